@@ -1,0 +1,171 @@
+package greenroll.api;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.json.Json;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP call as a function sees it, and what was found wrong with it so far.
+ *
+ * @param id the request id that the answer and the log carry
+ */
+record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems problems) {
+
+    /** Bodies beyond it are refused unread; a group with the largest user data is under 30 KB. */
+    static final int MAX_BODY_BYTES = 1 << 20;
+
+    private static final Pattern GROUP_ID = Pattern.compile("sig-[0-9a-f]{8}");
+    private static final Pattern ROLL_ID = Pattern.compile("sbgd-[0-9a-f]{8}");
+    private static final Map<String, String> UNSUPPORTED_QUERY = Map.of(
+            "dryRun", "leave it out; nothing was started",
+            "asyncScale", "leave it out: a group is always there at once and its instances follow",
+            "autoApplyTags", "leave it out: a roll brings new tags onto the instances");
+
+    /** The group in the path. Refuses an id that no group can have without asking anybody. */
+    String groupId() {
+        String id = path("groupId");
+        if (!GROUP_ID.matcher(id).matches()) {
+            throw noSuchGroup(id);
+        }
+        return id;
+    }
+
+    /** The roll in the path, likewise. */
+    String rollId() {
+        String id = path("rollId");
+        if (!ROLL_ID.matcher(id).matches()) {
+            throw noSuchRoll(id);
+        }
+        return id;
+    }
+
+    boolean hasGroupId() {
+        return !path("groupId").isEmpty();
+    }
+
+    static RefusedCall noSuchGroup(String id) {
+        return new RefusedCall(ErrorCode.GROUP_DOESNT_EXIST, "there is no group " + shortened(id), "groupId");
+    }
+
+    static RefusedCall noSuchRoll(String id) {
+        return new RefusedCall(ErrorCode.ROLL_DOESNT_EXIST, "this group has no roll " + shortened(id), "rollId");
+    }
+
+    private String path(String name) {
+        Map<String, String> parameters = event.getPathParameters();
+        return parameters == null ? "" : parameters.getOrDefault(name, "");
+    }
+
+    private static String shortened(String id) {
+        return id.length() <= 20 ? id : id.substring(0, 20) + "…";
+    }
+
+    /**
+     * The query parameters, of which {@code accountId} is always allowed. Any other than those named is noted as a
+     * problem, so that no caller believes it had an effect.
+     */
+    Map<String, String> query(Set<String> allowed) {
+        Map<String, String> query =
+                event.getQueryStringParameters() == null ? Map.of() : new TreeMap<>(event.getQueryStringParameters());
+        query.forEach((name, value) -> {
+            boolean off = "false".equals(value) && UNSUPPORTED_QUERY.containsKey(name);
+            if (allowed.contains(name) || name.equals("accountId") || off) {
+                return;
+            }
+            if (UNSUPPORTED_QUERY.containsKey(name)) {
+                problems.unsupported(name, UNSUPPORTED_QUERY.getOrDefault(name, ""));
+            } else {
+                problems.wrong(shortened(name), "is not known here as a query parameter");
+            }
+        });
+        return query;
+    }
+
+    /** Refuses a header by which the caller would expect something that does not happen. */
+    void refuseHeader(String name, String wayOut) {
+        Map<String, String> headers = event.getHeaders();
+        if (headers != null && headers.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+            problems.unsupported(name, wayOut);
+        }
+    }
+
+    /** Who calls, as the authorizer named them, else the IAM identity; a call without either is refused. */
+    String owner() {
+        var context = event.getRequestContext();
+        if (context != null && context.getAuthorizer() != null) {
+            Object owner = context.getAuthorizer().get("owner");
+            if (owner instanceof String name && !name.isBlank()) {
+                return name;
+            }
+        }
+        if (context != null && context.getIdentity() != null) {
+            String arn = context.getIdentity().getUserArn();
+            if (arn != null) {
+                return arn;
+            }
+        }
+        throw new RefusedCall(ErrorCode.UNAUTHORIZED, "nobody vouched for this call");
+    }
+
+    /** The body as a tree, read strictly. Throws {@link RefusedCall} when it is none, too large, or not JSON. */
+    JsonNode body() {
+        String text = text();
+        if (text == null || text.isBlank()) {
+            throw unreadable("a JSON body is required");
+        }
+        try {
+            return Json.strictTree(text);
+        } catch (IllegalArgumentException e) {
+            throw unreadable("the body is not valid JSON: " + e.getMessage());
+        }
+    }
+
+    private @Nullable String text() {
+        String body = event.getBody();
+        if (body == null) {
+            return null;
+        }
+        try {
+            if (Boolean.TRUE.equals(event.getIsBase64Encoded())) {
+                byte[] bytes = Base64.getDecoder().decode(body);
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes, 0, sized(bytes.length)))
+                        .toString();
+            }
+            sized(StandardCharsets.UTF_8
+                    .newEncoder()
+                    .encode(CharBuffer.wrap(body))
+                    .remaining());
+            return body;
+        } catch (CharacterCodingException e) {
+            throw unreadable("the body is not valid UTF-8");
+        } catch (IllegalArgumentException e) {
+            throw unreadable("the body is not valid base64");
+        }
+    }
+
+    private static int sized(int bytes) {
+        if (bytes > MAX_BODY_BYTES) {
+            throw new RefusedCall(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "the body has " + bytes + " bytes, more than the " + MAX_BODY_BYTES + " that are read");
+        }
+        return bytes;
+    }
+
+    private static RefusedCall unreadable(String message) {
+        return new RefusedCall(ErrorCode.VALIDATION_ERROR, message, "body");
+    }
+}

@@ -1,0 +1,78 @@
+package greenroll.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Fleet;
+import greenroll.roll.GroupDraft;
+import greenroll.roll.IdSource;
+import greenroll.roll.Operations;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollStore;
+import greenroll.roll.Started;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * {@code POST /aws/ec2/group}: creates a group and starts launching its capacity. The group is there when this answers,
+ * its instances follow. Called twice it creates two groups.
+ */
+public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+
+    private final Endpoint endpoint;
+    private final Fleet fleet;
+    private final Groups groups;
+    private final Operations operations;
+
+    public CreateGroup() {
+        this(Wiring.ofLambda());
+    }
+
+    private CreateGroup(Wiring wiring) {
+        this(wiring.store(), wiring.fleet(), wiring.executions(), wiring.clock(), wiring.ids());
+    }
+
+    public CreateGroup(RollStore store, Fleet fleet, RollExecutions executions, InstantSource clock, IdSource ids) {
+        this.endpoint = new Endpoint(clock);
+        this.fleet = fleet;
+        this.groups = new Groups(store);
+        this.operations = new Operations(store, fleet, executions, ids);
+    }
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        return endpoint.answer(event, context, this::create);
+    }
+
+    private Endpoint.Answer create(Call call) {
+        call.query(Set.of());
+        GroupBody body = GroupBody.read(call.body(), call.problems());
+        refuseMisplaced(body, call.problems());
+        Started started = operations.create(body.draft(), call.owner(), call.now());
+        return groups.answer(groups.get(StartAnswers.accepted(started).facts().groupId()));
+    }
+
+    /** A subnet lies in the zone and the region that the caller says, or the caller means another one. */
+    private void refuseMisplaced(GroupBody body, Problems problems) {
+        GroupDraft draft = body.draft();
+        Map<String, String> found = fleet.zonesOf(draft.subnetIds());
+        List<String> abroad = found.values().stream()
+                .filter(zone -> !zone.startsWith(draft.region()))
+                .distinct()
+                .sorted()
+                .toList();
+        if (!abroad.isEmpty()) {
+            problems.wrong("group.region", "is not where the subnets lie, which is in " + String.join(", ", abroad));
+        }
+        found.forEach((subnet, zone) -> {
+            if (!body.zones().getOrDefault(subnet, zone).equals(zone)) {
+                problems.wrong("group.compute.availabilityZones", "must have " + subnet + " in " + zone);
+            }
+        });
+        problems.refuse();
+    }
+}

@@ -1,0 +1,74 @@
+package greenroll.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import greenroll.fleet.Unavailable;
+import greenroll.json.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What every HTTP function does around its work: takes the call, answers in the envelope, and turns what goes wrong into
+ * an error code. Nothing leaves it as an exception; what nobody foresaw is logged with the request id and answered as
+ * INTERNAL_ERROR without a word about the inside.
+ */
+final class Endpoint {
+
+    /** What a call is answered with when it went well. */
+    record Answer(String kind, List<?> items) {}
+
+    private final InstantSource clock;
+
+    Endpoint(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    APIGatewayProxyResponseEvent answer(
+            APIGatewayProxyRequestEvent event, Context context, Function<Call, Answer> work) {
+        Call call = new Call(requestId(event, context), clock.instant(), event, new Problems());
+        try {
+            Answer answer = work.apply(call);
+            return response(200, Envelope.of(call, answer));
+        } catch (RefusedCall e) {
+            return refused(call, e.problems());
+        } catch (Unavailable e) {
+            log(call, context, e);
+            return refused(call, List.of(internal(call, "a service that this needs does not answer: try again")));
+        } catch (RuntimeException e) {
+            log(call, context, e);
+            return refused(call, List.of(internal(call, "something went wrong here")));
+        }
+    }
+
+    private static Problem internal(Call call, String what) {
+        return new Problem(ErrorCode.INTERNAL_ERROR, what + "; request id " + call.id(), null);
+    }
+
+    private static APIGatewayProxyResponseEvent refused(Call call, List<Problem> problems) {
+        return response(problems.getFirst().code().http(), Envelope.of(call, problems));
+    }
+
+    private static APIGatewayProxyResponseEvent response(int status, Envelope envelope) {
+        return new APIGatewayProxyResponseEvent()
+                .withStatusCode(status)
+                .withHeaders(Map.of("Content-Type", "application/json", "Cache-Control", "no-store"))
+                .withBody(Json.write(envelope));
+    }
+
+    private static String requestId(APIGatewayProxyRequestEvent event, Context context) {
+        var gateway = event.getRequestContext();
+        return gateway == null || gateway.getRequestId() == null ? context.getAwsRequestId() : gateway.getRequestId();
+    }
+
+    private static void log(Call call, Context context, RuntimeException e) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace, true));
+        context.getLogger()
+                .log(Json.write(Map.of("level", "ERROR", "requestId", call.id(), "error", trace.toString())) + "\n");
+    }
+}

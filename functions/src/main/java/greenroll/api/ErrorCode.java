@@ -1,0 +1,51 @@
+package greenroll.api;
+
+import greenroll.roll.Refusal;
+
+/** The codes of {@code response.errors}, and the HTTP status that goes with each. */
+enum ErrorCode {
+    VALIDATION_ERROR(400),
+    UNSUPPORTED_FIELD(400),
+    GROUP_DOESNT_EXIST(400),
+    ROLL_DOESNT_EXIST(400),
+    CANT_ROLL_CAPACITY_BELOW_MINIMUM(400),
+    TARGET_GROUP_LIMIT(400),
+    TARGET_GROUP_NOT_IN_USE(400),
+    UNAUTHORIZED(401),
+    NOT_FOUND(404),
+    OPERATION_IN_PROGRESS(409),
+    PAYLOAD_TOO_LARGE(413),
+    INTERNAL_ERROR(500);
+
+    private final int http;
+
+    ErrorCode(int http) {
+        this.http = http;
+    }
+
+    int http() {
+        return http;
+    }
+
+    /** The words of the HTTP status. */
+    String reason() {
+        return switch (http) {
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 404 -> "Not Found";
+            case 409 -> "Conflict";
+            case 413 -> "Payload Too Large";
+            default -> "Internal Server Error";
+        };
+    }
+
+    static ErrorCode of(Refusal.Code code) {
+        return switch (code) {
+            case VALIDATION_ERROR -> VALIDATION_ERROR;
+            case GROUP_DOESNT_EXIST -> GROUP_DOESNT_EXIST;
+            case CANT_ROLL_CAPACITY_BELOW_MINIMUM -> CANT_ROLL_CAPACITY_BELOW_MINIMUM;
+            case TARGET_GROUP_LIMIT -> TARGET_GROUP_LIMIT;
+            case TARGET_GROUP_NOT_IN_USE -> TARGET_GROUP_NOT_IN_USE;
+        };
+    }
+}

@@ -1,0 +1,136 @@
+package greenroll.api;
+
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Subnet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A group as the API shows it: what its owner described, and what Greenroll adds. */
+record GroupView(
+        String id,
+        String name,
+        @Nullable String description,
+        String region,
+        CapacityView capacity,
+        Map<String, Integer> strategy,
+        Compute compute,
+        int latestRevision,
+        @Nullable Integer servingRevision,
+        @Nullable ActiveRoll activeRoll,
+        String createdAt,
+        String updatedAt) {
+
+    /** What Greenroll gives and no body may set. */
+    static final List<String> READ_ONLY =
+            List.of("id", "latestRevision", "servingRevision", "activeRoll", "createdAt", "updatedAt");
+
+    record CapacityView(int minimum, int target, int maximum, String unit) {}
+
+    record Compute(
+            String product,
+            InstanceTypes instanceTypes,
+            List<Zone> availabilityZones,
+            List<String> subnetIds,
+            Specification launchSpecification) {}
+
+    /** The first type, and those to fall back to. */
+    record InstanceTypes(String ondemand, List<String> spot) {}
+
+    record Zone(String name, List<String> subnetIds) {}
+
+    record Specification(
+            String imageId,
+            @Nullable String userData,
+            @Nullable IamRole iamRole,
+            @Nullable String keyPair,
+            List<String> securityGroupIds,
+            List<Tag> tags,
+            boolean monitoring,
+            boolean ebsOptimized,
+            LoadBalancers loadBalancersConfig,
+            String healthCheckType) {}
+
+    record IamRole(@Nullable String name, @Nullable String arn) {}
+
+    record Tag(String tagKey, String tagValue) {}
+
+    record LoadBalancers(List<LoadBalancer> loadBalancers) {}
+
+    record LoadBalancer(String type, String arn, String name) {}
+
+    record ActiveRoll(String id, String kind) {}
+
+    /** @param latest the launch specification of the group's latest revision */
+    static GroupView of(Group group, LaunchSpecification latest) {
+        return new GroupView(
+                group.id(),
+                group.name(),
+                group.description(),
+                group.region(),
+                capacity(group.capacity()),
+                Map.of("risk", 0),
+                new Compute(
+                        group.product(),
+                        new InstanceTypes(
+                                latest.instanceTypes().getFirst(),
+                                latest.instanceTypes()
+                                        .subList(1, latest.instanceTypes().size())),
+                        zones(group.subnets()),
+                        group.subnets().stream().map(Subnet::subnetId).toList(),
+                        specification(latest)),
+                group.latestRevision(),
+                group.servingRevision(),
+                group.lock()
+                        .map(lock -> new ActiveRoll(lock.rollId(), lock.kind()))
+                        .orElse(null),
+                WireTime.of(group.createdAt()),
+                WireTime.of(group.updatedAt()));
+    }
+
+    private static CapacityView capacity(Capacity capacity) {
+        return new CapacityView(capacity.minimum(), capacity.target(), capacity.maximum(), "instance");
+    }
+
+    private static List<Zone> zones(List<Subnet> subnets) {
+        return subnets.stream()
+                .map(Subnet::zone)
+                .distinct()
+                .map(zone -> new Zone(
+                        zone,
+                        subnets.stream()
+                                .filter(subnet -> subnet.zone().equals(zone))
+                                .map(Subnet::subnetId)
+                                .toList()))
+                .toList();
+    }
+
+    private static Specification specification(LaunchSpecification latest) {
+        return new Specification(
+                latest.imageId(),
+                latest.userData(),
+                role(latest.iamRole()),
+                latest.keyPair(),
+                latest.securityGroupIds(),
+                new TreeMap<>(latest.tags())
+                        .entrySet().stream()
+                                .map(tag -> new Tag(tag.getKey(), tag.getValue()))
+                                .toList(),
+                latest.monitoring(),
+                latest.ebsOptimized(),
+                new LoadBalancers(latest.targetGroupArns().stream()
+                        .map(arn -> new LoadBalancer("TARGET_GROUP", arn, Names.ofTargetGroup(arn)))
+                        .toList()),
+                latest.healthCheckType().name());
+    }
+
+    private static @Nullable IamRole role(@Nullable String role) {
+        if (role == null) {
+            return null;
+        }
+        return role.startsWith("arn:") ? new IamRole(null, role) : new IamRole(role, null);
+    }
+}

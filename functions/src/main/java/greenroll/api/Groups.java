@@ -1,0 +1,58 @@
+package greenroll.api;
+
+import greenroll.group.Group;
+import greenroll.group.LaunchSpecification;
+import greenroll.roll.RollStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What several functions read from the store, refused in the API's words where it is not there. */
+final class Groups {
+
+    static final String KIND = "spotinst:aws:ec2:group";
+
+    private static final int PAGE = 100;
+
+    private final RollStore store;
+
+    Groups(RollStore store) {
+        this.store = store;
+    }
+
+    Group get(String groupId) {
+        return store.group(groupId).orElseThrow(() -> Call.noSuchGroup(groupId));
+    }
+
+    /** The launch specification that the group's next roll takes. */
+    LaunchSpecification latest(Group group) {
+        return store.revision(group.id(), group.latestRevision())
+                .orElseThrow(() -> new IllegalStateException(group.id() + " lacks its latest revision"))
+                .specification();
+    }
+
+    Endpoint.Answer answer(Group group) {
+        return new Endpoint.Answer(KIND, List.of(GroupView.of(group, latest(group))));
+    }
+
+    Endpoint.Answer answerAll() {
+        return new Endpoint.Answer(
+                KIND,
+                all(after -> store.groups(PAGE, after)).stream()
+                        .map(group -> GroupView.of(group, latest(group)))
+                        .toList());
+    }
+
+    /** Every item of a list, page by page. */
+    static <T> List<T> all(Function<@Nullable String, RollStore.Page<T>> pages) {
+        List<T> all = new ArrayList<>();
+        String after = null;
+        do {
+            RollStore.Page<T> page = pages.apply(after);
+            all.addAll(page.items());
+            after = page.next();
+        } while (after != null);
+        return all;
+    }
+}

@@ -1,0 +1,243 @@
+package greenroll.api;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.TargetHealth;
+import greenroll.roll.Batch;
+import greenroll.roll.Member;
+import greenroll.roll.Retired;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A roll's instances, from its last observation and its record. The record knows those that are gone or not described
+ * yet, the observation knows how the others are.
+ */
+final class InstanceViews {
+
+    /**
+     * One instance.
+     *
+     * @param batchNum the batch that launched, restarted or scaled it down; absent for blue that no batch chose yet
+     * @param targetHealth the load balancer's own word, the worst of several target groups'
+     * @param reason why it is as it is, in the load balancer's, EC2's or the roll's words
+     * @param updatedAt when it was last seen or recorded so
+     */
+    record View(
+            String instanceId,
+            @Nullable String lifeCycle,
+            @Nullable Integer batchNum,
+            String status,
+            @Nullable String availabilityZone,
+            @Nullable String targetHealth,
+            @Nullable String reason,
+            String updatedAt) {}
+
+    record Sides(List<View> blue, List<View> green) {}
+
+    /** What the record says of one id. */
+    private record Recorded(
+            @Nullable Integer batch,
+            @Nullable Member member,
+            @Nullable Retired retired) {
+
+        static final Recorded NOTHING = new Recorded(null, null, null);
+    }
+
+    private InstanceViews() {}
+
+    static Sides sides(Roll roll, Optional<FleetSnapshot> seen) {
+        Map<String, Recorded> record = record(roll);
+        Map<String, Instance> instances = new LinkedHashMap<>();
+        seen.ifPresent(fleet -> fleet.instances().values().stream()
+                .sorted(Comparator.comparing(Instance::launchedAt).thenComparing(Instance::id))
+                .filter(one -> record.containsKey(one.id()) || isOurs(one, roll.facts()))
+                .forEach(one -> instances.put(one.id(), one)));
+        List<String> ids = new ArrayList<>(instances.keySet());
+        record.keySet().stream().filter(id -> !instances.containsKey(id)).forEach(ids::add);
+        List<View> blue = new ArrayList<>();
+        List<View> green = new ArrayList<>();
+        for (String id : ids) {
+            Recorded recorded = record.getOrDefault(id, Recorded.NOTHING);
+            Instance instance = instances.get(id);
+            (isGreen(roll.facts(), recorded, instance) ? green : blue)
+                    .add(view(id, roll.facts(), recorded, instance, seen));
+        }
+        return new Sides(blue, green);
+    }
+
+    private static boolean isOurs(Instance instance, RollFacts facts) {
+        return facts.groupId().equals(instance.groupId()) && instance.isLive();
+    }
+
+    private static boolean isGreen(RollFacts facts, Recorded recorded, @Nullable Instance instance) {
+        if (facts.restarts()) {
+            return recorded.member() != null && recorded.member().provenAt() != null;
+        }
+        return recorded.member() != null
+                || (instance != null && facts.id().equals(instance.rollId()))
+                || (recorded.retired() != null && recorded.retired().cause() == Retired.Cause.GREEN_GIVEN_UP);
+    }
+
+    private static Map<String, Recorded> record(Roll roll) {
+        Map<String, Recorded> record = new LinkedHashMap<>();
+        for (Batch batch : roll.batches()) {
+            for (Member member : batch.members()) {
+                record.put(member.id(), new Recorded(batch.number(), member, null));
+            }
+            for (Retired retired : batch.retired()) {
+                record.merge(
+                        retired.id(),
+                        new Recorded(batch.number(), null, retired),
+                        (known, more) -> new Recorded(known.batch(), known.member(), more.retired()));
+            }
+        }
+        return record;
+    }
+
+    private static View view(
+            String id, RollFacts facts, Recorded recorded, @Nullable Instance instance, Optional<FleetSnapshot> seen) {
+        Optional<TargetHealth> health = instance == null ? Optional.empty() : worst(instance, facts, seen);
+        Integer batch = recorded.batch() != null || instance == null ? recorded.batch() : batchOf(instance, facts);
+        return new View(
+                id,
+                instance == null ? null : instance.spot() ? "SPOT" : "OD",
+                batch,
+                status(recorded, instance, health, facts).name().toLowerCase(Locale.ROOT),
+                zone(recorded, instance),
+                health.map(one -> one.state().name().toLowerCase(Locale.ROOT)).orElse(null),
+                reason(recorded, instance, health),
+                WireTime.of(updatedAt(recorded, instance, seen, facts)));
+    }
+
+    /** The tag's batch, when it is this roll's: blue carries the batch of the roll that launched it. */
+    private static @Nullable Integer batchOf(Instance instance, RollFacts facts) {
+        return facts.id().equals(instance.rollId()) ? instance.batch() : null;
+    }
+
+    private enum InstanceStatus {
+        PENDING,
+        RUNNING,
+        HEALTHY,
+        UNHEALTHY,
+        DRAINING,
+        DETACHED,
+        TERMINATED
+    }
+
+    private static InstanceStatus status(
+            Recorded recorded, @Nullable Instance instance, Optional<TargetHealth> health, RollFacts facts) {
+        Retired retired = recorded.retired();
+        boolean gone = instance != null && !instance.isLive();
+        if (gone || (retired != null && retired.goneAt() != null)) {
+            return InstanceStatus.TERMINATED;
+        }
+        boolean out = retired != null && retired.deregisteredAt() != null && retired.kept() == null;
+        boolean drains =
+                health.filter(one -> one.state() == TargetHealth.State.DRAINING).isPresent();
+        if (drains || (out && health.isPresent())) {
+            return InstanceStatus.DRAINING;
+        }
+        if (out) {
+            return InstanceStatus.DETACHED;
+        }
+        return instance == null ? InstanceStatus.PENDING : ofRunning(instance, health, facts);
+    }
+
+    private static InstanceStatus ofRunning(Instance instance, Optional<TargetHealth> health, RollFacts facts) {
+        if (!instance.isRunning()) {
+            return instance.state() == InstanceState.PENDING ? InstanceStatus.PENDING : InstanceStatus.UNHEALTHY;
+        }
+        return switch (facts.settings().healthCheckType()) {
+            case NONE -> InstanceStatus.HEALTHY;
+            case EC2 ->
+                switch (instance.statusChecks()) {
+                    case OK -> InstanceStatus.HEALTHY;
+                    case IMPAIRED -> InstanceStatus.UNHEALTHY;
+                    case NOT_ASKED, INITIALIZING, UNKNOWN -> InstanceStatus.RUNNING;
+                };
+            case TARGET_GROUP ->
+                health.map(one -> switch (one.state()) {
+                            case HEALTHY -> InstanceStatus.HEALTHY;
+                            case UNHEALTHY -> InstanceStatus.UNHEALTHY;
+                            case DRAINING -> InstanceStatus.DRAINING;
+                            case INITIAL, UNUSED, UNAVAILABLE -> InstanceStatus.RUNNING;
+                        })
+                        .orElse(InstanceStatus.RUNNING);
+        };
+    }
+
+    /**
+     * The worst that the target groups of the instance's revision say: unhealthy before any other, healthy only when
+     * all do; empty when one of them does not know it or did not answer and none says worse than healthy.
+     */
+    private static Optional<TargetHealth> worst(Instance instance, RollFacts facts, Optional<FleetSnapshot> seen) {
+        Integer revision = instance.revision() == null ? facts.servingRevision() : instance.revision();
+        List<String> arns = revision == null ? List.of() : facts.targetGroups().getOrDefault(revision, List.of());
+        List<TargetHealth> said = arns.stream()
+                .flatMap(arn -> seen.flatMap(fleet -> fleet.health(arn, instance.id())).stream())
+                .toList();
+        Optional<TargetHealth> worst = said.stream().max(Comparator.comparingInt(one -> badness(one.state())));
+        boolean allSaid = said.size() == arns.size();
+        return worst.filter(one -> allSaid || one.state() != TargetHealth.State.HEALTHY);
+    }
+
+    private static int badness(TargetHealth.State state) {
+        return switch (state) {
+            case HEALTHY -> 0;
+            case INITIAL -> 1;
+            case UNUSED -> 2;
+            case UNAVAILABLE -> 3;
+            case DRAINING -> 4;
+            case UNHEALTHY -> 5;
+        };
+    }
+
+    private static @Nullable String zone(Recorded recorded, @Nullable Instance instance) {
+        if (instance != null) {
+            return instance.zone();
+        }
+        if (recorded.member() != null) {
+            return recorded.member().zone();
+        }
+        return recorded.retired() == null ? null : recorded.retired().zone();
+    }
+
+    private static @Nullable String reason(
+            Recorded recorded, @Nullable Instance instance, Optional<TargetHealth> health) {
+        if (recorded.retired() != null && recorded.retired().kept() != null) {
+            return recorded.retired().kept();
+        }
+        if (recorded.member() != null && recorded.member().givenUp() != null) {
+            return recorded.member().givenUp();
+        }
+        if (instance != null && instance.stateReason() != null) {
+            return instance.stateReason().code() + ": " + instance.stateReason().message();
+        }
+        return health.filter(one -> one.reason() != null)
+                .map(TargetHealth::inWords)
+                .orElse(null);
+    }
+
+    private static Instant updatedAt(
+            Recorded recorded, @Nullable Instance instance, Optional<FleetSnapshot> seen, RollFacts facts) {
+        if (instance != null && seen.isPresent()) {
+            return seen.get().at();
+        }
+        if (recorded.retired() != null) {
+            Instant gone = recorded.retired().goneAt();
+            return gone == null ? recorded.retired().chosenAt() : gone;
+        }
+        return recorded.member() == null ? facts.createdAt() : recorded.member().joinedAt();
+    }
+}

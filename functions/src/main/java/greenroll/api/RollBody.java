@@ -1,0 +1,103 @@
+package greenroll.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.group.HealthCheckType;
+import greenroll.roll.RollAction;
+import greenroll.roll.RollRequest;
+import greenroll.roll.RollSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what starts a roll, and what controls one. */
+final class RollBody {
+
+    private static final int COMMENT_LENGTH = 256;
+    private static final Map<String, RollAction> ACTIONS = Map.of(
+            "REPLACE_SERVER", RollAction.REPLACE_SERVER,
+            "RESTART_SERVER", RollAction.RESTART_SERVER);
+    private static final String ON_FAILURE =
+            "a failed batch's instances are detached and terminated, earlier batches stay; leave it out";
+
+    /** What a caller may ask of a running roll. */
+    enum Wish {
+        STOPPED
+    }
+
+    private record Strategy(
+            RollAction action,
+            @Nullable Integer batchMinHealthyPercentage,
+            @Nullable Boolean shouldDrainInstances) {}
+
+    private RollBody() {}
+
+    /** The request, every range checked. Notes what is wrong; the result counts only when nothing was. */
+    static RollRequest start(JsonNode body, Problems problems) {
+        return Fields.body(body, problems, RollBody::start);
+    }
+
+    private static RollRequest start(Fields fields) {
+        fields.unsupported("pause", "start the roll without it");
+        fields.unsupported("pauseTimeout", "start the roll without it");
+        Strategy strategy = fields.object("strategy", RollBody::strategy);
+        return new RollRequest(
+                fields.requiredInteger("batchSizePercentage", 1, 100),
+                Duration.ofSeconds(fields.requiredInteger("gracePeriod", 0, seconds(RollSettings.MAX_GRACE_PERIOD))),
+                duration(fields.integer("healthTimeout", 1, seconds(RollSettings.MAX_HEALTH_TIMEOUT))),
+                healthCheckType(fields),
+                duration(fields.integer("drainingTimeout", 0, seconds(RollSettings.MAX_DRAINING_TIMEOUT))),
+                strategy.action(),
+                strategy.batchMinHealthyPercentage(),
+                strategy.shouldDrainInstances(),
+                fields.text("comment", COMMENT_LENGTH));
+    }
+
+    private static Strategy strategy(Fields fields) {
+        fields.unsupported("alarms", "no alarm holds or fails a roll; leave it out");
+        fields.unsupported("compatibility", "Greenroll's own meanings and defaults apply; leave it out");
+        fields.object("onFailure", RollBody::onFailure);
+        RollAction action = fields.oneOf("action", ACTIONS, Set.of());
+        return new Strategy(
+                action == null ? RollAction.REPLACE_SERVER : action,
+                fields.integer("batchMinHealthyPercentage", 1, 100),
+                fields.flag("shouldDrainInstances"));
+    }
+
+    /** The defaults may be spelled out, which clients do. */
+    private static boolean onFailure(Fields fields) {
+        fields.oneOf("actionType", Map.of("DETACH_NEW", true), Set.of("DETACH_OLD"));
+        fields.onlyDefault("shouldHandleAllBatches", "false", ON_FAILURE);
+        fields.onlyDefault("keepFailedFor", "0", ON_FAILURE);
+        fields.onlyDefault("shouldDecrementTargetCapacity", "false", "a roll never changes the group's target");
+        fields.unsupported("batchNum", "it is always the failed one; leave it out");
+        fields.unsupported("drainingTimeout", "the roll's drainingTimeout applies; leave it out");
+        return true;
+    }
+
+    /** What {@code {"roll":{"status":…}}} asks for. Notes what is wrong; the result counts only when nothing was. */
+    static Wish control(JsonNode body, Problems problems) {
+        return Fields.body(
+                body,
+                problems,
+                fields -> fields.object("roll", roll -> {
+                    if (!roll.has("status")) {
+                        roll.wrong("status", "is required: STOPPED");
+                    }
+                    roll.oneOf("status", Map.of("STOPPED", Wish.STOPPED), Set.of("PAUSED", "IN_PROGRESS"));
+                    return Wish.STOPPED;
+                }));
+    }
+
+    private static @Nullable HealthCheckType healthCheckType(Fields fields) {
+        return fields.oneOf("healthCheckType", Names.HEALTH_CHECKS, Names.HEALTH_CHECKS_ELSEWHERE);
+    }
+
+    private static @Nullable Duration duration(@Nullable Integer seconds) {
+        return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+
+    private static int seconds(Duration duration) {
+        return Math.toIntExact(duration.toSeconds());
+    }
+}

@@ -1,0 +1,164 @@
+package greenroll.api;
+
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code compute.launchSpecification}. */
+final class SpecificationBody {
+
+    /** EC2 takes 50; Greenroll adds its own and leaves some room. */
+    private static final int MAX_TAGS = 40;
+
+    /** EC2's limit for user data before base64. */
+    private static final int MAX_USER_DATA_BYTES = 16_384;
+
+    private static final Pattern IMAGE_ID = Pattern.compile("ami-[0-9a-z]{1,32}|resolve:ssm:.+");
+    private static final List<String> ELSEWHERE = List.of(
+            "blockDeviceMappings",
+            "networkInterfaces",
+            "metadataOptions",
+            "creditSpecification",
+            "images",
+            "tenancy",
+            "shutdownScript",
+            "resourceTagSpecification",
+            "cpuOptions",
+            "loadBalancerNames");
+
+    private record Tag(String key, String value) {}
+
+    private SpecificationBody() {}
+
+    static Supplier<LaunchSpecification> read(Fields fields, List<String> instanceTypes) {
+        ELSEWHERE.forEach(name -> fields.unsupported(
+                name, "put it into the image or do without; the account's and the image's defaults apply"));
+        fields.unsupported("healthCheckGracePeriod", "give healthTimeout and gracePeriod with each roll");
+        fields.unsupported("healthCheckUnhealthyDurationBeforeReplacement", "instances are replaced by rolls alone");
+        fields.onlyDefault("autoHealing", "false", "instances are replaced by rolls alone");
+        String imageId = imageId(fields);
+        String userData = userData(fields);
+        List<String> securityGroups =
+                fields.texts("securityGroupIds", Names.SECURITY_GROUP, "a security group id like sg-0a1b2c");
+        String role = fields.object("iamRole", SpecificationBody::iamRole).name();
+        String keyPair = fields.text("keyPair", 255);
+        Map<String, String> tags = tags(fields);
+        boolean monitoring = Boolean.TRUE.equals(fields.flag("monitoring"));
+        boolean ebsOptimized = Boolean.TRUE.equals(fields.flag("ebsOptimized"));
+        List<String> targetGroups = fields.object(
+                "loadBalancersConfig",
+                config -> config.objects("loadBalancers", SpecificationBody::loadBalancer).stream()
+                        .distinct()
+                        .toList());
+        HealthCheckType check = healthCheckType(fields, targetGroups);
+        return () -> new LaunchSpecification(
+                imageId,
+                userData,
+                instanceTypes,
+                securityGroups,
+                role,
+                keyPair,
+                tags,
+                monitoring,
+                ebsOptimized,
+                targetGroups,
+                check);
+    }
+
+    private static String imageId(Fields fields) {
+        if (!fields.has("imageId")) {
+            fields.wrong("imageId", "is required: an AMI id like ami-0a1b2c");
+        }
+        String id = fields.text("imageId", 256, IMAGE_ID, "an AMI id like ami-0a1b2c");
+        if (id != null && id.startsWith("resolve:")) {
+            fields.unsupported("imageId", "a parameter is not resolved here yet; give the AMI id it stands for");
+        }
+        return id == null ? "" : id;
+    }
+
+    private static @Nullable String userData(Fields fields) {
+        String text = fields.text("userData", 2 * MAX_USER_DATA_BYTES, Names.ANY, "base64");
+        if (text == null) {
+            return null;
+        }
+        try {
+            int bytes = Base64.getDecoder().decode(text).length;
+            if (bytes > MAX_USER_DATA_BYTES) {
+                fields.wrong("userData", "must be at most " + MAX_USER_DATA_BYTES + " bytes, but has " + bytes);
+            }
+        } catch (IllegalArgumentException e) {
+            fields.wrong("userData", "must be base64");
+        }
+        return text;
+    }
+
+    /** An instance profile by name or ARN; neither means none. */
+    private record Role(@Nullable String name) {}
+
+    private static Role iamRole(Fields fields) {
+        String name = fields.text("name", 128);
+        String arn = fields.text("arn", 256, Pattern.compile("arn:.+"), "the ARN of an instance profile");
+        if (name != null && arn != null) {
+            fields.wrong("arn", "is one thing too many beside name: give one of the two");
+        }
+        return new Role(arn == null ? name : arn);
+    }
+
+    private static Map<String, String> tags(Fields fields) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (Tag tag : fields.objects("tags", SpecificationBody::tag)) {
+            if (!tag.key().isEmpty() && tags.put(tag.key(), tag.value()) != null) {
+                fields.wrong("tags", "has the key " + tag.key() + " twice");
+            }
+        }
+        if (tags.size() > MAX_TAGS) {
+            fields.wrong("tags", "must be at most " + MAX_TAGS + ", but are " + tags.size());
+        }
+        return tags;
+    }
+
+    private static Tag tag(Fields fields) {
+        String key = fields.requiredText("tagKey", 128);
+        String lower = key.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("greenroll:") || lower.startsWith("aws:")) {
+            fields.wrong("tagKey", "must not start with greenroll: or aws:, which are not the owner's");
+        }
+        return new Tag(key, Objects.requireNonNullElse(fields.emptyOrText("tagValue", 256), ""));
+    }
+
+    private static String loadBalancer(Fields fields) {
+        fields.oneOf("type", Map.of("TARGET_GROUP", true), Set.of("CLASSIC", "MULTAI_TARGET_SET", "MULTAI_RUNTIME"));
+        if (!fields.has("type")) {
+            fields.wrong("type", "is required: TARGET_GROUP");
+        }
+        if (!fields.has("arn")) {
+            fields.wrong("arn", "is required: the ARN of a target group");
+        }
+        String arn = fields.text("arn", 256, Names.TARGET_GROUP_ARN, "the ARN of a target group");
+        String name = fields.text("name", 64);
+        if (arn != null && name != null && !name.equals(Names.ofTargetGroup(arn))) {
+            fields.wrong("name", "is not that of the target group that arn names");
+        }
+        return arn == null ? "" : arn;
+    }
+
+    private static HealthCheckType healthCheckType(Fields fields, List<String> targetGroups) {
+        HealthCheckType type = fields.oneOf("healthCheckType", Names.HEALTH_CHECKS, Names.HEALTH_CHECKS_ELSEWHERE);
+        if (type == null) {
+            return targetGroups.isEmpty() ? HealthCheckType.EC2 : HealthCheckType.TARGET_GROUP;
+        }
+        if (type == HealthCheckType.TARGET_GROUP && targetGroups.isEmpty()) {
+            fields.wrong("healthCheckType", "must be EC2 or NONE for a group without target groups");
+        }
+        return type;
+    }
+}

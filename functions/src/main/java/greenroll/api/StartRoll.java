@@ -1,0 +1,54 @@
+package greenroll.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Fleet;
+import greenroll.roll.IdSource;
+import greenroll.roll.Operations;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollRequest;
+import greenroll.roll.RollStore;
+import greenroll.roll.Started;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code PUT /aws/ec2/group/{groupId}/roll}: starts a roll of the group to its latest revision and answers its short
+ * status. Called twice the second is told who holds the group.
+ */
+public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+
+    private final Endpoint endpoint;
+    private final Operations operations;
+
+    public StartRoll() {
+        this(Wiring.ofLambda());
+    }
+
+    private StartRoll(Wiring wiring) {
+        this(wiring.store(), wiring.fleet(), wiring.executions(), wiring.clock(), wiring.ids());
+    }
+
+    public StartRoll(RollStore store, Fleet fleet, RollExecutions executions, InstantSource clock, IdSource ids) {
+        this.endpoint = new Endpoint(clock);
+        this.operations = new Operations(store, fleet, executions, ids);
+    }
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        return endpoint.answer(event, context, this::start);
+    }
+
+    private Endpoint.Answer start(Call call) {
+        call.query(Set.of());
+        call.refuseHeader("Idempotency-Key", "leave it out; a second start is refused while the first one runs");
+        RollRequest request = RollBody.start(call.body(), call.problems());
+        call.problems().refuse();
+        Started started = operations.roll(call.groupId(), request, call.owner(), call.now());
+        return new Endpoint.Answer(Rolls.KIND, List.of(RollViews.inShort(StartAnswers.accepted(started))));
+    }
+}

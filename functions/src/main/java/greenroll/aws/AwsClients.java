@@ -1,0 +1,21 @@
+package greenroll.aws;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/** The SDK clients that the adapters speak through; each method answers the same client every time. */
+public interface AwsClients {
+
+    Ec2Client ec2();
+
+    ElasticLoadBalancingV2Client elasticLoadBalancing();
+
+    DynamoDbClient dynamoDb();
+
+    SnsClient sns();
+
+    SfnClient sfn();
+}

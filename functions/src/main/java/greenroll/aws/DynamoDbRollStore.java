@@ -1,0 +1,292 @@
+package greenroll.aws;
+
+import static greenroll.aws.Attributes.string;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.group.Group;
+import greenroll.group.Revision;
+import greenroll.roll.Batch;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStore;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/**
+ * Groups and rolls in one DynamoDB table, laid out by {@link TableLayout}. A poll of a roll costs one GetItem, one Query,
+ * one transaction and one PutItem.
+ *
+ * <p>A write that is repeated after its answer was lost: {@code start} answers Accepted again while the lock is still
+ * this roll's; {@code save}, {@code close} and {@code addRevision} answer a lost race, since the version has moved on,
+ * and the next read shows their effect. Two writers that meet in one instant (TransactionConflict) are Unavailable for
+ * one of them. A write of more than 100 items is an IllegalArgumentException and writes nothing.
+ */
+public final class DynamoDbRollStore implements RollStore {
+
+    /** Where {@link Writes} puts roll and group in its lists. */
+    private static final int ROLL = 0;
+
+    private static final int GROUP = 1;
+
+    private static final String OWNER = "owner";
+
+    private final DynamoDbTable table;
+    private final Writes writes;
+
+    public DynamoDbRollStore(DynamoDbClient client, String tableName) {
+        this.table = new DynamoDbTable(client, tableName);
+        this.writes = new Writes(tableName);
+    }
+
+    @Override
+    public Optional<Group> group(String groupId) {
+        return table.get(TableLayout.groupKey(groupId)).map(GroupItems::group);
+    }
+
+    @Override
+    public Page<Group> groups(int limit, @Nullable String after) {
+        QueryRequest.Builder query = partition(TableLayout.GROUPS);
+        if (after != null) {
+            query.exclusiveStartKey(TableLayout.groupEntryKey(Cursor.place(after)));
+        }
+        Page<String> ids = page(query.build(), limit, TableLayout.SK, entry -> Attributes.text(entry, TableLayout.SK));
+        List<Group> groups = table
+                .getAll(ids.items().stream().map(TableLayout::groupKey).toList())
+                .stream()
+                .map(GroupItems::group)
+                .toList();
+        return new Page<>(groups, ids.next());
+    }
+
+    @Override
+    public Optional<Revision> revision(String groupId, int number) {
+        return table.get(TableLayout.revisionKey(groupId, number)).map(GroupItems::revision);
+    }
+
+    @Override
+    public Start createGroup(Group group, Revision first, Roll create, List<RollEvent> events) {
+        Group locked = group.activeRoll() == null ? lockedBy(group, create) : group;
+        return table.transact(writes.createGroup(locked, first, create, events)).isEmpty()
+                ? new Start.Accepted()
+                : new Start.IdTaken();
+    }
+
+    private static Group lockedBy(Group group, Roll roll) {
+        return new Group(
+                group.id(),
+                group.name(),
+                group.description(),
+                group.region(),
+                group.product(),
+                group.capacity(),
+                group.subnets(),
+                group.latestRevision(),
+                group.servingRevision(),
+                new Group.ActiveRoll(roll.id(), roll.facts().kind().name()),
+                group.lastOperationFailed(),
+                group.createdAt(),
+                group.updatedAt(),
+                group.version());
+    }
+
+    @Override
+    public boolean addRevision(Group read, Revision next) {
+        return table.transact(writes.addRevision(read, next)).isEmpty();
+    }
+
+    @Override
+    public Start start(Group read, Roll roll, List<RollEvent> events) {
+        List<CancellationReason> reasons = table.transact(writes.start(read, roll, events));
+        if (reasons.isEmpty()) {
+            return new Start.Accepted();
+        }
+        if (!DynamoDbTable.conditionFailed(reasons.get(GROUP))) {
+            return new Start.IdTaken();
+        }
+        Map<String, AttributeValue> group = reasons.get(GROUP).item();
+        Group.ActiveRoll lock = group == null ? null : GroupItems.lock(group);
+        if (lock == null) {
+            return new Start.Moved();
+        }
+        return lock.rollId().equals(roll.id()) && isStart(reasons.get(ROLL), roll)
+                ? new Start.Accepted()
+                : new Start.Held(lock.rollId(), lock.kind());
+    }
+
+    /** Whether the roll that is in the way is this one: its start took effect, but the answer was lost. */
+    private static boolean isStart(CancellationReason reason, Roll roll) {
+        return DynamoDbTable.conditionFailed(reason)
+                && RollItems.head(reason.item()).facts().equals(roll.facts());
+    }
+
+    @Override
+    public Optional<Roll> roll(String rollId) {
+        return head(rollId).map(head -> new Roll(head, batches(rollId)));
+    }
+
+    private List<Batch> batches(String rollId) {
+        QueryRequest.Builder query = partition(TableLayout.rollPartition(rollId), TableLayout.BATCH_PREFIX);
+        return table.query(query.build(), Integer.MAX_VALUE).stream()
+                .map(RollItems::batch)
+                .toList();
+    }
+
+    @Override
+    public Optional<RollHead> head(String rollId) {
+        return table.get(TableLayout.rollKey(rollId)).map(RollItems::head);
+    }
+
+    @Override
+    public Page<RollHead> rolls(String groupId, int limit, boolean newestFirst, @Nullable String after) {
+        QueryRequest.Builder query = index(
+                        TableLayout.ROLLS_BY_GROUP, TableLayout.GSI1PK, TableLayout.rollsPartition(groupId))
+                .scanIndexForward(!newestFirst);
+        if (after != null) {
+            query.exclusiveStartKey(placeInGroup(groupId, Cursor.place(after)));
+        }
+        Page<Map<String, AttributeValue>> keys =
+                page(query.build(), limit, TableLayout.GSI1SK, DynamoDbRollStore::primaryKey);
+        return new Page<>(heads(keys.items()), keys.next());
+    }
+
+    private static Map<String, AttributeValue> placeInGroup(String groupId, String creation) {
+        Map<String, AttributeValue> place = new HashMap<>(RollItems.keyOf(creation));
+        place.put(TableLayout.GSI1PK, string(TableLayout.rollsPartition(groupId)));
+        place.put(TableLayout.GSI1SK, string(creation));
+        return place;
+    }
+
+    @Override
+    public List<RollHead> unfinished() {
+        QueryRequest.Builder query = index(TableLayout.UNFINISHED, TableLayout.GSI2PK, RollItems.UNFINISHED_PARTITION);
+        List<Map<String, AttributeValue>> keys = table.query(query.build(), Integer.MAX_VALUE).stream()
+                .map(DynamoDbRollStore::primaryKey)
+                .toList();
+        // The index may be a moment late, the items are not.
+        return heads(keys).stream()
+                .filter(head -> head.isOpen() || head.owesNotice())
+                .toList();
+    }
+
+    private List<RollHead> heads(List<Map<String, AttributeValue>> keys) {
+        return table.getAll(keys).stream().map(RollItems::head).toList();
+    }
+
+    @Override
+    public Optional<Roll> save(Roll read, Roll next, List<RollEvent> events) {
+        if (read.head().isOpen() && !next.head().isOpen()) {
+            throw new IllegalArgumentException("a roll ends by close, which releases the group's lock: " + next.id());
+        }
+        return table.transact(writes.save(read, next, events)).isEmpty()
+                ? Optional.of(written(read, next))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Roll> close(Roll read, Roll terminal, List<RollEvent> events, @Nullable Integer servingRevision) {
+        if (terminal.head().isOpen()) {
+            throw new IllegalArgumentException("only a terminal roll is closed: " + terminal.id());
+        }
+        List<CancellationReason> reasons = table.transact(writes.close(read, terminal, events, servingRevision));
+        if (reasons.isEmpty()) {
+            return Optional.of(written(read, terminal));
+        }
+        if (!DynamoDbTable.conditionFailed(reasons.get(ROLL))) {
+            throw new IllegalStateException("roll " + terminal.id() + " does not hold the lock of its group "
+                    + terminal.facts().groupId());
+        }
+        return Optional.empty();
+    }
+
+    private static Roll written(Roll read, Roll next) {
+        return next.stored(read.head().version() + 1, read.head().control());
+    }
+
+    @Override
+    public boolean requestStop(String rollId, String by, Instant at) {
+        try {
+            Answers.of("UpdateItem", () -> table.client().updateItem(writes.requestStop(rollId, by, at)));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Page<RollEvent> events(String rollId, int limit, @Nullable String after) {
+        QueryRequest.Builder query = partition(TableLayout.rollPartition(rollId), TableLayout.EVENT_PREFIX);
+        if (after != null) {
+            query.exclusiveStartKey(TableLayout.key(TableLayout.rollPartition(rollId), Cursor.place(after)));
+        }
+        return page(query.build(), limit, TableLayout.SK, RollItems::event);
+    }
+
+    @Override
+    public void putSnapshot(String rollId, FleetSnapshot snapshot) {
+        table.put(RollItems.item(rollId, snapshot));
+    }
+
+    @Override
+    public Optional<FleetSnapshot> snapshot(String rollId) {
+        return table.get(TableLayout.snapshotKey(rollId)).map(RollItems::snapshot);
+    }
+
+    @Override
+    public Optional<String> tokenOwner(String sha256) {
+        return table.get(TableLayout.tokenKey(sha256)).map(item -> Attributes.text(item, OWNER));
+    }
+
+    @Override
+    public void putToken(String sha256, String owner) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.tokenKey(sha256));
+        item.put(OWNER, string(owner));
+        table.put(item);
+    }
+
+    /** One page: asks for one item more than it answers, so that a last page that is full says that it is the last. */
+    private <T> Page<T> page(
+            QueryRequest query, int limit, String place, Function<Map<String, AttributeValue>, T> read) {
+        List<Map<String, AttributeValue>> items = table.query(query, limit + 1);
+        List<Map<String, AttributeValue>> shown = items.subList(0, Math.min(limit, items.size()));
+        return new Page<>(
+                shown.stream().map(read).toList(),
+                items.size() > limit ? Cursor.of(Attributes.text(shown.getLast(), place)) : null);
+    }
+
+    private QueryRequest.Builder partition(String pk) {
+        return QueryRequest.builder()
+                .tableName(table.name())
+                .consistentRead(true)
+                .keyConditionExpression("pk = :pk")
+                .expressionAttributeValues(Map.of(":pk", string(pk)));
+    }
+
+    private QueryRequest.Builder partition(String pk, String prefix) {
+        return partition(pk)
+                .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
+                .expressionAttributeValues(Map.of(":pk", string(pk), ":prefix", string(prefix)));
+    }
+
+    private QueryRequest.Builder index(String name, String partitionName, String partition) {
+        return QueryRequest.builder()
+                .tableName(table.name())
+                .indexName(name)
+                .keyConditionExpression(partitionName + " = :partition")
+                .expressionAttributeValues(Map.of(":partition", string(partition)));
+    }
+
+    private static Map<String, AttributeValue> primaryKey(Map<String, AttributeValue> item) {
+        return TableLayout.key(Attributes.text(item, TableLayout.PK), Attributes.text(item, TableLayout.SK));
+    }
+}

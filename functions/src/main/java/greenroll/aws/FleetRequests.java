@@ -1,0 +1,151 @@
+package greenroll.aws;
+
+import greenroll.fleet.LaunchRequest;
+import greenroll.group.LaunchSpecification;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
+import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
+
+/** The fleet's words as requests to EC2 and ELBv2; the same words make the same request, byte for byte. */
+final class FleetRequests {
+
+    /** EC2's largest page, and its most ids in a TerminateInstances call. */
+    static final int MOST_INSTANCES = 1_000;
+
+    /** EC2's most values in a filter. */
+    static final int MOST_FILTER_VALUES = 200;
+
+    /** EC2's most ids in a DescribeInstanceStatus call. */
+    static final int MOST_STATUSES = 100;
+
+    /** ELBv2's most targets in a call. */
+    static final int MOST_TARGETS = 200;
+
+    private FleetRequests() {}
+
+    static DescribeInstancesRequest instancesOf(String groupId) {
+        return describe(filter("tag:" + FleetTags.GROUP, List.of(groupId)));
+    }
+
+    /** By filter, not by id: an id that EC2 does not know then fails nothing. */
+    static DescribeInstancesRequest instances(Collection<String> ids) {
+        return describe(filter("instance-id", ids));
+    }
+
+    private static DescribeInstancesRequest describe(Filter filter) {
+        return DescribeInstancesRequest.builder()
+                .filters(filter)
+                .maxResults(MOST_INSTANCES)
+                .build();
+    }
+
+    /** The status checks of running instances; others have none. */
+    static DescribeInstanceStatusRequest statuses(Collection<String> ids) {
+        return DescribeInstanceStatusRequest.builder()
+                .instanceIds(ids)
+                .includeAllInstances(false)
+                .build();
+    }
+
+    static DescribeSubnetsRequest subnets(Collection<String> ids) {
+        return DescribeSubnetsRequest.builder()
+                .filters(filter("subnet-id", ids))
+                .maxResults(MOST_INSTANCES)
+                .build();
+    }
+
+    static RunInstancesRequest run(LaunchRequest launch) {
+        LaunchSpecification specification = launch.specification();
+        RunInstancesRequest.Builder run = RunInstancesRequest.builder()
+                .clientToken(launch.clientToken())
+                .minCount(1)
+                .maxCount(launch.count())
+                .subnetId(launch.subnet().subnetId())
+                .instanceType(launch.instanceType())
+                .imageId(specification.imageId())
+                .userData(specification.userData())
+                .keyName(specification.keyPair())
+                .tagSpecifications(
+                        tagged(ResourceType.INSTANCE, FleetTags.of(launch)),
+                        tagged(ResourceType.VOLUME, FleetTags.of(launch)));
+        if (!specification.securityGroupIds().isEmpty()) {
+            run.securityGroupIds(specification.securityGroupIds());
+        }
+        if (specification.iamRole() != null) {
+            run.iamInstanceProfile(profile(specification.iamRole()));
+        }
+        if (specification.monitoring()) {
+            run.monitoring(monitoring -> monitoring.enabled(true));
+        }
+        if (specification.ebsOptimized()) {
+            // Never sent as false: many types are optimized by default and cannot be otherwise.
+            run.ebsOptimized(true);
+        }
+        return run.build();
+    }
+
+    private static IamInstanceProfileSpecification profile(String role) {
+        IamInstanceProfileSpecification.Builder profile = IamInstanceProfileSpecification.builder();
+        return (role.startsWith("arn:") ? profile.arn(role) : profile.name(role)).build();
+    }
+
+    private static TagSpecification tagged(ResourceType type, Map<String, String> tags) {
+        return TagSpecification.builder()
+                .resourceType(type)
+                .tags(new TreeMap<>(tags)
+                        .entrySet().stream()
+                                .map(tag -> Tag.builder()
+                                        .key(tag.getKey())
+                                        .value(tag.getValue())
+                                        .build())
+                                .toList())
+                .build();
+    }
+
+    static TerminateInstancesRequest terminate(Collection<String> ids) {
+        return TerminateInstancesRequest.builder().instanceIds(ids).build();
+    }
+
+    static RebootInstancesRequest reboot(Collection<String> ids) {
+        return RebootInstancesRequest.builder().instanceIds(ids).build();
+    }
+
+    static RegisterTargetsRequest register(String targetGroupArn, Collection<String> ids) {
+        return RegisterTargetsRequest.builder()
+                .targetGroupArn(targetGroupArn)
+                .targets(targets(ids))
+                .build();
+    }
+
+    static DeregisterTargetsRequest deregister(String targetGroupArn, Collection<String> ids) {
+        return DeregisterTargetsRequest.builder()
+                .targetGroupArn(targetGroupArn)
+                .targets(targets(ids))
+                .build();
+    }
+
+    private static List<TargetDescription> targets(Collection<String> ids) {
+        return ids.stream()
+                .map(id -> TargetDescription.builder().id(id).build())
+                .toList();
+    }
+
+    private static Filter filter(String name, Collection<String> values) {
+        return Filter.builder().name(name).values(values).build();
+    }
+}

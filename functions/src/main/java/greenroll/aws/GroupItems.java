@@ -1,0 +1,113 @@
+package greenroll.aws;
+
+import static greenroll.aws.Attributes.bool;
+import static greenroll.aws.Attributes.number;
+import static greenroll.aws.Attributes.string;
+
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.Revision;
+import greenroll.group.Subnet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Groups and revisions as items. What the owner says of the group is one document; what operations change beside it
+ * (revisions, lock, outcome, version) are attributes of their own, so that a write names only what it changes.
+ */
+final class GroupItems {
+
+    static final String VERSION = "version";
+    static final String LATEST_REVISION = "latestRevision";
+    static final String SERVING_REVISION = "servingRevision";
+    static final String LOCK = "activeRollId";
+    static final String LOCK_KIND = "activeRollKind";
+    static final String LAST_OPERATION_FAILED = "lastOperationFailed";
+    static final String UPDATED_AT = "updatedAt";
+
+    private static final String ID = "groupId";
+
+    /** What only the owner changes. */
+    private record GroupDocument(
+            String name,
+            @Nullable String description,
+            String region,
+            String product,
+            Capacity capacity,
+            List<Subnet> subnets,
+            Instant createdAt) {}
+
+    private GroupItems() {}
+
+    static Map<String, AttributeValue> item(Group group) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.groupKey(group.id()));
+        item.put(ID, string(group.id()));
+        item.put(VERSION, number(group.version()));
+        item.put(LATEST_REVISION, number(group.latestRevision()));
+        if (group.servingRevision() != null) {
+            item.put(SERVING_REVISION, number(group.servingRevision()));
+        }
+        group.lock().ifPresent(lock -> {
+            item.put(LOCK, string(lock.rollId()));
+            item.put(LOCK_KIND, string(lock.kind()));
+        });
+        item.put(LAST_OPERATION_FAILED, bool(group.lastOperationFailed()));
+        item.put(UPDATED_AT, string(group.updatedAt().toString()));
+        Attributes.add(
+                item,
+                Documents.pack(new GroupDocument(
+                        group.name(),
+                        group.description(),
+                        group.region(),
+                        group.product(),
+                        group.capacity(),
+                        group.subnets(),
+                        group.createdAt())));
+        return item;
+    }
+
+    static Group group(Map<String, AttributeValue> item) {
+        GroupDocument document = Documents.unpack(item, GroupDocument.class);
+        return new Group(
+                Attributes.text(item, ID),
+                document.name(),
+                document.description(),
+                document.region(),
+                document.product(),
+                document.capacity(),
+                document.subnets(),
+                (int) Attributes.count(item, LATEST_REVISION),
+                item.containsKey(SERVING_REVISION) ? (Integer) (int) Attributes.count(item, SERVING_REVISION) : null,
+                lock(item),
+                Boolean.TRUE.equals(
+                        Attributes.required(item, LAST_OPERATION_FAILED).bool()),
+                document.createdAt(),
+                Instant.parse(Attributes.text(item, UPDATED_AT)),
+                Attributes.count(item, VERSION));
+    }
+
+    /** Who holds the group's lock, as an item of the group says; null when nobody does. */
+    static Group.@Nullable ActiveRoll lock(Map<String, AttributeValue> item) {
+        return item.containsKey(LOCK)
+                ? new Group.ActiveRoll(Attributes.text(item, LOCK), Attributes.text(item, LOCK_KIND))
+                : null;
+    }
+
+    /** The line of the list of groups. */
+    static Map<String, AttributeValue> entry(String groupId) {
+        return Attributes.item(TableLayout.groupEntryKey(groupId));
+    }
+
+    static Map<String, AttributeValue> item(String groupId, Revision revision) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.revisionKey(groupId, revision.number()));
+        Attributes.add(item, Documents.pack(revision));
+        return item;
+    }
+
+    static Revision revision(Map<String, AttributeValue> item) {
+        return Documents.unpack(item, Revision.class);
+    }
+}

@@ -1,0 +1,89 @@
+package greenroll.aws;
+
+import java.time.Duration;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/**
+ * The SDK's own clients, each built once, when it is first asked for: a function pays only for those it uses.
+ * Credentials, Region and endpoint (AWS_ENDPOINT_URL) are found as the SDK finds them.
+ *
+ * <p>No call takes longer than {@link #CALL}, retries included, so that a step with 10 s of Lambda time left may still
+ * begin one; waiting longer than that is the state machine's part.
+ */
+public final class SdkClients implements AwsClients {
+
+    /** The longest that one call may take, with all its attempts. */
+    static final Duration CALL = Duration.ofSeconds(9);
+
+    /** For calls that are answered in milliseconds; an attempt that takes longer is lost, another may be quick. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(3);
+
+    private static final int ATTEMPTS = 3;
+
+    private final Once<Ec2Client> ec2 =
+            // A launch of 100 instances takes seconds: one attempt may have all the time there is.
+            new Once<>(() -> configured(Ec2Client.builder(), CALL));
+    private final Once<ElasticLoadBalancingV2Client> elasticLoadBalancing =
+            new Once<>(() -> configured(ElasticLoadBalancingV2Client.builder(), CALL));
+    private final Once<DynamoDbClient> dynamoDb = new Once<>(() -> configured(DynamoDbClient.builder(), ATTEMPT));
+    private final Once<SnsClient> sns = new Once<>(() -> configured(SnsClient.builder(), ATTEMPT));
+    private final Once<SfnClient> sfn = new Once<>(() -> configured(SfnClient.builder(), ATTEMPT));
+
+    @Override
+    public Ec2Client ec2() {
+        return ec2.get();
+    }
+
+    @Override
+    public ElasticLoadBalancingV2Client elasticLoadBalancing() {
+        return elasticLoadBalancing.get();
+    }
+
+    @Override
+    public DynamoDbClient dynamoDb() {
+        return dynamoDb.get();
+    }
+
+    @Override
+    public SnsClient sns() {
+        return sns.get();
+    }
+
+    @Override
+    public SfnClient sfn() {
+        return sfn.get();
+    }
+
+    private static <
+                    B extends
+                            AwsSyncClientBuilder<B, C>
+                                    & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>,
+                    C>
+            C configured(B builder, Duration attempt) {
+        return builder.httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(Duration.ofSeconds(2))
+                        .socketTimeout(attempt))
+                .overrideConfiguration(overrides(attempt))
+                .build();
+    }
+
+    static ClientOverrideConfiguration overrides(Duration attempt) {
+        return ClientOverrideConfiguration.builder()
+                .apiCallTimeout(CALL)
+                .apiCallAttemptTimeout(attempt)
+                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(ATTEMPTS)
+                        // DynamoDB's answer to two writers at one instant; the SDK does not retry it by itself.
+                        .retryOnException(DynamoDbTable::isConflict)
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,100 @@
+package greenroll.aws;
+
+import greenroll.fleet.TargetGroup;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Limit;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
+
+/** What a start must know of target groups: three calls for each, and one for the account's quota. */
+final class TargetGroupReader {
+
+    /** ELBv2's quota, for an account whose limits do not list it: ELBv2 lists only those it has numbers of its own for. */
+    static final int DEFAULT_TARGETS = 1_000;
+
+    private static final String QUOTA = "targets-per-target-group";
+    private static final String DEREGISTRATION_DELAY = "deregistration_delay.timeout_seconds";
+    private static final String SLOW_START = "slow_start.duration_seconds";
+    private static final Duration DEFAULT_DELAY = Duration.ofSeconds(300);
+
+    /** ELBv2's word for text that is no target group's ARN, where the ARN is all that was asked with. */
+    private static final String MALFORMED = "ValidationError";
+
+    private final ElasticLoadBalancingV2Client elb;
+
+    TargetGroupReader(ElasticLoadBalancingV2Client elb) {
+        this.elb = elb;
+    }
+
+    /** The account's limit of registered targets in one target group. */
+    int quota() {
+        String marker = null;
+        do {
+            @Nullable String from = marker;
+            DescribeAccountLimitsResponse page = elb.describeAccountLimits(ask -> ask.marker(from));
+            Optional<Limit> limit = page.limits().stream()
+                    .filter(one -> QUOTA.equals(one.name()))
+                    .findFirst();
+            if (limit.isPresent()) {
+                return Integer.parseInt(limit.get().max());
+            }
+            marker = page.nextMarker();
+        } while (marker != null);
+        return DEFAULT_TARGETS;
+    }
+
+    /** One target group; empty when there is none of this ARN. One call each: a single wrong ARN fails a call of many. */
+    Optional<TargetGroup> read(String arn, int quota) {
+        try {
+            return elb.describeTargetGroups(ask -> ask.targetGroupArns(arn)).targetGroups().stream()
+                    .findFirst()
+                    .map(described -> targetGroup(described, attributes(arn), quota, registered(arn)));
+        } catch (ElasticLoadBalancingV2Exception e) {
+            if (ErrorRule.of(e) == ErrorRule.UNKNOWN_TARGET_GROUP || MALFORMED.equals(Answers.code(e))) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Map<String, String> attributes(String arn) {
+        List<TargetGroupAttribute> attributes = elb.describeTargetGroupAttributes(ask -> ask.targetGroupArn(arn))
+                .attributes();
+        Map<String, String> byKey = new HashMap<>();
+        attributes.forEach(attribute -> byKey.put(attribute.key(), attribute.value()));
+        return byKey;
+    }
+
+    private int registered(String arn) {
+        return FleetAnswers.targets(
+                        elb.describeTargetHealth(ask -> ask.targetGroupArn(arn)).targetHealthDescriptions())
+                .size();
+    }
+
+    static TargetGroup targetGroup(
+            software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup described,
+            Map<String, String> attributes,
+            int quota,
+            int registered) {
+        return new TargetGroup(
+                described.targetGroupArn(),
+                described.targetGroupName(),
+                !described.loadBalancerArns().isEmpty(),
+                !Boolean.FALSE.equals(described.healthCheckEnabled()),
+                seconds(attributes.get(DEREGISTRATION_DELAY), DEFAULT_DELAY),
+                seconds(attributes.get(SLOW_START), Duration.ZERO),
+                quota,
+                registered);
+    }
+
+    private static Duration seconds(@Nullable String value, Duration otherwise) {
+        return value == null ? otherwise : Duration.ofSeconds(Long.parseLong(value));
+    }
+}

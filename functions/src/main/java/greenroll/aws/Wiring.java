@@ -1,0 +1,94 @@
+package greenroll.aws;
+
+import greenroll.fleet.Fleet;
+import greenroll.roll.IdSource;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollNotifier;
+import greenroll.roll.RollStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * Puts the adapters together from the environment; the only place that reads it. Each is made when it is first asked
+ * for, once. One whose variable is absent is an IllegalStateException that names the variable.
+ */
+public final class Wiring {
+
+    /** The name of the DynamoDB table. */
+    public static final String TABLE = "GREENROLL_TABLE";
+
+    /** The ARN of the SNS topic that failures are told to. */
+    public static final String TOPIC_ARN = "GREENROLL_TOPIC_ARN";
+
+    /** The ARN of the state machine, without a version or an alias. */
+    public static final String STATE_MACHINE_ARN = "GREENROLL_STATE_MACHINE_ARN";
+
+    private final Map<String, String> environment;
+    private final InstantSource clock;
+    private final Once<RollStore> store;
+    private final Once<Fleet> fleet;
+    private final Once<RollNotifier> notifier;
+    private final Once<RollExecutions> executions;
+    private final Once<SecureRandom> random = new Once<>(SecureRandom::new);
+
+    public Wiring(Map<String, String> environment, AwsClients clients, InstantSource clock) {
+        this.environment = Map.copyOf(environment);
+        this.clock = clock;
+        // The variable first: a function that lacks it must not pay for the client before it says so.
+        this.store = new Once<>(() -> {
+            String table = variable(TABLE);
+            return new DynamoDbRollStore(clients.dynamoDb(), table);
+        });
+        this.fleet = new Once<>(() -> new Ec2Fleet(clients.ec2(), clients.elasticLoadBalancing()));
+        this.notifier = new Once<>(() -> {
+            String topicArn = variable(TOPIC_ARN);
+            return new SnsRollNotifier(clients.sns(), topicArn);
+        });
+        this.executions = new Once<>(() -> {
+            String stateMachineArn = variable(STATE_MACHINE_ARN);
+            return new StepFunctionsExecutions(clients.sfn(), stateMachineArn);
+        });
+    }
+
+    /** What a handler in Lambda uses: the process's environment, the SDK's clients, the system's clock; always the same. */
+    public static Wiring ofLambda() {
+        return OfLambda.INSTANCE;
+    }
+
+    private static final class OfLambda {
+        static final Wiring INSTANCE = new Wiring(System.getenv(), new SdkClients(), InstantSource.system());
+    }
+
+    public RollStore store() {
+        return store.get();
+    }
+
+    public Fleet fleet() {
+        return fleet.get();
+    }
+
+    public RollNotifier notifier() {
+        return notifier.get();
+    }
+
+    public RollExecutions executions() {
+        return executions.get();
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    public IdSource ids() {
+        return () -> "%08x".formatted(random.get().nextInt());
+    }
+
+    private String variable(String name) {
+        String value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            throw new IllegalStateException("the environment lacks " + name);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,184 @@
+package greenroll.aws;
+
+import static greenroll.aws.Attributes.bool;
+import static greenroll.aws.Attributes.number;
+import static greenroll.aws.Attributes.string;
+
+import greenroll.group.Group;
+import greenroll.group.Revision;
+import greenroll.roll.Batch;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollHead;
+import greenroll.roll.Stage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** The store's writes, each built by one pure method. In every list the roll comes first and the group second. */
+final class Writes {
+
+    private static final String ABSENT = "attribute_not_exists(pk)";
+
+    private final String table;
+
+    Writes(String table) {
+        this.table = table;
+    }
+
+    List<TransactWriteItem> createGroup(Group group, Revision first, Roll create, List<RollEvent> events) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        actions.add(putNew(RollItems.item(create)));
+        actions.add(putNew(GroupItems.item(group)));
+        actions.add(put(GroupItems.entry(group.id())));
+        actions.add(put(GroupItems.item(group.id(), first)));
+        events.forEach(event -> actions.add(put(RollItems.item(create.id(), event))));
+        return actions;
+    }
+
+    List<TransactWriteItem> addRevision(Group read, Revision next) {
+        return List.of(
+                putNew(GroupItems.item(read.id(), next)),
+                update(
+                        TableLayout.groupKey(read.id()),
+                        "SET latestRevision = :latest, updatedAt = :now, version = version + :one",
+                        "version = :read",
+                        Map.of(
+                                ":latest", number(next.number()),
+                                ":now", string(next.createdAt().toString()),
+                                ":read", number(read.version()),
+                                ":one", number(1))));
+    }
+
+    List<TransactWriteItem> start(Group read, Roll roll, List<RollEvent> events) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        actions.add(putNew(RollItems.item(roll)));
+        actions.add(update(
+                TableLayout.groupKey(read.id()),
+                "SET activeRollId = :roll, activeRollKind = :kind, version = version + :one",
+                "version = :read AND attribute_not_exists(activeRollId)",
+                Map.of(
+                        ":roll", string(roll.id()),
+                        ":kind", string(roll.facts().kind().name()),
+                        ":read", number(read.version()),
+                        ":one", number(1))));
+        events.forEach(event -> actions.add(put(RollItems.item(roll.id(), event))));
+        return actions;
+    }
+
+    List<TransactWriteItem> save(Roll read, Roll next, List<RollEvent> events) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        actions.add(updateRoll(read.head(), next));
+        actions.addAll(behindRoll(read, next, events));
+        return actions;
+    }
+
+    List<TransactWriteItem> close(Roll read, Roll terminal, List<RollEvent> events, @Nullable Integer servingRevision) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        actions.add(updateRoll(read.head(), terminal));
+        actions.add(releaseLock(terminal, servingRevision));
+        actions.addAll(behindRoll(read, terminal, events));
+        return actions;
+    }
+
+    private List<TransactWriteItem> behindRoll(Roll read, Roll next, List<RollEvent> events) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        for (Batch batch : next.batches()) {
+            if (!read.batches().contains(batch)) {
+                actions.add(put(RollItems.item(next.id(), batch)));
+            }
+        }
+        events.forEach(event -> actions.add(put(RollItems.item(next.id(), event))));
+        return actions;
+    }
+
+    /** An update, never a put: the attributes of the control are not the step's to write. */
+    private TransactWriteItem updateRoll(RollHead read, Roll next) {
+        Map<String, AttributeValue> set = new TreeMap<>(RollItems.changing(read.version() + 1, next));
+        set.putAll(RollItems.unfinished(next.head()));
+        List<String> remove =
+                new ArrayList<>(List.of(Documents.DOC, Documents.DOCZ, TableLayout.GSI2PK, TableLayout.GSI2SK));
+        remove.removeAll(set.keySet());
+        Map<String, AttributeValue> values = new HashMap<>();
+        set.forEach((name, value) -> values.put(":" + name, value));
+        values.put(":readVersion", number(read.version()));
+        values.put(":readGeneration", number(read.pursuit().generation()));
+        String assignments =
+                set.keySet().stream().map(name -> name + " = :" + name).collect(Collectors.joining(", "));
+        return update(
+                TableLayout.rollKey(next.id()),
+                "SET " + assignments + " REMOVE " + String.join(", ", remove),
+                "version = :readVersion AND generation = :readGeneration",
+                values);
+    }
+
+    private TransactWriteItem releaseLock(Roll terminal, @Nullable Integer servingRevision) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":roll", string(terminal.id()),
+                ":failed", bool(terminal.head().stage() == Stage.FAILED),
+                ":one", number(1)));
+        String set = "SET lastOperationFailed = :failed, version = version + :one";
+        if (servingRevision != null) {
+            set += ", servingRevision = :serving";
+            values.put(":serving", number(servingRevision));
+        }
+        return update(
+                TableLayout.groupKey(terminal.facts().groupId()),
+                set + " REMOVE activeRollId, activeRollKind",
+                "activeRollId = :roll",
+                values);
+    }
+
+    /** Not a transaction: it meets a step's write only in the item, and both take effect. */
+    UpdateItemRequest requestStop(String rollId, String by, Instant at) {
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(TableLayout.rollKey(rollId))
+                .updateExpression("SET stopRequestedAt = if_not_exists(stopRequestedAt, :at),"
+                        + " stopRequestedBy = if_not_exists(stopRequestedBy, :by)")
+                .conditionExpression("attribute_exists(pk) AND NOT stage IN (:finished, :stopped, :failed)")
+                .expressionAttributeValues(Map.of(
+                        ":at", string(at.toString()),
+                        ":by", string(by),
+                        ":finished", string(Stage.FINISHED.name()),
+                        ":stopped", string(Stage.STOPPED.name()),
+                        ":failed", string(Stage.FAILED.name())))
+                .build();
+    }
+
+    private TransactWriteItem put(Map<String, AttributeValue> item) {
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(table).item(item))
+                .build();
+    }
+
+    private TransactWriteItem putNew(Map<String, AttributeValue> item) {
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(table)
+                        .item(item)
+                        .conditionExpression(ABSENT)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
+    }
+
+    private TransactWriteItem update(
+            Map<String, AttributeValue> key, String change, String condition, Map<String, AttributeValue> values) {
+        return TransactWriteItem.builder()
+                .update(update -> update.tableName(table)
+                        .key(key)
+                        .updateExpression(change)
+                        .conditionExpression(condition)
+                        .expressionAttributeValues(values)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
+    }
+}

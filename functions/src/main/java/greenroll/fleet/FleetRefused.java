@@ -1,0 +1,19 @@
+package greenroll.fleet;
+
+/** The provider refused a call for a reason that waiting does not mend, for example a missing permission. */
+public final class FleetRefused extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String code;
+
+    public FleetRefused(String code, String message, Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    /** The provider's own error code, for example {@code UnauthorizedOperation}. */
+    public String code() {
+        return code;
+    }
+}

@@ -1,0 +1,28 @@
+package greenroll.roll;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the first observation in which every target group answered found, recorded once.
+ *
+ * @param floor in service never goes below it by the roll's act
+ * @param ceiling launches never take pending + running + draining above it
+ * @param batchSize instances a batch, before what is missing or does not fit
+ * @param estimatedBatches <em>m</em>, the first estimate of how many batches there will be
+ * @param liveIds the instances to restart; empty for REPLACE_SERVER, which observes blue anew on each visit
+ */
+public record Baseline(
+        int floor,
+        int ceiling,
+        int batchSize,
+        int estimatedBatches,
+        int inService,
+        int live,
+        List<String> liveIds,
+        Instant at) {
+
+    public Baseline {
+        liveIds = List.copyOf(liveIds);
+    }
+}

@@ -1,0 +1,185 @@
+package greenroll.roll;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a roll that is done at once.
+ *
+ * @param number from 1
+ * @param size how many it launches or restarts; 0 when there is only blue left to scale down
+ * @param members its green, or the instances it restarts, in the order they joined
+ * @param retired what it lists for termination
+ * @param calls its launch calls, in the order they were intended
+ * @param lost how many members were lost to others (spot, another's hand, EC2) and replaced
+ * @param launchingSince since when it has been launching: its opening, or its last REPLACE
+ * @param shortageSince since when no subnet and type had capacity
+ * @param graceSince when the batch was first called healthy
+ * @param unproven whether its green was once found out of service when blue was to go
+ * @param heldSince since when the floor has kept blue from going although green is proven
+ */
+public record Batch(
+        int number,
+        int size,
+        Phase phase,
+        List<Member> members,
+        List<Retired> retired,
+        List<LaunchCall> calls,
+        int lost,
+        boolean unproven,
+        Instant openedAt,
+        Instant launchingSince,
+        @Nullable Instant shortageSince,
+        @Nullable Instant graceSince,
+        @Nullable Instant heldSince,
+        @Nullable Instant closedAt) {
+
+    /** What the batch is about to do; every state passes through what is already done. */
+    public enum Phase {
+        LAUNCHING,
+        RESTARTING,
+        CHECKING,
+        GRACE,
+        SCALING_DOWN,
+        DONE,
+        /** Ended without having been proven. */
+        GIVEN_UP
+    }
+
+    public Batch {
+        members = List.copyOf(members);
+        retired = List.copyOf(retired);
+        calls = List.copyOf(calls);
+    }
+
+    public static Batch opened(int number, int size, Phase phase, List<Member> members, Instant now) {
+        return new Batch(
+                number, size, phase, members, List.of(), List.of(), 0, false, now, now, null, null, null, null);
+    }
+
+    public boolean isOpen() {
+        return phase != Phase.DONE && phase != Phase.GIVEN_UP;
+    }
+
+    public Stream<Member> wanted() {
+        return members.stream().filter(Member::isWanted);
+    }
+
+    public Optional<Member> member(String id) {
+        return members.stream().filter(member -> member.id().equals(id)).findFirst();
+    }
+
+    public boolean retires(String id) {
+        return retired.stream().anyMatch(one -> one.id().equals(id));
+    }
+
+    Batch withPhase(Phase next) {
+        return with(c -> c.phase = next);
+    }
+
+    Batch closed(Phase how, Instant at) {
+        return with(c -> {
+            c.phase = how;
+            c.closedAt = at;
+        });
+    }
+
+    /** The batch with its members changed one by one. */
+    Batch mapMembers(UnaryOperator<Member> change) {
+        return with(c -> c.members = members.stream().map(change).toList());
+    }
+
+    Batch mapMember(String id, UnaryOperator<Member> change) {
+        return mapMembers(member -> member.id().equals(id) ? change.apply(member) : member);
+    }
+
+    /** Adds the member unless it is there already. */
+    Batch join(Member member) {
+        return member(member.id()).isPresent() ? this : with(c -> c.members = plus(members, member));
+    }
+
+    Batch mapRetired(UnaryOperator<Retired> change) {
+        return with(c -> c.retired = retired.stream().map(change).toList());
+    }
+
+    /** Lists the instance for termination unless it is listed already. */
+    Batch retire(Retired one) {
+        return retires(one.id()) ? this : with(c -> c.retired = plus(retired, one));
+    }
+
+    private static <T> List<T> plus(List<T> list, T one) {
+        List<T> next = new ArrayList<>(list);
+        next.add(one);
+        return next;
+    }
+
+    /** The same batch with some components changed: {@code with(c -> c.x = y)}. */
+    Batch with(Consumer<Change> edit) {
+        Change change = new Change(this);
+        edit.accept(change);
+        return new Batch(
+                change.number,
+                change.size,
+                change.phase,
+                change.members,
+                change.retired,
+                change.calls,
+                change.lost,
+                change.unproven,
+                change.openedAt,
+                change.launchingSince,
+                change.shortageSince,
+                change.graceSince,
+                change.heldSince,
+                change.closedAt);
+    }
+
+    /** A Batch under change, for {@link #with} alone. */
+    static final class Change {
+        int number;
+        int size;
+        Phase phase;
+        List<Member> members;
+        List<Retired> retired;
+        List<LaunchCall> calls;
+        int lost;
+        boolean unproven;
+        Instant openedAt;
+        Instant launchingSince;
+
+        @Nullable
+        Instant shortageSince;
+
+        @Nullable
+        Instant graceSince;
+
+        @Nullable
+        Instant heldSince;
+
+        @Nullable
+        Instant closedAt;
+
+        private Change(Batch from) {
+            number = from.number;
+            size = from.size;
+            phase = from.phase;
+            members = from.members;
+            retired = from.retired;
+            calls = from.calls;
+            lost = from.lost;
+            unproven = from.unproven;
+            openedAt = from.openedAt;
+            launchingSince = from.launchingSince;
+            shortageSince = from.shortageSince;
+            graceSince = from.graceSince;
+            heldSince = from.heldSince;
+            closedAt = from.closedAt;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package greenroll.roll;
+
+import greenroll.fleet.Instance;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which instances go first: those out of service, then from the zone with most in service, then the oldest, then by id.
+ * Among them those whose zone keeps an instance in service are preferred; when none qualifies the preference is dropped,
+ * and the timeline says so.
+ */
+final class Choice {
+
+    private static final Comparator<Instance> OLDEST =
+            Comparator.comparing(Instance::launchedAt).thenComparing(Instance::id);
+
+    private Choice() {}
+
+    /** Every candidate that is known to be out of service. */
+    static List<Instance> outOfService(Turn turn, List<Instance> candidates) {
+        return candidates.stream()
+                .filter(one -> turn.seen.verdict(one.id()) == Health.Verdict.NOT_YET
+                        || turn.seen.verdict(one.id()) == Health.Verdict.UNHEALTHY)
+                .sorted(OLDEST)
+                .toList();
+    }
+
+    /** Up to {@code most} candidates that are in service, in the order in which they may go. */
+    static List<Instance> inService(Turn turn, List<Instance> candidates, int most) {
+        Map<String, Integer> zones = turn.seen.inServiceByZone(turn.roll());
+        List<Instance> left = new ArrayList<>(
+                candidates.stream().filter(one -> turn.seen.inService(one.id())).toList());
+        List<Instance> chosen = new ArrayList<>();
+        boolean dropped = false;
+        while (chosen.size() < most && !left.isEmpty()) {
+            Comparator<Instance> order = Comparator.comparing((Instance one) -> zones.getOrDefault(one.zone(), 0))
+                    .reversed()
+                    .thenComparing(OLDEST);
+            Instance next = left.stream()
+                    .filter(one -> zones.getOrDefault(one.zone(), 0) > 1)
+                    .min(order)
+                    .orElse(null);
+            if (next == null) {
+                next = left.stream().min(order).orElseThrow();
+                dropped = true;
+            }
+            left.remove(next);
+            chosen.add(next);
+            zones.merge(next.zone(), -1, Integer::sum);
+        }
+        if (dropped) {
+            turn.note(
+                    RollEvent.Type.ZONE_PREFERENCE_DROPPED,
+                    "no choice leaves an instance in service in each zone",
+                    Turn.ids(chosen),
+                    Map.of());
+        }
+        return chosen;
+    }
+
+    /** A restart's batch: those out of service first, then as many in service as the floor can spare. */
+    static List<Instance> forRestart(Turn turn, List<Instance> remaining, int size) {
+        List<Instance> chosen = new ArrayList<>(
+                outOfService(turn, remaining).stream().limit(size).toList());
+        int spare = turn.seen.inServiceCount(turn.roll()) - turn.baseline().floor();
+        chosen.addAll(inService(turn, remaining, Math.max(0, Math.min(size - chosen.size(), spare))));
+        return chosen;
+    }
+}

@@ -1,0 +1,245 @@
+package greenroll.roll;
+
+import greenroll.fleet.Instance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** FinishRoll, StopRoll and FailRoll: clean up, wait until it is done, and write the end and the lock's release at once. */
+final class Ending {
+
+    /** How much longer than a drain cleaning up may take before what is left is named and left. */
+    private static final Duration CLEAN_UP = Duration.ofMinutes(15);
+
+    /** A launch that was cut off may still show up for so long: the claim's 70 s, and descriptions that are late. */
+    private static final Duration LOOK_UP = Situation.LATE.plusSeconds(75);
+
+    /** The owner hears of a failure even where the load balancer does not accept the deregistration. */
+    private static final Duration NOTIFY_ANYWAY = Duration.ofMinutes(2);
+
+    private Ending() {}
+
+    static Decision finish(Turn turn) {
+        retireUnrecorded(turn);
+        return cleanUp(turn, Stage.FINISHED, RollEvent.Type.FINISHED);
+    }
+
+    static Decision stop(Turn turn) {
+        if (turn.roll().head().stage() == Stage.FAILING) {
+            return fail(turn);
+        }
+        giveUpOpenBatch(turn);
+        retireUnrecorded(turn);
+        return cleanUp(turn, Stage.STOPPED, RollEvent.Type.STOPPED);
+    }
+
+    static Decision fail(Turn turn) {
+        if (turn.roll().head().failure() == null) {
+            recordCaught(turn);
+        }
+        giveUpOpenBatch(turn);
+        retireUnrecorded(turn);
+        if (owesNotice(turn) && !turn.input.notifyGaveUp() && mayNotify(turn)) {
+            return turn.answer(Answer.Next.NOTIFY, "tells the owner: " + reason(turn));
+        }
+        return cleanUp(turn, Stage.FAILED, RollEvent.Type.FAILED);
+    }
+
+    private static String reason(Turn turn) {
+        return Objects.requireNonNull(turn.roll().head().failure()).reason();
+    }
+
+    /** A step threw and the state machine caught it: that is the reason then. */
+    private static void recordCaught(Turn turn) {
+        StepInput.CaughtError error = turn.input.error();
+        String reason = error == null
+                ? "the state machine went to FailRoll without a reason"
+                : "a step failed: " + error.error() + ": " + error.cause();
+        Failure failure = new Failure(
+                FailureCode.INTERNAL_ERROR,
+                Summary.capped(reason),
+                turn.roll().openBatch().map(Batch::number).orElse(null),
+                List.of(),
+                turn.now());
+        Roll failing = Failing.begin(turn.roll(), failure);
+        turn.change(c -> {
+            c.stage = failing.head().stage();
+            c.failure = failing.head().failure();
+            c.endingSince = failing.head().endingSince();
+            c.notices = failing.head().notices();
+        });
+        turn.note(RollEvent.Type.FAILING, failure.reason());
+    }
+
+    /** The open batch ends unproven: its launched green leaves, what a restart took out is put back. */
+    private static void giveUpOpenBatch(Turn turn) {
+        turn.roll().openBatch().ifPresent(batch -> {
+            boolean restarts = turn.roll().facts().restarts();
+            Batch next = batch;
+            List<String> leaving = new ArrayList<>();
+            for (Member member : batch.members()) {
+                if (!restarts && turn.seen.findLive(member.id()).isPresent() && !batch.retires(member.id())
+                        || !restarts && turn.seen.isLate(member) && !batch.retires(member.id())) {
+                    leaving.add(member.id());
+                    next = next.mapMember(
+                                    member.id(), one -> one.isWanted() ? one.givenUp("its batch was given up") : one)
+                            .retire(Retired.chosen(
+                                    member.id(), member.zone(), Retired.Cause.GREEN_GIVEN_UP, turn.now()));
+                }
+            }
+            turn.put(next.closed(Batch.Phase.GIVEN_UP, turn.now()).with(c -> c.calls = abandoned(batch)));
+            if (!leaving.isEmpty()) {
+                turn.note(RollEvent.Type.GIVEN_UP, leaving.size() + " green leave", leaving, Map.of());
+            }
+        });
+        turn.roll()
+                .lastBatch()
+                .filter(batch -> turn.roll().facts().restarts())
+                .ifPresent(batch -> Restarting.reRegister(turn, batch).forEach(turn::add));
+    }
+
+    private static List<LaunchCall> abandoned(Batch batch) {
+        return batch.calls().stream()
+                .map(call -> call.state() == LaunchCall.State.PENDING
+                        ? call.answered(LaunchCall.State.ABANDONED, null, List.of())
+                        : call)
+                .toList();
+    }
+
+    /** What a cut-off launch made and nobody recorded is found by its tag, and goes. */
+    private static void retireUnrecorded(Turn turn) {
+        List<Instance> found = turn.seen.unrecorded(turn.roll());
+        if (found.isEmpty()) {
+            return;
+        }
+        Batch last = turn.roll().lastBatch().orElseThrow();
+        for (Instance one : found) {
+            last = last.retire(Retired.chosen(one.id(), one.zone(), Retired.Cause.GREEN_GIVEN_UP, turn.now()));
+        }
+        turn.put(last);
+        turn.note(RollEvent.Type.GIVEN_UP, "launched, but never recorded: they leave", Turn.ids(found), Map.of());
+    }
+
+    private static boolean owesNotice(Turn turn) {
+        return turn.roll().head().notices().stream()
+                .anyMatch(notice -> notice.kind() == Notice.Kind.ROLL_FAILED && notice.isOwed());
+    }
+
+    /** The failed green is out, or will be by this visit's work, or would not go in time. */
+    private static boolean mayNotify(Turn turn) {
+        boolean unknown = turn.roll()
+                .retired()
+                .filter(Retired::isOpen)
+                .anyMatch(one -> one.deregisteredAt() == null && turn.seen.verdict(one.id()) == Health.Verdict.UNKNOWN);
+        return !unknown || turn.past(since(turn), NOTIFY_ANYWAY);
+    }
+
+    private static Instant since(Turn turn) {
+        Instant since = turn.roll().head().endingSince();
+        return since == null ? turn.now() : since;
+    }
+
+    private static Decision cleanUp(Turn turn, Stage terminal, RollEvent.Type type) {
+        turn.reap();
+        List<String> left = leftToDo(turn);
+        Duration limit = turn.settings().drainFor().plus(CLEAN_UP);
+        if (!left.isEmpty() && !turn.past(since(turn), limit)) {
+            return turn.await(
+                    waitFor(turn),
+                    "cleans up: " + left.size() + " to go: "
+                            + String.join(", ", left.subList(0, Math.min(3, left.size()))));
+        }
+        if (!left.isEmpty()) {
+            turn.leaveBehind(left.stream()
+                    .filter(id -> turn.seen.findLive(id).isPresent())
+                    .map(id -> new Leftover(id, "it did not go within " + limit.toSeconds() + " s"))
+                    .toList());
+            turn.mapBatches(batch -> batch.mapRetired(one -> one.isOpen() ? one.kept("it did not go in time") : one));
+        }
+        nameOutOfService(turn);
+        if (!turn.roll().head().leftovers().isEmpty() && noLeftoversNotice(turn)) {
+            return tellOfLeftovers(turn);
+        }
+        return turn.close(terminal, type, closing(turn, terminal));
+    }
+
+    /** Green that stays although it does not serve just now: nobody waits for it any more, so a person must hear of it. */
+    private static void nameOutOfService(Turn turn) {
+        if (turn.roll().facts().restarts()) {
+            return;
+        }
+        Set<String> named = turn.roll().head().leftovers().stream()
+                .map(Leftover::instanceId)
+                .collect(Collectors.toSet());
+        turn.leaveBehind(turn.seen.green(turn.roll()).stream()
+                .filter(one -> !named.contains(one.id()) && !turn.seen.inService(one.id()))
+                .filter(one ->
+                        turn.roll().retired().noneMatch(gone -> gone.id().equals(one.id()) && gone.kept() == null))
+                .map(one ->
+                        new Leftover(one.id(), "not in service when the roll ended: " + turn.seen.health.inWords(one)))
+                .toList());
+    }
+
+    private static String closing(Turn turn, Stage terminal) {
+        return switch (terminal) {
+            case FAILED -> reason(turn);
+            case STOPPED -> "stopped: nothing of this roll is under way any more";
+            default ->
+                "finished: every instance that serves is of revision "
+                        + turn.roll().facts().revision();
+        };
+    }
+
+    private static boolean noLeftoversNotice(Turn turn) {
+        return turn.roll().head().notices().stream().noneMatch(notice -> notice.kind() == Notice.Kind.ROLL_LEFTOVERS);
+    }
+
+    private static Decision tellOfLeftovers(Turn turn) {
+        Notice notice = new Notice(Notice.Kind.ROLL_LEFTOVERS, turn.roll().id() + "-leftovers", turn.now(), null);
+        List<Notice> notices = new ArrayList<>(turn.roll().head().notices());
+        notices.add(notice);
+        turn.change(c -> c.notices = notices);
+        turn.add(new Work.Tell(Failing.notification(turn.roll(), notice)));
+        return turn.await(Duration.ofSeconds(1), "tells the owner what is left behind");
+    }
+
+    /** What is neither gone nor kept, what a restart still has to put back, and launches that may still show up. */
+    private static List<String> leftToDo(Turn turn) {
+        List<String> left = new ArrayList<>();
+        turn.roll().retired().filter(Retired::isOpen).map(Retired::id).forEach(left::add);
+        turn.roll()
+                .members()
+                .filter(one -> one.takenOutAt() != null && one.registeredAt() == null)
+                .filter(one -> turn.seen.findLive(one.id()).isPresent())
+                .map(Member::id)
+                .forEach(left::add);
+        turn.roll().batches().stream()
+                .flatMap(batch -> batch.calls().stream())
+                .filter(call -> call.state() == LaunchCall.State.ABANDONED && !turn.past(call.intendedAt(), LOOK_UP))
+                .map(call -> "the launch in " + call.subnet().subnetId())
+                .forEach(left::add);
+        return left;
+    }
+
+    /** Until the next drain may be over, but never longer than a minute. */
+    private static Duration waitFor(Turn turn) {
+        Duration most = Duration.ofSeconds(30);
+        Duration wait = turn.roll()
+                .retired()
+                .filter(one -> one.isOpen() && one.deregisteredAt() != null && one.terminateSentAt() == null)
+                .map(one -> Duration.between(
+                        turn.now(),
+                        Objects.requireNonNull(one.deregisteredAt())
+                                .plus(turn.settings().drainFor())))
+                .filter(left -> !left.isNegative())
+                .min(Duration::compareTo)
+                .map(left -> left.plusSeconds(1))
+                .orElse(Turn.POLL);
+        return wait.compareTo(most) > 0 ? most : wait;
+    }
+}

@@ -1,0 +1,132 @@
+package greenroll.roll;
+
+import greenroll.fleet.Instance;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How a failure is put on record, and what the owner is told of it. */
+final class Failing {
+
+    private Failing() {}
+
+    /** The roll failing: reasons stored, the notice owed, the claim given up. */
+    static Roll begin(Roll roll, Failure failure) {
+        List<Notice> notices = new ArrayList<>(roll.head().notices());
+        notices.add(new Notice(Notice.Kind.ROLL_FAILED, roll.id() + "-failed", failure.at(), null));
+        return roll.with(c -> {
+            c.stage = Stage.FAILING;
+            c.failure = failure;
+            c.endingSince = failure.at();
+            c.notices = notices;
+        });
+    }
+
+    /** One failed member in ELB's and EC2's own words. */
+    static Failure.FailedInstance describe(Situation seen, Member member) {
+        Instance instance = seen.find(member.id()).orElse(null);
+        if (instance == null) {
+            return new Failure.FailedInstance(member.id(), member.zone(), "not described by EC2", null);
+        }
+        String words = seen.health.inWords(instance);
+        return new Failure.FailedInstance(
+                member.id(),
+                member.zone(),
+                words.isEmpty() ? null : words,
+                instance.stateReason() == null
+                        ? null
+                        : instance.stateReason().code() + ": "
+                                + instance.stateReason().message());
+    }
+
+    static List<Failure.FailedInstance> describe(Situation seen, Collection<Member> members) {
+        return members.stream().map(member -> describe(seen, member)).toList();
+    }
+
+    static Map<String, String> reasons(Collection<Failure.FailedInstance> instances) {
+        Map<String, String> reasons = new HashMap<>();
+        instances.forEach(one -> reasons.put(one.id(), words(one)));
+        return reasons;
+    }
+
+    /** {@code i-1 (web: unhealthy, Target.ResponseCodeMismatch), i-2 (…) and 8 more}. */
+    static String inWords(List<Failure.FailedInstance> instances) {
+        String named = instances.stream()
+                .limit(3)
+                .map(one -> one.id() + " (" + words(one) + ")")
+                .collect(Collectors.joining(", "));
+        return instances.size() <= 3 ? named : named + " and " + (instances.size() - 3) + " more";
+    }
+
+    private static String words(Failure.FailedInstance one) {
+        if (one.targetHealth() != null) {
+            return one.targetHealth();
+        }
+        return one.stateReason() != null ? one.stateReason() : "no reason given";
+    }
+
+    /** The message that a notice stands for. */
+    static RollNotification notification(Roll roll, Notice notice) {
+        RollHead head = roll.head();
+        RollFacts facts = roll.facts();
+        Failure failure = head.failure();
+        Failure told = notice.kind() == Notice.Kind.ROLL_FAILED ? failure : null;
+        return new RollNotification(
+                notice.notificationId(),
+                notice.kind(),
+                facts.groupId(),
+                facts.groupName(),
+                facts.id(),
+                facts.kind(),
+                facts.revision(),
+                told == null ? notice.kind().name() : told.code().name(),
+                told == null ? leftBehind(head.leftovers()) : told.reason(),
+                failure == null ? null : failure.batch(),
+                failure == null ? List.of() : failure.instances(),
+                head.leftovers(),
+                told == null ? List.of("everything else of this roll was cleaned up") : whatWasDone(roll),
+                told == null
+                        ? List.of("look at the instances named here and terminate what is not needed")
+                        : whatToDoNext(roll),
+                head.warnings(),
+                facts.startedBy(),
+                facts.comment(),
+                notice.dueAt());
+    }
+
+    private static String leftBehind(List<Leftover> leftovers) {
+        return leftovers.stream()
+                .map(one -> one.instanceId() + ": " + one.why())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static List<String> whatWasDone(Roll roll) {
+        if (roll.facts().restarts()) {
+            return List.of(
+                    "the roll stopped: no further instance is taken out",
+                    "what the batch had taken out is registered again and named above where it is not healthy");
+        }
+        List<String> done = new ArrayList<>();
+        done.add("the roll stopped: nothing further is launched or scaled down");
+        List<String> removed = roll.retired()
+                .filter(one -> one.cause() == Retired.Cause.GREEN_GIVEN_UP && one.kept() == null)
+                .map(Retired::id)
+                .toList();
+        if (!removed.isEmpty()) {
+            done.add("taken out of the load balancer, and terminated once drained: " + String.join(", ", removed));
+        }
+        done.add("blue of this and of later batches serves on; green of earlier batches stays");
+        return done;
+    }
+
+    private static List<String> whatToDoNext(Roll roll) {
+        String rollId = roll.id();
+        return List.of(
+                "read the timeline: GET /aws/ec2/group/" + roll.facts().groupId() + "/roll/" + rollId + "/events",
+                "mend what the reasons name (image, user data, security groups, capacity), update the group, roll again: the"
+                        + " group is free for the next roll as soon as this one has cleaned up");
+    }
+}

@@ -1,0 +1,21 @@
+package greenroll.roll;
+
+import greenroll.group.Capacity;
+import greenroll.group.LaunchSpecification;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A group as its creator describes it; id, revision and times are given when it is created. */
+public record GroupDraft(
+        String name,
+        @Nullable String description,
+        String region,
+        String product,
+        Capacity capacity,
+        List<String> subnetIds,
+        LaunchSpecification specification) {
+
+    public GroupDraft {
+        subnetIds = List.copyOf(subnetIds);
+    }
+}

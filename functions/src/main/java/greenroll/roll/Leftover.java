@@ -1,0 +1,4 @@
+package greenroll.roll;
+
+/** An instance that the roll launched or retired and had to leave behind, and why: for a person to look at. */
+public record Leftover(String instanceId, String why) {}

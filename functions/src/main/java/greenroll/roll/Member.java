@@ -1,0 +1,73 @@
+package greenroll.roll;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance of a batch: launched by it, or restarted by it.
+ *
+ * @param joinedAt when its launch was acknowledged, or it was chosen for a restart
+ * @param takenOutAt restart: when its deregistration was accepted
+ * @param restartedAt restart: when its reboot was accepted
+ * @param registeredAt when its registration was accepted; its {@code healthTimeout} counts from here
+ * @param provenAt when it had been watched healthy through its whole grace
+ * @param outOfServiceSince proven, but not in service since then
+ * @param givenUp why it is not waited for any more; null while it is
+ */
+public record Member(
+        String id,
+        String zone,
+        Instant joinedAt,
+        @Nullable Instant takenOutAt,
+        @Nullable Instant restartedAt,
+        @Nullable Instant registeredAt,
+        Watch watch,
+        @Nullable Instant provenAt,
+        @Nullable Instant outOfServiceSince,
+        @Nullable String givenUp) {
+
+    public static Member joined(String id, String zone, Instant now) {
+        return new Member(id, zone, now, null, null, null, Watch.NONE, null, null, null);
+    }
+
+    public boolean isWanted() {
+        return givenUp == null;
+    }
+
+    public boolean isProven() {
+        return provenAt != null && givenUp == null;
+    }
+
+    public Member takenOut(Instant now) {
+        return new Member(
+                id, zone, joinedAt, now, restartedAt, registeredAt, watch, provenAt, outOfServiceSince, givenUp);
+    }
+
+    public Member restarted(Instant now) {
+        return new Member(
+                id, zone, joinedAt, takenOutAt, now, registeredAt, watch, provenAt, outOfServiceSince, givenUp);
+    }
+
+    public Member registered(@Nullable Instant at) {
+        return new Member(id, zone, joinedAt, takenOutAt, restartedAt, at, watch, provenAt, outOfServiceSince, givenUp);
+    }
+
+    public Member watched(Watch seen) {
+        return new Member(
+                id, zone, joinedAt, takenOutAt, restartedAt, registeredAt, seen, provenAt, outOfServiceSince, givenUp);
+    }
+
+    public Member proven(Instant now) {
+        return new Member(
+                id, zone, joinedAt, takenOutAt, restartedAt, registeredAt, watch, now, outOfServiceSince, givenUp);
+    }
+
+    public Member outOfService(@Nullable Instant since) {
+        return new Member(id, zone, joinedAt, takenOutAt, restartedAt, registeredAt, watch, provenAt, since, givenUp);
+    }
+
+    public Member givenUp(String why) {
+        return new Member(
+                id, zone, joinedAt, takenOutAt, restartedAt, registeredAt, watch, provenAt, outOfServiceSince, why);
+    }
+}

@@ -1,0 +1,30 @@
+package greenroll.roll;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message the owner is owed.
+ *
+ * @param notificationId the same on every attempt, so that a reader can tell a repeat
+ * @param sentAt null while it is owed
+ */
+public record Notice(
+        Kind kind,
+        String notificationId,
+        Instant dueAt,
+        @Nullable Instant sentAt) {
+
+    public enum Kind {
+        ROLL_FAILED,
+        ROLL_LEFTOVERS
+    }
+
+    public boolean isOwed() {
+        return sentAt == null;
+    }
+
+    public Notice sent(Instant now) {
+        return new Notice(kind, notificationId, dueAt, now);
+    }
+}

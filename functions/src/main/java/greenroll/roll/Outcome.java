@@ -1,0 +1,25 @@
+package greenroll.roll;
+
+import greenroll.fleet.LaunchAnswer;
+import java.util.Map;
+
+/** What became of one piece of work. */
+public sealed interface Outcome {
+
+    Work work();
+
+    /** Accepted. */
+    record Done(Work work) implements Outcome {}
+
+    /** A launch call was answered. */
+    record Launch(Work.Launch work, LaunchAnswer answer) implements Outcome {}
+
+    /** Terminations were sent; those refused stand by id with the provider's words. */
+    record Terminated(Work.Terminate work, Map<String, String> refused) implements Outcome {}
+
+    /** Not answered, or not begun for lack of time: nobody knows, and the next visit asks again. */
+    record Unanswered(Work work, String why) implements Outcome {}
+
+    /** Refused for good, in the provider's words. */
+    record Refused(Work work, String code, String message) implements Outcome {}
+}

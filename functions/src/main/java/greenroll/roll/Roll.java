@@ -1,0 +1,84 @@
+package greenroll.roll;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * One roll, whole: an immutable value that only the rules of this package change. The batches are numbered from 1 in
+ * their order; at most the last one is open.
+ */
+public record Roll(RollHead head, List<Batch> batches) {
+
+    public Roll {
+        batches = List.copyOf(batches);
+    }
+
+    public static Roll accepted(RollFacts facts, List<Warning> warnings) {
+        return new Roll(RollHead.accepted(facts, warnings), List.of());
+    }
+
+    public String id() {
+        return head.id();
+    }
+
+    public RollFacts facts() {
+        return head.facts();
+    }
+
+    public RollSettings settings() {
+        return head.facts().settings();
+    }
+
+    public Optional<Batch> openBatch() {
+        return batches.isEmpty() || !batches.getLast().isOpen() ? Optional.empty() : Optional.of(batches.getLast());
+    }
+
+    public Optional<Batch> lastBatch() {
+        return batches.isEmpty() ? Optional.empty() : Optional.of(batches.getLast());
+    }
+
+    public Stream<Member> members() {
+        return batches.stream().flatMap(batch -> batch.members().stream());
+    }
+
+    public Stream<Retired> retired() {
+        return batches.stream().flatMap(batch -> batch.retired().stream());
+    }
+
+    /** The same roll as a store holds it after a write: with that version, and with the control that people set. */
+    public Roll stored(long version, Control control) {
+        return with(c -> {
+            c.version = version;
+            c.control = control;
+        });
+    }
+
+    Roll with(Consumer<RollHead.Change> edit) {
+        return new Roll(head.with(edit), batches);
+    }
+
+    /** Puts the batch in place of the one with its number, or behind the last. */
+    Roll withBatch(Batch batch) {
+        List<Batch> next = new ArrayList<>(batches);
+        if (batch.number() <= next.size()) {
+            next.set(batch.number() - 1, batch);
+        } else {
+            next.add(batch);
+        }
+        return new Roll(head.with(c -> c.currentBatch = next.size()), next);
+    }
+
+    Roll mapBatches(UnaryOperator<Batch> change) {
+        return new Roll(head, batches.stream().map(change).toList());
+    }
+
+    /** Every id that this roll's record knows: what the tag must find, or be looked up by id. */
+    public Stream<String> recordedIds() {
+        return Stream.concat(members().map(Member::id), retired().map(Retired::id))
+                .distinct();
+    }
+}

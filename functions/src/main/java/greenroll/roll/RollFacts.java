@@ -1,0 +1,53 @@
+package greenroll.roll;
+
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Subnet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was fixed when the roll was accepted and never changes.
+ *
+ * @param id {@code sbgd-} and 8 hex digits
+ * @param revision the pinned revision; a RESTART_SERVER roll launches nothing and only records it
+ * @param specification the pinned revision's launch specification
+ * @param servingRevision the group's serving revision at the start: what adopted blue without a revision tag is judged by
+ * @param targetGroups the target groups of every revision that lived in the group at the start, by revision number
+ * @param subnets where green may be launched
+ * @param target the group's target at the start; the roll neither changes it nor follows a change
+ * @param surge by how many instances the roll may exceed max(target, live): 2 batches, or 1 where a target group has
+ *     room for no more
+ */
+public record RollFacts(
+        String id,
+        String groupId,
+        String groupName,
+        RollKind kind,
+        RollSettings settings,
+        int revision,
+        LaunchSpecification specification,
+        @Nullable Integer servingRevision,
+        Map<Integer, List<String>> targetGroups,
+        List<Subnet> subnets,
+        int target,
+        int surge,
+        String startedBy,
+        @Nullable String comment,
+        Instant createdAt) {
+
+    public RollFacts {
+        targetGroups = Map.copyOf(targetGroups);
+        subnets = List.copyOf(subnets);
+    }
+
+    /** What an instance without a revision tag is judged by: the serving revision, or the pinned one before there is any. */
+    int adoptedRevision() {
+        return servingRevision == null ? revision : servingRevision;
+    }
+
+    public boolean restarts() {
+        return settings.action() == RollAction.RESTART_SERVER;
+    }
+}

@@ -1,0 +1,196 @@
+package greenroll.roll;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A roll without its batches: what lists and short statuses need, and what one DynamoDB item holds.
+ *
+ * @param version counts every write by a step; a write names the version it read and loses when that has moved on
+ * @param baseline null until the first observation in which every target group answered
+ * @param currentBatch the number of the last batch opened; 0 before the first
+ * @param idleBatches batches in a row that ended without a green proven or a blue deregistered
+ * @param floorHeldSince since when in service has been below the floor; null while it is not
+ * @param unknownSince since when a target group that matters has not answered; null while all do
+ * @param endingSince when the roll began to finish, stop or fail
+ */
+public record RollHead(
+        RollFacts facts,
+        long version,
+        Stage stage,
+        @Nullable Baseline baseline,
+        int currentBatch,
+        int idleBatches,
+        Tally tally,
+        @Nullable Hold hold,
+        @Nullable Instant floorHeldSince,
+        @Nullable Instant unknownSince,
+        @Nullable Failure failure,
+        List<Notice> notices,
+        List<Leftover> leftovers,
+        List<Warning> warnings,
+        Pursuit pursuit,
+        @Nullable Claim claim,
+        @Nullable Instant endingSince,
+        Instant updatedAt,
+        Control control) {
+
+    public RollHead {
+        notices = List.copyOf(notices);
+        leftovers = List.copyOf(leftovers);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** A roll as it is accepted. */
+    public static RollHead accepted(RollFacts facts, List<Warning> warnings) {
+        return new RollHead(
+                facts,
+                1,
+                Stage.STARTING,
+                null,
+                0,
+                0,
+                Tally.NONE,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                warnings,
+                Pursuit.FIRST,
+                null,
+                null,
+                facts.createdAt(),
+                Control.NONE);
+    }
+
+    public String id() {
+        return facts.id();
+    }
+
+    public boolean isOpen() {
+        return !stage.isTerminal();
+    }
+
+    /** Whether the owner is owed a message. */
+    public boolean owesNotice() {
+        return notices.stream().anyMatch(Notice::isOwed);
+    }
+
+    /** What a caller is shown. */
+    public RollStatus status() {
+        return switch (stage) {
+            case FINISHED -> RollStatus.FINISHED;
+            case STOPPED -> RollStatus.STOPPED;
+            case FAILED -> RollStatus.FAILED;
+            case STOPPING -> RollStatus.STOPPING;
+            case STARTING -> control.stopRequested() ? RollStatus.STOPPING : RollStatus.STARTING;
+            case IN_PROGRESS -> control.stopRequested() ? RollStatus.STOPPING : RollStatus.IN_PROGRESS;
+            case FINISHING, FAILING -> RollStatus.IN_PROGRESS;
+        };
+    }
+
+    /** Instances proven, in percent; at most 99 until the roll has finished. */
+    public int percent() {
+        if (stage == Stage.FINISHED) {
+            return 100;
+        }
+        return tally.total() == 0 ? 0 : Math.min(99, tally.proven() * 100 / tally.total());
+    }
+
+    /** {@code numOfBatches}: the estimate, or more when more were needed; 0 before there is an estimate. */
+    public int numberOfBatches() {
+        return Math.max(baseline == null ? 0 : baseline.estimatedBatches(), currentBatch);
+    }
+
+    /** The same roll with some components changed: {@code with(c -> c.x = y)}. */
+    RollHead with(Consumer<Change> edit) {
+        Change change = new Change(this);
+        edit.accept(change);
+        return new RollHead(
+                change.facts,
+                change.version,
+                change.stage,
+                change.baseline,
+                change.currentBatch,
+                change.idleBatches,
+                change.tally,
+                change.hold,
+                change.floorHeldSince,
+                change.unknownSince,
+                change.failure,
+                change.notices,
+                change.leftovers,
+                change.warnings,
+                change.pursuit,
+                change.claim,
+                change.endingSince,
+                change.updatedAt,
+                change.control);
+    }
+
+    /** A RollHead under change, for {@link #with} alone. */
+    static final class Change {
+        RollFacts facts;
+        long version;
+        Stage stage;
+
+        @Nullable
+        Baseline baseline;
+
+        int currentBatch;
+        int idleBatches;
+        Tally tally;
+
+        @Nullable
+        Hold hold;
+
+        @Nullable
+        Instant floorHeldSince;
+
+        @Nullable
+        Instant unknownSince;
+
+        @Nullable
+        Failure failure;
+
+        List<Notice> notices;
+        List<Leftover> leftovers;
+        List<Warning> warnings;
+        Pursuit pursuit;
+
+        @Nullable
+        Claim claim;
+
+        @Nullable
+        Instant endingSince;
+
+        Instant updatedAt;
+        Control control;
+
+        private Change(RollHead from) {
+            facts = from.facts;
+            version = from.version;
+            stage = from.stage;
+            baseline = from.baseline;
+            currentBatch = from.currentBatch;
+            idleBatches = from.idleBatches;
+            tally = from.tally;
+            hold = from.hold;
+            floorHeldSince = from.floorHeldSince;
+            unknownSince = from.unknownSince;
+            failure = from.failure;
+            notices = from.notices;
+            leftovers = from.leftovers;
+            warnings = from.warnings;
+            pursuit = from.pursuit;
+            claim = from.claim;
+            endingSince = from.endingSince;
+            updatedAt = from.updatedAt;
+            control = from.control;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package greenroll.roll;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the owner is told when a roll fails or leaves something behind: which batch, which instances, why, what was done
+ * about it, and what to do next.
+ *
+ * @param notificationId the same on every attempt
+ * @param code a {@link FailureCode}'s name, or ROLL_LEFTOVERS
+ */
+public record RollNotification(
+        String notificationId,
+        Notice.Kind kind,
+        String groupId,
+        String groupName,
+        String rollId,
+        RollKind operation,
+        int revision,
+        String code,
+        String reason,
+        @Nullable Integer batch,
+        List<Failure.FailedInstance> failedInstances,
+        List<Leftover> leftovers,
+        List<String> whatWasDone,
+        List<String> whatToDoNext,
+        List<Warning> warnings,
+        String startedBy,
+        @Nullable String comment,
+        Instant at) {
+
+    /** One line of at most 100 characters, as an e-mail's subject must be. */
+    public String subject() {
+        String subject = switch (kind) {
+            case ROLL_FAILED -> "Greenroll: " + operation + " " + rollId + " of " + groupName + " failed: " + code;
+            case ROLL_LEFTOVERS -> "Greenroll: " + rollId + " of " + groupName + " left instances behind";
+        };
+        return subject.length() <= 100 ? subject : subject.substring(0, 99) + "…";
+    }
+}

@@ -1,0 +1,103 @@
+package greenroll.roll;
+
+import greenroll.fleet.Instance;
+import greenroll.group.Subnet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How large batches are, how many there will be, and which zones they go to: pure arithmetic on what was observed. */
+public final class RollPlanner {
+
+    private RollPlanner() {}
+
+    /** ⌈target × percentage / 100⌉, at least 1. */
+    public static int batchSize(int target, int batchSizePercentage) {
+        return Math.max(1, Math.ceilDiv(target * batchSizePercentage, 100));
+    }
+
+    /** Why a roll cannot be carried out as things stand at its first look. */
+    record Refused(FailureCode code, String reason) {}
+
+    static @Nullable Refused refuse(Roll roll, Situation seen) {
+        int inService = seen.inServiceCount(roll);
+        if (roll.facts().restarts() && inService <= 1 && !seen.live().isEmpty()) {
+            return new Refused(
+                    FailureCode.BELOW_FLOOR,
+                    "RESTART_SERVER takes instances out of service, and only " + inService
+                            + " in service: use REPLACE_SERVER, which launches first");
+        }
+        return null;
+    }
+
+    /** Floor, ceiling, batch size and the estimate <em>m</em>, from the first look in which all is known. */
+    static Baseline baseline(Roll roll, Situation seen) {
+        RollFacts facts = roll.facts();
+        int live = seen.live().size();
+        int inService = seen.inServiceCount(roll);
+        int target = facts.target();
+        int size = batchSize(target, facts.settings().batchSizePercentage());
+        int kept = Math.min(target, inService);
+        if (facts.restarts()) {
+            int restartSize = Math.max(1, Math.min(size, inService - 1));
+            return new Baseline(
+                    Math.max(0, kept - restartSize),
+                    Math.max(target, live),
+                    restartSize,
+                    Math.max(1, Math.ceilDiv(live, restartSize)),
+                    inService,
+                    live,
+                    seen.live().stream().map(Instance::id).toList(),
+                    seen.now);
+        }
+        // With nothing in service there is nothing to keep serving: one batch, as fast as it can be.
+        boolean nothingServes = inService == 0;
+        int batch = nothingServes ? Math.max(1, target) : size;
+        int surge = nothingServes ? Math.max(target, facts.surge()) : facts.surge();
+        return new Baseline(
+                kept,
+                Math.max(target, live) + surge,
+                batch,
+                Math.max(1, Math.ceilDiv(target, batch)),
+                inService,
+                live,
+                List.of(),
+                seen.now);
+    }
+
+    /**
+     * Spreads instances over subnets: each goes where the zone's count is smallest, zones by name where they are even.
+     *
+     * @param open the subnets that may be tried; empty answers an empty map
+     * @param inZone blue left + green, by zone
+     * @return how many to launch in each subnet
+     */
+    static Map<Subnet, Integer> spread(int count, List<Subnet> open, Map<String, Integer> inZone) {
+        Map<String, Integer> zones = new HashMap<>(inZone);
+        Map<Subnet, Integer> launches = new LinkedHashMap<>();
+        for (int i = 0; i < count && !open.isEmpty(); i++) {
+            Subnet least = open.stream()
+                    .min(Comparator.comparing((Subnet one) -> zones.getOrDefault(one.zone(), 0))
+                            .thenComparing(one -> launches.getOrDefault(one, 0))
+                            .thenComparing(Subnet::zone)
+                            .thenComparing(Subnet::subnetId))
+                    .orElseThrow();
+            launches.merge(least, 1, Integer::sum);
+            zones.merge(least.zone(), 1, Integer::sum);
+        }
+        return launches;
+    }
+
+    /** Splits a count into calls of at most {@code most}. */
+    static List<Integer> calls(int count, int most) {
+        List<Integer> calls = new ArrayList<>();
+        for (int left = count; left > 0; left -= most) {
+            calls.add(Math.min(left, most));
+        }
+        return calls;
+    }
+}

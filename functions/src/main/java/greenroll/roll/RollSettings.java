@@ -1,0 +1,53 @@
+package greenroll.roll;
+
+import greenroll.group.HealthCheckType;
+import java.time.Duration;
+
+/**
+ * How a roll goes about it, with every default already filled in; fixed when it starts.
+ *
+ * @param batchSizePercentage 1 to 100, of the group's target
+ * @param gracePeriod watched healthy time between "healthy" and the scale-down, 0 to 86,400 s
+ * @param healthTimeout how long an instance may take to get healthy, 1 to 7,200 s
+ * @param drainingTimeout the longest a deregistered instance may stay {@code draining}, 0 to 3,600 s
+ * @param batchMinHealthyPercentage 1 to 100, of the batch's launched instances
+ * @param shouldDrainInstances false terminates as soon as the deregistration is accepted
+ * @param launchTimeout how long a batch may wait for capacity and for its instances to run
+ */
+public record RollSettings(
+        RollAction action,
+        int batchSizePercentage,
+        Duration gracePeriod,
+        Duration healthTimeout,
+        HealthCheckType healthCheckType,
+        Duration drainingTimeout,
+        int batchMinHealthyPercentage,
+        boolean shouldDrainInstances,
+        Duration launchTimeout) {
+
+    public static final Duration MAX_GRACE_PERIOD = Duration.ofSeconds(86_400);
+    public static final Duration MAX_HEALTH_TIMEOUT = Duration.ofSeconds(7_200);
+    public static final Duration MAX_DRAINING_TIMEOUT = Duration.ofSeconds(3_600);
+    public static final Duration DEFAULT_HEALTH_TIMEOUT = Duration.ofSeconds(600);
+    public static final Duration DEFAULT_LAUNCH_TIMEOUT = Duration.ofMinutes(30);
+
+    public RollSettings {
+        within("batchSizePercentage", batchSizePercentage, 1, 100);
+        within("gracePeriod", gracePeriod.toSeconds(), 0, MAX_GRACE_PERIOD.toSeconds());
+        within("healthTimeout", healthTimeout.toSeconds(), 1, MAX_HEALTH_TIMEOUT.toSeconds());
+        within("drainingTimeout", drainingTimeout.toSeconds(), 0, MAX_DRAINING_TIMEOUT.toSeconds());
+        within("batchMinHealthyPercentage", batchMinHealthyPercentage, 1, 100);
+    }
+
+    /** How long a retired instance may stay draining before it is terminated all the same. */
+    public Duration drainFor() {
+        return shouldDrainInstances ? drainingTimeout : Duration.ZERO;
+    }
+
+    private static void within(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    name + " must be between " + least + " and " + most + ", but was " + value);
+        }
+    }
+}

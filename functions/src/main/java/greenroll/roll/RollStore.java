@@ -1,0 +1,115 @@
+package greenroll.roll;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.group.Group;
+import greenroll.group.Revision;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port to state and history: groups, revisions, rolls, timelines. All reads of one group or roll are strongly
+ * consistent; lists may be a moment late. Every method throws {@link greenroll.fleet.Unavailable} when the store does
+ * not answer; nobody then knows whether a write took effect, and repeating it is safe because it is conditional.
+ */
+public interface RollStore {
+
+    /** One page of a list, and what to ask the next one with. */
+    record Page<T>(List<T> items, @Nullable String next) {
+        public Page {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** How taking a group's lock went. */
+    sealed interface Start {
+        record Accepted() implements Start {}
+
+        /** Another operation holds the lock: nothing was written. */
+        record Held(String rollId, String kind) implements Start {}
+
+        /** The id is taken: try another. Nothing was written. */
+        record IdTaken() implements Start {}
+
+        /** The group is not as the caller read it, or does not exist any more: nothing was written. */
+        record Moved() implements Start {}
+    }
+
+    Optional<Group> group(String groupId);
+
+    /** Every group, by id. */
+    Page<Group> groups(int limit, @Nullable String after);
+
+    Optional<Revision> revision(String groupId, int number);
+
+    /**
+     * Puts the group with its first revision and the CREATE roll that holds its lock, in one transaction. Answers
+     * Accepted, or IdTaken when the group's or the roll's id exists.
+     */
+    Start createGroup(Group group, Revision first, Roll create, List<RollEvent> events);
+
+    /**
+     * Puts the next revision and makes it the group's latest, in one transaction, on condition that the group still has
+     * the version read. Answers false, having written nothing, when it has not.
+     */
+    boolean addRevision(Group read, Revision next);
+
+    /**
+     * Puts the roll with its events and takes the group's lock, in one transaction: of any number of starters at once,
+     * one is Accepted.
+     *
+     * @param read the group as the checks read it; the answer is Moved when its version is another now
+     */
+    Start start(Group read, Roll roll, List<RollEvent> events);
+
+    /** The roll with its batches: the head is read before the batches, so a torn read loses its next write. */
+    Optional<Roll> roll(String rollId);
+
+    /** The roll without its batches. */
+    Optional<RollHead> head(String rollId);
+
+    /** A group's rolls by creation. */
+    Page<RollHead> rolls(String groupId, int limit, boolean newestFirst, @Nullable String after);
+
+    /** Every roll that is open or owes a notice, from the sparse index. May be a moment late. */
+    List<RollHead> unfinished();
+
+    /**
+     * Writes a step's change: head, the batches that differ from {@code read}, and the events, in one transaction, on
+     * condition that version and generation are still those of {@code read}. {@code control} is never written.
+     *
+     * @return the roll as written, with the next version; empty, having written nothing, when the race was lost
+     */
+    Optional<Roll> save(Roll read, Roll next, List<RollEvent> events);
+
+    /**
+     * The last write of an operation: like {@link #save}, and in the same transaction releases the group's lock and
+     * records the outcome with the group.
+     *
+     * @param servingRevision what serves from now on; null leaves it as it is
+     */
+    Optional<Roll> close(Roll read, Roll terminal, List<RollEvent> events, @Nullable Integer servingRevision);
+
+    /**
+     * Asks for a stop. Needs only that the roll is open; neither checks nor bumps its version. Asked twice, the first
+     * stands.
+     *
+     * @return false when the roll has ended or does not exist
+     */
+    boolean requestStop(String rollId, String by, Instant at);
+
+    /** A roll's timeline in its order. */
+    Page<RollEvent> events(String rollId, int limit, @Nullable String after);
+
+    /** Keeps the last observation for readers. Best effort: a lost or late one shows only in what a reader sees. */
+    void putSnapshot(String rollId, FleetSnapshot snapshot);
+
+    Optional<FleetSnapshot> snapshot(String rollId);
+
+    /** Whether a token with this SHA-256 (lower-case hex) may call, and as whom. */
+    Optional<String> tokenOwner(String sha256);
+
+    /** Stores a token's SHA-256, never the token. Stored twice: the later owner stands. */
+    void putToken(String sha256, String owner);
+}

@@ -1,0 +1,229 @@
+package greenroll.roll;
+
+import greenroll.fleet.Instance;
+import greenroll.fleet.LaunchAnswer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is on record once the work was done, as a pure function of the roll as claimed and the outcomes: what was
+ * accepted is acknowledged, what was not answered stays to be done.
+ */
+public final class Settlement {
+
+    private final Instant now;
+    private final Roll claimed;
+    private final List<Note> notes = new ArrayList<>();
+    private final List<String> open = new ArrayList<>();
+    private Roll roll;
+    private boolean refused;
+
+    private Settlement(Roll claimed, Instant now) {
+        this.claimed = claimed;
+        this.roll = claimed.with(c -> {
+            c.claim = null;
+            c.updatedAt = now;
+        });
+        this.now = now;
+    }
+
+    /** The roll and events to write, and what to answer: as decided when all was accepted, else WAIT or FAIL. */
+    public record Settled(Roll next, List<RollEvent> events, Answer answer) {}
+
+    /**
+     * @param claimed the roll as written with the claim
+     * @param answer what the decision said to answer once all was accepted
+     */
+    public static Settled settle(Roll claimed, List<Outcome> outcomes, Answer answer, Instant now) {
+        return new Settlement(claimed, now).run(outcomes, answer);
+    }
+
+    private Settled run(List<Outcome> outcomes, Answer answer) {
+        Set<String> notRegistered = new HashSet<>();
+        Set<String> notDeregistered = new HashSet<>();
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Unanswered || outcome instanceof Outcome.Refused) {
+                missed(outcome, notRegistered, notDeregistered);
+            }
+        }
+        Set<String> registered = new TreeSet<>();
+        Set<String> deregistered = new TreeSet<>();
+        for (Outcome outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Done(Work.Register(String arn, List<String> ids)) -> registered.addAll(ids);
+                case Outcome.Done(Work.Deregister(String arn, List<String> ids)) -> deregistered.addAll(ids);
+                case Outcome.Done(Work.Restart(List<String> ids)) -> restarted(ids);
+                case Outcome.Done(Work.Tell(RollNotification told)) -> told(told);
+                case Outcome.Launch launch -> launched(launch);
+                case Outcome.Terminated(Work.Terminate work, Map<String, String> no) -> terminating(work, no);
+                case Outcome.Unanswered _, Outcome.Refused _, Outcome.Done _ -> {}
+            }
+        }
+        registered.removeAll(notRegistered);
+        deregistered.removeAll(notDeregistered);
+        registered(registered);
+        deregistered(deregistered);
+        closeScaledDown();
+        return new Settled(roll, Timeline.events(claimed, roll, notes, now), answer(answer));
+    }
+
+    private Answer answer(Answer decided) {
+        Failure failure = roll.head().failure();
+        if (refused && failure != null) {
+            return new Answer(
+                    Answer.Next.FAIL,
+                    null,
+                    null,
+                    Summary.of(roll, failure.reason()),
+                    failure.code().name(),
+                    failure.reason());
+        }
+        if (open.isEmpty() || decided.next() == Answer.Next.WAIT) {
+            return decided;
+        }
+        String why = String.join("; ", open);
+        return Answer.await(Turn.POLL.toSeconds(), why, Summary.of(roll, why));
+    }
+
+    private void missed(Outcome outcome, Set<String> notRegistered, Set<String> notDeregistered) {
+        switch (outcome.work()) {
+            case Work.Register(String arn, List<String> ids) -> notRegistered.addAll(ids);
+            case Work.Deregister(String arn, List<String> ids) -> notDeregistered.addAll(ids);
+            case Work.Launch _, Work.Restart _, Work.Terminate _, Work.Tell _ -> {}
+        }
+        switch (outcome) {
+            case Outcome.Refused(Work work, String code, String message) ->
+                refused(FailureCode.INTERNAL_ERROR, "AWS refused to " + work.inWords() + ": " + code + ": " + message);
+            case Outcome.Unanswered(Work work, String why) -> open.add("not answered: " + work.inWords() + ": " + why);
+            case Outcome.Done _, Outcome.Launch _, Outcome.Terminated _ -> {}
+        }
+    }
+
+    private void refused(FailureCode code, String reason) {
+        open.add(reason);
+        if (roll.head().stage().isEnding() || refused) {
+            return;
+        }
+        refused = true;
+        Integer batch = roll.openBatch().map(Batch::number).orElse(null);
+        roll = Failing.begin(roll, new Failure(code, Summary.capped(reason), batch, List.of(), now));
+        note(RollEvent.Type.FAILING, reason, List.of());
+    }
+
+    private void launched(Outcome.Launch launch) {
+        String token = launch.work().call().token();
+        LaunchCall call = launch.work().call();
+        String where = call.subnet().subnetId() + " (" + call.subnet().zone() + "), " + call.instanceType();
+        switch (launch.answer()) {
+            case LaunchAnswer.Launched(List<Instance> instances) -> {
+                List<String> ids = instances.stream().map(Instance::id).toList();
+                answered(token, LaunchCall.State.ANSWERED, null, ids);
+                instances.forEach(one -> edit(batch -> batch.join(Member.joined(one.id(), one.zone(), now))));
+                edit(batch -> batch.with(c -> c.shortageSince = null));
+                note(RollEvent.Type.LAUNCHED, ids.size() + " launched in " + where, ids);
+            }
+            case LaunchAnswer.Shortage(String code, String message) -> {
+                answered(token, LaunchCall.State.SHORT, code, List.of());
+                note(RollEvent.Type.LAUNCH_SHORT, code + " in " + where + ": " + message, List.of());
+            }
+            case LaunchAnswer.TokenSpent(String code, String message) ->
+                answered(token, LaunchCall.State.SPENT, code, List.of());
+            case LaunchAnswer.Refused(String code, String message) -> {
+                answered(token, LaunchCall.State.REFUSED, code, List.of());
+                refused(
+                        FailureCode.LAUNCH_REFUSED,
+                        "EC2 refused to launch batch " + launch.work().batch() + ": " + code + ": " + message);
+            }
+        }
+    }
+
+    private void answered(
+            String token, LaunchCall.State state, @org.jspecify.annotations.Nullable String code, List<String> ids) {
+        edit(batch -> batch.with(c -> c.calls = batch.calls().stream()
+                .map(call -> call.token().equals(token) ? call.answered(state, code, ids) : call)
+                .toList()));
+    }
+
+    private void registered(Set<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        edit(batch -> batch.mapMembers(member -> ids.contains(member.id()) ? member.registered(now) : member));
+        note(RollEvent.Type.REGISTERED, ids.size() + " registered", List.copyOf(ids));
+    }
+
+    private void deregistered(Set<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        roll = roll.mapBatches(batch -> batch.mapRetired(
+                        one -> ids.contains(one.id()) && one.isOpen() ? one.deregistered(now) : one)
+                .mapMembers(
+                        member -> ids.contains(member.id()) && roll.facts().restarts() && member.takenOutAt() == null
+                                ? member.takenOut(now)
+                                : member));
+        note(
+                RollEvent.Type.DEREGISTERED,
+                ids.size() + " deregistered: they drain for at most "
+                        + roll.settings().drainFor().toSeconds() + " s",
+                List.copyOf(ids));
+    }
+
+    private void restarted(List<String> ids) {
+        edit(batch -> batch.mapMembers(member -> ids.contains(member.id()) ? member.restarted(now) : member));
+        note(RollEvent.Type.RESTARTED, ids.size() + " rebooted", ids);
+    }
+
+    private void terminating(Work.Terminate work, Map<String, String> no) {
+        List<String> sent = work.instanceIds();
+        roll = roll.mapBatches(batch -> batch.mapRetired(one -> !sent.contains(one.id())
+                ? one
+                : (one.deregisteredAt() == null ? one.deregistered(now) : one).terminateSent(now)));
+        List<String> accepted = sent.stream().filter(id -> !no.containsKey(id)).toList();
+        if (!accepted.isEmpty()) {
+            note(RollEvent.Type.TERMINATING, accepted.size() + " drained: terminating", accepted);
+        }
+        if (!no.isEmpty()) {
+            notes.add(new Note(
+                    RollEvent.Type.HELD,
+                    number(),
+                    "EC2 refuses to terminate " + String.join(", ", no.keySet()),
+                    List.copyOf(no.keySet()),
+                    no));
+        }
+    }
+
+    private void told(RollNotification told) {
+        roll = roll.with(c -> c.notices = Notices.sent(roll.head().notices(), told.notificationId(), now));
+        note(RollEvent.Type.NOTIFIED, told.kind() + " published as " + told.notificationId(), List.of());
+    }
+
+    private void closeScaledDown() {
+        Batch batch = roll.openBatch().orElse(null);
+        if (batch != null
+                && batch.phase() == Batch.Phase.SCALING_DOWN
+                && Batches.hasChosen(batch)
+                && Batches.allOut(batch)) {
+            roll = Batches.closed(roll, now);
+            note(RollEvent.Type.BATCH_DONE, Batches.done(batch), List.of());
+        }
+    }
+
+    /** The batch that the work belongs to: the last one, open or not. */
+    private void edit(java.util.function.UnaryOperator<Batch> change) {
+        roll.lastBatch().ifPresent(batch -> roll = roll.withBatch(change.apply(batch)));
+    }
+
+    private @org.jspecify.annotations.Nullable Integer number() {
+        return roll.lastBatch().map(Batch::number).orElse(null);
+    }
+
+    private void note(RollEvent.Type type, String message, List<String> instances) {
+        notes.add(new Note(type, number(), message, instances, Map.of()));
+    }
+}

@@ -1,0 +1,158 @@
+package greenroll.roll;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
+import greenroll.fleet.TargetGroup;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** What must hold before anything starts, as pure functions of what was observed. Every breach is named, not the first. */
+final class StartChecks {
+
+    private static final String TARGET_GROUPS = "group.compute.launchSpecification.loadBalancersConfig";
+
+    private StartChecks() {}
+
+    /** Every target group exists, is used by a listener and checks health. */
+    static List<Refusal> targetGroups(LaunchSpecification specification, Map<String, TargetGroup> found) {
+        List<Refusal> refusals = new ArrayList<>();
+        for (String arn : specification.targetGroupArns()) {
+            TargetGroup group = found.get(arn);
+            if (group == null) {
+                refusals.add(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR, "there is no target group " + arn + " here", TARGET_GROUPS));
+            } else if (!group.inUse()) {
+                refusals.add(new Refusal(
+                        Refusal.Code.TARGET_GROUP_NOT_IN_USE,
+                        "no listener routes to target group " + group.name()
+                                + ", so no instance in it can get healthy: add a listener rule first",
+                        null));
+            } else if (!group.healthChecksEnabled()) {
+                refusals.add(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "health checks are disabled on target group " + group.name()
+                                + ", so it would call every instance healthy: enable them",
+                        TARGET_GROUPS));
+            }
+        }
+        return refusals;
+    }
+
+    /** Without a target group nobody could answer a check of type TARGET_GROUP. */
+    static List<Refusal> healthCheck(RollSettings settings, LaunchSpecification specification) {
+        if (settings.healthCheckType() != HealthCheckType.TARGET_GROUP
+                || !specification.targetGroupArns().isEmpty()) {
+            return List.of();
+        }
+        return List.of(new Refusal(
+                Refusal.Code.VALIDATION_ERROR, "the group has no target group: use EC2 or NONE", "healthCheckType"));
+    }
+
+    /** No instance of the group belongs to an Auto Scaling group, which would fight back. */
+    static List<Refusal> adoption(FleetSnapshot fleet) {
+        return live(fleet).stream()
+                .filter(instance -> instance.autoScalingGroup() != null)
+                .map(instance -> new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        instance.id() + " belongs to the Auto Scaling group " + instance.autoScalingGroup()
+                                + ", which would replace what a roll takes out: detach it there, or remove its tag",
+                        null))
+                .toList();
+    }
+
+    /** As many instances exist, whatever their health, as the minimum asks for, unless the group needs a fix anyway. */
+    static List<Refusal> existingCapacity(Group group, FleetSnapshot fleet) {
+        int existing = live(fleet).size();
+        boolean needsFix = group.servingRevision() == null || group.lastOperationFailed();
+        if (needsFix || existing >= group.capacity().minimum()) {
+            return List.of();
+        }
+        return List.of(new Refusal(
+                Refusal.Code.CANT_ROLL_CAPACITY_BELOW_MINIMUM,
+                "the group has " + existing + " instances, fewer than its minimum of "
+                        + group.capacity().minimum() + ": restore its capacity first",
+                null));
+    }
+
+    /** A restart takes instances out of service, so at least one must stay. */
+    static List<Refusal> restartable(RollAction action, int inService, boolean allAnswered) {
+        if (action != RollAction.RESTART_SERVER || !allAnswered || inService > 1) {
+            return List.of();
+        }
+        return List.of(new Refusal(
+                Refusal.Code.VALIDATION_ERROR,
+                "RESTART_SERVER takes instances out of service before it puts them back, and only " + inService
+                        + (inService == 1 ? " is" : " are") + " in service: use REPLACE_SERVER, which launches first",
+                "strategy.action"));
+    }
+
+    /**
+     * How many instances the target groups have room for beside what the roll starts with; never negative. What is
+     * registered there by others counts, and so does what of this group will have to be there at the least.
+     */
+    static int room(Group group, FleetSnapshot fleet, Collection<TargetGroup> targetGroups) {
+        int live = live(fleet).size();
+        int kept = Math.max(group.capacity().target(), live);
+        int room = Integer.MAX_VALUE;
+        for (TargetGroup targetGroup : targetGroups) {
+            long ours = live(fleet).stream()
+                    .filter(one -> fleet.registeredIn(one.id()).contains(targetGroup.arn()))
+                    .count();
+            int others = (int) Math.max(0, targetGroup.registered() - ours);
+            room = Math.min(room, targetGroup.targetLimit() - others - kept);
+        }
+        return Math.max(0, room);
+    }
+
+    static List<Refusal> limit(int room, int batchSize, Collection<TargetGroup> targetGroups) {
+        if (room >= batchSize) {
+            return List.of();
+        }
+        TargetGroup least = targetGroups.stream()
+                .min(Comparator.comparingInt(one -> one.targetLimit() - one.registered()))
+                .orElseThrow();
+        return List.of(new Refusal(
+                Refusal.Code.TARGET_GROUP_LIMIT,
+                "a batch of " + batchSize + " does not fit: target group " + least.name() + " holds "
+                        + least.registered() + " of at most " + least.targetLimit() + " targets: lower"
+                        + " batchSizePercentage, or have the quota raised",
+                "batchSizePercentage"));
+    }
+
+    /** The longest deregistration delay: what {@code drainingTimeout} is when nobody says. */
+    static Duration longestDelay(Collection<TargetGroup> targetGroups) {
+        return targetGroups.stream()
+                .map(TargetGroup::deregistrationDelay)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    static Duration longestSlowStart(Collection<TargetGroup> targetGroups) {
+        return targetGroups.stream()
+                .map(TargetGroup::slowStart)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    /** What instances are judged by when nobody says: the load balancer, where there is one. */
+    static HealthCheckType defaultHealthCheck(LaunchSpecification specification) {
+        return specification.targetGroupArns().isEmpty()
+                        && specification.healthCheckType() == HealthCheckType.TARGET_GROUP
+                ? HealthCheckType.EC2
+                : specification.healthCheckType();
+    }
+
+    private static List<Instance> live(FleetSnapshot fleet) {
+        return fleet.instances().values().stream()
+                .filter(Instance::isLive)
+                .filter(instance -> instance.groupId() != null)
+                .toList();
+    }
+}

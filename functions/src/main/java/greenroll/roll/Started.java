@@ -1,0 +1,20 @@
+package greenroll.roll;
+
+import java.util.List;
+
+/** How starting an operation went. */
+public sealed interface Started {
+
+    /** It is on its way and holds the group's lock. */
+    record Accepted(RollHead roll) implements Started {}
+
+    /** It may not start as things are: every reason at once. Nothing was written. */
+    record Refused(List<Refusal> refusals) implements Started {
+        public Refused {
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /** Another operation holds the group's lock. Nothing was written. */
+    record Held(String rollId, String kind) implements Started {}
+}

@@ -1,0 +1,15 @@
+package greenroll.roll;
+
+/**
+ * The roll in numbers, as of its last observation.
+ *
+ * @param blue live instances that are not green
+ * @param green live instances that this roll launched (RESTART_SERVER: whose restart it has proven)
+ * @param proven green watched healthy through its whole grace
+ * @param total what {@code proven} counts up to
+ * @param launched every instance this roll ever launched
+ */
+public record Tally(int blue, int green, int proven, int total, int inService, int launched) {
+
+    public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0);
+}

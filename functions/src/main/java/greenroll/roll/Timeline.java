@@ -1,0 +1,32 @@
+package greenroll.roll;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns notes into events: the write's version, their number in it, its time, and where the floor was. */
+final class Timeline {
+
+    private Timeline() {}
+
+    static List<RollEvent> events(Roll read, Roll next, List<Note> notes, Instant now) {
+        RollHead head = next.head();
+        Integer floor = head.baseline() == null ? null : head.baseline().floor();
+        Integer inService = head.baseline() == null ? null : head.tally().inService();
+        List<RollEvent> events = new ArrayList<>();
+        for (Note note : notes) {
+            events.add(new RollEvent(
+                    read.head().version() + 1,
+                    events.size(),
+                    now,
+                    note.type(),
+                    note.batch(),
+                    note.message(),
+                    note.instances(),
+                    note.reasons(),
+                    inService,
+                    floor));
+        }
+        return events;
+    }
+}

@@ -1,0 +1,243 @@
+package greenroll.roll;
+
+import greenroll.fleet.Instance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decision in the making: the roll as it changes, what will be told of it, and the work that follows. Lives within
+ * one call of {@link StepRules#decide}; nothing of it gets out but the {@link Decision}.
+ */
+final class Turn {
+
+    /** How often to look while something is expected to happen soon. */
+    static final Duration POLL = Duration.ofSeconds(10);
+
+    /** DynamoDB takes 100 items in one transaction; three edits of so many leave room for the head and the events. */
+    static final int MAX_BATCHES = 20;
+
+    final StepInput input;
+    final Situation seen;
+    private final Roll read;
+    private Roll roll;
+    private final List<Note> notes = new ArrayList<>();
+    private final List<Work> work = new ArrayList<>();
+    private @Nullable Hold hold;
+    private boolean reaped;
+
+    Turn(StepInput input, Roll read, Situation seen) {
+        this.input = input;
+        this.read = read;
+        this.roll = read;
+        this.seen = seen;
+    }
+
+    Instant now() {
+        return seen.now;
+    }
+
+    Roll roll() {
+        return roll;
+    }
+
+    RollSettings settings() {
+        return roll.settings();
+    }
+
+    Baseline baseline() {
+        Baseline baseline = roll.head().baseline();
+        if (baseline == null) {
+            throw new IllegalStateException(roll.id() + " has no baseline yet");
+        }
+        return baseline;
+    }
+
+    /** The open batch; only asked for in states that have one. */
+    Batch batch() {
+        return roll.openBatch().orElseThrow(() -> new IllegalStateException(roll.id() + " has no open batch"));
+    }
+
+    boolean past(Instant since, Duration limit) {
+        return !now().isBefore(since.plus(limit));
+    }
+
+    void change(Consumer<RollHead.Change> edit) {
+        roll = roll.with(edit);
+    }
+
+    void put(Batch batch) {
+        roll = roll.withBatch(batch);
+    }
+
+    void editBatch(UnaryOperator<Batch> edit) {
+        put(edit.apply(batch()));
+    }
+
+    /**
+     * Edits batch by batch, and leaves the rest to the next visit once {@link #MAX_BATCHES} have changed: one write holds
+     * at most 100 items.
+     */
+    void mapBatches(UnaryOperator<Batch> edit) {
+        int[] changed = {0};
+        roll = roll.mapBatches(batch -> {
+            if (changed[0] == MAX_BATCHES) {
+                return batch;
+            }
+            Batch next = edit.apply(batch);
+            changed[0] += next.equals(batch) ? 0 : 1;
+            return next;
+        });
+    }
+
+    void add(Work one) {
+        work.add(one);
+    }
+
+    void note(RollEvent.Type type, String message, List<String> instances, Map<String, String> reasons) {
+        notes.add(new Note(type, roll.lastBatch().map(Batch::number).orElse(null), message, instances, reasons));
+    }
+
+    void note(RollEvent.Type type, String message) {
+        note(type, message, List.of(), Map.of());
+    }
+
+    /** Names instances that the roll has to leave as they are. */
+    void leaveBehind(List<Leftover> more) {
+        if (more.isEmpty()) {
+            return;
+        }
+        List<Leftover> all = new ArrayList<>(roll.head().leftovers());
+        all.addAll(more);
+        change(c -> c.leftovers = all);
+        Map<String, String> reasons = new TreeMap<>();
+        more.forEach(one -> reasons.put(one.instanceId(), one.why()));
+        note(
+                RollEvent.Type.LEFT_BEHIND,
+                more.size() + " left behind: " + more.getFirst().why(),
+                List.copyOf(reasons.keySet()),
+                reasons);
+    }
+
+    /** Says why this visit waits for something unexpected; the timeline tells when it began and when it is over. */
+    void hold(String code, String reason, @Nullable Instant until) {
+        Hold before = read.head().hold();
+        Instant since = before != null && before.code().equals(code) ? before.since() : now();
+        hold = new Hold(code, reason, since, until);
+    }
+
+    Decision answer(Answer.Next next, String phrase) {
+        return conclude(summary -> Answer.of(next, summary), phrase, false);
+    }
+
+    Decision await(Duration wait, String phrase) {
+        long seconds = Math.max(1, wait.toSeconds());
+        return conclude(
+                summary -> Answer.await(seconds, phrase, Summary.capped(summary + "; asks again in " + seconds + " s")),
+                phrase,
+                false);
+    }
+
+    Decision await(String phrase) {
+        return await(POLL, phrase);
+    }
+
+    /** Records the failure with its reasons, before anything is cleaned up, and goes to FailRoll. */
+    Decision fail(FailureCode code, String reason, List<Failure.FailedInstance> instances) {
+        roll = Failing.begin(
+                roll,
+                new Failure(code, reason, roll.openBatch().map(Batch::number).orElse(null), instances, now()));
+        note(
+                RollEvent.Type.FAILING,
+                reason,
+                instances.stream().map(Failure.FailedInstance::id).toList(),
+                Failing.reasons(instances));
+        return failed(Answer.Next.FAIL);
+    }
+
+    /** The answer FAIL or DONE of a roll whose failure is on record. */
+    Decision failed(Answer.Next next) {
+        Failure failure = roll.head().failure();
+        String code = failure == null
+                ? FailureCode.INTERNAL_ERROR.name()
+                : failure.code().name();
+        String reason = failure == null ? "unknown" : failure.reason();
+        return conclude(summary -> new Answer(next, null, null, summary, code, reason), reason, false);
+    }
+
+    /** The last write: terminal status and the lock's release. */
+    Decision close(Stage terminal, RollEvent.Type type, String message) {
+        change(c -> {
+            c.stage = terminal;
+            c.claim = null;
+            c.hold = null;
+        });
+        note(type, message);
+        Failure failure = roll.head().failure();
+        boolean failed = terminal == Stage.FAILED && failure != null;
+        return conclude(
+                summary -> failed && failure != null
+                        ? new Answer(
+                                Answer.Next.DONE,
+                                null,
+                                null,
+                                summary,
+                                failure.code().name(),
+                                failure.reason())
+                        : Answer.of(Answer.Next.DONE, summary),
+                message,
+                true);
+    }
+
+    private Decision conclude(java.util.function.Function<String, Answer> answer, String phrase, boolean closes) {
+        if (!closes) {
+            reap();
+            settleHold();
+        }
+        int inService = seen.inServiceCount(roll);
+        Tally tally = Summary.tally(roll, seen, inService);
+        change(c -> c.tally = tally);
+        boolean changed = !roll.equals(read) || !notes.isEmpty() || !work.isEmpty();
+        if (changed) {
+            change(c -> c.updatedAt = now());
+        }
+        String summary = Summary.of(roll, phrase);
+        return new Decision(
+                roll,
+                Timeline.events(read, roll, notes, now()),
+                closes ? List.of() : work,
+                answer.apply(summary),
+                closes);
+    }
+
+    /** Every visit reaps, once: at its end, or before where the end depends on it. */
+    void reap() {
+        if (!reaped) {
+            reaped = true;
+            Reaping.reap(this);
+        }
+    }
+
+    private void settleHold() {
+        Hold before = read.head().hold();
+        Hold after = hold;
+        if (after != null && (before == null || !before.code().equals(after.code()))) {
+            note(RollEvent.Type.HELD, after.reason());
+        } else if (after == null && before != null) {
+            note(RollEvent.Type.RELEASED, "no longer held: " + before.code());
+        }
+        change(c -> c.hold = after);
+    }
+
+    /** Instance ids in order, for messages. */
+    static List<String> ids(List<Instance> instances) {
+        return instances.stream().map(Instance::id).sorted().collect(Collectors.toList());
+    }
+}

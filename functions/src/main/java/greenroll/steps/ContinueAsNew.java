@@ -1,0 +1,63 @@
+package greenroll.steps;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import greenroll.aws.Wiring;
+import greenroll.json.Json;
+import greenroll.roll.Answer;
+import greenroll.roll.Pursuits;
+import greenroll.roll.Roll;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollStore;
+import greenroll.roll.StepInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+
+/**
+ * Hands the roll to a new execution, long before 25,000 history events end this one without a Catch. The generation is
+ * raised first, by a conditional write, and the stored generation's execution is started: called twice, it starts one.
+ */
+public final class ContinueAsNew implements RequestStreamHandler {
+
+    private final RollStore store;
+    private final RollExecutions executions;
+    private final InstantSource clock;
+
+    public ContinueAsNew(RollStore store, RollExecutions executions, InstantSource clock) {
+        this.store = store;
+        this.executions = executions;
+        this.clock = clock;
+    }
+
+    public ContinueAsNew() {
+        this(
+                Wiring.ofLambda().store(),
+                Wiring.ofLambda().executions(),
+                Wiring.ofLambda().clock());
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        Json.write(run(Json.read(input, StepInput.class)), output);
+    }
+
+    Answer run(StepInput input) {
+        Roll roll = store.roll(input.rollId())
+                .orElseThrow(() -> new IllegalStateException("there is no roll " + input.rollId()));
+        if (roll.head().isOpen() && roll.head().pursuit().generation() == input.generation()) {
+            Pursuits.Change change = Pursuits.continued(roll, input.visits(), clock.instant());
+            if (store.save(roll, change.next(), change.events()).isEmpty()) {
+                return Answer.await(1, "another visit wrote first", "another visit wrote first; tries again in 1 s");
+            }
+            roll = change.next();
+        }
+        if (!roll.head().isOpen()) {
+            return Answer.of(Answer.Next.DONE, "the roll has ended");
+        }
+        int generation = roll.head().pursuit().generation();
+        executions.start(roll.facts().groupId(), roll.id(), generation);
+        return Answer.of(Answer.Next.DONE, "goes on as execution " + generation);
+    }
+}

@@ -1,0 +1,36 @@
+package greenroll.steps;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Fleet;
+import greenroll.roll.RollNotifier;
+import greenroll.roll.RollStore;
+import greenroll.roll.Step;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+
+/** Cleans up what a failure leaves, has the owner told, and ends the roll as failed. */
+public final class FailRoll implements RequestStreamHandler {
+
+    private final Visit visit;
+
+    public FailRoll(RollStore store, Fleet fleet, RollNotifier notifier, InstantSource clock) {
+        visit = new Visit(Step.FAIL_ROLL, store, fleet, notifier, clock);
+    }
+
+    public FailRoll() {
+        this(
+                Wiring.ofLambda().store(),
+                Wiring.ofLambda().fleet(),
+                Wiring.ofLambda().notifier(),
+                Wiring.ofLambda().clock());
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        visit.handle(input, output, context);
+    }
+}

@@ -1,0 +1,34 @@
+package greenroll.steps;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Fleet;
+import greenroll.roll.RollStore;
+import greenroll.roll.Step;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+
+/** Waits until the batch has been watched healthy for its grace period. */
+public final class GraceWait implements RequestStreamHandler {
+
+    private final Visit visit;
+
+    public GraceWait(RollStore store, Fleet fleet, InstantSource clock) {
+        visit = new Visit(Step.GRACE_WAIT, store, fleet, clock);
+    }
+
+    public GraceWait() {
+        this(
+                Wiring.ofLambda().store(),
+                Wiring.ofLambda().fleet(),
+                Wiring.ofLambda().clock());
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        visit.handle(input, output, context);
+    }
+}

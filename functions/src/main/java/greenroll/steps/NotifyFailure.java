@@ -1,0 +1,76 @@
+package greenroll.steps;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Unavailable;
+import greenroll.json.Json;
+import greenroll.roll.Answer;
+import greenroll.roll.Notices;
+import greenroll.roll.Roll;
+import greenroll.roll.RollNotification;
+import greenroll.roll.RollNotifier;
+import greenroll.roll.RollStore;
+import greenroll.roll.StepInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+
+/** Tells the owner that the roll failed: which batch, which instances, why, what was done, and what to do next. */
+public final class NotifyFailure implements RequestStreamHandler {
+
+    private static final int MARK_ATTEMPTS = 5;
+
+    private final RollStore store;
+    private final RollNotifier notifier;
+    private final InstantSource clock;
+
+    public NotifyFailure(RollStore store, RollNotifier notifier, InstantSource clock) {
+        this.store = store;
+        this.notifier = notifier;
+        this.clock = clock;
+    }
+
+    public NotifyFailure() {
+        this(
+                Wiring.ofLambda().store(),
+                Wiring.ofLambda().notifier(),
+                Wiring.ofLambda().clock());
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        Json.write(run(Json.read(input, StepInput.class)), output);
+    }
+
+    Answer run(StepInput input) {
+        Roll roll = roll(input);
+        if (input.generation() < roll.head().pursuit().generation()) {
+            return Answer.of(Answer.Next.SUPERSEDED, "another execution carries this roll");
+        }
+        for (RollNotification owed : Notices.owed(roll)) {
+            notifier.publish(owed);
+            mark(input, owed.notificationId());
+        }
+        return Answer.of(Answer.Next.DONE, "the owner was told");
+    }
+
+    /** Publishing comes first: cut off in between, the owner hears twice, with the same id, rather than never. */
+    private void mark(StepInput input, String notificationId) {
+        for (int attempt = 0; attempt < MARK_ATTEMPTS; attempt++) {
+            Roll roll = roll(input);
+            Notices.Marked marked = Notices.mark(roll, notificationId, clock.instant());
+            if (marked.next().equals(roll)
+                    || store.save(roll, marked.next(), marked.events()).isPresent()) {
+                return;
+            }
+        }
+        throw new Unavailable("the race to mark " + notificationId + " as sent was lost again and again", null);
+    }
+
+    private Roll roll(StepInput input) {
+        return store.roll(input.rollId())
+                .orElseThrow(() -> new IllegalStateException("there is no roll " + input.rollId()));
+    }
+}

@@ -1,0 +1,50 @@
+package greenroll.steps;
+
+import greenroll.fleet.Fleet;
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.group.HealthCheckType;
+import greenroll.roll.Member;
+import greenroll.roll.Retired;
+import greenroll.roll.Roll;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One look at the fleet: instances by tag, those that the tag misses by id, and each target group once. */
+final class Observation {
+
+    private Observation() {}
+
+    static FleetSnapshot of(Roll roll, Fleet fleet, Instant now) {
+        String groupId = roll.facts().groupId();
+        boolean statusChecks = roll.settings().healthCheckType() == HealthCheckType.EC2;
+        List<Instance> instances = fleet.instances(groupId, Set.of(), statusChecks);
+        Set<String> unseen = unseen(roll, instances);
+        if (!unseen.isEmpty()) {
+            instances = fleet.instances(groupId, unseen, statusChecks);
+        }
+        Map<String, TargetGroupHealth> health = new HashMap<>();
+        roll.facts().targetGroups().values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .forEach(arn -> health.put(arn, fleet.health(arn)));
+        return FleetSnapshot.of(now, instances, health);
+    }
+
+    /** Recorded ids that matter and that the tag did not find: descriptions are late, or the tag was taken away. */
+    private static Set<String> unseen(Roll roll, List<Instance> instances) {
+        Set<String> unseen = Stream.concat(
+                        roll.members().filter(Member::isWanted).map(Member::id),
+                        roll.retired().filter(Retired::isOpen).map(Retired::id))
+                .collect(Collectors.toCollection(HashSet::new));
+        instances.forEach(instance -> unseen.remove(instance.id()));
+        return unseen;
+    }
+}

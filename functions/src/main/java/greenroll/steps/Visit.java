@@ -1,0 +1,180 @@
+package greenroll.steps;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.FleetRefused;
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.Unavailable;
+import greenroll.json.Json;
+import greenroll.roll.Answer;
+import greenroll.roll.Claims;
+import greenroll.roll.Decision;
+import greenroll.roll.LaunchCall;
+import greenroll.roll.Outcome;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollNotifier;
+import greenroll.roll.RollStore;
+import greenroll.roll.Settlement;
+import greenroll.roll.Stage;
+import greenroll.roll.Step;
+import greenroll.roll.StepInput;
+import greenroll.roll.StepRules;
+import greenroll.roll.Work;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One visit of a step: observe, decide, claim, do, record. It may be cut off after any call and run again, or run beside
+ * itself: the claim fences it, every call may be repeated, and a write that lost its race changes nothing.
+ */
+final class Visit {
+
+    /** No call starts with less Lambda time left than this. */
+    private static final Duration LAST_CALL = Duration.ofSeconds(10);
+
+    private static final RollNotifier NOBODY = notification -> {
+        throw new IllegalStateException("this step tells nobody");
+    };
+
+    private final Step step;
+    private final RollStore store;
+    private final Fleet fleet;
+    private final RollNotifier notifier;
+    private final InstantSource clock;
+
+    Visit(Step step, RollStore store, Fleet fleet, InstantSource clock) {
+        this(step, store, fleet, NOBODY, clock);
+    }
+
+    Visit(Step step, RollStore store, Fleet fleet, RollNotifier notifier, InstantSource clock) {
+        this.step = step;
+        this.store = store;
+        this.fleet = fleet;
+        this.notifier = notifier;
+        this.clock = clock;
+    }
+
+    void handle(InputStream in, OutputStream out, Context context) throws IOException {
+        Json.write(run(Json.read(in, StepInput.class), context), out);
+    }
+
+    Answer run(StepInput input, Context context) {
+        Roll roll = store.roll(input.rollId())
+                .orElseThrow(() -> new IllegalStateException("there is no roll " + input.rollId()));
+        Instant now = clock.instant();
+        Optional<Answer> early = StepRules.beforeLooking(step, input, roll.head(), now);
+        if (early.isPresent()) {
+            return early.get();
+        }
+        FleetSnapshot seen = Observation.of(roll, fleet, now);
+        Decision decision = StepRules.decide(step, input, roll, seen, now);
+        Answer answer = decision.work().isEmpty() ? record(roll, decision) : act(roll, decision, context);
+        keep(roll.id(), seen);
+        return answer;
+    }
+
+    private Answer record(Roll read, Decision decision) {
+        if (decision.next().equals(read) && decision.events().isEmpty()) {
+            return decision.answer();
+        }
+        Optional<Roll> written = decision.closes()
+                ? store.close(read, decision.next(), decision.events(), serving(decision.next()))
+                : store.save(read, decision.next(), decision.events());
+        return written.isPresent() ? decision.answer() : raceLost();
+    }
+
+    /** What serves from now on: the revision that a finished CREATE or REPLACE_SERVER roll put in service. */
+    private static @Nullable Integer serving(Roll roll) {
+        RollFacts facts = roll.facts();
+        boolean moved = roll.head().stage() == Stage.FINISHED && (facts.kind() == RollKind.CREATE || !facts.restarts());
+        return moved ? facts.revision() : null;
+    }
+
+    private Answer act(Roll read, Decision decision, Context context) {
+        Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
+        Roll claiming = Claims.claimed(decision, context.getAwsRequestId(), clock.instant(), remaining);
+        Optional<Roll> claimed = store.save(read, claiming, decision.events());
+        if (claimed.isEmpty()) {
+            return raceLost();
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        decision.work().forEach(work -> outcomes.add(outcome(work, claimed.get().facts(), context)));
+        Settlement.Settled settled = Settlement.settle(claimed.get(), outcomes, decision.answer(), clock.instant());
+        return store.save(claimed.get(), settled.next(), settled.events()).isPresent() ? settled.answer() : raceLost();
+    }
+
+    private static Answer raceLost() {
+        return Answer.await(1, "another visit wrote first", "another visit wrote first; looks again in 1 s");
+    }
+
+    private Outcome outcome(Work work, RollFacts facts, Context context) {
+        if (context.getRemainingTimeInMillis() < LAST_CALL.toMillis()) {
+            return new Outcome.Unanswered(work, "no Lambda time left to begin it");
+        }
+        try {
+            return carryOut(work, facts);
+        } catch (Unavailable e) {
+            return new Outcome.Unanswered(work, String.valueOf(e.getMessage()));
+        } catch (FleetRefused e) {
+            return new Outcome.Refused(work, e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Outcome carryOut(Work work, RollFacts facts) {
+        return switch (work) {
+            case Work.Launch launch -> new Outcome.Launch(launch, fleet.launch(request(launch, facts)));
+            case Work.Terminate terminate -> new Outcome.Terminated(terminate, fleet.terminate(terminate.instances()));
+            case Work.Register(String arn, List<String> ids) -> {
+                fleet.register(arn, ids);
+                yield new Outcome.Done(work);
+            }
+            case Work.Deregister(String arn, List<String> ids) -> {
+                fleet.deregister(arn, ids);
+                yield new Outcome.Done(work);
+            }
+            case Work.Restart(List<String> ids) -> {
+                fleet.restart(ids);
+                yield new Outcome.Done(work);
+            }
+            case Work.Tell(var notification) -> {
+                notifier.publish(notification);
+                yield new Outcome.Done(work);
+            }
+        };
+    }
+
+    private static LaunchRequest request(Work.Launch launch, RollFacts facts) {
+        LaunchCall call = launch.call();
+        return new LaunchRequest(
+                facts.groupId(),
+                facts.groupName(),
+                facts.id(),
+                launch.batch(),
+                facts.revision(),
+                facts.specification(),
+                call.subnet(),
+                call.instanceType(),
+                call.count(),
+                call.token());
+    }
+
+    /** For readers only: a lost observation is replaced by the next visit's. */
+    private void keep(String rollId, FleetSnapshot seen) {
+        try {
+            store.putSnapshot(rollId, seen);
+        } catch (Unavailable e) {
+            // The answer stands; a reader sees the observation before this one.
+        }
+    }
+}

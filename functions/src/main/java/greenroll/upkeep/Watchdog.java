@@ -1,0 +1,112 @@
+package greenroll.upkeep;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Unavailable;
+import greenroll.json.Json;
+import greenroll.roll.Notices;
+import greenroll.roll.Pursuits;
+import greenroll.roll.Roll;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollNotification;
+import greenroll.roll.RollNotifier;
+import greenroll.roll.RollStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at every roll that is open or owes its owner a message: on execution status events, and on a schedule because
+ * those are best effort. An open roll whose execution is closed or never started gets a new one; after three in a row
+ * without progress it is closed here, so that it never blocks the next. Run twice at once, one of the two wins each write.
+ */
+public final class Watchdog implements RequestStreamHandler {
+
+    private final RollStore store;
+    private final RollExecutions executions;
+    private final RollNotifier notifier;
+    private final InstantSource clock;
+
+    public Watchdog(RollStore store, RollExecutions executions, RollNotifier notifier, InstantSource clock) {
+        this.store = store;
+        this.executions = executions;
+        this.notifier = notifier;
+        this.clock = clock;
+    }
+
+    public Watchdog() {
+        this(
+                Wiring.ofLambda().store(),
+                Wiring.ofLambda().executions(),
+                Wiring.ofLambda().notifier(),
+                Wiring.ofLambda().clock());
+    }
+
+    /** What one look did, for the log. */
+    public record Report(
+            int looked, List<String> restarted, List<String> closed, List<String> told, List<String> failed) {}
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        Json.write(look(), output);
+    }
+
+    Report look() {
+        Report report = new Report(0, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        List<RollHead> unfinished = store.unfinished();
+        for (RollHead head : unfinished) {
+            try {
+                lookAt(head.id(), report);
+            } catch (Unavailable e) {
+                // One roll that cannot be reached must not keep the others waiting; the next look takes it.
+                report.failed().add(head.id() + ": " + e.getMessage());
+            }
+        }
+        return new Report(unfinished.size(), report.restarted(), report.closed(), report.told(), report.failed());
+    }
+
+    private void lookAt(String rollId, Report report) {
+        Roll roll = store.roll(rollId).orElse(null);
+        if (roll == null) {
+            return;
+        }
+        if (!roll.head().isOpen()) {
+            tell(roll, report);
+            return;
+        }
+        int generation = roll.head().pursuit().generation();
+        switch (Pursuits.judge(roll, executions.state(rollId, generation), clock.instant())) {
+            case Pursuits.Verdict.Leave leave -> {}
+            case Pursuits.Verdict.Restart(Pursuits.Change change) -> {
+                if (store.save(roll, change.next(), change.events()).isPresent()) {
+                    executions.start(roll.facts().groupId(), rollId, generation + 1);
+                    report.restarted().add(rollId);
+                }
+            }
+            case Pursuits.Verdict.Close(Pursuits.Change change) -> {
+                Optional<Roll> closed = store.close(roll, change.next(), change.events(), null);
+                closed.ifPresent(written -> {
+                    report.closed().add(rollId);
+                    tell(written, report);
+                });
+            }
+        }
+    }
+
+    /** Sends what is still owed. Cut off between publishing and marking, the next look sends it again, with the same id. */
+    private void tell(Roll closed, Report report) {
+        Roll roll = closed;
+        for (RollNotification owed : Notices.owed(closed)) {
+            notifier.publish(owed);
+            Notices.Marked marked = Notices.mark(roll, owed.notificationId(), clock.instant());
+            roll = store.save(roll, marked.next(), marked.events()).orElse(roll);
+            report.told().add(owed.notificationId());
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package greenroll.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Subnet;
+import greenroll.json.Json;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CreateGroupTest {
+
+    private static final String BODY = """
+            { "group": {
+                "name": "shop", "description": "the shop", "region": "eu-west-1",
+                "capacity": { "minimum": 1, "target": "2", "maximum": 4, "unit": "instance" },
+                "strategy": { "risk": 0, "availabilityVsCost": "balanced", "fallbackToOd": true },
+                "compute": {
+                  "product": "Linux/UNIX",
+                  "instanceTypes": { "ondemand": "m7g.large", "spot": ["m7g.large", "m6g.large"] },
+                  "availabilityZones": [ { "name": "eu-west-1a", "subnetIds": ["subnet-a"] },
+                                         { "name": "eu-west-1b", "subnetIds": ["subnet-b"] } ],
+                  "launchSpecification": {
+                    "imageId": "ami-0a1b2c", "userData": "aGVsbG8=",
+                    "iamRole": { "arn": "arn:aws:iam::123456789012:instance-profile/shop" },
+                    "keyPair": "ops", "securityGroupIds": ["sg-1"], "monitoring": true, "ebsOptimized": false,
+                    "tags": [ { "tagKey": "team", "tagValue": "shop" }, { "tagKey": "empty", "tagValue": "" } ],
+                    "healthCheckType": "TARGET_GROUP",
+                    "loadBalancersConfig": { "loadBalancers": [ { "type": "TARGET_GROUP", "name": "web",
+                      "arn": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1a2b" } ] } } } } }""";
+
+    private final Web web = new Web();
+
+    @Test
+    void create_aWholeGroup_storesItWithItsFirstRevisionAndStartsLaunchingIt() {
+        Web.Answer answer = web.create(BODY);
+
+        assertThat(answer.errors()).isEmpty();
+        Group group = web.store.groups.get("sig-00000002");
+        assertThat(group.name()).isEqualTo("shop");
+        assertThat(group.subnets())
+                .containsExactlyInAnyOrder(new Subnet("eu-west-1a", "subnet-a"), new Subnet("eu-west-1b", "subnet-b"));
+        assertThat(group.activeRoll()).isEqualTo(new Group.ActiveRoll("sbgd-00000001", "CREATE"));
+        assertThat(web.store.revisions.get("sig-00000002/1").specification())
+                .isEqualTo(new LaunchSpecification(
+                        "ami-0a1b2c",
+                        "aGVsbG8=",
+                        List.of("m7g.large", "m6g.large"),
+                        List.of("sg-1"),
+                        "arn:aws:iam::123456789012:instance-profile/shop",
+                        "ops",
+                        Map.of("team", "shop", "empty", ""),
+                        true,
+                        false,
+                        List.of(Web.TARGET_GROUP),
+                        HealthCheckType.TARGET_GROUP));
+        assertThat(web.store.rolls.get("sbgd-00000001").facts().startedBy()).isEqualTo("ops");
+        assertThat(web.started).containsExactly("sig-00000002 sbgd-00000001-1");
+    }
+
+    @Test
+    void create_aWholeGroup_answersWhatItStored() {
+        Web.Answer answer = web.create(BODY);
+
+        assertThat(answer.body().at("/response/kind").textValue()).isEqualTo("spotinst:aws:ec2:group");
+        assertThat(answer.item()).isEqualTo(Json.tree("""
+                { "id": "sig-00000002", "name": "shop", "description": "the shop", "region": "eu-west-1",
+                  "capacity": { "minimum": 1, "target": 2, "maximum": 4, "unit": "instance" },
+                  "strategy": { "risk": 0 },
+                  "compute": {
+                    "product": "Linux/UNIX",
+                    "instanceTypes": { "ondemand": "m7g.large", "spot": ["m6g.large"] },
+                    "availabilityZones": [ { "name": "eu-west-1a", "subnetIds": ["subnet-a"] },
+                                           { "name": "eu-west-1b", "subnetIds": ["subnet-b"] } ],
+                    "subnetIds": ["subnet-a", "subnet-b"],
+                    "launchSpecification": {
+                      "imageId": "ami-0a1b2c", "userData": "aGVsbG8=",
+                      "iamRole": { "arn": "arn:aws:iam::123456789012:instance-profile/shop" },
+                      "keyPair": "ops", "securityGroupIds": ["sg-1"],
+                      "tags": [ { "tagKey": "empty", "tagValue": "" }, { "tagKey": "team", "tagValue": "shop" } ],
+                      "monitoring": true, "ebsOptimized": false,
+                      "loadBalancersConfig": { "loadBalancers": [ { "type": "TARGET_GROUP", "name": "web",
+                        "arn": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1a2b" } ] },
+                      "healthCheckType": "TARGET_GROUP" } },
+                  "latestRevision": 1,
+                  "activeRoll": { "id": "sbgd-00000001", "kind": "CREATE" },
+                  "createdAt": "2026-11-23T07:00:00.000Z", "updatedAt": "2026-11-23T07:00:00.000Z" }"""));
+    }
+
+    @Test
+    void create_withoutTargetGroups_isJudgedByStatusChecks() {
+        ObjectNode body = body();
+        launch(body).remove(List.of("loadBalancersConfig", "healthCheckType"));
+
+        Web.Answer answer = web.create(body.toString());
+
+        assertThat(answer.item()
+                        .at("/compute/launchSpecification/healthCheckType")
+                        .textValue())
+                .isEqualTo("EC2");
+    }
+
+    @Test
+    void create_fromNothing_namesEveryFieldThatIsRequired() {
+        assertThat(web.create("{}").wrong())
+                .containsExactlyInAnyOrder(
+                        "VALIDATION_ERROR group.name",
+                        "VALIDATION_ERROR group.region",
+                        "VALIDATION_ERROR group.capacity.minimum",
+                        "VALIDATION_ERROR group.capacity.target",
+                        "VALIDATION_ERROR group.capacity.maximum",
+                        "VALIDATION_ERROR group.compute.instanceTypes.ondemand",
+                        "VALIDATION_ERROR group.compute.subnetIds",
+                        "VALIDATION_ERROR group.compute.launchSpecification.imageId");
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /name                             | ""                            | VALIDATION_ERROR group.name
+            /name                             | {"a": 1}                      | VALIDATION_ERROR group.name
+            /region                           | "us-east-1"                   | VALIDATION_ERROR group.region
+            /region                           | "eu"                          | VALIDATION_ERROR group.region
+            /id                               | "sig-1"                       | UNSUPPORTED_FIELD group.id
+            /updatePolicy                     | {"shouldRoll": true}          | UNSUPPORTED_FIELD group.updatePolicy
+            /scaling                          | {"up": []}                    | UNSUPPORTED_FIELD group.scaling
+            /capacity                         | 3                             | VALIDATION_ERROR group.capacity
+            /capacity/target                  | 0                             | VALIDATION_ERROR group.capacity.target
+            /capacity/target                  | 5                             | VALIDATION_ERROR group.capacity.target
+            /capacity/target                  | 1001                          | VALIDATION_ERROR group.capacity.target
+            /capacity/unit                    | "weight"                      | UNSUPPORTED_FIELD group.capacity.unit
+            /strategy/risk                    | 100                           | UNSUPPORTED_FIELD group.strategy.risk
+            /strategy/drainingTimeout         | 60                            | UNSUPPORTED_FIELD group.strategy.drainingTimeout
+            /strategy/compatibility           | "ELASTIGROUP"                 | UNSUPPORTED_FIELD group.strategy.compatibility
+            /compute/product                  | "BeOS"                        | VALIDATION_ERROR group.compute.product
+            /compute/instanceTypes/ondemand   | "large"                       | VALIDATION_ERROR group.compute.instanceTypes.ondemand
+            /compute/instanceTypes/spot       | ["m7g.large", 7]              | VALIDATION_ERROR group.compute.instanceTypes.spot[1]
+            /compute/instanceTypes/weights    | [{"weight": 2}]               | UNSUPPORTED_FIELD group.compute.instanceTypes.weights
+            /compute/subnetIds                | ["subnet-a"]                  | VALIDATION_ERROR group.compute.subnetIds
+            /compute/availabilityZones        | []                            | VALIDATION_ERROR group.compute.subnetIds
+            /compute/availabilityZones        | [{"name": "eu-west-1b", "subnetIds": ["subnet-a"]}] | VALIDATION_ERROR group.compute.availabilityZones
+            /compute/availabilityZones        | [{"name": "eu-west-1a"}]      | VALIDATION_ERROR group.compute.availabilityZones[0].subnetIds
+            /compute/availabilityZones        | [{"name": "eu-west-1c", "subnetId": "subnet-c"}] | VALIDATION_ERROR group.compute.subnetIds
+            /compute/elasticIps               | ["eipalloc-1"]                | UNSUPPORTED_FIELD group.compute.elasticIps
+            /compute/launchSpecification/imageId | "resolve:ssm:/web/ami"     | UNSUPPORTED_FIELD group.compute.launchSpecification.imageId
+            /compute/launchSpecification/imageId | "img-1"                    | VALIDATION_ERROR group.compute.launchSpecification.imageId
+            /compute/launchSpecification/imageId | null                       | VALIDATION_ERROR group.compute.launchSpecification.imageId
+            /compute/launchSpecification/userData | "#!/bin/sh"               | VALIDATION_ERROR group.compute.launchSpecification.userData
+            /compute/launchSpecification/iamRole/name | "shop"                | VALIDATION_ERROR group.compute.launchSpecification.iamRole.arn
+            /compute/launchSpecification/securityGroupIds | "sg-1"            | VALIDATION_ERROR group.compute.launchSpecification.securityGroupIds
+            /compute/launchSpecification/monitoring | 1                       | VALIDATION_ERROR group.compute.launchSpecification.monitoring
+            /compute/launchSpecification/tags | [{"tagKey": "greenroll:group", "tagValue": "x"}] | VALIDATION_ERROR group.compute.launchSpecification.tags[0].tagKey
+            /compute/launchSpecification/tags | [{"tagKey": "AWS:x", "tagValue": "x"}] | VALIDATION_ERROR group.compute.launchSpecification.tags[0].tagKey
+            /compute/launchSpecification/tags | [{"tagKey": "a"}, {"tagKey": "a"}] | VALIDATION_ERROR group.compute.launchSpecification.tags
+            /compute/launchSpecification/healthCheckType | "ECS_CLUSTER_INSTANCE" | UNSUPPORTED_FIELD group.compute.launchSpecification.healthCheckType
+            /compute/launchSpecification/healthCheckGracePeriod | 300         | UNSUPPORTED_FIELD group.compute.launchSpecification.healthCheckGracePeriod
+            /compute/launchSpecification/loadBalancersConfig | null           | VALIDATION_ERROR group.compute.launchSpecification.healthCheckType
+            /compute/launchSpecification/loadBalancersConfig/loadBalancers/0/type | "CLASSIC" | UNSUPPORTED_FIELD group.compute.launchSpecification.loadBalancersConfig.loadBalancers[0].type
+            /compute/launchSpecification/loadBalancersConfig/loadBalancers/0/arn  | "web"     | VALIDATION_ERROR group.compute.launchSpecification.loadBalancersConfig.loadBalancers[0].arn
+            /compute/launchSpecification/loadBalancersConfig/loadBalancers/0/name | "api"     | VALIDATION_ERROR group.compute.launchSpecification.loadBalancersConfig.loadBalancers[0].name
+            /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "/dev/sda1"}] | UNSUPPORTED_FIELD group.compute.launchSpecification.blockDeviceMappings
+            /compute/launchSpecification/networkInterfaces   | [{"deviceIndex": 0}] | UNSUPPORTED_FIELD group.compute.launchSpecification.networkInterfaces
+            /compute/launchSpecification/metadataOptions     | {"httpTokens": "required"} | UNSUPPORTED_FIELD group.compute.launchSpecification.metadataOptions
+            /compute/launchSpecification/creditSpecification | {"cpuCredits": "standard"} | UNSUPPORTED_FIELD group.compute.launchSpecification.creditSpecification
+            /compute/launchSpecification/colour | "green"                     | VALIDATION_ERROR group.compute.launchSpecification.colour
+            """)
+    void create_aWrongField_isRefusedByNameAndMakesNothing(String pointer, String value, String error) {
+        ObjectNode body = body();
+        int last = pointer.lastIndexOf('/');
+        ((ObjectNode) body.at("/group" + pointer.substring(0, last)))
+                .set(pointer.substring(last + 1), Json.tree(value));
+
+        Web.Answer answer = web.create(body.toString());
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.wrong()).containsExactly(error);
+        assertThat(web.store.groups).containsOnlyKeys(Web.GROUP);
+        assertThat(web.started).isEmpty();
+    }
+
+    @Test
+    void create_withUserDataThatIsNotBase64_neverRepeatsIt() {
+        ObjectNode body = body();
+        launch(body).put("userData", "export PASSWORD=hunter2");
+
+        assertThat(web.create(body.toString()).body().toString()).doesNotContain("hunter2");
+    }
+
+    private static ObjectNode body() {
+        JsonNode body = Json.tree(BODY);
+        return (ObjectNode) body;
+    }
+
+    private static ObjectNode launch(ObjectNode body) {
+        return (ObjectNode) body.at("/group/compute/launchSpecification");
+    }
+}

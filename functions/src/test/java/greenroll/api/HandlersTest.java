@@ -1,0 +1,50 @@
+package greenroll.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import greenroll.fleet.Fleet;
+import greenroll.roll.IdSource;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollNotifier;
+import greenroll.roll.RollStore;
+import java.lang.reflect.Constructor;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever runs the functions makes them by these constructors: Lambda by the empty one, others by ports. */
+class HandlersTest {
+
+    private static final Set<Class<?>> PORTS = Set.of(
+            RollStore.class,
+            Fleet.class,
+            RollNotifier.class,
+            RollExecutions.class,
+            InstantSource.class,
+            IdSource.class);
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                CreateGroup.class,
+                ReadGroup.class,
+                UpdateGroup.class,
+                StartRoll.class,
+                ReadRoll.class,
+                ControlRoll.class,
+                Authorizer.class
+            })
+    void handler_hasTwoPublicConstructors_noneAndPortsByType(Class<? extends RequestHandler<?, ?>> handler) {
+        Constructor<?>[] constructors = handler.getConstructors();
+
+        assertThat(constructors).hasSize(2);
+        assertThat(constructors).extracting(Constructor::getParameterCount).contains(0);
+        assertThat(Arrays.stream(constructors).flatMap(one -> Arrays.stream(one.getParameterTypes())))
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allMatch(PORTS::contains);
+    }
+}

@@ -1,0 +1,191 @@
+package greenroll.api;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.group.Group;
+import greenroll.group.Revision;
+import greenroll.roll.Control;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A store in maps, as far as the API asks one; what only steps write is not there. */
+final class MapRollStore implements RollStore {
+
+    final Map<String, Group> groups = new LinkedHashMap<>();
+    final Map<String, Revision> revisions = new LinkedHashMap<>();
+    final Map<String, Roll> rolls = new LinkedHashMap<>();
+    final Map<String, List<RollEvent>> events = new LinkedHashMap<>();
+    final Map<String, FleetSnapshot> snapshots = new LinkedHashMap<>();
+    final Map<String, String> tokens = new LinkedHashMap<>();
+
+    /** Run before the next group is read: another hand that comes between. */
+    Runnable meanwhile = () -> {};
+
+    /** How many items a page holds, whatever is asked for. */
+    int pageSize = Integer.MAX_VALUE;
+
+    void put(Group group, Revision revision) {
+        groups.put(group.id(), group);
+        revisions.put(group.id() + "/" + revision.number(), revision);
+    }
+
+    void put(Roll roll, RollEvent... told) {
+        rolls.put(roll.id(), roll);
+        events.put(roll.id(), List.of(told));
+    }
+
+    @Override
+    public Optional<Group> group(String groupId) {
+        return Optional.ofNullable(groups.get(groupId));
+    }
+
+    @Override
+    public Page<Group> groups(int limit, String after) {
+        return page(List.copyOf(groups.values()), limit, after);
+    }
+
+    @Override
+    public Optional<Revision> revision(String groupId, int number) {
+        return Optional.ofNullable(revisions.get(groupId + "/" + number));
+    }
+
+    @Override
+    public Start createGroup(Group group, Revision first, Roll create, List<RollEvent> told) {
+        if (groups.containsKey(group.id())) {
+            return new Start.IdTaken();
+        }
+        put(group, first);
+        put(create, told.toArray(RollEvent[]::new));
+        return new Start.Accepted();
+    }
+
+    @Override
+    public boolean addRevision(Group read, Revision next) {
+        Runnable between = meanwhile;
+        meanwhile = () -> {};
+        between.run();
+        if (groups.get(read.id()).version() != read.version()) {
+            return false;
+        }
+        put(written(read.withLatestRevision(next.number(), next.createdAt()), read.activeRoll()), next);
+        return true;
+    }
+
+    @Override
+    public Start start(Group read, Roll roll, List<RollEvent> told) {
+        Group now = groups.get(read.id());
+        if (now.activeRoll() != null) {
+            return new Start.Held(now.activeRoll().rollId(), now.activeRoll().kind());
+        }
+        groups.put(
+                read.id(),
+                written(now, new Group.ActiveRoll(roll.id(), roll.facts().kind().name())));
+        put(roll, told.toArray(RollEvent[]::new));
+        return new Start.Accepted();
+    }
+
+    private static Group written(Group from, Group.ActiveRoll lock) {
+        return new Group(
+                from.id(),
+                from.name(),
+                from.description(),
+                from.region(),
+                from.product(),
+                from.capacity(),
+                from.subnets(),
+                from.latestRevision(),
+                from.servingRevision(),
+                lock,
+                from.lastOperationFailed(),
+                from.createdAt(),
+                from.updatedAt(),
+                from.version() + 1);
+    }
+
+    @Override
+    public Optional<Roll> roll(String rollId) {
+        return Optional.ofNullable(rolls.get(rollId));
+    }
+
+    @Override
+    public Optional<RollHead> head(String rollId) {
+        return roll(rollId).map(Roll::head);
+    }
+
+    @Override
+    public Page<RollHead> rolls(String groupId, int limit, boolean newestFirst, String after) {
+        Comparator<RollHead> order = Comparator.comparing(head -> head.facts().createdAt());
+        List<RollHead> heads = rolls.values().stream()
+                .map(Roll::head)
+                .filter(head -> head.facts().groupId().equals(groupId))
+                .sorted(newestFirst ? order.reversed() : order)
+                .toList();
+        return page(heads, limit, after);
+    }
+
+    @Override
+    public boolean requestStop(String rollId, String by, Instant at) {
+        Roll roll = rolls.get(rollId);
+        if (roll == null || !roll.head().isOpen()) {
+            return false;
+        }
+        if (!roll.head().control().stopRequested()) {
+            rolls.put(rollId, roll.stored(roll.head().version(), new Control(at, by)));
+        }
+        return true;
+    }
+
+    @Override
+    public Page<RollEvent> events(String rollId, int limit, String after) {
+        return page(events.getOrDefault(rollId, List.of()), limit, after);
+    }
+
+    @Override
+    public Optional<FleetSnapshot> snapshot(String rollId) {
+        return Optional.ofNullable(snapshots.get(rollId));
+    }
+
+    @Override
+    public Optional<String> tokenOwner(String sha256) {
+        return Optional.ofNullable(tokens.get(sha256));
+    }
+
+    @Override
+    public void putToken(String sha256, String owner) {
+        tokens.put(sha256, owner);
+    }
+
+    private <T> Page<T> page(List<T> all, int limit, String after) {
+        int from = after == null ? 0 : Integer.parseInt(after);
+        int to = Math.min(all.size(), from + Math.min(limit, pageSize));
+        return new Page<>(new ArrayList<>(all.subList(from, to)), to < all.size() ? String.valueOf(to) : null);
+    }
+
+    @Override
+    public List<RollHead> unfinished() {
+        throw new UnsupportedOperationException("the watchdog's");
+    }
+
+    @Override
+    public Optional<Roll> save(Roll read, Roll next, List<RollEvent> told) {
+        throw new UnsupportedOperationException("a step's");
+    }
+
+    @Override
+    public Optional<Roll> close(Roll read, Roll terminal, List<RollEvent> told, Integer servingRevision) {
+        throw new UnsupportedOperationException("a step's");
+    }
+
+    @Override
+    public void putSnapshot(String rollId, FleetSnapshot snapshot) {
+        snapshots.put(rollId, snapshot);
+    }
+}

@@ -1,0 +1,232 @@
+package greenroll.api;
+
+import static greenroll.fleet.TargetHealth.State.DRAINING;
+import static greenroll.fleet.TargetHealth.State.HEALTHY;
+import static greenroll.fleet.TargetHealth.State.INITIAL;
+import static greenroll.fleet.TargetHealth.State.UNHEALTHY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.TargetHealth;
+import greenroll.json.Json;
+import greenroll.roll.Batch;
+import greenroll.roll.Failure;
+import greenroll.roll.FailureCode;
+import greenroll.roll.Hold;
+import greenroll.roll.Member;
+import greenroll.roll.Retired;
+import greenroll.roll.RollAction;
+import greenroll.roll.RollEvent;
+import greenroll.roll.Tally;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReadRollTest {
+
+    private static final String LIST = "/aws/ec2/group/{groupId}/roll";
+    private static final String ONE = LIST + "/{rollId}";
+    private static final String STATUS = ONE + "/status";
+    private static final String EVENTS = ONE + "/events";
+    private static final Instant SEEN = Web.NOW.minusSeconds(5);
+
+    private final Web web = new Web();
+
+    @Test
+    void read_aFailedRollInShort_tellsWhyAndWhatIsKnown() {
+        Failure failure = new Failure(FailureCode.UNHEALTHY, "batch 2: i-9 unhealthy", 2, List.of(), Web.NOW);
+        Hold hold = new Hold("BELOW_FLOOR", "in service 4, floor 5", SEEN, Web.NOW);
+        web.store.put(SampleRoll.failed(failure, hold));
+
+        assertThat(web.read(ONE, SampleRoll.ID, null).item()).isEqualTo(Json.tree("""
+                { "id": "sbgd-0a1b2c3d", "groupId": "sig-0a1b2c3d", "kind": "ROLL", "status": "failed",
+                  "progress": { "unit": "percent", "value": 20 }, "currentBatch": 2, "numOfBatches": 5,
+                  "gracePeriod": 300, "blueInstances": 4, "greenInstances": 1,
+                  "createdAt": "2026-11-23T06:50:00.000Z", "updatedAt": "2026-11-23T07:00:00.000Z",
+                  "outcome": "none", "reason": "batch 2: i-9 unhealthy",
+                  "hold": { "code": "BELOW_FLOOR", "reason": "in service 4, floor 5",
+                            "since": "2026-11-23T06:59:55.000Z", "until": "2026-11-23T07:00:00.000Z" },
+                  "warnings": [ { "code": "SERIAL_DRAINS", "message": "one batch only" } ],
+                  "revision": 2, "startedBy": "ops", "comment": "the fix" }"""));
+    }
+
+    @Test
+    void read_theStatusInTheMiddleOfABatch_showsEveryInstanceOfBothSides() {
+        Batch done = batch(
+                1,
+                List.of(joined("i-g1").proven(SEEN)),
+                List.of(
+                        retired("i-1").deregistered(SEEN).gone(SEEN),
+                        retired("i-2").deregistered(SEEN),
+                        retired("i-3").deregistered(SEEN),
+                        retired("i-7").deregistered(SEEN)));
+        Batch open =
+                batch(2, List.of(joined("i-g2"), joined("i-g3"), joined("i-g4").givenUp("lost")), List.of());
+        web.store.put(SampleRoll.of(RollAction.REPLACE_SERVER, new Tally(3, 2, 1, 5, 4, 4), done, open));
+        web.store.putSnapshot(
+                SampleRoll.ID,
+                FleetSnapshot.of(
+                        SEEN,
+                        List.of(
+                                Web.instance("i-2", InstanceState.RUNNING, "sbgd-00000000", 1),
+                                Web.instance("i-3", InstanceState.RUNNING, null, null),
+                                Web.instance("i-4", InstanceState.RUNNING, "sbgd-00000000", 3),
+                                Web.instance("i-5", InstanceState.RUNNING, null, null),
+                                Web.instance("i-6", InstanceState.TERMINATED, null, null),
+                                Web.instance("i-7", InstanceState.RUNNING, null, null),
+                                Web.instance("i-g1", InstanceState.RUNNING, SampleRoll.ID, 1),
+                                Web.instance("i-g2", InstanceState.PENDING, SampleRoll.ID, 2),
+                                Web.instance("i-g4", InstanceState.TERMINATED, SampleRoll.ID, 2)),
+                        Map.of(
+                                Web.TARGET_GROUP,
+                                new TargetGroupHealth.Answered(Map.of(
+                                        "i-2", new TargetHealth(DRAINING, "Target.DeregistrationInProgress", null),
+                                        "i-7", new TargetHealth(HEALTHY, null, null),
+                                        "i-4", new TargetHealth(HEALTHY, null, null),
+                                        "i-5", new TargetHealth(UNHEALTHY, "Target.Timeout", "Request timed out"),
+                                        "i-g1", new TargetHealth(INITIAL, "Elb.RegistrationInProgress", null))))));
+
+        JsonNode status = web.read(STATUS, SampleRoll.ID, null).item();
+
+        assertThat(lines(status.at("/instances/0/blue")))
+                .containsExactlyInAnyOrder(
+                        "i-1 OD? batch 1 terminated -",
+                        "i-2 OD batch 1 draining draining: draining, Target.DeregistrationInProgress",
+                        "i-3 OD batch 1 detached -",
+                        // Told to leave, and the load balancer has not heard of it everywhere.
+                        "i-7 OD batch 1 draining healthy",
+                        "i-4 OD batch - healthy healthy",
+                        "i-5 OD batch - unhealthy unhealthy: unhealthy, Target.Timeout (Request timed out)");
+        assertThat(lines(status.at("/instances/0/green")))
+                .containsExactlyInAnyOrder(
+                        "i-g1 OD batch 1 running initial: initial, Elb.RegistrationInProgress",
+                        "i-g2 OD batch 2 pending -",
+                        "i-g3 OD? batch 2 pending -",
+                        "i-g4 OD batch 2 terminated -: lost");
+        assertThat(status.path("numberOfBatches").intValue()).isEqualTo(5);
+        assertThat(status.path("strategyAction").textValue()).isEqualTo("REPLACE_SERVER");
+        assertThat(status.path("healthCheck").textValue()).isEqualTo("TARGET_GROUP");
+        assertThat(status.at("/instances/0/green/0")).isEqualTo(Json.tree("""
+                { "instanceId": "i-g1", "lifeCycle": "OD", "batchNum": 1, "status": "running",
+                  "availabilityZone": "eu-west-1a", "targetHealth": "initial",
+                  "reason": "initial, Elb.RegistrationInProgress", "updatedAt": "2026-11-23T06:59:55.000Z" }"""));
+    }
+
+    @Test
+    void read_theStatusOfARestart_callsGreenWhatItHasProven() {
+        Batch open = batch(1, List.of(joined("i-1").proven(SEEN), joined("i-2")), List.of());
+        web.store.put(SampleRoll.of(RollAction.RESTART_SERVER, new Tally(1, 1, 1, 2, 2, 0), open));
+
+        JsonNode sides = web.read(STATUS, SampleRoll.ID, null).item().at("/instances/0");
+
+        assertThat(lines(sides.path("blue"))).containsExactly("i-2 OD? batch 1 pending -");
+        assertThat(lines(sides.path("green"))).containsExactly("i-1 OD? batch 1 pending -");
+    }
+
+    private static List<String> lines(JsonNode views) {
+        List<String> lines = new ArrayList<>();
+        views.forEach(one -> lines.add(one.path("instanceId").textValue() + " "
+                + one.path("lifeCycle").asText("OD?") + " batch "
+                + one.path("batchNum").asText("-") + " " + one.path("status").textValue() + " "
+                + one.path("targetHealth").asText("-")
+                + (one.has("reason") ? ": " + one.path("reason").textValue() : "")));
+        return lines;
+    }
+
+    private static Member joined(String id) {
+        return Member.joined(id, "eu-west-1a", SEEN);
+    }
+
+    private static Retired retired(String id) {
+        return Retired.chosen(id, "eu-west-1a", Retired.Cause.BLUE_SCALED_DOWN, SEEN);
+    }
+
+    private static Batch batch(int number, List<Member> members, List<Retired> retired) {
+        return new Batch(
+                number,
+                members.size(),
+                Batch.Phase.CHECKING,
+                members,
+                retired,
+                List.of(),
+                0,
+                false,
+                SampleRoll.BEGAN,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    @Test
+    void read_theList_isNewestFirstAndAsLongAsAskedFor() {
+        web.store.put(SampleRoll.created("sbgd-00000001", Web.NOW.minusSeconds(300)));
+        web.store.put(SampleRoll.created("sbgd-00000003", Web.NOW.minusSeconds(100)));
+        web.store.put(SampleRoll.created("sbgd-00000002", Web.NOW.minusSeconds(200)));
+
+        assertThat(ids(null)).containsExactly("sbgd-00000003", "sbgd-00000002", "sbgd-00000001");
+        assertThat(ids(Map.of("limit", "2", "sort", "createdAt:DESC")))
+                .containsExactly("sbgd-00000003", "sbgd-00000002");
+        assertThat(ids(Map.of("limit", "1", "sort", "createdAt:ASC"))).containsExactly("sbgd-00000001");
+        assertThat(web.read(LIST, null, Map.of("limit", "0", "sort", "name", "page", "2"))
+                        .wrong())
+                .containsExactlyInAnyOrder("VALIDATION_ERROR limit", "VALIDATION_ERROR sort", "VALIDATION_ERROR page");
+    }
+
+    private List<String> ids(Map<String, String> query) {
+        return web.read(LIST, null, query).items().findValuesAsText("id");
+    }
+
+    @Test
+    void read_theTimeline_isWholeHoweverTheStorePagesIt() {
+        web.store.pageSize = 1;
+        web.store.put(
+                SampleRoll.of(RollAction.REPLACE_SERVER, Tally.NONE),
+                event(RollEvent.Type.ACCEPTED, null, "accepted", List.of(), Map.of(), null),
+                event(
+                        RollEvent.Type.GIVEN_UP,
+                        2,
+                        "i-9 did not get healthy",
+                        List.of("i-9"),
+                        Map.of("i-9", "Target.Timeout"),
+                        5));
+
+        Web.Answer answer = web.read(EVENTS, SampleRoll.ID, null);
+
+        assertThat(answer.body().at("/response/count").intValue()).isEqualTo(2);
+        assertThat(answer.items()).isEqualTo(Json.tree("""
+                [ { "createdAt": "2026-11-23T06:59:55.000Z", "type": "ACCEPTED", "message": "accepted",
+                    "instances": [], "reasons": {} },
+                  { "createdAt": "2026-11-23T06:59:55.000Z", "type": "GIVEN_UP", "batch": 2,
+                    "message": "i-9 did not get healthy", "instances": ["i-9"],
+                    "reasons": { "i-9": "Target.Timeout" }, "inService": 5, "floor": 5 } ]"""));
+    }
+
+    private static RollEvent event(
+            RollEvent.Type type,
+            Integer batch,
+            String message,
+            List<String> instances,
+            Map<String, String> reasons,
+            Integer inService) {
+        return new RollEvent(1, 0, SEEN, type, batch, message, instances, reasons, inService, inService);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ONE, STATUS, EVENTS})
+    void read_aRollOfAnotherGroup_isNotThere(String resource) {
+        web.store.put(SampleRoll.of("sig-ffffffff", greenroll.roll.Stage.IN_PROGRESS));
+
+        assertThat(web.read(resource, SampleRoll.ID, null).wrong()).containsExactly("ROLL_DOESNT_EXIST rollId");
+        assertThat(web.read(resource, "sbgd-ffffffff", null).wrong()).containsExactly("ROLL_DOESNT_EXIST rollId");
+        assertThat(web.read(resource, "x".repeat(5000), null).wrong()).containsExactly("ROLL_DOESNT_EXIST rollId");
+    }
+}

@@ -1,0 +1,126 @@
+package greenroll.api;
+
+import greenroll.group.HealthCheckType;
+import greenroll.group.Subnet;
+import greenroll.roll.Baseline;
+import greenroll.roll.Batch;
+import greenroll.roll.Control;
+import greenroll.roll.Failure;
+import greenroll.roll.Hold;
+import greenroll.roll.Leftover;
+import greenroll.roll.Pursuit;
+import greenroll.roll.Roll;
+import greenroll.roll.RollAction;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
+import greenroll.roll.Stage;
+import greenroll.roll.Tally;
+import greenroll.roll.Warning;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A roll of the group {@link Web} at a point of its life. */
+final class SampleRoll {
+
+    static final String ID = "sbgd-0a1b2c3d";
+    static final Instant BEGAN = Web.NOW.minusSeconds(600);
+
+    private SampleRoll() {}
+
+    static Roll at(Stage stage) {
+        return of(Web.GROUP, stage);
+    }
+
+    static Roll of(String groupId, Stage stage) {
+        return new Roll(
+                head(facts(ID, groupId, RollAction.REPLACE_SERVER, BEGAN), stage, Tally.NONE, 0, null, null),
+                List.of());
+    }
+
+    static Roll of(RollAction action, Tally tally, Batch... batches) {
+        return new Roll(
+                head(facts(ID, Web.GROUP, action, BEGAN), Stage.IN_PROGRESS, tally, batches.length, null, null),
+                List.of(batches));
+    }
+
+    static Roll created(String id, Instant at) {
+        return new Roll(
+                head(
+                        facts(id, Web.GROUP, RollAction.REPLACE_SERVER, at),
+                        Stage.FINISHED,
+                        new Tally(0, 5, 5, 5, 5, 5),
+                        5,
+                        null,
+                        null),
+                List.of());
+    }
+
+    static Roll failed(Failure failure, Hold hold) {
+        return new Roll(
+                head(
+                        facts(ID, Web.GROUP, RollAction.REPLACE_SERVER, BEGAN),
+                        Stage.FAILED,
+                        new Tally(4, 1, 1, 5, 5, 2),
+                        2,
+                        failure,
+                        hold),
+                List.of());
+    }
+
+    private static RollFacts facts(String id, String groupId, RollAction action, Instant at) {
+        RollSettings settings = new RollSettings(
+                action,
+                20,
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(600),
+                HealthCheckType.TARGET_GROUP,
+                Duration.ofSeconds(60),
+                100,
+                true,
+                Duration.ofMinutes(30));
+        return new RollFacts(
+                id,
+                groupId,
+                "web",
+                RollKind.ROLL,
+                settings,
+                2,
+                Web.SPECIFICATION,
+                1,
+                Map.of(1, List.of(Web.TARGET_GROUP), 2, List.of(Web.TARGET_GROUP)),
+                List.of(new Subnet("eu-west-1a", "subnet-a")),
+                5,
+                2,
+                "ops",
+                "the fix",
+                at);
+    }
+
+    private static RollHead head(
+            RollFacts facts, Stage stage, Tally tally, int currentBatch, Failure failure, Hold hold) {
+        return new RollHead(
+                facts,
+                3,
+                stage,
+                new Baseline(5, 7, 1, 5, 5, 5, List.of(), BEGAN),
+                currentBatch,
+                0,
+                tally,
+                hold,
+                null,
+                null,
+                failure,
+                List.of(),
+                stage == Stage.FAILED ? List.of(new Leftover("i-9", "termination protection")) : List.of(),
+                List.of(new Warning("SERIAL_DRAINS", "one batch only")),
+                Pursuit.FIRST,
+                null,
+                null,
+                Web.NOW,
+                Control.NONE);
+    }
+}

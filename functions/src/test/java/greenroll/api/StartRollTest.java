@@ -1,0 +1,300 @@
+package greenroll.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.group.HealthCheckType;
+import greenroll.json.Json;
+import greenroll.roll.RollAction;
+import greenroll.roll.RollSettings;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StartRollTest {
+
+    private static final String NEWCOMERS = """
+            { "batchSizePercentage" : 20, "gracePeriod" : 300, "strategy": { "action":"RESTART_SERVER" } }""";
+
+    private final Web web = new Web();
+
+    @Test
+    void start_theBodyEveryNewcomerCopies_answersTheShortStatusInTheEnvelope() {
+        Web.Answer answer = web.start(NEWCOMERS);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(Json.tree("""
+                { "request":  { "id": "7f1c0d52-2a8c-4b39-9f0e-0c6f4b1f6d11", "url": "/aws/ec2/group/sig-0a1b2c3d/roll",
+                                "method": "PUT", "timestamp": "2026-11-23T07:00:00.000Z" },
+                  "response": { "status": { "code": 200, "message": "OK" },
+                                "kind": "spotinst:aws:ec2:group:roll",
+                                "items": [ { "id": "sbgd-00000001", "groupId": "sig-0a1b2c3d", "kind": "ROLL",
+                                             "status": "starting",
+                                             "progress": { "unit": "percent", "value": 0 },
+                                             "currentBatch": 0, "numOfBatches": 0, "gracePeriod": 300,
+                                             "blueInstances": 0, "greenInstances": 0,
+                                             "createdAt": "2026-11-23T07:00:00.000Z",
+                                             "updatedAt": "2026-11-23T07:00:00.000Z",
+                                             "outcome": "none", "warnings": [], "revision": 1,
+                                             "startedBy": "ops" } ],
+                                "count": 1 } }"""));
+        assertThat(web.started).containsExactly("sig-0a1b2c3d sbgd-00000001-1");
+    }
+
+    @Test
+    void start_onlyWhatIsRequired_takesTheDefaults() {
+        web.start("{\"batchSizePercentage\": 20, \"gracePeriod\": 0}");
+
+        assertThat(settings())
+                .isEqualTo(new RollSettings(
+                        RollAction.REPLACE_SERVER,
+                        20,
+                        Duration.ZERO,
+                        Duration.ofSeconds(600),
+                        HealthCheckType.TARGET_GROUP,
+                        Duration.ofSeconds(60),
+                        100,
+                        true,
+                        Duration.ofMinutes(30)));
+    }
+
+    @Test
+    void start_everyFieldGiven_takesThem() {
+        Web.Answer answer = web.start("""
+                { "batchSizePercentage": 40, "gracePeriod": 10, "healthTimeout": 120, "healthCheckType": "EC2",
+                  "drainingTimeout": 90, "comment": "the fix",
+                  "strategy": { "action": "REPLACE_SERVER", "batchMinHealthyPercentage": 50,
+                                "shouldDrainInstances": false } }""");
+
+        assertThat(answer.item().path("comment").textValue()).isEqualTo("the fix");
+        assertThat(settings())
+                .isEqualTo(new RollSettings(
+                        RollAction.REPLACE_SERVER,
+                        40,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(120),
+                        HealthCheckType.EC2,
+                        Duration.ofSeconds(90),
+                        50,
+                        false,
+                        Duration.ofMinutes(30)));
+    }
+
+    @Test
+    void start_digitsAsStringsAndDefaultsSpelledOut_areTakenAsTheyAreMeant() {
+        Web.Answer answer = web.start("""
+                { "batchSizePercentage": "20", "gracePeriod": 300.0, "healthCheckType": "ELB", "comment": null,
+                  "strategy": { "action": "REPLACE_SERVER", "alarms": [],
+                                "onFailure": { "actionType": "DETACH_NEW", "shouldHandleAllBatches": false,
+                                               "keepFailedFor": 0, "shouldDecrementTargetCapacity": false } } }""");
+
+        assertThat(answer.errors()).isEmpty();
+        assertThat(settings().batchSizePercentage()).isEqualTo(20);
+        assertThat(settings().gracePeriod()).hasSeconds(300);
+        assertThat(settings().healthCheckType()).isEqualTo(HealthCheckType.TARGET_GROUP);
+    }
+
+    private RollSettings settings() {
+        return web.store.rolls.get("sbgd-00000001").settings();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            batchSizePercentage | 0        | must be a whole number from 1 to 100, but was 0
+            batchSizePercentage | 101      | must be a whole number from 1 to 100, but was 101
+            batchSizePercentage | -1       | must be a whole number from 1 to 100, but was -1
+            batchSizePercentage | 20.5     | must be a whole number from 1 to 100, but was 20.5
+            batchSizePercentage | 1e999999 | must be a whole number from 1 to 100, but was 1E+999999
+            batchSizePercentage | "twenty" | must be a whole number from 1 to 100, but was "twenty"
+            batchSizePercentage | "101"    | must be a whole number from 1 to 100, but was "101"
+            batchSizePercentage | ""       | must be a whole number from 1 to 100, but was ""
+            batchSizePercentage | true     | must be a whole number from 1 to 100, but was true
+            batchSizePercentage | [20]     | must be a whole number from 1 to 100, but was a list
+            batchSizePercentage | null     | is required: a whole number from 1 to 100
+            gracePeriod         | -1       | must be a whole number from 0 to 86400, but was -1
+            gracePeriod         | 1000000000 | must be a whole number from 0 to 86400, but was 1000000000
+            gracePeriod         | null     | is required: a whole number from 0 to 86400
+            healthTimeout       | 0        | must be a whole number from 1 to 7200, but was 0
+            drainingTimeout     | 3601     | must be a whole number from 0 to 3600, but was 3601
+            healthCheckType     | "healthy" | must be one of EC2, ELB, NONE, TARGET_GROUP, but was "healthy"
+            comment             | 7        | must be a text, but was 7
+            strategy            | "REPLACE_SERVER" | must be an object, but was "REPLACE_SERVER"
+            batchSize           | 2        | is not known here
+            """)
+    void start_aWrongField_isRefusedByName(String field, String value, String message) {
+        Web.Answer answer = web.start(with(field, value));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.errors()).containsExactly("VALIDATION_ERROR " + field + ": " + field + " " + message);
+        assertThat(web.started).isEmpty();
+        assertThat(web.store.rolls).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            healthCheckType | "K8S_NODE"                                     | healthCheckType
+            pauseTimeout    | 60                                             | pauseTimeout
+            strategy        | {"alarms": ["p99"]}                            | strategy.alarms
+            strategy        | {"compatibility": "ELASTIGROUP"}               | strategy.compatibility
+            strategy        | {"onFailure": {"actionType": "DETACH_OLD"}}    | strategy.onFailure.actionType
+            strategy        | {"onFailure": {"shouldHandleAllBatches": true}} | strategy.onFailure.shouldHandleAllBatches
+            strategy        | {"onFailure": {"keepFailedFor": 60}}           | strategy.onFailure.keepFailedFor
+            strategy        | {"onFailure": {"batchNum": 1}}                 | strategy.onFailure.batchNum
+            strategy        | {"onFailure": {"drainingTimeout": 60}}         | strategy.onFailure.drainingTimeout
+            strategy        | {"onFailure": {"shouldDecrementTargetCapacity": true}} | strategy.onFailure.shouldDecrementTargetCapacity
+            """)
+    void start_aFieldThatIsNotSupported_isRefusedByNameAndNotIgnored(String field, String value, String path) {
+        Web.Answer answer = web.start(with(field, value));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.wrong()).containsExactly("UNSUPPORTED_FIELD " + path);
+        assertThat(web.store.rolls).isEmpty();
+    }
+
+    /** A body that would start a roll, but for one field. */
+    private static String with(String field, String value) {
+        Map<String, JsonNode> fields = new java.util.TreeMap<>(
+                Map.of("batchSizePercentage", Json.tree("20"), "gracePeriod", Json.tree("300")));
+        fields.remove(field);
+        StringBuilder body = new StringBuilder("{\"" + field + "\": " + value);
+        fields.forEach(
+                (name, given) -> body.append(", \"").append(name).append("\": ").append(given));
+        return body.append("}").toString();
+    }
+
+    @Test
+    void start_manyWrongFields_namesThemAll() {
+        Web.Answer answer = web.start("""
+                { "gracePeriod": "soon", "colour": "green",
+                  "strategy": { "action": "DELETE_SERVER", "batchMinHealthyPercentage": 0, "shouldDrainInstances": "yes",
+                                "onFailure": { "actionType": "SHRUG" }, "alarms": ["p99"] } }""");
+
+        assertThat(answer.wrong())
+                .containsExactlyInAnyOrder(
+                        "VALIDATION_ERROR batchSizePercentage",
+                        "VALIDATION_ERROR gracePeriod",
+                        "VALIDATION_ERROR colour",
+                        "VALIDATION_ERROR strategy.action",
+                        "VALIDATION_ERROR strategy.batchMinHealthyPercentage",
+                        "VALIDATION_ERROR strategy.shouldDrainInstances",
+                        "VALIDATION_ERROR strategy.onFailure.actionType",
+                        "UNSUPPORTED_FIELD strategy.alarms");
+    }
+
+    @Test
+    void start_aBodyThatIsNoJsonObject_isRefusedWithTheReason() {
+        String deep = "[".repeat(100) + "]".repeat(100);
+
+        assertThat(web.start(null).errors()).containsExactly("VALIDATION_ERROR body: a JSON body is required");
+        assertThat(web.start(" ").wrong()).containsExactly("VALIDATION_ERROR body");
+        assertThat(web.start("[]").errors()).containsExactly("VALIDATION_ERROR body: body must be a JSON object");
+        assertThat(web.start("{\"gracePeriod\": }").wrong()).containsExactly("VALIDATION_ERROR body");
+        assertThat(web.start(NEWCOMERS + " {}").wrong()).containsExactly("VALIDATION_ERROR body");
+        assertThat(web.start("{\"comment\": " + deep + "}").wrong()).containsExactly("VALIDATION_ERROR body");
+        assertThat(web.start("{\"gracePeriod\": 1, \"gracePeriod\": 2}").errors())
+                .singleElement()
+                .asString()
+                .contains("not valid JSON", "gracePeriod", "column");
+        assertThat(web.store.rolls).isEmpty();
+    }
+
+    @Test
+    void start_aBodyOverOneMegabyte_isRefusedUnread() {
+        Web.Answer answer = web.start("{\"comment\": \"" + "x".repeat(1 << 20) + "\"}");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.body().at("/response/status/message").textValue()).isEqualTo("Payload Too Large");
+        assertThat(answer.wrong()).containsExactly("PAYLOAD_TOO_LARGE -");
+        assertThat(base64(new byte[(1 << 20) + 1]).status()).isEqualTo(413);
+    }
+
+    @Test
+    void start_aBase64Body_isReadAndInvalidUtf8IsRefused() {
+        assertThat(base64(NEWCOMERS.getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(200);
+        assertThat(base64(new byte[] {'{', '"', (byte) 0xff, '"', '}'}).errors())
+                .containsExactly("VALIDATION_ERROR body: the body is not valid UTF-8");
+        assertThat(base64("{\"comment\": \"\\ud800\"}".getBytes(StandardCharsets.UTF_8))
+                        .wrong())
+                .contains("VALIDATION_ERROR comment");
+    }
+
+    private Web.Answer base64(byte[] body) {
+        return web.call(
+                web.startRoll(),
+                Web.request("PUT", "/aws/ec2/group/{groupId}/roll", Web.GROUP, null)
+                        .withIsBase64Encoded(true)
+                        .withBody(Base64.getEncoder().encodeToString(body)));
+    }
+
+    @Test
+    void start_whileAnotherRollRuns_is409WithItsIdAndKind() {
+        web.start(NEWCOMERS);
+
+        Web.Answer second = web.start(NEWCOMERS);
+
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.errors())
+                .containsExactly("OPERATION_IN_PROGRESS -: the ROLL sbgd-00000001 holds the group: wait for its end, or"
+                        + " stop it");
+        assertThat(web.started).hasSize(1);
+    }
+
+    @Test
+    void start_refusedByTheWorld_answersTheReasonsOfTheChecks() {
+        web.fleet.instances.subList(0, 4).clear();
+        web.fleet.targetGroups.clear();
+
+        Web.Answer answer = web.start("{\"batchSizePercentage\": 20, \"gracePeriod\": 300}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.wrong())
+                .containsExactly(
+                        "VALIDATION_ERROR group.compute.launchSpecification.loadBalancersConfig",
+                        "CANT_ROLL_CAPACITY_BELOW_MINIMUM -");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sig-ffffffff", "sig-1", "web"})
+    void start_ofAGroupThatIsNotThere_is400WithItsCode(String groupId) {
+        Web.Answer answer = web.call(
+                web.startRoll(),
+                Web.request("PUT", "/aws/ec2/group/{groupId}/roll", groupId, null)
+                        .withBody(NEWCOMERS));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.errors()).containsExactly("GROUP_DOESNT_EXIST groupId: there is no group " + groupId);
+    }
+
+    @Test
+    void start_withQueryParameters_takesAccountIdAndRefusesWhatWouldHaveNoEffect() {
+        assertThat(query(Map.of("dryRun", "true")).wrong()).containsExactly("UNSUPPORTED_FIELD dryRun");
+        assertThat(query(Map.of("force", "true")).wrong()).containsExactly("VALIDATION_ERROR force");
+        assertThat(web.store.rolls).isEmpty();
+        assertThat(query(Map.of("accountId", "act-1", "dryRun", "false")).status())
+                .isEqualTo(200);
+    }
+
+    private Web.Answer query(Map<String, String> query) {
+        return web.call(
+                web.startRoll(),
+                Web.request("PUT", "/aws/ec2/group/{groupId}/roll", Web.GROUP, null)
+                        .withQueryStringParameters(query)
+                        .withBody(NEWCOMERS));
+    }
+
+    @Test
+    void start_withAnIdempotencyKey_isRefusedSoThatNobodyReliesOnIt() {
+        Web.Answer answer = web.call(
+                web.startRoll(),
+                Web.request("PUT", "/aws/ec2/group/{groupId}/roll", Web.GROUP, null)
+                        .withHeaders(Map.of("idempotency-key", "k1"))
+                        .withBody(NEWCOMERS));
+
+        assertThat(answer.wrong()).containsExactly("UNSUPPORTED_FIELD Idempotency-Key");
+        assertThat(web.store.rolls).isEmpty();
+    }
+}

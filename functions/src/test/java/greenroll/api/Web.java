@@ -1,0 +1,289 @@
+package greenroll.api;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.fleet.Instance;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.StatusChecks;
+import greenroll.fleet.TargetGroup;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.TargetHealth;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Revision;
+import greenroll.group.Subnet;
+import greenroll.json.Json;
+import greenroll.roll.IdSource;
+import greenroll.roll.RollExecutions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A group of five instances behind the target group {@code web}, revision 1 serving, and the calls that a client makes
+ * to the API about it.
+ */
+final class Web {
+
+    static final Instant NOW = Instant.parse("2026-11-23T07:00:00Z");
+    static final String GROUP = "sig-0a1b2c3d";
+    static final String REQUEST = "7f1c0d52-2a8c-4b39-9f0e-0c6f4b1f6d11";
+    static final String TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1a2b";
+    static final LaunchSpecification SPECIFICATION = new LaunchSpecification(
+            "ami-1",
+            "aGVsbG8=",
+            List.of("m7g.large", "m6g.large"),
+            List.of("sg-1"),
+            "web-role",
+            null,
+            Map.of("team", "web"),
+            false,
+            true,
+            List.of(TARGET_GROUP),
+            HealthCheckType.TARGET_GROUP);
+
+    final MapRollStore store = new MapRollStore();
+    final StillFleet fleet = new StillFleet();
+    final List<String> started = new ArrayList<>();
+    final StringBuilder log = new StringBuilder();
+    final InstantSource clock = InstantSource.fixed(NOW);
+    private int nextId = 1;
+    final IdSource ids = () -> String.format("%08x", nextId++);
+    final RollExecutions executions = new RollExecutions() {
+        @Override
+        public void start(String groupId, String rollId, int generation) {
+            started.add(groupId + " " + rollId + "-" + generation);
+        }
+
+        @Override
+        public State state(String rollId, int generation) {
+            throw new UnsupportedOperationException("the watchdog's");
+        }
+    };
+
+    Web() {
+        store.put(group(null), new Revision(1, SPECIFICATION, NOW.minusSeconds(3600)));
+        fleet.zones.putAll(Map.of("subnet-a", "eu-west-1a", "subnet-b", "eu-west-1b"));
+        fleet.targetGroups.put(
+                TARGET_GROUP,
+                new TargetGroup(TARGET_GROUP, "web", true, true, Duration.ofSeconds(60), Duration.ZERO, 1000, 5));
+        Map<String, TargetHealth> targets = new LinkedHashMap<>();
+        for (int number = 1; number <= 5; number++) {
+            Instance instance = instance("i-" + number, InstanceState.RUNNING, null, null);
+            fleet.instances.add(instance);
+            targets.put(instance.id(), new TargetHealth(TargetHealth.State.HEALTHY, null, null));
+        }
+        fleet.health.put(TARGET_GROUP, new TargetGroupHealth.Answered(targets));
+    }
+
+    static Group group(Group.ActiveRoll lock) {
+        return new Group(
+                GROUP,
+                "web",
+                null,
+                "eu-west-1",
+                "Linux/UNIX",
+                new Capacity(2, 5, 10),
+                List.of(new Subnet("eu-west-1a", "subnet-a"), new Subnet("eu-west-1b", "subnet-b")),
+                1,
+                1,
+                lock,
+                false,
+                NOW.minusSeconds(3600),
+                NOW.minusSeconds(3600),
+                7);
+    }
+
+    static Instance instance(String id, InstanceState state, String rollId, Integer batch) {
+        return new Instance(
+                id,
+                state,
+                "eu-west-1a",
+                "subnet-a",
+                "m7g.large",
+                "ami-1",
+                NOW.minusSeconds(3600),
+                "10.0.0.1",
+                null,
+                false,
+                GROUP,
+                rollId,
+                1,
+                batch,
+                StatusChecks.NOT_ASKED,
+                null,
+                null);
+    }
+
+    StartRoll startRoll() {
+        return new StartRoll(store, fleet, executions, clock, ids);
+    }
+
+    Answer start(String body) {
+        return call(
+                startRoll(),
+                request("PUT", "/aws/ec2/group/{groupId}/roll", GROUP, null).withBody(body));
+    }
+
+    Answer create(String body) {
+        return call(
+                new CreateGroup(store, fleet, executions, clock, ids),
+                request("POST", "/aws/ec2/group", null, null).withBody(body));
+    }
+
+    Answer update(String body) {
+        return call(
+                new UpdateGroup(store, clock),
+                request("PUT", "/aws/ec2/group/{groupId}", GROUP, null).withBody(body));
+    }
+
+    Answer control(String rollId, String body) {
+        return call(
+                new ControlRoll(store, clock),
+                request("PUT", "/aws/ec2/group/{groupId}/roll/{rollId}", GROUP, rollId)
+                        .withBody(body));
+    }
+
+    Answer read(String resource, String rollId, Map<String, String> query) {
+        return call(
+                new ReadRoll(store, clock),
+                request("GET", resource, GROUP, rollId).withQueryStringParameters(query));
+    }
+
+    /** A call as API Gateway passes it on, from {@code ops}. */
+    static APIGatewayProxyRequestEvent request(String method, String resource, String groupId, String rollId) {
+        Map<String, String> path = new LinkedHashMap<>();
+        if (groupId != null) {
+            path.put("groupId", groupId);
+        }
+        if (rollId != null) {
+            path.put("rollId", rollId);
+        }
+        var gateway = new APIGatewayProxyRequestEvent.ProxyRequestContext().withRequestId(REQUEST);
+        gateway.setAuthorizer(Map.of("owner", "ops", "principalId", "ops"));
+        return new APIGatewayProxyRequestEvent()
+                .withHttpMethod(method)
+                .withResource(resource)
+                .withPath(resource.replace("{groupId}", String.valueOf(groupId))
+                        .replace("{rollId}", String.valueOf(rollId)))
+                .withPathParameters(path.isEmpty() ? null : path)
+                .withIsBase64Encoded(false)
+                .withRequestContext(gateway);
+    }
+
+    Answer call(
+            RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> function,
+            APIGatewayProxyRequestEvent request) {
+        APIGatewayProxyResponseEvent response = function.handleRequest(request, context());
+        return new Answer(response.getStatusCode(), Json.tree(response.getBody()));
+    }
+
+    /** What came back. */
+    record Answer(int status, JsonNode body) {
+
+        JsonNode item() {
+            return body.at("/response/items/0");
+        }
+
+        JsonNode items() {
+            return body.at("/response/items");
+        }
+
+        /** Each error as {@code CODE field: message}. */
+        List<String> errors() {
+            List<String> errors = new ArrayList<>();
+            body.at("/response/errors")
+                    .forEach(one -> errors.add(one.path("code").textValue() + " "
+                            + one.path("field").asText("-") + ": "
+                            + one.path("message").textValue()));
+            return errors;
+        }
+
+        /** Each error as {@code CODE field}. */
+        List<String> wrong() {
+            return errors().stream().map(one -> one.replaceAll("(?s): .*", "")).toList();
+        }
+    }
+
+    Context context() {
+        return new Context() {
+            @Override
+            public String getAwsRequestId() {
+                return "lambda-request";
+            }
+
+            @Override
+            public LambdaLogger getLogger() {
+                return new LambdaLogger() {
+                    @Override
+                    public void log(String message) {
+                        log.append(message);
+                    }
+
+                    @Override
+                    public void log(byte[] message) {
+                        log.append(new String(message, StandardCharsets.UTF_8));
+                    }
+                };
+            }
+
+            @Override
+            public String getLogGroupName() {
+                return "";
+            }
+
+            @Override
+            public String getLogStreamName() {
+                return "";
+            }
+
+            @Override
+            public String getFunctionName() {
+                return "";
+            }
+
+            @Override
+            public String getFunctionVersion() {
+                return "";
+            }
+
+            @Override
+            public String getInvokedFunctionArn() {
+                return "";
+            }
+
+            @Override
+            public CognitoIdentity getIdentity() {
+                return null;
+            }
+
+            @Override
+            public ClientContext getClientContext() {
+                return null;
+            }
+
+            @Override
+            public int getRemainingTimeInMillis() {
+                return 60_000;
+            }
+
+            @Override
+            public int getMemoryLimitInMB() {
+                return 512;
+            }
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package greenroll.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
+
+/** The table of error codes. */
+class ErrorRuleTest {
+
+    @ParameterizedTest(name = "{0} with HTTP {1}: {2}")
+    @CsvSource({
+        "InsufficientInstanceCapacity,     500, SHORTAGE",
+        "InsufficientHostCapacity,         500, SHORTAGE",
+        "InsufficientFreeAddressesInSubnet,400, SHORTAGE",
+        "InstanceLimitExceeded,            400, SHORTAGE",
+        "VcpuLimitExceeded,                400, SHORTAGE",
+        "MaxSpotInstanceCountExceeded,     400, SHORTAGE",
+        "Unsupported,                      400, SHORTAGE",
+        "IdempotentInstanceTerminated,     400, TOKEN_SPENT",
+        "IdempotentParameterMismatch,      400, REFUSED",
+        "InvalidAMIID.NotFound,            400, REFUSED",
+        "UnauthorizedOperation,            403, REFUSED",
+        "InvalidParameterValue,            400, REFUSED",
+        "UnsupportedOperation,             400, REFUSED",
+        "RequestLimitExceeded,             503, LATER",
+        "Throttling,                       400, LATER",
+        "InternalError,                    500, LATER",
+        "Unavailable,                      503, LATER",
+        "SomethingNew,                     502, LATER",
+        "SomethingNew,                     400, REFUSED",
+        "InvalidInstanceID.NotFound,       400, UNKNOWN_INSTANCE",
+        "OperationNotPermitted,            400, PROTECTED",
+        "TargetGroupNotFound,              400, UNKNOWN_TARGET_GROUP",
+    })
+    void of_eachCode_isItsRule(String code, int status, ErrorRule rule) {
+        assertThat(ErrorRule.of(AwsErrors.ec2(status, code, "words"))).isEqualTo(rule);
+    }
+
+    @Test
+    void of_exceptionWithoutCode_isJudgedByItsName() {
+        assertThat(ErrorRule.of((TargetGroupNotFoundException)
+                        TargetGroupNotFoundException.builder().statusCode(400).build()))
+                .isEqualTo(ErrorRule.UNKNOWN_TARGET_GROUP);
+    }
+
+    @Test
+    void named_wordsWithIds_areThoseOfThemThatWereAskedFor() {
+        assertThat(ErrorRule.named(
+                        "The instance IDs 'i-0aa, i-0bb' do not exist; see i-0ff", Set.of("i-0aa", "i-0bb", "i-0cc")))
+                .containsExactlyInAnyOrder("i-0aa", "i-0bb");
+    }
+}

@@ -1,0 +1,61 @@
+package greenroll.aws;
+
+import greenroll.fleet.LaunchRequest;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Subnet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Launch requests as a batch intends them. */
+final class Launches {
+
+    private Launches() {}
+
+    static LaunchRequest of(int count, Map<String, String> tags, @Nullable String iamRole) {
+        LaunchSpecification specification = new LaunchSpecification(
+                "ami-0abc",
+                "IyEvYmluL3NoCg==",
+                List.of("m7g.large", "m6g.large"),
+                List.of("sg-1", "sg-2"),
+                iamRole,
+                "ops",
+                tags,
+                true,
+                true,
+                List.of("arn:tg/web"),
+                HealthCheckType.TARGET_GROUP);
+        return of(count, specification);
+    }
+
+    static LaunchRequest of(int count, LaunchSpecification specification) {
+        return new LaunchRequest(
+                "sig-00000001",
+                "shop",
+                "sbgd-00000002",
+                3,
+                7,
+                specification,
+                new Subnet("eu-central-1a", "subnet-a"),
+                "m7g.large",
+                count,
+                "token-1");
+    }
+
+    /** A specification with nothing in it that may be left out. */
+    static LaunchSpecification bare() {
+        return new LaunchSpecification(
+                "ami-0abc",
+                null,
+                List.of("m7g.large"),
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                false,
+                false,
+                List.of(),
+                HealthCheckType.EC2);
+    }
+}

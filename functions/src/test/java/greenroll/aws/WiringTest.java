@@ -1,0 +1,119 @@
+package greenroll.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/** What a function is wired with, and what it says when its environment lacks something. */
+class WiringTest {
+
+    private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
+
+    @Test
+    void store_variableAbsent_isNamed() {
+        assertThatThrownBy(() -> wiring(Map.of()).store())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("GREENROLL_TABLE");
+    }
+
+    @Test
+    void notifierAndExecutions_variablesBlank_areNamed() {
+        Wiring wiring = wiring(Map.of("GREENROLL_TOPIC_ARN", " ", "GREENROLL_STATE_MACHINE_ARN", ""));
+
+        assertThatThrownBy(wiring::notifier).hasMessageContaining("GREENROLL_TOPIC_ARN");
+        assertThatThrownBy(wiring::executions).hasMessageContaining("GREENROLL_STATE_MACHINE_ARN");
+    }
+
+    @Test
+    void wiring_ofAFunctionThatUsesTheFleetOnly_needsNoVariableAndNoOtherClient() {
+        assertThat(wiring(Map.of()).fleet()).isInstanceOf(Ec2Fleet.class);
+    }
+
+    @Test
+    void each_askedForTwice_isTheSame() {
+        Wiring wiring = new Wiring(
+                Map.of("GREENROLL_TABLE", "t"),
+                new NoClients() {
+                    @Override
+                    public DynamoDbClient dynamoDb() {
+                        return new DynamoDbClient() {
+                            @Override
+                            public String serviceName() {
+                                return SERVICE_NAME;
+                            }
+
+                            @Override
+                            public void close() {}
+                        };
+                    }
+                },
+                NOON);
+
+        assertThat(wiring.store()).isSameAs(wiring.store()).isInstanceOf(DynamoDbRollStore.class);
+        assertThat(wiring.fleet()).isSameAs(wiring.fleet());
+        assertThat(wiring.clock().instant()).isEqualTo(NOON.instant());
+    }
+
+    @Test
+    void ids_aThousand_areEightHexDigitsAndDiffer() {
+        Wiring wiring = wiring(Map.of());
+
+        Set<String> ids =
+                IntStream.range(0, 1_000).mapToObj(i -> wiring.ids().hex8()).collect(Collectors.toSet());
+
+        assertThat(ids).hasSizeGreaterThan(990).allMatch(id -> id.matches("[0-9a-f]{8}"));
+    }
+
+    @Test
+    void overrides_ofAClient_endBeforeAStepsLastTenSeconds() {
+        var overrides = SdkClients.overrides(SdkClients.CALL);
+
+        assertThat(overrides.apiCallTimeout().orElseThrow()).isLessThan(Duration.ofSeconds(10));
+        assertThat(overrides.retryStrategy().orElseThrow().maxAttempts()).isEqualTo(3);
+    }
+
+    private static Wiring wiring(Map<String, String> environment) {
+        return new Wiring(environment, new NoClients(), NOON);
+    }
+
+    /** EC2 and ELBv2 that nobody calls; whoever asks for another client fails. */
+    private static class NoClients implements AwsClients {
+        @Override
+        public Ec2Client ec2() {
+            return new ScriptedEc2();
+        }
+
+        @Override
+        public ElasticLoadBalancingV2Client elasticLoadBalancing() {
+            return new ScriptedLoadBalancing();
+        }
+
+        @Override
+        public DynamoDbClient dynamoDb() {
+            throw new AssertionError("not needed");
+        }
+
+        @Override
+        public SnsClient sns() {
+            throw new AssertionError("not needed");
+        }
+
+        @Override
+        public SfnClient sfn() {
+            throw new AssertionError("not needed");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package greenroll.roll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenroll.roll.Pursuits.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the watchdog does with an open roll, by where its execution stands. */
+class PursuitsTest {
+
+    @Test
+    void aRoll_whoseExecutionRuns_isLeftAlone() {
+        assertThat(judge(Scenario.ofFour(), RollExecutions.State.RUNNING)).isInstanceOf(Verdict.Leave.class);
+    }
+
+    @Test
+    void aRoll_neverStarted_isStartedAMinuteAfterItsAcceptance() {
+        Scenario four = Scenario.ofFour();
+        assertThat(judge(four.pass(59), RollExecutions.State.NOT_STARTED)).isInstanceOf(Verdict.Leave.class);
+        Verdict.Restart restart = (Verdict.Restart) judge(four.pass(1), RollExecutions.State.NOT_STARTED);
+        assertThat(restart.change().next().head().pursuit()).isEqualTo(new Pursuit(2, 1, 0, false));
+        assertThat(restart.change().events())
+                .extracting(RollEvent::message)
+                .containsExactly("execution 1 is not started although the roll is open: starts 2");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RollExecutions.State.class,
+            names = {"FAILED", "TIMED_OUT", "SUCCEEDED"})
+    void aRoll_whoseExecutionClosed_resumesInTheNextGeneration(RollExecutions.State state) {
+        Verdict.Restart restart = (Verdict.Restart) judge(Scenario.ofFour(), state);
+        assertThat(restart.change().next().head().pursuit().generation()).isEqualTo(2);
+        assertThat(restart.change().next().head().pursuit().aborted()).isFalse();
+    }
+
+    @Test
+    void aRoll_whoseExecutionWasStoppedByHand_failsAtItsNextPlan() {
+        Scenario four = Scenario.ofFour();
+        Verdict.Restart restart = (Verdict.Restart) judge(four, RollExecutions.State.ABORTED);
+        four.roll = restart.change().next().stored(2, Control.NONE);
+
+        Answer answer = four.visit(Step.PLAN_BATCH);
+
+        assertThat(answer.next()).isEqualTo(Answer.Next.FAIL);
+        assertThat(answer.code()).isEqualTo("EXECUTION_ABORTED");
+    }
+
+    @Test
+    void aRoll_restartedThreeTimesWithoutProgress_isClosedAndOwesItsNotice() {
+        Scenario four = Scenario.ofFour();
+        four.next(Step.PLAN_BATCH);
+        four.next(Step.LAUNCH_BATCH);
+        four.roll = four.roll.with(c -> c.pursuit = new Pursuit(4, 3, 1, false));
+
+        Verdict.Close close = (Verdict.Close) judge(four, RollExecutions.State.FAILED);
+
+        RollHead closed = close.change().next().head();
+        assertThat(closed.status()).isEqualTo(RollStatus.FAILED);
+        assertThat(closed.failure().code()).isEqualTo(FailureCode.WATCHDOG_GAVE_UP);
+        assertThat(closed.leftovers()).extracting(Leftover::instanceId).containsExactly("green-1", "green-2");
+        assertThat(Notices.owed(close.change().next()))
+                .extracting(RollNotification::notificationId)
+                .containsExactly("sbgd-00000001-failed");
+    }
+
+    @Test
+    void progress_betweenLooks_startsTheCountAnew() {
+        Scenario four = Scenario.ofFour();
+        four.next(Step.PLAN_BATCH);
+        four.roll = four.roll.with(c -> c.pursuit = new Pursuit(4, 3, 0, false));
+
+        Verdict.Restart restart = (Verdict.Restart) judge(four, RollExecutions.State.FAILED);
+
+        assertThat(restart.change().next().head().pursuit()).isEqualTo(new Pursuit(5, 1, 1, false));
+    }
+
+    @Test
+    void aLiveClaim_isNeverInterruptedByTheWatchdog() {
+        Scenario four = Scenario.ofFour();
+        four.roll = four.roll.with(c -> c.claim = new Claim("other", four.now.plusSeconds(70), "launch 2"));
+        assertThat(judge(four, RollExecutions.State.FAILED)).isInstanceOf(Verdict.Leave.class);
+        assertThat(judge(four.pass(70), RollExecutions.State.FAILED)).isInstanceOf(Verdict.Restart.class);
+    }
+
+    @Test
+    void markingANotice_twice_tellsOnce() {
+        Scenario four = Scenario.ofFour();
+        four.roll = Failing.begin(four.roll, new Failure(FailureCode.INTERNAL_ERROR, "why", null, List.of(), four.now));
+        Notices.Marked once = Notices.mark(four.roll, "sbgd-00000001-failed", four.now);
+        assertThat(once.events()).hasSize(1);
+        assertThat(Notices.mark(once.next(), "sbgd-00000001-failed", four.now).events())
+                .isEmpty();
+        assertThat(Notices.owed(once.next())).isEmpty();
+    }
+
+    private static Verdict judge(Scenario scenario, RollExecutions.State state) {
+        return Pursuits.judge(scenario.roll, state, scenario.now);
+    }
+}

@@ -1,0 +1,159 @@
+package greenroll.roll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenroll.group.HealthCheckType;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a caller is shown of a roll, and within which bounds it may be asked for. */
+class RollHeadTest {
+
+    private final RollHead accepted = Scenario.ofFour().roll.head();
+
+    @ParameterizedTest
+    @CsvSource({
+        // stored, as shown, as shown once a stop was asked for
+        "STARTING, STARTING, STOPPING",
+        "IN_PROGRESS, IN_PROGRESS, STOPPING",
+        "FINISHING, IN_PROGRESS, IN_PROGRESS",
+        "FAILING, IN_PROGRESS, IN_PROGRESS",
+        "STOPPING, STOPPING, STOPPING",
+        "FINISHED, FINISHED, FINISHED",
+        "STOPPED, STOPPED, STOPPED",
+        "FAILED, FAILED, FAILED"
+    })
+    void status_isTerminalElseStoppingElseTheStoredOne(Stage stored, RollStatus shown, RollStatus onceStopped) {
+        RollHead head = accepted.with(c -> c.stage = stored);
+        assertThat(head.status()).isEqualTo(shown);
+        assertThat(head.with(c -> c.control = new Control(Scenario.START, "jo")).status())
+                .isEqualTo(onceStopped);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stage.class)
+    void isOpen_untilTheTerminalStatusIsWritten(Stage stage) {
+        assertThat(accepted.with(c -> c.stage = stage).isOpen())
+                .isEqualTo(!List.of(Stage.FINISHED, Stage.STOPPED, Stage.FAILED).contains(stage));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 4, IN_PROGRESS, 0", "1, 3, IN_PROGRESS, 33", "4, 4, FINISHING, 99", "0, 0, STARTING, 0"})
+    void percent_ofWhatIsProven_isAtMost99UntilTheRollHasFinished(int proven, int total, Stage stage, int percent) {
+        RollHead head = accepted.with(c -> {
+            c.stage = stage;
+            c.tally = new Tally(0, 0, proven, total, 0, 0);
+        });
+        assertThat(head.percent()).isEqualTo(percent);
+        assertThat(head.with(c -> c.stage = Stage.FINISHED).percent()).isEqualTo(100);
+    }
+
+    @Test
+    void numberOfBatches_isTheEstimate_orMoreWhenMoreWereNeeded() {
+        assertThat(accepted.numberOfBatches()).isZero();
+        RollHead planned = accepted.with(c -> c.baseline = new Baseline(4, 8, 2, 2, 4, 4, List.of(), Scenario.START));
+        assertThat(planned.numberOfBatches()).isEqualTo(2);
+        assertThat(planned.with(c -> c.currentBatch = 3).numberOfBatches()).isEqualTo(3);
+    }
+
+    @Test
+    void owesNotice_whileOneWasNotSent() {
+        Notice failed = new Notice(Notice.Kind.ROLL_FAILED, "n-1", Scenario.START, null);
+        assertThat(accepted.owesNotice()).isFalse();
+        assertThat(accepted.with(c -> c.notices = List.of(failed)).owesNotice()).isTrue();
+        assertThat(accepted.with(c -> c.notices = List.of(failed.sent(Scenario.START)))
+                        .owesNotice())
+                .isFalse();
+    }
+
+    @Test
+    void facts_ofAGroupThatNeverServed_judgeAdoptedInstancesByThePinnedRevision() {
+        RollFacts facts = accepted.facts();
+        assertThat(facts.adoptedRevision()).isEqualTo(1);
+        RollFacts first = new RollFacts(
+                facts.id(),
+                facts.groupId(),
+                facts.groupName(),
+                facts.kind(),
+                facts.settings(),
+                2,
+                facts.specification(),
+                null,
+                facts.targetGroups(),
+                facts.subnets(),
+                4,
+                4,
+                "test",
+                null,
+                Scenario.START);
+        assertThat(first.adoptedRevision()).isEqualTo(2);
+    }
+
+    @Test
+    void wire_spellsAStatusAsTheContractDoes() {
+        assertThat(Arrays.stream(RollStatus.values()).map(RollStatus::wire))
+                .containsExactly("starting", "in_progress", "paused", "stopping", "stopped", "finished", "failed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RollExecutions.State.class)
+    void anExecution_isClosedOnceItRanAndEnded(RollExecutions.State state) {
+        assertThat(state.isClosed())
+                .isEqualTo(state != RollExecutions.State.NOT_STARTED && state != RollExecutions.State.RUNNING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0, 1, 0, 1",
+        "100, 86400, 7200, 3600, 100",
+    })
+    void settings_atTheirBounds_areTaken(int size, int grace, int health, int drain, int healthy) {
+        assertThat(settings(size, grace, health, drain, healthy, true).gracePeriod())
+                .isEqualTo(Duration.ofSeconds(grace));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, 1, 0, 1, 'batchSizePercentage must be between 1 and 100, but was 0'",
+        "101, 0, 1, 0, 1, 'batchSizePercentage must be between 1 and 100, but was 101'",
+        "1, -1, 1, 0, 1, 'gracePeriod must be between 0 and 86400, but was -1'",
+        "1, 86401, 1, 0, 1, 'gracePeriod must be between 0 and 86400, but was 86401'",
+        "1, 0, 0, 0, 1, 'healthTimeout must be between 1 and 7200, but was 0'",
+        "1, 0, 7201, 0, 1, 'healthTimeout must be between 1 and 7200, but was 7201'",
+        "1, 0, 1, -1, 1, 'drainingTimeout must be between 0 and 3600, but was -1'",
+        "1, 0, 1, 3601, 1, 'drainingTimeout must be between 0 and 3600, but was 3601'",
+        "1, 0, 1, 0, 0, 'batchMinHealthyPercentage must be between 1 and 100, but was 0'",
+        "1, 0, 1, 0, 101, 'batchMinHealthyPercentage must be between 1 and 100, but was 101'"
+    })
+    void settings_beyondTheirBounds_areRefusedByName(
+            int size, int grace, int health, int drain, int healthy, String message) {
+        assertThatThrownBy(() -> settings(size, grace, health, drain, healthy, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void drainFor_isTheDrainingTimeout_orNothingWhenInstancesNeedNotDrain() {
+        assertThat(settings(1, 0, 1, 300, 1, true).drainFor()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(settings(1, 0, 1, 300, 1, false).drainFor()).isEqualTo(Duration.ZERO);
+    }
+
+    private static RollSettings settings(int size, int grace, int health, int drain, int healthy, boolean drains) {
+        return new RollSettings(
+                RollAction.REPLACE_SERVER,
+                size,
+                Duration.ofSeconds(grace),
+                Duration.ofSeconds(health),
+                HealthCheckType.NONE,
+                Duration.ofSeconds(drain),
+                healthy,
+                drains,
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT);
+    }
+}

@@ -1,0 +1,391 @@
+package greenroll.roll;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.LaunchAnswer;
+import greenroll.fleet.StateReason;
+import greenroll.fleet.StatusChecks;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.TargetHealth;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Subnet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * A small group that a test moves by hand: {@link #visit} decides, does all the work at once and settles it, and the test
+ * says what becomes of the instances in between. Ids are blue-1…, green-1….
+ */
+final class Scenario {
+
+    static final Instant START = Instant.parse("2026-11-23T07:00:00Z");
+    static final String GROUP = "sig-00000001";
+    static final String ROLL = "sbgd-00000001";
+    static final String WEB = "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/web/1";
+    static final String API = "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/api/2";
+
+    static final TargetHealth INITIAL = new TargetHealth(
+            TargetHealth.State.INITIAL, "Elb.InitialHealthChecking", "Initial health checks in progress");
+    static final TargetHealth HEALTHY = new TargetHealth(TargetHealth.State.HEALTHY, null, null);
+    static final TargetHealth UNHEALTHY = new TargetHealth(
+            TargetHealth.State.UNHEALTHY,
+            "Target.ResponseCodeMismatch",
+            "Health checks failed with these codes: [503]");
+    static final TargetHealth DRAINING =
+            new TargetHealth(TargetHealth.State.DRAINING, "Target.DeregistrationInProgress", null);
+
+    Instant now = START;
+    Roll roll;
+    final Map<String, Instance> instances = new LinkedHashMap<>();
+    final Map<String, Map<String, TargetHealth>> targets = new TreeMap<>();
+    final List<String> unanswered = new ArrayList<>();
+    final List<RollEvent> events = new ArrayList<>();
+    /** Work that is not answered: it stays to be done. */
+    Predicate<Work> lost = work -> false;
+    /** Work that AWS refuses for good. */
+    Predicate<Work> refused = work -> false;
+    /** Instances that EC2 refuses to terminate, and why. */
+    final Map<String, String> unterminable = new TreeMap<>();
+    /** What EC2 answers to a launch instead of launching. */
+    LaunchAnswer launches;
+    /** What a Catch of the state machine hands to the next step. */
+    StepInput.CaughtError caught;
+    /** Whether publishing the failure was tried in vain. */
+    boolean notifyGaveUp;
+
+    private int green;
+
+    Scenario(RollSettings settings, int target, List<String> targetGroupArns) {
+        RollFacts facts = new RollFacts(
+                ROLL,
+                GROUP,
+                "web",
+                RollKind.ROLL,
+                settings,
+                2,
+                specification("ami-green", targetGroupArns, settings.healthCheckType()),
+                1,
+                Map.of(1, targetGroupArns, 2, targetGroupArns),
+                List.of(new Subnet("a", "subnet-a"), new Subnet("b", "subnet-b")),
+                target,
+                2 * RollPlanner.batchSize(target, settings.batchSizePercentage()),
+                "test",
+                null,
+                START);
+        roll = Roll.accepted(facts, List.of());
+        targetGroupArns.forEach(arn -> targets.put(arn, new HashMap<>()));
+    }
+
+    /** Four blue in two zones behind one target group, rolled two at a time with a grace of 60 s. */
+    static Scenario ofFour() {
+        return new Scenario(settings(RollAction.REPLACE_SERVER, 50, 60), 4, List.of(WEB)).withBlue(4);
+    }
+
+    static RollSettings settings(RollAction action, int percentage, int grace) {
+        return settings(action, percentage, grace, 100, HealthCheckType.TARGET_GROUP);
+    }
+
+    static RollSettings settings(
+            RollAction action, int percentage, int grace, int minHealthyPercentage, HealthCheckType type) {
+        return new RollSettings(
+                action,
+                percentage,
+                Duration.ofSeconds(grace),
+                Duration.ofSeconds(600),
+                type,
+                Duration.ofSeconds(300),
+                minHealthyPercentage,
+                true,
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT);
+    }
+
+    /** Four blue behind one target group, restarted two at a time without a grace. */
+    static Scenario restartOfFour() {
+        return new Scenario(settings(RollAction.RESTART_SERVER, 50, 0), 4, List.of(WEB)).withBlue(4);
+    }
+
+    static LaunchSpecification specification(String image, List<String> arns, HealthCheckType type) {
+        return new LaunchSpecification(
+                image,
+                null,
+                List.of("t3.small", "t3.medium"),
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                false,
+                false,
+                arns,
+                type);
+    }
+
+    Scenario withBlue(int count) {
+        for (int i = 1; i <= count; i++) {
+            put(instance("blue-" + i, i % 2 == 1 ? "a" : "b", InstanceState.RUNNING, null, 1, null));
+            health("blue-" + i, HEALTHY);
+        }
+        return this;
+    }
+
+    private Instance instance(
+            String id, String zone, InstanceState state, String rollId, int revision, StateReason reason) {
+        return new Instance(
+                id,
+                state,
+                zone,
+                "subnet-" + zone,
+                "t3.small",
+                "ami",
+                rollId == null ? START.minusSeconds(86_400) : now,
+                "10.0.0.1",
+                null,
+                false,
+                GROUP,
+                rollId,
+                revision,
+                rollId == null ? null : roll.head().currentBatch(),
+                StatusChecks.NOT_ASKED,
+                reason,
+                null);
+    }
+
+    void put(Instance instance) {
+        instances.put(instance.id(), instance);
+    }
+
+    /** The instance is so in every target group. */
+    void health(String id, TargetHealth health) {
+        targets.values().forEach(target -> target.put(id, health));
+    }
+
+    void state(String id, InstanceState state, StateReason reason) {
+        Instance was = instances.get(id);
+        put(like(was, state, was.groupId(), was.statusChecks(), reason));
+    }
+
+    void checks(String id, StatusChecks checks) {
+        Instance was = instances.get(id);
+        put(like(was, was.state(), was.groupId(), checks, was.stateReason()));
+    }
+
+    /** Somebody takes the group's tag off it. */
+    void untag(String id) {
+        Instance was = instances.get(id);
+        put(like(was, was.state(), null, was.statusChecks(), was.stateReason()));
+    }
+
+    private static Instance like(
+            Instance was, InstanceState state, String groupId, StatusChecks checks, StateReason reason) {
+        return new Instance(
+                was.id(),
+                state,
+                was.zone(),
+                was.subnetId(),
+                was.instanceType(),
+                was.imageId(),
+                was.launchedAt(),
+                was.privateIp(),
+                was.publicIp(),
+                was.spot(),
+                groupId,
+                was.rollId(),
+                was.revision(),
+                was.batch(),
+                checks,
+                reason,
+                was.autoScalingGroup());
+    }
+
+    /** Somebody ends it, and it is gone: out of EC2's running and of every target group. */
+    void kill(String id, String code) {
+        state(id, InstanceState.TERMINATED, new StateReason(code, "as told"));
+        targets.values().forEach(target -> target.remove(id));
+    }
+
+    /** Everything that was launched runs now. */
+    void allRun() {
+        List.copyOf(instances.values()).stream()
+                .filter(one -> one.state() == InstanceState.PENDING)
+                .forEach(one -> state(one.id(), InstanceState.RUNNING, null));
+    }
+
+    /** Everything that is registered and was not healthy is healthy now. */
+    void allHealthy() {
+        targets.values()
+                .forEach(target -> target.replaceAll((id, health) -> health.equals(INITIAL) ? HEALTHY : health));
+    }
+
+    /** Every drain is over now. */
+    void allDrained() {
+        targets.values().forEach(target -> target.values().removeIf(DRAINING::equals));
+    }
+
+    Scenario pass(long seconds) {
+        now = now.plusSeconds(seconds);
+        return this;
+    }
+
+    FleetSnapshot look() {
+        Map<String, TargetGroupHealth> health = new HashMap<>();
+        targets.forEach((arn, target) -> health.put(
+                arn,
+                unanswered.contains(arn)
+                        ? new TargetGroupHealth.Unanswered("throttled")
+                        : new TargetGroupHealth.Answered(target)));
+        return FleetSnapshot.of(now, List.copyOf(instances.values()), health);
+    }
+
+    Decision decide(Step step) {
+        return StepRules.decide(step, input(), roll, look(), now);
+    }
+
+    StepInput input() {
+        return new StepInput(GROUP, ROLL, roll.head().pursuit().generation(), 1, caught, notifyGaveUp);
+    }
+
+    /** One visit: what the step answers. */
+    Answer visit(Step step) {
+        var early = StepRules.beforeLooking(step, input(), roll.head(), now);
+        if (early.isPresent()) {
+            return early.get();
+        }
+        Decision decision = decide(step);
+        write(decision.next(), decision.events());
+        if (decision.work().isEmpty()) {
+            return decision.answer();
+        }
+        List<Outcome> outcomes = decision.work().stream().map(this::carryOut).toList();
+        Settlement.Settled settled = Settlement.settle(roll, outcomes, decision.answer(), now);
+        write(settled.next(), settled.events());
+        return settled.answer();
+    }
+
+    /** Visits the step and answers only what comes next. */
+    Answer.Next next(Step step) {
+        return visit(step).next();
+    }
+
+    private void write(Roll next, List<RollEvent> more) {
+        roll = next.stored(roll.head().version() + 1, roll.head().control());
+        events.addAll(more);
+    }
+
+    private Outcome carryOut(Work work) {
+        if (lost.test(work)) {
+            return new Outcome.Unanswered(work, "timed out");
+        }
+        if (refused.test(work)) {
+            return new Outcome.Refused(work, "AccessDenied", "no policy allows it");
+        }
+        return switch (work) {
+            case Work.Launch launch ->
+                new Outcome.Launch(launch, launches == null ? launched(launch.call()) : launches);
+            case Work.Terminate terminate -> {
+                Map<String, String> kept = new TreeMap<>(unterminable);
+                kept.keySet().retainAll(terminate.instanceIds());
+                terminate.instances().stream()
+                        .filter(one -> !kept.containsKey(one.id()))
+                        .forEach(one -> state(one.id(), InstanceState.SHUTTING_DOWN, null));
+                yield new Outcome.Terminated(terminate, kept);
+            }
+            case Work.Register(String arn, List<String> ids) -> {
+                ids.forEach(id -> targets.get(arn).put(id, INITIAL));
+                yield new Outcome.Done(work);
+            }
+            case Work.Deregister(String arn, List<String> ids) -> {
+                ids.forEach(id -> targets.get(arn).computeIfPresent(id, (one, health) -> DRAINING));
+                yield new Outcome.Done(work);
+            }
+            case Work.Restart restart -> new Outcome.Done(restart);
+            case Work.Tell tell -> new Outcome.Done(tell);
+        };
+    }
+
+    private LaunchAnswer launched(LaunchCall call) {
+        List<Instance> made = new ArrayList<>();
+        for (int i = 0; i < call.count(); i++) {
+            Instance one = instance("green-" + ++green, call.subnet().zone(), InstanceState.PENDING, ROLL, 2, null);
+            put(one);
+            made.add(one);
+        }
+        return new LaunchAnswer.Launched(made);
+    }
+
+    /** Brings the open batch to where its grace has elapsed. */
+    void proveBatch() {
+        next(Step.LAUNCH_BATCH);
+        allRun();
+        pass(30).next(Step.LAUNCH_BATCH);
+        pass(1).next(Step.LAUNCH_BATCH);
+        allHealthy();
+        pass(10).next(Step.CHECK_HEALTH);
+        long grace = roll.settings().gracePeriod().toSeconds();
+        for (long left = grace; left > 0; left -= 30) {
+            next(Step.GRACE_WAIT);
+            pass(Math.min(30, left));
+        }
+    }
+
+    /** Brings the open batch to where all of it runs and is registered, and the load balancer looks at it. */
+    void launchBatch() {
+        next(Step.LAUNCH_BATCH);
+        allRun();
+        pass(30).next(Step.LAUNCH_BATCH);
+        pass(1).next(Step.LAUNCH_BATCH);
+    }
+
+    /** Carries the open batch through its grace and its scale-down. */
+    void completeBatch() {
+        proveBatch();
+        next(Step.GRACE_WAIT);
+        next(Step.SCALE_DOWN);
+    }
+
+    /** Somebody asks for a stop over the API. */
+    void askToStop(String by) {
+        roll = roll.stored(roll.head().version(), new Control(now, by));
+    }
+
+    /** The owner was told of the failure. */
+    void notified() {
+        Notices.Marked marked = Notices.mark(roll, ROLL + "-failed", now);
+        write(marked.next(), marked.events());
+    }
+
+    List<String> live() {
+        return instances.values().stream()
+                .filter(Instance::isLive)
+                .map(Instance::id)
+                .toList();
+    }
+
+    /** The ids that the target group drains. */
+    List<String> draining(String arn) {
+        return targets.get(arn).entrySet().stream()
+                .filter(target -> target.getValue().equals(DRAINING))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /** What the timeline says of one kind, in its order. */
+    List<String> told(RollEvent.Type type) {
+        return events.stream()
+                .filter(event -> event.type() == type)
+                .map(RollEvent::message)
+                .toList();
+    }
+
+    List<String> told() {
+        return events.stream().map(event -> event.type().name()).toList();
+    }
+}
