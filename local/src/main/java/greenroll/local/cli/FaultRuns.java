@@ -1,0 +1,72 @@
+package greenroll.local.cli;
+
+import greenroll.json.Json;
+import greenroll.local.simulate.Exhaustive;
+import greenroll.local.simulate.FaultCampaign;
+import greenroll.local.simulate.FaultRun;
+import greenroll.local.simulate.FaultSimulator;
+import greenroll.local.simulate.Scenario;
+import greenroll.local.simulate.Shrinker;
+import greenroll.local.simulate.Violation;
+import greenroll.local.simulate.faults.Fault;
+import greenroll.local.simulate.faults.FaultKind;
+import java.util.List;
+
+/** {@code simulate --faults} and {@code simulate --exhaustive}: what is printed, and the exit status. */
+final class FaultRuns {
+
+    private static final int MOST_SHOWN = 20;
+
+    private final FaultSimulator simulator;
+    private final List<FaultKind> kinds;
+    private final List<Scenario> scenarios;
+
+    FaultRuns(FaultSimulator simulator, List<FaultKind> kinds, List<Scenario> scenarios) {
+        this.simulator = simulator;
+        this.kinds = kinds;
+        this.scenarios = scenarios;
+    }
+
+    int run(boolean exhaustive, boolean trace, long firstSeed, int seeds) {
+        if (exhaustive) {
+            return exhaustive();
+        }
+        FaultCampaign campaign = new FaultCampaign(simulator, scenarios, kinds);
+        return trace ? replay(campaign, firstSeed) : seeds(campaign, firstSeed, seeds);
+    }
+
+    private int exhaustive() {
+        Exhaustive.Outcome outcome = Exhaustive.run(simulator, scenarios, kinds);
+        FaultCampaign campaign = new FaultCampaign(simulator, scenarios, List.of());
+        outcome.broken().stream().limit(MOST_SHOWN).forEach(broken -> show(campaign, broken));
+        System.out.println(Json.write(outcome.report()));
+        return outcome.report().violations() == 0 && outcome.report().missed() == 0 ? 0 : 1;
+    }
+
+    private static int seeds(FaultCampaign campaign, long firstSeed, int seeds) {
+        FaultCampaign.Outcome outcome = campaign.run(firstSeed, seeds);
+        outcome.broken().values().stream().limit(MOST_SHOWN).forEach(broken -> show(campaign, broken));
+        System.out.println(Json.write(outcome.report()));
+        return outcome.report().violations() == 0 ? 0 : 1;
+    }
+
+    private static int replay(FaultCampaign campaign, long seed) {
+        FaultRun run = campaign.run(seed);
+        run.trace().forEach(System.out::println);
+        run.violations().forEach(SimulateCommand::say);
+        return run.violations().isEmpty() ? 0 : 1;
+    }
+
+    /** What broke, and a test of the shortest list of faults that still breaks it. */
+    private static void show(FaultCampaign campaign, FaultCampaign.Broken broken) {
+        Scenario scenario = broken.draw().scenario();
+        System.err.println("seed " + scenario.of().seed() + ", " + scenario.name() + ", "
+                + broken.draw().faults() + ":");
+        broken.violations().stream().limit(5).forEach(SimulateCommand::say);
+        List<Fault> shortest = Shrinker.shrink(
+                broken.draw().faults(),
+                fewer -> !campaign.judged(scenario, fewer).violations().isEmpty());
+        List<Violation> violations = broken.violations();
+        System.err.println(Shrinker.test(scenario, shortest, violations));
+    }
+}

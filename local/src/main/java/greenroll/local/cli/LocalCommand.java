@@ -1,0 +1,166 @@
+package greenroll.local.cli;
+
+import greenroll.json.Json;
+import greenroll.local.cli.SimulateCommand.DemoImage;
+import greenroll.local.demo.Demo;
+import greenroll.local.demo.DemoRefused;
+import greenroll.local.demo.DemoReport;
+import greenroll.local.demo.DemoSettings;
+import greenroll.local.demo.PortTaken;
+import greenroll.local.demo.Progress;
+import greenroll.local.platform.Template;
+import greenroll.roll.RollStatus;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code local}: the embedded cloud in sped-up time with real traffic, and a roll in it. */
+@Command(
+        name = "local",
+        description = "Runs the embedded cloud on 127.0.0.1 under real load, and rolls a group in it.",
+        mixinStandardHelpOptions = true)
+final class LocalCommand implements Callable<Integer> {
+
+    private static final int FAILED = 1;
+    private static final int STOPPED = 2;
+
+    @Option(names = "--port", description = "of the API; 0 takes any that is free (default: ${DEFAULT-VALUE})")
+    private int port = 8080;
+
+    @Option(names = "--speed", description = "roll seconds in a second on the wall, 1 to 1000 (default: 60)")
+    private double speed = 60;
+
+    @Option(names = "--group-size", description = "instances, 1 to 100 (default: ${DEFAULT-VALUE})")
+    private int groupSize = 10;
+
+    @Option(names = "--zones", description = "availability zones, 1 to 6 (default: ${DEFAULT-VALUE})")
+    private int zones = 3;
+
+    @Option(names = "--target-groups", description = "target groups, 1 to 5 (default: ${DEFAULT-VALUE})")
+    private int targetGroups = 1;
+
+    @Option(names = "--image", description = "green, broken, partial, flaky or slow (default: green)")
+    private DemoImage image = DemoImage.GREEN;
+
+    @Option(names = "--roll", description = "file with the body of the PUT")
+    private @Nullable Path roll;
+
+    @Option(names = "--no-roll", description = "only serve: start the roll yourself")
+    private boolean noRoll;
+
+    @Option(names = "--rps", description = "requests a second, 1 to 5000 (default: ${DEFAULT-VALUE})")
+    private int rps = 200;
+
+    @Option(names = "--slow-requests", description = "share of requests that take their time (default: 0.05)")
+    private double slowRequests = 0.05;
+
+    @Option(names = "--rolls", description = "how many, one after another (default: ${DEFAULT-VALUE})")
+    private int rolls = 1;
+
+    @Option(names = "--exit", description = "end after the roll and print one JSON line")
+    private boolean exit;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        DemoSettings settings = settings();
+        Progress progress = new Progress(System.err, Terminal.isStandardError());
+        try (Demo demo = open(settings)) {
+            if (noRoll) {
+                announce(demo);
+            } else {
+                DemoReport report = rollAll(demo, progress);
+                say(report);
+                if (exit) {
+                    System.out.println(Json.write(report));
+                    return status(report);
+                }
+            }
+            demo.follow(progress);
+            return 0;
+        } catch (DemoRefused e) {
+            throw new UsageException("--roll: the roll is refused: " + e.getMessage());
+        }
+    }
+
+    private DemoSettings settings() {
+        Range.within("--port", port, 0, 65_535);
+        Range.within("--speed", speed, 1, 1_000);
+        Range.within("--group-size", groupSize, 1, 100);
+        Range.within("--zones", zones, 1, 6);
+        Range.within("--target-groups", targetGroups, 1, 5);
+        Range.within("--rps", rps, 1, 5_000);
+        Range.within("--slow-requests", slowRequests, 0, 1);
+        Range.within("--rolls", rolls, 1, 1_000);
+        if (noRoll && exit) {
+            throw new UsageException("--no-roll and --exit together leave nothing to do: leave one of them out");
+        }
+        return new DemoSettings(
+                port,
+                speed,
+                groupSize,
+                zones,
+                targetGroups,
+                image.behaviour(),
+                RollBodies.read(roll),
+                rps,
+                slowRequests);
+    }
+
+    private static Demo open(DemoSettings settings) {
+        try {
+            return Demo.open(Template.load(Home.template(), Map.of()), settings, ports -> ports);
+        } catch (PortTaken e) {
+            throw new UsageException("--port: " + e.getMessage());
+        }
+    }
+
+    private void announce(Demo demo) {
+        PrintStream out = exit ? System.err : System.out;
+        out.println("API     " + demo.url());
+        out.println("Token   " + demo.token());
+        out.println("Group   " + demo.groupId() + ": " + groupSize + " instances of revision 1; revision 2 is next");
+        out.println("Load    " + rps + " requests/s; " + Math.round(slowRequests * 100) + " % of them take "
+                + demo.slow().toMillis() + " ms");
+        out.println("Roll    " + demo.curl());
+        out.flush();
+    }
+
+    /** One after another; the first that does not finish is the last. */
+    private DemoReport rollAll(Demo demo, Progress progress) {
+        DemoReport sum = demo.roll(() -> announce(demo), progress);
+        for (int i = 1; i < rolls && sum.is(RollStatus.FINISHED); i++) {
+            sum = sum.and(demo.roll(() -> {}, progress));
+        }
+        return sum;
+    }
+
+    private static void say(DemoReport report) {
+        System.err.println(String.format(
+                Locale.ROOT,
+                "%s %s: %d batches; %,d requests sent, %,d failed; in service at least %d, floor %s",
+                report.rollId(),
+                report.status(),
+                report.batches(),
+                report.requests().sent(),
+                report.requests().failed(),
+                report.inService().min(),
+                report.inService().floor() == null
+                        ? "unknown"
+                        : report.inService().floor()));
+        if (report.reason() != null) {
+            System.err.println(report.reason());
+        }
+    }
+
+    private static int status(DemoReport report) {
+        if (report.is(RollStatus.FINISHED)) {
+            return 0;
+        }
+        return report.is(RollStatus.STOPPED) ? STOPPED : FAILED;
+    }
+}

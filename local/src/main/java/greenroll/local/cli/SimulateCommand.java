@@ -1,0 +1,148 @@
+package greenroll.local.cli;
+
+import greenroll.json.Json;
+import greenroll.local.compute.ImageBehaviour;
+import greenroll.local.platform.Template;
+import greenroll.local.simulate.FaultSimulator;
+import greenroll.local.simulate.RollCase;
+import greenroll.local.simulate.RollRun;
+import greenroll.local.simulate.Scenario;
+import greenroll.local.simulate.Scenarios;
+import greenroll.local.simulate.Simulation;
+import greenroll.local.simulate.Simulator;
+import greenroll.local.simulate.Violation;
+import greenroll.local.simulate.faults.FaultKind;
+import greenroll.roll.RollEvent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code simulate}: whole rolls in virtual time through the same handlers and machine, and what they broke. */
+@Command(
+        name = "simulate",
+        description = "Runs whole rolls in virtual time and prints one JSON line.",
+        mixinStandardHelpOptions = true)
+final class SimulateCommand implements Callable<Integer> {
+
+    @Option(names = "--group-size", description = "instances, 1 to 1000 (default: ${DEFAULT-VALUE})")
+    private int groupSize = 10;
+
+    @Option(names = "--zones", description = "availability zones, 1 to 6 (default: ${DEFAULT-VALUE})")
+    private int zones = 3;
+
+    @Option(names = "--target-groups", description = "target groups, 1 to 5 (default: ${DEFAULT-VALUE})")
+    private int targetGroups = 1;
+
+    @Option(names = "--image", description = "green, broken, partial, flaky or slow (default: green)")
+    private @Nullable DemoImage image;
+
+    @Option(names = "--roll", description = "file with the body of the PUT")
+    private @Nullable Path roll;
+
+    @Option(names = "--seeds", description = "how many rolls (default: ${DEFAULT-VALUE})")
+    private int seeds = 1;
+
+    @Option(names = "--first-seed", description = "the first roll's seed (default: ${DEFAULT-VALUE})")
+    private long firstSeed = 1;
+
+    @Option(names = "--seed", description = "the one seed to run")
+    private @Nullable Long seed;
+
+    @Option(names = "--trace", description = "print the roll's timeline")
+    private boolean trace;
+
+    @Option(
+            names = "--faults",
+            description = "all, none, or kinds with commas between them: one fault a roll, the kinds in turn; without"
+                    + " --image and --roll the rolls are some that finish, fail, are stopped and restart")
+    private @Nullable String faults;
+
+    @Option(names = "--exhaustive", description = "every kind of fault at every call, one at a time")
+    private boolean exhaustive;
+
+    @Override
+    public Integer call() {
+        Range.within("--group-size", groupSize, 1, 1_000);
+        Range.within("--zones", zones, 1, 6);
+        Range.within("--target-groups", targetGroups, 1, 5);
+        Range.within("--seeds", seeds, 1, 10_000_000);
+        RollCase of = new RollCase(
+                groupSize, zones, targetGroups, behaviour(), RollBodies.read(roll), seed == null ? firstSeed : seed);
+        Template template = Template.load(Home.template(), Map.of());
+        Simulator simulator = new Simulator(template);
+        try {
+            if (exhaustive || faults != null) {
+                return new FaultRuns(new FaultSimulator(template), kinds(), scenarios(of))
+                        .run(exhaustive, trace, of.seed(), seed == null ? seeds : 1);
+            }
+            return trace ? replay(simulator, of) : simulate(simulator, of);
+        } catch (Simulator.StartRefused e) {
+            throw new UsageException("--roll: the roll is refused: " + e.getMessage());
+        }
+    }
+
+    private ImageBehaviour behaviour() {
+        return image == null ? ImageBehaviour.GREEN : image.behaviour();
+    }
+
+    private List<FaultKind> kinds() {
+        try {
+            return FaultKind.parse(faults == null ? "all" : faults);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--faults: " + e.getMessage());
+        }
+    }
+
+    private List<Scenario> scenarios(RollCase of) {
+        if (image != null || roll != null) {
+            return List.of(Scenario.of(of));
+        }
+        return exhaustive
+                ? Scenarios.brief(groupSize, zones, targetGroups, of.seed())
+                : Scenarios.usual(groupSize, zones, targetGroups, of.seed());
+    }
+
+    private int simulate(Simulator simulator, RollCase of) {
+        Simulation.Outcome outcome = Simulation.run(simulator, of, of.seed(), seed == null ? seeds : 1);
+        outcome.broken().stream().limit(10).forEach(broken -> {
+            System.err.println("seed " + broken.seed() + ":");
+            broken.violations().stream().limit(5).forEach(SimulateCommand::say);
+        });
+        System.out.println(Json.write(outcome.report()));
+        return outcome.report().violations() == 0 ? 0 : 1;
+    }
+
+    private static int replay(Simulator simulator, RollCase of) {
+        RollRun run = simulator.run(of);
+        for (RollEvent event : run.timeline()) {
+            System.out.println(event.at() + " " + event.type()
+                    + (event.batch() == null ? "" : " batch " + event.batch()) + ": " + event.message()
+                    + (event.inService() == null
+                            ? ""
+                            : " [in service " + event.inService() + ", floor " + event.floor() + "]"));
+        }
+        run.violations().forEach(SimulateCommand::say);
+        return run.violations().isEmpty() ? 0 : 1;
+    }
+
+    static void say(Violation violation) {
+        System.err.println("  " + violation.at() + " " + violation.invariant().key() + ": " + violation.what());
+    }
+
+    /** The images by the names that users give them. */
+    enum DemoImage {
+        GREEN,
+        BROKEN,
+        PARTIAL,
+        FLAKY,
+        SLOW;
+
+        ImageBehaviour behaviour() {
+            return ImageBehaviour.valueOf(name());
+        }
+    }
+}

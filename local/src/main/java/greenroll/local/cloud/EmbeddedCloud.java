@@ -1,0 +1,151 @@
+package greenroll.local.cloud;
+
+import greenroll.aws.AwsClients;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Fleet;
+import greenroll.local.clock.CloudClock;
+import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.platform.Platform;
+import greenroll.local.platform.Ports;
+import greenroll.local.platform.Template;
+import greenroll.roll.IdSource;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollNotifier;
+import greenroll.roll.RollStore;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/** One region with Greenroll deployed into it, as template.yaml says. */
+public final class EmbeddedCloud implements AutoCloseable {
+
+    private final CloudClock clock;
+    private final SimulatedRegion region;
+    private final RollStore store;
+    private final Platform platform;
+
+    private EmbeddedCloud(CloudClock clock, SimulatedRegion region, RollStore store, Platform platform) {
+        this.clock = clock;
+        this.region = region;
+        this.store = store;
+        this.platform = platform;
+    }
+
+    /**
+     * With a store of its own kind, for virtual time: every port but that one is the real adapter.
+     *
+     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation; identity otherwise
+     */
+    public static EmbeddedCloud withStore(
+            Template template,
+            CloudClock clock,
+            SimulatedRegion region,
+            RollStore store,
+            RandomGenerator random,
+            UnaryOperator<Ports> wrong) {
+        IdSource ids = () -> "%08x".formatted(random.nextInt());
+        Platform platform = new Platform(
+                template,
+                clock,
+                random,
+                (environment, sfn, sns) ->
+                        wrong.apply(ports(new Wiring(environment, new Clients(region, null, sfn, sns), clock), clock)
+                                .with(RollStore.class, () -> store)
+                                .with(IdSource.class, () -> ids)));
+        return new EmbeddedCloud(clock, region, store, platform);
+    }
+
+    /**
+     * With DynamoDB, for real and sped-up time: every port is the real adapter.
+     *
+     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a loss; identity otherwise
+     */
+    public static EmbeddedCloud withDynamoDb(
+            Template template,
+            CloudClock clock,
+            SimulatedRegion region,
+            DynamoDbClient dynamoDb,
+            RollStore store,
+            RandomGenerator random,
+            UnaryOperator<Ports> wrong) {
+        Platform platform = new Platform(
+                template,
+                clock,
+                random,
+                (environment, sfn, sns) -> wrong.apply(
+                        ports(new Wiring(environment, new Clients(region, dynamoDb, sfn, sns), clock), clock)));
+        return new EmbeddedCloud(clock, region, store, platform);
+    }
+
+    private static Ports ports(Wiring wiring, CloudClock clock) {
+        return Ports.none()
+                .with(RollStore.class, wiring::store)
+                .with(Fleet.class, wiring::fleet)
+                .with(RollNotifier.class, wiring::notifier)
+                .with(RollExecutions.class, wiring::executions)
+                .with(IdSource.class, wiring::ids)
+                .with(InstantSource.class, () -> clock);
+    }
+
+    /** The SDK's clients, each the front of something that runs here. */
+    private record Clients(SimulatedRegion region, @Nullable DynamoDbClient dynamo, SfnClient sfn, SnsClient sns)
+            implements AwsClients {
+
+        @Override
+        public Ec2Client ec2() {
+            return region.ec2();
+        }
+
+        @Override
+        public ElasticLoadBalancingV2Client elasticLoadBalancing() {
+            return region.elasticLoadBalancing();
+        }
+
+        @Override
+        public DynamoDbClient dynamoDb() {
+            if (dynamo == null) {
+                throw new IllegalStateException("this cloud keeps its state in memory, without DynamoDB");
+            }
+            return dynamo;
+        }
+    }
+
+    public CloudClock clock() {
+        return clock;
+    }
+
+    public SimulatedRegion region() {
+        return region;
+    }
+
+    /** The same state that the handlers see. */
+    public RollStore store() {
+        return store;
+    }
+
+    public Platform platform() {
+        return platform;
+    }
+
+    /** Makes every handler and starts the schedules. */
+    public void start() {
+        platform.start();
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+    }
+
+    /** The template's variables that the local cloud needs a value for; none so far. */
+    public static Map<String, String> parameters() {
+        return Map.of();
+    }
+}

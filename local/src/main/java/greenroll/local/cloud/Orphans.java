@@ -1,0 +1,46 @@
+package greenroll.local.cloud;
+
+import greenroll.aws.FleetTags;
+import greenroll.fleet.InstanceState;
+import greenroll.local.compute.RegionInstance;
+import greenroll.local.compute.SimulatedRegion;
+import greenroll.roll.Leftover;
+import greenroll.roll.Roll;
+import greenroll.roll.RollStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a roll that has ended left behind, judged from the region's truth. */
+public final class Orphans {
+
+    /** One instance that ought not to be as it is. */
+    public record Orphan(String instanceId, String why) {}
+
+    private Orphans() {}
+
+    /**
+     * Live instances that the roll launched and that neither serve nor are named in its record; and, of a finished
+     * replacement, every blue one.
+     *
+     * @param launched the ids that were launched over the API since the roll began
+     */
+    public static List<Orphan> of(SimulatedRegion region, Roll roll, Set<String> launched) {
+        Set<String> named =
+                roll.head().leftovers().stream().map(Leftover::instanceId).collect(Collectors.toSet());
+        boolean replaced =
+                roll.head().status() == RollStatus.FINISHED && !roll.facts().restarts();
+        List<Orphan> orphans = new ArrayList<>();
+        for (RegionInstance one : region.live(FleetTags.GROUP, roll.facts().groupId())) {
+            boolean serves = one.state() == InstanceState.RUNNING && region.isHealthyEverywhere(one.id());
+            if (launched.contains(one.id()) && !serves && !named.contains(one.id())) {
+                orphans.add(new Orphan(one.id(), "was launched, does not serve and is not named"));
+            }
+            if (replaced && !launched.contains(one.id())) {
+                orphans.add(new Orphan(one.id(), "is blue and survived a finished roll"));
+            }
+        }
+        return orphans;
+    }
+}

@@ -1,0 +1,41 @@
+package greenroll.local.compute;
+
+import greenroll.local.compute.Throttle.Cost;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkPojo;
+
+/** What happens around every call: refused by name, counted, throttled, and only then carried out under the lock. */
+final class Api {
+
+    private final Ground ground;
+    private final Throttle throttle;
+    final ApiCalls calls = new ApiCalls();
+    volatile CallGate gate = CallGate.OPEN;
+
+    Api(Ground ground) {
+        this.ground = ground;
+        throttle = new Throttle(ground.now());
+    }
+
+    <R> R call(Operation operation, SdkPojo request, Cost cost, Supplier<R> effect) {
+        operation.refuseWhatIsNotSimulated(request);
+        CallGate around = gate;
+        around.before(operation.apiName, request);
+        calls.called(operation);
+        R response = ground.locked(() -> {
+            if (ground.settings.throttling() && !throttle.admits(operation, cost, ground.now())) {
+                throw throttled(operation);
+            }
+            return effect.get();
+        });
+        around.after(operation.apiName, request, response);
+        return response;
+    }
+
+    private RuntimeException throttled(Operation operation) {
+        calls.throttled(operation);
+        return operation.isEc2()
+                ? AwsErrors.ec2("RequestLimitExceeded", "Request limit exceeded.")
+                : AwsErrors.elb("Throttling", "Rate exceeded");
+    }
+}

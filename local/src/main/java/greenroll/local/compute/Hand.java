@@ -1,0 +1,24 @@
+package greenroll.local.compute;
+
+/**
+ * Whose act it was.
+ *
+ * @param what the operation ({@code ec2.TerminateInstances}), or who the stranger is
+ */
+public record Hand(Kind kind, String what) {
+
+    public enum Kind {
+        /** A call over the simulated API. */
+        CALL,
+        /** Somebody else: an operator, the spot market, a failing host. */
+        STRANGER,
+        /** The cloud itself, going on with what was begun. */
+        CLOUD
+    }
+
+    static final Hand CLOUD = new Hand(Kind.CLOUD, "cloud");
+
+    static Hand stranger(String who) {
+        return new Hand(Kind.STRANGER, who);
+    }
+}

@@ -1,0 +1,136 @@
+package greenroll.local.compute;
+
+import static greenroll.local.compute.AwsErrors.ec2;
+
+import greenroll.fleet.InstanceState;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.MarketType;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+
+/** RunInstances: what it checks, how often it launches, and what it remembers of client tokens. Under the lock. */
+final class Launches {
+
+    private final Machines machines;
+    private final Map<String, SimulatedSubnet> subnets;
+    private final Map<String, ImageBehaviour> images;
+    private final Map<TokenInZone, Answered> answered = new HashMap<>();
+    Capacity capacity = Capacity.ENDLESS;
+
+    Launches(Machines machines, Map<String, SimulatedSubnet> subnets, Map<String, ImageBehaviour> images) {
+        this.machines = machines;
+        this.subnets = subnets;
+        this.images = images;
+    }
+
+    /** A client token holds in one zone: in another, the same token launches again. */
+    private record TokenInZone(String token, String zone) {}
+
+    private record Answered(RunInstancesRequest request, List<Machine> machines) {}
+
+    List<Machine> run(RunInstancesRequest request) {
+        int minimum = required(request.minCount(), "MinCount");
+        int maximum = required(request.maxCount(), "MaxCount");
+        if (minimum < 1 || maximum < minimum) {
+            throw ec2("InvalidParameterValue", "MinCount " + minimum + " and MaxCount " + maximum + " do not fit");
+        }
+        SimulatedSubnet subnet = subnets.get(required(request.subnetId(), "SubnetId"));
+        if (subnet == null) {
+            throw ec2("InvalidSubnetID.NotFound", "The subnet ID '" + request.subnetId() + "' does not exist");
+        }
+        String token = request.clientToken();
+        TokenInZone key = token == null ? null : new TokenInZone(token, subnet.zone);
+        Answered before = key == null ? null : answered.get(key);
+        if (before != null) {
+            return again(before, request);
+        }
+        ImageBehaviour behaviour = images.get(required(request.imageId(), "ImageId"));
+        if (behaviour == null) {
+            throw ec2("InvalidAMIID.NotFound", "The image id '[" + request.imageId() + "]' does not exist");
+        }
+        Machine.Birth birth = birth(request, behaviour);
+        if (Boolean.TRUE.equals(request.dryRun())) {
+            throw ec2("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+        }
+        int count = room(subnet, birth.instanceType(), minimum, maximum);
+        List<Machine> launched = machines.launch(birth, subnet, count, Operation.RUN_INSTANCES.hand());
+        if (key != null) {
+            answered.put(key, new Answered(request, launched));
+        }
+        return launched;
+    }
+
+    private static List<Machine> again(Answered before, RunInstancesRequest request) {
+        if (!before.request().equalsBySdkFields(request)) {
+            throw ec2(
+                    "IdempotentParameterMismatch",
+                    "The client token you have provided is associated with a resource of different parameters.");
+        }
+        if (before.machines().stream().allMatch(machine -> machine.state == InstanceState.TERMINATED)) {
+            throw ec2(
+                    "IdempotentInstanceTerminated",
+                    "The client token you have provided is associated with an instance that is terminated.");
+        }
+        return before.machines();
+    }
+
+    private int room(SimulatedSubnet subnet, String instanceType, int minimum, int maximum) {
+        if (subnet.freeAddresses < minimum) {
+            throw ec2(
+                    "InsufficientFreeAddressesInSubnet",
+                    "There are not enough free addresses in subnet '" + subnet.id
+                            + "' to satisfy the requested number of instances.");
+        }
+        int available = capacity.available(subnet.zone, instanceType, maximum);
+        if (available < minimum) {
+            throw ec2(
+                    "InsufficientInstanceCapacity",
+                    "We currently do not have sufficient " + instanceType
+                            + " capacity in the Availability Zone you requested (" + subnet.zone + ").");
+        }
+        return Math.min(maximum, Math.min(available, subnet.freeAddresses));
+    }
+
+    private Machine.Birth birth(RunInstancesRequest request, ImageBehaviour behaviour) {
+        return new Machine.Birth(
+                machines.newId("r-"),
+                required(request.imageId(), "ImageId"),
+                behaviour,
+                required(request.instanceTypeAsString(), "InstanceType"),
+                tags(request.tagSpecifications()),
+                isSpot(request),
+                Boolean.TRUE.equals(request.disableApiTermination()),
+                request.clientToken());
+    }
+
+    /** The instance's tags; those of volumes and network interfaces are taken, and nothing here shows them. */
+    private static Map<String, String> tags(List<TagSpecification> specifications) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (TagSpecification specification : specifications) {
+            if (specification.resourceType() == ResourceType.INSTANCE) {
+                tags.putAll(Ec2Shapes.tags(specification.tags()));
+            } else if (specification.resourceType() != ResourceType.VOLUME
+                    && specification.resourceType() != ResourceType.NETWORK_INTERFACE) {
+                throw new NotSimulated("ec2.RunInstances, tags of a " + specification.resourceTypeAsString());
+            }
+        }
+        return tags;
+    }
+
+    private static boolean isSpot(RunInstancesRequest request) {
+        return request.instanceMarketOptions() != null
+                && request.instanceMarketOptions().marketType() == MarketType.SPOT;
+    }
+
+    private static <T> T required(@Nullable T value, String name) {
+        if (value == null) {
+            throw ec2("MissingParameter", "The request must contain the parameter " + name);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,171 @@
+package greenroll.local.compute;
+
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.StateReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The instances and their lives. Called under the region's lock. */
+final class Machines {
+
+    private final Ground ground;
+    private final Balancer balancer;
+    /** In the order of launch. */
+    private final Map<String, Machine> byId = new LinkedHashMap<>();
+    /** In the order of their ends. */
+    private final Deque<Machine> terminated = new ArrayDeque<>();
+
+    private long launched;
+
+    Machines(Ground ground, Balancer balancer) {
+        this.ground = ground;
+        this.balancer = balancer;
+    }
+
+    /** All that EC2 still knows: those terminated long ago are forgotten. In the order of launch. */
+    Collection<Machine> all() {
+        forgetLongTerminated();
+        return byId.values();
+    }
+
+    @Nullable
+    Machine find(String id) {
+        forgetLongTerminated();
+        return byId.get(id);
+    }
+
+    /** An id of that kind which was never given before: the prefix and 17 hex digits. */
+    String newId(String prefix) {
+        HexFormat hex = HexFormat.of();
+        return prefix + hex.toHexDigits(ground.random.nextLong()) + hex.toHexDigits(ground.random.nextInt(16), 1);
+    }
+
+    List<Machine> launch(Machine.Birth birth, SimulatedSubnet subnet, int count, Hand by) {
+        List<Machine> machines = new ArrayList<>(count);
+        Instant now = ground.now();
+        for (int i = 0; i < count; i++) {
+            Machine machine = add(birth, subnet, now);
+            machines.add(machine);
+            ground.tell(machine, new RegionEvent.Launched(now, machine.id, by));
+            boots(machine);
+        }
+        return machines;
+    }
+
+    /** A machine that has been running for long. */
+    Machine place(Machine.Birth birth, SimulatedSubnet subnet, Instant launchedAt, Hand by) {
+        Machine machine = add(birth, subnet, launchedAt);
+        machine.state = InstanceState.RUNNING;
+        ground.tell(machine, new RegionEvent.Launched(ground.now(), machine.id, by));
+        return machine;
+    }
+
+    /** Shuts it down for good. On its way already: no effect. */
+    void end(Machine machine, StateReason reason, Hand by) {
+        if (!machine.state.isLive()) {
+            return;
+        }
+        enter(machine, InstanceState.SHUTTING_DOWN, reason, by);
+        ground.later(ground.settings.shutdownTime(), () -> {
+            machine.endedAt = ground.now();
+            machine.subnet.freeAddresses++;
+            terminated.add(machine);
+            enter(machine, InstanceState.TERMINATED, reason, Hand.CLOUD);
+            balancer.ended(machine);
+        });
+    }
+
+    /** Stops a running machine. Anything else: no effect. */
+    void stop(Machine machine, StateReason reason, Hand by) {
+        if (machine.state != InstanceState.RUNNING) {
+            return;
+        }
+        enter(machine, InstanceState.STOPPING, reason, by);
+        ground.later(ground.settings.shutdownTime(), () -> {
+            if (machine.state == InstanceState.STOPPING) {
+                enter(machine, InstanceState.STOPPED, reason, Hand.CLOUD);
+                balancer.ended(machine);
+            }
+        });
+    }
+
+    /** Keeps a running machine from answering for a boot time. Twice: for a boot time from the second. */
+    void reboot(Machine machine, Hand by) {
+        if (machine.state != InstanceState.RUNNING) {
+            return;
+        }
+        Instant now = ground.now();
+        machine.rebooting = true;
+        machine.startedAt = now;
+        machine.servingSince = null;
+        balancer.wakeAll(machine);
+        ground.tell(machine, new RegionEvent.Rebooting(now, machine.id, by));
+        ground.later(machine.behaviour.bootTime(ground.settings.bootTime()), () -> {
+            if (machine.rebooting && machine.startedAt.equals(now)) {
+                machine.rebooting = false;
+                balancer.wakeAll(machine);
+                ground.tell(machine, new RegionEvent.BackFromReboot(ground.now(), machine.id, Hand.CLOUD));
+            }
+        });
+    }
+
+    void tag(Machine machine, Map<String, String> tags, Hand by) {
+        machine.tags = Map.copyOf(tags);
+        machine.view = null;
+        ground.tell(machine, new RegionEvent.Tagged(ground.now(), machine.id, machine.tags, by));
+    }
+
+    /** Changes what its server does with health checks from now on. */
+    void behave(Machine machine, ImageBehaviour behaviour) {
+        machine.behaviour = behaviour;
+        balancer.wakeAll(machine);
+    }
+
+    private Machine add(Machine.Birth birth, SimulatedSubnet subnet, Instant launchedAt) {
+        long number = ++launched;
+        subnet.freeAddresses--;
+        String privateIp = "10." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255);
+        Machine machine = new Machine(number, newId("i-"), birth, subnet, launchedAt, privateIp);
+        byId.put(machine.id, machine);
+        return machine;
+    }
+
+    private void boots(Machine machine) {
+        ground.later(machine.behaviour.bootTime(ground.settings.bootTime()), () -> {
+            if (machine.state == InstanceState.PENDING) {
+                enter(machine, InstanceState.RUNNING, null, Hand.CLOUD);
+            }
+        });
+    }
+
+    private void enter(Machine machine, InstanceState to, @Nullable StateReason reason, Hand by) {
+        InstanceState from = machine.state;
+        machine.state = to;
+        machine.stateReason = reason;
+        machine.rebooting = false;
+        machine.view = null;
+        balancer.wakeAll(machine);
+        ground.tell(machine, new RegionEvent.StateChanged(ground.now(), machine.id, from, to, reason, by));
+    }
+
+    private void forgetLongTerminated() {
+        Duration described = ground.settings.terminatedDescribed();
+        for (Machine first = terminated.peek(); first != null; first = terminated.peek()) {
+            Instant ended = first.endedAt;
+            if (ended == null || ground.now().isBefore(ended.plus(described))) {
+                return;
+            }
+            terminated.remove();
+            byId.remove(first.id);
+        }
+    }
+}

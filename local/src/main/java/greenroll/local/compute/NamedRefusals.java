@@ -1,0 +1,133 @@
+package greenroll.local.compute;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Completes a front: each operation that it leaves to the SDK's nameless {@code UnsupportedOperationException} throws a
+ * {@link NotSimulated} with the operation's name instead. A generated subclass does this, because a
+ * {@link java.lang.reflect.Proxy} would have to load every request and response that EC2 knows, which takes most of a
+ * second, and would stand in the way of every call.
+ */
+final class NamedRefusals {
+
+    private static final ClassDesc NAMELESS =
+            UnsupportedOperationException.class.describeConstable().orElseThrow();
+    private static final ClassDesc NAMED =
+            NotSimulated.class.describeConstable().orElseThrow();
+    private static final Map<Class<?>, Class<?>> COMPLETED = new ConcurrentHashMap<>();
+
+    private NamedRefusals() {}
+
+    /** A new front, made with the arguments of its only constructor, whose class implements the client interface. */
+    static <T> T complete(Class<? extends T> front, Class<T> api, String service, Object... arguments) {
+        Class<?> completed = COMPLETED.computeIfAbsent(front, f -> define(f, api, service));
+        try {
+            Constructor<?> constructor = completed.getDeclaredConstructors()[0];
+            return api.cast(constructor.newInstance(arguments));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot make " + front, e);
+        }
+    }
+
+    private static Class<?> define(Class<?> front, Class<?> api, String service) {
+        Set<String> own = Arrays.stream(front.getDeclaredMethods())
+                .map(method -> method.getName() + descriptor(method))
+                .collect(Collectors.toSet());
+        ClassDesc base = front.describeConstable().orElseThrow();
+        byte[] bytes = ClassFile.of().build(ClassDesc.of(front.getName() + "Completed"), builder -> {
+            builder.withSuperclass(base);
+            addConstructor(builder, base, front.getDeclaredConstructors()[0]);
+            for (MethodModel method : parse(api).methods()) {
+                String descriptor = method.methodType().stringValue();
+                if (isNameless(method) && !own.contains(method.methodName().stringValue() + descriptor)) {
+                    addRefusal(builder, method, service);
+                }
+            }
+        });
+        try {
+            return MethodHandles.lookup().defineClass(bytes);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String descriptor(Method method) {
+        return MethodTypeDesc.of(
+                        method.getReturnType().describeConstable().orElseThrow(),
+                        Arrays.stream(method.getParameterTypes())
+                                .map(type -> type.describeConstable().orElseThrow())
+                                .toList())
+                .descriptorString();
+    }
+
+    private static ClassModel parse(Class<?> type) {
+        String file = type.getName().replace('.', '/') + ".class";
+        try (InputStream in = type.getClassLoader().getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException("no " + file);
+            }
+            return ClassFile.of().parse(in.readAllBytes());
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read " + file, e);
+        }
+    }
+
+    /** Whether all it does is to throw the SDK's exception. */
+    private static boolean isNameless(MethodModel method) {
+        return method.code()
+                .map(CodeModel::elementStream)
+                .filter(code -> code.anyMatch(element -> element instanceof NewObjectInstruction created
+                        && created.className().asSymbol().equals(NAMELESS)))
+                .isPresent();
+    }
+
+    private static void addConstructor(ClassBuilder builder, ClassDesc base, Constructor<?> constructor) {
+        MethodTypeDesc type = MethodTypeDesc.of(
+                ConstantDescs.CD_void,
+                Arrays.stream(constructor.getParameterTypes())
+                        .map(parameter -> parameter.describeConstable().orElseThrow())
+                        .toList());
+        builder.withMethodBody(ConstantDescs.INIT_NAME, type, 0, code -> {
+            code.aload(0);
+            for (int i = 0; i < type.parameterCount(); i++) {
+                code.aload(i + 1);
+            }
+            code.invokespecial(base, ConstantDescs.INIT_NAME, type).return_();
+        });
+    }
+
+    private static void addRefusal(ClassBuilder builder, MethodModel method, String service) {
+        String name = method.methodName().stringValue();
+        String operation = service + "." + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        builder.withMethodBody(
+                name,
+                method.methodTypeSymbol(),
+                ClassFile.ACC_PUBLIC,
+                code -> code.new_(NAMED)
+                        .dup()
+                        .loadConstant(operation)
+                        .invokespecial(
+                                NAMED,
+                                ConstantDescs.INIT_NAME,
+                                MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String))
+                        .athrow());
+    }
+}

@@ -1,0 +1,334 @@
+package greenroll.local.compute;
+
+import static greenroll.local.compute.AwsErrors.ec2;
+
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.StateReason;
+import greenroll.local.compute.Throttle.Cost;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
+import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Image;
+import software.amazon.awssdk.services.ec2.model.ImageState;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
+import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RebootInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.Reservation;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.SubnetState;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
+
+/** EC2's front: the operations that a roll needs, as AWS answers and refuses them. Safe for any thread. */
+class SimulatedEc2 implements Ec2Client {
+
+    private static final StateReason USER =
+            new StateReason("Client.UserInitiatedShutdown", "Client.UserInitiatedShutdown: User initiated shutdown");
+
+    private final Api api;
+    private final Ground ground;
+    private final Machines machines;
+    private final Launches launches;
+    private final Map<String, SimulatedSubnet> subnets;
+    private final Map<String, ImageBehaviour> images;
+
+    SimulatedEc2(
+            Api api,
+            Ground ground,
+            Machines machines,
+            Launches launches,
+            Map<String, SimulatedSubnet> subnets,
+            Map<String, ImageBehaviour> images) {
+        this.api = api;
+        this.ground = ground;
+        this.machines = machines;
+        this.launches = launches;
+        this.subnets = subnets;
+        this.images = images;
+    }
+
+    @Override
+    public RunInstancesResponse runInstances(RunInstancesRequest request) {
+        int wanted = request.maxCount() == null ? 0 : request.maxCount();
+        return api.call(Operation.RUN_INSTANCES, request, new Cost(wanted, false), () -> {
+            List<Machine> launched = launches.run(request);
+            return RunInstancesResponse.builder()
+                    .reservationId(launched.getFirst().reservationId)
+                    .instances(launched.stream()
+                            .map(machine -> Ec2Shapes.instance(machine, true))
+                            .toList())
+                    .build();
+        });
+    }
+
+    @Override
+    public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
+        List<String> ids = request.instanceIds();
+        boolean small = ids.isEmpty() && (request.filters().isEmpty() || request.maxResults() == null);
+        return api.call(Operation.DESCRIBE_INSTANCES, request, new Cost(0, small), () -> {
+            Instant now = ground.now();
+            RegionSettings settings = ground.settings;
+            Predicate<Machine> tagsShown = machine -> !now.isBefore(machine.launchedAt.plus(settings.tagDelay()));
+            InstanceFilter filter = new InstanceFilter(request.filters(), tagsShown);
+            Page page = page(ids, request.maxResults(), request.nextToken(), filter::matches);
+            return DescribeInstancesResponse.builder()
+                    .reservations(reservations(page.machines, tagsShown))
+                    .nextToken(page.nextToken)
+                    .build();
+        });
+    }
+
+    @Override
+    public DescribeInstanceStatusResponse describeInstanceStatus(DescribeInstanceStatusRequest request) {
+        boolean small = request.instanceIds().isEmpty();
+        return api.call(Operation.DESCRIBE_INSTANCE_STATUS, request, new Cost(0, small), () -> {
+            if (request.instanceIds().size() > 100) {
+                throw ec2(
+                        "InvalidParameterValue",
+                        "At most 100 instance ids, but there were "
+                                + request.instanceIds().size());
+            }
+            boolean all = Boolean.TRUE.equals(request.includeAllInstances());
+            Page page = page(
+                    request.instanceIds(),
+                    request.maxResults(),
+                    request.nextToken(),
+                    machine -> all || machine.state == InstanceState.RUNNING);
+            return DescribeInstanceStatusResponse.builder()
+                    .instanceStatuses(page.machines.stream()
+                            .map(machine -> Ec2Shapes.status(machine, ground.settings, ground.now()))
+                            .toList())
+                    .nextToken(page.nextToken)
+                    .build();
+        });
+    }
+
+    /** A protected instance keeps its whole zone alive; the other zones' die, and the call fails all the same. */
+    @Override
+    public TerminateInstancesResponse terminateInstances(TerminateInstancesRequest request) {
+        List<String> ids = request.instanceIds();
+        return api.call(Operation.TERMINATE_INSTANCES, request, new Cost(ids.size(), false), () -> {
+            List<Machine> named = named(ids);
+            Set<String> keptZones = new HashSet<>();
+            Machine kept = null;
+            for (Machine machine : named) {
+                if (machine.isProtected && machine.state.isLive()) {
+                    keptZones.add(machine.subnet.zone);
+                    kept = machine;
+                }
+            }
+            List<InstanceStateChange> changes = new ArrayList<>();
+            for (Machine machine : named) {
+                if (!keptZones.contains(machine.subnet.zone)) {
+                    var before = Ec2Shapes.state(machine.state);
+                    machines.end(machine, USER, Operation.TERMINATE_INSTANCES.hand());
+                    changes.add(InstanceStateChange.builder()
+                            .instanceId(machine.id)
+                            .previousState(before)
+                            .currentState(Ec2Shapes.state(machine.state))
+                            .build());
+                }
+            }
+            if (kept != null) {
+                throw ec2(
+                        "OperationNotPermitted",
+                        "The instance '" + kept.id + "' may not be terminated. Modify its 'disableApiTermination'"
+                                + " instance attribute and try again.");
+            }
+            return TerminateInstancesResponse.builder()
+                    .terminatingInstances(changes)
+                    .build();
+        });
+    }
+
+    @Override
+    public RebootInstancesResponse rebootInstances(RebootInstancesRequest request) {
+        return api.call(Operation.REBOOT_INSTANCES, request, Cost.ONE, () -> {
+            named(request.instanceIds())
+                    .forEach(machine -> machines.reboot(machine, Operation.REBOOT_INSTANCES.hand()));
+            return RebootInstancesResponse.builder().build();
+        });
+    }
+
+    @Override
+    public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
+        boolean small = request.subnetIds().isEmpty() && request.filters().isEmpty();
+        return api.call(Operation.DESCRIBE_SUBNETS, request, new Cost(0, small), () -> {
+            for (String id : request.subnetIds()) {
+                if (!subnets.containsKey(id)) {
+                    throw ec2("InvalidSubnetID.NotFound", "The subnet ID '" + id + "' does not exist");
+                }
+            }
+            List<Subnet> found = chosen(subnets.keySet(), request.subnetIds(), request.filters(), "subnet-id")
+                    .map(this::subnet)
+                    .toList();
+            if (request.maxResults() != null && found.size() > request.maxResults()) {
+                throw new NotSimulated("ec2.DescribeSubnets, a second page");
+            }
+            return DescribeSubnetsResponse.builder().subnets(found).build();
+        });
+    }
+
+    @Override
+    public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
+        boolean small = request.imageIds().isEmpty() && request.filters().isEmpty();
+        return api.call(Operation.DESCRIBE_IMAGES, request, new Cost(0, small), () -> {
+            for (String id : request.imageIds()) {
+                if (!images.containsKey(id)) {
+                    throw ec2("InvalidAMIID.NotFound", "The image id '[" + id + "]' does not exist");
+                }
+            }
+            return DescribeImagesResponse.builder()
+                    .images(chosen(images.keySet(), request.imageIds(), request.filters(), "image-id")
+                            .map(id -> Image.builder()
+                                    .imageId(id)
+                                    .state(ImageState.AVAILABLE)
+                                    .build())
+                            .toList())
+                    .build();
+        });
+    }
+
+    @Override
+    public CreateTagsResponse createTags(CreateTagsRequest request) {
+        return api.call(Operation.CREATE_TAGS, request, Cost.ONE, () -> {
+            for (Machine machine : named(request.resources())) {
+                Map<String, String> tags = new LinkedHashMap<>(machine.tags);
+                tags.putAll(Ec2Shapes.tags(request.tags()));
+                machines.tag(machine, tags, Operation.CREATE_TAGS.hand());
+            }
+            return CreateTagsResponse.builder().build();
+        });
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+
+    private record Page(List<Machine> machines, @Nullable String nextToken) {}
+
+    /** The token is the number of the page's last machine: what is launched meanwhile comes on a later page. */
+    private Page page(List<String> ids, @Nullable Integer max, @Nullable String token, Predicate<Machine> filter) {
+        if (!ids.isEmpty()) {
+            if (max != null) {
+                throw ec2(
+                        "InvalidParameterCombination",
+                        "The parameter instancesSet cannot be used with the parameter" + " maxResults");
+            }
+            return new Page(named(ids).stream().filter(filter).toList(), null);
+        }
+        if (max != null && (max < 5 || max > 1_000)) {
+            throw ec2(
+                    "InvalidParameterValue",
+                    "Value ( " + max + " ) for parameter maxResults is invalid."
+                            + " Expecting a value from 5 to 1000.");
+        }
+        long after = token == null ? 0 : Long.parseLong(token);
+        int room = max == null ? Integer.MAX_VALUE : max;
+        Instant now = ground.now();
+        List<Machine> page = new ArrayList<>();
+        for (Machine machine : machines.all()) {
+            if (machine.number > after && isDescribed(machine, now) && filter.test(machine)) {
+                if (page.size() == room) {
+                    return new Page(page, Long.toString(page.getLast().number));
+                }
+                page.add(machine);
+            }
+        }
+        return new Page(page, null);
+    }
+
+    private boolean isDescribed(Machine machine, Instant now) {
+        return !now.isBefore(machine.launchedAt.plus(ground.settings.describeDelay()));
+    }
+
+    /** The machines of those ids; one that is not known (yet, or any more) fails the whole call. */
+    private List<Machine> named(Collection<String> ids) {
+        List<Machine> named = new ArrayList<>(ids.size());
+        List<String> missing = new ArrayList<>();
+        for (String id : ids) {
+            Machine machine = machines.find(id);
+            if (machine == null || !isDescribed(machine, ground.now())) {
+                missing.add(id);
+            } else {
+                named.add(machine);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw ec2(
+                    "InvalidInstanceID.NotFound",
+                    missing.size() == 1
+                            ? "The instance ID '" + missing.getFirst() + "' does not exist"
+                            : "The instance IDs '" + String.join(", ", missing) + "' do not exist");
+        }
+        return named;
+    }
+
+    /** Neighbours of one launch share a reservation. */
+    private static List<Reservation> reservations(List<Machine> page, Predicate<Machine> tagsShown) {
+        List<Reservation> reservations = new ArrayList<>();
+        for (int from = 0, to; from < page.size(); from = to) {
+            String id = page.get(from).reservationId;
+            List<Instance> instances = new ArrayList<>();
+            for (to = from; to < page.size() && page.get(to).reservationId.equals(id); to++) {
+                Machine machine = page.get(to);
+                instances.add(Ec2Shapes.instance(machine, tagsShown.test(machine)));
+            }
+            reservations.add(
+                    Reservation.builder().reservationId(id).instances(instances).build());
+        }
+        return reservations;
+    }
+
+    private Subnet subnet(String id) {
+        SimulatedSubnet subnet = subnets.get(id);
+        if (subnet == null) {
+            throw new IllegalStateException(id);
+        }
+        return Subnet.builder()
+                .subnetId(id)
+                .availabilityZone(subnet.zone)
+                .availableIpAddressCount(subnet.freeAddresses)
+                .state(SubnetState.AVAILABLE)
+                .build();
+    }
+
+    private static Stream<String> chosen(
+            Collection<String> all, List<String> ids, List<Filter> filters, String filterName) {
+        Stream<String> chosen = all.stream().filter(id -> ids.isEmpty() || ids.contains(id));
+        for (Filter filter : filters) {
+            if (!filter.name().equals(filterName)) {
+                throw new NotSimulated("filter " + filter.name() + " (only " + filterName + " is)");
+            }
+            chosen = chosen.filter(InstanceFilter.values(filter)::contains);
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,250 @@
+package greenroll.local.compute;
+
+import static greenroll.local.compute.AwsErrors.elb;
+
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.TargetHealth;
+import greenroll.local.compute.Throttle.Cost;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Limit;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+
+/** ELBv2's front: the operations that a roll needs, as AWS answers and refuses them. Safe for any thread. */
+class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
+
+    private static final int PORT = 80;
+
+    private final Api api;
+    private final Machines machines;
+    private final Balancer balancer;
+    private final Map<String, SimulatedTargetGroup> groups;
+
+    SimulatedElasticLoadBalancing(
+            Api api, Machines machines, Balancer balancer, Map<String, SimulatedTargetGroup> groups) {
+        this.api = api;
+        this.machines = machines;
+        this.balancer = balancer;
+        this.groups = groups;
+    }
+
+    /** All or none: every instance must be running and there must be room, draining targets counted. */
+    @Override
+    public RegisterTargetsResponse registerTargets(RegisterTargetsRequest request) {
+        return api.call(Operation.REGISTER_TARGETS, request, Cost.ONE, () -> {
+            SimulatedTargetGroup group = group(request.targetGroupArn());
+            List<Machine> running = new ArrayList<>();
+            Set<String> added = new LinkedHashSet<>();
+            for (String id : ids(request.targets())) {
+                running.add(running(id));
+                if (!group.registrations.containsKey(id)) {
+                    added.add(id);
+                }
+            }
+            if (group.registrations.size() + added.size() > group.settings.targetLimit()) {
+                throw elb(
+                        "TooManyTargets",
+                        "The maximum number of targets per target group (" + group.settings.targetLimit()
+                                + ") has been reached on target group '" + group.arn + "'");
+            }
+            running.forEach(machine -> balancer.register(group, machine, Operation.REGISTER_TARGETS.hand()));
+            return RegisterTargetsResponse.builder().build();
+        });
+    }
+
+    @Override
+    public DeregisterTargetsResponse deregisterTargets(DeregisterTargetsRequest request) {
+        return api.call(Operation.DEREGISTER_TARGETS, request, Cost.ONE, () -> {
+            SimulatedTargetGroup group = group(request.targetGroupArn());
+            for (String id : ids(request.targets())) {
+                Registration registration = group.registrations.get(id);
+                if (registration != null) {
+                    balancer.deregister(group, registration.machine, Operation.DEREGISTER_TARGETS.hand());
+                }
+            }
+            return DeregisterTargetsResponse.builder().build();
+        });
+    }
+
+    @Override
+    public DescribeTargetHealthResponse describeTargetHealth(DescribeTargetHealthRequest request) {
+        return api.call(Operation.DESCRIBE_TARGET_HEALTH, request, Cost.ONE, () -> {
+            SimulatedTargetGroup group = group(request.targetGroupArn());
+            List<TargetHealthDescription> descriptions = new ArrayList<>(group.registrations.size());
+            if (request.targets().isEmpty()) {
+                group.registrations.values().forEach(registration -> descriptions.add(view(registration)));
+            } else {
+                for (String id : ids(request.targets())) {
+                    Registration registration = group.registrations.get(id);
+                    descriptions.add(
+                            registration == null ? description(id, Healths.NOT_REGISTERED) : view(registration));
+                }
+            }
+            return DescribeTargetHealthResponse.builder()
+                    .targetHealthDescriptions(descriptions)
+                    .build();
+        });
+    }
+
+    @Override
+    public DescribeTargetGroupsResponse describeTargetGroups(DescribeTargetGroupsRequest request) {
+        return api.call(Operation.DESCRIBE_TARGET_GROUPS, request, Cost.ONE, () -> {
+            List<SimulatedTargetGroup> chosen = request.targetGroupArns().isEmpty()
+                    ? List.copyOf(groups.values())
+                    : request.targetGroupArns().stream().map(this::group).toList();
+            return DescribeTargetGroupsResponse.builder()
+                    .targetGroups(chosen.stream()
+                            .map(SimulatedElasticLoadBalancing::shape)
+                            .toList())
+                    .build();
+        });
+    }
+
+    @Override
+    public DescribeTargetGroupAttributesResponse describeTargetGroupAttributes(
+            DescribeTargetGroupAttributesRequest request) {
+        return api.call(Operation.DESCRIBE_TARGET_GROUP_ATTRIBUTES, request, Cost.ONE, () -> {
+            TargetGroupSettings settings = group(request.targetGroupArn()).settings;
+            return DescribeTargetGroupAttributesResponse.builder()
+                    .attributes(
+                            attribute(
+                                    "deregistration_delay.timeout_seconds",
+                                    settings.deregistrationDelay().toSeconds()),
+                            attribute(
+                                    "slow_start.duration_seconds",
+                                    settings.slowStart().toSeconds()))
+                    .build();
+        });
+    }
+
+    /** The smallest limit of all target groups: AWS has one for the account. */
+    @Override
+    public DescribeAccountLimitsResponse describeAccountLimits(DescribeAccountLimitsRequest request) {
+        return api.call(Operation.DESCRIBE_ACCOUNT_LIMITS, request, Cost.ONE, () -> {
+            String targets = Integer.toString(groups.values().stream()
+                    .mapToInt(group -> group.settings.targetLimit())
+                    .min()
+                    .orElse(1_000));
+            return DescribeAccountLimitsResponse.builder()
+                    .limits(
+                            Limit.builder()
+                                    .name("targets-per-application-load-balancer")
+                                    .max(targets)
+                                    .build(),
+                            Limit.builder()
+                                    .name("targets-per-target-group")
+                                    .max(targets)
+                                    .build())
+                    .build();
+        });
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+
+    private SimulatedTargetGroup group(String arn) {
+        SimulatedTargetGroup group = groups.get(arn);
+        if (group == null) {
+            throw elb("TargetGroupNotFound", "Target groups '" + arn + "' not found");
+        }
+        return group;
+    }
+
+    private Machine running(String id) {
+        Machine machine = machines.find(id);
+        if (machine == null) {
+            throw elb("InvalidTarget", "The following targets are not valid: '" + id + "'");
+        }
+        if (machine.state != InstanceState.RUNNING) {
+            throw elb(
+                    "InvalidTarget",
+                    "The following targets are not in a running state and cannot be registered: '" + id + "'");
+        }
+        return machine;
+    }
+
+    private static List<String> ids(List<TargetDescription> targets) {
+        for (TargetDescription target : targets) {
+            if (target.port() != null && target.port() != PORT) {
+                throw new NotSimulated("a target's port " + target.port() + " (only " + PORT + " is)");
+            }
+            if (target.availabilityZone() != null) {
+                throw new NotSimulated("a target's availability zone");
+            }
+        }
+        return targets.stream().map(TargetDescription::id).toList();
+    }
+
+    private static TargetHealthDescription view(Registration registration) {
+        TargetHealthDescription view = registration.view;
+        if (view == null) {
+            view = description(registration.machine.id, registration.health);
+            registration.view = view;
+        }
+        return view;
+    }
+
+    private static TargetHealthDescription description(String id, TargetHealth health) {
+        return TargetHealthDescription.builder()
+                .target(target -> target.id(id).port(PORT))
+                .healthCheckPort(Integer.toString(PORT))
+                .targetHealth(shape -> shape.state(health.state().name().toLowerCase(Locale.ROOT))
+                        .reason(health.reason())
+                        .description(health.description()))
+                .build();
+    }
+
+    private static TargetGroup shape(SimulatedTargetGroup group) {
+        TargetGroupSettings settings = group.settings;
+        return TargetGroup.builder()
+                .targetGroupArn(group.arn)
+                .targetGroupName(settings.name())
+                .targetType(TargetTypeEnum.INSTANCE)
+                .protocol(ProtocolEnum.HTTP)
+                .port(PORT)
+                .healthCheckEnabled(settings.healthChecksEnabled())
+                .healthCheckIntervalSeconds((int) settings.healthCheckInterval().toSeconds())
+                .healthyThresholdCount(settings.healthyThreshold())
+                .unhealthyThresholdCount(settings.unhealthyThreshold())
+                .loadBalancerArns(settings.inUse() ? List.of(loadBalancer(group.arn)) : List.of())
+                .build();
+    }
+
+    private static String loadBalancer(String targetGroupArn) {
+        return targetGroupArn.replace(":targetgroup/", ":loadbalancer/app/");
+    }
+
+    private static TargetGroupAttribute attribute(String key, long value) {
+        return TargetGroupAttribute.builder()
+                .key(key)
+                .value(Long.toString(value))
+                .build();
+    }
+}

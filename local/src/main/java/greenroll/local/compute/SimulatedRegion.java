@@ -1,0 +1,252 @@
+package greenroll.local.compute;
+
+import greenroll.fleet.TargetHealth;
+import greenroll.local.clock.CloudClock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+
+/**
+ * One region of EC2 and ELBv2, as it truly is: what runs, what is registered, what is healthy. Everything happens in
+ * the roll time of its clock; with a virtual clock and the same seed every run is the same. Safe for any thread.
+ *
+ * <p>Who rolls sees it through {@link #ec2()} and {@link #elasticLoadBalancing()} only; who watches asks the region.
+ */
+public final class SimulatedRegion {
+
+    private final Ground ground;
+    private final Api api;
+    private final Balancer balancer;
+    private final Machines machines;
+    private final Launches launches;
+    private final Map<String, SimulatedSubnet> subnets = new LinkedHashMap<>();
+    private final Map<String, ImageBehaviour> images = new LinkedHashMap<>();
+    private final Map<String, SimulatedTargetGroup> groups = new LinkedHashMap<>();
+    private final Ec2Client ec2;
+    private final ElasticLoadBalancingV2Client loadBalancing;
+    private final Strangers strangers;
+
+    /** With {@link RegionSettings#defaults()}. */
+    public SimulatedRegion(CloudClock clock, long seed) {
+        this(clock, seed, RegionSettings.defaults());
+    }
+
+    public SimulatedRegion(CloudClock clock, long seed, RegionSettings settings) {
+        ground = new Ground(clock, seed, settings);
+        api = new Api(ground);
+        balancer = new Balancer(ground);
+        machines = new Machines(ground, balancer);
+        launches = new Launches(machines, subnets, images);
+        ec2 = NamedRefusals.complete(
+                SimulatedEc2.class, Ec2Client.class, "ec2", api, ground, machines, launches, subnets, images);
+        loadBalancing = NamedRefusals.complete(
+                SimulatedElasticLoadBalancing.class,
+                ElasticLoadBalancingV2Client.class,
+                "elbv2",
+                api,
+                machines,
+                balancer,
+                groups);
+        strangers = new Strangers(this, ground, machines, balancer);
+    }
+
+    /** EC2 as the AWS SDK shows it. An operation or parameter that is not simulated is a {@link NotSimulated}. */
+    public Ec2Client ec2() {
+        return ec2;
+    }
+
+    /** ELBv2 as the AWS SDK shows it. An operation or parameter that is not simulated is a {@link NotSimulated}. */
+    public ElasticLoadBalancingV2Client elasticLoadBalancing() {
+        return loadBalancing;
+    }
+
+    public ApiCalls calls() {
+        return api.calls;
+    }
+
+    /** What others do to this region. */
+    public Strangers strangers() {
+        return strangers;
+    }
+
+    /** Replaces the gate around every call. */
+    public void gate(CallGate gate) {
+        api.gate = gate;
+    }
+
+    /** From now on health checks ask this probe, every target at every interval; without one the images decide. */
+    public void probeWith(HealthProbe probe) {
+        ground.locked(() -> balancer.probeWith(probe, groups.values()));
+    }
+
+    /** Replaces what EC2 has room for; endless without. */
+    public void capacity(Capacity capacity) {
+        ground.locked(() -> {
+            launches.capacity = capacity;
+        });
+    }
+
+    /** Changes how the region behaves; what is under way goes on as it was begun. */
+    public void change(UnaryOperator<RegionSettings> change) {
+        ground.locked(() -> {
+            ground.settings = change.apply(ground.settings);
+        });
+    }
+
+    /** A subnet with 4,000 free addresses. */
+    public void addSubnet(String subnetId, String zone) {
+        addSubnet(subnetId, zone, 4_000);
+    }
+
+    public void addSubnet(String subnetId, String zone, int freeAddresses) {
+        ground.locked(() -> subnets.put(subnetId, new SimulatedSubnet(subnetId, zone, freeAddresses)));
+    }
+
+    /** Makes the image available, or changes what servers launched from it from now on will do. */
+    public void addImage(String imageId, ImageBehaviour behaviour) {
+        ground.locked(() -> images.put(imageId, behaviour));
+    }
+
+    /** The image is deregistered: nothing can be launched from it any more. */
+    public void removeImage(String imageId) {
+        ground.locked(() -> images.remove(imageId));
+    }
+
+    /** Creates the target group and answers its ARN. */
+    public String addTargetGroup(TargetGroupSettings settings) {
+        return ground.locked(() -> {
+            String arn = "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/" + settings.name() + "/"
+                    + machines.newId("").substring(0, 16);
+            groups.put(arn, new SimulatedTargetGroup(arn, settings));
+            return arn;
+        });
+    }
+
+    /** Changes a target group. When it comes into use, or its checks are switched, its targets begin anew. */
+    public void changeTargetGroup(String arn, UnaryOperator<TargetGroupSettings> change) {
+        ground.locked(() -> {
+            SimulatedTargetGroup group = group(arn);
+            TargetGroupSettings before = group.settings;
+            group.settings = change.apply(before);
+            if (before.inUse() != group.settings.inUse()
+                    || before.healthChecksEnabled() != group.settings.healthChecksEnabled()) {
+                balancer.settingsChanged(group);
+            }
+        });
+    }
+
+    /** Puts instances there without a call; answers their ids, the oldest first. */
+    public List<String> placeRunning(Placement placement) {
+        return ground.locked(() -> {
+            Hand by = Hand.CLOUD;
+            List<String> ids = new ArrayList<>(placement.count());
+            Instant youngest = ground.now().minus(placement.age());
+            Machine.Birth birth = new Machine.Birth(
+                    machines.newId("r-"),
+                    placement.imageId(),
+                    behaviour(placement.imageId()),
+                    placement.instanceType(),
+                    placement.tags(),
+                    placement.spot(),
+                    false,
+                    null);
+            for (int i = 0; i < placement.count(); i++) {
+                String subnetId =
+                        placement.subnetIds().get(i % placement.subnetIds().size());
+                Machine machine =
+                        machines.place(birth, subnet(subnetId), youngest.minusSeconds(placement.count() - 1L - i), by);
+                placement.targetGroupArns().forEach(arn -> balancer.place(group(arn), machine, by));
+                ids.add(machine.id);
+            }
+            return ids;
+        });
+    }
+
+    /** Tells the listener of every change from now on. */
+    public void listen(RegionListener listener) {
+        ground.locked(() -> ground.listen(listener));
+    }
+
+    /** Keeps count, from now on, of who carries that tag and serves: healthy in every one of the target groups. */
+    public InService inService(String tagKey, String tagValue, Set<String> targetGroupArns) {
+        return ground.locked(() -> {
+            InService watch = new InService(ground, tagKey, tagValue, targetGroupArns);
+            machines.all().forEach(watch::look);
+            ground.watch(watch);
+            return watch;
+        });
+    }
+
+    public Optional<RegionInstance> instance(String id) {
+        return ground.locked(() -> Optional.ofNullable(machines.find(id)).map(Machine::asSeen));
+    }
+
+    /** Every instance that carries the tag, terminated ones too while EC2 still knows them, in the order of launch. */
+    public List<RegionInstance> instances(String tagKey, String tagValue) {
+        return ground.locked(() -> machines.all().stream()
+                .filter(machine -> tagValue.equals(machine.tags.get(tagKey)))
+                .map(Machine::asSeen)
+                .toList());
+    }
+
+    /** The live ones (neither shutting down nor terminated) of {@link #instances(String, String)}. */
+    public List<RegionInstance> live(String tagKey, String tagValue) {
+        return instances(tagKey, tagValue).stream()
+                .filter(instance -> instance.state().isLive())
+                .toList();
+    }
+
+    /** The health of every target that the group lists, draining ones too, by instance id. */
+    public Map<String, TargetHealth> targets(String targetGroupArn) {
+        return ground.locked(() -> {
+            Map<String, TargetHealth> targets = new LinkedHashMap<>();
+            group(targetGroupArn).registrations.forEach((id, registration) -> targets.put(id, registration.health));
+            return targets;
+        });
+    }
+
+    /** Whether the instance runs and is healthy in every target group that lists it, and at least one does. */
+    public boolean isHealthyEverywhere(String instanceId) {
+        return ground.locked(() -> {
+            Machine machine = machines.find(instanceId);
+            return machine != null
+                    && machine.answers()
+                    && !machine.registrations.isEmpty()
+                    && machine.registrations.keySet().stream().allMatch(machine::isHealthyIn);
+        });
+    }
+
+    /** What the instance's image makes it answer to a health check from that target group now. */
+    public ProbeAnswer imageAnswers(String instanceId, String targetGroupArn) {
+        return ground.locked(() -> {
+            Machine machine = machines.find(instanceId);
+            return machine == null ? new ProbeAnswer.NoConnection() : machine.answer(targetGroupArn, ground.now());
+        });
+    }
+
+    SimulatedTargetGroup group(String arn) {
+        return known(groups.get(arn), arn);
+    }
+
+    private SimulatedSubnet subnet(String id) {
+        return known(subnets.get(id), id);
+    }
+
+    private ImageBehaviour behaviour(String imageId) {
+        return known(images.get(imageId), imageId);
+    }
+
+    private static <T> T known(@org.jspecify.annotations.Nullable T found, String name) {
+        if (found == null) {
+            throw new IllegalArgumentException("there is no " + name);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,272 @@
+package greenroll.local.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.aws.DynamoDbRollStore;
+import greenroll.aws.FleetTags;
+import greenroll.aws.Wiring;
+import greenroll.group.Group;
+import greenroll.json.Json;
+import greenroll.local.clock.ScaledClock;
+import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.platform.FrontDoor;
+import greenroll.local.platform.Ports;
+import greenroll.local.platform.Template;
+import greenroll.local.store.EmbeddedDynamoDb;
+import greenroll.roll.Roll;
+import greenroll.roll.RollStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * An embedded cloud with one group that serves real traffic, and rolls of it started over the API. Everything is on
+ * 127.0.0.1 and is gone when this is closed.
+ */
+public final class Demo implements AutoCloseable {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private final DemoSettings settings;
+    private final Opened opened;
+    private final EmbeddedCloud cloud;
+    private final Site site;
+    private final FrontDoor door;
+    private final String token;
+    private final DemoApi api;
+    private final Traffic traffic;
+    private final String groupId;
+    private final RollWatch watch;
+    private final greenroll.local.compute.InService inService;
+    private int rolls;
+
+    /**
+     * Opens the cloud, creates the group over the API, waits until all of it is in service under load, and gives it a
+     * launch specification with the new image. The body is judged by the API before anything is launched.
+     *
+     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a loss; identity otherwise
+     * @throws PortTaken when the API cannot have its port
+     * @throws DemoRefused when the API refuses the roll's body
+     */
+    public static Demo open(Template template, DemoSettings settings, UnaryOperator<Ports> wrong) {
+        Opened opened = new Opened();
+        try {
+            return new Demo(template, settings, wrong, opened);
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private Demo(Template template, DemoSettings settings, UnaryOperator<Ports> wrong, Opened opened) {
+        this.settings = settings;
+        this.opened = opened;
+        requireFree(settings.port());
+        SecureRandom random = new SecureRandom();
+        String table = template.functions().getFirst().environment().getOrDefault(Wiring.TABLE, "");
+        EmbeddedDynamoDb dynamo = opened.add(EmbeddedDynamoDb.withTable(table));
+        RollStore store = new DynamoDbRollStore(dynamo.client(), table);
+        Quiet quiet = new Quiet();
+        ScaledClock clock = opened.add(new ScaledClock(settings.speed(), quiet));
+        opened.add(quiet);
+        SimulatedRegion region = new SimulatedRegion(clock, random.nextLong());
+        site = Site.lay(region, settings);
+        cloud = opened.add(EmbeddedCloud.withDynamoDb(template, clock, region, dynamo.client(), store, random, wrong));
+        cloud.start();
+        door = opened.add(open(settings.port()));
+        token = token(store, random);
+        api = opened.add(new DemoApi(door.url(), token));
+        refuseWrongBody();
+        traffic = opened.add(new Traffic(site.targetGroupArns(), settings.load()));
+        Servers servers = opened.add(new Servers(region, traffic.balancers()));
+        region.probeWith(servers);
+        region.listen(servers);
+        groupId = createGroup();
+        inService = region.inService(FleetTags.GROUP, groupId, Set.copyOf(site.targetGroupArns()));
+        watch = new RollWatch(inService);
+        region.listen(watch);
+        traffic.countAnew();
+        giveImage(1);
+    }
+
+    /** What a scheduled task threw: said, unless it is only that everything is being closed under it. */
+    private static final class Quiet implements Consumer<Throwable>, AutoCloseable {
+        private volatile boolean closing;
+
+        @Override
+        public void accept(Throwable thrown) {
+            if (!closing) {
+                System.err.println("greenroll: " + thrown);
+            }
+        }
+
+        @Override
+        public void close() {
+            closing = true;
+        }
+    }
+
+    /** Said before anything that takes seconds; whoever is quicker still is met when the port is opened. */
+    private static void requireFree(int port) {
+        try {
+            new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1")).close();
+        } catch (IOException e) {
+            throw new PortTaken(port, e);
+        }
+    }
+
+    private FrontDoor open(int port) {
+        try {
+            return cloud.platform().openFrontDoor(port);
+        } catch (UncheckedIOException e) {
+            throw new PortTaken(port, Objects.requireNonNullElse(e.getCause(), e));
+        }
+    }
+
+    private static String token(RollStore store, SecureRandom random) {
+        byte[] secret = new byte[24];
+        random.nextBytes(secret);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            store.putToken(HexFormat.of().formatHex(digest), "demo");
+            return token;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Asks for a roll of a group that is not there: the body is judged before the group is looked for. */
+    private void refuseWrongBody() {
+        DemoApi.Answer answer = api.call("PUT", "/aws/ec2/group/sig-00000000/roll", settings.body());
+        if (!answer.errors("code").contains("GROUP_DOESNT_EXIST")) {
+            throw new DemoRefused(answer.errors("message"));
+        }
+    }
+
+    private String createGroup() {
+        String id = api.item("POST", "/aws/ec2/group", site.group()).path("id").asText();
+        while (group(id).lock().isPresent()) {
+            pause();
+        }
+        if (group(id).servingRevision() == null) {
+            throw new IllegalStateException("the group could not be created: "
+                    + cloud.store().rolls(id, 1, true, null).items());
+        }
+        return id;
+    }
+
+    private Group group(String id) {
+        return cloud.store().group(id).orElseThrow(() -> new IllegalStateException("there is no group " + id));
+    }
+
+    private void giveImage(int roll) {
+        api.item("PUT", "/aws/ec2/group/" + groupId, site.update(roll));
+    }
+
+    /** The API's address, without a slash at its end. */
+    public URI url() {
+        return door.url();
+    }
+
+    /** What callers show as {@code Authorization: Bearer}. */
+    public String token() {
+        return token;
+    }
+
+    public String groupId() {
+        return groupId;
+    }
+
+    /** How long a slow request takes, on the wall. */
+    public Duration slow() {
+        return settings.slow();
+    }
+
+    /**
+     * Starts a roll over the API and waits for its end. Each after the first is of a revision of its own.
+     *
+     * @param accepted called once the API has accepted it
+     * @param look called every moment while it runs
+     * @throws DemoRefused when the API refuses
+     */
+    public DemoReport roll(Runnable accepted, Consumer<Sight> look) {
+        rolls++;
+        if (rolls > 1) {
+            giveImage(rolls);
+        }
+        RollAccount account = RollAccount.open(cloud, traffic, watch);
+        String rollId = api.item("PUT", rollsPath(), settings.body()).path("id").asText();
+        accepted.run();
+        RollAccount.Bill bill = account.close(follow(rollId, look));
+        return bill.report(api.item("GET", rollsPath() + "/" + rollId, null));
+    }
+
+    private String rollsPath() {
+        return "/aws/ec2/group/" + groupId + "/roll";
+    }
+
+    /** Shows every roll that anybody starts, until the thread is interrupted. */
+    public void follow(Consumer<Sight> look) throws InterruptedException {
+        while (true) {
+            Optional<Group.ActiveRoll> active = group(groupId).lock();
+            if (active.isPresent()) {
+                Thread.ofVirtual().start(traffic::countAnew);
+                follow(active.get().rollId(), look);
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
+    }
+
+    private Roll follow(String rollId, Consumer<Sight> look) {
+        while (true) {
+            Roll roll = cloud.store().roll(rollId).orElseThrow();
+            look.accept(sight(roll));
+            if (!roll.head().isOpen()) {
+                return roll;
+            }
+            pause();
+        }
+    }
+
+    private Sight sight(Roll roll) {
+        return new Sight(roll, cloud.clock().instant(), inService.count(), traffic.count());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_EVERY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** The command line that starts a roll with the demo's body. */
+    public String curl() {
+        JsonNode body = Json.tree(settings.body());
+        return "curl -sS -X PUT " + url() + rollsPath() + " -H 'Authorization: Bearer " + token
+                + "' -H 'Content-Type: application/json' -d '"
+                + Json.write(body).replace("'", "'\\''") + "'";
+    }
+
+    /** Ends everything, the traffic first. Again: no effect. */
+    @Override
+    public void close() {
+        opened.close();
+    }
+}

@@ -1,0 +1,142 @@
+package greenroll.local.demo;
+
+import greenroll.aws.FleetTags;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.TargetHealth;
+import greenroll.local.compute.HealthProbe;
+import greenroll.local.compute.ProbeAnswer;
+import greenroll.local.compute.RegionEvent;
+import greenroll.local.compute.RegionListener;
+import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.traffic.BalancerTargets;
+import greenroll.local.traffic.HttpProbe;
+import greenroll.local.traffic.ProbeResult;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the region's truth and the traffic: an instance that runs has servers, one that ends has none, and a balancer
+ * sends requests to whom its target group calls healthy. A target is listed and taken off within the very change of its
+ * health, so that no request is sent to one whose deregistration was answered; servers are started and killed right
+ * after the change, in the order of the changes.
+ */
+final class Servers implements RegionListener, HealthProbe, AutoCloseable {
+
+    private final SimulatedRegion region;
+    private final Map<String, ? extends BalancerTargets> balancers;
+    private final HttpProbe http = new HttpProbe();
+    private final Map<String, Host> hosts = new ConcurrentHashMap<>();
+    /** One thread, so in order; what comes after {@link #close} is dropped. */
+    private final ExecutorService inOrder = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("servers").factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    /** @param balancers by the ARN of their target group: every one that instances serve in */
+    Servers(SimulatedRegion region, Map<String, ? extends BalancerTargets> balancers) {
+        this.region = region;
+        this.balancers = Map.copyOf(balancers);
+    }
+
+    @Override
+    public void on(RegionEvent event) {
+        String id = event.instanceId();
+        switch (event) {
+            case RegionEvent.Launched launched -> hosts.put(id, new Host(region, id, revision(id)));
+            case RegionEvent.HealthChanged change -> healthChanged(change);
+            case RegionEvent.Deregistered out -> balancer(out.targetGroupArn()).remove(id);
+            case RegionEvent.Unlisted out -> balancer(out.targetGroupArn()).remove(id);
+            case RegionEvent.StateChanged change -> inOrder.execute(() -> changed(change));
+            case RegionEvent.Rebooting reboot -> {
+                host(id).ifPresent(Host::rebooted);
+                inOrder.execute(() -> inStep(id));
+            }
+            case RegionEvent.BackFromReboot back -> inOrder.execute(() -> inStep(id));
+            case RegionEvent.Tagged _, RegionEvent.Registered _ -> {}
+        }
+    }
+
+    private String revision(String id) {
+        return region.instance(id)
+                .map(instance -> instance.tags().get(FleetTags.REVISION))
+                .orElse("none");
+    }
+
+    private void changed(RegionEvent.StateChanged change) {
+        inStep(change.instanceId());
+        if (change.to() == InstanceState.TERMINATED) {
+            hosts.remove(change.instanceId());
+        }
+    }
+
+    private void healthChanged(RegionEvent.HealthChanged change) {
+        BalancerTargets balancer = balancer(change.targetGroupArn());
+        InetSocketAddress address = host(change.instanceId())
+                .map(host -> host.address(change.targetGroupArn()))
+                .orElse(null);
+        if (change.to().state() == TargetHealth.State.HEALTHY && address != null) {
+            balancer.add(change.instanceId(), address);
+        } else {
+            balancer.remove(change.instanceId());
+        }
+    }
+
+    private void inStep(String id) {
+        balancers.keySet().forEach(arn -> inStep(id, arn));
+    }
+
+    /** @return where the server listens; null when it does not, or cannot */
+    private @Nullable InetSocketAddress inStep(String id, String arn) {
+        try {
+            return host(id).map(host -> host.inStep(arn)).orElse(null);
+        } catch (UncheckedIOException e) {
+            return null; // no port is free: nobody listens, and the health check says so
+        }
+    }
+
+    /** A real check of the real server, which is brought in step with the instance's image just before. */
+    @Override
+    public ProbeAnswer probe(String instanceId, String targetGroupArn) {
+        InetSocketAddress address = inStep(instanceId, targetGroupArn);
+        if (address == null) {
+            return new ProbeAnswer.NoConnection();
+        }
+        return switch (http.check(address)) {
+            case ProbeResult.Status(int code) ->
+                code == 200 ? new ProbeAnswer.Passed() : new ProbeAnswer.WrongCode(code);
+            case ProbeResult.TimedOut() -> new ProbeAnswer.TimedOut();
+            case ProbeResult.Refused() -> new ProbeAnswer.NoConnection();
+        };
+    }
+
+    private Optional<Host> host(String id) {
+        return Optional.ofNullable(hosts.get(id));
+    }
+
+    private BalancerTargets balancer(String arn) {
+        BalancerTargets balancer = balancers.get(arn);
+        if (balancer == null) {
+            throw new IllegalStateException("no balancer stands before " + arn);
+        }
+        return balancer;
+    }
+
+    /** Ends every server and hears of nothing more. Again: no effect. */
+    @Override
+    public void close() {
+        inOrder.shutdownNow();
+        hosts.values().forEach(Host::kill);
+    }
+}

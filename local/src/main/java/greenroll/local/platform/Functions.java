@@ -1,0 +1,136 @@
+package greenroll.local.platform;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import greenroll.json.Json;
+import greenroll.local.clock.CloudClock;
+import greenroll.local.machine.LambdaFunctions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lambda: the template's functions, each one instance of its real handler, made at its first invocation with the ports of
+ * its own environment. Invocations run on the caller's thread, several at once if several callers come.
+ */
+public final class Functions implements LambdaFunctions {
+
+    /** The invocation dies on the spot, as when Lambda ends it: its caller hears {@code Lambda.Unknown}, whatever the handler would have caught. */
+    public static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+
+        public Killed(String where) {
+            super("killed " + where, null, false, false);
+        }
+    }
+
+    /**
+     * One invocation about to run.
+     *
+     * @param function its logical id
+     * @param run runs the handler and answers; each run has a request id of its own, as a duplicate delivery has
+     */
+    public record Invocation(String function, Supplier<Answer> run) {}
+
+    /** Stands around every invocation: runs it now, later, twice or never. */
+    public interface Around {
+        CompletableFuture<Answer> invoke(Invocation invocation);
+    }
+
+    private volatile Around around =
+            invocation -> CompletableFuture.completedFuture(invocation.run().get());
+    private volatile Consumer<String> log = System.err::println;
+    private final Map<String, Template.Function> byArn = new LinkedHashMap<>();
+    private final Map<String, Handlers.Handler> handlers = new ConcurrentHashMap<>();
+    private final Function<Map<String, String>, Ports> portsOf;
+    private final CloudClock clock;
+    private final AtomicLong invocations = new AtomicLong();
+
+    /** @param portsOf the ports of a function with that environment */
+    public Functions(
+            List<Template.Function> functions, Function<Map<String, String>, Ports> portsOf, CloudClock clock) {
+        functions.forEach(function -> byArn.put(function.arn(), function));
+        this.portsOf = portsOf;
+        this.clock = clock;
+    }
+
+    /** Makes every function's handler now, so that a wrong name or a missing port shows at once. */
+    public void warmUp() {
+        byArn.values().forEach(this::handler);
+    }
+
+    /** The ARN of the function with that logical id. */
+    public String arnOf(String name) {
+        return byArn.values().stream()
+                .filter(function -> function.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no function " + name))
+                .arn();
+    }
+
+    /** Replaces what stands around every invocation from now on. */
+    public void around(Around outer) {
+        around = outer;
+    }
+
+    /** Replaces where handlers' log lines go; standard error without. */
+    public void log(Consumer<String> to) {
+        log = to;
+    }
+
+    /** Answers at once, unless what stands around says otherwise: what the handler returned, or its exception as Lambda reports it. */
+    @Override
+    public CompletableFuture<Answer> invoke(String functionArn, byte[] payload) {
+        Template.Function function = byArn.get(functionArn);
+        if (function == null) {
+            return CompletableFuture.completedFuture(
+                    threw("Lambda.ResourceNotFoundException", "Function not found: " + functionArn));
+        }
+        return around.invoke(new Invocation(function.name(), () -> call(function, payload)));
+    }
+
+    private Answer call(Template.Function function, byte[] payload) {
+        try {
+            return new Answer.Returned(handler(function).handle(payload, context(function)));
+        } catch (Killed e) {
+            return threw("Lambda.Unknown", e.getMessage());
+        } catch (IOException | RuntimeException | Error e) {
+            return threw(e.getClass().getName(), e.getMessage());
+        }
+    }
+
+    private static Answer threw(String errorType, @Nullable String message) {
+        Map<String, String> report = new LinkedHashMap<>();
+        report.put("errorMessage", Objects.requireNonNullElse(message, ""));
+        report.put("errorType", errorType);
+        return new Answer.Threw(errorType, Json.write(report));
+    }
+
+    private Handlers.Handler handler(Template.Function function) {
+        return handlers.computeIfAbsent(
+                function.arn(), arn -> Handlers.make(function.handler(), portsOf.apply(function.environment())));
+    }
+
+    private Context context(Template.Function function) {
+        return new LocalContext(function, requestId(function), clock, log);
+    }
+
+    /** In virtual time the same run gives the same ids. */
+    private String requestId(Template.Function function) {
+        if (!clock.isVirtual()) {
+            return UUID.randomUUID().toString();
+        }
+        String which = function.name() + " " + invocations.incrementAndGet();
+        return UUID.nameUUIDFromBytes(which.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+}

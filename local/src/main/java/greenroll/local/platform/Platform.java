@@ -1,0 +1,112 @@
+package greenroll.local.platform;
+
+import greenroll.local.clock.CloudClock;
+import greenroll.local.machine.Executions;
+import greenroll.local.machine.LambdaFunctions;
+import greenroll.local.machine.SimulatedStepFunctions;
+import greenroll.local.machine.StateMachine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/** The template, deployed: functions, state machine, event bus and inbox, joined as the template says. */
+public final class Platform implements AutoCloseable {
+
+    /** Makes the ports of a function from its environment and the platform's own services. */
+    public interface Wire {
+        Ports ports(Map<String, String> environment, SfnClient stepFunctions, SnsClient sns);
+    }
+
+    private final Template template;
+    private final CloudClock clock;
+    private final Inbox inbox;
+    private final Executions executions;
+    private final SfnClient stepFunctions;
+    private final Functions functions;
+    private final EventBus events;
+
+    /**
+     * Deploys the template. Schedules do not run before {@link #start}.
+     *
+     * @param random drives the jitter of the machine's retries
+     */
+    public Platform(Template template, CloudClock clock, RandomGenerator random, Wire wire) {
+        this.template = template;
+        this.clock = clock;
+        inbox = new Inbox(
+                template.resources("AWS::SNS::Topic").stream()
+                        .map(name -> Stack.arn("sns", Stack.physicalName(name)))
+                        .collect(Collectors.toSet()),
+                clock);
+        // The machine invokes functions, functions start executions, and executions tell the bus: one of them comes
+        // late.
+        executions = new Executions(
+                template.machine().arn(),
+                machine(template.machine()),
+                new Executions.Environment(clock, this::invoke, random, this::put));
+        stepFunctions = SimulatedStepFunctions.of(executions);
+        SfnClient sfn = stepFunctions;
+        SnsClient sns = inbox.client();
+        functions = new Functions(template.functions(), environment -> wire.ports(environment, sfn, sns), clock);
+        events = new EventBus(template.rules(), template.schedules(), functions, clock);
+    }
+
+    private static StateMachine machine(Template.Machine machine) {
+        try {
+            return StateMachine.parse(Files.readString(machine.definition()), machine.substitutions());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + machine.definition(), e);
+        }
+    }
+
+    private CompletableFuture<LambdaFunctions.Answer> invoke(String functionArn, byte[] payload) {
+        return functions.invoke(functionArn, payload);
+    }
+
+    private void put(String event) {
+        events.put(event);
+    }
+
+    /** Makes every handler, so that mistakes show at once, and starts the schedules. */
+    public void start() {
+        functions.warmUp();
+        events.startSchedules();
+    }
+
+    /** Opens the API on 127.0.0.1; the caller closes it. */
+    public FrontDoor openFrontDoor(int port) {
+        return FrontDoor.open(template, functions, clock, port);
+    }
+
+    public Functions functions() {
+        return functions;
+    }
+
+    public Executions executions() {
+        return executions;
+    }
+
+    public SfnClient stepFunctions() {
+        return stepFunctions;
+    }
+
+    public EventBus events() {
+        return events;
+    }
+
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    /** Stops the schedules. Executions go on for as long as the clock does. */
+    @Override
+    public void close() {
+        events.close();
+    }
+}

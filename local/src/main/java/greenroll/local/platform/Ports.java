@@ -1,0 +1,55 @@
+package greenroll.local.platform;
+
+import greenroll.aws.Wiring;
+import greenroll.fleet.Fleet;
+import greenroll.roll.IdSource;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollNotifier;
+import greenroll.roll.RollStore;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What a handler's constructor is given, by type. A port is made when it is first asked for, so a function whose
+ * environment lacks what a port needs fails only if it uses that port, as it does on AWS. Immutable.
+ */
+public final class Ports {
+
+    private final Map<Class<?>, Supplier<?>> byType;
+
+    private Ports(Map<Class<?>, Supplier<?>> byType) {
+        this.byType = Map.copyOf(byType);
+    }
+
+    public static Ports none() {
+        return new Ports(Map.of());
+    }
+
+    /** Every port that handlers take, as they would get it in Lambda. */
+    public static Ports of(Wiring wiring) {
+        return none().with(RollStore.class, wiring::store)
+                .with(Fleet.class, wiring::fleet)
+                .with(RollNotifier.class, wiring::notifier)
+                .with(RollExecutions.class, wiring::executions)
+                .with(InstantSource.class, wiring::clock)
+                .with(IdSource.class, wiring::ids);
+    }
+
+    /** The same, but that this type is answered by that supplier; a later one replaces an earlier one. */
+    public <T> Ports with(Class<T> type, Supplier<? extends T> port) {
+        Map<Class<?>, Supplier<?>> more = new HashMap<>(byType);
+        more.put(type, port);
+        return new Ports(more);
+    }
+
+    /** @throws IllegalArgumentException naming the type, when there is no such port */
+    public <T> T get(Class<T> type) {
+        Supplier<?> port = byType.get(type);
+        if (port == null) {
+            throw new IllegalArgumentException("there is no port of type " + type.getName());
+        }
+        return type.cast(port.get());
+    }
+}

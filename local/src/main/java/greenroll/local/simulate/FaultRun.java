@@ -1,0 +1,74 @@
+package greenroll.local.simulate;
+
+import greenroll.local.simulate.faults.Fault;
+import greenroll.local.simulate.faults.FaultKind;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What came of a roll while things went wrong.
+ *
+ * @param injected the faults that took effect
+ * @param log when each did, and at which call
+ * @param positions how many calls were made
+ * @param survey the kinds that applied at each call; empty when nobody asked
+ * @param left what the roll left behind
+ */
+public record FaultRun(
+        Scenario scenario,
+        RollRun run,
+        List<Fault> injected,
+        List<String> log,
+        int positions,
+        List<Set<FaultKind>> survey,
+        Left left) {
+
+    /** How it ended: what a harmless fault must not change. */
+    public record Left(RollStatus status, Map<String, Long> instances, Map<String, Integer> told) {
+
+        /** How many instances each of these events named. Batches may be others: they follow when drains end. */
+        static Map<String, Integer> told(List<RollEvent> timeline) {
+            Map<String, Integer> told = new TreeMap<>();
+            for (RollEvent.Type type : List.of(
+                    RollEvent.Type.LAUNCHED,
+                    RollEvent.Type.PROVEN,
+                    RollEvent.Type.RESTARTED,
+                    RollEvent.Type.TERMINATED)) {
+                int times = timeline.stream()
+                        .filter(event -> event.type() == type)
+                        .mapToInt(event -> event.instances().size())
+                        .sum();
+                told.put(type.name(), times);
+            }
+            return told;
+        }
+    }
+
+    FaultRun with(List<Violation> violations) {
+        return new FaultRun(scenario, run.with(violations), injected, log, positions, survey, left);
+    }
+
+    public List<Violation> violations() {
+        return run.violations();
+    }
+
+    /** The timeline and what went wrong, line by line, for a reader: the same for the same seed. */
+    public List<String> trace() {
+        return java.util.stream.Stream.concat(
+                        log.stream(),
+                        run.timeline().stream()
+                                .map(event -> event.at() + " " + event.type()
+                                        + (event.batch() == null ? "" : " batch " + event.batch()) + ": "
+                                        + event.message()
+                                        + (event.inService() == null
+                                                ? ""
+                                                : " [in service " + event.inService() + ", floor " + event.floor()
+                                                        + "]")))
+                .collect(Collectors.toList());
+    }
+}

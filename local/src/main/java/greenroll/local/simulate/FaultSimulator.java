@@ -1,0 +1,238 @@
+package greenroll.local.simulate;
+
+import greenroll.aws.FleetTags;
+import greenroll.group.Group;
+import greenroll.group.Revision;
+import greenroll.json.Json;
+import greenroll.local.clock.VirtualClock;
+import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.compute.ImageBehaviour;
+import greenroll.local.compute.RegionInstance;
+import greenroll.local.compute.RegionSettings;
+import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.platform.Ports;
+import greenroll.local.platform.Template;
+import greenroll.local.simulate.faults.Fault;
+import greenroll.local.simulate.faults.Wire;
+import greenroll.local.simulate.faults.World;
+import greenroll.local.store.InMemoryRollStore;
+import greenroll.roll.Leftover;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * Runs one roll while the listed faults happen, judges it, and then rolls the same group once more with nothing going
+ * wrong: whatever happened, that one is accepted and finishes. Runs of one case with the same faults are the same.
+ */
+public final class FaultSimulator {
+
+    /** Longer than any outage that is injected, and every wait that it causes. */
+    private static final Duration DEADLINE = Duration.ofHours(36);
+
+    /** SNS may be down for hours; then the watchdog tells. */
+    private static final Duration LATE_NOTICE = Duration.ofHours(6);
+
+    /** A launch that nobody heard of is found by its tag, and given up without having been told as launched. */
+    private static final Set<RollEvent.Type> NAMING = Set.of(RollEvent.Type.LAUNCHED, RollEvent.Type.GIVEN_UP);
+
+    private static final String GOOD_IMAGE = "ami-good";
+    private static final String NEXT_ROLL = """
+            { "batchSizePercentage": 100, "gracePeriod": 0, "drainingTimeout": 30 }""";
+
+    private final Template template;
+    private final UnaryOperator<Ports> wrong;
+
+    public FaultSimulator(Template template) {
+        this(template, ports -> ports);
+    }
+
+    /** @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation */
+    public FaultSimulator(Template template, UnaryOperator<Ports> wrong) {
+        this.template = template;
+        this.wrong = wrong;
+    }
+
+    /** Without faults, noting which kinds apply at each call. */
+    public FaultRun survey(Scenario scenario) {
+        return run(scenario, List.of(), true);
+    }
+
+    /** @throws Simulator.StartRefused when the API refuses the body */
+    public FaultRun run(Scenario scenario, List<Fault> faults) {
+        return run(scenario, faults, false);
+    }
+
+    private FaultRun run(Scenario scenario, List<Fault> faults, boolean surveys) {
+        RollCase of = scenario.of();
+        Random random = new Random(of.seed());
+        VirtualClock clock = new VirtualClock(Simulator.START.plusMillis(random.nextInt(60_000)));
+        SimulatedRegion region = new SimulatedRegion(clock, of.seed(), RegionSettings.defaults());
+        InMemoryRollStore store = new InMemoryRollStore();
+        Ground ground = Ground.lay(region, store, of, random, clock.instant());
+        Wire wire = new Wire(faults, surveys);
+        try (EmbeddedCloud cloud = EmbeddedCloud.withStore(
+                template, clock, region, store, random, ports -> wrong.apply(wire.ports(ports, clock)))) {
+            cloud.platform().functions().log(line -> {});
+            cloud.start();
+            World world = new World(cloud, ground.groupId(), ground.targetGroupArns());
+            ToldWatch watch = new ToldWatch(wire, world, Simulator.promise(of), of.groupSize(), drain(of));
+            region.listen(watch);
+            wire.open(world, watch);
+            String rollId = start(world, clock, of.body());
+            if (scenario.stopAfter() != null) {
+                clock.after(scenario.stopAfter(), () -> store.requestStop(rollId, "jo", clock.instant()));
+            }
+            Instant deadline = clock.instant().plus(DEADLINE);
+            clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
+            clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
+            clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
+            return judged(scenario, world, clock, rollId, wire, watch, faults);
+        }
+    }
+
+    private static Duration drain(RollCase of) {
+        return Duration.ofSeconds(Json.tree(of.body()).path("drainingTimeout").asLong(300));
+    }
+
+    /** Asks until the roll is accepted, as a caller does who is answered that a service did not answer. */
+    private static String start(World world, VirtualClock clock, String body) {
+        StartAnswer answer = StartAnswer.ask(world.cloud(), world.groupId(), body);
+        for (int tries = 1; tries < 2_000; tries++) {
+            Optional<RollHead> accepted = rolls(world).stream().findFirst();
+            if (accepted.isPresent()) {
+                return accepted.get().id();
+            }
+            if (answer.status() == 400) {
+                throw new Simulator.StartRefused(answer.body());
+            }
+            clock.advanceTo(clock.instant().plusSeconds(10));
+            if (rolls(world).isEmpty()) {
+                answer = StartAnswer.ask(world.cloud(), world.groupId(), body);
+            }
+        }
+        throw new IllegalStateException("nobody could start a roll: " + answer);
+    }
+
+    private static List<RollHead> rolls(World world) {
+        return world.cloud().store().rolls(world.groupId(), 100, true, null).items().stream()
+                .filter(head -> head.facts().kind() == RollKind.ROLL)
+                .toList();
+    }
+
+    private FaultRun judged(
+            Scenario scenario,
+            World world,
+            VirtualClock clock,
+            String rollId,
+            Wire wire,
+            ToldWatch watch,
+            List<Fault> faults) {
+        EmbeddedCloud cloud = world.cloud();
+        Roll roll = cloud.store().roll(rollId).orElseThrow();
+        List<RollEvent> timeline = cloud.store().events(rollId, 100_000, null).items();
+        List<Violation> violations = new ArrayList<>(watch.violations());
+        Set<String> launched = Set.copyOf(watch.launched());
+        violations.addAll(Verdicts.of(
+                cloud,
+                roll,
+                timeline,
+                launched,
+                new Verdicts.Leniency(1 + faults.size(), watch.lastToldInService(), NAMING)));
+        List<Violation> own = new ArrayList<>();
+        Instant now = clock.instant();
+        if (rolls(world).size() != 1) {
+            own.add(new Violation(Invariant.ONE_OPERATION, now, rolls(world).size() + " rolls were accepted"));
+        }
+        untagged(world, roll, launched, watch.lastToldInService())
+                .forEach(id -> own.add(new Violation(
+                        Invariant.NO_ORPHAN, now, id + " lost the group's tag, does not serve and is not named")));
+        doubled(timeline).forEach(what -> own.add(new Violation(Invariant.AGAIN, now, what)));
+        FaultRun.Left left = left(world, roll, timeline, launched);
+        int positions = wire.positions();
+        RollRun run = Simulator.report(scenario.of(), cloud, roll, timeline, violations);
+        wire.lift();
+        if (!roll.head().isOpen()) {
+            next(world, clock).ifPresent(what -> own.add(new Violation(Invariant.ENDS, clock.instant(), what)));
+        }
+        violations.addAll(own);
+        return new FaultRun(
+                scenario, run.with(violations), wire.injected(), wire.log(), positions, wire.survey(), left);
+    }
+
+    /** Launched instances that the group's tag finds no longer, do not serve and are not named. */
+    private static List<String> untagged(World world, Roll roll, Set<String> launched, Set<String> excused) {
+        Set<String> named =
+                roll.head().leftovers().stream().map(Leftover::instanceId).collect(Collectors.toSet());
+        return launched.stream()
+                .sorted()
+                .flatMap(id -> world.cloud().region().instance(id).stream())
+                .filter(one -> one.state().isLive() && !one.tags().containsKey(FleetTags.GROUP))
+                .map(RegionInstance::id)
+                .filter(id -> !world.cloud().region().isHealthyEverywhere(id))
+                .filter(id -> !named.contains(id) && !excused.contains(id))
+                .toList();
+    }
+
+    /** What can happen to an instance once and is told of twice. */
+    private static List<String> doubled(List<RollEvent> timeline) {
+        List<String> doubled = new ArrayList<>();
+        for (RollEvent.Type type :
+                List.of(RollEvent.Type.LAUNCHED, RollEvent.Type.TERMINATED, RollEvent.Type.RESTARTED)) {
+            Set<String> seen = new HashSet<>();
+            timeline.stream()
+                    .filter(event -> event.type() == type)
+                    .flatMap(event -> event.instances().stream())
+                    .filter(id -> !seen.add(id))
+                    .forEach(id -> doubled.add(id + " is told of as " + type + " twice"));
+        }
+        return doubled;
+    }
+
+    private static FaultRun.Left left(World world, Roll roll, List<RollEvent> timeline, Set<String> launched) {
+        Map<String, Long> instances =
+                new TreeMap<>(world.cloud().region().live(FleetTags.GROUP, world.groupId()).stream()
+                        .collect(Collectors.groupingBy(
+                                one -> launched.contains(one.id()) ? "green" : "blue", Collectors.counting())));
+        return new FaultRun.Left(roll.head().status(), instances, FaultRun.Left.told(timeline));
+    }
+
+    /** Rolls the group once more, to an image that is good, with nothing going wrong; answers what kept it from finishing. */
+    private static Optional<String> next(World world, VirtualClock clock) {
+        EmbeddedCloud cloud = world.cloud();
+        clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
+        cloud.region().addImage(GOOD_IMAGE, ImageBehaviour.GREEN);
+        Group group = cloud.store().group(world.groupId()).orElseThrow();
+        Revision next = new Revision(
+                group.latestRevision() + 1, Ground.specification(GOOD_IMAGE, world.targetGroups()), clock.instant());
+        if (!cloud.store().addRevision(group, next)) {
+            return Optional.of("the next revision is refused");
+        }
+        StartAnswer answer = StartAnswer.ask(cloud, world.groupId(), NEXT_ROLL);
+        if (answer.status() != 200) {
+            return Optional.of("the next roll is refused: " + answer.body());
+        }
+        String rollId = answer.rollId();
+        clock.runUntil(
+                () -> cloud.store().head(rollId).map(head -> !head.isOpen()).orElse(false),
+                clock.instant().plus(DEADLINE));
+        RollHead head = cloud.store().head(rollId).orElseThrow();
+        return head.status() == RollStatus.FINISHED
+                ? Optional.empty()
+                : Optional.of("the next roll is " + head.status() + ": " + head.failure());
+    }
+}

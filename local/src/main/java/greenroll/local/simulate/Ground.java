@@ -1,0 +1,165 @@
+package greenroll.local.simulate;
+
+import greenroll.aws.FleetTags;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Revision;
+import greenroll.group.Subnet;
+import greenroll.local.compute.ImageBehaviour;
+import greenroll.local.compute.Placement;
+import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.compute.TargetGroupSettings;
+import greenroll.roll.Control;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
+import greenroll.roll.RollStore;
+import greenroll.roll.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** The group that a simulated roll starts from: blue is placed and on record, not created. */
+record Ground(String groupId, List<String> targetGroupArns) {
+
+    static final String BLUE_IMAGE = "ami-blue";
+    static final String NEXT_IMAGE = "ami-next";
+    private static final String GROUP_ID = "sig-51e00001";
+
+    static Ground lay(SimulatedRegion region, RollStore store, RollCase of, Random random, Instant now) {
+        region.addImage(BLUE_IMAGE, ImageBehaviour.BLUE);
+        region.addImage(NEXT_IMAGE, of.image());
+        List<Subnet> subnets = new ArrayList<>();
+        for (int i = 0; i < of.zones(); i++) {
+            Subnet subnet = new Subnet("us-east-1" + (char) ('a' + i), "subnet-" + (i + 1));
+            region.addSubnet(subnet.subnetId(), subnet.zone());
+            subnets.add(subnet);
+        }
+        List<String> arns = new ArrayList<>();
+        for (int i = 0; i < of.targetGroups(); i++) {
+            arns.add(region.addTargetGroup(TargetGroupSettings.named("web-" + (i + 1))));
+        }
+        record(store, of, subnets, arns, now);
+        place(region, of, subnets, arns, random);
+        return new Ground(GROUP_ID, arns);
+    }
+
+    /** Blue, and beside it in the same target groups two instances that belong to nobody's group. */
+    private static void place(
+            SimulatedRegion region, RollCase of, List<Subnet> subnets, List<String> arns, Random random) {
+        List<String> ids =
+                new ArrayList<>(subnets.stream().map(Subnet::subnetId).toList());
+        Collections.shuffle(ids, random);
+        Map<String, String> tags = Map.of(FleetTags.GROUP, GROUP_ID, FleetTags.REVISION, "1");
+        Duration age = Duration.ofHours(1 + random.nextInt(48));
+        region.placeRunning(new Placement(of.groupSize(), BLUE_IMAGE, "t3.small", tags, ids, arns, age, false));
+        region.placeRunning(Placement.of(2, BLUE_IMAGE, Map.of("Name", "somebody-else"), ids, arns));
+    }
+
+    private static void record(RollStore store, RollCase of, List<Subnet> subnets, List<String> arns, Instant now) {
+        LaunchSpecification blue = specification(BLUE_IMAGE, arns);
+        Group group = new Group(
+                GROUP_ID,
+                "simulated",
+                null,
+                "us-east-1",
+                "Linux/UNIX",
+                new Capacity(0, of.groupSize(), Math.max(1, of.groupSize())),
+                subnets,
+                1,
+                null,
+                new Group.ActiveRoll("sbgd-51e00000", RollKind.CREATE.name()),
+                false,
+                now,
+                now,
+                1);
+        Roll create = Roll.accepted(creation(group, blue, now), List.of());
+        store.createGroup(group, new Revision(1, blue, now), create, List.of());
+        Roll read = store.roll(create.id()).orElseThrow();
+        if (store.close(read, ended(read), List.of(), 1).isEmpty()) {
+            throw new IllegalStateException("nobody else writes here");
+        }
+        Group free = store.group(GROUP_ID).orElseThrow();
+        if (!store.addRevision(free, new Revision(2, specification(NEXT_IMAGE, arns), now))) {
+            throw new IllegalStateException("nobody else writes here");
+        }
+    }
+
+    private static RollFacts creation(Group group, LaunchSpecification blue, Instant now) {
+        RollSettings settings = new RollSettings(
+                greenroll.roll.RollAction.REPLACE_SERVER,
+                100,
+                Duration.ZERO,
+                RollSettings.DEFAULT_HEALTH_TIMEOUT,
+                HealthCheckType.TARGET_GROUP,
+                Duration.ofSeconds(300),
+                100,
+                true,
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT);
+        return new RollFacts(
+                "sbgd-51e00000",
+                group.id(),
+                group.name(),
+                RollKind.CREATE,
+                settings,
+                1,
+                blue,
+                null,
+                Map.of(1, blue.targetGroupArns()),
+                group.subnets(),
+                group.capacity().target(),
+                0,
+                "simulate",
+                null,
+                now);
+    }
+
+    private static Roll ended(Roll create) {
+        RollHead head = create.head();
+        return new Roll(
+                new RollHead(
+                        head.facts(),
+                        head.version(),
+                        Stage.FINISHED,
+                        null,
+                        0,
+                        0,
+                        head.tally(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        head.pursuit(),
+                        null,
+                        null,
+                        head.updatedAt(),
+                        Control.NONE),
+                List.of());
+    }
+
+    static LaunchSpecification specification(String image, List<String> arns) {
+        return new LaunchSpecification(
+                image,
+                null,
+                List.of("t3.small"),
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                false,
+                false,
+                arns,
+                HealthCheckType.TARGET_GROUP);
+    }
+}

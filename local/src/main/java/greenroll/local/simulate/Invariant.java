@@ -1,0 +1,40 @@
+package greenroll.local.simulate;
+
+/** What a roll promises, as the simulator can see it broken. The numbers are those of ARCHITECTURE.md. */
+public enum Invariant {
+    /** 1: in service never goes below the floor. */
+    FLOOR("floor"),
+    /** 2: launches never take pending + running + draining above the ceiling. */
+    CEILING("ceiling"),
+    /** 3: in-service blue leaves only for green that was healthy through its grace. */
+    GREEN_FIRST("greenFirst"),
+    /** Nothing is terminated that is registered and has not drained. */
+    DRAINED("drained"),
+    /** 4: what was launched ends in service, terminated, or named; no blue survives a finished roll. */
+    NO_ORPHAN("noOrphan"),
+    /** 5: one operation per group; within it nobody acts but the holder of the claim. */
+    ONE_OPERATION("oneOperation"),
+    /** 6: the roll ends and frees the group. */
+    ENDS("ends"),
+    /** 7: a failure is notified, once; anything else is not. */
+    TELLS("tells"),
+    /** 8: nothing without the group's tag is touched. */
+    OWN_INSTANCES("ownInstances"),
+    /** 9: a step run twice, or cut off and run again, leaves what one run leaves. */
+    AGAIN("again"),
+    /** 10: the status can be derived from the timeline, and a failure carries ELB's or EC2's own reasons. */
+    STORY("story"),
+    /** 11: once a roll of a revision has failed nothing launches it again. */
+    FAILED_REVISION("failedRevision");
+
+    private final String key;
+
+    Invariant(String key) {
+        this.key = key;
+    }
+
+    /** Its key in the report's {@code violationsBy}. */
+    public String key() {
+        return key;
+    }
+}

@@ -1,0 +1,20 @@
+package greenroll.local.simulate;
+
+import greenroll.local.compute.ImageBehaviour;
+
+/**
+ * One roll to simulate.
+ *
+ * @param groupSize the group's target, and how many blue are placed
+ * @param zones how many availability zones, with a subnet each
+ * @param targetGroups how many every instance serves in
+ * @param image what the latest revision's image does
+ * @param body the start's body, as a caller would send it
+ * @param seed decides ids, where blue lies, how old it is, and how long registrations take
+ */
+public record RollCase(int groupSize, int zones, int targetGroups, ImageBehaviour image, String body, long seed) {
+
+    public RollCase withSeed(long other) {
+        return new RollCase(groupSize, zones, targetGroups, image, body, other);
+    }
+}

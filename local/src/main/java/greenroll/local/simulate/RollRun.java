@@ -1,0 +1,44 @@
+package greenroll.local.simulate;
+
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one simulated roll came to.
+ *
+ * @param criticalPath the least time that a finished roll of its batches could take; zero when it did not finish
+ * @param transitions of all its executions, polls included
+ * @param polls visits that answered WAIT: a Task, a Choice and a Wait each
+ * @param historyEvents of its longest execution
+ */
+public record RollRun(
+        RollCase of,
+        Roll roll,
+        List<RollEvent> timeline,
+        List<Violation> violations,
+        Duration rollTime,
+        Duration criticalPath,
+        Map<String, Integer> calls,
+        int throttled,
+        int transitions,
+        int polls,
+        int historyEvents) {
+
+    RollRun with(List<Violation> others) {
+        return new RollRun(
+                of,
+                roll,
+                timeline,
+                others,
+                rollTime,
+                criticalPath,
+                calls,
+                throttled,
+                transitions,
+                polls,
+                historyEvents);
+    }
+}

@@ -1,0 +1,54 @@
+package greenroll.local.simulate;
+
+import greenroll.local.compute.ImageBehaviour;
+import java.time.Duration;
+import java.util.List;
+
+/** The rolls that faults are injected into: one that finishes, one that fails, one that is stopped, one that restarts. */
+public final class Scenarios {
+
+    private static final String REPLACE = """
+            { "batchSizePercentage": 20, "gracePeriod": 60, "healthTimeout": 300, "drainingTimeout": 120 }""";
+    /** Large batches, so that one call launches several. */
+    private static final String LARGE = """
+            { "batchSizePercentage": 50, "gracePeriod": 60, "healthTimeout": 300, "drainingTimeout": 120 }""";
+
+    private static final String RESTART = """
+            { "batchSizePercentage": 20, "gracePeriod": 60, "healthTimeout": 300, "drainingTimeout": 120,\
+             "strategy": { "action": "RESTART_SERVER" } }""";
+    private static final String BRIEF = """
+            { "batchSizePercentage": 66, "gracePeriod": 60, "healthTimeout": 90, "drainingTimeout": 60 }""";
+    private static final String BRIEF_RESTART = """
+            { "batchSizePercentage": 34, "gracePeriod": 30, "healthTimeout": 90, "drainingTimeout": 60,\
+             "strategy": { "action": "RESTART_SERVER" } }""";
+
+    /** In the second batch. */
+    private static final Duration STOP_AFTER = Duration.ofSeconds(200);
+
+    private Scenarios() {}
+
+    /** Of usual settings. */
+    public static List<Scenario> usual(int groupSize, int zones, int targetGroups, long seed) {
+        return of(groupSize, zones, targetGroups, seed, REPLACE, LARGE, RESTART);
+    }
+
+    /** With as few calls as can be: two batches, of two thirds and the rest. */
+    public static List<Scenario> brief(int groupSize, int zones, int targetGroups, long seed) {
+        return of(groupSize, zones, targetGroups, seed, BRIEF, BRIEF, BRIEF_RESTART);
+    }
+
+    private static List<Scenario> of(
+            int groupSize, int zones, int targetGroups, long seed, String replace, String stopped, String restart) {
+        RollCase good = new RollCase(groupSize, zones, targetGroups, ImageBehaviour.GREEN, replace, seed);
+        RollCase bad = new RollCase(groupSize, zones, targetGroups, ImageBehaviour.BROKEN, replace, seed);
+        Scenario finished = new Scenario("finished", good, null);
+        Scenario failed = new Scenario("failed", bad, null);
+        RollCase cut = new RollCase(groupSize, zones, targetGroups, ImageBehaviour.GREEN, stopped, seed);
+        Scenario stop = new Scenario("stopped", cut, STOP_AFTER);
+        if (groupSize < 2) {
+            return List.of(finished, failed, stop);
+        }
+        RollCase again = new RollCase(groupSize, zones, targetGroups, ImageBehaviour.GREEN, restart, seed);
+        return List.of(finished, failed, stop, new Scenario("restarted", again, null));
+    }
+}

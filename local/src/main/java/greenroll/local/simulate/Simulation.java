@@ -1,0 +1,219 @@
+package greenroll.local.simulate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import greenroll.local.simulate.faults.FaultKind;
+import greenroll.roll.RollStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Many rolls, one a seed, on every core; each is a world of its own. */
+public final class Simulation {
+
+    private Simulation() {}
+
+    /**
+     * The figures of all runs.
+     *
+     * @param rollSeconds p50 and max over all rolls
+     * @param violationsBy every invariant by its key, with 0 where it held
+     * @param criticalPathSeconds of the finished rolls, their median; null when none finished
+     * @param ratioToCriticalPath the largest ratio of a finished roll's time to its critical path
+     * @param callsPerRoll the mean, by operation
+     * @param faultsInjected every kind by its key, with how often it took effect; null when none was asked for
+     */
+    public record Report(
+            int rolls,
+            int finished,
+            int failed,
+            int stopped,
+            int violations,
+            Map<String, Integer> violationsBy,
+            Map<String, Long> rollSeconds,
+            @JsonInclude @Nullable Long criticalPathSeconds,
+            @JsonInclude @Nullable Double ratioToCriticalPath,
+            Map<String, Double> callsPerRoll,
+            double transitionsPerRoll,
+            double transitionsPerBatchBeyondPolls,
+            int historyEventsMax,
+            int throttled,
+            @Nullable Map<String, Integer> faultsInjected,
+            double wallSeconds,
+            long maxHeapMiB) {}
+
+    /** What is kept of a run, so that thousands fit into memory. */
+    private record Figures(
+            RollStatus status,
+            List<Violation> violations,
+            Duration rollTime,
+            Duration criticalPath,
+            Map<String, Integer> calls,
+            int throttled,
+            int transitions,
+            int polls,
+            int batches,
+            int historyEvents,
+            List<FaultKind> injected) {
+
+        static Figures of(RollRun run, List<FaultKind> injected) {
+            return new Figures(
+                    run.roll().head().status(),
+                    run.violations(),
+                    run.rollTime(),
+                    run.criticalPath(),
+                    run.calls(),
+                    run.throttled(),
+                    run.transitions(),
+                    run.polls(),
+                    Math.max(1, run.roll().batches().size()),
+                    run.historyEvents(),
+                    injected);
+        }
+    }
+
+    /** One seed's violations, for whoever wants to replay it. */
+    public record Broken(long seed, List<Violation> violations) {}
+
+    /** The figures, and the seeds that broke a promise. */
+    public record Outcome(Report report, List<Broken> broken) {}
+
+    /** Runs {@code seeds} rolls from {@code firstSeed} on. */
+    public static Outcome run(Simulator simulator, RollCase of, long firstSeed, int seeds) {
+        return run(firstSeed, seeds, false, seed -> new Run(simulator.run(of.withSeed(seed)), List.of()));
+    }
+
+    /** One seed's roll, and the kinds of faults that took effect in it. */
+    record Run(RollRun run, List<FaultKind> injected) {}
+
+    static Outcome run(long firstSeed, int seeds, boolean faults, LongFunction<Run> rolls) {
+        long start = System.nanoTime();
+        HeapWatch heap = new HeapWatch();
+        List<Figures> figures = new ArrayList<>();
+        List<Broken> broken = new ArrayList<>();
+        try (ExecutorService threads =
+                        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+                heap) {
+            List<Future<Figures>> running = new ArrayList<>();
+            for (int i = 0; i < seeds; i++) {
+                long seed = firstSeed + i;
+                running.add(threads.submit(() -> {
+                    Run one = rolls.apply(seed);
+                    return Figures.of(one.run(), one.injected());
+                }));
+            }
+            for (int i = 0; i < seeds; i++) {
+                Figures one = join(running.get(i));
+                figures.add(one);
+                if (!one.violations().isEmpty()) {
+                    broken.add(new Broken(firstSeed + i, one.violations()));
+                }
+            }
+        }
+        double wall = (System.nanoTime() - start) / 1e9;
+        return new Outcome(report(figures, faults, wall, heap.maxMiB()), broken);
+    }
+
+    static <T> T join(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (java.util.concurrent.ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static Report report(List<Figures> all, boolean faults, double wall, long maxHeapMiB) {
+        List<Figures> finished =
+                all.stream().filter(one -> one.status() == RollStatus.FINISHED).toList();
+        Map<String, Integer> by = new LinkedHashMap<>();
+        for (Invariant invariant : Invariant.values()) {
+            by.put(invariant.key(), 0);
+        }
+        all.stream()
+                .flatMap(one -> one.violations().stream())
+                .forEach(one -> by.merge(one.invariant().key(), 1, Integer::sum));
+        Map<String, Double> calls = new TreeMap<>();
+        all.forEach(one -> one.calls().forEach((call, count) -> calls.merge(call, (double) count, Double::sum)));
+        calls.replaceAll((call, count) -> rounded(count / all.size()));
+        int beyond = all.stream()
+                .mapToInt(one -> one.transitions() - 3 * one.polls())
+                .sum();
+        int batches = all.stream().mapToInt(Figures::batches).sum();
+        return new Report(
+                all.size(),
+                finished.size(),
+                count(all, RollStatus.FAILED),
+                count(all, RollStatus.STOPPED),
+                by.values().stream().mapToInt(Integer::intValue).sum(),
+                by,
+                rollSeconds(all),
+                finished.isEmpty() ? null : median(finished, Figures::criticalPath),
+                finished.isEmpty() ? null : ratio(finished),
+                calls,
+                rounded(all.stream().mapToInt(Figures::transitions).average().orElse(0)),
+                rounded((double) beyond / batches),
+                all.stream().mapToInt(Figures::historyEvents).max().orElse(0),
+                all.stream().mapToInt(Figures::throttled).sum(),
+                faults ? injected(all) : null,
+                rounded(wall),
+                maxHeapMiB);
+    }
+
+    private static Map<String, Integer> injected(List<Figures> all) {
+        Map<String, Integer> by = new LinkedHashMap<>();
+        for (FaultKind kind : FaultKind.values()) {
+            by.put(kind.key(), 0);
+        }
+        all.stream().flatMap(one -> one.injected().stream()).forEach(kind -> by.merge(kind.key(), 1, Integer::sum));
+        return by;
+    }
+
+    private static Map<String, Long> rollSeconds(List<Figures> all) {
+        Map<String, Long> seconds = new LinkedHashMap<>();
+        seconds.put("p50", median(all, Figures::rollTime));
+        seconds.put("max", max(all));
+        return seconds;
+    }
+
+    private static int count(List<Figures> all, RollStatus status) {
+        return (int) all.stream().filter(one -> one.status() == status).count();
+    }
+
+    private static long median(List<Figures> all, Function<Figures, Duration> figure) {
+        List<Duration> sorted =
+                all.stream().map(figure).sorted(Comparator.naturalOrder()).toList();
+        return sorted.get(sorted.size() / 2).toSeconds();
+    }
+
+    private static long max(List<Figures> all) {
+        return all.stream().mapToLong(one -> one.rollTime().toSeconds()).max().orElse(0);
+    }
+
+    private static double ratio(List<Figures> finished) {
+        double most = finished.stream()
+                .mapToDouble(one -> (double) one.rollTime().toMillis()
+                        / Math.max(1, one.criticalPath().toMillis()))
+                .max()
+                .orElse(0);
+        return Math.round(most * 1000) / 1000.0;
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
+}

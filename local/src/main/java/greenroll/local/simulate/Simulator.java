@@ -1,0 +1,191 @@
+package greenroll.local.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.json.Json;
+import greenroll.local.clock.VirtualClock;
+import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.compute.RegionSettings;
+import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.compute.TargetGroupSettings;
+import greenroll.local.machine.ExecutionView;
+import greenroll.local.platform.Ports;
+import greenroll.local.platform.Template;
+import greenroll.local.store.InMemoryRollStore;
+import greenroll.roll.Roll;
+import greenroll.roll.RollAction;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollPlanner;
+import greenroll.roll.RollStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** Runs one roll from its start to its end in virtual time, and watches it. Runs of one case are the same. */
+public final class Simulator {
+
+    static final Instant START = Instant.parse("2026-11-23T07:00:00Z");
+
+    /** No roll of the longest settings takes longer; one that does hangs. */
+    private static final Duration DEADLINE = Duration.ofDays(30);
+
+    private static final Duration LATE_NOTICE = Duration.ofHours(1);
+
+    /** Long enough for what was terminated last to be gone. */
+    static final Duration AFTERMATH = Duration.ofMinutes(6);
+
+    private final Template template;
+    private final UnaryOperator<Ports> wrong;
+    private final Consumer<EmbeddedCloud> meddler;
+    private final boolean disturbed;
+
+    public Simulator(Template template) {
+        this(template, ports -> ports, cloud -> {}, false);
+    }
+
+    /**
+     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation
+     * @param meddler is given each cloud before its roll starts, for tests that do something to it
+     */
+    public Simulator(Template template, UnaryOperator<Ports> wrong, Consumer<EmbeddedCloud> meddler) {
+        this(template, wrong, meddler, true);
+    }
+
+    private Simulator(
+            Template template, UnaryOperator<Ports> wrong, Consumer<EmbeddedCloud> meddler, boolean disturbed) {
+        this.disturbed = disturbed;
+        this.template = template;
+        this.wrong = wrong;
+        this.meddler = meddler;
+    }
+
+    /** The body was refused: the API's own words, code, field and message of each error. */
+    public static final class StartRefused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StartRefused(String answer) {
+            super(answer);
+        }
+    }
+
+    /** @throws StartRefused when the API refuses the body */
+    public RollRun run(RollCase of) {
+        Random random = new Random(of.seed());
+        VirtualClock clock = new VirtualClock(START.plusMillis(random.nextInt(60_000)));
+        SimulatedRegion region = new SimulatedRegion(clock, of.seed(), RegionSettings.defaults());
+        InMemoryRollStore store = new InMemoryRollStore();
+        Ground ground = Ground.lay(region, store, of, random, clock.instant());
+        try (EmbeddedCloud cloud = EmbeddedCloud.withStore(template, clock, region, store, random, wrong)) {
+            cloud.start();
+            Watch.Promise promise = promise(of);
+            Watch watch = new Watch(region, promise, ground.groupId(), Set.copyOf(ground.targetGroupArns()));
+            region.listen(watch);
+            meddler.accept(cloud);
+            String rollId = start(cloud, ground.groupId(), of.body());
+            Instant deadline = clock.instant().plus(DEADLINE);
+            clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
+            // A message that could not be sent in time is the watchdog's to send.
+            clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
+            clock.advanceTo(clock.instant().plus(AFTERMATH));
+            Roll roll = store.roll(rollId).orElseThrow();
+            List<RollEvent> timeline = store.events(rollId, 100_000, null).items();
+            List<Violation> violations = new ArrayList<>(watch.violations());
+            violations.addAll(Verdicts.of(cloud, roll, timeline, watch.launched(), disturbed));
+            return report(of, cloud, roll, timeline, violations);
+        }
+    }
+
+    static Watch.Promise promise(RollCase of) {
+        JsonNode body = body(of);
+        boolean restarts = RollAction.RESTART_SERVER
+                .name()
+                .equals(body.path("strategy").path("action").asText());
+        int size = RollPlanner.batchSize(
+                of.groupSize(), body.path("batchSizePercentage").asInt(20));
+        Duration grace = Duration.ofSeconds(body.path("gracePeriod").asLong());
+        boolean drains = body.path("strategy").path("shouldDrainInstances").asBoolean(true);
+        long timeout = body.path("drainingTimeout")
+                .asLong(TargetGroupSettings.named("any").deregistrationDelay().toSeconds());
+        Duration drain = Duration.ofSeconds(drains ? timeout : 0);
+        return restarts
+                ? new Watch.Promise(
+                        of.groupSize() - Math.min(size, of.groupSize() - 1), of.groupSize(), 0, grace, drain, true)
+                : new Watch.Promise(of.groupSize(), of.groupSize() + 2 * size, 0, grace, drain, false);
+    }
+
+    /** What the API will refuse by itself promises nothing. */
+    private static JsonNode body(RollCase of) {
+        try {
+            return Json.tree(of.body());
+        } catch (IllegalArgumentException e) {
+            return Json.tree("{}");
+        }
+    }
+
+    private static String start(EmbeddedCloud cloud, String groupId, String body) {
+        StartAnswer answer = StartAnswer.ask(cloud, groupId, body);
+        if (answer.status() != 200) {
+            throw new StartRefused(refusals(Json.tree(answer.body())));
+        }
+        return answer.rollId();
+    }
+
+    private static String refusals(JsonNode answer) {
+        List<String> refusals = new ArrayList<>();
+        answer.path("response")
+                .path("errors")
+                .forEach(error -> refusals.add(error.path("code").asText()
+                        + (error.has("field") ? " " + error.path("field").asText() : "")
+                        + ": " + error.path("message").asText()));
+        return String.join("; ", refusals);
+    }
+
+    static RollRun report(
+            RollCase of, EmbeddedCloud cloud, Roll roll, List<RollEvent> timeline, List<Violation> violations) {
+        List<ExecutionView> executions = cloud.platform().executions().list();
+        int transitions =
+                executions.stream().mapToInt(ExecutionView::transitions).sum();
+        int polls = executions.stream()
+                .flatMap(execution -> execution.entered().entrySet().stream())
+                .filter(entry ->
+                        entry.getKey().endsWith("Wait") && !entry.getKey().equals("GraceWait"))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+        int events = executions.stream().mapToInt(ExecutionView::events).max().orElse(0);
+        RollHead head = roll.head();
+        return new RollRun(
+                of,
+                roll,
+                timeline,
+                violations,
+                Duration.between(head.facts().createdAt(), head.updatedAt()),
+                criticalPath(of, roll),
+                cloud.region().calls().byOperation(),
+                cloud.region().calls().throttled(),
+                transitions,
+                polls,
+                events);
+    }
+
+    /** Per batch boot, first passed check and grace, and the last drain; of a restart the drain comes in each batch. */
+    private static Duration criticalPath(RollCase of, Roll roll) {
+        if (roll.head().status() != RollStatus.FINISHED) {
+            return Duration.ZERO;
+        }
+        Duration check = Duration.ofSeconds(10);
+        Duration grace = roll.settings().gracePeriod();
+        Duration drain = roll.settings().drainFor();
+        int batches =
+                (int) roll.batches().stream().filter(batch -> batch.size() > 0).count();
+        Duration boot = of.image().bootTime(RegionSettings.defaults().bootTime());
+        return roll.facts().restarts()
+                ? drain.plusSeconds(30).plus(check).plus(grace).multipliedBy(batches)
+                : boot.plus(check).plus(grace).multipliedBy(batches).plus(drain);
+    }
+}

@@ -1,0 +1,257 @@
+package greenroll.local.simulate;
+
+import greenroll.aws.FleetTags;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.TargetHealth;
+import greenroll.local.compute.Hand;
+import greenroll.local.compute.InService;
+import greenroll.local.compute.RegionEvent;
+import greenroll.local.compute.RegionInstance;
+import greenroll.local.compute.RegionListener;
+import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.simulate.faults.Judge;
+import greenroll.local.simulate.faults.Visit;
+import greenroll.local.simulate.faults.Wire;
+import greenroll.local.simulate.faults.World;
+import greenroll.roll.Baseline;
+import greenroll.roll.Claim;
+import greenroll.roll.Roll;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Holds each act of a roll against what the acting visit was told: while others break the cloud, in service may fall by
+ * their hands, and answers may be late. Launches, tags and claims are judged by the truth nevertheless.
+ */
+final class ToldWatch implements RegionListener, Judge {
+
+    /** A look may be this old when it is acted on. */
+    private static final Duration FRESH = Duration.ofSeconds(60);
+
+    /** Two clocks may differ by this much. */
+    private static final Duration SKEW = Duration.ofSeconds(10);
+
+    /** Gaps between healthy sights count no more than this. */
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(60);
+
+    /** Descriptions may be this late. */
+    private static final Duration LATE = Duration.ofMinutes(5);
+
+    private final SimulatedRegion region;
+    private final Wire wire;
+    private final World world;
+    private final Watch.Promise promise;
+    private final int target;
+    private final Duration drain;
+    private final Set<String> targetGroups;
+    private final InService truth;
+    private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, Instant> launched = new HashMap<>();
+    private final Map<String, Instant> lastSight = new HashMap<>();
+    private final Map<String, Duration> watched = new HashMap<>();
+    private final Map<String, Instant> drainsSince = new HashMap<>();
+    private final Set<String> proven = new HashSet<>();
+    private final Set<String> blueOut = new HashSet<>();
+    private Set<String> lastToldInService = Set.of();
+    private int surplus;
+
+    /** Worked out from what the step was told that first wrote one; nothing may leave before. */
+    private int floor = Integer.MAX_VALUE;
+
+    ToldWatch(Wire wire, World world, Watch.Promise promise, int target, Duration drain) {
+        this.region = world.cloud().region();
+        this.wire = wire;
+        this.world = world;
+        this.promise = promise;
+        this.target = target;
+        this.drain = drain;
+        this.targetGroups = Set.copyOf(world.targetGroups());
+        this.truth = region.inService(FleetTags.GROUP, world.groupId(), targetGroups);
+    }
+
+    List<Violation> violations() {
+        return violations;
+    }
+
+    Set<String> launched() {
+        return launched.keySet();
+    }
+
+    /** Who served as the roll's steps were told last. */
+    Set<String> lastToldInService() {
+        return lastToldInService;
+    }
+
+    @Override
+    public void looked(Visit visit) {
+        Instant at = world.cloud().clock().instant().plus(visit.skew());
+        Set<String> serving = visit.inService(targetGroups);
+        lastToldInService = serving;
+        lastSight.keySet().retainAll(serving);
+        for (String id : serving) {
+            Instant before = lastSight.put(id, at);
+            if (before != null && launched.containsKey(id)) {
+                Duration gap = Duration.between(before, at);
+                watched.merge(id, gap.compareTo(LONGEST_GAP) > 0 ? LONGEST_GAP : gap, Duration::plus);
+            }
+            Duration seen = watched.getOrDefault(id, Duration.ZERO);
+            if (launched.containsKey(id) && seen.plus(SKEW).compareTo(promise.grace()) >= 0) {
+                proven.add(id);
+            }
+        }
+    }
+
+    @Override
+    public void baseline(Visit visit, Roll written) {
+        Baseline baseline = written.head().baseline();
+        int serving = visit.inService(targetGroups).size();
+        floor = Math.min(target, serving) - (promise.restarts() ? Math.min(batch(), Math.max(0, serving - 1)) : 0);
+        if (baseline != null && (baseline.floor() < floor || !visit.heardOf(targetGroups))) {
+            violations.add(new Violation(
+                    Invariant.FLOOR,
+                    world.cloud().clock().instant(),
+                    "floor " + baseline.floor() + " is on record, told was " + serving + " in service"));
+        }
+        surplus = Math.max(0, serving - target);
+    }
+
+    private int batch() {
+        return promise.restarts() ? target - promise.floor() : (promise.ceiling() - target) / 2;
+    }
+
+    @Override
+    public void on(RegionEvent event) {
+        if (event instanceof RegionEvent.Deregistered) {
+            drainsSince.putIfAbsent(event.instanceId(), event.at());
+        }
+        if (event.by().kind() == Hand.Kind.CALL && wire.isCalled()) {
+            act(event, wire.visit());
+        }
+    }
+
+    private void act(RegionEvent event, Visit visit) {
+        String id = event.instanceId();
+        RegionInstance instance = region.instance(id).orElseThrow();
+        owned(event, instance, visit);
+        claimed(event, visit);
+        switch (event) {
+            case RegionEvent.Launched born -> {
+                launched.put(id, event.at());
+                int ceiling = promise.ceiling()
+                        + (world.openRoll()
+                                        .map(roll -> roll.head().baseline())
+                                        .filter(baseline -> baseline.inService() == 0)
+                                        .isPresent()
+                                ? target
+                                : 0);
+                if (truth.live() > ceiling) {
+                    broken(Invariant.CEILING, event, truth.live() + " live, ceiling " + ceiling);
+                }
+            }
+            case RegionEvent.Deregistered out -> takenOut(out, visit);
+            case RegionEvent.StateChanged change -> {
+                if (change.to() == InstanceState.SHUTTING_DOWN) {
+                    drained(event, visit);
+                    takenOut(event, visit);
+                }
+            }
+            case RegionEvent.Rebooting reboot -> {
+                drained(event, visit);
+                takenOut(event, visit);
+            }
+            case RegionEvent.Registered in -> drainsSince.remove(id);
+            case RegionEvent.BackFromReboot _,
+                    RegionEvent.Tagged _,
+                    RegionEvent.HealthChanged _,
+                    RegionEvent.Unlisted _ -> {}
+        }
+    }
+
+    /** Floor and green first, on what the visit was told and has done since. */
+    private void takenOut(RegionEvent event, Visit visit) {
+        String id = event.instanceId();
+        fresh(event, visit);
+        Set<String> serving = visit.inService(targetGroups);
+        boolean blue = !launched.containsKey(id);
+        boolean leaves = !(event instanceof RegionEvent.StateChanged);
+        if (leaves && blue && !visit.heardOf(targetGroups)) {
+            broken(Invariant.FLOOR, event, "blue " + id + " was taken out on unknown health");
+        }
+        if (!serving.contains(id)) {
+            return;
+        }
+        visit.tookOut(id);
+        if (serving.size() - 1 < floor) {
+            broken(Invariant.FLOOR, event, "told of " + serving.size() + " in service, floor " + floor);
+        }
+        if (blue && !promise.restarts() && blueOut.add(id) && blueOut.size() > proven.size() + surplus) {
+            broken(
+                    Invariant.GREEN_FIRST,
+                    event,
+                    blueOut.size() + " blue taken out for " + proven.size()
+                            + " green seen healthy through their grace");
+        }
+    }
+
+    private void fresh(RegionEvent event, Visit visit) {
+        Instant told = visit.toldAt();
+        if (told == null || event.at().isAfter(told.plus(FRESH))) {
+            broken(Invariant.FLOOR, event, "acts on what it was told at " + told);
+        }
+    }
+
+    /** Registered, as told, and not draining; or draining in truth for less than the drain lasts. */
+    private void drained(RegionEvent event, Visit visit) {
+        String id = event.instanceId();
+        for (String arn : targetGroups) {
+            Optional<TargetHealth> told = visit.told(arn, id);
+            if (told.isEmpty() || told.get().state() == TargetHealth.State.UNUSED) {
+                continue;
+            }
+            Instant since = drainsSince.get(id);
+            boolean drains = told.get().state() == TargetHealth.State.DRAINING || since != null;
+            boolean done = since != null && !event.at().plus(SKEW).isBefore(since.plus(drain));
+            if (!drains || !done) {
+                broken(Invariant.DRAINED, event, id + " is " + told.get().inWords() + ", out since " + since);
+            }
+        }
+    }
+
+    private void owned(RegionEvent event, RegionInstance instance, Visit visit) {
+        if (world.groupId().equals(instance.tags().get(FleetTags.GROUP))) {
+            return;
+        }
+        Instant born = launched.get(instance.id());
+        boolean young = born != null && event.at().isBefore(born.plus(LATE));
+        boolean toldOwn = visit.told(instance.id())
+                .filter(one -> world.groupId().equals(one.groupId()))
+                .isPresent();
+        if (!young && !toldOwn) {
+            broken(Invariant.OWN_INSTANCES, event, instance.id() + " does not carry the group's tag");
+        }
+    }
+
+    private void claimed(RegionEvent event, Visit visit) {
+        Optional<Claim> claim = world.openRoll().map(roll -> roll.head().claim());
+        if (claim.isEmpty() || !claim.get().holder().equals(visit.claimedAs())) {
+            broken(
+                    Invariant.ONE_OPERATION,
+                    event,
+                    visit.function() + " acts as " + visit.claimedAs() + " under the claim "
+                            + claim.map(Claim::holder).orElse("of nobody"));
+        } else if (!event.at().plus(visit.skew()).isBefore(claim.get().until())) {
+            broken(Invariant.ONE_OPERATION, event, visit.function() + " acts although its claim is over");
+        }
+    }
+
+    private void broken(Invariant invariant, RegionEvent event, String what) {
+        violations.add(new Violation(invariant, event.at(), what + " (" + event + ")"));
+    }
+}

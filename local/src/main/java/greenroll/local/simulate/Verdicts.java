@@ -1,0 +1,143 @@
+package greenroll.local.simulate;
+
+import greenroll.aws.FleetTags;
+import greenroll.group.Group;
+import greenroll.json.Json;
+import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.cloud.Orphans;
+import greenroll.local.compute.RegionInstance;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What must hold once a roll has ended: nothing left over, the owner told, the group free, the story whole. */
+final class Verdicts {
+
+    private final EmbeddedCloud cloud;
+    private final Roll roll;
+    private final Instant now;
+    private final List<Violation> violations = new ArrayList<>();
+
+    private final Leniency leniency;
+
+    private Verdicts(EmbeddedCloud cloud, Roll roll, Leniency leniency) {
+        this.leniency = leniency;
+        this.cloud = cloud;
+        this.roll = roll;
+        this.now = cloud.clock().instant();
+    }
+
+    /** @param disturbed whether something was done to the cloud meanwhile */
+    static List<Violation> of(
+            EmbeddedCloud cloud, Roll roll, List<RollEvent> timeline, Set<String> launched, boolean disturbed) {
+        return of(
+                cloud,
+                roll,
+                timeline,
+                launched,
+                new Leniency(disturbed ? 2 : 1, Set.of(), Set.of(RollEvent.Type.LAUNCHED)));
+    }
+
+    /**
+     * What may be otherwise when something went wrong.
+     *
+     * @param mostTold how often a failure may be told, each time with the same id
+     * @param excused who served as the roll was told last, so that it could not know better
+     * @param naming the events of which one must name each instance that was launched
+     */
+    record Leniency(int mostTold, Set<String> excused, Set<RollEvent.Type> naming) {}
+
+    static List<Violation> of(
+            EmbeddedCloud cloud, Roll roll, List<RollEvent> timeline, Set<String> launched, Leniency leniency) {
+        Verdicts verdicts = new Verdicts(cloud, roll, leniency);
+        verdicts.ends();
+        verdicts.noOrphan(launched);
+        verdicts.tells();
+        verdicts.story(timeline, launched);
+        return verdicts.violations;
+    }
+
+    private void ends() {
+        if (roll.head().isOpen()) {
+            broken(Invariant.ENDS, "the roll is still " + roll.head().stage());
+        }
+        Optional<Group.ActiveRoll> lock =
+                cloud.store().group(roll.facts().groupId()).flatMap(Group::lock);
+        if (lock.isPresent()) {
+            broken(Invariant.ENDS, "the group is still locked by " + lock.get().rollId());
+        }
+    }
+
+    private void noOrphan(Set<String> launched) {
+        for (Orphans.Orphan one : Orphans.of(cloud.region(), roll, launched)) {
+            if (!leniency.excused().contains(one.instanceId())) {
+                broken(Invariant.NO_ORPHAN, one.instanceId() + " " + one.why());
+            }
+        }
+    }
+
+    /** Once; twice only where it may have been cut off between publishing and marking, and then with the same id. */
+    private void tells() {
+        List<String> told = cloud.platform().inbox().messages().stream()
+                .filter(message -> "ROLL_FAILED".equals(message.attributes().get("kind")))
+                .map(message -> Json.tree(message.body()).path("notificationId").asText())
+                .toList();
+        int owed = roll.head().status() == RollStatus.FAILED ? 1 : 0;
+        boolean right = Set.copyOf(told).size() == owed && told.size() <= leniency.mostTold() * owed;
+        if (!right) {
+            broken(Invariant.TELLS, "told of " + told + ", expected " + owed);
+        }
+    }
+
+    private void story(List<RollEvent> timeline, Set<String> launched) {
+        String last = timeline.isEmpty() ? "" : timeline.getLast().type().name();
+        List<String> endings = timeline.stream()
+                .map(event -> event.type().name())
+                .filter(type -> Set.of("FINISHED", "STOPPED", "FAILED").contains(type))
+                .toList();
+        if (!endings.equals(List.of(roll.head().stage().name()))) {
+            broken(
+                    Invariant.STORY,
+                    "the timeline ends with " + last + " and " + endings + ", the roll is "
+                            + roll.head().stage());
+        }
+        Set<String> untold = new TreeSet<>(launched);
+        untold.removeAll(named(timeline, leniency.naming()));
+        Set<String> invented = new TreeSet<>(named(timeline, Set.of(RollEvent.Type.LAUNCHED)));
+        invented.removeAll(launched);
+        if (!untold.isEmpty() || !invented.isEmpty()) {
+            broken(Invariant.STORY, "launched and not in the timeline: " + untold + ", the other way: " + invented);
+        }
+        boolean explained = timeline.stream()
+                .anyMatch(event -> event.type() == RollEvent.Type.FAILING
+                        && (!event.reasons().isEmpty() || !event.message().isBlank()));
+        if (roll.head().status() == RollStatus.FAILED && !explained) {
+            broken(Invariant.STORY, "the timeline does not say why it failed");
+        }
+        Set<String> after = cloud.region().live(FleetTags.ROLL, roll.id()).stream()
+                .filter(one -> one.launchedAt().isAfter(roll.head().updatedAt()))
+                .map(RegionInstance::id)
+                .collect(Collectors.toSet());
+        if (!after.isEmpty()) {
+            broken(Invariant.FAILED_REVISION, after + " were launched after the roll's end");
+        }
+    }
+
+    private static Set<String> named(List<RollEvent> timeline, Set<RollEvent.Type> by) {
+        return timeline.stream()
+                .filter(event -> by.contains(event.type()))
+                .flatMap(event -> event.instances().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private void broken(Invariant invariant, String what) {
+        violations.add(new Violation(invariant, now, what));
+    }
+}

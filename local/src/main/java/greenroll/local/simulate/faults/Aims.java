@@ -1,0 +1,92 @@
+package greenroll.local.simulate.faults;
+
+import greenroll.aws.FleetTags;
+import greenroll.fleet.InstanceState;
+import greenroll.local.compute.RegionInstance;
+import greenroll.roll.Batch;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
+
+/** Which kinds of faults can happen at a call, and whom they can hit: a pure look at the truth. */
+final class Aims {
+
+    private final World world;
+    private final StaleHealth stale;
+
+    Aims(World world, StaleHealth stale) {
+        this.world = world;
+        this.stale = stale;
+    }
+
+    boolean apply(FaultKind kind, Wire.Moment moment) {
+        return switch (kind) {
+            case CUT_BEFORE, CUT_AFTER, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, TIMEOUT_AFTER_SUCCESS, CLOCK_SKEW ->
+                true;
+            case LATE_DESCRIBE, LATE_TAG, NO_CAPACITY_ZONE, NO_CAPACITY, QUOTA, NO_ADDRESSES ->
+                moment.request() instanceof RunInstancesRequest;
+            case PARTIAL_CAPACITY -> moment.request() instanceof RunInstancesRequest run && run.maxCount() > 1;
+            case STALE_TARGET_HEALTH ->
+                moment.request() instanceof DescribeTargetHealthRequest ask
+                        && stale.differs(
+                                ask.targetGroupArn(),
+                                world.region().targets(ask.targetGroupArn()),
+                                world.cloud().clock().instant());
+            case STORE_DOWN -> moment.operation().startsWith("store.");
+            case SNS_DOWN -> moment.operation().startsWith("notifier.") || isCarried();
+            case STOP_EXECUTION, EXECUTION_TIMEOUT, EVENT_LOST, EVENT_DOUBLED, EVENT_REORDERED -> isCarried();
+            case INSTANCE_DIES_BOOTING,
+                    INSTANCE_DIES_IN_GRACE,
+                    INSTANCE_DIES_IN_SERVICE,
+                    BLUE_TURNS_UNHEALTHY,
+                    FLAPPING,
+                    ZONE_FAILS,
+                    FOREIGN_TERMINATE,
+                    FOREIGN_DEREGISTER,
+                    FOREIGN_UNTAG,
+                    SPOT_INTERRUPTION ->
+                world.openRoll().isPresent() && victims(kind).findAny().isPresent();
+        };
+    }
+
+    /** A roll is open and an execution carries it. */
+    private boolean isCarried() {
+        return world.openRoll().isPresent() && world.runningExecution().isPresent();
+    }
+
+    /** Whom that kind can hit now, in the order of launch. */
+    Stream<RegionInstance> victims(FaultKind kind) {
+        Predicate<RegionInstance> hits = switch (kind) {
+            case INSTANCE_DIES_BOOTING -> one -> one.state() == InstanceState.PENDING;
+            case INSTANCE_DIES_IN_GRACE -> {
+                List<String> inGrace = inGrace();
+                yield one -> one.state() == InstanceState.RUNNING && inGrace.contains(one.id());
+            }
+            case INSTANCE_DIES_IN_SERVICE -> {
+                List<String> inBatch = world.openBatch().stream()
+                        .flatMap(Batch::wanted)
+                        .map(member -> member.id())
+                        .toList();
+                yield one -> serves(one) && !inBatch.contains(one.id());
+            }
+            case BLUE_TURNS_UNHEALTHY -> one -> serves(one) && !one.tags().containsKey(FleetTags.ROLL);
+            case FLAPPING, ZONE_FAILS -> this::serves;
+            case FOREIGN_DEREGISTER -> one -> !one.registeredIn().isEmpty();
+            default -> one -> true;
+        };
+        return world.region().live(FleetTags.GROUP, world.groupId()).stream().filter(hits);
+    }
+
+    private List<String> inGrace() {
+        return world.openBatch()
+                .filter(batch -> batch.phase() == Batch.Phase.GRACE)
+                .map(batch -> batch.wanted().map(member -> member.id()).toList())
+                .orElse(List.of());
+    }
+
+    private boolean serves(RegionInstance one) {
+        return one.state() == InstanceState.RUNNING && world.region().isHealthyEverywhere(one.id());
+    }
+}

@@ -1,0 +1,23 @@
+package greenroll.local.simulate.faults;
+
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/**
+ * One thing that goes wrong.
+ *
+ * @param at at which call, counted from 1 at the start of the roll; where it does not apply, at the next call where it does
+ * @param salt decides whom it hits, how long it lasts, and whose turn it is
+ */
+public record Fault(FaultKind kind, int at, long salt) {
+
+    /** Salts beside each other give chances that have nothing in common. */
+    Random random() {
+        return new Random(new SplittableRandom(salt * FaultKind.values().length + kind.ordinal()).nextLong());
+    }
+
+    @Override
+    public String toString() {
+        return kind.key() + "@" + at + "#" + salt;
+    }
+}

@@ -1,0 +1,136 @@
+package greenroll.local.simulate.faults;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.group.Group;
+import greenroll.group.Revision;
+import greenroll.roll.Claim;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The store behind the wire: every call of it is a call that may go wrong. */
+final class GatedStore implements RollStore {
+
+    private final RollStore store;
+    private final Wire wire;
+
+    GatedStore(RollStore store, Wire wire) {
+        this.store = store;
+        this.wire = wire;
+    }
+
+    @Override
+    public Optional<Group> group(String groupId) {
+        return wire.call("store.group", () -> store.group(groupId));
+    }
+
+    @Override
+    public Page<Group> groups(int limit, @Nullable String after) {
+        return wire.call("store.groups", () -> store.groups(limit, after));
+    }
+
+    @Override
+    public Optional<Revision> revision(String groupId, int number) {
+        return wire.call("store.revision", () -> store.revision(groupId, number));
+    }
+
+    @Override
+    public Start createGroup(Group group, Revision first, Roll create, List<RollEvent> events) {
+        return wire.call("store.createGroup", () -> store.createGroup(group, first, create, events));
+    }
+
+    @Override
+    public boolean addRevision(Group read, Revision next) {
+        return wire.call("store.addRevision", () -> store.addRevision(read, next));
+    }
+
+    @Override
+    public Start start(Group read, Roll roll, List<RollEvent> events) {
+        return wire.call("store.start", () -> store.start(read, roll, events));
+    }
+
+    @Override
+    public Optional<Roll> roll(String rollId) {
+        return wire.call("store.roll", () -> store.roll(rollId));
+    }
+
+    @Override
+    public Optional<RollHead> head(String rollId) {
+        return wire.call("store.head", () -> store.head(rollId));
+    }
+
+    @Override
+    public Page<RollHead> rolls(String groupId, int limit, boolean newestFirst, @Nullable String after) {
+        return wire.call("store.rolls", () -> store.rolls(groupId, limit, newestFirst, after));
+    }
+
+    @Override
+    public List<RollHead> unfinished() {
+        return wire.call("store.unfinished", store::unfinished);
+    }
+
+    @Override
+    public Optional<Roll> save(Roll read, Roll next, List<RollEvent> events) {
+        return wire.call("store.save", () -> {
+            Optional<Roll> written = store.save(read, next, events);
+            written.ifPresent(roll -> wrote(read, roll));
+            return written;
+        });
+    }
+
+    @Override
+    public Optional<Roll> close(Roll read, Roll terminal, List<RollEvent> events, @Nullable Integer servingRevision) {
+        return wire.call("store.close", () -> store.close(read, terminal, events, servingRevision));
+    }
+
+    private void wrote(Roll read, Roll written) {
+        Claim claim = written.head().claim();
+        if (claim != null && !claim.equals(read.head().claim())) {
+            wire.claimed(claim.holder());
+        }
+        if (read.head().baseline() == null && written.head().baseline() != null) {
+            wire.judge().baseline(wire.visit(), written);
+        }
+    }
+
+    @Override
+    public boolean requestStop(String rollId, String by, Instant at) {
+        return wire.call("store.requestStop", () -> store.requestStop(rollId, by, at));
+    }
+
+    @Override
+    public Page<RollEvent> events(String rollId, int limit, @Nullable String after) {
+        return wire.call("store.events", () -> store.events(rollId, limit, after));
+    }
+
+    @Override
+    public void putSnapshot(String rollId, FleetSnapshot snapshot) {
+        wire.call("store.putSnapshot", () -> {
+            store.putSnapshot(rollId, snapshot);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<FleetSnapshot> snapshot(String rollId) {
+        return wire.call("store.snapshot", () -> store.snapshot(rollId));
+    }
+
+    @Override
+    public Optional<String> tokenOwner(String sha256) {
+        return wire.call("store.tokenOwner", () -> store.tokenOwner(sha256));
+    }
+
+    @Override
+    public void putToken(String sha256, String owner) {
+        wire.call("store.putToken", () -> {
+            store.putToken(sha256, owner);
+            return true;
+        });
+    }
+}

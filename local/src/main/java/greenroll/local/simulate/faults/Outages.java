@@ -1,0 +1,74 @@
+package greenroll.local.simulate.faults;
+
+import greenroll.local.compute.AwsErrors;
+import greenroll.local.compute.Capacity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What lasts: services that answer nobody, and what EC2 has no room for. */
+final class Outages implements Capacity {
+
+    /** @param zone null for all */
+    private record Shortage(FaultKind kind, @Nullable String zone, Instant until) {}
+
+    private final World world;
+    private final List<Shortage> shortages = new ArrayList<>();
+    private Instant storeUntil = Instant.MIN;
+    private Instant snsUntil = Instant.MIN;
+
+    Outages(World world) {
+        this.world = world;
+        world.region().capacity(this);
+    }
+
+    void storeDown(Instant until) {
+        storeUntil = until;
+    }
+
+    void snsDown(Instant until) {
+        snsUntil = until;
+    }
+
+    void shortage(FaultKind kind, @Nullable String zone, Instant until) {
+        shortages.add(new Shortage(kind, zone, until));
+    }
+
+    void lift() {
+        shortages.clear();
+        storeUntil = Instant.MIN;
+        snsUntil = Instant.MIN;
+    }
+
+    void refuse(String operation, Instant now) {
+        boolean down = operation.startsWith("store.") && now.isBefore(storeUntil)
+                || operation.startsWith("notifier.") && now.isBefore(snsUntil);
+        if (down) {
+            throw Errors.down(operation);
+        }
+    }
+
+    @Override
+    public int available(String zone, String instanceType, int wanted) {
+        Instant now = world.cloud().clock().instant();
+        int room = wanted;
+        for (Shortage one : shortages) {
+            if (now.isBefore(one.until()) && (one.zone() == null || one.zone().equals(zone))) {
+                room = switch (one.kind()) {
+                    case QUOTA ->
+                        throw AwsErrors.ec2(
+                                "VcpuLimitExceeded",
+                                "You have requested more vCPU capacity than your current vCPU limit allows.");
+                    case NO_ADDRESSES ->
+                        throw AwsErrors.ec2(
+                                "InsufficientFreeAddressesInSubnet",
+                                "There are not enough free addresses in the subnet to satisfy the request.");
+                    case PARTIAL_CAPACITY -> Math.max(1, wanted / 2);
+                    default -> 0;
+                };
+            }
+        }
+        return room;
+    }
+}

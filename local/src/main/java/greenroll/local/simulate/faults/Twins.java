@@ -1,0 +1,81 @@
+package greenroll.local.simulate.faults;
+
+import greenroll.local.clock.CloudClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** The duplicates of invocations: whose turn it is, by the fault's seed. */
+final class Twins {
+
+    /** @param bursts out of ten times, how often the twin makes one more call before the other goes on */
+    private record Pair(Twin twin, Random random, int bursts) {}
+
+    private final CloudClock clock;
+    private final List<Pair> pairs = new ArrayList<>();
+
+    Twins(CloudClock clock) {
+        this.clock = clock;
+    }
+
+    /** A second invocation of what this visit is: at once in turns with it, or first up to some call and then late. */
+    void beside(Visit visit, Wire.Pending fault, Wire wire) {
+        Twin twin = new Twin(visit.invocation(), wire.twinOf(visit));
+        Random random = fault.random;
+        Pair pair = new Pair(twin, random, 1 + random.nextInt(9));
+        pairs.add(pair);
+        if (fault.fault.kind() == FaultKind.DUPLICATE) {
+            twin.awake = true;
+            goesOn(pair, wire);
+            return;
+        }
+        int steps = random.nextInt(visit.calls + 3);
+        for (int i = 0; i < steps; i++) {
+            step(pair, wire);
+        }
+        Duration sleep = steps == 0
+                ? Duration.ofMillis(1 + random.nextInt(600_000))
+                : Duration.ofMillis(1_000 + random.nextInt(57_000));
+        clock.after(sleep, () -> {
+            twin.awake = true;
+            goesOn(pair, wire);
+        });
+    }
+
+    /** Before a call of that visit: a twin parks until it is stepped; anyone else lets awake twins go first, maybe. */
+    void turn(Visit visit, Wire wire) {
+        for (int i = 0; i < pairs.size(); i++) {
+            Twin twin = pairs.get(i).twin();
+            if (twin.visit == visit) {
+                twin.park();
+                return;
+            }
+        }
+        for (int i = 0; i < pairs.size(); i++) {
+            Pair pair = pairs.get(i);
+            while (pair.twin().awake && !pair.twin().isOver() && pair.random().nextInt(10) < pair.bursts()) {
+                step(pair, wire);
+            }
+        }
+    }
+
+    /** However long nobody else makes a call, it goes on. */
+    private void goesOn(Pair pair, Wire wire) {
+        if (pair.twin().isOver()) {
+            return;
+        }
+        clock.after(Duration.ofMillis(pair.random().nextInt(2_000)), () -> {
+            step(pair, wire);
+            goesOn(pair, wire);
+        });
+    }
+
+    private void step(Pair pair, Wire wire) {
+        wire.as(pair.twin().visit, () -> pair.twin().step(clock.instant()));
+    }
+
+    void killAll() {
+        pairs.forEach(pair -> pair.twin().kill(clock.instant()));
+    }
+}

@@ -1,0 +1,47 @@
+package greenroll.local.simulate.faults;
+
+import greenroll.group.Subnet;
+import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.machine.ExecutionView;
+import greenroll.roll.Batch;
+import greenroll.roll.Roll;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The cloud as it truly is, for those who break it and those who judge. */
+public record World(EmbeddedCloud cloud, String groupId, List<String> targetGroups) {
+
+    SimulatedRegion region() {
+        return cloud.region();
+    }
+
+    /** The roll that is open, straight from the store. */
+    public Optional<Roll> openRoll() {
+        return cloud.store().unfinished().stream()
+                .filter(head -> head.isOpen())
+                .findFirst()
+                .flatMap(head -> cloud.store().roll(head.id()));
+    }
+
+    Optional<Batch> openBatch() {
+        return openRoll().flatMap(Roll::openBatch);
+    }
+
+    Optional<ExecutionView> runningExecution() {
+        return cloud.platform().executions().list().stream()
+                .filter(execution -> execution.stopDate() == null)
+                .findFirst();
+    }
+
+    /** The zone of each of the group's subnets. */
+    Map<String, String> zones() {
+        Map<String, String> zones = new LinkedHashMap<>();
+        for (Subnet subnet : cloud.store().group(groupId).orElseThrow().subnets()) {
+            zones.put(subnet.subnetId(), subnet.zone());
+        }
+        return zones;
+    }
+}

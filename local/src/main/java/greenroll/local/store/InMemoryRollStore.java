@@ -1,0 +1,318 @@
+package greenroll.local.store;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.group.Group;
+import greenroll.group.Revision;
+import greenroll.roll.Control;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStore;
+import greenroll.roll.Stage;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store's promises kept in plain maps of immutable values, for simulations. Every method is atomic, and none is ever
+ * {@link greenroll.fleet.Unavailable}. Lists are never late.
+ */
+public final class InMemoryRollStore implements RollStore {
+
+    /** As DynamoDB has it: a write that is too large there is refused here too. */
+    private static final int MAX_ITEMS_PER_WRITE = 100;
+
+    private static final Comparator<RollHead> BY_CREATION =
+            Comparator.comparing((RollHead head) -> head.facts().createdAt()).thenComparing(RollHead::id);
+
+    /** A roll with what belongs to it; its control is kept apart, as steps never write it. */
+    private static final class Kept {
+        Roll roll;
+        Control control = Control.NONE;
+        final TreeMap<String, RollEvent> timeline = new TreeMap<>();
+
+        Kept(Roll roll) {
+            this.roll = roll;
+        }
+
+        Roll shown() {
+            return roll.stored(roll.head().version(), control);
+        }
+    }
+
+    private final TreeMap<String, Group> groups = new TreeMap<>();
+    private final Map<String, TreeMap<Integer, Revision>> revisions = new HashMap<>();
+    private final Map<String, Kept> rolls = new HashMap<>();
+    private final Map<String, FleetSnapshot> snapshots = new HashMap<>();
+    private final Map<String, String> tokens = new HashMap<>();
+
+    @Override
+    public synchronized Optional<Group> group(String groupId) {
+        return Optional.ofNullable(groups.get(groupId));
+    }
+
+    @Override
+    public synchronized Page<Group> groups(int limit, @Nullable String after) {
+        Stream<Group> rest = (after == null ? groups : groups.tailMap(after, false)).values().stream();
+        return page(rest, limit, Group::id);
+    }
+
+    @Override
+    public synchronized Optional<Revision> revision(String groupId, int number) {
+        return Optional.ofNullable(
+                revisions.getOrDefault(groupId, new TreeMap<>()).get(number));
+    }
+
+    @Override
+    public synchronized Start createGroup(Group group, Revision first, Roll create, List<RollEvent> events) {
+        refuseTooMany(4 + events.size());
+        if (groups.containsKey(group.id()) || rolls.containsKey(create.id())) {
+            return new Start.IdTaken();
+        }
+        groups.put(group.id(), locked(group, activeRoll(create), group.version()));
+        revisions.computeIfAbsent(group.id(), id -> new TreeMap<>()).put(first.number(), first);
+        accept(create, events);
+        return new Start.Accepted();
+    }
+
+    @Override
+    public synchronized boolean addRevision(Group read, Revision next) {
+        Group now = groups.get(read.id());
+        if (now == null || now.version() != read.version()) {
+            return false;
+        }
+        TreeMap<Integer, Revision> ofGroup = revisions.computeIfAbsent(read.id(), id -> new TreeMap<>());
+        if (ofGroup.putIfAbsent(next.number(), next) != null) {
+            return false;
+        }
+        Group changed = now.withLatestRevision(next.number(), next.createdAt());
+        groups.put(read.id(), locked(changed, changed.activeRoll(), now.version() + 1));
+        return true;
+    }
+
+    @Override
+    public synchronized Start start(Group read, Roll roll, List<RollEvent> events) {
+        refuseTooMany(2 + events.size());
+        Group now = groups.get(read.id());
+        Kept taken = rolls.get(roll.id());
+        if (now != null && now.activeRoll() != null) {
+            boolean repeated = now.activeRoll().rollId().equals(roll.id())
+                    && taken != null
+                    && taken.roll.facts().equals(roll.facts());
+            return repeated
+                    ? new Start.Accepted()
+                    : new Start.Held(now.activeRoll().rollId(), now.activeRoll().kind());
+        }
+        if (now == null || now.version() != read.version()) {
+            return new Start.Moved();
+        }
+        if (taken != null) {
+            return new Start.IdTaken();
+        }
+        groups.put(read.id(), locked(now, activeRoll(roll), now.version() + 1));
+        accept(roll, events);
+        return new Start.Accepted();
+    }
+
+    private void accept(Roll roll, List<RollEvent> events) {
+        Kept kept = new Kept(roll);
+        append(kept, events);
+        rolls.put(roll.id(), kept);
+    }
+
+    @Override
+    public synchronized Optional<Roll> roll(String rollId) {
+        return Optional.ofNullable(rolls.get(rollId)).map(Kept::shown);
+    }
+
+    @Override
+    public synchronized Optional<RollHead> head(String rollId) {
+        return roll(rollId).map(Roll::head);
+    }
+
+    @Override
+    public synchronized Page<RollHead> rolls(String groupId, int limit, boolean newestFirst, @Nullable String after) {
+        Comparator<RollHead> order = newestFirst ? BY_CREATION.reversed() : BY_CREATION;
+        Kept last = after == null ? null : rolls.get(after);
+        Stream<RollHead> rest = rolls.values().stream()
+                .filter(kept -> kept.roll.facts().groupId().equals(groupId))
+                .map(kept -> kept.shown().head())
+                .filter(head -> last == null || order.compare(head, last.roll.head()) > 0)
+                .sorted(order);
+        return page(rest, limit, RollHead::id);
+    }
+
+    @Override
+    public synchronized List<RollHead> unfinished() {
+        return rolls.values().stream()
+                .map(kept -> kept.shown().head())
+                .filter(head -> head.isOpen() || head.owesNotice())
+                .sorted(BY_CREATION)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Roll> save(Roll read, Roll next, List<RollEvent> events) {
+        if (read.head().isOpen() && !next.head().isOpen()) {
+            throw new IllegalArgumentException("a roll ends by close, which releases the group's lock: " + next.id());
+        }
+        refuseTooMany(1 + changed(read, next) + events.size());
+        return write(read, next, events);
+    }
+
+    @Override
+    public synchronized Optional<Roll> close(
+            Roll read, Roll terminal, List<RollEvent> events, @Nullable Integer servingRevision) {
+        if (terminal.head().isOpen()) {
+            throw new IllegalArgumentException("only a terminal roll is closed: " + terminal.id());
+        }
+        refuseTooMany(2 + changed(read, terminal) + events.size());
+        if (isLost(read)) {
+            return Optional.empty();
+        }
+        Group group = groups.get(terminal.facts().groupId());
+        if (group == null
+                || group.activeRoll() == null
+                || !group.activeRoll().rollId().equals(terminal.id())) {
+            throw new IllegalStateException("roll " + terminal.id() + " does not hold the lock of its group "
+                    + terminal.facts().groupId());
+        }
+        groups.put(group.id(), released(group, terminal, servingRevision));
+        return write(read, terminal, events);
+    }
+
+    private Optional<Roll> write(Roll read, Roll next, List<RollEvent> events) {
+        Kept kept = rolls.get(read.id());
+        if (kept == null || isLost(read)) {
+            return Optional.empty();
+        }
+        kept.roll = next.stored(read.head().version() + 1, Control.NONE);
+        append(kept, events);
+        return Optional.of(next.stored(read.head().version() + 1, read.head().control()));
+    }
+
+    private boolean isLost(Roll read) {
+        Kept kept = rolls.get(read.id());
+        return kept == null
+                || kept.roll.head().version() != read.head().version()
+                || kept.roll.head().pursuit().generation()
+                        != read.head().pursuit().generation();
+    }
+
+    @Override
+    public synchronized boolean requestStop(String rollId, String by, Instant at) {
+        Kept kept = rolls.get(rollId);
+        if (kept == null || !kept.roll.head().isOpen()) {
+            return false;
+        }
+        if (!kept.control.stopRequested()) {
+            kept.control = new Control(at, by);
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized Page<RollEvent> events(String rollId, int limit, @Nullable String after) {
+        Kept kept = rolls.get(rollId);
+        if (kept == null) {
+            return new Page<>(List.of(), null);
+        }
+        var rest = after == null ? kept.timeline : kept.timeline.tailMap(after, false);
+        return page(rest.values().stream(), limit, InMemoryRollStore::place);
+    }
+
+    @Override
+    public synchronized void putSnapshot(String rollId, FleetSnapshot snapshot) {
+        snapshots.put(rollId, snapshot);
+    }
+
+    @Override
+    public synchronized Optional<FleetSnapshot> snapshot(String rollId) {
+        return Optional.ofNullable(snapshots.get(rollId));
+    }
+
+    @Override
+    public synchronized Optional<String> tokenOwner(String sha256) {
+        return Optional.ofNullable(tokens.get(sha256));
+    }
+
+    @Override
+    public synchronized void putToken(String sha256, String owner) {
+        tokens.put(sha256, owner);
+    }
+
+    private static <T> Page<T> page(Stream<T> rest, int limit, Function<T, String> place) {
+        List<T> items = rest.limit(limit + 1L).toList();
+        return items.size() <= limit
+                ? new Page<>(items, null)
+                : new Page<>(items.subList(0, limit), place.apply(items.get(limit - 1)));
+    }
+
+    private static void append(Kept kept, List<RollEvent> events) {
+        events.forEach(event -> kept.timeline.put(place(event), event));
+    }
+
+    private static String place(RollEvent event) {
+        return "%010d#%04d".formatted(event.version(), event.number());
+    }
+
+    private static int changed(Roll read, Roll next) {
+        return (int) next.batches().stream()
+                .filter(batch -> !read.batches().contains(batch))
+                .count();
+    }
+
+    private static void refuseTooMany(int items) {
+        if (items > MAX_ITEMS_PER_WRITE) {
+            throw new IllegalArgumentException("at most " + MAX_ITEMS_PER_WRITE + " items are written at once, not "
+                    + items + ": one step tells too many events");
+        }
+    }
+
+    private static Group.ActiveRoll activeRoll(Roll roll) {
+        return new Group.ActiveRoll(roll.id(), roll.facts().kind().name());
+    }
+
+    private static Group locked(Group group, Group.@Nullable ActiveRoll lock, long version) {
+        return written(group, lock, group.servingRevision(), group.lastOperationFailed(), version);
+    }
+
+    private static Group released(Group group, Roll terminal, @Nullable Integer servingRevision) {
+        return written(
+                group,
+                null,
+                servingRevision == null ? group.servingRevision() : servingRevision,
+                terminal.head().stage() == Stage.FAILED,
+                group.version() + 1);
+    }
+
+    private static Group written(
+            Group group,
+            Group.@Nullable ActiveRoll lock,
+            @Nullable Integer servingRevision,
+            boolean lastOperationFailed,
+            long version) {
+        return new Group(
+                group.id(),
+                group.name(),
+                group.description(),
+                group.region(),
+                group.product(),
+                group.capacity(),
+                group.subnets(),
+                group.latestRevision(),
+                servingRevision,
+                lock,
+                lastOperationFailed,
+                group.createdAt(),
+                group.updatedAt(),
+                version);
+    }
+}

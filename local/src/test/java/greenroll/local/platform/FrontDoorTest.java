@@ -1,0 +1,118 @@
+package greenroll.local.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenroll.json.Json;
+import greenroll.local.clock.ScaledClock;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The API over HTTP: routes, the authorizer, and the gateway's own answers. */
+class FrontDoorTest {
+
+    private final SampleHandlers.Journal journal = new SampleHandlers.Journal();
+    private final ScaledClock clock = new ScaledClock(1, failure -> {});
+    private final Template template = Template.load(TemplateTest.SAMPLE, Map.of());
+    private final Functions functions = new Functions(
+            template.functions(), environment -> Ports.none().with(SampleHandlers.Journal.class, () -> journal), clock);
+    private final FrontDoor door = FrontDoor.open(template, functions, clock, 0);
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @AfterEach
+    void close() {
+        http.close();
+        door.close();
+        clock.close();
+    }
+
+    @Test
+    void call_knownToken_reachesTheFunctionWithAllThatWasSent() throws Exception {
+        HttpResponse<String> response = send("PUT", "/group/sig%2D1?limit=5&sort=createdAt:DESC", "good", "{\"a\":1}");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("ETag")).contains("7");
+        assertThat(Json.tree(response.body())).isEqualTo(Json.tree("""
+                {"method": "PUT", "resource": "/group/{groupId}", "path": "/group/sig%2D1",
+                 "parameters": {"groupId": "sig-1"}, "query": {"limit": "5", "sort": "createdAt:DESC"},
+                 "body": "{\\"a\\":1}", "caller": "alice"}
+                """));
+    }
+
+    @Test
+    void call_literalSegment_winsOverAParameter() throws Exception {
+        assertThat(send("PUT", "/group/special", "good", "").body()).contains("\"resource\":\"/group/special\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            GET,    /group,         -,       '',      401, '{"code":"UNAUTHORIZED","url":"/group"}'
+            GET,    /group,         unknown, '',      401, '{"code":"UNAUTHORIZED","url":"/group"}'
+            GET,    /group,         denied,  '',      403, '{"code":"FORBIDDEN"}'
+            GET,    /group,         broken,  '',      500, '{"code":"INTERNAL_ERROR"}'
+            GET,    /nothing,       good,    '',      404, '{"code":"NOT_FOUND","method":"GET"}'
+            GET,    /group/,        good,    '',      404, '{"code":"NOT_FOUND","method":"GET"}'
+            GET,    /group/a/b,     -,       '',      404, '{"code":"NOT_FOUND","method":"GET"}'
+            PUT,    /group/sig-1,   good,    explode, 500, '{"code":"INTERNAL_ERROR"}'
+            """)
+    void call_refused_isAnsweredByTheTemplatesGatewayResponse(
+            String method, String path, String token, String body, int status, String answer) throws Exception {
+        HttpResponse<String> response = send(method, path, token, body);
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).isEqualTo(answer);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    }
+
+    @Test
+    void call_pathOfOtherMethods_isAnswered405WithThem() throws Exception {
+        HttpResponse<String> response = send("DELETE", "/group/special", "good", "");
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).contains("PUT");
+        assertThat(Json.tree(response.body()).at("/response/errors/0/code").textValue())
+                .isEqualTo("METHOD_NOT_ALLOWED");
+    }
+
+    @Test
+    void call_bodyOverOneMegabyte_isTooLarge() throws Exception {
+        assertThat(send("PUT", "/group/sig-1", "good", "x".repeat(1024 * 1024)).statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> response = send("PUT", "/group/sig-1", "good", "x".repeat(1024 * 1024 + 1));
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body()).isEqualTo("{\"code\":\"PAYLOAD_TOO_LARGE\"}");
+    }
+
+    @Test
+    void authorizer_isAskedOncePerToken_soItsAnswerMustHoldForEveryRoute() throws Exception {
+        assertThat(send("GET", "/group", "good", "").statusCode()).isEqualTo(200);
+        assertThat(send("PUT", "/group/sig-1", "good", "").statusCode()).isEqualTo(200);
+        assertThat(send("GET", "/group", "narrow", "").statusCode()).isEqualTo(200);
+        assertThat(send("PUT", "/group/sig-1", "narrow", "").statusCode()).isEqualTo(403);
+
+        assertThat(journal.lines).containsExactly("Guard good", "Guard narrow");
+    }
+
+    @Test
+    void door_listensOnLoopbackOnly() {
+        assertThat(door.url().getHost()).isEqualTo("127.0.0.1");
+    }
+
+    private HttpResponse<String> send(String method, String path, String token, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(door.url() + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

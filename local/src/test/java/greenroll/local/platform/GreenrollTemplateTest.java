@@ -1,0 +1,304 @@
+package greenroll.local.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.aws.AwsClients;
+import greenroll.aws.Wiring;
+import greenroll.json.Json;
+import greenroll.local.clock.VirtualClock;
+import greenroll.local.machine.State;
+import greenroll.local.machine.StateMachine;
+import greenroll.roll.StepInput;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.event.ruler.Ruler;
+
+/** The project's own template: what is deployed, who may do what, and that state, function, handler and event agree. */
+class GreenrollTemplateTest {
+
+    private final Template template = Template.load(Path.of("../template.yaml"), Map.of());
+
+    @Test
+    void everyTask_isTheFunctionOfItsName() throws IOException {
+        StateMachine machine = StateMachine.parse(
+                Files.readString(template.machine().definition()),
+                template.machine().substitutions());
+
+        machine.states().values().forEach(state -> {
+            if (state instanceof State.Task task) {
+                Template.Function function = function(task.name());
+                assertThat(task.functionArn()).isEqualTo(function.arn());
+                assertThat(function.handler()).isEqualTo("greenroll.steps." + task.name());
+                assertThat(task.timeout()).isGreaterThan(function.timeout());
+            }
+        });
+        assertThat(machine.states().values().stream()
+                        .filter(State.Task.class::isInstance)
+                        .map(State::name))
+                .containsExactlyInAnyOrderElementsOf(template.functions().stream()
+                        .filter(function -> function.handler().startsWith("greenroll.steps."))
+                        .map(Template.Function::name)
+                        .toList());
+    }
+
+    @Test
+    void everyFunction_hasASampleEventAndNothingElseHas() throws IOException {
+        try (Stream<Path> events = Files.list(Path.of("../events"))) {
+            assertThat(events.map(file -> file.getFileName().toString().replace(".json", "")))
+                    .containsExactlyInAnyOrderElementsOf(template.functions().stream()
+                            .map(Template.Function::name)
+                            .toList());
+        }
+    }
+
+    @Test
+    void sampleEvents_areOfTheShapeThatTheirFunctionsAreGiven() throws IOException {
+        for (Template.Route route : template.routes()) {
+            APIGatewayProxyRequestEvent event = Json.read(event(route.function()), APIGatewayProxyRequestEvent.class);
+            assertThat(template.routes())
+                    .contains(new Template.Route(event.getHttpMethod(), event.getResource(), route.function()));
+        }
+        assertThat(Json.read(event("Authorizer"), APIGatewayCustomAuthorizerEvent.class)
+                        .getAuthorizationToken())
+                .matches(template.api().tokenPattern());
+    }
+
+    @Test
+    void sampleEvents_ofTheSteps_areStepInputs() throws IOException {
+        for (Template.Function function : template.functions()) {
+            if (function.handler().startsWith("greenroll.steps.")) {
+                assertThat(Json.read(event(function.name()), StepInput.class).rollId())
+                        .as(function.name())
+                        .isEqualTo("sbgd-4e5f6a7b");
+            }
+        }
+    }
+
+    @Test
+    void everyHandler_canBeMadeFromItsOwnEnvironment() {
+        VirtualClock clock = new VirtualClock(Instant.parse("2026-11-23T07:00:00Z"));
+        Platform platform = new Platform(
+                template,
+                clock,
+                new Random(1),
+                (environment, sfn, sns) -> Ports.of(new Wiring(environment, new Clients(sfn, sns), clock)));
+
+        assertThatCode(platform::start).doesNotThrowAnyException();
+    }
+
+    /** Clients to services that nothing here calls. */
+    private record Clients(SfnClient sfn, SnsClient sns) implements AwsClients {
+
+        @Override
+        public Ec2Client ec2() {
+            return uncalled(Ec2Client.class);
+        }
+
+        @Override
+        public ElasticLoadBalancingV2Client elasticLoadBalancing() {
+            return uncalled(ElasticLoadBalancingV2Client.class);
+        }
+
+        @Override
+        public DynamoDbClient dynamoDb() {
+            return uncalled(DynamoDbClient.class);
+        }
+
+        private static <T> T uncalled(Class<T> api) {
+            return api.cast(
+                    Proxy.newProxyInstance(api.getClassLoader(), new Class<?>[] {api}, (proxy, method, args) -> {
+                        throw new AssertionError("called: " + method);
+                    }));
+        }
+    }
+
+    @Test
+    void watchdogsRule_takesExecutionsThatEndedBadlyAndNoOthers() throws Exception {
+        String pattern = template.rules().getFirst().pattern();
+        String aborted = event("Watchdog");
+
+        assertThat(template.rules().getFirst().function()).isEqualTo("Watchdog");
+        assertThat(Ruler.matchesRule(aborted, pattern)).isTrue();
+        assertThat(Ruler.matchesRule(aborted.replace("ABORTED", "FAILED"), pattern))
+                .isTrue();
+        assertThat(Ruler.matchesRule(aborted.replace("ABORTED", "TIMED_OUT"), pattern))
+                .isTrue();
+        assertThat(Ruler.matchesRule(aborted.replace("ABORTED", "SUCCEEDED"), pattern))
+                .isFalse();
+        assertThat(Ruler.matchesRule(aborted.replace("ABORTED", "RUNNING"), pattern))
+                .isFalse();
+        assertThat(Ruler.matchesRule(aborted.replace("stateMachine:greenroll-roll", "stateMachine:other"), pattern))
+                .isFalse();
+    }
+
+    @Test
+    void routes_areTheContracts() {
+        assertThat(template.routes().stream().map(r -> r.method() + " " + r.path() + " " + r.function()))
+                .containsExactlyInAnyOrder(
+                        "POST /aws/ec2/group CreateGroup",
+                        "GET /aws/ec2/group ReadGroup",
+                        "GET /aws/ec2/group/{groupId} ReadGroup",
+                        "PUT /aws/ec2/group/{groupId} UpdateGroup",
+                        "PUT /aws/ec2/group/{groupId}/roll StartRoll",
+                        "GET /aws/ec2/group/{groupId}/roll ReadRoll",
+                        "GET /aws/ec2/group/{groupId}/roll/{rollId} ReadRoll",
+                        "GET /aws/ec2/group/{groupId}/roll/{rollId}/status ReadRoll",
+                        "GET /aws/ec2/group/{groupId}/roll/{rollId}/events ReadRoll",
+                        "PUT /aws/ec2/group/{groupId}/roll/{rollId} ControlRoll");
+    }
+
+    @Test
+    void gatewayResponses_areTheEnvelopeWithTheirOwnStatus() {
+        Map<String, String> codes = new TreeMap<>();
+        template.api().responses().forEach((type, response) -> {
+            JsonNode envelope = Json.tree(response.body().replace("$context.error.messageString", "\"why\""));
+            assertThat(envelope.at("/response/status/code").intValue()).as(type).isEqualTo(response.status());
+            assertThat(envelope.at("/request").properties().stream().map(Map.Entry::getKey))
+                    .containsExactly("id", "url", "method", "timestamp");
+            codes.put(type, envelope.at("/response/errors/0/code").textValue());
+        });
+
+        assertThat(codes)
+                .isEqualTo(Map.of(
+                        "UNAUTHORIZED", "UNAUTHORIZED",
+                        "ACCESS_DENIED", "FORBIDDEN",
+                        "MISSING_AUTHENTICATION_TOKEN", "NOT_FOUND",
+                        "REQUEST_TOO_LARGE", "PAYLOAD_TOO_LARGE",
+                        "THROTTLED", "TOO_MANY_REQUESTS",
+                        "DEFAULT_4XX", "VALIDATION_ERROR",
+                        "DEFAULT_5XX", "INTERNAL_ERROR"));
+    }
+
+    /** Every action that changes something outside the record, and who may do it. */
+    @Test
+    void changingActions_areGrantedToThoseWhoNeedThemOnly() {
+        Map<String, Set<String>> holders = new TreeMap<>();
+        for (Template.Function function : template.functions()) {
+            for (Map<String, Object> statement : function.statements()) {
+                for (String action : actions(statement)) {
+                    if (!action.matches("dynamodb:.*|.*:Describe.*|ec2:CreateTags")) {
+                        holders.computeIfAbsent(action, a -> new TreeSet<>()).add(function.name());
+                    }
+                }
+            }
+        }
+
+        Set<String> visits = Set.of(
+                "PlanBatch",
+                "LaunchBatch",
+                "RestartBatch",
+                "CheckHealth",
+                "GraceWait",
+                "ScaleDown",
+                "FinishRoll",
+                "StopRoll",
+                "FailRoll");
+        assertThat(holders)
+                .isEqualTo(Map.of(
+                        "ec2:RunInstances", Set.of("LaunchBatch"),
+                        "ec2:RebootInstances", Set.of("RestartBatch"),
+                        "ec2:TerminateInstances", visits,
+                        "elasticloadbalancing:RegisterTargets",
+                                Set.of("LaunchBatch", "RestartBatch", "StopRoll", "FailRoll"),
+                        "elasticloadbalancing:DeregisterTargets", visits,
+                        "sns:Publish", Set.of("FinishRoll", "StopRoll", "FailRoll", "NotifyFailure", "Watchdog"),
+                        "states:StartExecution", Set.of("ContinueAsNew", "CreateGroup", "StartRoll", "Watchdog")));
+    }
+
+    @Test
+    void passRole_isThereOnlyForTheRolesThatAreNamed() {
+        Template withRoles = Template.load(
+                Path.of("../template.yaml"), Map.of("InstanceRoleArns", "arn:aws:iam::000000000000:role/web"));
+
+        assertThat(statements(template, "iam:PassRole")).isEmpty();
+        assertThat(statements(withRoles, "iam:PassRole"))
+                .containsExactly(Map.of(
+                        "Effect",
+                        "Allow",
+                        "Action",
+                        "iam:PassRole",
+                        "Resource",
+                        List.of("arn:aws:iam::000000000000:role/web"),
+                        "Condition",
+                        Map.of("StringEquals", Map.of("iam:PassedToService", "ec2.amazonaws.com"))));
+    }
+
+    @Test
+    void actionsOnInstances_needTheGroupsTag() {
+        for (String action : List.of("ec2:TerminateInstances", "ec2:RebootInstances")) {
+            assertThat(statements(template, action))
+                    .isNotEmpty()
+                    .allSatisfy(statement -> assertThat(statement)
+                            .containsEntry(
+                                    "Condition",
+                                    Map.of("StringLike", Map.of("aws:ResourceTag/greenroll:group", "sig-*"))));
+        }
+        assertThat(statements(template, "ec2:CreateTags"))
+                .isNotEmpty()
+                .allSatisfy(statement -> assertThat(statement)
+                        .containsEntry(
+                                "Condition", Map.of("StringEquals", Map.of("ec2:CreateAction", "RunInstances"))));
+    }
+
+    @Test
+    void environment_namesTopicAndMachineOnlyWhereTheyMayBeUsed() {
+        for (Template.Function function : template.functions()) {
+            Set<String> actions = function.statements().stream()
+                    .flatMap(statement -> actions(statement).stream())
+                    .collect(Collectors.toSet());
+            Set<String> expected = new TreeSet<>(Set.of("GREENROLL_TABLE"));
+            if (actions.contains("sns:Publish")) {
+                expected.add("GREENROLL_TOPIC_ARN");
+            }
+            if (actions.contains("states:StartExecution")) {
+                expected.add("GREENROLL_STATE_MACHINE_ARN");
+            }
+            assertThat(function.environment().keySet()).as(function.name()).isEqualTo(expected);
+        }
+    }
+
+    private static List<Map<String, Object>> statements(Template template, String action) {
+        return template.functions().stream()
+                .flatMap(function -> function.statements().stream())
+                .filter(statement -> actions(statement).contains(action))
+                .toList();
+    }
+
+    private static List<String> actions(Map<String, Object> statement) {
+        return statement.get("Action") instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of(String.valueOf(statement.get("Action")));
+    }
+
+    private Template.Function function(String name) {
+        return template.functions().stream()
+                .filter(function -> function.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String event(String function) throws IOException {
+        return Files.readString(Path.of("../events", function + ".json"));
+    }
+}

@@ -1,0 +1,32 @@
+package greenroll.local.simulate;
+
+import greenroll.local.compute.ImageBehaviour;
+import greenroll.local.platform.Template;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The template, and the rolls that tests start. */
+final class Cases {
+
+    static final Template TEMPLATE = Template.load(Path.of("..", "template.yaml"), Map.of());
+
+    static final String REPLACE = """
+            { "batchSizePercentage": 20, "gracePeriod": 300, "strategy": { "action": "REPLACE_SERVER" } }""";
+
+    static final String RESTART = """
+            { "batchSizePercentage" : 20, "gracePeriod" : 300, "strategy": { "action":"RESTART_SERVER" } }""";
+
+    private Cases() {}
+
+    static RollCase ten(ImageBehaviour image) {
+        return new RollCase(10, 3, 1, image, REPLACE, 1);
+    }
+
+    static RollCase seven(ImageBehaviour image) {
+        return new RollCase(7, 2, 2, image, REPLACE, 1);
+    }
+
+    static RollCase three(ImageBehaviour image, String body) {
+        return new RollCase(3, 2, 1, image, body, 1);
+    }
+}

@@ -1,0 +1,159 @@
+package greenroll.local.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenroll.local.simulate.faults.Fault;
+import greenroll.local.simulate.faults.FaultKind;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Faults take effect where they are put, as they are described, and the same each time. */
+class FaultsTest {
+
+    private static final FaultSimulator SIMULATOR = new FaultSimulator(Cases.TEMPLATE);
+    private static final List<Scenario> SCENARIOS = Scenarios.brief(3, 2, 1, 1);
+    private static final Map<String, Plain> PLAIN = new HashMap<>();
+
+    /** One zone, so that a batch of two is one call. */
+    private static final Plain LARGE =
+            new Plain(SIMULATOR, Scenarios.brief(3, 1, 1, 1).getFirst());
+
+    private static Plain plain(String name) {
+        return PLAIN.computeIfAbsent(
+                name,
+                key -> new Plain(
+                        SIMULATOR,
+                        SCENARIOS.stream()
+                                .filter(one -> one.name().equals(key))
+                                .findFirst()
+                                .orElseThrow()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultKind.class)
+    void everyKind_takesEffectAtItsCall_andTheRollGoesOtherwiseThanWithout(FaultKind kind) {
+        Plain finished = kind == FaultKind.PARTIAL_CAPACITY ? LARGE : plain("finished");
+        List<Integer> positions = finished.positionsOf(kind);
+        assertThat(positions).isNotEmpty();
+        List<Object> without = what(SIMULATOR.run(finished.scenario(), List.of()));
+
+        // One call after the other: what is told a minute late, or breaks what was to go anyway, may change nothing.
+        boolean differs = false;
+        for (int i = 0; i < positions.size() && !differs; i += 1 + positions.size() / 8) {
+            Fault fault = new Fault(kind, positions.get(i), 1);
+            FaultRun run = SIMULATOR.run(finished.scenario(), List.of(fault));
+            assertThat(run.injected()).containsExactly(fault);
+            assertThat(run.log())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains(fault + " at call " + fault.at() + ", "));
+            differs = !what(run).equals(without);
+        }
+        assertThat(differs).isTrue();
+    }
+
+    private static List<Object> what(FaultRun run) {
+        return List.of(run.run().timeline(), run.run().calls(), run.positions());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NO_CAPACITY_ZONE, finished, LAUNCH_SHORT",
+        "NO_CAPACITY, finished, HELD",
+        "QUOTA, finished, LAUNCH_SHORT",
+        "NO_ADDRESSES, finished, LAUNCH_SHORT",
+        "INSTANCE_DIES_BOOTING, finished, LOST",
+        "INSTANCE_DIES_IN_GRACE, finished, LOST",
+        "SNS_DOWN, failed, NOTIFIED",
+        "STOP_EXECUTION, finished, WATCHDOG",
+        "EXECUTION_TIMEOUT, finished, WATCHDOG",
+        "EVENT_LOST, finished, WATCHDOG",
+        "EVENT_DOUBLED, finished, WATCHDOG",
+        "EVENT_REORDERED, finished, WATCHDOG"
+    })
+    void whatTheOwnerSees_isInTheTimeline(FaultKind kind, String scenario, RollEvent.Type type) {
+        Plain one = plain(scenario);
+        int at = one.positionsOf(kind).getFirst();
+
+        FaultRun run = SIMULATOR.run(one.scenario(), List.of(new Fault(kind, at, 3)));
+
+        assertThat(run.violations()).isEmpty();
+        assertThat(run.run().timeline()).extracting(RollEvent::type).contains(type);
+    }
+
+    @Test
+    void aStoreThatIsDownForHours_delaysTheRoll() {
+        Plain finished = plain("finished");
+        int at = finished.positionsOf(FaultKind.STORE_DOWN).get(40);
+
+        FaultRun run = SIMULATOR.run(finished.scenario(), List.of(new Fault(FaultKind.STORE_DOWN, at, 1)));
+
+        assertThat(run.violations()).isEmpty();
+        assertThat(run.run().rollTime().toMinutes()).isGreaterThan(30);
+    }
+
+    @Test
+    void anExecutionStoppedByHand_failsTheRoll_andTheNextOneFinishes() {
+        Plain finished = plain("finished");
+        int at = finished.positionsOf(FaultKind.STOP_EXECUTION).get(30);
+
+        FaultRun run = SIMULATOR.run(finished.scenario(), List.of(new Fault(FaultKind.STOP_EXECUTION, at, 1)));
+
+        assertThat(run.violations()).isEmpty();
+        assertThat(run.left().status()).isEqualTo(RollStatus.FAILED);
+    }
+
+    /** Duplicates and stale ones too, which are threads beside others' calls: one runs at a time, by the seed. */
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultKind.class,
+            names = {"DUPLICATE", "STALE", "FLAPPING"})
+    void theSameFaults_giveTheSameRun(FaultKind kind) {
+        Plain finished = plain("finished");
+        List<Integer> positions = finished.positionsOf(kind);
+        for (int i = 0; i < 6; i++) {
+            Fault fault = new Fault(kind, positions.get(i * positions.size() / 6), i);
+            FaultRun first = SIMULATOR.run(finished.scenario(), List.of(fault));
+            FaultRun second = SIMULATOR.run(finished.scenario(), List.of(fault));
+            assertThat(second.trace()).as(fault.toString()).isEqualTo(first.trace());
+            assertThat(second.positions()).isEqualTo(first.positions());
+        }
+    }
+
+    /** One acts and the other is fenced off: each loses the race at times. */
+    @Test
+    void duplicates_reallyTakeTurns_andOneOfTheTwoLosesItsWrite() {
+        Plain finished = plain("finished");
+        List<Integer> more = new ArrayList<>();
+        for (int at = 20; at < finished.positions(); at += 40) {
+            FaultRun run = SIMULATOR.run(finished.scenario(), List.of(new Fault(FaultKind.DUPLICATE, at, at)));
+            assertThat(finished.judge(run)).isEmpty();
+            more.add(run.positions() - finished.positions());
+        }
+        assertThat(more).allSatisfy(calls -> assertThat(calls).isNotZero());
+        assertThat(more.stream().distinct().count()).isGreaterThan(2);
+    }
+
+    @Test
+    void seeds_takeTheKindsInTurn_andSayWhatWasInjected() {
+        FaultCampaign campaign = new FaultCampaign(SIMULATOR, SCENARIOS, List.of(FaultKind.CUT_AFTER, FaultKind.QUOTA));
+
+        FaultCampaign.Outcome outcome = campaign.run(1, 8);
+
+        assertThat(outcome.broken()).isEmpty();
+        assertThat(outcome.report().faultsInjected())
+                .hasSize(FaultKind.values().length)
+                .containsEntry("cut_after", 4)
+                .containsEntry("quota", 4)
+                .containsEntry("stale", 0);
+        assertThat(campaign.draw(7)).isEqualTo(campaign.draw(7));
+        assertThat(campaign.run(7).trace()).isEqualTo(campaign.run(7).trace());
+    }
+}

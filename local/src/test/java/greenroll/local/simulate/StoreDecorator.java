@@ -1,0 +1,112 @@
+package greenroll.local.simulate;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.group.Group;
+import greenroll.group.Revision;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A store that passes everything on; a test overrides what is to go wrong. */
+class StoreDecorator implements RollStore {
+
+    final RollStore store;
+
+    StoreDecorator(RollStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Optional<Group> group(String groupId) {
+        return store.group(groupId);
+    }
+
+    @Override
+    public Page<Group> groups(int limit, String after) {
+        return store.groups(limit, after);
+    }
+
+    @Override
+    public Optional<Revision> revision(String groupId, int number) {
+        return store.revision(groupId, number);
+    }
+
+    @Override
+    public Start createGroup(Group group, Revision first, Roll create, List<RollEvent> events) {
+        return store.createGroup(group, first, create, events);
+    }
+
+    @Override
+    public boolean addRevision(Group read, Revision next) {
+        return store.addRevision(read, next);
+    }
+
+    @Override
+    public Start start(Group read, Roll roll, List<RollEvent> events) {
+        return store.start(read, roll, events);
+    }
+
+    @Override
+    public Optional<Roll> roll(String rollId) {
+        return store.roll(rollId);
+    }
+
+    @Override
+    public Optional<RollHead> head(String rollId) {
+        return store.head(rollId);
+    }
+
+    @Override
+    public Page<RollHead> rolls(String groupId, int limit, boolean newestFirst, String after) {
+        return store.rolls(groupId, limit, newestFirst, after);
+    }
+
+    @Override
+    public List<RollHead> unfinished() {
+        return store.unfinished();
+    }
+
+    @Override
+    public Optional<Roll> save(Roll read, Roll next, List<RollEvent> events) {
+        return store.save(read, next, events);
+    }
+
+    @Override
+    public Optional<Roll> close(Roll read, Roll terminal, List<RollEvent> events, Integer servingRevision) {
+        return store.close(read, terminal, events, servingRevision);
+    }
+
+    @Override
+    public boolean requestStop(String rollId, String by, Instant at) {
+        return store.requestStop(rollId, by, at);
+    }
+
+    @Override
+    public Page<RollEvent> events(String rollId, int limit, String after) {
+        return store.events(rollId, limit, after);
+    }
+
+    @Override
+    public void putSnapshot(String rollId, FleetSnapshot snapshot) {
+        store.putSnapshot(rollId, snapshot);
+    }
+
+    @Override
+    public Optional<FleetSnapshot> snapshot(String rollId) {
+        return store.snapshot(rollId);
+    }
+
+    @Override
+    public Optional<String> tokenOwner(String sha256) {
+        return store.tokenOwner(sha256);
+    }
+
+    @Override
+    public void putToken(String sha256, String owner) {
+        store.putToken(sha256, owner);
+    }
+}

@@ -1,0 +1,142 @@
+package greenroll.local.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenroll.fleet.Unavailable;
+import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.compute.ImageBehaviour;
+import greenroll.local.platform.Inbox;
+import greenroll.roll.FailureCode;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollNotifier;
+import greenroll.roll.RollStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** What brings a roll to its end when what carries it breaks. */
+class SurvivalTest {
+
+    @Test
+    void stopExecution_inTheMiddle_theWatchdogFailsTheRoll_tellsTheOwner_andFreesTheGroup() {
+        RollRun run = run(cloud -> cloud.clock().after(Duration.ofSeconds(700), () -> {
+            String arn = cloud.platform().executions().list().getFirst().arn();
+            cloud.platform().executions().stop(arn, "Operator", "by hand");
+        }));
+
+        assertThat(run.violations()).isEmpty();
+        RollHead head = run.roll().head();
+        assertThat(head.status()).isEqualTo(RollStatus.FAILED);
+        assertThat(head.failure().code()).isEqualTo(FailureCode.EXECUTION_ABORTED);
+        assertThat(head.notices())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.isOwed()).isFalse());
+        assertThat(run.timeline())
+                .extracting(RollEvent::type)
+                .containsSubsequence(
+                        RollEvent.Type.WATCHDOG,
+                        RollEvent.Type.FAILING,
+                        RollEvent.Type.GIVEN_UP,
+                        RollEvent.Type.NOTIFIED,
+                        RollEvent.Type.FAILED);
+    }
+
+    @Test
+    void aStop_overTheApi_endsStoppedWithTheBatchTakenBack() {
+        RollRun run = run(cloud -> cloud.clock()
+                .after(
+                        Duration.ofSeconds(450),
+                        () -> cloud.store()
+                                .requestStop(
+                                        openRoll(cloud), "jo", cloud.clock().instant())));
+
+        assertThat(run.violations()).isEmpty();
+        assertThat(run.roll().head().status()).isEqualTo(RollStatus.STOPPED);
+        assertThat(run.timeline())
+                .extracting(RollEvent::type)
+                .containsSubsequence(
+                        RollEvent.Type.STOP_REQUESTED,
+                        RollEvent.Type.STOPPING,
+                        RollEvent.Type.GIVEN_UP,
+                        RollEvent.Type.DEREGISTERED,
+                        RollEvent.Type.TERMINATED,
+                        RollEvent.Type.STOPPED);
+    }
+
+    @Test
+    void sns_thatIsDownForTenMinutes_isMadeUpForByTheWatchdog_withTheSameId() {
+        AtomicReference<Instant> since = new AtomicReference<>();
+        AtomicReference<EmbeddedCloud> world = new AtomicReference<>();
+        Simulator simulator = new Simulator(
+                Cases.TEMPLATE,
+                ports -> ports.with(RollNotifier.class, () -> {
+                    RollNotifier real = ports.get(RollNotifier.class);
+                    return notification -> {
+                        Instant now = world.get().clock().instant();
+                        since.compareAndSet(null, now);
+                        if (now.isBefore(since.get().plusSeconds(600))) {
+                            throw new Unavailable("SNS is down", null);
+                        }
+                        real.publish(notification);
+                    };
+                }),
+                world::set);
+
+        RollRun run = simulator.run(Cases.three(ImageBehaviour.BROKEN, Cases.REPLACE));
+
+        assertThat(run.violations()).isEmpty();
+        assertThat(run.roll().head().status()).isEqualTo(RollStatus.FAILED);
+        List<Inbox.Message> told = world.get().platform().inbox().messages();
+        assertThat(told)
+                .singleElement()
+                .satisfies(message -> assertThat(message.body())
+                        .contains(
+                                "\"notificationId\":\"" + run.roll().id() + "-failed\"",
+                                "Target.ResponseCodeMismatch"));
+    }
+
+    @Test
+    void anExecution_thatWasNeverStarted_isStartedByTheWatchdog() {
+        AtomicReference<Boolean> refused = new AtomicReference<>(false);
+        Simulator simulator = new Simulator(
+                Cases.TEMPLATE,
+                ports -> ports.with(greenroll.roll.RollExecutions.class, () -> {
+                    greenroll.roll.RollExecutions real = ports.get(greenroll.roll.RollExecutions.class);
+                    return new greenroll.roll.RollExecutions() {
+                        @Override
+                        public void start(String groupId, String rollId, int generation) {
+                            if (!refused.getAndSet(true)) {
+                                throw new Unavailable("Step Functions is down", null);
+                            }
+                            real.start(groupId, rollId, generation);
+                        }
+
+                        @Override
+                        public State state(String rollId, int generation) {
+                            return real.state(rollId, generation);
+                        }
+                    };
+                }),
+                cloud -> {});
+
+        RollRun run = simulator.run(Cases.three(ImageBehaviour.GREEN, Cases.REPLACE));
+
+        assertThat(run.violations()).isEmpty();
+        assertThat(run.roll().head().status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(run.timeline().get(1).message())
+                .isEqualTo("execution 1 is not started although the roll is open: starts 2");
+    }
+
+    private static String openRoll(EmbeddedCloud cloud) {
+        return cloud.store().unfinished().getFirst().id();
+    }
+
+    private static RollRun run(Consumer<EmbeddedCloud> meddler) {
+        return new Simulator(Cases.TEMPLATE, ports -> ports, meddler)
+                .run(Cases.three(ImageBehaviour.GREEN, Cases.REPLACE));
+    }
+}

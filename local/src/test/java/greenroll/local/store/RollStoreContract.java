@@ -1,0 +1,660 @@
+package greenroll.local.store;
+
+import static greenroll.local.store.StoredRolls.NOON;
+import static greenroll.local.store.StoredRolls.batch;
+import static greenroll.local.store.StoredRolls.create;
+import static greenroll.local.store.StoredRolls.event;
+import static greenroll.local.store.StoredRolls.nextGeneration;
+import static greenroll.local.store.StoredRolls.owing;
+import static greenroll.local.store.StoredRolls.revision;
+import static greenroll.local.store.StoredRolls.roll;
+import static greenroll.local.store.StoredRolls.snapshot;
+import static greenroll.local.store.StoredRolls.staged;
+import static greenroll.local.store.StoredRolls.withBatches;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenroll.group.Group;
+import greenroll.roll.Control;
+import greenroll.roll.Notice;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollEvent.Type;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStore;
+import greenroll.roll.RollStore.Page;
+import greenroll.roll.RollStore.Start;
+import greenroll.roll.Stage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link RollStore} promises. */
+interface RollStoreContract {
+
+    String GROUP = "sig-00000001";
+    String CREATE = "sbgd-00000001";
+    String ROLL = "sbgd-00000002";
+
+    /** A store with nothing in it, of this test's own. */
+    RollStore store();
+
+    // --- groups and revisions
+
+    @Test
+    default void createGroup_newId_groupRevisionRollAndLockAreThere() {
+        RollStore store = store();
+        Roll create = create(GROUP, CREATE);
+
+        Start start =
+                store.createGroup(StoredRolls.group(GROUP), revision(1), create, List.of(event(1, 0, Type.ACCEPTED)));
+
+        assertThat(start).isEqualTo(new Start.Accepted());
+        assertThat(store.group(GROUP)).contains(lockedBy(StoredRolls.group(GROUP), CREATE, "CREATE", 1));
+        assertThat(store.revision(GROUP, 1)).contains(revision(1));
+        assertThat(store.roll(CREATE)).contains(create);
+        assertThat(store.events(CREATE, 10, null).items()).containsExactly(event(1, 0, Type.ACCEPTED));
+    }
+
+    @Test
+    default void createGroup_groupIdTaken_writesNothing() {
+        RollStore store = store();
+        created(store);
+
+        Start start =
+                store.createGroup(StoredRolls.group(GROUP), revision(1), create(GROUP, "sbgd-0000000f"), List.of());
+
+        assertThat(start).isEqualTo(new Start.IdTaken());
+        assertThat(store.roll("sbgd-0000000f")).isEmpty();
+    }
+
+    @Test
+    default void createGroup_rollIdTaken_writesNothing() {
+        RollStore store = store();
+        created(store);
+
+        Start start = store.createGroup(
+                StoredRolls.group("sig-0000000f"), revision(1), create("sig-0000000f", CREATE), List.of());
+
+        assertThat(start).isEqualTo(new Start.IdTaken());
+        assertThat(store.group("sig-0000000f")).isEmpty();
+        assertThat(store.groups(10, null).items()).extracting(Group::id).containsExactly(GROUP);
+    }
+
+    @Test
+    default void group_absent_isEmpty() {
+        RollStore store = store();
+
+        assertThat(store.group(GROUP)).isEmpty();
+        assertThat(store.revision(GROUP, 1)).isEmpty();
+        assertThat(store.groups(10, null)).isEqualTo(new Page<>(List.of(), null));
+    }
+
+    @Test
+    default void groups_threeInPagesOfTwo_comeById() {
+        RollStore store = store();
+        for (int i : List.of(3, 1, 2)) {
+            store.createGroup(
+                    StoredRolls.group("sig-0000000" + i),
+                    revision(1),
+                    create("sig-0000000" + i, "sbgd-0000000" + i),
+                    List.of());
+        }
+
+        assertThat(pages(after -> store.groups(2, after)))
+                .extracting(page -> page.stream().map(Group::id).toList())
+                .containsExactly(List.of("sig-00000001", "sig-00000002"), List.of("sig-00000003"));
+    }
+
+    @Test
+    default void addRevision_groupAsRead_isTheLatest() {
+        RollStore store = store();
+        Group read = created(store);
+
+        boolean added = store.addRevision(read, revision(2));
+
+        assertThat(added).isTrue();
+        assertThat(store.revision(GROUP, 2)).contains(revision(2));
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.latestRevision()).isEqualTo(2);
+        assertThat(now.updatedAt()).isEqualTo(revision(2).createdAt());
+        assertThat(now.version()).isEqualTo(read.version() + 1);
+        assertThat(now.activeRoll()).as("the lock is not its business").isEqualTo(read.activeRoll());
+    }
+
+    @Test
+    default void addRevision_groupHasMovedOn_writesNothing() {
+        RollStore store = store();
+        Group read = created(store);
+        store.addRevision(read, revision(2));
+
+        boolean added = store.addRevision(read, revision(3));
+
+        assertThat(added).isFalse();
+        assertThat(store.revision(GROUP, 3)).isEmpty();
+        assertThat(store.group(GROUP).orElseThrow().latestRevision()).isEqualTo(2);
+    }
+
+    // --- the lock
+
+    @Test
+    default void start_lockFree_rollIsThereAndHoldsTheLock() {
+        RollStore store = store();
+        Group read = serving(store);
+        Roll roll = roll(GROUP, ROLL, NOON.plusSeconds(60));
+
+        Start start = store.start(read, roll, List.of(event(1, 0, Type.ACCEPTED)));
+
+        assertThat(start).isEqualTo(new Start.Accepted());
+        assertThat(store.roll(ROLL)).contains(roll);
+        assertThat(store.events(ROLL, 10, null).items()).containsExactly(event(1, 0, Type.ACCEPTED));
+        assertThat(store.group(GROUP)).contains(lockedBy(read, ROLL, "ROLL", read.version() + 1));
+    }
+
+    @Test
+    default void start_lockHeld_namesTheHolder() {
+        RollStore store = store();
+        Group read = created(store);
+
+        Start start = store.start(read, roll(GROUP, ROLL, NOON), List.of());
+
+        assertThat(start).isEqualTo(new Start.Held(CREATE, "CREATE"));
+        assertThat(store.roll(ROLL)).isEmpty();
+    }
+
+    @Test
+    default void start_sixteenAtOnce_oneIsAcceptedAndTheOthersLearnWhich() throws Exception {
+        RollStore store = store();
+        Group read = serving(store);
+
+        List<Start> starts = atOnce(IntStream.range(0, 16)
+                .<Callable<Start>>mapToObj(i ->
+                        () -> store.start(read, roll(GROUP, "sbgd-1000000%x".formatted(i), NOON), List.of()))
+                .toList());
+
+        String winner = store.group(GROUP).orElseThrow().lock().orElseThrow().rollId();
+        assertThat(starts).containsOnlyOnce(new Start.Accepted());
+        assertThat(starts).filteredOn(new Start.Held(winner, "ROLL")::equals).hasSize(15);
+        assertThat(store.unfinished()).extracting(RollHead::id).containsExactly(winner);
+    }
+
+    @Test
+    default void start_groupChangedSinceItWasRead_isMoved() {
+        RollStore store = store();
+        Group read = serving(store);
+        store.addRevision(read, revision(2));
+
+        Start start = store.start(read, roll(GROUP, ROLL, NOON), List.of());
+
+        assertThat(start).isEqualTo(new Start.Moved());
+        assertThat(store.roll(ROLL)).isEmpty();
+        assertThat(store.group(GROUP).orElseThrow().lock()).isEmpty();
+    }
+
+    @Test
+    default void start_groupGone_isMoved() {
+        RollStore store = store();
+
+        assertThat(store.start(StoredRolls.group(GROUP), roll(GROUP, ROLL, NOON), List.of()))
+                .isEqualTo(new Start.Moved());
+    }
+
+    @Test
+    default void start_rollIdTaken_leavesTheLockFree() {
+        RollStore store = store();
+        Group read = serving(store);
+
+        Start start = store.start(read, roll(GROUP, CREATE, NOON), List.of());
+
+        assertThat(start).isEqualTo(new Start.IdTaken());
+        assertThat(store.group(GROUP)).contains(read);
+    }
+
+    @Test
+    default void start_sentAgainAfterItsAnswerWasLost_isAccepted() {
+        RollStore store = store();
+        Group read = serving(store);
+        Roll roll = roll(GROUP, ROLL, NOON);
+        store.start(read, roll, List.of());
+
+        assertThat(store.start(read, roll, List.of())).isEqualTo(new Start.Accepted());
+        assertThat(store.roll(ROLL)).contains(roll);
+    }
+
+    // --- rolls
+
+    @Test
+    default void save_rollAsRead_isWrittenWithTheNextVersion() {
+        RollStore store = store();
+        created(store);
+        Roll read = store.roll(CREATE).orElseThrow();
+        Roll next = withBatches(read, batch(1, 2));
+
+        Optional<Roll> saved = store.save(read, next, List.of(event(2, 0, Type.BATCH_STARTED)));
+
+        assertThat(saved).contains(next.stored(2, Control.NONE));
+        assertThat(store.roll(CREATE)).isEqualTo(saved);
+        assertThat(store.head(CREATE)).contains(saved.orElseThrow().head());
+        assertThat(store.events(CREATE, 10, null).items()).endsWith(event(2, 0, Type.BATCH_STARTED));
+    }
+
+    @Test
+    default void save_oneBatchOfThreeChanges_theOthersStay() {
+        RollStore store = store();
+        created(store);
+        Roll read = saved(store, withBatches(storedRoll(store), batch(1, 1), batch(2, 2), batch(3, 3)));
+
+        Roll next = saved(store, withBatches(read, batch(1, 1), batch(2, 7), batch(3, 3)));
+
+        assertThat(store.roll(CREATE)).contains(next);
+        assertThat(next.batches()).containsExactly(batch(1, 1), batch(2, 7), batch(3, 3));
+    }
+
+    @Test
+    default void save_twelveBatches_comeInTheirOrder() {
+        RollStore store = store();
+        created(store);
+        var batches = IntStream.rangeClosed(1, 12).mapToObj(i -> batch(i, 1)).toArray(greenroll.roll.Batch[]::new);
+
+        saved(store, withBatches(storedRoll(store), batches));
+
+        assertThat(storedRoll(store).batches()).containsExactly(batches);
+    }
+
+    @Test
+    default void save_lostRace_writesNothing() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+        Roll won = store.save(read, staged(read, Stage.IN_PROGRESS), List.of()).orElseThrow();
+
+        Optional<Roll> lost =
+                store.save(read, withBatches(read, batch(1, 2)), List.of(event(2, 0, Type.BATCH_STARTED)));
+
+        assertThat(lost).isEmpty();
+        assertThat(store.roll(CREATE)).contains(won);
+        assertThat(store.events(CREATE, 10, null).items()).isEmpty();
+    }
+
+    @Test
+    default void save_eightAtOnce_oneWins() throws Exception {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+
+        List<Optional<Roll>> saves = atOnce(IntStream.rangeClosed(1, 8)
+                .<Callable<Optional<Roll>>>mapToObj(i ->
+                        () -> store.save(read, withBatches(read, batch(1, i)), List.of()))
+                .toList());
+
+        assertThat(saves).filteredOn(Optional::isPresent).hasSize(1).containsExactly(store.roll(CREATE));
+    }
+
+    @Test
+    default void save_generationHasMovedOn_isLost() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+        Roll carried = saved(store, nextGeneration(read));
+        Roll stale = read.stored(carried.head().version(), Control.NONE);
+
+        assertThat(store.save(stale, staged(stale, Stage.IN_PROGRESS), List.of()))
+                .isEmpty();
+        assertThat(storedRoll(store).head().pursuit().generation()).isEqualTo(2);
+    }
+
+    @Test
+    default void save_unknownRoll_isLost() {
+        RollStore store = store();
+        Roll unknown = roll(GROUP, ROLL, NOON);
+
+        assertThat(store.save(unknown, staged(unknown, Stage.IN_PROGRESS), List.of()))
+                .isEmpty();
+        assertThat(store.roll(ROLL)).isEmpty();
+    }
+
+    @Test
+    default void save_thousandInstancesInOneBatch_comesBackWhole() {
+        RollStore store = store();
+        created(store);
+
+        Roll large = saved(store, withBatches(storedRoll(store), batch(1, 1_000)));
+
+        assertThat(storedRoll(store)).isEqualTo(large);
+        assertThat(storedRoll(store).batches().getFirst().members()).hasSize(1_000);
+    }
+
+    @Test
+    default void save_batchShrinksBelowTheSizeThatIsCompressed_comesBackWhole() {
+        RollStore store = store();
+        created(store);
+        Roll large = saved(store, withBatches(storedRoll(store), batch(1, 1_000)));
+
+        Roll small = saved(store, withBatches(large, batch(1, 1)));
+
+        assertThat(storedRoll(store)).isEqualTo(small);
+    }
+
+    @Test
+    default void save_moreThanAHundredItems_isRefusedAndWritesNothing() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+        List<RollEvent> events = IntStream.range(0, 100)
+                .mapToObj(i -> event(2, i, Type.TERMINATED))
+                .toList();
+
+        assertThatThrownBy(() -> store.save(read, staged(read, Stage.IN_PROGRESS), events))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("100");
+        assertThat(storedRoll(store)).isEqualTo(read);
+    }
+
+    @Test
+    default void save_endingARoll_isRefusedBecauseItWouldKeepTheLock() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+
+        assertThatThrownBy(() -> store.save(read, staged(read, Stage.FINISHED), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    // --- the end
+
+    @Test
+    default void close_finished_freesTheLockAndServesTheRevision() {
+        RollStore store = store();
+        Group read = created(store);
+        Roll open = storedRoll(store);
+
+        Optional<Roll> closed = store.close(open, staged(open, Stage.FINISHED), List.of(event(2, 0, Type.FINISHED)), 1);
+
+        assertThat(closed.orElseThrow().head().version()).isEqualTo(2);
+        assertThat(store.roll(CREATE)).isEqualTo(closed);
+        assertThat(store.events(CREATE, 10, null).items()).containsExactly(event(2, 0, Type.FINISHED));
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.lock()).isEmpty();
+        assertThat(now.servingRevision()).isEqualTo(1);
+        assertThat(now.lastOperationFailed()).isFalse();
+        assertThat(now.version()).isEqualTo(read.version() + 1);
+    }
+
+    @Test
+    default void close_failed_saysSoAndLeavesTheServingRevision() {
+        RollStore store = store();
+        Group read = serving(store);
+        store.start(read, roll(GROUP, ROLL, NOON), List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+
+        store.close(open, staged(open, Stage.FAILED), List.of(), null);
+
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.lastOperationFailed()).isTrue();
+        assertThat(now.servingRevision()).isEqualTo(read.servingRevision());
+        assertThat(now.lock()).isEmpty();
+    }
+
+    @Test
+    default void close_lostRace_keepsTheLock() {
+        RollStore store = store();
+        created(store);
+        Roll stale = storedRoll(store);
+        saved(store, staged(stale, Stage.IN_PROGRESS));
+
+        Optional<Roll> closed =
+                store.close(stale, staged(stale, Stage.FAILED), List.of(event(2, 0, Type.FAILED)), null);
+
+        assertThat(closed).isEmpty();
+        assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(CREATE, "CREATE"));
+        assertThat(storedRoll(store).head().stage()).isEqualTo(Stage.IN_PROGRESS);
+        assertThat(store.events(CREATE, 10, null).items()).isEmpty();
+    }
+
+    @Test
+    default void close_sentAgain_isLostAndTakesNobodysLock() {
+        RollStore store = store();
+        created(store);
+        Roll open = storedRoll(store);
+        store.close(open, staged(open, Stage.FINISHED), List.of(), 1);
+        store.start(store.group(GROUP).orElseThrow(), roll(GROUP, ROLL, NOON), List.of());
+
+        assertThat(store.close(open, staged(open, Stage.FINISHED), List.of(), 1))
+                .isEmpty();
+        assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(ROLL, "ROLL"));
+    }
+
+    @Test
+    default void close_stillOpen_isRefused() {
+        RollStore store = store();
+        created(store);
+        Roll open = storedRoll(store);
+
+        assertThatThrownBy(() -> store.close(open, staged(open, Stage.FINISHING), List.of(), null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    // --- stop
+
+    @Test
+    default void requestStop_open_isReadAndCostsNoRace() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+
+        boolean asked = store.requestStop(CREATE, "bob", NOON.plusSeconds(5));
+        Optional<Roll> saved = store.save(read, staged(read, Stage.IN_PROGRESS), List.of());
+
+        assertThat(asked).isTrue();
+        assertThat(saved).isPresent();
+        assertThat(storedRoll(store).head().version()).isEqualTo(2);
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(NOON.plusSeconds(5), "bob"));
+    }
+
+    @Test
+    default void requestStop_twice_theFirstStands() {
+        RollStore store = store();
+        created(store);
+        store.requestStop(CREATE, "bob", NOON.plusSeconds(5));
+
+        assertThat(store.requestStop(CREATE, "eve", NOON.plusSeconds(9))).isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(NOON.plusSeconds(5), "bob"));
+    }
+
+    @Test
+    default void requestStop_ended_isRefused() {
+        RollStore store = store();
+        serving(store);
+
+        assertThat(store.requestStop(CREATE, "bob", NOON)).isFalse();
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE);
+    }
+
+    @Test
+    default void requestStop_unknown_isRefusedAndMakesNoRoll() {
+        RollStore store = store();
+
+        assertThat(store.requestStop(ROLL, "bob", NOON)).isFalse();
+        assertThat(store.head(ROLL)).isEmpty();
+    }
+
+    // --- lists
+
+    @Test
+    default void rolls_inPages_comeByCreationBothWays() {
+        RollStore store = store();
+        Group group = serving(store);
+        // Fractions of a second of different lengths, and two of the same instant: creation, then id.
+        List<Instant> at = List.of(
+                NOON.plusMillis(1_500), NOON.plusSeconds(1), NOON.plusNanos(1_000_000_001L), NOON.plusSeconds(1));
+        for (int i = 0; i < at.size(); i++) {
+            startAndEnd(store, roll(GROUP, "sbgd-2000000" + i, at.get(i)));
+        }
+        serving(store, "sig-0000000f", "sbgd-0000000f");
+
+        List<String> oldest = List.of(CREATE, "sbgd-20000001", "sbgd-20000003", "sbgd-20000002", "sbgd-20000000");
+        assertThat(pages(after -> store.rolls(group.id(), 2, false, after)))
+                .extracting(page -> page.stream().map(RollHead::id).toList())
+                .containsExactly(oldest.subList(0, 2), oldest.subList(2, 4), oldest.subList(4, 5));
+        assertThat(pages(after -> store.rolls(group.id(), 5, true, after)))
+                .extracting(page -> page.stream().map(RollHead::id).toList())
+                .containsExactly(oldest.reversed());
+    }
+
+    @Test
+    default void unfinished_openOrOwing_areThereUntilEndedAndTold() {
+        RollStore store = store();
+        created(store);
+        assertThat(store.unfinished()).containsExactly(storedRoll(store).head());
+
+        Roll open = storedRoll(store);
+        Notice owed = new Notice(Notice.Kind.ROLL_FAILED, "n-1", NOON, null);
+        Roll failed = store.close(open, owing(staged(open, Stage.FAILED), owed), List.of(), null)
+                .orElseThrow();
+        assertThat(store.unfinished()).containsExactly(failed.head());
+
+        saved(store, owing(failed, owed.sent(NOON.plusSeconds(1))));
+        assertThat(store.unfinished()).isEmpty();
+    }
+
+    @Test
+    default void events_acrossPages_keepTheOrderOfVersionAndNumber() {
+        RollStore store = store();
+        created(store);
+        List<RollEvent> told = new ArrayList<>();
+        for (int version = 2; version <= 12; version++) {
+            Roll read = storedRoll(store);
+            List<RollEvent> events = List.of(event(version, 0, Type.TERMINATING), event(version, 1, Type.TERMINATED));
+            store.save(read, staged(read, Stage.IN_PROGRESS), events);
+            told.addAll(events);
+        }
+
+        List<List<RollEvent>> pages = pages(after -> store.events(CREATE, 5, after));
+
+        assertThat(pages).extracting(List::size).containsExactly(5, 5, 5, 5, 2);
+        assertThat(pages.stream().flatMap(List::stream)).containsExactlyElementsOf(told);
+    }
+
+    @Test
+    default void events_unknownRoll_areNone() {
+        assertThat(store().events(ROLL, 5, null)).isEqualTo(new Page<>(List.of(), null));
+    }
+
+    // --- snapshots and tokens
+
+    @Test
+    default void snapshot_answeredAndNot_comesBackWhole() {
+        RollStore store = store();
+        assertThat(store.snapshot(CREATE)).isEmpty();
+
+        store.putSnapshot(CREATE, snapshot(3));
+        store.putSnapshot(CREATE, snapshot(1_100));
+
+        assertThat(store.snapshot(CREATE)).contains(snapshot(1_100));
+    }
+
+    @Test
+    default void tokenOwner_storedTwice_isTheLater() {
+        RollStore store = store();
+        String hash = "ab".repeat(32);
+        assertThat(store.tokenOwner(hash)).isEmpty();
+
+        store.putToken(hash, "ann");
+        store.putToken(hash, "bob");
+
+        assertThat(store.tokenOwner(hash)).contains("bob");
+    }
+
+    // --- how the tests speak
+
+    private static Group created(RollStore store) {
+        return created(store, GROUP, CREATE);
+    }
+
+    private static Group created(RollStore store, String groupId, String rollId) {
+        store.createGroup(StoredRolls.group(groupId), revision(1), create(groupId, rollId), List.of());
+        return store.group(groupId).orElseThrow();
+    }
+
+    /** A group whose CREATE has finished: revision 1 serves and the lock is free. */
+    private static Group serving(RollStore store) {
+        return serving(store, GROUP, CREATE);
+    }
+
+    private static Group serving(RollStore store, String groupId, String rollId) {
+        created(store, groupId, rollId);
+        Roll open = store.roll(rollId).orElseThrow();
+        store.close(open, staged(open, Stage.FINISHED), List.of(), 1);
+        return store.group(groupId).orElseThrow();
+    }
+
+    private static void startAndEnd(RollStore store, Roll roll) {
+        store.start(store.group(GROUP).orElseThrow(), roll, List.of());
+        store.close(roll, staged(roll, Stage.FINISHED), List.of(), 1).orElseThrow();
+    }
+
+    private static Roll storedRoll(RollStore store) {
+        return store.roll(CREATE).orElseThrow();
+    }
+
+    private static Roll saved(RollStore store, Roll next) {
+        return store.save(storedRoll(store), next, List.of()).orElseThrow();
+    }
+
+    private static Group lockedBy(Group group, String rollId, String kind, long version) {
+        return new Group(
+                group.id(),
+                group.name(),
+                group.description(),
+                group.region(),
+                group.product(),
+                group.capacity(),
+                group.subnets(),
+                group.latestRevision(),
+                group.servingRevision(),
+                new Group.ActiveRoll(rollId, kind),
+                group.lastOperationFailed(),
+                group.createdAt(),
+                group.updatedAt(),
+                version);
+    }
+
+    private static <T> List<List<T>> pages(Function<@Nullable String, Page<T>> list) {
+        List<List<T>> pages = new ArrayList<>();
+        String after = null;
+        do {
+            Page<T> page = list.apply(after);
+            pages.add(page.items());
+            after = page.next();
+        } while (after != null);
+        return pages;
+    }
+
+    /** Does them all, each on a thread of its own, from one signal on. */
+    private static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {
+        CountDownLatch signal = new CountDownLatch(1);
+        try (var threads = Executors.newFixedThreadPool(calls.size())) {
+            List<Future<T>> futures = calls.stream()
+                    .map(call -> threads.submit(() -> {
+                        signal.await();
+                        return call.call();
+                    }))
+                    .toList();
+            signal.countDown();
+            List<T> answers = new ArrayList<>();
+            for (Future<T> future : futures) {
+                answers.add(future.get());
+            }
+            return answers;
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package greenroll.local.store;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.StateReason;
+import greenroll.fleet.StatusChecks;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.TargetHealth;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Revision;
+import greenroll.group.Subnet;
+import greenroll.roll.Batch;
+import greenroll.roll.LaunchCall;
+import greenroll.roll.Member;
+import greenroll.roll.Notice;
+import greenroll.roll.Pursuit;
+import greenroll.roll.Retired;
+import greenroll.roll.Roll;
+import greenroll.roll.RollAction;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
+import greenroll.roll.Stage;
+import greenroll.roll.Warning;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Groups and rolls as a store meets them, with every kind of component filled. */
+final class StoredRolls {
+
+    static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+    static final LaunchSpecification SPECIFICATION = new LaunchSpecification(
+            "ami-0abc",
+            "IyEvYmluL3NoCg==",
+            List.of("m7g.large", "m6g.large"),
+            List.of("sg-1"),
+            "web",
+            null,
+            Map.of("team", "shop"),
+            true,
+            false,
+            List.of("arn:tg/web"),
+            HealthCheckType.TARGET_GROUP);
+
+    private StoredRolls() {}
+
+    static Group group(String id) {
+        return new Group(
+                id,
+                "shop " + id,
+                null,
+                "eu-central-1",
+                "Linux/UNIX",
+                new Capacity(1, 4, 8),
+                List.of(new Subnet("eu-central-1a", "subnet-a"), new Subnet("eu-central-1b", "subnet-b")),
+                1,
+                null,
+                null,
+                false,
+                NOON,
+                NOON,
+                1);
+    }
+
+    static Revision revision(int number) {
+        return new Revision(number, SPECIFICATION, NOON.plusSeconds(number));
+    }
+
+    static Roll create(String groupId, String rollId) {
+        return roll(groupId, rollId, RollKind.CREATE, NOON);
+    }
+
+    static Roll roll(String groupId, String rollId, Instant createdAt) {
+        return roll(groupId, rollId, RollKind.ROLL, createdAt);
+    }
+
+    private static Roll roll(String groupId, String rollId, RollKind kind, Instant createdAt) {
+        RollSettings settings = new RollSettings(
+                RollAction.REPLACE_SERVER,
+                50,
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(600),
+                HealthCheckType.TARGET_GROUP,
+                Duration.ofSeconds(120),
+                100,
+                true,
+                Duration.ofMinutes(30));
+        RollFacts facts = new RollFacts(
+                rollId,
+                groupId,
+                "shop " + groupId,
+                kind,
+                settings,
+                1,
+                SPECIFICATION,
+                null,
+                Map.of(1, List.of("arn:tg/web")),
+                List.of(new Subnet("eu-central-1a", "subnet-a")),
+                4,
+                4,
+                "ann",
+                "to the new image",
+                createdAt);
+        return Roll.accepted(facts, List.of(new Warning("SERIAL_DRAINS", "one batch at a time")));
+    }
+
+    /** The roll with another stage, notices, generation and batches, as the rules of a step would leave it. */
+    static Roll changed(Roll roll, Stage stage, List<Notice> notices, Pursuit pursuit, List<Batch> batches) {
+        RollHead head = roll.head();
+        return new Roll(
+                new RollHead(
+                        head.facts(),
+                        head.version(),
+                        stage,
+                        head.baseline(),
+                        batches.size(),
+                        head.idleBatches(),
+                        head.tally(),
+                        head.hold(),
+                        head.floorHeldSince(),
+                        head.unknownSince(),
+                        head.failure(),
+                        notices,
+                        head.leftovers(),
+                        head.warnings(),
+                        pursuit,
+                        head.claim(),
+                        head.endingSince(),
+                        head.updatedAt().plusSeconds(10),
+                        head.control()),
+                batches);
+    }
+
+    static Roll staged(Roll roll, Stage stage) {
+        return changed(roll, stage, roll.head().notices(), roll.head().pursuit(), roll.batches());
+    }
+
+    static Roll withBatches(Roll roll, Batch... batches) {
+        return changed(
+                roll, Stage.IN_PROGRESS, roll.head().notices(), roll.head().pursuit(), List.of(batches));
+    }
+
+    static Roll nextGeneration(Roll roll) {
+        return changed(
+                roll,
+                roll.head().stage(),
+                roll.head().notices(),
+                roll.head().pursuit().nextGeneration(),
+                roll.batches());
+    }
+
+    static Roll owing(Roll roll, Notice... notices) {
+        return changed(roll, roll.head().stage(), List.of(notices), roll.head().pursuit(), roll.batches());
+    }
+
+    /** A batch of this many members, each with its launch call and its retired blue. */
+    static Batch batch(int number, int size) {
+        return new Batch(
+                number,
+                size,
+                Batch.Phase.CHECKING,
+                IntStream.range(0, size)
+                        .mapToObj(i -> Member.joined("i-green%04d".formatted(i), "eu-central-1a", NOON)
+                                .registered(NOON.plusSeconds(30)))
+                        .toList(),
+                IntStream.range(0, size)
+                        .mapToObj(i -> Retired.chosen(
+                                        "i-blue%04d".formatted(i),
+                                        "eu-central-1b",
+                                        Retired.Cause.BLUE_SCALED_DOWN,
+                                        NOON)
+                                .deregistered(NOON.plusSeconds(60)))
+                        .toList(),
+                List.of(new LaunchCall(
+                        "token-" + number,
+                        new Subnet("eu-central-1a", "subnet-a"),
+                        "m7g.large",
+                        size,
+                        1,
+                        NOON,
+                        LaunchCall.State.ANSWERED,
+                        null,
+                        List.of("i-green0000"))),
+                0,
+                false,
+                NOON,
+                NOON,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    static RollEvent event(long version, int number, RollEvent.Type type) {
+        return new RollEvent(
+                version,
+                number,
+                NOON.plusSeconds(version),
+                type,
+                1,
+                type + " " + version + "/" + number,
+                List.of("i-green0000"),
+                Map.of("i-green0000", "Target.FailedHealthChecks"),
+                4,
+                4);
+    }
+
+    static FleetSnapshot snapshot(int instances) {
+        return FleetSnapshot.of(
+                NOON,
+                IntStream.range(0, instances).mapToObj(StoredRolls::instance).toList(),
+                Map.of(
+                        "arn:tg/web",
+                        new TargetGroupHealth.Answered(Map.of(
+                                "i-0000",
+                                new TargetHealth(TargetHealth.State.UNHEALTHY, "Target.Timeout", "Request timed out"))),
+                        "arn:tg/admin",
+                        new TargetGroupHealth.Unanswered("Rate exceeded")));
+    }
+
+    private static Instance instance(int i) {
+        return new Instance(
+                "i-%04d".formatted(i),
+                InstanceState.RUNNING,
+                "eu-central-1a",
+                "subnet-a",
+                "m7g.large",
+                "ami-0abc",
+                NOON.minusSeconds(i),
+                "10.0.0.1",
+                null,
+                i % 2 == 0,
+                "sig-1",
+                i == 0 ? null : "sbgd-1",
+                i == 0 ? null : 7,
+                i == 0 ? null : 1,
+                StatusChecks.NOT_ASKED,
+                new StateReason("Client.UserInitiatedShutdown", "by hand"),
+                null);
+    }
+}
