@@ -58,7 +58,7 @@ class LocalCommandTest {
 
     @Test
     void exit_finished_printsOneJsonLineAndEndsWith0() throws Exception {
-        int status = local("{ \"batchSizePercentage\": 100, \"gracePeriod\": 30, \"healthTimeout\": 3600 }");
+        int status = local("{ \"batchSizePercentage\": 100, \"gracePeriod\": 600, \"healthTimeout\": 3600 }");
 
         assertThat(status).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
@@ -94,7 +94,7 @@ class LocalCommandTest {
         assertThat(status).isEqualTo(1);
         JsonNode report = Json.tree(out.toString(StandardCharsets.UTF_8));
         assertThat(report.path("status").asText()).isEqualTo("failed");
-        assertThat(report.path("reason").asText()).startsWith("batch 1: 3 of 3 not healthy");
+        assertThat(report.path("reason").asText()).matches("batch 1: [123] of 3 not healthy within 60 s: .*");
         assertThat(report.path("notifications").asInt()).isEqualTo(1);
     }
 
