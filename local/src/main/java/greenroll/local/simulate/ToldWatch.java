@@ -60,6 +60,7 @@ final class ToldWatch implements RegionListener, Judge {
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
     private Set<String> lastToldInService = Set.of();
+    private Instant lastLook = Instant.MIN;
     private int surplus;
 
     /** Worked out from what the step was told that first wrote one; nothing may leave before. */
@@ -89,8 +90,14 @@ final class ToldWatch implements RegionListener, Judge {
         return lastToldInService;
     }
 
+    /** A look that was begun before another one ended is of a world that has moved on: what it is told shows no gap. */
     @Override
     public void looked(Visit visit) {
+        Instant began = visit.toldAt();
+        if (began == null || began.isBefore(lastLook)) {
+            return;
+        }
+        lastLook = began;
         Instant at = world.cloud().clock().instant().plus(visit.skew());
         Set<String> serving = visit.inService(targetGroups);
         lastToldInService = serving;
