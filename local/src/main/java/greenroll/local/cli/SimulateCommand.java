@@ -4,6 +4,7 @@ import greenroll.json.Json;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.platform.Template;
 import greenroll.local.simulate.FaultSimulator;
+import greenroll.local.simulate.RandomCases;
 import greenroll.local.simulate.RollCase;
 import greenroll.local.simulate.RollRun;
 import greenroll.local.simulate.Scenario;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,6 +63,13 @@ final class SimulateCommand implements Callable<Integer> {
                     + " --image and --roll the rolls are some that finish, fail, are stopped and restart")
     private @Nullable String faults;
 
+    @Option(
+            names = "--random",
+            description =
+                    "every seed is a roll of its own: up to --group-size instances, --zones and --target-groups, with"
+                            + " an image and a body by the seed")
+    private boolean random;
+
     @Option(names = "--exhaustive", description = "every kind of fault at every call, one at a time")
     private boolean exhaustive;
 
@@ -70,6 +79,7 @@ final class SimulateCommand implements Callable<Integer> {
         Range.within("--zones", zones, 1, 6);
         Range.within("--target-groups", targetGroups, 1, 5);
         Range.within("--seeds", seeds, 1, 10_000_000);
+        checkCombinations();
         RollCase of = new RollCase(
                 groupSize, zones, targetGroups, behaviour(), RollBodies.read(roll), seed == null ? firstSeed : seed);
         Template template = Template.load(Home.template(), Map.of());
@@ -79,9 +89,24 @@ final class SimulateCommand implements Callable<Integer> {
                 return new FaultRuns(new FaultSimulator(template), kinds(), scenarios(of))
                         .run(exhaustive, trace, of.seed(), seed == null ? seeds : 1);
             }
-            return trace ? replay(simulator, of) : simulate(simulator, of);
+            LongFunction<RollCase> cases = cases(of);
+            return trace ? replay(simulator, cases.apply(of.seed())) : simulate(simulator, cases, of.seed());
         } catch (Simulator.StartRefused e) {
             throw new UsageException("--roll: the roll is refused: " + e.getMessage());
+        }
+    }
+
+    private LongFunction<RollCase> cases(RollCase of) {
+        return random ? new RandomCases(groupSize, zones, targetGroups)::of : of::withSeed;
+    }
+
+    private void checkCombinations() {
+        if (random && (image != null || roll != null)) {
+            throw new UsageException("--random: chooses image and body itself, so it takes neither --image nor --roll");
+        }
+        if (random && (exhaustive || faults != null)) {
+            throw new UsageException(
+                    "--random: is for rolls without faults, so it takes neither --faults nor --exhaustive");
         }
     }
 
@@ -106,17 +131,20 @@ final class SimulateCommand implements Callable<Integer> {
                 : Scenarios.usual(groupSize, zones, targetGroups, of.seed());
     }
 
-    private int simulate(Simulator simulator, RollCase of) {
-        Simulation.Outcome outcome = Simulation.run(simulator, of, of.seed(), seed == null ? seeds : 1);
+    private int simulate(Simulator simulator, LongFunction<RollCase> cases, long first) {
+        Simulation.Outcome outcome = Simulation.run(simulator, cases, first, seed == null ? seeds : 1);
         outcome.broken().stream().limit(10).forEach(broken -> {
-            System.err.println("seed " + broken.seed() + ":");
+            System.err.println("seed " + broken.seed() + ": " + cases.apply(broken.seed()));
             broken.violations().stream().limit(5).forEach(SimulateCommand::say);
         });
         System.out.println(Json.write(outcome.report()));
         return outcome.report().violations() == 0 ? 0 : 1;
     }
 
-    private static int replay(Simulator simulator, RollCase of) {
+    private int replay(Simulator simulator, RollCase of) {
+        if (random) {
+            System.out.println(of);
+        }
         RollRun run = simulator.run(of);
         for (RollEvent event : run.timeline()) {
             System.out.println(event.at() + " " + event.type()

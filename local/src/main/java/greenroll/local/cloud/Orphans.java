@@ -33,8 +33,7 @@ public final class Orphans {
                 roll.head().status() == RollStatus.FINISHED && !roll.facts().restarts();
         List<Orphan> orphans = new ArrayList<>();
         for (RegionInstance one : region.live(FleetTags.GROUP, roll.facts().groupId())) {
-            boolean serves = one.state() == InstanceState.RUNNING && region.isHealthyEverywhere(one.id());
-            if (launched.contains(one.id()) && !serves && !named.contains(one.id())) {
+            if (launched.contains(one.id()) && !serves(region, roll, one) && !named.contains(one.id())) {
                 orphans.add(new Orphan(one.id(), "was launched, does not serve and is not named"));
             }
             if (replaced && !launched.contains(one.id())) {
@@ -42,5 +41,15 @@ public final class Orphans {
             }
         }
         return orphans;
+    }
+
+    /** By the health check type that the roll was asked for. */
+    private static boolean serves(SimulatedRegion region, Roll roll, RegionInstance one) {
+        return one.state() == InstanceState.RUNNING
+                && switch (roll.settings().healthCheckType()) {
+                    case TARGET_GROUP -> region.isHealthyEverywhere(one.id());
+                    case EC2 -> region.statusChecksPassSince(one.id()).isPresent();
+                    case NONE -> true;
+                };
     }
 }

@@ -105,15 +105,20 @@ final class Ec2Shapes {
                 .build();
     }
 
-    private static SummaryStatus checks(Machine machine, RegionSettings settings, Instant now) {
+    /** One of the two: initializing for a while after each start. */
+    static SummaryStatus checks(Machine machine, RegionSettings settings, Instant now) {
         if (machine.state != InstanceState.RUNNING) {
             return SummaryStatus.NOT_APPLICABLE;
         }
         if (machine.impaired) {
             return SummaryStatus.IMPAIRED;
         }
-        Instant checked = machine.startedAt.plus(settings.bootTime()).plus(settings.statusCheckTime());
-        return now.isBefore(checked) ? SummaryStatus.INITIALIZING : SummaryStatus.OK;
+        return now.isBefore(checked(machine, settings)) ? SummaryStatus.INITIALIZING : SummaryStatus.OK;
+    }
+
+    /** When the checks of an instance that runs since its last start are through. */
+    static Instant checked(Machine machine, RegionSettings settings) {
+        return machine.startedAt.plus(settings.bootTime()).plus(settings.statusCheckTime());
     }
 
     static Map<String, String> tags(List<Tag> tags) {

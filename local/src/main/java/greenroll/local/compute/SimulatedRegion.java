@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
 /**
@@ -221,6 +222,13 @@ public final class SimulatedRegion {
                     && !machine.registrations.isEmpty()
                     && machine.registrations.keySet().stream().allMatch(machine::isHealthyIn);
         });
+    }
+
+    /** Since when both of EC2's status checks pass, as a description would say now; empty when they do not. */
+    public Optional<Instant> statusChecksPassSince(String instanceId) {
+        return ground.locked(() -> Optional.ofNullable(machines.find(instanceId))
+                .filter(machine -> Ec2Shapes.checks(machine, ground.settings, ground.now()) == SummaryStatus.OK)
+                .map(machine -> Ec2Shapes.checked(machine, ground.settings)));
     }
 
     /** What the instance's image makes it answer to a health check from that target group now. */

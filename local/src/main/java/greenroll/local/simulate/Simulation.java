@@ -89,7 +89,12 @@ public final class Simulation {
 
     /** Runs {@code seeds} rolls from {@code firstSeed} on. */
     public static Outcome run(Simulator simulator, RollCase of, long firstSeed, int seeds) {
-        return run(firstSeed, seeds, false, seed -> new Run(simulator.run(of.withSeed(seed)), List.of()));
+        return run(simulator, of::withSeed, firstSeed, seeds);
+    }
+
+    /** Runs {@code seeds} rolls from {@code firstSeed} on, each a case of its own. */
+    public static Outcome run(Simulator simulator, LongFunction<RollCase> cases, long firstSeed, int seeds) {
+        return run(firstSeed, seeds, false, seed -> new Run(simulator.run(cases.apply(seed)), List.of()));
     }
 
     /** One seed's roll, and the kinds of faults that took effect in it. */

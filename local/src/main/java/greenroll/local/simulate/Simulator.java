@@ -1,6 +1,7 @@
 package greenroll.local.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.group.HealthCheckType;
 import greenroll.json.Json;
 import greenroll.local.clock.VirtualClock;
 import greenroll.local.cloud.EmbeddedCloud;
@@ -36,6 +37,9 @@ public final class Simulator {
     private static final Duration DEADLINE = Duration.ofDays(30);
 
     private static final Duration LATE_NOTICE = Duration.ofHours(1);
+
+    /** A roll looks at least this often. */
+    private static final Duration LOOK = Duration.ofMinutes(1);
 
     /** Long enough for what was terminated last to be gone. */
     static final Duration AFTERMATH = Duration.ofMinutes(6);
@@ -96,7 +100,15 @@ public final class Simulator {
             Roll roll = store.roll(rollId).orElseThrow();
             List<RollEvent> timeline = store.events(rollId, 100_000, null).items();
             List<Violation> violations = new ArrayList<>(watch.violations());
-            violations.addAll(Verdicts.of(cloud, roll, timeline, watch.launched(), disturbed));
+            violations.addAll(Verdicts.of(
+                    cloud,
+                    roll,
+                    timeline,
+                    watch.launched(),
+                    new Verdicts.Leniency(
+                            disturbed ? 2 : 1,
+                            watch.turnedBadSince(roll.head().updatedAt().minus(LOOK)),
+                            Set.of(RollEvent.Type.LAUNCHED))));
             return report(of, cloud, roll, timeline, violations);
         }
     }
@@ -115,8 +127,23 @@ public final class Simulator {
         Duration drain = Duration.ofSeconds(drains ? timeout : 0);
         return restarts
                 ? new Watch.Promise(
-                        of.groupSize() - Math.min(size, of.groupSize() - 1), of.groupSize(), 0, grace, drain, true)
-                : new Watch.Promise(of.groupSize(), of.groupSize() + 2 * size, 0, grace, drain, false);
+                        of.groupSize() - Math.min(size, of.groupSize() - 1),
+                        of.groupSize(),
+                        0,
+                        grace,
+                        drain,
+                        true,
+                        healthCheckType(body))
+                : new Watch.Promise(
+                        of.groupSize(), of.groupSize() + 2 * size, 0, grace, drain, false, healthCheckType(body));
+    }
+
+    private static HealthCheckType healthCheckType(JsonNode body) {
+        return switch (body.path("healthCheckType").asText()) {
+            case "EC2" -> HealthCheckType.EC2;
+            case "NONE" -> HealthCheckType.NONE;
+            default -> HealthCheckType.TARGET_GROUP;
+        };
     }
 
     /** What the API will refuse by itself promises nothing. */

@@ -34,17 +34,6 @@ final class Verdicts {
         this.now = cloud.clock().instant();
     }
 
-    /** @param disturbed whether something was done to the cloud meanwhile */
-    static List<Violation> of(
-            EmbeddedCloud cloud, Roll roll, List<RollEvent> timeline, Set<String> launched, boolean disturbed) {
-        return of(
-                cloud,
-                roll,
-                timeline,
-                launched,
-                new Leniency(disturbed ? 2 : 1, Set.of(), Set.of(RollEvent.Type.LAUNCHED)));
-    }
-
     /**
      * What may be otherwise when something went wrong.
      *

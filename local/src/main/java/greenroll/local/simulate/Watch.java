@@ -3,8 +3,9 @@ package greenroll.local.simulate;
 import greenroll.aws.FleetTags;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
+import greenroll.group.HealthCheckType;
 import greenroll.local.compute.Hand;
-import greenroll.local.compute.InService;
+import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.RegionEvent;
 import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.RegionListener;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Sees every change of the truth and holds it against what a roll promises. It knows the group's size and the roll's body,
@@ -27,12 +29,13 @@ final class Watch implements RegionListener {
     private final SimulatedRegion region;
     private final Promise promise;
     private final String groupId;
-    private final InService inService;
+    private final Serving inService;
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Instant> servingSince = new HashMap<>();
     private final Set<String> launched = new HashSet<>();
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
+    private final Map<String, Instant> turnedBad = new HashMap<>();
     private final Map<String, Instant> outSince = new HashMap<>();
     private int serving;
 
@@ -40,7 +43,7 @@ final class Watch implements RegionListener {
         this.region = region;
         this.promise = promise;
         this.groupId = groupId;
-        this.inService = region.inService(FleetTags.GROUP, groupId, targetGroups);
+        this.inService = new Serving(region, groupId, targetGroups, promise.healthCheckType());
         this.serving = inService.count();
     }
 
@@ -53,11 +56,19 @@ final class Watch implements RegionListener {
         return launched;
     }
 
+    /** Who turned bad by itself at that time or later. */
+    Set<String> turnedBadSince(Instant at) {
+        return turnedBad.entrySet().stream()
+                .filter(one -> !one.getValue().isBefore(at))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
     @Override
     public void on(RegionEvent event) {
         String id = event.instanceId();
         if (inService.contains(id)) {
-            servingSince.putIfAbsent(id, event.at());
+            servingSince.putIfAbsent(id, inService.since(id).orElse(event.at()));
         } else {
             Instant since = servingSince.remove(id);
             if (since != null && launched.contains(id) && !event.at().isBefore(since.plus(promise.grace()))) {
@@ -72,10 +83,24 @@ final class Watch implements RegionListener {
 
     private void floor(RegionEvent event) {
         int now = inService.count();
-        if (now < serving && now < promise.floor()) {
+        boolean byItself = turnedBadByItself(event);
+        if (now < serving && now < promise.floor() && !byItself) {
             broken(Invariant.FLOOR, event, now + " in service, floor " + promise.floor());
         }
         serving = now;
+    }
+
+    /** A green whose image fails some time after it was good: nothing that the roll did. */
+    private boolean turnedBadByItself(RegionEvent event) {
+        boolean bad = event instanceof RegionEvent.HealthChanged change
+                && change.to().state() == TargetHealth.State.UNHEALTHY
+                && region.instance(event.instanceId())
+                        .filter(one -> one.behaviour() == ImageBehaviour.FLAKY)
+                        .isPresent();
+        if (bad) {
+            turnedBad.put(event.instanceId(), event.at());
+        }
+        return bad;
     }
 
     private void act(RegionEvent event) {
@@ -115,6 +140,7 @@ final class Watch implements RegionListener {
         if (promise.restarts() || !blueOut.add(event.instanceId())) {
             return;
         }
+        launched.forEach(id -> inService.since(id).ifPresent(since -> servingSince.putIfAbsent(id, since)));
         servingSince.forEach((id, since) -> {
             if (launched.contains(id) && !event.at().isBefore(since.plus(promise.grace()))) {
                 proven.add(id);
@@ -155,5 +181,12 @@ final class Watch implements RegionListener {
     }
 
     /** What the roll's body and the group promise, worked out here and not asked of the handlers. */
-    record Promise(int floor, int ceiling, int excess, Duration grace, Duration drain, boolean restarts) {}
+    record Promise(
+            int floor,
+            int ceiling,
+            int excess,
+            Duration grace,
+            Duration drain,
+            boolean restarts,
+            HealthCheckType healthCheckType) {}
 }

@@ -12,6 +12,12 @@ final class Twins {
     /** @param bursts out of ten times, how often the twin makes one more call before the other goes on */
     private record Pair(Twin twin, Random random, int bursts) {}
 
+    /** API Gateway's own time-out. */
+    private static final Duration API_WAITS = Duration.ofSeconds(29);
+
+    /** How late an invocation may come that is not waited for. */
+    private static final Duration QUEUED = Duration.ofMinutes(10);
+
     private final CloudClock clock;
     private final List<Pair> pairs = new ArrayList<>();
 
@@ -35,12 +41,17 @@ final class Twins {
             step(pair, wire);
         }
         Duration sleep = steps == 0
-                ? Duration.ofMillis(1 + random.nextInt(600_000))
+                ? Duration.ofMillis(1 + random.nextInt((int) latest(visit).toMillis()))
                 : Duration.ofMillis(1_000 + random.nextInt(57_000));
         clock.after(sleep, () -> {
             twin.awake = true;
             goesOn(pair, wire);
         });
+    }
+
+    /** A request is not queued: who sends the same again gave up on the answer, and means it. Later it is another start. */
+    private static Duration latest(Visit visit) {
+        return visit.function().equals("StartRoll") ? API_WAITS : QUEUED;
     }
 
     /** Before a call of that visit: a twin parks until it is stepped; anyone else lets awake twins go first, maybe. */
