@@ -92,6 +92,8 @@ public final class FaultSimulator {
             World world = new World(cloud, ground.groupId(), ground.targetGroupArns());
             ToldWatch watch = new ToldWatch(wire, world, Simulator.promise(of), of.groupSize(), drain(of));
             region.listen(watch);
+            Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
+            region.listen(stopwatch);
             wire.open(world, watch);
             String rollId = start(world, clock, of.body());
             if (scenario.stopAfter() != null) {
@@ -101,7 +103,7 @@ public final class FaultSimulator {
             clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
-            return judged(scenario, world, clock, rollId, wire, watch, faults);
+            return judged(scenario, world, clock, rollId, wire, watch, stopwatch, faults);
         }
     }
 
@@ -141,6 +143,7 @@ public final class FaultSimulator {
             String rollId,
             Wire wire,
             ToldWatch watch,
+            Stopwatch stopwatch,
             List<Fault> faults) {
         EmbeddedCloud cloud = world.cloud();
         Roll roll = cloud.store().roll(rollId).orElseThrow();
@@ -164,7 +167,13 @@ public final class FaultSimulator {
         doubled(timeline).forEach(what -> own.add(new Violation(Invariant.AGAIN, now, what)));
         FaultRun.Left left = left(world, roll, timeline, launched);
         int positions = wire.positions();
-        RollRun run = Simulator.report(scenario.of(), cloud, roll, timeline, violations);
+        RollRun run = Simulator.report(
+                scenario.of(),
+                cloud,
+                roll,
+                timeline,
+                violations,
+                stopwatch.bounds(roll, wire.injected().stream().map(Fault::kind).toList()));
         wire.lift();
         if (!roll.head().isOpen()) {
             next(world, clock).ifPresent(what -> own.add(new Violation(Invariant.ENDS, clock.instant(), what)));

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param transitions of all its executions, polls included
  * @param polls visits that answered WAIT: a Task, a Choice and a Wait each
  * @param historyEvents of its longest execution
+ * @param bounds what it shows of them
  */
 public record RollRun(
         RollCase of,
@@ -25,7 +26,8 @@ public record RollRun(
         int throttled,
         int transitions,
         int polls,
-        int historyEvents) {
+        int historyEvents,
+        Map<Bound, Duration> bounds) {
 
     RollRun with(List<Violation> others) {
         return new RollRun(
@@ -39,6 +41,7 @@ public record RollRun(
                 throttled,
                 transitions,
                 polls,
-                historyEvents);
+                historyEvents,
+                bounds);
     }
 }

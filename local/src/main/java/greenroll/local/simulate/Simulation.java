@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +31,7 @@ public final class Simulation {
      * @param criticalPathSeconds of the finished rolls, their median; null when none finished
      * @param ratioToCriticalPath the largest ratio of a finished roll's time to its critical path
      * @param callsPerRoll the mean, by operation
+     * @param bounds every bound by its key
      * @param faultsInjected every kind by its key, with how often it took effect; null when none was asked for
      */
     public record Report(
@@ -47,9 +49,18 @@ public final class Simulation {
             double transitionsPerBatchBeyondPolls,
             int historyEventsMax,
             int throttled,
+            Map<String, Took> bounds,
             @Nullable Map<String, Integer> faultsInjected,
             double wallSeconds,
             long maxHeapMiB) {}
+
+    /**
+     * What the rolls show of a bound, in seconds of roll time.
+     *
+     * @param rolls how many show anything of it; null figures when none does
+     */
+    public record Took(
+            int rolls, @Nullable Double p50, @Nullable Double max) {}
 
     /** What is kept of a run, so that thousands fit into memory. */
     private record Figures(
@@ -63,6 +74,7 @@ public final class Simulation {
             int polls,
             int batches,
             int historyEvents,
+            Map<Bound, Duration> bounds,
             List<FaultKind> injected) {
 
         static Figures of(RollRun run, List<FaultKind> injected) {
@@ -77,6 +89,7 @@ public final class Simulation {
                     run.polls(),
                     Math.max(1, run.roll().batches().size()),
                     run.historyEvents(),
+                    run.bounds(),
                     injected);
         }
     }
@@ -174,9 +187,30 @@ public final class Simulation {
                 rounded((double) beyond / batches),
                 all.stream().mapToInt(Figures::historyEvents).max().orElse(0),
                 all.stream().mapToInt(Figures::throttled).sum(),
+                bounds(all),
                 faults ? injected(all) : null,
                 rounded(wall),
                 maxHeapMiB);
+    }
+
+    private static Map<String, Took> bounds(List<Figures> all) {
+        Map<String, Took> bounds = new LinkedHashMap<>();
+        for (Bound bound : Bound.values()) {
+            List<Duration> took = all.stream()
+                    .flatMap(one -> Optional.ofNullable(one.bounds().get(bound)).stream())
+                    .sorted()
+                    .toList();
+            bounds.put(
+                    bound.key(),
+                    took.isEmpty()
+                            ? new Took(0, null, null)
+                            : new Took(took.size(), seconds(took.get(took.size() / 2)), seconds(took.getLast())));
+        }
+        return bounds;
+    }
+
+    private static double seconds(Duration duration) {
+        return rounded(duration.toMillis() / 1000.0);
     }
 
     private static Map<String, Integer> injected(List<Figures> all) {

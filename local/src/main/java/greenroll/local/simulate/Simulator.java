@@ -90,6 +90,8 @@ public final class Simulator {
             Watch.Promise promise = promise(of);
             Watch watch = new Watch(region, promise, ground.groupId(), Set.copyOf(ground.targetGroupArns()));
             region.listen(watch);
+            Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
+            region.listen(stopwatch);
             meddler.accept(cloud);
             String rollId = start(cloud, ground.groupId(), of.body());
             Instant deadline = clock.instant().plus(DEADLINE);
@@ -109,7 +111,7 @@ public final class Simulator {
                             disturbed ? 2 : 1,
                             watch.turnedBadSince(roll.head().updatedAt().minus(LOOK)),
                             Set.of(RollEvent.Type.LAUNCHED))));
-            return report(of, cloud, roll, timeline, violations);
+            return report(of, cloud, roll, timeline, violations, stopwatch.bounds(roll, Set.of()));
         }
     }
 
@@ -174,7 +176,12 @@ public final class Simulator {
     }
 
     static RollRun report(
-            RollCase of, EmbeddedCloud cloud, Roll roll, List<RollEvent> timeline, List<Violation> violations) {
+            RollCase of,
+            EmbeddedCloud cloud,
+            Roll roll,
+            List<RollEvent> timeline,
+            List<Violation> violations,
+            Map<Bound, Duration> bounds) {
         List<ExecutionView> executions = cloud.platform().executions().list();
         int transitions =
                 executions.stream().mapToInt(ExecutionView::transitions).sum();
@@ -197,7 +204,8 @@ public final class Simulator {
                 cloud.region().calls().throttled(),
                 transitions,
                 polls,
-                events);
+                events,
+                bounds);
     }
 
     /** Per batch boot, first passed check and grace, and the last drain; of a restart the drain comes in each batch. */
