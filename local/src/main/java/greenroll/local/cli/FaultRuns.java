@@ -6,6 +6,7 @@ import greenroll.local.simulate.FaultCampaign;
 import greenroll.local.simulate.FaultRun;
 import greenroll.local.simulate.FaultSimulator;
 import greenroll.local.simulate.Scenario;
+import greenroll.local.simulate.Seeds;
 import greenroll.local.simulate.Shrinker;
 import greenroll.local.simulate.Violation;
 import greenroll.local.simulate.faults.Fault;
@@ -27,12 +28,12 @@ final class FaultRuns {
         this.scenarios = scenarios;
     }
 
-    int run(boolean exhaustive, boolean trace, long firstSeed, int seeds) {
+    int run(boolean exhaustive, boolean trace, Seeds seeds) {
         if (exhaustive) {
             return exhaustive();
         }
         FaultCampaign campaign = new FaultCampaign(simulator, scenarios, kinds);
-        return trace ? replay(campaign, firstSeed) : seeds(campaign, firstSeed, seeds);
+        return trace ? replay(campaign, seeds.list().getFirst()) : seeds(campaign, seeds);
     }
 
     private int exhaustive() {
@@ -43,8 +44,8 @@ final class FaultRuns {
         return outcome.report().violations() == 0 && outcome.report().missed() == 0 ? 0 : 1;
     }
 
-    private static int seeds(FaultCampaign campaign, long firstSeed, int seeds) {
-        FaultCampaign.Outcome outcome = campaign.run(firstSeed, seeds);
+    private static int seeds(FaultCampaign campaign, Seeds seeds) {
+        FaultCampaign.Outcome outcome = campaign.run(seeds);
         outcome.broken().values().stream().limit(MOST_SHOWN).forEach(broken -> show(campaign, broken));
         System.out.println(Json.write(outcome.report()));
         return outcome.report().violations() == 0 ? 0 : 1;

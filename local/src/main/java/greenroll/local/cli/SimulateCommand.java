@@ -9,6 +9,7 @@ import greenroll.local.simulate.RollCase;
 import greenroll.local.simulate.RollRun;
 import greenroll.local.simulate.Scenario;
 import greenroll.local.simulate.Scenarios;
+import greenroll.local.simulate.Seeds;
 import greenroll.local.simulate.Simulation;
 import greenroll.local.simulate.Simulator;
 import greenroll.local.simulate.Violation;
@@ -51,8 +52,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--first-seed", description = "the first roll's seed (default: ${DEFAULT-VALUE})")
     private long firstSeed = 1;
 
-    @Option(names = "--seed", description = "the one seed to run")
-    private @Nullable Long seed;
+    @Option(names = "--seed", split = ",", description = "the one seed to run, or several with commas between them")
+    private List<Long> only = List.of();
 
     @Option(names = "--trace", description = "print the roll's timeline")
     private boolean trace;
@@ -80,20 +81,27 @@ final class SimulateCommand implements Callable<Integer> {
         Range.within("--target-groups", targetGroups, 1, 5);
         Range.within("--seeds", seeds, 1, 10_000_000);
         checkCombinations();
-        RollCase of = new RollCase(
-                groupSize, zones, targetGroups, behaviour(), RollBodies.read(roll), seed == null ? firstSeed : seed);
+        RollCase of = new RollCase(groupSize, zones, targetGroups, behaviour(), RollBodies.read(roll), first());
         Template template = Template.load(Home.template(), Map.of());
         Simulator simulator = new Simulator(template);
         try {
             if (exhaustive || faults != null) {
                 return new FaultRuns(new FaultSimulator(template), kinds(), scenarios(of))
-                        .run(exhaustive, trace, of.seed(), seed == null ? seeds : 1);
+                        .run(exhaustive, trace, seeds());
             }
             LongFunction<RollCase> cases = cases(of);
-            return trace ? replay(simulator, cases.apply(of.seed())) : simulate(simulator, cases, of.seed());
+            return trace ? replay(simulator, cases.apply(of.seed())) : simulate(simulator, cases);
         } catch (Simulator.StartRefused e) {
             throw new UsageException("--roll: the roll is refused: " + e.getMessage());
         }
+    }
+
+    private long first() {
+        return only.isEmpty() ? firstSeed : only.getFirst();
+    }
+
+    private Seeds seeds() {
+        return only.isEmpty() ? Seeds.from(firstSeed, seeds) : new Seeds(only);
     }
 
     private LongFunction<RollCase> cases(RollCase of) {
@@ -101,6 +109,9 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private void checkCombinations() {
+        if (trace && only.size() > 1) {
+            throw new UsageException("--trace: replays one seed, so --seed takes one");
+        }
         if (random && (image != null || roll != null)) {
             throw new UsageException("--random: chooses image and body itself, so it takes neither --image nor --roll");
         }
@@ -131,8 +142,8 @@ final class SimulateCommand implements Callable<Integer> {
                 : Scenarios.usual(groupSize, zones, targetGroups, of.seed());
     }
 
-    private int simulate(Simulator simulator, LongFunction<RollCase> cases, long first) {
-        Simulation.Outcome outcome = Simulation.run(simulator, cases, first, seed == null ? seeds : 1);
+    private int simulate(Simulator simulator, LongFunction<RollCase> cases) {
+        Simulation.Outcome outcome = Simulation.run(simulator, cases, seeds());
         outcome.broken().stream().limit(10).forEach(broken -> {
             System.err.println("seed " + broken.seed() + ": " + cases.apply(broken.seed()));
             broken.violations().stream().limit(5).forEach(SimulateCommand::say);

@@ -76,9 +76,9 @@ public final class FaultCampaign {
         return run;
     }
 
-    public Outcome run(long firstSeed, int seeds) {
+    public Outcome run(Seeds seeds) {
         Map<Long, Broken> broken = new ConcurrentSkipListMap<>();
-        Simulation.Outcome outcome = Simulation.run(firstSeed, seeds, true, seed -> {
+        Simulation.Outcome outcome = Simulation.run(seeds, true, seed -> {
             FaultRun run = run(seed);
             if (!run.violations().isEmpty()) {
                 Draw draw = new Draw(run.scenario(), run.injected());

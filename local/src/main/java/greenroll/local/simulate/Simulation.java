@@ -100,20 +100,20 @@ public final class Simulation {
     /** The figures, and the seeds that broke a promise. */
     public record Outcome(Report report, List<Broken> broken) {}
 
-    /** Runs {@code seeds} rolls from {@code firstSeed} on. */
-    public static Outcome run(Simulator simulator, RollCase of, long firstSeed, int seeds) {
-        return run(simulator, of::withSeed, firstSeed, seeds);
+    /** Runs the case with each of the seeds. */
+    public static Outcome run(Simulator simulator, RollCase of, Seeds seeds) {
+        return run(simulator, of::withSeed, seeds);
     }
 
-    /** Runs {@code seeds} rolls from {@code firstSeed} on, each a case of its own. */
-    public static Outcome run(Simulator simulator, LongFunction<RollCase> cases, long firstSeed, int seeds) {
-        return run(firstSeed, seeds, false, seed -> new Run(simulator.run(cases.apply(seed)), List.of()));
+    /** Runs the case that each of the seeds comes to. */
+    public static Outcome run(Simulator simulator, LongFunction<RollCase> cases, Seeds seeds) {
+        return run(seeds, false, seed -> new Run(simulator.run(cases.apply(seed)), List.of()));
     }
 
     /** One seed's roll, and the kinds of faults that took effect in it. */
     record Run(RollRun run, List<FaultKind> injected) {}
 
-    static Outcome run(long firstSeed, int seeds, boolean faults, LongFunction<Run> rolls) {
+    static Outcome run(Seeds seeds, boolean faults, LongFunction<Run> rolls) {
         long start = System.nanoTime();
         HeapWatch heap = new HeapWatch();
         List<Figures> figures = new ArrayList<>();
@@ -122,18 +122,17 @@ public final class Simulation {
                         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
                 heap) {
             List<Future<Figures>> running = new ArrayList<>();
-            for (int i = 0; i < seeds; i++) {
-                long seed = firstSeed + i;
+            for (long seed : seeds.list()) {
                 running.add(threads.submit(() -> {
                     Run one = rolls.apply(seed);
                     return Figures.of(one.run(), one.injected());
                 }));
             }
-            for (int i = 0; i < seeds; i++) {
+            for (int i = 0; i < running.size(); i++) {
                 Figures one = join(running.get(i));
                 figures.add(one);
                 if (!one.violations().isEmpty()) {
-                    broken.add(new Broken(firstSeed + i, one.violations()));
+                    broken.add(new Broken(seeds.list().get(i), one.violations()));
                 }
             }
         }

@@ -30,7 +30,7 @@ class BoundsTest {
     void aFailingImage_isToldOfAtOnce_andIsOutOfTheLoadBalancerWithinAPoll() {
         for (ImageBehaviour image : List.of(ImageBehaviour.BROKEN, ImageBehaviour.FLAKY, ImageBehaviour.PARTIAL)) {
             Map<String, Simulation.Took> bounds = Simulation.run(
-                            new Simulator(Cases.TEMPLATE), Cases.seven(image), 1, 20)
+                            new Simulator(Cases.TEMPLATE), Cases.seven(image), Seeds.from(1, 20))
                     .report()
                     .bounds();
 
@@ -129,7 +129,7 @@ class BoundsTest {
     private static Map<String, Simulation.Took> faults(int seeds, FaultKind kind) {
         FaultSimulator simulator = new FaultSimulator(Cases.TEMPLATE);
         return new FaultCampaign(simulator, Scenarios.usual(10, 3, 1, 1), List.of(kind))
-                .run(1, seeds)
+                .run(Seeds.from(1, seeds))
                 .report()
                 .bounds();
     }

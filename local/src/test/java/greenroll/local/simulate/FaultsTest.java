@@ -141,11 +141,37 @@ class FaultsTest {
         assertThat(more.stream().distinct().count()).isGreaterThan(2);
     }
 
+    /** Each of these calls once showed a promise broken, by the product or by a judge that was wrong about it. */
+    @ParameterizedTest
+    @CsvSource({
+        "restarted, THROTTLE, 19",
+        "finished, STALE, 75",
+        "finished, STALE, 4",
+        "failed, STALE, 4",
+        "stopped, STALE, 4",
+        "finished, STALE, 10",
+        "stopped, STALE, 10",
+        "finished, STALE, 96",
+        "finished, STALE, 97"
+    })
+    void whatOnceBrokeAPromise_breaksNothing(String scenario, FaultKind kind, int at) {
+        Plain plain = Scenarios.brief(3, 3, 1, 1).stream()
+                .filter(one -> one.name().equals(scenario))
+                .map(one -> new Plain(SIMULATOR, one))
+                .findFirst()
+                .orElseThrow();
+
+        FaultRun run = SIMULATOR.run(plain.scenario(), List.of(new Fault(kind, at, at)));
+
+        assertThat(run.injected()).hasSize(1);
+        assertThat(plain.judge(run)).isEmpty();
+    }
+
     @Test
     void seeds_takeTheKindsInTurn_andSayWhatWasInjected() {
         FaultCampaign campaign = new FaultCampaign(SIMULATOR, SCENARIOS, List.of(FaultKind.CUT_AFTER, FaultKind.QUOTA));
 
-        FaultCampaign.Outcome outcome = campaign.run(1, 8);
+        FaultCampaign.Outcome outcome = campaign.run(Seeds.from(1, 8));
 
         assertThat(outcome.broken()).isEmpty();
         assertThat(outcome.report().faultsInjected())

@@ -56,7 +56,7 @@ class RandomCasesTest {
 
     @Test
     void everyOfThem_keepsEveryPromiseAtEveryInstant() {
-        Simulation.Outcome outcome = Simulation.run(new Simulator(Cases.TEMPLATE), CASES::of, 1, 150);
+        Simulation.Outcome outcome = Simulation.run(new Simulator(Cases.TEMPLATE), CASES::of, Seeds.from(1, 150));
 
         assertThat(outcome.broken()).isEmpty();
         Simulation.Report report = outcome.report();
