@@ -150,9 +150,6 @@ final class StartChecks {
     }
 
     private static List<Instance> live(FleetSnapshot fleet) {
-        return fleet.instances().values().stream()
-                .filter(Instance::isLive)
-                .filter(instance -> instance.groupId() != null)
-                .toList();
+        return fleet.instances().values().stream().filter(Instance::isLive).toList();
     }
 }

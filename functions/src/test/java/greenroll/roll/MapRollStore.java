@@ -1,13 +1,8 @@
-package greenroll.api;
+package greenroll.roll;
 
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import greenroll.roll.Control;
-import greenroll.roll.Roll;
-import greenroll.roll.RollEvent;
-import greenroll.roll.RollHead;
-import greenroll.roll.RollStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,28 +11,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A store in maps, as far as the API asks one; what only steps write is not there. */
-final class MapRollStore implements RollStore {
+/** A store in maps, as far as starting and reading ask one; what only steps write is not there. */
+public final class MapRollStore implements RollStore {
 
-    final Map<String, Group> groups = new LinkedHashMap<>();
-    final Map<String, Revision> revisions = new LinkedHashMap<>();
-    final Map<String, Roll> rolls = new LinkedHashMap<>();
-    final Map<String, List<RollEvent>> events = new LinkedHashMap<>();
-    final Map<String, FleetSnapshot> snapshots = new LinkedHashMap<>();
-    final Map<String, String> tokens = new LinkedHashMap<>();
+    public final Map<String, Group> groups = new LinkedHashMap<>();
+    public final Map<String, Revision> revisions = new LinkedHashMap<>();
+    public final Map<String, Roll> rolls = new LinkedHashMap<>();
+    public final Map<String, List<RollEvent>> events = new LinkedHashMap<>();
+    public final Map<String, FleetSnapshot> snapshots = new LinkedHashMap<>();
+    public final Map<String, String> tokens = new LinkedHashMap<>();
 
-    /** Run before the next group is read: another hand that comes between. */
-    Runnable meanwhile = () -> {};
+    /** Run once before the next write: another hand that comes between. */
+    public Runnable meanwhile = () -> {};
 
     /** How many items a page holds, whatever is asked for. */
-    int pageSize = Integer.MAX_VALUE;
+    public int pageSize = Integer.MAX_VALUE;
 
-    void put(Group group, Revision revision) {
+    public void put(Group group, Revision revision) {
         groups.put(group.id(), group);
         revisions.put(group.id() + "/" + revision.number(), revision);
     }
 
-    void put(Roll roll, RollEvent... told) {
+    public void put(Roll roll, RollEvent... told) {
         rolls.put(roll.id(), roll);
         events.put(roll.id(), List.of(told));
     }
@@ -69,9 +64,7 @@ final class MapRollStore implements RollStore {
 
     @Override
     public boolean addRevision(Group read, Revision next) {
-        Runnable between = meanwhile;
-        meanwhile = () -> {};
-        between.run();
+        anotherHand();
         if (groups.get(read.id()).version() != read.version()) {
             return false;
         }
@@ -81,15 +74,28 @@ final class MapRollStore implements RollStore {
 
     @Override
     public Start start(Group read, Roll roll, List<RollEvent> told) {
+        anotherHand();
         Group now = groups.get(read.id());
         if (now.activeRoll() != null) {
             return new Start.Held(now.activeRoll().rollId(), now.activeRoll().kind());
+        }
+        if (now.version() != read.version()) {
+            return new Start.Moved();
+        }
+        if (rolls.containsKey(roll.id())) {
+            return new Start.IdTaken();
         }
         groups.put(
                 read.id(),
                 written(now, new Group.ActiveRoll(roll.id(), roll.facts().kind().name())));
         put(roll, told.toArray(RollEvent[]::new));
         return new Start.Accepted();
+    }
+
+    private void anotherHand() {
+        Runnable between = meanwhile;
+        meanwhile = () -> {};
+        between.run();
     }
 
     private static Group written(Group from, Group.ActiveRoll lock) {

@@ -1,11 +1,5 @@
-package greenroll.api;
+package greenroll.fleet;
 
-import greenroll.fleet.Fleet;
-import greenroll.fleet.Instance;
-import greenroll.fleet.LaunchAnswer;
-import greenroll.fleet.LaunchRequest;
-import greenroll.fleet.TargetGroup;
-import greenroll.fleet.TargetGroupHealth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,17 +9,41 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A fleet that can be looked at and not touched: the API changes nothing in it. */
-final class StillFleet implements Fleet {
+/** A fleet that can be looked at and not touched: whoever starts or reads an operation changes nothing in it. */
+public final class StillFleet implements Fleet {
 
-    final List<Instance> instances = new ArrayList<>();
-    final Map<String, TargetGroup> targetGroups = new LinkedHashMap<>();
-    final Map<String, TargetGroupHealth> health = new LinkedHashMap<>();
-    final Map<String, String> zones = new LinkedHashMap<>();
+    public final List<Instance> instances = new ArrayList<>();
+    public final Map<String, TargetGroup> targetGroups = new LinkedHashMap<>();
+    public final Map<String, TargetGroupHealth> health = new LinkedHashMap<>();
+    public final Map<String, String> zones = new LinkedHashMap<>();
 
     @Override
     public List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks) {
-        return instances.stream().filter(one -> groupId.equals(one.groupId())).toList();
+        return instances.stream()
+                .filter(one -> groupId.equals(one.groupId()))
+                .map(one -> withStatusChecks ? one : notAsked(one))
+                .toList();
+    }
+
+    private static Instance notAsked(Instance one) {
+        return new Instance(
+                one.id(),
+                one.state(),
+                one.zone(),
+                one.subnetId(),
+                one.instanceType(),
+                one.imageId(),
+                one.launchedAt(),
+                one.privateIp(),
+                one.publicIp(),
+                one.spot(),
+                one.groupId(),
+                one.rollId(),
+                one.revision(),
+                one.batch(),
+                StatusChecks.NOT_ASKED,
+                one.stateReason(),
+                one.autoScalingGroup());
     }
 
     @Override

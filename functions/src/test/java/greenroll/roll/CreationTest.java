@@ -1,0 +1,146 @@
+package greenroll.roll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.Revision;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Creating a group: it is there at once, and a CREATE roll launches its capacity. */
+class CreationTest {
+
+    private final Starts world = Starts.ofFour();
+
+    CreationTest() {
+        world.fleet.zones.putAll(Map.of("subnet-a", "a", "subnet-b", "b"));
+    }
+
+    @Test
+    void aGroup_isThereAtOnceWithItsFirstRevisionAndTheRollThatFillsIt() {
+        Started started = world.create(draft(Starts.WEB));
+
+        RollHead head = ((Started.Accepted) started).roll();
+        assertThat(head.facts())
+                .isEqualTo(new RollFacts(
+                        "sbgd-00000001",
+                        "sig-00000002",
+                        "shop",
+                        RollKind.CREATE,
+                        new RollSettings(
+                                RollAction.REPLACE_SERVER,
+                                100,
+                                Duration.ZERO,
+                                Duration.ofSeconds(600),
+                                HealthCheckType.TARGET_GROUP,
+                                Duration.ofSeconds(60),
+                                100,
+                                true,
+                                Duration.ofMinutes(30)),
+                        1,
+                        Starts.specification(1, Starts.WEB),
+                        null,
+                        Map.of(1, List.of(Starts.WEB)),
+                        Starts.subnets(),
+                        4,
+                        4,
+                        "jo",
+                        null,
+                        Starts.NOW));
+        assertThat(world.store.groups.get("sig-00000002"))
+                .isEqualTo(new Group(
+                        "sig-00000002",
+                        "shop",
+                        "sells",
+                        "us-east-1",
+                        "Linux/UNIX",
+                        new Capacity(2, 4, 6),
+                        Starts.subnets(),
+                        1,
+                        null,
+                        new Group.ActiveRoll("sbgd-00000001", "CREATE"),
+                        false,
+                        Starts.NOW,
+                        Starts.NOW,
+                        1));
+        assertThat(world.store.revision("sig-00000002", 1))
+                .contains(new Revision(1, Starts.specification(1, Starts.WEB), Starts.NOW));
+        assertThat(world.store.events.get("sbgd-00000001"))
+                .extracting(RollEvent::message)
+                .containsExactly("CREATE of shop to revision 1 accepted from jo");
+        assertThat(world.started).containsExactly("sig-00000002 sbgd-00000001-1");
+    }
+
+    @Test
+    void aGroup_withoutATargetGroup_isJudgedByEc2AndDrainsForFiveMinutes() {
+        RollSettings settings =
+                ((Started.Accepted) world.create(draft())).roll().facts().settings();
+
+        assertThat(settings.healthCheckType()).isEqualTo(HealthCheckType.EC2);
+        assertThat(settings.drainingTimeout()).hasSeconds(300);
+    }
+
+    @Test
+    void aGroup_inASubnetOrWithATargetGroupThatIsNotThere_isRefusedNamingBoth() {
+        world.fleet.zones.remove("subnet-b");
+
+        assertThat(world.create(draft(Starts.API)))
+                .isEqualTo(new Started.Refused(List.of(
+                        new Refusal(
+                                Refusal.Code.VALIDATION_ERROR,
+                                "there is no target group " + Starts.API + " here",
+                                "group.compute.launchSpecification.loadBalancersConfig"),
+                        new Refusal(
+                                Refusal.Code.VALIDATION_ERROR,
+                                "there is no subnet subnet-b here",
+                                "group.compute.subnetIds"))));
+        assertThat(world.store.rolls).isEmpty();
+        assertThat(world.started).isEmpty();
+    }
+
+    @Test
+    void aGroup_thatDoesNotFitIntoItsTargetGroup_isRefused_andOneThatJustFitsIsNot() {
+        world.targetGroup(Starts.WEB, 1_000, 997, 60, 0);
+        assertThat(world.create(draft(Starts.WEB)))
+                .isEqualTo(new Started.Refused(List.of(new Refusal(
+                        Refusal.Code.TARGET_GROUP_LIMIT,
+                        "target group web holds 997 of at most 1000 targets: no room for 4",
+                        "group.capacity.target"))));
+
+        world.targetGroup(Starts.WEB, 1_000, 996, 60, 0);
+        assertThat(world.create(draft(Starts.WEB))).isInstanceOf(Started.Accepted.class);
+    }
+
+    @Test
+    void anId_thatIsTakenAlready_isNotGivenAgain_andAfterFiveNothingIsCreated() {
+        world.ids.addAll(List.of("00000009", "00000001", "0000000a", "0000000b"));
+        assertThat(((Started.Accepted) world.create(draft(Starts.WEB)))
+                        .roll()
+                        .facts()
+                        .groupId())
+                .isEqualTo("sig-0000000b");
+
+        for (int attempt = 0; attempt < 5; attempt++) {
+            world.ids.addAll(List.of("0000000c", "00000001"));
+        }
+        assertThatThrownBy(() -> world.create(draft(Starts.WEB)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no free group id in 5 attempts");
+    }
+
+    private static GroupDraft draft(String... targetGroups) {
+        return new GroupDraft(
+                "shop",
+                "sells",
+                "us-east-1",
+                "Linux/UNIX",
+                new Capacity(2, 4, 6),
+                List.of("subnet-a", "subnet-b"),
+                Starts.specification(1, targetGroups));
+    }
+}

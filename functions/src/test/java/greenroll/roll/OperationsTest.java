@@ -1,0 +1,294 @@
+package greenroll.roll;
+
+import static greenroll.roll.Starts.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenroll.fleet.InstanceState;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Starting a roll: what is fixed then, what its asker is warned of, and who wins when two start at once. */
+class OperationsTest {
+
+    private static final RollRequest HALVES = request(RollAction.REPLACE_SERVER, 50, 60);
+    private static final RollRequest RESTART = request(RollAction.RESTART_SERVER, 50, 60);
+
+    private final Starts four = Starts.ofFour();
+
+    @Test
+    void aRoll_thatMayStart_isOnRecordHoldsTheGroupAndIsStarted() {
+        RollHead head = four.accepted(HALVES);
+
+        assertThat(head.facts())
+                .isEqualTo(new RollFacts(
+                        "sbgd-00000001",
+                        Starts.GROUP,
+                        "web",
+                        RollKind.ROLL,
+                        new RollSettings(
+                                RollAction.REPLACE_SERVER,
+                                50,
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(600),
+                                HealthCheckType.TARGET_GROUP,
+                                Duration.ofSeconds(60),
+                                100,
+                                true,
+                                Duration.ofMinutes(30)),
+                        2,
+                        Starts.specification(2, Starts.WEB),
+                        1,
+                        Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB)),
+                        Starts.subnets(),
+                        4,
+                        4,
+                        "jo",
+                        "the fix",
+                        Starts.NOW));
+        assertThat(head.warnings()).isEmpty();
+        assertThat(four.store.rolls.get("sbgd-00000001").head()).isEqualTo(head);
+        assertThat(four.store.groups.get(Starts.GROUP).activeRoll())
+                .isEqualTo(new Group.ActiveRoll("sbgd-00000001", "ROLL"));
+        assertThat(four.store.events.get("sbgd-00000001"))
+                .containsExactly(new RollEvent(
+                        1,
+                        0,
+                        Starts.NOW,
+                        RollEvent.Type.ACCEPTED,
+                        null,
+                        "ROLL of web to revision 2 accepted from jo",
+                        List.of(),
+                        Map.of(),
+                        null,
+                        null));
+        assertThat(four.started).containsExactly("sig-00000001 sbgd-00000001-1");
+    }
+
+    @Test
+    void aRoll_ofAGroupThatIsNotThere_isRefusedByTheGroupsId() {
+        assertThat(four.roll("sig-ffffffff", HALVES))
+                .isEqualTo(new Started.Refused(List.of(
+                        new Refusal(Refusal.Code.GROUP_DOESNT_EXIST, "there is no group sig-ffffffff", "groupId"))));
+    }
+
+    @Test
+    void theSecondOfTwoStarters_isToldWhoHoldsTheGroup() {
+        four.accepted(HALVES);
+
+        assertThat(four.roll(HALVES)).isEqualTo(new Started.Held("sbgd-00000001", "ROLL"));
+        assertThat(four.started).hasSize(1);
+    }
+
+    @Test
+    void theSlowerOfTwoStartersAtOnce_isToldWhoHoldsTheGroup() {
+        four.store.meanwhile = () -> four.accepted(RESTART);
+
+        assertThat(four.roll(HALVES)).isEqualTo(new Started.Held("sbgd-00000002", "ROLL"));
+        assertThat(four.store.rolls).containsOnlyKeys("sbgd-00000002");
+    }
+
+    @Test
+    void aRoll_whoseGroupGetsANewRevisionMeanwhile_checksAnewAndTakesThatOne() {
+        four.store.meanwhile = () -> four.with(Starts.revision(3, Starts.WEB)).with(Starts.group(3, 1, false, 8));
+
+        assertThat(four.accepted(HALVES).facts().revision()).isEqualTo(3);
+    }
+
+    @Test
+    void anId_thatIsTakenAlready_isNotGivenAgain_andAfterFiveNothingStarts() {
+        four.store.put(Scenario.ofFour().roll);
+        four.ids.addAll(List.of("00000001", "00000001", "00000001", "00000001", "00000002"));
+        assertThat(four.accepted(HALVES).id()).isEqualTo("sbgd-00000002");
+
+        Starts unlucky = Starts.ofFour();
+        unlucky.store.put(Scenario.ofFour().roll);
+        unlucky.ids.addAll(List.of("00000001", "00000001", "00000001", "00000001", "00000001", "00000002"));
+        assertThatThrownBy(() -> unlucky.roll(HALVES))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no free roll id in 5 attempts");
+    }
+
+    @Test
+    void aRoll_whoseExecutionCannotBeStartedJustNow_standsAndIsTheWatchdogsToStart() {
+        four.unavailable = true;
+
+        assertThat(four.accepted(HALVES).stage()).isEqualTo(Stage.STARTING);
+        assertThat(four.store.rolls).containsOnlyKeys("sbgd-00000001");
+        assertThat(four.started).isEmpty();
+    }
+
+    @Test
+    void whatTheAskerSays_winsOverEveryDefault() {
+        RollSettings settings = four.accepted(new RollRequest(
+                        25,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(120),
+                        HealthCheckType.NONE,
+                        Duration.ofSeconds(90),
+                        RollAction.REPLACE_SERVER,
+                        50,
+                        false,
+                        null))
+                .facts()
+                .settings();
+
+        assertThat(settings)
+                .isEqualTo(new RollSettings(
+                        RollAction.REPLACE_SERVER,
+                        25,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(120),
+                        HealthCheckType.NONE,
+                        Duration.ofSeconds(90),
+                        50,
+                        false,
+                        Duration.ofMinutes(30)));
+    }
+
+    @Test
+    void aGrace_belowTheTargetGroupsSlowStart_isRaisedToIt_withAWarning() {
+        four.targetGroup(Starts.WEB, 1_000, 4, 60, 90);
+
+        RollHead raised = four.accepted(HALVES);
+
+        assertThat(raised.facts().settings().gracePeriod()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(raised.warnings())
+                .containsExactly(new Warning(
+                        "GRACE_RAISED_TO_SLOW_START",
+                        "gracePeriod is raised to the target group's slow start of 90 s"));
+    }
+
+    @Test
+    void aGrace_ofTheTargetGroupsSlowStart_isTakenAsItIs() {
+        four.targetGroup(Starts.WEB, 1_000, 4, 60, 90);
+
+        assertThat(four.warned(request(RollAction.REPLACE_SERVER, 50, 90))).isEmpty();
+    }
+
+    @Test
+    void aDrain_belowTheDeregistrationDelay_isTakenWithAWarning() {
+        RollHead head = four.accepted(request(RollAction.REPLACE_SERVER, 50, 60, null, 59));
+
+        assertThat(head.facts().settings().drainingTimeout()).isEqualTo(Duration.ofSeconds(59));
+        assertThat(head.warnings())
+                .containsExactly(new Warning(
+                        "DRAINING_CUT_SHORT",
+                        "instances are terminated 59 s after their deregistration, before the deregistration delay of"
+                                + " 60 s: requests still in flight then are lost"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REPLACE_SERVER, 60, ''", "REPLACE_SERVER, 59, DRAINING_CUT_SHORT", "RESTART_SERVER, 59, ''"})
+    void aDrain_isCutShort_onlyWhereItEndsBeforeTheDelayAndATerminationFollows(
+            RollAction action, int seconds, String warning) {
+        four.with(Starts.group(1, 1, false, 7));
+        assertThat(String.join(",", four.warned(request(action, 50, 60, null, seconds))))
+                .isEqualTo(warning);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // targets at most: what the roll may exceed the target by, and whether drains must end one batch at a time
+        "1000, 4, ''",
+        "8, 4, ''",
+        "7, 3, SERIAL_DRAINS",
+        "6, 2, SERIAL_DRAINS"
+    })
+    void aTargetGroup_withLittleRoom_bindsTheSurge_andSaysSoBelowTwoBatches(int limit, int surge, String warning) {
+        four.targetGroup(Starts.WEB, limit, 4, 60, 0);
+
+        RollHead head = four.accepted(HALVES);
+
+        assertThat(head.facts().surge()).isEqualTo(surge);
+        assertThat(head.warnings().stream().map(Warning::code))
+                .isEqualTo(warning.isEmpty() ? List.of() : List.of(warning));
+    }
+
+    @Test
+    void aRestart_whereTheTargetGroupsAreFull_isWarnedOfNoDrains() {
+        four.with(Starts.group(1, 1, false, 7));
+        four.targetGroup(Starts.WEB, 4, 4, 60, 0);
+
+        assertThat(four.warned(RESTART)).isEmpty();
+    }
+
+    @Test
+    void aRestart_ofInstancesOfAnEarlierRevision_isWarnedThatTheyStayWhatTheyAre() {
+        assertThat(four.accepted(RESTART).warnings())
+                .containsExactly(new Warning(
+                        "RESTART_KEEPS_IMAGE",
+                        "a restart changes neither image nor user data: the instances go on running what they run, not"
+                                + " revision 2"));
+    }
+
+    @Test
+    void aRestart_ofInstancesOfTheLatestRevision_isWarnedOfNothing_whateverWasTerminatedBefore() {
+        four.with(Starts.group(1, 1, false, 7));
+        four.put("i-9", InstanceState.TERMINATED, 7, null);
+
+        assertThat(four.warned(RESTART)).isEmpty();
+    }
+
+    @Test
+    void aRestart_ofAnAdoptedInstance_isWarnedBecauseNobodyKnowsWhatItRuns() {
+        four.with(Starts.group(1, 1, false, 7));
+        four.runs("i-9", null, Starts.WEB);
+
+        assertThat(four.warned(RESTART)).containsExactly("RESTART_KEEPS_IMAGE");
+    }
+
+    @Test
+    void instancesOfAnotherRevision_areJudgedByThatRevisionsTargetGroups() {
+        four.with(Starts.revision(2, Starts.API));
+        four.targetGroup(Starts.API, 1_000, 0, 60, 0);
+
+        RollFacts facts = four.accepted(RESTART).facts();
+
+        assertThat(facts.targetGroups()).isEqualTo(Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.API)));
+    }
+
+    @Test
+    void adoptedInstances_areJudgedByTheServingRevisionsTargetGroups_orTheLatestBeforeThereIsOne() {
+        four.with(Starts.revision(2, Starts.API));
+        four.targetGroup(Starts.API, 1_000, 0, 60, 0);
+        for (int i = 1; i <= 4; i++) {
+            four.runs("i-" + i, null, Starts.WEB);
+        }
+        assertThat(four.accepted(RESTART).facts().targetGroups())
+                .isEqualTo(Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.API)));
+
+        Starts never = Starts.ofFour().with(Starts.group(2, null, false, 7));
+        for (int i = 1; i <= 4; i++) {
+            never.runs("i-" + i, null, Starts.WEB);
+        }
+        RollFacts facts = never.accepted(RESTART).facts();
+        assertThat(facts.targetGroups()).isEqualTo(Map.of(2, List.of(Starts.WEB)));
+        assertThat(facts.servingRevision()).isNull();
+    }
+
+    @Test
+    void terminatedInstances_ofARevisionThatIsForgotten_areNotAskedAbout() {
+        four.put("i-9", InstanceState.TERMINATED, 9, null);
+
+        assertThat(four.accepted(HALVES).facts().targetGroups()).containsOnlyKeys(1, 2);
+    }
+
+    @Test
+    void aRestart_byEc2sStatusChecks_asksForThem() {
+        four.fleet.health.clear();
+        four.fleet.health.put(Starts.WEB, new greenroll.fleet.TargetGroupHealth.Answered(Map.of()));
+
+        assertThat(four.accepted(request(RollAction.RESTART_SERVER, 50, 60, HealthCheckType.EC2, null))
+                        .facts()
+                        .settings()
+                        .healthCheckType())
+                .isEqualTo(HealthCheckType.EC2);
+    }
+}

@@ -1,0 +1,224 @@
+package greenroll.roll;
+
+import greenroll.fleet.Instance;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.StatusChecks;
+import greenroll.fleet.StillFleet;
+import greenroll.fleet.TargetGroup;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.TargetHealth;
+import greenroll.fleet.Unavailable;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Revision;
+import greenroll.group.Subnet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A group of four, two at the least, that serves revision 1 in one target group, and whoever starts an operation of it. */
+final class Starts {
+
+    static final Instant NOW = Scenario.START;
+    static final String GROUP = Scenario.GROUP;
+    static final String WEB = Scenario.WEB;
+    static final String API = Scenario.API;
+
+    final MapRollStore store = new MapRollStore();
+    final StillFleet fleet = new StillFleet();
+    final List<String> started = new ArrayList<>();
+    /** Whether Step Functions does not answer. */
+    boolean unavailable;
+    /** What the next ids are made of; after them they count on. */
+    final List<String> ids = new ArrayList<>();
+
+    private int made;
+
+    private Starts() {}
+
+    /** Revision 1 serves, revision 2 is what a roll takes; both in the target group {@code web}. */
+    static Starts ofFour() {
+        Starts starts = new Starts();
+        starts.store.put(group(2, 1, false, 7), revision(1, WEB));
+        starts.store.put(group(2, 1, false, 7), revision(2, WEB));
+        starts.targetGroup(WEB, 1_000, 4, 60, 0);
+        for (int i = 1; i <= 4; i++) {
+            starts.runs("i-" + i, 1, WEB);
+        }
+        return starts;
+    }
+
+    static Group group(int latest, Integer serving, boolean lastFailed, long version) {
+        return new Group(
+                GROUP,
+                "web",
+                null,
+                "us-east-1",
+                "Linux/UNIX",
+                new Capacity(2, 4, 6),
+                subnets(),
+                latest,
+                serving,
+                null,
+                lastFailed,
+                NOW,
+                NOW,
+                version);
+    }
+
+    static List<Subnet> subnets() {
+        return List.of(new Subnet("a", "subnet-a"), new Subnet("b", "subnet-b"));
+    }
+
+    static Revision revision(int number, String... targetGroups) {
+        return new Revision(number, specification(number, targetGroups), NOW);
+    }
+
+    static LaunchSpecification specification(int number, String... targetGroups) {
+        return Scenario.specification("ami-" + number, List.of(targetGroups), HealthCheckType.TARGET_GROUP);
+    }
+
+    /** The group is as given from now on. */
+    Starts with(Group group) {
+        store.groups.put(group.id(), group);
+        return this;
+    }
+
+    /** The revision is as given from now on. */
+    Starts with(Revision revision) {
+        store.revisions.put(GROUP + "/" + revision.number(), revision);
+        return this;
+    }
+
+    /** The target group is so, its delay and slow start in seconds, and answers for its targets. */
+    void targetGroup(String arn, int limit, int registered, int delay, int slowStart) {
+        targetGroup(arn, true, true, limit, registered, delay, slowStart);
+    }
+
+    void targetGroup(String arn, boolean inUse, boolean checks, int limit, int registered, int delay, int slowStart) {
+        fleet.targetGroups.put(
+                arn,
+                new TargetGroup(
+                        arn,
+                        Health.nameOf(arn),
+                        inUse,
+                        checks,
+                        Duration.ofSeconds(delay),
+                        Duration.ofSeconds(slowStart),
+                        limit,
+                        registered));
+        fleet.health.putIfAbsent(arn, new TargetGroupHealth.Answered(Map.of()));
+    }
+
+    /** An instance runs, passes EC2's checks and is healthy in the target groups. */
+    void runs(String id, Integer revision, String... targetGroups) {
+        put(id, InstanceState.RUNNING, revision, null);
+        for (String arn : targetGroups) {
+            target(arn, id, Scenario.HEALTHY);
+        }
+    }
+
+    void put(String id, InstanceState state, Integer revision, String autoScalingGroup) {
+        fleet.instances.removeIf(one -> one.id().equals(id));
+        fleet.instances.add(new Instance(
+                id,
+                state,
+                "a",
+                "subnet-a",
+                "t3.small",
+                "ami-1",
+                NOW.minusSeconds(86_400),
+                null,
+                null,
+                false,
+                GROUP,
+                null,
+                revision,
+                null,
+                StatusChecks.OK,
+                null,
+                autoScalingGroup));
+    }
+
+    void target(String arn, String id, TargetHealth health) {
+        Map<String, TargetHealth> targets = fleet.health.get(arn) instanceof TargetGroupHealth.Answered(var known)
+                ? new TreeMap<>(known)
+                : new TreeMap<>();
+        targets.put(id, health);
+        fleet.health.put(arn, new TargetGroupHealth.Answered(targets));
+    }
+
+    private Operations operations() {
+        RollExecutions executions = new RollExecutions() {
+            @Override
+            public void start(String groupId, String rollId, int generation) {
+                if (unavailable) {
+                    throw new Unavailable("throttled", null);
+                }
+                started.add(groupId + " " + rollId + "-" + generation);
+            }
+
+            @Override
+            public State state(String rollId, int generation) {
+                throw new UnsupportedOperationException("the watchdog's");
+            }
+        };
+        return new Operations(
+                store, fleet, executions, () -> ids.isEmpty() ? String.format("%08x", ++made) : ids.removeFirst());
+    }
+
+    /** A request of which only what is required is given. */
+    static RollRequest request(RollAction action, int percentage, int grace) {
+        return request(action, percentage, grace, null, null);
+    }
+
+    static RollRequest request(
+            RollAction action, int percentage, int grace, HealthCheckType type, Integer drainingTimeout) {
+        return new RollRequest(
+                percentage,
+                Duration.ofSeconds(grace),
+                null,
+                type,
+                drainingTimeout == null ? null : Duration.ofSeconds(drainingTimeout),
+                action,
+                null,
+                null,
+                "the fix");
+    }
+
+    Started roll(RollRequest request) {
+        return operations().roll(GROUP, request, "jo", NOW);
+    }
+
+    Started roll(String groupId, RollRequest request) {
+        return operations().roll(groupId, request, "jo", NOW);
+    }
+
+    Started create(GroupDraft draft) {
+        return operations().create(draft, "jo", NOW);
+    }
+
+    /** The head of the roll that was accepted; fails the test when it was not. */
+    RollHead accepted(RollRequest request) {
+        return ((Started.Accepted) roll(request)).roll();
+    }
+
+    /** The codes of the warnings with which the roll was accepted. */
+    List<String> warned(RollRequest request) {
+        return accepted(request).warnings().stream().map(Warning::code).toList();
+    }
+
+    /** Why the roll was not accepted; fails the test when it was, or when anything was written. */
+    List<Refusal> refused(RollRequest request) {
+        Started.Refused refused = (Started.Refused) roll(request);
+        if (!store.rolls.isEmpty() || !started.isEmpty()) {
+            throw new AssertionError("refused, and yet something was written or started");
+        }
+        return refused.refusals();
+    }
+}
