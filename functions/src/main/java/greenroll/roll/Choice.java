@@ -38,14 +38,9 @@ final class Choice {
             Comparator<Instance> order = Comparator.comparing((Instance one) -> zones.getOrDefault(one.zone(), 0))
                     .reversed()
                     .thenComparing(OLDEST);
-            Instance next = left.stream()
-                    .filter(one -> zones.getOrDefault(one.zone(), 0) > 1)
-                    .min(order)
-                    .orElse(null);
-            if (next == null) {
-                next = left.stream().min(order).orElseThrow();
-                dropped = true;
-            }
+            // The fullest zone goes first, so whoever is its zone's last goes only when every candidate is.
+            Instance next = left.stream().min(order).orElseThrow();
+            dropped |= zones.getOrDefault(next.zone(), 0) <= 1;
             left.remove(next);
             chosen.add(next);
             zones.merge(next.zone(), -1, Integer::sum);

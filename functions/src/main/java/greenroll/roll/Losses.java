@@ -43,7 +43,6 @@ final class Losses {
             turn.seen
                     .find(member.id())
                     .filter(Instance::isLive)
-                    .filter(instance -> !turn.seen.isOurs(instance))
                     .ifPresent(instance -> leftovers.add(
                             new Leftover(instance.id(), "it no longer carries the group's tag, so it is not touched")));
         }

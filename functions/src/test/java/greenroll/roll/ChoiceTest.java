@@ -53,6 +53,51 @@ class ChoiceTest {
                 .containsExactly("i-2");
     }
 
+    @Test
+    void inService_leavesOutWhoIsNot_andCountsAZonesInServiceOnly() {
+        group.health("i-1", Scenario.UNHEALTHY);
+        group.health("i-2", Scenario.UNHEALTHY);
+        assertThat(choose(group, 3)).containsExactly("i-4", "i-3", "i-5");
+    }
+
+    @Test
+    void aZonesLast_thatGoes_isToldWithAllWhoGo_andNothingIsToldBefore() {
+        add("i-6", "c", 99);
+        assertThat(told(3)).isEmpty();
+
+        assertThat(told(4)).hasSize(1).first().satisfies(event -> {
+            assertThat(event.type()).isEqualTo(RollEvent.Type.ZONE_PREFERENCE_DROPPED);
+            assertThat(event.message()).isEqualTo("no choice leaves an instance in service in each zone");
+            assertThat(event.instances()).containsExactly("i-1", "i-2", "i-4", "i-6");
+        });
+    }
+
+    @Test
+    void aRestartsBatch_isWhoIsOutFirst_thenAsManyInServiceAsTheFloorSpares() {
+        Scenario four = Scenario.restartOfFour();
+        four.next(Step.PLAN_BATCH);
+        assertThat(forRestart(four, 2)).containsExactly("blue-1", "blue-2");
+        assertThat(forRestart(four, 4)).containsExactly("blue-1", "blue-2");
+        four.health("blue-4", Scenario.UNHEALTHY);
+        assertThat(forRestart(four, 4)).containsExactly("blue-4", "blue-1");
+        assertThat(forRestart(four, 1)).containsExactly("blue-4");
+        four.health("blue-3", Scenario.UNHEALTHY);
+        assertThat(forRestart(four, 4)).containsExactly("blue-3", "blue-4");
+    }
+
+    private static List<String> forRestart(Scenario four, int size) {
+        Turn turn = new Turn(four.input(), four.roll, new Situation(four.roll, four.look(), four.now));
+        return Choice.forRestart(turn, turn.seen.live(), size).stream()
+                .map(Instance::id)
+                .toList();
+    }
+
+    private List<RollEvent> told(int most) {
+        Turn turn = turn();
+        Choice.inService(turn, turn.seen.blue(turn.roll()), most);
+        return turn.answer(Answer.Next.DONE, "chosen").events();
+    }
+
     private static List<String> choose(Scenario group, int most) {
         Turn turn = new Turn(group.input(), group.roll, new Situation(group.roll, group.look(), group.now));
         return Choice.inService(turn, turn.seen.blue(turn.roll()), most).stream()

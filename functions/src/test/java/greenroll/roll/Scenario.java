@@ -51,12 +51,16 @@ final class Scenario {
     final List<RollEvent> events = new ArrayList<>();
     /** Work that is not answered: it stays to be done. */
     Predicate<Work> lost = work -> false;
+    /** Work that is done although its answer is lost. */
+    Predicate<Work> unheard = work -> false;
     /** Work that AWS refuses for good. */
     Predicate<Work> refused = work -> false;
     /** Instances that EC2 refuses to terminate, and why. */
     final Map<String, String> unterminable = new TreeMap<>();
     /** What EC2 answers to a launch instead of launching. */
     LaunchAnswer launches;
+    /** What it answers to a launch in this subnet instead. */
+    final Map<String, LaunchAnswer> launchesIn = new TreeMap<>();
     /** What a Catch of the state machine hands to the next step. */
     StepInput.CaughtError caught;
     /** Whether publishing the failure was tried in vain. */
@@ -65,6 +69,11 @@ final class Scenario {
     private int green;
 
     Scenario(RollSettings settings, int target, List<String> targetGroupArns) {
+        this(settings, target, targetGroupArns, targetGroupArns);
+    }
+
+    /** @param before the target groups of revision 1, which blue serves in */
+    private Scenario(RollSettings settings, int target, List<String> targetGroupArns, List<String> before) {
         RollFacts facts = new RollFacts(
                 ROLL,
                 GROUP,
@@ -74,7 +83,7 @@ final class Scenario {
                 2,
                 specification("ami-green", targetGroupArns, settings.healthCheckType()),
                 1,
-                Map.of(1, targetGroupArns, 2, targetGroupArns),
+                Map.of(1, before, 2, targetGroupArns),
                 List.of(new Subnet("a", "subnet-a"), new Subnet("b", "subnet-b")),
                 target,
                 2 * RollPlanner.batchSize(target, settings.batchSizePercentage()),
@@ -83,11 +92,20 @@ final class Scenario {
                 START);
         roll = Roll.accepted(facts, List.of());
         targetGroupArns.forEach(arn -> targets.put(arn, new HashMap<>()));
+        before.forEach(arn -> targets.put(arn, new HashMap<>()));
     }
 
     /** Four blue in two zones behind one target group, rolled two at a time with a grace of 60 s. */
     static Scenario ofFour() {
         return new Scenario(settings(RollAction.REPLACE_SERVER, 50, 60), 4, List.of(WEB)).withBlue(4);
+    }
+
+    /** Four blue behind one target group whose green is to serve in another, two at a time without a grace. */
+    static Scenario servingElsewhere() {
+        Scenario four = new Scenario(settings(RollAction.REPLACE_SERVER, 50, 0), 4, List.of(API), List.of(WEB));
+        four.withBlue(4);
+        four.targets.get(API).clear();
+        return four;
     }
 
     static RollSettings settings(RollAction action, int percentage, int grace) {
@@ -169,26 +187,44 @@ final class Scenario {
 
     void state(String id, InstanceState state, StateReason reason) {
         Instance was = instances.get(id);
-        put(like(was, state, was.groupId(), was.statusChecks(), reason));
+        put(like(was, state, was.zone(), was.groupId(), was.rollId(), was.statusChecks(), reason));
     }
 
     void checks(String id, StatusChecks checks) {
         Instance was = instances.get(id);
-        put(like(was, was.state(), was.groupId(), checks, was.stateReason()));
+        put(like(was, was.state(), was.zone(), was.groupId(), was.rollId(), checks, was.stateReason()));
+    }
+
+    /** It is in that zone. */
+    void zone(String id, String zone) {
+        Instance was = instances.get(id);
+        put(like(was, was.state(), zone, was.groupId(), was.rollId(), was.statusChecks(), was.stateReason()));
     }
 
     /** Somebody takes the group's tag off it. */
     void untag(String id) {
         Instance was = instances.get(id);
-        put(like(was, was.state(), null, was.statusChecks(), was.stateReason()));
+        put(like(was, was.state(), was.zone(), null, was.rollId(), was.statusChecks(), was.stateReason()));
+    }
+
+    /** Somebody changes the roll's tag on it. */
+    void rollTag(String id, String rollId) {
+        Instance was = instances.get(id);
+        put(like(was, was.state(), was.zone(), was.groupId(), rollId, was.statusChecks(), was.stateReason()));
     }
 
     private static Instance like(
-            Instance was, InstanceState state, String groupId, StatusChecks checks, StateReason reason) {
+            Instance was,
+            InstanceState state,
+            String zone,
+            String groupId,
+            String rollId,
+            StatusChecks checks,
+            StateReason reason) {
         return new Instance(
                 was.id(),
                 state,
-                was.zone(),
+                zone,
                 was.subnetId(),
                 was.instanceType(),
                 was.imageId(),
@@ -197,7 +233,7 @@ final class Scenario {
                 was.publicIp(),
                 was.spot(),
                 groupId,
-                was.rollId(),
+                rollId,
                 was.revision(),
                 was.batch(),
                 checks,
@@ -286,9 +322,13 @@ final class Scenario {
         if (refused.test(work)) {
             return new Outcome.Refused(work, "AccessDenied", "no policy allows it");
         }
+        Outcome outcome = done(work);
+        return unheard.test(work) ? new Outcome.Unanswered(work, "timed out") : outcome;
+    }
+
+    private Outcome done(Work work) {
         return switch (work) {
-            case Work.Launch launch ->
-                new Outcome.Launch(launch, launches == null ? launched(launch.call()) : launches);
+            case Work.Launch launch -> new Outcome.Launch(launch, launch(launch.call()));
             case Work.Terminate terminate -> {
                 Map<String, String> kept = new TreeMap<>(unterminable);
                 kept.keySet().retainAll(terminate.instanceIds());
@@ -310,14 +350,23 @@ final class Scenario {
         };
     }
 
-    private LaunchAnswer launched(LaunchCall call) {
+    private LaunchAnswer launch(LaunchCall call) {
+        LaunchAnswer instead = launchesIn.getOrDefault(call.subnet().subnetId(), launches);
+        if (instead != null) {
+            return instead;
+        }
         List<Instance> made = new ArrayList<>();
         for (int i = 0; i < call.count(); i++) {
-            Instance one = instance("green-" + ++green, call.subnet().zone(), InstanceState.PENDING, ROLL, 2, null);
-            put(one);
-            made.add(one);
+            made.add(green(call.subnet().zone()));
         }
         return new LaunchAnswer.Launched(made);
+    }
+
+    /** One more green of the open batch is there, whoever knows of it. */
+    Instance green(String zone) {
+        Instance one = instance("green-" + ++green, zone, InstanceState.PENDING, ROLL, 2, null);
+        put(one);
+        return one;
     }
 
     /** Brings the open batch to where its grace has elapsed. */

@@ -161,15 +161,24 @@ class StartChecksTest {
                         "batchSizePercentage"));
     }
 
-    @Test
-    void ofTwoTargetGroups_theFullerIsNamed() {
+    @ParameterizedTest
+    @CsvSource({"web, 9, 8, 1000, 0", "api, 9, 4, 1000, 999", "web, 1000, 999, 9, 0", "api, 1000, 4, 9, 8"})
+    void ofTwoTargetGroups_theOneWithTheLeastRoomIsNamed(String named, int web, int inWeb, int api, int inApi) {
         four.with(Starts.revision(2, Starts.WEB, Starts.API));
-        four.targetGroup(Starts.API, 9, 8, 60, 0);
+        four.targetGroup(Starts.WEB, web, inWeb, 60, 0);
+        four.targetGroup(Starts.API, api, inApi, 60, 0);
         assertThat(four.refused(HALVES))
                 .extracting(Refusal::message)
                 .singleElement()
                 .asString()
-                .contains("target group api holds 8 of at most 9 targets");
+                .contains("target group " + named + " holds ");
+    }
+
+    @Test
+    void targetsOfOthers_inATargetGroupThatThisGroupIsNewTo_leaveThatMuchLessRoom() {
+        four.with(Starts.revision(2, Starts.API));
+        four.targetGroup(Starts.API, 10, 3, 60, 0);
+        assertThat(four.accepted(HALVES).facts().surge()).isEqualTo(3);
     }
 
     @Test
