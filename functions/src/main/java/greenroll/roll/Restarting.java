@@ -82,10 +82,7 @@ final class Restarting {
         }
         joining.forEach((arn, ids) -> turn.add(new Work.Register(arn, ids)));
         if (kept == wanted.size()) {
-            Instant since =
-                    turn.batch().heldSince() == null ? turn.now() : turn.batch().heldSince();
-            turn.editBatch(batch -> batch.with(c -> c.heldSince = since));
-            return ScalingDown.heldByFloor(turn, since, "restart");
+            return ScalingDown.batchHeldByFloor(turn, "restart");
         }
         turn.editBatch(batch -> batch.with(c -> c.heldSince = null));
         return turn.await(wait, progress(turn, wanted));

@@ -111,10 +111,7 @@ final class ScalingDown {
             return turn.answer(Answer.Next.DONE, "green of an earlier batch is to be replaced first");
         }
         if (chosen.isEmpty()) {
-            Instant since =
-                    turn.batch().heldSince() == null ? turn.now() : turn.batch().heldSince();
-            turn.editBatch(batch -> batch.with(c -> c.heldSince = since));
-            return heldByFloor(turn, since, "scale down");
+            return batchHeldByFloor(turn, "scale down");
         }
         for (Instance one : chosen) {
             turn.editBatch(batch -> batch.with(c -> c.heldSince = null)
@@ -140,8 +137,25 @@ final class ScalingDown {
         return Math.max(0, Math.min(spare, proven + excess - gone));
     }
 
-    /** Nothing may be taken out: waits, and fails when that lasts for {@code healthTimeout}. */
+    /** The floor lets nothing of the open batch go: since when is on its record. */
+    static Decision batchHeldByFloor(Turn turn, String what) {
+        Instant before = turn.batch().heldSince();
+        Instant since = before == null ? turn.now() : before;
+        if (!turn.seen.anyUnknown()) {
+            turn.editBatch(batch -> batch.with(c -> c.heldSince = since));
+        }
+        return heldByFloor(turn, since, what);
+    }
+
+    /**
+     * Nothing may be taken out: waits, and fails when that lasts for {@code healthTimeout}. Who is unknown may be in
+     * service: that is waited for as for every answer, and held against nobody.
+     */
     static Decision heldByFloor(Turn turn, Instant since, String what) {
+        if (turn.seen.anyUnknown()) {
+            turn.hold("HEALTH_UNKNOWN", "the load balancer does not say how all instances are", null);
+            return turn.await("nothing to " + what + " while the health of some is unknown");
+        }
         Duration limit = turn.settings().healthTimeout();
         int inService = turn.seen.inServiceCount(turn.roll());
         String reason = "nothing to " + what + ": " + inService + " in service, floor "
