@@ -1,0 +1,354 @@
+package greenroll.roll;
+
+import static greenroll.roll.Answer.Next.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenroll.fleet.InstanceState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** FinishRoll, StopRoll and FailRoll: what is cleaned up, how long that may take, and what the owner hears of it. */
+class EndingTest {
+
+    private final Scenario four = Scenario.ofFour();
+
+    @Test
+    void aStop_isToldAsAskedFor_cleansUp_andSaysWhenItIsOver() {
+        four.next(Step.PLAN_BATCH);
+        four.proveBatch();
+        four.askToStop("jo");
+
+        assertThat(four.visit(Step.GRACE_WAIT).summary()).contains("stopping, as jo asked");
+        assertThat(four.roll.head().stage()).isEqualTo(Stage.STOPPING);
+        assertThat(four.roll.head().endingSince()).isEqualTo(four.now);
+        assertThat(four.next(Step.GRACE_WAIT)).isEqualTo(STOP);
+        Answer waits = four.visit(Step.STOP_ROLL);
+        assertThat(waits.why()).isEqualTo("cleans up: 2 to go: green-1, green-2");
+        assertThat(four.events.stream()
+                        .filter(event -> event.type() == RollEvent.Type.GIVEN_UP)
+                        .map(event -> event.message() + " " + event.instances()))
+                .containsExactly("2 green leave [green-1, green-2]");
+        assertThat(four.roll.members()).extracting(Member::givenUp).containsOnly("its batch was given up");
+        four.allDrained();
+        four.pass(10).next(Step.STOP_ROLL);
+        four.kill("green-1", "Client.UserInitiatedShutdown");
+        four.kill("green-2", "Client.UserInitiatedShutdown");
+        assertThat(four.pass(10).next(Step.STOP_ROLL)).isEqualTo(DONE);
+
+        assertThat(four.told(RollEvent.Type.STOP_REQUESTED)).containsExactly("stop requested by jo");
+        assertThat(four.told(RollEvent.Type.STOPPING)).containsExactly("no further launch or scale-down");
+        assertThat(four.told(RollEvent.Type.STOPPED))
+                .containsExactly("stopped: nothing of this roll is under way any more");
+        assertThat(four.live()).containsExactly("blue-1", "blue-2", "blue-3", "blue-4");
+        assertThat(four.roll.head().leftovers()).isEmpty();
+    }
+
+    @Test
+    void anEnding_looksAgainWhenTheNextDrainMayBeOver_atMostHalfAMinuteLater() {
+        four.next(Step.PLAN_BATCH);
+        four.proveBatch();
+        four.askToStop("jo");
+        four.next(Step.GRACE_WAIT);
+        assertThat(four.visit(Step.STOP_ROLL).seconds()).isEqualTo(10);
+        assertThat(four.visit(Step.STOP_ROLL).seconds()).isEqualTo(30);
+        assertThat(four.pass(280).visit(Step.STOP_ROLL).seconds()).isEqualTo(21);
+        assertThat(four.pass(20).visit(Step.STOP_ROLL).seconds()).isEqualTo(1);
+        assertThat(four.pass(1).visit(Step.STOP_ROLL).next()).isEqualTo(DONE);
+    }
+
+    @Test
+    void aFinish_saysWhichRevisionServes() {
+        Scenario none = new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 0), 2, List.of(Scenario.WEB));
+        none.next(Step.PLAN_BATCH);
+        none.completeBatch();
+        none.next(Step.PLAN_BATCH);
+
+        assertThat(none.next(Step.FINISH_ROLL)).isEqualTo(DONE);
+
+        assertThat(none.told(RollEvent.Type.FINISHED))
+                .containsExactly("finished: every instance that serves is of revision 2");
+    }
+
+    @Test
+    void aStepThatThrew_isTheReasonOfTheFailure() {
+        four.next(Step.PLAN_BATCH);
+        four.caught = new StepInput.CaughtError("States.Timeout", "no answer in 60 s");
+
+        assertThat(four.next(Step.FAIL_ROLL)).isEqualTo(NOTIFY);
+
+        assertThat(four.roll.head().failure())
+                .isEqualTo(new Failure(
+                        FailureCode.INTERNAL_ERROR,
+                        "a step failed: States.Timeout: no answer in 60 s",
+                        1,
+                        List.of(),
+                        four.now));
+        assertThat(four.told(RollEvent.Type.FAILING))
+                .containsExactly("a step failed: States.Timeout: no answer in 60 s");
+        assertThat(four.roll.head().stage()).isEqualTo(Stage.FAILING);
+        four.notified();
+        Answer ended = four.visit(Step.FAIL_ROLL);
+        assertThat(ended.next()).isEqualTo(DONE);
+        assertThat(ended.code()).isEqualTo("INTERNAL_ERROR");
+        assertThat(ended.reason()).isEqualTo("a step failed: States.Timeout: no answer in 60 s");
+        assertThat(four.told(RollEvent.Type.FAILED)).containsExactly(ended.reason());
+    }
+
+    @Test
+    void aFailRoll_thatNobodyGaveAReason_saysSo() {
+        four.visit(Step.FAIL_ROLL);
+        assertThat(four.roll.head().failure().reason())
+                .isEqualTo("the state machine went to FailRoll without a reason");
+        assertThat(four.roll.head().failure().batch()).isNull();
+    }
+
+    @Test
+    void aRollThatFails_stillFails_whateverStepComesNext() {
+        failing();
+
+        Answer onward = four.visit(Step.LAUNCH_BATCH);
+        assertThat(onward.next()).isEqualTo(FAIL);
+        assertThat(onward.code()).isEqualTo("UNHEALTHY_IN_GRACE");
+        assertThat(four.visit(Step.STOP_ROLL).summary()).contains("tells the owner: batch 1: 1 of 2 turned unhealthy");
+        assertThat(four.roll.head().stage()).isEqualTo(Stage.FAILING);
+    }
+
+    @Test
+    void theOwner_isToldOnceTheFailedGreenIsOut_orTwoMinutesLaterWhenNobodyKnows() {
+        failing();
+        four.unanswered.add(Scenario.WEB);
+
+        assertThat(four.next(Step.FAIL_ROLL)).isEqualTo(WAIT);
+        assertThat(four.pass(119).next(Step.FAIL_ROLL)).isEqualTo(WAIT);
+        assertThat(four.pass(1).next(Step.FAIL_ROLL)).isEqualTo(NOTIFY);
+    }
+
+    @Test
+    void theOwner_isTold_whileWhatIsOutAlreadyIsUnknown() {
+        failing();
+        four.next(Step.FAIL_ROLL);
+        four.unanswered.add(Scenario.WEB);
+
+        assertThat(four.pass(10).next(Step.FAIL_ROLL)).isEqualTo(NOTIFY);
+    }
+
+    @Test
+    void anInstance_thatEc2RefusesToTerminate_isNamedAndLeftInTheEnd_andTheOwnerHearsOfIt() {
+        failing();
+        four.unterminable.put("green-1", "it has termination protection");
+        four.next(Step.FAIL_ROLL);
+        four.notified();
+        four.allDrained();
+        assertThat(four.pass(10).next(Step.FAIL_ROLL)).isEqualTo(WAIT);
+        four.kill("green-2", "Client.UserInitiatedShutdown");
+        assertThat(four.pass(1_189).visit(Step.FAIL_ROLL).why()).isEqualTo("cleans up: 1 to go: green-1");
+
+        Answer tells = four.pass(1).visit(Step.FAIL_ROLL);
+
+        assertThat(tells.why()).isEqualTo("tells the owner what is left behind");
+        assertThat(tells.seconds()).isEqualTo(1);
+        assertThat(four.roll.head().leftovers())
+                .containsExactly(new Leftover("green-1", "it did not go within 1200 s"));
+        assertThat(four.events.stream()
+                        .filter(event -> event.type() == RollEvent.Type.LEFT_BEHIND)
+                        .map(event -> event.message() + " " + event.instances() + " " + event.reasons()))
+                .containsExactly("1 left behind: it did not go within 1200 s [green-1]"
+                        + " {green-1=it did not go within 1200 s}");
+        assertThat(four.told(RollEvent.Type.NOTIFIED))
+                .containsExactly(
+                        "the owner was told: sbgd-00000001-failed",
+                        "ROLL_LEFTOVERS published as sbgd-00000001-leftovers");
+        assertThat(four.roll.head().owesNotice()).isFalse();
+        assertThat(four.next(Step.FAIL_ROLL)).isEqualTo(DONE);
+        assertThat(four.roll.retired()).extracting(Retired::kept).containsExactly("it did not go in time", null);
+        assertThat(four.told(RollEvent.Type.HELD)).contains("EC2 refuses to terminate green-1");
+        assertThat(four.told(RollEvent.Type.TERMINATING)).containsExactly("1 drained: terminating");
+    }
+
+    @Test
+    void anInstance_thatEc2NeverShowsGone_isNotNamedWhenItIsNotThereAnyMore() {
+        failing();
+        four.next(Step.FAIL_ROLL);
+        four.notified();
+        four.instances.remove("green-1");
+        four.kill("green-2", "Client.UserInitiatedShutdown");
+        assertThat(four.pass(299).visit(Step.FAIL_ROLL).why()).isEqualTo("cleans up: 1 to go: green-1");
+
+        assertThat(four.pass(1).next(Step.FAIL_ROLL)).isEqualTo(DONE);
+
+        assertThat(four.roll.head().leftovers()).isEmpty();
+        assertThat(four.told(RollEvent.Type.TERMINATED)).containsExactly("1 terminated", "1 terminated");
+    }
+
+    @Test
+    void greenThatWasLeftAndGone_isNotNamedByALateDescription() {
+        failing();
+        four.next(Step.FAIL_ROLL);
+        four.notified();
+        four.allDrained();
+        four.kill("green-1", "Client.UserInitiatedShutdown");
+        four.pass(10).next(Step.FAIL_ROLL);
+        four.state("green-1", InstanceState.RUNNING, null);
+        four.kill("green-2", "Client.UserInitiatedShutdown");
+
+        assertThat(four.pass(10).next(Step.FAIL_ROLL)).isEqualTo(DONE);
+
+        assertThat(four.roll.head().leftovers()).isEmpty();
+    }
+
+    @Test
+    void aLaunch_thatWasCutOff_isWaitedForAndWhatItMadeLeaves() {
+        four.next(Step.PLAN_BATCH);
+        four.unheard = work -> work instanceof Work.Launch;
+        four.next(Step.LAUNCH_BATCH);
+        var late = List.of(four.instances.remove("green-1"), four.instances.remove("green-2"));
+        four.askToStop("jo");
+        four.next(Step.LAUNCH_BATCH);
+
+        assertThat(four.pass(10).visit(Step.STOP_ROLL).why())
+                .isEqualTo("cleans up: 2 to go: the launch in subnet-a, the launch in subnet-b");
+        assertThat(four.roll.lastBatch().orElseThrow().calls())
+                .extracting(LaunchCall::state)
+                .containsOnly(LaunchCall.State.ABANDONED);
+        late.forEach(four::put);
+        assertThat(four.pass(50).next(Step.STOP_ROLL)).isEqualTo(WAIT);
+        assertThat(four.events.stream()
+                        .filter(event -> event.type() == RollEvent.Type.GIVEN_UP)
+                        .map(event -> event.message() + " " + event.instances()))
+                .containsExactly("launched, but never recorded: they leave [green-1, green-2]");
+        four.pass(10).next(Step.STOP_ROLL);
+        four.kill("green-1", "Client.UserInitiatedShutdown");
+        four.kill("green-2", "Client.UserInitiatedShutdown");
+        assertThat(four.pass(304).next(Step.STOP_ROLL)).isEqualTo(WAIT);
+        assertThat(four.pass(1).next(Step.STOP_ROLL)).isEqualTo(DONE);
+        assertThat(four.live()).containsExactly("blue-1", "blue-2", "blue-3", "blue-4");
+    }
+
+    @Test
+    void answeredLaunches_areNotAbandoned_andNotWaitedFor() {
+        four.next(Step.PLAN_BATCH);
+        four.next(Step.LAUNCH_BATCH);
+        four.askToStop("jo");
+        four.next(Step.LAUNCH_BATCH);
+        four.next(Step.STOP_ROLL);
+
+        assertThat(four.roll.lastBatch().orElseThrow().calls())
+                .extracting(LaunchCall::state)
+                .containsOnly(LaunchCall.State.ANSWERED);
+        four.kill("green-1", "Client.UserInitiatedShutdown");
+        four.kill("green-2", "Client.UserInitiatedShutdown");
+        assertThat(four.pass(10).next(Step.STOP_ROLL)).isEqualTo(DONE);
+    }
+
+    @Test
+    void greenThatShowsUpLate_leavesWhetherTheRollFinishesOrFails() {
+        Scenario two = new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 0), 2, List.of(Scenario.WEB));
+        two.next(Step.PLAN_BATCH);
+        two.completeBatch();
+        two.next(Step.PLAN_BATCH);
+        two.green("a");
+        assertThat(two.visit(Step.FINISH_ROLL).why()).isEqualTo("cleans up: 1 to go: green-3");
+
+        failing();
+        four.green("a");
+        four.next(Step.FAIL_ROLL);
+        assertThat(four.roll.retired()).extracting(Retired::id).containsExactly("green-1", "green-2", "green-3");
+    }
+
+    @Test
+    void greenThatIsNotDescribedYet_isGivenUpWithTheRest() {
+        four.next(Step.PLAN_BATCH);
+        four.next(Step.LAUNCH_BATCH);
+        var late = four.instances.remove("green-2");
+        four.askToStop("jo");
+        four.next(Step.LAUNCH_BATCH);
+        four.next(Step.STOP_ROLL);
+        assertThat(four.roll.retired()).extracting(Retired::id).containsExactly("green-1", "green-2");
+        four.put(late);
+        four.pass(10).next(Step.STOP_ROLL);
+        four.pass(10).next(Step.STOP_ROLL);
+
+        assertThat(four.live()).containsExactly("blue-1", "blue-2", "blue-3", "blue-4");
+    }
+
+    @Test
+    void greenThatIsGoneAlready_isNotGivenUpAgain() {
+        four.next(Step.PLAN_BATCH);
+        four.proveBatch();
+        four.kill("green-2", "Server.SpotInstanceTermination");
+        four.askToStop("jo");
+        four.pass(300).next(Step.GRACE_WAIT);
+        four.next(Step.STOP_ROLL);
+
+        assertThat(four.told(RollEvent.Type.GIVEN_UP)).containsExactly("1 green leave");
+        assertThat(four.roll.retired()).extracting(Retired::id).containsExactly("green-1");
+    }
+
+    @Test
+    void aStop_ofARestart_putsBackWhatItTookOut_whetherItIsDrainedOrRebooted() {
+        Scenario restart = Scenario.restartOfFour();
+        restart.next(Step.PLAN_BATCH);
+        restart.next(Step.RESTART_BATCH);
+        restart.askToStop("jo");
+        restart.next(Step.RESTART_BATCH);
+        restart.lost = work -> work instanceof Work.Register;
+
+        assertThat(restart.visit(Step.STOP_ROLL).why()).isEqualTo("cleans up: 2 to go: blue-1, blue-2");
+        restart.lost = work -> false;
+        restart.pass(10).next(Step.STOP_ROLL);
+        assertThat(restart.targets.get(Scenario.WEB))
+                .containsEntry("blue-1", Scenario.INITIAL)
+                .containsEntry("blue-2", Scenario.INITIAL);
+        assertThat(restart.pass(10).next(Step.STOP_ROLL)).isEqualTo(DONE);
+        assertThat(restart.told(RollEvent.Type.GIVEN_UP)).isEmpty();
+        assertThat(restart.live()).hasSize(4);
+    }
+
+    @Test
+    void aStop_ofARestart_leavesAloneWhatIsGone() {
+        Scenario restart = Scenario.restartOfFour();
+        restart.next(Step.PLAN_BATCH);
+        restart.next(Step.RESTART_BATCH);
+        restart.kill("blue-1", "Client.UserInitiatedShutdown");
+        restart.askToStop("jo");
+        restart.next(Step.RESTART_BATCH);
+
+        restart.next(Step.STOP_ROLL);
+
+        assertThat(restart.targets.get(Scenario.WEB))
+                .doesNotContainKey("blue-1")
+                .containsEntry("blue-2", Scenario.INITIAL);
+        assertThat(restart.pass(10).next(Step.STOP_ROLL)).isEqualTo(DONE);
+    }
+
+    @Test
+    void anEnding_thatIsRunAgainAfterItsEnd_saysTheSame_andAStepOnTheWayIsSuperseded() {
+        failing();
+        four.next(Step.FAIL_ROLL);
+        four.notified();
+        four.kill("green-1", "Client.UserInitiatedShutdown");
+        four.kill("green-2", "Client.UserInitiatedShutdown");
+        Answer ended = four.pass(10).visit(Step.FAIL_ROLL);
+
+        Answer again = four.visit(Step.FAIL_ROLL);
+        assertThat(again.next()).isEqualTo(DONE);
+        assertThat(again.code()).isEqualTo(ended.code());
+        assertThat(again.reason()).isEqualTo(ended.reason());
+        assertThat(again.summary()).isEqualTo("sbgd-00000001 has failed");
+        for (Step step : List.of(Step.FINISH_ROLL, Step.STOP_ROLL)) {
+            assertThat(four.next(step)).isEqualTo(DONE);
+        }
+        assertThat(four.visit(Step.PLAN_BATCH)).isEqualTo(Answer.of(SUPERSEDED, "sbgd-00000001 has failed"));
+        Scenario stopped = Scenario.ofFour();
+        stopped.roll = stopped.roll.with(c -> c.stage = Stage.STOPPED);
+        assertThat(stopped.visit(Step.STOP_ROLL)).isEqualTo(Answer.of(DONE, "sbgd-00000001 has stopped"));
+    }
+
+    /** The first batch is failing, both its green there and green-2 unhealthy. */
+    private void failing() {
+        four.next(Step.PLAN_BATCH);
+        four.proveBatch();
+        four.health("green-2", Scenario.UNHEALTHY);
+        four.next(Step.GRACE_WAIT);
+    }
+}
