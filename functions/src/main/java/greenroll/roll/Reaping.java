@@ -109,6 +109,8 @@ final class Reaping {
             return one;
         }
         if (turn.seen.inService(one.id())) {
+            // Once deregistered it was not counted as in service any more, and now it is.
+            spare += one.deregisteredAt() == null ? 0 : 1;
             if (spare <= 0) {
                 return refuse(one);
             }
