@@ -79,6 +79,72 @@ class PursuitsTest {
     }
 
     @Test
+    void drainsAndTerminations_areProgressToo() {
+        Scenario four =
+                new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 0), 4, List.of(Scenario.WEB)).withBlue(4);
+        four.next(Step.PLAN_BATCH);
+        four.completeBatch();
+        assertThat(restarted(four).progressMark()).isEqualTo(1 + 2 + 2);
+        four.kill("blue-1", "Client.UserInitiatedShutdown");
+        four.pass(10).next(Step.PLAN_BATCH);
+        assertThat(restarted(four).progressMark()).isEqualTo(2 + 2 + 2 + 1);
+    }
+
+    private static Pursuit restarted(Scenario scenario) {
+        Verdict.Restart restart = (Verdict.Restart) judge(scenario, RollExecutions.State.FAILED);
+        return restart.change().next().head().pursuit();
+    }
+
+    @Test
+    void aRoll_thatIsClosed_namesWhatWasToLeaveAndWhatWasNotProven_andNothingElse() {
+        Scenario four =
+                new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 0), 4, List.of(Scenario.WEB)).withBlue(4);
+        four.next(Step.PLAN_BATCH);
+        four.completeBatch();
+        four.next(Step.PLAN_BATCH);
+        four.next(Step.LAUNCH_BATCH);
+        four.kill("blue-1", "Client.UserInitiatedShutdown");
+        four.pass(10).next(Step.LAUNCH_BATCH);
+        four.roll = four.roll.with(c -> c.pursuit = new Pursuit(4, 3, 7, false));
+
+        Verdict.Close close = (Verdict.Close) judge(four, RollExecutions.State.TIMED_OUT);
+
+        assertThat(close.change().next().head().leftovers())
+                .containsExactly(
+                        new Leftover("blue-2", "listed for termination, not seen gone"),
+                        new Leftover("green-3", "launched or restarted, not proven"),
+                        new Leftover("green-4", "launched or restarted, not proven"));
+        assertThat(close.change().events())
+                .extracting(RollEvent::message)
+                .containsExactly("the execution was started 3 times without progress; the last one is timed out");
+    }
+
+    @Test
+    void aRoll_whoseProvenGreenWaitsForItsScaleDown_isClosedWithoutNamingIt() {
+        Scenario four = Scenario.ofFour();
+        four.next(Step.PLAN_BATCH);
+        four.proveBatch();
+        four.next(Step.GRACE_WAIT);
+        four.roll = four.roll.with(c -> c.pursuit = new Pursuit(4, 3, 3, false));
+
+        Verdict.Close close = (Verdict.Close) judge(four, RollExecutions.State.FAILED);
+
+        assertThat(close.change().next().head().leftovers()).isEmpty();
+    }
+
+    @Test
+    void aRoll_thatIsContinued_saysWithWhichExecution() {
+        Scenario four = Scenario.ofFour();
+
+        Pursuits.Change change = Pursuits.continued(four.roll, 1_500, four.now);
+
+        assertThat(change.next().head().pursuit()).isEqualTo(new Pursuit(2, 0, 0, false));
+        assertThat(change.events())
+                .extracting(RollEvent::message)
+                .containsExactly("goes on as execution 2 after 1500 visits");
+    }
+
+    @Test
     void aLiveClaim_isNeverInterruptedByTheWatchdog() {
         Scenario four = Scenario.ofFour();
         four.roll = four.roll.with(c -> c.claim = new Claim("other", four.now.plusSeconds(70), "launch 2"));
