@@ -99,7 +99,6 @@ final class Ending {
         });
         turn.roll()
                 .lastBatch()
-                .filter(batch -> turn.roll().facts().restarts())
                 .ifPresent(batch -> Restarting.reRegister(turn, batch).forEach(turn::add));
     }
 

@@ -181,9 +181,8 @@ public final class Settlement {
 
     private void terminating(Work.Terminate work, Map<String, String> no) {
         List<String> sent = work.instanceIds();
-        roll = roll.mapBatches(batch -> batch.mapRetired(one -> !sent.contains(one.id())
-                ? one
-                : (one.deregisteredAt() == null ? one.deregistered(now) : one).terminateSent(now)));
+        roll = roll.mapBatches(
+                batch -> batch.mapRetired(one -> !sent.contains(one.id()) ? one : one.terminateSent(now)));
         List<String> accepted = sent.stream().filter(id -> !no.containsKey(id)).toList();
         if (!accepted.isEmpty()) {
             note(RollEvent.Type.TERMINATING, accepted.size() + " drained: terminating", accepted);

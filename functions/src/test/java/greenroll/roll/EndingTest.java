@@ -52,7 +52,11 @@ class EndingTest {
         assertThat(four.visit(Step.STOP_ROLL).seconds()).isEqualTo(10);
         assertThat(four.visit(Step.STOP_ROLL).seconds()).isEqualTo(30);
         assertThat(four.pass(280).visit(Step.STOP_ROLL).seconds()).isEqualTo(21);
+        four.lost = work -> work instanceof Work.Terminate;
         assertThat(four.pass(20).visit(Step.STOP_ROLL).seconds()).isEqualTo(1);
+        assertThat(four.pass(5).visit(Step.STOP_ROLL).seconds()).isEqualTo(10);
+        four.lost = work -> false;
+        assertThat(four.pass(10).visit(Step.STOP_ROLL).seconds()).isEqualTo(10);
         assertThat(four.pass(1).visit(Step.STOP_ROLL).next()).isEqualTo(DONE);
     }
 
@@ -269,6 +273,25 @@ class EndingTest {
         four.pass(10).next(Step.STOP_ROLL);
 
         assertThat(four.live()).containsExactly("blue-1", "blue-2", "blue-3", "blue-4");
+    }
+
+    @Test
+    void greenThatIsDescribedWithoutItsTagsYet_isGivenUpOnceItShowsThem() {
+        four.next(Step.PLAN_BATCH);
+        four.next(Step.LAUNCH_BATCH);
+        var tagged = four.instances.get("green-2");
+        four.untag("green-2");
+        four.askToStop("jo");
+        four.next(Step.LAUNCH_BATCH);
+        four.next(Step.STOP_ROLL);
+        assertThat(four.pass(10).next(Step.STOP_ROLL)).isEqualTo(WAIT);
+        assertThat(four.live()).contains("green-2");
+        four.put(tagged);
+        four.pass(10).next(Step.STOP_ROLL);
+        four.pass(10).next(Step.STOP_ROLL);
+
+        assertThat(four.live()).containsExactly("blue-1", "blue-2", "blue-3", "blue-4");
+        assertThat(four.roll.head().leftovers()).isEmpty();
     }
 
     @Test

@@ -30,6 +30,7 @@ class LaunchingTest {
         assertThat(four.told(RollEvent.Type.LAUNCHED))
                 .containsExactly("1 launched in subnet-a (a), t3.small", "1 launched in subnet-b (b), t3.small");
         assertThat(four.told(RollEvent.Type.REGISTERED)).containsExactly("1 registered");
+        assertThat(four.events).extracting(RollEvent::batch).containsOnly(1, (Integer) null);
         four.allRun();
         four.pass(10).next(Step.LAUNCH_BATCH);
         assertThat(four.next(Step.LAUNCH_BATCH)).isEqualTo(LAUNCHED);
@@ -206,6 +207,7 @@ class LaunchingTest {
         assertThat(four.roll.openBatch().orElseThrow().members())
                 .extracting(Member::id)
                 .containsExactly("green-1", "green-2");
+        assertThat(four.roll.head().tally().green()).isEqualTo(3);
     }
 
     @Test
@@ -234,6 +236,19 @@ class LaunchingTest {
                 .isEqualTo(
                         "batch 1 did not run within 1800 s: 2 not launched (InsufficientInstanceCapacity for t3.small"
                                 + " in a, InsufficientInstanceCapacity for t3.small in b)");
+    }
+
+    @Test
+    void aLackOfCapacity_forTheLastOne_isToldWithoutTheSubnetThatGaveTheFirst() {
+        four.next(Step.PLAN_BATCH);
+        four.launchesIn.put("subnet-a", SHORTAGE);
+        four.next(Step.LAUNCH_BATCH);
+        four.launchesIn.put("subnet-b", SHORTAGE);
+
+        assertThat(four.pass(1_800).visit(Step.LAUNCH_BATCH).reason())
+                .isEqualTo(
+                        "batch 1 did not run within 1800 s: 1 not launched (InsufficientInstanceCapacity for t3.small"
+                                + " in a) green-1 (pending)");
     }
 
     @Test

@@ -90,6 +90,18 @@ class PursuitsTest {
         assertThat(restarted(four).progressMark()).isEqualTo(2 + 2 + 2 + 1);
     }
 
+    @Test
+    void whatIsChosenAndNotYetOut_isNoProgress() {
+        Scenario four =
+                new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 0), 4, List.of(Scenario.WEB)).withBlue(4);
+        four.next(Step.PLAN_BATCH);
+        four.proveBatch();
+        four.next(Step.GRACE_WAIT);
+        four.lost = work -> work instanceof Work.Deregister;
+        four.next(Step.SCALE_DOWN);
+        assertThat(restarted(four).progressMark()).isEqualTo(1 + 2);
+    }
+
     private static Pursuit restarted(Scenario scenario) {
         Verdict.Restart restart = (Verdict.Restart) judge(scenario, RollExecutions.State.FAILED);
         return restart.change().next().head().pursuit();

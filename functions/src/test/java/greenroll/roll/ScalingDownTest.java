@@ -215,6 +215,22 @@ class ScalingDownTest {
         assertThat(four.pass(10).next(Step.SCALE_DOWN)).isEqualTo(DONE);
     }
 
+    @Test
+    void aScaleDown_isDoneOnceBlueIsOut_whateverBecomesOfTheGreenGivenUp() {
+        Scenario four = Scenario.servingElsewhere(50);
+        four.next(Step.PLAN_BATCH);
+        four.launchBatch();
+        four.targets.get(Scenario.API).put("green-1", Scenario.HEALTHY);
+        four.lost = work -> work instanceof Work.Deregister(String arn, var ids) && arn.equals(Scenario.API);
+        four.pass(600).next(Step.CHECK_HEALTH);
+        four.next(Step.CHECK_HEALTH);
+        four.next(Step.GRACE_WAIT);
+        four.next(Step.SCALE_DOWN);
+
+        assertThat(four.draining(Scenario.WEB)).containsExactly("blue-1");
+        assertThat(four.roll.openBatch()).isEmpty();
+    }
+
     private static Scenario proven() {
         Scenario four =
                 new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 0), 4, List.of(Scenario.WEB)).withBlue(4);

@@ -102,7 +102,13 @@ final class Scenario {
 
     /** Four blue behind one target group whose green is to serve in another, two at a time without a grace. */
     static Scenario servingElsewhere() {
-        Scenario four = new Scenario(settings(RollAction.REPLACE_SERVER, 50, 0), 4, List.of(API), List.of(WEB));
+        return servingElsewhere(100);
+    }
+
+    static Scenario servingElsewhere(int minHealthyPercentage) {
+        RollSettings settings =
+                settings(RollAction.REPLACE_SERVER, 50, 0, minHealthyPercentage, HealthCheckType.TARGET_GROUP);
+        Scenario four = new Scenario(settings, 4, List.of(API), List.of(WEB));
         four.withBlue(4);
         four.targets.get(API).clear();
         return four;

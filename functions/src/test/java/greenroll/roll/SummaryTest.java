@@ -63,6 +63,11 @@ class SummaryTest {
     }
 
     @Test
+    void capped_ofPlainLetters_usesEveryByte() {
+        assertThat(Summary.capped("x".repeat(513))).isEqualTo("x".repeat(509) + "…");
+    }
+
+    @Test
     void tally_ofAReplacement_countsUpToTheTarget() {
         Scenario four = Scenario.ofFour();
         four.next(Step.PLAN_BATCH);
