@@ -45,18 +45,18 @@ class ScalingDownTest {
 
     @Test
     void blueThatRecovers_doesNotMakeMoreBlueGoThanGreenIsProven() {
-        Scenario four =
-                new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 0), 4, List.of(Scenario.WEB)).withBlue(4);
-        four.health("blue-4", Scenario.UNHEALTHY);
-        four.next(Step.PLAN_BATCH);
-        four.health("blue-4", Scenario.HEALTHY);
-        four.completeBatch();
-        assertThat(four.roll.head().baseline().floor()).isEqualTo(3);
-        assertThat(four.draining(Scenario.WEB)).containsExactly("blue-1", "blue-2");
-        four.next(Step.PLAN_BATCH);
-        four.completeBatch();
+        Scenario six =
+                new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 30, 0), 6, List.of(Scenario.WEB)).withBlue(6);
+        six.health("blue-6", Scenario.UNHEALTHY);
+        six.next(Step.PLAN_BATCH);
+        six.health("blue-6", Scenario.HEALTHY);
+        assertThat(six.roll.head().baseline().floor()).isEqualTo(5);
+        six.completeBatch();
+        assertThat(six.draining(Scenario.WEB)).containsExactly("blue-1", "blue-2");
+        six.next(Step.PLAN_BATCH);
+        six.completeBatch();
 
-        assertThat(four.draining(Scenario.WEB)).containsExactly("blue-1", "blue-2", "blue-3", "blue-4");
+        assertThat(six.draining(Scenario.WEB)).containsExactly("blue-1", "blue-2", "blue-3", "blue-4");
     }
 
     @Test
