@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** Rolls under real load, through the front door, the real adapters and DynamoDB, six hundred times as fast. */
+/** Rolls under real load, through the front door, the real adapters and DynamoDB, three hundred times as fast. */
 class DemoTest {
 
     private static final String REPLACE =
@@ -220,6 +220,6 @@ class DemoTest {
 
     /** Half of the requests are slow: some are in flight at every instance whenever it is deregistered. */
     private static DemoSettings settings(ImageBehaviour image, int targetGroups, String body) {
-        return new DemoSettings(0, 600, 4, 2, targetGroups, image, body, 200, 0.5);
+        return new DemoSettings(0, 300, 4, 2, targetGroups, image, body, 200, 0.5);
     }
 }
