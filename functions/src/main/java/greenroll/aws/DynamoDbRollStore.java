@@ -3,6 +3,7 @@ package greenroll.aws;
 import static greenroll.aws.Attributes.string;
 
 import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Unavailable;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.roll.Batch;
@@ -22,15 +23,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Groups and rolls in one DynamoDB table, laid out by {@link TableLayout}. A poll of a roll costs one GetItem, one Query,
  * one transaction and one PutItem.
  *
- * <p>A write that is repeated after its answer was lost: {@code start} answers Accepted again while the lock is still
- * this roll's; {@code save}, {@code close} and {@code addRevision} answer a lost race, since the version has moved on,
- * and the next read shows their effect. Two writers that meet in one instant (TransactionConflict) are Unavailable for
- * one of them. A write of more than 100 items is an IllegalArgumentException and writes nothing.
+ * <p>A write that is repeated after its answer was lost: the SDK's own repeats carry the first one's token and are
+ * answered as it was. A caller's: {@code createGroup} and {@code start} answer Accepted again; {@code save},
+ * {@code close} and {@code addRevision} answer a lost race, since the version has moved on, and the next read shows
+ * their effect. Two writers that meet in one instant (TransactionConflict) are Unavailable for one of them. A write of
+ * more than 100 items is an IllegalArgumentException and writes nothing.
  */
 public final class DynamoDbRollStore implements RollStore {
 
@@ -77,9 +80,8 @@ public final class DynamoDbRollStore implements RollStore {
     @Override
     public Start createGroup(Group group, Revision first, Roll create, List<RollEvent> events) {
         Group locked = group.activeRoll() == null ? lockedBy(group, create) : group;
-        return table.transact(writes.createGroup(locked, first, create, events)).isEmpty()
-                ? new Start.Accepted()
-                : new Start.IdTaken();
+        List<CancellationReason> reasons = transact(writes.createGroup(locked, first, create, events));
+        return reasons.isEmpty() || tookEffect(reasons.get(ROLL), create) ? new Start.Accepted() : new Start.IdTaken();
     }
 
     private static Group lockedBy(Group group, Roll roll) {
@@ -107,8 +109,8 @@ public final class DynamoDbRollStore implements RollStore {
 
     @Override
     public Start start(Group read, Roll roll, List<RollEvent> events) {
-        List<CancellationReason> reasons = table.transact(writes.start(read, roll, events));
-        if (reasons.isEmpty()) {
+        List<CancellationReason> reasons = transact(writes.start(read, roll, events));
+        if (reasons.isEmpty() || tookEffect(reasons.get(ROLL), roll)) {
             return new Start.Accepted();
         }
         if (!DynamoDbTable.conditionFailed(reasons.get(GROUP))) {
@@ -116,18 +118,33 @@ public final class DynamoDbRollStore implements RollStore {
         }
         Map<String, AttributeValue> group = reasons.get(GROUP).item();
         Group.ActiveRoll lock = group == null ? null : GroupItems.lock(group);
-        if (lock == null) {
-            return new Start.Moved();
-        }
-        return lock.rollId().equals(roll.id()) && isStart(reasons.get(ROLL), roll)
-                ? new Start.Accepted()
-                : new Start.Held(lock.rollId(), lock.kind());
+        return lock == null ? new Start.Moved() : new Start.Held(lock.rollId(), lock.kind());
     }
 
-    /** Whether the roll that is in the way is this one: its start took effect, but the answer was lost. */
-    private static boolean isStart(CancellationReason reason, Roll roll) {
+    /** Whether the roll that is in the way is this one: the write took effect, but its answer was lost. */
+    private static boolean tookEffect(CancellationReason reason, Roll roll) {
         return DynamoDbTable.conditionFailed(reason)
                 && RollItems.head(reason.item()).facts().equals(roll.facts());
+    }
+
+    /**
+     * As {@link DynamoDbTable#transact}, for a write that has conditions beside the roll's: what another item's failed
+     * condition means can be told only when the roll's own was judged, and a writer that is busy with the roll keeps
+     * DynamoDB from that.
+     */
+    private List<CancellationReason> transact(List<TransactWriteItem> actions) {
+        List<CancellationReason> reasons = table.transact(actions);
+        if (!reasons.isEmpty() && !isJudged(reasons.get(ROLL))) {
+            throw new Unavailable(
+                    "TransactWriteItems: the roll's condition was not judged: "
+                            + reasons.get(ROLL).code(),
+                    null);
+        }
+        return reasons;
+    }
+
+    private static boolean isJudged(CancellationReason reason) {
+        return reason.code() == null || reason.code().equals("None") || DynamoDbTable.conditionFailed(reason);
     }
 
     @Override
@@ -198,7 +215,7 @@ public final class DynamoDbRollStore implements RollStore {
         if (terminal.head().isOpen()) {
             throw new IllegalArgumentException("only a terminal roll is closed: " + terminal.id());
         }
-        List<CancellationReason> reasons = table.transact(writes.close(read, terminal, events, servingRevision));
+        List<CancellationReason> reasons = transact(writes.close(read, terminal, events, servingRevision));
         if (reasons.isEmpty()) {
             return Optional.of(written(read, terminal));
         }

@@ -73,6 +73,9 @@ public final class InMemoryRollStore implements RollStore {
     @Override
     public synchronized Start createGroup(Group group, Revision first, Roll create, List<RollEvent> events) {
         refuseTooMany(4 + events.size());
+        if (isThere(create)) {
+            return new Start.Accepted();
+        }
         if (groups.containsKey(group.id()) || rolls.containsKey(create.id())) {
             return new Start.IdTaken();
         }
@@ -100,25 +103,28 @@ public final class InMemoryRollStore implements RollStore {
     @Override
     public synchronized Start start(Group read, Roll roll, List<RollEvent> events) {
         refuseTooMany(2 + events.size());
+        if (isThere(roll)) {
+            return new Start.Accepted();
+        }
         Group now = groups.get(read.id());
-        Kept taken = rolls.get(roll.id());
         if (now != null && now.activeRoll() != null) {
-            boolean repeated = now.activeRoll().rollId().equals(roll.id())
-                    && taken != null
-                    && taken.roll.facts().equals(roll.facts());
-            return repeated
-                    ? new Start.Accepted()
-                    : new Start.Held(now.activeRoll().rollId(), now.activeRoll().kind());
+            return new Start.Held(now.activeRoll().rollId(), now.activeRoll().kind());
         }
         if (now == null || now.version() != read.version()) {
             return new Start.Moved();
         }
-        if (taken != null) {
+        if (rolls.containsKey(roll.id())) {
             return new Start.IdTaken();
         }
         groups.put(read.id(), locked(now, activeRoll(roll), now.version() + 1));
         accept(roll, events);
         return new Start.Accepted();
+    }
+
+    /** Whether this very roll was accepted before: the write is sent again. */
+    private boolean isThere(Roll roll) {
+        Kept kept = rolls.get(roll.id());
+        return kept != null && kept.roll.facts().equals(roll.facts());
     }
 
     private void accept(Roll roll, List<RollEvent> events) {

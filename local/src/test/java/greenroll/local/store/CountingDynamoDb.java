@@ -2,24 +2,18 @@ package greenroll.local.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 
-/** Passes calls on and writes down their names; a call that it does not know is an error. */
-final class CountingDynamoDb implements DynamoDbClient {
+/** Passes calls on and writes down their names. */
+final class CountingDynamoDb extends DynamoDbDecorator {
 
-    private final DynamoDbClient inner;
     private final List<String> calls = new ArrayList<>();
 
     CountingDynamoDb(DynamoDbClient inner) {
-        this.inner = inner;
+        super(inner);
     }
 
     List<String> calls() {
@@ -27,34 +21,8 @@ final class CountingDynamoDb implements DynamoDbClient {
     }
 
     @Override
-    public GetItemResponse getItem(GetItemRequest request) {
-        calls.add("GetItem");
-        return inner.getItem(request);
+    <Q extends DynamoDbRequest, A extends DynamoDbResponse> A answer(String name, Q request, Function<Q, A> inner) {
+        calls.add(name);
+        return inner.apply(request);
     }
-
-    @Override
-    public QueryResponse query(QueryRequest request) {
-        calls.add("Query");
-        return inner.query(request);
-    }
-
-    @Override
-    public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
-        calls.add("TransactWriteItems");
-        return inner.transactWriteItems(request);
-    }
-
-    @Override
-    public PutItemResponse putItem(PutItemRequest request) {
-        calls.add("PutItem");
-        return inner.putItem(request);
-    }
-
-    @Override
-    public String serviceName() {
-        return SERVICE_NAME;
-    }
-
-    @Override
-    public void close() {}
 }

@@ -91,6 +91,17 @@ interface RollStoreContract {
     }
 
     @Test
+    default void createGroup_sentAgainAfterItsAnswerWasLost_isAcceptedAndChangesNothing() {
+        RollStore store = store();
+        created(store);
+        Roll next = saved(store, staged(storedRoll(store), Stage.IN_PROGRESS));
+
+        assertThat(store.createGroup(StoredRolls.group(GROUP), revision(1), create(GROUP, CREATE), List.of()))
+                .isEqualTo(new Start.Accepted());
+        assertThat(storedRoll(store)).isEqualTo(next);
+    }
+
+    @Test
     default void group_absent_isEmpty() {
         RollStore store = store();
 
@@ -228,6 +239,22 @@ interface RollStoreContract {
 
         assertThat(store.start(read, roll, List.of())).isEqualTo(new Start.Accepted());
         assertThat(store.roll(ROLL)).contains(roll);
+    }
+
+    @Test
+    default void start_sentAgainWhenAnotherHoldsTheLock_isStillTheOneThatWasAccepted() {
+        RollStore store = store();
+        Group read = serving(store);
+        Roll roll = roll(GROUP, ROLL, NOON);
+        store.start(read, roll, List.of());
+        Roll closed =
+                store.close(roll, staged(roll, Stage.FAILED), List.of(), null).orElseThrow();
+        Roll next = roll(GROUP, "sbgd-0000000f", NOON.plusSeconds(60));
+        store.start(store.group(GROUP).orElseThrow(), next, List.of());
+
+        assertThat(store.start(read, roll, List.of())).isEqualTo(new Start.Accepted());
+        assertThat(store.roll(ROLL)).contains(closed);
+        assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(next.id(), "ROLL"));
     }
 
     // --- rolls

@@ -1,0 +1,171 @@
+package greenroll.local.store;
+
+import static greenroll.local.store.RollStoreContract.CREATE;
+import static greenroll.local.store.RollStoreContract.GROUP;
+import static greenroll.local.store.RollStoreContract.ROLL;
+import static greenroll.local.store.StoredRolls.NOON;
+import static greenroll.local.store.StoredRolls.batch;
+import static greenroll.local.store.StoredRolls.create;
+import static greenroll.local.store.StoredRolls.event;
+import static greenroll.local.store.StoredRolls.owing;
+import static greenroll.local.store.StoredRolls.revision;
+import static greenroll.local.store.StoredRolls.roll;
+import static greenroll.local.store.StoredRolls.snapshot;
+import static greenroll.local.store.StoredRolls.staged;
+import static greenroll.local.store.StoredRolls.withBatches;
+
+import greenroll.group.Group;
+import greenroll.roll.Notice;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollEvent.Type;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStore;
+import greenroll.roll.RollStore.Start;
+import greenroll.roll.Stage;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handler does with the store. Each step may be run again after it was cut off: like a handler it reads first,
+ * and writes only what it does not find written. It answers what its caller is told.
+ */
+record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFault> faults) {
+
+    record Step(String name, Function<RollStore, Object> act) {}
+
+    private static final String WRITTEN = "written";
+    private static final String LOST = "lost the race";
+    private static final Notice OWED = new Notice(Notice.Kind.ROLL_FAILED, "n-1", NOON, null);
+
+    private static final Set<TableFault> EVERY = EnumSet.allOf(TableFault.class);
+
+    /** For the whole life, whose writes meet the others one by one. */
+    private static final Set<TableFault> CUTS = EnumSet.of(TableFault.CUT_BEFORE, TableFault.CUT_AFTER);
+
+    /** A group's life: every method of the store that writes, in the order in which a group meets them. */
+    static final List<Step> LIFE = List.of(
+            new Step("createGroup", StoreWork::createGroup),
+            new Step(
+                    "save batches and their events",
+                    save(
+                            CREATE,
+                            1,
+                            read -> withBatches(read, batch(1, 2), batch(2, 1)),
+                            event(2, 0, Type.BATCH_STARTED),
+                            event(2, 1, Type.LAUNCHED))),
+            new Step("putSnapshot", store -> {
+                store.putSnapshot(CREATE, snapshot(3));
+                return WRITTEN;
+            }),
+            new Step("close as finished", close(CREATE, 2, read -> staged(read, Stage.FINISHED), 1, Type.FINISHED)),
+            new Step("addRevision", StoreWork::addRevision),
+            new Step("start", StoreWork::start),
+            new Step(
+                    "save a batch that is compressed",
+                    save(ROLL, 1, read -> withBatches(read, batch(1, 300)), event(2, 0, Type.BATCH_STARTED))),
+            new Step("requestStop", store -> !open(store, ROLL) || store.requestStop(ROLL, "bob", NOON.plusSeconds(5))),
+            new Step(
+                    "save the next generation",
+                    save(ROLL, 2, StoredRolls::nextGeneration, event(3, 0, Type.CONTINUED))),
+            new Step(
+                    "close as failed, with a notice owed",
+                    close(ROLL, 3, read -> owing(staged(read, Stage.FAILED), OWED), null, Type.FAILED)),
+            new Step("save the notice as sent", save(ROLL, 4, read -> owing(read, OWED.sent(NOON)))),
+            new Step("putToken", store -> {
+                store.putToken("ab".repeat(32), "ann");
+                return WRITTEN;
+            }));
+
+    /** Each step of the life alone, two that are sent again without a look, and the life as a whole. */
+    static List<StoreWork> all() {
+        List<StoreWork> works = new ArrayList<>();
+        for (int i = 0; i < LIFE.size(); i++) {
+            works.add(new StoreWork(LIFE.get(i).name(), LIFE.subList(0, i), LIFE.subList(i, i + 1), EVERY));
+        }
+        works.add(startWithoutALook());
+        works.add(new StoreWork("a group's whole life", List.of(), LIFE, CUTS));
+        return works;
+    }
+
+    static StoreWork named(String name) {
+        return all().stream()
+                .filter(work -> work.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The group as it was read once, however often the write is sent. */
+    private static StoreWork startWithoutALook() {
+        List<Step> before = LIFE.subList(0, 5);
+        RollStore memory = new InMemoryRollStore();
+        before.forEach(step -> step.act().apply(memory));
+        Group read = memory.group(GROUP).orElseThrow();
+        return new StoreWork(
+                "start, without another look",
+                before,
+                List.of(new Step(
+                        "start",
+                        store -> store.start(read, roll(GROUP, ROLL, NOON), List.of(event(1, 0, Type.ACCEPTED))))),
+                EVERY);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    void prepare(RollStore store) {
+        before.forEach(step -> step.act().apply(store));
+    }
+
+    private static Start createGroup(RollStore store) {
+        return store.createGroup(
+                StoredRolls.group(GROUP), revision(1), create(GROUP, CREATE), List.of(event(1, 0, Type.ACCEPTED)));
+    }
+
+    private static Object addRevision(RollStore store) {
+        Group read = store.group(GROUP).orElseThrow();
+        return read.latestRevision() == 2 || store.addRevision(read, revision(2)) ? WRITTEN : LOST;
+    }
+
+    private static Start start(RollStore store) {
+        Group read = store.group(GROUP).orElseThrow();
+        return store.head(ROLL).isPresent()
+                ? new Start.Accepted()
+                : store.start(read, roll(GROUP, ROLL, NOON), List.of(event(1, 0, Type.ACCEPTED)));
+    }
+
+    private static Function<RollStore, Object> save(
+            String rollId, long version, UnaryOperator<Roll> change, RollEvent... events) {
+        return store -> {
+            Roll read = store.roll(rollId).orElseThrow();
+            return read.head().version() > version
+                            || store.save(read, change.apply(read), List.of(events))
+                                    .isPresent()
+                    ? WRITTEN
+                    : LOST;
+        };
+    }
+
+    private static Function<RollStore, Object> close(
+            String rollId, long version, UnaryOperator<Roll> change, @Nullable Integer serving, Type told) {
+        return store -> {
+            Roll read = store.roll(rollId).orElseThrow();
+            return read.head().version() > version
+                            || store.close(read, change.apply(read), List.of(event(version + 1, 0, told)), serving)
+                                    .isPresent()
+                    ? WRITTEN
+                    : LOST;
+        };
+    }
+
+    private static boolean open(RollStore store, String rollId) {
+        return store.head(rollId).map(RollHead::isOpen).orElse(false);
+    }
+}
