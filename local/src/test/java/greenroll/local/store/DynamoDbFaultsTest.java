@@ -1,14 +1,40 @@
 package greenroll.local.store;
 
+import static greenroll.local.store.RollStoreContract.CREATE;
+import static greenroll.local.store.RollStoreContract.GROUP;
+import static greenroll.local.store.RollStoreContract.ROLL;
+import static greenroll.local.store.StoredRolls.NOON;
+import static greenroll.local.store.StoredRolls.batch;
+import static greenroll.local.store.StoredRolls.event;
+import static greenroll.local.store.StoredRolls.revision;
+import static greenroll.local.store.StoredRolls.roll;
+import static greenroll.local.store.StoredRolls.staged;
+import static greenroll.local.store.StoredRolls.withBatches;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.aws.DynamoDbRollStore;
 import greenroll.aws.TableLayout;
+import greenroll.fleet.Unavailable;
+import greenroll.group.Group;
+import greenroll.local.platform.Functions;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent.Type;
+import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
+import greenroll.roll.RollStore.Start;
+import greenroll.roll.Stage;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +101,44 @@ class DynamoDbFaultsTest {
             return StoreRead.all();
         }
 
+        @Test
+        void wrong_leftoverKeysForgotten_readsShorterLists() {
+            StoreFaults wrong = new StoreFaults(
+                    dynamoDb.client(), TABLE, client -> store(WrongDynamoDb.forgettingWhatIsLeft(client)));
+
+            assertThat(StoreRead.all().stream()
+                            .map(read -> wrong.read(read, memory).problems())
+                            .filter(problems -> !problems.isEmpty()))
+                    .hasSize(4)
+                    .allSatisfy(
+                            problems -> assertThat(problems).allMatch(problem -> problem.contains("HALF_UNPROCESSED")));
+        }
+
+        /** The head says which version the batches may be newer than; whoever decides on such a mixture cannot write. */
+        @Test
+        void roll_writtenBetweenTwoRequestsOfARead_isTheOldOrTheNewOrLosesItsNextWrite() {
+            RollStore calm = store(dynamoDb.client());
+            for (int place = 2; place <= 3; place++) {
+                Roll old = calm.roll(ROLL).orElseThrow();
+                Roll next = withBatches(old, batch(1, place + 5), batch(2, 300), batch(3, place + 5));
+                BetweenRequests between = new BetweenRequests(
+                        dynamoDb.client(),
+                        place,
+                        () -> calm.save(old, next, List.of()).orElseThrow());
+
+                Roll torn = store(between).roll(ROLL).orElseThrow();
+
+                assertThat(between.happened()).isTrue();
+                Roll now = calm.roll(ROLL).orElseThrow();
+                if (!torn.equals(old) && !torn.equals(now)) {
+                    assertThat(store(dynamoDb.client()).save(torn, staged(torn, Stage.IN_PROGRESS), List.of()))
+                            .isEmpty();
+                }
+                assertThat(calm.roll(ROLL)).contains(now);
+                memory.save(memory.roll(ROLL).orElseThrow(), next, List.of());
+            }
+        }
+
         @ParameterizedTest(name = "{0}")
         @MethodSource("reads")
         void read_disturbedAtAnyRequest_isWholeOrUnavailable(StoreRead read) {
@@ -83,5 +147,137 @@ class DynamoDbFaultsTest {
             assertThat(report.problems()).isEmpty();
             assertThat(report.met()).isGreaterThanOrEqualTo(report.requests() * BEFALL_ALL);
         }
+    }
+
+    @Test
+    void start_sixteenAtOnceEachDisturbed_oneIsAcceptedAndTheOthersLearnWhich() throws Exception {
+        RollStore calm = emptied();
+        StoreWork.LIFE.subList(0, 4).forEach(step -> step.act().apply(calm));
+        Group read = calm.group(GROUP).orElseThrow();
+        List<TableFault> faults = Arrays.stream(TableFault.values())
+                .filter(fault -> fault.outcome() != TableFault.Outcome.ANSWERED)
+                .toList();
+
+        List<Start> starts = AtOnce.all(IntStream.range(0, 16)
+                .<Callable<Start>>mapToObj(i -> () -> {
+                    FaultyDynamoDb faulty = new FaultyDynamoDb(dynamoDb.client());
+                    faulty.arm(1, faults.get(i % faults.size()));
+                    return untilAnswered(() ->
+                            store(faulty).start(read, roll(GROUP, "sbgd-1000000%x".formatted(i), NOON), List.of()));
+                })
+                .toList());
+
+        String winner = calm.group(GROUP).orElseThrow().lock().orElseThrow().rollId();
+        assertThat(starts).containsOnlyOnce(new Start.Accepted());
+        assertThat(starts).filteredOn(new Start.Held(winner, "ROLL")::equals).hasSize(15);
+        assertThat(calm.rolls(GROUP, 20, false, null).items())
+                .extracting(RollHead::id)
+                .containsExactly(CREATE, winner);
+    }
+
+    private static Start untilAnswered(Supplier<Start> start) {
+        while (true) {
+            try {
+                return start.get();
+            } catch (Unavailable | Functions.Killed again) {
+                // Whoever hears nothing asks again.
+            }
+        }
+    }
+
+    /** One write, as it was decided on what was read before. */
+    record Decided(String name, int stepsBefore, Function<RollStore, Function<RollStore, Object>> write) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Decided> decided() {
+        return List.of(
+                new Decided("createGroup", 0, read -> StoreWork.LIFE.getFirst().act()),
+                new Decided("save", 1, calm -> {
+                    Roll read = calm.roll(CREATE).orElseThrow();
+                    return store ->
+                            store.save(read, withBatches(read, batch(1, 2)), List.of(event(2, 0, Type.BATCH_STARTED)));
+                }),
+                new Decided("close", 3, calm -> {
+                    Roll read = calm.roll(CREATE).orElseThrow();
+                    return store ->
+                            store.close(read, staged(read, Stage.FINISHED), List.of(event(3, 0, Type.FINISHED)), 1);
+                }),
+                new Decided("addRevision", 4, calm -> {
+                    Group read = calm.group(GROUP).orElseThrow();
+                    return store -> store.addRevision(read, revision(2));
+                }),
+                new Decided("start", 4, calm -> {
+                    Group read = calm.group(GROUP).orElseThrow();
+                    return store -> store.start(read, roll(GROUP, ROLL, NOON), List.of(event(1, 0, Type.ACCEPTED)));
+                }));
+    }
+
+    /** AWS judges no condition on an item that another writer is busy with; DynamoDB Local never says so. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("decided")
+    void write_sentAgainWhileAnotherIsBusyWithAnyOfItsItems_isAnsweredAsWithoutHimOrUnavailable(Decided decided) {
+        RollStore calm = emptied();
+        StoreWork.LIFE
+                .subList(0, decided.stepsBefore())
+                .forEach(step -> step.act().apply(calm));
+        Function<RollStore, Object> write = decided.write().apply(calm);
+        write.apply(calm);
+        Object again = write.apply(calm);
+        TableContents written = TableContents.of(dynamoDb.client(), TABLE);
+
+        BusyItem busy = new BusyItem(dynamoDb.client());
+        do {
+            Object answer;
+            try {
+                answer = write.apply(store(busy));
+            } catch (Unavailable e) {
+                continue;
+            }
+            assertThat(answer).as("busy: item %s", busy.item()).isEqualTo(again);
+        } while (busy.next());
+
+        assertThat(busy.item()).as("every item was busy once").isGreaterThanOrEqualTo(2);
+        assertThat(TableContents.of(dynamoDb.client(), TABLE)).isEqualTo(written);
+    }
+
+    private static RollStore emptied() {
+        new TableContents(Map.of()).restore(dynamoDb.client(), TABLE);
+        return store(dynamoDb.client());
+    }
+
+    // --- the proof can fail
+
+    @Test
+    void wrong_itemsWrittenOneByOne_showHalfAClose() {
+        assertThat(problems(WrongDynamoDb::withoutTransactions, "close as finished"))
+                .anyMatch(problem -> problem.contains("half done"));
+    }
+
+    @Test
+    void wrong_askedAgainWithoutTheToken_callsAnOwnWriteALostRace() {
+        assertThat(problems(WrongDynamoDb::askingAgain, "save batches and their events"))
+                .anyMatch(problem -> problem.contains("ANSWER_LOST") && problem.contains("lost the race"));
+    }
+
+    @Test
+    void wrong_putWithoutAskingForAbsence_doesNotKnowItsOwnStart() {
+        assertThat(problems(WrongDynamoDb::withoutAskingForAbsence, "start, without another look"))
+                .anyMatch(problem -> problem.contains("ANSWER_LOST") && problem.contains("done again: answers [Held["));
+    }
+
+    @Test
+    void wrong_onePageTaken_readsAShorterRoll() {
+        assertThat(problems(WrongDynamoDb::readingOnePage, "close as finished"))
+                .anyMatch(problem -> problem.contains("SHORT_PAGE"));
+    }
+
+    private static List<String> problems(UnaryOperator<DynamoDbClient> wrong, String work) {
+        return new StoreFaults(dynamoDb.client(), TABLE, client -> store(wrong.apply(client)))
+                .write(StoreWork.named(work))
+                .problems();
     }
 }

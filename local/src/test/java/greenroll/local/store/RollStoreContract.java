@@ -30,9 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -187,7 +184,7 @@ interface RollStoreContract {
         RollStore store = store();
         Group read = serving(store);
 
-        List<Start> starts = atOnce(IntStream.range(0, 16)
+        List<Start> starts = AtOnce.all(IntStream.range(0, 16)
                 .<Callable<Start>>mapToObj(i ->
                         () -> store.start(read, roll(GROUP, "sbgd-1000000%x".formatted(i), NOON), List.of()))
                 .toList());
@@ -318,7 +315,7 @@ interface RollStoreContract {
         created(store);
         Roll read = storedRoll(store);
 
-        List<Optional<Roll>> saves = atOnce(IntStream.rangeClosed(1, 8)
+        List<Optional<Roll>> saves = AtOnce.all(IntStream.rangeClosed(1, 8)
                 .<Callable<Optional<Roll>>>mapToObj(i ->
                         () -> store.save(read, withBatches(read, batch(1, i)), List.of()))
                 .toList());
@@ -664,24 +661,5 @@ interface RollStoreContract {
             after = page.next();
         } while (after != null);
         return pages;
-    }
-
-    /** Does them all, each on a thread of its own, from one signal on. */
-    private static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {
-        CountDownLatch signal = new CountDownLatch(1);
-        try (var threads = Executors.newFixedThreadPool(calls.size())) {
-            List<Future<T>> futures = calls.stream()
-                    .map(call -> threads.submit(() -> {
-                        signal.await();
-                        return call.call();
-                    }))
-                    .toList();
-            signal.countDown();
-            List<T> answers = new ArrayList<>();
-            for (Future<T> future : futures) {
-                answers.add(future.get());
-            }
-            return answers;
-        }
     }
 }
