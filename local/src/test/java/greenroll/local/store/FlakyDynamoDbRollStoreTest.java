@@ -7,7 +7,6 @@ import greenroll.aws.SdkClients;
 import greenroll.aws.TableLayout;
 import greenroll.roll.RollStore;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,12 +33,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 @EnumSource(WireFault.class)
 class FlakyDynamoDbRollStoreTest implements RollStoreContract {
 
-    private static final String TABLE = "greenroll";
-
     private static DynamoDbServer server;
     private static SdkHttpClient network;
     private static DynamoDbClient calm;
-    private static StandardRetryStrategy ofLambda;
+    private static ClientOverrideConfiguration overrides;
+    private static int tables;
 
     @Parameter
     WireFault fault;
@@ -52,8 +50,15 @@ class FlakyDynamoDbRollStoreTest implements RollStoreContract {
         server = new DynamoDbServer();
         network = UrlConnectionHttpClient.create();
         calm = builder().httpClient(network).build();
-        calm.createTable(TableLayout.definition(TABLE));
-        ofLambda = retriesOfLambda();
+        overrides = ClientOverrideConfiguration.builder()
+                .retryStrategy(retriesOfLambda().toBuilder()
+                        .backoffStrategy(BackoffStrategy.retryImmediately())
+                        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+                        // It is for outages: here every single request is repeated.
+                        .circuitBreakerEnabled(false)
+                        .build())
+                .apiCallTimeout(Duration.ofMinutes(1))
+                .build();
     }
 
     @AfterAll
@@ -64,22 +69,11 @@ class FlakyDynamoDbRollStoreTest implements RollStoreContract {
 
     @BeforeEach
     void empty() {
-        new TableContents(Map.of()).restore(calm, TABLE);
+        String table = "greenroll-" + ++tables;
+        calm.createTable(TableLayout.definition(table));
         wire = new FlakyWire(network, fault);
         store = new DynamoDbRollStore(
-                builder()
-                        .httpClient(wire)
-                        .overrideConfiguration(ClientOverrideConfiguration.builder()
-                                .retryStrategy(ofLambda.toBuilder()
-                                        .backoffStrategy(BackoffStrategy.retryImmediately())
-                                        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
-                                        // It is for outages: here every single request is repeated.
-                                        .circuitBreakerEnabled(false)
-                                        .build())
-                                .apiCallTimeout(Duration.ofMinutes(1))
-                                .build())
-                        .build(),
-                TABLE);
+                builder().httpClient(wire).overrideConfiguration(overrides).build(), table);
     }
 
     private static DynamoDbClientBuilder builder() {

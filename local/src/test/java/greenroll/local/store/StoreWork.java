@@ -45,8 +45,8 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
 
     private static final Set<TableFault> EVERY = EnumSet.allOf(TableFault.class);
 
-    /** For the whole life, whose writes meet the others one by one. */
-    private static final Set<TableFault> CUTS = EnumSet.of(TableFault.CUT_BEFORE, TableFault.CUT_AFTER);
+    /** For the whole life, whose steps meet the others one by one. A cut before a request is one after the last. */
+    private static final Set<TableFault> CUTS = EnumSet.of(TableFault.CUT_AFTER);
 
     /** A group's life: every method of the store that writes, in the order in which a group meets them. */
     static final List<Step> LIFE = List.of(

@@ -7,9 +7,8 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 
 /** What befalls the first two attempts of every request; the SDK makes a third, which goes well. */
 enum WireFault {
-    REFUSED(Attempt.refused("ProvisionedThroughputExceededException"), Attempt.SERVER_ERROR),
-    /** Another writer is busy with an item, which no reader minds. */
-    BUSY(Attempt.CONFLICT, Attempt.NOT_SENT),
+    /** Another writer is busy with an item, and readers are throttled. */
+    REFUSED(Attempt.CONFLICT, Attempt.SERVER_ERROR),
     /** The third must come to the answer of the first, which took effect. */
     ANSWER_LOST_TWICE(Attempt.UNHEARD, Attempt.UNHEARD),
     /** The first took effect while its own repeat was refused for that. */
@@ -30,9 +29,7 @@ enum WireFault {
     interface Attempt {
         Attempt GOOD = (operation, request) -> request.call();
 
-        Attempt NOT_SENT = (operation, request) -> {
-            throw new IOException("Connect timed out");
-        };
+        Attempt THROTTLED = refused("ProvisionedThroughputExceededException");
 
         /** It takes effect, and the connection breaks before the answer. */
         Attempt UNHEARD = (operation, request) -> {
@@ -51,12 +48,12 @@ enum WireFault {
                                 ",\"CancellationReasons\":[{\"Code\":\"None\"},{\"Code\":\"TransactionConflict\"}]"));
             case "PutItem", "UpdateItem" ->
                 refused("TransactionConflictException").go(operation, request);
-            default -> request.call();
+            default -> THROTTLED.go(operation, request);
         };
 
         Attempt IN_PROGRESS = (operation, request) -> operation.equals("TransactWriteItems")
                 ? refused("TransactionInProgressException").go(operation, request)
-                : request.call();
+                : THROTTLED.go(operation, request);
 
         static Attempt refused(String code) {
             return (operation, request) -> FlakyWire.answer(400, error(code, ""));
