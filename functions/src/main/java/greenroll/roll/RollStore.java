@@ -45,7 +45,7 @@ public interface RollStore {
 
     /**
      * Puts the group with its first revision and the CREATE roll that holds its lock, in one transaction. Answers
-     * Accepted, or IdTaken when the group's or the roll's id exists.
+     * Accepted, also when sent again after its answer was lost, or IdTaken when another has the group's or the roll's id.
      */
     Start createGroup(Group group, Revision first, Roll create, List<RollEvent> events);
 
@@ -57,7 +57,7 @@ public interface RollStore {
 
     /**
      * Puts the roll with its events and takes the group's lock, in one transaction: of any number of starters at once,
-     * one is Accepted.
+     * one is Accepted. Sent again after its answer was lost it is Accepted again, also when the roll has ended since.
      *
      * @param read the group as the checks read it; the answer is Moved when its version is another now
      */
