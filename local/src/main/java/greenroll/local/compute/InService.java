@@ -2,11 +2,13 @@ package greenroll.local.compute;
 
 import greenroll.fleet.InstanceState;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Who of a group serves, in truth, kept up to date with every change: running, not rebooting, tagged, and healthy in
- * every one of the target groups (none given: running is enough). Up to date when listeners are called; may be asked by
+ * every one of its target groups (none given: running is enough). Up to date when listeners are called; may be asked by
  * any thread.
  */
 public final class InService {
@@ -14,15 +16,17 @@ public final class InService {
     private final Ground ground;
     private final String tagKey;
     private final String tagValue;
-    private final Set<String> targetGroupArns;
+    private final Function<Map<String, String>, Set<String>> targetGroupArns;
     private final Set<String> serving = new HashSet<>();
     private final Set<String> live = new HashSet<>();
 
-    InService(Ground ground, String tagKey, String tagValue, Set<String> targetGroupArns) {
+    /** @param targetGroupArns those in which an instance with these tags must be healthy */
+    InService(
+            Ground ground, String tagKey, String tagValue, Function<Map<String, String>, Set<String>> targetGroupArns) {
         this.ground = ground;
         this.tagKey = tagKey;
         this.tagValue = tagValue;
-        this.targetGroupArns = Set.copyOf(targetGroupArns);
+        this.targetGroupArns = targetGroupArns;
     }
 
     /** How many serve now. */
@@ -59,7 +63,7 @@ public final class InService {
         if (machine.state != InstanceState.RUNNING || machine.rebooting) {
             return false;
         }
-        for (String arn : targetGroupArns) {
+        for (String arn : targetGroupArns.apply(machine.tags)) {
             if (!machine.isHealthyIn(arn)) {
                 return false;
             }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
@@ -177,6 +178,17 @@ public final class SimulatedRegion {
 
     /** Keeps count, from now on, of who carries that tag and serves: healthy in every one of the target groups. */
     public InService inService(String tagKey, String tagValue, Set<String> targetGroupArns) {
+        Set<String> all = Set.copyOf(targetGroupArns);
+        return inService(tagKey, tagValue, tags -> all);
+    }
+
+    /**
+     * The same where instances serve in different target groups.
+     *
+     * @param targetGroupArns those in which an instance with these tags must be healthy; always the same for the same tags
+     */
+    public InService inService(
+            String tagKey, String tagValue, Function<Map<String, String>, Set<String>> targetGroupArns) {
         return ground.locked(() -> {
             InService watch = new InService(ground, tagKey, tagValue, targetGroupArns);
             machines.all().forEach(watch::look);

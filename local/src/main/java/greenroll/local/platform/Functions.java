@@ -38,9 +38,10 @@ public final class Functions implements LambdaFunctions {
      * One invocation about to run.
      *
      * @param function its logical id
+     * @param payload what it is invoked with, as JSON
      * @param run runs the handler and answers; each run has a request id of its own, as a duplicate delivery has
      */
-    public record Invocation(String function, Supplier<Answer> run) {}
+    public record Invocation(String function, String payload, Supplier<Answer> run) {}
 
     /** Stands around every invocation: runs it now, later, twice or never. */
     public interface Around {
@@ -96,7 +97,8 @@ public final class Functions implements LambdaFunctions {
             return CompletableFuture.completedFuture(
                     threw("Lambda.ResourceNotFoundException", "Function not found: " + functionArn));
         }
-        return around.invoke(new Invocation(function.name(), () -> call(function, payload)));
+        return around.invoke(new Invocation(
+                function.name(), new String(payload, StandardCharsets.UTF_8), () -> call(function, payload)));
     }
 
     private Answer call(Template.Function function, byte[] payload) {

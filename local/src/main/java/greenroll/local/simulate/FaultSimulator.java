@@ -25,6 +25,7 @@ import greenroll.roll.RollStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -61,7 +63,10 @@ public final class FaultSimulator {
         this(template, ports -> ports);
     }
 
-    /** @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation */
+    /**
+     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation; beside what handlers
+     *     ask for it is given the bare {@link InMemoryRollStore}, because no port's method breaks the lock
+     */
     public FaultSimulator(Template template, UnaryOperator<Ports> wrong) {
         this.template = template;
         this.wrong = wrong;
@@ -86,7 +91,12 @@ public final class FaultSimulator {
         Ground ground = Ground.lay(region, store, of, random, clock.instant());
         Wire wire = new Wire(faults, surveys);
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(
-                template, clock, region, store, random, ports -> wrong.apply(wire.ports(ports, clock)))) {
+                template,
+                clock,
+                region,
+                store,
+                random,
+                ports -> wrong.apply(wire.ports(ports, clock).with(InMemoryRollStore.class, () -> store)))) {
             cloud.platform().functions().log(line -> {});
             cloud.start();
             World world = new World(cloud, ground.groupId(), ground.targetGroupArns());
@@ -165,6 +175,7 @@ public final class FaultSimulator {
                 .forEach(id -> own.add(new Violation(
                         Invariant.NO_ORPHAN, now, id + " lost the group's tag, does not serve and is not named")));
         doubled(timeline).forEach(what -> own.add(new Violation(Invariant.AGAIN, now, what)));
+        untold(timeline, watch.done()).forEach(what -> own.add(new Violation(Invariant.STORY, now, what)));
         FaultRun.Left left = left(world, roll, timeline, launched);
         int positions = wire.positions();
         RollRun run = Simulator.report(
@@ -195,6 +206,20 @@ public final class FaultSimulator {
                 .filter(id -> !world.cloud().region().isHealthyEverywhere(id))
                 .filter(id -> !named.contains(id) && !excused.contains(id))
                 .toList();
+    }
+
+    /** What steps did and the timeline does not tell: done by a call that nobody heard of, it may be told as done only. */
+    private static List<String> untold(List<RollEvent> timeline, Map<RollEvent.Type, Set<String>> done) {
+        List<String> untold = new ArrayList<>();
+        done.forEach((type, ids) -> {
+            Set<RollEvent.Type> telling = EnumSet.of(type, RollEvent.Type.TERMINATED, RollEvent.Type.LEFT_BEHIND);
+            Set<String> left = new TreeSet<>(ids);
+            timeline.stream()
+                    .filter(event -> telling.contains(event.type()))
+                    .forEach(event -> left.removeAll(event.instances()));
+            left.forEach(id -> untold.add("the timeline does not tell of " + id + ": " + type));
+        });
+        return untold;
     }
 
     /** What can happen to an instance once and is told of twice. */

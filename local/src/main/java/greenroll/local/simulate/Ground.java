@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** The group that a simulated roll starts from: blue is placed and on record, not created. */
 record Ground(String groupId, List<String> targetGroupArns) {
@@ -33,6 +34,7 @@ record Ground(String groupId, List<String> targetGroupArns) {
     static final String BLUE_IMAGE = "ami-blue";
     static final String NEXT_IMAGE = "ami-next";
     private static final String GROUP_ID = "sig-51e00001";
+    private static final String ANOTHER_GROUP = "sig-51e00002";
 
     static Ground lay(SimulatedRegion region, RollStore store, RollCase of, Random random, Instant now) {
         region.addImage(BLUE_IMAGE, ImageBehaviour.BLUE);
@@ -52,7 +54,7 @@ record Ground(String groupId, List<String> targetGroupArns) {
         return new Ground(GROUP_ID, arns);
     }
 
-    /** Blue, and beside it in the same target groups two instances that belong to nobody's group. */
+    /** Blue, and beside it in the same target groups an instance of another group and one of nobody's. */
     private static void place(
             SimulatedRegion region, RollCase of, List<Subnet> subnets, List<String> arns, Random random) {
         List<String> ids =
@@ -61,7 +63,8 @@ record Ground(String groupId, List<String> targetGroupArns) {
         Map<String, String> tags = Map.of(FleetTags.GROUP, GROUP_ID, FleetTags.REVISION, "1");
         Duration age = Duration.ofHours(1 + random.nextInt(48));
         region.placeRunning(new Placement(of.groupSize(), BLUE_IMAGE, "t3.small", tags, ids, arns, age, false));
-        region.placeRunning(Placement.of(2, BLUE_IMAGE, Map.of("Name", "somebody-else"), ids, arns));
+        region.placeRunning(Placement.of(1, BLUE_IMAGE, Map.of("Name", "somebody-else"), ids, arns));
+        region.placeRunning(Placement.of(1, BLUE_IMAGE, Map.of(FleetTags.GROUP, ANOTHER_GROUP), ids, arns));
     }
 
     private static void record(RollStore store, RollCase of, List<Subnet> subnets, List<String> arns, Instant now) {
@@ -146,6 +149,16 @@ record Ground(String groupId, List<String> targetGroupArns) {
                         head.updatedAt(),
                         Control.NONE),
                 List.of());
+    }
+
+    /** The target groups of the revision that an instance with these tags was launched from. */
+    Set<String> servesIn(RollStore store, Map<String, String> tags) {
+        String revision = tags.get(FleetTags.REVISION);
+        return revision == null
+                ? Set.copyOf(targetGroupArns)
+                : store.revision(groupId, Integer.parseInt(revision))
+                        .map(one -> Set.copyOf(one.specification().targetGroupArns()))
+                        .orElse(Set.of());
     }
 
     static LaunchSpecification specification(String image, List<String> arns) {

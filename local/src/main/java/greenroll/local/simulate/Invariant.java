@@ -12,7 +12,10 @@ public enum Invariant {
     DRAINED("drained"),
     /** 4: what was launched ends in service, terminated, or named; no blue survives a finished roll. */
     NO_ORPHAN("noOrphan"),
-    /** 5: one operation per group; within it nobody acts but the holder of the claim. */
+    /**
+     * 5: one operation per group, which holds the lock while it is open; within it nobody acts but the holder of the claim,
+     * in the newest execution.
+     */
     ONE_OPERATION("oneOperation"),
     /** 6: the roll ends and frees the group. */
     ENDS("ends"),
@@ -24,7 +27,7 @@ public enum Invariant {
     AGAIN("again"),
     /** 10: the status can be derived from the timeline, and a failure carries ELB's or EC2's own reasons. */
     STORY("story"),
-    /** 11: once a roll of a revision has failed nothing launches it again. */
+    /** 11: once a roll of a revision has failed nothing launches it again, and it does not become the one that serves. */
     FAILED_REVISION("failedRevision");
 
     private final String key;

@@ -8,26 +8,32 @@ import greenroll.local.compute.InService;
 import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.SimulatedRegion;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Who of a group serves, in truth, by a roll's health check type: healthy in every target group; or, for EC2 and NONE,
+ * Who of a group serves, in truth, by a roll's health check type: healthy in every one of its target groups; or, for EC2 and NONE,
  * registered in every target group and not draining, with both status checks passed or just running.
  */
 final class Serving {
 
     private final SimulatedRegion region;
     private final String groupId;
-    private final List<String> targetGroups;
+    private final Function<Map<String, String>, Set<String>> targetGroups;
     private final HealthCheckType type;
     private final InService healthy;
 
-    Serving(SimulatedRegion region, String groupId, Set<String> targetGroups, HealthCheckType type) {
+    /** @param targetGroups those that an instance with these tags serves in; always the same for the same tags */
+    Serving(
+            SimulatedRegion region,
+            String groupId,
+            Function<Map<String, String>, Set<String>> targetGroups,
+            HealthCheckType type) {
         this.region = region;
         this.groupId = groupId;
-        this.targetGroups = List.copyOf(targetGroups);
+        this.targetGroups = targetGroups;
         this.type = type;
         this.healthy = region.inService(FleetTags.GROUP, groupId, targetGroups);
     }
@@ -67,7 +73,7 @@ final class Serving {
                 && !one.rebooting()
                 && (type == HealthCheckType.NONE
                         || region.statusChecksPassSince(one.id()).isPresent())
-                && targetGroups.stream().allMatch(arn -> isIn(arn, one.id()));
+                && targetGroups.apply(one.tags()).stream().allMatch(arn -> isIn(arn, one.id()));
     }
 
     private boolean isIn(String arn, String id) {

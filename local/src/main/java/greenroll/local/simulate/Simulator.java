@@ -88,7 +88,7 @@ public final class Simulator {
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(template, clock, region, store, random, wrong)) {
             cloud.start();
             Watch.Promise promise = promise(of);
-            Watch watch = new Watch(region, promise, ground.groupId(), Set.copyOf(ground.targetGroupArns()));
+            Watch watch = new Watch(region, promise, ground.groupId(), tags -> ground.servesIn(store, tags));
             region.listen(watch);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);

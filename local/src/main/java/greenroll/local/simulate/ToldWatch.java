@@ -3,12 +3,14 @@ package greenroll.local.simulate;
 import greenroll.aws.FleetTags;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
+import greenroll.group.Group;
 import greenroll.local.compute.Hand;
 import greenroll.local.compute.InService;
 import greenroll.local.compute.RegionEvent;
 import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.RegionListener;
 import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.machine.ExecutionView;
 import greenroll.local.simulate.faults.Judge;
 import greenroll.local.simulate.faults.Visit;
 import greenroll.local.simulate.faults.Wire;
@@ -16,15 +18,20 @@ import greenroll.local.simulate.faults.World;
 import greenroll.roll.Baseline;
 import greenroll.roll.Claim;
 import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Holds each act of a roll against what the acting visit was told: while others break the cloud, in service may fall by
@@ -59,6 +66,8 @@ final class ToldWatch implements RegionListener, Judge {
     private final Map<String, Instant> drainsSince = new HashMap<>();
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
+    private final Map<RollEvent.Type, Set<String>> done = new EnumMap<>(RollEvent.Type.class);
+    private final Set<String> unlocked = new HashSet<>();
     private Set<String> lastToldInService = Set.of();
     private Instant lastLook = Instant.MIN;
     private int surplus;
@@ -88,6 +97,27 @@ final class ToldWatch implements RegionListener, Judge {
     /** Who served as the roll's steps were told last. */
     Set<String> lastToldInService() {
         return lastToldInService;
+    }
+
+    /** What steps did to which instances, as the timeline must tell it. */
+    Map<RollEvent.Type, Set<String>> done() {
+        return done;
+    }
+
+    /** Between any two calls: a roll that is open holds its group's lock. */
+    @Override
+    public void calling() {
+        RollStore store = world.cloud().store();
+        Optional<String> holder =
+                store.group(world.groupId()).flatMap(Group::lock).map(Group.ActiveRoll::rollId);
+        store.unfinished().stream()
+                .filter(RollHead::isOpen)
+                .map(RollHead::id)
+                .filter(id -> !holder.equals(Optional.of(id)) && unlocked.add(id))
+                .forEach(id -> violations.add(new Violation(
+                        Invariant.ONE_OPERATION,
+                        world.cloud().clock().instant(),
+                        id + " is open and the group's lock is held by " + holder.orElse("nobody"))));
     }
 
     /** A look that was begun before another one ended is of a world that has moved on: what it is told shows no gap. */
@@ -148,9 +178,13 @@ final class ToldWatch implements RegionListener, Judge {
         RegionInstance instance = region.instance(id).orElseThrow();
         owned(event, instance, visit);
         claimed(event, visit);
+        carried(event, visit);
         switch (event) {
             case RegionEvent.Launched born -> {
                 launched.put(id, event.at());
+                if (world.openRoll().isEmpty()) {
+                    broken(Invariant.FAILED_REVISION, event, id + " is launched although no roll is open");
+                }
                 int ceiling = promise.ceiling()
                         + (world.openRoll()
                                         .map(roll -> roll.head().baseline())
@@ -162,14 +196,19 @@ final class ToldWatch implements RegionListener, Judge {
                     broken(Invariant.CEILING, event, truth.live() + " live, ceiling " + ceiling);
                 }
             }
-            case RegionEvent.Deregistered out -> takenOut(out, visit);
+            case RegionEvent.Deregistered out -> {
+                did(RollEvent.Type.DEREGISTERED, id);
+                takenOut(out, visit);
+            }
             case RegionEvent.StateChanged change -> {
                 if (change.to() == InstanceState.SHUTTING_DOWN) {
+                    did(RollEvent.Type.TERMINATING, id);
                     drained(event, visit);
                     takenOut(event, visit);
                 }
             }
             case RegionEvent.Rebooting reboot -> {
+                did(RollEvent.Type.RESTARTED, id);
                 drained(event, visit);
                 takenOut(event, visit);
             }
@@ -178,6 +217,28 @@ final class ToldWatch implements RegionListener, Judge {
                     RegionEvent.Tagged _,
                     RegionEvent.HealthChanged _,
                     RegionEvent.Unlisted _ -> {}
+        }
+    }
+
+    private void did(RollEvent.Type what, String id) {
+        done.computeIfAbsent(what, type -> new TreeSet<>()).add(id);
+    }
+
+    /** Only a step of the newest execution acts: whoever was started before it has been superseded. */
+    private void carried(RegionEvent event, Visit visit) {
+        String rollId = world.openRoll().map(Roll::id).orElse("");
+        int newest = world.cloud().platform().executions().list().stream()
+                .map(ExecutionView::name)
+                .filter(name -> name.startsWith(rollId + "-"))
+                .mapToInt(name -> Integer.parseInt(name.substring(rollId.length() + 1)))
+                .max()
+                .orElse(0);
+        if (visit.generation().orElse(newest) < newest) {
+            broken(
+                    Invariant.ONE_OPERATION,
+                    event,
+                    visit.function() + " acts for execution "
+                            + visit.generation().getAsInt() + " although " + newest + " was started");
         }
     }
 
@@ -218,15 +279,22 @@ final class ToldWatch implements RegionListener, Judge {
     private void drained(RegionEvent event, Visit visit) {
         String id = event.instanceId();
         for (String arn : targetGroups) {
-            Optional<TargetHealth> told = visit.told(arn, id);
-            if (told.isEmpty() || told.get().state() == TargetHealth.State.UNUSED) {
+            boolean heard = visit.heardOf(Set.of(arn));
+            // Who acts without an answer must be right by the truth.
+            Optional<TargetHealth> known = heard
+                    ? visit.told(arn, id)
+                    : Optional.ofNullable(region.targets(arn).get(id));
+            if (known.isEmpty() || known.get().state() == TargetHealth.State.UNUSED) {
                 continue;
             }
             Instant since = drainsSince.get(id);
-            boolean drains = told.get().state() == TargetHealth.State.DRAINING || since != null;
             boolean done = since != null && !event.at().plus(SKEW).isBefore(since.plus(drain));
-            if (!drains || !done) {
-                broken(Invariant.DRAINED, event, id + " is " + told.get().inWords() + ", out since " + since);
+            if (!done) {
+                broken(
+                        Invariant.DRAINED,
+                        event,
+                        id + " is " + known.get().inWords() + (heard ? "" : ", which nobody asked") + ", out since "
+                                + since);
             }
         }
     }

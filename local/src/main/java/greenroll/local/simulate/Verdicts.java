@@ -12,6 +12,7 @@ import greenroll.roll.RollStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +51,7 @@ final class Verdicts {
         verdicts.noOrphan(launched);
         verdicts.tells();
         verdicts.story(timeline, launched);
+        verdicts.revisions();
         return verdicts.violations;
     }
 
@@ -110,12 +112,33 @@ final class Verdicts {
         if (roll.head().status() == RollStatus.FAILED && !explained) {
             broken(Invariant.STORY, "the timeline does not say why it failed");
         }
+    }
+
+    /** Nothing of the roll's revision is launched after its end, and it serves only where the roll put it in service. */
+    private void revisions() {
         Set<String> after = cloud.region().live(FleetTags.ROLL, roll.id()).stream()
                 .filter(one -> one.launchedAt().isAfter(roll.head().updatedAt()))
                 .map(RegionInstance::id)
                 .collect(Collectors.toSet());
         if (!after.isEmpty()) {
             broken(Invariant.FAILED_REVISION, after + " were launched after the roll's end");
+        }
+        if (roll.head().isOpen()) {
+            return;
+        }
+        boolean moved =
+                roll.head().status() == RollStatus.FINISHED && !roll.facts().restarts();
+        Integer expected =
+                moved ? Integer.valueOf(roll.facts().revision()) : roll.facts().servingRevision();
+        Integer serving = cloud.store()
+                .group(roll.facts().groupId())
+                .map(Group::servingRevision)
+                .orElse(null);
+        if (!Objects.equals(serving, expected)) {
+            broken(
+                    Invariant.FAILED_REVISION,
+                    "revision " + serving + " is on record as serving after the roll is "
+                            + roll.head().status() + ", expected " + expected);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -39,7 +40,12 @@ final class Watch implements RegionListener {
     private final Map<String, Instant> outSince = new HashMap<>();
     private int serving;
 
-    Watch(SimulatedRegion region, Promise promise, String groupId, Set<String> targetGroups) {
+    /** @param targetGroups those in which an instance with these tags serves */
+    Watch(
+            SimulatedRegion region,
+            Promise promise,
+            String groupId,
+            Function<Map<String, String>, Set<String>> targetGroups) {
         this.region = region;
         this.promise = promise;
         this.groupId = groupId;

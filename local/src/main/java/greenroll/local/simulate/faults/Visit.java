@@ -1,8 +1,10 @@
 package greenroll.local.simulate.faults;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.fleet.Instance;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
+import greenroll.json.Json;
 import greenroll.local.platform.Functions;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,12 @@ public final class Visit {
     /** The logical id of the function that runs. */
     public String function() {
         return invocation.function();
+    }
+
+    /** The generation of the execution that it is a step of; empty for a function that no execution calls. */
+    public OptionalInt generation() {
+        JsonNode generation = Json.tree(invocation.payload()).path("generation");
+        return generation.isInt() ? OptionalInt.of(generation.asInt()) : OptionalInt.empty();
     }
 
     Functions.Invocation invocation() {

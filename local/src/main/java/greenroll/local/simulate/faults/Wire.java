@@ -212,6 +212,7 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
         if (!open) {
             return;
         }
+        judge().calling();
         position++;
         Moment moment = new Moment(position, operation, request, visit);
         if (surveys) {
