@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.platform.Ports;
 import greenroll.local.simulate.faults.FaultKind;
-import greenroll.roll.Control;
+import greenroll.roll.Rewritten;
 import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollNotifier;
-import greenroll.roll.RollStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -73,57 +71,22 @@ class BoundsTest {
     /** Handlers that do not see the stop go on launching: the bound shows for how long. */
     @Test
     void aStopThatNoStepSees_showsActsLongAfterIt() {
-        UnaryOperator<Ports> deaf = ports -> ports.with(RollStore.class, () -> new Deaf(ports.get(RollStore.class)));
         RollCase five = Scenarios.usual(10, 3, 1, 1).getFirst().of();
         Scenario stopped = new Scenario("stopped", five, Duration.ofSeconds(200));
 
         FaultRun right = new FaultSimulator(Cases.TEMPLATE).run(stopped, List.of());
-        FaultRun wrong = new FaultSimulator(Cases.TEMPLATE, deaf).run(stopped, List.of());
+        FaultRun wrong =
+                new FaultSimulator(Cases.TEMPLATE, WrongStores.misread(BoundsTest::deaf)).run(stopped, List.of());
 
         assertThat(right.run().bounds().get(Bound.STOP_TO_LAST_ACT)).isLessThanOrEqualTo(Duration.ofSeconds(30));
         assertThat(wrong.run().bounds().get(Bound.STOP_TO_LAST_ACT)).isGreaterThan(Duration.ofSeconds(30));
     }
 
     /** Sees no stop in the first six minutes. */
-    private static final class Deaf extends StoreDecorator {
-
-        Deaf(RollStore right) {
-            super(right);
-        }
-
-        @Override
-        public Optional<Roll> roll(String rollId) {
-            return super.roll(rollId).map(Deaf::early);
-        }
-
-        private static Roll early(Roll roll) {
-            RollHead head = roll.head();
-            Duration age = Duration.between(head.facts().createdAt(), head.updatedAt());
-            return age.compareTo(Duration.ofMinutes(6)) < 0 ? new Roll(unasked(head), roll.batches()) : roll;
-        }
-
-        private static RollHead unasked(RollHead h) {
-            return new RollHead(
-                    h.facts(),
-                    h.version(),
-                    h.stage(),
-                    h.baseline(),
-                    h.currentBatch(),
-                    h.idleBatches(),
-                    h.tally(),
-                    h.hold(),
-                    h.floorHeldSince(),
-                    h.unknownSince(),
-                    h.failure(),
-                    h.notices(),
-                    h.leftovers(),
-                    h.warnings(),
-                    h.pursuit(),
-                    h.claim(),
-                    h.endingSince(),
-                    h.updatedAt(),
-                    Control.NONE);
-        }
+    private static Roll deaf(Roll roll) {
+        RollHead head = roll.head();
+        Duration age = Duration.between(head.facts().createdAt(), head.updatedAt());
+        return age.compareTo(Duration.ofMinutes(6)) < 0 ? Rewritten.withoutStop(roll) : roll;
     }
 
     private static Map<String, Simulation.Took> faults(int seeds, FaultKind kind) {

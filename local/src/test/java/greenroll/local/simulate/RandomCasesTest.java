@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.json.Json;
 import greenroll.local.compute.ImageBehaviour;
+import greenroll.roll.Rewritten;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -77,7 +78,8 @@ class RandomCasesTest {
                     ImageBehaviour.GREEN,
                     "{ \"batchSizePercentage\": 34, \"gracePeriod\": 30, \"healthCheckType\": \"" + type + "\" }",
                     1);
-            Simulator wrong = new Simulator(Cases.TEMPLATE, WrongVariantsTest.floorOffByOne(), cloud -> {});
+            Simulator wrong = new Simulator(
+                    Cases.TEMPLATE, WrongStores.misread(roll -> Rewritten.bounds(roll, -1, 0)), cloud -> {});
 
             assertThat(wrong.run(of).violations())
                     .as(type)

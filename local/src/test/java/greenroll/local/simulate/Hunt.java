@@ -1,0 +1,131 @@
+package greenroll.local.simulate;
+
+import greenroll.group.Group;
+import greenroll.group.Revision;
+import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.compute.TargetGroupSettings;
+import greenroll.local.platform.Ports;
+import greenroll.local.simulate.faults.Fault;
+import greenroll.local.simulate.faults.FaultKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** Under what a wrong variant is sought: what a seed comes to is the same for the right code and every wrong one. */
+sealed interface Hunt {
+
+    /** What the code broke on this seed. */
+    List<Violation> broken(Supplier<UnaryOperator<Ports>> code, long seed);
+
+    /** For a reader: the rolls and the faults. */
+    String inWords();
+
+    static Hunt of(Scenario... scenarios) {
+        return new Faults(List.of(scenarios), List.of());
+    }
+
+    /** One fault of each kind, somewhere. */
+    default Hunt under(FaultKind... kinds) {
+        Faults hunt = (Faults) this;
+        for (FaultKind kind : kinds) {
+            hunt = hunt.and(new Aim(kind, plain -> plain.positionsOf(kind)));
+        }
+        return hunt;
+    }
+
+    /** The fault happens at one of these calls of the roll, counted from 1. */
+    default Hunt under(FaultKind kind, int first, int last) {
+        return ((Faults) this)
+                .and(new Aim(
+                        kind,
+                        plain -> plain.positionsOf(kind).stream()
+                                .filter(at -> at >= first && at <= last)
+                                .toList()));
+    }
+
+    /** The fault happens so many calls after a launch; before it if negative. */
+    default Hunt underByLaunch(FaultKind kind, int first, int last) {
+        return ((Faults) this)
+                .and(new Aim(
+                        kind,
+                        plain -> plain.positionsOf(kind).stream()
+                                .filter(at -> plain.positionsOf(FaultKind.NO_CAPACITY).stream()
+                                        .anyMatch(launch -> at - launch >= first && at - launch <= last))
+                                .toList()));
+    }
+
+    /** One fault, and at which calls it may happen. */
+    record Aim(FaultKind kind, Function<Plain, List<Integer>> positions) {
+
+        Fault at(Plain plain, Random random) {
+            List<Integer> able = positions.apply(plain);
+            return new Fault(kind, able.get(random.nextInt(able.size())), random.nextInt(1_000_000));
+        }
+    }
+
+    /** One of the scenarios, by the seed, with one fault of each kind where the seed puts it; judged as simulations are. */
+    record Faults(List<Scenario> scenarios, List<Aim> aims) implements Hunt {
+
+        private static final Map<Scenario, Plain> PLAIN = new ConcurrentHashMap<>();
+
+        Faults and(Aim aim) {
+            List<Aim> more = new ArrayList<>(aims);
+            more.add(aim);
+            return new Faults(scenarios, more);
+        }
+
+        @Override
+        public List<Violation> broken(Supplier<UnaryOperator<Ports>> code, long seed) {
+            Random random = new Random(new SplittableRandom(seed).nextLong());
+            Plain plain = PLAIN.computeIfAbsent(
+                    scenarios.get(random.nextInt(scenarios.size())),
+                    scenario -> new Plain(new FaultSimulator(Cases.TEMPLATE), scenario));
+            List<Fault> faults = aims.stream().map(aim -> aim.at(plain, random)).toList();
+            Scenario scenario = plain.scenario().withSeed(seed);
+            return plain.judge(new FaultSimulator(Cases.TEMPLATE, code.get()).run(scenario, faults));
+        }
+
+        @Override
+        public String inWords() {
+            String rolls = scenarios.stream().map(Scenario::name).distinct().collect(Collectors.joining(", "));
+            return aims.isEmpty()
+                    ? rolls
+                    : rolls + "; " + aims.stream().map(aim -> aim.kind().key()).collect(Collectors.joining(", "));
+        }
+    }
+
+    /** The next revision serves in another target group than blue; nothing goes wrong. */
+    record Moved(RollCase of) implements Hunt {
+
+        @Override
+        public List<Violation> broken(Supplier<UnaryOperator<Ports>> code, long seed) {
+            return new Simulator(Cases.TEMPLATE, code.get(), Moved::move)
+                    .run(of.withSeed(seed))
+                    .violations();
+        }
+
+        private static void move(EmbeddedCloud cloud) {
+            Group group = cloud.store().groups(1, null).items().getFirst();
+            String arn = cloud.region().addTargetGroup(TargetGroupSettings.named("moved"));
+            Revision next = new Revision(
+                    group.latestRevision() + 1,
+                    Ground.specification(Ground.NEXT_IMAGE, List.of(arn)),
+                    cloud.clock().instant());
+            if (!cloud.store().addRevision(group, next)) {
+                throw new IllegalStateException("nobody else writes here");
+            }
+        }
+
+        @Override
+        public String inWords() {
+            return "a revision in another target group";
+        }
+    }
+}

@@ -1,0 +1,346 @@
+package greenroll.local.simulate;
+
+import static greenroll.local.simulate.Invariant.AGAIN;
+import static greenroll.local.simulate.Invariant.CEILING;
+import static greenroll.local.simulate.Invariant.DRAINED;
+import static greenroll.local.simulate.Invariant.ENDS;
+import static greenroll.local.simulate.Invariant.FAILED_REVISION;
+import static greenroll.local.simulate.Invariant.FLOOR;
+import static greenroll.local.simulate.Invariant.GREEN_FIRST;
+import static greenroll.local.simulate.Invariant.NO_ORPHAN;
+import static greenroll.local.simulate.Invariant.ONE_OPERATION;
+import static greenroll.local.simulate.Invariant.OWN_INSTANCES;
+import static greenroll.local.simulate.Invariant.STORY;
+import static greenroll.local.simulate.Invariant.TELLS;
+
+import greenroll.fleet.TargetHealth;
+import greenroll.local.compute.ImageBehaviour;
+import greenroll.local.platform.Ports;
+import greenroll.local.simulate.faults.FaultKind;
+import greenroll.roll.Rewritten;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * The code made wrong in one point each, what that must break, and under what the simulation sees it. ARCHITECTURE.md shows
+ * this list.
+ */
+enum WrongVariants {
+    NO_CLAIM(
+            "acts before anything is on record, and writes once, with the outcome",
+            Set.of(ONE_OPERATION),
+            1,
+            Rolls.FINISHED,
+            WrongStores::withoutClaim),
+    CLAIM_THAT_DOES_NOT_LAST(
+            "its claim is over as soon as it is written",
+            Set.of(ONE_OPERATION),
+            1,
+            Rolls.FINISHED,
+            WrongStores::claimThatDoesNotLast),
+    CLAIM_WITHOUT_GENERATION(
+            "a step of an execution that was superseded goes on",
+            Set.of(ONE_OPERATION),
+            20,
+            Rolls.LATE_VISITS,
+            WrongStores::claimWithoutGeneration),
+    NO_CONDITION(
+            "a write takes effect whatever was written since the roll was read",
+            Set.of(ONE_OPERATION),
+            92,
+            Rolls.FINISHED.under(FaultKind.DUPLICATE),
+            WrongStores::withoutConditions),
+    FORGOTTEN_CLIENT_TOKEN(
+            "each launch call carries a token of its own",
+            Set.of(AGAIN),
+            18,
+            Rolls.FINISHED.under(FaultKind.TIMEOUT_AFTER_SUCCESS),
+            WrongFleets::withoutToken),
+    NEW_TOKEN_ON_RETRY(
+            "a launch that is sent again carries another token than the recorded one",
+            Set.of(AGAIN),
+            18,
+            Rolls.FINISHED.under(FaultKind.TIMEOUT_AFTER_SUCCESS),
+            WrongFleets::newTokenOnRetry),
+    CUT_OFF_LAUNCH_IS_FORGOTTEN(
+            "knows what a launch answered, and does not look by the tag for what it made unheard",
+            Set.of(NO_ORPHAN),
+            35,
+            Rolls.FINISHED.underByLaunch(FaultKind.CUT_AFTER, 0, 0).underByLaunch(FaultKind.STOP_EXECUTION, 1, 6),
+            WrongFleets.cutOffLaunchIsForgotten()),
+    TERMINATION_TAKEN_FOR_DONE(
+            "a termination that was asked for counts as done, accepted or not",
+            Set.of(NO_ORPHAN),
+            11,
+            Rolls.FINISHED.under(FaultKind.THROTTLE, 120, 165),
+            WrongFleets.terminationTakenForDone()),
+    MEMORY_INSTEAD_OF_DESCRIBES(
+            "what was seen in service is in service until this code itself ends it",
+            Set.of(FLOOR),
+            1,
+            Rolls.FINISHED.under(FaultKind.INSTANCE_DIES_IN_SERVICE),
+            WrongFleets.memory()),
+    DESCRIBES_ALONE(
+            "what was acknowledged and is not described yet counts as lost",
+            Set.of(CEILING),
+            1,
+            Rolls.ONE_BY_ONE.under(FaultKind.LATE_DESCRIBE),
+            () -> WrongStores.misread(Rewritten::acknowledgedLongAgo)),
+    OLD_HEALTH(
+            "a target group is asked every five minutes and believed until then",
+            Set.of(FLOOR),
+            1,
+            Rolls.FINISHED.under(FaultKind.BLUE_TURNS_UNHEALTHY),
+            WrongFleets.oldHealth(Duration.ofMinutes(5))),
+    UNKNOWN_IS_UNHEALTHY(
+            "a target group that does not answer counts as calling all unhealthy",
+            Set.of(AGAIN),
+            36,
+            Rolls.FINISHED.under(FaultKind.THROTTLE),
+            () -> WrongFleets.noAnswerIs(TargetHealth.State.UNHEALTHY)),
+    UNKNOWN_IS_GONE(
+            "a target group that does not answer counts as empty: all are drained",
+            Set.of(DRAINED),
+            19,
+            Rolls.FINISHED.under(FaultKind.THROTTLE),
+            () -> WrongFleets.noAnswerIs(null)),
+    ONE_TARGET_GROUP_OF_TWO(
+            "healthy in the first target group is in service",
+            Set.of(FLOOR, GREEN_FIRST),
+            1,
+            Rolls.HALF_HEALTHY,
+            WrongFleets::oneTargetGroupOfTwo),
+    JUDGED_BY_NEW_REVISION(
+            "blue is judged by the target groups of the revision that replaces it",
+            Set.of(CEILING, DRAINED),
+            1,
+            new Hunt.Moved(Cases.seven(ImageBehaviour.GREEN)),
+            () -> WrongStores.misread(Rewritten::judgedByTheNewRevision)),
+    FLOOR_OFF_BY_ONE(
+            "one less may serve than the floor says",
+            Set.of(FLOOR),
+            1,
+            Rolls.USUAL,
+            () -> WrongStores.misread(roll -> Rewritten.bounds(roll, -1, 0))),
+    CEILING_IGNORED(
+            "launches whatever is live already",
+            Set.of(CEILING),
+            1,
+            Rolls.LONG_DRAINS,
+            () -> WrongStores.misread(roll -> Rewritten.bounds(roll, 0, 1_000))),
+    ONE_TOO_MANY(
+            "each launch call asks for one more", Set.of(CEILING), 1, Rolls.FORTY_PERCENT, WrongFleets::oneTooMany),
+    NO_GRACE(
+            "healthy once is proven",
+            Set.of(GREEN_FIRST),
+            1,
+            Rolls.FINISHED,
+            () -> WrongStores.misread(Rewritten::withoutGrace)),
+    BLUE_CHOSEN_AGAIN(
+            "which blue is to go is on record only once it went, so a visit that is run again chooses anew",
+            Set.of(GREEN_FIRST),
+            7,
+            Rolls.LONG_GRACE
+                    .under(FaultKind.BLUE_TURNS_UNHEALTHY, 1, 12)
+                    .under(FaultKind.CUT_BEFORE, 10, 12)
+                    .underByLaunch(FaultKind.CUT_AFTER, -14, -4),
+            WrongStores::forgottenChoice),
+    TERMINATED_BEFORE_DRAINED(
+            "terminates what it has just deregistered",
+            Set.of(DRAINED),
+            1,
+            Rolls.FINISHED,
+            WrongFleets::terminatesWhatDrains),
+    REBOOTED_BEFORE_DRAINED(
+            "reboots what it has just deregistered",
+            Set.of(DRAINED),
+            1,
+            Rolls.RESTARTED,
+            WrongFleets::rebootsWhatDrains),
+    FOREIGN_REAPED(
+            "whatever is registered in its target groups counts as the group's",
+            Set.of(OWN_INSTANCES),
+            1,
+            Rolls.FINISHED,
+            WrongFleets::reapsForeign),
+    RECORD_OVER_TAG(
+            "an instance on record is its own although the tag was taken away",
+            Set.of(OWN_INSTANCES),
+            1,
+            Rolls.FINISHED.under(FaultKind.FOREIGN_UNTAG),
+            WrongFleets::recordOverTag),
+    TOUCHES_ANOTHER_GROUP(
+            "deregisters another group's instances with its own",
+            Set.of(OWN_INSTANCES),
+            1,
+            Rolls.FINISHED,
+            WrongFleets::touchesAnotherGroup),
+    NO_LOCK(
+            "starts an operation whoever holds the group's lock",
+            Set.of(ONE_OPERATION),
+            1,
+            Rolls.FINISHED.under(FaultKind.DUPLICATE, 1, 11),
+            WrongStores::withoutLock),
+    LOCK_RELEASED_FIRST(
+            "frees the group, and writes the roll's end after that",
+            Set.of(ONE_OPERATION),
+            1,
+            Rolls.ENDINGS,
+            WrongStores::lockReleasedFirst),
+    LOCK_NEVER_RELEASED(
+            "ends the roll and leaves the group locked",
+            Set.of(ENDS),
+            1,
+            Rolls.ENDINGS,
+            WrongStores::lockNeverReleased),
+    NO_WATCHDOG(
+            "believes that every execution runs",
+            Set.of(ENDS),
+            1,
+            Rolls.FINISHED.under(FaultKind.STOP_EXECUTION),
+            WrongHands::withoutWatchdog),
+    WATCHDOG_WITHOUT_GENERATION(
+            "the watchdog starts an execution without raising the generation on record",
+            Set.of(ONE_OPERATION),
+            20,
+            Rolls.LATE_VISITS,
+            WrongStores::watchdogWithoutGeneration),
+    FAILURE_NOT_NOTIFIED("tells the owner nothing", Set.of(TELLS), 1, Rolls.FAILED, WrongHands::mute),
+    NEW_NOTIFICATION_ID(
+            "each attempt to tell carries another id",
+            Set.of(TELLS),
+            11,
+            Rolls.FAILED.under(FaultKind.CUT_AFTER),
+            WrongHands::newIdEachTime),
+    EVENTS_LOST(
+            "keeps the first line only of what a write tells", Set.of(STORY), 1, Rolls.FAILED, WrongStores::lostEvents),
+    OUTCOMES_UNTOLD(
+            "tells what was decided and not what came of it",
+            Set.of(STORY),
+            1,
+            Rolls.FINISHED,
+            WrongStores::outcomesUntold),
+    FAILED_REVISION_SERVES(
+            "a failed roll's revision becomes the serving one",
+            Set.of(FAILED_REVISION),
+            1,
+            Rolls.FAILED,
+            WrongStores::failedRevisionServes),
+    LAUNCHES_AFTER_FAILURE(
+            "once the roll has failed its last launch is sent again",
+            Set.of(FAILED_REVISION),
+            1,
+            Rolls.FAILED,
+            WrongFleets.launchesAfterFailure());
+
+    private final String wrong;
+    private final Set<Invariant> breaks;
+    private final int seeds;
+    private final Hunt hunt;
+    private final Supplier<UnaryOperator<Ports>> code;
+
+    /** @param seeds how many it took when that was measured last, from 1 on */
+    WrongVariants(String wrong, Set<Invariant> breaks, int seeds, Hunt hunt, Supplier<UnaryOperator<Ports>> code) {
+        this.wrong = wrong;
+        this.breaks = breaks;
+        this.seeds = seeds;
+        this.hunt = hunt;
+        this.code = code;
+    }
+
+    String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    String wrong() {
+        return wrong;
+    }
+
+    Set<Invariant> breaks() {
+        return breaks;
+    }
+
+    int seeds() {
+        return seeds;
+    }
+
+    Hunt hunt() {
+        return hunt;
+    }
+
+    Supplier<UnaryOperator<Ports>> code() {
+        return code;
+    }
+
+    /** The rolls that variants are sought in: small, so that a seed is cheap. */
+    private static final class Rolls {
+        private static final List<Scenario> BRIEF = Scenarios.brief(3, 2, 1, 1);
+        static final Hunt FINISHED = Hunt.of(BRIEF.get(0));
+        static final Hunt FAILED = Hunt.of(BRIEF.get(1));
+        static final Hunt RESTARTED = Hunt.of(BRIEF.get(3));
+        static final Hunt ENDINGS = Hunt.of(BRIEF.get(0), BRIEF.get(1), BRIEF.get(2));
+        static final Hunt USUAL = Hunt.of(Scenarios.usual(6, 2, 1, 1).getFirst());
+        static final Hunt HALF_HEALTHY = Hunt.of(new Scenario(
+                "half healthy",
+                new RollCase(
+                        4,
+                        2,
+                        2,
+                        ImageBehaviour.PARTIAL,
+                        "{ \"batchSizePercentage\": 50, \"gracePeriod\": 60, \"healthTimeout\": 90 }",
+                        1),
+                null));
+        static final Hunt ONE_BY_ONE = Hunt.of(new Scenario(
+                "one by one",
+                new RollCase(
+                        3,
+                        1,
+                        1,
+                        ImageBehaviour.GREEN,
+                        "{ \"batchSizePercentage\": 1, \"gracePeriod\": 30, \"drainingTimeout\": 60 }",
+                        1),
+                null));
+        static final Hunt FORTY_PERCENT = Hunt.of(new Scenario(
+                "two of five",
+                new RollCase(
+                        5,
+                        1,
+                        1,
+                        ImageBehaviour.GREEN,
+                        "{ \"batchSizePercentage\": 40, \"gracePeriod\": 0, \"drainingTimeout\": 600 }",
+                        1),
+                null));
+        static final Hunt LATE_VISITS = ONE_BY_ONE
+                .under(FaultKind.EXECUTION_TIMEOUT, 30, 60)
+                .under(FaultKind.STALE, 12, 45)
+                .under(FaultKind.STALE, 12, 45)
+                .under(FaultKind.STALE, 12, 45)
+                .under(FaultKind.STALE, 12, 45)
+                .under(FaultKind.STALE, 12, 45)
+                .under(FaultKind.STALE, 12, 45);
+        static final Hunt LONG_GRACE = Hunt.of(new Scenario(
+                "long grace",
+                new RollCase(
+                        3,
+                        1,
+                        1,
+                        ImageBehaviour.GREEN,
+                        "{ \"batchSizePercentage\": 66, \"gracePeriod\": 600, \"drainingTimeout\": 60 }",
+                        1),
+                null));
+        static final Hunt LONG_DRAINS = Hunt.of(new Scenario(
+                "long drains",
+                new RollCase(
+                        4,
+                        2,
+                        1,
+                        ImageBehaviour.GREEN,
+                        "{ \"batchSizePercentage\": 25, \"gracePeriod\": 0, \"drainingTimeout\": 600 }",
+                        1),
+                null));
+    }
+}

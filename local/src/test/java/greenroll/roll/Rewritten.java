@@ -1,0 +1,160 @@
+package greenroll.roll;
+
+import greenroll.group.Group;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Rolls and groups that say something else than was recorded, for stores that are wrong on purpose. In the rules' package
+ * because nobody else may change a roll.
+ */
+public final class Rewritten {
+
+    private Rewritten() {}
+
+    public static Roll withoutGrace(Roll roll) {
+        RollSettings s = roll.settings();
+        return settings(
+                roll,
+                new RollSettings(
+                        s.action(),
+                        s.batchSizePercentage(),
+                        Duration.ZERO,
+                        s.healthTimeout(),
+                        s.healthCheckType(),
+                        s.drainingTimeout(),
+                        s.batchMinHealthyPercentage(),
+                        s.shouldDrainInstances(),
+                        s.launchTimeout()));
+    }
+
+    private static Roll settings(Roll roll, RollSettings settings) {
+        return facts(roll, settings, roll.facts().targetGroups());
+    }
+
+    /** Every revision's target groups are those of the pinned one. */
+    public static Roll judgedByTheNewRevision(Roll roll) {
+        Map<Integer, List<String>> targetGroups = new HashMap<>(roll.facts().targetGroups());
+        targetGroups.replaceAll((revision, arns) -> roll.facts().specification().targetGroupArns());
+        return facts(roll, roll.settings(), targetGroups);
+    }
+
+    private static Roll facts(Roll roll, RollSettings settings, Map<Integer, List<String>> targetGroups) {
+        RollFacts f = roll.facts();
+        RollFacts facts = new RollFacts(
+                f.id(),
+                f.groupId(),
+                f.groupName(),
+                f.kind(),
+                settings,
+                f.revision(),
+                f.specification(),
+                f.servingRevision(),
+                targetGroups,
+                f.subnets(),
+                f.target(),
+                f.surge(),
+                f.startedBy(),
+                f.comment(),
+                f.createdAt());
+        return roll.with(c -> c.facts = facts);
+    }
+
+    /** Nobody asked it to stop. */
+    public static Roll withoutStop(Roll roll) {
+        return roll.with(c -> c.control = Control.NONE);
+    }
+
+    /** The baseline, once there is one, with floor and ceiling moved. */
+    public static Roll bounds(Roll roll, int floor, int ceiling) {
+        Baseline b = roll.head().baseline();
+        return b == null
+                ? roll
+                : roll.with(c -> c.baseline = new Baseline(
+                        b.floor() + floor,
+                        b.ceiling() + ceiling,
+                        b.batchSize(),
+                        b.estimatedBatches(),
+                        b.inService(),
+                        b.live(),
+                        b.liveIds(),
+                        b.at()));
+    }
+
+    public static Roll generation(Roll roll, int generation) {
+        Pursuit p = roll.head().pursuit();
+        return roll.with(c -> c.pursuit = new Pursuit(generation, p.watchdogRestarts(), p.progressMark(), p.aborted()));
+    }
+
+    public static Roll claimedUntil(Roll roll, Instant until) {
+        Claim claim = roll.head().claim();
+        return claim == null ? roll : roll.with(c -> c.claim = new Claim(claim.holder(), until, claim.intent()));
+    }
+
+    /** As if each member had been acknowledged long ago. */
+    public static Roll acknowledgedLongAgo(Roll roll) {
+        return roll.mapBatches(batch -> batch.mapMembers(m -> new Member(
+                m.id(),
+                m.zone(),
+                Instant.EPOCH,
+                m.takenOutAt(),
+                m.restartedAt(),
+                m.registeredAt(),
+                m.watch(),
+                m.provenAt(),
+                m.outOfServiceSince(),
+                m.givenUp())));
+    }
+
+    /** Without what a batch lists for termination and the other roll's does not. */
+    public static Roll withoutRetiredBeyond(Roll roll, Roll other) {
+        Set<String> known = other.retired().map(Retired::id).collect(Collectors.toSet());
+        return roll.mapBatches(batch -> batch.with(c -> c.retired =
+                batch.retired().stream().filter(one -> known.contains(one.id())).toList()));
+    }
+
+    /** The events as one write's: its version, and numbered through. */
+    public static List<RollEvent> renumbered(List<RollEvent> events) {
+        return java.util.stream.IntStream.range(0, events.size())
+                .mapToObj(i -> numbered(events.get(i), i))
+                .toList();
+    }
+
+    private static RollEvent numbered(RollEvent e, int number) {
+        return new RollEvent(
+                e.version(),
+                number,
+                e.at(),
+                e.type(),
+                e.batch(),
+                e.message(),
+                e.instances(),
+                e.reasons(),
+                e.inService(),
+                e.floor());
+    }
+
+    /** The group with that lock; null frees it. */
+    public static Group locked(Group group, Group.ActiveRoll lock) {
+        return new Group(
+                group.id(),
+                group.name(),
+                group.description(),
+                group.region(),
+                group.product(),
+                group.capacity(),
+                group.subnets(),
+                group.latestRevision(),
+                group.servingRevision(),
+                lock,
+                group.lastOperationFailed(),
+                group.createdAt(),
+                group.updatedAt(),
+                group.version());
+    }
+}
