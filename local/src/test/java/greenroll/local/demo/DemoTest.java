@@ -9,7 +9,7 @@ import greenroll.fleet.Fleet;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
-import greenroll.local.simulate.FleetDecorator;
+import greenroll.local.simulate.faults.FleetDecorator;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import greenroll.fleet.LaunchRequest;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
 import greenroll.local.platform.Ports;
+import greenroll.local.simulate.faults.FleetDecorator;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollStatus;

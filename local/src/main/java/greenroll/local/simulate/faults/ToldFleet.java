@@ -2,70 +2,29 @@ package greenroll.local.simulate.faults;
 
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Instance;
-import greenroll.fleet.LaunchAnswer;
-import greenroll.fleet.LaunchRequest;
-import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The fleet, remembering for each visit what it was told; its calls meet the wire at the clients beneath it. */
-final class ToldFleet implements Fleet {
+final class ToldFleet extends FleetDecorator {
 
-    private final Fleet fleet;
     private final Wire wire;
 
     ToldFleet(Fleet fleet, Wire wire) {
-        this.fleet = fleet;
+        super(fleet);
         this.wire = wire;
     }
 
     @Override
     public List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks) {
-        List<Instance> answer = fleet.instances(groupId, alsoIds, withStatusChecks);
+        List<Instance> answer = super.instances(groupId, alsoIds, withStatusChecks);
         wire.sawInstances(answer);
         return answer;
     }
 
     @Override
     public TargetGroupHealth health(String targetGroupArn) {
-        return wire.sawHealth(targetGroupArn, fleet.health(targetGroupArn));
-    }
-
-    @Override
-    public Map<String, TargetGroup> targetGroups(Collection<String> arns) {
-        return fleet.targetGroups(arns);
-    }
-
-    @Override
-    public Map<String, String> zonesOf(Collection<String> subnetIds) {
-        return fleet.zonesOf(subnetIds);
-    }
-
-    @Override
-    public LaunchAnswer launch(LaunchRequest request) {
-        return fleet.launch(request);
-    }
-
-    @Override
-    public void register(String targetGroupArn, List<String> instanceIds) {
-        fleet.register(targetGroupArn, instanceIds);
-    }
-
-    @Override
-    public void deregister(String targetGroupArn, List<String> instanceIds) {
-        fleet.deregister(targetGroupArn, instanceIds);
-    }
-
-    @Override
-    public void restart(List<String> instanceIds) {
-        fleet.restart(instanceIds);
-    }
-
-    @Override
-    public Map<String, String> terminate(Collection<Instance> instances) {
-        return fleet.terminate(instances);
+        return wire.sawHealth(targetGroupArn, super.health(targetGroupArn));
     }
 }

@@ -1,4 +1,4 @@
-package greenroll.local.simulate;
+package greenroll.local.simulate.faults;
 
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Instance;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A fleet that passes everything on; a test overrides what is to go wrong. */
+/** A fleet that passes everything on, for those who listen or make one thing go wrong. */
 public class FleetDecorator implements Fleet {
 
     protected final Fleet fleet;
