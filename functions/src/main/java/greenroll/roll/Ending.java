@@ -96,10 +96,33 @@ final class Ending {
             if (!leaving.isEmpty()) {
                 turn.note(RollEvent.Type.GIVEN_UP, leaving.size() + " green leave", leaving, Map.of());
             }
+            if (restarts) {
+                tellOfUnrecordedReboots(turn, batch);
+            }
         });
         turn.roll()
                 .lastBatch()
                 .ifPresent(batch -> Restarting.reRegister(turn, batch).forEach(turn::add));
+    }
+
+    /**
+     * A reboot leaves no trace that could be looked for. Who has drained and goes back may have been rebooted by a visit
+     * that was cut off; that is told as what it is, unknown.
+     */
+    private static void tellOfUnrecordedReboots(Turn turn, Batch batch) {
+        List<String> out = batch.members().stream()
+                .filter(member -> member.takenOutAt() != null && member.restartedAt() == null)
+                .flatMap(member -> turn.seen.findLive(member.id()).stream())
+                .filter(instance -> Restarting.isOut(turn, instance))
+                .map(Instance::id)
+                .toList();
+        if (!out.isEmpty()) {
+            turn.note(
+                    RollEvent.Type.DROPPED,
+                    out.size() + " go back without a reboot on record; one that was cut off may have been made",
+                    out,
+                    Map.of());
+        }
     }
 
     private static List<LaunchCall> abandoned(Batch batch) {

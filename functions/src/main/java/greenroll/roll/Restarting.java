@@ -116,7 +116,7 @@ final class Restarting {
     }
 
     /** Registered nowhere, and every target group that matters says so. */
-    private static boolean isOut(Turn turn, Instance instance) {
+    static boolean isOut(Turn turn, Instance instance) {
         return turn.seen.fleet.registeredIn(instance.id()).isEmpty()
                 && turn.seen
                         .targetGroupsToLeave(instance)

@@ -4,6 +4,7 @@ import static greenroll.roll.Answer.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.group.HealthCheckType;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -192,6 +193,39 @@ class RestartingTest {
 
         assertThat(two.pass(1).next(Step.RESTART_BATCH)).isEqualTo(REGISTERED);
         assertThat(two.next(Step.CHECK_HEALTH)).isEqualTo(HEALTHY);
+    }
+
+    @Test
+    void aStop_afterAVisitThatWasCutOff_tellsThatARebootMayHaveBeen() {
+        Scenario four = Scenario.restartOfFour();
+        four.next(Step.PLAN_BATCH);
+        four.next(Step.RESTART_BATCH);
+        four.allDrained();
+        four.pass(10);
+        four.roll = Claims.claimed(four.decide(Step.RESTART_BATCH), "died", four.now, Duration.ofSeconds(50));
+        four.askToStop("jo");
+
+        four.pass(70).next(Step.RESTART_BATCH);
+        four.next(Step.STOP_ROLL);
+
+        assertThat(four.told(RollEvent.Type.DROPPED))
+                .containsExactly("2 go back without a reboot on record; one that was cut off may have been made");
+        assertThat(four.told(RollEvent.Type.RESTARTED)).isEmpty();
+        assertThat(four.told(RollEvent.Type.REGISTERED)).containsExactly("2 registered");
+    }
+
+    @Test
+    void aStop_whileABatchDrains_hasNoRebootToTellOf() {
+        Scenario four = Scenario.restartOfFour();
+        four.next(Step.PLAN_BATCH);
+        four.next(Step.RESTART_BATCH);
+        four.askToStop("jo");
+
+        four.pass(10).next(Step.RESTART_BATCH);
+        four.next(Step.STOP_ROLL);
+
+        assertThat(four.told(RollEvent.Type.DROPPED)).isEmpty();
+        assertThat(four.draining(Scenario.WEB)).isEmpty();
     }
 
     @Test

@@ -208,11 +208,17 @@ public final class FaultSimulator {
                 .toList();
     }
 
-    /** What steps did and the timeline does not tell: done by a call that nobody heard of, it may be told as done only. */
+    /**
+     * What steps did and the timeline does not tell: done by a call that nobody heard of, it may be told as done only, or,
+     * of a reboot, as something that may have been.
+     */
     private static List<String> untold(List<RollEvent> timeline, Map<RollEvent.Type, Set<String>> done) {
         List<String> untold = new ArrayList<>();
         done.forEach((type, ids) -> {
             Set<RollEvent.Type> telling = EnumSet.of(type, RollEvent.Type.TERMINATED, RollEvent.Type.LEFT_BEHIND);
+            if (type == RollEvent.Type.RESTARTED) {
+                telling.add(RollEvent.Type.DROPPED);
+            }
             Set<String> left = new TreeSet<>(ids);
             timeline.stream()
                     .filter(event -> telling.contains(event.type()))

@@ -167,6 +167,20 @@ class FaultsTest {
         assertThat(plain.judge(run)).isEmpty();
     }
 
+    /** The store goes down between a reboot and its record, for longer than a step is retried. */
+    @Test
+    void aRebootThatCouldNotBeRecorded_isToldAsOneThatMayHaveBeen() {
+        Scenario restarted = Scenarios.usual(12, 3, 1, 795491623L).get(3);
+
+        FaultRun run = SIMULATOR.run(restarted, List.of(new Fault(FaultKind.STORE_DOWN, 515, 691315L)));
+
+        assertThat(run.violations()).isEmpty();
+        assertThat(run.run().timeline())
+                .filteredOn(event -> event.type() == RollEvent.Type.DROPPED)
+                .singleElement()
+                .satisfies(event -> assertThat(event.instances()).hasSize(3));
+    }
+
     @Test
     void seeds_takeTheKindsInTurn_andSayWhatWasInjected() {
         FaultCampaign campaign = new FaultCampaign(SIMULATOR, SCENARIOS, List.of(FaultKind.CUT_AFTER, FaultKind.QUOTA));
