@@ -97,7 +97,7 @@ final class Ending {
                 turn.note(RollEvent.Type.GIVEN_UP, leaving.size() + " green leave", leaving, Map.of());
             }
             if (restarts) {
-                tellOfUnrecordedReboots(turn, batch);
+                tellOfUnrecorded(turn, batch);
             }
         });
         turn.roll()
@@ -106,21 +106,24 @@ final class Ending {
     }
 
     /**
-     * A reboot leaves no trace that could be looked for. Who has drained and goes back may have been rebooted by a visit
-     * that was cut off; that is told as what it is, unknown.
+     * What a visit that was cut off did to a restart's instances is not on record, and a reboot leaves no trace that could
+     * be looked for: it is told as what it is, unknown.
      */
-    private static void tellOfUnrecordedReboots(Turn turn, Batch batch) {
-        List<String> out = batch.members().stream()
-                .filter(member -> member.takenOutAt() != null && member.restartedAt() == null)
-                .flatMap(member -> turn.seen.findLive(member.id()).stream())
-                .filter(instance -> Restarting.isOut(turn, instance))
-                .map(Instance::id)
+    private static void tellOfUnrecorded(Turn turn, Batch batch) {
+        List<String> unknown = batch.members().stream()
+                .filter(member -> member.mayBeOut() && member.restartedAt() == null)
+                .filter(member -> member.takenOutAt() == null
+                        || turn.seen
+                                .findLive(member.id())
+                                .filter(instance -> Restarting.isOut(turn, instance))
+                                .isPresent())
+                .map(Member::id)
                 .toList();
-        if (!out.isEmpty()) {
+        if (!unknown.isEmpty()) {
             turn.note(
                     RollEvent.Type.DROPPED,
-                    out.size() + " go back without a reboot on record; one that was cut off may have been made",
-                    out,
+                    unknown.size() + " go back; a visit that was cut off may have deregistered or rebooted them",
+                    unknown,
                     Map.of());
         }
     }
@@ -236,7 +239,7 @@ final class Ending {
         turn.roll().retired().filter(Retired::isOpen).map(Retired::id).forEach(left::add);
         turn.roll()
                 .members()
-                .filter(one -> one.takenOutAt() != null && one.registeredAt() == null)
+                .filter(Member::mayBeOut)
                 .filter(one -> turn.seen.findLive(one.id()).isPresent())
                 .map(Member::id)
                 .forEach(left::add);

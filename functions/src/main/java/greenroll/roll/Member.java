@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One instance of a batch: launched by it, or restarted by it.
  *
  * @param joinedAt when its launch was acknowledged, or it was chosen for a restart
+ * @param leavingAt restart: when its deregistration was first asked for, whatever came of it
  * @param takenOutAt restart: when its deregistration was accepted
  * @param restartedAt restart: when its reboot was accepted
  * @param registeredAt when its registration was accepted; its {@code healthTimeout} counts from here
@@ -18,6 +19,7 @@ public record Member(
         String id,
         String zone,
         Instant joinedAt,
+        @Nullable Instant leavingAt,
         @Nullable Instant takenOutAt,
         @Nullable Instant restartedAt,
         @Nullable Instant registeredAt,
@@ -27,7 +29,7 @@ public record Member(
         @Nullable String givenUp) {
 
     public static Member joined(String id, String zone, Instant now) {
-        return new Member(id, zone, now, null, null, null, Watch.NONE, null, null, null);
+        return new Member(id, zone, now, null, null, null, null, Watch.NONE, null, null, null);
     }
 
     public boolean isWanted() {
@@ -38,36 +40,118 @@ public record Member(
         return provenAt != null && givenUp == null;
     }
 
+    public Member leaving(Instant now) {
+        return new Member(
+                id,
+                zone,
+                joinedAt,
+                leavingAt == null ? now : leavingAt,
+                takenOutAt,
+                restartedAt,
+                registeredAt,
+                watch,
+                provenAt,
+                outOfServiceSince,
+                givenUp);
+    }
+
+    /** A restart took it out, or asked for that and heard no answer, and has not put it back. */
+    boolean mayBeOut() {
+        return (takenOutAt != null || leavingAt != null) && registeredAt == null;
+    }
+
     public Member takenOut(Instant now) {
         return new Member(
-                id, zone, joinedAt, now, restartedAt, registeredAt, watch, provenAt, outOfServiceSince, givenUp);
+                id,
+                zone,
+                joinedAt,
+                leavingAt,
+                now,
+                restartedAt,
+                registeredAt,
+                watch,
+                provenAt,
+                outOfServiceSince,
+                givenUp);
     }
 
     public Member restarted(Instant now) {
         return new Member(
-                id, zone, joinedAt, takenOutAt, now, registeredAt, watch, provenAt, outOfServiceSince, givenUp);
+                id,
+                zone,
+                joinedAt,
+                leavingAt,
+                takenOutAt,
+                now,
+                registeredAt,
+                watch,
+                provenAt,
+                outOfServiceSince,
+                givenUp);
     }
 
     public Member registered(@Nullable Instant at) {
-        return new Member(id, zone, joinedAt, takenOutAt, restartedAt, at, watch, provenAt, outOfServiceSince, givenUp);
+        return new Member(
+                id,
+                zone,
+                joinedAt,
+                leavingAt,
+                takenOutAt,
+                restartedAt,
+                at,
+                watch,
+                provenAt,
+                outOfServiceSince,
+                givenUp);
     }
 
     public Member watched(Watch seen) {
         return new Member(
-                id, zone, joinedAt, takenOutAt, restartedAt, registeredAt, seen, provenAt, outOfServiceSince, givenUp);
+                id,
+                zone,
+                joinedAt,
+                leavingAt,
+                takenOutAt,
+                restartedAt,
+                registeredAt,
+                seen,
+                provenAt,
+                outOfServiceSince,
+                givenUp);
     }
 
     public Member proven(Instant now) {
         return new Member(
-                id, zone, joinedAt, takenOutAt, restartedAt, registeredAt, watch, now, outOfServiceSince, givenUp);
+                id,
+                zone,
+                joinedAt,
+                leavingAt,
+                takenOutAt,
+                restartedAt,
+                registeredAt,
+                watch,
+                now,
+                outOfServiceSince,
+                givenUp);
     }
 
     public Member outOfService(@Nullable Instant since) {
-        return new Member(id, zone, joinedAt, takenOutAt, restartedAt, registeredAt, watch, provenAt, since, givenUp);
+        return new Member(
+                id, zone, joinedAt, leavingAt, takenOutAt, restartedAt, registeredAt, watch, provenAt, since, givenUp);
     }
 
     public Member givenUp(String why) {
         return new Member(
-                id, zone, joinedAt, takenOutAt, restartedAt, registeredAt, watch, provenAt, outOfServiceSince, why);
+                id,
+                zone,
+                joinedAt,
+                leavingAt,
+                takenOutAt,
+                restartedAt,
+                registeredAt,
+                watch,
+                provenAt,
+                outOfServiceSince,
+                why);
     }
 }

@@ -102,6 +102,7 @@ final class Restarting {
         if (targetGroups.isEmpty()) {
             turn.editBatch(batch -> batch.mapMember(instance.id(), one -> one.takenOut(turn.now())));
         }
+        turn.editBatch(batch -> batch.mapMember(instance.id(), one -> one.leaving(turn.now())));
         targetGroups.forEach(arn ->
                 leaving.computeIfAbsent(arn, ignored -> new ArrayList<>()).add(instance.id()));
     }
@@ -137,7 +138,7 @@ final class Restarting {
     static List<Work> reRegister(Turn turn, Batch batch) {
         Map<String, List<String>> joining = new TreeMap<>();
         for (Member member : batch.members()) {
-            if (member.takenOutAt() != null && member.registeredAt() == null) {
+            if (member.mayBeOut()) {
                 turn.seen
                         .findLive(member.id())
                         .filter(Instance::isRunning)

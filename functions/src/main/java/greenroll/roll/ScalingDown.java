@@ -89,6 +89,7 @@ final class ScalingDown {
                 member.id(),
                 member.zone(),
                 member.joinedAt(),
+                member.leavingAt(),
                 member.takenOutAt(),
                 member.restartedAt(),
                 now,

@@ -209,8 +209,28 @@ class RestartingTest {
         four.next(Step.STOP_ROLL);
 
         assertThat(four.told(RollEvent.Type.DROPPED))
-                .containsExactly("2 go back without a reboot on record; one that was cut off may have been made");
+                .containsExactly("2 go back; a visit that was cut off may have deregistered or rebooted them");
         assertThat(four.told(RollEvent.Type.RESTARTED)).isEmpty();
+        assertThat(four.told(RollEvent.Type.REGISTERED)).containsExactly("2 registered");
+    }
+
+    /** The deregistration was made and its record was not: nobody looked again before the roll was stopped. */
+    @Test
+    void aStop_afterADeregistrationThatIsNotOnRecord_putsBackWhatItTookOut() {
+        Scenario four = Scenario.restartOfFour();
+        four.next(Step.PLAN_BATCH);
+        Decision cutOff = four.decide(Step.RESTART_BATCH);
+        four.roll = Claims.claimed(cutOff, "died", four.now, Duration.ofSeconds(50));
+        four.targets.get(Scenario.WEB).keySet().removeAll(List.of("blue-1", "blue-2"));
+        four.askToStop("jo");
+
+        four.pass(9_000).next(Step.RESTART_BATCH);
+        four.next(Step.STOP_ROLL);
+        assertThat(four.targets.get(Scenario.WEB)).containsOnlyKeys("blue-1", "blue-2", "blue-3", "blue-4");
+        assertThat(four.next(Step.STOP_ROLL)).isEqualTo(DONE);
+
+        assertThat(four.told(RollEvent.Type.DROPPED))
+                .containsExactly("2 go back; a visit that was cut off may have deregistered or rebooted them");
         assertThat(four.told(RollEvent.Type.REGISTERED)).containsExactly("2 registered");
     }
 

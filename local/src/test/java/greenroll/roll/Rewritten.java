@@ -102,6 +102,7 @@ public final class Rewritten {
                 m.id(),
                 m.zone(),
                 Instant.EPOCH,
+                m.leavingAt(),
                 m.takenOutAt(),
                 m.restartedAt(),
                 m.registeredAt(),

@@ -1,6 +1,7 @@
 package greenroll.local.simulate;
 
 import greenroll.aws.FleetTags;
+import greenroll.fleet.InstanceState;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.json.Json;
@@ -13,6 +14,7 @@ import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
 import greenroll.local.simulate.faults.Fault;
+import greenroll.local.simulate.faults.FaultKind;
 import greenroll.local.simulate.faults.Wire;
 import greenroll.local.simulate.faults.World;
 import greenroll.local.store.InMemoryRollStore;
@@ -176,6 +178,11 @@ public final class FaultSimulator {
                         Invariant.NO_ORPHAN, now, id + " lost the group's tag, does not serve and is not named")));
         doubled(timeline).forEach(what -> own.add(new Violation(Invariant.AGAIN, now, what)));
         untold(timeline, watch.done()).forEach(what -> own.add(new Violation(Invariant.STORY, now, what)));
+        if (roll.facts().restarts()) {
+            leftOut(world, roll, watch.done().getOrDefault(RollEvent.Type.DEREGISTERED, Set.of()), wire.injected())
+                    .forEach(id -> own.add(new Violation(
+                            Invariant.NO_ORPHAN, now, id + " was taken out and is not registered again")));
+        }
         FaultRun.Left left = left(world, roll, timeline, launched);
         int positions = wire.positions();
         RollRun run = Simulator.report(
@@ -208,15 +215,32 @@ public final class FaultSimulator {
                 .toList();
     }
 
+    /** Instances that a restart took out and that it neither put back nor named; another's deregistration is theirs. */
+    private static List<String> leftOut(World world, Roll roll, Set<String> takenOut, List<Fault> injected) {
+        if (injected.stream().anyMatch(fault -> fault.kind() == FaultKind.FOREIGN_DEREGISTER)) {
+            return List.of();
+        }
+        Set<String> named =
+                roll.head().leftovers().stream().map(Leftover::instanceId).collect(Collectors.toSet());
+        return takenOut.stream()
+                .filter(id -> !named.contains(id))
+                .flatMap(id -> world.cloud().region().instance(id).stream())
+                .filter(one -> one.state() == InstanceState.RUNNING
+                        && one.tags().containsKey(FleetTags.GROUP)
+                        && !one.registeredIn().containsAll(world.targetGroups()))
+                .map(RegionInstance::id)
+                .toList();
+    }
+
     /**
      * What steps did and the timeline does not tell: done by a call that nobody heard of, it may be told as done only, or,
-     * of a reboot, as something that may have been.
+     * of a restart, as something that may have been.
      */
     private static List<String> untold(List<RollEvent> timeline, Map<RollEvent.Type, Set<String>> done) {
         List<String> untold = new ArrayList<>();
         done.forEach((type, ids) -> {
             Set<RollEvent.Type> telling = EnumSet.of(type, RollEvent.Type.TERMINATED, RollEvent.Type.LEFT_BEHIND);
-            if (type == RollEvent.Type.RESTARTED) {
+            if (type == RollEvent.Type.RESTARTED || type == RollEvent.Type.DEREGISTERED) {
                 telling.add(RollEvent.Type.DROPPED);
             }
             Set<String> left = new TreeSet<>(ids);

@@ -167,12 +167,13 @@ class FaultsTest {
         assertThat(plain.judge(run)).isEmpty();
     }
 
-    /** The store goes down between a reboot and its record, for longer than a step is retried. */
-    @Test
-    void aRebootThatCouldNotBeRecorded_isToldAsOneThatMayHaveBeen() {
-        Scenario restarted = Scenarios.usual(12, 3, 1, 795491623L).get(3);
+    /** The store goes down between a call and its record, for longer than a step is retried. */
+    @ParameterizedTest
+    @CsvSource({"795491623, 515, 691315", "5701, 22, 617939", "9991, 383, 309084"})
+    void aRestartThatCouldNotRecordWhatItDid_putsItBack_andTellsThatItMayHaveBeen(long seed, int at, long salt) {
+        Scenario restarted = Scenarios.usual(12, 3, 1, seed).get(3);
 
-        FaultRun run = SIMULATOR.run(restarted, List.of(new Fault(FaultKind.STORE_DOWN, 515, 691315L)));
+        FaultRun run = SIMULATOR.run(restarted, List.of(new Fault(FaultKind.STORE_DOWN, at, salt)));
 
         assertThat(run.violations()).isEmpty();
         assertThat(run.run().timeline())
