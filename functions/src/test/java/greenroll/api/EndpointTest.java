@@ -92,4 +92,17 @@ class EndpointTest {
                         .textValue())
                 .isEqualTo("ops");
     }
+
+    @Test
+    void startedBy_aSignedCall_isItsIdentitysArn() {
+        APIGatewayProxyRequestEvent event = Json.read("""
+                { "resource": "/iam/aws/ec2/group/{groupId}/roll", "path": "/iam/aws/ec2/group/sig-0a1b2c3d/roll",
+                  "httpMethod": "PUT", "headers": {}, "pathParameters": { "groupId": "sig-0a1b2c3d" },
+                  "requestContext": { "requestId": "r-1", "authorizer": null,
+                    "identity": { "userArn": "arn:aws:sts::123456789012:assumed-role/deploy/ci" } },
+                  "body": "{\\"batchSizePercentage\\": 20, \\"gracePeriod\\": 300}", "isBase64Encoded": false }""", APIGatewayProxyRequestEvent.class);
+
+        assertThat(web.call(web.startRoll(), event).item().path("startedBy").textValue())
+                .isEqualTo("arn:aws:sts::123456789012:assumed-role/deploy/ci");
+    }
 }

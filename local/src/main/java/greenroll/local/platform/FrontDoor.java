@@ -21,7 +21,8 @@ import java.util.concurrent.Executors;
 
 /**
  * API Gateway on 127.0.0.1: the template's routes, its authorizer, its own answers in the template's words. Unlike AWS it
- * answers 405 for a path that is there for other methods, and takes bodies of 1 MB at most.
+ * answers 405 for a path that is there for other methods, and takes bodies of 1 MB at most. There are no IAM identities
+ * here, so no signature is the right one: a route that takes signed calls refuses each, in API Gateway's words.
  */
 public final class FrontDoor implements AutoCloseable {
 
@@ -105,6 +106,12 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     private void guarded(ApiCall call, Routes.Found.Function found, String body) throws IOException {
+        if (found.route().signed()) {
+            String header = call.exchange().getRequestHeaders().getFirst("Authorization");
+            boolean signature = header != null && header.startsWith("AWS4-HMAC-SHA256 ");
+            own(call, signature ? "INVALID_SIGNATURE" : "MISSING_AUTHENTICATION_TOKEN");
+            return;
+        }
         String methodArn = Stack.arn("execute-api", "local/" + api.stage() + "/" + call.method() + call.path());
         String token = call.exchange().getRequestHeaders().getFirst(api.header());
         switch (gatekeeper.judge(token, methodArn)) {

@@ -107,6 +107,11 @@ final class Intrinsics {
                 List<Object> parts = arguments(argument, 2, function);
                 yield String.join(String.valueOf(parts.get(0)), texts(parts.get(1)));
             }
+            case "Fn::Split" -> {
+                List<Object> parts = arguments(argument, 2, function);
+                String separator = Pattern.quote(String.valueOf(parts.get(0)));
+                yield List.of((Object[]) String.valueOf(parts.get(1)).split(separator, -1));
+            }
             case "Fn::Equals" -> {
                 List<Object> sides = arguments(argument, 2, function);
                 yield sides.get(0).equals(sides.get(1));

@@ -104,6 +104,9 @@ final class Stack implements Intrinsics.Names {
 
     @Override
     public @Nullable Object attribute(String resource, String attribute) {
+        if (attribute.equals("QueueName") && "AWS::SQS::Queue".equals(types.get(resource))) {
+            return physicalName(resource);
+        }
         if (!attribute.equals("Arn")) {
             return null;
         }

@@ -34,8 +34,12 @@ public final class Template {
             Map<String, String> environment,
             List<Map<String, Object>> statements) {}
 
-    /** One method of one path of the API, and the function that answers it. */
-    public record Route(String method, String path, String function) {}
+    /**
+     * One method of one path of the API, and the function that answers it.
+     *
+     * @param signed whether the call must be signed with an IAM identity's credentials, instead of bringing a token
+     */
+    public record Route(String method, String path, String function, boolean signed) {}
 
     /** An event rule: the pattern as JSON, and the function that is given what matches. */
     public record Rule(String name, String pattern, String function) {}
@@ -205,7 +209,25 @@ public final class Template {
     }
 
     public List<Route> routes() {
-        return events("Api", (function, name, event) -> new Route(event.text("Method"), event.text("Path"), function));
+        return events(
+                "Api",
+                (function, name, event) ->
+                        new Route(event.text("Method"), event.text("Path"), function, signed(event)));
+    }
+
+    private static boolean signed(Properties event) {
+        if (!event.has("Auth")) {
+            return false;
+        }
+        Properties auth = event.at("Auth");
+        if (!auth.text("Authorizer").equals("AWS_IAM")) {
+            throw new IllegalArgumentException(auth.where() + ": unknown Authorizer " + auth.text("Authorizer"));
+        }
+        // Without it SAM lets API Gateway invoke the function as the caller, who has no right to.
+        if (!auth.text("InvokeRole").equals("NONE")) {
+            throw new IllegalArgumentException(auth.where() + ": InvokeRole must be NONE");
+        }
+        return true;
     }
 
     public List<Rule> rules() {

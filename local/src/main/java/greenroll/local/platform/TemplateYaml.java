@@ -41,7 +41,7 @@ final class TemplateYaml {
         ShortForms(LoaderOptions options) {
             super(options);
             yamlConstructors.put(new Tag("!Ref"), new ShortForm("Ref"));
-            for (String function : Arrays.asList("GetAtt", "Sub", "Join", "If", "Not", "Equals")) {
+            for (String function : Arrays.asList("GetAtt", "Sub", "Join", "Split", "If", "Not", "Equals")) {
                 yamlConstructors.put(new Tag("!" + function), new ShortForm("Fn::" + function));
             }
         }

@@ -47,6 +47,18 @@ class FrontDoorTest {
     }
 
     @Test
+    void call_signed_isOfNobodyKnownHere() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(door.url() + "/iam/group"))
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=AKID/20261123/us-east-1/execute-api/aws4_request")
+                .build();
+
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.body()).isEqualTo("{\"code\":\"BAD_SIGNATURE\"}");
+    }
+
+    @Test
     void call_literalSegment_winsOverAParameter() throws Exception {
         assertThat(send("PUT", "/group/special", "good", "").body()).contains("\"resource\":\"/group/special\"");
     }
@@ -61,6 +73,7 @@ class FrontDoorTest {
             GET,    /group/,        good,    '',      404, '{"code":"NOT_FOUND","method":"GET"}'
             GET,    /group/a/b,     -,       '',      404, '{"code":"NOT_FOUND","method":"GET"}'
             PUT,    /group/sig-1,   good,    explode, 500, '{"code":"INTERNAL_ERROR"}'
+            GET,    /iam/group,     good,    '',      404, '{"code":"NOT_FOUND","method":"GET"}'
             """)
     void call_refused_isAnsweredByTheTemplatesGatewayResponse(
             String method, String path, String token, String body, int status, String answer) throws Exception {

@@ -77,7 +77,7 @@ class GreenrollTemplateTest {
         for (Template.Route route : template.routes()) {
             APIGatewayProxyRequestEvent event = Json.read(event(route.function()), APIGatewayProxyRequestEvent.class);
             assertThat(template.routes())
-                    .contains(new Template.Route(event.getHttpMethod(), event.getResource(), route.function()));
+                    .contains(new Template.Route(event.getHttpMethod(), event.getResource(), route.function(), false));
         }
         assertThat(Json.read(event("Authorizer"), APIGatewayCustomAuthorizerEvent.class)
                         .getAuthorizationToken())
@@ -154,7 +154,7 @@ class GreenrollTemplateTest {
 
     @Test
     void routes_areTheContracts() {
-        assertThat(template.routes().stream().map(r -> r.method() + " " + r.path() + " " + r.function()))
+        assertThat(routes(false))
                 .containsExactlyInAnyOrder(
                         "POST /aws/ec2/group CreateGroup",
                         "GET /aws/ec2/group ReadGroup",
@@ -166,6 +166,21 @@ class GreenrollTemplateTest {
                         "GET /aws/ec2/group/{groupId}/roll/{rollId}/status ReadRoll",
                         "GET /aws/ec2/group/{groupId}/roll/{rollId}/events ReadRoll",
                         "PUT /aws/ec2/group/{groupId}/roll/{rollId} ControlRoll");
+    }
+
+    @Test
+    void routesOfTokens_areThereForSignedCallsUnderIam() {
+        assertThat(routes(true))
+                .containsExactlyInAnyOrderElementsOf(routes(false).stream()
+                        .map(route -> route.replace(" /aws", " /iam/aws"))
+                        .toList());
+    }
+
+    private List<String> routes(boolean signed) {
+        return template.routes().stream()
+                .filter(route -> route.signed() == signed)
+                .map(route -> route.method() + " " + route.path() + " " + route.function())
+                .toList();
     }
 
     @Test
@@ -183,6 +198,8 @@ class GreenrollTemplateTest {
                 .isEqualTo(Map.of(
                         "UNAUTHORIZED", "UNAUTHORIZED",
                         "ACCESS_DENIED", "FORBIDDEN",
+                        "INVALID_SIGNATURE", "FORBIDDEN",
+                        "EXPIRED_TOKEN", "FORBIDDEN",
                         "MISSING_AUTHENTICATION_TOKEN", "NOT_FOUND",
                         "REQUEST_TOO_LARGE", "PAYLOAD_TOO_LARGE",
                         "THROTTLED", "TOO_MANY_REQUESTS",
@@ -242,6 +259,29 @@ class GreenrollTemplateTest {
                         List.of("arn:aws:iam::000000000000:role/web"),
                         "Condition",
                         Map.of("StringEquals", Map.of("iam:PassedToService", "ec2.amazonaws.com"))));
+    }
+
+    @Test
+    void actionsOnTargetGroups_needTheirTagUnlessTheyAreNamed() {
+        String web = "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/web/1";
+        Template named = Template.load(Path.of("../template.yaml"), Map.of("TargetGroupArns", web));
+
+        for (String action :
+                List.of("elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets")) {
+            assertThat(statements(template, action))
+                    .isNotEmpty()
+                    .allSatisfy(statement -> assertThat(statement)
+                            .containsEntry(
+                                    "Resource", "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/*/*")
+                            .containsEntry(
+                                    "Condition",
+                                    Map.of("StringEquals", Map.of("aws:ResourceTag/greenroll:managed", "true"))));
+            assertThat(statements(named, action))
+                    .isNotEmpty()
+                    .allSatisfy(statement -> assertThat(statement)
+                            .containsEntry("Resource", List.of(web))
+                            .doesNotContainKey("Condition"));
+        }
     }
 
     @Test

@@ -67,14 +67,25 @@ class TemplateTest {
     }
 
     @Test
+    void signedRoute_thatWouldInvokeAsItsCaller_isRefused() throws IOException {
+        Path file = directory.resolve("template.yaml");
+        Files.writeString(file, Files.readString(SAMPLE).replace("InvokeRole: NONE", "InvokeRole: CALLER_CREDENTIALS"));
+        Template template = Template.load(file, Map.of());
+
+        assertThatThrownBy(template::routes)
+                .hasMessage("Echo.Properties.Events.Signed.Properties.Auth: InvokeRole must be NONE");
+    }
+
+    @Test
     void routesRulesSchedulesAndMachine_areReadFromTheirFunctions() {
         Template template = Template.load(SAMPLE, Map.of());
 
         assertThat(template.routes())
                 .containsExactly(
-                        new Template.Route("GET", "/group", "Echo"),
-                        new Template.Route("PUT", "/group/{groupId}", "Echo"),
-                        new Template.Route("PUT", "/group/special", "Echo"));
+                        new Template.Route("GET", "/group", "Echo", false),
+                        new Template.Route("PUT", "/group/{groupId}", "Echo", false),
+                        new Template.Route("PUT", "/group/special", "Echo", false),
+                        new Template.Route("GET", "/iam/group", "Echo", true));
         assertThat(template.rules())
                 .containsExactly(new Template.Rule(
                         "WatchEnded",
@@ -99,7 +110,7 @@ class TemplateTest {
             !GetAtt Step.Arn      | !GetAtt Step.Ran           | Machine: GetAtt of what is not there: Step.Ran
             ${AWS::Partition}     | ${AWS::Patrition}          | Step: Ref to what is not there: AWS::Patrition
             [HasEmail, !Ref Email | [HasMail, !Ref Email       | Step: there is no condition HasMail
-            !Join ['+',           | !Split ['+',               | could not determine a constructor for the tag !Split
+            !Join ['+',           | !Select ['+',               | could not determine a constructor for the tag !Select
             Timeout: 45           | 'Fn::Split': 45            | Step: lacks Timeout
             DAY: 2026-11-23       | SHARED: twice              | found duplicate key SHARED
             java25                | java21                     | Runtime must be java25, but is java21
