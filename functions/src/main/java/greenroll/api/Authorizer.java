@@ -6,10 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEv
 import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
 import greenroll.aws.Wiring;
 import greenroll.roll.RollStore;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API's TOKEN authorizer: lets in who shows {@code Bearer} and a token whose SHA-256 is stored. The policy holds for
+ * The API's TOKEN authorizer: lets in who shows {@code Bearer} and a token whose SHA-256 is stored and has not expired. The policy holds for
  * the whole stage, because API Gateway caches it for each token and uses it for every route. The owner's name goes on
  * as the context's {@code owner}.
  */
@@ -27,13 +24,15 @@ public final class Authorizer implements RequestHandler<APIGatewayCustomAuthoriz
     private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +(\\S{1,512}) *");
 
     private final RollStore store;
+    private final InstantSource clock;
 
     public Authorizer() {
-        this(Wiring.ofLambda().store());
+        this(Wiring.ofLambda().store(), Wiring.ofLambda().clock());
     }
 
-    public Authorizer(RollStore store) {
+    public Authorizer(RollStore store, InstantSource clock) {
         this.store = store;
+        this.clock = clock;
     }
 
     @Override
@@ -62,21 +61,12 @@ public final class Authorizer implements RequestHandler<APIGatewayCustomAuthoriz
 
     private Optional<String> owner(@Nullable String header) {
         Matcher bearer = BEARER.matcher(header == null ? "" : header);
-        return bearer.matches() ? store.tokenOwner(sha256(bearer.group(1))) : Optional.empty();
+        return bearer.matches() ? store.tokenOwner(Tokens.sha256(bearer.group(1)), clock.instant()) : Optional.empty();
     }
 
     /** {@code arn:…:api/stage/GET/path} with everything behind the stage replaced by a star. */
     private static String wholeStage(String methodArn) {
         String[] parts = methodArn.split("/", 3);
         return parts[0] + "/" + parts[1] + "/*";
-    }
-
-    private static String sha256(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

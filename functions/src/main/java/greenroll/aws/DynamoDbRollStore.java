@@ -260,14 +260,18 @@ public final class DynamoDbRollStore implements RollStore {
     }
 
     @Override
-    public Optional<String> tokenOwner(String sha256) {
-        return table.get(TableLayout.tokenKey(sha256)).map(item -> Attributes.text(item, OWNER));
+    public Optional<String> tokenOwner(String sha256, Instant now) {
+        // DynamoDB deletes what has expired within days only.
+        return table.get(TableLayout.tokenKey(sha256))
+                .filter(item -> now.getEpochSecond() < Attributes.count(item, TableLayout.EXPIRES_AT))
+                .map(item -> Attributes.text(item, OWNER));
     }
 
     @Override
-    public void putToken(String sha256, String owner) {
+    public void putToken(String sha256, String owner, Instant expiresAt) {
         Map<String, AttributeValue> item = Attributes.item(TableLayout.tokenKey(sha256));
         item.put(OWNER, string(owner));
+        item.put(TableLayout.EXPIRES_AT, Attributes.number(expiresAt.getEpochSecond()));
         table.put(item);
     }
 

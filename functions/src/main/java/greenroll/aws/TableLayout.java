@@ -34,7 +34,7 @@ public final class TableLayout {
     public static final String GSI2PK = "gsi2pk";
     public static final String GSI2SK = "gsi2sk";
 
-    /** When DynamoDB may delete an item, in epoch seconds; on events only. */
+    /** When DynamoDB may delete an item, in epoch seconds; on events and tokens only. */
     public static final String EXPIRES_AT = "expiresAt";
 
     static final String REVISION_PREFIX = "REVISION#";

@@ -107,9 +107,9 @@ public interface RollStore {
 
     Optional<FleetSnapshot> snapshot(String rollId);
 
-    /** Whether a token with this SHA-256 (lower-case hex) may call, and as whom. */
-    Optional<String> tokenOwner(String sha256);
+    /** Whether a token with this SHA-256 (lower-case hex) may call at that moment, and as whom. From its expiry on: no. */
+    Optional<String> tokenOwner(String sha256, Instant now);
 
-    /** Stores a token's SHA-256, never the token. Stored twice: the later owner stands. */
-    void putToken(String sha256, String owner);
+    /** Stores a token's SHA-256, never the token. Stored twice: the later owner and expiry stand. */
+    void putToken(String sha256, String owner, Instant expiresAt);
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.IamPolicyResponse;
 import greenroll.json.Json;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +23,15 @@ class AuthorizerTest {
     @BeforeEach
     void storeTheTokenByItsHash() {
         // printf sesame | sha256sum
-        web.store.putToken("d0c04f4b1951e4aeaaec8223ed2039e542f3aae805a6fa7f6d794e5afff5d272", "ops");
+        storeUntil(Web.NOW.plusSeconds(1));
+    }
+
+    private void storeUntil(Instant expiresAt) {
+        web.store.putToken("d0c04f4b1951e4aeaaec8223ed2039e542f3aae805a6fa7f6d794e5afff5d272", "ops", expiresAt);
     }
 
     private IamPolicyResponse ask(String header) {
-        return new Authorizer(web.store)
+        return new Authorizer(web.store, web.clock)
                 .handleRequest(
                         APIGatewayCustomAuthorizerEvent.builder()
                                 .withType("TOKEN")
@@ -47,6 +52,13 @@ class AuthorizerTest {
                   "Statement": [ { "Effect": "Allow", "Action": "execute-api:Invoke",
                     "Resource": [ "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3/prod/*" ],
                     "Condition": {} } ] }"""));
+    }
+
+    @Test
+    void authorize_anExpiredToken_isUnauthorized() {
+        storeUntil(Web.NOW);
+
+        assertThatThrownBy(() -> ask("Bearer sesame")).hasMessage("Unauthorized");
     }
 
     @ParameterizedTest

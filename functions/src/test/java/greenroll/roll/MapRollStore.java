@@ -19,7 +19,10 @@ public final class MapRollStore implements RollStore {
     public final Map<String, Roll> rolls = new LinkedHashMap<>();
     public final Map<String, List<RollEvent>> events = new LinkedHashMap<>();
     public final Map<String, FleetSnapshot> snapshots = new LinkedHashMap<>();
-    public final Map<String, String> tokens = new LinkedHashMap<>();
+
+    public record Token(String owner, Instant expiresAt) {}
+
+    public final Map<String, Token> tokens = new LinkedHashMap<>();
 
     /** Run once before the next write: another hand that comes between. */
     public Runnable meanwhile = () -> {};
@@ -160,13 +163,15 @@ public final class MapRollStore implements RollStore {
     }
 
     @Override
-    public Optional<String> tokenOwner(String sha256) {
-        return Optional.ofNullable(tokens.get(sha256));
+    public Optional<String> tokenOwner(String sha256, Instant now) {
+        return Optional.ofNullable(tokens.get(sha256))
+                .filter(token -> now.isBefore(token.expiresAt()))
+                .map(Token::owner);
     }
 
     @Override
-    public void putToken(String sha256, String owner) {
-        tokens.put(sha256, owner);
+    public void putToken(String sha256, String owner, Instant expiresAt) {
+        tokens.put(sha256, new Token(owner, expiresAt));
     }
 
     private <T> Page<T> page(List<T> all, int limit, String after) {

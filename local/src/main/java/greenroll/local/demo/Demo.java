@@ -25,6 +25,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -143,7 +144,7 @@ public final class Demo implements AutoCloseable {
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            store.putToken(HexFormat.of().formatHex(digest), "demo");
+            store.putToken(HexFormat.of().formatHex(digest), "demo", Instant.parse("9999-12-31T00:00:00Z"));
             return token;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

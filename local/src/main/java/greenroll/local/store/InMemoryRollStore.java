@@ -51,7 +51,10 @@ public final class InMemoryRollStore implements RollStore {
     private final Map<String, TreeMap<Integer, Revision>> revisions = new HashMap<>();
     private final Map<String, Kept> rolls = new HashMap<>();
     private final Map<String, FleetSnapshot> snapshots = new HashMap<>();
-    private final Map<String, String> tokens = new HashMap<>();
+
+    private record Token(String owner, Instant expiresAt) {}
+
+    private final Map<String, Token> tokens = new HashMap<>();
 
     @Override
     public synchronized Optional<Group> group(String groupId) {
@@ -253,13 +256,15 @@ public final class InMemoryRollStore implements RollStore {
     }
 
     @Override
-    public synchronized Optional<String> tokenOwner(String sha256) {
-        return Optional.ofNullable(tokens.get(sha256));
+    public synchronized Optional<String> tokenOwner(String sha256, Instant now) {
+        return Optional.ofNullable(tokens.get(sha256))
+                .filter(token -> now.isBefore(token.expiresAt()))
+                .map(Token::owner);
     }
 
     @Override
-    public synchronized void putToken(String sha256, String owner) {
-        tokens.put(sha256, owner);
+    public synchronized void putToken(String sha256, String owner, Instant expiresAt) {
+        tokens.put(sha256, new Token(owner, expiresAt));
     }
 
     private static <T> Page<T> page(Stream<T> rest, int limit, Function<T, String> place) {

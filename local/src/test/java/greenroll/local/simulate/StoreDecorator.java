@@ -101,12 +101,12 @@ class StoreDecorator implements RollStore {
     }
 
     @Override
-    public Optional<String> tokenOwner(String sha256) {
-        return store.tokenOwner(sha256);
+    public Optional<String> tokenOwner(String sha256, Instant now) {
+        return store.tokenOwner(sha256, now);
     }
 
     @Override
-    public void putToken(String sha256, String owner) {
-        store.putToken(sha256, owner);
+    public void putToken(String sha256, String owner, Instant expiresAt) {
+        store.putToken(sha256, owner, expiresAt);
     }
 }

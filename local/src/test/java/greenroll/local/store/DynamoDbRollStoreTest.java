@@ -77,17 +77,17 @@ class DynamoDbRollStoreTest implements RollStoreContract {
     }
 
     @Test
-    void items_onlyEvents_expire() {
+    void items_onlyEventsAndTokens_expire() {
         rollWithEverything();
 
         assertThat(items())
                 .filteredOn(item -> item.containsKey(TableLayout.EXPIRES_AT))
                 .allSatisfy(item -> {
-                    assertThat(item.get("sk").s()).startsWith("EVENT#");
+                    assertThat(item.get("sk").s()).matches("EVENT#.*|TOKEN");
                     assertThat(Long.parseLong(item.get(TableLayout.EXPIRES_AT).n()))
                             .isGreaterThan(NOON.plusSeconds(89 * 86_400).getEpochSecond());
                 })
-                .hasSize(2);
+                .hasSize(3);
     }
 
     @Test
@@ -165,7 +165,7 @@ class DynamoDbRollStoreTest implements RollStoreContract {
         Roll next = store.save(read, withBatches(read, batch(1, 2)), List.of(event(2, 0, Type.BATCH_STARTED)))
                 .orElseThrow();
         store.putSnapshot(CREATE, snapshot(3));
-        store.putToken("ab", "ann");
+        store.putToken("ab", "ann", NOON.plusSeconds(90 * 86_400));
         return next;
     }
 

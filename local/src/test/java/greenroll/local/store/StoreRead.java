@@ -53,7 +53,7 @@ record StoreRead(String name, Function<RollStore, Object> act) {
                         store -> store.unfinished().stream().map(RollHead::id).toList()),
                 new StoreRead("events", store -> pages(after -> store.events(ROLL, 5, after), event -> event)),
                 new StoreRead("snapshot", store -> store.snapshot(ROLL)),
-                new StoreRead("tokenOwner", store -> store.tokenOwner(TOKEN)));
+                new StoreRead("tokenOwner", store -> store.tokenOwner(TOKEN, NOON)));
     }
 
     /** A hundred groups whose CREATE is open, and one with a history whose roll has three batches and twelve events. */
@@ -77,7 +77,7 @@ record StoreRead(String name, Function<RollStore, Object> act) {
                 .toList();
         store.save(read, withBatches(read, batch(1, 2), batch(2, 300), batch(3, 1)), events);
         store.putSnapshot(ROLL, snapshot(5));
-        store.putToken(TOKEN, "ann");
+        store.putToken(TOKEN, "ann", NOON.plusSeconds(1));
     }
 
     @Override

@@ -23,6 +23,6 @@ record StoreView(List<Object> seen) {
                 store.snapshot(CREATE),
                 store.roll(ROLL),
                 store.events(ROLL, 100, null),
-                store.tokenOwner("ab".repeat(32))));
+                store.tokenOwner("ab".repeat(32), StoredRolls.NOON)));
     }
 }

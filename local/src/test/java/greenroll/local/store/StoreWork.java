@@ -78,7 +78,7 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
                     close(ROLL, 3, read -> owing(staged(read, Stage.FAILED), OWED), null, Type.FAILED)),
             new Step("save the notice as sent", save(ROLL, 4, read -> owing(read, OWED.sent(NOON)))),
             new Step("putToken", store -> {
-                store.putToken("ab".repeat(32), "ann");
+                store.putToken("ab".repeat(32), "ann", NOON.plusSeconds(1));
                 return WRITTEN;
             }));
 

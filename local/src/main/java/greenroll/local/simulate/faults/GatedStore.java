@@ -122,14 +122,14 @@ final class GatedStore implements RollStore {
     }
 
     @Override
-    public Optional<String> tokenOwner(String sha256) {
-        return wire.call("store.tokenOwner", () -> store.tokenOwner(sha256));
+    public Optional<String> tokenOwner(String sha256, Instant now) {
+        return wire.call("store.tokenOwner", () -> store.tokenOwner(sha256, now));
     }
 
     @Override
-    public void putToken(String sha256, String owner) {
+    public void putToken(String sha256, String owner, Instant expiresAt) {
         wire.call("store.putToken", () -> {
-            store.putToken(sha256, owner);
+            store.putToken(sha256, owner, expiresAt);
             return true;
         });
     }
