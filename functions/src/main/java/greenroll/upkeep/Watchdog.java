@@ -16,10 +16,14 @@ import greenroll.roll.RollStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Looks at every roll that is open or owes its owner a message: on execution status events, and on a schedule because
@@ -54,12 +58,24 @@ public final class Watchdog implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Json.write(look(), output);
+        List<RollHead> unfinished = store.unfinished();
+        openRollHours(unfinished, clock.instant())
+                .ifPresent(hours -> context.getLogger().log(Json.write(Map.of("openRollHours", hours)) + "\n"));
+        Json.write(look(unfinished), output);
     }
 
-    Report look() {
+    /** The age of the oldest roll that is open, for the metric filter of template.yaml; empty when none is an hour old. */
+    private static OptionalDouble openRollHours(List<RollHead> unfinished, Instant now) {
+        return unfinished.stream()
+                .filter(RollHead::isOpen)
+                .mapToDouble(
+                        head -> Duration.between(head.facts().createdAt(), now).toSeconds() / 3600.0)
+                .filter(hours -> hours >= 1)
+                .max();
+    }
+
+    private Report look(List<RollHead> unfinished) {
         Report report = new Report(0, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        List<RollHead> unfinished = store.unfinished();
         for (RollHead head : unfinished) {
             try {
                 lookAt(head.id(), report);

@@ -13,6 +13,7 @@ import greenroll.roll.RollNotifier;
 import greenroll.roll.RollStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -97,6 +98,23 @@ class SurvivalTest {
                         .contains(
                                 "\"notificationId\":\"" + run.roll().id() + "-failed\"",
                                 "Target.ResponseCodeMismatch"));
+    }
+
+    @Test
+    void aRoll_thatIsOpenForAnHour_hasItsAgeLoggedAtEachLookOfTheWatchdog() {
+        List<String> log = new ArrayList<>();
+        Simulator simulator = new Simulator(
+                Cases.TEMPLATE,
+                ports -> ports,
+                cloud -> cloud.platform().functions().log(log::add));
+
+        simulator.run(Cases.three(ImageBehaviour.GREEN, Cases.REPLACE));
+        assertThat(log).isEmpty();
+
+        simulator.run(Cases.three(ImageBehaviour.GREEN, Cases.REPLACE.replace("300", "3600")));
+        assertThat(log)
+                .hasSizeGreaterThan(12)
+                .allSatisfy(line -> assertThat(line).matches("Watchdog \\S+ \\{\"openRollHours\":[1-9]\\.\\d+}\n"));
     }
 
     @Test
