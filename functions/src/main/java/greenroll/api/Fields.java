@@ -58,6 +58,12 @@ final class Fields {
         return node.hasNonNull(name);
     }
 
+    /** The field's text, if it is one, to be compared with another field; it is still to be read. */
+    @Nullable
+    String peek(String name) {
+        return node.path(name).textValue();
+    }
+
     /** Whether the field is there and nothing was found wrong with it so far: fit to be compared with another. */
     boolean isSound(String name) {
         return has(name) && !problems.about(path(name));

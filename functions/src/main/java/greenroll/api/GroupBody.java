@@ -3,6 +3,7 @@ package greenroll.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.group.Capacity;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.UpdatePolicy;
 import greenroll.roll.GroupDraft;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group as a caller describes it.
@@ -31,8 +33,10 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
             "Windows",
             "Windows (Amazon VPC)");
 
-    private record Compute(
-            String product, Set<String> subnets, Map<String, String> zones, Supplier<LaunchSpecification> launch) {}
+    private record Compute(String product, Set<String> subnets, Map<String, String> zones, Launch launch) {}
+
+    /** @param imageId as it was given, right or wrong */
+    private record Launch(@Nullable String imageId, Supplier<LaunchSpecification> specification) {}
 
     private record Zone(String name, List<String> subnets) {}
 
@@ -45,7 +49,6 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
 
     /** What is made only once nothing was found wrong: a value may be refused by its own constructor. */
     private static Supplier<GroupBody> group(Fields fields) {
-        fields.unsupported("updatePolicy", "update the group, then start a roll");
         for (String readOnly : GroupView.READ_ONLY) {
             fields.unsupported(readOnly, "Greenroll gives it; leave it out");
         }
@@ -58,6 +61,8 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
         Supplier<Capacity> capacity = fields.object("capacity", GroupBody::capacity);
         fields.object("strategy", GroupBody::strategy);
         Compute compute = fields.object("compute", GroupBody::compute);
+        Supplier<@Nullable UpdatePolicy> policy =
+                UpdatePolicyBody.read(fields, compute.launch().imageId());
         return () -> new GroupBody(
                 new GroupDraft(
                         name,
@@ -66,7 +71,8 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
                         compute.product(),
                         capacity.get(),
                         List.copyOf(compute.subnets()),
-                        compute.launch().get()),
+                        policy.get(),
+                        compute.launch().specification().get()),
                 compute.zones());
     }
 
@@ -137,11 +143,10 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
         if (fields.isEmptyList("subnetIds") && fields.isEmptyList("availabilityZones")) {
             fields.wrong("subnetIds", "is required, here or in availabilityZones: at least one subnet");
         }
-        return new Compute(
-                product == null ? DEFAULT_PRODUCT : product,
-                subnets,
-                zoneOf,
-                fields.object("launchSpecification", launch -> SpecificationBody.read(launch, types)));
+        Launch launch = fields.object(
+                "launchSpecification",
+                given -> new Launch(given.peek("imageId"), SpecificationBody.read(given, types)));
+        return new Compute(product == null ? DEFAULT_PRODUCT : product, subnets, zoneOf, launch);
     }
 
     private static Zone zone(Fields fields) {

@@ -82,7 +82,8 @@ final class GroupMerge {
         if (!Objects.equals(is, wanted)) {
             problems.unsupported(
                     field,
-                    "an update changes compute.launchSpecification and compute.instanceTypes only; leave it as it is");
+                    "an update changes compute.launchSpecification, compute.instanceTypes and updatePolicy only; leave it"
+                            + " as it is");
         }
     }
 }

@@ -17,6 +17,7 @@ record GroupView(
         String region,
         CapacityView capacity,
         Map<String, Integer> strategy,
+        @Nullable UpdatePolicyView updatePolicy,
         Compute compute,
         int latestRevision,
         @Nullable Integer servingRevision,
@@ -73,6 +74,7 @@ record GroupView(
                 group.region(),
                 capacity(group.capacity()),
                 Map.of("risk", 0),
+                UpdatePolicyView.of(group.updatePolicy()),
                 new Compute(
                         group.product(),
                         new InstanceTypes(

@@ -2,8 +2,8 @@ package greenroll.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.group.HealthCheckType;
-import greenroll.roll.RollAction;
-import greenroll.roll.RollRequest;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
 import greenroll.roll.RollSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -37,7 +37,8 @@ final class RollBody {
         return Fields.body(body, problems, RollBody::start);
     }
 
-    private static RollRequest start(Fields fields) {
+    /** The same as an object of another body. */
+    static RollRequest start(Fields fields) {
         fields.unsupported("pause", "start the roll without it");
         fields.unsupported("pauseTimeout", "start the roll without it");
         Strategy strategy = fields.object("strategy", RollBody::strategy);

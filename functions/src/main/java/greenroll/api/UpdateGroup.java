@@ -9,13 +9,15 @@ import greenroll.aws.Wiring;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Revision;
+import greenroll.group.UpdatePolicy;
 import greenroll.roll.RollStore;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * {@code PUT /aws/ec2/group/{groupId}}: merges a change into the launch specification and makes it the next revision,
- * which the next roll takes. A running roll goes on with the revision it has. Called twice the second changes nothing.
+ * which the next roll takes; a changed update policy takes effect at once. A running roll goes on with the revision it has. Called twice the second changes nothing.
  */
 public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -65,6 +67,12 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
         GroupBody wanted = GroupBody.read(GroupMerge.merged(group, latest, body), problems);
         GroupMerge.refuseOtherChanges(group, wanted, problems);
         problems.refuse();
+        UpdatePolicy policy = wanted.draft().updatePolicy();
+        if (!Objects.equals(policy, group.updatePolicy())) {
+            // A write of its own: what else the update asks for is merged with what it left.
+            store.putUpdatePolicy(group, policy, clock.instant());
+            return false;
+        }
         LaunchSpecification next = wanted.draft().specification();
         return next.equals(latest)
                 || store.addRevision(group, new Revision(group.latestRevision() + 1, next, clock.instant()));

@@ -6,6 +6,7 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Unavailable;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.UpdatePolicy;
 import greenroll.roll.Batch;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
@@ -99,12 +100,19 @@ public final class DynamoDbRollStore implements RollStore {
                 group.lastOperationFailed(),
                 group.createdAt(),
                 group.updatedAt(),
+                group.updatePolicy(),
                 group.version());
     }
 
     @Override
     public boolean addRevision(Group read, Revision next) {
         return table.transact(writes.addRevision(read, next)).isEmpty();
+    }
+
+    @Override
+    public boolean putUpdatePolicy(Group read, @Nullable UpdatePolicy policy, Instant at) {
+        return table.transact(writes.putUpdatePolicy(read.withUpdatePolicy(policy, at)))
+                .isEmpty();
     }
 
     @Override

@@ -8,6 +8,7 @@ import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.Subnet;
+import greenroll.group.UpdatePolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ final class GroupItems {
             String product,
             Capacity capacity,
             List<Subnet> subnets,
-            Instant createdAt) {}
+            Instant createdAt,
+            @Nullable UpdatePolicy updatePolicy) {}
 
     private GroupItems() {}
 
@@ -56,17 +58,21 @@ final class GroupItems {
         });
         item.put(LAST_OPERATION_FAILED, bool(group.lastOperationFailed()));
         item.put(UPDATED_AT, string(group.updatedAt().toString()));
-        Attributes.add(
-                item,
-                Documents.pack(new GroupDocument(
-                        group.name(),
-                        group.description(),
-                        group.region(),
-                        group.product(),
-                        group.capacity(),
-                        group.subnets(),
-                        group.createdAt())));
+        Attributes.add(item, document(group));
         return item;
+    }
+
+    /** What the owner says of the group, as the one attribute that it is kept in. */
+    static Map.Entry<String, AttributeValue> document(Group group) {
+        return Documents.pack(new GroupDocument(
+                group.name(),
+                group.description(),
+                group.region(),
+                group.product(),
+                group.capacity(),
+                group.subnets(),
+                group.createdAt(),
+                group.updatePolicy()));
     }
 
     static Group group(Map<String, AttributeValue> item) {
@@ -86,6 +92,7 @@ final class GroupItems {
                         Attributes.required(item, LAST_OPERATION_FAILED).bool()),
                 document.createdAt(),
                 Instant.parse(Attributes.text(item, UPDATED_AT)),
+                document.updatePolicy(),
                 Attributes.count(item, VERSION));
     }
 

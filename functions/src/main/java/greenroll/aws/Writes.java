@@ -59,6 +59,21 @@ final class Writes {
                                 ":one", number(1))));
     }
 
+    /** @param next the group as it is to be, with the version that was read */
+    List<TransactWriteItem> putUpdatePolicy(Group next) {
+        Map.Entry<String, AttributeValue> document = GroupItems.document(next);
+        String other = document.getKey().equals(Documents.DOC) ? Documents.DOCZ : Documents.DOC;
+        return List.of(update(
+                TableLayout.groupKey(next.id()),
+                "SET " + document.getKey() + " = :document, updatedAt = :now, version = version + :one REMOVE " + other,
+                "version = :read",
+                Map.of(
+                        ":document", document.getValue(),
+                        ":now", string(next.updatedAt().toString()),
+                        ":read", number(next.version()),
+                        ":one", number(1))));
+    }
+
     List<TransactWriteItem> start(Group read, Roll roll, List<RollEvent> events) {
         List<TransactWriteItem> actions = new ArrayList<>();
         actions.add(putNew(RollItems.item(roll)));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param servingRevision what the last finished CREATE or REPLACE_SERVER roll put in service; null until the first
  * @param activeRoll the operation that holds the group's lock; null when none does
  * @param lastOperationFailed true while the last operation to end was a failure: such a group may always be rolled
+ * @param updatePolicy what automation may do; null when the owner opted in to nothing
  * @param version counts every write of this record; a write names the version it read
  */
 public record Group(
@@ -30,6 +31,7 @@ public record Group(
         boolean lastOperationFailed,
         Instant createdAt,
         Instant updatedAt,
+        @Nullable UpdatePolicy updatePolicy,
         long version) {
 
     /** The lock's holder: the operation's id and its kind, by name. */
@@ -37,6 +39,40 @@ public record Group(
 
     public Group {
         subnets = List.copyOf(subnets);
+    }
+
+    /** A group whose owner opted in to nothing. */
+    public Group(
+            String id,
+            String name,
+            @Nullable String description,
+            String region,
+            String product,
+            Capacity capacity,
+            List<Subnet> subnets,
+            int latestRevision,
+            @Nullable Integer servingRevision,
+            @Nullable ActiveRoll activeRoll,
+            boolean lastOperationFailed,
+            Instant createdAt,
+            Instant updatedAt,
+            long version) {
+        this(
+                id,
+                name,
+                description,
+                region,
+                product,
+                capacity,
+                subnets,
+                latestRevision,
+                servingRevision,
+                activeRoll,
+                lastOperationFailed,
+                createdAt,
+                updatedAt,
+                null,
+                version);
     }
 
     public Optional<ActiveRoll> lock() {
@@ -59,6 +95,27 @@ public record Group(
                 lastOperationFailed,
                 createdAt,
                 now,
+                updatePolicy,
+                version);
+    }
+
+    /** The same group with another update policy. */
+    public Group withUpdatePolicy(@Nullable UpdatePolicy policy, Instant now) {
+        return new Group(
+                id,
+                name,
+                description,
+                region,
+                product,
+                capacity,
+                subnets,
+                latestRevision,
+                servingRevision,
+                activeRoll,
+                lastOperationFailed,
+                createdAt,
+                now,
+                policy,
                 version);
     }
 }

@@ -2,12 +2,13 @@ package greenroll.group;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an instance is launched from. Immutable; a change makes a new {@link Revision}.
  *
- * @param imageId an AMI id
+ * @param imageId an AMI id, or {@link #PARAMETER} and the name of a parameter that holds one when a roll starts
  * @param userData base64, as Elastigroup and EC2 take it; never logged, tagged or put into a state machine's input
  * @param instanceTypes in order of preference, at least one: the next is tried where EC2 lacks capacity for the last
  * @param iamRole the instance profile's name or ARN
@@ -27,6 +28,9 @@ public record LaunchSpecification(
         List<String> targetGroupArns,
         HealthCheckType healthCheckType) {
 
+    /** What an image id begins with that names a parameter in the Parameter Store; EC2's own notation. */
+    public static final String PARAMETER = "resolve:ssm:";
+
     public LaunchSpecification {
         instanceTypes = List.copyOf(instanceTypes);
         securityGroupIds = List.copyOf(securityGroupIds);
@@ -35,5 +39,26 @@ public record LaunchSpecification(
         if (instanceTypes.isEmpty()) {
             throw new IllegalArgumentException("a launch specification needs at least one instance type");
         }
+    }
+
+    /** The name of the parameter that holds the image id; empty when the image id is one. */
+    public Optional<String> imageParameter() {
+        return imageId.startsWith(PARAMETER) ? Optional.of(imageId.substring(PARAMETER.length())) : Optional.empty();
+    }
+
+    /** The same, launched from another image. */
+    public LaunchSpecification withImage(String other) {
+        return new LaunchSpecification(
+                other,
+                userData,
+                instanceTypes,
+                securityGroupIds,
+                iamRole,
+                keyPair,
+                tags,
+                monitoring,
+                ebsOptimized,
+                targetGroupArns,
+                healthCheckType);
     }
 }

@@ -2,6 +2,7 @@ package greenroll.roll;
 
 import greenroll.group.Capacity;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.UpdatePolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ public record GroupDraft(
         String product,
         Capacity capacity,
         List<String> subnetIds,
+        @Nullable UpdatePolicy updatePolicy,
         LaunchSpecification specification) {
 
     public GroupDraft {

@@ -8,6 +8,8 @@ import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Revision;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
 import greenroll.group.Subnet;
 import java.time.Duration;
 import java.time.Instant;
@@ -220,6 +222,7 @@ public final class Operations {
                 false,
                 now,
                 now,
+                draft.updatePolicy(),
                 1);
     }
 

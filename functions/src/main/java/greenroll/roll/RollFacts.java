@@ -1,6 +1,7 @@
 package greenroll.roll;
 
 import greenroll.group.LaunchSpecification;
+import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import java.time.Instant;
 import java.util.List;

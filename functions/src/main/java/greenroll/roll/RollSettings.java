@@ -1,6 +1,7 @@
 package greenroll.roll;
 
 import greenroll.group.HealthCheckType;
+import greenroll.group.RollAction;
 import java.time.Duration;
 
 /**

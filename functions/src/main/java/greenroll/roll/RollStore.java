@@ -3,6 +3,7 @@ package greenroll.roll;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.UpdatePolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,14 @@ public interface RollStore {
      * the version read. Answers false, having written nothing, when it has not.
      */
     boolean addRevision(Group read, Revision next);
+
+    /**
+     * Replaces the group's update policy, on condition that the group still has the version read. Answers false, having
+     * written nothing, when it has not.
+     *
+     * @param policy null: the owner opts out of all of it
+     */
+    boolean putUpdatePolicy(Group read, @Nullable UpdatePolicy policy, Instant at);
 
     /**
      * Puts the roll with its events and takes the group's lock, in one transaction: of any number of starters at once,

@@ -6,6 +6,7 @@ import greenroll.fleet.TargetGroup;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.RollAction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CreateGroupTest {
 
-    private static final String BODY = """
+    static final String BODY = """
             { "group": {
                 "name": "shop", "description": "the shop", "region": "eu-west-1",
                 "capacity": { "minimum": 1, "target": "2", "maximum": 4, "unit": "instance" },
@@ -128,7 +128,6 @@ class CreateGroupTest {
             /region                           | "us-east-1"                   | VALIDATION_ERROR group.region
             /region                           | "eu"                          | VALIDATION_ERROR group.region
             /id                               | "sig-1"                       | UNSUPPORTED_FIELD group.id
-            /updatePolicy                     | {"shouldRoll": true}          | UNSUPPORTED_FIELD group.updatePolicy
             /scaling                          | {"up": []}                    | UNSUPPORTED_FIELD group.scaling
             /capacity                         | 3                             | VALIDATION_ERROR group.capacity
             /capacity/target                  | 0                             | VALIDATION_ERROR group.capacity.target

@@ -1,6 +1,7 @@
 package greenroll.api;
 
 import greenroll.group.HealthCheckType;
+import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import greenroll.roll.Baseline;
 import greenroll.roll.Batch;
@@ -10,7 +11,6 @@ import greenroll.roll.Hold;
 import greenroll.roll.Leftover;
 import greenroll.roll.Pursuit;
 import greenroll.roll.Roll;
-import greenroll.roll.RollAction;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;

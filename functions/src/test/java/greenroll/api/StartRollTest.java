@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.group.HealthCheckType;
+import greenroll.group.RollAction;
 import greenroll.json.Json;
-import greenroll.roll.RollAction;
 import greenroll.roll.RollSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

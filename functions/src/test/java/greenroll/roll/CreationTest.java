@@ -7,6 +7,7 @@ import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.Revision;
+import greenroll.group.RollAction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,7 @@ class CreationTest {
                 "Linux/UNIX",
                 new Capacity(2, 4, 6),
                 List.of("subnet-a", "subnet-b"),
+                null,
                 Starts.specification(1, targetGroups));
     }
 }

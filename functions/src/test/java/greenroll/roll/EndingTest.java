@@ -4,6 +4,7 @@ import static greenroll.roll.Answer.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.InstanceState;
+import greenroll.group.RollAction;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

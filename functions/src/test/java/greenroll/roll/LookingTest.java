@@ -3,6 +3,7 @@ package greenroll.roll;
 import static greenroll.roll.Answer.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenroll.group.RollAction;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

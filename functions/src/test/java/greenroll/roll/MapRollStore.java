@@ -3,6 +3,7 @@ package greenroll.roll;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.UpdatePolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,6 +77,17 @@ public final class MapRollStore implements RollStore {
     }
 
     @Override
+    public boolean putUpdatePolicy(Group read, UpdatePolicy policy, Instant at) {
+        anotherHand();
+        Group now = groups.get(read.id());
+        if (now.version() != read.version()) {
+            return false;
+        }
+        groups.put(read.id(), written(now.withUpdatePolicy(policy, at), now.activeRoll()));
+        return true;
+    }
+
+    @Override
     public Start start(Group read, Roll roll, List<RollEvent> told) {
         anotherHand();
         Group now = groups.get(read.id());
@@ -116,6 +128,7 @@ public final class MapRollStore implements RollStore {
                 from.lastOperationFailed(),
                 from.createdAt(),
                 from.updatedAt(),
+                from.updatePolicy(),
                 from.version() + 1);
     }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenroll.fleet.InstanceState;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

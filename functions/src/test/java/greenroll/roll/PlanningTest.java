@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
+import greenroll.group.RollAction;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

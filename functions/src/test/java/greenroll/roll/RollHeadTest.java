@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenroll.group.HealthCheckType;
+import greenroll.group.RollAction;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package greenroll.roll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import java.util.List;
 import java.util.Map;

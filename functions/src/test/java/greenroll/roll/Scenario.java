@@ -10,6 +10,7 @@ import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,6 +8,8 @@ import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.group.HealthCheckType;
 import greenroll.group.Revision;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

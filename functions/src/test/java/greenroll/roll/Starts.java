@@ -13,6 +13,8 @@ import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Revision;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
 import greenroll.group.Subnet;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.LaunchAnswer;
 import greenroll.fleet.StateReason;
+import greenroll.group.RollAction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -156,6 +156,7 @@ public final class Rewritten {
                 group.lastOperationFailed(),
                 group.createdAt(),
                 group.updatedAt(),
+                group.updatePolicy(),
                 group.version());
     }
 }

@@ -98,7 +98,7 @@ record Ground(String groupId, List<String> targetGroupArns) {
 
     private static RollFacts creation(Group group, LaunchSpecification blue, Instant now) {
         RollSettings settings = new RollSettings(
-                greenroll.roll.RollAction.REPLACE_SERVER,
+                greenroll.group.RollAction.REPLACE_SERVER,
                 100,
                 Duration.ZERO,
                 RollSettings.DEFAULT_HEALTH_TIMEOUT,

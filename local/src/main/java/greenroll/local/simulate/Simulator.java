@@ -2,6 +2,7 @@ package greenroll.local.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.group.HealthCheckType;
+import greenroll.group.RollAction;
 import greenroll.json.Json;
 import greenroll.local.clock.VirtualClock;
 import greenroll.local.cloud.EmbeddedCloud;
@@ -13,7 +14,6 @@ import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
 import greenroll.local.store.InMemoryRollStore;
 import greenroll.roll.Roll;
-import greenroll.roll.RollAction;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollPlanner;

@@ -3,6 +3,7 @@ package greenroll.local.store;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.UpdatePolicy;
 import greenroll.roll.Control;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
@@ -100,6 +101,16 @@ public final class InMemoryRollStore implements RollStore {
         }
         Group changed = now.withLatestRevision(next.number(), next.createdAt());
         groups.put(read.id(), locked(changed, changed.activeRoll(), now.version() + 1));
+        return true;
+    }
+
+    @Override
+    public synchronized boolean putUpdatePolicy(Group read, @Nullable UpdatePolicy policy, Instant at) {
+        Group now = groups.get(read.id());
+        if (now == null || now.version() != read.version()) {
+            return false;
+        }
+        groups.put(read.id(), locked(now.withUpdatePolicy(policy, at), now.activeRoll(), now.version() + 1));
         return true;
     }
 
@@ -332,6 +343,7 @@ public final class InMemoryRollStore implements RollStore {
                 lastOperationFailed,
                 group.createdAt(),
                 group.updatedAt(),
+                group.updatePolicy(),
                 version);
     }
 }

@@ -3,6 +3,7 @@ package greenroll.local.simulate;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.UpdatePolicy;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
@@ -43,6 +44,11 @@ class StoreDecorator implements RollStore {
     @Override
     public boolean addRevision(Group read, Revision next) {
         return store.addRevision(read, next);
+    }
+
+    @Override
+    public boolean putUpdatePolicy(Group read, UpdatePolicy policy, Instant at) {
+        return store.putUpdatePolicy(read, policy, at);
     }
 
     @Override

@@ -118,6 +118,17 @@ class DynamoDbRollStoreTest implements RollStoreContract {
     }
 
     @Test
+    void group_storedBeforeThereWereUpdatePolicies_isReadAsOneThatOptedInToNothing() {
+        store.createGroup(StoredRolls.group(GROUP), revision(1), create(GROUP, CREATE), List.of());
+        assertThat(items())
+                .filteredOn(item -> item.get("sk").s().equals("GROUP"))
+                .singleElement()
+                .satisfies(item -> assertThat(item.get("doc").s()).doesNotContain("updatePolicy"));
+
+        assertThat(store.group(GROUP).orElseThrow().updatePolicy()).isNull();
+    }
+
+    @Test
     void items_rollThatEndedAndTold_leavesTheUnfinishedIndex() {
         store.createGroup(StoredRolls.group(GROUP), revision(1), create(GROUP, CREATE), List.of());
         assertThat(inUnfinishedIndex()).isEqualTo(1);

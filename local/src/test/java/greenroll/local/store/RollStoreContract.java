@@ -15,6 +15,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.ImageFilter;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
+import greenroll.group.UpdatePolicy;
 import greenroll.roll.Control;
 import greenroll.roll.Notice;
 import greenroll.roll.Roll;
@@ -25,9 +30,11 @@ import greenroll.roll.RollStore;
 import greenroll.roll.RollStore.Page;
 import greenroll.roll.RollStore.Start;
 import greenroll.roll.Stage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -150,6 +157,62 @@ interface RollStoreContract {
         assertThat(added).isFalse();
         assertThat(store.revision(GROUP, 3)).isEmpty();
         assertThat(store.group(GROUP).orElseThrow().latestRevision()).isEqualTo(2);
+    }
+
+    @Test
+    default void updatePolicy_groupAsRead_isReplacedAndNothingElse() {
+        RollStore store = store();
+        Group read = created(store);
+        UpdatePolicy policy = new UpdatePolicy(
+                true,
+                new RollRequest(
+                        20,
+                        Duration.ofSeconds(300),
+                        null,
+                        HealthCheckType.EC2,
+                        null,
+                        RollAction.REPLACE_SERVER,
+                        50,
+                        null,
+                        "nightly"),
+                new ImageFilter(List.of("self"), "web-*", Map.of("team", "web")));
+
+        boolean put = store.putUpdatePolicy(read, policy, NOON);
+
+        assertThat(put).isTrue();
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.updatePolicy()).isEqualTo(policy);
+        assertThat(now.version()).isEqualTo(read.version() + 1);
+        assertThat(now.updatedAt()).isEqualTo(NOON);
+        assertThat(now.activeRoll()).isEqualTo(read.activeRoll());
+        assertThat(now.capacity()).isEqualTo(read.capacity());
+        assertThat(store.putUpdatePolicy(now, null, NOON)).isTrue();
+        assertThat(store.group(GROUP).orElseThrow().updatePolicy()).isNull();
+    }
+
+    @Test
+    default void updatePolicy_groupHasMovedOn_writesNothing() {
+        RollStore store = store();
+        Group read = created(store);
+        store.addRevision(read, revision(2));
+
+        assertThat(store.putUpdatePolicy(read, new UpdatePolicy(false, null, null), NOON))
+                .isFalse();
+        assertThat(store.group(GROUP).orElseThrow().updatePolicy()).isNull();
+    }
+
+    @Test
+    default void updatePolicy_staysThroughEveryOtherWrite() {
+        RollStore store = store();
+        UpdatePolicy policy = new UpdatePolicy(false, null, new ImageFilter(List.of("self"), "web-*", Map.of()));
+        Group read = serving(store);
+        store.putUpdatePolicy(read, policy, NOON);
+        store.addRevision(store.group(GROUP).orElseThrow(), revision(2));
+        store.start(store.group(GROUP).orElseThrow(), roll(GROUP, ROLL, NOON), List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+        store.close(open, staged(open, Stage.FINISHED), List.of(), 2);
+
+        assertThat(store.group(GROUP).orElseThrow().updatePolicy()).isEqualTo(policy);
     }
 
     // --- the lock

@@ -3,6 +3,7 @@ package greenroll.local.simulate.faults;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.UpdatePolicy;
 import greenroll.roll.Claim;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
@@ -47,6 +48,11 @@ final class GatedStore implements RollStore {
     @Override
     public boolean addRevision(Group read, Revision next) {
         return wire.call("store.addRevision", () -> store.addRevision(read, next));
+    }
+
+    @Override
+    public boolean putUpdatePolicy(Group read, @Nullable UpdatePolicy policy, Instant at) {
+        return wire.call("store.putUpdatePolicy", () -> store.putUpdatePolicy(read, policy, at));
     }
 
     @Override

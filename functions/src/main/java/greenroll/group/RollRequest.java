@@ -1,6 +1,5 @@
-package greenroll.roll;
+package greenroll.group;
 
-import greenroll.group.HealthCheckType;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package greenroll.roll;
+package greenroll.group;
 
 /** Elastigroup's {@code strategy.action}. */
 public enum RollAction {
