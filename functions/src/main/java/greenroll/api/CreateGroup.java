@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
 import greenroll.roll.GroupDraft;
 import greenroll.roll.IdSource;
 import greenroll.roll.Operations;
@@ -33,14 +34,15 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
     }
 
     private CreateGroup(Wiring wiring) {
-        this(wiring.store(), wiring.fleet(), wiring.executions(), wiring.clock(), wiring.ids());
+        this(wiring.store(), wiring.fleet(), wiring.images(), wiring.executions(), wiring.clock(), wiring.ids());
     }
 
-    public CreateGroup(RollStore store, Fleet fleet, RollExecutions executions, InstantSource clock, IdSource ids) {
+    public CreateGroup(
+            RollStore store, Fleet fleet, Images images, RollExecutions executions, InstantSource clock, IdSource ids) {
         this.endpoint = new Endpoint(clock);
         this.fleet = fleet;
         this.groups = new Groups(store);
-        this.operations = new Operations(store, fleet, executions, ids);
+        this.operations = new Operations(store, fleet, images, executions, ids);
     }
 
     @Override

@@ -22,7 +22,9 @@ final class SpecificationBody {
     /** EC2's limit for user data before base64. */
     private static final int MAX_USER_DATA_BYTES = 16_384;
 
-    private static final Pattern IMAGE_ID = Pattern.compile("ami-[0-9a-z]{1,32}|resolve:ssm:.+");
+    private static final Pattern IMAGE_ID =
+            Pattern.compile("ami-[0-9a-z]{1,32}|resolve:ssm:/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*");
+    private static final String IMAGE = "an AMI id like ami-0a1b2c, or resolve:ssm:/name for what a parameter holds";
     private static final List<String> ELSEWHERE = List.of(
             "blockDeviceMappings",
             "networkInterfaces",
@@ -76,12 +78,9 @@ final class SpecificationBody {
 
     private static String imageId(Fields fields) {
         if (!fields.has("imageId")) {
-            fields.wrong("imageId", "is required: an AMI id like ami-0a1b2c");
+            fields.wrong("imageId", "is required: " + IMAGE);
         }
-        String id = fields.text("imageId", 256, IMAGE_ID, "an AMI id like ami-0a1b2c");
-        if (id != null && id.startsWith("resolve:")) {
-            fields.unsupported("imageId", "a parameter is not resolved here yet; give the AMI id it stands for");
-        }
+        String id = fields.text("imageId", 256, IMAGE_ID, IMAGE);
         return id == null ? "" : id;
     }
 

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
 import greenroll.group.RollRequest;
 import greenroll.roll.IdSource;
 import greenroll.roll.Operations;
@@ -30,12 +31,13 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
     }
 
     private StartRoll(Wiring wiring) {
-        this(wiring.store(), wiring.fleet(), wiring.executions(), wiring.clock(), wiring.ids());
+        this(wiring.store(), wiring.fleet(), wiring.images(), wiring.executions(), wiring.clock(), wiring.ids());
     }
 
-    public StartRoll(RollStore store, Fleet fleet, RollExecutions executions, InstantSource clock, IdSource ids) {
+    public StartRoll(
+            RollStore store, Fleet fleet, Images images, RollExecutions executions, InstantSource clock, IdSource ids) {
         this.endpoint = new Endpoint(clock);
-        this.operations = new Operations(store, fleet, executions, ids);
+        this.operations = new Operations(store, fleet, images, executions, ids);
     }
 
     @Override

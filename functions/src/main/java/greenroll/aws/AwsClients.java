@@ -5,6 +5,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** The SDK clients that the adapters speak through; each method answers the same client every time. */
 public interface AwsClients {
@@ -18,4 +19,6 @@ public interface AwsClients {
     SnsClient sns();
 
     SfnClient sfn();
+
+    SsmClient ssm();
 }

@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * The SDK's own clients, each built once, when it is first asked for: a function pays only for those it uses.
@@ -36,6 +37,7 @@ public final class SdkClients implements AwsClients {
     private final Once<DynamoDbClient> dynamoDb = new Once<>(() -> configured(DynamoDbClient.builder(), ATTEMPT));
     private final Once<SnsClient> sns = new Once<>(() -> configured(SnsClient.builder(), ATTEMPT));
     private final Once<SfnClient> sfn = new Once<>(() -> configured(SfnClient.builder(), ATTEMPT));
+    private final Once<SsmClient> ssm = new Once<>(() -> configured(SsmClient.builder(), ATTEMPT));
 
     @Override
     public Ec2Client ec2() {
@@ -60,6 +62,11 @@ public final class SdkClients implements AwsClients {
     @Override
     public SfnClient sfn() {
         return sfn.get();
+    }
+
+    @Override
+    public SsmClient ssm() {
+        return ssm.get();
     }
 
     private static <

@@ -1,6 +1,7 @@
 package greenroll.aws;
 
 import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
 import greenroll.roll.IdSource;
 import greenroll.roll.RollExecutions;
 import greenroll.roll.RollNotifier;
@@ -28,6 +29,7 @@ public final class Wiring {
     private final InstantSource clock;
     private final Once<RollStore> store;
     private final Once<Fleet> fleet;
+    private final Once<Images> images;
     private final Once<RollNotifier> notifier;
     private final Once<RollExecutions> executions;
     private final Once<SecureRandom> random = new Once<>(SecureRandom::new);
@@ -41,6 +43,7 @@ public final class Wiring {
             return new DynamoDbRollStore(clients.dynamoDb(), table);
         });
         this.fleet = new Once<>(() -> new Ec2Fleet(clients.ec2(), clients.elasticLoadBalancing()));
+        this.images = new Once<>(() -> new Ec2Images(clients.ec2(), clients::ssm));
         this.notifier = new Once<>(() -> {
             String topicArn = variable(TOPIC_ARN);
             return new SnsRollNotifier(clients.sns(), topicArn);
@@ -66,6 +69,10 @@ public final class Wiring {
 
     public Fleet fleet() {
         return fleet.get();
+    }
+
+    public Images images() {
+        return images.get();
     }
 
     public RollNotifier notifier() {

@@ -2,6 +2,7 @@ package greenroll.roll;
 
 import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Images;
 import greenroll.fleet.Instance;
 import greenroll.fleet.TargetGroup;
 import greenroll.group.Group;
@@ -17,8 +18,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Starting an operation: the one way in for the API, the triggers and upkeep. Checks first, then one transaction that
@@ -28,16 +31,19 @@ import java.util.TreeMap;
 public final class Operations {
 
     private static final int ID_ATTEMPTS = 5;
+    private static final Pattern IMAGE_ID = Pattern.compile("ami-[0-9a-z]+");
     private static final Duration CREATE_DRAIN = Duration.ofSeconds(300);
 
     private final RollStore store;
     private final Fleet fleet;
+    private final Images images;
     private final RollExecutions executions;
     private final IdSource ids;
 
-    public Operations(RollStore store, Fleet fleet, RollExecutions executions, IdSource ids) {
+    public Operations(RollStore store, Fleet fleet, Images images, RollExecutions executions, IdSource ids) {
         this.store = store;
         this.fleet = fleet;
+        this.images = images;
         this.executions = executions;
         this.ids = ids;
     }
@@ -57,7 +63,7 @@ public final class Operations {
             return new Started.Held(
                     group.activeRoll().rollId(), group.activeRoll().kind());
         }
-        LaunchSpecification specification = revision(group, group.latestRevision());
+        LaunchSpecification specification = pinned(revision(group, group.latestRevision()), request.action());
         Map<String, TargetGroup> targetGroups = fleet.targetGroups(specification.targetGroupArns());
         Sight sight = sight(group, request, specification, now);
         RollSettings settings = settings(request, specification, targetGroups);
@@ -140,10 +146,12 @@ public final class Operations {
      * once, its instances follow.
      */
     public Started create(GroupDraft draft, String startedBy, Instant now) {
+        LaunchSpecification specification = pinned(draft.specification(), RollAction.REPLACE_SERVER);
         Map<String, String> zones = fleet.zonesOf(draft.subnetIds());
         Map<String, TargetGroup> targetGroups =
                 fleet.targetGroups(draft.specification().targetGroupArns());
         List<Refusal> refusals = new ArrayList<>(StartChecks.targetGroups(draft.specification(), targetGroups));
+        refusals.addAll(unresolved(specification, RollAction.REPLACE_SERVER));
         draft.subnetIds().stream()
                 .filter(subnet -> !zones.containsKey(subnet))
                 .map(subnet -> new Refusal(
@@ -167,7 +175,8 @@ public final class Operations {
                 .map(id -> new Subnet(zones.getOrDefault(id, ""), id))
                 .toList();
         for (int attempt = 0; attempt < ID_ATTEMPTS; attempt++) {
-            Roll roll = creation(draft, subnets, StartChecks.longestDelay(targetGroups.values()), startedBy, now);
+            Duration delay = StartChecks.longestDelay(targetGroups.values());
+            Roll roll = creation(draft, specification, subnets, delay, startedBy, now);
             Group group = group(draft, subnets, roll, now);
             Revision first = new Revision(1, draft.specification(), now);
             if (store.createGroup(group, first, roll, List.of(accepted(roll))) instanceof RollStore.Start.Accepted) {
@@ -177,7 +186,13 @@ public final class Operations {
         throw new IllegalStateException("no free group id in " + ID_ATTEMPTS + " attempts");
     }
 
-    private Roll creation(GroupDraft draft, List<Subnet> subnets, Duration delay, String startedBy, Instant now) {
+    private Roll creation(
+            GroupDraft draft,
+            LaunchSpecification pinned,
+            List<Subnet> subnets,
+            Duration delay,
+            String startedBy,
+            Instant now) {
         RollSettings settings = new RollSettings(
                 RollAction.REPLACE_SERVER,
                 100,
@@ -195,7 +210,7 @@ public final class Operations {
                 RollKind.CREATE,
                 settings,
                 1,
-                draft.specification(),
+                pinned,
                 null,
                 Map.of(1, draft.specification().targetGroupArns()),
                 subnets,
@@ -243,6 +258,7 @@ public final class Operations {
             Map<String, TargetGroup> targetGroups,
             Sight sight) {
         List<Refusal> refusals = new ArrayList<>(StartChecks.targetGroups(specification, targetGroups));
+        refusals.addAll(unresolved(specification, settings.action()));
         refusals.addAll(StartChecks.healthCheck(settings, specification));
         refusals.addAll(StartChecks.existingCapacity(group, sight.fleet()));
         refusals.addAll(StartChecks.adoption(sight.fleet()));
@@ -337,6 +353,32 @@ public final class Operations {
                 FleetSnapshot.of(now, instances, health),
                 targetGroups,
                 group.servingRevision() == null ? group.latestRevision() : group.servingRevision());
+    }
+
+    /**
+     * The specification with the image that its parameter holds now, which the roll launches whatever the parameter
+     * says later; as it is when it names no parameter, or one that holds no image. A restart launches nothing.
+     */
+    private LaunchSpecification pinned(LaunchSpecification specification, RollAction action) {
+        Optional<String> parameter = specification.imageParameter();
+        return parameter.isEmpty() || action == RollAction.RESTART_SERVER
+                ? specification
+                : images.parameter(parameter.get())
+                        .filter(value -> IMAGE_ID.matcher(value).matches())
+                        .map(specification::withImage)
+                        .orElse(specification);
+    }
+
+    private static List<Refusal> unresolved(LaunchSpecification pinned, RollAction action) {
+        return pinned
+                .imageParameter()
+                .filter(parameter -> action != RollAction.RESTART_SERVER)
+                .map(parameter -> new Refusal(
+                        Refusal.Code.IMAGE_NOT_AVAILABLE,
+                        "the parameter " + parameter + " does not exist or holds no AMI id",
+                        "group.compute.launchSpecification.imageId"))
+                .stream()
+                .toList();
     }
 
     private LaunchSpecification revision(Group group, int number) {

@@ -15,6 +15,7 @@ public record Refusal(Code code, String message, @Nullable String field) {
         GROUP_DOESNT_EXIST,
         CANT_ROLL_CAPACITY_BELOW_MINIMUM,
         TARGET_GROUP_LIMIT,
-        TARGET_GROUP_NOT_IN_USE
+        TARGET_GROUP_NOT_IN_USE,
+        IMAGE_NOT_AVAILABLE
     }
 }

@@ -147,7 +147,7 @@ class CreateGroupTest {
             /compute/availabilityZones        | [{"name": "eu-west-1a"}]      | VALIDATION_ERROR group.compute.availabilityZones[0].subnetIds
             /compute/availabilityZones        | [{"name": "eu-west-1c", "subnetId": "subnet-c"}] | VALIDATION_ERROR group.compute.subnetIds
             /compute/elasticIps               | ["eipalloc-1"]                | UNSUPPORTED_FIELD group.compute.elasticIps
-            /compute/launchSpecification/imageId | "resolve:ssm:/web/ami"     | UNSUPPORTED_FIELD group.compute.launchSpecification.imageId
+            /compute/launchSpecification/imageId | "resolve:ssm:/web ami"     | VALIDATION_ERROR group.compute.launchSpecification.imageId
             /compute/launchSpecification/imageId | "img-1"                    | VALIDATION_ERROR group.compute.launchSpecification.imageId
             /compute/launchSpecification/imageId | null                       | VALIDATION_ERROR group.compute.launchSpecification.imageId
             /compute/launchSpecification/userData | "#!/bin/sh"               | VALIDATION_ERROR group.compute.launchSpecification.userData

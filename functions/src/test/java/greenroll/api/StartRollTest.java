@@ -297,4 +297,38 @@ class StartRollTest {
         assertThat(answer.wrong()).containsExactly("UNSUPPORTED_FIELD Idempotency-Key");
         assertThat(web.store.rolls).isEmpty();
     }
+
+    @Test
+    void start_imageIsAParameter_theRollPinsWhatItHoldsAndTheGroupKeepsTheParameter() {
+        web.update(imageId("resolve:ssm:/web/ami"));
+        web.images.parameters.put("/web/ami", "ami-7");
+
+        Web.Answer answer = web.start(PIN);
+
+        assertThat(answer.errors()).isEmpty();
+        String rollId = answer.item().path("id").textValue();
+        assertThat(web.store.rolls.get(rollId).facts().specification().imageId())
+                .isEqualTo("ami-7");
+        assertThat(web.store.revisions.get(Web.GROUP + "/2").specification().imageId())
+                .isEqualTo("resolve:ssm:/web/ami");
+    }
+
+    @Test
+    void start_parameterThatHoldsNoImage_isRefusedByItsName() {
+        web.update(imageId("resolve:ssm:/web/ami"));
+
+        assertThat(web.start(PIN).errors())
+                .containsExactly("IMAGE_NOT_AVAILABLE group.compute.launchSpecification.imageId: the parameter /web/ami"
+                        + " does not exist or holds no AMI id");
+        web.images.parameters.put("/web/ami", "latest");
+        assertThat(web.start(PIN).wrong())
+                .containsExactly("IMAGE_NOT_AVAILABLE group.compute.launchSpecification.imageId");
+        assertThat(web.started).isEmpty();
+    }
+
+    private static final String PIN = "{\"batchSizePercentage\": 20, \"gracePeriod\": 0}";
+
+    private static String imageId(String id) {
+        return "{ \"group\": { \"compute\": { \"launchSpecification\": { \"imageId\": \"" + id + "\" } } } }";
+    }
 }

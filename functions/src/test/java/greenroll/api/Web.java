@@ -12,6 +12,7 @@ import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.StatusChecks;
 import greenroll.fleet.StillFleet;
+import greenroll.fleet.StillImages;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
@@ -59,6 +60,7 @@ final class Web {
 
     final MapRollStore store = new MapRollStore();
     final StillFleet fleet = new StillFleet();
+    final StillImages images = new StillImages();
     final List<String> started = new ArrayList<>();
     final StringBuilder log = new StringBuilder();
     final InstantSource clock = InstantSource.fixed(NOW);
@@ -131,7 +133,7 @@ final class Web {
     }
 
     StartRoll startRoll() {
-        return new StartRoll(store, fleet, executions, clock, ids);
+        return new StartRoll(store, fleet, images, executions, clock, ids);
     }
 
     Answer start(String body) {
@@ -142,7 +144,7 @@ final class Web {
 
     Answer create(String body) {
         return call(
-                new CreateGroup(store, fleet, executions, clock, ids),
+                new CreateGroup(store, fleet, images, executions, clock, ids),
                 request("POST", "/aws/ec2/group", null, null).withBody(body));
     }
 

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** What a function is wired with, and what it says when its environment lacks something. */
 class WiringTest {
@@ -108,6 +109,11 @@ class WiringTest {
 
         @Override
         public SnsClient sns() {
+            throw new AssertionError("not needed");
+        }
+
+        @Override
+        public SsmClient ssm() {
             throw new AssertionError("not needed");
         }
 

@@ -4,6 +4,7 @@ import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.StatusChecks;
 import greenroll.fleet.StillFleet;
+import greenroll.fleet.StillImages;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
@@ -33,6 +34,7 @@ final class Starts {
 
     final MapRollStore store = new MapRollStore();
     final StillFleet fleet = new StillFleet();
+    final StillImages images = new StillImages();
     final List<String> started = new ArrayList<>();
     /** Whether Step Functions does not answer. */
     boolean unavailable;
@@ -171,7 +173,11 @@ final class Starts {
             }
         };
         return new Operations(
-                store, fleet, executions, () -> ids.isEmpty() ? String.format("%08x", ++made) : ids.removeFirst());
+                store,
+                fleet,
+                images,
+                executions,
+                () -> ids.isEmpty() ? String.format("%08x", ++made) : ids.removeFirst());
     }
 
     /** A request of which only what is required is given. */

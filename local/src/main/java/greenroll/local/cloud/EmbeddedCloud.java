@@ -3,6 +3,7 @@ package greenroll.local.cloud;
 import greenroll.aws.AwsClients;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
 import greenroll.local.clock.CloudClock;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.platform.Platform;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** One region with Greenroll deployed into it, as template.yaml says. */
 public final class EmbeddedCloud implements AutoCloseable {
@@ -88,6 +90,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         return Ports.none()
                 .with(RollStore.class, wiring::store)
                 .with(Fleet.class, wiring::fleet)
+                .with(Images.class, wiring::images)
                 .with(RollNotifier.class, wiring::notifier)
                 .with(RollExecutions.class, wiring::executions)
                 .with(IdSource.class, wiring::ids)
@@ -106,6 +109,11 @@ public final class EmbeddedCloud implements AutoCloseable {
         @Override
         public ElasticLoadBalancingV2Client elasticLoadBalancing() {
             return region.elasticLoadBalancing();
+        }
+
+        @Override
+        public SsmClient ssm() {
+            return region.parameters();
         }
 
         @Override

@@ -3,8 +3,10 @@ package greenroll.local.compute;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.StateReason;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -125,5 +127,23 @@ final class Ec2Shapes {
         Map<String, String> map = new java.util.LinkedHashMap<>();
         tags.forEach(tag -> map.put(tag.key(), tag.value()));
         return map;
+    }
+
+    static Image image(String id, ImageSettings image) {
+        return Image.builder()
+                .imageId(id)
+                .name(image.name())
+                .ownerId(image.owner())
+                .imageOwnerAlias(image.ownerAlias())
+                .architecture(image.architecture())
+                .state(image.state())
+                .creationDate(image.createdAt().truncatedTo(ChronoUnit.MILLIS).toString())
+                .tags(image.tags().entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList())
+                .build();
     }
 }

@@ -67,7 +67,14 @@ enum Operation {
     REBOOT_INSTANCES("ec2.RebootInstances", RebootInstancesRequest.builder().build(), "InstanceIds"),
     DESCRIBE_SUBNETS(
             "ec2.DescribeSubnets", DescribeSubnetsRequest.builder().build(), "SubnetIds", "Filters", "MaxResults"),
-    DESCRIBE_IMAGES("ec2.DescribeImages", DescribeImagesRequest.builder().build(), "ImageIds", "Filters"),
+    DESCRIBE_IMAGES(
+            "ec2.DescribeImages",
+            DescribeImagesRequest.builder().build(),
+            "ImageIds",
+            "Owners",
+            "Filters",
+            "MaxResults",
+            "NextToken"),
     CREATE_TAGS("ec2.CreateTags", CreateTagsRequest.builder().build(), "Resources", "Tags"),
     REGISTER_TARGETS("elbv2.RegisterTargets", RegisterTargetsRequest.builder().build(), "TargetGroupArn", "Targets"),
     DEREGISTER_TARGETS(

@@ -29,7 +29,6 @@ import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Image;
-import software.amazon.awssdk.services.ec2.model.ImageState;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
@@ -53,7 +52,7 @@ class SimulatedEc2 implements Ec2Client {
     private final Machines machines;
     private final Launches launches;
     private final Map<String, SimulatedSubnet> subnets;
-    private final Map<String, ImageBehaviour> images;
+    private final Map<String, ImageSettings> images;
 
     SimulatedEc2(
             Api api,
@@ -61,7 +60,7 @@ class SimulatedEc2 implements Ec2Client {
             Machines machines,
             Launches launches,
             Map<String, SimulatedSubnet> subnets,
-            Map<String, ImageBehaviour> images) {
+            Map<String, ImageSettings> images) {
         this.api = api;
         this.ground = ground;
         this.machines = machines;
@@ -201,15 +200,22 @@ class SimulatedEc2 implements Ec2Client {
                     throw ec2("InvalidAMIID.NotFound", "The image id '[" + id + "]' does not exist");
                 }
             }
-            return DescribeImagesResponse.builder()
-                    .images(chosen(images.keySet(), request.imageIds(), request.filters(), "image-id")
-                            .map(id -> Image.builder()
-                                    .imageId(id)
-                                    .state(ImageState.AVAILABLE)
-                                    .build())
-                            .toList())
-                    .build();
+            return DescribeImagesResponse.builder().images(found(request)).build();
         });
+    }
+
+    private List<Image> found(DescribeImagesRequest request) {
+        ImageSearch search = new ImageSearch(request);
+        List<Image> found = new ArrayList<>();
+        images.forEach((id, image) -> {
+            if ((request.imageIds().isEmpty() || request.imageIds().contains(id)) && search.finds(id, image)) {
+                found.add(Ec2Shapes.image(id, image));
+            }
+        });
+        if (request.maxResults() != null && found.size() > request.maxResults()) {
+            throw new NotSimulated("ec2.DescribeImages, a second page");
+        }
+        return found;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * One region of EC2 and ELBv2, as it truly is: what runs, what is registered, what is healthy. Everything happens in
@@ -30,9 +31,12 @@ public final class SimulatedRegion {
     private final Launches launches;
     private final Map<String, SimulatedSubnet> subnets = new LinkedHashMap<>();
     private final Map<String, ImageBehaviour> images = new LinkedHashMap<>();
+    private final Map<String, ImageSettings> imageSettings = new LinkedHashMap<>();
+    private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, SimulatedTargetGroup> groups = new LinkedHashMap<>();
     private final Ec2Client ec2;
     private final ElasticLoadBalancingV2Client loadBalancing;
+    private final SsmClient ssm;
     private final Strangers strangers;
 
     /** With {@link RegionSettings#defaults()}. */
@@ -47,7 +51,7 @@ public final class SimulatedRegion {
         machines = new Machines(ground, balancer);
         launches = new Launches(machines, subnets, images);
         ec2 = NamedRefusals.complete(
-                SimulatedEc2.class, Ec2Client.class, "ec2", api, ground, machines, launches, subnets, images);
+                SimulatedEc2.class, Ec2Client.class, "ec2", api, ground, machines, launches, subnets, imageSettings);
         loadBalancing = NamedRefusals.complete(
                 SimulatedElasticLoadBalancing.class,
                 ElasticLoadBalancingV2Client.class,
@@ -56,6 +60,7 @@ public final class SimulatedRegion {
                 machines,
                 balancer,
                 groups);
+        ssm = NamedRefusals.complete(SimulatedParameters.class, SsmClient.class, "ssm", ground, parameters);
         strangers = new Strangers(this, ground, machines, balancer);
     }
 
@@ -67,6 +72,11 @@ public final class SimulatedRegion {
     /** ELBv2 as the AWS SDK shows it. An operation or parameter that is not simulated is a {@link NotSimulated}. */
     public ElasticLoadBalancingV2Client elasticLoadBalancing() {
         return loadBalancing;
+    }
+
+    /** The Parameter Store as the AWS SDK shows it. An operation that is not simulated is a {@link NotSimulated}. */
+    public SsmClient parameters() {
+        return ssm;
     }
 
     public ApiCalls calls() {
@@ -113,12 +123,28 @@ public final class SimulatedRegion {
 
     /** Makes the image available, or changes what servers launched from it from now on will do. */
     public void addImage(String imageId, ImageBehaviour behaviour) {
-        ground.locked(() -> images.put(imageId, behaviour));
+        addImage(imageId, behaviour, ImageSettings.named(imageId, ground.now()));
+    }
+
+    /** The same, with what EC2 says of it. */
+    public void addImage(String imageId, ImageBehaviour behaviour, ImageSettings settings) {
+        ground.locked(() -> {
+            images.put(imageId, behaviour);
+            imageSettings.put(imageId, settings);
+        });
+    }
+
+    /** Sets a parameter in the Parameter Store. */
+    public void putParameter(String name, String value) {
+        ground.locked(() -> parameters.put(name, value));
     }
 
     /** The image is deregistered: nothing can be launched from it any more. */
     public void removeImage(String imageId) {
-        ground.locked(() -> images.remove(imageId));
+        ground.locked(() -> {
+            images.remove(imageId);
+            imageSettings.remove(imageId);
+        });
     }
 
     /** Creates the target group and answers its ARN. */

@@ -2,6 +2,7 @@ package greenroll.local.platform;
 
 import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
 import greenroll.roll.IdSource;
 import greenroll.roll.RollExecutions;
 import greenroll.roll.RollNotifier;
@@ -31,6 +32,7 @@ public final class Ports {
     public static Ports of(Wiring wiring) {
         return none().with(RollStore.class, wiring::store)
                 .with(Fleet.class, wiring::fleet)
+                .with(Images.class, wiring::images)
                 .with(RollNotifier.class, wiring::notifier)
                 .with(RollExecutions.class, wiring::executions)
                 .with(InstantSource.class, wiring::clock)

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.event.ruler.Ruler;
 
 /** The project's own template: what is deployed, who may do what, and that state, function, handler and event agree. */
@@ -118,6 +119,11 @@ class GreenrollTemplateTest {
         @Override
         public ElasticLoadBalancingV2Client elasticLoadBalancing() {
             return uncalled(ElasticLoadBalancingV2Client.class);
+        }
+
+        @Override
+        public SsmClient ssm() {
+            return uncalled(SsmClient.class);
         }
 
         @Override

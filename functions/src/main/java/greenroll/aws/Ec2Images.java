@@ -1,0 +1,94 @@
+package greenroll.aws;
+
+import static greenroll.aws.FleetCalls.call;
+
+import greenroll.fleet.Image;
+import greenroll.fleet.Images;
+import greenroll.group.ImageFilter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
+
+/** AMIs by DescribeImages, parameters by the Parameter Store. Describes are filtered and paginated. */
+public final class Ec2Images implements Images {
+
+    /** Images a page: EC2's limit. */
+    private static final int PAGE = 1_000;
+
+    private final Ec2Client ec2;
+    private final Supplier<SsmClient> ssm;
+
+    /** @param ssm asked only when a parameter is to be read: most groups have none */
+    public Ec2Images(Ec2Client ec2, Supplier<SsmClient> ssm) {
+        this.ec2 = ec2;
+        this.ssm = ssm;
+    }
+
+    /** {@inheritDoc} By filter and not by id: an unknown id would be an error. */
+    @Override
+    public Optional<Image> image(String imageId) {
+        return describe(DescribeImagesRequest.builder().filters(filter("image-id", imageId))).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<Image> matching(ImageFilter wanted) {
+        List<Filter> filters = new ArrayList<>();
+        if (wanted.namePattern() != null) {
+            filters.add(filter("name", wanted.namePattern()));
+        }
+        wanted.tags().forEach((key, value) -> filters.add(filter("tag:" + key, value)));
+        return describe(DescribeImagesRequest.builder().owners(wanted.owners()).filters(filters)).stream()
+                .sorted(Comparator.comparing(Image::createdAt).reversed().thenComparing(Image::id))
+                .toList();
+    }
+
+    @Override
+    public Optional<String> parameter(String name) {
+        return call("GetParameter", () -> {
+            try {
+                return Optional.of(ssm.get()
+                        .getParameter(get -> get.name(name))
+                        .parameter()
+                        .value());
+            } catch (ParameterNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private List<Image> describe(DescribeImagesRequest.Builder request) {
+        DescribeImagesRequest paged = request.maxResults(PAGE).build();
+        return call(
+                "DescribeImages",
+                () -> ec2.describeImagesPaginator(paged).images().stream()
+                        .map(Ec2Images::image)
+                        .toList());
+    }
+
+    private static Image image(software.amazon.awssdk.services.ec2.model.Image image) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        image.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        return new Image(
+                image.imageId(),
+                image.name() == null ? "" : image.name(),
+                image.architectureAsString(),
+                image.stateAsString(),
+                Instant.parse(image.creationDate()),
+                tags);
+    }
+
+    private static Filter filter(String name, String value) {
+        return Filter.builder().name(name).values(value).build();
+    }
+}

@@ -1,0 +1,22 @@
+package greenroll.fleet;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * An image that instances can be launched from, as it was described.
+ *
+ * @param architecture as the provider says it, for example {@code arm64}
+ * @param state the provider's own word; only {@code available} can be launched
+ */
+public record Image(
+        String id, String name, String architecture, String state, Instant createdAt, Map<String, String> tags) {
+
+    public Image {
+        tags = Map.copyOf(tags);
+    }
+
+    public boolean isAvailable() {
+        return state.equals("available");
+    }
+}
