@@ -85,6 +85,14 @@ class ArchitectureTest {
             .resideInAnyPackage("greenroll.steps..", "greenroll.api..", "greenroll.triggers..");
 
     @ArchTest
+    static final ArchRule handlers_neverImportEachOthersPackages_triggers = noClasses()
+            .that()
+            .resideInAPackage("greenroll.triggers..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("greenroll.steps..", "greenroll.api..", "greenroll.upkeep..");
+
+    @ArchTest
     static final ArchRule onlyTheWiring_isKnownOfTheAdapters = noClasses()
             .that()
             .resideInAnyPackage("greenroll.steps..", "greenroll.api..", "greenroll.upkeep..", "greenroll.triggers..")

@@ -8,11 +8,13 @@ import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Batch;
+import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -265,6 +267,20 @@ public final class DynamoDbRollStore implements RollStore {
     @Override
     public Optional<FleetSnapshot> snapshot(String rollId) {
         return table.get(TableLayout.snapshotKey(rollId)).map(RollItems::snapshot);
+    }
+
+    @Override
+    public void note(String groupId, GroupActivity activity) {
+        table.transact(writes.note(groupId, activity));
+    }
+
+    @Override
+    public List<GroupActivity> activity(String groupId) {
+        QueryRequest.Builder query = partition("GROUP#" + groupId, TableLayout.ACTIVITY_PREFIX);
+        return table.query(query.build(), Integer.MAX_VALUE).stream()
+                .map(GroupItems::activity)
+                .sorted(Comparator.comparing(GroupActivity::at).reversed().thenComparing(GroupActivity::key))
+                .toList();
     }
 
     @Override

@@ -9,6 +9,8 @@ import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.Subnet;
 import greenroll.group.UpdatePolicy;
+import greenroll.roll.GroupActivity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,9 @@ final class GroupItems {
     static final String UPDATED_AT = "updatedAt";
 
     private static final String ID = "groupId";
+
+    /** As long as a roll's events. */
+    private static final Duration ACTIVITIES_ARE_KEPT = Duration.ofDays(90);
 
     /** What only the owner changes. */
     private record GroupDocument(
@@ -116,5 +121,18 @@ final class GroupItems {
 
     static Revision revision(Map<String, AttributeValue> item) {
         return Documents.unpack(item, Revision.class);
+    }
+
+    static Map<String, AttributeValue> item(String groupId, GroupActivity activity) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.activityKey(groupId, activity.key()));
+        item.put(
+                TableLayout.EXPIRES_AT,
+                number(activity.at().plus(ACTIVITIES_ARE_KEPT).getEpochSecond()));
+        Attributes.add(item, Documents.pack(activity));
+        return item;
+    }
+
+    static GroupActivity activity(Map<String, AttributeValue> item) {
+        return Documents.unpack(item, GroupActivity.class);
     }
 }

@@ -34,10 +34,11 @@ public final class TableLayout {
     public static final String GSI2PK = "gsi2pk";
     public static final String GSI2SK = "gsi2sk";
 
-    /** When DynamoDB may delete an item, in epoch seconds; on events and tokens only. */
+    /** When DynamoDB may delete an item, in epoch seconds; on events, activities and tokens only. */
     public static final String EXPIRES_AT = "expiresAt";
 
     static final String REVISION_PREFIX = "REVISION#";
+    static final String ACTIVITY_PREFIX = "ACTIVITY#";
     static final String BATCH_PREFIX = "BATCH#";
     static final String EVENT_PREFIX = "EVENT#";
 
@@ -68,6 +69,10 @@ public final class TableLayout {
 
     static Map<String, AttributeValue> revisionKey(String groupId, int number) {
         return key("GROUP#" + groupId, REVISION_PREFIX + "%04d".formatted(number));
+    }
+
+    static Map<String, AttributeValue> activityKey(String groupId, String name) {
+        return key("GROUP#" + groupId, ACTIVITY_PREFIX + name);
     }
 
     static Map<String, AttributeValue> rollKey(String rollId) {

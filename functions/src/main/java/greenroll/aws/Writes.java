@@ -7,6 +7,7 @@ import static greenroll.aws.Attributes.string;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.roll.Batch;
+import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
@@ -72,6 +73,10 @@ final class Writes {
                         ":now", string(next.updatedAt().toString()),
                         ":read", number(next.version()),
                         ":one", number(1))));
+    }
+
+    List<TransactWriteItem> note(String groupId, GroupActivity activity) {
+        return List.of(putNew(GroupItems.item(groupId, activity)));
     }
 
     List<TransactWriteItem> start(Group read, Roll roll, List<RollEvent> events) {

@@ -116,6 +116,12 @@ public interface RollStore {
 
     Optional<FleetSnapshot> snapshot(String rollId);
 
+    /** Keeps what happened to a group. Noted twice, by its key, the first stands. */
+    void note(String groupId, GroupActivity activity);
+
+    /** What happened to a group outside of its rolls, the newest first. */
+    List<GroupActivity> activity(String groupId);
+
     /** Whether a token with this SHA-256 (lower-case hex) may call at that moment, and as whom. From its expiry on: no. */
     Optional<String> tokenOwner(String sha256, Instant now);
 

@@ -20,6 +20,7 @@ public final class MapRollStore implements RollStore {
     public final Map<String, Roll> rolls = new LinkedHashMap<>();
     public final Map<String, List<RollEvent>> events = new LinkedHashMap<>();
     public final Map<String, FleetSnapshot> snapshots = new LinkedHashMap<>();
+    public final Map<String, GroupActivity> activities = new LinkedHashMap<>();
 
     public record Token(String owner, Instant expiresAt) {}
 
@@ -173,6 +174,16 @@ public final class MapRollStore implements RollStore {
     @Override
     public Optional<FleetSnapshot> snapshot(String rollId) {
         return Optional.ofNullable(snapshots.get(rollId));
+    }
+
+    @Override
+    public void note(String groupId, GroupActivity activity) {
+        activities.putIfAbsent(groupId + "/" + activity.key(), activity);
+    }
+
+    @Override
+    public List<GroupActivity> activity(String groupId) {
+        return List.copyOf(activities.values());
     }
 
     @Override

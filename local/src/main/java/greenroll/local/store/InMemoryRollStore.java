@@ -5,6 +5,7 @@ import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Control;
+import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
@@ -52,6 +53,7 @@ public final class InMemoryRollStore implements RollStore {
     private final Map<String, TreeMap<Integer, Revision>> revisions = new HashMap<>();
     private final Map<String, Kept> rolls = new HashMap<>();
     private final Map<String, FleetSnapshot> snapshots = new HashMap<>();
+    private final Map<String, TreeMap<String, GroupActivity>> activities = new HashMap<>();
 
     private record Token(String owner, Instant expiresAt) {}
 
@@ -264,6 +266,18 @@ public final class InMemoryRollStore implements RollStore {
     @Override
     public synchronized Optional<FleetSnapshot> snapshot(String rollId) {
         return Optional.ofNullable(snapshots.get(rollId));
+    }
+
+    @Override
+    public synchronized void note(String groupId, GroupActivity activity) {
+        activities.computeIfAbsent(groupId, id -> new TreeMap<>()).putIfAbsent(activity.key(), activity);
+    }
+
+    @Override
+    public synchronized List<GroupActivity> activity(String groupId) {
+        return activities.getOrDefault(groupId, new TreeMap<>()).values().stream()
+                .sorted(Comparator.comparing(GroupActivity::at).reversed())
+                .toList();
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -159,6 +160,39 @@ class GreenrollTemplateTest {
     }
 
     @Test
+    void imageRules_takeImagesThatAreThereAndNothingElse() throws Exception {
+        String available = event("AmiEvents");
+        String parameter = """
+                { "source": "aws.ssm", "detail-type": "Parameter Store Change",
+                  "detail": { "name": "/web/ami", "type": "String", "operation": "Update" } }""";
+        String built = """
+                { "source": "aws.imagebuilder", "detail-type": "EC2 Image Builder Image State Change",
+                  "resources": ["arn:aws:imagebuilder:us-east-1:000000000000:image/web/1.0.0/1"],
+                  "detail": { "previous-state": { "status": "TESTING" }, "state": { "status": "AVAILABLE" } } }""";
+
+        for (String taken : List.of(available, parameter, parameter.replace("Update", "Create"), built)) {
+            assertThat(takers(taken)).as(taken).containsExactly("AmiEvents");
+        }
+        for (String left : List.of(
+                available.replace("available", "deregistered"),
+                available.replace("available", "failed"),
+                parameter.replace("Update", "Delete"),
+                built.replace("AVAILABLE", "FAILED"))) {
+            assertThat(takers(left)).as(left).isEmpty();
+        }
+    }
+
+    private List<String> takers(String event) throws Exception {
+        List<String> takers = new ArrayList<>();
+        for (Template.Rule rule : template.rules()) {
+            if (Ruler.matchesRule(event, rule.pattern())) {
+                takers.add(rule.function());
+            }
+        }
+        return takers;
+    }
+
+    @Test
     void routes_areTheContracts() {
         assertThat(routes(false))
                 .containsExactlyInAnyOrder(
@@ -246,7 +280,15 @@ class GreenrollTemplateTest {
                                 Set.of("LaunchBatch", "RestartBatch", "StopRoll", "FailRoll"),
                         "elasticloadbalancing:DeregisterTargets", visits,
                         "sns:Publish", Set.of("FinishRoll", "StopRoll", "FailRoll", "NotifyFailure", "Watchdog"),
-                        "states:StartExecution", Set.of("ContinueAsNew", "CreateGroup", "StartRoll", "Watchdog")));
+                        "ssm:GetParameter", Set.of("AmiEvents", "CreateGroup", "LookForImages", "StartRoll"),
+                        "states:StartExecution",
+                                Set.of(
+                                        "AmiEvents",
+                                        "ContinueAsNew",
+                                        "CreateGroup",
+                                        "LookForImages",
+                                        "StartRoll",
+                                        "Watchdog")));
     }
 
     @Test

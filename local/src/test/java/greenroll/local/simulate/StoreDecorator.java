@@ -4,6 +4,7 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
+import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
@@ -104,6 +105,16 @@ class StoreDecorator implements RollStore {
     @Override
     public Optional<FleetSnapshot> snapshot(String rollId) {
         return store.snapshot(rollId);
+    }
+
+    @Override
+    public void note(String groupId, GroupActivity activity) {
+        store.note(groupId, activity);
+    }
+
+    @Override
+    public List<GroupActivity> activity(String groupId) {
+        return store.activity(groupId);
     }
 
     @Override

@@ -21,6 +21,7 @@ import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Control;
+import greenroll.roll.GroupActivity;
 import greenroll.roll.Notice;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
@@ -213,6 +214,25 @@ interface RollStoreContract {
         store.close(open, staged(open, Stage.FINISHED), List.of(), 2);
 
         assertThat(store.group(GROUP).orElseThrow().updatePolicy()).isEqualTo(policy);
+    }
+
+    @Test
+    default void activity_notedTwice_theFirstStandsAndTheNewestComesFirst() {
+        RollStore store = store();
+        created(store);
+        GroupActivity first = new GroupActivity(NOON, GroupActivity.Kind.FAILED_BEFORE, "ami-1", "ami-1 failed");
+        GroupActivity later = new GroupActivity(
+                NOON.plusSeconds(60), GroupActivity.Kind.IMAGE_NOT_AVAILABLE, "ami-0", "ami-0 is pending");
+
+        store.note(GROUP, first);
+        store.note(
+                GROUP,
+                new GroupActivity(
+                        NOON.plusSeconds(90), GroupActivity.Kind.FAILED_BEFORE, "ami-1", "ami-1 failed again"));
+        store.note(GROUP, later);
+
+        assertThat(store.activity(GROUP)).containsExactly(later, first);
+        assertThat(store.activity("sig-00000404")).isEmpty();
     }
 
     // --- the lock

@@ -5,6 +5,7 @@ import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Claim;
+import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
@@ -125,6 +126,19 @@ final class GatedStore implements RollStore {
     @Override
     public Optional<FleetSnapshot> snapshot(String rollId) {
         return wire.call("store.snapshot", () -> store.snapshot(rollId));
+    }
+
+    @Override
+    public void note(String groupId, GroupActivity activity) {
+        wire.call("store.note", () -> {
+            store.note(groupId, activity);
+            return true;
+        });
+    }
+
+    @Override
+    public List<GroupActivity> activity(String groupId) {
+        return wire.call("store.activity", () -> store.activity(groupId));
     }
 
     @Override

@@ -1,0 +1,85 @@
+package greenroll.triggers;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
+import greenroll.json.Json;
+import greenroll.roll.IdSource;
+import greenroll.roll.Operations;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Hears of new images: of an AMI that became available, of a parameter that was written, of an image that Image Builder
+ * finished. Rolls the groups that opted in and that it is for; an event that is about none does nothing. Delivered
+ * twice, the second starts nothing.
+ */
+public final class AmiEvents implements RequestStreamHandler {
+
+    private final ImageLook look;
+
+    public AmiEvents() {
+        this(Wiring.ofLambda());
+    }
+
+    private AmiEvents(Wiring wiring) {
+        this(wiring.store(), wiring.fleet(), wiring.images(), wiring.executions(), wiring.clock(), wiring.ids());
+    }
+
+    public AmiEvents(
+            RollStore store, Fleet fleet, Images images, RollExecutions executions, InstantSource clock, IdSource ids) {
+        this.look = new ImageLook(store, images, new Operations(store, fleet, images, executions, ids), clock);
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        JsonNode event = Json.tree(new String(input.readAllBytes(), StandardCharsets.UTF_8));
+        Optional<ImageLook.Report> report = occasion(event).map(look::look);
+        if (report.isPresent()) {
+            Json.write(report.get(), output);
+        }
+    }
+
+    /** What the event is about; empty when it is not one to look at. */
+    static Optional<Occasion> occasion(JsonNode event) {
+        JsonNode detail = event.path("detail");
+        return switch (event.path("detail-type").asText()) {
+            case "EC2 AMI State Change" -> imageAvailable(detail);
+            case "Parameter Store Change" -> parameterChanged(detail);
+            case "EC2 Image Builder Image State Change" -> imageBuilt(event);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Occasion> imageAvailable(JsonNode detail) {
+        return detail.path("State").asText().equals("available")
+                ? text(detail.path("ImageId")).map(Occasion.ImageAvailable::new)
+                : Optional.empty();
+    }
+
+    /** With an exception the value is no image, and the parameter is as it was. */
+    private static Optional<Occasion> parameterChanged(JsonNode detail) {
+        return detail.hasNonNull("exception")
+                ? Optional.empty()
+                : text(detail.path("name")).map(Occasion.ParameterChanged::new);
+    }
+
+    private static Optional<Occasion> imageBuilt(JsonNode event) {
+        return event.at("/detail/state/status").asText().equals("AVAILABLE")
+                ? text(event.at("/resources/0")).map(Occasion.ImageBuilt::new)
+                : Optional.empty();
+    }
+
+    private static Optional<String> text(JsonNode node) {
+        return Optional.ofNullable(node.textValue());
+    }
+}

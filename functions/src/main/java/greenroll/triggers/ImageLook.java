@@ -1,0 +1,156 @@
+package greenroll.triggers;
+
+import greenroll.fleet.FleetRefused;
+import greenroll.fleet.Image;
+import greenroll.fleet.Images;
+import greenroll.fleet.Unavailable;
+import greenroll.group.Group;
+import greenroll.group.ImageFilter;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.RollRequest;
+import greenroll.group.UpdatePolicy;
+import greenroll.roll.GroupActivity;
+import greenroll.roll.Operations;
+import greenroll.roll.Refusal;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStore;
+import greenroll.roll.Started;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One look at every group that opted in: read, decide, write. Done twice, or beside itself, it starts nothing twice: a
+ * revision is added only to the group as it was read, and one roll holds the group.
+ */
+final class ImageLook {
+
+    private static final int PAGE = 100;
+
+    private final RollStore store;
+    private final Images images;
+    private final Operations operations;
+    private final InstantSource clock;
+
+    ImageLook(RollStore store, Images images, Operations operations, InstantSource clock) {
+        this.store = store;
+        this.images = images;
+        this.operations = operations;
+        this.clock = clock;
+    }
+
+    /** What one look did, for the log. */
+    record Report(int looked, List<String> started, List<String> noted, List<String> failed) {}
+
+    Report look(Occasion occasion) {
+        List<String> started = new ArrayList<>();
+        List<String> noted = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
+        List<Group> groups = optedIn();
+        for (Group group : groups) {
+            try {
+                lookAt(group, occasion, started, noted);
+            } catch (Unavailable | FleetRefused e) {
+                // One group that cannot be judged must not keep the others waiting; the next look takes it.
+                failed.add(group.id() + ": " + e.getMessage());
+            }
+        }
+        return new Report(groups.size(), started, noted, failed);
+    }
+
+    private List<Group> optedIn() {
+        List<Group> all = new ArrayList<>();
+        String after = null;
+        do {
+            RollStore.Page<Group> page = store.groups(PAGE, after);
+            page.items().stream().filter(ImageLook::isOptedIn).forEach(all::add);
+            after = page.next();
+        } while (after != null);
+        return all;
+    }
+
+    private static boolean isOptedIn(Group group) {
+        UpdatePolicy policy = group.updatePolicy();
+        return policy != null && policy.shouldRoll();
+    }
+
+    private void lookAt(Group group, Occasion occasion, List<String> started, List<String> noted) {
+        LaunchSpecification latest = store.revision(group.id(), group.latestRevision())
+                .orElseThrow(() -> new IllegalStateException(group.id() + " lacks its latest revision"))
+                .specification();
+        if (!occasion.concerns(latest)) {
+            return;
+        }
+        Instant now = clock.instant();
+        ImageDecision decision = ImageRules.decide(sight(group, latest), occasion, now);
+        for (GroupActivity note : decision.notes()) {
+            note(group, note, noted);
+        }
+        switch (decision) {
+            case ImageDecision.Leave leave -> {}
+            case ImageDecision.Start start -> start(group, start, occasion, now, started, noted);
+        }
+    }
+
+    private GroupSight sight(Group group, LaunchSpecification latest) {
+        List<RollHead> rolls = store.rolls(group.id(), PAGE, true, null).items();
+        Optional<Image> launched = GroupSight.lastLaunch(rolls)
+                .flatMap(roll -> images.image(roll.facts().specification().imageId()));
+        Optional<Image> named = latest.imageParameter().isPresent() ? Optional.empty() : images.image(latest.imageId());
+        return new GroupSight(
+                group, latest, rolls, launched.orElse(null), named.orElse(null), candidates(group, latest));
+    }
+
+    private List<Image> candidates(Group group, LaunchSpecification latest) {
+        Optional<String> parameter = latest.imageParameter();
+        if (parameter.isPresent()) {
+            return images.parameter(parameter.get()).flatMap(images::image).stream()
+                    .toList();
+        }
+        ImageFilter filter =
+                group.updatePolicy() == null ? null : group.updatePolicy().imageFilter();
+        return filter == null ? List.of() : images.matching(filter);
+    }
+
+    private void start(
+            Group group,
+            ImageDecision.Start start,
+            Occasion occasion,
+            Instant now,
+            List<String> started,
+            List<String> noted) {
+        RollRequest config =
+                group.updatePolicy() == null ? null : group.updatePolicy().rollConfig();
+        if (config == null) {
+            return;
+        }
+        if (start.revision() != null && !store.addRevision(group, start.revision())) {
+            // The group has moved on since it was read: another look, or its owner, was quicker.
+            return;
+        }
+        switch (operations.roll(group.id(), config, occasion.startedBy(), now)) {
+            case Started.Accepted(RollHead roll) -> started.add(roll.id() + " to " + start.imageId());
+            case Started.Held held -> {}
+            case Started.Refused(List<Refusal> refusals) ->
+                note(
+                        group,
+                        new GroupActivity(
+                                now,
+                                GroupActivity.Kind.REFUSED,
+                                start.imageId(),
+                                start.imageId() + " is not rolled: "
+                                        + refusals.stream()
+                                                .map(Refusal::message)
+                                                .collect(Collectors.joining("; "))),
+                        noted);
+        }
+    }
+
+    private void note(Group group, GroupActivity activity, List<String> noted) {
+        store.note(group.id(), activity);
+        noted.add(group.id() + ": " + activity.message());
+    }
+}

@@ -1,0 +1,131 @@
+package greenroll.triggers;
+
+import greenroll.fleet.Image;
+import greenroll.group.Revision;
+import greenroll.group.UpdatePolicy;
+import greenroll.roll.GroupActivity;
+import greenroll.roll.GroupActivity.Kind;
+import greenroll.roll.RollHead;
+import greenroll.roll.Stage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which new image a group is rolled to, and which it is not. The newest image that fits is rolled, once: what this group
+ * was ever rolled to, automation rolls again only where a parameter names it anew, and never when that roll failed or was
+ * stopped. Deciding twice on the same gives the same.
+ */
+final class ImageRules {
+
+    private ImageRules() {}
+
+    static ImageDecision decide(GroupSight sight, Occasion occasion, Instant now) {
+        UpdatePolicy policy = sight.group().updatePolicy();
+        boolean optedIn = policy != null && policy.shouldRoll();
+        if (!optedIn || sight.group().activeRoll() != null || !occasion.concerns(sight.latest())) {
+            return new ImageDecision.Leave(List.of());
+        }
+        List<GroupActivity> notes = new ArrayList<>();
+        for (Image image : sight.candidates()) {
+            if (!isNew(sight, image)) {
+                break;
+            }
+            Optional<GroupActivity> unfit = unfit(sight, image, now);
+            if (unfit.isEmpty()) {
+                return rolled(sight, image, occasion, notes, now);
+            }
+            if (occasion.concerns(image)) {
+                notes.add(unfit.get());
+            }
+        }
+        return new ImageDecision.Leave(notes);
+    }
+
+    /** Whether the image could come after what the group runs; of a parameter's, whether it is another one. */
+    private static boolean isNew(GroupSight sight, Image image) {
+        Optional<RollHead> last = GroupSight.lastLaunch(sight.rolls());
+        if (last.map(roll -> roll.facts().specification().imageId().equals(image.id()))
+                .orElse(false)) {
+            // It failed or was stopped before anything was ever in service, or it is what the group runs.
+            return last.get().stage() != Stage.FINISHED;
+        }
+        if (sight.followsParameter()) {
+            return true;
+        }
+        boolean isNamed = sight.latest().imageId().equals(image.id());
+        return isAfter(image, sight.launched(), last) && (isNamed || isAfter(image, sight.named(), Optional.empty()));
+    }
+
+    /** An image that is gone cannot be asked for its age: then it is that of the roll that launched it. */
+    private static boolean isAfter(Image image, @Nullable Image before, Optional<RollHead> launch) {
+        return before != null
+                ? image.createdAt().isAfter(before.createdAt())
+                : launch.map(roll -> image.createdAt().isAfter(roll.facts().createdAt()))
+                        .orElse(true);
+    }
+
+    /** Why the image itself is not to be launched; an older one may be. */
+    private static Optional<GroupActivity> unfit(GroupSight sight, Image image, Instant now) {
+        if (!image.isAvailable()) {
+            return Optional.of(new GroupActivity(
+                    now, Kind.IMAGE_NOT_AVAILABLE, image.id(), image.id() + " is " + image.state() + ": not rolled"));
+        }
+        Image launched = sight.launched();
+        if (launched != null && !launched.architecture().equals(image.architecture())) {
+            return Optional.of(new GroupActivity(
+                    now,
+                    Kind.OTHER_ARCHITECTURE,
+                    image.id(),
+                    image.id() + " is for " + image.architecture() + ", the group runs " + launched.architecture()
+                            + ": not rolled"));
+        }
+        return Optional.empty();
+    }
+
+    private static ImageDecision rolled(
+            GroupSight sight, Image image, Occasion occasion, List<GroupActivity> notes, Instant now) {
+        boolean concerned = occasion.concerns(image);
+        Optional<RollHead> before = sight.lastRollOf(image.id());
+        if (before.isPresent()) {
+            Optional<GroupActivity> ended = endedBadly(before.get(), image, now);
+            if (ended.isPresent() && concerned) {
+                notes.add(ended.get());
+            }
+            if (ended.isPresent() || !sight.followsParameter()) {
+                return new ImageDecision.Leave(notes);
+            }
+        }
+        if (!concerned) {
+            return new ImageDecision.Leave(notes);
+        }
+        boolean launchesIt =
+                sight.followsParameter() || sight.latest().imageId().equals(image.id());
+        Revision next = launchesIt
+                ? null
+                : new Revision(
+                        sight.group().latestRevision() + 1, sight.latest().withImage(image.id()), now);
+        return new ImageDecision.Start(image.id(), next, notes);
+    }
+
+    private static Optional<GroupActivity> endedBadly(RollHead roll, Image image, Instant now) {
+        return switch (roll.stage()) {
+            case FAILED ->
+                Optional.of(new GroupActivity(
+                        now,
+                        Kind.FAILED_BEFORE,
+                        image.id(),
+                        image.id() + " failed in " + roll.id() + ": not rolled again; start a roll to try it once more,"
+                                + " or make a newer image"));
+            case STOPPED ->
+                Optional.of(new GroupActivity(
+                        now,
+                        Kind.STOPPED_BEFORE,
+                        image.id(),
+                        image.id() + " was stopped in " + roll.id() + ": not rolled again; start a roll to go on"));
+            case STARTING, IN_PROGRESS, FINISHING, STOPPING, FAILING, FINISHED -> Optional.empty();
+        };
+    }
+}
