@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
 import greenroll.roll.IdSource;
 import greenroll.roll.RollExecutions;
 import greenroll.roll.RollNotifier;
@@ -21,6 +22,7 @@ class HandlersTest {
     private static final Set<Class<?>> PORTS = Set.of(
             RollStore.class,
             Fleet.class,
+            Images.class,
             RollNotifier.class,
             RollExecutions.class,
             InstantSource.class,
