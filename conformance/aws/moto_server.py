@@ -1,0 +1,84 @@
+"""moto's server with targets that live: initial, then healthy or not; draining, then unused.
+
+moto itself calls every registered target healthy at once and lets a deregistered one vanish. Here an instance's tag
+`play` says what the load balancer finds: `unhealthy` never answers its health check, anything else does.
+"""
+
+import sys
+import time
+
+from moto.elbv2.models import FakeHealthStatus, FakeTargetGroup
+from moto.server import main
+
+INITIAL_SECONDS = 1.5
+DRAINING_SECONDS = 1.5
+
+_registered_at = {}
+_drained_at = {}
+
+_register = FakeTargetGroup.register
+
+
+def register(self, targets):
+    before = set(self.targets)
+    _register(self, targets)
+    for target in targets:
+        _drained_at.pop((self.arn, target["Id"]), None)
+        if target["Id"] not in before:
+            _registered_at[(self.arn, target["Id"])] = time.monotonic()
+
+
+def deregister(self, targets):
+    """As ELBv2 does: what is not registered is no error, and what is drains first."""
+    for target in targets:
+        registered = self.targets.pop(target["Id"], None)
+        if registered:
+            self.deregistered_targets[target["Id"]] = registered
+            _drained_at[(self.arn, target["Id"])] = time.monotonic() + DRAINING_SECONDS
+
+
+def health_for(self, target, ec2_backend):
+    def status(state, reason=None, description=None):
+        return FakeHealthStatus(target["Id"], target.get("Port", self.port), self.health_check_port, state, reason, description)
+
+    key = (self.arn, target["Id"])
+    if target["Id"] not in self.targets:
+        if _drained_at.get(key, 0) > time.monotonic():
+            return status("draining", "Target.DeregistrationInProgress", "Target deregistration is in progress")
+        return status("unused", "Target.NotRegistered", "Target is not registered to the target group")
+    instance = ec2_backend.get_instance_by_id(target["Id"])
+    if instance is None or instance.state != "running":
+        return status("unused", "Target.InvalidState", "Target is not in the running state")
+    if _registered_at[key] + INITIAL_SECONDS > time.monotonic():
+        return status("initial", "Elb.RegistrationInProgress", "Target registration is in progress")
+    tags = {tag["key"]: tag["value"] for tag in instance.get_tags()}
+    if tags.get("play") == "unhealthy":
+        return status("unhealthy", "Target.ResponseCodeMismatch", "Health checks failed with these codes: [503]")
+    return status("healthy")
+
+
+def describe_target_health(self, target_group_arn, targets):
+    """Whoever asks for all targets is told of those that drain, too."""
+    group = self.target_groups.get(target_group_arn)
+    if group is not None and not targets:
+        now = time.monotonic()
+        draining = [
+            one for one in group.deregistered_targets.values() if _drained_at.get((group.arn, one["Id"]), 0) > now
+        ]
+        targets = [*group.targets.values(), *draining]
+        if not targets:
+            return []
+    return _describe_target_health(self, target_group_arn, targets)
+
+
+from moto.elbv2.models import ELBv2Backend  # noqa: E402
+
+_describe_target_health = ELBv2Backend.describe_target_health
+
+FakeTargetGroup.register = register
+FakeTargetGroup.deregister = deregister
+FakeTargetGroup.health_for = health_for
+ELBv2Backend.describe_target_health = describe_target_health
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

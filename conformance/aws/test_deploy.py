@@ -1,0 +1,2 @@
+def test_group_createdOverTheApi_serves(stack, shop):
+    assert len(shop.running()) == 4
