@@ -14,6 +14,7 @@ import zipfile
 import boto3
 import pytest
 import requests
+from samtranslator.yaml_helper import yaml_parse
 
 HOME = pathlib.Path(os.environ["GREENROLL_HOME"])
 WORK = pathlib.Path(os.environ["GREENROLL_WORK"])
@@ -66,6 +67,25 @@ def eventually(what, ask, seconds=60):
     return answer
 
 
+def heard(queue, count, seconds=30):
+    """Messages and their attributes: as many as asked for, and no more for a moment after the last."""
+    messages = []
+    until = time.monotonic() + seconds
+    while len(messages) < count and time.monotonic() < until:
+        messages += queue.receive_messages(WaitTimeSeconds=1, MaxNumberOfMessages=10, MessageAttributeNames=["All"])
+    messages += queue.receive_messages(WaitTimeSeconds=1, MaxNumberOfMessages=10, MessageAttributeNames=["All"])
+    return [
+        (json.loads(one.body), {name: value["StringValue"] for name, value in (one.message_attributes or {}).items()})
+        for one in messages
+    ]
+
+
+def waits_take(scale):
+    """How much of a Wait state's seconds really passes from now on."""
+    answer = requests.post(ENDPOINT + "/_ministack/config", json={"stepfunctions._SFN_WAIT_SCALE": scale}, timeout=5)
+    assert answer.json()["applied"] == {"stepfunctions._SFN_WAIT_SCALE": scale}
+
+
 class Answer:
     def __init__(self, response):
         self.status = response.status_code
@@ -84,14 +104,13 @@ class Answer:
 class Stack:
     """The deployed application, from outside: its API, its table, its machine, its topic."""
 
-    def __init__(self, outputs, name):
-        self.name = name
+    def __init__(self, outputs):
         self.table = boto3.resource("dynamodb").Table(outputs["TableName"])
         self.topic = outputs["NotificationsTopicArn"]
         self.machine = outputs["StateMachineArn"]
         # A stage is reached by path here; on AWS the host names the API.
-        api = urllib.parse.urlparse(outputs["ApiUrl"]).hostname.split(".")[0]
-        self.url = f"{ENDPOINT}/restapis/{api}/v1/_user_request_"
+        self.api = urllib.parse.urlparse(outputs["ApiUrl"]).hostname.split(".")[0]
+        self.url = f"{ENDPOINT}/restapis/{self.api}/v1/_user_request_"
         self.token = secrets.token_hex(32)
         self.table.put_item(
             Item={
@@ -122,6 +141,28 @@ class Stack:
         roll = eventually(f"{roll_id} is {stage}, but is {self.roll(roll_id)}", arrived, seconds)
         assert roll["stage"] == stage, roll
         return roll
+
+    def timeline(self, roll_id):
+        """The stored events, in order."""
+        key = boto3.dynamodb.conditions.Key
+        asked = key("pk").eq("ROLL#" + roll_id) & key("sk").begins_with("EVENT#")
+        return self.table.query(KeyConditionExpression=asked, ConsistentRead=True)["Items"]
+
+    def rolls(self, group_id):
+        asked = boto3.dynamodb.conditions.Key("gsi1pk").eq("GROUP#" + group_id)
+        found = self.table.query(IndexName="rolls-by-group", KeyConditionExpression=asked)["Items"]
+        return {one["pk"].removeprefix("ROLL#") for one in found}
+
+    def subscriber(self):
+        """A queue of its own that hears what the owner is told from now on."""
+        queue = boto3.resource("sqs").create_queue(QueueName="owner-" + secrets.token_hex(3))
+        boto3.client("sns").subscribe(
+            TopicArn=self.topic,
+            Protocol="sqs",
+            Endpoint=queue.attributes["QueueArn"],
+            Attributes={"RawMessageDelivery": "true"},
+        )
+        return queue
 
     def executions(self, roll_id):
         listed = boto3.client("stepfunctions").list_executions(stateMachineArn=self.machine)["executions"]
@@ -166,7 +207,21 @@ def stack():
     deployed = eventually("the stack is deployed", settled, 120)
     events = [e for e in formation.describe_stack_events(StackName=name)["StackEvents"] if "FAILED" in e["ResourceStatus"]]
     assert deployed["StackStatus"] == "CREATE_COMPLETE", json.dumps(events, default=str, indent=2)
-    return Stack({one["OutputKey"]: one["OutputValue"] for one in deployed["Outputs"]}, name)
+    stack = Stack({one["OutputKey"]: one["OutputValue"] for one in deployed["Outputs"]})
+    put_gateway_responses(stack.api)
+    return stack
+
+
+def put_gateway_responses(api):
+    """One by one, from the template: MiniStack leaves them out when it takes an API's definition whole, as SAM gives it."""
+    gateway = boto3.client("apigateway")
+    template = yaml_parse((HOME / "template.yaml").read_text())
+    for kind, response in template["Resources"]["Api"]["Properties"]["GatewayResponses"].items():
+        status = {"statusCode": str(response["StatusCode"])} if "StatusCode" in response else {}
+        gateway.put_gateway_response(
+            restApiId=api, responseType=kind, responseTemplates=response["ResponseTemplates"], **status
+        )
+    gateway.create_deployment(restApiId=api, stageName="v1")
 
 
 class Fleet:
@@ -211,6 +266,11 @@ class Fleet:
             }
         }
 
+    def tags(self, **tags):
+        """The body of an update that makes the next revision."""
+        listed = [{"tagKey": key, "tagValue": value} for key, value in tags.items()]
+        return {"group": {"compute": {"launchSpecification": {"tags": listed}}}}
+
     def instances(self):
         """State and tags by id, of all that were ever launched into this group."""
         found = {}
@@ -242,18 +302,22 @@ class Fleet:
 
 
 @pytest.fixture
-def shop(stack, request):
+def shop(stack):
     """A group of four that serve, created over the API."""
+    return serving_group(stack)
+
+
+@pytest.fixture(scope="module")
+def shop_of_tokens(stack):
+    """One that is only ever looked at."""
+    return serving_group(stack)
+
+
+def serving_group(stack):
     fleet = Fleet("shop-" + secrets.token_hex(3))
     created = stack.call("POST", "/aws/ec2/group", fleet.group(4)).items[0]
     fleet.group_id = created["id"]
-    rolls = eventually(
-        "the creation has a roll",
-        lambda: stack.table.query(
-            IndexName="rolls-by-group",
-            KeyConditionExpression=boto3.dynamodb.conditions.Key("gsi1pk").eq("GROUP#" + fleet.group_id),
-        )["Items"],
-    )
-    stack.await_stage(rolls[0]["pk"].removeprefix("ROLL#"), "FINISHED")
+    creation = eventually("the creation has a roll", lambda: stack.rolls(fleet.group_id)).pop()
+    stack.await_stage(creation, "FINISHED")
     eventually("four serve", lambda: list(fleet.health().values()) == ["healthy"] * 4)
     return fleet
