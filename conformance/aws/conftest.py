@@ -86,6 +86,18 @@ def waits_take(scale):
     assert answer.json()["applied"] == {"stepfunctions._SFN_WAIT_SCALE": scale}
 
 
+def sending_to(queue, topic):
+    """The policy that a queue needs before SNS may deliver to it."""
+    allowed = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": queue,
+        "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
+    }
+    return {"Version": "2012-10-17", "Statement": [allowed]}
+
+
 class Answer:
     def __init__(self, response):
         self.status = response.status_code
@@ -156,6 +168,7 @@ class Stack:
     def subscriber(self):
         """A queue of its own that hears what the owner is told from now on."""
         queue = boto3.resource("sqs").create_queue(QueueName="owner-" + secrets.token_hex(3))
+        queue.set_attributes(Attributes={"Policy": json.dumps(sending_to(queue.attributes["QueueArn"], self.topic))})
         boto3.client("sns").subscribe(
             TopicArn=self.topic,
             Protocol="sqs",
