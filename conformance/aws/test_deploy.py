@@ -71,6 +71,28 @@ def test_roll_ofUnhealthyGreen_leavesBlueServingAndTellsTheOwnerWhy(stack, shop)
     assert message["reason"] == execution["cause"]
 
 
+def test_roll_stoppedOverTheApi_takesItsUnprovenGreenOutAgain(stack, shop):
+    blue = shop.running()
+    roll_id = stack.call("PUT", f"/aws/ec2/group/{shop.group_id}/roll", ROLL | {"gracePeriod": 3600}).items[0]["id"]
+    eventually("half of green serves beside blue", lambda: list(shop.health().values()) == ["healthy"] * 6)
+    green = shop.running() - blue
+    before = stack.rolls(shop.group_id)
+
+    second = stack.call("PUT", f"/aws/ec2/group/{shop.group_id}/roll", ROLL)
+    stop = {"roll": {"status": "STOPPED"}}
+    assert stack.call("PUT", f"/aws/ec2/group/{shop.group_id}/roll/{roll_id}", stop).status == 200
+    stack.await_stage(roll_id, "STOPPED", watch=shop.look)
+
+    assert (second.status, stack.rolls(shop.group_id)) == (409, before)
+    assert shop.terminated() == green
+    assert shop.running() == blue
+    assert shop.health() == dict.fromkeys(blue, "healthy")
+    assert shop.fewest >= 4
+    assert (serving(stack, shop), lock(stack, shop)) == (1, None)
+    eventually("the execution ends", lambda: "RUNNING" not in stack.executions(roll_id).values())
+    assert stack.executions(roll_id) == {roll_id + "-1": "SUCCEEDED"}
+
+
 @pytest.mark.parametrize(
     "header",
     [
