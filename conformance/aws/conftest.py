@@ -177,6 +177,18 @@ class Stack:
         )
         return queue
 
+    def tasks(self, roll_id):
+        """The Task states that the first execution went through, each named once for all its visits in a row."""
+        names = []
+        execution = self.machine.replace(":stateMachine:", ":execution:") + f":{roll_id}-1"
+        history = boto3.client("stepfunctions").get_paginator("get_execution_history")
+        for page in history.paginate(executionArn=execution):
+            for event in page["events"]:
+                if event["type"] == "TaskStateEntered":
+                    name = event["stateEnteredEventDetails"]["name"]
+                    names += [name] if names[-1:] != [name] else []
+        return names
+
     def executions(self, roll_id):
         listed = boto3.client("stepfunctions").list_executions(stateMachineArn=self.machine)["executions"]
         return {one["name"]: one["status"] for one in listed if one["name"].startswith(roll_id)}

@@ -39,6 +39,8 @@ def test_roll_ofHealthyGreen_replacesEveryInstanceWithoutGoingBelowTheFloor(stac
     told = stack.call("GET", f"/aws/ec2/group/{shop.group_id}/roll/{roll_id}/events").items
     assert len(told) == len(stack.timeline(roll_id)) > 0
     assert told[-1]["type"] == "FINISHED"
+    batch = ["PlanBatch", "LaunchBatch", "CheckHealth", "GraceWait", "ScaleDown"]
+    assert stack.tasks(roll_id) == batch + batch + ["PlanBatch", "FinishRoll"]
 
 
 def test_roll_ofUnhealthyGreen_leavesBlueServingAndTellsTheOwnerWhy(stack, shop):
@@ -69,6 +71,11 @@ def test_roll_ofUnhealthyGreen_leavesBlueServingAndTellsTheOwnerWhy(stack, shop)
     )
     assert (execution["status"], execution["error"]) == ("FAILED", "UNHEALTHY")
     assert message["reason"] == execution["cause"]
+    # At once, and not only by the watchdog afterwards.
+    told = [one["type"] for one in stack.call("GET", f"/aws/ec2/group/{shop.group_id}/roll/{roll_id}/events").items]
+    assert told.index("FAILING") < told.index("NOTIFIED") < told.index("FAILED")
+    tasks = stack.tasks(roll_id)
+    assert tasks[:3] == ["PlanBatch", "LaunchBatch", "CheckHealth"] and set(tasks[3:]) == {"FailRoll", "NotifyFailure"}
 
 
 def test_roll_stoppedOverTheApi_takesItsUnprovenGreenOutAgain(stack, shop):
