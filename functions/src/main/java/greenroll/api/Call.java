@@ -3,6 +3,7 @@ package greenroll.api;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.json.Json;
+import greenroll.log.LogLine;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -60,6 +61,24 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
 
     static RefusedCall noSuchRoll(String id) {
         return new RefusedCall(ErrorCode.ROLL_DOESNT_EXIST, "this group has no roll " + shortened(id), "rollId");
+    }
+
+    /**
+     * The line with what this call is about: the id that the caller was given, and which method of which route, never the
+     * path as it was sent.
+     */
+    LogLine named(LogLine line) {
+        return line.with("apiRequestId", id)
+                .with("method", event.getHttpMethod())
+                .with("route", event.getResource())
+                .with("groupId", known("groupId", GROUP_ID))
+                .with("rollId", known("rollId", ROLL_ID));
+    }
+
+    /** An id that is one: a log is no place for a stranger's text. */
+    private @Nullable String known(String name, Pattern form) {
+        String id = path(name);
+        return form.matcher(id).matches() ? id : null;
     }
 
     private String path(String name) {

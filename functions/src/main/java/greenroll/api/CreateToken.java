@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.aws.Wiring;
 import greenroll.json.Json;
+import greenroll.log.LogLine;
 import greenroll.roll.RollStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +50,11 @@ public final class CreateToken implements RequestStreamHandler {
         String token = token();
         Instant expiresAt = Instant.ofEpochSecond(clock.instant().plus(LIFE).getEpochSecond());
         store.putToken(Tokens.sha256(token), owner, expiresAt);
+        LogLine.info(context)
+                .with("owner", owner)
+                .with("expiresAt", expiresAt)
+                .with("message", "made a token")
+                .write();
         Json.write(Map.of("token", token, "owner", owner, "expiresAt", expiresAt), output);
     }
 

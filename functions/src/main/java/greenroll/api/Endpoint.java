@@ -5,8 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import greenroll.fleet.Unavailable;
 import greenroll.json.Json;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import greenroll.log.LogLine;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +32,20 @@ final class Endpoint {
         Call call = new Call(requestId(event, context), clock.instant(), event, new Problems());
         try {
             Answer answer = work.apply(call);
+            call.named(LogLine.info(context)).with("status", 200).write();
             return response(200, Envelope.of(call, answer));
         } catch (RefusedCall e) {
+            ErrorCode code = e.problems().getFirst().code();
+            call.named(LogLine.info(context))
+                    .with("status", code.http())
+                    .with("code", code)
+                    .write();
             return refused(call, e.problems());
         } catch (Unavailable e) {
-            log(call, context, e);
+            call.named(LogLine.trace(context, e)).write();
             return refused(call, List.of(internal(call, "a service that this needs does not answer: try again")));
         } catch (RuntimeException e) {
-            log(call, context, e);
+            call.named(LogLine.trace(context, e)).write();
             return refused(call, List.of(internal(call, "something went wrong here")));
         }
     }
@@ -63,12 +68,5 @@ final class Endpoint {
     private static String requestId(APIGatewayProxyRequestEvent event, Context context) {
         var gateway = event.getRequestContext();
         return gateway == null || gateway.getRequestId() == null ? context.getAwsRequestId() : gateway.getRequestId();
-    }
-
-    private static void log(Call call, Context context, RuntimeException e) {
-        StringWriter trace = new StringWriter();
-        e.printStackTrace(new PrintWriter(trace, true));
-        context.getLogger()
-                .log(Json.write(Map.of("level", "ERROR", "requestId", call.id(), "error", trace.toString())) + "\n");
     }
 }

@@ -3,7 +3,6 @@ package greenroll.steps;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.aws.Wiring;
-import greenroll.json.Json;
 import greenroll.roll.Answer;
 import greenroll.roll.Pursuits;
 import greenroll.roll.Roll;
@@ -40,12 +39,17 @@ public final class ContinueAsNew implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Json.write(run(Json.read(input, StepInput.class)), output);
+        Invocation.of(input, output, context, this::run);
     }
 
-    Answer run(StepInput input) {
+    private Invocation.Visited run(StepInput input) {
         Roll roll = store.roll(input.rollId())
                 .orElseThrow(() -> new IllegalStateException("there is no roll " + input.rollId()));
+        return new Invocation.Visited(roll, handOver(input, roll));
+    }
+
+    private Answer handOver(StepInput input, Roll read) {
+        Roll roll = read;
         if (roll.head().isOpen() && roll.head().pursuit().generation() == input.generation()) {
             Pursuits.Change change = Pursuits.continued(roll, input.visits(), clock.instant());
             if (store.save(roll, change.next(), change.events()).isEmpty()) {

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Unavailable;
-import greenroll.json.Json;
 import greenroll.roll.Answer;
 import greenroll.roll.Notices;
 import greenroll.roll.Roll;
@@ -41,11 +40,15 @@ public final class NotifyFailure implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Json.write(run(Json.read(input, StepInput.class)), output);
+        Invocation.of(input, output, context, this::run);
     }
 
-    Answer run(StepInput input) {
+    private Invocation.Visited run(StepInput input) {
         Roll roll = roll(input);
+        return new Invocation.Visited(roll, tell(input, roll));
+    }
+
+    private Answer tell(StepInput input, Roll roll) {
         if (input.generation() < roll.head().pursuit().generation()) {
             return Answer.of(Answer.Next.SUPERSEDED, "another execution carries this roll");
         }

@@ -6,7 +6,6 @@ import greenroll.fleet.FleetRefused;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.LaunchRequest;
 import greenroll.fleet.Unavailable;
-import greenroll.json.Json;
 import greenroll.roll.Answer;
 import greenroll.roll.Claims;
 import greenroll.roll.Decision;
@@ -66,22 +65,22 @@ final class Visit {
     }
 
     void handle(InputStream in, OutputStream out, Context context) throws IOException {
-        Json.write(run(Json.read(in, StepInput.class), context), out);
+        Invocation.of(in, out, context, input -> run(input, context));
     }
 
-    Answer run(StepInput input, Context context) {
+    private Invocation.Visited run(StepInput input, Context context) {
         Roll roll = store.roll(input.rollId())
                 .orElseThrow(() -> new IllegalStateException("there is no roll " + input.rollId()));
         Instant now = clock.instant();
         Optional<Answer> early = StepRules.beforeLooking(step, input, roll.head(), now);
         if (early.isPresent()) {
-            return early.get();
+            return new Invocation.Visited(roll, early.get());
         }
         FleetSnapshot seen = Observation.of(roll, fleet, now);
         Decision decision = StepRules.decide(step, input, roll, seen, now);
         Answer answer = decision.work().isEmpty() ? record(roll, decision) : act(roll, decision, context);
         keep(roll.id(), seen);
-        return answer;
+        return new Invocation.Visited(roll, answer);
     }
 
     private Answer record(Roll read, Decision decision) {

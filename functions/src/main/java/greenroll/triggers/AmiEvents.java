@@ -45,6 +45,7 @@ public final class AmiEvents implements RequestStreamHandler {
         JsonNode event = Json.tree(new String(input.readAllBytes(), StandardCharsets.UTF_8));
         Optional<ImageLook.Report> report = occasion(event).map(look::look);
         if (report.isPresent()) {
+            report.get().log(context);
             Json.write(report.get(), output);
         }
     }

@@ -1,5 +1,6 @@
 package greenroll.triggers;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.Image;
 import greenroll.fleet.Images;
@@ -9,6 +10,7 @@ import greenroll.group.ImageFilter;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.RollRequest;
 import greenroll.group.UpdatePolicy;
+import greenroll.log.LogLine;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Operations;
 import greenroll.roll.Refusal;
@@ -43,7 +45,17 @@ final class ImageLook {
     }
 
     /** What one look did, for the log. */
-    record Report(int looked, List<String> started, List<String> noted, List<String> failed) {}
+    record Report(int looked, List<String> started, List<String> noted, List<String> failed) {
+
+        void log(Context context) {
+            LogLine.info(context)
+                    .with("looked", looked)
+                    .with("started", started)
+                    .with("noted", noted)
+                    .with("failed", failed)
+                    .write();
+        }
+    }
 
     Report look(Occasion occasion) {
         List<String> started = new ArrayList<>();

@@ -38,6 +38,8 @@ public final class LookForImages implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Json.write(look.look(new Occasion.Schedule()), output);
+        ImageLook.Report report = look.look(new Occasion.Schedule());
+        report.log(context);
+        Json.write(report, output);
     }
 }

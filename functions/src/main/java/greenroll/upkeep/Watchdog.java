@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Unavailable;
 import greenroll.json.Json;
+import greenroll.log.LogLine;
 import greenroll.roll.Notices;
 import greenroll.roll.Pursuits;
 import greenroll.roll.Roll;
@@ -21,9 +22,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at every roll that is open or owes its owner a message: on execution status events, and on a schedule because
@@ -59,9 +60,20 @@ public final class Watchdog implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         List<RollHead> unfinished = store.unfinished();
-        openRollHours(unfinished, clock.instant())
-                .ifPresent(hours -> context.getLogger().log(Json.write(Map.of("openRollHours", hours)) + "\n"));
-        Json.write(look(unfinished), output);
+        OptionalDouble hours = openRollHours(unfinished, clock.instant());
+        Report report = look(unfinished);
+        LogLine line = LogLine.info(context).with("looked", report.looked());
+        hours.ifPresent(age -> line.with("openRollHours", age));
+        line.with("restarted", some(report.restarted()))
+                .with("closed", some(report.closed()))
+                .with("told", some(report.told()))
+                .with("failed", some(report.failed()))
+                .write();
+        Json.write(report, output);
+    }
+
+    private static @Nullable List<String> some(List<String> ids) {
+        return ids.isEmpty() ? null : ids;
     }
 
     /** The age of the oldest roll that is open, for the metric filter of template.yaml; empty when none is an hour old. */

@@ -39,7 +39,9 @@ class CreateTokenTest {
         assertThat(web.store.tokens)
                 .isEqualTo(
                         Map.of(Tokens.sha256(token), new MapRollStore.Token("ops", Web.NOW.plus(Duration.ofDays(90)))));
-        assertThat(web.log.toString()).isEmpty();
+        assertThat(web.context().log())
+                .contains("\"owner\":\"ops\"", "made a token")
+                .doesNotContain(token, Tokens.sha256(token));
     }
 
     @Test

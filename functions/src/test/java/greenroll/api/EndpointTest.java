@@ -31,9 +31,33 @@ class EndpointTest {
                   "response": { "errors": [ { "code": "INTERNAL_ERROR",
                     "message": "something went wrong here; request id 7f1c0d52-2a8c-4b39-9f0e-0c6f4b1f6d11" } ],
                                 "status": { "code": 500, "message": "Internal Server Error" } } }"""));
-        assertThat(web.log.toString())
+        assertThat(web.context().log())
                 .contains(Web.REQUEST, "IllegalStateException: secret inside", "EndpointTest")
                 .endsWith("\n");
+    }
+
+    @Test
+    void log_ofACall_isOneLineWithItsIdsAndItsStatus() {
+        web.call(
+                web.startRoll(),
+                Web.request("PUT", "/aws/ec2/group/{groupId}/roll", Web.GROUP, null)
+                        .withBody("{}"));
+
+        assertThat(Json.tree(web.context().log())).isEqualTo(Json.tree("""
+                { "level": "INFO", "function": "greenroll-Api", "requestId": "lambda-request", "apiRequestId": "%s",
+                  "method": "PUT", "route": "/aws/ec2/group/{groupId}/roll", "groupId": "%s",
+                  "status": 400, "code": "VALIDATION_ERROR" }""".formatted(Web.REQUEST, Web.GROUP)));
+    }
+
+    @Test
+    void log_ofAnIdThatNoGroupCanHave_doesNotRepeatIt() {
+        web.call(
+                web.startRoll(),
+                Web.request("PUT", "/aws/ec2/group/{groupId}/roll", "\",\"level\":\"x", null)
+                        .withBody("{\"batchSizePercentage\": 20, \"gracePeriod\": 300}"));
+
+        assertThat(Json.tree(web.context().log()).has("groupId")).isFalse();
+        assertThat(web.context().log()).contains("GROUP_DOESNT_EXIST").doesNotContain("x");
     }
 
     @Test
@@ -44,7 +68,7 @@ class EndpointTest {
         assertThat(answer.errors())
                 .containsExactly("INTERNAL_ERROR -: a service that this needs does not answer: try again; request id "
                         + Web.REQUEST);
-        assertThat(web.log.toString()).contains("DynamoDB throttles");
+        assertThat(web.context().log()).contains("DynamoDB throttles");
     }
 
     @Test

@@ -1,13 +1,10 @@
 package greenroll.api;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.LoggedContext;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.StatusChecks;
@@ -26,7 +23,6 @@ import greenroll.json.Json;
 import greenroll.roll.IdSource;
 import greenroll.roll.MapRollStore;
 import greenroll.roll.RollExecutions;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,7 +58,7 @@ final class Web {
     final StillFleet fleet = new StillFleet();
     final StillImages images = new StillImages();
     final List<String> started = new ArrayList<>();
-    final StringBuilder log = new StringBuilder();
+    private final LoggedContext context = new LoggedContext("greenroll-Api");
     final InstantSource clock = InstantSource.fixed(NOW);
     private int nextId = 1;
     final IdSource ids = () -> String.format("%08x", nextId++);
@@ -222,72 +218,7 @@ final class Web {
         }
     }
 
-    Context context() {
-        return new Context() {
-            @Override
-            public String getAwsRequestId() {
-                return "lambda-request";
-            }
-
-            @Override
-            public LambdaLogger getLogger() {
-                return new LambdaLogger() {
-                    @Override
-                    public void log(String message) {
-                        log.append(message);
-                    }
-
-                    @Override
-                    public void log(byte[] message) {
-                        log.append(new String(message, StandardCharsets.UTF_8));
-                    }
-                };
-            }
-
-            @Override
-            public String getLogGroupName() {
-                return "";
-            }
-
-            @Override
-            public String getLogStreamName() {
-                return "";
-            }
-
-            @Override
-            public String getFunctionName() {
-                return "";
-            }
-
-            @Override
-            public String getFunctionVersion() {
-                return "";
-            }
-
-            @Override
-            public String getInvokedFunctionArn() {
-                return "";
-            }
-
-            @Override
-            public CognitoIdentity getIdentity() {
-                return null;
-            }
-
-            @Override
-            public ClientContext getClientContext() {
-                return null;
-            }
-
-            @Override
-            public int getRemainingTimeInMillis() {
-                return 60_000;
-            }
-
-            @Override
-            public int getMemoryLimitInMB() {
-                return 512;
-            }
-        };
+    LoggedContext context() {
+        return context;
     }
 }

@@ -50,7 +50,7 @@ public final class Functions implements LambdaFunctions {
 
     private volatile Around around =
             invocation -> CompletableFuture.completedFuture(invocation.run().get());
-    private volatile Consumer<String> log = System.err::println;
+    private volatile Consumer<String> log = Functions::say;
     private final Map<String, Template.Function> byArn = new LinkedHashMap<>();
     private final Map<String, Handlers.Handler> handlers = new ConcurrentHashMap<>();
     private final Function<Map<String, String>, Ports> portsOf;
@@ -84,7 +84,14 @@ public final class Functions implements LambdaFunctions {
         around = outer;
     }
 
-    /** Replaces where handlers' log lines go; standard error without. */
+    /** What went as it should is for who asks the log, and metrics are for CloudWatch; neither is for a terminal. */
+    private static void say(String line) {
+        if (!line.contains("\"level\":\"INFO\"") && !line.contains("{\"_aws\":")) {
+            System.err.println(line);
+        }
+    }
+
+    /** Replaces where handlers' log lines go; without, those of errors go to standard error. */
     public void log(Consumer<String> to) {
         log = to;
     }

@@ -86,12 +86,6 @@ public final class Simulator {
         InMemoryRollStore store = new InMemoryRollStore();
         Ground ground = Ground.lay(region, store, of, random, clock.instant());
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(template, clock, region, store, random, wrong)) {
-            // A long roll is none that anybody waits for here.
-            cloud.platform().functions().log(line -> {
-                if (!line.contains("openRollHours")) {
-                    System.err.println(line);
-                }
-            });
             cloud.start();
             Watch.Promise promise = promise(of);
             Watch watch = new Watch(region, promise, ground.groupId(), tags -> ground.servesIn(store, tags));
