@@ -2,6 +2,7 @@ package greenroll;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -61,41 +62,20 @@ class ArchitectureTest {
             .areAssignableTo(Clock.class);
 
     @ArchTest
-    static final ArchRule handlers_neverImportEachOthersPackages_steps = noClasses()
-            .that()
-            .resideInAPackage("greenroll.steps..")
+    static final ArchRule handlers_neverImportEachOthersPackages = slices().matching(
+                    "greenroll.(steps|api|triggers|upkeep|announce)..")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("greenroll.api..", "greenroll.triggers..", "greenroll.upkeep..");
-
-    @ArchTest
-    static final ArchRule handlers_neverImportEachOthersPackages_api = noClasses()
-            .that()
-            .resideInAPackage("greenroll.api..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("greenroll.steps..", "greenroll.triggers..", "greenroll.upkeep..");
-
-    @ArchTest
-    static final ArchRule handlers_neverImportEachOthersPackages_upkeep = noClasses()
-            .that()
-            .resideInAPackage("greenroll.upkeep..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("greenroll.steps..", "greenroll.api..", "greenroll.triggers..");
-
-    @ArchTest
-    static final ArchRule handlers_neverImportEachOthersPackages_triggers = noClasses()
-            .that()
-            .resideInAPackage("greenroll.triggers..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("greenroll.steps..", "greenroll.api..", "greenroll.upkeep..");
+            .notDependOnEachOther();
 
     @ArchTest
     static final ArchRule onlyTheWiring_isKnownOfTheAdapters = noClasses()
             .that()
-            .resideInAnyPackage("greenroll.steps..", "greenroll.api..", "greenroll.upkeep..", "greenroll.triggers..")
+            .resideInAnyPackage(
+                    "greenroll.steps..",
+                    "greenroll.api..",
+                    "greenroll.upkeep..",
+                    "greenroll.triggers..",
+                    "greenroll.announce..")
             .should()
             .dependOnClassesThat(com.tngtech.archunit.base.DescribedPredicate.describe(
                     "adapters other than the wiring",
@@ -108,7 +88,12 @@ class ArchitectureTest {
             .resideInAPackage("greenroll.aws..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("greenroll.steps..", "greenroll.api..", "greenroll.triggers..", "greenroll.upkeep..");
+            .resideInAnyPackage(
+                    "greenroll.steps..",
+                    "greenroll.api..",
+                    "greenroll.triggers..",
+                    "greenroll.upkeep..",
+                    "greenroll.announce..");
 
     @ArchTest
     static final ArchRule onlyTheWiring_readsTheEnvironment = noClasses()

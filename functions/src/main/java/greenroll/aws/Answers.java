@@ -52,7 +52,12 @@ final class Answers {
                 || service.isThrottlingException()
                 || service.isClockSkewException()
                 || service.statusCode() >= 500
-                || LATER.contains(code(service));
+                || isLater(code(service));
+    }
+
+    /** The same for a part of an answer, of which there is only the code. */
+    static boolean isLater(String code) {
+        return LATER.contains(code);
     }
 
     /** The service's own error code, or the exception's name when it came without one. */

@@ -8,6 +8,7 @@ import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Batch;
+import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
@@ -257,6 +258,12 @@ public final class DynamoDbRollStore implements RollStore {
             query.exclusiveStartKey(TableLayout.key(TableLayout.rollPartition(rollId), Cursor.place(after)));
         }
         return page(query.build(), limit, TableLayout.SK, RollItems::event);
+    }
+
+    @Override
+    public Optional<RollEvent> event(EventKey key) {
+        return table.get(TableLayout.eventKey(key.rollId(), key.version(), key.number()))
+                .map(RollItems::event);
     }
 
     @Override

@@ -8,6 +8,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -38,6 +39,8 @@ public final class SdkClients implements AwsClients {
     private final Once<SnsClient> sns = new Once<>(() -> configured(SnsClient.builder(), ATTEMPT));
     private final Once<SfnClient> sfn = new Once<>(() -> configured(SfnClient.builder(), ATTEMPT));
     private final Once<SsmClient> ssm = new Once<>(() -> configured(SsmClient.builder(), ATTEMPT));
+    private final Once<EventBridgeClient> eventBridge =
+            new Once<>(() -> configured(EventBridgeClient.builder(), ATTEMPT));
 
     @Override
     public Ec2Client ec2() {
@@ -67,6 +70,11 @@ public final class SdkClients implements AwsClients {
     @Override
     public SsmClient ssm() {
         return ssm.get();
+    }
+
+    @Override
+    public EventBridgeClient eventBridge() {
+        return eventBridge.get();
     }
 
     private static <

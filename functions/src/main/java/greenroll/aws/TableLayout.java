@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
  * The one table: names, keys and indexes. {@code template.yaml} declares the same.
@@ -56,6 +57,7 @@ public final class TableLayout {
                         string(PK), string(SK), string(GSI1PK), string(GSI1SK), string(GSI2PK), string(GSI2SK))
                 .keySchema(hash(PK), range(SK))
                 .globalSecondaryIndexes(index(ROLLS_BY_GROUP, GSI1PK, GSI1SK), index(UNFINISHED, GSI2PK, GSI2SK))
+                .streamSpecification(stream -> stream.streamEnabled(true).streamViewType(StreamViewType.KEYS_ONLY))
                 .build();
     }
 

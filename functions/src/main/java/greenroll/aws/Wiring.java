@@ -3,7 +3,10 @@ package greenroll.aws;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.roll.IdSource;
+import greenroll.roll.RollAnnouncer;
 import greenroll.roll.RollExecutions;
+import greenroll.roll.RollFeed;
+import greenroll.roll.RollMetrics;
 import greenroll.roll.RollNotifier;
 import greenroll.roll.RollStore;
 import java.security.SecureRandom;
@@ -25,6 +28,9 @@ public final class Wiring {
     /** The ARN of the state machine, without a version or an alias. */
     public static final String STATE_MACHINE_ARN = "GREENROLL_STATE_MACHINE_ARN";
 
+    /** The namespace of the metrics in CloudWatch. */
+    public static final String NAMESPACE = "GREENROLL_NAMESPACE";
+
     private final Map<String, String> environment;
     private final InstantSource clock;
     private final Once<RollStore> store;
@@ -32,6 +38,9 @@ public final class Wiring {
     private final Once<Images> images;
     private final Once<RollNotifier> notifier;
     private final Once<RollExecutions> executions;
+    private final RollFeed feed = new DynamoDbRollFeed();
+    private final Once<RollAnnouncer> announcer;
+    private final Once<RollMetrics> metrics;
     private final Once<SecureRandom> random = new Once<>(SecureRandom::new);
 
     public Wiring(Map<String, String> environment, AwsClients clients, InstantSource clock) {
@@ -52,6 +61,8 @@ public final class Wiring {
             String stateMachineArn = variable(STATE_MACHINE_ARN);
             return new StepFunctionsExecutions(clients.sfn(), stateMachineArn);
         });
+        this.announcer = new Once<>(() -> new EventBridgeRollAnnouncer(clients.eventBridge()));
+        this.metrics = new Once<>(() -> new EmbeddedRollMetrics(variable(NAMESPACE)));
     }
 
     /** What a handler in Lambda uses: the process's environment, the SDK's clients, the system's clock; always the same. */
@@ -81,6 +92,18 @@ public final class Wiring {
 
     public RollExecutions executions() {
         return executions.get();
+    }
+
+    public RollFeed feed() {
+        return feed;
+    }
+
+    public RollAnnouncer announcer() {
+        return announcer.get();
+    }
+
+    public RollMetrics metrics() {
+        return metrics.get();
     }
 
     public InstantSource clock() {

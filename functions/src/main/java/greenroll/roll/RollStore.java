@@ -111,6 +111,9 @@ public interface RollStore {
     /** A roll's timeline in its order. */
     Page<RollEvent> events(String rollId, int limit, @Nullable String after);
 
+    /** One line of a timeline; empty when it was never written, or has been forgotten since. */
+    Optional<RollEvent> event(EventKey key);
+
     /** Keeps the last observation for readers. Best effort: a lost or late one shows only in what a reader sees. */
     void putSnapshot(String rollId, FleetSnapshot snapshot);
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -36,6 +37,11 @@ class WiringTest {
 
         assertThatThrownBy(wiring::notifier).hasMessageContaining("GREENROLL_TOPIC_ARN");
         assertThatThrownBy(wiring::executions).hasMessageContaining("GREENROLL_STATE_MACHINE_ARN");
+    }
+
+    @Test
+    void metrics_variableAbsent_isNamed() {
+        assertThatThrownBy(() -> wiring(Map.of()).metrics()).hasMessageContaining("GREENROLL_NAMESPACE");
     }
 
     @Test
@@ -109,6 +115,11 @@ class WiringTest {
 
         @Override
         public SnsClient sns() {
+            throw new AssertionError("not needed");
+        }
+
+        @Override
+        public EventBridgeClient eventBridge() {
             throw new AssertionError("not needed");
         }
 

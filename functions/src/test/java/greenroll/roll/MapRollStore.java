@@ -220,6 +220,13 @@ public final class MapRollStore implements RollStore {
     }
 
     @Override
+    public Optional<RollEvent> event(EventKey key) {
+        return events.getOrDefault(key.rollId(), List.of()).stream()
+                .filter(event -> event.version() == key.version() && event.number() == key.number())
+                .findFirst();
+    }
+
+    @Override
     public void putSnapshot(String rollId, FleetSnapshot snapshot) {
         snapshots.put(rollId, snapshot);
     }

@@ -2,16 +2,12 @@ package greenroll.local.cloud;
 
 import greenroll.aws.AwsClients;
 import greenroll.aws.Wiring;
-import greenroll.fleet.Fleet;
-import greenroll.fleet.Images;
 import greenroll.local.clock.CloudClock;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.platform.Platform;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
 import greenroll.roll.IdSource;
-import greenroll.roll.RollExecutions;
-import greenroll.roll.RollNotifier;
 import greenroll.roll.RollStore;
 import java.time.InstantSource;
 import java.util.Map;
@@ -19,8 +15,10 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -41,7 +39,8 @@ public final class EmbeddedCloud implements AutoCloseable {
     }
 
     /**
-     * With a store of its own kind, for virtual time: every port but that one is the real adapter.
+     * With a store of its own kind, for virtual time: every port but that one is the real adapter. Such a store has no
+     * stream, so nothing is announced.
      *
      * @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation; identity otherwise
      */
@@ -57,8 +56,8 @@ public final class EmbeddedCloud implements AutoCloseable {
                 template,
                 clock,
                 random,
-                (environment, sfn, sns) ->
-                        wrong.apply(ports(new Wiring(environment, new Clients(region, null, sfn, sns), clock), clock)
+                (environment, sfn, sns, bus) -> wrong.apply(
+                        ports(new Wiring(environment, new Clients(region, null, sfn, sns, bus), clock), clock)
                                 .with(RollStore.class, () -> store)
                                 .with(IdSource.class, () -> ids)));
         return new EmbeddedCloud(clock, region, store, platform);
@@ -74,6 +73,7 @@ public final class EmbeddedCloud implements AutoCloseable {
             CloudClock clock,
             SimulatedRegion region,
             DynamoDbClient dynamoDb,
+            DynamoDbStreamsClient streams,
             RollStore store,
             RandomGenerator random,
             UnaryOperator<Ports> wrong) {
@@ -81,24 +81,23 @@ public final class EmbeddedCloud implements AutoCloseable {
                 template,
                 clock,
                 random,
-                (environment, sfn, sns) -> wrong.apply(
-                        ports(new Wiring(environment, new Clients(region, dynamoDb, sfn, sns), clock), clock)));
+                (environment, sfn, sns, bus) -> wrong.apply(
+                        ports(new Wiring(environment, new Clients(region, dynamoDb, sfn, sns, bus), clock), clock)));
+        platform.read(streams);
         return new EmbeddedCloud(clock, region, store, platform);
     }
 
     private static Ports ports(Wiring wiring, CloudClock clock) {
-        return Ports.none()
-                .with(RollStore.class, wiring::store)
-                .with(Fleet.class, wiring::fleet)
-                .with(Images.class, wiring::images)
-                .with(RollNotifier.class, wiring::notifier)
-                .with(RollExecutions.class, wiring::executions)
-                .with(IdSource.class, wiring::ids)
-                .with(InstantSource.class, () -> clock);
+        return Ports.of(wiring).with(InstantSource.class, () -> clock);
     }
 
     /** The SDK's clients, each the front of something that runs here. */
-    private record Clients(SimulatedRegion region, @Nullable DynamoDbClient dynamo, SfnClient sfn, SnsClient sns)
+    private record Clients(
+            SimulatedRegion region,
+            @Nullable DynamoDbClient dynamo,
+            SfnClient sfn,
+            SnsClient sns,
+            EventBridgeClient eventBridge)
             implements AwsClients {
 
         @Override

@@ -86,7 +86,8 @@ public final class Demo implements AutoCloseable {
         opened.add(quiet);
         SimulatedRegion region = new SimulatedRegion(clock, random.nextLong());
         site = Site.lay(region, settings);
-        cloud = opened.add(EmbeddedCloud.withDynamoDb(template, clock, region, dynamo.client(), store, random, wrong));
+        cloud = opened.add(EmbeddedCloud.withDynamoDb(
+                template, clock, region, dynamo.client(), dynamo.streams(), store, random, wrong));
         cloud.start();
         door = opened.add(open(settings.port()));
         token = token(store, random);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import software.amazon.event.ruler.RuleCompiler;
 import software.amazon.event.ruler.Ruler;
 
@@ -38,6 +39,7 @@ public final class EventBus implements AutoCloseable {
     private final List<Template.Schedule> schedules;
     private final Functions functions;
     private final CloudClock clock;
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final List<DeadLetter> deadLetters = new CopyOnWriteArrayList<>();
     private final Map<String, CloudClock.Scheduled> ticking = new ConcurrentHashMap<>();
 
@@ -74,8 +76,14 @@ public final class EventBus implements AutoCloseable {
         courier = other;
     }
 
+    /** Tells the listener of every event that is put from now on, on the putter's thread. */
+    public void listen(Consumer<String> listener) {
+        listeners.add(listener);
+    }
+
     /** Hands an event, in EventBridge's JSON, to the functions of every rule that matches it. */
     public void put(String event) {
+        listeners.forEach(listener -> listener.accept(event));
         for (Template.Rule rule : rules) {
             if (matches(rule, event)) {
                 courier.deliveries(event)
@@ -124,6 +132,11 @@ public final class EventBus implements AutoCloseable {
         event.put("resources", List.of(Stack.arn("events", "rule/" + Stack.physicalName(schedule.name()))));
         event.put("detail", Map.of());
         return Json.write(event);
+    }
+
+    /** Keeps what somebody else failed to hand over. */
+    void bury(DeadLetter letter) {
+        deadLetters.add(letter);
     }
 
     public List<DeadLetter> deadLetters() {

@@ -8,10 +8,14 @@ import greenroll.local.machine.StateMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -20,7 +24,7 @@ public final class Platform implements AutoCloseable {
 
     /** Makes the ports of a function from its environment and the platform's own services. */
     public interface Wire {
-        Ports ports(Map<String, String> environment, SfnClient stepFunctions, SnsClient sns);
+        Ports ports(Map<String, String> environment, SfnClient stepFunctions, SnsClient sns, EventBridgeClient events);
     }
 
     private final Template template;
@@ -30,6 +34,7 @@ public final class Platform implements AutoCloseable {
     private final SfnClient stepFunctions;
     private final Functions functions;
     private final EventBus events;
+    private final List<StreamReader> readers = new ArrayList<>();
 
     /**
      * Deploys the template. Schedules do not run before {@link #start}.
@@ -53,7 +58,8 @@ public final class Platform implements AutoCloseable {
         stepFunctions = SimulatedStepFunctions.of(executions);
         SfnClient sfn = stepFunctions;
         SnsClient sns = inbox.client();
-        functions = new Functions(template.functions(), environment -> wire.ports(environment, sfn, sns), clock);
+        EventBridgeClient bus = SimulatedEventBridge.of(this::put, clock);
+        functions = new Functions(template.functions(), environment -> wire.ports(environment, sfn, sns, bus), clock);
         events = new EventBus(template.rules(), template.schedules(), functions, clock);
     }
 
@@ -73,10 +79,17 @@ public final class Platform implements AutoCloseable {
         events.put(event);
     }
 
-    /** Makes every handler, so that mistakes show at once, and starts the schedules. */
+    /** Reads the table's stream for the template's event source mappings; without, nothing is told of what is written. */
+    public void read(DynamoDbStreamsClient stream) {
+        template.eventSources()
+                .forEach(mapping -> readers.add(new StreamReader(mapping, stream, functions, events, clock)));
+    }
+
+    /** Makes every handler, so that mistakes show at once, and starts the schedules and the stream's readers. */
     public void start() {
         functions.warmUp();
         events.startSchedules();
+        readers.forEach(StreamReader::start);
     }
 
     /** Opens the API on 127.0.0.1; the caller closes it. */
@@ -104,9 +117,10 @@ public final class Platform implements AutoCloseable {
         return inbox;
     }
 
-    /** Stops the schedules. Executions go on for as long as the clock does. */
+    /** Stops the schedules and the stream's readers. Executions go on for as long as the clock does. */
     @Override
     public void close() {
         events.close();
+        readers.forEach(StreamReader::close);
     }
 }

@@ -4,7 +4,10 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.roll.IdSource;
+import greenroll.roll.RollAnnouncer;
 import greenroll.roll.RollExecutions;
+import greenroll.roll.RollFeed;
+import greenroll.roll.RollMetrics;
 import greenroll.roll.RollNotifier;
 import greenroll.roll.RollStore;
 import java.time.InstantSource;
@@ -35,6 +38,9 @@ public final class Ports {
                 .with(Images.class, wiring::images)
                 .with(RollNotifier.class, wiring::notifier)
                 .with(RollExecutions.class, wiring::executions)
+                .with(RollFeed.class, wiring::feed)
+                .with(RollAnnouncer.class, wiring::announcer)
+                .with(RollMetrics.class, wiring::metrics)
                 .with(InstantSource.class, wiring::clock)
                 .with(IdSource.class, wiring::ids);
     }

@@ -107,6 +107,9 @@ final class Stack implements Intrinsics.Names {
         if (attribute.equals("QueueName") && "AWS::SQS::Queue".equals(types.get(resource))) {
             return physicalName(resource);
         }
+        if (attribute.equals("StreamArn") && "AWS::DynamoDB::Table".equals(types.get(resource))) {
+            return arn("dynamodb", "table/" + physicalName(resource) + "/stream/2026-11-23T00:00:00.000");
+        }
         if (!attribute.equals("Arn")) {
             return null;
         }

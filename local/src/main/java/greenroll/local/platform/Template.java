@@ -46,6 +46,16 @@ public final class Template {
 
     public record Schedule(String name, Duration every, String function) {}
 
+    /**
+     * What Lambda reads for a function.
+     *
+     * @param source the stream's ARN
+     * @param oldest how old a record may get that the function fails on
+     * @param patterns of the filter, as JSON; a record that matches one is handed over; all, when there are none
+     */
+    public record EventSource(
+            String name, String function, String source, int batchSize, Duration oldest, List<String> patterns) {}
+
     /** What API Gateway answers by itself. */
     public record GatewayResponse(int status, String body) {}
 
@@ -239,6 +249,35 @@ public final class Template {
 
     public List<Schedule> schedules() {
         return events("Schedule", (function, name, event) -> new Schedule(name, Rates.every(event), function));
+    }
+
+    public List<EventSource> eventSources() {
+        return resources("AWS::Lambda::EventSourceMapping").stream()
+                .map(this::eventSource)
+                .toList();
+    }
+
+    private EventSource eventSource(String name) {
+        Properties mapping = resource(name);
+        if (!mapping.text("StartingPosition").equals("TRIM_HORIZON")) {
+            throw new IllegalArgumentException(name + ": StartingPosition must be TRIM_HORIZON");
+        }
+        List<String> patterns = mapping.atOrEmpty("FilterCriteria").has("Filters")
+                ? mapping.at("FilterCriteria").list("Filters").stream()
+                        .map(filter -> Properties.of(name + ".Filters", filter).text("Pattern"))
+                        .toList()
+                : List.of();
+        return new EventSource(
+                name,
+                functions().stream()
+                        .filter(function -> Stack.physicalName(function.name()).equals(mapping.text("FunctionName")))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(name + ": no such function here"))
+                        .name(),
+                mapping.text("EventSourceArn"),
+                mapping.number("BatchSize"),
+                Duration.ofSeconds(mapping.number("MaximumRecordAgeInSeconds")),
+                patterns);
     }
 
     /** The one REST API. */

@@ -33,6 +33,10 @@ record Ground(String groupId, List<String> targetGroupArns) {
 
     static final String BLUE_IMAGE = "ami-blue";
     static final String NEXT_IMAGE = "ami-next";
+
+    /** What must be seen nowhere but in what is launched. */
+    static final String USER_DATA = "IyEvYmluL3NoCmV4cG9ydCBQQVNTV09SRD1zM2NyM3QK";
+
     private static final String GROUP_ID = "sig-51e00001";
     private static final String ANOTHER_GROUP = "sig-51e00002";
 
@@ -164,7 +168,7 @@ record Ground(String groupId, List<String> targetGroupArns) {
     static LaunchSpecification specification(String image, List<String> arns) {
         return new LaunchSpecification(
                 image,
-                null,
+                USER_DATA,
                 List.of("t3.small"),
                 List.of(),
                 null,

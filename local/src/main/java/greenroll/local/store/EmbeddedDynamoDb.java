@@ -4,6 +4,7 @@ import com.amazonaws.services.dynamodbv2.local.embedded.DynamoDBEmbedded;
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
 import greenroll.aws.TableLayout;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * DynamoDB Local in this process, in memory, with no port open. Its threads are not daemons: only {@link #close} lets
@@ -14,9 +15,12 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     private final AmazonDynamoDBLocal engine;
     private final DynamoDbClient client;
 
-    private EmbeddedDynamoDb(AmazonDynamoDBLocal engine, DynamoDbClient client) {
+    private final DynamoDbStreamsClient streams;
+
+    private EmbeddedDynamoDb(AmazonDynamoDBLocal engine, DynamoDbClient client, DynamoDbStreamsClient streams) {
         this.engine = engine;
         this.client = client;
+        this.streams = streams;
     }
 
     /** Starts an engine that holds one empty table of this name; the first in a JVM takes some seconds. */
@@ -25,7 +29,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         try {
             DynamoDbClient client = engine.dynamoDbClient();
             client.createTable(TableLayout.definition(name));
-            return new EmbeddedDynamoDb(engine, client);
+            return new EmbeddedDynamoDb(engine, client, engine.dynamoDbStreamsClient());
         } catch (RuntimeException e) {
             engine.shutdownNow();
             throw e;
@@ -37,10 +41,15 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         return client;
     }
 
+    /** The client of the streams of this engine's tables; it is closed with the engine. */
+    public DynamoDbStreamsClient streams() {
+        return streams;
+    }
+
     /** Stops the engine and forgets everything. Called twice: no effect. */
     @Override
     public void close() {
-        try {
+        try (streams) {
             client.close();
         } finally {
             engine.shutdownNow();

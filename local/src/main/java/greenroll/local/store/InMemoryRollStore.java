@@ -5,6 +5,7 @@ import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Control;
+import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
@@ -259,6 +260,14 @@ public final class InMemoryRollStore implements RollStore {
     }
 
     @Override
+    public synchronized Optional<RollEvent> event(EventKey key) {
+        Kept kept = rolls.get(key.rollId());
+        return kept == null
+                ? Optional.empty()
+                : Optional.ofNullable(kept.timeline.get(place(key.version(), key.number())));
+    }
+
+    @Override
     public synchronized void putSnapshot(String rollId, FleetSnapshot snapshot) {
         snapshots.put(rollId, snapshot);
     }
@@ -304,7 +313,11 @@ public final class InMemoryRollStore implements RollStore {
     }
 
     private static String place(RollEvent event) {
-        return "%010d#%04d".formatted(event.version(), event.number());
+        return place(event.version(), event.number());
+    }
+
+    private static String place(long version, int number) {
+        return "%010d#%04d".formatted(version, number);
     }
 
     private static int changed(Roll read, Roll next) {

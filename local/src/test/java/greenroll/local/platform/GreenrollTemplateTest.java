@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -104,13 +105,13 @@ class GreenrollTemplateTest {
                 template,
                 clock,
                 new Random(1),
-                (environment, sfn, sns) -> Ports.of(new Wiring(environment, new Clients(sfn, sns), clock)));
+                (environment, sfn, sns, bus) -> Ports.of(new Wiring(environment, new Clients(sfn, sns, bus), clock)));
 
         assertThatCode(platform::start).doesNotThrowAnyException();
     }
 
     /** Clients to services that nothing here calls. */
-    private record Clients(SfnClient sfn, SnsClient sns) implements AwsClients {
+    private record Clients(SfnClient sfn, SnsClient sns, EventBridgeClient eventBridge) implements AwsClients {
 
         @Override
         public Ec2Client ec2() {
@@ -279,6 +280,8 @@ class GreenrollTemplateTest {
                         "elasticloadbalancing:RegisterTargets",
                                 Set.of("LaunchBatch", "RestartBatch", "StopRoll", "FailRoll"),
                         "elasticloadbalancing:DeregisterTargets", visits,
+                        "events:PutEvents", Set.of("Announce"),
+                        "sqs:SendMessage", Set.of("Announce"),
                         "sns:Publish", Set.of("FinishRoll", "StopRoll", "FailRoll", "NotifyFailure", "Watchdog"),
                         "ssm:GetParameter", Set.of("AmiEvents", "CreateGroup", "LookForImages", "StartRoll"),
                         "states:StartExecution",
@@ -358,6 +361,9 @@ class GreenrollTemplateTest {
             Set<String> expected = new TreeSet<>(Set.of("GREENROLL_TABLE"));
             if (actions.contains("sns:Publish")) {
                 expected.add("GREENROLL_TOPIC_ARN");
+            }
+            if (actions.contains("events:PutEvents")) {
+                expected.add("GREENROLL_NAMESPACE");
             }
             if (actions.contains("states:StartExecution")) {
                 expected.add("GREENROLL_STATE_MACHINE_ARN");

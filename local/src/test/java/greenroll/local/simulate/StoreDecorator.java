@@ -4,6 +4,7 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
+import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
@@ -95,6 +96,11 @@ class StoreDecorator implements RollStore {
     @Override
     public Page<RollEvent> events(String rollId, int limit, String after) {
         return store.events(rollId, limit, after);
+    }
+
+    @Override
+    public Optional<RollEvent> event(EventKey key) {
+        return store.event(key);
     }
 
     @Override

@@ -21,6 +21,7 @@ import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Control;
+import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Notice;
 import greenroll.roll.Roll;
@@ -654,6 +655,22 @@ interface RollStoreContract {
     @Test
     default void events_unknownRoll_areNone() {
         assertThat(store().events(ROLL, 5, null)).isEqualTo(new Page<>(List.of(), null));
+    }
+
+    @Test
+    default void event_byItsPlace_isThatLine_andNothingElseIs() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+        store.save(
+                read,
+                staged(read, Stage.IN_PROGRESS),
+                List.of(event(2, 0, Type.TERMINATING), event(2, 1, Type.TERMINATED)));
+
+        assertThat(store.event(new EventKey(CREATE, 2, 1))).contains(event(2, 1, Type.TERMINATED));
+        assertThat(store.event(new EventKey(CREATE, 2, 2))).isEmpty();
+        assertThat(store.event(new EventKey(CREATE, 12, 1))).isEmpty();
+        assertThat(store.event(new EventKey(ROLL, 2, 1))).isEmpty();
     }
 
     // --- snapshots and tokens

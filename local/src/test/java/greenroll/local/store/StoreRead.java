@@ -14,6 +14,7 @@ import static greenroll.local.store.StoredRolls.staged;
 import static greenroll.local.store.StoredRolls.withBatches;
 
 import greenroll.group.Group;
+import greenroll.roll.EventKey;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollEvent.Type;
@@ -51,6 +52,7 @@ record StoreRead(String name, Function<RollStore, Object> act) {
                 new StoreRead(
                         "unfinished",
                         store -> store.unfinished().stream().map(RollHead::id).toList()),
+                new StoreRead("event", store -> store.event(new EventKey(ROLL, 1, 0))),
                 new StoreRead("events", store -> pages(after -> store.events(ROLL, 5, after), event -> event)),
                 new StoreRead("snapshot", store -> store.snapshot(ROLL)),
                 new StoreRead("tokenOwner", store -> store.tokenOwner(TOKEN, NOON)));

@@ -5,6 +5,7 @@ import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Claim;
+import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
@@ -113,6 +114,11 @@ final class GatedStore implements RollStore {
     @Override
     public Page<RollEvent> events(String rollId, int limit, @Nullable String after) {
         return wire.call("store.events", () -> store.events(rollId, limit, after));
+    }
+
+    @Override
+    public Optional<RollEvent> event(EventKey key) {
+        return wire.call("store.event", () -> store.event(key));
     }
 
     @Override

@@ -1,0 +1,153 @@
+package greenroll.local.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.aws.DynamoDbRollStore;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Unavailable;
+import greenroll.json.Json;
+import greenroll.local.clock.VirtualClock;
+import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.compute.ImageBehaviour;
+import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.platform.Ports;
+import greenroll.local.store.EmbeddedDynamoDb;
+import greenroll.roll.RollAnnouncer;
+import greenroll.roll.RollStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Three instances are rolled; what the bus is told of it comes from the table's own stream, by the template's mapping and
+ * its function.
+ */
+class AnnouncedRollTest {
+
+    private static final Instant SEVEN = Instant.parse("2026-11-23T07:00:00Z");
+    private static final String TABLE =
+            Cases.TEMPLATE.functions().getFirst().environment().getOrDefault(Wiring.TABLE, "");
+
+    private final EmbeddedDynamoDb dynamo = EmbeddedDynamoDb.withTable(TABLE);
+    private final RollStore store = new DynamoDbRollStore(dynamo.client(), TABLE);
+    private final VirtualClock clock = new VirtualClock(SEVEN);
+    private final List<JsonNode> told = new ArrayList<>();
+    private final List<JsonNode> logged = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        dynamo.close();
+    }
+
+    @Test
+    void roll_thatFinishes_isAnnouncedFromItsStartToItsEnd_eachOnce() {
+        String rollId = roll(ImageBehaviour.GREEN, ports -> ports);
+
+        assertThat(milestones())
+                .containsExactly(
+                        "Roll Started",
+                        "Roll Batch Completed 1",
+                        "Roll Batch Completed 2",
+                        "Roll Batch Completed 3",
+                        "Roll Finished");
+        assertThat(told).allSatisfy(event -> {
+            assertThat(event.path("source").textValue()).isEqualTo("greenroll");
+            assertThat(event.at("/detail/rollId").textValue()).isEqualTo(rollId);
+            assertThat(event.at("/detail/schemaVersion").textValue()).isEqualTo("1.0");
+        });
+        assertThat(told.getLast().at("/detail/status").textValue()).isEqualTo("finished");
+    }
+
+    @Test
+    void roll_thatFails_isAnnouncedWithTheLoadBalancersWords() {
+        roll(ImageBehaviour.BROKEN, ports -> ports);
+
+        assertThat(milestones()).containsExactly("Roll Started", "Roll Failed 1");
+        JsonNode detail = told.getLast().path("detail");
+        assertThat(detail.path("status").textValue()).isEqualTo("failed");
+        assertThat(detail.path("code").textValue()).isEqualTo("UNHEALTHY");
+        assertThat(detail.at("/failedInstances/0/targetHealth").textValue()).contains("Target.ResponseCodeMismatch");
+    }
+
+    @Test
+    void roll_whileTheBusIsDown_goesOnAsEver_andIsAnnouncedWhenItIsUpAgain_inOrder() {
+        Duration[] down = {Duration.ofMinutes(10)};
+
+        roll(
+                ImageBehaviour.GREEN,
+                ports -> ports.with(RollAnnouncer.class, () -> failing(ports.get(RollAnnouncer.class), down)));
+
+        assertThat(milestones())
+                .containsExactly(
+                        "Roll Started",
+                        "Roll Batch Completed 1",
+                        "Roll Batch Completed 2",
+                        "Roll Batch Completed 3",
+                        "Roll Finished");
+        Instant firstHeard = Instant.parse(told.getFirst().path("heardAt").textValue());
+        assertThat(firstHeard).isAfterOrEqualTo(SEVEN.plus(down[0]));
+    }
+
+    private RollAnnouncer failing(RollAnnouncer real, Duration[] down) {
+        return announcements -> {
+            if (clock.instant().isBefore(SEVEN.plus(down[0]))) {
+                throw new Unavailable("PutEvents: no answer", null);
+            }
+            real.announce(announcements);
+        };
+    }
+
+    @Test
+    void functions_whateverTheyLog_itIsJsonWithTheRollsIds_andNeverUserData() {
+        String rollId = roll(ImageBehaviour.GREEN, ports -> ports);
+
+        List<JsonNode> visits =
+                logged.stream().filter(line -> line.has("answer")).toList();
+        assertThat(visits).isNotEmpty().allSatisfy(line -> {
+            assertThat(line.path("rollId").textValue()).isEqualTo(rollId);
+            assertThat(line.path("groupId").textValue()).startsWith("sig-");
+            assertThat(line.path("generation").intValue()).isEqualTo(1);
+            assertThat(line.path("requestId").textValue()).isNotBlank();
+        });
+        assertThat(visits).extracting(line -> line.path("batch").intValue()).contains(0, 1, 2, 3);
+        assertThat(logged).filteredOn(line -> line.has("_aws")).isNotEmpty();
+        assertThat(logged.toString()).doesNotContain(Ground.USER_DATA);
+    }
+
+    /** Rolls three instances, and gives what is announced an hour to arrive. */
+    private String roll(ImageBehaviour image, UnaryOperator<Ports> wrong) {
+        SimulatedRegion region = new SimulatedRegion(clock, 1);
+        Ground ground = Ground.lay(region, store, Cases.three(image, Cases.REPLACE), new Random(1), SEVEN);
+        try (EmbeddedCloud cloud = EmbeddedCloud.withDynamoDb(
+                Cases.TEMPLATE, clock, region, dynamo.client(), dynamo.streams(), store, new Random(1), wrong)) {
+            cloud.platform().functions().log(line -> logged.add(Json.tree(line.substring(line.indexOf('{')))));
+            cloud.platform().events().listen(event -> {
+                if (event.contains("\"greenroll\"")) {
+                    told.add(((com.fasterxml.jackson.databind.node.ObjectNode) Json.tree(event))
+                            .put("heardAt", clock.instant().toString()));
+                }
+            });
+            cloud.start();
+            StartAnswer answer = StartAnswer.ask(cloud, ground.groupId(), Cases.REPLACE);
+            assertThat(answer.status()).isEqualTo(200);
+            clock.runUntil(() -> !store.head(answer.rollId()).orElseThrow().isOpen(), SEVEN.plus(Duration.ofHours(3)));
+            clock.advanceTo(clock.instant().plus(Duration.ofHours(1)));
+            assertThat(cloud.platform().events().deadLetters()).isEmpty();
+            return answer.rollId();
+        }
+    }
+
+    private List<String> milestones() {
+        return told.stream()
+                .map(event -> (event.path("detail-type").textValue() + " "
+                                + event.at("/detail/batch").asText(""))
+                        .strip())
+                .toList();
+    }
+}
