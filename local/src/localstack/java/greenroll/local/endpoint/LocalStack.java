@@ -45,7 +45,7 @@ final class LocalStack {
         return container;
     }
 
-    /** Docker publishes ports on every interface unless it is told which. */
+    /** Docker publishes ports on every interface unless it is told which. A Docker on another machine is no use then. */
     private static void onLoopback(HostConfig host) {
         host.withPortBindings(new PortBinding(Binding.bindIp("127.0.0.1"), ExposedPort.tcp(PORT)));
     }
