@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEv
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.aws.AwsClients;
+import greenroll.aws.TableLayout;
 import greenroll.aws.Wiring;
 import greenroll.json.Json;
 import greenroll.local.clock.VirtualClock;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -191,6 +194,60 @@ class GreenrollTemplateTest {
             }
         }
         return takers;
+    }
+
+    @Test
+    void streamsMapping_takesNewLinesOfTimelinesAndNothingElse() throws Exception {
+        Template.EventSource mapping = template.eventSources().getFirst();
+        String line = Json.tree(event("Announce")).at("/Records/0").toString();
+
+        assertThat(template.eventSources()).hasSize(1);
+        assertThat(mapping.function()).isEqualTo("Announce");
+        String pattern = mapping.patterns().getFirst();
+        assertThat(Ruler.matchesRule(line, pattern)).isTrue();
+        for (String left : List.of(
+                line.replace("INSERT", "REMOVE"),
+                line.replace("EVENT#0000000012#0003", "BATCH#0001"),
+                line.replace("EVENT#0000000012#0003", "ROLL"))) {
+            assertThat(Ruler.matchesRule(left, pattern)).as(left).isFalse();
+        }
+    }
+
+    @Test
+    void table_isTheOneThatTheStoreIsMadeFor() throws IOException {
+        Properties table = Properties.of(
+                        "Table",
+                        TemplateYaml.parse(Files.readString(Path.of("../template.yaml")))
+                                .get("Resources"))
+                .at("Table")
+                .at("Properties");
+        CreateTableRequest made = TableLayout.definition("any");
+
+        assertThat(table.list("KeySchema")).isEqualTo(keys(made.keySchema()));
+        assertThat(table.list("AttributeDefinitions"))
+                .isEqualTo(made.attributeDefinitions().stream()
+                        .map(one -> Map.of(
+                                "AttributeName", one.attributeName(), "AttributeType", one.attributeTypeAsString()))
+                        .toList());
+        assertThat(table.list("GlobalSecondaryIndexes"))
+                .isEqualTo(made.globalSecondaryIndexes().stream()
+                        .map(index -> Map.of(
+                                "IndexName", index.indexName(),
+                                "KeySchema", keys(index.keySchema()),
+                                "Projection",
+                                        Map.of(
+                                                "ProjectionType",
+                                                index.projection().projectionTypeAsString())))
+                        .toList());
+        assertThat(table.at("StreamSpecification").text("StreamViewType"))
+                .isEqualTo(made.streamSpecification().streamViewTypeAsString());
+        assertThat(table.at("TimeToLiveSpecification").text("AttributeName")).isEqualTo(TableLayout.EXPIRES_AT);
+    }
+
+    private static List<Map<String, String>> keys(List<KeySchemaElement> schema) {
+        return schema.stream()
+                .map(one -> Map.of("AttributeName", one.attributeName(), "KeyType", one.keyTypeAsString()))
+                .toList();
     }
 
     @Test

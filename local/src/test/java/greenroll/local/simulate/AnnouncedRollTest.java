@@ -3,6 +3,7 @@ package greenroll.local.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.aws.DynamoDbRollStore;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Unavailable;
@@ -11,9 +12,11 @@ import greenroll.local.clock.VirtualClock;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.platform.EventBus;
 import greenroll.local.platform.Ports;
 import greenroll.local.store.EmbeddedDynamoDb;
 import greenroll.roll.RollAnnouncer;
+import greenroll.roll.RollStatus;
 import greenroll.roll.RollStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +42,7 @@ class AnnouncedRollTest {
     private final VirtualClock clock = new VirtualClock(SEVEN);
     private final List<JsonNode> told = new ArrayList<>();
     private final List<JsonNode> logged = new ArrayList<>();
+    private final List<EventBus.DeadLetter> deadLetters = new ArrayList<>();
 
     @AfterEach
     void close() {
@@ -62,6 +66,7 @@ class AnnouncedRollTest {
             assertThat(event.at("/detail/schemaVersion").textValue()).isEqualTo("1.0");
         });
         assertThat(told.getLast().at("/detail/status").textValue()).isEqualTo("finished");
+        assertThat(deadLetters).isEmpty();
     }
 
     @Test
@@ -77,7 +82,7 @@ class AnnouncedRollTest {
 
     @Test
     void roll_whileTheBusIsDown_goesOnAsEver_andIsAnnouncedWhenItIsUpAgain_inOrder() {
-        Duration[] down = {Duration.ofMinutes(10)};
+        Duration down = Duration.ofMinutes(10);
 
         roll(
                 ImageBehaviour.GREEN,
@@ -91,12 +96,29 @@ class AnnouncedRollTest {
                         "Roll Batch Completed 3",
                         "Roll Finished");
         Instant firstHeard = Instant.parse(told.getFirst().path("heardAt").textValue());
-        assertThat(firstHeard).isAfterOrEqualTo(SEVEN.plus(down[0]));
+        assertThat(firstHeard).isAfterOrEqualTo(SEVEN.plus(down));
+        assertThat(deadLetters).isEmpty();
     }
 
-    private RollAnnouncer failing(RollAnnouncer real, Duration[] down) {
+    @Test
+    void roll_whileTheBusIsDownForLong_finishes_andWhatCouldNotBeToldIsADeadLetter() {
+        String rollId = roll(
+                ImageBehaviour.GREEN,
+                ports -> ports.with(
+                        RollAnnouncer.class, () -> failing(ports.get(RollAnnouncer.class), Duration.ofHours(1_000))));
+
+        assertThat(store.head(rollId).orElseThrow().status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(told).isEmpty();
+        assertThat(deadLetters).isNotEmpty().allSatisfy(letter -> {
+            assertThat(letter.function()).isEqualTo("Announce");
+            assertThat(letter.error()).contains("PutEvents: no answer");
+            assertThat(letter.event()).contains(rollId, "EVENT#").doesNotContain(Ground.USER_DATA);
+        });
+    }
+
+    private RollAnnouncer failing(RollAnnouncer real, Duration down) {
         return announcements -> {
-            if (clock.instant().isBefore(SEVEN.plus(down[0]))) {
+            if (clock.instant().isBefore(SEVEN.plus(down)) && !announcements.isEmpty()) {
                 throw new Unavailable("PutEvents: no answer", null);
             }
             real.announce(announcements);
@@ -120,7 +142,7 @@ class AnnouncedRollTest {
         assertThat(logged.toString()).doesNotContain(Ground.USER_DATA);
     }
 
-    /** Rolls three instances, and gives what is announced an hour to arrive. */
+    /** Rolls three instances, and gives what is announced two hours to arrive. */
     private String roll(ImageBehaviour image, UnaryOperator<Ports> wrong) {
         SimulatedRegion region = new SimulatedRegion(clock, 1);
         Ground ground = Ground.lay(region, store, Cases.three(image, Cases.REPLACE), new Random(1), SEVEN);
@@ -129,7 +151,7 @@ class AnnouncedRollTest {
             cloud.platform().functions().log(line -> logged.add(Json.tree(line.substring(line.indexOf('{')))));
             cloud.platform().events().listen(event -> {
                 if (event.contains("\"greenroll\"")) {
-                    told.add(((com.fasterxml.jackson.databind.node.ObjectNode) Json.tree(event))
+                    told.add(((ObjectNode) Json.tree(event))
                             .put("heardAt", clock.instant().toString()));
                 }
             });
@@ -137,8 +159,8 @@ class AnnouncedRollTest {
             StartAnswer answer = StartAnswer.ask(cloud, ground.groupId(), Cases.REPLACE);
             assertThat(answer.status()).isEqualTo(200);
             clock.runUntil(() -> !store.head(answer.rollId()).orElseThrow().isOpen(), SEVEN.plus(Duration.ofHours(3)));
-            clock.advanceTo(clock.instant().plus(Duration.ofHours(1)));
-            assertThat(cloud.platform().events().deadLetters()).isEmpty();
+            clock.advanceTo(clock.instant().plus(Duration.ofHours(2)));
+            deadLetters.addAll(cloud.platform().events().deadLetters());
             return answer.rollId();
         }
     }
