@@ -2,7 +2,7 @@
 
 import boto3
 import pytest
-from conftest import eventually, heard, waits_take
+from stack import eventually, heard, waits_take
 
 ROLL = {"batchSizePercentage": 50, "gracePeriod": 2, "healthTimeout": 120, "drainingTimeout": 60}
 

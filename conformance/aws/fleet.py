@@ -1,0 +1,88 @@
+"""What EC2 and ELBv2 say of a group."""
+
+import boto3
+
+# What the template lets Greenroll register with and deregister from.
+MANAGED = [{"Key": "greenroll:managed", "Value": "true"}]
+
+
+class Fleet:
+    """One target group behind a listener, and what is seen in it: EC2's and ELBv2's word, not Greenroll's."""
+
+    def __init__(self, name):
+        self.name = name
+        self.ec2 = boto3.client("ec2")
+        self.elb = boto3.client("elbv2")
+        vpc = self.ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"][0]["VpcId"]
+        subnets = self.ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["Subnets"]
+        self.subnets = sorted(one["SubnetId"] for one in subnets)[:2]
+        self.image = self.amazons("x86_64")
+        self.target_group = self.elb.create_target_group(
+            Name=name, Protocol="HTTP", Port=8080, VpcId=vpc, TargetType="instance", Tags=MANAGED
+        )["TargetGroups"][0]["TargetGroupArn"]
+        balancer = self.elb.create_load_balancer(Name=name, Subnets=self.subnets)["LoadBalancers"][0]
+        self.elb.create_listener(
+            LoadBalancerArn=balancer["LoadBalancerArn"],
+            Protocol="HTTP",
+            Port=80,
+            DefaultActions=[{"Type": "forward", "TargetGroupArn": self.target_group}],
+        )
+        self.fewest = self.most = None
+
+    def amazons(self, architecture):
+        """An image that Amazon made, long ago."""
+        wanted = [{"Name": "architecture", "Values": [architecture]}, {"Name": "state", "Values": ["available"]}]
+        return min(self.ec2.describe_images(Owners=["amazon"], Filters=wanted)["Images"], key=lambda i: i["CreationDate"])["ImageId"]
+
+    def group(self, target):
+        return {
+            "group": {
+                "name": self.name,
+                "region": "us-east-1",
+                "capacity": {"minimum": target, "target": target, "maximum": target},
+                "compute": {
+                    "product": "Linux/UNIX",
+                    "instanceTypes": {"ondemand": "t3.micro"},
+                    "subnetIds": self.subnets,
+                    "launchSpecification": {
+                        "imageId": self.image,
+                        "tags": [{"tagKey": "play", "tagValue": "healthy"}],
+                        "loadBalancersConfig": {"loadBalancers": [{"type": "TARGET_GROUP", "arn": self.target_group}]},
+                    },
+                },
+            }
+        }
+
+    def tags(self, **tags):
+        """The body of an update that makes the next revision."""
+        listed = [{"tagKey": key, "tagValue": value} for key, value in tags.items()]
+        return {"group": {"compute": {"launchSpecification": {"tags": listed}}}}
+
+    def instances(self):
+        """State and tags by id, of all that were ever launched into this group."""
+        found = {}
+        for page in self.ec2.get_paginator("describe_instances").paginate(
+            Filters=[{"Name": "tag:greenroll:group", "Values": [self.group_id]}]
+        ):
+            for reservation in page["Reservations"]:
+                for one in reservation["Instances"]:
+                    tags = {tag["Key"]: tag["Value"] for tag in one.get("Tags", [])}
+                    found[one["InstanceId"]] = (one["State"]["Name"], tags)
+        return found
+
+    def running(self):
+        return {id for id, (state, _) in self.instances().items() if state == "running"}
+
+    def terminated(self):
+        return {id for id, (state, _) in self.instances().items() if state == "terminated"}
+
+    def health(self):
+        described = self.elb.describe_target_health(TargetGroupArn=self.target_group)["TargetHealthDescriptions"]
+        return {one["Target"]["Id"]: one["TargetHealth"]["State"] for one in described}
+
+    def look(self):
+        """Remembers the fewest that were ever seen healthy, and the most that ever lived."""
+        healthy = sum(state == "healthy" for state in self.health().values())
+        live = len(self.running())
+        self.fewest = healthy if self.fewest is None else min(self.fewest, healthy)
+        self.most = live if self.most is None else max(self.most, live)

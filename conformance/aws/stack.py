@@ -1,0 +1,150 @@
+"""The deployed stack as its users meet it, and how to wait for what it does."""
+
+import json
+import os
+import secrets
+import time
+import urllib.parse
+
+import boto3
+import requests
+
+ENDPOINT = os.environ["AWS_ENDPOINT_URL"]
+
+
+def eventually(what, ask, seconds=60):
+    """What `ask` answers once it is true; fails, saying what it waited for, when that takes too long."""
+    until = time.monotonic() + seconds
+    answer = ask()
+    while not answer and time.monotonic() < until:
+        time.sleep(0.25)
+        answer = ask()
+    assert answer, f"not within {seconds} s: {what}"
+    return answer
+
+
+def heard(queue, count, seconds=30):
+    """Messages and their attributes: as many as asked for, and no more for a moment after the last."""
+    messages = []
+    until = time.monotonic() + seconds
+    while len(messages) < count and time.monotonic() < until:
+        messages += queue.receive_messages(WaitTimeSeconds=1, MaxNumberOfMessages=10, MessageAttributeNames=["All"])
+    messages += queue.receive_messages(WaitTimeSeconds=1, MaxNumberOfMessages=10, MessageAttributeNames=["All"])
+    return [
+        (json.loads(one.body), {name: value["StringValue"] for name, value in (one.message_attributes or {}).items()})
+        for one in messages
+    ]
+
+
+def waits_take(scale):
+    """How much of a Wait state's seconds really passes from now on."""
+    answer = requests.post(ENDPOINT + "/_ministack/config", json={"stepfunctions._SFN_WAIT_SCALE": scale}, timeout=5)
+    assert answer.json()["applied"] == {"stepfunctions._SFN_WAIT_SCALE": scale}
+
+
+def sending_to(queue, topic):
+    """The policy that a queue needs before SNS may deliver to it."""
+    allowed = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": queue,
+        "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
+    }
+    return {"Version": "2012-10-17", "Statement": [allowed]}
+
+
+class Answer:
+    def __init__(self, response):
+        self.status = response.status_code
+        self.text = response.text
+        try:
+            self.body = response.json()
+        except ValueError:
+            self.body = None
+
+    @property
+    def items(self):
+        assert self.status == 200, f"{self.status}: {self.text}"
+        return self.body["response"]["items"]
+
+
+class Stack:
+    """The deployed application, from outside: its API, its table, its machine, its topic."""
+
+    def __init__(self, outputs):
+        self.table = boto3.resource("dynamodb").Table(outputs["TableName"])
+        self.topic = outputs["NotificationsTopicArn"]
+        self.machine = outputs["StateMachineArn"]
+        # A stage is reached by path here; on AWS the host names the API.
+        self.api = urllib.parse.urlparse(outputs["ApiUrl"]).hostname.split(".")[0]
+        self.url = f"{ENDPOINT}/restapis/{self.api}/v1/_user_request_"
+        self.logs = outputs["FunctionLogName"]
+        self.token = self.invoke(outputs["CreateTokenFunction"], {"owner": "ops"})["token"]
+
+    @staticmethod
+    def invoke(function, payload):
+        answer = boto3.client("lambda").invoke(FunctionName=function, Payload=json.dumps(payload))
+        text = answer["Payload"].read().decode()
+        assert "FunctionError" not in answer, text
+        return json.loads(text)
+
+    def call(self, verb, path, body=None, **headers):
+        headers.setdefault("Authorization", "Bearer " + self.token)
+        headers = {name: value for name, value in headers.items() if value is not None}
+        return Answer(requests.request(verb, self.url + path, json=body, headers=headers, timeout=60))
+
+    def item(self, pk, sk):
+        return self.table.get_item(Key={"pk": pk, "sk": sk}, ConsistentRead=True).get("Item")
+
+    def roll(self, roll_id):
+        return self.item("ROLL#" + roll_id, "ROLL")
+
+    def await_stage(self, roll_id, stage, seconds=90, watch=lambda: None):
+        def arrived():
+            watch()
+            roll = self.roll(roll_id)
+            return roll if roll and roll["stage"] in (stage, "FINISHED", "FAILED", "STOPPED") else None
+
+        roll = eventually(f"{roll_id} is {stage}, but is {self.roll(roll_id)}", arrived, seconds)
+        assert roll["stage"] == stage, roll
+        return roll
+
+    def timeline(self, roll_id):
+        """The stored events, in order."""
+        key = boto3.dynamodb.conditions.Key
+        asked = key("pk").eq("ROLL#" + roll_id) & key("sk").begins_with("EVENT#")
+        return self.table.query(KeyConditionExpression=asked, ConsistentRead=True)["Items"]
+
+    def rolls(self, group_id):
+        asked = boto3.dynamodb.conditions.Key("gsi1pk").eq("GROUP#" + group_id)
+        found = self.table.query(IndexName="rolls-by-group", KeyConditionExpression=asked)["Items"]
+        return {one["pk"].removeprefix("ROLL#") for one in found}
+
+    def subscriber(self):
+        """A queue of its own that hears what the owner is told from now on."""
+        queue = boto3.resource("sqs").create_queue(QueueName="owner-" + secrets.token_hex(3))
+        queue.set_attributes(Attributes={"Policy": json.dumps(sending_to(queue.attributes["QueueArn"], self.topic))})
+        boto3.client("sns").subscribe(
+            TopicArn=self.topic,
+            Protocol="sqs",
+            Endpoint=queue.attributes["QueueArn"],
+            Attributes={"RawMessageDelivery": "true"},
+        )
+        return queue
+
+    def tasks(self, roll_id):
+        """The Task states that the first execution went through, each named once for all its visits in a row."""
+        names = []
+        execution = self.machine.replace(":stateMachine:", ":execution:") + f":{roll_id}-1"
+        history = boto3.client("stepfunctions").get_paginator("get_execution_history")
+        for page in history.paginate(executionArn=execution):
+            for event in page["events"]:
+                if event["type"] == "TaskStateEntered":
+                    name = event["stateEnteredEventDetails"]["name"]
+                    names += [name] if names[-1:] != [name] else []
+        return names
+
+    def executions(self, roll_id):
+        listed = boto3.client("stepfunctions").list_executions(stateMachineArn=self.machine)["executions"]
+        return {one["name"]: one["status"] for one in listed if one["name"].startswith(roll_id)}
