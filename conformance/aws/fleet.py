@@ -70,6 +70,23 @@ class Fleet:
                     found[one["InstanceId"]] = (one["State"]["Name"], tags)
         return found
 
+    def launched_from(self, instance):
+        described = self.ec2.describe_instances(InstanceIds=[instance])
+        return described["Reservations"][0]["Instances"][0]["ImageId"]
+
+    def image_of(self, instance, name):
+        """A new image of this account: it is made from an instance, and for processors such as that one's."""
+        return self.ec2.create_image(InstanceId=instance, Name=name)["ImageId"]
+
+    def image_for_other_processors(self, name):
+        outsider = self.ec2.run_instances(
+            ImageId=self.amazons("arm64"), InstanceType="t4g.micro", SubnetId=self.subnets[0], MinCount=1, MaxCount=1
+        )["Instances"][0]["InstanceId"]
+        try:
+            return self.image_of(outsider, name)
+        finally:
+            self.ec2.terminate_instances(InstanceIds=[outsider])
+
     def running(self):
         return {id for id, (state, _) in self.instances().items() if state == "running"}
 

@@ -8,6 +8,7 @@ import urllib.parse
 
 import boto3
 import requests
+from deploy import NAME
 
 ENDPOINT = os.environ["AWS_ENDPOINT_URL"]
 
@@ -81,6 +82,13 @@ class Stack:
         self.url = f"{ENDPOINT}/restapis/{self.api}/v1/_user_request_"
         self.logs = outputs["FunctionLogName"]
         self.token = self.invoke(outputs["CreateTokenFunction"], {"owner": "ops"})["token"]
+
+    @staticmethod
+    def function(logical):
+        """The name of the function that the template calls so."""
+        formation = boto3.client("cloudformation")
+        found = formation.describe_stack_resource(StackName=NAME, LogicalResourceId=logical)
+        return found["StackResourceDetail"]["PhysicalResourceId"]
 
     @staticmethod
     def invoke(function, payload):
