@@ -13,7 +13,12 @@ import java.util.concurrent.CompletableFuture;
 final class ScriptedFunctions implements LambdaFunctions {
 
     private final Map<String, Deque<CompletableFuture<Answer>>> answers = new HashMap<>();
+    final List<Call> calls = new ArrayList<>();
+
+    /** The same as texts, with single quotes for double ones. */
     final List<String> payloads = new ArrayList<>();
+
+    record Call(String function, String payload) {}
 
     /** The next call of the function returns this JSON; single quotes stand for double ones. */
     ScriptedFunctions returns(String function, String json) {
@@ -42,7 +47,9 @@ final class ScriptedFunctions implements LambdaFunctions {
     @Override
     public CompletableFuture<Answer> invoke(String functionArn, byte[] payload) {
         String function = functionArn.substring(functionArn.lastIndexOf(':') + 1);
-        payloads.add(function + " " + new String(payload, StandardCharsets.UTF_8).replace('"', '\''));
+        String given = new String(payload, StandardCharsets.UTF_8);
+        calls.add(new Call(function, given));
+        payloads.add(function + " " + given.replace('"', '\''));
         CompletableFuture<Answer> answer = queue(function).poll();
         if (answer == null) {
             throw new AssertionError("the script says nothing for this call of " + function);
