@@ -66,7 +66,7 @@ def test_newImage_ofAGroupThatOptedIn_isRolledToItsEndAndOnce(stack, shop):
     eventually("it looked again", lambda: looks() > looked)
     report = stack.invoke(stack.function("AmiEvents"), event_of(image))
 
-    assert (report["looked"], report["started"], report["failed"]) == (1, [], [])
+    assert report["looked"] >= 1 and (report["started"], report["failed"]) == ([], [])
     assert stack.rolls(shop.group_id) == rolled == before | {roll_id}
     assert (serving(stack, shop), lock(stack, shop), shop.running()) == (2, None, green)
 
