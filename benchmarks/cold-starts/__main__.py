@@ -133,6 +133,8 @@ class Bench:
         for _ in range(self.asked.runs):
             own.append(self._start(function))
             least.append(self._start(function, environment=minimal, handler="Minimal"))
+            if least[-1].text != "{}":
+                raise SystemExit(f"the minimal handler in place of {function.name}: {least[-1].text}")
         return Measured(function.name, builds, calls, own, least)
 
     def _clients(self, function):
