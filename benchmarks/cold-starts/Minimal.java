@@ -38,6 +38,7 @@ public final class Minimal implements RequestStreamHandler {
             case "dynamodb" -> clients.dynamoDb();
             case "ec2" -> clients.ec2();
             case "elasticloadbalancingv2" -> clients.elasticLoadBalancing();
+            case "eventbridge" -> clients.eventBridge();
             case "sfn" -> clients.sfn();
             case "sns" -> clients.sns();
             case "ssm" -> clients.ssm();
@@ -52,6 +53,8 @@ public final class Minimal implements RequestStreamHandler {
             case "ec2" -> clients.ec2().describeInstances(ask -> ask.maxResults(5));
             case "elasticloadbalancingv2" -> clients.elasticLoadBalancing()
                     .describeTargetHealth(ask -> ask.targetGroupArn(TARGET_GROUP));
+            case "eventbridge" -> clients.eventBridge()
+                    .putEvents(put -> put.entries(one -> one.source("minimal").detailType("Minimal").detail("{}")));
             case "sfn" -> clients.sfn()
                     .describeExecution(ask -> ask.executionArn("arn:aws:states:::execution:minimal:1"));
             case "sns" -> clients.sns().publish(publish -> publish.topicArn("arn:aws:sns:::minimal").message("{}"));

@@ -41,7 +41,7 @@ class Cloud:
                 self.called.append(service)
             if service == "dynamodb":
                 return _dynamodb(self.items, action, json.loads(body))
-            if service in ("states", "ssm"):
+            if service in ("states", "ssm", "events"):
                 return json.dumps(_JSON[action])
             asked = urllib.parse.parse_qs(body)
             return _xml(service, action, self, asked)
@@ -144,6 +144,7 @@ _JSON = {
         "startDate": 1795417200.0,
         "status": "ABORTED",
     },
+    "PutEvents": {"FailedEntryCount": 0, "Entries": [{"EventId": "1"}]},
     "GetParameter": {"Parameter": {"Name": "/web/ami", "Type": "String", "Value": "ami-0a1b2c3d4e5f60718", "Version": 1}},
 }
 

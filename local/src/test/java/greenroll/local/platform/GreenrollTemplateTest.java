@@ -207,8 +207,8 @@ class GreenrollTemplateTest {
         assertThat(Ruler.matchesRule(line, pattern)).isTrue();
         for (String left : List.of(
                 line.replace("INSERT", "REMOVE"),
-                line.replace("EVENT#0000000012#0003", "BATCH#0001"),
-                line.replace("EVENT#0000000012#0003", "ROLL"))) {
+                line.replace("EVENT#0000000001#0000", "BATCH#0001"),
+                line.replace("EVENT#0000000001#0000", "ROLL"))) {
             assertThat(Ruler.matchesRule(left, pattern)).as(left).isFalse();
         }
     }
