@@ -32,12 +32,18 @@ public final class AmiEvents implements RequestStreamHandler {
     }
 
     private AmiEvents(Wiring wiring) {
-        this(wiring.store(), wiring.fleet(), wiring.images(), wiring.executions(), wiring.clock(), wiring.ids());
+        this.look = new ImageLook(
+                wiring.store(),
+                wiring::images,
+                () -> new Operations(
+                        wiring.store(), wiring.fleet(), wiring.images(), wiring.executions(), wiring.ids()),
+                wiring.clock());
     }
 
     public AmiEvents(
             RollStore store, Fleet fleet, Images images, RollExecutions executions, InstantSource clock, IdSource ids) {
-        this.look = new ImageLook(store, images, new Operations(store, fleet, images, executions, ids), clock);
+        Operations operations = new Operations(store, fleet, images, executions, ids);
+        this.look = new ImageLook(store, () -> images, () -> operations, clock);
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -33,11 +34,12 @@ final class ImageLook {
     private static final int PAGE = 100;
 
     private final RollStore store;
-    private final Images images;
-    private final Operations operations;
+    // Where no group has opted in, a look needs neither; and most looks are cold starts.
+    private final Supplier<Images> images;
+    private final Supplier<Operations> operations;
     private final InstantSource clock;
 
-    ImageLook(RollStore store, Images images, Operations operations, InstantSource clock) {
+    ImageLook(RollStore store, Supplier<Images> images, Supplier<Operations> operations, InstantSource clock) {
         this.store = store;
         this.images = images;
         this.operations = operations;
@@ -110,8 +112,10 @@ final class ImageLook {
     private GroupSight sight(Group group, LaunchSpecification latest) {
         List<RollHead> rolls = store.rolls(group.id(), PAGE, true, null).items();
         Optional<Image> launched = GroupSight.lastLaunch(rolls)
-                .flatMap(roll -> images.image(roll.facts().specification().imageId()));
-        Optional<Image> named = latest.imageParameter().isPresent() ? Optional.empty() : images.image(latest.imageId());
+                .flatMap(roll -> images.get().image(roll.facts().specification().imageId()));
+        Optional<Image> named = latest.imageParameter().isPresent()
+                ? Optional.empty()
+                : images.get().image(latest.imageId());
         return new GroupSight(
                 group, latest, rolls, launched.orElse(null), named.orElse(null), candidates(group, latest));
     }
@@ -119,12 +123,12 @@ final class ImageLook {
     private List<Image> candidates(Group group, LaunchSpecification latest) {
         Optional<String> parameter = latest.imageParameter();
         if (parameter.isPresent()) {
-            return images.parameter(parameter.get()).flatMap(images::image).stream()
+            return images.get().parameter(parameter.get()).flatMap(images.get()::image).stream()
                     .toList();
         }
         ImageFilter filter =
                 group.updatePolicy() == null ? null : group.updatePolicy().imageFilter();
-        return filter == null ? List.of() : images.matching(filter);
+        return filter == null ? List.of() : images.get().matching(filter);
     }
 
     private void start(
@@ -143,7 +147,7 @@ final class ImageLook {
             // The group has moved on since it was read: another look, or its owner, was quicker.
             return;
         }
-        switch (operations.roll(group.id(), config, occasion.startedBy(), now)) {
+        switch (operations.get().roll(group.id(), config, occasion.startedBy(), now)) {
             case Started.Accepted(RollHead roll) -> started.add(roll.id() + " to " + start.imageId());
             case Started.Held held -> {}
             case Started.Refused(List<Refusal> refusals) ->

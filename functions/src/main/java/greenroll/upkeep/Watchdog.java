@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +35,20 @@ import org.jspecify.annotations.Nullable;
 public final class Watchdog implements RequestStreamHandler {
 
     private final RollStore store;
-    private final RollExecutions executions;
-    private final RollNotifier notifier;
+    // Most looks find nothing to do, and each is a cold start: what only work needs is not built before there is some.
+    private final Supplier<RollExecutions> executions;
+    private final Supplier<RollNotifier> notifier;
     private final InstantSource clock;
 
     public Watchdog(RollStore store, RollExecutions executions, RollNotifier notifier, InstantSource clock) {
+        this(store, () -> executions, () -> notifier, clock);
+    }
+
+    private Watchdog(
+            RollStore store,
+            Supplier<RollExecutions> executions,
+            Supplier<RollNotifier> notifier,
+            InstantSource clock) {
         this.store = store;
         this.executions = executions;
         this.notifier = notifier;
@@ -48,8 +58,8 @@ public final class Watchdog implements RequestStreamHandler {
     public Watchdog() {
         this(
                 Wiring.ofLambda().store(),
-                Wiring.ofLambda().executions(),
-                Wiring.ofLambda().notifier(),
+                Wiring.ofLambda()::executions,
+                Wiring.ofLambda()::notifier,
                 Wiring.ofLambda().clock());
     }
 
@@ -109,11 +119,11 @@ public final class Watchdog implements RequestStreamHandler {
             return;
         }
         int generation = roll.head().pursuit().generation();
-        switch (Pursuits.judge(roll, executions.state(rollId, generation), clock.instant())) {
+        switch (Pursuits.judge(roll, executions.get().state(rollId, generation), clock.instant())) {
             case Pursuits.Verdict.Leave leave -> {}
             case Pursuits.Verdict.Restart(Pursuits.Change change) -> {
                 if (store.save(roll, change.next(), change.events()).isPresent()) {
-                    executions.start(roll.facts().groupId(), rollId, generation + 1);
+                    executions.get().start(roll.facts().groupId(), rollId, generation + 1);
                     report.restarted().add(rollId);
                 }
             }
@@ -131,7 +141,7 @@ public final class Watchdog implements RequestStreamHandler {
     private void tell(Roll closed, Report report) {
         Roll roll = closed;
         for (RollNotification owed : Notices.owed(closed)) {
-            notifier.publish(owed);
+            notifier.get().publish(owed);
             Notices.Marked marked = Notices.mark(roll, owed.notificationId(), clock.instant());
             roll = store.save(roll, marked.next(), marked.events()).orElse(roll);
             report.told().add(owed.notificationId());
