@@ -3,7 +3,11 @@ package greenroll.local.cloud;
 import greenroll.aws.AwsClients;
 import greenroll.aws.Wiring;
 import greenroll.local.clock.CloudClock;
+import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.iam.GatedClients;
+import greenroll.local.iam.Truth;
+import greenroll.local.iam.UsedRights;
 import greenroll.local.platform.Platform;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
@@ -23,19 +27,25 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** One region with Greenroll deployed into it, as template.yaml says. */
+/**
+ * One region with Greenroll deployed into it, as template.yaml says. Each function may do what its policies there allow: any
+ * other call throws what AWS would answer.
+ */
 public final class EmbeddedCloud implements AutoCloseable {
 
     private final CloudClock clock;
     private final SimulatedRegion region;
     private final RollStore store;
     private final Platform platform;
+    private final UsedRights used;
 
-    private EmbeddedCloud(CloudClock clock, SimulatedRegion region, RollStore store, Platform platform) {
+    private EmbeddedCloud(
+            CloudClock clock, SimulatedRegion region, RollStore store, Platform platform, UsedRights used) {
         this.clock = clock;
         this.region = region;
         this.store = store;
         this.platform = platform;
+        this.used = used;
     }
 
     /**
@@ -52,15 +62,16 @@ public final class EmbeddedCloud implements AutoCloseable {
             RandomGenerator random,
             UnaryOperator<Ports> wrong) {
         IdSource ids = () -> "%08x".formatted(random.nextInt());
+        Rights rights = new Rights(template, region);
         Platform platform = new Platform(
                 template,
                 clock,
                 random,
-                (environment, sfn, sns, bus) -> wrong.apply(
-                        ports(new Wiring(environment, new Clients(region, null, sfn, sns, bus), clock), clock)
+                (function, sfn, sns, bus) ->
+                        wrong.apply(ports(rights.wiring(function, new Clients(region, null, sfn, sns, bus), clock), clock)
                                 .with(RollStore.class, () -> store)
                                 .with(IdSource.class, () -> ids)));
-        return new EmbeddedCloud(clock, region, store, platform);
+        return new EmbeddedCloud(clock, region, store, platform, rights.used);
     }
 
     /**
@@ -77,14 +88,44 @@ public final class EmbeddedCloud implements AutoCloseable {
             RollStore store,
             RandomGenerator random,
             UnaryOperator<Ports> wrong) {
+        Rights rights = new Rights(template, region);
         Platform platform = new Platform(
                 template,
                 clock,
                 random,
-                (environment, sfn, sns, bus) -> wrong.apply(
-                        ports(new Wiring(environment, new Clients(region, dynamoDb, sfn, sns, bus), clock), clock)));
+                (function, sfn, sns, bus) -> wrong.apply(
+                        ports(rights.wiring(function, new Clients(region, dynamoDb, sfn, sns, bus), clock), clock)));
         platform.read(streams);
-        return new EmbeddedCloud(clock, region, store, platform);
+        return new EmbeddedCloud(clock, region, store, platform, rights.used);
+    }
+
+    /** What functions may do, and did. */
+    private static final class Rights implements Truth {
+
+        private final Template template;
+        private final SimulatedRegion region;
+        private final UsedRights used = new UsedRights();
+
+        Rights(Template template, SimulatedRegion region) {
+            this.template = template;
+            this.region = region;
+        }
+
+        Wiring wiring(Template.Function function, AwsClients clients, CloudClock clock) {
+            AwsClients gated = new GatedClients(
+                    clients, function.name(), function.arn(), template.policy(function.name()), this, used);
+            return new Wiring(function.environment(), gated, clock);
+        }
+
+        @Override
+        public Map<String, String> instanceTags(String instanceId) {
+            return region.instance(instanceId).map(RegionInstance::tags).orElse(Map.of());
+        }
+
+        @Override
+        public Map<String, String> targetGroupTags(String arn) {
+            return region.targetGroupTags(arn);
+        }
     }
 
     private static Ports ports(Wiring wiring, CloudClock clock) {
@@ -139,6 +180,11 @@ public final class EmbeddedCloud implements AutoCloseable {
 
     public Platform platform() {
         return platform;
+    }
+
+    /** The rights that functions used so far, and those that they lacked. */
+    public UsedRights used() {
+        return used;
     }
 
     /** Makes every handler and starts the schedules. */

@@ -21,33 +21,54 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Completes a front: each operation that it leaves to the SDK's nameless {@code UnsupportedOperationException} throws a
- * {@link NotSimulated} with the operation's name instead. A generated subclass does this, because a
+ * Completes a front: each operation that it leaves to the SDK's nameless {@code UnsupportedOperationException} throws one
+ * with the operation's name instead. A generated subclass does this, because a
  * {@link java.lang.reflect.Proxy} would have to load every request and response that EC2 knows, which takes most of a
  * second, and would stand in the way of every call.
  */
-final class NamedRefusals {
+public final class NamedRefusals {
 
     private static final ClassDesc NAMELESS =
             UnsupportedOperationException.class.describeConstable().orElseThrow();
-    private static final ClassDesc NAMED =
-            NotSimulated.class.describeConstable().orElseThrow();
     private static final Map<Class<?>, Class<?>> COMPLETED = new ConcurrentHashMap<>();
 
     private NamedRefusals() {}
 
-    /** A new front, made with the arguments of its only constructor, whose class implements the client interface. */
+    /**
+     * What is thrown instead.
+     *
+     * @param type has a public constructor that takes the operation's name
+     * @param service what the name begins with
+     */
+    public record Refusal(Class<? extends UnsupportedOperationException> type, String service) {
+
+        private ClassDesc named() {
+            return type.describeConstable().orElseThrow();
+        }
+    }
+
     static <T> T complete(Class<? extends T> front, Class<T> api, String service, Object... arguments) {
-        Class<?> completed = COMPLETED.computeIfAbsent(front, f -> define(f, api, service));
+        return complete(MethodHandles.lookup(), front, api, new Refusal(NotSimulated.class, service), arguments);
+    }
+
+    /**
+     * A new front, made with the arguments of its only constructor, whose class implements the client interface.
+     *
+     * @param lookup of the front's package
+     */
+    public static <T> T complete(
+            MethodHandles.Lookup lookup, Class<? extends T> front, Class<T> api, Refusal refusal, Object... arguments) {
+        Class<?> completed = COMPLETED.computeIfAbsent(front, f -> define(lookup, f, api, refusal));
         try {
             Constructor<?> constructor = completed.getDeclaredConstructors()[0];
+            constructor.setAccessible(true);
             return api.cast(constructor.newInstance(arguments));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make " + front, e);
         }
     }
 
-    private static Class<?> define(Class<?> front, Class<?> api, String service) {
+    private static Class<?> define(MethodHandles.Lookup lookup, Class<?> front, Class<?> api, Refusal refusal) {
         Set<String> own = Arrays.stream(front.getDeclaredMethods())
                 .map(method -> method.getName() + descriptor(method))
                 .collect(Collectors.toSet());
@@ -58,12 +79,12 @@ final class NamedRefusals {
             for (MethodModel method : parse(api).methods()) {
                 String descriptor = method.methodType().stringValue();
                 if (isNameless(method) && !own.contains(method.methodName().stringValue() + descriptor)) {
-                    addRefusal(builder, method, service);
+                    addRefusal(builder, method, refusal);
                 }
             }
         });
         try {
-            return MethodHandles.lookup().defineClass(bytes);
+            return lookup.defineClass(bytes);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
@@ -114,18 +135,19 @@ final class NamedRefusals {
         });
     }
 
-    private static void addRefusal(ClassBuilder builder, MethodModel method, String service) {
+    private static void addRefusal(ClassBuilder builder, MethodModel method, Refusal refusal) {
+        ClassDesc named = refusal.named();
         String name = method.methodName().stringValue();
-        String operation = service + "." + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        String operation = refusal.service() + "." + Character.toUpperCase(name.charAt(0)) + name.substring(1);
         builder.withMethodBody(
                 name,
                 method.methodTypeSymbol(),
                 ClassFile.ACC_PUBLIC,
-                code -> code.new_(NAMED)
+                code -> code.new_(named)
                         .dup()
                         .loadConstant(operation)
                         .invokespecial(
-                                NAMED,
+                                named,
                                 ConstantDescs.INIT_NAME,
                                 MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String))
                         .athrow());

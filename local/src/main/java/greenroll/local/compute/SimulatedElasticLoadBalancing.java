@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTa
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
@@ -26,6 +28,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Limit;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
@@ -36,6 +40,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEn
 class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
 
     private static final int PORT = 80;
+    private static final int MOST_TAGGED = 20;
 
     private final Api api;
     private final Machines machines;
@@ -137,6 +142,34 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
                                     settings.slowStart().toSeconds()))
                     .build();
         });
+    }
+
+    /** Of target groups alone: one that is not there fails the whole call, and more than 20 are refused. */
+    @Override
+    public DescribeTagsResponse describeTags(DescribeTagsRequest request) {
+        return api.call(Operation.DESCRIBE_TAGS, request, Cost.ONE, () -> {
+            if (request.resourceArns().size() > MOST_TAGGED) {
+                throw elb("ValidationError", "At most " + MOST_TAGGED + " resources");
+            }
+            return DescribeTagsResponse.builder()
+                    .tagDescriptions(request.resourceArns().stream()
+                            .map(this::group)
+                            .map(SimulatedElasticLoadBalancing::tags)
+                            .toList())
+                    .build();
+        });
+    }
+
+    private static TagDescription tags(SimulatedTargetGroup group) {
+        return TagDescription.builder()
+                .resourceArn(group.arn)
+                .tags(group.settings.tags().entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList())
+                .build();
     }
 
     /** The smallest limit of all target groups: AWS has one for the account. */

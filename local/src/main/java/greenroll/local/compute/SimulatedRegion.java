@@ -170,6 +170,13 @@ public final class SimulatedRegion {
         });
     }
 
+    /** The target group's tags; none when there is no such target group. */
+    public Map<String, String> targetGroupTags(String arn) {
+        return ground.locked(() -> Optional.ofNullable(groups.get(arn))
+                .map(group -> group.settings.tags())
+                .orElse(Map.of()));
+    }
+
     /** Puts instances there without a call; answers their ids, the oldest first. */
     public List<String> placeRunning(Placement placement) {
         return ground.locked(() -> {

@@ -1,6 +1,7 @@
 package greenroll.local.compute;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A target group as its owner made it; all durations are roll time.
@@ -19,12 +20,20 @@ public record TargetGroupSettings(
         Duration healthCheckInterval,
         int healthyThreshold,
         int unhealthyThreshold,
-        int targetLimit) {
+        int targetLimit,
+        Map<String, String> tags) {
 
-    /** In use; delay 300 s, no slow start, a check every 10 s, thresholds 5 and 2, at most 2,000 targets. */
+    /** What makes a target group one that Greenroll may touch, where the stack does not name them. */
+    private static final Map<String, String> MANAGED = Map.of("greenroll:managed", "true");
+
+    public TargetGroupSettings {
+        tags = Map.copyOf(tags);
+    }
+
+    /** In use; delay 300 s, no slow start, a check every 10 s, thresholds 5 and 2, at most 2,000 targets, tagged for Greenroll. */
     public static TargetGroupSettings named(String name) {
         return new TargetGroupSettings(
-                name, true, true, Duration.ofSeconds(300), Duration.ZERO, Duration.ofSeconds(10), 5, 2, 2_000);
+                name, true, true, Duration.ofSeconds(300), Duration.ZERO, Duration.ofSeconds(10), 5, 2, 2_000, MANAGED);
     }
 
     public TargetGroupSettings withInUse(boolean now) {
@@ -37,7 +46,8 @@ public record TargetGroupSettings(
                 healthCheckInterval,
                 healthyThreshold,
                 unhealthyThreshold,
-                targetLimit);
+                targetLimit,
+                tags);
     }
 
     public TargetGroupSettings withHealthChecks(boolean enabled) {
@@ -50,7 +60,8 @@ public record TargetGroupSettings(
                 healthCheckInterval,
                 healthyThreshold,
                 unhealthyThreshold,
-                targetLimit);
+                targetLimit,
+                tags);
     }
 
     public TargetGroupSettings withDeregistrationDelay(Duration delay) {
@@ -63,7 +74,8 @@ public record TargetGroupSettings(
                 healthCheckInterval,
                 healthyThreshold,
                 unhealthyThreshold,
-                targetLimit);
+                targetLimit,
+                tags);
     }
 
     public TargetGroupSettings withSlowStart(Duration duration) {
@@ -76,7 +88,8 @@ public record TargetGroupSettings(
                 healthCheckInterval,
                 healthyThreshold,
                 unhealthyThreshold,
-                targetLimit);
+                targetLimit,
+                tags);
     }
 
     public TargetGroupSettings withHealthCheck(Duration interval, int healthy, int unhealthy) {
@@ -89,7 +102,8 @@ public record TargetGroupSettings(
                 interval,
                 healthy,
                 unhealthy,
-                targetLimit);
+                targetLimit,
+                tags);
     }
 
     public TargetGroupSettings withTargetLimit(int limit) {
@@ -102,6 +116,21 @@ public record TargetGroupSettings(
                 healthCheckInterval,
                 healthyThreshold,
                 unhealthyThreshold,
-                limit);
+                limit,
+                tags);
+    }
+
+    public TargetGroupSettings withTags(Map<String, String> others) {
+        return new TargetGroupSettings(
+                name,
+                inUse,
+                healthChecksEnabled,
+                deregistrationDelay,
+                slowStart,
+                healthCheckInterval,
+                healthyThreshold,
+                unhealthyThreshold,
+                targetLimit,
+                others);
     }
 }

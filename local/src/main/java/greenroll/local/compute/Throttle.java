@@ -31,7 +31,8 @@ final class Throttle {
                 case DESCRIBE_TARGET_HEALTH,
                         DESCRIBE_TARGET_GROUPS,
                         DESCRIBE_TARGET_GROUP_ATTRIBUTES,
-                        DESCRIBE_ACCOUNT_LIMITS -> loadBalancing;
+                        DESCRIBE_ACCOUNT_LIMITS,
+                        DESCRIBE_TAGS -> loadBalancing;
             };
             calls.put(operation, bucket);
             unfiltered.put(operation, new TokenBucket(50, 10, start));

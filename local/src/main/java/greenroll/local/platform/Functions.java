@@ -53,13 +53,12 @@ public final class Functions implements LambdaFunctions {
     private volatile Consumer<String> log = Functions::say;
     private final Map<String, Template.Function> byArn = new LinkedHashMap<>();
     private final Map<String, Handlers.Handler> handlers = new ConcurrentHashMap<>();
-    private final Function<Map<String, String>, Ports> portsOf;
+    private final Function<Template.Function, Ports> portsOf;
     private final CloudClock clock;
     private final AtomicLong invocations = new AtomicLong();
 
-    /** @param portsOf the ports of a function with that environment */
-    public Functions(
-            List<Template.Function> functions, Function<Map<String, String>, Ports> portsOf, CloudClock clock) {
+    /** @param portsOf the ports of that function */
+    public Functions(List<Template.Function> functions, Function<Template.Function, Ports> portsOf, CloudClock clock) {
         functions.forEach(function -> byArn.put(function.arn(), function));
         this.portsOf = portsOf;
         this.clock = clock;
@@ -127,7 +126,7 @@ public final class Functions implements LambdaFunctions {
 
     private Handlers.Handler handler(Template.Function function) {
         return handlers.computeIfAbsent(
-                function.arn(), arn -> Handlers.make(function.handler(), portsOf.apply(function.environment())));
+                function.arn(), arn -> Handlers.make(function.handler(), portsOf.apply(function)));
     }
 
     private Context context(Template.Function function) {

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -22,9 +21,9 @@ import software.amazon.awssdk.services.sns.SnsClient;
 /** The template, deployed: functions, state machine, event bus and inbox, joined as the template says. */
 public final class Platform implements AutoCloseable {
 
-    /** Makes the ports of a function from its environment and the platform's own services. */
+    /** Makes the ports of a function, which has its environment and its rights, from the platform's own services. */
     public interface Wire {
-        Ports ports(Map<String, String> environment, SfnClient stepFunctions, SnsClient sns, EventBridgeClient events);
+        Ports ports(Template.Function function, SfnClient stepFunctions, SnsClient sns, EventBridgeClient events);
     }
 
     private final Template template;
@@ -59,7 +58,7 @@ public final class Platform implements AutoCloseable {
         SfnClient sfn = stepFunctions;
         SnsClient sns = inbox.client();
         EventBridgeClient bus = SimulatedEventBridge.of(this::put, clock);
-        functions = new Functions(template.functions(), environment -> wire.ports(environment, sfn, sns, bus), clock);
+        functions = new Functions(template.functions(), function -> wire.ports(function, sfn, sns, bus), clock);
         events = new EventBus(template.rules(), template.schedules(), functions, clock);
     }
 

@@ -1,6 +1,8 @@
 package greenroll.local.platform;
 
 import greenroll.json.Json;
+import greenroll.local.iam.Policy;
+import greenroll.local.iam.Statement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -81,6 +83,7 @@ public final class Template {
     private final Map<String, Properties> resources = new LinkedHashMap<>();
     private final Map<String, String> types = new LinkedHashMap<>();
     private final Properties globals;
+    private final Map<String, Policy> policies = new LinkedHashMap<>();
 
     private Template(Path file, Map<?, ?> template, Map<String, String> parameters) {
         this.file = file;
@@ -89,6 +92,8 @@ public final class Template {
         globals = Properties.of("Globals", template.containsKey("Globals") ? resolved("Globals", template) : Map.of())
                 .atOrEmpty("Function");
         Properties.of("Resources", template.get("Resources")).values().forEach(this::add);
+        resources("AWS::Serverless::Function")
+                .forEach(function -> policies.put(function, policyOf(resource(function))));
         if (template.containsKey("Outputs")) {
             resolved("Outputs", template);
         }
@@ -176,16 +181,43 @@ public final class Template {
     }
 
     private List<Map<String, Object>> statements(Properties function) {
-        List<Map<String, Object>> statements = new ArrayList<>();
+        return documents(function).stream()
+                .flatMap(document -> document.list("Statement").stream()
+                        .map(s -> Properties.of(document.where(), s).values()))
+                .toList();
+    }
+
+    private List<Properties> documents(Properties function) {
+        List<Properties> documents = new ArrayList<>();
         for (Object policy : function.has("Policies") ? function.list("Policies") : List.of()) {
-            Properties document = policy instanceof String arn
-                    ? managedPolicy(function.where(), arn)
-                    : Properties.of(function.where() + ".Policies", policy);
-            document.list("Statement")
-                    .forEach(s ->
-                            statements.add(Properties.of(document.where(), s).values()));
+            documents.add(
+                    policy instanceof String arn
+                            ? managedPolicy(function.where(), arn)
+                            : Properties.of(function.where() + ".Policies", policy));
         }
-        return List.copyOf(statements);
+        return documents;
+    }
+
+    private Policy policyOf(Properties function) {
+        List<Statement> statements = new ArrayList<>();
+        for (Properties document : documents(function)) {
+            List<Object> declared = document.list("Statement");
+            for (int i = 0; i < declared.size(); i++) {
+                String where = document.where() + ".Statement[" + i + "]";
+                statements.add(Statement.of(
+                        where, Properties.of(where, declared.get(i)).values()));
+            }
+        }
+        return new Policy(statements);
+    }
+
+    /** What the role of the function with that logical id may do, but for what SAM adds: logs, traces, dead letters. */
+    public Policy policy(String function) {
+        Policy policy = policies.get(function);
+        if (policy == null) {
+            throw new IllegalArgumentException("there is no function " + function);
+        }
+        return policy;
     }
 
     private Properties managedPolicy(String function, String arn) {

@@ -108,7 +108,7 @@ class GreenrollTemplateTest {
                 template,
                 clock,
                 new Random(1),
-                (environment, sfn, sns, bus) -> Ports.of(new Wiring(environment, new Clients(sfn, sns, bus), clock)));
+                (function, sfn, sns, bus) -> Ports.of(new Wiring(function.environment(), new Clients(sfn, sns, bus), clock)));
 
         assertThatCode(platform::start).doesNotThrowAnyException();
     }

@@ -1,0 +1,60 @@
+package greenroll.local.iam;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One key of a statement's Condition with what it must be.
+ *
+ * @param forAll whether every value of the key must fit, which holds when there is none; else the key must have one value
+ * @param key in lower case: AWS does not tell cases apart in it
+ * @param values of which one must fit
+ */
+record Condition(Operator operator, boolean forAll, String key, List<String> values) {
+
+    enum Operator {
+        EQUALS,
+        LIKE
+    }
+
+    private static final Map<String, Operator> KNOWN =
+            Map.of("StringEquals", Operator.EQUALS, "StringLike", Operator.LIKE);
+    private static final String FOR_ALL = "ForAllValues:";
+
+    Condition {
+        values = List.copyOf(values);
+    }
+
+    /** @throws IllegalArgumentException for an operator that is not known here, or a policy variable in a value */
+    static Condition of(String operator, String key, List<String> values) {
+        boolean forAll = operator.startsWith(FOR_ALL);
+        Operator known = KNOWN.get(forAll ? operator.substring(FOR_ALL.length()) : operator);
+        if (known == null) {
+            throw new IllegalArgumentException("Condition has an operator that is not known: " + operator);
+        }
+        if (values.stream().anyMatch(value -> value.contains("${"))) {
+            throw new IllegalArgumentException("Condition has a policy variable, which is not known: " + values);
+        }
+        return new Condition(known, forAll, key.toLowerCase(Locale.ROOT), values);
+    }
+
+    /** As on AWS, a key that is absent does not fit, except for ForAllValues. */
+    boolean holds(Need need) {
+        List<String> asked = need.values(key);
+        return forAll ? asked.stream().allMatch(this::fits) : asked.size() == 1 && fits(asked.getFirst());
+    }
+
+    private boolean fits(String asked) {
+        return values.stream().anyMatch(value -> switch (operator) {
+            case EQUALS -> value.equals(asked);
+            case LIKE -> new Glob(value).matches(asked);
+        });
+    }
+
+    @Override
+    public String toString() {
+        return new TreeMap<>(Map.of(key, values)).toString();
+    }
+}

@@ -1,0 +1,91 @@
+package greenroll.local.iam;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+
+/** The rights that EC2 asks for, by the Service Authorization Reference. What is about to be made is {@code type/*}. */
+final class Ec2Needs {
+
+    private static final String RUN = "ec2:RunInstances";
+    private static final String REQUEST_TAG = "aws:RequestTag";
+
+    private final Place place;
+    private final Truth truth;
+
+    Ec2Needs(Place place, Truth truth) {
+        this.place = place;
+        this.truth = truth;
+    }
+
+    /** EC2's describes take no resource. */
+    static List<Need> describe(String action) {
+        return List.of(Need.of("ec2:" + action, Need.NO_RESOURCE));
+    }
+
+    /**
+     * A launch into a subnet, from an image whose disks are EBS volumes, needs instance, image, network interface, security
+     * group, subnet and volume; the key pair when one is named; and the tags and the role that it gives. The image's own
+     * snapshots are not asked about: only those that a request names.
+     */
+    List<Need> run(RunInstancesRequest request) {
+        if (!request.blockDeviceMappings().isEmpty()
+                || request.launchTemplate() != null
+                || !request.networkInterfaces().isEmpty()) {
+            throw new NotTranslated("RunInstances with devices, a launch template or network interfaces");
+        }
+        Map<String, Map<String, String>> tags = tags(request.tagSpecifications());
+        List<Need> needs = new ArrayList<>();
+        for (String made : List.of("instance", "network-interface", "volume")) {
+            needs.add(Need.withTags(RUN, all(made), REQUEST_TAG, tags.getOrDefault(made, Map.of())));
+        }
+        needs.add(Need.of(RUN, place.ownerless("ec2", "image/" + request.imageId())));
+        needs.add(Need.of(RUN, place.arn("ec2", "subnet/" + request.subnetId())));
+        // Without one EC2 takes the VPC's own.
+        List<String> groups = request.securityGroupIds().isEmpty() ? List.of("sg-default") : request.securityGroupIds();
+        groups.forEach(id -> needs.add(Need.of(RUN, place.arn("ec2", "security-group/" + id))));
+        if (request.keyName() != null) {
+            needs.add(Need.of(RUN, place.arn("ec2", "key-pair/" + request.keyName())));
+        }
+        tags.forEach((type, given) -> needs.add(Need.withTags("ec2:CreateTags", all(type), REQUEST_TAG, given)
+                .with("ec2:CreateAction", List.of("RunInstances"))));
+        if (request.iamInstanceProfile() != null) {
+            needs.add(Need.of("iam:PassRole", roleOf(request.iamInstanceProfile()))
+                    .with("iam:PassedToService", List.of("ec2.amazonaws.com")));
+        }
+        return needs;
+    }
+
+    private static Map<String, Map<String, String>> tags(List<TagSpecification> specifications) {
+        Map<String, Map<String, String>> tags = new TreeMap<>();
+        specifications.forEach(specification -> specification
+                .tags()
+                .forEach(tag -> tags.computeIfAbsent(
+                                specification.resourceTypeAsString().toLowerCase(Locale.ROOT), type -> new TreeMap<>())
+                        .put(tag.key(), tag.value())));
+        return tags;
+    }
+
+    private String all(String type) {
+        return place.arn("ec2", type + "/*");
+    }
+
+    /** Here a profile's role has the profile's name, as one that the console makes has. */
+    private String roleOf(IamInstanceProfileSpecification profile) {
+        return profile.arn() == null
+                ? place.iam("role/" + profile.name())
+                : profile.arn().replace(":instance-profile/", ":role/");
+    }
+
+    List<Need> eachInstance(String action, List<String> instanceIds) {
+        return instanceIds.stream()
+                .map(id -> Need.withTags(
+                        "ec2:" + action, place.arn("ec2", "instance/" + id), "aws:ResourceTag", truth.instanceTags(id)))
+                .toList();
+    }
+}

@@ -1,0 +1,29 @@
+package greenroll.local.iam;
+
+import java.util.List;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+
+/** The rights that EventBridge asks for. */
+final class EventNeeds {
+
+    private static final String DEFAULT_BUS = "default";
+
+    private final Place place;
+
+    EventNeeds(Place place) {
+        this.place = place;
+    }
+
+    /** One for each entry: each names its bus, and the right may be bound to what it says of itself. */
+    List<Need> put(PutEventsRequest request) {
+        return request.entries().stream().map(this::put).toList();
+    }
+
+    private Need put(PutEventsRequestEntry entry) {
+        String bus = entry.eventBusName() == null ? DEFAULT_BUS : entry.eventBusName();
+        return Need.of("events:PutEvents", place.arn("events", "event-bus/" + bus))
+                .with("events:source", entry.source() == null ? List.of() : List.of(entry.source()))
+                .with("events:detail-type", entry.detailType() == null ? List.of() : List.of(entry.detailType()));
+    }
+}

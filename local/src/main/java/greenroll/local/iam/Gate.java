@@ -1,0 +1,44 @@
+package greenroll.local.iam;
+
+import java.util.List;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** Judges every right that a function's calls need, before anything happens. */
+final class Gate {
+
+    private final String function;
+    private final String role;
+    private final Policy policy;
+    private final UsedRights used;
+
+    Gate(String function, String role, Policy policy, UsedRights used) {
+        this.function = function;
+        this.role = role;
+        this.policy = policy;
+        this.used = used;
+    }
+
+    /**
+     * Makes the call when all of its rights are there.
+     *
+     * @param refusal the service's exception for a denied right; the first that is missing is thrown
+     */
+    <Q, R> R pass(Q request, List<Need> needs, Function<String, AwsServiceException> refusal, Function<Q, R> call) {
+        for (Need need : needs) {
+            switch (policy.judge(need)) {
+                case Decision.Allowed(Statement by) -> used.allowed(function, need, by);
+                case Decision.Denied(String why) -> {
+                    used.denied(function, need, why);
+                    throw refusal.apply(sentence(need, why));
+                }
+            }
+        }
+        return call.apply(request);
+    }
+
+    private String sentence(Need need, String why) {
+        return "User: " + role + " is not authorized to perform: " + need.action()
+                + (need.resource().equals(Need.NO_RESOURCE) ? "" : " on resource: " + need.resource()) + " " + why;
+    }
+}

@@ -1,0 +1,40 @@
+package greenroll.local.iam;
+
+import java.util.List;
+import java.util.function.Function;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+
+/** EventBridge behind the gate. */
+class GatedEventBridge implements EventBridgeClient {
+
+    private final EventBridgeClient events;
+    private final Gate gate;
+    private final EventNeeds needs;
+
+    GatedEventBridge(EventBridgeClient events, Gate gate, EventNeeds needs) {
+        this.events = events;
+        this.gate = gate;
+        this.needs = needs;
+    }
+
+    private <Q, R> R pass(Q request, List<Need> asked, Function<Q, R> call) {
+        return gate.pass(request, asked, AccessDenied::eventBridge, call);
+    }
+
+    @Override
+    public PutEventsResponse putEvents(PutEventsRequest request) {
+        return pass(request, needs.put(request), events::putEvents);
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+        events.close();
+    }
+}

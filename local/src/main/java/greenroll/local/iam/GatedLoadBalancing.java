@@ -1,0 +1,86 @@
+package greenroll.local.iam;
+
+import java.util.List;
+import java.util.function.Function;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsResponse;
+
+/** ELBv2 behind the gate. */
+class GatedLoadBalancing implements ElasticLoadBalancingV2Client {
+
+    private final ElasticLoadBalancingV2Client elb;
+    private final Gate gate;
+    private final LoadBalancingNeeds needs;
+
+    GatedLoadBalancing(ElasticLoadBalancingV2Client elb, Gate gate, LoadBalancingNeeds needs) {
+        this.elb = elb;
+        this.gate = gate;
+        this.needs = needs;
+    }
+
+    private <Q, R> R pass(Q request, List<Need> asked, Function<Q, R> call) {
+        return gate.pass(request, asked, AccessDenied::loadBalancing, call);
+    }
+
+    @Override
+    public RegisterTargetsResponse registerTargets(RegisterTargetsRequest request) {
+        return pass(request, needs.targetGroup("RegisterTargets", request.targetGroupArn()), elb::registerTargets);
+    }
+
+    @Override
+    public DeregisterTargetsResponse deregisterTargets(DeregisterTargetsRequest request) {
+        return pass(request, needs.targetGroup("DeregisterTargets", request.targetGroupArn()), elb::deregisterTargets);
+    }
+
+    @Override
+    public DescribeTargetHealthResponse describeTargetHealth(DescribeTargetHealthRequest request) {
+        return pass(request, LoadBalancingNeeds.describe("DescribeTargetHealth"), elb::describeTargetHealth);
+    }
+
+    @Override
+    public DescribeTargetGroupsResponse describeTargetGroups(DescribeTargetGroupsRequest request) {
+        return pass(request, LoadBalancingNeeds.describe("DescribeTargetGroups"), elb::describeTargetGroups);
+    }
+
+    @Override
+    public DescribeTargetGroupAttributesResponse describeTargetGroupAttributes(
+            DescribeTargetGroupAttributesRequest request) {
+        return pass(
+                request,
+                LoadBalancingNeeds.describe("DescribeTargetGroupAttributes"),
+                elb::describeTargetGroupAttributes);
+    }
+
+    @Override
+    public DescribeAccountLimitsResponse describeAccountLimits(DescribeAccountLimitsRequest request) {
+        return pass(request, LoadBalancingNeeds.describe("DescribeAccountLimits"), elb::describeAccountLimits);
+    }
+
+    @Override
+    public DescribeTagsResponse describeTags(DescribeTagsRequest request) {
+        return pass(request, LoadBalancingNeeds.describe("DescribeTags"), elb::describeTags);
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+        elb.close();
+    }
+}

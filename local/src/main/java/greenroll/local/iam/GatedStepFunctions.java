@@ -1,0 +1,45 @@
+package greenroll.local.iam;
+
+import java.util.List;
+import java.util.function.Function;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionRequest;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
+import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
+
+/** Step Functions behind the gate. */
+class GatedStepFunctions implements SfnClient {
+
+    private final SfnClient sfn;
+    private final Gate gate;
+
+    GatedStepFunctions(SfnClient sfn, Gate gate) {
+        this.sfn = sfn;
+        this.gate = gate;
+    }
+
+    private <Q, R> R pass(Q request, List<Need> asked, Function<Q, R> call) {
+        return gate.pass(request, asked, AccessDenied::stepFunctions, call);
+    }
+
+    @Override
+    public StartExecutionResponse startExecution(StartExecutionRequest request) {
+        return pass(request, ExecutionNeeds.start(request.stateMachineArn()), sfn::startExecution);
+    }
+
+    @Override
+    public DescribeExecutionResponse describeExecution(DescribeExecutionRequest request) {
+        return pass(request, ExecutionNeeds.describe(request.executionArn()), sfn::describeExecution);
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+        sfn.close();
+    }
+}

@@ -1,0 +1,29 @@
+package greenroll.local.iam;
+
+/** Where the stack is deployed, which every ARN of a call begins with. */
+record Place(String partition, String region, String account) {
+
+    /** That of a resource in it. */
+    static Place of(String arn) {
+        String[] parts = arn.split(":", 6);
+        return new Place(parts[1], parts[3], parts[4]);
+    }
+
+    String arn(String service, String resource) {
+        return arn(service, region, account, resource);
+    }
+
+    /** Of what belongs to no account, such as an image. */
+    String ownerless(String service, String resource) {
+        return arn(service, region, "", resource);
+    }
+
+    /** Of what IAM has: it knows no Regions. */
+    String iam(String resource) {
+        return arn("iam", "", account, resource);
+    }
+
+    private String arn(String service, String in, String of, String resource) {
+        return "arn:" + partition + ":" + service + ":" + in + ":" + of + ":" + resource;
+    }
+}

@@ -1,0 +1,35 @@
+package greenroll.local.iam;
+
+import java.util.List;
+
+/** Every statement of a role. */
+public record Policy(List<Statement> statements) {
+
+    public Policy {
+        statements = List.copyOf(statements);
+    }
+
+    /** As IAM decides within one account: a Deny that applies wins, then an Allow; without one it is denied. */
+    public Decision judge(Need need) {
+        Statement allowing = null;
+        for (Statement statement : statements) {
+            if (statement.applies(need)) {
+                if (!statement.allows()) {
+                    return new Decision.Denied("with an explicit deny in " + statement.where());
+                }
+                allowing = allowing == null ? statement : allowing;
+            }
+        }
+        return allowing == null ? new Decision.Denied(missing(need)) : new Decision.Allowed(allowing);
+    }
+
+    private String missing(Need need) {
+        String none = "because no identity-based policy allows the " + need.action() + " action";
+        return statements.stream()
+                .filter(statement -> statement.allows() && statement.isAbout(need))
+                .findFirst()
+                .map(statement -> none + ": a condition of " + statement.where() + " does not hold: "
+                        + statement.conditions() + ", but the call has " + need.context())
+                .orElse(none);
+    }
+}
