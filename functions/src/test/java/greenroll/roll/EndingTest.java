@@ -368,6 +368,24 @@ class EndingTest {
         assertThat(stopped.visit(Step.STOP_ROLL)).isEqualTo(Answer.of(DONE, "sbgd-00000001 has stopped"));
     }
 
+    /** A right that was taken away keeps neither the owner from hearing nor the roll from its end. */
+    @Test
+    void failRoll_whoseDeregistrationsAreRefusedForGood_tellsAtOnce_andEndsWithWhatItLeaves() {
+        failing();
+        four.refused = work -> work instanceof Work.Deregister;
+
+        assertThat(four.next(Step.FAIL_ROLL)).isEqualTo(Answer.Next.NOTIFY);
+        four.notified();
+        assertThat(four.next(Step.FAIL_ROLL)).isEqualTo(Answer.Next.WAIT);
+        four.pass(1_201).next(Step.FAIL_ROLL);
+        four.next(Step.FAIL_ROLL);
+
+        assertThat(four.roll.head().stage()).isEqualTo(Stage.FAILED);
+        assertThat(four.roll.head().leftovers())
+                .extracting(Leftover::instanceId)
+                .contains("green-2");
+    }
+
     /** The first batch is failing, both its green there and green-2 unhealthy. */
     private void failing() {
         four.next(Step.PLAN_BATCH);
