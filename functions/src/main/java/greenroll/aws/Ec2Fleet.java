@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -41,11 +42,16 @@ public final class Ec2Fleet implements Fleet {
 
     private final Ec2Client ec2;
     private final ElasticLoadBalancingV2Client elb;
+    private final BooleanSupplier tagDecides;
     private final Terminations terminations;
 
-    public Ec2Fleet(Ec2Client ec2, ElasticLoadBalancingV2Client elb) {
+    /**
+     * @param tagDecides whether Greenroll may touch the target groups with its tag only; asked when target groups are read
+     */
+    public Ec2Fleet(Ec2Client ec2, ElasticLoadBalancingV2Client elb, BooleanSupplier tagDecides) {
         this.ec2 = ec2;
         this.elb = elb;
+        this.tagDecides = tagDecides;
         this.terminations = new Terminations(ec2);
     }
 
@@ -127,6 +133,12 @@ public final class Ec2Fleet implements Fleet {
             int quota = call("DescribeAccountLimits", reader::quota);
             for (String arn : new TreeSet<>(arns)) {
                 call("DescribeTargetGroups", () -> reader.read(arn, quota)).ifPresent(one -> found.put(arn, one));
+            }
+        }
+        if (tagDecides.getAsBoolean()) {
+            for (List<String> some : chunks(found.keySet(), TargetGroupReader.MOST_TAGGED)) {
+                Set<String> tagged = call("DescribeTags", () -> reader.tagged(some));
+                some.forEach(arn -> found.computeIfPresent(arn, (a, one) -> one.withManaged(tagged.contains(arn))));
             }
         }
         return found;

@@ -14,6 +14,9 @@ public final class FleetTags {
     public static final String BATCH = "greenroll:batch";
     public static final String REVISION = "greenroll:revision";
 
+    /** On a target group, {@code true}: what Greenroll may touch, where the stack does not name the target groups. */
+    static final String MANAGED = "greenroll:managed";
+
     /** EC2's own tag on what an Auto Scaling group launched. */
     static final String AUTO_SCALING_GROUP = "aws:autoscaling:groupName";
 

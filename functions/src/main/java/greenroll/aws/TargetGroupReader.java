@@ -6,14 +6,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Limit;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 
-/** What a start must know of target groups: three calls for each, and one for the account's quota. */
+/**
+ * What a start must know of target groups: three calls for each, one for the account's quota and, where a tag decides which
+ * may be touched, one for the tags.
+ */
 final class TargetGroupReader {
 
     /** ELBv2's quota, for an account whose limits do not list it: ELBv2 lists only those it has numbers of its own for. */
@@ -26,6 +33,13 @@ final class TargetGroupReader {
 
     /** ELBv2's word for text that is no target group's ARN, where the ARN is all that was asked with. */
     private static final String MALFORMED = "ValidationError";
+
+    /** What the stack's policies ask of a target group's tags when they name none. */
+    private static final Tag MANAGED =
+            Tag.builder().key(FleetTags.MANAGED).value("true").build();
+
+    /** ELBv2's most resources in a DescribeTags call. */
+    static final int MOST_TAGGED = 20;
 
     private final ElasticLoadBalancingV2Client elb;
 
@@ -78,6 +92,15 @@ final class TargetGroupReader {
                 .size();
     }
 
+    /** Those of them, at most {@link #MOST_TAGGED} that exist, that carry the tag of what Greenroll may touch. */
+    Set<String> tagged(List<String> arns) {
+        return elb.describeTags(ask -> ask.resourceArns(arns)).tagDescriptions().stream()
+                .filter(one -> one.tags().contains(MANAGED))
+                .map(TagDescription::resourceArn)
+                .collect(Collectors.toSet());
+    }
+
+    /** Taken for one that may be touched: whether it may is known of all at once. */
     static TargetGroup targetGroup(
             software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup described,
             Map<String, String> attributes,
@@ -88,6 +111,7 @@ final class TargetGroupReader {
                 described.targetGroupName(),
                 !described.loadBalancerArns().isEmpty(),
                 !Boolean.FALSE.equals(described.healthCheckEnabled()),
+                true,
                 seconds(attributes.get(DEREGISTRATION_DELAY), DEFAULT_DELAY),
                 seconds(attributes.get(SLOW_START), Duration.ZERO),
                 quota,

@@ -31,6 +31,9 @@ public final class Wiring {
     /** The namespace of the metrics in CloudWatch. */
     public static final String NAMESPACE = "GREENROLL_NAMESPACE";
 
+    /** {@code true} when the tag greenroll:managed decides which target groups may be touched, else {@code false}. */
+    public static final String TARGET_GROUPS_BY_TAG = "GREENROLL_TARGET_GROUPS_BY_TAG";
+
     private final Map<String, String> environment;
     private final InstantSource clock;
     private final Once<RollStore> store;
@@ -51,7 +54,8 @@ public final class Wiring {
             String table = variable(TABLE);
             return new DynamoDbRollStore(clients.dynamoDb(), table);
         });
-        this.fleet = new Once<>(() -> new Ec2Fleet(clients.ec2(), clients.elasticLoadBalancing()));
+        this.fleet = new Once<>(
+                () -> new Ec2Fleet(clients.ec2(), clients.elasticLoadBalancing(), () -> isTrue(TARGET_GROUPS_BY_TAG)));
         this.images = new Once<>(() -> new Ec2Images(clients.ec2(), clients::ssm));
         this.notifier = new Once<>(() -> {
             String topicArn = variable(TOPIC_ARN);
@@ -112,6 +116,14 @@ public final class Wiring {
 
     public IdSource ids() {
         return () -> "%08x".formatted(random.get().nextInt());
+    }
+
+    private boolean isTrue(String name) {
+        return switch (variable(name)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalStateException("must be true or false in the environment: " + name);
+        };
     }
 
     private String variable(String name) {

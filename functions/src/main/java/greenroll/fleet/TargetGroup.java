@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param inUse whether a listener routes to it
  * @param healthChecksEnabled without them every target would be called healthy: refused
+ * @param managed whether Greenroll may register instances with it, and deregister them
  * @param targetLimit how many targets may be registered at once
  * @param registered how many are registered now, draining ones too
  */
@@ -15,7 +16,15 @@ public record TargetGroup(
         String name,
         boolean inUse,
         boolean healthChecksEnabled,
+        boolean managed,
         Duration deregistrationDelay,
         Duration slowStart,
         int targetLimit,
-        int registered) {}
+        int registered) {
+
+    /** The same, but that Greenroll may touch it, or may not. */
+    public TargetGroup withManaged(boolean may) {
+        return new TargetGroup(
+                arn, name, inUse, healthChecksEnabled, may, deregistrationDelay, slowStart, targetLimit, registered);
+    }
+}

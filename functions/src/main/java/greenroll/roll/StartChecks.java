@@ -21,7 +21,7 @@ final class StartChecks {
 
     private StartChecks() {}
 
-    /** Every target group exists, is used by a listener and checks health. */
+    /** Every target group exists, may be touched, is used by a listener and checks health. */
     static List<Refusal> targetGroups(LaunchSpecification specification, Map<String, TargetGroup> found) {
         List<Refusal> refusals = new ArrayList<>();
         for (String arn : specification.targetGroupArns()) {
@@ -29,6 +29,13 @@ final class StartChecks {
             if (group == null) {
                 refusals.add(new Refusal(
                         Refusal.Code.VALIDATION_ERROR, "there is no target group " + arn + " here", TARGET_GROUPS));
+            } else if (!group.managed()) {
+                refusals.add(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "Greenroll may not register instances with target group " + group.name()
+                                + ", because it lacks the tag greenroll:managed=true: aws elbv2 add-tags --resource-arns "
+                                + arn + " --tags Key=greenroll:managed,Value=true",
+                        TARGET_GROUPS));
             } else if (!group.inUse()) {
                 refusals.add(new Refusal(
                         Refusal.Code.TARGET_GROUP_NOT_IN_USE,

@@ -79,7 +79,7 @@ final class Web {
         fleet.zones.putAll(Map.of("subnet-a", "eu-west-1a", "subnet-b", "eu-west-1b"));
         fleet.targetGroups.put(
                 TARGET_GROUP,
-                new TargetGroup(TARGET_GROUP, "web", true, true, Duration.ofSeconds(60), Duration.ZERO, 1000, 5));
+                new TargetGroup(TARGET_GROUP, "web", true, true, true, Duration.ofSeconds(60), Duration.ZERO, 1000, 5));
         Map<String, TargetHealth> targets = new LinkedHashMap<>();
         for (int number = 1; number <= 5; number++) {
             Instance instance = instance("i-" + number, InstanceState.RUNNING, null, null);

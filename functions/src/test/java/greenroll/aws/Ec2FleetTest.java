@@ -39,11 +39,14 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 
 /** The fleet over an EC2 and an ELBv2 that say what each test wrote: the calls that are made, and the answers. */
@@ -53,7 +56,7 @@ class Ec2FleetTest {
 
     private final ScriptedEc2 ec2 = new ScriptedEc2();
     private final ScriptedLoadBalancing elb = new ScriptedLoadBalancing();
-    private final Ec2Fleet fleet = new Ec2Fleet(ec2, elb);
+    private final Ec2Fleet fleet = new Ec2Fleet(ec2, elb, () -> false);
 
     // --- instances
 
@@ -223,7 +226,54 @@ class Ec2FleetTest {
                 .isEqualTo(Map.of(
                         WEB,
                         new TargetGroup(
-                                WEB, "web", true, true, Duration.ofSeconds(120), Duration.ofSeconds(30), 1_000, 1)));
+                                WEB,
+                                "web",
+                                true,
+                                true,
+                                true,
+                                Duration.ofSeconds(120),
+                                Duration.ofSeconds(30),
+                                1_000,
+                                1)));
+    }
+
+    @Test
+    void targetGroups_whereATagDecides_areReadWithIt_inOneCallForThoseThatExist() {
+        elb.answers(DescribeAccountLimitsResponse.builder().build())
+                .fails(AwsErrors.elb("TargetGroupNotFound", "not found"));
+        isThere("arn:tg/tagged");
+        isThere("arn:tg/untagged");
+        isThere("arn:tg/unwanted");
+        elb.answers(DescribeTagsResponse.builder()
+                .tagDescriptions(
+                        one -> one.resourceArn("arn:tg/tagged")
+                                .tags(tag("Name", "web"), tag("greenroll:managed", "true")),
+                        one -> one.resourceArn("arn:tg/untagged").tags(tag("Name", "web")),
+                        one -> one.resourceArn("arn:tg/unwanted").tags(tag("greenroll:managed", "false")))
+                .build());
+
+        Map<String, TargetGroup> found = new Ec2Fleet(ec2, elb, () -> true)
+                .targetGroups(List.of("arn:tg/gone", "arn:tg/tagged", "arn:tg/untagged", "arn:tg/unwanted"));
+
+        assertThat(found)
+                .hasSize(3)
+                .allSatisfy((arn, one) -> assertThat(one.managed()).as(arn).isEqualTo(arn.equals("arn:tg/tagged")));
+        assertThat(elb.asked.getLast())
+                .isEqualTo(DescribeTagsRequest.builder()
+                        .resourceArns("arn:tg/tagged", "arn:tg/untagged", "arn:tg/unwanted")
+                        .build());
+    }
+
+    private void isThere(String arn) {
+        elb.answers(DescribeTargetGroupsResponse.builder()
+                        .targetGroups(group -> group.targetGroupArn(arn).targetGroupName("web"))
+                        .build())
+                .answers(DescribeTargetGroupAttributesResponse.builder().build())
+                .answers(health("i-1", "healthy"));
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
     }
 
     @Test
@@ -245,7 +295,8 @@ class Ec2FleetTest {
                 .build();
 
         assertThat(TargetGroupReader.targetGroup(described, Map.of(), 1_000, 0))
-                .isEqualTo(new TargetGroup(WEB, "web", false, false, Duration.ofSeconds(300), Duration.ZERO, 1_000, 0));
+                .isEqualTo(new TargetGroup(
+                        WEB, "web", false, false, true, Duration.ofSeconds(300), Duration.ZERO, 1_000, 0));
     }
 
     @Test

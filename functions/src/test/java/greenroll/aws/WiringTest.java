@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,6 +48,20 @@ class WiringTest {
     @Test
     void wiring_ofAFunctionThatUsesTheFleetOnly_needsNoVariableAndNoOtherClient() {
         assertThat(wiring(Map.of()).fleet()).isInstanceOf(Ec2Fleet.class);
+    }
+
+    @Test
+    void whetherATagDecides_isAskedOfTheEnvironmentWhenTargetGroupsAreRead() {
+        assertThatThrownBy(() -> wiring(Map.of()).fleet().targetGroups(List.of()))
+                .hasMessage("the environment lacks GREENROLL_TARGET_GROUPS_BY_TAG");
+        assertThatThrownBy(() -> wiring(Map.of("GREENROLL_TARGET_GROUPS_BY_TAG", "yes"))
+                        .fleet()
+                        .targetGroups(List.of()))
+                .hasMessage("must be true or false in the environment: GREENROLL_TARGET_GROUPS_BY_TAG");
+        assertThat(wiring(Map.of("GREENROLL_TARGET_GROUPS_BY_TAG", "true"))
+                        .fleet()
+                        .targetGroups(List.of()))
+                .isEmpty();
     }
 
     @Test

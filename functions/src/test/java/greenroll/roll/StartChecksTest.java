@@ -35,6 +35,18 @@ class StartChecksTest {
     }
 
     @Test
+    void aTargetGroup_thatGreenrollMayNotTouch_isNamedWithTheWayOut() {
+        four.fleet.targetGroups.computeIfPresent(Starts.WEB, (arn, web) -> web.withManaged(false));
+        assertThat(four.refused(HALVES))
+                .containsExactly(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "Greenroll may not register instances with target group web, because it lacks the tag"
+                                + " greenroll:managed=true: aws elbv2 add-tags --resource-arns " + Starts.WEB
+                                + " --tags Key=greenroll:managed,Value=true",
+                        TARGET_GROUPS));
+    }
+
+    @Test
     void aTargetGroup_thatNoListenerRoutesTo_isNamed() {
         four.targetGroup(Starts.WEB, false, true, 1_000, 4, 60, 0);
         assertThat(four.refused(HALVES))

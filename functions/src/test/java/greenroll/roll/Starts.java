@@ -112,6 +112,7 @@ final class Starts {
                         Health.nameOf(arn),
                         inUse,
                         checks,
+                        true,
                         Duration.ofSeconds(delay),
                         Duration.ofSeconds(slowStart),
                         limit,

@@ -425,6 +425,10 @@ class GreenrollTemplateTest {
             if (actions.contains("states:StartExecution")) {
                 expected.add("GREENROLL_STATE_MACHINE_ARN");
             }
+            if (actions.contains("elasticloadbalancing:DescribeTags")
+                    && actions.contains("states:StartExecution")) {
+                expected.add("GREENROLL_TARGET_GROUPS_BY_TAG");
+            }
             assertThat(function.environment().keySet()).as(function.name()).isEqualTo(expected);
         }
     }
