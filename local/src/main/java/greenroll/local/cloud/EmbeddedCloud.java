@@ -67,8 +67,8 @@ public final class EmbeddedCloud implements AutoCloseable {
                 template,
                 clock,
                 random,
-                (function, sfn, sns, bus) ->
-                        wrong.apply(ports(rights.wiring(function, new Clients(region, null, sfn, sns, bus), clock), clock)
+                (function, sfn, sns, bus) -> wrong.apply(
+                        ports(rights.wiring(function, new Clients(region, null, sfn, sns, bus), clock), clock)
                                 .with(RollStore.class, () -> store)
                                 .with(IdSource.class, () -> ids)));
         return new EmbeddedCloud(clock, region, store, platform, rights.used);

@@ -1,6 +1,8 @@
 package greenroll.local.iam;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -11,6 +13,8 @@ final class Gate {
     private final String role;
     private final Policy policy;
     private final UsedRights used;
+    /** The answer to the same question is the same, and a roll asks few that differ. */
+    private final Set<Need> allowed = ConcurrentHashMap.newKeySet();
 
     Gate(String function, String role, Policy policy, UsedRights used) {
         this.function = function;
@@ -26,15 +30,24 @@ final class Gate {
      */
     <Q, R> R pass(Q request, List<Need> needs, Function<String, AwsServiceException> refusal, Function<Q, R> call) {
         for (Need need : needs) {
-            switch (policy.judge(need)) {
-                case Decision.Allowed(Statement by) -> used.allowed(function, need, by);
-                case Decision.Denied(String why) -> {
-                    used.denied(function, need, why);
-                    throw refusal.apply(sentence(need, why));
-                }
+            if (!allowed.contains(need)) {
+                judge(need, refusal);
             }
         }
         return call.apply(request);
+    }
+
+    private void judge(Need need, Function<String, AwsServiceException> refusal) {
+        switch (policy.judge(need)) {
+            case Decision.Allowed(Statement by) -> {
+                used.allowed(function, need, by);
+                allowed.add(need);
+            }
+            case Decision.Denied(String why) -> {
+                used.denied(function, need, why);
+                throw refusal.apply(sentence(need, why));
+            }
+        }
     }
 
     private String sentence(Need need, String why) {

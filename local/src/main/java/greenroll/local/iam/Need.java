@@ -1,5 +1,6 @@
 package greenroll.local.iam;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +21,7 @@ public record Need(String action, String resource, Map<String, List<String>> con
     public Need {
         Map<String, List<String>> keys = new TreeMap<>();
         context.forEach((key, values) -> keys.put(key.toLowerCase(Locale.ROOT), List.copyOf(values)));
-        context = Map.copyOf(keys);
+        context = Collections.unmodifiableMap(keys);
     }
 
     static Need of(String action, String resource) {

@@ -108,7 +108,8 @@ class GreenrollTemplateTest {
                 template,
                 clock,
                 new Random(1),
-                (function, sfn, sns, bus) -> Ports.of(new Wiring(function.environment(), new Clients(sfn, sns, bus), clock)));
+                (function, sfn, sns, bus) ->
+                        Ports.of(new Wiring(function.environment(), new Clients(sfn, sns, bus), clock)));
 
         assertThatCode(platform::start).doesNotThrowAnyException();
     }
@@ -333,7 +334,7 @@ class GreenrollTemplateTest {
                 .isEqualTo(Map.of(
                         "ec2:RunInstances", Set.of("LaunchBatch"),
                         "ec2:RebootInstances", Set.of("RestartBatch"),
-                        "ec2:TerminateInstances", visits,
+                        "ec2:TerminateInstances", without(visits, "RestartBatch"),
                         "elasticloadbalancing:RegisterTargets",
                                 Set.of("LaunchBatch", "RestartBatch", "StopRoll", "FailRoll"),
                         "elasticloadbalancing:DeregisterTargets", visits,
@@ -349,6 +350,27 @@ class GreenrollTemplateTest {
                                         "LookForImages",
                                         "StartRoll",
                                         "Watchdog")));
+    }
+
+    private static Set<String> without(Set<String> all, String one) {
+        Set<String> others = new TreeSet<>(all);
+        others.remove(one);
+        return others;
+    }
+
+    /** IAM attaches at most ten managed policies to a role, of which SAM's own are two. */
+    @Test
+    void managedPolicies_ofAFunction_areAtMostEight() throws IOException {
+        Map<?, ?> resources = (Map<?, ?>) TemplateYaml.parse(Files.readString(Path.of("../template.yaml")))
+                .get("Resources");
+        for (Template.Function function : template.functions()) {
+            Properties properties = Properties.of(function.name(), resources.get(function.name()))
+                    .at("Properties");
+            assertThat(properties.list("Policies").stream()
+                            .filter(policy -> policy instanceof Map<?, ?> map && map.containsKey("Ref")))
+                    .as(function.name())
+                    .hasSizeLessThanOrEqualTo(8);
+        }
     }
 
     @Test
@@ -390,6 +412,17 @@ class GreenrollTemplateTest {
                             .containsEntry("Resource", List.of(web))
                             .doesNotContainKey("Condition"));
         }
+        assertThat(statements(template, "elasticloadbalancing:DescribeTags")).isNotEmpty();
+        assertThat(statements(named, "elasticloadbalancing:DescribeTags")).isEmpty();
+        assertThat(byTag(template)).containsOnly("true");
+        assertThat(byTag(named)).containsOnly("false");
+    }
+
+    private static List<String> byTag(Template template) {
+        return template.functions().stream()
+                .filter(function -> function.environment().containsKey("GREENROLL_TARGET_GROUPS_BY_TAG"))
+                .map(function -> function.environment().get("GREENROLL_TARGET_GROUPS_BY_TAG"))
+                .toList();
     }
 
     @Test
@@ -425,8 +458,7 @@ class GreenrollTemplateTest {
             if (actions.contains("states:StartExecution")) {
                 expected.add("GREENROLL_STATE_MACHINE_ARN");
             }
-            if (actions.contains("elasticloadbalancing:DescribeTags")
-                    && actions.contains("states:StartExecution")) {
+            if (actions.contains("elasticloadbalancing:DescribeTargetGroups")) {
                 expected.add("GREENROLL_TARGET_GROUPS_BY_TAG");
             }
             assertThat(function.environment().keySet()).as(function.name()).isEqualTo(expected);

@@ -20,7 +20,8 @@ class PlatformTest {
     private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-23T07:00:00Z"));
     private final SampleHandlers.Journal journal = new SampleHandlers.Journal();
     private final Template template = Template.load(TemplateTest.SAMPLE, Map.of());
-    private final Platform platform = new Platform(template, clock, new Random(1), (function, sfn, sns, bus) -> ports());
+    private final Platform platform =
+            new Platform(template, clock, new Random(1), (function, sfn, sns, bus) -> ports());
 
     private Ports ports() {
         return Ports.none().with(SampleHandlers.Journal.class, () -> journal).with(InstantSource.class, () -> clock);

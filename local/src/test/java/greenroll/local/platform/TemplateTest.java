@@ -117,6 +117,7 @@ class TemplateTest {
             Type: Schedule        | Type: SQS                  | Watch.Properties.Events.Often: unknown Type SQS
             rate(5 minutes)       | rate(1 minutes)            | Watch.Properties.Events.Often.Properties: Schedule is no rate: rate(1 minutes)
             rate(5 minutes)       | cron(0 12 * * MON)         | Watch.Properties.Events.Often.Properties: Schedule is no rate: cron(0 12 * * MON)
+            Effect: Allow, Action | NotAction: x, Action        | May.Properties.PolicyDocument.Statement[0]: a statement's element is not known: NotAction
             - !Ref May            | - !Ref Table               | Step.Properties: no such policy here: greenroll-Table
             """)
     void load_oneMistake_isRefusedNamingTheResource(String sound, String mistake, String message) throws IOException {

@@ -1,0 +1,126 @@
+package greenroll.local.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How a role's statements are judged: as IAM does, and what is not known here is refused. */
+class PolicyTest {
+
+    private static final String INSTANCE = "arn:aws:ec2:us-east-1:000000000000:instance/i-1";
+    private static final Map<String, Object> TERMINATE = Map.of(
+            "Effect", "Allow",
+            "Action", "ec2:TerminateInstances",
+            "Resource", "arn:aws:ec2:us-east-1:000000000000:instance/*",
+            "Condition", Map.of("StringLike", Map.of("aws:ResourceTag/greenroll:group", "sig-*")));
+    private static final Need OURS =
+            Need.withTags("ec2:TerminateInstances", INSTANCE, "aws:ResourceTag", Map.of("greenroll:group", "sig-1"));
+
+    @Test
+    void judge_oneStatementApplies_namesIt() {
+        Policy policy = policy(TERMINATE);
+
+        assertThat(policy.judge(OURS))
+                .isEqualTo(new Decision.Allowed(policy.statements().getFirst()));
+    }
+
+    @Test
+    void judge_anotherValueOrNone_isDeniedAndSaysOfWhat() {
+        Policy policy = policy(TERMINATE);
+
+        for (List<String> values : List.of(List.of("asg-1"), List.<String>of(), List.of("sig-1", "sig-2"))) {
+            assertThat(policy.judge(OURS.with("aws:ResourceTag/greenroll:group", values)))
+                    .isInstanceOfSatisfying(
+                            Decision.Denied.class,
+                            denied -> assertThat(denied.why())
+                                    .startsWith(
+                                            "because no identity-based policy allows the ec2:TerminateInstances action:"
+                                                    + " a condition of Here[0] does not hold"));
+        }
+    }
+
+    @Test
+    void judge_aDenyThatApplies_winsOverAnAllow() {
+        Policy policy = policy(TERMINATE, Map.of("Effect", "Deny", "Action", "*", "Resource", "*"));
+
+        assertThat(policy.judge(OURS)).isEqualTo(new Decision.Denied("with an explicit deny in Here[1]"));
+    }
+
+    @Test
+    void forAllValues_needsEachToFit_andIsTrueOfNone() {
+        Policy policy = policy(Map.of(
+                "Effect", "Allow",
+                "Action", "dynamodb:GetItem",
+                "Resource", "*",
+                "Condition", Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of("TOKEN#*")))));
+        Need read = Need.of("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:000000000000:table/t");
+
+        assertThat(policy.judge(read)).isInstanceOf(Decision.Allowed.class);
+        assertThat(policy.judge(read.with("dynamodb:LeadingKeys", List.of("TOKEN#1", "TOKEN#2"))))
+                .isInstanceOf(Decision.Allowed.class);
+        assertThat(policy.judge(read.with("dynamodb:LeadingKeys", List.of("TOKEN#1", "GROUP#1"))))
+                .isInstanceOf(Decision.Denied.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ec2:Describe*, *, ec2:DescribeInstances, *, true",
+        "EC2:describeinstances, *, ec2:DescribeInstances, *, true",
+        "ec2:Describe?mages, *, ec2:DescribeImages, *, true",
+        "ec2:Describe, *, ec2:DescribeImages, *, false",
+        "s:A, arn:aws:s:r:1:t/*/x, s:A, arn:aws:s:r:1:t/a/b/x, true",
+        "s:A, arn:aws:s:r:1:t/?, s:A, arn:aws:s:r:1:t/ab, false",
+        "s:A, arn:aws:s:*:1:t, s:A, arn:aws:s:r:2:1:t, false",
+        "s:A, arn:aws:s:r:1:execution:m:*, s:A, arn:aws:s:r:1:execution:m:one, true",
+        "s:A, arn:aws:s:r:1:t, s:A, arn:aws:s:r:1:T, false",
+    })
+    void wildcards_standForTextWithinAPartOfTheArn(
+            String action, String resource, String asked, String of, boolean allowed) {
+        Policy policy = policy(Map.of("Effect", "Allow", "Action", action, "Resource", resource));
+
+        assertThat(policy.judge(Need.of(asked, of)) instanceof Decision.Allowed).isEqualTo(allowed);
+    }
+
+    @Test
+    void of_whatIsNotKnownHere_isRefusedNamingThePlace() {
+        refuses("NotAction", "ec2:*", "a statement's element is not known: NotAction");
+        refuses("Effect", "Maybe", "Effect must be Allow or Deny, but is Maybe");
+        refuses("Resource", "instance/*", "Resource is neither * nor an ARN: instance/*");
+        refuses("Resource", List.of(), "lacks Resource");
+        refuses(
+                "Condition",
+                Map.of("IpAddress", Map.of("aws:SourceIp", "10.0.0.0/8")),
+                "Condition has an operator that is not known: IpAddress");
+        refuses(
+                "Condition",
+                Map.of("ForAnyValue:StringLike", Map.of("k", "v")),
+                "Condition has an operator that is not known: ForAnyValue:StringLike");
+        refuses(
+                "Condition",
+                Map.of("StringEquals", Map.of("k", "${aws:PrincipalTag/x}")),
+                "Condition has a policy variable, which is not known: [${aws:PrincipalTag/x}]");
+    }
+
+    private static void refuses(String element, Object value, String message) {
+        Map<String, Object> statement = new java.util.HashMap<>(TERMINATE);
+        statement.put(element, value);
+        assertThatThrownBy(() -> Statement.of("Terminate.Statement[0]", statement))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Terminate.Statement[0]: " + message);
+    }
+
+    @SafeVarargs
+    private static Policy policy(Map<String, Object>... statements) {
+        List<Statement> read = new ArrayList<>();
+        for (Map<String, Object> statement : statements) {
+            read.add(Statement.of("Here[" + read.size() + "]", statement));
+        }
+        return new Policy(read);
+    }
+}

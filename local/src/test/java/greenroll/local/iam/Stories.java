@@ -1,0 +1,380 @@
+package greenroll.local.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenroll.json.Json;
+import greenroll.local.compute.AwsErrors;
+import greenroll.local.compute.Capacity;
+import greenroll.local.compute.ImageBehaviour;
+import greenroll.local.compute.RegionInstance;
+import greenroll.roll.RollStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What an application goes through in its life, the rare ways too, each as one story of a deployed stack. */
+final class Stories {
+
+    private static final Map<String, Object> EC2 = Map.of("healthCheckType", "EC2");
+    private static final Map<String, Object> RESTART = Map.of("strategy", Map.of("action", "RESTART_SERVER"));
+
+    private final DeployedStack stack;
+    private final String web;
+
+    Stories(DeployedStack stack, String targetGroupArn) {
+        this.stack = stack;
+        this.web = targetGroupArn;
+    }
+
+    /** Rolls of every end, judged by the load balancer and by EC2's status checks. */
+    void rolls(Map<String, Object> specification) {
+        String group = stack.group("ami-blue", specification, web);
+        for (Map<String, Object> judged : List.of(Map.<String, Object>of(), EC2)) {
+            finishes(group, judged);
+            isRefusedByEc2(group, judged);
+            isStopped(group, judged);
+            losesAGreen(group, judged);
+            restarts(group, judged);
+            restartIsStopped(group, judged);
+            restartFails(group, judged);
+        }
+        neverGetsHealthy(group);
+        turnsUnhealthy(group);
+        leavesSomethingBehind(group);
+    }
+
+    private void finishes(String group, Map<String, Object> body) {
+        stack.update(group, stack.live(group).getFirst().imageId().equals("ami-blue") ? "ami-green" : "ami-blue");
+        assertThat(stack.end(stack.start(group, body))).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void neverGetsHealthy(String group) {
+        stack.update(group, "ami-broken");
+        assertThat(stack.end(stack.start(group, Map.of("healthTimeout", 120)))).isEqualTo(RollStatus.FAILED);
+    }
+
+    private void turnsUnhealthy(String group) {
+        stack.update(group, "ami-flaky");
+        assertThat(stack.end(stack.start(group, Map.of()))).isEqualTo(RollStatus.FAILED);
+    }
+
+    private void isRefusedByEc2(String group, Map<String, Object> body) {
+        stack.update(group, "ami-green");
+        stack.region.capacity((zone, type, wanted) -> {
+            throw AwsErrors.ec2("InvalidAMIID.NotFound", "no such image");
+        });
+        String roll = stack.start(group, body);
+        stack.pass(Duration.ofMinutes(1));
+        stack.region.capacity(Capacity.ENDLESS);
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FAILED);
+    }
+
+    private void isStopped(String group, Map<String, Object> body) {
+        stack.update(group, "ami-green");
+        String roll = stack.start(group, body);
+        stack.green(roll);
+        stack.pass(Duration.ofMinutes(1));
+        stack.stop(group, roll);
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.STOPPED);
+    }
+
+    private void losesAGreen(String group, Map<String, Object> body) {
+        stack.update(group, "ami-blue");
+        String roll = stack.start(group, body);
+        RegionInstance green = stack.green(roll).getFirst();
+        stack.pass(Duration.ofMinutes(2));
+        stack.region.strangers().terminate(green.id());
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void restarts(String group, Map<String, Object> body) {
+        assertThat(stack.end(stack.start(group, both(RESTART, body)))).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void restartIsStopped(String group, Map<String, Object> body) {
+        String roll = stack.start(group, both(RESTART, body));
+        stack.until(() -> stack.region.targets(web).values().stream()
+                .anyMatch(health -> health.state() == greenroll.fleet.TargetHealth.State.DRAINING));
+        stack.stop(group, roll);
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.STOPPED);
+    }
+
+    private void restartFails(String group, Map<String, Object> body) {
+        String roll = stack.start(group, both(RESTART, body));
+        stack.until(() -> stack.live(group).stream().anyMatch(RegionInstance::rebooting));
+        stack.live(group).stream().filter(RegionInstance::rebooting).forEach(one -> {
+            stack.region.strangers().behave(one.id(), ImageBehaviour.BROKEN);
+            stack.region.strangers().impair(one.id(), true);
+        });
+        RollStatus end = stack.end(roll);
+        stack.live(group).forEach(one -> {
+            stack.region.strangers().behave(one.id(), ImageBehaviour.BLUE);
+            stack.region.strangers().impair(one.id(), false);
+        });
+        stack.pass(Duration.ofMinutes(10));
+        assertThat(end).isEqualTo(RollStatus.FAILED);
+    }
+
+    /** Termination protection keeps what a finished, a stopped and a failed roll would terminate: the owner hears of it. */
+    private void leavesSomethingBehind(String group) {
+        stack.update(group, "ami-green");
+        stack.live(group).forEach(one -> stack.region.strangers().protect(one.id(), true));
+        List<RegionInstance> blue = stack.live(group);
+        assertThat(stack.end(stack.start(group, Map.of()))).isEqualTo(RollStatus.FINISHED);
+        blue.forEach(one -> stack.region.strangers().terminate(one.id()));
+
+        for (RollStatus how : List.of(RollStatus.STOPPED, RollStatus.FAILED)) {
+            stack.update(group, how == RollStatus.FAILED ? "ami-broken" : "ami-blue");
+            String roll = stack.start(group, Map.of("healthTimeout", 120));
+            List<RegionInstance> green = stack.green(roll);
+            green.forEach(one -> stack.region.strangers().protect(one.id(), true));
+            if (how == RollStatus.STOPPED) {
+                stack.pass(Duration.ofMinutes(1));
+                stack.stop(group, roll);
+            }
+            assertThat(stack.end(roll)).isEqualTo(how);
+            green.forEach(one -> stack.region.strangers().terminate(one.id()));
+        }
+    }
+
+    private static Map<String, Object> both(Map<String, Object> one, Map<String, Object> other) {
+        Map<String, Object> both = new java.util.HashMap<>(one);
+        both.putAll(other);
+        return both;
+    }
+
+    /** A drain that lasts meets the roll in each of its states, and so does blue that somebody registers again meanwhile. */
+    void drains(String late) {
+        String group = stack.group("ami-blue", Map.of(), late);
+        registeredAgainDuringALaunch(group, late);
+        registeredAgainDuringAHealthCheck(group, late);
+        registeredAgainDuringAGrace(group, late);
+        registeredAgainDuringTheLastDrain(group, late);
+        registeredAgainBeforeThereIsRoom(group, late);
+        drainedWhileTheFloorHolds(group, late);
+    }
+
+    private void registeredAgainDuringALaunch(String group, String late) {
+        String roll = startSlow(group, late, 120);
+        stack.reaches(roll, one -> one.batches().size() == 1 && one.members().count() == 2);
+        stack.region.capacity((zone, type, wanted) -> {
+            throw AwsErrors.ec2("InsufficientInstanceCapacity", "not now");
+        });
+        stack.reaches(roll, one -> one.batches().size() == 2);
+        stack.pass(Duration.ofSeconds(70));
+        registerAgain(late);
+        stack.pass(Duration.ofMinutes(4));
+        stack.region.capacity(Capacity.ENDLESS);
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void registeredAgainDuringAHealthCheck(String group, String late) {
+        String roll = startSlow(group, late, 300);
+        stack.reaches(roll, one -> one.members().count() == 4);
+        List<RegionInstance> second = stack.green(roll).subList(2, 4);
+        second.forEach(one -> stack.region.strangers().behave(one.id(), ImageBehaviour.BROKEN));
+        stack.pass(Duration.ofSeconds(100));
+        registerAgain(late);
+        stack.pass(Duration.ofSeconds(40));
+        second.forEach(one -> stack.region.strangers().behave(one.id(), ImageBehaviour.GREEN));
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void registeredAgainDuringAGrace(String group, String late) {
+        String roll = startSlow(group, late, 300);
+        stack.reaches(
+                roll, one -> one.batches().size() == 2 && one.batches().get(1).graceSince() != null);
+        stack.pass(Duration.ofSeconds(40));
+        registerAgain(late);
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void registeredAgainDuringTheLastDrain(String group, String late) {
+        String roll = startSlow(group, late, 150);
+        stack.reaches(roll, one -> one.head().stage() == greenroll.roll.Stage.FINISHING);
+        stack.pass(Duration.ofSeconds(70));
+        registerAgain(late);
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void registeredAgainBeforeThereIsRoom(String group, String late) {
+        stack.region.changeTargetGroup(late, is -> is.withTargetLimit(6));
+        String roll = startSlow(group, late, 150);
+        stack.reaches(roll, one -> one.batches().size() == 1 && one.openBatch().isEmpty());
+        stack.pass(Duration.ofSeconds(70));
+        registerAgain(late);
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
+        stack.region.changeTargetGroup(late, is -> is.withTargetLimit(1_000));
+    }
+
+    private void drainedWhileTheFloorHolds(String group, String late) {
+        String roll = startSlow(group, late, 300);
+        stack.reaches(
+                roll, one -> one.batches().size() == 2 && one.batches().get(1).graceSince() != null);
+        List<RegionInstance> first = stack.green(roll).subList(0, 2);
+        stack.pass(Duration.ofSeconds(110));
+        first.forEach(one -> stack.region.strangers().behave(one.id(), ImageBehaviour.BROKEN));
+        stack.pass(Duration.ofSeconds(180));
+        first.forEach(one -> stack.region.strangers().behave(one.id(), ImageBehaviour.GREEN));
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private String startSlow(String group, String late, int drainSeconds) {
+        stack.region.changeTargetGroup(late, is -> is.withDeregistrationDelay(Duration.ofSeconds(drainSeconds)));
+        stack.update(group, stack.live(group).getFirst().imageId().equals("ami-blue") ? "ami-green" : "ami-blue");
+        return stack.start(group, Map.of());
+    }
+
+    private void registerAgain(String targetGroup) {
+        String draining = stack.region.targets(targetGroup).entrySet().stream()
+                .filter(target -> target.getValue().state() == greenroll.fleet.TargetHealth.State.DRAINING)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+        stack.region.strangers().register(targetGroup, draining);
+    }
+
+    /** Executions that end without their roll, or that get too long; messages that get through late. */
+    void upkeep() {
+        String group = stack.group("ami-blue", Map.of(), web);
+        isStoppedByHand(group);
+        isStoppedByHandWhileARestartHasInstancesOut(group);
+        goesOnInAnotherExecution(group);
+        isToldLate(group);
+    }
+
+    private void isStoppedByHand(String group) {
+        stack.update(group, "ami-green");
+        String roll = stack.start(group, Map.of());
+        stack.pass(Duration.ofMinutes(1));
+        var executions = stack.cloud.platform().executions();
+        executions.stop(executions.arnOf(roll + "-1"), null, null);
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FAILED);
+    }
+
+    private void isStoppedByHandWhileARestartHasInstancesOut(String group) {
+        String roll = stack.start(group, RESTART);
+        stack.until(() -> stack.region.targets(web).values().stream()
+                .anyMatch(health -> health.state() == greenroll.fleet.TargetHealth.State.DRAINING));
+        var executions = stack.cloud.platform().executions();
+        executions.stop(executions.arnOf(roll + "-1"), null, null);
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FAILED);
+    }
+
+    private void goesOnInAnotherExecution(String group) {
+        stack.update(group, "ami-green");
+        String roll = stack.start(group, Map.of());
+        stack.pass(Duration.ofMinutes(1));
+        stack.cloud
+                .platform()
+                .executions()
+                .start(
+                        roll + "-long",
+                        Json.write(Map.of("groupId", group, "rollId", roll, "generation", 1, "visits", 1_500)));
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
+        assertThat(stack.head(roll).pursuit().generation()).isEqualTo(2);
+    }
+
+    private void isToldLate(String group) {
+        stack.update(group, "ami-broken");
+        stack.snsIsDown(true);
+        String roll = stack.start(group, Map.of("healthTimeout", 120));
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FAILED);
+        stack.pass(Duration.ofMinutes(10));
+        assertThat(stack.head(roll).owesNotice()).isTrue();
+        stack.snsIsDown(false);
+        stack.pass(Duration.ofMinutes(10));
+        assertThat(stack.head(roll).owesNotice()).isFalse();
+    }
+
+    /** Tokens, and every route that reads or changes. */
+    void api() {
+        String token = stack.invoke("CreateToken", Map.of("owner", "ops"))
+                .path("token")
+                .asText();
+        stack.invoke(
+                "Authorizer",
+                Map.of(
+                        "type", "TOKEN",
+                        "authorizationToken", "Bearer " + token,
+                        "methodArn", "arn:aws:execute-api:us-east-1:000000000000:api/v1/GET/aws/ec2/group"));
+        String group = stack.group("ami-blue", Map.of(), web);
+        stack.put(group, Map.of("updatePolicy", Map.of("shouldRoll", false)));
+        stack.update(group, "ami-green");
+        String roll = stack.start(group, Map.of());
+        stack.end(roll);
+        stack.read("ReadGroup", "/aws/ec2/group", Map.of());
+        stack.read("ReadGroup", "/aws/ec2/group/{groupId}", Map.of("groupId", group));
+        stack.read("ReadRoll", "/aws/ec2/group/{groupId}/roll", Map.of("groupId", group));
+        for (String what : List.of("", "/status", "/events")) {
+            stack.read(
+                    "ReadRoll",
+                    "/aws/ec2/group/{groupId}/roll/{rollId}" + what,
+                    Map.of("groupId", group, "rollId", roll));
+        }
+    }
+
+    /** New images by each of the three events and by the hourly look, of filters and of parameters. */
+    void images() {
+        for (Map<String, Object> judged : List.of(Map.<String, Object>of(), EC2)) {
+            String name = judged.isEmpty() ? "tg" : "ec2";
+            String filtered = stack.group("ami-blue", Map.of(), web);
+            follow(filtered, judged, Map.of("imageFilter", Map.of("owners", List.of("self"), "namePattern", "web-*")));
+            rolled(filtered, name + "1", image -> stack.event("""
+                    { "source": "aws.ec2", "detail-type": "EC2 AMI State Change",
+                      "detail": { "ImageId": "%s", "State": "available" } }""".formatted(image)));
+            rolled(filtered, name + "2", image -> stack.event("""
+                    { "source": "aws.imagebuilder", "detail-type": "EC2 Image Builder Image State Change",
+                      "resources": ["arn:%s"], "detail": { "state": { "status": "AVAILABLE" } } }""".formatted(image)));
+            rolled(filtered, name + "3", image -> stack.pass(Duration.ofHours(1)));
+            stack.put(filtered, Map.of("updatePolicy", Map.of("shouldRoll", false)));
+            isRolledByParameter(name, "/web/" + name, judged);
+            isRolledByParameter(name + "-public", "/aws/service/web/" + name, judged);
+        }
+    }
+
+    private void isRolledByParameter(String name, String parameter, Map<String, Object> judged) {
+        stack.region.putParameter(parameter, "ami-blue");
+        String group = stack.group("resolve:ssm:" + parameter, Map.of(), web);
+        follow(group, judged, Map.of());
+        rolled(group, name + "4", image -> {
+            stack.region.putParameter(parameter, image);
+            if (parameter.startsWith("/aws/")) {
+                stack.pass(Duration.ofHours(1));
+            } else {
+                stack.event("""
+                        { "source": "aws.ssm", "detail-type": "Parameter Store Change",
+                          "detail": { "name": "%s", "type": "String", "operation": "Update" } }""".formatted(parameter));
+            }
+        });
+        rolled(group, name + "5", image -> {
+            stack.region.putParameter(parameter, image);
+            stack.pass(Duration.ofHours(1));
+        });
+        stack.region.putParameter(parameter, "ami-blue");
+        assertThat(stack.end(stack.start(group, judged))).isEqualTo(RollStatus.FINISHED);
+        stack.put(group, Map.of("updatePolicy", Map.of("shouldRoll", false)));
+    }
+
+    private void follow(String group, Map<String, Object> judged, Map<String, Object> more) {
+        Map<String, Object> policy = both(
+                Map.of(
+                        "shouldRoll",
+                        true,
+                        "rollConfig",
+                        both(Map.of("batchSizePercentage", 50, "gracePeriod", 30), judged)),
+                more);
+        stack.put(group, Map.of("updatePolicy", policy));
+    }
+
+    private void rolled(String group, String name, Consumer<String> tell) {
+        stack.pass(Duration.ofMinutes(3));
+        String image = "ami-" + name.replace("-", "");
+        stack.image(image, Map.of("Ec2ImageBuilderArn", "arn:" + image));
+        tell.accept(image);
+        stack.until(() -> stack.live(group).size() == 4
+                && stack.live(group).stream().allMatch(one -> one.imageId().equals(image))
+                && stack.store.group(group).orElseThrow().activeRoll() == null);
+    }
+}
