@@ -37,20 +37,35 @@ def heard(queue, count, seconds=30):
     ]
 
 
+def announced(queue, roll_id, last, seconds=60):
+    """The events of that roll, each once and in order, up to one whose detail type is `last`; they may come twice."""
+    events = {}
+
+    def arrived():
+        for one in queue.receive_messages(WaitTimeSeconds=1, MaxNumberOfMessages=10):
+            event = json.loads(one.body)
+            if event["detail"]["rollId"] == roll_id:
+                events[event["detail"]["id"]] = event
+        return last in [event["detail-type"] for event in events.values()]
+
+    eventually(f"{last} of {roll_id} is on the bus, where there is {events}", arrived, seconds)
+    return sorted(events.values(), key=lambda event: event["detail"]["at"])
+
+
 def waits_take(scale):
     """How much of a Wait state's seconds really passes from now on."""
     answer = requests.post(ENDPOINT + "/_ministack/config", json={"stepfunctions._SFN_WAIT_SCALE": scale}, timeout=5)
     assert answer.json()["applied"] == {"stepfunctions._SFN_WAIT_SCALE": scale}
 
 
-def sending_to(queue, topic):
-    """The policy that a queue needs before SNS may deliver to it."""
+def sending_to(queue, source, service="sns.amazonaws.com"):
+    """The policy that a queue needs before a topic, or a rule, may deliver to it."""
     allowed = {
         "Effect": "Allow",
-        "Principal": {"Service": "sns.amazonaws.com"},
+        "Principal": {"Service": service},
         "Action": "sqs:SendMessage",
         "Resource": queue,
-        "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
+        "Condition": {"ArnEquals": {"aws:SourceArn": source}},
     }
     return {"Version": "2012-10-17", "Statement": [allowed]}
 
@@ -139,6 +154,17 @@ class Stack:
             Endpoint=queue.attributes["QueueArn"],
             Attributes={"RawMessageDelivery": "true"},
         )
+        return queue
+
+    def listener(self):
+        """A queue of its own that hears what others are told on the bus from now on."""
+        name = "listener-" + secrets.token_hex(3)
+        events = boto3.client("events")
+        rule = events.put_rule(Name=name, EventPattern=json.dumps({"source": ["greenroll"]}))["RuleArn"]
+        queue = boto3.resource("sqs").create_queue(QueueName=name)
+        arn = queue.attributes["QueueArn"]
+        queue.set_attributes(Attributes={"Policy": json.dumps(sending_to(arn, rule, "events.amazonaws.com"))})
+        events.put_targets(Rule=name, Targets=[{"Id": "queue", "Arn": arn}])
         return queue
 
     def tasks(self, roll_id):

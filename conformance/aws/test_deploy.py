@@ -2,7 +2,7 @@
 
 import boto3
 import pytest
-from stack import eventually, heard, waits_take
+from stack import announced, eventually, heard, waits_take
 
 ROLL = {"batchSizePercentage": 50, "gracePeriod": 2, "healthTimeout": 120, "drainingTimeout": 60}
 
@@ -16,6 +16,7 @@ def serving(stack, shop):
 
 
 def test_roll_ofHealthyGreen_replacesEveryInstanceWithoutGoingBelowTheFloor(stack, shop):
+    listener = stack.listener()
     blue = shop.running()
     assert stack.call("PUT", f"/aws/ec2/group/{shop.group_id}", shop.tags(release="2")).status == 200
 
@@ -41,10 +42,17 @@ def test_roll_ofHealthyGreen_replacesEveryInstanceWithoutGoingBelowTheFloor(stac
     assert told[-1]["type"] == "FINISHED"
     batch = ["PlanBatch", "LaunchBatch", "CheckHealth", "GraceWait", "ScaleDown"]
     assert stack.tasks(roll_id) == batch + batch + ["PlanBatch", "FinishRoll"]
+    events = announced(listener, roll_id, "Roll Finished")
+    completed = ["Roll Batch Completed"] * 2
+    assert [one["detail-type"] for one in events] == ["Roll Started", *completed, "Roll Finished"]
+    assert [one["detail"].get("batch") for one in events] == [None, 1, 2, None]
+    assert {one["detail"]["schemaVersion"] for one in events} == {"1.0"}
+    assert len({one["detail"]["id"] for one in events}) == 4
 
 
 def test_roll_ofUnhealthyGreen_leavesBlueServingAndTellsTheOwnerWhy(stack, shop):
     owner = stack.subscriber()
+    listener = stack.listener()
     blue = shop.running()
     stack.call("PUT", f"/aws/ec2/group/{shop.group_id}", shop.tags(play="unhealthy"))
 
@@ -71,6 +79,9 @@ def test_roll_ofUnhealthyGreen_leavesBlueServingAndTellsTheOwnerWhy(stack, shop)
     )
     assert (execution["status"], execution["error"]) == ("FAILED", "UNHEALTHY")
     assert message["reason"] == execution["cause"]
+    failed = announced(listener, roll_id, "Roll Failed")[-1]["detail"]
+    assert (failed["code"], failed["status"], failed["reason"]) == ("UNHEALTHY", "failed", message["reason"])
+    assert {one["id"] for one in failed["failedInstances"]} == green
     # At once, and not only by the watchdog afterwards.
     told = [one["type"] for one in stack.call("GET", f"/aws/ec2/group/{shop.group_id}/roll/{roll_id}/events").items]
     assert told.index("FAILING") < told.index("NOTIFIED") < told.index("FAILED")
