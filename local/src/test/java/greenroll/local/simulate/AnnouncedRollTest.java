@@ -37,6 +37,13 @@ class AnnouncedRollTest {
     private static final String TABLE =
             Cases.TEMPLATE.functions().getFirst().environment().getOrDefault(Wiring.TABLE, "");
 
+    private static final List<String> WHOLE = List.of(
+            "Roll Started",
+            "Roll Batch Completed 1",
+            "Roll Batch Completed 2",
+            "Roll Batch Completed 3",
+            "Roll Finished");
+
     private final EmbeddedDynamoDb dynamo = EmbeddedDynamoDb.withTable(TABLE);
     private final RollStore store = new DynamoDbRollStore(dynamo.client(), TABLE);
     private final VirtualClock clock = new VirtualClock(SEVEN);
@@ -53,13 +60,7 @@ class AnnouncedRollTest {
     void roll_thatFinishes_isAnnouncedFromItsStartToItsEnd_eachOnce() {
         String rollId = roll(ImageBehaviour.GREEN, ports -> ports);
 
-        assertThat(milestones())
-                .containsExactly(
-                        "Roll Started",
-                        "Roll Batch Completed 1",
-                        "Roll Batch Completed 2",
-                        "Roll Batch Completed 3",
-                        "Roll Finished");
+        assertThat(milestones()).isEqualTo(WHOLE);
         assertThat(told).allSatisfy(event -> {
             assertThat(event.path("source").textValue()).isEqualTo("greenroll");
             assertThat(event.at("/detail/rollId").textValue()).isEqualTo(rollId);
@@ -88,13 +89,7 @@ class AnnouncedRollTest {
                 ImageBehaviour.GREEN,
                 ports -> ports.with(RollAnnouncer.class, () -> failing(ports.get(RollAnnouncer.class), down)));
 
-        assertThat(milestones())
-                .containsExactly(
-                        "Roll Started",
-                        "Roll Batch Completed 1",
-                        "Roll Batch Completed 2",
-                        "Roll Batch Completed 3",
-                        "Roll Finished");
+        assertThat(milestones()).isEqualTo(WHOLE);
         Instant firstHeard = Instant.parse(told.getFirst().path("heardAt").textValue());
         assertThat(firstHeard).isAfterOrEqualTo(SEVEN.plus(down));
         assertThat(deadLetters).isEmpty();
