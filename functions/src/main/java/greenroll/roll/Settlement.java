@@ -106,7 +106,8 @@ public final class Settlement {
 
     private void refused(FailureCode code, String reason) {
         if (roll.head().stage().isEnding()) {
-            // Asked again at the next visit, until the clean-up's own limit: a refusal for good must keep neither the owner
+            // Asked again at the next visit, until the clean-up's own limit: a refusal for good must keep neither the
+            // owner
             // from hearing nor the roll from its end.
             return;
         }

@@ -28,8 +28,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * One region with Greenroll deployed into it, as template.yaml says. Each function may do what its policies there allow: any
- * other call throws what AWS would answer.
+ * One region with Greenroll deployed into it, as template.yaml says.
  */
 public final class EmbeddedCloud implements AutoCloseable {
 
@@ -50,7 +49,8 @@ public final class EmbeddedCloud implements AutoCloseable {
 
     /**
      * With a store of its own kind, for virtual time: every port but that one is the real adapter. Such a store has no
-     * stream, so nothing is announced.
+     * stream, so nothing is announced. Rights are not judged: a call that is denied does no harm, and here the code must do
+     * none by itself.
      *
      * @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation; identity otherwise
      */
@@ -62,20 +62,21 @@ public final class EmbeddedCloud implements AutoCloseable {
             RandomGenerator random,
             UnaryOperator<Ports> wrong) {
         IdSource ids = () -> "%08x".formatted(random.nextInt());
-        Rights rights = new Rights(template, region);
         Platform platform = new Platform(
                 template,
                 clock,
                 random,
-                (function, sfn, sns, bus) -> wrong.apply(
-                        ports(rights.wiring(function, new Clients(region, null, sfn, sns, bus), clock), clock)
-                                .with(RollStore.class, () -> store)
-                                .with(IdSource.class, () -> ids)));
-        return new EmbeddedCloud(clock, region, store, platform, rights.used);
+                (function, sfn, sns, bus) -> wrong.apply(ports(
+                                new Wiring(function.environment(), new Clients(region, null, sfn, sns, bus), clock),
+                                clock)
+                        .with(RollStore.class, () -> store)
+                        .with(IdSource.class, () -> ids)));
+        return new EmbeddedCloud(clock, region, store, platform, new UsedRights());
     }
 
     /**
-     * With DynamoDB, for real and sped-up time: every port is the real adapter.
+     * With DynamoDB: every port is the real adapter, and each function may do what its policies in the template allow; any
+     * other call throws what AWS would answer.
      *
      * @param wrong turns the ports into deliberately wrong ones, for tests that must see a loss; identity otherwise
      */
