@@ -5,15 +5,18 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import greenroll.aws.Wiring;
+import greenroll.roll.Control;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStatus;
 import greenroll.roll.RollStore;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Set;
 
 /**
- * {@code PUT /aws/ec2/group/{groupId}/roll/{rollId}} with {@code {"roll":{"status":"STOPPED"}}}: asks the roll to stop
- * and answers its short status; the stop itself follows. Called twice the first stands.
+ * {@code PUT /aws/ec2/group/{groupId}/roll/{rollId}} with {@code {"roll":{"status":…}}}: asks the roll to stop
+ * ({@code STOPPED}), to pause before its next batch ({@code PAUSED}) or to go on ({@code IN_PROGRESS}), and answers its
+ * short status; what is asked for follows with the roll's next visit. Called twice the first stands.
  */
 public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -42,23 +45,25 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
 
     private Endpoint.Answer control(Call call) {
         call.query(Set.of());
-        RollBody.Wish wish = RollBody.control(call.body(), call.problems());
+        Control.Wish wish = RollBody.control(call.body(), call.problems());
         call.problems().refuse();
-        String rollId = rolls.head(call.groupId(), call.rollId()).id();
-        return switch (wish) {
-            case STOPPED -> stop(call, rollId);
-        };
-    }
-
-    private Endpoint.Answer stop(Call call, String rollId) {
-        boolean asked = store.requestStop(rollId, call.owner(), call.now());
-        RollHead head = rolls.head(call.groupId(), rollId);
-        if (!asked && head.status() != RollStatus.STOPPED) {
-            throw new RefusedCall(
-                    ErrorCode.VALIDATION_ERROR,
-                    rollId + " is " + head.status().wire() + ": there is nothing to stop",
-                    "roll.status");
+        RollHead read = rolls.head(call.groupId(), call.rollId());
+        if (wish != Control.Wish.STOP && read.status() == RollStatus.STOPPING) {
+            throw refused(read, wish);
+        }
+        boolean asked = store.request(read.id(), wish, new Control.Asked(call.now(), call.owner()));
+        RollHead head = rolls.head(call.groupId(), read.id());
+        if (!asked && !(wish == Control.Wish.STOP && head.status() == RollStatus.STOPPED)) {
+            throw refused(head, wish);
         }
         return Rolls.answer(RollViews.inShort(head));
+    }
+
+    private static RefusedCall refused(RollHead head, Control.Wish wish) {
+        return new RefusedCall(
+                ErrorCode.VALIDATION_ERROR,
+                head.id() + " is " + head.status().wire() + ": there is nothing to "
+                        + wish.name().toLowerCase(Locale.ROOT),
+                "roll.status");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.group.HealthCheckType;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.roll.Control;
 import greenroll.roll.RollSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -17,13 +18,12 @@ final class RollBody {
     private static final Map<String, RollAction> ACTIONS = Map.of(
             "REPLACE_SERVER", RollAction.REPLACE_SERVER,
             "RESTART_SERVER", RollAction.RESTART_SERVER);
+    /** What may be asked of a running roll, by the status that it is to have. */
+    private static final Map<String, Control.Wish> WISHES =
+            Map.of("STOPPED", Control.Wish.STOP, "PAUSED", Control.Wish.PAUSE, "IN_PROGRESS", Control.Wish.RESUME);
+
     private static final String ON_FAILURE =
             "a failed batch's instances are detached and terminated, earlier batches stay; leave it out";
-
-    /** What a caller may ask of a running roll. */
-    enum Wish {
-        STOPPED
-    }
 
     private record Strategy(
             RollAction action,
@@ -77,16 +77,16 @@ final class RollBody {
     }
 
     /** What {@code {"roll":{"status":…}}} asks for. Notes what is wrong; the result counts only when nothing was. */
-    static Wish control(JsonNode body, Problems problems) {
+    static Control.Wish control(JsonNode body, Problems problems) {
         return Fields.body(
                 body,
                 problems,
                 fields -> fields.object("roll", roll -> {
                     if (!roll.has("status")) {
-                        roll.wrong("status", "is required: STOPPED");
+                        roll.wrong("status", "is required: STOPPED, PAUSED or IN_PROGRESS");
                     }
-                    roll.oneOf("status", Map.of("STOPPED", Wish.STOPPED), Set.of("PAUSED", "IN_PROGRESS"));
-                    return Wish.STOPPED;
+                    Control.Wish wish = roll.oneOf("status", WISHES, Set.of());
+                    return wish == null ? Control.Wish.STOP : wish;
                 }));
     }
 

@@ -8,6 +8,7 @@ import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Batch;
+import greenroll.roll.Control;
 import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
@@ -242,12 +243,13 @@ public final class DynamoDbRollStore implements RollStore {
     }
 
     @Override
-    public boolean requestStop(String rollId, String by, Instant at) {
+    public boolean request(String rollId, Control.Wish wish, Control.Asked asked) {
         try {
-            Answers.of("UpdateItem", () -> table.client().updateItem(writes.requestStop(rollId, by, at)));
+            Answers.of("UpdateItem", () -> table.client().updateItem(writes.request(rollId, wish, asked)));
             return true;
         } catch (ConditionalCheckFailedException e) {
-            return false;
+            // An open roll that is not paused cannot be resumed, which changes nothing.
+            return e.hasItem() && RollItems.head(e.item()).isOpen();
         }
     }
 

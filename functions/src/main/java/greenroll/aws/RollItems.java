@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -27,8 +28,9 @@ final class RollItems {
     static final String VERSION = "version";
     static final String GENERATION = "generation";
     static final String STAGE = "stage";
-    static final String STOP_REQUESTED_AT = "stopRequestedAt";
-    static final String STOP_REQUESTED_BY = "stopRequestedBy";
+    static final String STOP_REQUESTED = "stopRequested";
+    static final String PAUSED = "paused";
+    static final String RESUMED = "resumed";
     static final String UNFINISHED_PARTITION = "UNFINISHED";
 
     /** As long as Step Functions remembers an execution. */
@@ -79,11 +81,15 @@ final class RollItems {
     }
 
     private static Control control(Map<String, AttributeValue> item) {
-        return item.containsKey(STOP_REQUESTED_AT)
-                ? new Control(
-                        Instant.parse(Attributes.text(item, STOP_REQUESTED_AT)),
-                        Attributes.text(item, STOP_REQUESTED_BY))
-                : Control.NONE;
+        return new Control(asked(item, STOP_REQUESTED), asked(item, PAUSED), asked(item, RESUMED));
+    }
+
+    /** Two attributes each: when, and by whom. */
+    private static Control.@Nullable Asked asked(Map<String, AttributeValue> item, String name) {
+        return item.containsKey(name + "At")
+                ? new Control.Asked(
+                        Instant.parse(Attributes.text(item, name + "At")), Attributes.text(item, name + "By"))
+                : null;
     }
 
     /** A roll's place among its group's: creation, then id. */

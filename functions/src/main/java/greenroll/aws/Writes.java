@@ -7,12 +7,12 @@ import static greenroll.aws.Attributes.string;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.roll.Batch;
+import greenroll.roll.Control;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
 import greenroll.roll.Stage;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -159,20 +159,31 @@ final class Writes {
     }
 
     /** Not a transaction: it meets a step's write only in the item, and both take effect. */
-    UpdateItemRequest requestStop(String rollId, String by, Instant at) {
+    UpdateItemRequest request(String rollId, Control.Wish wish, Control.Asked asked) {
+        Map<String, AttributeValue> values = Map.of(
+                ":at", string(asked.at().toString()),
+                ":by", string(asked.by()),
+                ":finished", string(Stage.FINISHED.name()),
+                ":stopped", string(Stage.STOPPED.name()),
+                ":failed", string(Stage.FAILED.name()));
+        String open = "attribute_exists(pk) AND NOT stage IN (:finished, :stopped, :failed)";
         return UpdateItemRequest.builder()
                 .tableName(table)
                 .key(TableLayout.rollKey(rollId))
-                .updateExpression("SET stopRequestedAt = if_not_exists(stopRequestedAt, :at),"
-                        + " stopRequestedBy = if_not_exists(stopRequestedBy, :by)")
-                .conditionExpression("attribute_exists(pk) AND NOT stage IN (:finished, :stopped, :failed)")
-                .expressionAttributeValues(Map.of(
-                        ":at", string(at.toString()),
-                        ":by", string(by),
-                        ":finished", string(Stage.FINISHED.name()),
-                        ":stopped", string(Stage.STOPPED.name()),
-                        ":failed", string(Stage.FAILED.name())))
+                .updateExpression(
+                        switch (wish) {
+                            case STOP -> setOnce(RollItems.STOP_REQUESTED);
+                            case PAUSE -> setOnce(RollItems.PAUSED) + " REMOVE resumedAt, resumedBy";
+                            case RESUME -> "SET resumedAt = :at, resumedBy = :by REMOVE pausedAt, pausedBy";
+                        })
+                .conditionExpression(wish == Control.Wish.RESUME ? open + " AND attribute_exists(pausedAt)" : open)
+                .expressionAttributeValues(values)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
+    }
+
+    private static String setOnce(String name) {
+        return "SET %1$sAt = if_not_exists(%1$sAt, :at), %1$sBy = if_not_exists(%1$sBy, :by)".formatted(name);
     }
 
     private TransactWriteItem put(Map<String, AttributeValue> item) {

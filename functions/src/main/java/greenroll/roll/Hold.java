@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a roll waits for something it did not expect to wait for.
  *
- * @param code BELOW_FLOOR, HEALTH_UNKNOWN, CAPACITY, CEILING, OUT_OF_SERVICE
- * @param until when the roll fails over it; null when it never does
+ * @param code PAUSED, BELOW_FLOOR, HEALTH_UNKNOWN, CAPACITY, CEILING, OUT_OF_SERVICE
+ * @param until when the roll fails over it (of a pause: stops); null when it never does
  */
 public record Hold(
         String code, String reason, Instant since, @Nullable Instant until) {}

@@ -17,6 +17,12 @@ final class Planning {
 
     private static final int MAX_IDLE_BATCHES = 2;
 
+    /** A pause that nobody ends becomes a stop. */
+    static final Duration PAUSE_TIMEOUT = Duration.ofHours(24);
+
+    /** How often to look while it is paused: soon enough to go on, and a day of it costs some cents. */
+    private static final Duration PAUSED_POLL = Duration.ofSeconds(30);
+
     private Planning() {}
 
     static Decision plan(Turn turn) {
@@ -190,8 +196,13 @@ final class Planning {
         return open(turn, members.size(), Batch.Phase.RESTARTING, members);
     }
 
+    /** A pause holds here: the batch that is open is done, and no other is begun. */
     private static Decision open(Turn turn, int size, Batch.Phase phase, List<Member> members) {
         RollHead head = turn.roll().head();
+        Control.Asked pause = head.control().pause();
+        if (pause != null) {
+            return paused(turn, pause);
+        }
         int number = head.currentBatch() + 1;
         if (head.idleBatches() >= MAX_IDLE_BATCHES
                 || number > 2 * turn.baseline().estimatedBatches() + 1) {
@@ -211,6 +222,18 @@ final class Planning {
             case LAUNCHING, CHECKING, GRACE, DONE, GIVEN_UP ->
                 started(turn, "launches " + size, ids, Answer.Next.LAUNCH);
         };
+    }
+
+    private static Decision paused(Turn turn, Control.Asked pause) {
+        Instant until = pause.at().plus(PAUSE_TIMEOUT);
+        if (turn.past(pause.at(), PAUSE_TIMEOUT)) {
+            return StepRules.stop(turn, "because nobody resumed it for " + PAUSE_TIMEOUT.toHours() + " h");
+        }
+        turn.hold("PAUSED", "paused by " + pause.by(), until);
+        Duration left = Duration.between(turn.now(), until);
+        return turn.await(
+                left.compareTo(PAUSED_POLL) < 0 ? left : PAUSED_POLL,
+                "paused by " + pause.by() + " before the next batch; stops at " + until);
     }
 
     private static Decision started(Turn turn, String what, List<String> ids, Answer.Next next) {

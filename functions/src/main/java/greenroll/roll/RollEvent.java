@@ -50,6 +50,8 @@ public record RollEvent(
         BATCH_DONE,
         HELD,
         RELEASED,
+        PAUSED,
+        RESUMED,
         STOP_REQUESTED,
         FINISHING,
         STOPPING,

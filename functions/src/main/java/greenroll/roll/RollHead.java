@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleBatches batches in a row that ended without a green proven or a blue deregistered
  * @param floorHeldSince since when in service has been below the floor; null while it is not
  * @param unknownSince since when a target group that matters has not answered; null while all do
+ * @param pauseTold when the pause was asked for that the timeline has told of; null while it tells of none
  * @param endingSince when the roll began to finish, stop or fail
  */
 public record RollHead(
@@ -35,6 +36,7 @@ public record RollHead(
         @Nullable Claim claim,
         @Nullable Instant endingSince,
         Instant updatedAt,
+        @Nullable Instant pauseTold,
         Control control) {
 
     public RollHead {
@@ -64,6 +66,7 @@ public record RollHead(
                 null,
                 null,
                 facts.createdAt(),
+                null,
                 Control.NONE);
     }
 
@@ -87,10 +90,14 @@ public record RollHead(
             case STOPPED -> RollStatus.STOPPED;
             case FAILED -> RollStatus.FAILED;
             case STOPPING -> RollStatus.STOPPING;
-            case STARTING -> control.stopRequested() ? RollStatus.STOPPING : RollStatus.STARTING;
-            case IN_PROGRESS -> control.stopRequested() ? RollStatus.STOPPING : RollStatus.IN_PROGRESS;
+            case STARTING -> atWork(RollStatus.STARTING);
+            case IN_PROGRESS -> atWork(RollStatus.IN_PROGRESS);
             case FINISHING, FAILING -> RollStatus.IN_PROGRESS;
         };
+    }
+
+    private RollStatus atWork(RollStatus stored) {
+        return control.stopRequested() ? RollStatus.STOPPING : control.paused() ? RollStatus.PAUSED : stored;
     }
 
     /** Instances proven, in percent; at most 99 until the roll has finished. */
@@ -129,6 +136,7 @@ public record RollHead(
                 change.claim,
                 change.endingSince,
                 change.updatedAt,
+                change.pauseTold,
                 change.control);
     }
 
@@ -169,6 +177,10 @@ public record RollHead(
         Instant endingSince;
 
         Instant updatedAt;
+
+        @Nullable
+        Instant pauseTold;
+
         Control control;
 
         private Change(RollHead from) {
@@ -190,6 +202,7 @@ public record RollHead(
             claim = from.claim;
             endingSince = from.endingSince;
             updatedAt = from.updatedAt;
+            pauseTold = from.pauseTold;
             control = from.control;
         }
     }

@@ -101,12 +101,12 @@ public interface RollStore {
     Optional<Roll> close(Roll read, Roll terminal, List<RollEvent> events, @Nullable Integer servingRevision);
 
     /**
-     * Asks for a stop. Needs only that the roll is open; neither checks nor bumps its version. Asked twice, the first
-     * stands.
+     * Asks something of a roll. Needs only that the roll is open; neither checks nor bumps its version. Asked twice, the
+     * first stands; to resume what is not paused changes nothing.
      *
      * @return false when the roll has ended or does not exist
      */
-    boolean requestStop(String rollId, String by, Instant at);
+    boolean request(String rollId, Control.Wish wish, Control.Asked asked);
 
     /** A roll's timeline in its order. */
     Page<RollEvent> events(String rollId, int limit, @Nullable String after);

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ControlRollTest {
 
+    private static final String PAUSE = "{\"roll\":{\"status\":\"PAUSED\"}}";
+    private static final String RESUME = "{\"roll\":{\"status\":\"IN_PROGRESS\"}}";
     private static final String STOP = "{\"roll\":{\"status\":\"STOPPED\"}}";
 
     private final Web web = new Web();
@@ -23,7 +25,45 @@ class ControlRollTest {
 
         assertThat(first.item().path("status").textValue()).isEqualTo("stopping");
         assertThat(again.body()).isEqualTo(first.body());
-        assertThat(web.store.rolls.get(SampleRoll.ID).head().control()).isEqualTo(new Control(Web.NOW, "ops"));
+        assertThat(web.store.rolls.get(SampleRoll.ID).head().control())
+                .isEqualTo(new Control(new Control.Asked(Web.NOW, "ops"), null, null));
+    }
+
+    @Test
+    void control_pauseARunningRoll_showsItPaused_andResumeShowsItInProgress() {
+        web.store.put(SampleRoll.at(Stage.IN_PROGRESS));
+
+        Web.Answer paused = web.control(SampleRoll.ID, PAUSE);
+        Web.Answer again = web.control(SampleRoll.ID, PAUSE);
+
+        assertThat(paused.item().path("status").textValue()).isEqualTo("paused");
+        assertThat(again.body()).isEqualTo(paused.body());
+        assertThat(web.store.rolls.get(SampleRoll.ID).head().control())
+                .isEqualTo(new Control(null, new Control.Asked(Web.NOW, "ops"), null));
+        assertThat(web.control(SampleRoll.ID, RESUME).item().path("status").textValue())
+                .isEqualTo("in_progress");
+        assertThat(web.control(SampleRoll.ID, RESUME).status()).isEqualTo(200);
+    }
+
+    @Test
+    void control_pauseARollThatStops_isRefused_andAStopOfAPausedRollIsNot() {
+        web.store.put(SampleRoll.at(Stage.IN_PROGRESS));
+        web.control(SampleRoll.ID, PAUSE);
+
+        assertThat(web.control(SampleRoll.ID, STOP).item().path("status").textValue())
+                .isEqualTo("stopping");
+        assertThat(web.control(SampleRoll.ID, RESUME).errors())
+                .containsExactly("VALIDATION_ERROR roll.status: sbgd-0a1b2c3d is stopping: there is nothing to resume");
+        assertThat(web.control(SampleRoll.ID, PAUSE).errors())
+                .containsExactly("VALIDATION_ERROR roll.status: sbgd-0a1b2c3d is stopping: there is nothing to pause");
+    }
+
+    @Test
+    void control_pauseARollThatHasEnded_isRefused() {
+        web.store.put(SampleRoll.at(Stage.FAILED));
+
+        assertThat(web.control(SampleRoll.ID, PAUSE).errors())
+                .containsExactly("VALIDATION_ERROR roll.status: sbgd-0a1b2c3d is failed: there is nothing to pause");
     }
 
     @Test
@@ -46,8 +86,7 @@ class ControlRollTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"roll": {"status": "PAUSED"}}            | UNSUPPORTED_FIELD roll.status
-            {"roll": {"status": "IN_PROGRESS"}}       | UNSUPPORTED_FIELD roll.status
+            {"roll": {"status": "FINISHED"}}          | VALIDATION_ERROR roll.status
             {"roll": {"status": "stopped"}}           | VALIDATION_ERROR roll.status
             {"roll": {"status": null}}                | VALIDATION_ERROR roll.status
             {"roll": "STOPPED"}                       | VALIDATION_ERROR roll

@@ -121,6 +121,7 @@ final class SampleRoll {
                 null,
                 null,
                 Web.NOW,
+                null,
                 Control.NONE);
     }
 }

@@ -7,6 +7,7 @@ import greenroll.fleet.Unavailable;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.roll.Control;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -91,13 +92,14 @@ class DynamoDbErrorsTest {
     }
 
     @Test
-    void requestStop_meetsAStepsWrite_isUnavailable() {
+    void request_meetsAStepsWrite_isUnavailable() {
         DynamoDbClient dynamoDb = failing((SdkException) TransactionConflictException.builder()
                 .statusCode(400)
                 .awsErrorDetails(AwsErrors.details("TransactionConflictException", "ongoing"))
                 .build());
 
-        assertThatThrownBy(() -> new DynamoDbRollStore(dynamoDb, "t").requestStop("sbgd-1", "ann", Instant.EPOCH))
+        assertThatThrownBy(() -> new DynamoDbRollStore(dynamoDb, "t")
+                        .request("sbgd-1", Control.Wish.STOP, new Control.Asked(Instant.EPOCH, "ann")))
                 .isInstanceOf(Unavailable.class);
     }
 

@@ -17,7 +17,7 @@ class EndingTest {
     void aStop_isToldAsAskedFor_cleansUp_andSaysWhenItIsOver() {
         four.next(Step.PLAN_BATCH);
         four.proveBatch();
-        four.askToStop("jo");
+        four.ask(Control.Wish.STOP, "jo");
 
         assertThat(four.visit(Step.GRACE_WAIT).summary()).contains("stopping, as jo asked");
         assertThat(four.roll.head().stage()).isEqualTo(Stage.STOPPING);
@@ -48,7 +48,7 @@ class EndingTest {
     void anEnding_looksAgainWhenTheNextDrainMayBeOver_atMostHalfAMinuteLater() {
         four.next(Step.PLAN_BATCH);
         four.proveBatch();
-        four.askToStop("jo");
+        four.ask(Control.Wish.STOP, "jo");
         four.next(Step.GRACE_WAIT);
         assertThat(four.visit(Step.STOP_ROLL).seconds()).isEqualTo(10);
         assertThat(four.visit(Step.STOP_ROLL).seconds()).isEqualTo(30);
@@ -207,7 +207,7 @@ class EndingTest {
         four.unheard = work -> work instanceof Work.Launch;
         four.next(Step.LAUNCH_BATCH);
         var late = List.of(four.instances.remove("green-1"), four.instances.remove("green-2"));
-        four.askToStop("jo");
+        four.ask(Control.Wish.STOP, "jo");
         four.next(Step.LAUNCH_BATCH);
 
         assertThat(four.pass(10).visit(Step.STOP_ROLL).why())
@@ -233,7 +233,7 @@ class EndingTest {
     void answeredLaunches_areNotAbandoned_andNotWaitedFor() {
         four.next(Step.PLAN_BATCH);
         four.next(Step.LAUNCH_BATCH);
-        four.askToStop("jo");
+        four.ask(Control.Wish.STOP, "jo");
         four.next(Step.LAUNCH_BATCH);
         four.next(Step.STOP_ROLL);
 
@@ -265,7 +265,7 @@ class EndingTest {
         four.next(Step.PLAN_BATCH);
         four.next(Step.LAUNCH_BATCH);
         var late = four.instances.remove("green-2");
-        four.askToStop("jo");
+        four.ask(Control.Wish.STOP, "jo");
         four.next(Step.LAUNCH_BATCH);
         four.next(Step.STOP_ROLL);
         assertThat(four.roll.retired()).extracting(Retired::id).containsExactly("green-1", "green-2");
@@ -282,7 +282,7 @@ class EndingTest {
         four.next(Step.LAUNCH_BATCH);
         var tagged = four.instances.get("green-2");
         four.untag("green-2");
-        four.askToStop("jo");
+        four.ask(Control.Wish.STOP, "jo");
         four.next(Step.LAUNCH_BATCH);
         four.next(Step.STOP_ROLL);
         assertThat(four.pass(10).next(Step.STOP_ROLL)).isEqualTo(WAIT);
@@ -300,7 +300,7 @@ class EndingTest {
         four.next(Step.PLAN_BATCH);
         four.proveBatch();
         four.kill("green-2", "Server.SpotInstanceTermination");
-        four.askToStop("jo");
+        four.ask(Control.Wish.STOP, "jo");
         four.pass(300).next(Step.GRACE_WAIT);
         four.next(Step.STOP_ROLL);
 
@@ -313,7 +313,7 @@ class EndingTest {
         Scenario restart = Scenario.restartOfFour();
         restart.next(Step.PLAN_BATCH);
         restart.next(Step.RESTART_BATCH);
-        restart.askToStop("jo");
+        restart.ask(Control.Wish.STOP, "jo");
         restart.next(Step.RESTART_BATCH);
         restart.lost = work -> work instanceof Work.Register;
 
@@ -334,7 +334,7 @@ class EndingTest {
         restart.next(Step.PLAN_BATCH);
         restart.next(Step.RESTART_BATCH);
         restart.kill("blue-1", "Client.UserInitiatedShutdown");
-        restart.askToStop("jo");
+        restart.ask(Control.Wish.STOP, "jo");
         restart.next(Step.RESTART_BATCH);
 
         restart.next(Step.STOP_ROLL);

@@ -155,14 +155,13 @@ public final class MapRollStore implements RollStore {
     }
 
     @Override
-    public boolean requestStop(String rollId, String by, Instant at) {
+    public boolean request(String rollId, Control.Wish wish, Control.Asked asked) {
         Roll roll = rolls.get(rollId);
         if (roll == null || !roll.head().isOpen()) {
             return false;
         }
-        if (!roll.head().control().stopRequested()) {
-            rolls.put(rollId, roll.stored(roll.head().version(), new Control(at, by)));
-        }
+        rolls.put(
+                rollId, roll.stored(roll.head().version(), roll.head().control().with(wish, asked)));
         return true;
     }
 

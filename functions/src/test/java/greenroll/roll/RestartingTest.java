@@ -204,7 +204,7 @@ class RestartingTest {
         four.allDrained();
         four.pass(10);
         four.roll = Claims.claimed(four.decide(Step.RESTART_BATCH), "died", four.now, Duration.ofSeconds(50));
-        four.askToStop("jo");
+        four.ask(Control.Wish.STOP, "jo");
 
         four.pass(70).next(Step.RESTART_BATCH);
         four.next(Step.STOP_ROLL);
@@ -223,7 +223,7 @@ class RestartingTest {
         Decision cutOff = four.decide(Step.RESTART_BATCH);
         four.roll = Claims.claimed(cutOff, "died", four.now, Duration.ofSeconds(50));
         four.targets.get(Scenario.WEB).keySet().removeAll(List.of("blue-1", "blue-2"));
-        four.askToStop("jo");
+        four.ask(Control.Wish.STOP, "jo");
 
         four.pass(9_000).next(Step.RESTART_BATCH);
         four.next(Step.STOP_ROLL);
@@ -240,7 +240,7 @@ class RestartingTest {
         Scenario four = Scenario.restartOfFour();
         four.next(Step.PLAN_BATCH);
         four.next(Step.RESTART_BATCH);
-        four.askToStop("jo");
+        four.ask(Control.Wish.STOP, "jo");
 
         four.pass(10).next(Step.RESTART_BATCH);
         four.next(Step.STOP_ROLL);

@@ -33,7 +33,8 @@ class RollHeadTest {
     void status_isTerminalElseStoppingElseTheStoredOne(Stage stored, RollStatus shown, RollStatus onceStopped) {
         RollHead head = accepted.with(c -> c.stage = stored);
         assertThat(head.status()).isEqualTo(shown);
-        assertThat(head.with(c -> c.control = new Control(Scenario.START, "jo")).status())
+        assertThat(head.with(c -> c.control = new Control(new Control.Asked(Scenario.START, "jo"), null, null))
+                        .status())
                 .isEqualTo(onceStopped);
     }
 

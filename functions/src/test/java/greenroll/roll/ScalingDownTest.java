@@ -177,7 +177,7 @@ class ScalingDownTest {
         Scenario none = new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 100, 0), 0, List.of(Scenario.WEB))
                 .withBlue(2);
         none.next(Step.PLAN_BATCH);
-        none.askToStop("jo");
+        none.ask(Control.Wish.STOP, "jo");
 
         assertThat(none.next(Step.SCALE_DOWN)).isEqualTo(STOP);
         assertThat(none.draining(Scenario.WEB)).isEmpty();

@@ -406,9 +406,9 @@ final class Scenario {
         next(Step.SCALE_DOWN);
     }
 
-    /** Somebody asks for a stop over the API. */
-    void askToStop(String by) {
-        roll = roll.stored(roll.head().version(), new Control(now, by));
+    /** Somebody asks over the API. */
+    void ask(Control.Wish wish, String by) {
+        roll = roll.stored(roll.head().version(), roll.head().control().with(wish, new Control.Asked(now, by)));
     }
 
     /** The owner was told of the failure. */

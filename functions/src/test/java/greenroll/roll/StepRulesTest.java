@@ -311,7 +311,8 @@ class StepRulesTest {
         Scenario four = Scenario.ofFour();
         four.next(Step.PLAN_BATCH);
         four.proveBatch();
-        four.roll = four.roll.stored(four.roll.head().version(), new Control(four.now, "jo"));
+        four.roll = four.roll.stored(
+                four.roll.head().version(), new Control(new Control.Asked(four.now, "jo"), null, null));
 
         assertThat(four.next(Step.GRACE_WAIT)).isEqualTo(STOP);
         assertThat(four.next(Step.STOP_ROLL)).isEqualTo(WAIT);
@@ -331,7 +332,8 @@ class StepRulesTest {
         four.next(Step.PLAN_BATCH);
         four.proveBatch();
         four.next(Step.GRACE_WAIT);
-        four.roll = four.roll.stored(four.roll.head().version(), new Control(four.now, "jo"));
+        four.roll = four.roll.stored(
+                four.roll.head().version(), new Control(new Control.Asked(four.now, "jo"), null, null));
 
         assertThat(four.next(Step.SCALE_DOWN)).isEqualTo(DONE);
         assertThat(four.next(Step.PLAN_BATCH)).isEqualTo(STOP);

@@ -311,6 +311,7 @@ class ImageRulesTest {
                 head.claim(),
                 head.endingSince(),
                 head.updatedAt(),
+                head.pauseTold(),
                 head.control());
     }
 }

@@ -18,6 +18,7 @@ import greenroll.local.simulate.faults.FaultKind;
 import greenroll.local.simulate.faults.Wire;
 import greenroll.local.simulate.faults.World;
 import greenroll.local.store.InMemoryRollStore;
+import greenroll.roll.Control;
 import greenroll.roll.Leftover;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
@@ -109,7 +110,9 @@ public final class FaultSimulator {
             wire.open(world, watch);
             String rollId = start(world, clock, of.body());
             if (scenario.stopAfter() != null) {
-                clock.after(scenario.stopAfter(), () -> store.requestStop(rollId, "jo", clock.instant()));
+                clock.after(
+                        scenario.stopAfter(),
+                        () -> store.request(rollId, Control.Wish.STOP, new Control.Asked(clock.instant(), "jo")));
             }
             Instant deadline = clock.instant().plus(DEADLINE);
             clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);

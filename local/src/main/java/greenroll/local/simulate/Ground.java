@@ -151,6 +151,7 @@ record Ground(String groupId, List<String> targetGroupArns) {
                         null,
                         null,
                         head.updatedAt(),
+                        null,
                         Control.NONE),
                 List.of());
     }

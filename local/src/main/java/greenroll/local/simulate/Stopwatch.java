@@ -8,6 +8,7 @@ import greenroll.local.compute.RegionEvent;
 import greenroll.local.compute.RegionListener;
 import greenroll.local.platform.Inbox;
 import greenroll.local.simulate.faults.FaultKind;
+import greenroll.roll.Control;
 import greenroll.roll.Failure;
 import greenroll.roll.FailureCode;
 import greenroll.roll.Roll;
@@ -106,7 +107,8 @@ final class Stopwatch implements RegionListener {
         }
         Optional<Failure> failure = Optional.ofNullable(roll.head().failure());
         put(bounds, Bound.FAILING_TO_NOTIFIED, failure.map(Failure::at), told);
-        Optional<Instant> asked = Optional.ofNullable(roll.head().control().stopRequestedAt());
+        Optional<Instant> asked =
+                Optional.ofNullable(roll.head().control().stop()).map(Control.Asked::at);
         put(bounds, Bound.STOP_TO_LAST_ACT, asked, asked.map(this::lastActSince));
         failure.filter(one -> IMAGES_FAULT.contains(one.code())).ifPresent(one -> greenOut(bounds, one));
         return bounds;

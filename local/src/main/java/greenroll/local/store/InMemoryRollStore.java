@@ -238,14 +238,12 @@ public final class InMemoryRollStore implements RollStore {
     }
 
     @Override
-    public synchronized boolean requestStop(String rollId, String by, Instant at) {
+    public synchronized boolean request(String rollId, Control.Wish wish, Control.Asked asked) {
         Kept kept = rolls.get(rollId);
         if (kept == null || !kept.roll.head().isOpen()) {
             return false;
         }
-        if (!kept.control.stopRequested()) {
-            kept.control = new Control(at, by);
-        }
+        kept.control = kept.control.with(wish, asked);
         return true;
     }
 

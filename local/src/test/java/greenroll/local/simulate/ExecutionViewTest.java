@@ -7,6 +7,7 @@ import greenroll.json.Json;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.machine.HistoryEvent;
+import greenroll.roll.Control;
 import greenroll.roll.RollHead;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +85,10 @@ class ExecutionViewTest {
                 cloud -> cloud.clock().after(Duration.ofSeconds(450), () -> {
                     String rollId = cloud.store().unfinished().getFirst().id();
                     said.add(Boolean.toString(cloud.store()
-                            .requestStop(rollId, "jo", cloud.clock().instant())));
+                            .request(
+                                    rollId,
+                                    Control.Wish.STOP,
+                                    new Control.Asked(cloud.clock().instant(), "jo"))));
                 }),
                 head);
 

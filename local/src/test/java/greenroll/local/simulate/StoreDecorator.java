@@ -4,6 +4,7 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
+import greenroll.roll.Control;
 import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
@@ -89,8 +90,8 @@ class StoreDecorator implements RollStore {
     }
 
     @Override
-    public boolean requestStop(String rollId, String by, Instant at) {
-        return store.requestStop(rollId, by, at);
+    public boolean request(String rollId, Control.Wish wish, Control.Asked asked) {
+        return store.request(rollId, wish, asked);
     }
 
     @Override

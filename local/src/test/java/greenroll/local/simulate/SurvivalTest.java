@@ -6,6 +6,7 @@ import greenroll.fleet.Unavailable;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.platform.Inbox;
+import greenroll.roll.Control;
 import greenroll.roll.FailureCode;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
@@ -52,8 +53,10 @@ class SurvivalTest {
                 .after(
                         Duration.ofSeconds(450),
                         () -> cloud.store()
-                                .requestStop(
-                                        openRoll(cloud), "jo", cloud.clock().instant())));
+                                .request(
+                                        openRoll(cloud),
+                                        Control.Wish.STOP,
+                                        new Control.Asked(cloud.clock().instant(), "jo"))));
 
         assertThat(run.violations()).isEmpty();
         assertThat(run.roll().head().status()).isEqualTo(RollStatus.STOPPED);

@@ -21,6 +21,8 @@ import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Control;
+import greenroll.roll.Control.Asked;
+import greenroll.roll.Control.Wish;
 import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Notice;
@@ -551,47 +553,122 @@ interface RollStoreContract {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    // --- stop
+    // --- what people ask
 
     @Test
-    default void requestStop_open_isReadAndCostsNoRace() {
+    default void stop_open_isReadAndCostsNoRace() {
         RollStore store = store();
         created(store);
         Roll read = storedRoll(store);
 
-        boolean asked = store.requestStop(CREATE, "bob", NOON.plusSeconds(5));
+        boolean asked = store.request(CREATE, Wish.STOP, new Asked(NOON.plusSeconds(5), "bob"));
         Optional<Roll> saved = store.save(read, staged(read, Stage.IN_PROGRESS), List.of());
 
         assertThat(asked).isTrue();
         assertThat(saved).isPresent();
         assertThat(storedRoll(store).head().version()).isEqualTo(2);
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(NOON.plusSeconds(5), "bob"));
+        assertThat(storedRoll(store).head().control())
+                .isEqualTo(new Control(new Asked(NOON.plusSeconds(5), "bob"), null, null));
     }
 
     @Test
-    default void requestStop_twice_theFirstStands() {
+    default void stop_twice_theFirstStands() {
         RollStore store = store();
         created(store);
-        store.requestStop(CREATE, "bob", NOON.plusSeconds(5));
+        store.request(CREATE, Wish.STOP, new Asked(NOON.plusSeconds(5), "bob"));
 
-        assertThat(store.requestStop(CREATE, "eve", NOON.plusSeconds(9))).isTrue();
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(NOON.plusSeconds(5), "bob"));
+        assertThat(store.request(CREATE, Wish.STOP, new Asked(NOON.plusSeconds(9), "eve")))
+                .isTrue();
+        assertThat(storedRoll(store).head().control())
+                .isEqualTo(new Control(new Asked(NOON.plusSeconds(5), "bob"), null, null));
     }
 
     @Test
-    default void requestStop_ended_isRefused() {
+    default void stop_ended_isRefused() {
         RollStore store = store();
         serving(store);
 
-        assertThat(store.requestStop(CREATE, "bob", NOON)).isFalse();
+        assertThat(store.request(CREATE, Wish.STOP, new Asked(NOON, "bob"))).isFalse();
         assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE);
     }
 
     @Test
-    default void requestStop_unknown_isRefusedAndMakesNoRoll() {
+    default void stop_unknown_isRefusedAndMakesNoRoll() {
         RollStore store = store();
 
-        assertThat(store.requestStop(ROLL, "bob", NOON)).isFalse();
+        assertThat(store.request(ROLL, Wish.STOP, new Asked(NOON, "bob"))).isFalse();
+        assertThat(store.head(ROLL)).isEmpty();
+    }
+
+    @Test
+    default void pauseAndResume_areReadAndCostNoRace() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+        Asked bob = new Asked(NOON.plusSeconds(5), "bob");
+        Asked eve = new Asked(NOON.plusSeconds(9), "eve");
+
+        assertThat(store.request(CREATE, Wish.PAUSE, bob)).isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null));
+        assertThat(store.save(read, staged(read, Stage.IN_PROGRESS), List.of())).isPresent();
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null));
+
+        assertThat(store.request(CREATE, Wish.RESUME, eve)).isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, null, eve));
+        assertThat(storedRoll(store).head().version()).isEqualTo(2);
+    }
+
+    @Test
+    default void pause_twice_theFirstStands_andAnotherAfterItsEndIsAnother() {
+        RollStore store = store();
+        created(store);
+        Asked bob = new Asked(NOON.plusSeconds(5), "bob");
+        Asked eve = new Asked(NOON.plusSeconds(9), "eve");
+
+        store.request(CREATE, Wish.PAUSE, bob);
+        assertThat(store.request(CREATE, Wish.PAUSE, eve)).isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null));
+
+        store.request(CREATE, Wish.RESUME, eve);
+        assertThat(store.request(CREATE, Wish.PAUSE, eve)).isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, eve, null));
+    }
+
+    @Test
+    default void resume_notPaused_changesNothing() {
+        RollStore store = store();
+        created(store);
+
+        assertThat(store.request(CREATE, Wish.RESUME, new Asked(NOON, "bob"))).isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE);
+    }
+
+    @Test
+    default void stop_ofAPausedRoll_keepsBoth() {
+        RollStore store = store();
+        created(store);
+        Asked bob = new Asked(NOON.plusSeconds(5), "bob");
+
+        store.request(CREATE, Wish.PAUSE, bob);
+        store.request(CREATE, Wish.STOP, bob);
+
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(bob, bob, null));
+    }
+
+    @Test
+    default void pauseAndResume_endedOrUnknown_areRefused() {
+        RollStore store = store();
+        serving(store);
+
+        for (Wish wish : Wish.values()) {
+            assertThat(store.request(CREATE, wish, new Asked(NOON, "bob")))
+                    .as(wish + " of one that has ended")
+                    .isFalse();
+            assertThat(store.request(ROLL, wish, new Asked(NOON, "bob")))
+                    .as(wish + " of one that is not there")
+                    .isFalse();
+        }
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE);
         assertThat(store.head(ROLL)).isEmpty();
     }
 

@@ -15,6 +15,8 @@ import static greenroll.local.store.StoredRolls.staged;
 import static greenroll.local.store.StoredRolls.withBatches;
 
 import greenroll.group.Group;
+import greenroll.roll.Control.Asked;
+import greenroll.roll.Control.Wish;
 import greenroll.roll.Notice;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
@@ -69,7 +71,18 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
             new Step(
                     "save a batch that is compressed",
                     save(ROLL, 1, read -> withBatches(read, batch(1, 300)), event(2, 0, Type.BATCH_STARTED))),
-            new Step("requestStop", store -> !open(store, ROLL) || store.requestStop(ROLL, "bob", NOON.plusSeconds(5))),
+            new Step(
+                    "stop",
+                    store -> !open(store, ROLL)
+                            || store.request(ROLL, Wish.STOP, new Asked(NOON.plusSeconds(5), "bob"))),
+            new Step(
+                    "pause",
+                    store -> !open(store, ROLL)
+                            || store.request(ROLL, Wish.PAUSE, new Asked(NOON.plusSeconds(6), "bob"))),
+            new Step(
+                    "resume",
+                    store -> !open(store, ROLL)
+                            || store.request(ROLL, Wish.RESUME, new Asked(NOON.plusSeconds(7), "eve"))),
             new Step(
                     "save the next generation",
                     save(ROLL, 2, StoredRolls::nextGeneration, event(3, 0, Type.CONTINUED))),

@@ -137,6 +137,7 @@ final class StoredRolls {
                         head.claim(),
                         head.endingSince(),
                         head.updatedAt().plusSeconds(10),
+                        head.pauseTold(),
                         head.control()),
                 batches);
     }

@@ -5,6 +5,7 @@ import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Claim;
+import greenroll.roll.Control;
 import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
@@ -107,8 +108,8 @@ final class GatedStore implements RollStore {
     }
 
     @Override
-    public boolean requestStop(String rollId, String by, Instant at) {
-        return wire.call("store.requestStop", () -> store.requestStop(rollId, by, at));
+    public boolean request(String rollId, Control.Wish wish, Control.Asked asked) {
+        return wire.call("store.request", () -> store.request(rollId, wish, asked));
     }
 
     @Override
