@@ -61,7 +61,7 @@ public final class Authorizer implements RequestHandler<APIGatewayCustomAuthoriz
 
     private Optional<String> owner(@Nullable String header) {
         Matcher bearer = BEARER.matcher(header == null ? "" : header);
-        return bearer.matches() ? store.tokenOwner(Tokens.sha256(bearer.group(1)), clock.instant()) : Optional.empty();
+        return bearer.matches() ? store.tokenOwner(Hashes.sha256(bearer.group(1)), clock.instant()) : Optional.empty();
     }
 
     /** {@code arn:…:api/stage/GET/path} with everything behind the stage replaced by a star. */

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
+import greenroll.roll.Idempotency;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -26,6 +28,9 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
     /** Bodies beyond it are refused unread; a group with the largest user data is under 30 KB. */
     static final int MAX_BODY_BYTES = 1 << 20;
 
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
     private static final Pattern GROUP_ID = Pattern.compile("sig-[0-9a-f]{8}");
     private static final Pattern ROLL_ID = Pattern.compile("sbgd-[0-9a-f]{8}");
     private static final Map<String, String> UNSUPPORTED_QUERY = Map.of(
@@ -111,12 +116,22 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
         return query;
     }
 
-    /** Refuses a header by which the caller would expect something that does not happen. */
-    void refuseHeader(String name, String wayOut) {
-        Map<String, String> headers = event.getHeaders();
-        if (headers != null && headers.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
-            problems.unsupported(name, wayOut);
+    /** What the caller may repeat this call by. Notes a key that is none. */
+    Optional<String> idempotencyKey() {
+        Map<String, String> headers = event.getHeaders() == null ? Map.of() : event.getHeaders();
+        Optional<String> key = headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(IDEMPOTENCY_KEY))
+                .map(Map.Entry::getValue)
+                .findFirst();
+        if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+            problems.wrong(IDEMPOTENCY_KEY, "must be 1 to 255 characters that can be seen, of ASCII");
         }
+        return key;
+    }
+
+    /** @param what the key is for: it starts another thing elsewhere */
+    Idempotency idempotency(String what, String key) {
+        return new Idempotency(Hashes.sha256(what + "\n" + key), Hashes.sha256(body().toString()));
     }
 
     /** Who calls, as the authorizer named them, else the IAM identity; a call without either is refused. */

@@ -16,11 +16,12 @@ import greenroll.roll.Started;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * {@code POST /aws/ec2/group}: creates a group and starts launching its capacity. The group is there when this answers,
- * its instances follow. Called twice it creates two groups.
+ * its instances follow. Called twice it creates two groups, or, with the same Idempotency-Key and body, one.
  */
 public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -53,8 +54,13 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
     private Endpoint.Answer create(Call call) {
         call.query(Set.of());
         GroupBody body = GroupBody.read(call.body(), call.problems());
+        Optional<String> key = call.idempotencyKey();
         refuseMisplaced(body, call.problems());
-        Started started = operations.create(body.draft(), call.owner(), call.now());
+        Started started = operations.create(
+                body.draft(),
+                call.owner(),
+                call.now(),
+                key.map(k -> call.idempotency("group", k)).orElse(null));
         return groups.answer(groups.get(StartAnswers.accepted(started).facts().groupId()));
     }
 

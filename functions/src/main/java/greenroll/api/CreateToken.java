@@ -49,7 +49,7 @@ public final class CreateToken implements RequestStreamHandler {
         String owner = owner(Json.strictTree(new String(input.readAllBytes(), StandardCharsets.UTF_8)));
         String token = token();
         Instant expiresAt = Instant.ofEpochSecond(clock.instant().plus(LIFE).getEpochSecond());
-        store.putToken(Tokens.sha256(token), owner, expiresAt);
+        store.putToken(Hashes.sha256(token), owner, expiresAt);
         LogLine.info(context)
                 .with("owner", owner)
                 .with("expiresAt", expiresAt)

@@ -16,6 +16,11 @@ final class StartAnswers {
                 throw new RefusedCall(
                         ErrorCode.OPERATION_IN_PROGRESS,
                         "the " + kind + " " + rollId + " holds the group: wait for its end, or stop it");
+            case Started.KeyReused(String rollId) ->
+                throw new RefusedCall(
+                        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                        "this key has started " + rollId + " with another body: bring another key",
+                        Call.IDEMPOTENCY_KEY);
             case Started.Refused(var refusals) ->
                 throw new RefusedCall(refusals.stream()
                         .map(one -> new Problem(ErrorCode.of(one.code()), one.message(), one.field()))

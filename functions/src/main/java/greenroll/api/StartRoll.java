@@ -15,11 +15,13 @@ import greenroll.roll.RollStore;
 import greenroll.roll.Started;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * {@code PUT /aws/ec2/group/{groupId}/roll}: starts a roll of the group to its latest revision and answers its short
- * status. Called twice the second is told who holds the group.
+ * status. Called twice the second is told who holds the group, or,
+ * with the first one's Idempotency-Key and body, is answered the same roll.
  */
 public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -47,10 +49,15 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
 
     private Endpoint.Answer start(Call call) {
         call.query(Set.of());
-        call.refuseHeader("Idempotency-Key", "leave it out; a second start is refused while the first one runs");
         RollRequest request = RollBody.start(call.body(), call.problems());
+        Optional<String> key = call.idempotencyKey();
         call.problems().refuse();
-        Started started = operations.roll(call.groupId(), request, call.owner(), call.now());
+        Started started = operations.roll(
+                call.groupId(),
+                request,
+                call.owner(),
+                call.now(),
+                key.map(k -> call.idempotency("roll " + call.groupId(), k)).orElse(null));
         return new Endpoint.Answer(Rolls.KIND, List.of(RollViews.inShort(StartAnswers.accepted(started))));
     }
 }

@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starting an operation: the one way in for the API, the triggers and upkeep. Checks first, then one transaction that
@@ -55,6 +57,39 @@ public final class Operations {
      * @param startedBy who asks, for history and notifications
      */
     public Started roll(String groupId, RollRequest request, String startedBy, Instant now) {
+        return roll(groupId, request, startedBy, now, null);
+    }
+
+    /**
+     * The same, but that with the same key and body each is Accepted, with one roll, however it stands by then.
+     *
+     * @param idempotency null when it is not to be repeated
+     */
+    public Started roll(
+            String groupId, RollRequest request, String startedBy, Instant now, @Nullable Idempotency idempotency) {
+        Started started = begun(idempotency).orElseGet(() -> rollAnew(groupId, request, startedBy, now, idempotency));
+        // Who holds the group may be the same call, sent at once with this one.
+        return started instanceof Started.Held ? begun(idempotency).orElse(started) : started;
+    }
+
+    /** What the key has started already; empty without a key, or when it has started nothing. */
+    private Optional<Started> begun(@Nullable Idempotency idempotency) {
+        if (idempotency == null) {
+            return Optional.empty();
+        }
+        for (String id : idempotency.ids()) {
+            RollHead roll = store.head("sbgd-" + id).orElse(null);
+            Idempotency other = roll == null ? null : roll.facts().idempotency();
+            if (roll != null && other != null && other.key().equals(idempotency.key())) {
+                return Optional.of(
+                        other.equals(idempotency) ? new Started.Accepted(roll) : new Started.KeyReused(roll.id()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Started rollAnew(
+            String groupId, RollRequest request, String startedBy, Instant now, @Nullable Idempotency idempotency) {
         Group group = store.group(groupId).orElse(null);
         if (group == null) {
             return new Started.Refused(List.of(noSuchGroup(groupId)));
@@ -94,7 +129,8 @@ public final class Operations {
                 warnings,
                 request,
                 startedBy,
-                now);
+                now,
+                idempotency);
     }
 
     private Started accept(
@@ -106,10 +142,11 @@ public final class Operations {
             List<Warning> warnings,
             RollRequest request,
             String startedBy,
-            Instant now) {
-        for (int attempt = 0; attempt < ID_ATTEMPTS; attempt++) {
+            Instant now,
+            @Nullable Idempotency idempotency) {
+        for (String id : ids(idempotency)) {
             RollFacts facts = new RollFacts(
-                    "sbgd-" + ids.hex8(),
+                    "sbgd-" + id,
                     group.id(),
                     group.name(),
                     RollKind.ROLL,
@@ -123,7 +160,8 @@ public final class Operations {
                     surge,
                     startedBy,
                     request.comment(),
-                    now);
+                    now,
+                    idempotency);
             Roll roll = Roll.accepted(facts, warnings);
             switch (store.start(group, roll, List.of(accepted(roll)))) {
                 case RollStore.Start.Accepted() -> {
@@ -133,19 +171,35 @@ public final class Operations {
                     return new Started.Held(rollId, kind);
                 }
                 case RollStore.Start.Moved() -> {
-                    return roll(group.id(), request, startedBy, now);
+                    return roll(group.id(), request, startedBy, now, idempotency);
                 }
-                case RollStore.Start.IdTaken() -> {}
+                case RollStore.Start.IdTaken() -> {
+                    Optional<Started> begun = begun(idempotency);
+                    if (begun.isPresent()) {
+                        return begun.get();
+                    }
+                }
             }
         }
         throw new IllegalStateException("no free roll id in " + ID_ATTEMPTS + " attempts");
     }
 
+    /** The eight digits of the ids that are tried: the key's own, or by chance. */
+    private Iterable<String> ids(@Nullable Idempotency idempotency) {
+        return idempotency == null ? Stream.generate(ids::hex8).limit(ID_ATTEMPTS)::iterator : idempotency.ids();
+    }
+
     /**
      * Creates the group with its first revision and starts the CREATE that launches its capacity. The group is there at
-     * once, its instances follow.
+     * once, its instances follow. With the same key and body each call is Accepted, with one CREATE of one group.
+     *
+     * @param idempotency null when it is not to be repeated
      */
-    public Started create(GroupDraft draft, String startedBy, Instant now) {
+    public Started create(GroupDraft draft, String startedBy, Instant now, @Nullable Idempotency idempotency) {
+        return begun(idempotency).orElseGet(() -> createAnew(draft, startedBy, now, idempotency));
+    }
+
+    private Started createAnew(GroupDraft draft, String startedBy, Instant now, @Nullable Idempotency idempotency) {
         LaunchSpecification specification = pinned(draft.specification(), RollAction.REPLACE_SERVER);
         Map<String, String> zones = fleet.zonesOf(draft.subnetIds());
         Map<String, TargetGroup> targetGroups =
@@ -174,25 +228,31 @@ public final class Operations {
         List<Subnet> subnets = draft.subnetIds().stream()
                 .map(id -> new Subnet(zones.getOrDefault(id, ""), id))
                 .toList();
-        for (int attempt = 0; attempt < ID_ATTEMPTS; attempt++) {
-            Duration delay = StartChecks.longestDelay(targetGroups.values());
-            Roll roll = creation(draft, specification, subnets, delay, startedBy, now);
+        Duration delay = StartChecks.longestDelay(targetGroups.values());
+        for (String id : ids(idempotency)) {
+            Roll roll = creation(id, draft, specification, subnets, delay, startedBy, now, idempotency);
             Group group = group(draft, subnets, roll, now);
             Revision first = new Revision(1, draft.specification(), now);
             if (store.createGroup(group, first, roll, List.of(accepted(roll))) instanceof RollStore.Start.Accepted) {
                 return launched(roll);
+            }
+            Optional<Started> begun = begun(idempotency);
+            if (begun.isPresent()) {
+                return begun.get();
             }
         }
         throw new IllegalStateException("no free group id in " + ID_ATTEMPTS + " attempts");
     }
 
     private Roll creation(
+            String id,
             GroupDraft draft,
             LaunchSpecification pinned,
             List<Subnet> subnets,
             Duration delay,
             String startedBy,
-            Instant now) {
+            Instant now,
+            @Nullable Idempotency idempotency) {
         RollSettings settings = new RollSettings(
                 RollAction.REPLACE_SERVER,
                 100,
@@ -204,8 +264,8 @@ public final class Operations {
                 true,
                 RollSettings.DEFAULT_LAUNCH_TIMEOUT);
         RollFacts facts = new RollFacts(
-                "sbgd-" + ids.hex8(),
-                "sig-" + ids.hex8(),
+                "sbgd-" + id,
+                "sig-" + (idempotency == null ? ids.hex8() : id),
                 draft.name(),
                 RollKind.CREATE,
                 settings,
@@ -218,7 +278,8 @@ public final class Operations {
                 draft.capacity().target(),
                 startedBy,
                 null,
-                now);
+                now,
+                idempotency);
         return Roll.accepted(facts, List.of());
     }
 

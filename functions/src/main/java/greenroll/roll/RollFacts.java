@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the group's target at the start; the roll neither changes it nor follows a change
  * @param surge by how many instances the roll may exceed max(target, live): 2 batches, or 1 where a target group has
  *     room for no more
+ * @param idempotency what the start may be repeated by; null when it may not
  */
 public record RollFacts(
         String id,
@@ -36,7 +37,8 @@ public record RollFacts(
         int surge,
         String startedBy,
         @Nullable String comment,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Idempotency idempotency) {
 
     public RollFacts {
         targetGroups = Map.copyOf(targetGroups);

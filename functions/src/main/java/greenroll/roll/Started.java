@@ -8,6 +8,9 @@ public sealed interface Started {
     /** It is on its way and holds the group's lock. */
     record Accepted(RollHead roll) implements Started {}
 
+    /** The caller's key has started another body, as this roll. Nothing was written. */
+    record KeyReused(String rollId) implements Started {}
+
     /** It may not start as things are: every reason at once. Nothing was written. */
     record Refused(List<Refusal> refusals) implements Started {
         public Refused {

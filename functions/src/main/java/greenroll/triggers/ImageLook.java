@@ -149,7 +149,9 @@ final class ImageLook {
         }
         switch (operations.get().roll(group.id(), config, occasion.startedBy(), now)) {
             case Started.Accepted(RollHead roll) -> started.add(roll.id() + " to " + start.imageId());
+            // A look brings no key.
             case Started.Held held -> {}
+            case Started.KeyReused reused -> {}
             case Started.Refused(List<Refusal> refusals) ->
                 note(
                         group,

@@ -39,6 +39,28 @@ class CreateGroupTest {
     private final Web web = new Web();
 
     @Test
+    void create_againWithItsKeyAndBody_answersTheSameGroup_andCreatesNoOther() {
+        Web.Answer first = keyed("shop-1", BODY);
+        Web.Answer again = keyed("shop-1", BODY);
+        Web.Answer other = keyed("shop-1", BODY.replace("the shop", "another"));
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(again.item()).isEqualTo(first.item());
+        assertThat(other.wrong()).containsExactly("IDEMPOTENCY_KEY_REUSED Idempotency-Key");
+        assertThat(web.store.groups.keySet())
+                .containsExactlyInAnyOrder(Web.GROUP, first.item().path("id").textValue());
+        assertThat(web.store.rolls).hasSize(1);
+    }
+
+    private Web.Answer keyed(String key, String body) {
+        return web.call(
+                new CreateGroup(web.store, web.fleet, web.images, web.executions, web.clock, web.ids),
+                Web.request("POST", "/aws/ec2/group", null, null)
+                        .withHeaders(Map.of("Idempotency-Key", key))
+                        .withBody(body));
+    }
+
+    @Test
     void create_aWholeGroup_storesItWithItsFirstRevisionAndStartsLaunchingIt() {
         Web.Answer answer = web.create(BODY);
 

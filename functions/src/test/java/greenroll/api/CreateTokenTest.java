@@ -38,10 +38,10 @@ class CreateTokenTest {
         assertThat(answer.path("expiresAt").textValue()).isEqualTo("2027-02-21T07:00:00Z");
         assertThat(web.store.tokens)
                 .isEqualTo(
-                        Map.of(Tokens.sha256(token), new MapRollStore.Token("ops", Web.NOW.plus(Duration.ofDays(90)))));
+                        Map.of(Hashes.sha256(token), new MapRollStore.Token("ops", Web.NOW.plus(Duration.ofDays(90)))));
         assertThat(web.context().log())
                 .contains("\"owner\":\"ops\"", "made a token")
-                .doesNotContain(token, Tokens.sha256(token));
+                .doesNotContain(token, Hashes.sha256(token));
     }
 
     @Test

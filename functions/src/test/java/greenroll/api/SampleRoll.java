@@ -59,6 +59,11 @@ final class SampleRoll {
                 List.of());
     }
 
+    /** The same roll when it has finished. */
+    static Roll ended(Roll roll) {
+        return new Roll(head(roll.facts(), Stage.FINISHED, Tally.NONE, 0, null, null), List.of());
+    }
+
     static Roll failed(Failure failure, Hold hold) {
         return new Roll(
                 head(
@@ -97,7 +102,8 @@ final class SampleRoll {
                 2,
                 "ops",
                 "the fix",
-                at);
+                at,
+                null);
     }
 
     private static RollHead head(

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartRollTest {
 
@@ -287,15 +288,52 @@ class StartRollTest {
     }
 
     @Test
-    void start_withAnIdempotencyKey_isRefusedSoThatNobodyReliesOnIt() {
-        Web.Answer answer = web.call(
+    void start_againWithItsKeyAndBody_answersTheSameRoll_howeverItStandsByThen() {
+        Web.Answer first = keyed("deploy-1", NEWCOMERS);
+        Web.Answer again = keyed("deploy-1", NEWCOMERS.replace(" ", "  "));
+        web.store.rolls.computeIfPresent(first.item().path("id").textValue(), (id, roll) -> SampleRoll.ended(roll));
+        Web.Answer late = keyed("deploy-1", NEWCOMERS);
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(again.item()).isEqualTo(first.item());
+        assertThat(late.item().path("id")).isEqualTo(first.item().path("id"));
+        assertThat(late.item().path("status").textValue()).isEqualTo("finished");
+        assertThat(web.store.rolls).hasSize(1);
+    }
+
+    @Test
+    void start_againWithItsKeyAndAnotherBody_is409AndStartsNothing() {
+        String rollId = keyed("deploy-1", NEWCOMERS).item().path("id").textValue();
+
+        Web.Answer other = keyed("deploy-1", NEWCOMERS.replace("20", "50"));
+
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.errors())
+                .containsExactly("IDEMPOTENCY_KEY_REUSED Idempotency-Key: this key has started " + rollId
+                        + " with another body: bring another key");
+        assertThat(web.store.rolls).hasSize(1);
+    }
+
+    @Test
+    void start_withAnotherKey_isToldWhoHoldsTheGroup() {
+        keyed("deploy-1", NEWCOMERS);
+
+        assertThat(keyed("deploy-2", NEWCOMERS).wrong()).containsExactly("OPERATION_IN_PROGRESS -");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "schl\u00fcssel", "a\nb"})
+    void start_withAKeyThatIsNone_isRefusedByName(String key) {
+        assertThat(keyed(key, NEWCOMERS).wrong()).containsExactly("VALIDATION_ERROR Idempotency-Key");
+        assertThat(web.store.rolls).isEmpty();
+    }
+
+    private Web.Answer keyed(String key, String body) {
+        return web.call(
                 web.startRoll(),
                 Web.request("PUT", "/aws/ec2/group/{groupId}/roll", Web.GROUP, null)
-                        .withHeaders(Map.of("idempotency-key", "k1"))
-                        .withBody(NEWCOMERS));
-
-        assertThat(answer.wrong()).containsExactly("UNSUPPORTED_FIELD Idempotency-Key");
-        assertThat(web.store.rolls).isEmpty();
+                        .withHeaders(Map.of("idempotency-key", key))
+                        .withBody(body));
     }
 
     @Test

@@ -52,7 +52,8 @@ class CreationTest {
                         4,
                         "jo",
                         null,
-                        Starts.NOW));
+                        Starts.NOW,
+                        null));
         assertThat(world.store.groups.get("sig-00000002"))
                 .isEqualTo(new Group(
                         "sig-00000002",

@@ -53,7 +53,8 @@ class OperationsTest {
                         4,
                         "jo",
                         "the fix",
-                        Starts.NOW));
+                        Starts.NOW,
+                        null));
         assertThat(head.warnings()).isEmpty();
         assertThat(four.store.rolls.get("sbgd-00000001").head()).isEqualTo(head);
         assertThat(four.store.groups.get(Starts.GROUP).activeRoll())

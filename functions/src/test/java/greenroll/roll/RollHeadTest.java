@@ -93,7 +93,8 @@ class RollHeadTest {
                 4,
                 "test",
                 null,
-                Scenario.START);
+                Scenario.START,
+                null);
         assertThat(first.adoptedRevision()).isEqualTo(2);
     }
 

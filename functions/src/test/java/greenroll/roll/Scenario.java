@@ -90,7 +90,8 @@ final class Scenario {
                 2 * RollPlanner.batchSize(target, settings.batchSizePercentage()),
                 "test",
                 null,
-                START);
+                START,
+                null);
         roll = Roll.accepted(facts, List.of());
         targetGroupArns.forEach(arn -> targets.put(arn, new HashMap<>()));
         before.forEach(arn -> targets.put(arn, new HashMap<>()));

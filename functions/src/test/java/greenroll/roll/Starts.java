@@ -209,7 +209,7 @@ final class Starts {
     }
 
     Started create(GroupDraft draft) {
-        return operations().create(draft, "jo", NOW);
+        return operations().create(draft, "jo", NOW, null);
     }
 
     /** The head of the roll that was accepted; fails the test when it was not. */

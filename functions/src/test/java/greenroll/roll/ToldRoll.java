@@ -88,6 +88,7 @@ public final class ToldRoll {
                 2,
                 "ann",
                 null,
-                BEGAN);
+                BEGAN,
+                null);
     }
 }

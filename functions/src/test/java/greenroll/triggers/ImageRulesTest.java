@@ -287,7 +287,8 @@ class ImageRulesTest {
                 2,
                 "ops",
                 null,
-                NOON.plusSeconds(60));
+                NOON.plusSeconds(60),
+                null);
         return staged(Roll.accepted(facts, List.of()).head(), stage);
     }
 

@@ -61,7 +61,8 @@ public final class Rewritten {
                 f.surge(),
                 f.startedBy(),
                 f.comment(),
-                f.createdAt());
+                f.createdAt(),
+                null);
         return roll.with(c -> c.facts = facts);
     }
 

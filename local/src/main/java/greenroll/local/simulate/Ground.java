@@ -126,7 +126,8 @@ record Ground(String groupId, List<String> targetGroupArns) {
                 0,
                 "simulate",
                 null,
-                now);
+                now,
+                null);
     }
 
     private static Roll ended(Roll create) {

@@ -16,6 +16,10 @@ record StartAnswer(int status, String body) {
 
     /** Through the API's own function, as a caller would. */
     static StartAnswer ask(EmbeddedCloud cloud, String groupId, String body) {
+        return ask(cloud, groupId, body, Map.of("Content-Type", "application/json"));
+    }
+
+    static StartAnswer ask(EmbeddedCloud cloud, String groupId, String body, Map<String, String> headers) {
         Map<String, Object> event = Map.of(
                 "httpMethod",
                 "PUT",
@@ -24,7 +28,7 @@ record StartAnswer(int status, String body) {
                 "pathParameters",
                 Map.of("groupId", groupId),
                 "headers",
-                Map.of("Content-Type", "application/json"),
+                headers,
                 "requestContext",
                 Map.of("requestId", "simulate", "authorizer", Map.of("principalId", "simulate", "owner", "simulate")),
                 "body",

@@ -110,7 +110,8 @@ final class StoredRolls {
                 4,
                 "ann",
                 "to the new image",
-                createdAt);
+                createdAt,
+                null);
         return Roll.accepted(facts, List.of(new Warning("SERIAL_DRAINS", "one batch at a time")));
     }
 

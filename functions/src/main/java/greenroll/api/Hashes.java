@@ -5,15 +5,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What of a token is stored. */
-final class Tokens {
+/** What is stored instead of a thing itself. */
+final class Hashes {
 
-    private Tokens() {}
+    private Hashes() {}
 
     /** In lower-case hex. Tokens are long and random, so that their hash tells nothing and needs no salt. */
-    static String sha256(String token) {
+    static String sha256(String text) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
