@@ -34,7 +34,6 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
     private static final Pattern GROUP_ID = Pattern.compile("sig-[0-9a-f]{8}");
     private static final Pattern ROLL_ID = Pattern.compile("sbgd-[0-9a-f]{8}");
     private static final Map<String, String> UNSUPPORTED_QUERY = Map.of(
-            "dryRun", "leave it out; nothing was started",
             "asyncScale", "leave it out: a group is always there at once and its instances follow",
             "autoApplyTags", "leave it out: a roll brings new tags onto the instances");
 
@@ -114,6 +113,15 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
             }
         });
         return query;
+    }
+
+    /** A query parameter that is true or false, and false when it is not there; no other is allowed beside it. */
+    boolean flag(String name) {
+        String value = query(Set.of(name)).getOrDefault(name, "false");
+        if (!value.equals("true") && !value.equals("false")) {
+            problems.wrong(name, "must be true or false");
+        }
+        return value.equals("true");
     }
 
     /** What the caller may repeat this call by. Notes a key that is none. */

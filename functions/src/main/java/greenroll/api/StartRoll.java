@@ -11,17 +11,18 @@ import greenroll.group.RollRequest;
 import greenroll.roll.IdSource;
 import greenroll.roll.Operations;
 import greenroll.roll.RollExecutions;
+import greenroll.roll.RollPlan;
 import greenroll.roll.RollStore;
 import greenroll.roll.Started;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * {@code PUT /aws/ec2/group/{groupId}/roll}: starts a roll of the group to its latest revision and answers its short
- * status. Called twice the second is told who holds the group, or,
- * with the first one's Idempotency-Key and body, is answered the same roll.
+ * status. Called twice the second is told who holds the group, or, with the first one's Idempotency-Key and body, is
+ * answered the same roll. With {@code dryRun=true} it answers what a roll would do and whether it might, and starts
+ * nothing.
  */
 public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -44,14 +45,26 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
 
     @Override
     public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
-        return endpoint.answer(event, context, this::start);
+        return endpoint.answer(event, context, this::ask);
     }
 
-    private Endpoint.Answer start(Call call) {
-        call.query(Set.of());
+    private Endpoint.Answer ask(Call call) {
+        boolean dryRun = call.flag("dryRun");
         RollRequest request = RollBody.start(call.body(), call.problems());
         Optional<String> key = call.idempotencyKey();
         call.problems().refuse();
+        return dryRun ? plan(call, request) : start(call, request, key);
+    }
+
+    private Endpoint.Answer plan(Call call, RollRequest request) {
+        String groupId = call.groupId();
+        RollPlan plan = operations
+                .plan(groupId, request, call.owner(), call.now())
+                .orElseThrow(() -> Call.noSuchGroup(groupId));
+        return new Endpoint.Answer(PlanView.KIND, List.of(PlanView.of(plan)));
+    }
+
+    private Endpoint.Answer start(Call call, RollRequest request, Optional<String> key) {
         Started started = operations.roll(
                 call.groupId(),
                 request,

@@ -30,27 +30,35 @@ final class Choice {
     /** Up to {@code most} candidates that are in service, in the order in which they may go. */
     static List<Instance> inService(Turn turn, List<Instance> candidates, int most) {
         Map<String, Integer> zones = turn.seen.inServiceByZone(turn.roll());
-        List<Instance> left = new ArrayList<>(
-                candidates.stream().filter(one -> turn.seen.inService(one.id())).toList());
-        List<Instance> chosen = new ArrayList<>();
-        boolean dropped = false;
-        while (chosen.size() < most && !left.isEmpty()) {
-            Comparator<Instance> order = Comparator.comparing((Instance one) -> zones.getOrDefault(one.zone(), 0))
-                    .reversed()
-                    .thenComparing(OLDEST);
-            // The fullest zone goes first, so whoever is its zone's last goes only when every candidate is.
-            Instance next = left.stream().min(order).orElseThrow();
-            dropped |= zones.getOrDefault(next.zone(), 0) <= 1;
-            left.remove(next);
-            chosen.add(next);
-            zones.merge(next.zone(), -1, Integer::sum);
-        }
-        if (dropped) {
+        List<Instance> chosen = fullestFirst(
+                candidates.stream().filter(one -> turn.seen.inService(one.id())).toList(), most, zones);
+        if (chosen.stream().anyMatch(one -> zones.getOrDefault(one.zone(), 0) < 1)) {
             turn.note(
                     RollEvent.Type.ZONE_PREFERENCE_DROPPED,
                     "no choice leaves an instance in service in each zone",
                     Turn.ids(chosen),
                     Map.of());
+        }
+        return chosen;
+    }
+
+    /**
+     * Up to {@code most}, each from the zone that then has most in service: so whoever is its zone's last goes only when
+     * every candidate is.
+     *
+     * @param zones in service by zone; whoever is chosen is taken off
+     */
+    static List<Instance> fullestFirst(List<Instance> candidates, int most, Map<String, Integer> zones) {
+        List<Instance> left = new ArrayList<>(candidates);
+        List<Instance> chosen = new ArrayList<>();
+        while (chosen.size() < most && !left.isEmpty()) {
+            Comparator<Instance> order = Comparator.comparing((Instance one) -> zones.getOrDefault(one.zone(), 0))
+                    .reversed()
+                    .thenComparing(OLDEST);
+            Instance next = left.stream().min(order).orElseThrow();
+            left.remove(next);
+            chosen.add(next);
+            zones.merge(next.zone(), -1, Integer::sum);
         }
         return chosen;
     }

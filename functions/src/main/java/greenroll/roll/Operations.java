@@ -1,12 +1,9 @@
 package greenroll.roll;
 
 import greenroll.fleet.Fleet;
-import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Images;
-import greenroll.fleet.Instance;
 import greenroll.fleet.TargetGroup;
 import greenroll.group.Group;
-import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
@@ -15,13 +12,9 @@ import greenroll.group.Subnet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +26,22 @@ import org.jspecify.annotations.Nullable;
 public final class Operations {
 
     private static final int ID_ATTEMPTS = 5;
-    private static final Pattern IMAGE_ID = Pattern.compile("ami-[0-9a-z]+");
+
+    /** How far back a plan looks for how long rolls of the group take. */
+    private static final int PAST_ROLLS = 20;
+
     private static final Duration CREATE_DRAIN = Duration.ofSeconds(300);
 
     private final RollStore store;
     private final Fleet fleet;
-    private final Images images;
+    private final Preflight preflight;
     private final RollExecutions executions;
     private final IdSource ids;
 
     public Operations(RollStore store, Fleet fleet, Images images, RollExecutions executions, IdSource ids) {
         this.store = store;
         this.fleet = fleet;
-        this.images = images;
+        this.preflight = new Preflight(store, fleet, images);
         this.executions = executions;
         this.ids = ids;
     }
@@ -98,71 +94,34 @@ public final class Operations {
             return new Started.Held(
                     group.activeRoll().rollId(), group.activeRoll().kind());
         }
-        LaunchSpecification specification = pinned(revision(group, group.latestRevision()), request.action());
-        Map<String, TargetGroup> targetGroups = fleet.targetGroups(specification.targetGroupArns());
-        Sight sight = sight(group, request, specification, now);
-        RollSettings settings = settings(request, specification, targetGroups);
-        List<Refusal> refusals = refusals(group, settings, specification, targetGroups, sight);
-        if (!refusals.isEmpty()) {
-            return new Started.Refused(refusals);
-        }
-        int size = RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
-        int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
-        List<Warning> warnings = new ArrayList<>(warnings(request, settings, targetGroups));
-        if (settings.action() == RollAction.REPLACE_SERVER && room < 2 * size) {
-            warnings.add(new Warning(
-                    "SERIAL_DRAINS",
-                    "the target groups have room for one more batch only: each drain ends before the next batch"));
-        }
-        if (settings.action() == RollAction.RESTART_SERVER && !runsOnly(sight.fleet(), group.latestRevision())) {
-            warnings.add(new Warning(
-                    "RESTART_KEEPS_IMAGE",
-                    "a restart changes neither image nor user data: the instances go on running what they run, not"
-                            + " revision " + group.latestRevision()));
-        }
-        return accept(
-                group,
-                settings,
-                specification,
-                sight.targetGroups(),
-                Math.min(2 * size, room),
-                warnings,
-                request,
-                startedBy,
-                now,
-                idempotency);
+        Prepared prepared = preflight.look(group, request, now);
+        return prepared.isRefused()
+                ? new Started.Refused(prepared.refusals())
+                : accept(prepared, request, startedBy, now, idempotency);
+    }
+
+    /**
+     * What a roll would do, and whether it might, as things stand. Nothing is written or started; an operation that holds
+     * the group is one of the checks.
+     *
+     * @return empty when there is no such group
+     */
+    public Optional<RollPlan> plan(String groupId, RollRequest request, String askedBy, Instant now) {
+        return store.group(groupId).map(group -> {
+            Prepared prepared = preflight.look(group, request, now);
+            Roll would =
+                    Roll.accepted(facts("sbgd-00000000", prepared, request, askedBy, now, null), prepared.warnings());
+            List<RollHead> past = store.rolls(groupId, PAST_ROLLS, true, null).items();
+            return Plans.of(would, prepared, group.activeRoll(), past, now);
+        });
     }
 
     private Started accept(
-            Group group,
-            RollSettings settings,
-            LaunchSpecification specification,
-            Map<Integer, List<String>> targetGroups,
-            int surge,
-            List<Warning> warnings,
-            RollRequest request,
-            String startedBy,
-            Instant now,
-            @Nullable Idempotency idempotency) {
+            Prepared prepared, RollRequest request, String startedBy, Instant now, @Nullable Idempotency idempotency) {
+        Group group = prepared.group();
         for (String id : ids(idempotency)) {
-            RollFacts facts = new RollFacts(
-                    "sbgd-" + id,
-                    group.id(),
-                    group.name(),
-                    RollKind.ROLL,
-                    settings,
-                    group.latestRevision(),
-                    specification,
-                    group.servingRevision(),
-                    targetGroups,
-                    group.subnets(),
-                    group.capacity().target(),
-                    surge,
-                    startedBy,
-                    request.comment(),
-                    now,
-                    idempotency);
-            Roll roll = Roll.accepted(facts, warnings);
+            RollFacts facts = facts("sbgd-" + id, prepared, request, startedBy, now, idempotency);
+            Roll roll = Roll.accepted(facts, prepared.warnings());
             switch (store.start(group, roll, List.of(accepted(roll)))) {
                 case RollStore.Start.Accepted() -> {
                     return launched(roll);
@@ -184,6 +143,33 @@ public final class Operations {
         throw new IllegalStateException("no free roll id in " + ID_ATTEMPTS + " attempts");
     }
 
+    private static RollFacts facts(
+            String id,
+            Prepared prepared,
+            RollRequest request,
+            String startedBy,
+            Instant now,
+            @Nullable Idempotency idempotency) {
+        Group group = prepared.group();
+        return new RollFacts(
+                id,
+                group.id(),
+                group.name(),
+                RollKind.ROLL,
+                prepared.settings(),
+                group.latestRevision(),
+                prepared.specification(),
+                group.servingRevision(),
+                prepared.targetGroups(),
+                group.subnets(),
+                group.capacity().target(),
+                prepared.surge(),
+                startedBy,
+                request.comment(),
+                now,
+                idempotency);
+    }
+
     /** The eight digits of the ids that are tried: the key's own, or by chance. */
     private Iterable<String> ids(@Nullable Idempotency idempotency) {
         return idempotency == null ? Stream.generate(ids::hex8).limit(ID_ATTEMPTS)::iterator : idempotency.ids();
@@ -200,12 +186,12 @@ public final class Operations {
     }
 
     private Started createAnew(GroupDraft draft, String startedBy, Instant now, @Nullable Idempotency idempotency) {
-        LaunchSpecification specification = pinned(draft.specification(), RollAction.REPLACE_SERVER);
+        LaunchSpecification specification = preflight.pinned(draft.specification(), RollAction.REPLACE_SERVER);
         Map<String, String> zones = fleet.zonesOf(draft.subnetIds());
         Map<String, TargetGroup> targetGroups =
                 fleet.targetGroups(draft.specification().targetGroupArns());
         List<Refusal> refusals = new ArrayList<>(StartChecks.targetGroups(draft.specification(), targetGroups));
-        refusals.addAll(unresolved(specification, RollAction.REPLACE_SERVER));
+        refusals.addAll(Preflight.unresolved(specification, RollAction.REPLACE_SERVER));
         draft.subnetIds().stream()
                 .filter(subnet -> !zones.containsKey(subnet))
                 .map(subnet -> new Refusal(
@@ -310,142 +296,6 @@ public final class Operations {
             // The lock is taken and the roll is on record: the watchdog starts what was never started.
         }
         return new Started.Accepted(roll.head());
-    }
-
-    private List<Refusal> refusals(
-            Group group,
-            RollSettings settings,
-            LaunchSpecification specification,
-            Map<String, TargetGroup> targetGroups,
-            Sight sight) {
-        List<Refusal> refusals = new ArrayList<>(StartChecks.targetGroups(specification, targetGroups));
-        refusals.addAll(unresolved(specification, settings.action()));
-        refusals.addAll(StartChecks.healthCheck(settings, specification));
-        refusals.addAll(StartChecks.existingCapacity(group, sight.fleet()));
-        refusals.addAll(StartChecks.adoption(sight.fleet()));
-        refusals.addAll(StartChecks.restartable(
-                settings.action(),
-                sight.inService(settings.healthCheckType()),
-                sight.fleet().allAnswered()));
-        if (refusals.isEmpty() && settings.action() == RollAction.REPLACE_SERVER) {
-            int size = RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
-            int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
-            refusals.addAll(StartChecks.limit(room, size, targetGroups.values()));
-        }
-        return refusals;
-    }
-
-    private static RollSettings settings(
-            RollRequest request, LaunchSpecification specification, Map<String, TargetGroup> targetGroups) {
-        Duration slowStart = StartChecks.longestSlowStart(targetGroups.values());
-        Duration grace = request.gracePeriod();
-        Duration delay = StartChecks.longestDelay(targetGroups.values());
-        return new RollSettings(
-                request.action(),
-                request.batchSizePercentage(),
-                grace.compareTo(slowStart) < 0 ? slowStart : grace,
-                request.healthTimeout() == null ? RollSettings.DEFAULT_HEALTH_TIMEOUT : request.healthTimeout(),
-                request.healthCheckType() == null
-                        ? StartChecks.defaultHealthCheck(specification)
-                        : request.healthCheckType(),
-                request.drainingTimeout() == null ? delay : request.drainingTimeout(),
-                request.batchMinHealthyPercentage() == null ? 100 : request.batchMinHealthyPercentage(),
-                request.shouldDrainInstances() == null || request.shouldDrainInstances(),
-                RollSettings.DEFAULT_LAUNCH_TIMEOUT);
-    }
-
-    private static List<Warning> warnings(
-            RollRequest request, RollSettings settings, Map<String, TargetGroup> targetGroups) {
-        List<Warning> warnings = new ArrayList<>();
-        if (settings.gracePeriod().compareTo(request.gracePeriod()) > 0) {
-            warnings.add(new Warning(
-                    "GRACE_RAISED_TO_SLOW_START",
-                    "gracePeriod is raised to the target group's slow start of "
-                            + settings.gracePeriod().toSeconds() + " s"));
-        }
-        Duration delay = StartChecks.longestDelay(targetGroups.values());
-        boolean terminates = settings.action() == RollAction.REPLACE_SERVER;
-        if (terminates && settings.drainFor().compareTo(delay) < 0) {
-            warnings.add(new Warning(
-                    "DRAINING_CUT_SHORT",
-                    "instances are terminated " + settings.drainFor().toSeconds()
-                            + " s after their deregistration, before the deregistration delay of "
-                            + delay.toSeconds() + " s: requests still in flight then are lost"));
-        }
-        return warnings;
-    }
-
-    private static boolean runsOnly(FleetSnapshot fleet, int revision) {
-        return fleet.instances().values().stream()
-                .filter(Instance::isLive)
-                .allMatch(instance -> instance.revision() != null && instance.revision() == revision);
-    }
-
-    /** The fleet as a start sees it, with the target groups of every revision that lives in it. */
-    private record Sight(FleetSnapshot fleet, Map<Integer, List<String>> targetGroups, int adopted) {
-
-        int inService(HealthCheckType type) {
-            Health health = new Health(type, targetGroups, adopted, fleet);
-            return (int) fleet.instances().values().stream()
-                    .filter(health::inService)
-                    .count();
-        }
-    }
-
-    private Sight sight(Group group, RollRequest request, LaunchSpecification latest, Instant now) {
-        boolean statusChecks =
-                (request.healthCheckType() == null ? StartChecks.defaultHealthCheck(latest) : request.healthCheckType())
-                        == HealthCheckType.EC2;
-        List<Instance> instances = fleet.instances(group.id(), Set.of(), statusChecks);
-        Map<Integer, List<String>> targetGroups = new TreeMap<>();
-        targetGroups.put(group.latestRevision(), latest.targetGroupArns());
-        instances.stream()
-                .filter(Instance::isLive)
-                .map(one -> one.revision() == null ? group.servingRevision() : one.revision())
-                .filter(revision -> revision != null && !targetGroups.containsKey(revision))
-                .distinct()
-                .forEach(revision ->
-                        targetGroups.put(revision, revision(group, revision).targetGroupArns()));
-        Set<String> arns = new LinkedHashSet<>();
-        targetGroups.values().forEach(arns::addAll);
-        Map<String, greenroll.fleet.TargetGroupHealth> health = new TreeMap<>();
-        arns.forEach(arn -> health.put(arn, fleet.health(arn)));
-        return new Sight(
-                FleetSnapshot.of(now, instances, health),
-                targetGroups,
-                group.servingRevision() == null ? group.latestRevision() : group.servingRevision());
-    }
-
-    /**
-     * The specification with the image that its parameter holds now, which the roll launches whatever the parameter
-     * says later; as it is when it names no parameter, or one that holds no image. A restart launches nothing.
-     */
-    private LaunchSpecification pinned(LaunchSpecification specification, RollAction action) {
-        Optional<String> parameter = specification.imageParameter();
-        return parameter.isEmpty() || action == RollAction.RESTART_SERVER
-                ? specification
-                : images.parameter(parameter.get())
-                        .filter(value -> IMAGE_ID.matcher(value).matches())
-                        .map(specification::withImage)
-                        .orElse(specification);
-    }
-
-    private static List<Refusal> unresolved(LaunchSpecification pinned, RollAction action) {
-        return pinned
-                .imageParameter()
-                .filter(parameter -> action != RollAction.RESTART_SERVER)
-                .map(parameter -> new Refusal(
-                        Refusal.Code.IMAGE_NOT_AVAILABLE,
-                        "the parameter " + parameter + " does not exist or holds no AMI id",
-                        "group.compute.launchSpecification.imageId"))
-                .stream()
-                .toList();
-    }
-
-    private LaunchSpecification revision(Group group, int number) {
-        return store.revision(group.id(), number)
-                .orElseThrow(() -> new IllegalStateException(group.id() + " has no revision " + number))
-                .specification();
     }
 
     private static Refusal noSuchGroup(String groupId) {

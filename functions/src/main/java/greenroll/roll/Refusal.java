@@ -13,6 +13,7 @@ public record Refusal(Code code, String message, @Nullable String field) {
     public enum Code {
         VALIDATION_ERROR,
         GROUP_DOESNT_EXIST,
+        OPERATION_IN_PROGRESS,
         CANT_ROLL_CAPACITY_BELOW_MINIMUM,
         TARGET_GROUP_LIMIT,
         TARGET_GROUP_NOT_IN_USE,

@@ -272,11 +272,64 @@ class StartRollTest {
 
     @Test
     void start_withQueryParameters_takesAccountIdAndRefusesWhatWouldHaveNoEffect() {
-        assertThat(query(Map.of("dryRun", "true")).wrong()).containsExactly("UNSUPPORTED_FIELD dryRun");
+        assertThat(query(Map.of("dryRun", "yes")).wrong()).containsExactly("VALIDATION_ERROR dryRun");
         assertThat(query(Map.of("force", "true")).wrong()).containsExactly("VALIDATION_ERROR force");
         assertThat(web.store.rolls).isEmpty();
         assertThat(query(Map.of("accountId", "act-1", "dryRun", "false")).status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void start_asADryRun_answersThePlanAndStartsNothing() {
+        Web.Answer answer = query(Map.of("dryRun", "true"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().at("/response/kind").textValue()).isEqualTo("spotinst:aws:ec2:group:roll:plan");
+        assertThat(answer.item()).isEqualTo(Json.tree("""
+                { "groupId": "sig-0a1b2c3d", "feasible": true, "revision": 1,
+                  "numOfBatches": 5, "batchSize": 1, "target": 5, "inService": 5, "floor": 4, "ceiling": 5, "surge": 0,
+                  "batches": [
+                    { "batchNum": 1, "launches": 0, "blueInstances": 1, "blueByZone": { "eu-west-1a": 1 }, "blue": ["i-1"] },
+                    { "batchNum": 2, "launches": 0, "blueInstances": 1, "blueByZone": { "eu-west-1a": 1 }, "blue": ["i-2"] },
+                    { "batchNum": 3, "launches": 0, "blueInstances": 1, "blueByZone": { "eu-west-1a": 1 }, "blue": ["i-3"] },
+                    { "batchNum": 4, "launches": 0, "blueInstances": 1, "blueByZone": { "eu-west-1a": 1 }, "blue": ["i-4"] },
+                    { "batchNum": 5, "launches": 0, "blueInstances": 1, "blueByZone": { "eu-west-1a": 1 }, "blue": ["i-5"] } ],
+                  "expectedDuration": { "seconds": 2400, "basis": "SETTINGS" },
+                  "strategy": { "action": "RESTART_SERVER", "batchSizePercentage": 20, "gracePeriod": 300,
+                    "healthTimeout": 600, "healthCheckType": "TARGET_GROUP", "drainingTimeout": 60,
+                    "batchMinHealthyPercentage": 100, "shouldDrainInstances": true },
+                  "checks": [
+                    { "name": "noOtherOperation", "passed": true }, { "name": "targetGroups", "passed": true },
+                    { "name": "image", "passed": true }, { "name": "healthCheck", "passed": true },
+                    { "name": "existingCapacity", "passed": true }, { "name": "autoScalingGroups", "passed": true },
+                    { "name": "restart", "passed": true } ],
+                  "warnings": [] }"""));
+        assertThat(web.store.rolls).isEmpty();
+        assertThat(web.started).isEmpty();
+    }
+
+    @Test
+    void start_asADryRun_ofAGroupThatIsHeld_showsThePlanAndWhoHoldsIt() {
+        web.start(NEWCOMERS);
+
+        Web.Answer answer = query(Map.of("dryRun", "true"));
+
+        assertThat(answer.item().path("feasible").booleanValue()).isFalse();
+        assertThat(answer.item().at("/checks/0")).isEqualTo(Json.tree("""
+                { "name": "noOtherOperation", "passed": false, "reasons": [ { "code": "OPERATION_IN_PROGRESS",
+                  "message": "the ROLL sbgd-00000001 holds the group: wait for its end, or stop it" } ] }"""));
+        assertThat(web.store.rolls).hasSize(1);
+    }
+
+    @Test
+    void start_asADryRun_ofAGroupThatIsNotThere_is400WithItsCode() {
+        Web.Answer answer = web.call(
+                web.startRoll(),
+                Web.request("PUT", "/aws/ec2/group/{groupId}/roll", "sig-ffffffff", null)
+                        .withQueryStringParameters(Map.of("dryRun", "true"))
+                        .withBody(NEWCOMERS));
+
+        assertThat(answer.wrong()).containsExactly("GROUP_DOESNT_EXIST groupId");
     }
 
     private Web.Answer query(Map<String, String> query) {

@@ -208,6 +208,16 @@ final class Starts {
         return operations().roll(groupId, request, "jo", NOW);
     }
 
+    /** What a roll would do; fails the test when anything was written. */
+    RollPlan plan(RollRequest request) {
+        int before = store.rolls.size();
+        RollPlan plan = operations().plan(GROUP, request, "jo", NOW).orElseThrow();
+        if (store.rolls.size() != before || !started.isEmpty()) {
+            throw new AssertionError("planned, and yet something was written or started");
+        }
+        return plan;
+    }
+
     Started create(GroupDraft draft) {
         return operations().create(draft, "jo", NOW, null);
     }

@@ -20,7 +20,20 @@ record StartAnswer(int status, String body) {
     }
 
     static StartAnswer ask(EmbeddedCloud cloud, String groupId, String body, Map<String, String> headers) {
+        return ask(cloud, groupId, body, headers, Map.of());
+    }
+
+    /** What such a roll would do, as the API answers it. */
+    static JsonNode plan(EmbeddedCloud cloud, String groupId, String body) {
+        StartAnswer answer = ask(cloud, groupId, body, Map.of(), Map.of("dryRun", "true"));
+        return Json.tree(answer.body()).at("/response/items/0");
+    }
+
+    private static StartAnswer ask(
+            EmbeddedCloud cloud, String groupId, String body, Map<String, String> headers, Map<String, String> query) {
         Map<String, Object> event = Map.of(
+                "queryStringParameters",
+                query,
                 "httpMethod",
                 "PUT",
                 "path",

@@ -161,6 +161,13 @@ final class DeployedStack implements AutoCloseable {
         return call("StartRoll", "PUT /aws/ec2/group/{groupId}/roll", Map.of("groupId", groupId), body);
     }
 
+    /** What such a roll would do; nothing is started. */
+    JsonNode plan(String groupId) {
+        Map<String, Object> body = Map.of("batchSizePercentage", 50, "gracePeriod", 150);
+        return item(
+                call("StartRoll", "PUT /aws/ec2/group/{groupId}/roll?dryRun=true", Map.of("groupId", groupId), body));
+    }
+
     void stop(String groupId, String rollId) {
         item(call(
                 "ControlRoll",
@@ -182,15 +189,19 @@ final class DeployedStack implements AutoCloseable {
                 "httpMethod",
                 route.split(" ")[0],
                 "resource",
-                route.split(" ")[1],
+                route.split(" ")[1].split("\\?")[0],
                 "path",
-                route.split(" ")[1],
+                route.split(" ")[1].split("\\?")[0],
                 "pathParameters",
                 path,
                 "headers",
                 Map.of("Content-Type", "application/json"),
                 "requestContext",
                 Map.of("requestId", "r", "authorizer", Map.of("principalId", "jo", "owner", "jo"))));
+        if (route.contains("?")) {
+            String[] parameter = route.split("\\?")[1].split("=");
+            event.put("queryStringParameters", Map.of(parameter[0], parameter[1]));
+        }
         if (body != null) {
             event.put("body", Json.write(body));
         }

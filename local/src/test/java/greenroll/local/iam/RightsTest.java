@@ -73,7 +73,8 @@ class RightsTest {
                         .as("%s with a foreign %s", use, condition.key())
                         .isInstanceOf(Decision.Denied.class);
                 if (condition.forAll()) {
-                    // IAM takes no value at all for fitting, but each such call has one: its item's key, its event's source.
+                    // IAM takes no value at all for fitting, but each such call has one: its item's key, its event's
+                    // source.
                     assertThat(use.need().values(condition.key())).as("%s", use).hasSize(1);
                 } else {
                     assertThat(policy.judge(use.need().with(condition.key(), List.of())))

@@ -302,6 +302,7 @@ final class Stories {
         String group = stack.group("ami-blue", Map.of(), web);
         stack.put(group, Map.of("updatePolicy", Map.of("shouldRoll", false)));
         stack.update(group, "ami-green");
+        assertThat(stack.plan(group).path("feasible").booleanValue()).isTrue();
         String roll = stack.start(group, Map.of());
         stack.end(roll);
         stack.read("ReadGroup", "/aws/ec2/group", Map.of());

@@ -7,6 +7,7 @@ import greenroll.aws.Wiring;
 import greenroll.local.clock.ScaledClock;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.ImageBehaviour;
+import greenroll.local.compute.RegionSettings;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.store.EmbeddedDynamoDb;
 import greenroll.roll.RollStore;
@@ -66,7 +67,9 @@ class ManyStartsTest {
                 ScaledClock clock = new ScaledClock(1, thrown::add);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             RollStore store = new DynamoDbRollStore(dynamo.client(), TABLE);
-            SimulatedRegion region = new SimulatedRegion(clock, 1);
+            // AWS would throttle so many looks at one moment; what is tried here is the lock.
+            SimulatedRegion region =
+                    new SimulatedRegion(clock, 1, RegionSettings.defaults().withThrottling(false));
             Ground ground = Ground.lay(
                     region, store, Cases.three(ImageBehaviour.GREEN, Cases.REPLACE), new Random(1), clock.instant());
             try (EmbeddedCloud cloud = EmbeddedCloud.withDynamoDb(

@@ -1,0 +1,107 @@
+package greenroll.api;
+
+import greenroll.roll.Refusal;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollPlan;
+import greenroll.roll.RollSettings;
+import greenroll.roll.Warning;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a roll would do, as the API shows it.
+ *
+ * @param feasible whether a start would be accepted as things stand
+ * @param strategy the settings in force, defaults filled in
+ */
+record PlanView(
+        String groupId,
+        boolean feasible,
+        int revision,
+        @Nullable String imageId,
+        int numOfBatches,
+        int batchSize,
+        int target,
+        int inService,
+        int floor,
+        int ceiling,
+        int surge,
+        List<BatchView> batches,
+        Expected expectedDuration,
+        Strategy strategy,
+        List<CheckView> checks,
+        List<Warning> warnings) {
+
+    static final String KIND = "spotinst:aws:ec2:group:roll:plan";
+
+    record BatchView(
+            int batchNum, int launches, int blueInstances, Map<String, Integer> blueByZone, List<String> blue) {}
+
+    /** @param basis PAST_ROLLS of this group, or SETTINGS */
+    record Expected(long seconds, String basis) {}
+
+    record Strategy(
+            String action,
+            int batchSizePercentage,
+            long gracePeriod,
+            long healthTimeout,
+            String healthCheckType,
+            long drainingTimeout,
+            int batchMinHealthyPercentage,
+            boolean shouldDrainInstances) {}
+
+    record CheckView(String name, boolean passed, @Nullable List<Reason> reasons) {}
+
+    record Reason(String code, String message, @Nullable String field) {}
+
+    static PlanView of(RollPlan plan) {
+        RollFacts facts = plan.facts();
+        return new PlanView(
+                facts.groupId(),
+                plan.feasible(),
+                facts.revision(),
+                facts.restarts() ? null : facts.specification().imageId(),
+                plan.batches().size(),
+                plan.baseline().batchSize(),
+                facts.target(),
+                plan.baseline().inService(),
+                plan.baseline().floor(),
+                plan.baseline().ceiling(),
+                facts.restarts() ? 0 : facts.surge(),
+                plan.batches().stream().map(PlanView::batch).toList(),
+                new Expected(plan.expected().toSeconds(), plan.basis().name()),
+                strategy(facts.settings()),
+                plan.checks().stream().map(PlanView::check).toList(),
+                plan.warnings());
+    }
+
+    private static BatchView batch(RollPlan.PlannedBatch batch) {
+        return new BatchView(batch.number(), batch.launches(), batch.blue().size(), batch.blueByZone(), batch.blue());
+    }
+
+    private static Strategy strategy(RollSettings settings) {
+        return new Strategy(
+                settings.action().name(),
+                settings.batchSizePercentage(),
+                settings.gracePeriod().toSeconds(),
+                settings.healthTimeout().toSeconds(),
+                settings.healthCheckType().name(),
+                settings.drainingTimeout().toSeconds(),
+                settings.batchMinHealthyPercentage(),
+                settings.shouldDrainInstances());
+    }
+
+    private static CheckView check(RollPlan.Check check) {
+        return new CheckView(
+                check.name(),
+                check.passed(),
+                check.passed()
+                        ? null
+                        : check.refusals().stream().map(PlanView::reason).toList());
+    }
+
+    private static Reason reason(Refusal refusal) {
+        return new Reason(ErrorCode.of(refusal.code()).name(), refusal.message(), refusal.field());
+    }
+}

@@ -1,0 +1,161 @@
+package greenroll.roll;
+
+import greenroll.fleet.Instance;
+import greenroll.group.Group;
+import greenroll.roll.RollPlan.Check;
+import greenroll.roll.RollPlan.PlannedBatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Draws up what a roll would do, by the rules that it would follow. Pure. */
+final class Plans {
+
+    /** From the launch until the load balancer calls a batch healthy, where no roll of the group tells better. */
+    private static final Duration UNTIL_HEALTHY = Duration.ofMinutes(2);
+
+    /** As many finished rolls as are looked at; older ones tell of another time. */
+    private static final int TELLING = 5;
+
+    private Plans() {}
+
+    /** @param past the group's rolls, the newest first */
+    static RollPlan of(
+            Roll would, Prepared prepared, Group.@Nullable ActiveRoll active, List<RollHead> past, Instant now) {
+        Situation seen = new Situation(would, prepared.fleet(), now);
+        Baseline baseline = RollPlanner.baseline(would, seen);
+        Roll begun = would.with(c -> c.baseline = baseline);
+        List<PlannedBatch> batches = batches(begun, seen, baseline);
+        List<RollHead> telling = telling(would, past);
+        return new RollPlan(
+                would.facts(),
+                baseline,
+                batches,
+                warnings(prepared, seen),
+                expected(would.settings(), batches.size(), telling),
+                telling.isEmpty() ? RollPlan.Basis.SETTINGS : RollPlan.Basis.PAST_ROLLS,
+                checks(prepared, active));
+    }
+
+    private static List<Check> checks(Prepared prepared, Group.@Nullable ActiveRoll active) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(new Check(
+                "noOtherOperation",
+                active == null
+                        ? List.of()
+                        : List.of(new Refusal(
+                                Refusal.Code.OPERATION_IN_PROGRESS,
+                                "the " + active.kind() + " " + active.rollId()
+                                        + " holds the group: wait for its end, or stop it",
+                                null))));
+        prepared.checks().forEach((name, refusals) -> checks.add(new Check(name, refusals)));
+        return checks;
+    }
+
+    private static List<Warning> warnings(Prepared prepared, Situation seen) {
+        List<Warning> warnings = new ArrayList<>(prepared.warnings());
+        if (seen.anyUnknown()) {
+            warnings.add(new Warning(
+                    "HEALTH_UNKNOWN",
+                    "not every target group has answered: what it serves counts as out of service here, and a roll"
+                            + " would wait for it"));
+        }
+        return warnings;
+    }
+
+    private static List<PlannedBatch> batches(Roll begun, Situation seen, Baseline baseline) {
+        Turn turn = new Turn(new StepInput(begun.facts().groupId(), begun.id(), 1, 0, null, false), begun, seen);
+        List<Instance> out = Choice.outOfService(turn, seen.live());
+        List<Instance> serving =
+                seen.live().stream().filter(one -> !out.contains(one)).toList();
+        Map<String, Integer> inService = new TreeMap<>(seen.inServiceByZone(begun));
+        return begun.facts().restarts()
+                ? restarts(out, Choice.fullestFirst(serving, serving.size(), inService), baseline.batchSize())
+                : replacements(begun, seen, out, serving, inService);
+    }
+
+    /** Whoever is out of service goes first, as many at once as a batch has. */
+    private static List<PlannedBatch> restarts(List<Instance> out, List<Instance> serving, int size) {
+        List<Instance> order = new ArrayList<>(out);
+        order.addAll(serving);
+        List<PlannedBatch> batches = new ArrayList<>();
+        for (int from = 0; from < order.size(); from += size) {
+            batches.add(batch(batches.size() + 1, 0, order.subList(from, Math.min(from + size, order.size()))));
+        }
+        return batches;
+    }
+
+    /** Each takes out as many as it has launched; the first whoever is out of service too, the last whoever is left. */
+    private static List<PlannedBatch> replacements(
+            Roll begun, Situation seen, List<Instance> out, List<Instance> serving, Map<String, Integer> inService) {
+        int target = begun.facts().target();
+        int size = begun.head().baseline() == null ? 1 : begun.head().baseline().batchSize();
+        Map<String, Integer> live = new TreeMap<>();
+        seen.live().forEach(one -> live.merge(one.zone(), 1, Integer::sum));
+        List<Instance> left = new ArrayList<>(serving);
+        List<PlannedBatch> batches = new ArrayList<>();
+        // At least one batch, which takes out whoever is there when nothing is to be launched.
+        for (int launched = 0;
+                launched < target || (batches.isEmpty() && !seen.live().isEmpty());
+                launched += size) {
+            int launches = Math.min(size, target - launched);
+            RollPlanner.spread(launches, begun.facts().subnets(), live).forEach((subnet, count) -> {
+                live.merge(subnet.zone(), count, Integer::sum);
+                inService.merge(subnet.zone(), count, Integer::sum);
+            });
+            boolean last = launched + launches >= target;
+            List<Instance> leaving = new ArrayList<>(batches.isEmpty() ? out : List.of());
+            leaving.addAll(Choice.fullestFirst(left, last ? left.size() : launches, inService));
+            left.removeAll(leaving);
+            leaving.forEach(one -> live.merge(one.zone(), -1, Integer::sum));
+            batches.add(batch(batches.size() + 1, launches, leaving));
+        }
+        return batches;
+    }
+
+    private static PlannedBatch batch(int number, int launches, List<Instance> blue) {
+        Map<String, Integer> zones = new TreeMap<>();
+        blue.forEach(one -> zones.merge(one.zone(), 1, Integer::sum));
+        return new PlannedBatch(
+                number, launches, blue.stream().map(Instance::id).toList(), zones);
+    }
+
+    /** Finished rolls of the same kind of action, the newest first. */
+    private static List<RollHead> telling(Roll would, List<RollHead> past) {
+        return past.stream()
+                .filter(roll -> roll.stage() == Stage.FINISHED && roll.facts().kind() == RollKind.ROLL)
+                .filter(roll -> roll.facts().restarts() == would.facts().restarts() && roll.currentBatch() > 0)
+                .limit(TELLING)
+                .toList();
+    }
+
+    private static Duration expected(RollSettings settings, int batches, List<RollHead> telling) {
+        if (batches == 0) {
+            return Duration.ZERO;
+        }
+        if (telling.isEmpty()) {
+            Duration drain = settings.drainFor();
+            boolean restarts = settings.action() == greenroll.group.RollAction.RESTART_SERVER;
+            // A replacement's drains overlap with the next batch, a restart's do not.
+            Duration each = UNTIL_HEALTHY.plus(settings.gracePeriod()).plus(restarts ? drain : Duration.ZERO);
+            return each.multipliedBy(batches).plus(restarts ? Duration.ZERO : drain);
+        }
+        Duration beyondGrace = telling.stream()
+                .map(Plans::beyondGrace)
+                .reduce(Duration.ZERO, Duration::plus)
+                .dividedBy(telling.size());
+        return settings.gracePeriod().plus(beyondGrace).multipliedBy(batches);
+    }
+
+    /** What each batch of a roll took, its grace left out; the last drain is shared out among them. */
+    private static Duration beyondGrace(RollHead roll) {
+        Duration each =
+                Duration.between(roll.facts().createdAt(), roll.updatedAt()).dividedBy(roll.currentBatch());
+        Duration beyond = each.minus(roll.facts().settings().gracePeriod());
+        return beyond.isNegative() ? Duration.ZERO : beyond;
+    }
+}

@@ -1,0 +1,215 @@
+package greenroll.roll;
+
+import greenroll.fleet.Fleet;
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Images;
+import greenroll.fleet.Instance;
+import greenroll.fleet.TargetGroup;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** One look before a roll: what it would launch and how, and whether it may. A plan and a real start see the same. */
+final class Preflight {
+
+    private static final Pattern IMAGE_ID = Pattern.compile("ami-[0-9a-z]+");
+
+    private final RollStore store;
+    private final Fleet fleet;
+    private final Images images;
+
+    Preflight(RollStore store, Fleet fleet, Images images) {
+        this.store = store;
+        this.fleet = fleet;
+        this.images = images;
+    }
+
+    Prepared look(Group group, RollRequest request, Instant now) {
+        LaunchSpecification specification = pinned(revision(group, group.latestRevision()), request.action());
+        Map<String, TargetGroup> targetGroups = fleet.targetGroups(specification.targetGroupArns());
+        Sight sight = sight(group, request, specification, now);
+        RollSettings settings = settings(request, specification, targetGroups);
+        int size = RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
+        int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
+        return new Prepared(
+                group,
+                settings,
+                specification,
+                sight.targetGroups(),
+                sight.fleet(),
+                Math.min(2 * size, room),
+                warnings(group, request, settings, targetGroups, sight, room < 2 * size),
+                checks(group, settings, specification, targetGroups, sight, size, room));
+    }
+
+    /** By name, in the order in which they are shown; what would mean nothing after an earlier one is left out. */
+    private static Map<String, List<Refusal>> checks(
+            Group group,
+            RollSettings settings,
+            LaunchSpecification specification,
+            Map<String, TargetGroup> targetGroups,
+            Sight sight,
+            int size,
+            int room) {
+        Map<String, List<Refusal>> checks = new LinkedHashMap<>();
+        checks.put("targetGroups", StartChecks.targetGroups(specification, targetGroups));
+        checks.put("image", unresolved(specification, settings.action()));
+        checks.put("healthCheck", StartChecks.healthCheck(settings, specification));
+        checks.put("existingCapacity", StartChecks.existingCapacity(group, sight.fleet()));
+        checks.put("autoScalingGroups", StartChecks.adoption(sight.fleet()));
+        if (settings.action() == RollAction.RESTART_SERVER) {
+            checks.put(
+                    "restart",
+                    StartChecks.restartable(
+                            settings.action(),
+                            sight.inService(settings.healthCheckType()),
+                            sight.fleet().allAnswered()));
+        } else if (checks.values().stream().allMatch(List::isEmpty)) {
+            checks.put("targetGroupRoom", StartChecks.limit(room, size, targetGroups.values()));
+        }
+        return checks;
+    }
+
+    private static RollSettings settings(
+            RollRequest request, LaunchSpecification specification, Map<String, TargetGroup> targetGroups) {
+        Duration slowStart = StartChecks.longestSlowStart(targetGroups.values());
+        Duration grace = request.gracePeriod();
+        Duration delay = StartChecks.longestDelay(targetGroups.values());
+        return new RollSettings(
+                request.action(),
+                request.batchSizePercentage(),
+                grace.compareTo(slowStart) < 0 ? slowStart : grace,
+                request.healthTimeout() == null ? RollSettings.DEFAULT_HEALTH_TIMEOUT : request.healthTimeout(),
+                request.healthCheckType() == null
+                        ? StartChecks.defaultHealthCheck(specification)
+                        : request.healthCheckType(),
+                request.drainingTimeout() == null ? delay : request.drainingTimeout(),
+                request.batchMinHealthyPercentage() == null ? 100 : request.batchMinHealthyPercentage(),
+                request.shouldDrainInstances() == null || request.shouldDrainInstances(),
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT);
+    }
+
+    private static List<Warning> warnings(
+            Group group,
+            RollRequest request,
+            RollSettings settings,
+            Map<String, TargetGroup> targetGroups,
+            Sight sight,
+            boolean isTight) {
+        List<Warning> warnings = new ArrayList<>();
+        if (settings.gracePeriod().compareTo(request.gracePeriod()) > 0) {
+            warnings.add(new Warning(
+                    "GRACE_RAISED_TO_SLOW_START",
+                    "gracePeriod is raised to the target group's slow start of "
+                            + settings.gracePeriod().toSeconds() + " s"));
+        }
+        Duration delay = StartChecks.longestDelay(targetGroups.values());
+        boolean terminates = settings.action() == RollAction.REPLACE_SERVER;
+        if (terminates && settings.drainFor().compareTo(delay) < 0) {
+            warnings.add(new Warning(
+                    "DRAINING_CUT_SHORT",
+                    "instances are terminated " + settings.drainFor().toSeconds()
+                            + " s after their deregistration, before the deregistration delay of "
+                            + delay.toSeconds() + " s: requests still in flight then are lost"));
+        }
+        if (terminates && isTight) {
+            warnings.add(new Warning(
+                    "SERIAL_DRAINS",
+                    "the target groups have room for one more batch only: each drain ends before the next batch"));
+        }
+        if (!terminates && !runsOnly(sight.fleet(), group.latestRevision())) {
+            warnings.add(new Warning(
+                    "RESTART_KEEPS_IMAGE",
+                    "a restart changes neither image nor user data: the instances go on running what they run, not"
+                            + " revision " + group.latestRevision()));
+        }
+        return warnings;
+    }
+
+    private static boolean runsOnly(FleetSnapshot fleet, int revision) {
+        return fleet.instances().values().stream()
+                .filter(Instance::isLive)
+                .allMatch(instance -> instance.revision() != null && instance.revision() == revision);
+    }
+
+    /** The fleet as a start sees it, with the target groups of every revision that lives in it. */
+    private record Sight(FleetSnapshot fleet, Map<Integer, List<String>> targetGroups, int adopted) {
+
+        int inService(HealthCheckType type) {
+            Health health = new Health(type, targetGroups, adopted, fleet);
+            return (int) fleet.instances().values().stream()
+                    .filter(health::inService)
+                    .count();
+        }
+    }
+
+    private Sight sight(Group group, RollRequest request, LaunchSpecification latest, Instant now) {
+        boolean statusChecks =
+                (request.healthCheckType() == null ? StartChecks.defaultHealthCheck(latest) : request.healthCheckType())
+                        == HealthCheckType.EC2;
+        List<Instance> instances = fleet.instances(group.id(), Set.of(), statusChecks);
+        Map<Integer, List<String>> targetGroups = new TreeMap<>();
+        targetGroups.put(group.latestRevision(), latest.targetGroupArns());
+        instances.stream()
+                .filter(Instance::isLive)
+                .map(one -> one.revision() == null ? group.servingRevision() : one.revision())
+                .filter(revision -> revision != null && !targetGroups.containsKey(revision))
+                .distinct()
+                .forEach(revision ->
+                        targetGroups.put(revision, revision(group, revision).targetGroupArns()));
+        Set<String> arns = new LinkedHashSet<>();
+        targetGroups.values().forEach(arns::addAll);
+        Map<String, TargetGroupHealth> health = new TreeMap<>();
+        arns.forEach(arn -> health.put(arn, fleet.health(arn)));
+        return new Sight(
+                FleetSnapshot.of(now, instances, health),
+                targetGroups,
+                group.servingRevision() == null ? group.latestRevision() : group.servingRevision());
+    }
+
+    /**
+     * The specification with the image that its parameter holds now, which the roll launches whatever the parameter
+     * says later; as it is when it names no parameter, or one that holds no image. A restart launches nothing.
+     */
+    LaunchSpecification pinned(LaunchSpecification specification, RollAction action) {
+        Optional<String> parameter = specification.imageParameter();
+        return parameter.isEmpty() || action == RollAction.RESTART_SERVER
+                ? specification
+                : images.parameter(parameter.get())
+                        .filter(value -> IMAGE_ID.matcher(value).matches())
+                        .map(specification::withImage)
+                        .orElse(specification);
+    }
+
+    static List<Refusal> unresolved(LaunchSpecification pinned, RollAction action) {
+        return pinned
+                .imageParameter()
+                .filter(parameter -> action != RollAction.RESTART_SERVER)
+                .map(parameter -> new Refusal(
+                        Refusal.Code.IMAGE_NOT_AVAILABLE,
+                        "the parameter " + parameter + " does not exist or holds no AMI id",
+                        "group.compute.launchSpecification.imageId"))
+                .stream()
+                .toList();
+    }
+
+    private LaunchSpecification revision(Group group, int number) {
+        return store.revision(group.id(), number)
+                .orElseThrow(() -> new IllegalStateException(group.id() + " has no revision " + number))
+                .specification();
+    }
+}

@@ -1,0 +1,43 @@
+package greenroll.roll;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.group.Group;
+import greenroll.group.LaunchSpecification;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a look before a roll found.
+ *
+ * @param settings with every default filled in
+ * @param specification the latest revision's, its image resolved where it is a parameter's
+ * @param targetGroups of every revision that lives in the group, by its number
+ * @param surge by how many instances the roll may exceed max(target, live)
+ * @param checks by name, in their order, the reasons against; none when it passed
+ */
+record Prepared(
+        Group group,
+        RollSettings settings,
+        LaunchSpecification specification,
+        Map<Integer, List<String>> targetGroups,
+        FleetSnapshot fleet,
+        int surge,
+        List<Warning> warnings,
+        Map<String, List<Refusal>> checks) {
+
+    Prepared {
+        warnings = List.copyOf(warnings);
+        checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
+    }
+
+    List<Refusal> refusals() {
+        return checks.values().stream().flatMap(Collection::stream).toList();
+    }
+
+    boolean isRefused() {
+        return checks.values().stream().anyMatch(refusals -> !refusals.isEmpty());
+    }
+}

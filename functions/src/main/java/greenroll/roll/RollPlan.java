@@ -1,0 +1,60 @@
+package greenroll.roll;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a roll would do if it started now. A plan is no promise: each visit of the roll looks anew.
+ *
+ * @param facts as they would be fixed at the start; the id is none that a roll has
+ * @param baseline floor, ceiling, batch size and the number of batches, as the first look would find them
+ * @param batches in their order; empty when nothing is to be done
+ * @param expected how long it would take; {@link Duration#ZERO} when nothing is to be done
+ * @param checks by name, the reasons against; it may start when none has any
+ */
+public record RollPlan(
+        RollFacts facts,
+        Baseline baseline,
+        List<PlannedBatch> batches,
+        List<Warning> warnings,
+        Duration expected,
+        Basis basis,
+        List<Check> checks) {
+
+    /**
+     * One batch.
+     *
+     * @param launches how many green it launches; 0 of a restart
+     * @param blue whom it takes out of service, in the order in which they would be chosen
+     * @param blueByZone how many of them in each zone
+     */
+    public record PlannedBatch(int number, int launches, List<String> blue, Map<String, Integer> blueByZone) {}
+
+    /** One thing that must hold. */
+    public record Check(String name, List<Refusal> refusals) {
+
+        public boolean passed() {
+            return refusals.isEmpty();
+        }
+    }
+
+    /** What the expected time was reckoned from. */
+    public enum Basis {
+        /** How long the batches of the group's own finished rolls took beyond their grace. */
+        PAST_ROLLS,
+        /** The settings, and two minutes for a batch to get healthy. */
+        SETTINGS
+    }
+
+    public RollPlan {
+        batches = List.copyOf(batches);
+        warnings = List.copyOf(warnings);
+        checks = List.copyOf(checks);
+    }
+
+    /** Whether a start would be accepted. */
+    public boolean feasible() {
+        return checks.stream().allMatch(Check::passed);
+    }
+}
