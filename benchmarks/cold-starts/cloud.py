@@ -253,6 +253,10 @@ _QUERY = {
     "DescribeTargetGroupAttributes": lambda *_: (
         "<Attributes><member><Key>deregistration_delay.timeout_seconds</Key><Value>300</Value></member></Attributes>"
     ),
+    "DescribeTags": lambda *_: (
+        f"<TagDescriptions><member><ResourceArn>{TARGET_GROUP}</ResourceArn><Tags><member><Key>greenroll:managed</Key>"
+        "<Value>true</Value></member></Tags></member></TagDescriptions>"
+    ),
     "DescribeTargetHealth": _target_health,
     "RegisterTargets": lambda *_: "",
     "DeregisterTargets": lambda *_: "",

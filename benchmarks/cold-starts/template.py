@@ -73,7 +73,24 @@ def _resolved(value, template):
         return re.sub(r"\$\{([^}]+)\}", lambda found: _ref(found[1], template), argument)
     if name == "GetAtt":
         return f"arn:aws:{argument.split('.')[0].lower()}:{REGION}:{ACCOUNT}:{argument}"
+    if name == "If":
+        condition, yes, no = argument
+        return _resolved(yes if _holds(template["Conditions"][condition], template) else no, template)
+    if name == "Join":
+        separator, items = argument
+        return separator.join(_resolved(one, template) for one in (items if isinstance(items, list) else [items]))
     raise ValueError(f"a function that is not read here yet: {value}")
+
+
+def _holds(condition, template):
+    """A condition of the template, every parameter at its default."""
+    ((name, argument),) = condition.items()
+    if name == "Not":
+        return not _holds(argument[0], template)
+    if name == "Equals":
+        one, other = (_resolved(side, template) for side in argument)
+        return one == other
+    raise ValueError(f"a condition that is not read here yet: {condition}")
 
 
 def _ref(name, template):
