@@ -36,7 +36,7 @@ final class Plans {
                 baseline,
                 batches,
                 warnings(prepared, seen),
-                expected(would.settings(), batches.size(), telling),
+                expected(would.facts(), batches.size(), telling),
                 telling.isEmpty() ? RollPlan.Basis.SETTINGS : RollPlan.Basis.PAST_ROLLS,
                 checks(prepared, active));
     }
@@ -133,22 +133,22 @@ final class Plans {
                 .toList();
     }
 
-    private static Duration expected(RollSettings settings, int batches, List<RollHead> telling) {
+    private static Duration expected(RollFacts facts, int batches, List<RollHead> telling) {
         if (batches == 0) {
             return Duration.ZERO;
         }
         if (telling.isEmpty()) {
-            Duration drain = settings.drainFor();
-            boolean restarts = settings.action() == greenroll.group.RollAction.RESTART_SERVER;
+            Duration drain = facts.settings().drainFor();
             // A replacement's drains overlap with the next batch, a restart's do not.
-            Duration each = UNTIL_HEALTHY.plus(settings.gracePeriod()).plus(restarts ? drain : Duration.ZERO);
-            return each.multipliedBy(batches).plus(restarts ? Duration.ZERO : drain);
+            Duration each =
+                    UNTIL_HEALTHY.plus(facts.settings().gracePeriod()).plus(facts.restarts() ? drain : Duration.ZERO);
+            return each.multipliedBy(batches).plus(facts.restarts() ? Duration.ZERO : drain);
         }
         Duration beyondGrace = telling.stream()
                 .map(Plans::beyondGrace)
                 .reduce(Duration.ZERO, Duration::plus)
                 .dividedBy(telling.size());
-        return settings.gracePeriod().plus(beyondGrace).multipliedBy(batches);
+        return facts.settings().gracePeriod().plus(beyondGrace).multipliedBy(batches);
     }
 
     /** What each batch of a roll took, its grace left out; the last drain is shared out among them. */

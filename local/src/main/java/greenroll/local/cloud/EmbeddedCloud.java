@@ -183,7 +183,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         return platform;
     }
 
-    /** The rights that functions used so far, and those that they lacked. */
+    /** The rights that functions used so far, and those that they lacked; none where rights are not judged. */
     public UsedRights used() {
         return used;
     }
