@@ -49,7 +49,8 @@ record PlanView(
             String healthCheckType,
             long drainingTimeout,
             int batchMinHealthyPercentage,
-            boolean shouldDrainInstances) {}
+            boolean shouldDrainInstances,
+            OnFailureView onFailure) {}
 
     record CheckView(String name, boolean passed, @Nullable List<Reason> reasons) {}
 
@@ -89,7 +90,8 @@ record PlanView(
                 settings.healthCheckType().name(),
                 settings.drainingTimeout().toSeconds(),
                 settings.batchMinHealthyPercentage(),
-                settings.shouldDrainInstances());
+                settings.shouldDrainInstances(),
+                OnFailureView.of(settings.onFailure()));
     }
 
     private static CheckView check(RollPlan.Check check) {

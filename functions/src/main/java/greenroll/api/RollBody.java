@@ -2,6 +2,7 @@ package greenroll.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.group.HealthCheckType;
+import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.roll.Control;
@@ -22,13 +23,15 @@ final class RollBody {
     private static final Map<String, Control.Wish> WISHES =
             Map.of("STOPPED", Control.Wish.STOP, "PAUSED", Control.Wish.PAUSE, "IN_PROGRESS", Control.Wish.RESUME);
 
-    private static final String ON_FAILURE =
-            "a failed batch's instances are detached and terminated, earlier batches stay; leave it out";
+    private static final Map<String, OnFailure.Action> DETACHES =
+            Map.of("DETACH_NEW", OnFailure.Action.DETACH_NEW, "DETACH_OLD", OnFailure.Action.DETACH_OLD);
+    private static final int MOST_BATCHES = 1_000;
 
     private record Strategy(
             RollAction action,
             @Nullable Integer batchMinHealthyPercentage,
-            @Nullable Boolean shouldDrainInstances) {}
+            @Nullable Boolean shouldDrainInstances,
+            @Nullable OnFailure onFailure) {}
 
     private RollBody() {}
 
@@ -51,29 +54,37 @@ final class RollBody {
                 strategy.action(),
                 strategy.batchMinHealthyPercentage(),
                 strategy.shouldDrainInstances(),
-                fields.text("comment", COMMENT_LENGTH));
+                fields.text("comment", COMMENT_LENGTH),
+                strategy.onFailure());
     }
 
     private static Strategy strategy(Fields fields) {
         fields.unsupported("alarms", "no alarm holds or fails a roll; leave it out");
         fields.unsupported("compatibility", "Greenroll's own meanings and defaults apply; leave it out");
-        fields.object("onFailure", RollBody::onFailure);
+        OnFailure onFailure = fields.object("onFailure", RollBody::onFailure);
         RollAction action = fields.oneOf("action", ACTIONS, Set.of());
         return new Strategy(
                 action == null ? RollAction.REPLACE_SERVER : action,
                 fields.integer("batchMinHealthyPercentage", 1, 100),
-                fields.flag("shouldDrainInstances"));
+                fields.flag("shouldDrainInstances"),
+                fields.has("onFailure") ? onFailure : null);
     }
 
-    /** The defaults may be spelled out, which clients do. */
-    private static boolean onFailure(Fields fields) {
-        fields.oneOf("actionType", Map.of("DETACH_NEW", true), Set.of("DETACH_OLD"));
-        fields.onlyDefault("shouldHandleAllBatches", "false", ON_FAILURE);
-        fields.onlyDefault("keepFailedFor", "0", ON_FAILURE);
+    private static OnFailure onFailure(Fields fields) {
+        OnFailure.Action action = fields.oneOf("actionType", DETACHES, Set.of());
+        boolean all = Boolean.TRUE.equals(fields.flag("shouldHandleAllBatches"));
+        Integer batch = fields.integer("batchNum", 1, MOST_BATCHES);
+        if (all && batch != null) {
+            fields.wrong("batchNum", "means nothing beside shouldHandleAllBatches: leave one of the two out");
+        }
         fields.onlyDefault("shouldDecrementTargetCapacity", "false", "a roll never changes the group's target");
-        fields.unsupported("batchNum", "it is always the failed one; leave it out");
-        fields.unsupported("drainingTimeout", "the roll's drainingTimeout applies; leave it out");
-        return true;
+        Duration keep = duration(fields.integer("keepFailedFor", 0, seconds(RollSettings.MAX_KEEP_FAILED_FOR)));
+        return new OnFailure(
+                action == null ? OnFailure.Action.DETACH_NEW : action,
+                all,
+                duration(fields.integer("drainingTimeout", 0, seconds(RollSettings.MAX_DRAINING_TIMEOUT))),
+                batch,
+                keep == null ? Duration.ZERO : keep);
     }
 
     /** What {@code {"roll":{"status":…}}} asks for. Notes what is wrong; the result counts only when nothing was. */

@@ -2,6 +2,7 @@ package greenroll.api;
 
 import greenroll.group.HealthCheckType;
 import greenroll.group.ImageFilter;
+import greenroll.group.OnFailure;
 import greenroll.group.RollRequest;
 import greenroll.group.UpdatePolicy;
 import java.time.Duration;
@@ -27,7 +28,8 @@ record UpdatePolicyView(
     record Strategy(
             String action,
             @Nullable Integer batchMinHealthyPercentage,
-            @Nullable Boolean shouldDrainInstances) {}
+            @Nullable Boolean shouldDrainInstances,
+            @Nullable OnFailureView onFailure) {}
 
     record Filter(List<String> owners, @Nullable String namePattern, List<GroupView.Tag> tags) {}
 
@@ -47,7 +49,13 @@ record UpdatePolicyView(
                 seconds(config.healthTimeout()),
                 config.healthCheckType(),
                 seconds(config.drainingTimeout()),
-                new Strategy(config.action().name(), config.batchMinHealthyPercentage(), config.shouldDrainInstances()),
+                new Strategy(
+                        config.action().name(),
+                        config.batchMinHealthyPercentage(),
+                        config.shouldDrainInstances(),
+                        config.onFailure() == null || config.onFailure().equals(OnFailure.DEFAULT)
+                                ? null
+                                : OnFailureView.of(config.onFailure())),
                 config.comment());
     }
 

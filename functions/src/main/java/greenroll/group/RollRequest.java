@@ -13,4 +13,5 @@ public record RollRequest(
         RollAction action,
         @Nullable Integer batchMinHealthyPercentage,
         @Nullable Boolean shouldDrainInstances,
-        @Nullable String comment) {}
+        @Nullable String comment,
+        @Nullable OnFailure onFailure) {}

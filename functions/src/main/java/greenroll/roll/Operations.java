@@ -5,6 +5,7 @@ import greenroll.fleet.Images;
 import greenroll.fleet.TargetGroup;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
@@ -248,7 +249,8 @@ public final class Operations {
                 delay.isZero() ? CREATE_DRAIN : delay,
                 100,
                 true,
-                RollSettings.DEFAULT_LAUNCH_TIMEOUT);
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                OnFailure.DEFAULT);
         RollFacts facts = new RollFacts(
                 "sbgd-" + id,
                 "sig-" + (idempotency == null ? ids.hex8() : id),

@@ -9,6 +9,7 @@ import greenroll.fleet.TargetGroupHealth;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import java.time.Duration;
@@ -100,7 +101,8 @@ final class Preflight {
                 request.drainingTimeout() == null ? delay : request.drainingTimeout(),
                 request.batchMinHealthyPercentage() == null ? 100 : request.batchMinHealthyPercentage(),
                 request.shouldDrainInstances() == null || request.shouldDrainInstances(),
-                RollSettings.DEFAULT_LAUNCH_TIMEOUT);
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                request.onFailure() == null ? OnFailure.DEFAULT : request.onFailure());
     }
 
     private static List<Warning> warnings(

@@ -1,6 +1,7 @@
 package greenroll.roll;
 
 import greenroll.group.HealthCheckType;
+import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import java.time.Duration;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param batchMinHealthyPercentage 1 to 100, of the batch's launched instances
  * @param shouldDrainInstances false terminates as soon as the deregistration is accepted
  * @param launchTimeout how long a batch may wait for capacity and for its instances to run
+ * @param onFailure what becomes of the instances when it fails
  */
 public record RollSettings(
         RollAction action,
@@ -24,11 +26,13 @@ public record RollSettings(
         Duration drainingTimeout,
         int batchMinHealthyPercentage,
         boolean shouldDrainInstances,
-        Duration launchTimeout) {
+        Duration launchTimeout,
+        OnFailure onFailure) {
 
     public static final Duration MAX_GRACE_PERIOD = Duration.ofSeconds(86_400);
     public static final Duration MAX_HEALTH_TIMEOUT = Duration.ofSeconds(7_200);
     public static final Duration MAX_DRAINING_TIMEOUT = Duration.ofSeconds(3_600);
+    public static final Duration MAX_KEEP_FAILED_FOR = Duration.ofSeconds(86_400);
     public static final Duration DEFAULT_HEALTH_TIMEOUT = Duration.ofSeconds(600);
     public static final Duration DEFAULT_LAUNCH_TIMEOUT = Duration.ofMinutes(30);
 
@@ -38,6 +42,7 @@ public record RollSettings(
         within("healthTimeout", healthTimeout.toSeconds(), 1, MAX_HEALTH_TIMEOUT.toSeconds());
         within("drainingTimeout", drainingTimeout.toSeconds(), 0, MAX_DRAINING_TIMEOUT.toSeconds());
         within("batchMinHealthyPercentage", batchMinHealthyPercentage, 1, 100);
+        within("keepFailedFor", onFailure.keepFailedFor().toSeconds(), 0, MAX_KEEP_FAILED_FOR.toSeconds());
     }
 
     /** How long a retired instance may stay draining before it is terminated all the same. */

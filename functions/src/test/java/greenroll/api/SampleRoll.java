@@ -1,6 +1,7 @@
 package greenroll.api;
 
 import greenroll.group.HealthCheckType;
+import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import greenroll.roll.Baseline;
@@ -86,7 +87,8 @@ final class SampleRoll {
                 Duration.ofSeconds(60),
                 100,
                 true,
-                Duration.ofMinutes(30));
+                Duration.ofMinutes(30),
+                OnFailure.DEFAULT);
         return new RollFacts(
                 id,
                 groupId,

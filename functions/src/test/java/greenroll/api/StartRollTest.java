@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.group.HealthCheckType;
+import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.json.Json;
 import greenroll.roll.RollSettings;
@@ -11,9 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StartRollTest {
@@ -60,7 +64,8 @@ class StartRollTest {
                         Duration.ofSeconds(60),
                         100,
                         true,
-                        Duration.ofMinutes(30)));
+                        Duration.ofMinutes(30),
+                        OnFailure.DEFAULT));
     }
 
     @Test
@@ -82,7 +87,8 @@ class StartRollTest {
                         Duration.ofSeconds(90),
                         50,
                         false,
-                        Duration.ofMinutes(30)));
+                        Duration.ofMinutes(30),
+                        OnFailure.DEFAULT));
     }
 
     @Test
@@ -97,6 +103,44 @@ class StartRollTest {
         assertThat(settings().batchSizePercentage()).isEqualTo(20);
         assertThat(settings().gracePeriod()).hasSeconds(300);
         assertThat(settings().healthCheckType()).isEqualTo(HealthCheckType.TARGET_GROUP);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("onFailures")
+    void start_withOnFailure_takesIt(String given, OnFailure taken) {
+        Web.Answer answer = web.start(with("strategy", "{\"onFailure\": " + given + "}"));
+
+        assertThat(answer.errors()).isEmpty();
+        assertThat(settings().onFailure()).isEqualTo(taken);
+    }
+
+    static Stream<Arguments> onFailures() {
+        return Stream.of(
+                Arguments.of("{}", OnFailure.DEFAULT),
+                Arguments.of(
+                        "{\"actionType\": \"DETACH_OLD\", \"drainingTimeout\": 60}",
+                        new OnFailure(OnFailure.Action.DETACH_OLD, false, Duration.ofSeconds(60), null, Duration.ZERO)),
+                Arguments.of(
+                        "{\"shouldHandleAllBatches\": true, \"keepFailedFor\": \"3600\"}",
+                        new OnFailure(OnFailure.Action.DETACH_NEW, true, null, null, Duration.ofHours(1))),
+                Arguments.of(
+                        "{\"batchNum\": 2}",
+                        new OnFailure(OnFailure.Action.DETACH_NEW, false, null, 2, Duration.ZERO)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"keepFailedFor": 86401} | keepFailedFor: strategy.onFailure.keepFailedFor must be a whole number from 0 to 86400, but was 86401
+            {"drainingTimeout": -1}  | drainingTimeout: strategy.onFailure.drainingTimeout must be a whole number from 0 to 3600, but was -1
+            {"batchNum": 0}          | batchNum: strategy.onFailure.batchNum must be a whole number from 1 to 1000, but was 0
+            {"batchNum": 2, "shouldHandleAllBatches": true} | batchNum: strategy.onFailure.batchNum means nothing beside shouldHandleAllBatches: leave one of the two out
+            {"shouldHandleAllBatches": "yes"} | shouldHandleAllBatches: strategy.onFailure.shouldHandleAllBatches must be true or false, but was "yes"
+            """)
+    void start_withAWrongOnFailure_isRefusedByName(String given, String refusal) {
+        Web.Answer answer = web.start(with("strategy", "{\"onFailure\": " + given + "}"));
+
+        assertThat(answer.errors()).containsExactly("VALIDATION_ERROR strategy.onFailure." + refusal);
+        assertThat(web.store.rolls).isEmpty();
     }
 
     private RollSettings settings() {
@@ -141,11 +185,6 @@ class StartRollTest {
             pauseTimeout    | 60                                             | pauseTimeout
             strategy        | {"alarms": ["p99"]}                            | strategy.alarms
             strategy        | {"compatibility": "ELASTIGROUP"}               | strategy.compatibility
-            strategy        | {"onFailure": {"actionType": "DETACH_OLD"}}    | strategy.onFailure.actionType
-            strategy        | {"onFailure": {"shouldHandleAllBatches": true}} | strategy.onFailure.shouldHandleAllBatches
-            strategy        | {"onFailure": {"keepFailedFor": 60}}           | strategy.onFailure.keepFailedFor
-            strategy        | {"onFailure": {"batchNum": 1}}                 | strategy.onFailure.batchNum
-            strategy        | {"onFailure": {"drainingTimeout": 60}}         | strategy.onFailure.drainingTimeout
             strategy        | {"onFailure": {"shouldDecrementTargetCapacity": true}} | strategy.onFailure.shouldDecrementTargetCapacity
             """)
     void start_aFieldThatIsNotSupported_isRefusedByNameAndNotIgnored(String field, String value, String path) {
@@ -297,7 +336,9 @@ class StartRollTest {
                   "expectedDuration": { "seconds": 2400, "basis": "SETTINGS" },
                   "strategy": { "action": "RESTART_SERVER", "batchSizePercentage": 20, "gracePeriod": 300,
                     "healthTimeout": 600, "healthCheckType": "TARGET_GROUP", "drainingTimeout": 60,
-                    "batchMinHealthyPercentage": 100, "shouldDrainInstances": true },
+                    "batchMinHealthyPercentage": 100, "shouldDrainInstances": true,
+                    "onFailure": { "actionType": "DETACH_NEW", "shouldHandleAllBatches": false,
+                                   "keepFailedFor": 0 } },
                   "checks": [
                     { "name": "noOtherOperation", "passed": true }, { "name": "targetGroups", "passed": true },
                     { "name": "image", "passed": true }, { "name": "healthCheck", "passed": true },

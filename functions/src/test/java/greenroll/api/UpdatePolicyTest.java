@@ -46,7 +46,8 @@ class UpdatePolicyTest {
                                 RollAction.REPLACE_SERVER,
                                 50,
                                 null,
-                                "nightly"),
+                                "nightly",
+                                null),
                         new ImageFilter(List.of("self"), "web-*", Map.of("team", "web"))));
         assertThat(answer.item().path("latestRevision").intValue()).isEqualTo(1);
         assertThat(web.started).isEmpty();

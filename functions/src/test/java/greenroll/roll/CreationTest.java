@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
+import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import java.time.Duration;
@@ -42,7 +43,8 @@ class CreationTest {
                                 Duration.ofSeconds(60),
                                 100,
                                 true,
-                                Duration.ofMinutes(30)),
+                                Duration.ofMinutes(30),
+                                OnFailure.DEFAULT),
                         1,
                         Starts.specification(1, Starts.WEB),
                         null,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenroll.fleet.InstanceState;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
+import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import java.time.Duration;
@@ -43,7 +44,8 @@ class OperationsTest {
                                 Duration.ofSeconds(60),
                                 100,
                                 true,
-                                Duration.ofMinutes(30)),
+                                Duration.ofMinutes(30),
+                                OnFailure.DEFAULT),
                         2,
                         Starts.specification(2, Starts.WEB),
                         1,
@@ -138,6 +140,7 @@ class OperationsTest {
                         RollAction.REPLACE_SERVER,
                         50,
                         false,
+                        null,
                         null))
                 .facts()
                 .settings();
@@ -152,7 +155,8 @@ class OperationsTest {
                         Duration.ofSeconds(90),
                         50,
                         false,
-                        Duration.ofMinutes(30)));
+                        Duration.ofMinutes(30),
+                        OnFailure.DEFAULT));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenroll.group.HealthCheckType;
+import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import java.time.Duration;
 import java.util.Arrays;
@@ -157,6 +158,7 @@ class RollHeadTest {
                 Duration.ofSeconds(drain),
                 healthy,
                 drains,
-                RollSettings.DEFAULT_LAUNCH_TIMEOUT);
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                OnFailure.DEFAULT);
     }
 }

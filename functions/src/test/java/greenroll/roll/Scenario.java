@@ -10,6 +10,7 @@ import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import java.time.Duration;
@@ -131,7 +132,8 @@ final class Scenario {
                 Duration.ofSeconds(300),
                 minHealthyPercentage,
                 true,
-                RollSettings.DEFAULT_LAUNCH_TIMEOUT);
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                OnFailure.DEFAULT);
     }
 
     /** Four blue behind one target group, restarted two at a time without a grace. */

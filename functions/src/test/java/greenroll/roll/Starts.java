@@ -197,7 +197,8 @@ final class Starts {
                 action,
                 null,
                 null,
-                "the fix");
+                "the fix",
+                null);
     }
 
     Started roll(RollRequest request) {

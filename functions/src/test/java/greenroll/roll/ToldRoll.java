@@ -2,6 +2,7 @@ package greenroll.roll;
 
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import java.time.Duration;
@@ -60,7 +61,8 @@ public final class ToldRoll {
                 Duration.ofSeconds(60),
                 100,
                 true,
-                Duration.ofMinutes(30));
+                Duration.ofMinutes(30),
+                OnFailure.DEFAULT);
         LaunchSpecification specification = new LaunchSpecification(
                 "ami-2",
                 "c2VjcmV0",

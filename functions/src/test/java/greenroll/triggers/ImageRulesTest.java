@@ -8,6 +8,7 @@ import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.ImageFilter;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
@@ -32,7 +33,7 @@ class ImageRulesTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Instant NOW = NOON.plusSeconds(4 * 3600);
     private static final RollRequest CONFIG =
-            new RollRequest(20, Duration.ZERO, null, null, null, RollAction.REPLACE_SERVER, null, null, null);
+            new RollRequest(20, Duration.ZERO, null, null, null, RollAction.REPLACE_SERVER, null, null, null, null);
     private static final UpdatePolicy POLICY =
             new UpdatePolicy(true, CONFIG, new ImageFilter(List.of("self"), "web-*", Map.of()));
     private static final UpdatePolicy PARAMETER = new UpdatePolicy(true, CONFIG, null);
@@ -277,7 +278,8 @@ class ImageRulesTest {
                         Duration.ZERO,
                         100,
                         true,
-                        Duration.ofSeconds(1800)),
+                        Duration.ofSeconds(1800),
+                        OnFailure.DEFAULT),
                 1,
                 specification(imageId),
                 1,

@@ -1,6 +1,7 @@
 package greenroll.roll;
 
 import greenroll.group.Group;
+import greenroll.group.OnFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,7 +31,8 @@ public final class Rewritten {
                         s.drainingTimeout(),
                         s.batchMinHealthyPercentage(),
                         s.shouldDrainInstances(),
-                        s.launchTimeout()));
+                        s.launchTimeout(),
+                        OnFailure.DEFAULT));
     }
 
     private static Roll settings(Roll roll, RollSettings settings) {

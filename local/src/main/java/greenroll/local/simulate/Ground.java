@@ -5,6 +5,7 @@ import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.Subnet;
 import greenroll.local.compute.ImageBehaviour;
@@ -110,7 +111,8 @@ record Ground(String groupId, List<String> targetGroupArns) {
                 Duration.ofSeconds(300),
                 100,
                 true,
-                RollSettings.DEFAULT_LAUNCH_TIMEOUT);
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                OnFailure.DEFAULT);
         return new RollFacts(
                 "sbgd-51e00000",
                 group.id(),

@@ -35,7 +35,7 @@ class NewImageTest {
 
     private static final Instant SEVEN = Instant.parse("2026-11-23T07:00:00Z");
     private static final RollRequest CONFIG = new RollRequest(
-            50, Duration.ofSeconds(30), null, null, null, RollAction.REPLACE_SERVER, null, null, "new image");
+            50, Duration.ofSeconds(30), null, null, null, RollAction.REPLACE_SERVER, null, null, "new image", null);
 
     private final VirtualClock clock = new VirtualClock(SEVEN);
     private final SimulatedRegion region = new SimulatedRegion(clock, 1);

@@ -178,7 +178,8 @@ interface RollStoreContract {
                         RollAction.REPLACE_SERVER,
                         50,
                         null,
-                        "nightly"),
+                        "nightly",
+                        null),
                 new ImageFilter(List.of("self"), "web-*", Map.of("team", "web")));
 
         boolean put = store.putUpdatePolicy(read, policy, NOON);

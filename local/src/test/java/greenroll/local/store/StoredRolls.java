@@ -11,6 +11,7 @@ import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.Subnet;
@@ -94,7 +95,8 @@ final class StoredRolls {
                 Duration.ofSeconds(120),
                 100,
                 true,
-                Duration.ofMinutes(30));
+                Duration.ofMinutes(30),
+                OnFailure.DEFAULT);
         RollFacts facts = new RollFacts(
                 rollId,
                 groupId,
