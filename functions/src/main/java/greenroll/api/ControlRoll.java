@@ -56,7 +56,7 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
         if (!asked && !(wish == Control.Wish.STOP && head.status() == RollStatus.STOPPED)) {
             throw refused(head, wish);
         }
-        return Rolls.answer(RollViews.inShort(head));
+        return Rolls.answer(rolls.inShort(head));
     }
 
     private static RefusedCall refused(RollHead head, Control.Wish wish) {

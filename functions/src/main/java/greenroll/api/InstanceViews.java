@@ -4,6 +4,7 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
+import greenroll.roll.Baseline;
 import greenroll.roll.Batch;
 import greenroll.roll.Member;
 import greenroll.roll.Retired;
@@ -70,8 +71,7 @@ final class InstanceViews {
         for (String id : ids) {
             Recorded recorded = record.getOrDefault(id, Recorded.NOTHING);
             Instance instance = instances.get(id);
-            (isGreen(roll.facts(), recorded, instance) ? green : blue)
-                    .add(view(id, roll.facts(), recorded, instance, seen));
+            (isGreen(roll, recorded, instance) ? green : blue).add(view(id, roll.facts(), recorded, instance, seen));
         }
         return new Sides(blue, green);
     }
@@ -80,7 +80,12 @@ final class InstanceViews {
         return facts.groupId().equals(instance.groupId()) && instance.isLive();
     }
 
-    private static boolean isGreen(RollFacts facts, Recorded recorded, @Nullable Instance instance) {
+    private static boolean isGreen(Roll roll, Recorded recorded, @Nullable Instance instance) {
+        RollFacts facts = roll.facts();
+        Baseline baseline = roll.head().baseline();
+        if (instance != null && baseline != null && baseline.keptIds().contains(instance.id())) {
+            return true;
+        }
         if (facts.restarts()) {
             return recorded.member() != null && recorded.member().provenAt() != null;
         }

@@ -60,7 +60,7 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
         }
         return resource.endsWith("/events")
                 ? events(call)
-                : Rolls.answer(RollViews.inShort(rolls.head(call.groupId(), call.rollId())));
+                : Rolls.answer(rolls.inShort(rolls.head(call.groupId(), call.rollId())));
     }
 
     private Endpoint.Answer list(Call call) {
@@ -75,7 +75,7 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
         return new Endpoint.Answer(
                 Rolls.KIND,
                 store.rolls(groupId, limit, sort.endsWith("DESC"), null).items().stream()
-                        .map(RollViews::inShort)
+                        .map(rolls::inShort)
                         .toList());
     }
 

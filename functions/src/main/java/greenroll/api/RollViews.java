@@ -7,6 +7,7 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
+import greenroll.roll.RollOutcome;
 import greenroll.roll.Warning;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,9 @@ final class RollViews {
     /**
      * The short status.
      *
-     * @param outcome {@code none}: there is no roll back yet
+     * @param outcome {@code none}, {@code rolled_back} or {@code rollback_failed}
+     * @param rollbackId the roll that brings back what served before this one; absent while there is none
+     * @param follows the roll that this one cleans up after; absent for an ordinary one
      * @param reason why it failed; absent unless it did
      */
     record ShortStatus(
@@ -44,6 +47,8 @@ final class RollViews {
             String createdAt,
             String updatedAt,
             String outcome,
+            @Nullable String rollbackId,
+            @Nullable String follows,
             @Nullable String reason,
             @Nullable HoldView hold,
             List<Warning> warnings,
@@ -81,7 +86,7 @@ final class RollViews {
 
     private RollViews() {}
 
-    static ShortStatus inShort(RollHead head) {
+    static ShortStatus inShort(RollHead head, RollOutcome outcome) {
         RollFacts facts = head.facts();
         return new ShortStatus(
                 head.id(),
@@ -96,7 +101,9 @@ final class RollViews {
                 head.tally().green(),
                 WireTime.of(facts.createdAt()),
                 WireTime.of(head.updatedAt()),
-                "none",
+                outcome.wire(),
+                head.control().rollback(),
+                facts.detach() == null ? null : facts.detach().rollId(),
                 reason(head),
                 hold(head),
                 head.warnings(),

@@ -1,6 +1,7 @@
 package greenroll.api;
 
 import greenroll.roll.RollHead;
+import greenroll.roll.RollOutcome;
 import greenroll.roll.RollStore;
 import java.util.List;
 
@@ -21,6 +22,11 @@ final class Rolls {
                 .filter(head -> head.facts().groupId().equals(groupId))
                 .orElseThrow(
                         () -> store.group(groupId).isPresent() ? Call.noSuchRoll(rollId) : Call.noSuchGroup(groupId));
+    }
+
+    /** The short status, with what became of the roll after its end. */
+    RollViews.ShortStatus inShort(RollHead head) {
+        return RollViews.inShort(head, RollOutcome.of(head, store::head));
     }
 
     static Endpoint.Answer answer(Object roll) {

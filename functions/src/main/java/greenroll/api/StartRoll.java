@@ -28,6 +28,7 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
 
     private final Endpoint endpoint;
     private final Operations operations;
+    private final Rolls rolls;
 
     public StartRoll() {
         this(Wiring.ofLambda());
@@ -41,6 +42,7 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
             RollStore store, Fleet fleet, Images images, RollExecutions executions, InstantSource clock, IdSource ids) {
         this.endpoint = new Endpoint(clock);
         this.operations = new Operations(store, fleet, images, executions, ids);
+        this.rolls = new Rolls(store);
     }
 
     @Override
@@ -71,6 +73,6 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
                 call.owner(),
                 call.now(),
                 key.map(k -> call.idempotency("roll " + call.groupId(), k)).orElse(null));
-        return new Endpoint.Answer(Rolls.KIND, List.of(RollViews.inShort(StartAnswers.accepted(started))));
+        return new Endpoint.Answer(Rolls.KIND, List.of(rolls.inShort(StartAnswers.accepted(started))));
     }
 }

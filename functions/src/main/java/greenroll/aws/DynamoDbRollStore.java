@@ -47,6 +47,9 @@ public final class DynamoDbRollStore implements RollStore {
 
     private static final int GROUP = 1;
 
+    /** And a hand-over the roll that follows. */
+    private static final int NEXT = 2;
+
     private static final String OWNER = "owner";
 
     private final DynamoDbTable table;
@@ -236,6 +239,28 @@ public final class DynamoDbRollStore implements RollStore {
                     + terminal.facts().groupId());
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Start handOver(Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+        if (terminal.head().isOpen()) {
+            throw new IllegalArgumentException("only a terminal roll hands its group over: " + terminal.id());
+        }
+        List<CancellationReason> reasons = transact(writes.handOver(read, terminal, events, next, nextEvents));
+        if (reasons.isEmpty()) {
+            return new Start.Accepted();
+        }
+        CancellationReason ofRoll = reasons.get(ROLL);
+        if (DynamoDbTable.conditionFailed(ofRoll)) {
+            boolean wasWritten = ofRoll.hasItem()
+                    && next.id().equals(RollItems.head(ofRoll.item()).control().rollback());
+            return wasWritten ? new Start.Accepted() : new Start.Moved();
+        }
+        if (DynamoDbTable.conditionFailed(reasons.get(NEXT))) {
+            return new Start.IdTaken();
+        }
+        throw new IllegalStateException("roll " + terminal.id() + " does not hold the lock of its group "
+                + terminal.facts().groupId());
     }
 
     private static Roll written(Roll read, Roll next) {

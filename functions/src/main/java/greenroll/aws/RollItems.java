@@ -31,6 +31,7 @@ final class RollItems {
     static final String STOP_REQUESTED = "stopRequested";
     static final String PAUSED = "paused";
     static final String RESUMED = "resumed";
+    static final String ROLLBACK = "rollbackId";
     static final String UNFINISHED_PARTITION = "UNFINISHED";
 
     /** As long as Step Functions remembers an execution. */
@@ -81,7 +82,11 @@ final class RollItems {
     }
 
     private static Control control(Map<String, AttributeValue> item) {
-        return new Control(asked(item, STOP_REQUESTED), asked(item, PAUSED), asked(item, RESUMED));
+        return new Control(
+                asked(item, STOP_REQUESTED),
+                asked(item, PAUSED),
+                asked(item, RESUMED),
+                item.containsKey(ROLLBACK) ? Attributes.text(item, ROLLBACK) : null);
     }
 
     /** Two attributes each: when, and by whom. */

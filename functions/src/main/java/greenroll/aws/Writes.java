@@ -110,6 +110,27 @@ final class Writes {
         return actions;
     }
 
+    List<TransactWriteItem> handOver(
+            Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        actions.add(updateRoll(read.head(), terminal, Map.of(RollItems.ROLLBACK, string(next.id()))));
+        actions.add(update(
+                TableLayout.groupKey(terminal.facts().groupId()),
+                "SET activeRollId = :next, activeRollKind = :kind, lastOperationFailed = :failed,"
+                        + " version = version + :one",
+                "activeRollId = :roll",
+                Map.of(
+                        ":roll", string(terminal.id()),
+                        ":next", string(next.id()),
+                        ":kind", string(next.facts().kind().name()),
+                        ":failed", bool(terminal.head().stage() == Stage.FAILED),
+                        ":one", number(1))));
+        actions.add(putNew(RollItems.item(next)));
+        actions.addAll(behindRoll(read, terminal, events));
+        nextEvents.forEach(event -> actions.add(put(RollItems.item(next.id(), event))));
+        return actions;
+    }
+
     private List<TransactWriteItem> behindRoll(Roll read, Roll next, List<RollEvent> events) {
         List<TransactWriteItem> actions = new ArrayList<>();
         for (Batch batch : next.batches()) {
@@ -123,7 +144,12 @@ final class Writes {
 
     /** An update, never a put: the attributes of the control are not the step's to write. */
     private TransactWriteItem updateRoll(RollHead read, Roll next) {
+        return updateRoll(read, next, Map.of());
+    }
+
+    private TransactWriteItem updateRoll(RollHead read, Roll next, Map<String, AttributeValue> more) {
         Map<String, AttributeValue> set = new TreeMap<>(RollItems.changing(read.version() + 1, next));
+        set.putAll(more);
         set.putAll(RollItems.unfinished(next.head()));
         List<String> remove =
                 new ArrayList<>(List.of(Documents.DOC, Documents.DOCZ, TableLayout.GSI2PK, TableLayout.GSI2SK));

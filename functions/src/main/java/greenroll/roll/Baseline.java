@@ -11,6 +11,7 @@ import java.util.List;
  * @param batchSize instances a batch, before what is missing or does not fit
  * @param estimatedBatches <em>m</em>, the first estimate of how many batches there will be
  * @param liveIds the instances to restart; empty for REPLACE_SERVER, which observes blue anew on each visit
+ * @param keptIds what an operation that follows a roll leaves alone; empty for a ROLL or CREATE
  */
 public record Baseline(
         int floor,
@@ -20,9 +21,19 @@ public record Baseline(
         int inService,
         int live,
         List<String> liveIds,
-        Instant at) {
+        Instant at,
+        List<String> keptIds) {
 
     public Baseline {
         liveIds = List.copyOf(liveIds);
+        keptIds = List.copyOf(keptIds);
+    }
+
+    Baseline estimated(int batches) {
+        return new Baseline(floor, ceiling, batchSize, batches, inService, live, liveIds, at, keptIds);
+    }
+
+    Baseline withKept(List<String> kept) {
+        return new Baseline(floor, ceiling, batchSize, estimatedBatches, inService, live, liveIds, at, kept);
     }
 }

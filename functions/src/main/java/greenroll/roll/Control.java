@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pause null when it was never paused, or was resumed
  * @param resume the last end of a pause; null while it is paused
+ * @param rollback the roll that brings back what served before this one; written by that one's start; null while there
+ *     is none
  */
 public record Control(
         @Nullable Asked stop,
         @Nullable Asked pause,
-        @Nullable Asked resume) {
+        @Nullable Asked resume,
+        @Nullable String rollback) {
 
-    public static final Control NONE = new Control(null, null, null);
+    public static final Control NONE = new Control(null, null, null, null);
 
     /** What may be asked. */
     public enum Wish {
@@ -35,12 +38,16 @@ public record Control(
         return pause != null;
     }
 
+    public Control rolledBackBy(String rollId) {
+        return new Control(stop, pause, resume, rollId);
+    }
+
     /** With the wish noted. Asked twice, the first stands; to resume what is not paused changes nothing. */
     public Control with(Wish wish, Asked asked) {
         return switch (wish) {
-            case STOP -> stop != null ? this : new Control(asked, pause, resume);
-            case PAUSE -> pause != null ? this : new Control(stop, asked, null);
-            case RESUME -> pause == null ? this : new Control(stop, null, asked);
+            case STOP -> stop != null ? this : new Control(asked, pause, resume, rollback);
+            case PAUSE -> pause != null ? this : new Control(stop, asked, null, rollback);
+            case RESUME -> pause == null ? this : new Control(stop, null, asked, rollback);
         };
     }
 }

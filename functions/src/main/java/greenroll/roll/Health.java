@@ -102,7 +102,7 @@ final class Health {
         return targetGroups.getOrDefault(revisionOf(instance), List.of());
     }
 
-    private int revisionOf(Instance instance) {
+    int revisionOf(Instance instance) {
         return instance.revision() == null ? adoptedRevision : instance.revision();
     }
 

@@ -3,14 +3,10 @@ package greenroll.roll;
 import greenroll.fleet.Instance;
 import greenroll.fleet.LaunchRequest;
 import greenroll.group.Subnet;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -188,19 +184,14 @@ final class Launching {
     private static Map<String, Integer> inZone(Turn turn) {
         Map<String, Integer> zones = new HashMap<>();
         turn.seen.blue(turn.roll()).forEach(one -> zones.merge(one.zone(), 1, Integer::sum));
+        turn.seen.kept(turn.roll()).forEach(one -> zones.merge(one.zone(), 1, Integer::sum));
         turn.roll().members().filter(Member::isWanted).forEach(one -> zones.merge(one.zone(), 1, Integer::sum));
         return zones;
     }
 
     /** 64 hex digits: the same for the same roll, batch, subnet, type and attempt, and for nothing else. */
     static String token(String rollId, int batch, Subnet subnet, String type, int attempt) {
-        try {
-            String text = String.join("|", rollId, "" + batch, subnet.subnetId(), type, "" + attempt);
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(String.join("|", rollId, "" + batch, subnet.subnetId(), type, "" + attempt));
     }
 
     private static Decision timedOut(Turn turn, List<Member> waiting, int missing) {

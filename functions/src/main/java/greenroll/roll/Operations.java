@@ -123,7 +123,7 @@ public final class Operations {
         for (String id : ids(idempotency)) {
             RollFacts facts = facts("sbgd-" + id, prepared, request, startedBy, now, idempotency);
             Roll roll = Roll.accepted(facts, prepared.warnings());
-            switch (store.start(group, roll, List.of(accepted(roll)))) {
+            switch (store.start(group, roll, List.of(Rollbacks.accepted(roll)))) {
                 case RollStore.Start.Accepted() -> {
                     return launched(roll);
                 }
@@ -168,7 +168,8 @@ public final class Operations {
                 startedBy,
                 request.comment(),
                 now,
-                idempotency);
+                idempotency,
+                null);
     }
 
     /** The eight digits of the ids that are tried: the key's own, or by chance. */
@@ -220,7 +221,8 @@ public final class Operations {
             Roll roll = creation(id, draft, specification, subnets, delay, startedBy, now, idempotency);
             Group group = group(draft, subnets, roll, now);
             Revision first = new Revision(1, draft.specification(), now);
-            if (store.createGroup(group, first, roll, List.of(accepted(roll))) instanceof RollStore.Start.Accepted) {
+            if (store.createGroup(group, first, roll, List.of(Rollbacks.accepted(roll)))
+                    instanceof RollStore.Start.Accepted) {
                 return launched(roll);
             }
             Optional<Started> begun = begun(idempotency);
@@ -267,7 +269,8 @@ public final class Operations {
                 startedBy,
                 null,
                 now,
-                idempotency);
+                idempotency,
+                null);
         return Roll.accepted(facts, List.of());
     }
 
@@ -302,21 +305,5 @@ public final class Operations {
 
     private static Refusal noSuchGroup(String groupId) {
         return new Refusal(Refusal.Code.GROUP_DOESNT_EXIST, "there is no group " + groupId, "groupId");
-    }
-
-    private static RollEvent accepted(Roll roll) {
-        RollFacts facts = roll.facts();
-        return new RollEvent(
-                1,
-                0,
-                facts.createdAt(),
-                RollEvent.Type.ACCEPTED,
-                null,
-                facts.kind() + " of " + facts.groupName() + " to revision " + facts.revision() + " accepted from "
-                        + facts.startedBy(),
-                List.of(),
-                Map.of(),
-                null,
-                null);
     }
 }

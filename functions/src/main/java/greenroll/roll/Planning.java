@@ -41,6 +41,7 @@ final class Planning {
             return resume(turn);
         }
         giveUpOutOfService(turn);
+        dropKept(turn);
         return turn.roll().facts().restarts() ? nextRestart(turn) : nextReplacement(turn);
     }
 
@@ -102,6 +103,27 @@ final class Planning {
         }
     }
 
+    /** What a roll back left alone because it served, and serves no more, is replaced as the rest is. */
+    private static void dropKept(Turn turn) {
+        Detach detach = turn.roll().facts().detach();
+        if (detach == null || !detach.isWhole()) {
+            return;
+        }
+        List<String> kept = turn.baseline().keptIds();
+        List<String> serving = kept.stream()
+                .filter(id -> turn.seen.inService(id) || turn.seen.verdict(id) == Health.Verdict.UNKNOWN)
+                .toList();
+        if (serving.size() < kept.size()) {
+            Baseline baseline = turn.baseline().withKept(serving);
+            turn.change(c -> c.baseline = baseline);
+            turn.note(
+                    RollEvent.Type.LOST,
+                    kept.size() - serving.size() + " that were left alone serve no more: they are replaced too",
+                    kept.stream().filter(id -> !serving.contains(id)).toList(),
+                    Map.of());
+        }
+    }
+
     /** Whether proven green has been out of service for so long that the next plan gives it up and replaces it. */
     static boolean owesReplacement(Turn turn) {
         return turn.roll().members().anyMatch(member -> isOverdue(turn, member));
@@ -116,7 +138,7 @@ final class Planning {
 
     private static Decision nextReplacement(Turn turn) {
         Roll roll = turn.roll();
-        int missing = roll.facts().target()
+        int missing = roll.wantedGreen()
                 - (int) roll.members().filter(Member::isWanted).count();
         List<Instance> blue = turn.seen.blue(roll);
         if (missing > 0) {
@@ -130,7 +152,7 @@ final class Planning {
         long inService = turn.seen.green(roll).stream()
                 .filter(one -> turn.seen.inService(one.id()))
                 .count();
-        return inService >= roll.facts().target() ? finishing(turn) : awaitGreen(turn);
+        return inService >= roll.wantedGreen() ? finishing(turn) : awaitGreen(turn);
     }
 
     private static Decision finishing(Turn turn) {

@@ -41,6 +41,21 @@ public record Roll(RollHead head, List<Batch> batches) {
         return batches.isEmpty() ? Optional.empty() : Optional.of(batches.getLast());
     }
 
+    /** How many green a replacing operation is to bring in all: what the target lacks beside what it leaves alone. */
+    int wantedGreen() {
+        Detach detach = facts().detach();
+        Baseline baseline = head.baseline();
+        if (detach == null) {
+            return facts().target();
+        }
+        if (!detach.replaces() || baseline == null) {
+            return 0;
+        }
+        int kept = baseline.keptIds().size();
+        int lacking = Math.max(0, facts().target() - kept);
+        return detach.isWhole() ? lacking : Math.min(lacking, baseline.live() - kept);
+    }
+
     public Stream<Member> members() {
         return batches.stream().flatMap(batch -> batch.members().stream());
     }

@@ -60,6 +60,8 @@ public record RollEvent(
         LEFT_BEHIND,
         CONTINUED,
         WATCHDOG,
+        /** The group goes over to the roll that brings back what served before. */
+        ROLLING_BACK,
         FINISHED,
         STOPPED,
         FAILED

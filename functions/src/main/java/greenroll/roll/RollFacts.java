@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param surge by how many instances the roll may exceed max(target, live): 2 batches, or 1 where a target group has
  *     room for no more
  * @param idempotency what the start may be repeated by; null when it may not
+ * @param detach what is taken out after another roll; null for a ROLL or CREATE, which takes out all blue or none
  */
 public record RollFacts(
         String id,
@@ -38,7 +39,8 @@ public record RollFacts(
         String startedBy,
         @Nullable String comment,
         Instant createdAt,
-        @Nullable Idempotency idempotency) {
+        @Nullable Idempotency idempotency,
+        @Nullable Detach detach) {
 
     public RollFacts {
         targetGroups = Map.copyOf(targetGroups);
@@ -48,6 +50,11 @@ public record RollFacts(
     /** What an instance without a revision tag is judged by: the serving revision, or the pinned one before there is any. */
     int adoptedRevision() {
         return servingRevision == null ? revision : servingRevision;
+    }
+
+    /** Whether the pinned revision serves once this has finished. */
+    public boolean movesServing() {
+        return !restarts() && (detach == null || detach.isWhole());
     }
 
     public boolean restarts() {

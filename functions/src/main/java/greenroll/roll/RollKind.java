@@ -5,5 +5,9 @@ public enum RollKind {
     /** Replaces or restarts the instances that serve. */
     ROLL,
     /** Launches a new group's capacity from revision 1, with no grace. */
-    CREATE
+    CREATE,
+    /** Brings the group back to what served before a roll, and leaves alone what already runs it. */
+    ROLLBACK,
+    /** Takes out some of a roll's instances after its end. */
+    DETACH
 }

@@ -52,13 +52,15 @@ public final class RollPlanner {
                     inService,
                     live,
                     seen.live().stream().map(Instance::id).toList(),
-                    seen.now);
+                    seen.now,
+                    List.of());
         }
+        List<String> keptIds = keptIds(facts, seen);
         // With nothing in service there is nothing to keep serving: one batch, as fast as it can be.
         boolean nothingServes = inService == 0;
         int batch = nothingServes ? Math.max(1, target) : size;
         int surge = nothingServes ? Math.max(target, facts.surge()) : facts.surge();
-        return new Baseline(
+        Baseline baseline = new Baseline(
                 kept,
                 Math.max(target, live) + surge,
                 batch,
@@ -66,7 +68,24 @@ public final class RollPlanner {
                 inService,
                 live,
                 List.of(),
-                seen.now);
+                seen.now,
+                keptIds);
+        int wanted = roll.with(c -> c.baseline = baseline).wantedGreen();
+        return facts.detach() == null ? baseline : baseline.estimated(Math.max(1, Math.ceilDiv(wanted, batch)));
+    }
+
+    /** What an operation that follows a roll leaves alone: what it does not name, or what runs the pinned revision. */
+    private static List<String> keptIds(RollFacts facts, Situation seen) {
+        Detach detach = facts.detach();
+        if (detach == null) {
+            return List.of();
+        }
+        List<String> named = detach.instanceIds();
+        return seen.live().stream()
+                .filter(one ->
+                        named == null ? seen.runsPinned(one) && seen.inService(one.id()) : !named.contains(one.id()))
+                .map(Instance::id)
+                .toList();
     }
 
     /**

@@ -45,6 +45,20 @@ public record RollSettings(
         within("keepFailedFor", onFailure.keepFailedFor().toSeconds(), 0, MAX_KEEP_FAILED_FOR.toSeconds());
     }
 
+    RollSettings withOnFailure(OnFailure other) {
+        return new RollSettings(
+                action,
+                batchSizePercentage,
+                gracePeriod,
+                healthTimeout,
+                healthCheckType,
+                drainingTimeout,
+                batchMinHealthyPercentage,
+                shouldDrainInstances,
+                launchTimeout,
+                other);
+    }
+
     /** How long a retired instance may stay draining before it is terminated all the same. */
     public Duration drainFor() {
         return shouldDrainInstances ? drainingTimeout : Duration.ZERO;

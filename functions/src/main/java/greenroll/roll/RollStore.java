@@ -101,6 +101,13 @@ public interface RollStore {
     Optional<Roll> close(Roll read, Roll terminal, List<RollEvent> events, @Nullable Integer servingRevision);
 
     /**
+     * The last write of an operation that another follows: like {@link #close}, but that the lock goes over to the next
+     * one, which is put in the same transaction. Sent again after its answer was lost it is Accepted again; Moved when
+     * the race was lost, and IdTaken when another roll has the next one's id, having written nothing. Never Held.
+     */
+    Start handOver(Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents);
+
+    /**
      * Asks something of a roll. Needs only that the roll is open; neither checks nor bumps its version. Asked twice, the
      * first stands; to resume what is not paused changes nothing.
      *

@@ -118,6 +118,7 @@ final class Situation {
             return live.stream().filter(one -> !notBlue.contains(one.id())).toList();
         }
         roll.members().map(Member::id).forEach(notBlue::add);
+        kept(roll).forEach(one -> notBlue.add(one.id()));
         return live.stream()
                 .filter(one -> !notBlue.contains(one.id()) && !isLaunchedHere(one))
                 .toList();
@@ -133,6 +134,22 @@ final class Situation {
         return live.stream()
                 .filter(one -> members.contains(one.id()) || (!facts.restarts() && isLaunchedHere(one)))
                 .toList();
+    }
+
+    /** Live instances that an operation that follows a roll leaves alone: neither blue nor its green. */
+    List<Instance> kept(Roll roll) {
+        Baseline baseline = roll.head().baseline();
+        return baseline == null || baseline.keptIds().isEmpty()
+                ? List.of()
+                : live.stream()
+                        .filter(one -> baseline.keptIds().contains(one.id()))
+                        .toList();
+    }
+
+    /** Whether it was launched from the pinned revision, with the image that is pinned. */
+    boolean runsPinned(Instance instance) {
+        return health.revisionOf(instance) == facts.revision()
+                && instance.imageId().equals(facts.specification().imageId());
     }
 
     /** Live instances that this roll launched and no record knows: what a cut-off launch left. */

@@ -58,11 +58,11 @@ final class Summary {
     static Tally tally(Roll roll, Situation seen, int inService) {
         Baseline baseline = roll.head().baseline();
         int total = !roll.facts().restarts()
-                ? roll.facts().target()
+                ? roll.wantedGreen()
                 : baseline == null ? 0 : baseline.liveIds().size();
         return new Tally(
                 seen.blue(roll).size(),
-                seen.green(roll).size(),
+                seen.green(roll).size() + seen.kept(roll).size(),
                 (int) roll.members().filter(Member::isProven).count(),
                 total,
                 inService,

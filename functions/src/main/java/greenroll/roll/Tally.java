@@ -4,7 +4,7 @@ package greenroll.roll;
  * The roll in numbers, as of its last observation.
  *
  * @param blue live instances that are not green
- * @param green live instances that this roll launched (RESTART_SERVER: whose restart it has proven)
+ * @param green live instances that this roll launched (RESTART_SERVER: whose restart it has proven) or leaves alone
  * @param proven green watched healthy through its whole grace
  * @param total what {@code proven} counts up to
  * @param launched every instance this roll ever launched

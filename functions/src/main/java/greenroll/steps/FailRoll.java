@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
+import greenroll.roll.RollExecutions;
 import greenroll.roll.RollNotifier;
 import greenroll.roll.RollStore;
 import greenroll.roll.Step;
@@ -17,8 +18,9 @@ public final class FailRoll implements RequestStreamHandler {
 
     private final Visit visit;
 
-    public FailRoll(RollStore store, Fleet fleet, RollNotifier notifier, InstantSource clock) {
-        visit = new Visit(Step.FAIL_ROLL, store, fleet, notifier, clock);
+    public FailRoll(
+            RollStore store, Fleet fleet, RollNotifier notifier, RollExecutions executions, InstantSource clock) {
+        visit = new Visit(Step.FAIL_ROLL, store, fleet, notifier, executions, clock);
     }
 
     public FailRoll() {
@@ -26,6 +28,7 @@ public final class FailRoll implements RequestStreamHandler {
                 Wiring.ofLambda().store(),
                 Wiring.ofLambda().fleet(),
                 Wiring.ofLambda().notifier(),
+                Wiring.ofLambda().executions(),
                 Wiring.ofLambda().clock());
     }
 

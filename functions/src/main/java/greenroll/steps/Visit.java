@@ -12,10 +12,11 @@ import greenroll.roll.Decision;
 import greenroll.roll.LaunchCall;
 import greenroll.roll.Outcome;
 import greenroll.roll.Roll;
+import greenroll.roll.RollExecutions;
 import greenroll.roll.RollFacts;
-import greenroll.roll.RollKind;
 import greenroll.roll.RollNotifier;
 import greenroll.roll.RollStore;
+import greenroll.roll.Rollbacks;
 import greenroll.roll.Settlement;
 import greenroll.roll.Stage;
 import greenroll.roll.Step;
@@ -46,10 +47,23 @@ final class Visit {
         throw new IllegalStateException("this step tells nobody");
     };
 
+    private static final RollExecutions NOTHING_FOLLOWS = new RollExecutions() {
+        @Override
+        public void start(String groupId, String rollId, int generation) {
+            throw new IllegalStateException("nothing follows this step");
+        }
+
+        @Override
+        public State state(String rollId, int generation) {
+            throw new IllegalStateException("nothing follows this step");
+        }
+    };
+
     private final Step step;
     private final RollStore store;
     private final Fleet fleet;
     private final RollNotifier notifier;
+    private final RollExecutions executions;
     private final InstantSource clock;
 
     Visit(Step step, RollStore store, Fleet fleet, InstantSource clock) {
@@ -57,10 +71,22 @@ final class Visit {
     }
 
     Visit(Step step, RollStore store, Fleet fleet, RollNotifier notifier, InstantSource clock) {
+        this(step, store, fleet, notifier, NOTHING_FOLLOWS, clock);
+    }
+
+    /** @param executions start what follows the roll; asked by FailRoll alone */
+    Visit(
+            Step step,
+            RollStore store,
+            Fleet fleet,
+            RollNotifier notifier,
+            RollExecutions executions,
+            InstantSource clock) {
         this.step = step;
         this.store = store;
         this.fleet = fleet;
         this.notifier = notifier;
+        this.executions = executions;
         this.clock = clock;
     }
 
@@ -87,6 +113,12 @@ final class Visit {
         if (decision.next().equals(read) && decision.events().isEmpty()) {
             return decision.answer();
         }
+        Optional<RollFacts> serving = decision.closes() && Rollbacks.isOwed(decision.next())
+                ? Rollbacks.serving(store, read.facts().groupId(), null)
+                : Optional.empty();
+        if (serving.isPresent()) {
+            return handOver(read, decision, serving.get());
+        }
         Optional<Roll> written = decision.closes()
                 ? store.close(read, decision.next(), decision.events(), serving(decision.next()))
                 : store.save(read, decision.next(), decision.events());
@@ -95,9 +127,37 @@ final class Visit {
 
     /** What serves from now on: the revision that a finished CREATE or REPLACE_SERVER roll put in service. */
     private static @Nullable Integer serving(Roll roll) {
-        RollFacts facts = roll.facts();
-        boolean moved = roll.head().stage() == Stage.FINISHED && (facts.kind() == RollKind.CREATE || !facts.restarts());
-        return moved ? facts.revision() : null;
+        return roll.head().stage() == Stage.FINISHED && roll.facts().movesServing()
+                ? roll.facts().revision()
+                : null;
+    }
+
+    /** Ends the roll as the start of the one that goes back. */
+    private Answer handOver(Roll read, Decision decision, RollFacts serving) {
+        Instant now = clock.instant();
+        for (String id : Rollbacks.ids(read.id())) {
+            Rollbacks.HandOver over = Rollbacks.handOver(read, decision.next(), decision.events(), serving, id, now);
+            switch (store.handOver(read, over.ended(), over.events(), over.next(), over.nextEvents())) {
+                case RollStore.Start.Accepted() -> {
+                    start(over.next());
+                    return decision.answer();
+                }
+                case RollStore.Start.Moved(), RollStore.Start.Held(String _, String _) -> {
+                    return raceLost();
+                }
+                case RollStore.Start.IdTaken() -> {}
+            }
+        }
+        throw new IllegalStateException("no free id for the roll that follows " + read.id());
+    }
+
+    private void start(Roll next) {
+        try {
+            executions.start(
+                    next.facts().groupId(), next.id(), next.head().pursuit().generation());
+        } catch (Unavailable e) {
+            // It holds the group and is on record: the watchdog starts what was never started.
+        }
     }
 
     private Answer act(Roll read, Decision decision, Context context) {

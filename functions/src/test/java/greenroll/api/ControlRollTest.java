@@ -26,7 +26,7 @@ class ControlRollTest {
         assertThat(first.item().path("status").textValue()).isEqualTo("stopping");
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(web.store.rolls.get(SampleRoll.ID).head().control())
-                .isEqualTo(new Control(new Control.Asked(Web.NOW, "ops"), null, null));
+                .isEqualTo(new Control(new Control.Asked(Web.NOW, "ops"), null, null, null));
     }
 
     @Test
@@ -39,7 +39,7 @@ class ControlRollTest {
         assertThat(paused.item().path("status").textValue()).isEqualTo("paused");
         assertThat(again.body()).isEqualTo(paused.body());
         assertThat(web.store.rolls.get(SampleRoll.ID).head().control())
-                .isEqualTo(new Control(null, new Control.Asked(Web.NOW, "ops"), null));
+                .isEqualTo(new Control(null, new Control.Asked(Web.NOW, "ops"), null, null));
         assertThat(web.control(SampleRoll.ID, RESUME).item().path("status").textValue())
                 .isEqualTo("in_progress");
         assertThat(web.control(SampleRoll.ID, RESUME).status()).isEqualTo(200);

@@ -105,6 +105,7 @@ final class SampleRoll {
                 "ops",
                 "the fix",
                 at,
+                null,
                 null);
     }
 
@@ -114,7 +115,7 @@ final class SampleRoll {
                 facts,
                 3,
                 stage,
-                new Baseline(5, 7, 1, 5, 5, 5, List.of(), BEGAN),
+                new Baseline(5, 7, 1, 5, 5, 5, List.of(), BEGAN, List.of()),
                 currentBatch,
                 0,
                 tally,

@@ -55,6 +55,7 @@ class CreationTest {
                         "jo",
                         null,
                         Starts.NOW,
+                        null,
                         null));
         assertThat(world.store.groups.get("sig-00000002"))
                 .isEqualTo(new Group(

@@ -214,6 +214,11 @@ public final class MapRollStore implements RollStore {
     }
 
     @Override
+    public Start handOver(Roll read, Roll terminal, List<RollEvent> told, Roll next, List<RollEvent> nextTold) {
+        throw new UnsupportedOperationException("only steps hand over");
+    }
+
+    @Override
     public Optional<Roll> close(Roll read, Roll terminal, List<RollEvent> told, Integer servingRevision) {
         throw new UnsupportedOperationException("a step's");
     }

@@ -56,6 +56,7 @@ class OperationsTest {
                         "jo",
                         "the fix",
                         Starts.NOW,
+                        null,
                         null));
         assertThat(head.warnings()).isEmpty();
         assertThat(four.store.rolls.get("sbgd-00000001").head()).isEqualTo(head);

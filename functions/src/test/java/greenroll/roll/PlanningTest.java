@@ -18,7 +18,8 @@ class PlanningTest {
 
         assertThat(four.next(Step.PLAN_BATCH)).isEqualTo(LAUNCH);
 
-        assertThat(four.roll.head().baseline()).isEqualTo(new Baseline(4, 8, 2, 2, 4, 4, List.of(), Scenario.START));
+        assertThat(four.roll.head().baseline())
+                .isEqualTo(new Baseline(4, 8, 2, 2, 4, 4, List.of(), Scenario.START, List.of()));
         assertThat(four.roll.head().status()).isEqualTo(RollStatus.IN_PROGRESS);
         assertThat(four.told(RollEvent.Type.PLANNED))
                 .containsExactly("about 2 batches of 2; in service 4, floor 4, live 4, ceiling 8");

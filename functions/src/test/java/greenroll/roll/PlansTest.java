@@ -122,6 +122,7 @@ class PlansTest {
                 "jo",
                 null,
                 Starts.NOW.minus(Duration.ofDays(1)),
+                null,
                 null);
         four.store.rolls.put(id, Roll.accepted(facts, List.of()).with(c -> {
             c.stage = stage;

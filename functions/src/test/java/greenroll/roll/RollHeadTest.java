@@ -34,7 +34,7 @@ class RollHeadTest {
     void status_isTerminalElseStoppingElseTheStoredOne(Stage stored, RollStatus shown, RollStatus onceStopped) {
         RollHead head = accepted.with(c -> c.stage = stored);
         assertThat(head.status()).isEqualTo(shown);
-        assertThat(head.with(c -> c.control = new Control(new Control.Asked(Scenario.START, "jo"), null, null))
+        assertThat(head.with(c -> c.control = new Control(new Control.Asked(Scenario.START, "jo"), null, null, null))
                         .status())
                 .isEqualTo(onceStopped);
     }
@@ -60,7 +60,8 @@ class RollHeadTest {
     @Test
     void numberOfBatches_isTheEstimate_orMoreWhenMoreWereNeeded() {
         assertThat(accepted.numberOfBatches()).isZero();
-        RollHead planned = accepted.with(c -> c.baseline = new Baseline(4, 8, 2, 2, 4, 4, List.of(), Scenario.START));
+        RollHead planned =
+                accepted.with(c -> c.baseline = new Baseline(4, 8, 2, 2, 4, 4, List.of(), Scenario.START, List.of()));
         assertThat(planned.numberOfBatches()).isEqualTo(2);
         assertThat(planned.with(c -> c.currentBatch = 3).numberOfBatches()).isEqualTo(3);
     }
@@ -95,6 +96,7 @@ class RollHeadTest {
                 "test",
                 null,
                 Scenario.START,
+                null,
                 null);
         assertThat(first.adoptedRevision()).isEqualTo(2);
     }

@@ -92,6 +92,7 @@ final class Scenario {
                 "test",
                 null,
                 START,
+                null,
                 null);
         roll = Roll.accepted(facts, List.of());
         targetGroupArns.forEach(arn -> targets.put(arn, new HashMap<>()));

@@ -312,7 +312,7 @@ class StepRulesTest {
         four.next(Step.PLAN_BATCH);
         four.proveBatch();
         four.roll = four.roll.stored(
-                four.roll.head().version(), new Control(new Control.Asked(four.now, "jo"), null, null));
+                four.roll.head().version(), new Control(new Control.Asked(four.now, "jo"), null, null, null));
 
         assertThat(four.next(Step.GRACE_WAIT)).isEqualTo(STOP);
         assertThat(four.next(Step.STOP_ROLL)).isEqualTo(WAIT);
@@ -333,7 +333,7 @@ class StepRulesTest {
         four.proveBatch();
         four.next(Step.GRACE_WAIT);
         four.roll = four.roll.stored(
-                four.roll.head().version(), new Control(new Control.Asked(four.now, "jo"), null, null));
+                four.roll.head().version(), new Control(new Control.Asked(four.now, "jo"), null, null, null));
 
         assertThat(four.next(Step.SCALE_DOWN)).isEqualTo(DONE);
         assertThat(four.next(Step.PLAN_BATCH)).isEqualTo(STOP);

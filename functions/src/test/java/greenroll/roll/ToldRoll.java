@@ -91,6 +91,7 @@ public final class ToldRoll {
                 "ann",
                 null,
                 BEGAN,
+                null,
                 null);
     }
 }

@@ -290,6 +290,7 @@ class ImageRulesTest {
                 "ops",
                 null,
                 NOON.plusSeconds(60),
+                null,
                 null);
         return staged(Roll.accepted(facts, List.of()).head(), stage);
     }

@@ -64,6 +64,7 @@ public final class Rewritten {
                 f.startedBy(),
                 f.comment(),
                 f.createdAt(),
+                null,
                 null);
         return roll.with(c -> c.facts = facts);
     }
@@ -86,7 +87,8 @@ public final class Rewritten {
                         b.inService(),
                         b.live(),
                         b.liveIds(),
-                        b.at()));
+                        b.at(),
+                        List.of()));
     }
 
     public static Roll generation(Roll roll, int generation) {

@@ -4,6 +4,7 @@ import greenroll.aws.FleetTags;
 import greenroll.fleet.InstanceState;
 import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.SimulatedRegion;
+import greenroll.roll.Detach;
 import greenroll.roll.Leftover;
 import greenroll.roll.Roll;
 import greenroll.roll.RollStatus;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a roll that has ended left behind, judged from the region's truth. */
 public final class Orphans {
@@ -27,8 +29,15 @@ public final class Orphans {
      * @param launched the ids that were launched over the API since the roll began
      */
     public static List<Orphan> of(SimulatedRegion region, Roll roll, Set<String> launched) {
-        Set<String> named =
-                roll.head().leftovers().stream().map(Leftover::instanceId).collect(Collectors.toSet());
+        return of(region, roll, launched, List.of());
+    }
+
+    /** @param followers the rolls that came after it, which may name what it launched */
+    public static List<Orphan> of(SimulatedRegion region, Roll roll, Set<String> launched, List<Roll> followers) {
+        Set<String> named = Stream.concat(Stream.of(roll), followers.stream())
+                .flatMap(one -> one.head().leftovers().stream())
+                .map(Leftover::instanceId)
+                .collect(Collectors.toSet());
         boolean replaced =
                 roll.head().status() == RollStatus.FINISHED && !roll.facts().restarts();
         List<Orphan> orphans = new ArrayList<>();
@@ -36,11 +45,22 @@ public final class Orphans {
             if (launched.contains(one.id()) && !serves(region, roll, one) && !named.contains(one.id())) {
                 orphans.add(new Orphan(one.id(), "was launched, does not serve and is not named"));
             }
-            if (replaced && !launched.contains(one.id())) {
+            if (replaced && !launched.contains(one.id()) && !isLeftAlone(roll, one)) {
                 orphans.add(new Orphan(one.id(), "is blue and survived a finished roll"));
             }
         }
         return orphans;
+    }
+
+    /** What follows a roll leaves alone what it does not name, or what runs the pinned revision already. */
+    private static boolean isLeftAlone(Roll roll, RegionInstance one) {
+        Detach detach = roll.facts().detach();
+        if (detach == null) {
+            return false;
+        }
+        return detach.instanceIds() == null
+                ? one.imageId().equals(roll.facts().specification().imageId())
+                : !detach.instanceIds().contains(one.id());
     }
 
     /** By the health check type that the roll was asked for. */

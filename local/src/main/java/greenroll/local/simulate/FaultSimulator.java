@@ -116,6 +116,11 @@ public final class FaultSimulator {
             }
             Instant deadline = clock.instant().plus(DEADLINE);
             clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
+            Optional<String> next =
+                    store.head(rollId).map(head -> head.control().rollback());
+            next.ifPresent(id -> clock.runUntil(
+                    () -> store.head(id).map(head -> !head.isOpen()).orElse(false),
+                    clock.instant().plus(DEADLINE)));
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
             return judged(scenario, world, clock, rollId, wire, watch, stopwatch, faults);
@@ -164,13 +169,16 @@ public final class FaultSimulator {
         Roll roll = cloud.store().roll(rollId).orElseThrow();
         List<RollEvent> timeline = cloud.store().events(rollId, 100_000, null).items();
         List<Violation> violations = new ArrayList<>(watch.violations());
-        Set<String> launched = Set.copyOf(watch.launched());
+        RollRun.Followed followed = Simulator.followed(cloud.store(), roll);
+        List<Roll> followers = followed == null ? List.of() : List.of(followed.roll());
+        Set<String> launched = watch.launched(rollId);
         violations.addAll(Verdicts.of(
                 cloud,
                 roll,
                 timeline,
                 launched,
-                new Verdicts.Leniency(1 + faults.size(), watch.lastToldInService(), NAMING)));
+                new Verdicts.Leniency(1 + faults.size(), watch.lastToldInService(), NAMING),
+                followers));
         List<Violation> own = new ArrayList<>();
         Instant now = clock.instant();
         if (rolls(world).size() != 1) {
@@ -180,9 +188,16 @@ public final class FaultSimulator {
                 .forEach(id -> own.add(new Violation(
                         Invariant.NO_ORPHAN, now, id + " lost the group's tag, does not serve and is not named")));
         doubled(timeline).forEach(what -> own.add(new Violation(Invariant.AGAIN, now, what)));
-        untold(timeline, watch.done()).forEach(what -> own.add(new Violation(Invariant.STORY, now, what)));
+        untold(timeline, watch.done(rollId)).forEach(what -> own.add(new Violation(Invariant.STORY, now, what)));
+        if (followed != null) {
+            own.addAll(ofFollower(world, followed, watch, faults));
+        }
         if (roll.facts().restarts()) {
-            leftOut(world, roll, watch.done().getOrDefault(RollEvent.Type.DEREGISTERED, Set.of()), wire.injected())
+            leftOut(
+                            world,
+                            roll,
+                            watch.done(rollId).getOrDefault(RollEvent.Type.DEREGISTERED, Set.of()),
+                            wire.injected())
                     .forEach(id -> own.add(new Violation(
                             Invariant.NO_ORPHAN, now, id + " was taken out and is not registered again")));
         }
@@ -194,7 +209,8 @@ public final class FaultSimulator {
                 roll,
                 timeline,
                 violations,
-                stopwatch.bounds(roll, wire.injected().stream().map(Fault::kind).toList()));
+                stopwatch.bounds(roll, wire.injected().stream().map(Fault::kind).toList()),
+                followed);
         wire.lift();
         if (!roll.head().isOpen()) {
             next(world, clock).ifPresent(what -> own.add(new Violation(Invariant.ENDS, clock.instant(), what)));
@@ -202,6 +218,27 @@ public final class FaultSimulator {
         violations.addAll(own);
         return new FaultRun(
                 scenario, run.with(violations), wire.injected(), wire.log(), positions, wire.survey(), left);
+    }
+
+    /** The same promises of the roll that took the group over. */
+    private static List<Violation> ofFollower(
+            World world, RollRun.Followed followed, ToldWatch watch, List<Fault> faults) {
+        Instant now = world.cloud().clock().instant();
+        String id = followed.roll().id();
+        Set<String> launched = watch.launched(id);
+        List<Violation> violations = new ArrayList<>(Verdicts.of(
+                world.cloud(),
+                followed.roll(),
+                followed.timeline(),
+                launched,
+                new Verdicts.Leniency(1 + faults.size(), watch.lastToldInService(), NAMING)));
+        untagged(world, followed.roll(), launched, watch.lastToldInService())
+                .forEach(lost -> violations.add(new Violation(
+                        Invariant.NO_ORPHAN, now, lost + " lost the group's tag, does not serve and is not named")));
+        doubled(followed.timeline()).forEach(what -> violations.add(new Violation(Invariant.AGAIN, now, what)));
+        untold(followed.timeline(), watch.done(id))
+                .forEach(what -> violations.add(new Violation(Invariant.STORY, now, what)));
+        return violations;
     }
 
     /** Launched instances that the group's tag finds no longer, do not serve and are not named. */

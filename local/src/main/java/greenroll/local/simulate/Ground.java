@@ -129,6 +129,7 @@ record Ground(String groupId, List<String> targetGroupArns) {
                 "simulate",
                 null,
                 now,
+                null,
                 null);
     }
 

@@ -69,6 +69,9 @@ public final class RandomCases {
         if (random.nextInt(4) == 0) {
             strategy.put("shouldDrainInstances", false);
         }
+        if (random.nextInt(3) == 0) {
+            strategy.putObject("onFailure").put("shouldHandleAllBatches", true);
+        }
         return body.toString();
     }
 

@@ -5,6 +5,7 @@ import greenroll.roll.RollEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one simulated roll came to.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param polls visits that answered WAIT: a Task, a Choice and a Wait each
  * @param historyEvents of its longest execution
  * @param bounds what it shows of them
+ * @param followed the roll that took the group over from it; null when none did
  */
 public record RollRun(
         RollCase of,
@@ -27,7 +29,11 @@ public record RollRun(
         int transitions,
         int polls,
         int historyEvents,
-        Map<Bound, Duration> bounds) {
+        Map<Bound, Duration> bounds,
+        @Nullable Followed followed) {
+
+    /** The roll that took the group over, to its end. */
+    public record Followed(Roll roll, List<RollEvent> timeline) {}
 
     RollRun with(List<Violation> others) {
         return new RollRun(
@@ -42,6 +48,7 @@ public record RollRun(
                 transitions,
                 polls,
                 historyEvents,
-                bounds);
+                bounds,
+                followed);
     }
 }

@@ -18,6 +18,7 @@ import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollPlanner;
 import greenroll.roll.RollStatus;
+import greenroll.roll.RollStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one roll from its start to its end in virtual time, and watches it. Runs of one case are the same. */
 public final class Simulator {
@@ -96,23 +98,66 @@ public final class Simulator {
             String rollId = start(cloud, ground.groupId(), of.body());
             Instant deadline = clock.instant().plus(DEADLINE);
             clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
+            Watch next = watchNext(store, rollId, watch, promise, ground, region, deadline, clock);
             // A message that could not be sent in time is the watchdog's to send.
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(AFTERMATH));
             Roll roll = store.roll(rollId).orElseThrow();
             List<RollEvent> timeline = store.events(rollId, 100_000, null).items();
             List<Violation> violations = new ArrayList<>(watch.violations());
+            RollRun.Followed followed = followed(store, roll);
             violations.addAll(Verdicts.of(
                     cloud,
                     roll,
                     timeline,
                     watch.launched(),
-                    new Verdicts.Leniency(
-                            disturbed ? 2 : 1,
-                            watch.turnedBadSince(roll.head().updatedAt().minus(LOOK)),
-                            Set.of(RollEvent.Type.LAUNCHED))));
-            return report(of, cloud, roll, timeline, violations, stopwatch.bounds(roll, Set.of()));
+                    leniency(watch, roll),
+                    followed == null ? List.of() : List.of(followed.roll())));
+            if (followed != null && next != null) {
+                violations.addAll(next.violations());
+                violations.addAll(Verdicts.of(
+                        cloud, followed.roll(), followed.timeline(), next.launched(), leniency(next, followed.roll())));
+            }
+            return report(of, cloud, roll, timeline, violations, stopwatch.bounds(roll, Set.of()), followed);
         }
+    }
+
+    private Verdicts.Leniency leniency(Watch watch, Roll roll) {
+        return new Verdicts.Leniency(
+                disturbed ? 2 : 1,
+                watch.turnedBadSince(roll.head().updatedAt().minus(LOOK)),
+                Set.of(RollEvent.Type.LAUNCHED));
+    }
+
+    /** Watches the roll that took the group over, if one did, to its end: to it all that is there is blue. */
+    private static @Nullable Watch watchNext(
+            InMemoryRollStore store,
+            String rollId,
+            Watch watch,
+            Watch.Promise promise,
+            Ground ground,
+            SimulatedRegion region,
+            Instant deadline,
+            VirtualClock clock) {
+        String next = store.head(rollId).map(head -> head.control().rollback()).orElse(null);
+        if (next == null) {
+            return null;
+        }
+        watch.close();
+        Watch ofNext = new Watch(
+                region, watch.promiseFromNow(promise), ground.groupId(), tags -> ground.servesIn(store, tags));
+        region.listen(ofNext);
+        clock.runUntil(() -> store.head(next).map(head -> !head.isOpen()).orElse(false), deadline);
+        return ofNext;
+    }
+
+    static RollRun.@Nullable Followed followed(RollStore store, Roll roll) {
+        String next = roll.head().control().rollback();
+        return next == null
+                ? null
+                : new RollRun.Followed(
+                        store.roll(next).orElseThrow(),
+                        store.events(next, 100_000, null).items());
     }
 
     static Watch.Promise promise(RollCase of) {
@@ -181,7 +226,8 @@ public final class Simulator {
             Roll roll,
             List<RollEvent> timeline,
             List<Violation> violations,
-            Map<Bound, Duration> bounds) {
+            Map<Bound, Duration> bounds,
+            RollRun.@Nullable Followed followed) {
         List<ExecutionView> executions = cloud.platform().executions().list();
         int transitions =
                 executions.stream().mapToInt(ExecutionView::transitions).sum();
@@ -205,7 +251,8 @@ public final class Simulator {
                 transitions,
                 polls,
                 events,
-                bounds);
+                bounds,
+                followed);
     }
 
     /** Per batch boot, first passed check and grace, and the last drain; of a restart the drain comes in each batch. */

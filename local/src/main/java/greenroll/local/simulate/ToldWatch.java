@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds each act of a roll against what the acting visit was told: while others break the cloud, in service may fall by
@@ -71,6 +72,13 @@ final class ToldWatch implements RegionListener, Judge {
     private Set<String> lastToldInService = Set.of();
     private Instant lastLook = Instant.MIN;
     private int surplus;
+    private int ceiling;
+    private @Nullable String watching;
+    /** What earlier rolls of the group launched and did, by their ids, and when each instance of theirs was launched. */
+    private final Map<String, Set<String>> launchedBy = new HashMap<>();
+
+    private final Map<String, Map<RollEvent.Type, Set<String>>> doneBy = new HashMap<>();
+    private final Map<String, Instant> born = new HashMap<>();
 
     /** Worked out from what the step was told that first wrote one; nothing may leave before. */
     private int floor = Integer.MAX_VALUE;
@@ -81,6 +89,7 @@ final class ToldWatch implements RegionListener, Judge {
         this.world = world;
         this.promise = promise;
         this.target = target;
+        this.ceiling = promise.ceiling();
         this.drain = drain;
         this.targetGroups = Set.copyOf(world.targetGroups());
         this.truth = region.inService(FleetTags.GROUP, world.groupId(), targetGroups);
@@ -90,8 +99,9 @@ final class ToldWatch implements RegionListener, Judge {
         return violations;
     }
 
-    Set<String> launched() {
-        return launched.keySet();
+    /** What that roll launched. */
+    Set<String> launched(String rollId) {
+        return rollId.equals(watching) ? Set.copyOf(launched.keySet()) : launchedBy.getOrDefault(rollId, Set.of());
     }
 
     /** Who served as the roll's steps were told last. */
@@ -99,9 +109,29 @@ final class ToldWatch implements RegionListener, Judge {
         return lastToldInService;
     }
 
-    /** What steps did to which instances, as the timeline must tell it. */
-    Map<RollEvent.Type, Set<String>> done() {
-        return done;
+    /** What that roll's steps did to which instances, as the timeline must tell it. */
+    Map<RollEvent.Type, Set<String>> done(String rollId) {
+        return rollId.equals(watching) ? done : doneBy.getOrDefault(rollId, Map.of());
+    }
+
+    /** Another roll has taken the group over: to it all that is there is blue. */
+    private void turnTo(Roll next) {
+        if (next.id().equals(watching)) {
+            return;
+        }
+        if (watching != null) {
+            launchedBy.put(watching, Set.copyOf(launched.keySet()));
+            doneBy.put(watching, Map.copyOf(done));
+            ceiling = Math.max(target, truth.live()) + 2 * batch();
+            born.putAll(launched);
+            launched.clear();
+            done.clear();
+            watched.clear();
+            lastSight.clear();
+            proven.clear();
+            blueOut.clear();
+        }
+        watching = next.id();
     }
 
     /** Between any two calls: a roll that is open holds its group's lock. */
@@ -147,6 +177,7 @@ final class ToldWatch implements RegionListener, Judge {
 
     @Override
     public void baseline(Visit visit, Roll written) {
+        turnTo(written);
         Baseline baseline = written.head().baseline();
         int serving = visit.inService(targetGroups).size();
         floor = Math.min(target, serving) - (promise.restarts() ? Math.min(batch(), Math.max(0, serving - 1)) : 0);
@@ -180,20 +211,20 @@ final class ToldWatch implements RegionListener, Judge {
         claimed(event, visit);
         carried(event, visit);
         switch (event) {
-            case RegionEvent.Launched born -> {
+            case RegionEvent.Launched _ -> {
                 launched.put(id, event.at());
                 if (world.openRoll().isEmpty()) {
                     broken(Invariant.FAILED_REVISION, event, id + " is launched although no roll is open");
                 }
-                int ceiling = promise.ceiling()
+                int most = ceiling
                         + (world.openRoll()
                                         .map(roll -> roll.head().baseline())
                                         .filter(baseline -> baseline.inService() == 0)
                                         .isPresent()
                                 ? target
                                 : 0);
-                if (truth.live() > ceiling) {
-                    broken(Invariant.CEILING, event, truth.live() + " live, ceiling " + ceiling);
+                if (truth.live() > most) {
+                    broken(Invariant.CEILING, event, truth.live() + " live, ceiling " + most);
                 }
             }
             case RegionEvent.Deregistered out -> {
@@ -303,8 +334,8 @@ final class ToldWatch implements RegionListener, Judge {
         if (world.groupId().equals(instance.tags().get(FleetTags.GROUP))) {
             return;
         }
-        Instant born = launched.get(instance.id());
-        boolean young = born != null && event.at().isBefore(born.plus(LATE));
+        Instant since = launched.getOrDefault(instance.id(), born.get(instance.id()));
+        boolean young = since != null && event.at().isBefore(since.plus(LATE));
         boolean toldOwn = visit.told(instance.id())
                 .filter(one -> world.groupId().equals(one.groupId()))
                 .isPresent();

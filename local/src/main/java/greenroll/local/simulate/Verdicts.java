@@ -27,8 +27,10 @@ final class Verdicts {
     private final List<Violation> violations = new ArrayList<>();
 
     private final Leniency leniency;
+    private final List<Roll> followers;
 
-    private Verdicts(EmbeddedCloud cloud, Roll roll, Leniency leniency) {
+    private Verdicts(EmbeddedCloud cloud, Roll roll, Leniency leniency, List<Roll> followers) {
+        this.followers = followers;
         this.leniency = leniency;
         this.cloud = cloud;
         this.roll = roll;
@@ -46,7 +48,18 @@ final class Verdicts {
 
     static List<Violation> of(
             EmbeddedCloud cloud, Roll roll, List<RollEvent> timeline, Set<String> launched, Leniency leniency) {
-        Verdicts verdicts = new Verdicts(cloud, roll, leniency);
+        return of(cloud, roll, timeline, launched, leniency, List.of());
+    }
+
+    /** @param followers the rolls that came after it, up to now */
+    static List<Violation> of(
+            EmbeddedCloud cloud,
+            Roll roll,
+            List<RollEvent> timeline,
+            Set<String> launched,
+            Leniency leniency,
+            List<Roll> followers) {
+        Verdicts verdicts = new Verdicts(cloud, roll, leniency, followers);
         verdicts.ends();
         verdicts.noOrphan(launched);
         verdicts.tells();
@@ -67,7 +80,7 @@ final class Verdicts {
     }
 
     private void noOrphan(Set<String> launched) {
-        for (Orphans.Orphan one : Orphans.of(cloud.region(), roll, launched)) {
+        for (Orphans.Orphan one : Orphans.of(cloud.region(), roll, launched, followers)) {
             if (!leniency.excused().contains(one.instanceId())) {
                 broken(Invariant.NO_ORPHAN, one.instanceId() + " " + one.why());
             }
@@ -78,7 +91,9 @@ final class Verdicts {
     private void tells() {
         List<String> told = cloud.platform().inbox().messages().stream()
                 .filter(message -> "ROLL_FAILED".equals(message.attributes().get("kind")))
-                .map(message -> Json.tree(message.body()).path("notificationId").asText())
+                .map(message -> Json.tree(message.body()))
+                .filter(body -> roll.id().equals(body.path("rollId").asText()))
+                .map(body -> body.path("notificationId").asText())
                 .toList();
         int owed = roll.head().status() == RollStatus.FAILED ? 1 : 0;
         boolean right = Set.copyOf(told).size() == owed && told.size() <= leniency.mostTold() * owed;
@@ -126,8 +141,11 @@ final class Verdicts {
         if (roll.head().isOpen()) {
             return;
         }
+        if (!followers.isEmpty()) {
+            return;
+        }
         boolean moved =
-                roll.head().status() == RollStatus.FINISHED && !roll.facts().restarts();
+                roll.head().status() == RollStatus.FINISHED && roll.facts().movesServing();
         Integer expected =
                 moved ? Integer.valueOf(roll.facts().revision()) : roll.facts().servingRevision();
         Integer serving = cloud.store()

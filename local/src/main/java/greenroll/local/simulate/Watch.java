@@ -39,6 +39,7 @@ final class Watch implements RegionListener {
     private final Map<String, Instant> turnedBad = new HashMap<>();
     private final Map<String, Instant> outSince = new HashMap<>();
     private int serving;
+    private boolean over;
 
     /** @param targetGroups those in which an instance with these tags serves */
     Watch(
@@ -57,6 +58,25 @@ final class Watch implements RegionListener {
         return violations;
     }
 
+    /** The same promise for whoever takes over now: what is lost already is not theirs to keep. */
+    Promise promiseFromNow(Promise before) {
+        int surge = before.ceiling() - before.floor();
+        int target = before.floor();
+        return new Promise(
+                Math.min(target, inService.count()),
+                Math.max(target, inService.live()) + surge,
+                Math.max(0, inService.count() - target),
+                before.grace(),
+                before.drain(),
+                before.restarts(),
+                before.healthCheckType());
+    }
+
+    /** What happens from now on is another's to watch. */
+    void close() {
+        over = true;
+    }
+
     /** Every instance that was launched over the API. */
     Set<String> launched() {
         return launched;
@@ -72,6 +92,9 @@ final class Watch implements RegionListener {
 
     @Override
     public void on(RegionEvent event) {
+        if (over) {
+            return;
+        }
         String id = event.instanceId();
         if (inService.contains(id)) {
             servingSince.putIfAbsent(id, inService.since(id).orElse(event.at()));

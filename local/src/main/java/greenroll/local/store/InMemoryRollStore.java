@@ -208,15 +208,46 @@ public final class InMemoryRollStore implements RollStore {
         if (isLost(read)) {
             return Optional.empty();
         }
-        Group group = groups.get(terminal.facts().groupId());
-        if (group == null
-                || group.activeRoll() == null
-                || !group.activeRoll().rollId().equals(terminal.id())) {
-            throw new IllegalStateException("roll " + terminal.id() + " does not hold the lock of its group "
-                    + terminal.facts().groupId());
-        }
+        Group group = holding(terminal);
         groups.put(group.id(), released(group, terminal, servingRevision));
         return write(read, terminal, events);
+    }
+
+    /** The group whose lock the roll holds. */
+    private Group holding(Roll roll) {
+        Group group = groups.get(roll.facts().groupId());
+        if (group == null
+                || group.activeRoll() == null
+                || !group.activeRoll().rollId().equals(roll.id())) {
+            throw new IllegalStateException("roll " + roll.id() + " does not hold the lock of its group "
+                    + roll.facts().groupId());
+        }
+        return group;
+    }
+
+    @Override
+    public synchronized Start handOver(
+            Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+        if (terminal.head().isOpen()) {
+            throw new IllegalArgumentException("only a terminal roll hands its group over: " + terminal.id());
+        }
+        refuseTooMany(3 + changed(read, terminal) + events.size() + nextEvents.size());
+        if (isLost(read)) {
+            Kept kept = rolls.get(read.id());
+            return kept != null && next.id().equals(kept.control.rollback()) ? new Start.Accepted() : new Start.Moved();
+        }
+        Group group = holding(terminal);
+        if (rolls.containsKey(next.id())) {
+            return new Start.IdTaken();
+        }
+        groups.put(group.id(), locked(released(group, terminal, null), activeRoll(next), group.version() + 1));
+        write(read, terminal, events);
+        Kept ended = rolls.get(terminal.id());
+        if (ended != null) {
+            ended.control = ended.control.rolledBackBy(next.id());
+        }
+        accept(next, nextEvents);
+        return new Start.Accepted();
     }
 
     private Optional<Roll> write(Roll read, Roll next, List<RollEvent> events) {

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -249,6 +250,11 @@ final class DeployedStack implements AutoCloseable {
         until(() -> !head(rollId).isOpen());
         pass(Duration.ofMinutes(2));
         return head(rollId).status();
+    }
+
+    /** The roll that follows this one. */
+    String rollback(String rollId) {
+        return Objects.requireNonNull(head(rollId).control().rollback());
     }
 
     RollHead head(String rollId) {

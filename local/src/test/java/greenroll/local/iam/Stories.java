@@ -40,6 +40,7 @@ final class Stories {
             restartFails(group, judged);
         }
         neverGetsHealthy(group);
+        isRolledBack(group);
         turnsUnhealthy(group);
         leavesSomethingBehind(group);
     }
@@ -52,6 +53,14 @@ final class Stories {
     private void neverGetsHealthy(String group) {
         stack.update(group, "ami-broken");
         assertThat(stack.end(stack.start(group, Map.of("healthTimeout", 120)))).isEqualTo(RollStatus.FAILED);
+    }
+
+    private void isRolledBack(String group) {
+        stack.update(group, "ami-broken");
+        Map<String, Object> all = Map.of("onFailure", Map.of("shouldHandleAllBatches", true));
+        String roll = stack.start(group, Map.of("healthTimeout", 120, "strategy", all));
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FAILED);
+        assertThat(stack.end(stack.rollback(roll))).isEqualTo(RollStatus.FINISHED);
     }
 
     private void turnsUnhealthy(String group) {

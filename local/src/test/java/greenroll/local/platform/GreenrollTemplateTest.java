@@ -345,6 +345,7 @@ class GreenrollTemplateTest {
                         "states:StartExecution",
                                 Set.of(
                                         "AmiEvents",
+                                        "FailRoll",
                                         "ContinueAsNew",
                                         "CreateGroup",
                                         "LookForImages",

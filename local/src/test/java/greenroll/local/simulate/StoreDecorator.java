@@ -55,6 +55,11 @@ class StoreDecorator implements RollStore {
     }
 
     @Override
+    public Start handOver(Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+        return store.handOver(read, terminal, events, next, nextEvents);
+    }
+
+    @Override
     public Start start(Group read, Roll roll, List<RollEvent> events) {
         return store.start(read, roll, events);
     }

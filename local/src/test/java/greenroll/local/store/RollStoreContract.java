@@ -569,7 +569,7 @@ interface RollStoreContract {
         assertThat(saved).isPresent();
         assertThat(storedRoll(store).head().version()).isEqualTo(2);
         assertThat(storedRoll(store).head().control())
-                .isEqualTo(new Control(new Asked(NOON.plusSeconds(5), "bob"), null, null));
+                .isEqualTo(new Control(new Asked(NOON.plusSeconds(5), "bob"), null, null, null));
     }
 
     @Test
@@ -581,7 +581,7 @@ interface RollStoreContract {
         assertThat(store.request(CREATE, Wish.STOP, new Asked(NOON.plusSeconds(9), "eve")))
                 .isTrue();
         assertThat(storedRoll(store).head().control())
-                .isEqualTo(new Control(new Asked(NOON.plusSeconds(5), "bob"), null, null));
+                .isEqualTo(new Control(new Asked(NOON.plusSeconds(5), "bob"), null, null, null));
     }
 
     @Test
@@ -610,12 +610,12 @@ interface RollStoreContract {
         Asked eve = new Asked(NOON.plusSeconds(9), "eve");
 
         assertThat(store.request(CREATE, Wish.PAUSE, bob)).isTrue();
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null));
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null, null));
         assertThat(store.save(read, staged(read, Stage.IN_PROGRESS), List.of())).isPresent();
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null));
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null, null));
 
         assertThat(store.request(CREATE, Wish.RESUME, eve)).isTrue();
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, null, eve));
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, null, eve, null));
         assertThat(storedRoll(store).head().version()).isEqualTo(2);
     }
 
@@ -628,11 +628,11 @@ interface RollStoreContract {
 
         store.request(CREATE, Wish.PAUSE, bob);
         assertThat(store.request(CREATE, Wish.PAUSE, eve)).isTrue();
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null));
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null, null));
 
         store.request(CREATE, Wish.RESUME, eve);
         assertThat(store.request(CREATE, Wish.PAUSE, eve)).isTrue();
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, eve, null));
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, eve, null, null));
     }
 
     @Test
@@ -653,7 +653,7 @@ interface RollStoreContract {
         store.request(CREATE, Wish.PAUSE, bob);
         store.request(CREATE, Wish.STOP, bob);
 
-        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(bob, bob, null));
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(bob, bob, null, null));
     }
 
     @Test

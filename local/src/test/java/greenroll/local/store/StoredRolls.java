@@ -113,6 +113,7 @@ final class StoredRolls {
                 "ann",
                 "to the new image",
                 createdAt,
+                null,
                 null);
         return Roll.accepted(facts, List.of(new Warning("SERIAL_DRAINS", "one batch at a time")));
     }

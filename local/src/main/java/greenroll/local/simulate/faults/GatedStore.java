@@ -97,6 +97,11 @@ final class GatedStore implements RollStore {
         return wire.call("store.close", () -> store.close(read, terminal, events, servingRevision));
     }
 
+    @Override
+    public Start handOver(Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+        return wire.call("store.handOver", () -> store.handOver(read, terminal, events, next, nextEvents));
+    }
+
     private void wrote(Roll read, Roll written) {
         Claim claim = written.head().claim();
         if (claim != null && !claim.equals(read.head().claim())) {

@@ -1,0 +1,175 @@
+package greenroll.roll;
+
+import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Going back: the roll that follows a failed one whose {@code onFailure} asks for all batches, or for an earlier batch
+ * than the failed one. It takes the group over in the transaction that ends the failed one, launches what served before,
+ * and leaves alone what already runs it. It is never followed by another. Pure.
+ */
+public final class Rollbacks {
+
+    private static final int PAGE = 20;
+
+    private Rollbacks() {}
+
+    /** The end of one roll and the start of the next, to be written at once. */
+    public record HandOver(Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {}
+
+    /** Whether a roll, as it is about to end, is to be followed by one that goes back. */
+    public static boolean isOwed(Roll ending) {
+        return ending.head().stage() == Stage.FAILED
+                && ending.facts().kind() == RollKind.ROLL
+                && !ending.facts().restarts()
+                && ending.facts().servingRevision() != null
+                && (ending.settings().onFailure().rollsBack()
+                        || !earlierBatch(ending).isEmpty());
+    }
+
+    /** The green of the batch that {@code batchNum} names, when it is another than the failed one. */
+    private static List<String> earlierBatch(Roll ending) {
+        OnFailure onFailure = ending.settings().onFailure();
+        Failure failure = ending.head().failure();
+        Integer number = onFailure.batchNum();
+        if (onFailure.actionType() != OnFailure.Action.DETACH_NEW
+                || number == null
+                || (failure != null && number.equals(failure.batch()))) {
+            return List.of();
+        }
+        return ending.batches().stream()
+                .filter(batch -> batch.number() == number)
+                .flatMap(Batch::wanted)
+                .map(Member::id)
+                .toList();
+    }
+
+    /** The ids to try for the roll that follows that one, in their order: the same whoever asks. */
+    public static List<String> ids(String rollId) {
+        String hash = Sha256.hex("after " + rollId);
+        return new Idempotency(hash, hash)
+                .ids().stream().map(id -> "sbgd-" + id).toList();
+    }
+
+    /**
+     * What is pinned by the roll that put in service what serves now: the newest that finished.
+     *
+     * @param before only rolls created earlier count; null for any
+     */
+    public static Optional<RollFacts> serving(RollStore store, String groupId, @Nullable Instant before) {
+        String after = null;
+        do {
+            RollStore.Page<RollHead> page = store.rolls(groupId, PAGE, true, after);
+            Optional<RollFacts> found = page.items().stream()
+                    .filter(head ->
+                            head.stage() == Stage.FINISHED && head.facts().movesServing())
+                    .filter(head -> before == null || head.facts().createdAt().isBefore(before))
+                    .map(RollHead::facts)
+                    .findFirst();
+            if (found.isPresent()) {
+                return found;
+            }
+            after = page.next();
+        } while (after != null);
+        return Optional.empty();
+    }
+
+    /**
+     * The ending of {@code ending} as the start of the roll that goes back.
+     *
+     * @param read the roll as it was read; its version counts the events
+     * @param events what the ending tells already
+     * @param serving what served before
+     */
+    public static HandOver handOver(
+            Roll read, Roll ending, List<RollEvent> events, RollFacts serving, String id, Instant now) {
+        List<String> batch = earlierBatch(ending);
+        Detach detach = new Detach(ending.id(), batch.isEmpty() ? null : batch, true);
+        Roll next = Roll.accepted(
+                facts(
+                        id,
+                        batch.isEmpty() ? RollKind.ROLLBACK : RollKind.DETACH,
+                        ending.facts(),
+                        serving.revision(),
+                        serving.specification(),
+                        detach,
+                        ending.facts().startedBy(),
+                        now),
+                List.of());
+        String what = detach.isWhole()
+                ? "the group goes back to revision " + serving.revision() + " as roll " + id
+                : batch.size() + " green of batch "
+                        + ending.settings().onFailure().batchNum() + " are replaced by revision " + serving.revision()
+                        + " as roll " + id;
+        RollEvent last = events.getLast();
+        List<RollEvent> told = new ArrayList<>(events);
+        told.add(new RollEvent(
+                last.version(),
+                events.size(),
+                now,
+                RollEvent.Type.ROLLING_BACK,
+                last.batch(),
+                what,
+                List.of(),
+                Map.of(),
+                last.inService(),
+                last.floor()));
+        return new HandOver(ending, told, next, List.of(accepted(next)));
+    }
+
+    /** Facts of an operation that follows that one: as it goes about it, but that nothing follows in turn. */
+    static RollFacts facts(
+            String id,
+            RollKind kind,
+            RollFacts after,
+            int revision,
+            LaunchSpecification specification,
+            Detach detach,
+            String startedBy,
+            Instant now) {
+        Map<Integer, List<String>> targetGroups = new HashMap<>(after.targetGroups());
+        targetGroups.put(revision, specification.targetGroupArns());
+        return new RollFacts(
+                id,
+                after.groupId(),
+                after.groupName(),
+                kind,
+                after.settings().withOnFailure(OnFailure.DEFAULT),
+                revision,
+                specification,
+                after.servingRevision(),
+                targetGroups,
+                after.subnets(),
+                after.target(),
+                after.surge(),
+                startedBy,
+                after.comment(),
+                now,
+                null,
+                detach);
+    }
+
+    static RollEvent accepted(Roll roll) {
+        RollFacts facts = roll.facts();
+        Detach detach = facts.detach();
+        return new RollEvent(
+                1,
+                0,
+                facts.createdAt(),
+                RollEvent.Type.ACCEPTED,
+                null,
+                facts.kind() + " of " + facts.groupName() + " to revision " + facts.revision()
+                        + (detach == null ? "" : ", after " + detach.rollId()) + " accepted from " + facts.startedBy(),
+                List.of(),
+                Map.of(),
+                null,
+                null);
+    }
+}
