@@ -5,6 +5,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.roll.CleanUpRequest;
 import greenroll.roll.Control;
 import greenroll.roll.RollSettings;
 import java.time.Duration;
@@ -73,10 +74,7 @@ final class RollBody {
     private static OnFailure onFailure(Fields fields) {
         OnFailure.Action action = fields.oneOf("actionType", DETACHES, Set.of());
         boolean all = Boolean.TRUE.equals(fields.flag("shouldHandleAllBatches"));
-        Integer batch = fields.integer("batchNum", 1, MOST_BATCHES);
-        if (all && batch != null) {
-            fields.wrong("batchNum", "means nothing beside shouldHandleAllBatches: leave one of the two out");
-        }
+        Integer batch = batchNum(fields, all);
         fields.onlyDefault("shouldDecrementTargetCapacity", "false", "a roll never changes the group's target");
         Duration keep = duration(fields.integer("keepFailedFor", 0, seconds(RollSettings.MAX_KEEP_FAILED_FOR)));
         return new OnFailure(
@@ -85,6 +83,32 @@ final class RollBody {
                 duration(fields.integer("drainingTimeout", 0, seconds(RollSettings.MAX_DRAINING_TIMEOUT))),
                 batch,
                 keep == null ? Duration.ZERO : keep);
+    }
+
+    /** What a clean-up after a roll asks for. Notes what is wrong; the result counts only when nothing was. */
+    static CleanUpRequest cleanUp(JsonNode body, Problems problems) {
+        return Fields.body(body, problems, fields -> {
+            if (!fields.has("actionType")) {
+                fields.wrong("actionType", "is required: DETACH_NEW or DETACH_OLD");
+            }
+            OnFailure.Action action = fields.oneOf("actionType", DETACHES, Set.of());
+            boolean all = Boolean.TRUE.equals(fields.flag("shouldHandleAllBatches"));
+            Integer batch = batchNum(fields, all);
+            return new CleanUpRequest(
+                    action == null ? OnFailure.Action.DETACH_NEW : action,
+                    all,
+                    batch,
+                    duration(fields.integer("drainingTimeout", 0, seconds(RollSettings.MAX_DRAINING_TIMEOUT))),
+                    Boolean.TRUE.equals(fields.flag("shouldDecrementTargetCapacity")));
+        });
+    }
+
+    private static @Nullable Integer batchNum(Fields fields, boolean all) {
+        Integer batch = fields.integer("batchNum", 1, MOST_BATCHES);
+        if (all && batch != null) {
+            fields.wrong("batchNum", "means nothing beside shouldHandleAllBatches: leave one of the two out");
+        }
+        return batch;
     }
 
     /** What {@code {"roll":{"status":…}}} asks for. Notes what is wrong; the result counts only when nothing was. */

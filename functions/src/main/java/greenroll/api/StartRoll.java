@@ -8,21 +8,27 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.group.RollRequest;
+import greenroll.roll.CleanUpRequest;
 import greenroll.roll.IdSource;
 import greenroll.roll.Operations;
 import greenroll.roll.RollExecutions;
+import greenroll.roll.RollHead;
 import greenroll.roll.RollPlan;
 import greenroll.roll.RollStore;
 import greenroll.roll.Started;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code PUT /aws/ec2/group/{groupId}/roll}: starts a roll of the group to its latest revision and answers its short
  * status. Called twice the second is told who holds the group, or, with the first one's Idempotency-Key and body, is
  * answered the same roll. With {@code dryRun=true} it answers what a roll would do and whether it might, and starts
  * nothing.
+ *
+ * <p>{@code POST …/roll/{rollId}/action} and {@code POST …/roll/{rollId}}: cleans up after a roll that has ended, or goes
+ * back from it, as an operation of its own, and answers that one's short status. Called twice likewise.
  */
 public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -51,11 +57,30 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
     }
 
     private Endpoint.Answer ask(Call call) {
+        if ("POST".equals(call.event().getHttpMethod())) {
+            return cleanUp(call);
+        }
         boolean dryRun = call.flag("dryRun");
         RollRequest request = RollBody.start(call.body(), call.problems());
         Optional<String> key = call.idempotencyKey();
         call.problems().refuse();
         return dryRun ? plan(call, request) : start(call, request, key);
+    }
+
+    private Endpoint.Answer cleanUp(Call call) {
+        call.query(Set.of());
+        CleanUpRequest request = RollBody.cleanUp(call.body(), call.problems());
+        Optional<String> key = call.idempotencyKey();
+        call.problems().refuse();
+        RollHead after = rolls.head(call.groupId(), call.rollId());
+        Started started = operations.cleanUp(
+                call.groupId(),
+                after.id(),
+                request,
+                call.owner(),
+                call.now(),
+                key.map(k -> call.idempotency("clean up " + after.id(), k)).orElse(null));
+        return Rolls.answer(rolls.inShort(StartAnswers.accepted(started)));
     }
 
     private Endpoint.Answer plan(Call call, RollRequest request) {

@@ -12,6 +12,7 @@ import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
 import greenroll.roll.Stage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +64,7 @@ final class Writes {
     /** @param next the group as it is to be, with the version that was read */
     List<TransactWriteItem> putUpdatePolicy(Group next) {
         Map.Entry<String, AttributeValue> document = GroupItems.document(next);
-        String other = document.getKey().equals(Documents.DOC) ? Documents.DOCZ : Documents.DOC;
+        String other = otherThan(document.getKey());
         return List.of(update(
                 TableLayout.groupKey(next.id()),
                 "SET " + document.getKey() + " = :document, updatedAt = :now, version = version + :one REMOVE " + other,
@@ -82,17 +83,43 @@ final class Writes {
     List<TransactWriteItem> start(Group read, Roll roll, List<RollEvent> events) {
         List<TransactWriteItem> actions = new ArrayList<>();
         actions.add(putNew(RollItems.item(roll)));
-        actions.add(update(
-                TableLayout.groupKey(read.id()),
-                "SET activeRollId = :roll, activeRollKind = :kind, version = version + :one",
-                "version = :read AND attribute_not_exists(activeRollId)",
-                Map.of(
-                        ":roll", string(roll.id()),
-                        ":kind", string(roll.facts().kind().name()),
-                        ":read", number(read.version()),
-                        ":one", number(1))));
+        actions.add(lock(read, roll));
+        if (roll.facts().kind() == RollKind.ROLLBACK && roll.facts().detach() != null) {
+            actions.add(update(
+                    TableLayout.rollKey(roll.facts().detach().rollId()),
+                    "SET rollbackId = :roll",
+                    "attribute_exists(pk)",
+                    Map.of(":roll", string(roll.id()))));
+        }
         events.forEach(event -> actions.add(put(RollItems.item(roll.id(), event))));
         return actions;
+    }
+
+    /** The lock, and the lower target of an operation that lowers it. */
+    private TransactWriteItem lock(Group read, Roll roll) {
+        String set = "SET activeRollId = :roll, activeRollKind = :kind, version = version + :one";
+        String remove = "";
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":roll", string(roll.id()),
+                ":kind", string(roll.facts().kind().name()),
+                ":read", number(read.version()),
+                ":one", number(1)));
+        if (roll.facts().lowersTarget()) {
+            Map.Entry<String, AttributeValue> document =
+                    GroupItems.document(read.withTarget(roll.facts().target()));
+            set += ", " + document.getKey() + " = :document";
+            remove = " REMOVE " + otherThan(document.getKey());
+            values.put(":document", document.getValue());
+        }
+        return update(
+                TableLayout.groupKey(read.id()),
+                set + remove,
+                "version = :read AND attribute_not_exists(activeRollId)",
+                values);
+    }
+
+    private static String otherThan(String document) {
+        return document.equals(Documents.DOC) ? Documents.DOCZ : Documents.DOC;
     }
 
     List<TransactWriteItem> save(Roll read, Roll next, List<RollEvent> events) {

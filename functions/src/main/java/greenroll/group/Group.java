@@ -99,6 +99,26 @@ public record Group(
                 version);
     }
 
+    /** The same group with another target. */
+    public Group withTarget(int target) {
+        return new Group(
+                id,
+                name,
+                description,
+                region,
+                product,
+                new Capacity(capacity.minimum(), target, capacity.maximum()),
+                subnets,
+                latestRevision,
+                servingRevision,
+                activeRoll,
+                lastOperationFailed,
+                createdAt,
+                updatedAt,
+                updatePolicy,
+                version);
+    }
+
     /** The same group with another update policy. */
     public Group withUpdatePolicy(@Nullable UpdatePolicy policy, Instant now) {
         return new Group(

@@ -117,6 +117,104 @@ public final class Operations {
         });
     }
 
+    /**
+     * Cleans up after a roll of the group that has ended: see {@link CleanUpRequest}. Only after the group's last roll,
+     * whatever cleaned up after it since; with the same key and body each call is Accepted, with one operation.
+     *
+     * @param rollId a roll of that group
+     */
+    public Started cleanUp(
+            String groupId,
+            String rollId,
+            CleanUpRequest request,
+            String startedBy,
+            Instant now,
+            @Nullable Idempotency idempotency) {
+        return begun(idempotency).orElseGet(() -> cleanUpAnew(groupId, rollId, request, startedBy, now, idempotency));
+    }
+
+    private Started cleanUpAnew(
+            String groupId,
+            String rollId,
+            CleanUpRequest request,
+            String startedBy,
+            Instant now,
+            @Nullable Idempotency idempotency) {
+        Group group = store.group(groupId).orElseThrow();
+        Roll roll = store.roll(rollId).orElseThrow();
+        if (group.activeRoll() != null) {
+            return new Started.Held(
+                    group.activeRoll().rollId(), group.activeRoll().kind());
+        }
+        Optional<RollHead> later = store.rolls(groupId, PAST_ROLLS, true, null).items().stream()
+                .takeWhile(head -> !head.id().equals(rollId))
+                .filter(head -> head.facts().detach() == null
+                        || !head.facts().detach().rollId().equals(rollId))
+                .findFirst();
+        if (later.isPresent()) {
+            return new Started.Refused(List.of(new Refusal(
+                    Refusal.Code.VALIDATION_ERROR,
+                    rollId + " is not the group's last roll, " + later.get().id()
+                            + " is: what it left is no longer its own",
+                    "rollId")));
+        }
+        boolean finished = roll.head().stage() == Stage.FINISHED;
+        CleanUp cleanUp = CleanUp.of(
+                request,
+                new CleanUp.Found(
+                        group,
+                        roll,
+                        Rollbacks.serving(store, groupId, finished ? roll.head() : null)
+                                .orElse(null),
+                        preflight.seen(group, roll, now)));
+        return cleanUp.refusals().isEmpty()
+                ? begin(group, roll, cleanUp, request, startedBy, now, idempotency)
+                : new Started.Refused(cleanUp.refusals());
+    }
+
+    private Started begin(
+            Group group,
+            Roll after,
+            CleanUp cleanUp,
+            CleanUpRequest request,
+            String startedBy,
+            Instant now,
+            @Nullable Idempotency idempotency) {
+        RollSettings settings = request.drainingTimeout() == null
+                ? after.settings()
+                : after.settings().withDrainingTimeout(request.drainingTimeout());
+        for (String id : ids(idempotency)) {
+            RollFacts facts = Rollbacks.facts(
+                    "sbgd-" + id,
+                    cleanUp.kind(),
+                    after.facts(),
+                    new Rollbacks.Following(
+                            cleanUp.revision(), cleanUp.specification(), cleanUp.detach(), settings, cleanUp.target()),
+                    startedBy,
+                    now,
+                    idempotency);
+            Roll roll = Roll.accepted(facts, cleanUp.warnings());
+            switch (store.start(group, roll, List.of(Rollbacks.accepted(roll)))) {
+                case RollStore.Start.Accepted() -> {
+                    return launched(roll);
+                }
+                case RollStore.Start.Held(String holder, String kind) -> {
+                    return new Started.Held(holder, kind);
+                }
+                case RollStore.Start.Moved() -> {
+                    return cleanUp(group.id(), after.id(), request, startedBy, now, idempotency);
+                }
+                case RollStore.Start.IdTaken() -> {
+                    Optional<Started> begun = begun(idempotency);
+                    if (begun.isPresent()) {
+                        return begun.get();
+                    }
+                }
+            }
+        }
+        throw new IllegalStateException("no free roll id in " + ID_ATTEMPTS + " attempts");
+    }
+
     private Started accept(
             Prepared prepared, RollRequest request, String startedBy, Instant now, @Nullable Idempotency idempotency) {
         Group group = prepared.group();

@@ -159,6 +159,17 @@ final class Preflight {
         }
     }
 
+    /** The group's fleet as the steps of a roll that follows that one would see it. */
+    FleetSnapshot seen(Group group, Roll roll, Instant now) {
+        List<Instance> instances =
+                fleet.instances(group.id(), Set.of(), roll.settings().healthCheckType() == HealthCheckType.EC2);
+        Set<String> arns = new LinkedHashSet<>();
+        roll.facts().targetGroups().values().forEach(arns::addAll);
+        Map<String, TargetGroupHealth> health = new TreeMap<>();
+        arns.forEach(arn -> health.put(arn, fleet.health(arn)));
+        return FleetSnapshot.of(now, instances, health);
+    }
+
     private Sight sight(Group group, RollRequest request, LaunchSpecification latest, Instant now) {
         boolean statusChecks =
                 (request.healthCheckType() == null ? StartChecks.defaultHealthCheck(latest) : request.healthCheckType())

@@ -17,6 +17,7 @@ public record Refusal(Code code, String message, @Nullable String field) {
         CANT_ROLL_CAPACITY_BELOW_MINIMUM,
         TARGET_GROUP_LIMIT,
         TARGET_GROUP_NOT_IN_USE,
-        IMAGE_NOT_AVAILABLE
+        IMAGE_NOT_AVAILABLE,
+        NO_SERVING_REVISION
     }
 }

@@ -57,6 +57,11 @@ public record RollFacts(
         return !restarts() && (detach == null || detach.isWhole());
     }
 
+    /** Whether the group's target goes down with what this takes out. */
+    public boolean lowersTarget() {
+        return detach != null && !detach.replaces();
+    }
+
     public boolean restarts() {
         return settings.action() == RollAction.RESTART_SERVER;
     }

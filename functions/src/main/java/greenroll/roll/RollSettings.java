@@ -59,6 +59,20 @@ public record RollSettings(
                 other);
     }
 
+    RollSettings withDrainingTimeout(Duration other) {
+        return new RollSettings(
+                action,
+                batchSizePercentage,
+                gracePeriod,
+                healthTimeout,
+                healthCheckType,
+                other,
+                batchMinHealthyPercentage,
+                shouldDrainInstances,
+                launchTimeout,
+                onFailure);
+    }
+
     /** How long a retired instance may stay draining before it is terminated all the same. */
     public Duration drainFor() {
         return shouldDrainInstances ? drainingTimeout : Duration.ZERO;

@@ -66,7 +66,8 @@ public interface RollStore {
 
     /**
      * Puts the roll with its events and takes the group's lock, in one transaction: of any number of starters at once,
-     * one is Accepted. Sent again after its answer was lost it is Accepted again, also when the roll has ended since.
+     * one is Accepted. Sent again after its answer was lost it is Accepted again, also when the roll has ended since. An
+     * operation that lowers the target lowers the group's, and a ROLLBACK is noted with the roll that it follows.
      *
      * @param read the group as the checks read it; the answer is Moved when its version is another now
      */

@@ -61,16 +61,16 @@ public final class Rollbacks {
     /**
      * What is pinned by the roll that put in service what serves now: the newest that finished.
      *
-     * @param before only rolls created earlier count; null for any
+     * @param before only rolls that came before this one count; null for any
      */
-    public static Optional<RollFacts> serving(RollStore store, String groupId, @Nullable Instant before) {
+    public static Optional<RollFacts> serving(RollStore store, String groupId, @Nullable RollHead before) {
         String after = null;
         do {
             RollStore.Page<RollHead> page = store.rolls(groupId, PAGE, true, after);
             Optional<RollFacts> found = page.items().stream()
                     .filter(head ->
                             head.stage() == Stage.FINISHED && head.facts().movesServing())
-                    .filter(head -> before == null || head.facts().createdAt().isBefore(before))
+                    .filter(head -> before == null || isBefore(head, before))
                     .map(RollHead::facts)
                     .findFirst();
             if (found.isPresent()) {
@@ -79,6 +79,11 @@ public final class Rollbacks {
             after = page.next();
         } while (after != null);
         return Optional.empty();
+    }
+
+    private static boolean isBefore(RollHead one, RollHead other) {
+        return !one.id().equals(other.id())
+                && !one.facts().createdAt().isAfter(other.facts().createdAt());
     }
 
     /**
@@ -97,11 +102,15 @@ public final class Rollbacks {
                         id,
                         batch.isEmpty() ? RollKind.ROLLBACK : RollKind.DETACH,
                         ending.facts(),
-                        serving.revision(),
-                        serving.specification(),
-                        detach,
+                        new Following(
+                                serving.revision(),
+                                serving.specification(),
+                                detach,
+                                ending.settings(),
+                                ending.facts().target()),
                         ending.facts().startedBy(),
-                        now),
+                        now,
+                        null),
                 List.of());
         String what = detach.isWhole()
                 ? "the group goes back to revision " + serving.revision() + " as roll " + id
@@ -124,36 +133,39 @@ public final class Rollbacks {
         return new HandOver(ending, told, next, List.of(accepted(next)));
     }
 
+    /** What an operation that follows another does otherwise than that one. */
+    record Following(
+            int revision, LaunchSpecification specification, Detach detach, RollSettings settings, int target) {}
+
     /** Facts of an operation that follows that one: as it goes about it, but that nothing follows in turn. */
     static RollFacts facts(
             String id,
             RollKind kind,
             RollFacts after,
-            int revision,
-            LaunchSpecification specification,
-            Detach detach,
+            Following following,
             String startedBy,
-            Instant now) {
+            Instant now,
+            @Nullable Idempotency idempotency) {
         Map<Integer, List<String>> targetGroups = new HashMap<>(after.targetGroups());
-        targetGroups.put(revision, specification.targetGroupArns());
+        targetGroups.put(following.revision(), following.specification().targetGroupArns());
         return new RollFacts(
                 id,
                 after.groupId(),
                 after.groupName(),
                 kind,
-                after.settings().withOnFailure(OnFailure.DEFAULT),
-                revision,
-                specification,
+                following.settings().withOnFailure(OnFailure.DEFAULT),
+                following.revision(),
+                following.specification(),
                 after.servingRevision(),
                 targetGroups,
                 after.subnets(),
-                after.target(),
+                following.target(),
                 after.surge(),
                 startedBy,
                 after.comment(),
                 now,
-                null,
-                detach);
+                idempotency,
+                following.detach());
     }
 
     static RollEvent accepted(Roll roll) {

@@ -29,23 +29,45 @@ record StartAnswer(int status, String body) {
         return Json.tree(answer.body()).at("/response/items/0");
     }
 
+    /** Cleans up after a roll of the group that has ended. */
+    static StartAnswer cleanUp(EmbeddedCloud cloud, String groupId, String rollId, String body) {
+        String path = "/aws/ec2/group/" + groupId + "/roll/" + rollId + "/action";
+        Map<String, Object> event =
+                event("POST", path, Map.of("groupId", groupId, "rollId", rollId), Map.of(), Map.of(), body);
+        return invoke(cloud, event);
+    }
+
     private static StartAnswer ask(
             EmbeddedCloud cloud, String groupId, String body, Map<String, String> headers, Map<String, String> query) {
-        Map<String, Object> event = Map.of(
+        String path = "/aws/ec2/group/" + groupId + "/roll";
+        return invoke(cloud, event("PUT", path, Map.of("groupId", groupId), headers, query, body));
+    }
+
+    private static Map<String, Object> event(
+            String method,
+            String path,
+            Map<String, String> parameters,
+            Map<String, String> headers,
+            Map<String, String> query,
+            String body) {
+        return Map.of(
                 "queryStringParameters",
                 query,
                 "httpMethod",
-                "PUT",
+                method,
                 "path",
-                "/aws/ec2/group/" + groupId + "/roll",
+                path,
                 "pathParameters",
-                Map.of("groupId", groupId),
+                parameters,
                 "headers",
                 headers,
                 "requestContext",
                 Map.of("requestId", "simulate", "authorizer", Map.of("principalId", "simulate", "owner", "simulate")),
                 "body",
                 body);
+    }
+
+    private static StartAnswer invoke(EmbeddedCloud cloud, Map<String, Object> event) {
         LambdaFunctions.Answer answer = cloud.platform()
                 .functions()
                 .invoke(

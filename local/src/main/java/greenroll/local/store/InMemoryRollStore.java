@@ -5,11 +5,13 @@ import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Control;
+import greenroll.roll.Detach;
 import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
 import greenroll.roll.RollStore;
 import greenroll.roll.Stage;
 import java.time.Instant;
@@ -119,7 +121,7 @@ public final class InMemoryRollStore implements RollStore {
 
     @Override
     public synchronized Start start(Group read, Roll roll, List<RollEvent> events) {
-        refuseTooMany(2 + events.size());
+        refuseTooMany(3 + events.size());
         if (isThere(roll)) {
             return new Start.Accepted();
         }
@@ -133,7 +135,13 @@ public final class InMemoryRollStore implements RollStore {
         if (rolls.containsKey(roll.id())) {
             return new Start.IdTaken();
         }
-        groups.put(read.id(), locked(now, activeRoll(roll), now.version() + 1));
+        Group asked = roll.facts().lowersTarget() ? now.withTarget(roll.facts().target()) : now;
+        groups.put(read.id(), locked(asked, activeRoll(roll), now.version() + 1));
+        Detach detach = roll.facts().detach();
+        Kept before = detach == null ? null : rolls.get(detach.rollId());
+        if (before != null && roll.facts().kind() == RollKind.ROLLBACK) {
+            before.control = before.control.rolledBackBy(roll.id());
+        }
         accept(roll, events);
         return new Start.Accepted();
     }

@@ -156,6 +156,15 @@ final class DeployedStack implements AutoCloseable {
         return item(tryStart(groupId, more)).path("id").asText();
     }
 
+    /** Asks to go back to what served before a roll that has ended. */
+    String goBack(String groupId, String rollId) {
+        Map<String, Object> body = Map.of("actionType", "DETACH_NEW", "shouldHandleAllBatches", true);
+        String route = "POST /aws/ec2/group/{groupId}/roll/{rollId}/action";
+        return item(call("StartRoll", route, Map.of("groupId", groupId, "rollId", rollId), body))
+                .path("id")
+                .asText();
+    }
+
     JsonNode tryStart(String groupId, Map<String, Object> more) {
         Map<String, Object> body = new HashMap<>(Map.of("batchSizePercentage", 50, "gracePeriod", 150));
         body.putAll(more);

@@ -61,6 +61,7 @@ final class Stories {
         String roll = stack.start(group, Map.of("healthTimeout", 120, "strategy", all));
         assertThat(stack.end(roll)).isEqualTo(RollStatus.FAILED);
         assertThat(stack.end(stack.rollback(roll))).isEqualTo(RollStatus.FINISHED);
+        assertThat(stack.end(stack.goBack(group, roll))).isEqualTo(RollStatus.FINISHED);
     }
 
     private void turnsUnhealthy(String group) {

@@ -264,6 +264,8 @@ class GreenrollTemplateTest {
                         "GET /aws/ec2/group/{groupId}/roll/{rollId} ReadRoll",
                         "GET /aws/ec2/group/{groupId}/roll/{rollId}/status ReadRoll",
                         "GET /aws/ec2/group/{groupId}/roll/{rollId}/events ReadRoll",
+                        "POST /aws/ec2/group/{groupId}/roll/{rollId} StartRoll",
+                        "POST /aws/ec2/group/{groupId}/roll/{rollId}/action StartRoll",
                         "PUT /aws/ec2/group/{groupId}/roll/{rollId} ControlRoll");
     }
 
