@@ -206,9 +206,7 @@ public final class DynamoDbRollStore implements RollStore {
                 .map(DynamoDbRollStore::primaryKey)
                 .toList();
         // The index may be a moment late, the items are not.
-        return heads(keys).stream()
-                .filter(head -> head.isOpen() || head.owesNotice())
-                .toList();
+        return heads(keys).stream().filter(RollHead::isUnfinished).toList();
     }
 
     private List<RollHead> heads(List<Map<String, AttributeValue>> keys) {

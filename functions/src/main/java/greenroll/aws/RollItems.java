@@ -67,7 +67,7 @@ final class RollItems {
 
     /** The sparse index's attributes; empty for a roll that has ended and told. */
     static Map<String, AttributeValue> unfinished(RollHead head) {
-        return head.isOpen() || head.owesNotice()
+        return head.isUnfinished()
                 ? Map.of(
                         TableLayout.GSI2PK, string(UNFINISHED_PARTITION),
                         TableLayout.GSI2SK, string(creation(head)))

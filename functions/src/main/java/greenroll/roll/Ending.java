@@ -1,6 +1,7 @@
 package greenroll.roll;
 
 import greenroll.fleet.Instance;
+import greenroll.group.OnFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** FinishRoll, StopRoll and FailRoll: clean up, wait until it is done, and write the end and the lock's release at once. */
 final class Ending {
@@ -41,6 +43,9 @@ final class Ending {
     static Decision fail(Turn turn) {
         if (turn.roll().head().failure() == null) {
             recordCaught(turn);
+        }
+        if (turn.settings().onFailure().actionType() == OnFailure.Action.DETACH_OLD) {
+            detachOld(turn);
         }
         giveUpOpenBatch(turn);
         retireUnrecorded(turn);
@@ -76,6 +81,47 @@ final class Ending {
         turn.note(RollEvent.Type.FAILING, failure.reason());
     }
 
+    /**
+     * DETACH_OLD: the batch's green stays as it is, and as much blue goes as it would have replaced, or all of it, as far
+     * as the floor can spare it. What has to stay is named.
+     */
+    private static void detachOld(Turn turn) {
+        Batch batch = turn.roll().openBatch().orElse(null);
+        if (batch == null || turn.roll().facts().restarts()) {
+            return;
+        }
+        List<Instance> blue = turn.seen.blue(turn.roll());
+        int most = turn.settings().onFailure().shouldHandleAllBatches() ? blue.size() : batch.size();
+        Baseline baseline = turn.roll().head().baseline();
+        int spare = turn.seen.inServiceCount(turn.roll()) - (baseline == null ? Integer.MAX_VALUE : baseline.floor());
+        List<Instance> going = new ArrayList<>(
+                Choice.outOfService(turn, blue).stream().limit(most).toList());
+        going.addAll(Choice.inService(turn, blue, Math.max(0, Math.min(spare, most - going.size()))));
+        Batch next = batch;
+        for (Instance one : going) {
+            next = next.retire(Retired.chosen(one.id(), one.zone(), Retired.Cause.BLUE_SCALED_DOWN, turn.now()));
+        }
+        turn.put(next.closed(Batch.Phase.GIVEN_UP, turn.now()).with(c -> c.calls = abandoned(batch)));
+        turn.note(
+                RollEvent.Type.CHOSEN,
+                going.size() + " blue to scale down, and green stays",
+                Turn.ids(going),
+                Map.of());
+        if (going.size() < most) {
+            turn.leaveBehind(blue.stream()
+                    .filter(one -> !going.contains(one))
+                    .map(one -> new Leftover(one.id(), "blue: without it fewer than the floor would be in service"))
+                    .toList());
+        }
+    }
+
+    /** Until when failed green is kept for a look; null when it goes at once, as after a stop. */
+    private static @Nullable Instant keepUntil(Turn turn) {
+        Failure failure = turn.roll().head().failure();
+        Duration keep = turn.settings().onFailure().keepFailedFor();
+        return failure == null || keep.isZero() ? null : failure.at().plus(keep);
+    }
+
     /** The open batch ends unproven: its launched green leaves, what a restart took out is put back. */
     private static void giveUpOpenBatch(Turn turn) {
         turn.roll().openBatch().ifPresent(batch -> {
@@ -88,8 +134,8 @@ final class Ending {
                     leaving.add(member.id());
                     next = next.mapMember(
                                     member.id(), one -> one.isWanted() ? one.givenUp("its batch was given up") : one)
-                            .retire(Retired.chosen(
-                                    member.id(), member.zone(), Retired.Cause.GREEN_GIVEN_UP, turn.now()));
+                            .retire(Retired.chosen(member.id(), member.zone(), Retired.Cause.GREEN_GIVEN_UP, turn.now())
+                                    .keptUntil(keepUntil(turn)));
                 }
             }
             turn.put(next.closed(Batch.Phase.GIVEN_UP, turn.now()).with(c -> c.calls = abandoned(batch)));
@@ -172,7 +218,7 @@ final class Ending {
     private static Decision cleanUp(Turn turn, Stage terminal, RollEvent.Type type) {
         turn.reap();
         List<String> left = leftToDo(turn);
-        Duration limit = turn.settings().drainFor().plus(CLEAN_UP);
+        Duration limit = longestDrain(turn).plus(CLEAN_UP);
         if (!left.isEmpty() && !turn.past(since(turn), limit)) {
             return turn.await(
                     waitFor(turn),
@@ -203,8 +249,9 @@ final class Ending {
                 .collect(Collectors.toSet());
         turn.leaveBehind(turn.seen.green(turn.roll()).stream()
                 .filter(one -> !named.contains(one.id()) && !turn.seen.inService(one.id()))
-                .filter(one ->
-                        turn.roll().retired().noneMatch(gone -> gone.id().equals(one.id()) && gone.kept() == null))
+                .filter(one -> turn.roll()
+                        .retired()
+                        .noneMatch(gone -> gone.id().equals(one.id()) && (gone.kept() == null || gone.staysForALook())))
                 .map(one ->
                         new Leftover(one.id(), "not in service when the roll ended: " + turn.seen.health.inWords(one)))
                 .toList());
@@ -251,6 +298,14 @@ final class Ending {
         return left;
     }
 
+    private static Duration longestDrain(Turn turn) {
+        return turn.roll()
+                .retired()
+                .map(one -> turn.roll().drainFor(one))
+                .max(Duration::compareTo)
+                .orElse(turn.settings().drainFor());
+    }
+
     /** Until the next drain may be over, but never longer than a minute. */
     private static Duration waitFor(Turn turn) {
         Duration most = Duration.ofSeconds(30);
@@ -260,7 +315,7 @@ final class Ending {
                 .map(one -> Duration.between(
                         turn.now(),
                         Objects.requireNonNull(one.deregisteredAt())
-                                .plus(turn.settings().drainFor())))
+                                .plus(turn.roll().drainFor(one))))
                 .filter(left -> !left.isNegative())
                 .min(Duration::compareTo)
                 .map(left -> left.plusSeconds(1))

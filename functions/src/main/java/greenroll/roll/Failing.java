@@ -1,6 +1,7 @@
 package greenroll.roll;
 
 import greenroll.fleet.Instance;
+import greenroll.group.OnFailure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -110,15 +111,30 @@ final class Failing {
                     "what the batch had taken out is registered again and named above where it is not healthy");
         }
         List<String> done = new ArrayList<>();
+        OnFailure onFailure = roll.settings().onFailure();
         done.add("the roll stopped: nothing further is launched or scaled down");
         List<String> removed = roll.retired()
                 .filter(one -> one.cause() == Retired.Cause.GREEN_GIVEN_UP && one.kept() == null)
                 .map(Retired::id)
                 .toList();
         if (!removed.isEmpty()) {
-            done.add("taken out of the load balancer, and terminated once drained: " + String.join(", ", removed));
+            done.add(
+                    onFailure.keepFailedFor().isZero()
+                            ? "taken out of the load balancer, and terminated once drained: "
+                                    + String.join(", ", removed)
+                            : "taken out of the load balancer, and kept for a look for "
+                                    + onFailure.keepFailedFor().toSeconds() + " s: " + String.join(", ", removed));
         }
-        done.add("blue of this and of later batches serves on; green of earlier batches stays");
+        if (onFailure.actionType() == OnFailure.Action.DETACH_OLD) {
+            done.add("green stays; blue is taken out as far as the floor can spare it");
+        } else {
+            done.add("blue of this and of later batches serves on; green of earlier batches stays");
+        }
+        if (onFailure.rollsBack()
+                && roll.facts().servingRevision() != null
+                && roll.facts().kind() == RollKind.ROLL) {
+            done.add("a roll of its own follows, which brings all batches back to what served before");
+        }
         return done;
     }
 

@@ -189,7 +189,12 @@ public final class Operations {
                     cleanUp.kind(),
                     after.facts(),
                     new Rollbacks.Following(
-                            cleanUp.revision(), cleanUp.specification(), cleanUp.detach(), settings, cleanUp.target()),
+                            cleanUp.revision(),
+                            cleanUp.specification(),
+                            cleanUp.detach(),
+                            settings,
+                            cleanUp.target(),
+                            keptForALook(group.id())),
                     startedBy,
                     now,
                     idempotency);
@@ -242,7 +247,7 @@ public final class Operations {
         throw new IllegalStateException("no free roll id in " + ID_ATTEMPTS + " attempts");
     }
 
-    private static RollFacts facts(
+    private RollFacts facts(
             String id,
             Prepared prepared,
             RollRequest request,
@@ -267,7 +272,12 @@ public final class Operations {
                 request.comment(),
                 now,
                 idempotency,
-                null);
+                null,
+                keptForALook(group.id()));
+    }
+
+    private List<String> keptForALook(String groupId) {
+        return Rollbacks.leaveAlone(store.rolls(groupId, PAST_ROLLS, true, null).items());
     }
 
     /** The eight digits of the ids that are tried: the key's own, or by chance. */
@@ -368,7 +378,8 @@ public final class Operations {
                 null,
                 now,
                 idempotency,
-                null);
+                null,
+                List.of());
         return Roll.accepted(facts, List.of());
     }
 

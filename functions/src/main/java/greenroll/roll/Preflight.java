@@ -133,6 +133,15 @@ final class Preflight {
                     "SERIAL_DRAINS",
                     "the target groups have room for one more batch only: each drain ends before the next batch"));
         }
+        OnFailure onFailure = settings.onFailure();
+        if (!terminates && !onFailure.equals(OnFailure.DEFAULT)) {
+            warnings.add(new Warning(
+                    "ON_FAILURE_IGNORED", "a restart launches nothing, so when it fails there is nothing to detach"));
+        }
+        if (terminates && onFailure.rollsBack() && group.servingRevision() == null) {
+            warnings.add(new Warning(
+                    "NO_ROLLBACK", "nothing serves yet, so there is nothing to go back to should this roll fail"));
+        }
         if (!terminates && !runsOnly(sight.fleet(), group.latestRevision())) {
             warnings.add(new Warning(
                     "RESTART_KEEPS_IMAGE",

@@ -26,6 +26,7 @@ final class Reaping {
     private final List<Instance> terminating = new ArrayList<>();
     private final List<String> gone = new ArrayList<>();
     private final List<Leftover> leftovers = new ArrayList<>();
+    private final List<KeptFailed> keptForALook = new ArrayList<>();
     /** Blue that may not go after all: it is blue again, and a later batch may choose it. */
     private final Set<String> dropped = new HashSet<>();
 
@@ -50,6 +51,7 @@ final class Reaping {
             return next.equals(batch.retired()) ? batch : batch.with(c -> c.retired = next);
         });
         turn.leaveBehind(leftovers);
+        turn.keep(keptForALook);
         leaving.forEach((arn, ids) -> turn.add(new Work.Deregister(arn, ids)));
         if (!terminating.isEmpty()) {
             turn.add(new Work.Terminate(terminating));
@@ -77,7 +79,7 @@ final class Reaping {
         if (one.deregisteredAt() == null || isBackInService(one, instance)) {
             return takeOut(one, instance);
         }
-        return isDrained(one, instance) ? terminate(one, instance) : one;
+        return isDrained(one, instance) ? end(one, instance) : one;
     }
 
     private Retired goneNow(Retired one) {
@@ -119,7 +121,7 @@ final class Reaping {
         List<String> targetGroups = turn.seen.targetGroupsToLeave(instance).toList();
         if (targetGroups.isEmpty()) {
             Retired out = one.deregistered(turn.now());
-            return terminate(out, instance);
+            return end(out, instance);
         }
         targetGroups.forEach(arn ->
                 leaving.computeIfAbsent(arn, ignored -> new ArrayList<>()).add(one.id()));
@@ -142,7 +144,7 @@ final class Reaping {
 
     private boolean isDrained(Retired one, Instance instance) {
         Instant accepted = one.deregisteredAt();
-        if (accepted != null && turn.past(accepted, turn.settings().drainFor())) {
+        if (accepted != null && turn.past(accepted, turn.roll().drainFor(one))) {
             return true;
         }
         boolean answered = turn.seen
@@ -150,6 +152,16 @@ final class Reaping {
                 .allMatch(arn ->
                         turn.seen.fleet.targetGroups().get(arn) instanceof greenroll.fleet.TargetGroupHealth.Answered);
         return answered && turn.seen.fleet.registeredIn(one.id()).isEmpty();
+    }
+
+    /** Terminates it, unless it is to be kept for a look. */
+    private Retired end(Retired one, Instance instance) {
+        Instant until = one.keepUntil();
+        if (until == null || turn.past(until, Duration.ZERO)) {
+            return terminate(one, instance);
+        }
+        keptForALook.add(new KeptFailed(one.id(), until));
+        return one.kept("kept for a look until " + until);
     }
 
     private Retired terminate(Retired one, Instance instance) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminateSentAt when its termination was last asked for
  * @param goneAt when it was seen gone
  * @param kept why it is left alone after all (the floor, a lost tag, a protection); null while it is to go
+ * @param keepUntil failed green only: until when it is kept for a look; null when it goes at once
  */
 public record Retired(
         String id,
@@ -20,7 +21,8 @@ public record Retired(
         @Nullable Instant deregisteredAt,
         @Nullable Instant terminateSentAt,
         @Nullable Instant goneAt,
-        @Nullable String kept) {
+        @Nullable String kept,
+        @Nullable Instant keepUntil) {
 
     public enum Cause {
         BLUE_SCALED_DOWN,
@@ -28,7 +30,7 @@ public record Retired(
     }
 
     public static Retired chosen(String id, String zone, Cause cause, Instant now) {
-        return new Retired(id, zone, cause, now, null, null, null, null);
+        return new Retired(id, zone, cause, now, null, null, null, null, null);
     }
 
     /** Whether there is still something to do or to wait for. */
@@ -37,18 +39,28 @@ public record Retired(
     }
 
     public Retired deregistered(Instant now) {
-        return new Retired(id, zone, cause, chosenAt, now, terminateSentAt, goneAt, kept);
+        return new Retired(id, zone, cause, chosenAt, now, terminateSentAt, goneAt, kept, keepUntil);
     }
 
     public Retired terminateSent(Instant now) {
-        return new Retired(id, zone, cause, chosenAt, deregisteredAt, now, goneAt, kept);
+        return new Retired(id, zone, cause, chosenAt, deregisteredAt, now, goneAt, kept, keepUntil);
     }
 
     public Retired gone(Instant now) {
-        return new Retired(id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, now, kept);
+        return new Retired(id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, now, kept, keepUntil);
+    }
+
+    /** Once drained it stays for a look until then, out of every target group. */
+    Retired keptUntil(@Nullable Instant until) {
+        return new Retired(id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, goneAt, kept, until);
+    }
+
+    /** Whether it stays for a look, and the roll neither waits for its end nor leaves it behind. */
+    boolean staysForALook() {
+        return keepUntil != null && kept != null && goneAt == null;
     }
 
     public Retired kept(String why) {
-        return new Retired(id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, goneAt, why);
+        return new Retired(id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, goneAt, why, keepUntil);
     }
 }

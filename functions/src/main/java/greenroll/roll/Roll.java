@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,17 @@ public record Roll(RollHead head, List<Batch> batches) {
 
     public RollSettings settings() {
         return head.facts().settings();
+    }
+
+    /** How long that one may stay draining: failed green as {@code onFailure} says, all else as the roll does. */
+    Duration drainFor(Retired one) {
+        Duration ofFailed = settings().onFailure().drainingTimeout();
+        return head.failure() != null
+                        && ofFailed != null
+                        && one.cause() == Retired.Cause.GREEN_GIVEN_UP
+                        && settings().shouldDrainInstances()
+                ? ofFailed
+                : settings().drainFor();
     }
 
     public Optional<Batch> openBatch() {

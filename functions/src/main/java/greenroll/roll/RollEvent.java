@@ -58,6 +58,8 @@ public record RollEvent(
         FAILING,
         NOTIFIED,
         LEFT_BEHIND,
+        /** Failed green stays for a look, as {@code keepFailedFor} asks. */
+        KEPT,
         CONTINUED,
         WATCHDOG,
         /** The group goes over to the roll that brings back what served before. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     room for no more
  * @param idempotency what the start may be repeated by; null when it may not
  * @param detach what is taken out after another roll; null for a ROLL or CREATE, which takes out all blue or none
+ * @param leaveAlone instances with the group's tag that are not its own to touch: kept for a look after an earlier failure
  */
 public record RollFacts(
         String id,
@@ -40,11 +41,13 @@ public record RollFacts(
         @Nullable String comment,
         Instant createdAt,
         @Nullable Idempotency idempotency,
-        @Nullable Detach detach) {
+        @Nullable Detach detach,
+        List<String> leaveAlone) {
 
     public RollFacts {
         targetGroups = Map.copyOf(targetGroups);
         subnets = List.copyOf(subnets);
+        leaveAlone = List.copyOf(leaveAlone);
     }
 
     /** What an instance without a revision tag is judged by: the serving revision, or the pinned one before there is any. */

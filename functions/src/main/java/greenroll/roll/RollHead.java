@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param floorHeldSince since when in service has been below the floor; null while it is not
  * @param unknownSince since when a target group that matters has not answered; null while all do
  * @param pauseTold when the pause was asked for that the timeline has told of; null while it tells of none
+ * @param keptFailed what is kept for a look after a failure, and is still to be terminated
  * @param endingSince when the roll began to finish, stop or fail
  */
 public record RollHead(
@@ -37,12 +38,14 @@ public record RollHead(
         @Nullable Instant endingSince,
         Instant updatedAt,
         @Nullable Instant pauseTold,
-        Control control) {
+        Control control,
+        List<KeptFailed> keptFailed) {
 
     public RollHead {
         notices = List.copyOf(notices);
         leftovers = List.copyOf(leftovers);
         warnings = List.copyOf(warnings);
+        keptFailed = List.copyOf(keptFailed);
     }
 
     /** A roll as it is accepted. */
@@ -67,7 +70,8 @@ public record RollHead(
                 null,
                 facts.createdAt(),
                 null,
-                Control.NONE);
+                Control.NONE,
+                List.of());
     }
 
     public String id() {
@@ -76,6 +80,11 @@ public record RollHead(
 
     public boolean isOpen() {
         return !stage.isTerminal();
+    }
+
+    /** Whether there is something left to do: for a step, for whoever tells the owner, or for whoever ends what was kept. */
+    public boolean isUnfinished() {
+        return isOpen() || owesNotice() || !keptFailed.isEmpty();
     }
 
     /** Whether the owner is owed a message. */
@@ -137,7 +146,8 @@ public record RollHead(
                 change.endingSince,
                 change.updatedAt,
                 change.pauseTold,
-                change.control);
+                change.control,
+                change.keptFailed);
     }
 
     /** A RollHead under change, for {@link #with} alone. */
@@ -182,6 +192,7 @@ public record RollHead(
         Instant pauseTold;
 
         Control control;
+        List<KeptFailed> keptFailed;
 
         private Change(RollHead from) {
             facts = from.facts;
@@ -204,6 +215,7 @@ public record RollHead(
             updatedAt = from.updatedAt;
             pauseTold = from.pauseTold;
             control = from.control;
+            keptFailed = from.keptFailed;
         }
     }
 }

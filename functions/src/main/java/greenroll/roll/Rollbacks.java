@@ -107,7 +107,8 @@ public final class Rollbacks {
                                 serving.specification(),
                                 detach,
                                 ending.settings(),
-                                ending.facts().target()),
+                                ending.facts().target(),
+                                leaveAlone(List.of(ending.head()))),
                         ending.facts().startedBy(),
                         now,
                         null),
@@ -135,7 +136,12 @@ public final class Rollbacks {
 
     /** What an operation that follows another does otherwise than that one. */
     record Following(
-            int revision, LaunchSpecification specification, Detach detach, RollSettings settings, int target) {}
+            int revision,
+            LaunchSpecification specification,
+            Detach detach,
+            RollSettings settings,
+            int target,
+            List<String> leaveAlone) {}
 
     /** Facts of an operation that follows that one: as it goes about it, but that nothing follows in turn. */
     static RollFacts facts(
@@ -165,7 +171,17 @@ public final class Rollbacks {
                 after.comment(),
                 now,
                 idempotency,
-                following.detach());
+                following.detach(),
+                following.leaveAlone());
+    }
+
+    /** What those rolls keep for a look. */
+    static List<String> leaveAlone(List<RollHead> past) {
+        return past.stream()
+                .flatMap(head -> head.keptFailed().stream())
+                .map(KeptFailed::instanceId)
+                .distinct()
+                .toList();
     }
 
     static RollEvent accepted(Roll roll) {

@@ -47,7 +47,7 @@ final class Situation {
 
     /** Whether it carries the group's tag: nothing else is ever touched. */
     boolean isOurs(Instance instance) {
-        return facts.groupId().equals(instance.groupId());
+        return facts.groupId().equals(instance.groupId()) && !facts.leaveAlone().contains(instance.id());
     }
 
     /** Whether this roll launched it. */

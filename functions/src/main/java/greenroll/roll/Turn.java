@@ -126,6 +126,22 @@ final class Turn {
                 reasons);
     }
 
+    /** Failed green that has drained stays for a look. */
+    void keep(List<KeptFailed> more) {
+        if (more.isEmpty()) {
+            return;
+        }
+        List<KeptFailed> all = new ArrayList<>(roll.head().keptFailed());
+        all.addAll(more);
+        change(c -> c.keptFailed = all);
+        note(
+                RollEvent.Type.KEPT,
+                more.size() + " failed green kept for a look, out of the load balancer, until "
+                        + more.getFirst().until(),
+                more.stream().map(KeptFailed::instanceId).toList(),
+                Map.of());
+    }
+
     /** Says why this visit waits for something unexpected; the timeline tells when it began and when it is over. */
     void hold(String code, String reason, @Nullable Instant until) {
         Hold before = read.head().hold();

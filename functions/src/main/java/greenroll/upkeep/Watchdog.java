@@ -3,9 +3,12 @@ package greenroll.upkeep;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.aws.Wiring;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Instance;
 import greenroll.fleet.Unavailable;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
+import greenroll.roll.LooksOver;
 import greenroll.roll.Notices;
 import greenroll.roll.Pursuits;
 import greenroll.roll.Roll;
@@ -22,15 +25,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at every roll that is open or owes its owner a message: on execution status events, and on a schedule because
+ * Looks at every roll that is open, owes its owner a message or keeps failed green for a look: on execution status events, and on a schedule because
  * those are best effort. An open roll whose execution is closed or never started gets a new one; after three in a row
- * without progress it is closed here, so that it never blocks the next. Run twice at once, one of the two wins each write.
+ * without progress it is closed here, so that it never blocks the next. Kept
+ * green is terminated once its time is over. Run twice at once, one of the two wins each write.
  */
 public final class Watchdog implements RequestStreamHandler {
 
@@ -38,20 +44,24 @@ public final class Watchdog implements RequestStreamHandler {
     // Most looks find nothing to do, and each is a cold start: what only work needs is not built before there is some.
     private final Supplier<RollExecutions> executions;
     private final Supplier<RollNotifier> notifier;
+    private final Supplier<Fleet> fleet;
     private final InstantSource clock;
 
-    public Watchdog(RollStore store, RollExecutions executions, RollNotifier notifier, InstantSource clock) {
-        this(store, () -> executions, () -> notifier, clock);
+    public Watchdog(
+            RollStore store, RollExecutions executions, RollNotifier notifier, Fleet fleet, InstantSource clock) {
+        this(store, () -> executions, () -> notifier, () -> fleet, clock);
     }
 
     private Watchdog(
             RollStore store,
             Supplier<RollExecutions> executions,
             Supplier<RollNotifier> notifier,
+            Supplier<Fleet> fleet,
             InstantSource clock) {
         this.store = store;
         this.executions = executions;
         this.notifier = notifier;
+        this.fleet = fleet;
         this.clock = clock;
     }
 
@@ -60,12 +70,18 @@ public final class Watchdog implements RequestStreamHandler {
                 Wiring.ofLambda().store(),
                 Wiring.ofLambda()::executions,
                 Wiring.ofLambda()::notifier,
+                Wiring.ofLambda()::fleet,
                 Wiring.ofLambda().clock());
     }
 
     /** What one look did, for the log. */
     public record Report(
-            int looked, List<String> restarted, List<String> closed, List<String> told, List<String> failed) {}
+            int looked,
+            List<String> restarted,
+            List<String> closed,
+            List<String> told,
+            List<String> ended,
+            List<String> failed) {}
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
@@ -77,6 +93,7 @@ public final class Watchdog implements RequestStreamHandler {
         line.with("restarted", some(report.restarted()))
                 .with("closed", some(report.closed()))
                 .with("told", some(report.told()))
+                .with("ended", some(report.ended()))
                 .with("failed", some(report.failed()))
                 .write();
         Json.write(report, output);
@@ -97,7 +114,8 @@ public final class Watchdog implements RequestStreamHandler {
     }
 
     private Report look(List<RollHead> unfinished) {
-        Report report = new Report(0, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Report report = new Report(
+                0, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (RollHead head : unfinished) {
             try {
                 lookAt(head.id(), report);
@@ -106,7 +124,8 @@ public final class Watchdog implements RequestStreamHandler {
                 report.failed().add(head.id() + ": " + e.getMessage());
             }
         }
-        return new Report(unfinished.size(), report.restarted(), report.closed(), report.told(), report.failed());
+        return new Report(
+                unfinished.size(), report.restarted(), report.closed(), report.told(), report.ended(), report.failed());
     }
 
     private void lookAt(String rollId, Report report) {
@@ -115,7 +134,7 @@ public final class Watchdog implements RequestStreamHandler {
             return;
         }
         if (!roll.head().isOpen()) {
-            tell(roll, report);
+            endLooks(tell(roll, report), report);
             return;
         }
         int generation = roll.head().pursuit().generation();
@@ -138,13 +157,32 @@ public final class Watchdog implements RequestStreamHandler {
     }
 
     /** Sends what is still owed. Cut off between publishing and marking, the next look sends it again, with the same id. */
-    private void tell(Roll closed, Report report) {
+    private Roll tell(Roll closed, Report report) {
         Roll roll = closed;
         for (RollNotification owed : Notices.owed(closed)) {
             notifier.get().publish(owed);
             Notices.Marked marked = Notices.mark(roll, owed.notificationId(), clock.instant());
             roll = store.save(roll, marked.next(), marked.events()).orElse(roll);
             report.told().add(owed.notificationId());
+        }
+        return roll;
+    }
+
+    /** Terminates what was kept for a look and whose time is over. Run twice: what is gone is done with. */
+    private void endLooks(Roll closed, Report report) {
+        Set<String> due = LooksOver.due(closed.head(), clock.instant());
+        if (due.isEmpty()) {
+            return;
+        }
+        List<Instance> seen = fleet.get().instances(closed.facts().groupId(), due, false);
+        List<Instance> own = LooksOver.toTerminate(closed.head(), due, seen);
+        Map<String, String> refused = own.isEmpty() ? Map.of() : fleet.get().terminate(own);
+        Pursuits.Change change = LooksOver.ended(closed, due, own, refused, clock.instant());
+        if (store.save(closed, change.next(), change.events()).isPresent()) {
+            own.stream()
+                    .map(Instance::id)
+                    .filter(id -> !refused.containsKey(id))
+                    .forEach(report.ended()::add);
         }
     }
 }

@@ -106,7 +106,8 @@ final class SampleRoll {
                 "the fix",
                 at,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     private static RollHead head(
@@ -131,6 +132,7 @@ final class SampleRoll {
                 null,
                 Web.NOW,
                 null,
-                Control.NONE);
+                Control.NONE,
+                List.of());
     }
 }

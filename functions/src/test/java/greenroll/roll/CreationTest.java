@@ -56,7 +56,8 @@ class CreationTest {
                         null,
                         Starts.NOW,
                         null,
-                        null));
+                        null,
+                        List.of()));
         assertThat(world.store.groups.get("sig-00000002"))
                 .isEqualTo(new Group(
                         "sig-00000002",

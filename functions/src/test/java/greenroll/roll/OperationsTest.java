@@ -57,7 +57,8 @@ class OperationsTest {
                         "the fix",
                         Starts.NOW,
                         null,
-                        null));
+                        null,
+                        List.of()));
         assertThat(head.warnings()).isEmpty();
         assertThat(four.store.rolls.get("sbgd-00000001").head()).isEqualTo(head);
         assertThat(four.store.groups.get(Starts.GROUP).activeRoll())

@@ -123,7 +123,8 @@ class PlansTest {
                 null,
                 Starts.NOW.minus(Duration.ofDays(1)),
                 null,
-                null);
+                null,
+                List.of());
         four.store.rolls.put(id, Roll.accepted(facts, List.of()).with(c -> {
             c.stage = stage;
             c.currentBatch = batches;

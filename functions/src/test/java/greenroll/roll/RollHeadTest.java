@@ -97,7 +97,8 @@ class RollHeadTest {
                 null,
                 Scenario.START,
                 null,
-                null);
+                null,
+                List.of());
         assertThat(first.adoptedRevision()).isEqualTo(2);
     }
 

@@ -93,7 +93,8 @@ final class Scenario {
                 null,
                 START,
                 null,
-                null);
+                null,
+                List.of());
         roll = Roll.accepted(facts, List.of());
         targetGroupArns.forEach(arn -> targets.put(arn, new HashMap<>()));
         before.forEach(arn -> targets.put(arn, new HashMap<>()));

@@ -92,6 +92,7 @@ public final class ToldRoll {
                 null,
                 BEGAN,
                 null,
-                null);
+                null,
+                List.of());
     }
 }

@@ -291,7 +291,8 @@ class ImageRulesTest {
                 null,
                 NOON.plusSeconds(60),
                 null,
-                null);
+                null,
+                List.of());
         return staged(Roll.accepted(facts, List.of()).head(), stage);
     }
 
@@ -316,6 +317,7 @@ class ImageRulesTest {
                 head.endingSince(),
                 head.updatedAt(),
                 head.pauseTold(),
-                head.control());
+                head.control(),
+                List.of());
     }
 }

@@ -65,7 +65,8 @@ public final class Rewritten {
                 f.comment(),
                 f.createdAt(),
                 null,
-                null);
+                null,
+                List.of());
         return roll.with(c -> c.facts = facts);
     }
 

@@ -5,6 +5,7 @@ import greenroll.fleet.InstanceState;
 import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.roll.Detach;
+import greenroll.roll.KeptFailed;
 import greenroll.roll.Leftover;
 import greenroll.roll.Roll;
 import greenroll.roll.RollStatus;
@@ -35,8 +36,9 @@ public final class Orphans {
     /** @param followers the rolls that came after it, which may name what it launched */
     public static List<Orphan> of(SimulatedRegion region, Roll roll, Set<String> launched, List<Roll> followers) {
         Set<String> named = Stream.concat(Stream.of(roll), followers.stream())
-                .flatMap(one -> one.head().leftovers().stream())
-                .map(Leftover::instanceId)
+                .flatMap(one -> Stream.concat(
+                        one.head().leftovers().stream().map(Leftover::instanceId),
+                        one.head().keptFailed().stream().map(KeptFailed::instanceId)))
                 .collect(Collectors.toSet());
         boolean replaced =
                 roll.head().status() == RollStatus.FINISHED && !roll.facts().restarts();

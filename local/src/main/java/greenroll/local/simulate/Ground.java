@@ -130,7 +130,8 @@ record Ground(String groupId, List<String> targetGroupArns) {
                 null,
                 now,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     private static Roll ended(Roll create) {
@@ -156,7 +157,8 @@ record Ground(String groupId, List<String> targetGroupArns) {
                         null,
                         head.updatedAt(),
                         null,
-                        Control.NONE),
+                        Control.NONE,
+                        List.of()),
                 List.of());
     }
 

@@ -192,7 +192,7 @@ public final class InMemoryRollStore implements RollStore {
     public synchronized List<RollHead> unfinished() {
         return rolls.values().stream()
                 .map(kept -> kept.shown().head())
-                .filter(head -> head.isOpen() || head.owesNotice())
+                .filter(RollHead::isUnfinished)
                 .sorted(BY_CREATION)
                 .toList();
     }

@@ -41,6 +41,7 @@ final class Stories {
         }
         neverGetsHealthy(group);
         isRolledBack(group);
+        keepsItsFailedGreen(group);
         turnsUnhealthy(group);
         leavesSomethingBehind(group);
     }
@@ -62,6 +63,16 @@ final class Stories {
         assertThat(stack.end(roll)).isEqualTo(RollStatus.FAILED);
         assertThat(stack.end(stack.rollback(roll))).isEqualTo(RollStatus.FINISHED);
         assertThat(stack.end(stack.goBack(group, roll))).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void keepsItsFailedGreen(String group) {
+        stack.update(group, "ami-broken");
+        Map<String, Object> keep = Map.of("onFailure", Map.of("keepFailedFor", 600));
+        String roll = stack.start(group, Map.of("healthTimeout", 120, "strategy", keep));
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FAILED);
+        assertThat(stack.head(roll).keptFailed()).isNotEmpty();
+        stack.pass(Duration.ofMinutes(15));
+        assertThat(stack.head(roll).keptFailed()).isEmpty();
     }
 
     private void turnsUnhealthy(String group) {

@@ -336,7 +336,7 @@ class GreenrollTemplateTest {
                 .isEqualTo(Map.of(
                         "ec2:RunInstances", Set.of("LaunchBatch"),
                         "ec2:RebootInstances", Set.of("RestartBatch"),
-                        "ec2:TerminateInstances", without(visits, "RestartBatch"),
+                        "ec2:TerminateInstances", with(without(visits, "RestartBatch"), "Watchdog"),
                         "elasticloadbalancing:RegisterTargets",
                                 Set.of("LaunchBatch", "RestartBatch", "StopRoll", "FailRoll"),
                         "elasticloadbalancing:DeregisterTargets", visits,
@@ -353,6 +353,12 @@ class GreenrollTemplateTest {
                                         "LookForImages",
                                         "StartRoll",
                                         "Watchdog")));
+    }
+
+    private static Set<String> with(Set<String> some, String one) {
+        Set<String> all = new TreeSet<>(some);
+        all.add(one);
+        return all;
     }
 
     private static Set<String> without(Set<String> all, String one) {

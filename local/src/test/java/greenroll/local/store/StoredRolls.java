@@ -114,7 +114,8 @@ final class StoredRolls {
                 "to the new image",
                 createdAt,
                 null,
-                null);
+                null,
+                List.of());
         return Roll.accepted(facts, List.of(new Warning("SERIAL_DRAINS", "one batch at a time")));
     }
 
@@ -142,7 +143,8 @@ final class StoredRolls {
                         head.endingSince(),
                         head.updatedAt().plusSeconds(10),
                         head.pauseTold(),
-                        head.control()),
+                        head.control(),
+                        List.of()),
                 batches);
     }
 
