@@ -2,7 +2,6 @@ package greenroll.api;
 
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
-import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
 import greenroll.roll.Baseline;
 import greenroll.roll.Batch;
@@ -10,6 +9,7 @@ import greenroll.roll.Member;
 import greenroll.roll.Retired;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
+import greenroll.roll.Sight;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -112,13 +112,14 @@ final class InstanceViews {
 
     private static View view(
             String id, RollFacts facts, Recorded recorded, @Nullable Instance instance, Optional<FleetSnapshot> seen) {
-        Optional<TargetHealth> health = instance == null ? Optional.empty() : worst(instance, facts, seen);
+        Optional<TargetHealth> health = instance == null ? Optional.empty() : Sight.worst(instance, facts, seen);
         Integer batch = recorded.batch() != null || instance == null ? recorded.batch() : batchOf(instance, facts);
         return new View(
                 id,
                 instance == null ? null : instance.spot() ? "SPOT" : "OD",
                 batch,
-                status(recorded, instance, health, facts).name().toLowerCase(Locale.ROOT),
+                Sight.of(facts, recorded.member(), recorded.retired(), instance, seen)
+                        .wire(),
                 zone(recorded, instance),
                 health.map(one -> one.state().name().toLowerCase(Locale.ROOT)).orElse(null),
                 reason(recorded, instance, health),
@@ -128,84 +129,6 @@ final class InstanceViews {
     /** The tag's batch, when it is this roll's: blue carries the batch of the roll that launched it. */
     private static @Nullable Integer batchOf(Instance instance, RollFacts facts) {
         return facts.id().equals(instance.rollId()) ? instance.batch() : null;
-    }
-
-    private enum InstanceStatus {
-        PENDING,
-        RUNNING,
-        HEALTHY,
-        UNHEALTHY,
-        DRAINING,
-        DETACHED,
-        TERMINATED
-    }
-
-    private static InstanceStatus status(
-            Recorded recorded, @Nullable Instance instance, Optional<TargetHealth> health, RollFacts facts) {
-        Retired retired = recorded.retired();
-        boolean gone = instance != null && !instance.isLive();
-        if (gone || (retired != null && retired.goneAt() != null)) {
-            return InstanceStatus.TERMINATED;
-        }
-        boolean out = retired != null && retired.deregisteredAt() != null && retired.kept() == null;
-        boolean drains =
-                health.filter(one -> one.state() == TargetHealth.State.DRAINING).isPresent();
-        if (drains || (out && health.isPresent())) {
-            return InstanceStatus.DRAINING;
-        }
-        if (out) {
-            return InstanceStatus.DETACHED;
-        }
-        return instance == null ? InstanceStatus.PENDING : ofRunning(instance, health, facts);
-    }
-
-    private static InstanceStatus ofRunning(Instance instance, Optional<TargetHealth> health, RollFacts facts) {
-        if (!instance.isRunning()) {
-            return instance.state() == InstanceState.PENDING ? InstanceStatus.PENDING : InstanceStatus.UNHEALTHY;
-        }
-        return switch (facts.settings().healthCheckType()) {
-            case NONE -> InstanceStatus.HEALTHY;
-            case EC2 ->
-                switch (instance.statusChecks()) {
-                    case OK -> InstanceStatus.HEALTHY;
-                    case IMPAIRED -> InstanceStatus.UNHEALTHY;
-                    case NOT_ASKED, INITIALIZING, UNKNOWN -> InstanceStatus.RUNNING;
-                };
-            case TARGET_GROUP ->
-                health.map(one -> switch (one.state()) {
-                            case HEALTHY -> InstanceStatus.HEALTHY;
-                            case UNHEALTHY -> InstanceStatus.UNHEALTHY;
-                            case DRAINING -> InstanceStatus.DRAINING;
-                            case INITIAL, UNUSED, UNAVAILABLE -> InstanceStatus.RUNNING;
-                        })
-                        .orElse(InstanceStatus.RUNNING);
-        };
-    }
-
-    /**
-     * The worst that the target groups of the instance's revision say: unhealthy before any other, healthy only when
-     * all do; empty when one of them does not know it or did not answer and none says worse than healthy.
-     */
-    private static Optional<TargetHealth> worst(Instance instance, RollFacts facts, Optional<FleetSnapshot> seen) {
-        Integer revision = instance.revision() == null ? facts.servingRevision() : instance.revision();
-        List<String> arns = revision == null ? List.of() : facts.targetGroups().getOrDefault(revision, List.of());
-        List<TargetHealth> said = arns.stream()
-                .flatMap(arn -> seen.flatMap(fleet -> fleet.health(arn, instance.id())).stream())
-                .toList();
-        Optional<TargetHealth> worst = said.stream().max(Comparator.comparingInt(one -> badness(one.state())));
-        boolean allSaid = said.size() == arns.size();
-        return worst.filter(one -> allSaid || one.state() != TargetHealth.State.HEALTHY);
-    }
-
-    private static int badness(TargetHealth.State state) {
-        return switch (state) {
-            case HEALTHY -> 0;
-            case INITIAL -> 1;
-            case UNUSED -> 2;
-            case UNAVAILABLE -> 3;
-            case DRAINING -> 4;
-            case UNHEALTHY -> 5;
-        };
     }
 
     private static @Nullable String zone(Recorded recorded, @Nullable Instance instance) {

@@ -8,6 +8,8 @@ import greenroll.roll.RollEvent;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollOutcome;
+import greenroll.roll.Standing;
+import greenroll.roll.Tally;
 import greenroll.roll.Warning;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A roll as the API shows it: short, whole, and as a timeline. */
-final class RollViews {
+public final class RollViews {
 
-    record Progress(String unit, int value) {}
+    public record Progress(String unit, int value) {}
 
-    record HoldView(
+    public record HoldView(
             String code,
             String reason,
             String since,
@@ -31,9 +33,12 @@ final class RollViews {
      * @param outcome {@code none}, {@code rolled_back} or {@code rollback_failed}
      * @param rollbackId the roll that brings back what served before this one; absent while there is none
      * @param follows the roll that this one cleans up after; absent for an ordinary one
+     * @param code a failure's code; absent unless it failed
      * @param reason why it failed; absent unless it did
+     * @param expectedEnd as reckoned when a batch began or ended last; absent before the first look, while it is paused, and
+     *     once it stops, fails or has ended
      */
-    record ShortStatus(
+    public record ShortStatus(
             String id,
             String groupId,
             String kind,
@@ -49,15 +54,17 @@ final class RollViews {
             String outcome,
             @Nullable String rollbackId,
             @Nullable String follows,
+            @Nullable String code,
             @Nullable String reason,
             @Nullable HoldView hold,
             List<Warning> warnings,
             int revision,
             String startedBy,
-            @Nullable String comment) {}
+            @Nullable String comment,
+            @Nullable String expectedEnd) {}
 
     /** The status with its instances; blue and green are in one object, as Elastigroup has it. */
-    record Status(
+    public record Status(
             String id,
             String groupId,
             String status,
@@ -74,7 +81,7 @@ final class RollViews {
             String createdAt,
             String updatedAt) {}
 
-    record Event(
+    public record Event(
             String createdAt,
             String type,
             @Nullable Integer batch,
@@ -82,38 +89,49 @@ final class RollViews {
             List<String> instances,
             Map<String, String> reasons,
             @Nullable Integer inService,
-            @Nullable Integer floor) {}
+            @Nullable Integer floor,
+            @Nullable Counts counts,
+            @Nullable Map<String, Object> details) {}
+
+    /** The roll in numbers when the line was written. */
+    public record Counts(int blue, int green, int proven, int total) {}
 
     private RollViews() {}
 
-    static ShortStatus inShort(RollHead head, RollOutcome outcome) {
-        RollFacts facts = head.facts();
+    /** @param outcome what became of the roll that brings back what served before, which that roll's own record knows */
+    public static ShortStatus inShort(RollHead head, RollOutcome outcome) {
+        return inShort(Standing.of(head), outcome, head.control().rollback());
+    }
+
+    public static ShortStatus inShort(Standing roll, RollOutcome outcome, @Nullable String rollbackId) {
         return new ShortStatus(
-                head.id(),
-                facts.groupId(),
-                facts.kind().name(),
-                head.status().wire(),
-                progress(head),
-                head.currentBatch(),
-                head.numberOfBatches(),
-                facts.settings().gracePeriod().toSeconds(),
-                head.tally().blue(),
-                head.tally().green(),
-                WireTime.of(facts.createdAt()),
-                WireTime.of(head.updatedAt()),
+                roll.rollId(),
+                roll.groupId(),
+                roll.kind().name(),
+                roll.status().wire(),
+                new Progress("percent", roll.percent()),
+                roll.currentBatch(),
+                roll.numberOfBatches(),
+                roll.gracePeriod().toSeconds(),
+                roll.blue(),
+                roll.green(),
+                WireTime.of(roll.createdAt()),
+                WireTime.of(roll.updatedAt()),
                 outcome.wire(),
-                head.control().rollback(),
-                facts.detach() == null ? null : facts.detach().rollId(),
-                reason(head),
-                hold(head),
-                head.warnings(),
-                facts.revision(),
-                facts.startedBy(),
-                facts.comment());
+                rollbackId,
+                roll.follows(),
+                roll.code() == null ? null : roll.code().name(),
+                roll.reason(),
+                hold(roll.hold()),
+                roll.warnings(),
+                roll.revision(),
+                roll.startedBy(),
+                roll.comment(),
+                WireTime.orNull(roll.expectedEnd()));
     }
 
     /** @param seen the roll's last observation; empty before the first */
-    static Status whole(Roll roll, Optional<FleetSnapshot> seen) {
+    public static Status whole(Roll roll, Optional<FleetSnapshot> seen) {
         RollHead head = roll.head();
         RollFacts facts = head.facts();
         return new Status(
@@ -129,12 +147,12 @@ final class RollViews {
                 List.of(InstanceViews.sides(roll, seen)),
                 head.leftovers(),
                 reason(head),
-                hold(head),
+                hold(head.hold()),
                 WireTime.of(facts.createdAt()),
-                WireTime.of(head.updatedAt()));
+                WireTime.of(Standing.of(head).updatedAt()));
     }
 
-    static Event event(RollEvent event) {
+    public static Event event(RollEvent event) {
         return new Event(
                 WireTime.of(event.at()),
                 event.type().name(),
@@ -143,7 +161,13 @@ final class RollViews {
                 event.instances(),
                 event.reasons(),
                 event.inService(),
-                event.floor());
+                event.floor(),
+                counts(event.tally()),
+                event.told() == null ? null : Details.of(event.told()));
+    }
+
+    private static @Nullable Counts counts(@Nullable Tally tally) {
+        return tally == null ? null : new Counts(tally.blue(), tally.green(), tally.proven(), tally.total());
     }
 
     private static Progress progress(RollHead head) {
@@ -154,8 +178,7 @@ final class RollViews {
         return head.failure() == null ? null : head.failure().reason();
     }
 
-    private static @Nullable HoldView hold(RollHead head) {
-        Hold hold = head.hold();
+    private static @Nullable HoldView hold(@Nullable Hold hold) {
         return hold == null
                 ? null
                 : new HoldView(hold.code(), hold.reason(), WireTime.of(hold.since()), WireTime.orNull(hold.until()));

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -49,6 +48,9 @@ public final class DynamoDbRollStore implements RollStore {
 
     /** And a hand-over the roll that follows. */
     private static final int NEXT = 2;
+
+    /** Each is lost only to another who asks, or to the roll's end. */
+    private static final int ASK_ATTEMPTS = 5;
 
     private static final String OWNER = "owner";
 
@@ -267,13 +269,27 @@ public final class DynamoDbRollStore implements RollStore {
 
     @Override
     public boolean request(String rollId, Control.Wish wish, Control.Asked asked) {
-        try {
-            Answers.of("UpdateItem", () -> table.client().updateItem(writes.request(rollId, wish, asked)));
-            return true;
-        } catch (ConditionalCheckFailedException e) {
-            // An open roll that is not paused cannot be resumed, which changes nothing.
-            return e.hasItem() && RollItems.head(e.item()).isOpen();
+        for (int attempt = 0; attempt < ASK_ATTEMPTS; attempt++) {
+            Map<String, AttributeValue> item =
+                    table.get(TableLayout.rollKey(rollId)).orElse(null);
+            if (item == null) {
+                return false;
+            }
+            RollHead head = RollItems.head(item);
+            if (!head.isOpen()) {
+                return false;
+            }
+            if (head.control().with(wish, asked).equals(head.control())) {
+                return true;
+            }
+            int asks = RollItems.asks(item);
+            RollEvent line = RollEvent.asked(head, wish, asked, asks);
+            List<CancellationReason> reasons = table.transact(writes.request(rollId, asks, wish, asked, line));
+            if (reasons.isEmpty()) {
+                return true;
+            }
         }
+        throw new Unavailable("TransactWriteItems: others asked something of " + rollId + " again and again", null);
     }
 
     @Override

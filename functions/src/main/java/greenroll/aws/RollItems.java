@@ -32,6 +32,7 @@ final class RollItems {
     static final String PAUSED = "paused";
     static final String RESUMED = "resumed";
     static final String ROLLBACK = "rollbackId";
+    static final String ASKS = "asks";
     static final String UNFINISHED_PARTITION = "UNFINISHED";
 
     /** As long as Step Functions remembers an execution. */
@@ -89,6 +90,11 @@ final class RollItems {
                 item.containsKey(ROLLBACK) ? Attributes.text(item, ROLLBACK) : null);
     }
 
+    /** How many times anything was asked of the roll. */
+    static int asks(Map<String, AttributeValue> item) {
+        return item.containsKey(ASKS) ? (int) Attributes.count(item, ASKS) : 0;
+    }
+
     /** Two attributes each: when, and by whom. */
     private static Control.@Nullable Asked asked(Map<String, AttributeValue> item, String name) {
         return item.containsKey(name + "At")
@@ -121,12 +127,12 @@ final class RollItems {
         Map<String, AttributeValue> item =
                 Attributes.item(TableLayout.eventKey(rollId, event.version(), event.number()));
         item.put(TableLayout.EXPIRES_AT, number(event.at().plus(EVENTS_ARE_KEPT).getEpochSecond()));
-        Attributes.add(item, Documents.pack(event));
+        Attributes.add(item, Documents.pack(EventDocument.of(event)));
         return item;
     }
 
     static RollEvent event(Map<String, AttributeValue> item) {
-        return Documents.unpack(item, RollEvent.class);
+        return Documents.unpack(item, EventDocument.class).event();
     }
 
     static Map<String, AttributeValue> item(String rollId, FleetSnapshot snapshot) {

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The store's writes, each built by one pure method. In every list the roll comes first and the group second. */
 final class Writes {
@@ -211,32 +210,39 @@ final class Writes {
                 values);
     }
 
-    /** Not a transaction: it meets a step's write only in the item, and both take effect. */
-    UpdateItemRequest request(String rollId, Control.Wish wish, Control.Asked asked) {
-        Map<String, AttributeValue> values = Map.of(
+    /**
+     * What was asked, and the line that tells of it. Neither checks nor bumps the roll's version.
+     *
+     * @param asks how many times anything was asked before: who else asks at once loses
+     */
+    List<TransactWriteItem> request(String rollId, int asks, Control.Wish wish, Control.Asked asked, RollEvent line) {
+        String change = switch (wish) {
+            case STOP -> set(RollItems.STOP_REQUESTED);
+            case PAUSE -> set(RollItems.PAUSED) + " REMOVE resumedAt, resumedBy";
+            case RESUME -> set(RollItems.RESUMED) + " REMOVE pausedAt, pausedBy";
+        };
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":at", string(asked.at().toString()),
                 ":by", string(asked.by()),
+                ":asks", number(asks + 1),
                 ":finished", string(Stage.FINISHED.name()),
                 ":stopped", string(Stage.STOPPED.name()),
-                ":failed", string(Stage.FAILED.name()));
-        String open = "attribute_exists(pk) AND NOT stage IN (:finished, :stopped, :failed)";
-        return UpdateItemRequest.builder()
-                .tableName(table)
-                .key(TableLayout.rollKey(rollId))
-                .updateExpression(
-                        switch (wish) {
-                            case STOP -> setOnce(RollItems.STOP_REQUESTED);
-                            case PAUSE -> setOnce(RollItems.PAUSED) + " REMOVE resumedAt, resumedBy";
-                            case RESUME -> "SET resumedAt = :at, resumedBy = :by REMOVE pausedAt, pausedBy";
-                        })
-                .conditionExpression(wish == Control.Wish.RESUME ? open + " AND attribute_exists(pausedAt)" : open)
-                .expressionAttributeValues(values)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                .build();
+                ":failed", string(Stage.FAILED.name())));
+        if (asks > 0) {
+            values.put(":read", number(asks));
+        }
+        return List.of(
+                update(
+                        TableLayout.rollKey(rollId),
+                        change,
+                        "NOT stage IN (:finished, :stopped, :failed) AND "
+                                + (asks == 0 ? "attribute_not_exists(asks)" : "asks = :read"),
+                        values),
+                put(RollItems.item(rollId, line)));
     }
 
-    private static String setOnce(String name) {
-        return "SET %1$sAt = if_not_exists(%1$sAt, :at), %1$sBy = if_not_exists(%1$sBy, :by)".formatted(name);
+    private static String set(String name) {
+        return "SET %1$sAt = :at, %1$sBy = :by, asks = :asks".formatted(name);
     }
 
     private TransactWriteItem put(Map<String, AttributeValue> item) {

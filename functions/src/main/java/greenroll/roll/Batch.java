@@ -3,6 +3,7 @@ package greenroll.roll;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param shortageSince since when no subnet and type had capacity
  * @param graceSince when the batch was first called healthy
  * @param unproven whether its green was once found out of service when blue was to go
+ * @param shown how its instances show, by id, as far as the timeline has told of it
  * @param heldSince since when the floor has kept blue from going although green is proven
  */
 public record Batch(
@@ -38,7 +40,8 @@ public record Batch(
         @Nullable Instant shortageSince,
         @Nullable Instant graceSince,
         @Nullable Instant heldSince,
-        @Nullable Instant closedAt) {
+        @Nullable Instant closedAt,
+        Map<String, InstanceStatus> shown) {
 
     /** What the batch is about to do; every state passes through what is already done. */
     public enum Phase {
@@ -56,11 +59,14 @@ public record Batch(
         members = List.copyOf(members);
         retired = List.copyOf(retired);
         calls = List.copyOf(calls);
+        // An earlier version wrote none.
+        shown = shown == null ? Map.of() : Map.copyOf(shown);
     }
 
     public static Batch opened(int number, int size, Phase phase, List<Member> members, Instant now) {
         return new Batch(
-                number, size, phase, members, List.of(), List.of(), 0, false, now, now, null, null, null, null);
+                number, size, phase, members, List.of(), List.of(), 0, false, now, now, null, null, null, null,
+                Map.of());
     }
 
     public boolean isOpen() {
@@ -137,7 +143,8 @@ public record Batch(
                 change.shortageSince,
                 change.graceSince,
                 change.heldSince,
-                change.closedAt);
+                change.closedAt,
+                change.shown);
     }
 
     /** A Batch under change, for {@link #with} alone. */
@@ -165,6 +172,8 @@ public record Batch(
         @Nullable
         Instant closedAt;
 
+        Map<String, InstanceStatus> shown;
+
         private Change(Batch from) {
             number = from.number;
             size = from.size;
@@ -180,6 +189,7 @@ public record Batch(
             graceSince = from.graceSince;
             heldSince = from.heldSince;
             closedAt = from.closedAt;
+            shown = from.shown;
         }
     }
 }

@@ -11,8 +11,14 @@ final class Batches {
         int number = turn.batch().number();
         Roll closed = closed(turn.roll(), turn.now());
         turn.put(closed.batches().get(number - 1));
-        turn.change(c -> c.idleBatches = closed.head().idleBatches());
-        turn.note(RollEvent.Type.BATCH_DONE, done(closed.batches().get(number - 1)));
+        turn.change(c -> {
+            c.idleBatches = closed.head().idleBatches();
+            c.expectation = closed.head().expectation();
+        });
+        turn.note(
+                RollEvent.Type.BATCH_DONE,
+                done(closed.batches().get(number - 1)),
+                new Told.Expected(closed.head().expectation().end()));
     }
 
     /** The roll with its open batch done. */
@@ -21,7 +27,11 @@ final class Batches {
         boolean progress = batch.members().stream().anyMatch(Member::isProven)
                 || batch.retired().stream().anyMatch(one -> one.cause() == Retired.Cause.BLUE_SCALED_DOWN);
         int idle = progress ? 0 : roll.head().idleBatches() + 1;
-        return roll.withBatch(batch.closed(Batch.Phase.DONE, now)).with(c -> c.idleBatches = idle);
+        Roll closed = roll.withBatch(batch.closed(Batch.Phase.DONE, now)).with(c -> c.idleBatches = idle);
+        return closed.expectedToEnd(Expectation.end(
+                closed,
+                Math.max(0, closed.head().numberOfBatches() - closed.head().currentBatch()),
+                now));
     }
 
     static String done(Batch batch) {

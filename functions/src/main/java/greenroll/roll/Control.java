@@ -42,6 +42,11 @@ public record Control(
         return new Control(stop, pause, resume, rollId);
     }
 
+    /** What a roll at work that is stored as such shows. */
+    RollStatus atWork(RollStatus stored) {
+        return stopRequested() ? RollStatus.STOPPING : paused() ? RollStatus.PAUSED : stored;
+    }
+
     /** With the wish noted. Asked twice, the first stands; to resume what is not paused changes nothing. */
     public Control with(Wish wish, Asked asked) {
         return switch (wish) {

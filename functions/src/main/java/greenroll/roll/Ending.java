@@ -78,7 +78,7 @@ final class Ending {
             c.endingSince = failing.head().endingSince();
             c.notices = failing.head().notices();
         });
-        turn.note(RollEvent.Type.FAILING, failure.reason());
+        turn.note(RollEvent.Type.FAILING, failure.reason(), new Told.Failed(failure));
     }
 
     /**
@@ -106,7 +106,8 @@ final class Ending {
                 RollEvent.Type.CHOSEN,
                 going.size() + " blue to scale down, and green stays",
                 Turn.ids(going),
-                Map.of());
+                Map.of(),
+                Turn.placed(going));
         if (going.size() < most) {
             turn.leaveBehind(blue.stream()
                     .filter(one -> !going.contains(one))
@@ -193,7 +194,12 @@ final class Ending {
             last = last.retire(Retired.chosen(one.id(), one.zone(), Retired.Cause.GREEN_GIVEN_UP, turn.now()));
         }
         turn.put(last);
-        turn.note(RollEvent.Type.GIVEN_UP, "launched, but never recorded: they leave", Turn.ids(found), Map.of());
+        turn.note(
+                RollEvent.Type.GIVEN_UP,
+                "launched, but never recorded: they leave",
+                Turn.ids(found),
+                Map.of(),
+                Turn.placed(found));
     }
 
     private static boolean owesNotice(Turn turn) {
@@ -236,7 +242,16 @@ final class Ending {
         if (!turn.roll().head().leftovers().isEmpty() && noLeftoversNotice(turn)) {
             return tellOfLeftovers(turn);
         }
+        tellOfCleanUp(turn);
         return turn.close(terminal, type, closing(turn, terminal));
+    }
+
+    private static void tellOfCleanUp(Turn turn) {
+        long gone = turn.roll().retired().filter(one -> one.goneAt() != null).count();
+        int left = turn.roll().head().leftovers().size();
+        if (gone + left > 0) {
+            turn.note(RollEvent.Type.CLEANED_UP, gone + " are gone, " + left + " left behind");
+        }
     }
 
     /** Green that stays although it does not serve just now: nobody waits for it any more, so a person must hear of it. */

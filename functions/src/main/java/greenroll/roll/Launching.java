@@ -77,16 +77,21 @@ final class Launching {
 
     /** What a launch made although its answer was lost is found by its tags. */
     private static void adopt(Turn turn) {
-        List<String> found = new ArrayList<>();
+        List<Instance> found = new ArrayList<>();
         for (Instance instance : turn.seen.unrecorded(turn.roll())) {
             Integer number = instance.batch();
             if (number != null && number == turn.batch().number() && missing(turn.batch()) > 0) {
-                found.add(instance.id());
+                found.add(instance);
                 turn.editBatch(batch -> batch.join(Member.joined(instance.id(), instance.zone(), turn.now())));
             }
         }
         if (!found.isEmpty()) {
-            turn.note(RollEvent.Type.LAUNCHED, "found by their tags: their launch's answer was lost", found, Map.of());
+            turn.note(
+                    RollEvent.Type.LAUNCHED,
+                    "found by their tags: their launch's answer was lost",
+                    Turn.ids(found),
+                    Map.of(),
+                    Turn.placed(found));
         }
     }
 

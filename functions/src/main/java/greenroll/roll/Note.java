@@ -10,10 +10,20 @@ record Note(
         @Nullable Integer batch,
         String message,
         List<String> instances,
-        Map<String, String> reasons) {
+        Map<String, String> reasons,
+        @Nullable Told told) {
 
     Note {
         instances = List.copyOf(instances);
         reasons = Map.copyOf(reasons);
+    }
+
+    Note(
+            RollEvent.Type type,
+            @Nullable Integer batch,
+            String message,
+            List<String> instances,
+            Map<String, String> reasons) {
+        this(type, batch, message, instances, reasons, null);
     }
 }

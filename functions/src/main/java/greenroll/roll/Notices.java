@@ -34,14 +34,15 @@ public final class Notices {
         }
         Roll next = roll.with(c -> {
             c.notices = notices;
-            c.updatedAt = now;
+            c.toldAt(now);
         });
         Note note = new Note(
                 RollEvent.Type.NOTIFIED,
                 roll.lastBatch().map(Batch::number).orElse(null),
                 "the owner was told: " + notificationId,
                 List.of(),
-                Map.of());
+                Map.of(),
+                new Told.Notified(notificationId));
         return new Marked(next, Timeline.events(roll, next, List.of(note), now));
     }
 }

@@ -223,9 +223,10 @@ public final class Operations {
     private Started accept(
             Prepared prepared, RollRequest request, String startedBy, Instant now, @Nullable Idempotency idempotency) {
         Group group = prepared.group();
+        List<RollHead> past = store.rolls(group.id(), PAST_ROLLS, true, null).items();
         for (String id : ids(idempotency)) {
             RollFacts facts = facts("sbgd-" + id, prepared, request, startedBy, now, idempotency);
-            Roll roll = Roll.accepted(facts, prepared.warnings());
+            Roll roll = Roll.accepted(facts, prepared.warnings(), Plans.beyondGrace(facts, past));
             switch (store.start(group, roll, List.of(Rollbacks.accepted(roll)))) {
                 case RollStore.Start.Accepted() -> {
                     return launched(roll);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** PlanBatch: what the next batch is, or that there is none. */
 final class Planning {
@@ -53,15 +54,25 @@ final class Planning {
 
     private static void begin(Turn turn) {
         Baseline baseline = RollPlanner.baseline(turn.roll(), turn.seen);
+        Instant end = Expectation.end(turn.roll(), baseline.estimatedBatches(), turn.now());
         turn.change(c -> {
             c.baseline = baseline;
             c.stage = Stage.IN_PROGRESS;
         });
+        turn.expectEnd(end);
         turn.note(
                 RollEvent.Type.PLANNED,
                 "about " + baseline.estimatedBatches() + " batches of " + baseline.batchSize() + "; in service "
                         + baseline.inService() + ", floor " + baseline.floor() + ", live " + baseline.live()
-                        + ", ceiling " + baseline.ceiling());
+                        + ", ceiling " + baseline.ceiling(),
+                new Told.Planned(
+                        baseline.estimatedBatches(),
+                        baseline.batchSize(),
+                        baseline.inService(),
+                        baseline.floor(),
+                        baseline.live(),
+                        baseline.ceiling(),
+                        end));
     }
 
     private static Decision resume(Turn turn) {
@@ -160,8 +171,23 @@ final class Planning {
             c.stage = Stage.FINISHING;
             c.endingSince = turn.now();
         });
-        turn.note(RollEvent.Type.FINISHING, "nothing left to replace: waits for the last drains");
+        Instant end = lastDrain(turn);
+        turn.expectEnd(end);
+        turn.note(
+                RollEvent.Type.FINISHING, "nothing left to replace: waits for the last drains", new Told.Expected(end));
         return turn.answer(Answer.Next.FINISH, "nothing left to replace");
+    }
+
+    /** When the last of those that drain may be terminated. */
+    private static Instant lastDrain(Turn turn) {
+        return turn.roll()
+                .retired()
+                .filter(Retired::isOpen)
+                .map(one -> one.deregisteredAt() == null ? turn.now() : one.deregisteredAt())
+                .map(since -> since.plus(turn.settings().drainFor()))
+                .filter(turn.now()::isBefore)
+                .max(Instant::compareTo)
+                .orElse(turn.now());
     }
 
     private static Decision awaitRoom(Turn turn) {
@@ -237,6 +263,8 @@ final class Planning {
                     List.of());
         }
         turn.put(Batch.opened(number, size, phase, members, turn.now()));
+        int left = size == 0 ? 0 : turn.roll().head().numberOfBatches() - number + 1;
+        turn.expectEnd(Expectation.end(turn.roll(), left, turn.now()));
         List<String> ids = members.stream().map(Member::id).toList();
         return switch (phase) {
             case SCALING_DOWN -> started(turn, "only blue is left to scale down", ids, Answer.Next.SCALE_DOWN);
@@ -259,7 +287,15 @@ final class Planning {
     }
 
     private static Decision started(Turn turn, String what, List<String> ids, Answer.Next next) {
-        turn.note(RollEvent.Type.BATCH_STARTED, what, ids, Map.of());
+        Batch batch = turn.batch();
+        Map<String, String> zones = batch.members().stream().collect(Collectors.toMap(Member::id, Member::zone));
+        turn.note(
+                RollEvent.Type.BATCH_STARTED,
+                what,
+                ids,
+                Map.of(),
+                new Told.BatchOpened(
+                        batch.size(), zones, turn.roll().head().expectation().end()));
         return turn.answer(next, what);
     }
 }

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Draws up what a roll would do, by the rules that it would follow. Pure. */
 final class Plans {
 
-    /** From the launch until the load balancer calls a batch healthy, where no roll of the group tells better. */
-    private static final Duration UNTIL_HEALTHY = Duration.ofMinutes(2);
-
     /** As many finished rolls as are looked at; older ones tell of another time. */
     private static final int TELLING = 5;
 
@@ -30,7 +27,7 @@ final class Plans {
         Baseline baseline = RollPlanner.baseline(would, seen);
         Roll begun = would.with(c -> c.baseline = baseline);
         List<PlannedBatch> batches = batches(begun, seen, baseline);
-        List<RollHead> telling = telling(would, past);
+        List<RollHead> telling = telling(would.facts(), past);
         return new RollPlan(
                 would.facts(),
                 baseline,
@@ -125,10 +122,10 @@ final class Plans {
     }
 
     /** Finished rolls of the same kind of action, the newest first. */
-    private static List<RollHead> telling(Roll would, List<RollHead> past) {
+    private static List<RollHead> telling(RollFacts would, List<RollHead> past) {
         return past.stream()
                 .filter(roll -> roll.stage() == Stage.FINISHED && roll.facts().kind() == RollKind.ROLL)
-                .filter(roll -> roll.facts().restarts() == would.facts().restarts() && roll.currentBatch() > 0)
+                .filter(roll -> roll.facts().restarts() == would.restarts() && roll.currentBatch() > 0)
                 .limit(TELLING)
                 .toList();
     }
@@ -137,18 +134,24 @@ final class Plans {
         if (batches == 0) {
             return Duration.ZERO;
         }
-        if (telling.isEmpty()) {
-            Duration drain = facts.settings().drainFor();
-            // A replacement's drains overlap with the next batch, a restart's do not.
-            Duration each =
-                    UNTIL_HEALTHY.plus(facts.settings().gracePeriod()).plus(facts.restarts() ? drain : Duration.ZERO);
-            return each.multipliedBy(batches).plus(facts.restarts() ? Duration.ZERO : drain);
-        }
-        Duration beyondGrace = telling.stream()
-                .map(Plans::beyondGrace)
-                .reduce(Duration.ZERO, Duration::plus)
-                .dividedBy(telling.size());
-        return facts.settings().gracePeriod().plus(beyondGrace).multipliedBy(batches);
+        Duration each = Expectation.expected(facts, beyondGrace(telling));
+        boolean drains = telling.isEmpty() && !facts.restarts();
+        return each.multipliedBy(batches).plus(drains ? facts.settings().drainFor() : Duration.ZERO);
+    }
+
+    /** What a batch of these rolls took beyond its grace; null when there are none. */
+    private static @Nullable Duration beyondGrace(List<RollHead> telling) {
+        return telling.isEmpty()
+                ? null
+                : telling.stream()
+                        .map(Plans::beyondGrace)
+                        .reduce(Duration.ZERO, Duration::plus)
+                        .dividedBy(telling.size());
+    }
+
+    /** The same of a group's rolls, the newest first, as far as they tell of one like this. */
+    static @Nullable Duration beyondGrace(RollFacts would, List<RollHead> past) {
+        return beyondGrace(telling(would, past));
     }
 
     /** What each batch of a roll took, its grace left out; the last drain is shared out among them. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeping a roll carried by exactly one execution: continuing as a new one, and what the watchdog does with a roll whose
@@ -26,7 +27,7 @@ public final class Pursuits {
     public static Change continued(Roll roll, int visits, Instant now) {
         Roll next = roll.with(c -> {
             c.pursuit = roll.head().pursuit().nextGeneration();
-            c.updatedAt = now;
+            c.toldAt(now);
         });
         return told(
                 roll,
@@ -76,7 +77,7 @@ public final class Pursuits {
         int generation = roll.head().pursuit().generation() + 1;
         Roll next = roll.with(c -> {
             c.pursuit = new Pursuit(generation, restarts, mark, aborted);
-            c.updatedAt = now;
+            c.toldAt(now);
         });
         return told(
                 roll,
@@ -108,14 +109,20 @@ public final class Pursuits {
             c.leftovers = leftovers;
             c.claim = null;
             c.hold = null;
-            c.updatedAt = now;
+            c.toldAt(now);
         });
-        return told(roll, closed, RollEvent.Type.FAILED, why, now);
+        Failure failure = failing.head().failure();
+        return told(roll, closed, RollEvent.Type.FAILED, why, failure == null ? null : new Told.Failed(failure), now);
     }
 
     private static Change told(Roll read, Roll next, RollEvent.Type type, String message, Instant now) {
+        return told(read, next, type, message, null, now);
+    }
+
+    private static Change told(
+            Roll read, Roll next, RollEvent.Type type, String message, @Nullable Told told, Instant now) {
         Integer batch = read.lastBatch().map(Batch::number).orElse(null);
-        Note note = new Note(type, batch, message, List.of(), Map.of());
+        Note note = new Note(type, batch, message, List.of(), Map.of(), told);
         return new Change(next, Timeline.events(read, next, List.of(note), now));
     }
 

@@ -1,12 +1,14 @@
 package greenroll.roll;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One roll, whole: an immutable value that only the rules of this package change. The batches are numbered from 1 in
@@ -16,6 +18,11 @@ public record Roll(RollHead head, List<Batch> batches) {
 
     public Roll {
         batches = List.copyOf(batches);
+    }
+
+    /** @param beyondGrace what a batch of the group's past rolls took beyond its grace; null when there is none that tells */
+    static Roll accepted(RollFacts facts, List<Warning> warnings, @Nullable Duration beyondGrace) {
+        return accepted(facts, warnings).with(c -> c.expectation = new Expectation(beyondGrace, null));
     }
 
     public static Roll accepted(RollFacts facts, List<Warning> warnings) {
@@ -82,6 +89,10 @@ public record Roll(RollHead head, List<Batch> batches) {
             c.version = version;
             c.control = control;
         });
+    }
+
+    Roll expectedToEnd(Instant end) {
+        return with(c -> c.expectation = new Expectation(head.expectation().beyondGrace(), end));
     }
 
     Roll with(Consumer<RollHead.Change> edit) {

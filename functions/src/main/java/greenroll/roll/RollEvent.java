@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasons ELB's or EC2's own words by instance id, where there are any
  * @param inService in service when it was written; null when nothing had been observed
  * @param floor null before the baseline
+ * @param tally the roll in numbers when it was written; null in lines that an earlier version wrote
+ * @param told the same as data, where the line has any
  */
 public record RollEvent(
         long version,
@@ -25,7 +27,9 @@ public record RollEvent(
         List<String> instances,
         Map<String, String> reasons,
         @Nullable Integer inService,
-        @Nullable Integer floor) {
+        @Nullable Integer floor,
+        @Nullable Tally tally,
+        @Nullable Told told) {
 
     public enum Type {
         ACCEPTED,
@@ -47,8 +51,18 @@ public record RollEvent(
         RESTARTED,
         TERMINATING,
         TERMINATED,
+        /** AWS refuses something for good while the roll ends: told once, asked again until the clean-up's own limit. */
+        REFUSED,
+        /** Instances show another status than the lines before say. */
+        SEEN,
+        /** Registered nowhere any more. */
+        DRAINED,
+        /** There are more or fewer blue, green or proven, and nothing else happened. */
+        COUNTED,
         BATCH_DONE,
         HELD,
+        /** Held still, and for another reason or until another time. */
+        STILL_HELD,
         RELEASED,
         PAUSED,
         RESUMED,
@@ -60,6 +74,8 @@ public record RollEvent(
         LEFT_BEHIND,
         /** Failed green stays for a look, as {@code keepFailedFor} asks. */
         KEPT,
+        /** What had to go is gone or named. */
+        CLEANED_UP,
         CONTINUED,
         WATCHDOG,
         /** The group goes over to the roll that brings back what served before. */
@@ -67,6 +83,40 @@ public record RollEvent(
         FINISHED,
         STOPPED,
         FAILED
+    }
+
+    /** Where the lines of a version begin that people's wishes wrote: a step's write tells fewer. */
+    public static final int FIRST_ASKED = 100;
+
+    /**
+     * That somebody asked something of the roll.
+     *
+     * @param head the roll when it was asked
+     * @param number how many times anything was asked of it before
+     */
+    public static RollEvent asked(RollHead head, Control.Wish wish, Control.Asked asked, int number) {
+        Baseline baseline = head.baseline();
+        return new RollEvent(
+                head.version(),
+                FIRST_ASKED + number,
+                asked.at(),
+                switch (wish) {
+                    case STOP -> Type.STOP_REQUESTED;
+                    case PAUSE -> Type.PAUSED;
+                    case RESUME -> Type.RESUMED;
+                },
+                head.currentBatch() == 0 ? null : head.currentBatch(),
+                switch (wish) {
+                    case STOP -> "stop requested by " + asked.by();
+                    case PAUSE -> "paused by " + asked.by() + ": no further batch is begun";
+                    case RESUME -> "resumed by " + asked.by();
+                },
+                List.of(),
+                Map.of(),
+                baseline == null ? null : head.tally().inService(),
+                baseline == null ? null : baseline.floor(),
+                head.tally(),
+                new Told.Asked(asked.by()));
     }
 
     public RollEvent {

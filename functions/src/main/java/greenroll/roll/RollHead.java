@@ -2,6 +2,7 @@ package greenroll.roll;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param idleBatches batches in a row that ended without a green proven or a blue deregistered
  * @param floorHeldSince since when in service has been below the floor; null while it is not
  * @param unknownSince since when a target group that matters has not answered; null while all do
- * @param pauseTold when the pause was asked for that the timeline has told of; null while it tells of none
- * @param keptFailed what is kept for a look after a failure, and is still to be terminated
  * @param endingSince when the roll began to finish, stop or fail
+ * @param updatedAt when a line of the timeline was written with it last; looks that see nothing new leave it
+ * @param keptFailed what is kept for a look after a failure, and is still to be terminated
+ * @param refusals what AWS has refused for good while the roll ends, as far as the timeline has told of it
  */
 public record RollHead(
         RollFacts facts,
@@ -37,7 +39,8 @@ public record RollHead(
         @Nullable Claim claim,
         @Nullable Instant endingSince,
         Instant updatedAt,
-        @Nullable Instant pauseTold,
+        Expectation expectation,
+        List<String> refusals,
         Control control,
         List<KeptFailed> keptFailed) {
 
@@ -46,6 +49,9 @@ public record RollHead(
         leftovers = List.copyOf(leftovers);
         warnings = List.copyOf(warnings);
         keptFailed = List.copyOf(keptFailed);
+        // An earlier version wrote neither.
+        expectation = Objects.requireNonNullElse(expectation, Expectation.NONE);
+        refusals = refusals == null ? List.of() : List.copyOf(refusals);
     }
 
     /** A roll as it is accepted. */
@@ -69,7 +75,8 @@ public record RollHead(
                 null,
                 null,
                 facts.createdAt(),
-                null,
+                Expectation.NONE,
+                List.of(),
                 Control.NONE,
                 List.of());
     }
@@ -94,27 +101,12 @@ public record RollHead(
 
     /** What a caller is shown. */
     public RollStatus status() {
-        return switch (stage) {
-            case FINISHED -> RollStatus.FINISHED;
-            case STOPPED -> RollStatus.STOPPED;
-            case FAILED -> RollStatus.FAILED;
-            case STOPPING -> RollStatus.STOPPING;
-            case STARTING -> atWork(RollStatus.STARTING);
-            case IN_PROGRESS -> atWork(RollStatus.IN_PROGRESS);
-            case FINISHING, FAILING -> RollStatus.IN_PROGRESS;
-        };
-    }
-
-    private RollStatus atWork(RollStatus stored) {
-        return control.stopRequested() ? RollStatus.STOPPING : control.paused() ? RollStatus.PAUSED : stored;
+        return RollStatus.of(stage, control);
     }
 
     /** Instances proven, in percent; at most 99 until the roll has finished. */
     public int percent() {
-        if (stage == Stage.FINISHED) {
-            return 100;
-        }
-        return tally.total() == 0 ? 0 : Math.min(99, tally.proven() * 100 / tally.total());
+        return tally.percent(stage);
     }
 
     /** {@code numOfBatches}: the estimate, or more when more were needed; 0 before there is an estimate. */
@@ -145,7 +137,8 @@ public record RollHead(
                 change.claim,
                 change.endingSince,
                 change.updatedAt,
-                change.pauseTold,
+                change.expectation,
+                change.refusals,
                 change.control,
                 change.keptFailed);
     }
@@ -187,12 +180,15 @@ public record RollHead(
         Instant endingSince;
 
         Instant updatedAt;
-
-        @Nullable
-        Instant pauseTold;
-
+        Expectation expectation;
+        List<String> refusals;
         Control control;
         List<KeptFailed> keptFailed;
+
+        /** A line is told now. Clocks differ: what was written last is never shown as older. */
+        void toldAt(Instant now) {
+            updatedAt = now.isAfter(updatedAt) ? now : updatedAt;
+        }
 
         private Change(RollHead from) {
             facts = from.facts;
@@ -213,7 +209,8 @@ public record RollHead(
             claim = from.claim;
             endingSince = from.endingSince;
             updatedAt = from.updatedAt;
-            pauseTold = from.pauseTold;
+            expectation = from.expectation;
+            refusals = from.refusals;
             control = from.control;
             keptFailed = from.keptFailed;
         }

@@ -12,6 +12,18 @@ public enum RollStatus {
     FINISHED,
     FAILED;
 
+    static RollStatus of(Stage stage, Control control) {
+        return switch (stage) {
+            case FINISHED -> FINISHED;
+            case STOPPED -> STOPPED;
+            case FAILED -> FAILED;
+            case STOPPING -> STOPPING;
+            case STARTING -> control.atWork(STARTING);
+            case IN_PROGRESS -> control.atWork(IN_PROGRESS);
+            case FINISHING, FAILING -> IN_PROGRESS;
+        };
+    }
+
     /** As the HTTP contract spells it, for example {@code in_progress}. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);

@@ -109,8 +109,9 @@ public interface RollStore {
     Start handOver(Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents);
 
     /**
-     * Asks something of a roll. Needs only that the roll is open; neither checks nor bumps its version. Asked twice, the
-     * first stands; to resume what is not paused changes nothing.
+     * Asks something of a roll, and tells its timeline of that, in one transaction. Needs only that the roll is open;
+     * neither checks nor bumps its version. Asked twice, the first stands; to resume what is not paused changes nothing,
+     * and neither is told.
      *
      * @return false when the roll has ended or does not exist
      */

@@ -123,14 +123,16 @@ public final class Rollbacks {
         told.add(new RollEvent(
                 last.version(),
                 events.size(),
-                now,
+                last.at(),
                 RollEvent.Type.ROLLING_BACK,
                 last.batch(),
                 what,
                 List.of(),
                 Map.of(),
                 last.inService(),
-                last.floor()));
+                last.floor(),
+                last.tally(),
+                null));
         return new HandOver(ending, told, next, List.of(accepted(next)));
     }
 
@@ -198,6 +200,8 @@ public final class Rollbacks {
                 List.of(),
                 Map.of(),
                 null,
-                null);
+                null,
+                roll.head().tally(),
+                Told.Accepted.of(facts, roll.head().warnings()));
     }
 }

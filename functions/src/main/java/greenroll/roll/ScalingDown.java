@@ -118,7 +118,12 @@ final class ScalingDown {
             turn.editBatch(batch -> batch.with(c -> c.heldSince = null)
                     .retire(Retired.chosen(one.id(), one.zone(), Retired.Cause.BLUE_SCALED_DOWN, turn.now())));
         }
-        turn.note(RollEvent.Type.CHOSEN, chosen.size() + " blue to scale down", Turn.ids(chosen), Map.of());
+        turn.note(
+                RollEvent.Type.CHOSEN,
+                chosen.size() + " blue to scale down",
+                Turn.ids(chosen),
+                Map.of(),
+                Turn.placed(chosen));
         return null;
     }
 

@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.LaunchAnswer;
 import java.time.Instant;
@@ -8,13 +9,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What is on record once the work was done, as a pure function of the roll as claimed and the outcomes: what was
  * accepted is acknowledged, what was not answered stays to be done.
  */
 public final class Settlement {
+
+    /** No roll that AWS refuses so much is told of more: what is left is named at its end. */
+    private static final int MOST_REFUSALS = 100;
 
     private final Instant now;
     private final Roll claimed;
@@ -25,10 +31,7 @@ public final class Settlement {
 
     private Settlement(Roll claimed, Instant now) {
         this.claimed = claimed;
-        this.roll = claimed.with(c -> {
-            c.claim = null;
-            c.updatedAt = now;
-        });
+        this.roll = claimed.with(c -> c.claim = null);
         this.now = now;
     }
 
@@ -37,13 +40,14 @@ public final class Settlement {
 
     /**
      * @param claimed the roll as written with the claim
+     * @param seen what the decision was made on
      * @param answer what the decision said to answer once all was accepted
      */
-    public static Settled settle(Roll claimed, List<Outcome> outcomes, Answer answer, Instant now) {
-        return new Settlement(claimed, now).run(outcomes, answer);
+    public static Settled settle(Roll claimed, FleetSnapshot seen, List<Outcome> outcomes, Answer answer, Instant now) {
+        return new Settlement(claimed, now).run(seen, outcomes, answer);
     }
 
-    private Settled run(List<Outcome> outcomes, Answer answer) {
+    private Settled run(FleetSnapshot seen, List<Outcome> outcomes, Answer answer) {
         Set<String> notRegistered = new HashSet<>();
         Set<String> notDeregistered = new HashSet<>();
         for (Outcome outcome : outcomes) {
@@ -69,6 +73,10 @@ public final class Settlement {
         registered(registered);
         deregistered(deregistered);
         closeScaledDown();
+        roll = Sighting.tell(claimed, roll, seen, notes);
+        if (!notes.isEmpty()) {
+            roll = roll.with(c -> c.toldAt(now));
+        }
         return new Settled(roll, Timeline.events(claimed, roll, notes, now), answer(answer));
     }
 
@@ -97,8 +105,13 @@ public final class Settlement {
             case Work.Launch _, Work.Restart _, Work.Terminate _, Work.Tell _ -> {}
         }
         switch (outcome) {
-            case Outcome.Refused(Work work, String code, String message) ->
-                refused(FailureCode.INTERNAL_ERROR, "AWS refused to " + work.inWords() + ": " + code + ": " + message);
+            case Outcome.Refused(Work work, String code, String message) -> {
+                String what = "AWS refused to " + work.inWords() + ": " + code;
+                if (roll.head().stage().isEnding() && isNews(what)) {
+                    note(RollEvent.Type.REFUSED, Summary.capped(what + ": " + message), idsOf(work));
+                }
+                refused(FailureCode.INTERNAL_ERROR, what + ": " + message);
+            }
             case Outcome.Unanswered(Work work, String why) -> open.add("not answered: " + work.inWords() + ": " + why);
             case Outcome.Done _, Outcome.Launch _, Outcome.Terminated _ -> {}
         }
@@ -107,8 +120,7 @@ public final class Settlement {
     private void refused(FailureCode code, String reason) {
         if (roll.head().stage().isEnding()) {
             // Asked again at the next visit, until the clean-up's own limit: a refusal for good must keep neither the
-            // owner
-            // from hearing nor the roll from its end.
+            // owner from hearing nor the roll from its end.
             return;
         }
         open.add(reason);
@@ -117,8 +129,31 @@ public final class Settlement {
         }
         refused = true;
         Integer batch = roll.openBatch().map(Batch::number).orElse(null);
-        roll = Failing.begin(roll, new Failure(code, Summary.capped(reason), batch, List.of(), now));
-        note(RollEvent.Type.FAILING, reason, List.of());
+        Failure failure = new Failure(code, Summary.capped(reason), batch, List.of(), now);
+        roll = Failing.begin(roll, failure);
+        note(RollEvent.Type.FAILING, reason, List.of(), new Told.Failed(failure));
+    }
+
+    /** Whether the timeline does not tell of this refusal yet; then it is on record that it does. */
+    private boolean isNews(String refusal) {
+        List<String> told = roll.head().refusals();
+        if (told.contains(refusal) || told.size() >= MOST_REFUSALS) {
+            return false;
+        }
+        List<String> next = new ArrayList<>(told);
+        next.add(refusal);
+        roll = roll.with(c -> c.refusals = next);
+        return true;
+    }
+
+    private static List<String> idsOf(Work work) {
+        return switch (work) {
+            case Work.Register(String arn, List<String> ids) -> ids;
+            case Work.Deregister(String arn, List<String> ids) -> ids;
+            case Work.Restart(List<String> ids) -> ids;
+            case Work.Terminate terminate -> terminate.instanceIds();
+            case Work.Launch _, Work.Tell _ -> List.of();
+        };
     }
 
     private void launched(Outcome.Launch launch) {
@@ -131,7 +166,9 @@ public final class Settlement {
                 answered(token, LaunchCall.State.ANSWERED, null, ids);
                 instances.forEach(one -> edit(batch -> batch.join(Member.joined(one.id(), one.zone(), now))));
                 edit(batch -> batch.with(c -> c.shortageSince = null));
-                note(RollEvent.Type.LAUNCHED, ids.size() + " launched in " + where, ids);
+                Map<String, String> zones =
+                        instances.stream().collect(Collectors.toMap(Instance::id, Instance::zone, (a, b) -> a));
+                note(RollEvent.Type.LAUNCHED, ids.size() + " launched in " + where, ids, new Told.Placed(zones));
             }
             case LaunchAnswer.Shortage(String code, String message) -> {
                 answered(token, LaunchCall.State.SHORT, code, List.of());
@@ -193,19 +230,29 @@ public final class Settlement {
         if (!accepted.isEmpty()) {
             note(RollEvent.Type.TERMINATING, accepted.size() + " drained: terminating", accepted);
         }
-        if (!no.isEmpty()) {
+        Map<String, String> news = new TreeMap<>();
+        no.forEach((id, why) -> {
+            if (isNews("terminate " + id)) {
+                news.put(id, why);
+            }
+        });
+        if (!news.isEmpty()) {
             notes.add(new Note(
-                    RollEvent.Type.HELD,
+                    RollEvent.Type.REFUSED,
                     number(),
-                    "EC2 refuses to terminate " + String.join(", ", no.keySet()),
-                    List.copyOf(no.keySet()),
-                    no));
+                    "EC2 refuses to terminate " + String.join(", ", news.keySet()),
+                    List.copyOf(news.keySet()),
+                    news));
         }
     }
 
     private void told(RollNotification told) {
         roll = roll.with(c -> c.notices = Notices.sent(roll.head().notices(), told.notificationId(), now));
-        note(RollEvent.Type.NOTIFIED, told.kind() + " published as " + told.notificationId(), List.of());
+        note(
+                RollEvent.Type.NOTIFIED,
+                told.kind() + " published as " + told.notificationId(),
+                List.of(),
+                new Told.Notified(told.notificationId()));
     }
 
     private void closeScaledDown() {
@@ -215,7 +262,11 @@ public final class Settlement {
                 && Batches.hasChosen(batch)
                 && Batches.allOut(batch)) {
             roll = Batches.closed(roll, now);
-            note(RollEvent.Type.BATCH_DONE, Batches.done(batch), List.of());
+            note(
+                    RollEvent.Type.BATCH_DONE,
+                    Batches.done(batch),
+                    List.of(),
+                    new Told.Expected(roll.head().expectation().end()));
         }
     }
 
@@ -229,6 +280,11 @@ public final class Settlement {
     }
 
     private void note(RollEvent.Type type, String message, List<String> instances) {
-        notes.add(new Note(type, number(), message, instances, Map.of()));
+        note(type, message, instances, null);
+    }
+
+    private void note(
+            RollEvent.Type type, String message, List<String> instances, @org.jspecify.annotations.Nullable Told told) {
+        notes.add(new Note(type, number(), message, instances, Map.of(), told));
     }
 }

@@ -92,7 +92,6 @@ public final class StepRules {
         if (head.control().stopRequested() && !isScalingDown(step, turn)) {
             return stop(turn, head.control());
         }
-        tellOfPause(turn);
         if (isUnknownForTooLong(turn)) {
             return turn.fail(
                     FailureCode.HEALTH_UNKNOWN,
@@ -122,7 +121,6 @@ public final class StepRules {
 
     private static Decision stop(Turn turn, Control control) {
         String by = control.stop() == null ? "nobody" : control.stop().by();
-        turn.note(RollEvent.Type.STOP_REQUESTED, "stop requested by " + by);
         return stop(turn, "as " + by + " asked");
     }
 
@@ -134,20 +132,6 @@ public final class StepRules {
         });
         turn.note(RollEvent.Type.STOPPING, "no further launch or scale-down");
         return turn.answer(Answer.Next.STOP, "stopping, " + why);
-    }
-
-    /** A pause and its end are told once each, by whichever step sees them first. One that ended unseen is not told. */
-    private static void tellOfPause(Turn turn) {
-        RollHead head = turn.roll().head();
-        Control.Asked pause = head.control().pause();
-        Control.Asked resume = head.control().resume();
-        if (pause != null && !pause.at().equals(head.pauseTold())) {
-            turn.note(RollEvent.Type.PAUSED, "paused by " + pause.by() + ": no further batch is begun");
-            turn.change(c -> c.pauseTold = pause.at());
-        } else if (pause == null && head.pauseTold() != null) {
-            turn.note(RollEvent.Type.RESUMED, "resumed by " + (resume == null ? "nobody" : resume.by()));
-            turn.change(c -> c.pauseTold = null);
-        }
     }
 
     private static boolean isUnknownForTooLong(Turn turn) {

@@ -12,4 +12,17 @@ package greenroll.roll;
 public record Tally(int blue, int green, int proven, int total, int inService, int launched) {
 
     public static final Tally NONE = new Tally(0, 0, 0, 0, 0, 0);
+
+    /** Instances proven, in percent; at most 99 until the roll has finished. */
+    int percent(Stage stage) {
+        if (stage == Stage.FINISHED) {
+            return 100;
+        }
+        return total == 0 ? 0 : Math.min(99, proven * 100 / total);
+    }
+
+    /** Whether a short status shows the same of both. */
+    boolean showsAs(Tally other) {
+        return blue == other.blue && green == other.green && proven == other.proven && total == other.total;
+    }
 }

@@ -25,7 +25,9 @@ final class Timeline {
                     note.instances(),
                     note.reasons(),
                     inService,
-                    floor));
+                    floor,
+                    head.tally(),
+                    note.told()));
         }
         return events;
     }

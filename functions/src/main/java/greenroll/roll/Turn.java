@@ -73,6 +73,10 @@ final class Turn {
         roll = roll.with(edit);
     }
 
+    void expectEnd(Instant end) {
+        roll = roll.expectedToEnd(end);
+    }
+
     void put(Batch batch) {
         roll = roll.withBatch(batch);
     }
@@ -102,7 +106,20 @@ final class Turn {
     }
 
     void note(RollEvent.Type type, String message, List<String> instances, Map<String, String> reasons) {
-        notes.add(new Note(type, roll.lastBatch().map(Batch::number).orElse(null), message, instances, reasons));
+        note(type, message, instances, reasons, null);
+    }
+
+    void note(
+            RollEvent.Type type,
+            String message,
+            List<String> instances,
+            Map<String, String> reasons,
+            @Nullable Told told) {
+        notes.add(new Note(type, roll.lastBatch().map(Batch::number).orElse(null), message, instances, reasons, told));
+    }
+
+    void note(RollEvent.Type type, String message, Told told) {
+        note(type, message, List.of(), Map.of(), told);
     }
 
     void note(RollEvent.Type type, String message) {
@@ -167,14 +184,15 @@ final class Turn {
 
     /** Records the failure with its reasons, before anything is cleaned up, and goes to FailRoll. */
     Decision fail(FailureCode code, String reason, List<Failure.FailedInstance> instances) {
-        roll = Failing.begin(
-                roll,
-                new Failure(code, reason, roll.openBatch().map(Batch::number).orElse(null), instances, now()));
+        Failure failure =
+                new Failure(code, reason, roll.openBatch().map(Batch::number).orElse(null), instances, now());
+        roll = Failing.begin(roll, failure);
         note(
                 RollEvent.Type.FAILING,
                 reason,
                 instances.stream().map(Failure.FailedInstance::id).toList(),
-                Failing.reasons(instances));
+                Failing.reasons(instances),
+                new Told.Failed(failure));
         return failed(Answer.Next.FAIL);
     }
 
@@ -220,9 +238,12 @@ final class Turn {
         int inService = seen.inServiceCount(roll);
         Tally tally = Summary.tally(roll, seen, inService);
         change(c -> c.tally = tally);
-        boolean changed = !roll.equals(read) || !notes.isEmpty() || !work.isEmpty();
-        if (changed) {
-            change(c -> c.updatedAt = now());
+        roll = Sighting.tell(read, roll, seen.fleet, notes);
+        if (notes.isEmpty() && !tally.showsAs(read.head().tally())) {
+            note(RollEvent.Type.COUNTED, tally.green() + " green and " + tally.blue() + " blue are live");
+        }
+        if (!notes.isEmpty()) {
+            change(c -> c.toldAt(now()));
         }
         String summary = Summary.of(roll, phrase);
         return new Decision(
@@ -245,11 +266,17 @@ final class Turn {
         Hold before = read.head().hold();
         Hold after = hold;
         if (after != null && (before == null || !before.code().equals(after.code()))) {
-            note(RollEvent.Type.HELD, after.reason());
+            note(RollEvent.Type.HELD, after.reason(), new Told.Held(after));
+        } else if (after != null && !after.equals(before)) {
+            note(RollEvent.Type.STILL_HELD, after.reason(), new Told.Held(after));
         } else if (after == null && before != null) {
             note(RollEvent.Type.RELEASED, "no longer held: " + before.code());
         }
         change(c -> c.hold = after);
+    }
+
+    static Told placed(List<Instance> instances) {
+        return new Told.Placed(instances.stream().collect(Collectors.toMap(Instance::id, Instance::zone)));
     }
 
     /** Instance ids in order, for messages. */

@@ -62,7 +62,11 @@ final class Watching {
 
     private static Decision healthy(Turn turn, int count) {
         turn.editBatch(batch -> batch.withPhase(Batch.Phase.GRACE).with(c -> c.graceSince = turn.now()));
-        turn.note(RollEvent.Type.BATCH_HEALTHY, count + " healthy: the grace period begins");
+        turn.note(
+                RollEvent.Type.BATCH_HEALTHY,
+                count + " healthy: the grace period begins",
+                turn.batch().wanted().map(Member::id).toList(),
+                Map.of());
         return turn.answer(Answer.Next.HEALTHY, "all " + count + " healthy");
     }
 

@@ -104,7 +104,7 @@ final class Visit {
         }
         FleetSnapshot seen = Observation.of(roll, fleet, now);
         Decision decision = StepRules.decide(step, input, roll, seen, now);
-        Answer answer = decision.work().isEmpty() ? record(roll, decision) : act(roll, decision, context);
+        Answer answer = decision.work().isEmpty() ? record(roll, decision) : act(roll, seen, decision, context);
         keep(roll.id(), seen);
         return new Invocation.Visited(roll, answer);
     }
@@ -160,7 +160,7 @@ final class Visit {
         }
     }
 
-    private Answer act(Roll read, Decision decision, Context context) {
+    private Answer act(Roll read, FleetSnapshot seen, Decision decision, Context context) {
         Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
         Roll claiming = Claims.claimed(decision, context.getAwsRequestId(), clock.instant(), remaining);
         Optional<Roll> claimed = store.save(read, claiming, decision.events());
@@ -169,7 +169,8 @@ final class Visit {
         }
         List<Outcome> outcomes = new ArrayList<>();
         decision.work().forEach(work -> outcomes.add(outcome(work, claimed.get().facts(), context)));
-        Settlement.Settled settled = Settlement.settle(claimed.get(), outcomes, decision.answer(), clock.instant());
+        Settlement.Settled settled =
+                Settlement.settle(claimed.get(), seen, outcomes, decision.answer(), clock.instant());
         return store.save(claimed.get(), settled.next(), settled.events()).isPresent() ? settled.answer() : raceLost();
     }
 

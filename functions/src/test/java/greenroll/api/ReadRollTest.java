@@ -50,7 +50,7 @@ class ReadRollTest {
                   "progress": { "unit": "percent", "value": 20 }, "currentBatch": 2, "numOfBatches": 5,
                   "gracePeriod": 300, "blueInstances": 4, "greenInstances": 1,
                   "createdAt": "2026-11-23T06:50:00.000Z", "updatedAt": "2026-11-23T07:00:00.000Z",
-                  "outcome": "none", "reason": "batch 2: i-9 unhealthy",
+                  "outcome": "none", "code": "UNHEALTHY", "reason": "batch 2: i-9 unhealthy",
                   "hold": { "code": "BELOW_FLOOR", "reason": "in service 4, floor 5",
                             "since": "2026-11-23T06:59:55.000Z", "until": "2026-11-23T07:00:00.000Z" },
                   "warnings": [ { "code": "SERIAL_DRAINS", "message": "one batch only" } ],
@@ -163,7 +163,8 @@ class ReadRollTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                Map.of());
     }
 
     @Test
@@ -217,7 +218,7 @@ class ReadRollTest {
             List<String> instances,
             Map<String, String> reasons,
             Integer inService) {
-        return new RollEvent(1, 0, SEEN, type, batch, message, instances, reasons, inService, inService);
+        return new RollEvent(1, 0, SEEN, type, batch, message, instances, reasons, inService, inService, null, null);
     }
 
     @ParameterizedTest

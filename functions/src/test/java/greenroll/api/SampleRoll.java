@@ -7,6 +7,7 @@ import greenroll.group.Subnet;
 import greenroll.roll.Baseline;
 import greenroll.roll.Batch;
 import greenroll.roll.Control;
+import greenroll.roll.Expectation;
 import greenroll.roll.Failure;
 import greenroll.roll.Hold;
 import greenroll.roll.Leftover;
@@ -131,7 +132,8 @@ final class SampleRoll {
                 null,
                 null,
                 Web.NOW,
-                null,
+                new Expectation(null, BEGAN.plusSeconds(3_600)),
+                List.of(),
                 Control.NONE,
                 List.of());
     }

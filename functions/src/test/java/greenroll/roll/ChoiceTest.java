@@ -64,7 +64,7 @@ class ChoiceTest {
     @Test
     void aZonesLast_thatGoes_isToldWithAllWhoGo_andNothingIsToldBefore() {
         add("i-6", "c", 99);
-        assertThat(told(3)).isEmpty();
+        assertThat(told(3)).extracting(RollEvent::type).containsExactly(RollEvent.Type.COUNTED);
 
         assertThat(told(4)).hasSize(1).first().satisfies(event -> {
             assertThat(event.type()).isEqualTo(RollEvent.Type.ZONE_PREFERENCE_DROPPED);

@@ -166,7 +166,7 @@ class EndingTest {
         assertThat(four.roll.head().owesNotice()).isFalse();
         assertThat(four.next(Step.FAIL_ROLL)).isEqualTo(DONE);
         assertThat(four.roll.retired()).extracting(Retired::kept).containsExactly("it did not go in time", null);
-        assertThat(four.told(RollEvent.Type.HELD)).contains("EC2 refuses to terminate green-1");
+        assertThat(four.told(RollEvent.Type.REFUSED)).contains("EC2 refuses to terminate green-1");
         assertThat(four.told(RollEvent.Type.TERMINATING)).containsExactly("1 drained: terminating");
     }
 

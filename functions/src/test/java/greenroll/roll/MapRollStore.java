@@ -160,8 +160,16 @@ public final class MapRollStore implements RollStore {
         if (roll == null || !roll.head().isOpen()) {
             return false;
         }
-        rolls.put(
-                rollId, roll.stored(roll.head().version(), roll.head().control().with(wish, asked)));
+        Control next = roll.head().control().with(wish, asked);
+        if (!next.equals(roll.head().control())) {
+            List<RollEvent> told = new ArrayList<>(events.getOrDefault(rollId, List.of()));
+            long before = told.stream()
+                    .filter(line -> line.told() instanceof Told.Asked)
+                    .count();
+            told.add(RollEvent.asked(roll.head(), wish, asked, (int) before));
+            events.put(rollId, told);
+            rolls.put(rollId, roll.stored(roll.head().version(), next));
+        }
         return true;
     }
 

@@ -182,7 +182,9 @@ class NoticesTest {
                         List.of(),
                         java.util.Map.of(),
                         5,
-                        4));
+                        4,
+                        four.roll.head().tally(),
+                        new Told.Notified("sbgd-00000001-failed")));
     }
 
     @Test

@@ -74,7 +74,9 @@ class OperationsTest {
                         List.of(),
                         Map.of(),
                         null,
-                        null));
+                        null,
+                        Tally.NONE,
+                        Told.Accepted.of(head.facts(), List.of())));
         assertThat(four.started).containsExactly("sig-00000001 sbgd-00000001-1");
     }
 

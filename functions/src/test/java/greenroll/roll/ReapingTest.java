@@ -33,7 +33,7 @@ class ReapingTest {
         four.unterminable.put("blue-1", "it has termination protection");
         four.next(Step.LAUNCH_BATCH);
         assertThat(four.told(RollEvent.Type.TERMINATING)).containsExactly("1 drained: terminating");
-        assertThat(four.told(RollEvent.Type.HELD)).containsExactly("EC2 refuses to terminate blue-1");
+        assertThat(four.told(RollEvent.Type.REFUSED)).containsExactly("EC2 refuses to terminate blue-1");
 
         four.pass(59);
         assertThat(terminated()).isEmpty();
@@ -45,7 +45,7 @@ class ReapingTest {
     void allTerminated_isToldOnceTheyAreGone() {
         four.allDrained();
         four.pass(10).next(Step.LAUNCH_BATCH);
-        assertThat(four.told(RollEvent.Type.HELD)).isEmpty();
+        assertThat(four.told(RollEvent.Type.REFUSED)).isEmpty();
         four.pass(10).next(Step.LAUNCH_BATCH);
         four.pass(10).next(Step.LAUNCH_BATCH);
 

@@ -306,13 +306,14 @@ final class Scenario {
         if (early.isPresent()) {
             return early.get();
         }
-        Decision decision = decide(step);
+        FleetSnapshot seen = look();
+        Decision decision = StepRules.decide(step, input(), roll, seen, now);
         write(decision.next(), decision.events());
         if (decision.work().isEmpty()) {
             return decision.answer();
         }
         List<Outcome> outcomes = decision.work().stream().map(this::carryOut).toList();
-        Settlement.Settled settled = Settlement.settle(roll, outcomes, decision.answer(), now);
+        Settlement.Settled settled = Settlement.settle(roll, seen, outcomes, decision.answer(), now);
         write(settled.next(), settled.events());
         return settled.answer();
     }
@@ -413,7 +414,12 @@ final class Scenario {
 
     /** Somebody asks over the API. */
     void ask(Control.Wish wish, String by) {
-        roll = roll.stored(roll.head().version(), roll.head().control().with(wish, new Control.Asked(now, by)));
+        Control.Asked asked = new Control.Asked(now, by);
+        Control next = roll.head().control().with(wish, asked);
+        if (!next.equals(roll.head().control())) {
+            events.add(RollEvent.asked(roll.head(), wish, asked, events.size()));
+        }
+        roll = roll.stored(roll.head().version(), next);
     }
 
     /** The owner was told of the failure. */

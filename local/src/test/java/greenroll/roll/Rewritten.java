@@ -143,7 +143,9 @@ public final class Rewritten {
                 e.instances(),
                 e.reasons(),
                 e.inService(),
-                e.floor());
+                e.floor(),
+                e.tally(),
+                e.told());
     }
 
     /** The group with that lock; null frees it. */

@@ -108,6 +108,8 @@ public final class FaultSimulator {
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
             wire.open(world, watch);
+            StoryWatch story = new StoryWatch(cloud, store, faults.isEmpty());
+            store.listen(story);
             String rollId = start(world, clock, of.body());
             if (scenario.stopAfter() != null) {
                 clock.after(
@@ -123,7 +125,10 @@ public final class FaultSimulator {
                     clock.instant().plus(DEADLINE)));
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
-            return judged(scenario, world, clock, rollId, wire, watch, stopwatch, faults);
+            FaultRun run = judged(scenario, world, clock, rollId, wire, watch, stopwatch, faults);
+            List<Violation> violations = new ArrayList<>(run.violations());
+            violations.addAll(story.violations());
+            return run.with(violations);
         }
     }
 

@@ -156,7 +156,8 @@ record Ground(String groupId, List<String> targetGroupArns) {
                         null,
                         null,
                         head.updatedAt(),
-                        null,
+                        head.expectation(),
+                        List.of(),
                         Control.NONE,
                         List.of()),
                 List.of());

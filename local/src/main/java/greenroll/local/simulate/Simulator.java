@@ -94,6 +94,8 @@ public final class Simulator {
             region.listen(watch);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
+            StoryWatch story = new StoryWatch(cloud, store, true);
+            store.listen(story);
             meddler.accept(cloud);
             String rollId = start(cloud, ground.groupId(), of.body());
             Instant deadline = clock.instant().plus(DEADLINE);
@@ -106,6 +108,7 @@ public final class Simulator {
             List<RollEvent> timeline = store.events(rollId, 100_000, null).items();
             List<Violation> violations = new ArrayList<>(watch.violations());
             RollRun.Followed followed = followed(store, roll);
+            violations.addAll(story.atTheEnd(rollId));
             violations.addAll(Verdicts.of(
                     cloud,
                     roll,

@@ -34,13 +34,34 @@ record StartAnswer(int status, String body) {
         String path = "/aws/ec2/group/" + groupId + "/roll/" + rollId + "/action";
         Map<String, Object> event =
                 event("POST", path, Map.of("groupId", groupId, "rollId", rollId), Map.of(), Map.of(), body);
-        return invoke(cloud, event);
+        return invoke(cloud, "StartRoll", event);
+    }
+
+    /** The roll's short status, as the API answers it. */
+    static JsonNode read(EmbeddedCloud cloud, String groupId, String rollId) {
+        return read(cloud, groupId, rollId, "");
+    }
+
+    /** @param what the rest of the path: {@code /report} and the like */
+    static JsonNode read(EmbeddedCloud cloud, String groupId, String rollId, String what) {
+        Map<String, Object> event = Map.of(
+                "httpMethod",
+                "GET",
+                "resource",
+                "/aws/ec2/group/{groupId}/roll/{rollId}" + what,
+                "path",
+                "/aws/ec2/group/" + groupId + "/roll/" + rollId + what,
+                "pathParameters",
+                Map.of("groupId", groupId, "rollId", rollId),
+                "requestContext",
+                Map.of("requestId", "simulate", "authorizer", Map.of("principalId", "simulate", "owner", "simulate")));
+        return Json.tree(invoke(cloud, "ReadRoll", event).body()).at("/response/items/0");
     }
 
     private static StartAnswer ask(
             EmbeddedCloud cloud, String groupId, String body, Map<String, String> headers, Map<String, String> query) {
         String path = "/aws/ec2/group/" + groupId + "/roll";
-        return invoke(cloud, event("PUT", path, Map.of("groupId", groupId), headers, query, body));
+        return invoke(cloud, "StartRoll", event("PUT", path, Map.of("groupId", groupId), headers, query, body));
     }
 
     private static Map<String, Object> event(
@@ -67,11 +88,11 @@ record StartAnswer(int status, String body) {
                 body);
     }
 
-    private static StartAnswer invoke(EmbeddedCloud cloud, Map<String, Object> event) {
+    private static StartAnswer invoke(EmbeddedCloud cloud, String function, Map<String, Object> event) {
         LambdaFunctions.Answer answer = cloud.platform()
                 .functions()
                 .invoke(
-                        cloud.platform().functions().arnOf("StartRoll"),
+                        cloud.platform().functions().arnOf(function),
                         Json.write(event).getBytes(StandardCharsets.UTF_8))
                 .join();
         return switch (answer) {

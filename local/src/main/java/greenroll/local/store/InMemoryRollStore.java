@@ -15,6 +15,7 @@ import greenroll.roll.RollKind;
 import greenroll.roll.RollStore;
 import greenroll.roll.Stage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class InMemoryRollStore implements RollStore {
     private static final class Kept {
         Roll roll;
         Control control = Control.NONE;
+        int asks;
         final TreeMap<String, RollEvent> timeline = new TreeMap<>();
 
         Kept(Roll roll) {
@@ -52,6 +54,16 @@ public final class InMemoryRollStore implements RollStore {
         }
     }
 
+    /** Hears of every write that took effect, at once. */
+    public interface Listener {
+        /** The roll, its control or its timeline is another now. */
+        void wrote(String rollId);
+
+        /** The roll's last observation is another now. */
+        void looked(String rollId);
+    }
+
+    private final List<Listener> listeners = new ArrayList<>();
     private final TreeMap<String, Group> groups = new TreeMap<>();
     private final Map<String, TreeMap<Integer, Revision>> revisions = new HashMap<>();
     private final Map<String, Kept> rolls = new HashMap<>();
@@ -61,6 +73,10 @@ public final class InMemoryRollStore implements RollStore {
     private record Token(String owner, Instant expiresAt) {}
 
     private final Map<String, Token> tokens = new HashMap<>();
+
+    public synchronized void listen(Listener listener) {
+        listeners.add(listener);
+    }
 
     @Override
     public synchronized Optional<Group> group(String groupId) {
@@ -164,6 +180,7 @@ public final class InMemoryRollStore implements RollStore {
         Kept kept = new Kept(roll);
         append(kept, events);
         rolls.put(roll.id(), kept);
+        listeners.forEach(one -> one.wrote(roll.id()));
     }
 
     @Override
@@ -265,6 +282,7 @@ public final class InMemoryRollStore implements RollStore {
         }
         kept.roll = next.stored(read.head().version() + 1, Control.NONE);
         append(kept, events);
+        listeners.forEach(one -> one.wrote(next.id()));
         return Optional.of(next.stored(read.head().version() + 1, read.head().control()));
     }
 
@@ -282,7 +300,12 @@ public final class InMemoryRollStore implements RollStore {
         if (kept == null || !kept.roll.head().isOpen()) {
             return false;
         }
-        kept.control = kept.control.with(wish, asked);
+        Control next = kept.control.with(wish, asked);
+        if (!next.equals(kept.control)) {
+            append(kept, List.of(RollEvent.asked(kept.shown().head(), wish, asked, kept.asks++)));
+            kept.control = next;
+            listeners.forEach(one -> one.wrote(rollId));
+        }
         return true;
     }
 
@@ -307,6 +330,7 @@ public final class InMemoryRollStore implements RollStore {
     @Override
     public synchronized void putSnapshot(String rollId, FleetSnapshot snapshot) {
         snapshots.put(rollId, snapshot);
+        listeners.forEach(one -> one.looked(rollId));
     }
 
     @Override

@@ -169,7 +169,7 @@ class FaultsTest {
 
     /** The store goes down between a call and its record, for longer than a step is retried. */
     @ParameterizedTest
-    @CsvSource({"795491623, 515, 691315", "5701, 22, 617939", "9991, 383, 309084"})
+    @CsvSource({"795491623, 516, 691315", "5701, 23, 617939", "9991, 384, 309084"})
     void aRestartThatCouldNotRecordWhatItDid_putsItBack_andTellsThatItMayHaveBeen(long seed, int at, long salt) {
         Scenario restarted = Scenarios.usual(12, 3, 1, seed).get(3);
 

@@ -250,6 +250,19 @@ final class WrongStores {
         });
     }
 
+    /** No line of that kind is ever written. */
+    static UnaryOperator<Ports> forgetting(RollEvent.Type type) {
+        return store((right, ports) -> new StoreDecorator(right) {
+            @Override
+            public Optional<Roll> save(Roll read, Roll next, List<RollEvent> events) {
+                return super.save(
+                        read,
+                        next,
+                        events.stream().filter(line -> line.type() != type).toList());
+            }
+        });
+    }
+
     /** What follows from the work is not told: only what was decided before it. */
     static UnaryOperator<Ports> outcomesUntold() {
         return store((right, ports) -> new StoreDecorator(right) {

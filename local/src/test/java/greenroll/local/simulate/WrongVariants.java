@@ -145,8 +145,8 @@ enum WrongVariants {
             Set.of(GREEN_FIRST),
             7,
             Rolls.LONG_GRACE
-                    .under(FaultKind.BLUE_TURNS_UNHEALTHY, 1, 12)
-                    .under(FaultKind.CUT_BEFORE, 10, 12)
+                    .under(FaultKind.BLUE_TURNS_UNHEALTHY, 1, 13)
+                    .under(FaultKind.CUT_BEFORE, 11, 13)
                     .underByLaunch(FaultKind.CUT_AFTER, -14, -4),
             WrongStores::forgottenChoice),
     TERMINATED_BEFORE_DRAINED(
@@ -224,6 +224,12 @@ enum WrongVariants {
             1,
             Rolls.FINISHED,
             WrongStores::outcomesUntold),
+    DRAINS_UNTOLD(
+            "does not tell that an instance is out of the load balancer",
+            Set.of(STORY),
+            1,
+            Rolls.FINISHED,
+            () -> WrongStores.forgetting(greenroll.roll.RollEvent.Type.DRAINED)),
     FAILED_REVISION_SERVES(
             "a failed roll's revision becomes the serving one",
             Set.of(FAILED_REVISION),

@@ -15,6 +15,7 @@ import static greenroll.local.store.StoredRolls.staged;
 import static greenroll.local.store.StoredRolls.withBatches;
 
 import greenroll.group.Group;
+import greenroll.roll.Control;
 import greenroll.roll.Control.Asked;
 import greenroll.roll.Control.Wish;
 import greenroll.roll.Notice;
@@ -77,7 +78,9 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
                             || store.request(ROLL, Wish.STOP, new Asked(NOON.plusSeconds(5), "bob"))),
             new Step(
                     "pause",
+                    // Asked once more after its end it would be another pause.
                     store -> !open(store, ROLL)
+                            || control(store, ROLL).resume() != null
                             || store.request(ROLL, Wish.PAUSE, new Asked(NOON.plusSeconds(6), "bob"))),
             new Step(
                     "resume",
@@ -176,6 +179,10 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
                     ? WRITTEN
                     : LOST;
         };
+    }
+
+    private static Control control(RollStore store, String rollId) {
+        return store.head(rollId).orElseThrow().control();
     }
 
     private static boolean open(RollStore store, String rollId) {

@@ -16,6 +16,7 @@ import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import greenroll.roll.Batch;
+import greenroll.roll.InstanceStatus;
 import greenroll.roll.LaunchCall;
 import greenroll.roll.Member;
 import greenroll.roll.Notice;
@@ -28,6 +29,8 @@ import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
+import greenroll.roll.Tally;
+import greenroll.roll.Told;
 import greenroll.roll.Warning;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,7 +145,8 @@ final class StoredRolls {
                         head.claim(),
                         head.endingSince(),
                         head.updatedAt().plusSeconds(10),
-                        head.pauseTold(),
+                        head.expectation(),
+                        head.refusals(),
                         head.control(),
                         List.of()),
                 batches);
@@ -205,7 +209,8 @@ final class StoredRolls {
                 null,
                 null,
                 null,
-                null);
+                null,
+                Map.of("i-green0000", InstanceStatus.RUNNING));
     }
 
     static RollEvent event(long version, int number, RollEvent.Type type) {
@@ -219,7 +224,9 @@ final class StoredRolls {
                 List.of("i-green0000"),
                 Map.of("i-green0000", "Target.FailedHealthChecks"),
                 4,
-                4);
+                4,
+                new Tally(3, 1, 1, 4, 4, 1),
+                new Told.Seen(InstanceStatus.HEALTHY));
     }
 
     static FleetSnapshot snapshot(int instances) {

@@ -1,0 +1,169 @@
+package greenroll.local.simulate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.api.RollViews;
+import greenroll.json.Json;
+import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.store.InMemoryRollStore;
+import greenroll.roll.Claim;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollOutcome;
+import greenroll.roll.Standing;
+import greenroll.roll.Story;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Derives a roll from its timeline alone and compares: after every write the short status, and after looks each instance
+ * that the story tells of, with what the API shows of the record.
+ *
+ * <p>Of the short status it leaves {@code outcome} and {@code rollbackId} to the roll that follows, which tells of itself.
+ *
+ * <p>Of an instance it compares id, side, batch, zone and status. It does not compare {@code targetHealth}, {@code reason},
+ * {@code lifeCycle} and {@code updatedAt}, which are the last look's own and change from look to look without anything of
+ * the roll's; nor blue that no batch has chosen, which the record does not know either; nor, while the holder of a claim is
+ * at work, any instance, because its look is kept only at its end.
+ */
+final class StoryWatch implements InMemoryRollStore.Listener {
+
+    private static final int MOST = 3;
+
+    /** Each of so many first looks is compared, then one in as many. */
+    private static final int OFTEN = 10;
+
+    private final EmbeddedCloud cloud;
+    private final InMemoryRollStore store;
+    private final boolean instances;
+    private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, Told> told = new HashMap<>();
+
+    /** A timeline as it was read last, and its story. */
+    private static final class Told {
+        int lines;
+        int looks;
+        Story story = Story.of(List.of());
+    }
+
+    /** @param instances whether each is compared too; not where the last look may be lost */
+    StoryWatch(EmbeddedCloud cloud, InMemoryRollStore store, boolean instances) {
+        this.cloud = cloud;
+        this.store = store;
+        this.instances = instances;
+    }
+
+    @Override
+    public void wrote(String rollId) {
+        if (violations.size() >= MOST) {
+            return;
+        }
+        RollHead head = store.head(rollId).orElseThrow();
+        Standing derived = standing(rollId);
+        if (!Standing.of(head).equals(derived)) {
+            broken("the record shows " + Standing.of(head) + ", the timeline " + derived);
+        }
+    }
+
+    @Override
+    public void looked(String rollId) {
+        Told now = told(rollId);
+        now.looks++;
+        if (instances && (now.looks <= OFTEN || now.looks % OFTEN == 0)) {
+            compareInstances(rollId);
+        }
+    }
+
+    List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+
+    /** The same, and at last what the API answers. */
+    List<Violation> atTheEnd(String rollId) {
+        JsonNode answered =
+                StartAnswer.read(cloud, store.head(rollId).orElseThrow().facts().groupId(), rollId);
+        Standing derived = standing(rollId);
+        JsonNode shown = derived == null
+                ? Json.tree("{}")
+                : Json.tree(Json.write(RollViews.inShort(derived, outcome(answered), rollback(answered))));
+        if (!shown.equals(answered)) {
+            broken("the API answers " + answered + ", the timeline says " + shown);
+        }
+        compareInstances(rollId);
+        return violations();
+    }
+
+    /** What came of a roll that follows is that roll's to tell. */
+    private static RollOutcome outcome(JsonNode answered) {
+        return RollOutcome.valueOf(answered.path("outcome").asText("none").toUpperCase(Locale.ROOT));
+    }
+
+    private static @Nullable String rollback(JsonNode answered) {
+        return answered.path("rollbackId").textValue();
+    }
+
+    private void compareInstances(String rollId) {
+        Roll roll = store.roll(rollId).orElseThrow();
+        Claim claim = roll.head().claim();
+        if (violations.size() >= MOST
+                || (claim != null && claim.isLive(cloud.clock().instant()))) {
+            return;
+        }
+        JsonNode sides =
+                Json.tree(RollViews.whole(roll, store.snapshot(rollId))).at("/instances/0");
+        Map<String, String> shown = new TreeMap<>();
+        for (String side : List.of("blue", "green")) {
+            sides.path(side).forEach(one -> shown.put(one.path("instanceId").asText(), inWords(side, one)));
+        }
+        Map<String, String> derived = new TreeMap<>();
+        told(rollId).story.instances().forEach(line -> derived.put(line.instanceId(), inWords(line)));
+        roll.recordedIds().filter(id -> !derived.containsKey(id)).forEach(id -> derived.put(id, "nothing"));
+        derived.forEach((id, words) -> {
+            if (!words.equals(shown.get(id))) {
+                broken("of " + id + " the API shows " + shown.get(id) + ", the timeline " + words);
+            }
+        });
+    }
+
+    private static String inWords(String side, JsonNode one) {
+        return side + ", batch " + one.path("batchNum").asText("none") + ", "
+                + one.path("availabilityZone").asText("nowhere") + ", "
+                + one.path("status").asText();
+    }
+
+    private static String inWords(Story.Line line) {
+        return (line.green() ? "green" : "blue") + ", batch " + line.batch() + ", "
+                + Objects.requireNonNullElse(line.zone(), "nowhere") + ", "
+                + (line.status() == null ? "unknown" : line.status().wire());
+    }
+
+    private @Nullable Standing standing(String rollId) {
+        try {
+            return told(rollId).story.standing();
+        } catch (IllegalStateException e) {
+            return null;
+        }
+    }
+
+    private Told told(String rollId) {
+        Told known = told.computeIfAbsent(rollId, id -> new Told());
+        List<RollEvent> timeline = store.events(rollId, 100_000, null).items();
+        if (timeline.size() != known.lines) {
+            known.lines = timeline.size();
+            known.story = Story.of(timeline);
+        }
+        return known;
+    }
+
+    private void broken(String what) {
+        if (violations.size() < MOST) {
+            violations.add(new Violation(Invariant.STORY, cloud.clock().instant(), what));
+        }
+    }
+}
