@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -124,13 +125,24 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
         return value.equals("true");
     }
 
-    /** What the caller may repeat this call by. Notes a key that is none. */
-    Optional<String> idempotencyKey() {
+    /** Whether the caller asks for that media type by name. */
+    boolean accepts(String type) {
+        return header("Accept")
+                .filter(accepted -> accepted.toLowerCase(Locale.ROOT).contains(type))
+                .isPresent();
+    }
+
+    private Optional<String> header(String name) {
         Map<String, String> headers = event.getHeaders() == null ? Map.of() : event.getHeaders();
-        Optional<String> key = headers.entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(IDEMPOTENCY_KEY))
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
                 .map(Map.Entry::getValue)
                 .findFirst();
+    }
+
+    /** What the caller may repeat this call by. Notes a key that is none. */
+    Optional<String> idempotencyKey() {
+        Optional<String> key = header(IDEMPOTENCY_KEY);
         if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
             problems.wrong(IDEMPOTENCY_KEY, "must be 1 to 255 characters that can be seen, of ASCII");
         }

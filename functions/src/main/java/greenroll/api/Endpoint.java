@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every HTTP function does around its work: takes the call, answers in the envelope, and turns what goes wrong into
@@ -18,8 +19,19 @@ import java.util.function.Function;
  */
 final class Endpoint {
 
-    /** What a call is answered with when it went well. */
-    record Answer(String kind, List<?> items) {}
+    /**
+     * What a call is answered with when it went well.
+     *
+     * @param markdown the same for whoever accepts text/markdown; null when there is only JSON
+     */
+    record Answer(String kind, List<?> items, @Nullable String markdown) {
+        Answer(String kind, List<?> items) {
+            this(kind, items, null);
+        }
+    }
+
+    private static final String JSON = "application/json";
+    private static final String MARKDOWN = "text/markdown";
 
     private final InstantSource clock;
 
@@ -33,7 +45,9 @@ final class Endpoint {
         try {
             Answer answer = work.apply(call);
             call.named(LogLine.info(context)).with("status", 200).write();
-            return response(200, Envelope.of(call, answer));
+            return answer.markdown() != null && call.accepts(MARKDOWN)
+                    ? response(200, MARKDOWN + "; charset=utf-8", answer.markdown())
+                    : response(200, JSON, Json.write(Envelope.of(call, answer)));
         } catch (RefusedCall e) {
             ErrorCode code = e.problems().getFirst().code();
             call.named(LogLine.info(context))
@@ -55,14 +69,14 @@ final class Endpoint {
     }
 
     private static APIGatewayProxyResponseEvent refused(Call call, List<Problem> problems) {
-        return response(problems.getFirst().code().http(), Envelope.of(call, problems));
+        return response(problems.getFirst().code().http(), JSON, Json.write(Envelope.of(call, problems)));
     }
 
-    private static APIGatewayProxyResponseEvent response(int status, Envelope envelope) {
+    private static APIGatewayProxyResponseEvent response(int status, String type, String body) {
         return new APIGatewayProxyResponseEvent()
                 .withStatusCode(status)
-                .withHeaders(Map.of("Content-Type", "application/json", "Cache-Control", "no-store"))
-                .withBody(Json.write(envelope));
+                .withHeaders(Map.of("Content-Type", type, "Cache-Control", "no-store"))
+                .withBody(body);
     }
 
     private static String requestId(APIGatewayProxyRequestEvent event, Context context) {

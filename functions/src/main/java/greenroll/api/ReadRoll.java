@@ -5,17 +5,22 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import greenroll.aws.Wiring;
+import greenroll.roll.ExecutionReader;
+import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
+import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * {@code GET /aws/ec2/group/{groupId}/roll}, {@code …/roll/{rollId}}, {@code …/status} and {@code …/events}: a group's
- * rolls, one roll in short, with its instances, and its timeline. Reads only.
+ * {@code GET /aws/ec2/group/{groupId}/roll}, {@code …/roll/{rollId}}, {@code …/status}, {@code …/events}, {@code
+ * …/execution} and {@code …/report}: a group's rolls, one roll in short, with its instances, its timeline, its executions,
+ * and all of it as a page for a change ticket. Reads only.
  */
 public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -27,16 +32,23 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
     private final RollStore store;
     private final Groups groups;
     private final Rolls rolls;
+    // Most calls ask the record alone: what only the execution's route needs is not built before it is called.
+    private final Supplier<ExecutionReader> executions;
 
     public ReadRoll() {
         this(Wiring.ofLambda());
     }
 
     private ReadRoll(Wiring wiring) {
-        this(wiring.store(), wiring.clock());
+        this(wiring.store(), wiring::executionReader, wiring.clock());
     }
 
-    public ReadRoll(RollStore store, InstantSource clock) {
+    public ReadRoll(RollStore store, ExecutionReader executions, InstantSource clock) {
+        this(store, () -> executions, clock);
+    }
+
+    private ReadRoll(RollStore store, Supplier<ExecutionReader> executions, InstantSource clock) {
+        this.executions = executions;
         this.endpoint = new Endpoint(clock);
         this.store = store;
         this.groups = new Groups(store);
@@ -57,6 +69,12 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
         call.problems().refuse();
         if (resource.endsWith("/status")) {
             return status(call);
+        }
+        if (resource.endsWith("/execution")) {
+            return execution(call);
+        }
+        if (resource.endsWith("/report")) {
+            return report(call);
         }
         return resource.endsWith("/events")
                 ? events(call)
@@ -94,9 +112,25 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
                 .orElseThrow(() -> Call.noSuchRoll(rollId));
     }
 
+    private Endpoint.Answer execution(Call call) {
+        RollHead head = rolls.head(call.groupId(), call.rollId());
+        return new Endpoint.Answer(Rolls.KIND + ":execution", List.of(ExecutionView.of(head, executions.get())));
+    }
+
+    private Endpoint.Answer report(Call call) {
+        String rollId = rolls.head(call.groupId(), call.rollId()).id();
+        Roll roll = store.roll(rollId).orElseThrow(() -> Call.noSuchRoll(rollId));
+        String markdown = Report.of(roll, timeline(rollId));
+        return new Endpoint.Answer(Rolls.KIND + ":report", List.of(new Report.Page(markdown)), markdown);
+    }
+
+    private List<RollEvent> timeline(String rollId) {
+        return Groups.all(after -> store.events(rollId, PAGE, after));
+    }
+
     private Endpoint.Answer events(Call call) {
         String rollId = rolls.head(call.groupId(), call.rollId()).id();
-        List<RollEvent> events = Groups.all(after -> store.events(rollId, PAGE, after));
+        List<RollEvent> events = timeline(rollId);
         return new Endpoint.Answer(
                 Rolls.KIND + ":event", events.stream().map(RollViews::event).toList());
     }

@@ -1,18 +1,29 @@
 package greenroll.aws;
 
 import greenroll.json.Json;
+import greenroll.roll.ExecutionReader;
 import greenroll.roll.RollExecutions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionRequest;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryRequest;
+import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryResponse;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 
 /** Carries rolls as executions of one Standard state machine. */
-public final class StepFunctionsExecutions implements RollExecutions {
+public final class StepFunctionsExecutions implements RollExecutions, ExecutionReader {
 
     private static final String MACHINE = ":stateMachine:";
+
+    /** As many events as Step Functions answers at once. */
+    private static final int HISTORY_PAGE = 1_000;
 
     private final SfnClient sfn;
     private final String stateMachineArn;
@@ -46,6 +57,74 @@ public final class StepFunctionsExecutions implements RollExecutions {
         } catch (ExecutionDoesNotExistException e) {
             return State.NOT_STARTED;
         }
+    }
+
+    @Override
+    public String stateMachineArn() {
+        return stateMachineArn;
+    }
+
+    @Override
+    public Seen look(String rollId, int generation, int pages) {
+        String arn = executionArn(rollId, generation);
+        String name = name(rollId, generation);
+        try {
+            DescribeExecutionResponse found =
+                    Answers.of("DescribeExecution", () -> sfn.describeExecution(describe(rollId, generation)));
+            History history = history(arn, pages);
+            return new Seen(
+                    name,
+                    arn,
+                    consoleUrl(arn),
+                    state(found.status()),
+                    found.startDate(),
+                    found.stopDate(),
+                    history.visited(),
+                    history.pages(),
+                    history.complete());
+        } catch (ExecutionDoesNotExistException e) {
+            return new Seen(name, arn, consoleUrl(arn), State.NOT_STARTED, null, null, List.of(), 0, true);
+        }
+    }
+
+    private record History(List<Visited> visited, int pages, boolean complete) {}
+
+    /** Without inputs and outputs, which tell nothing that the timeline does not and are most of its bytes. */
+    private History history(String arn, int pages) {
+        Map<String, Integer> entered = new LinkedHashMap<>();
+        String next = null;
+        int read = 0;
+        while (read < pages && (read == 0 || next != null)) {
+            GetExecutionHistoryRequest request = GetExecutionHistoryRequest.builder()
+                    .executionArn(arn)
+                    .maxResults(HISTORY_PAGE)
+                    .includeExecutionData(false)
+                    .nextToken(next)
+                    .build();
+            GetExecutionHistoryResponse page =
+                    Answers.of("GetExecutionHistory", () -> sfn.getExecutionHistory(request));
+            page.events().stream()
+                    .filter(event -> event.stateEnteredEventDetails() != null)
+                    .forEach(event ->
+                            entered.merge(event.stateEnteredEventDetails().name(), 1, Integer::sum));
+            next = page.nextToken();
+            read++;
+        }
+        List<Visited> visited = new ArrayList<>();
+        entered.forEach((state, visits) -> visited.add(new Visited(state, visits)));
+        return new History(visited, read, read > 0 && next == null);
+    }
+
+    /** Where the AWS console shows the execution. */
+    private static String consoleUrl(String arn) {
+        String[] parts = arn.split(":", -1);
+        String region = parts[3];
+        String console = switch (parts[1]) {
+            case "aws-cn" -> "console.amazonaws.cn";
+            case "aws-us-gov" -> "console.amazonaws-us-gov.com";
+            default -> region + ".console.aws.amazon.com";
+        };
+        return "https://" + console + "/states/home?region=" + region + "#/v2/executions/details/" + arn;
     }
 
     StartExecutionRequest startRequest(String groupId, String rollId, int generation) {

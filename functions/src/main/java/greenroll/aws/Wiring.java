@@ -2,6 +2,7 @@ package greenroll.aws;
 
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.roll.ExecutionReader;
 import greenroll.roll.IdSource;
 import greenroll.roll.RollAnnouncer;
 import greenroll.roll.RollExecutions;
@@ -40,7 +41,7 @@ public final class Wiring {
     private final Once<Fleet> fleet;
     private final Once<Images> images;
     private final Once<RollNotifier> notifier;
-    private final Once<RollExecutions> executions;
+    private final Once<StepFunctionsExecutions> executions;
     private final RollFeed feed = new DynamoDbRollFeed();
     private final Once<RollAnnouncer> announcer;
     private final Once<RollMetrics> metrics;
@@ -95,6 +96,10 @@ public final class Wiring {
     }
 
     public RollExecutions executions() {
+        return executions.get();
+    }
+
+    public ExecutionReader executionReader() {
         return executions.get();
     }
 

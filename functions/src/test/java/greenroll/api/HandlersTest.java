@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.roll.ExecutionReader;
 import greenroll.roll.IdSource;
 import greenroll.roll.RollExecutions;
 import greenroll.roll.RollNotifier;
@@ -25,6 +26,7 @@ class HandlersTest {
             Images.class,
             RollNotifier.class,
             RollExecutions.class,
+            ExecutionReader.class,
             InstantSource.class,
             IdSource.class);
 

@@ -14,12 +14,15 @@ import greenroll.fleet.TargetHealth;
 import greenroll.group.RollAction;
 import greenroll.json.Json;
 import greenroll.roll.Batch;
+import greenroll.roll.ExecutionReader;
 import greenroll.roll.Failure;
 import greenroll.roll.FailureCode;
 import greenroll.roll.Hold;
 import greenroll.roll.Member;
 import greenroll.roll.Retired;
+import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
+import greenroll.roll.RollExecutions;
 import greenroll.roll.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -229,5 +232,63 @@ class ReadRollTest {
         assertThat(web.read(resource, SampleRoll.ID, null).wrong()).containsExactly("ROLL_DOESNT_EXIST rollId");
         assertThat(web.read(resource, "sbgd-ffffffff", null).wrong()).containsExactly("ROLL_DOESNT_EXIST rollId");
         assertThat(web.read(resource, "x".repeat(5000), null).wrong()).containsExactly("ROLL_DOESNT_EXIST rollId");
+    }
+
+    @Test
+    void read_theExecutions_areTheNewestFirst_withTheVisitsOfEachState() {
+        Roll roll = SampleRoll.at(greenroll.roll.Stage.IN_PROGRESS);
+        web.store.put(roll);
+        web.remembered.put(
+                SampleRoll.ID + "-1",
+                new ExecutionReader.Seen(
+                        SampleRoll.ID + "-1",
+                        "arn:aws:states:eu-west-1:123456789012:execution:greenroll-roll:sbgd-0a1b2c3d-1",
+                        "https://eu-west-1.console.aws.amazon.com/states/home",
+                        RollExecutions.State.RUNNING,
+                        SampleRoll.BEGAN,
+                        null,
+                        List.of(
+                                new ExecutionReader.Visited("PlanBatch", 2),
+                                new ExecutionReader.Visited("GraceWait", 11)),
+                        1,
+                        true));
+
+        Web.Answer answer = web.read("/aws/ec2/group/{groupId}/roll/{rollId}/execution", SampleRoll.ID, null);
+
+        assertThat(answer.body().at("/response/kind").textValue()).isEqualTo("spotinst:aws:ec2:group:roll:execution");
+        assertThat(answer.item()).isEqualTo(Json.tree("""
+                { "rollId": "sbgd-0a1b2c3d",
+                  "stateMachineArn": "arn:aws:states:eu-west-1:123456789012:stateMachine:greenroll-roll", "generation": 1,
+                  "executions": [
+                    { "generation": 1, "name": "sbgd-0a1b2c3d-1",
+                      "executionArn": "arn:aws:states:eu-west-1:123456789012:execution:greenroll-roll:sbgd-0a1b2c3d-1",
+                      "consoleUrl": "https://eu-west-1.console.aws.amazon.com/states/home",
+                      "status": "running", "startedAt": "2026-11-23T06:50:00.000Z",
+                      "states": [ { "state": "PlanBatch", "visits": 2 }, { "state": "GraceWait", "visits": 11 } ],
+                      "statesComplete": true } ] }"""));
+    }
+
+    @Test
+    void read_theReport_isMarkdownForWhoAcceptsIt_andInTheEnvelopeElse() {
+        web.store.put(SampleRoll.at(greenroll.roll.Stage.IN_PROGRESS));
+        String resource = "/aws/ec2/group/{groupId}/roll/{rollId}/report";
+
+        String page =
+                web.read(resource, SampleRoll.ID, null).item().path("markdown").textValue();
+        var answer = new ReadRoll(web.store, web.seen, web.clock)
+                .handleRequest(
+                        Web.request("GET", resource, Web.GROUP, SampleRoll.ID)
+                                .withHeaders(Map.of("accept", "text/markdown, */*;q=0.1")),
+                        web.context());
+
+        assertThat(page).startsWith("# Roll sbgd-0a1b2c3d of web: in progress");
+        assertThat(answer.getBody()).isEqualTo(page);
+        assertThat(answer.getHeaders()).containsEntry("Content-Type", "text/markdown; charset=utf-8");
+    }
+
+    @Test
+    void text_ofAPerson_makesNothingOfThePage() {
+        assertThat(Markdown.text("a|b\n# *c* <img src=x> [d](e) `f` \\ g_h & i"))
+                .isEqualTo("a\\|b \\# \\*c\\* \\<img src=x\\> \\[d\\](e) \\`f\\` \\\\ g\\_h \\& i");
     }
 }

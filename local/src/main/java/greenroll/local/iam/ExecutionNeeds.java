@@ -11,6 +11,10 @@ final class ExecutionNeeds {
         return List.of(Need.of("states:StartExecution", stateMachineArn));
     }
 
+    static List<Need> history(String executionArn) {
+        return List.of(Need.of("states:GetExecutionHistory", executionArn));
+    }
+
     static List<Need> describe(String executionArn) {
         return List.of(Need.of("states:DescribeExecution", executionArn));
     }

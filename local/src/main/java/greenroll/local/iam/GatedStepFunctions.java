@@ -5,6 +5,8 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryRequest;
+import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryResponse;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 
@@ -31,6 +33,11 @@ class GatedStepFunctions implements SfnClient {
     @Override
     public DescribeExecutionResponse describeExecution(DescribeExecutionRequest request) {
         return pass(request, ExecutionNeeds.describe(request.executionArn()), sfn::describeExecution);
+    }
+
+    @Override
+    public GetExecutionHistoryResponse getExecutionHistory(GetExecutionHistoryRequest request) {
+        return pass(request, ExecutionNeeds.history(request.executionArn()), sfn::getExecutionHistory);
     }
 
     @Override

@@ -3,6 +3,7 @@ package greenroll.local.platform;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.roll.ExecutionReader;
 import greenroll.roll.IdSource;
 import greenroll.roll.RollAnnouncer;
 import greenroll.roll.RollExecutions;
@@ -38,6 +39,7 @@ public final class Ports {
                 .with(Images.class, wiring::images)
                 .with(RollNotifier.class, wiring::notifier)
                 .with(RollExecutions.class, wiring::executions)
+                .with(ExecutionReader.class, wiring::executionReader)
                 .with(RollFeed.class, wiring::feed)
                 .with(RollAnnouncer.class, wiring::announcer)
                 .with(RollMetrics.class, wiring::metrics)

@@ -329,7 +329,7 @@ final class Stories {
         stack.read("ReadGroup", "/aws/ec2/group", Map.of());
         stack.read("ReadGroup", "/aws/ec2/group/{groupId}", Map.of("groupId", group));
         stack.read("ReadRoll", "/aws/ec2/group/{groupId}/roll", Map.of("groupId", group));
-        for (String what : List.of("", "/status", "/events")) {
+        for (String what : List.of("", "/status", "/events", "/execution", "/report")) {
             stack.read(
                     "ReadRoll",
                     "/aws/ec2/group/{groupId}/roll/{rollId}" + what,

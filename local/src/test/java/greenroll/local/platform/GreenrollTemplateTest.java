@@ -264,6 +264,8 @@ class GreenrollTemplateTest {
                         "GET /aws/ec2/group/{groupId}/roll/{rollId} ReadRoll",
                         "GET /aws/ec2/group/{groupId}/roll/{rollId}/status ReadRoll",
                         "GET /aws/ec2/group/{groupId}/roll/{rollId}/events ReadRoll",
+                        "GET /aws/ec2/group/{groupId}/roll/{rollId}/execution ReadRoll",
+                        "GET /aws/ec2/group/{groupId}/roll/{rollId}/report ReadRoll",
                         "POST /aws/ec2/group/{groupId}/roll/{rollId} StartRoll",
                         "POST /aws/ec2/group/{groupId}/roll/{rollId}/action StartRoll",
                         "PUT /aws/ec2/group/{groupId}/roll/{rollId} ControlRoll");
@@ -315,7 +317,7 @@ class GreenrollTemplateTest {
         for (Template.Function function : template.functions()) {
             for (Map<String, Object> statement : function.statements()) {
                 for (String action : actions(statement)) {
-                    if (!action.matches("dynamodb:.*|.*:Describe.*|ec2:CreateTags")) {
+                    if (!action.matches("dynamodb:.*|.*:Describe.*|states:GetExecutionHistory|ec2:CreateTags")) {
                         holders.computeIfAbsent(action, a -> new TreeSet<>()).add(function.name());
                     }
                 }
@@ -464,7 +466,7 @@ class GreenrollTemplateTest {
             if (actions.contains("events:PutEvents")) {
                 expected.add("GREENROLL_NAMESPACE");
             }
-            if (actions.contains("states:StartExecution")) {
+            if (actions.contains("states:StartExecution") || actions.contains("states:GetExecutionHistory")) {
                 expected.add("GREENROLL_STATE_MACHINE_ARN");
             }
             if (actions.contains("elasticloadbalancing:DescribeTargetGroups")) {
