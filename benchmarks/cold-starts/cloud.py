@@ -58,6 +58,12 @@ def _handler(cloud):
             action = target.rsplit(".", 1)[-1] if target else urllib.parse.parse_qs(body)["Action"][0]
             try:
                 status, text = 200, cloud.answer(service, action, body)
+            except Refused as e:
+                refused, code, words = e.args
+                status, text = refused, (
+                    f"<Response><Errors><Error><Code>{code}</Code><Message>{words}</Message></Error></Errors>"
+                    "<RequestID>1</RequestID></Response>"
+                )
             except KeyError as e:
                 status, text = 400, json.dumps({"__type": "ValidationException", "message": f"{service} {action}: not played: {e}"})
             sent = text.encode()
@@ -206,7 +212,13 @@ def _describe_instances(cloud, asked):
     return f"<reservationSet>{fleet}</reservationSet>"
 
 
+class Refused(Exception):
+    """An error of EC2: its status, code and message."""
+
+
 def _run_instances(cloud, asked):
+    if asked.get("DryRun") == ["true"]:
+        raise Refused(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.")
     launched = [f"i-{0xA000 + number:017x}" for number in range(int(asked["MaxCount"][0]))]
     return _reservation(_instance(id, cloud.group, "pending") for id in launched)
 
@@ -214,11 +226,35 @@ def _run_instances(cloud, asked):
 def _subnets(cloud, asked):
     return "<subnetSet>{}</subnetSet>".format(
         "".join(
-            f"<item><subnetId>{one[0]}</subnetId><availabilityZone>us-east-1{one[0][-1]}</availabilityZone></item>"
-            for name, one in sorted(asked.items())
-            if re.fullmatch(r"Filter\.1\.Value\.\d+", name)
+            f"<item><subnetId>{one}</subnetId><availabilityZone>us-east-1{one[-1]}</availabilityZone>"
+            "<availableIpAddressCount>250</availableIpAddressCount></item>"
+            for one in _values(asked, 1)
         )
     )
+
+
+def _values(asked, number):
+    """Of the filter of that number."""
+    return [one[0] for name, one in sorted(asked.items()) if re.fullmatch(rf"Filter\.{number}\.Value\.\d+", name)]
+
+
+def _types(cloud, asked):
+    described = (
+        f"<item><instanceType>{one}</instanceType><processorInfo><supportedArchitectures><item>arm64</item>"
+        "</supportedArchitectures></processorInfo></item>"
+        for one in _values(asked, 1)
+    )
+    return f"<instanceTypeSet>{''.join(described)}</instanceTypeSet>"
+
+
+def _offerings(cloud, asked):
+    offered = (
+        f"<item><instanceType>{one}</instanceType><locationType>availability-zone</locationType>"
+        f"<location>{zone}</location></item>"
+        for one in _values(asked, 1)
+        for zone in _values(asked, 2)
+    )
+    return f"<instanceTypeOfferingSet>{''.join(offered)}</instanceTypeOfferingSet>"
 
 
 def _target_health(cloud, asked):
@@ -240,6 +276,8 @@ _EC2 = {
     "DescribeInstanceStatus": lambda *_: "<instanceStatusSet/>",
     "DescribeSubnets": _subnets,
     "DescribeImages": lambda *_: _IMAGES,
+    "DescribeInstanceTypes": _types,
+    "DescribeInstanceTypeOfferings": _offerings,
     "RunInstances": _run_instances,
     "TerminateInstances": lambda *_: "<instancesSet/>",
     "RebootInstances": lambda *_: "<return>true</return>",
@@ -252,6 +290,11 @@ _QUERY = {
     ),
     "DescribeTargetGroupAttributes": lambda *_: (
         "<Attributes><member><Key>deregistration_delay.timeout_seconds</Key><Value>300</Value></member></Attributes>"
+    ),
+    "DescribeLoadBalancers": lambda *_: (
+        "<LoadBalancers><member><LoadBalancerArn>shop</LoadBalancerArn><LoadBalancerName>shop</LoadBalancerName><AvailabilityZones>"
+        + "".join(f"<member><ZoneName>us-east-1{zone}</ZoneName></member>" for zone in "ab")
+        + "</AvailabilityZones></member></LoadBalancers>"
     ),
     "DescribeTags": lambda *_: (
         f"<TagDescriptions><member><ResourceArn>{TARGET_GROUP}</ResourceArn><Tags><member><Key>greenroll:managed</Key>"

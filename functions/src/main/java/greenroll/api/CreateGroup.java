@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.fleet.SubnetRoom;
 import greenroll.roll.GroupDraft;
 import greenroll.roll.IdSource;
 import greenroll.roll.Operations;
@@ -14,8 +15,8 @@ import greenroll.roll.RollExecutions;
 import greenroll.roll.RollStore;
 import greenroll.roll.Started;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,8 +68,9 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
     /** A subnet lies in the zone and the region that the caller says, or the caller means another one. */
     private void refuseMisplaced(GroupBody body, Problems problems) {
         GroupDraft draft = body.draft();
-        Map<String, String> found = fleet.zonesOf(draft.subnetIds());
-        List<String> abroad = found.values().stream()
+        Collection<SubnetRoom> found = fleet.subnets(draft.subnetIds()).values();
+        List<String> abroad = found.stream()
+                .map(SubnetRoom::zone)
                 .filter(zone -> !zone.startsWith(draft.region()))
                 .distinct()
                 .sorted()
@@ -76,11 +78,11 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
         if (!abroad.isEmpty()) {
             problems.wrong("group.region", "is not where the subnets lie, which is in " + String.join(", ", abroad));
         }
-        found.forEach((subnet, zone) -> {
-            if (!body.zones().getOrDefault(subnet, zone).equals(zone)) {
-                problems.wrong("group.compute.availabilityZones", "must have " + subnet + " in " + zone);
+        for (SubnetRoom subnet : found) {
+            if (!body.zones().getOrDefault(subnet.id(), subnet.zone()).equals(subnet.zone())) {
+                problems.wrong("group.compute.availabilityZones", "must have " + subnet.id() + " in " + subnet.zone());
             }
-        });
+        }
         problems.refuse();
     }
 }

@@ -52,7 +52,12 @@ record PlanView(
             boolean shouldDrainInstances,
             OnFailureView onFailure) {}
 
-    record CheckView(String name, boolean passed, @Nullable List<Reason> reasons) {}
+    /** @param note why there was nothing to look at */
+    record CheckView(
+            String name,
+            boolean passed,
+            @Nullable List<Reason> reasons,
+            @Nullable String note) {}
 
     record Reason(String code, String message, @Nullable String field) {}
 
@@ -96,11 +101,12 @@ record PlanView(
 
     private static CheckView check(RollPlan.Check check) {
         return new CheckView(
-                check.name(),
+                check.name().shown(),
                 check.passed(),
                 check.passed()
                         ? null
-                        : check.refusals().stream().map(PlanView::reason).toList());
+                        : check.refusals().stream().map(PlanView::reason).toList(),
+                check.note());
     }
 
     private static Reason reason(Refusal refusal) {

@@ -9,7 +9,9 @@ import greenroll.fleet.FleetRefused;
 import greenroll.fleet.Instance;
 import greenroll.fleet.LaunchAnswer;
 import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.StatusChecks;
+import greenroll.fleet.SubnetRoom;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.Unavailable;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -135,6 +138,7 @@ public final class Ec2Fleet implements Fleet {
                 call("DescribeTargetGroups", () -> reader.read(arn, quota)).ifPresent(one -> found.put(arn, one));
             }
         }
+        loadBalancers(reader, found);
         if (tagDecides.getAsBoolean()) {
             for (List<String> some : chunks(found.keySet(), TargetGroupReader.MOST_TAGGED)) {
                 Set<String> tagged = call("DescribeTags", () -> reader.tagged(some));
@@ -144,17 +148,51 @@ public final class Ec2Fleet implements Fleet {
         return found;
     }
 
+    private static void loadBalancers(TargetGroupReader reader, Map<String, TargetGroup> groups) {
+        Set<String> arns = new TreeSet<>();
+        groups.values().forEach(one -> one.loadBalancers().forEach(lb -> arns.add(lb.arn())));
+        Map<String, LoadBalancer> found = new HashMap<>();
+        for (List<String> some : chunks(arns, TargetGroupReader.MOST_LOAD_BALANCERS)) {
+            found.putAll(call("DescribeLoadBalancers", () -> reader.loadBalancers(some)));
+        }
+        groups.replaceAll((arn, one) -> one.withLoadBalancers(one.loadBalancers().stream()
+                .map(lb -> found.getOrDefault(lb.arn(), lb))
+                .toList()));
+    }
+
     @Override
-    public Map<String, String> zonesOf(Collection<String> subnetIds) {
-        Map<String, String> zones = new TreeMap<>();
+    public Map<String, SubnetRoom> subnets(Collection<String> subnetIds) {
+        Map<String, SubnetRoom> subnets = new TreeMap<>();
         for (List<String> ids : chunks(new TreeSet<>(subnetIds), FleetRequests.MOST_FILTER_VALUES)) {
             call(
                             "DescribeSubnets",
                             () -> ec2.describeSubnetsPaginator(FleetRequests.subnets(ids)).subnets().stream()
                                     .toList())
-                    .forEach(subnet -> zones.put(subnet.subnetId(), subnet.availabilityZone()));
+                    .forEach(subnet -> subnets.put(
+                            subnet.subnetId(),
+                            new SubnetRoom(
+                                    subnet.subnetId(), subnet.availabilityZone(), subnet.availableIpAddressCount())));
         }
-        return zones;
+        return subnets;
+    }
+
+    /** {@inheritDoc} By EC2's own DryRun of the request, which judges rights first and parameters next. */
+    @Override
+    public Optional<LaunchAnswer.Refused> tryLaunch(LaunchRequest request) {
+        try {
+            ec2.runInstances(FleetRequests.dryRun(request));
+        } catch (AwsServiceException e) {
+            String code = Answers.code(e);
+            return switch (ErrorRule.of(e)) {
+                case WOULD_SUCCEED, SHORTAGE -> Optional.empty();
+                case TOKEN_SPENT, REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP ->
+                    Optional.of(new LaunchAnswer.Refused(code, FleetAnswers.withoutEncoded(Answers.words(e))));
+                case LATER -> throw Answers.unavailable("RunInstances", e);
+            };
+        } catch (SdkException e) {
+            throw Answers.unavailable("RunInstances", e);
+        }
+        throw new IllegalStateException("EC2 took a DryRun for a launch");
     }
 
     @Override
@@ -170,7 +208,7 @@ public final class Ec2Fleet implements Fleet {
             return switch (ErrorRule.of(e)) {
                 case SHORTAGE -> new LaunchAnswer.Shortage(code, words);
                 case TOKEN_SPENT -> new LaunchAnswer.TokenSpent(code, words);
-                case REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP ->
+                case REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP, WOULD_SUCCEED ->
                     new LaunchAnswer.Refused(code, words);
                 case LATER -> throw Answers.unavailable("RunInstances", e);
             };

@@ -4,18 +4,25 @@ import static greenroll.aws.FleetCalls.call;
 
 import greenroll.fleet.Image;
 import greenroll.fleet.Images;
+import greenroll.fleet.InstanceType;
 import greenroll.group.ImageFilter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
@@ -34,11 +41,41 @@ public final class Ec2Images implements Images {
         this.ssm = ssm;
     }
 
-    /** {@inheritDoc} By filter and not by id: an unknown id would be an error. */
+    /**
+     * {@inheritDoc} By filter and not by id: an unknown id would be an error. A deprecated image can be launched; a disabled
+     * one cannot, and is told from none.
+     */
     @Override
     public Optional<Image> image(String imageId) {
-        return describe(DescribeImagesRequest.builder().filters(filter("image-id", imageId))).stream()
+        return describe(DescribeImagesRequest.builder()
+                        .filters(filter("image-id", imageId))
+                        .includeDeprecated(true)
+                        .includeDisabled(true))
+                .stream()
                 .findFirst();
+    }
+
+    /** {@inheritDoc} Two calls, however many types and zones, as long as neither answer has a second page. */
+    @Override
+    public Map<String, InstanceType> types(Collection<String> names, Collection<String> zones) {
+        Map<String, Set<String>> offered = new HashMap<>();
+        if (!zones.isEmpty()) {
+            offerings(names, zones)
+                    .forEach(one -> offered.computeIfAbsent(one.instanceTypeAsString(), type -> new TreeSet<>())
+                            .add(one.location()));
+        }
+        Map<String, InstanceType> types = new TreeMap<>();
+        call(
+                        "DescribeInstanceTypes",
+                        () -> ec2.describeInstanceTypesPaginator(FleetRequests.types(names)).instanceTypes().stream()
+                                .toList())
+                .forEach(one -> types.put(
+                        one.instanceTypeAsString(),
+                        new InstanceType(
+                                one.instanceTypeAsString(),
+                                Set.copyOf(one.processorInfo().supportedArchitecturesAsStrings()),
+                                offered.getOrDefault(one.instanceTypeAsString(), Set.of()))));
+        return types;
     }
 
     @Override
@@ -51,6 +88,16 @@ public final class Ec2Images implements Images {
         return describe(DescribeImagesRequest.builder().owners(wanted.owners()).filters(filters)).stream()
                 .sorted(Comparator.comparing(Image::createdAt).reversed().thenComparing(Image::id))
                 .toList();
+    }
+
+    private List<InstanceTypeOffering> offerings(Collection<String> names, Collection<String> zones) {
+        return call(
+                "DescribeInstanceTypeOfferings",
+                () -> ec2
+                        .describeInstanceTypeOfferingsPaginator(FleetRequests.offerings(names, zones))
+                        .instanceTypeOfferings()
+                        .stream()
+                        .toList());
     }
 
     @Override

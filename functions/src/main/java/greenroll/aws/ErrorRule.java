@@ -18,6 +18,8 @@ enum ErrorRule {
     PROTECTED,
     /** There is no such target group. */
     UNKNOWN_TARGET_GROUP,
+    /** It was a DryRun, and would be done. */
+    WOULD_SUCCEED,
     /** Nobody knows; calling again is right. */
     LATER,
     /** It will never work as it stands. */
@@ -44,6 +46,7 @@ enum ErrorRule {
             Map.entry("InvalidTarget", UNKNOWN_INSTANCE),
             Map.entry("InvalidTargetException", UNKNOWN_INSTANCE),
             Map.entry("OperationNotPermitted", PROTECTED),
+            Map.entry("DryRunOperation", WOULD_SUCCEED),
             Map.entry("TargetGroupNotFound", UNKNOWN_TARGET_GROUP),
             Map.entry("TargetGroupNotFoundException", UNKNOWN_TARGET_GROUP));
 

@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
 final class FleetAnswers {
 
     /** ELBv2's word for a target that is not registered, when it is asked for by name. */
+    private static final String ENCODED = "Encoded authorization failure message:";
+
     private static final String NOT_REGISTERED = "Target.NotRegistered";
 
     private FleetAnswers() {}
@@ -82,6 +84,12 @@ final class FleetAnswers {
             case TERMINATED -> InstanceState.TERMINATED;
             case UNKNOWN_TO_SDK_VERSION -> throw new IllegalStateException("an instance state that the SDK knows not");
         };
+    }
+
+    /** EC2's words without the encoded part, which says something only to who may decode it. */
+    static String withoutEncoded(String words) {
+        int encoded = words.indexOf(ENCODED);
+        return encoded < 0 ? words : words.substring(0, encoded).strip();
     }
 
     /** Both checks as one: failing if either fails, passing only if both pass. */

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
+import software.amazon.awssdk.services.ec2.model.LocationType;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -26,6 +29,9 @@ final class FleetRequests {
 
     /** EC2's largest page, and its most ids in a TerminateInstances call. */
     static final int MOST_INSTANCES = 1_000;
+
+    /** EC2's largest page of instance types. */
+    static final int MOST_TYPES = 100;
 
     /** EC2's most values in a filter. */
     static final int MOST_FILTER_VALUES = 200;
@@ -97,6 +103,27 @@ final class FleetRequests {
             run.ebsOptimized(true);
         }
         return run.build();
+    }
+
+    /** The very launch, but that EC2 only says whether it would carry it out. */
+    static RunInstancesRequest dryRun(LaunchRequest launch) {
+        return run(launch).toBuilder().dryRun(true).build();
+    }
+
+    /** By filter, not by name: a type that EC2 does not know then fails nothing. */
+    static DescribeInstanceTypesRequest types(Collection<String> names) {
+        return DescribeInstanceTypesRequest.builder()
+                .filters(filter("instance-type", names))
+                .maxResults(MOST_TYPES)
+                .build();
+    }
+
+    static DescribeInstanceTypeOfferingsRequest offerings(Collection<String> names, Collection<String> zones) {
+        return DescribeInstanceTypeOfferingsRequest.builder()
+                .locationType(LocationType.AVAILABILITY_ZONE)
+                .filters(filter("instance-type", names), filter("location", zones))
+                .maxResults(MOST_INSTANCES)
+                .build();
     }
 
     private static IamInstanceProfileSpecification profile(String role) {

@@ -1,5 +1,6 @@
 package greenroll.aws;
 
+import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.TargetGroup;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,16 +11,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Limit;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 
 /**
- * What a start must know of target groups: three calls for each, one for the account's quota and, where a tag decides which
- * may be touched, one for the tags.
+ * What a start must know of target groups: three calls for each, one for the account's quota, one for the load balancers
+ * and, where a tag decides which may be touched, one for the tags.
  */
 final class TargetGroupReader {
 
@@ -40,6 +43,9 @@ final class TargetGroupReader {
 
     /** ELBv2's most resources in a DescribeTags call. */
     static final int MOST_TAGGED = 20;
+
+    /** ELBv2's most load balancers in a DescribeLoadBalancers call. */
+    static final int MOST_LOAD_BALANCERS = 20;
 
     private final ElasticLoadBalancingV2Client elb;
 
@@ -100,7 +106,31 @@ final class TargetGroupReader {
                 .collect(Collectors.toSet());
     }
 
-    /** Taken for one that may be touched: whether it may is known of all at once. */
+    /**
+     * The load balancers by ARN, at most {@link #MOST_LOAD_BALANCERS}. One that was deleted since its target group was
+     * described fails the call, and another look is right then.
+     */
+    Map<String, LoadBalancer> loadBalancers(List<String> arns) {
+        try {
+            return elb.describeLoadBalancers(ask -> ask.loadBalancerArns(arns)).loadBalancers().stream()
+                    .map(TargetGroupReader::loadBalancer)
+                    .collect(Collectors.toMap(LoadBalancer::arn, one -> one));
+        } catch (LoadBalancerNotFoundException e) {
+            throw Answers.unavailable("DescribeLoadBalancers", e);
+        }
+    }
+
+    private static LoadBalancer loadBalancer(
+            software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer described) {
+        return new LoadBalancer(
+                described.loadBalancerArn(),
+                described.loadBalancerName(),
+                described.availabilityZones().stream()
+                        .map(AvailabilityZone::zoneName)
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Taken for one that may be touched, its load balancers by their ARNs alone: the rest is known of all at once. */
     static TargetGroup targetGroup(
             software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup described,
             Map<String, String> attributes,
@@ -109,7 +139,9 @@ final class TargetGroupReader {
         return new TargetGroup(
                 described.targetGroupArn(),
                 described.targetGroupName(),
-                !described.loadBalancerArns().isEmpty(),
+                described.loadBalancerArns().stream()
+                        .map(arn -> new LoadBalancer(arn, "", Set.of()))
+                        .toList(),
                 !Boolean.FALSE.equals(described.healthCheckEnabled()),
                 true,
                 seconds(attributes.get(DEREGISTRATION_DELAY), DEFAULT_DELAY),

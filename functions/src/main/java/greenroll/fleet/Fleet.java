@@ -3,6 +3,7 @@ package greenroll.fleet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,10 +31,14 @@ public interface Fleet {
     /** The target groups as a start must check them, by ARN; one that does not exist is absent. Reads only. */
     Map<String, TargetGroup> targetGroups(Collection<String> arns);
 
+    /** The subnets by id; one that does not exist is absent. Reads only. */
+    Map<String, SubnetRoom> subnets(Collection<String> subnetIds);
+
     /**
-     * The subnets' zones by subnet id; a subnet that does not exist is absent. Reads only.
+     * Whether {@link #launch} of the same request would be permitted and valid, in the provider's own words; empty when it
+     * would be. Nothing is launched, and neither capacity nor quotas are judged. Called twice: the same.
      */
-    Map<String, String> zonesOf(Collection<String> subnetIds);
+    Optional<LaunchAnswer.Refused> tryLaunch(LaunchRequest request);
 
     /**
      * Launches up to {@code request.count()} instances, tagged from the first moment. Called twice with the same

@@ -1,11 +1,12 @@
 package greenroll.fleet;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a roll must know of a target group before it starts.
  *
- * @param inUse whether a listener routes to it
+ * @param loadBalancers those whose listeners route to it; none when it is not in use
  * @param healthChecksEnabled without them every target would be called healthy: refused
  * @param managed whether Greenroll may register instances with it, and deregister them
  * @param targetLimit how many targets may be registered at once
@@ -14,7 +15,7 @@ import java.time.Duration;
 public record TargetGroup(
         String arn,
         String name,
-        boolean inUse,
+        List<LoadBalancer> loadBalancers,
         boolean healthChecksEnabled,
         boolean managed,
         Duration deregistrationDelay,
@@ -22,9 +23,40 @@ public record TargetGroup(
         int targetLimit,
         int registered) {
 
+    public TargetGroup {
+        loadBalancers = List.copyOf(loadBalancers);
+    }
+
+    /** Whether a listener routes to it. */
+    public boolean inUse() {
+        return !loadBalancers.isEmpty();
+    }
+
+    /** The same, but that these route to it. */
+    public TargetGroup withLoadBalancers(List<LoadBalancer> others) {
+        return new TargetGroup(
+                arn,
+                name,
+                others,
+                healthChecksEnabled,
+                managed,
+                deregistrationDelay,
+                slowStart,
+                targetLimit,
+                registered);
+    }
+
     /** The same, but that Greenroll may touch it, or may not. */
     public TargetGroup withManaged(boolean may) {
         return new TargetGroup(
-                arn, name, inUse, healthChecksEnabled, may, deregistrationDelay, slowStart, targetLimit, registered);
+                arn,
+                name,
+                loadBalancers,
+                healthChecksEnabled,
+                may,
+                deregistrationDelay,
+                slowStart,
+                targetLimit,
+                registered);
     }
 }

@@ -12,7 +12,6 @@ import greenroll.group.RollRequest;
 import greenroll.group.Subnet;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,8 +109,8 @@ public final class Operations {
     public Optional<RollPlan> plan(String groupId, RollRequest request, String askedBy, Instant now) {
         return store.group(groupId).map(group -> {
             Prepared prepared = preflight.look(group, request, now);
-            Roll would =
-                    Roll.accepted(facts("sbgd-00000000", prepared, request, askedBy, now, null), prepared.warnings());
+            Roll would = Roll.accepted(
+                    facts(LaunchLook.NO_ROLL, prepared, request, askedBy, now, null), prepared.warnings());
             List<RollHead> past = store.rolls(groupId, PAST_ROLLS, true, null).items();
             return Plans.of(would, prepared, group.activeRoll(), past, now);
         });
@@ -298,33 +297,13 @@ public final class Operations {
 
     private Started createAnew(GroupDraft draft, String startedBy, Instant now, @Nullable Idempotency idempotency) {
         LaunchSpecification specification = preflight.pinned(draft.specification(), RollAction.REPLACE_SERVER);
-        Map<String, String> zones = fleet.zonesOf(draft.subnetIds());
         Map<String, TargetGroup> targetGroups =
                 fleet.targetGroups(draft.specification().targetGroupArns());
-        List<Refusal> refusals = new ArrayList<>(StartChecks.targetGroups(draft.specification(), targetGroups));
-        refusals.addAll(Preflight.unresolved(specification, RollAction.REPLACE_SERVER));
-        draft.subnetIds().stream()
-                .filter(subnet -> !zones.containsKey(subnet))
-                .map(subnet -> new Refusal(
-                        Refusal.Code.VALIDATION_ERROR,
-                        "there is no subnet " + subnet + " here",
-                        "group.compute.subnetIds"))
-                .forEach(refusals::add);
-        targetGroups.values().stream()
-                .filter(one ->
-                        one.targetLimit() - one.registered() < draft.capacity().target())
-                .map(one -> new Refusal(
-                        Refusal.Code.TARGET_GROUP_LIMIT,
-                        "target group " + one.name() + " holds " + one.registered() + " of at most " + one.targetLimit()
-                                + " targets: no room for " + draft.capacity().target(),
-                        "group.capacity.target"))
-                .forEach(refusals::add);
+        List<Subnet> subnets = preflight.subnets(draft.subnetIds());
+        List<Refusal> refusals = preflight.creation(draft, specification, targetGroups, subnets);
         if (!refusals.isEmpty()) {
             return new Started.Refused(refusals);
         }
-        List<Subnet> subnets = draft.subnetIds().stream()
-                .map(id -> new Subnet(zones.getOrDefault(id, ""), id))
-                .toList();
         Duration delay = StartChecks.longestDelay(targetGroups.values());
         for (String id : ids(idempotency)) {
             Roll roll = creation(id, draft, specification, subnets, delay, startedBy, now, idempotency);

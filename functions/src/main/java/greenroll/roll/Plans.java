@@ -2,6 +2,7 @@ package greenroll.roll;
 
 import greenroll.fleet.Instance;
 import greenroll.group.Group;
+import greenroll.group.RollAction;
 import greenroll.roll.RollPlan.Check;
 import greenroll.roll.RollPlan.PlannedBatch;
 import java.time.Duration;
@@ -41,16 +42,28 @@ final class Plans {
     private static List<Check> checks(Prepared prepared, Group.@Nullable ActiveRoll active) {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check(
-                "noOtherOperation",
+                CheckName.NO_OTHER_OPERATION,
                 active == null
                         ? List.of()
                         : List.of(new Refusal(
                                 Refusal.Code.OPERATION_IN_PROGRESS,
                                 "the " + active.kind() + " " + active.rollId()
                                         + " holds the group: wait for its end, or stop it",
-                                null))));
-        prepared.checks().forEach((name, refusals) -> checks.add(new Check(name, refusals)));
+                                null)),
+                null));
+        prepared.checks().forEach((name, refusals) -> checks.add(new Check(name, refusals, note(prepared, name))));
         return checks;
+    }
+
+    private static @Nullable String note(Prepared prepared, CheckName name) {
+        if (!name.isOfLaunching()) {
+            return null;
+        }
+        if (prepared.settings().action() == RollAction.RESTART_SERVER) {
+            return "a restart launches nothing";
+        }
+        boolean launchesNothing = prepared.group().capacity().target() == 0;
+        return name == CheckName.LAUNCH && launchesNothing ? "the group's target is 0: nothing is launched" : null;
     }
 
     private static List<Warning> warnings(Prepared prepared, Situation seen) {

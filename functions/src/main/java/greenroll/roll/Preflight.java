@@ -4,6 +4,7 @@ import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Images;
 import greenroll.fleet.Instance;
+import greenroll.fleet.SubnetRoom;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.group.Group;
@@ -12,10 +13,13 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.Subnet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +36,13 @@ final class Preflight {
     private final RollStore store;
     private final Fleet fleet;
     private final Images images;
+    private final LaunchLook launches;
 
     Preflight(RollStore store, Fleet fleet, Images images) {
         this.store = store;
         this.fleet = fleet;
         this.images = images;
+        this.launches = new LaunchLook(fleet, images);
     }
 
     Prepared look(Group group, RollRequest request, Instant now) {
@@ -46,41 +52,102 @@ final class Preflight {
         RollSettings settings = settings(request, specification, targetGroups);
         int size = RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
         int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
+        int surge = Math.min(2 * size, room);
+        Map<CheckName, List<Refusal>> checks = checks(group, settings, specification, targetGroups, sight);
+        List<Warning> warnings =
+                new ArrayList<>(warnings(group, request, settings, targetGroups, sight, room < 2 * size));
+        if (settings.action() == RollAction.REPLACE_SERVER) {
+            if (checks.values().stream().allMatch(List::isEmpty)) {
+                checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, size, targetGroups.values()));
+            }
+            LaunchLook.Seen seen =
+                    launches.look(intent(group, settings, specification, targetGroups.values(), sight, size, surge));
+            checks.putAll(seen.checks());
+            warnings.addAll(seen.warnings());
+        }
         return new Prepared(
-                group,
-                settings,
-                specification,
-                sight.targetGroups(),
-                sight.fleet(),
-                Math.min(2 * size, room),
-                warnings(group, request, settings, targetGroups, sight, room < 2 * size),
-                checks(group, settings, specification, targetGroups, sight, size, room));
+                group, settings, specification, sight.targetGroups(), sight.fleet(), surge, warnings, checks);
     }
 
-    /** By name, in the order in which they are shown; what would mean nothing after an earlier one is left out. */
-    private static Map<String, List<Refusal>> checks(
+    /** The subnets with their zones; of one that does not exist the zone is empty. */
+    List<Subnet> subnets(List<String> ids) {
+        Map<String, SubnetRoom> found = fleet.subnets(ids);
+        return ids.stream()
+                .map(id -> new Subnet(found.containsKey(id) ? found.get(id).zone() : "", id))
+                .toList();
+    }
+
+    /** Why a group may not be created: the reasons against launching its capacity. */
+    List<Refusal> creation(
+            GroupDraft draft, LaunchSpecification pinned, Map<String, TargetGroup> targetGroups, List<Subnet> subnets) {
+        int target = draft.capacity().target();
+        List<Refusal> refusals = new ArrayList<>(StartChecks.targetGroups(draft.specification(), targetGroups));
+        refusals.addAll(StartChecks.limit(target, targetGroups.values()));
+        launches.look(new LaunchLook.Intent(
+                        LaunchLook.NO_GROUP,
+                        draft.name(),
+                        1,
+                        pinned,
+                        subnets,
+                        targetGroups.values(),
+                        target,
+                        target,
+                        Map.of()))
+                .checks()
+                .values()
+                .forEach(refusals::addAll);
+        return refusals;
+    }
+
+    private static LaunchLook.Intent intent(
+            Group group,
+            RollSettings settings,
+            LaunchSpecification specification,
+            Collection<TargetGroup> targetGroups,
+            Sight sight,
+            int size,
+            int surge) {
+        int target = group.capacity().target();
+        boolean serves = sight.inService(settings.healthCheckType()) > 0;
+        List<Instance> live = sight.fleet().instances().values().stream()
+                .filter(Instance::isLive)
+                .toList();
+        Map<String, Integer> inZone = new TreeMap<>();
+        live.forEach(one -> inZone.merge(one.zone(), 1, Integer::sum));
+        return new LaunchLook.Intent(
+                group.id(),
+                group.name(),
+                group.latestRevision(),
+                specification,
+                group.subnets(),
+                targetGroups,
+                Math.min(target, RollPlanner.ceiling(target, live.size(), surge, serves) - live.size()),
+                serves ? Math.min(size, target) : target,
+                inZone);
+    }
+
+    /** What would mean nothing after an earlier one is left out. */
+    private static Map<CheckName, List<Refusal>> checks(
             Group group,
             RollSettings settings,
             LaunchSpecification specification,
             Map<String, TargetGroup> targetGroups,
-            Sight sight,
-            int size,
-            int room) {
-        Map<String, List<Refusal>> checks = new LinkedHashMap<>();
-        checks.put("targetGroups", StartChecks.targetGroups(specification, targetGroups));
-        checks.put("image", unresolved(specification, settings.action()));
-        checks.put("healthCheck", StartChecks.healthCheck(settings, specification));
-        checks.put("existingCapacity", StartChecks.existingCapacity(group, sight.fleet()));
-        checks.put("autoScalingGroups", StartChecks.adoption(sight.fleet()));
+            Sight sight) {
+        Map<CheckName, List<Refusal>> checks = new EnumMap<>(CheckName.class);
+        checks.put(CheckName.TARGET_GROUPS, StartChecks.targetGroups(specification, targetGroups));
+        checks.put(CheckName.HEALTH_CHECK, StartChecks.healthCheck(settings, specification));
+        checks.put(CheckName.EXISTING_CAPACITY, StartChecks.existingCapacity(group, sight.fleet()));
+        checks.put(CheckName.AUTO_SCALING_GROUPS, StartChecks.adoption(sight.fleet()));
         if (settings.action() == RollAction.RESTART_SERVER) {
             checks.put(
-                    "restart",
+                    CheckName.RESTART,
                     StartChecks.restartable(
                             settings.action(),
                             sight.inService(settings.healthCheckType()),
                             sight.fleet().allAnswered()));
-        } else if (checks.values().stream().allMatch(List::isEmpty)) {
-            checks.put("targetGroupRoom", StartChecks.limit(room, size, targetGroups.values()));
+            EnumSet.allOf(CheckName.class).stream()
+                    .filter(CheckName::isOfLaunching)
+                    .forEach(name -> checks.put(name, List.of()));
         }
         return checks;
     }
@@ -215,18 +282,6 @@ final class Preflight {
                         .filter(value -> IMAGE_ID.matcher(value).matches())
                         .map(specification::withImage)
                         .orElse(specification);
-    }
-
-    static List<Refusal> unresolved(LaunchSpecification pinned, RollAction action) {
-        return pinned
-                .imageParameter()
-                .filter(parameter -> action != RollAction.RESTART_SERVER)
-                .map(parameter -> new Refusal(
-                        Refusal.Code.IMAGE_NOT_AVAILABLE,
-                        "the parameter " + parameter + " does not exist or holds no AMI id",
-                        "group.compute.launchSpecification.imageId"))
-                .stream()
-                .toList();
     }
 
     private LaunchSpecification revision(Group group, int number) {

@@ -5,7 +5,7 @@ import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,11 +26,11 @@ record Prepared(
         FleetSnapshot fleet,
         int surge,
         List<Warning> warnings,
-        Map<String, List<Refusal>> checks) {
+        Map<CheckName, List<Refusal>> checks) {
 
     Prepared {
         warnings = List.copyOf(warnings);
-        checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
+        checks = Collections.unmodifiableMap(new EnumMap<>(checks));
     }
 
     List<Refusal> refusals() {

@@ -17,7 +17,9 @@ public record Refusal(Code code, String message, @Nullable String field) {
         CANT_ROLL_CAPACITY_BELOW_MINIMUM,
         TARGET_GROUP_LIMIT,
         TARGET_GROUP_NOT_IN_USE,
+        NO_FREE_ADDRESSES,
         IMAGE_NOT_AVAILABLE,
+        LAUNCH_NOT_PERMITTED,
         NO_SERVING_REVISION
     }
 }

@@ -3,6 +3,7 @@ package greenroll.roll;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a roll would do if it started now. A plan is no promise: each visit of the roll looks anew.
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param baseline floor, ceiling, batch size and the number of batches, as the first look would find them
  * @param batches in their order; empty when nothing is to be done
  * @param expected how long it would take; {@link Duration#ZERO} when nothing is to be done
- * @param checks by name, the reasons against; it may start when none has any
+ * @param checks in the order of their names, the reasons against; it may start when none has any
  */
 public record RollPlan(
         RollFacts facts,
@@ -31,8 +32,15 @@ public record RollPlan(
      */
     public record PlannedBatch(int number, int launches, List<String> blue, Map<String, Integer> blueByZone) {}
 
-    /** One thing that must hold. */
-    public record Check(String name, List<Refusal> refusals) {
+    /**
+     * One thing that must hold.
+     *
+     * @param note why there was nothing to look at; null when there was
+     */
+    public record Check(
+            CheckName name,
+            List<Refusal> refusals,
+            @Nullable String note) {
 
         public boolean passed() {
             return refusals.isEmpty();

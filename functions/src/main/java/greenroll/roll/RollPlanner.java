@@ -59,10 +59,9 @@ public final class RollPlanner {
         // With nothing in service there is nothing to keep serving: one batch, as fast as it can be.
         boolean nothingServes = inService == 0;
         int batch = nothingServes ? Math.max(1, target) : size;
-        int surge = nothingServes ? Math.max(target, facts.surge()) : facts.surge();
         Baseline baseline = new Baseline(
                 kept,
-                Math.max(target, live) + surge,
+                ceiling(target, live, facts.surge(), !nothingServes),
                 batch,
                 Math.max(1, Math.ceilDiv(target, batch)),
                 inService,
@@ -86,6 +85,11 @@ public final class RollPlanner {
                         named == null ? seen.runsPinned(one) && seen.inService(one.id()) : !named.contains(one.id()))
                 .map(Instance::id)
                 .toList();
+    }
+
+    /** How many may be live at once: with nothing in service, all that is wanted beside all that is there. */
+    static int ceiling(int target, int live, int surge, boolean serves) {
+        return Math.max(target, live) + (serves ? surge : Math.max(target, surge));
     }
 
     /**

@@ -134,6 +134,30 @@ final class StartChecks {
                 "batchSizePercentage"));
     }
 
+    /** Each target group has room for the whole target of a new group. */
+    static List<Refusal> limit(int target, Collection<TargetGroup> targetGroups) {
+        return targetGroups.stream()
+                .filter(one -> one.targetLimit() - one.registered() < target)
+                .map(one -> new Refusal(
+                        Refusal.Code.TARGET_GROUP_LIMIT,
+                        "target group " + one.name() + " holds " + one.registered() + " of at most " + one.targetLimit()
+                                + " targets: no room for " + target,
+                        "group.capacity.target"))
+                .toList();
+    }
+
+    /** The parameter that the image id named held an image, which has taken its place. */
+    static List<Refusal> unresolved(LaunchSpecification pinned) {
+        return pinned
+                .imageParameter()
+                .map(parameter -> new Refusal(
+                        Refusal.Code.IMAGE_NOT_AVAILABLE,
+                        "the parameter " + parameter + " does not exist or holds no AMI id",
+                        "group.compute.launchSpecification.imageId"))
+                .stream()
+                .toList();
+    }
+
     /** The longest deregistration delay: what {@code drainingTimeout} is when nobody says. */
     static Duration longestDelay(Collection<TargetGroup> targetGroups) {
         return targetGroups.stream()

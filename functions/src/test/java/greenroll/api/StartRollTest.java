@@ -341,9 +341,14 @@ class StartRollTest {
                                    "keepFailedFor": 0 } },
                   "checks": [
                     { "name": "noOtherOperation", "passed": true }, { "name": "targetGroups", "passed": true },
-                    { "name": "image", "passed": true }, { "name": "healthCheck", "passed": true },
-                    { "name": "existingCapacity", "passed": true }, { "name": "autoScalingGroups", "passed": true },
-                    { "name": "restart", "passed": true } ],
+                    { "name": "healthCheck", "passed": true }, { "name": "existingCapacity", "passed": true },
+                    { "name": "autoScalingGroups", "passed": true }, { "name": "restart", "passed": true },
+                    { "name": "targetGroupRoom", "passed": true, "note": "a restart launches nothing" },
+                    { "name": "image", "passed": true, "note": "a restart launches nothing" },
+                    { "name": "instanceTypes", "passed": true, "note": "a restart launches nothing" },
+                    { "name": "availabilityZones", "passed": true, "note": "a restart launches nothing" },
+                    { "name": "freeAddresses", "passed": true, "note": "a restart launches nothing" },
+                    { "name": "launch", "passed": true, "note": "a restart launches nothing" } ],
                   "warnings": [] }"""));
         assertThat(web.store.rolls).isEmpty();
         assertThat(web.started).isEmpty();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.LoggedContext;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
+import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.StatusChecks;
 import greenroll.fleet.StillFleet;
 import greenroll.fleet.StillImages;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A group of five instances behind the target group {@code web}, revision 1 serving, and the calls that a client makes
@@ -90,12 +92,27 @@ final class Web {
         }
     };
 
+    private static final LoadBalancer LOAD_BALANCER =
+            new LoadBalancer("arn:lb", "front", Set.of("eu-west-1a", "eu-west-1b"));
+
     Web() {
         store.put(group(null), new Revision(1, SPECIFICATION, NOW.minusSeconds(3600)));
-        fleet.zones.putAll(Map.of("subnet-a", "eu-west-1a", "subnet-b", "eu-west-1b"));
+        fleet.subnet("subnet-a", "eu-west-1a");
+        fleet.subnet("subnet-b", "eu-west-1b");
+        SPECIFICATION.instanceTypes().forEach(type -> images.type(type, "arm64", "eu-west-1a", "eu-west-1b"));
+        List.of(SPECIFICATION.imageId(), "ami-7", "ami-0a1b2c").forEach(id -> images.available(id, "arm64"));
         fleet.targetGroups.put(
                 TARGET_GROUP,
-                new TargetGroup(TARGET_GROUP, "web", true, true, true, Duration.ofSeconds(60), Duration.ZERO, 1000, 5));
+                new TargetGroup(
+                        TARGET_GROUP,
+                        "web",
+                        List.of(LOAD_BALANCER),
+                        true,
+                        true,
+                        Duration.ofSeconds(60),
+                        Duration.ZERO,
+                        1000,
+                        5));
         Map<String, TargetHealth> targets = new LinkedHashMap<>();
         for (int number = 1; number <= 5; number++) {
             Instance instance = instance("i-" + number, InstanceState.RUNNING, null, null);

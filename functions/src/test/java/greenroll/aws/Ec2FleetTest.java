@@ -9,7 +9,9 @@ import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.LaunchAnswer;
 import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.StatusChecks;
+import greenroll.fleet.SubnetRoom;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
@@ -23,6 +25,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
@@ -39,11 +43,13 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
@@ -220,7 +226,13 @@ class Ec2FleetTest {
                                         .value("120"),
                                 one -> one.key("slow_start.duration_seconds").value("30"))
                         .build())
-                .answers(health("i-1", "draining"));
+                .answers(health("i-1", "draining"))
+                .answers(DescribeLoadBalancersResponse.builder()
+                        .loadBalancers(lb -> lb.loadBalancerArn("arn:lb")
+                                .loadBalancerName("front")
+                                .availabilityZones(
+                                        zone -> zone.zoneName("eu-central-1a"), zone -> zone.zoneName("eu-central-1b")))
+                        .build());
 
         assertThat(fleet.targetGroups(List.of("arn:tg/gone", WEB)))
                 .isEqualTo(Map.of(
@@ -228,7 +240,7 @@ class Ec2FleetTest {
                         new TargetGroup(
                                 WEB,
                                 "web",
-                                true,
+                                List.of(new LoadBalancer("arn:lb", "front", Set.of("eu-central-1a", "eu-central-1b"))),
                                 true,
                                 true,
                                 Duration.ofSeconds(120),
@@ -296,16 +308,80 @@ class Ec2FleetTest {
 
         assertThat(TargetGroupReader.targetGroup(described, Map.of(), 1_000, 0))
                 .isEqualTo(new TargetGroup(
-                        WEB, "web", false, false, true, Duration.ofSeconds(300), Duration.ZERO, 1_000, 0));
+                        WEB, "web", List.of(), false, true, Duration.ofSeconds(300), Duration.ZERO, 1_000, 0));
     }
 
     @Test
-    void zonesOf_oneOfTwoExists_isThere() {
-        ec2.answers(DescribeSubnetsResponse.builder()
-                .subnets(subnet -> subnet.subnetId("subnet-a").availabilityZone("eu-central-1a"))
-                .build());
+    void targetGroups_whoseLoadBalancerIsDeletedMeanwhile_areToBeLookedAtAgain() {
+        elb.answers(DescribeAccountLimitsResponse.builder().build())
+                .answers(DescribeTargetGroupsResponse.builder()
+                        .targetGroups(group ->
+                                group.targetGroupArn(WEB).targetGroupName("web").loadBalancerArns("arn:lb"))
+                        .build())
+                .answers(DescribeTargetGroupAttributesResponse.builder().build())
+                .answers(health("i-1", "healthy"))
+                .fails(LoadBalancerNotFoundException.builder().message("gone").build());
 
-        assertThat(fleet.zonesOf(List.of("subnet-b", "subnet-a"))).isEqualTo(Map.of("subnet-a", "eu-central-1a"));
+        assertThatThrownBy(() -> fleet.targetGroups(List.of(WEB))).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void subnets_oneOfTwoExists_isThereWithItsZoneAndItsFreeAddresses_overPages() {
+        ec2.answers(DescribeSubnetsResponse.builder().nextToken("more").build())
+                .answers(DescribeSubnetsResponse.builder()
+                        .subnets(subnet -> subnet.subnetId("subnet-a")
+                                .availabilityZone("eu-central-1a")
+                                .availableIpAddressCount(7))
+                        .build());
+
+        assertThat(fleet.subnets(List.of("subnet-b", "subnet-a")))
+                .isEqualTo(Map.of("subnet-a", new SubnetRoom("subnet-a", "eu-central-1a", 7)));
+    }
+
+    // --- a launch that is only tried
+
+    @Test
+    void tryLaunch_isTheVeryLaunch_asADryRun() {
+        LaunchRequest request = Launches.of(2, Map.of(), null);
+        ec2.fails(AwsErrors.ec2(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set."));
+
+        assertThat(fleet.tryLaunch(request)).isEmpty();
+        assertThat(ec2.asked)
+                .containsExactly(
+                        FleetRequests.run(request).toBuilder().dryRun(true).build());
+    }
+
+    @Test
+    void tryLaunch_unauthorized_saysWhy_withoutTheEncodedPart() {
+        ec2.fails(AwsErrors.ec2(
+                403,
+                "UnauthorizedOperation",
+                "You are not authorized to perform this operation. User: arn:aws:sts::1:assumed-role/x is not authorized"
+                        + " to perform: iam:PassRole on resource: arn:aws:iam::1:role/web. Encoded authorization failure"
+                        + " message: AbC-123_x"));
+
+        assertThat(fleet.tryLaunch(Launches.of(2, Map.of(), null)))
+                .contains(new LaunchAnswer.Refused(
+                        "UnauthorizedOperation",
+                        "You are not authorized to perform this operation. User: arn:aws:sts::1:assumed-role/x is not"
+                                + " authorized to perform: iam:PassRole on resource: arn:aws:iam::1:role/web."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"InsufficientInstanceCapacity, 500", "Unsupported, 400", "VcpuLimitExceeded, 400"})
+    void tryLaunch_shortage_isNoRefusal_becauseALaunchGoesElsewhere(String code, int status) {
+        ec2.fails(AwsErrors.ec2(status, code, "not here, not now"));
+
+        assertThat(fleet.tryLaunch(Launches.of(2, Map.of(), null))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RequestLimitExceeded, 503", "InternalError, 500"})
+    void tryLaunch_notAnswered_isUnavailable(String code, int status) {
+        ec2.fails(AwsErrors.ec2(status, code, "later"));
+
+        assertThatThrownBy(() -> fleet.tryLaunch(Launches.of(2, Map.of(), null)))
+                .isInstanceOf(Unavailable.class);
     }
 
     // --- launch

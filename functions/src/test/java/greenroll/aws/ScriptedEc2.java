@@ -7,8 +7,14 @@ import java.util.List;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
@@ -67,6 +73,22 @@ final class ScriptedEc2 implements Ec2Client {
     @Override
     public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
         return answer(request, DescribeSubnetsResponse.class);
+    }
+
+    @Override
+    public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
+        return answer(request, DescribeImagesResponse.class);
+    }
+
+    @Override
+    public DescribeInstanceTypesResponse describeInstanceTypes(DescribeInstanceTypesRequest request) {
+        return answer(request, DescribeInstanceTypesResponse.class);
+    }
+
+    @Override
+    public DescribeInstanceTypeOfferingsResponse describeInstanceTypeOfferings(
+            DescribeInstanceTypeOfferingsRequest request) {
+        return answer(request, DescribeInstanceTypeOfferingsResponse.class);
     }
 
     @Override

@@ -10,6 +10,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTa
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
@@ -62,6 +64,11 @@ final class ScriptedLoadBalancing implements ElasticLoadBalancingV2Client {
     public DescribeTargetGroupAttributesResponse describeTargetGroupAttributes(
             DescribeTargetGroupAttributesRequest request) {
         return answer(request, DescribeTargetGroupAttributesResponse.class);
+    }
+
+    @Override
+    public DescribeLoadBalancersResponse describeLoadBalancers(DescribeLoadBalancersRequest request) {
+        return answer(request, DescribeLoadBalancersResponse.class);
     }
 
     @Override

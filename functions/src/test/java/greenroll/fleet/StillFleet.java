@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,7 +16,16 @@ public final class StillFleet implements Fleet {
     public final List<Instance> instances = new ArrayList<>();
     public final Map<String, TargetGroup> targetGroups = new LinkedHashMap<>();
     public final Map<String, TargetGroupHealth> health = new LinkedHashMap<>();
-    public final Map<String, String> zones = new LinkedHashMap<>();
+    public final Map<String, SubnetRoom> subnets = new LinkedHashMap<>();
+    /** What launches were tried, and what EC2 says of each; it permits them as long as this is empty. */
+    public final List<LaunchRequest> tried = new ArrayList<>();
+
+    public Optional<LaunchAnswer.Refused> refusal = Optional.empty();
+
+    /** A subnet with 250 free addresses. */
+    public void subnet(String id, String zone) {
+        subnets.put(id, new SubnetRoom(id, zone, 250));
+    }
 
     @Override
     public List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks) {
@@ -57,8 +67,14 @@ public final class StillFleet implements Fleet {
     }
 
     @Override
-    public Map<String, String> zonesOf(Collection<String> subnetIds) {
-        return known(subnetIds, zones);
+    public Map<String, SubnetRoom> subnets(Collection<String> subnetIds) {
+        return known(subnetIds, subnets);
+    }
+
+    @Override
+    public Optional<LaunchAnswer.Refused> tryLaunch(LaunchRequest request) {
+        tried.add(request);
+        return refusal;
     }
 
     private static <T> Map<String, T> known(Collection<String> keys, Map<String, T> all) {

@@ -3,6 +3,8 @@ package greenroll.roll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenroll.fleet.LaunchAnswer;
+import greenroll.fleet.SubnetRoom;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
@@ -12,16 +14,13 @@ import greenroll.group.RollAction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Creating a group: it is there at once, and a CREATE roll launches its capacity. */
 class CreationTest {
 
     private final Starts world = Starts.ofFour();
-
-    CreationTest() {
-        world.fleet.zones.putAll(Map.of("subnet-a", "a", "subnet-b", "b"));
-    }
 
     @Test
     void aGroup_isThereAtOnceWithItsFirstRevisionAndTheRollThatFillsIt() {
@@ -93,7 +92,7 @@ class CreationTest {
 
     @Test
     void aGroup_inASubnetOrWithATargetGroupThatIsNotThere_isRefusedNamingBoth() {
-        world.fleet.zones.remove("subnet-b");
+        world.fleet.subnets.remove("subnet-b");
 
         assertThat(world.create(draft(Starts.API)))
                 .isEqualTo(new Started.Refused(List.of(
@@ -120,6 +119,30 @@ class CreationTest {
 
         world.targetGroup(Starts.WEB, 1_000, 996, 60, 0);
         assertThat(world.create(draft(Starts.WEB))).isInstanceOf(Started.Accepted.class);
+    }
+
+    @Test
+    void aGroup_thatCouldNotBeLaunched_isRefusedForEveryReason() {
+        world.images.put("ami-1", "x86_64", "pending");
+        world.images.type("t3.small", "x86_64", "a");
+        world.images.type("t3.medium", "x86_64", "a");
+        world.fleet.subnets.put("subnet-a", new SubnetRoom("subnet-a", "a", 3));
+
+        assertThat(((Started.Refused) world.create(draft(Starts.WEB))).refusals())
+                .extracting(Refusal::code)
+                .containsExactly(Refusal.Code.IMAGE_NOT_AVAILABLE, Refusal.Code.NO_FREE_ADDRESSES);
+        assertThat(world.fleet.tried).isEmpty();
+    }
+
+    @Test
+    void aGroup_thatEc2WouldNotLaunch_isRefused() {
+        world.fleet.refusal = Optional.of(new LaunchAnswer.Refused("InvalidKeyPair.NotFound", "no key pair web"));
+
+        assertThat(world.create(draft(Starts.WEB)))
+                .isEqualTo(new Started.Refused(List.of(new Refusal(
+                        Refusal.Code.LAUNCH_NOT_PERMITTED,
+                        "EC2 would refuse the launch: InvalidKeyPair.NotFound: no key pair web",
+                        null))));
     }
 
     @Test

@@ -105,6 +105,7 @@ class OperationsTest {
 
     @Test
     void aRoll_whoseGroupGetsANewRevisionMeanwhile_checksAnewAndTakesThatOne() {
+        four.images.available("ami-3", "x86_64");
         four.store.meanwhile = () -> four.with(Starts.revision(3, Starts.WEB)).with(Starts.group(3, 1, false, 8));
 
         assertThat(four.accepted(HALVES).facts().revision()).isEqualTo(3);

@@ -145,7 +145,7 @@ class PlansTest {
                 .filteredOn(one -> !one.passed())
                 .singleElement()
                 .satisfies(one -> {
-                    assertThat(one.name()).isEqualTo(check);
+                    assertThat(one.name().shown()).isEqualTo(check);
                     assertThat(one.refusals()).extracting(Refusal::code).containsOnly(code);
                     assertThat(four.refused(request)).isEqualTo(one.refusals());
                 });
@@ -180,6 +180,33 @@ class PlansTest {
                         Refusal.Code.TARGET_GROUP_LIMIT,
                         w -> w.targetGroup(Starts.WEB, 5, 4, 60, 0),
                         HALVES));
+    }
+
+    @Test
+    void theChecks_areNamedInTheirOrder_andARestartSaysThatItLaunchesNothing() {
+        assertThat(four.plan(HALVES).checks())
+                .extracting(one -> one.name().shown(), RollPlan.Check::note)
+                .containsExactly(
+                        tuple("noOtherOperation", null),
+                        tuple("targetGroups", null),
+                        tuple("healthCheck", null),
+                        tuple("existingCapacity", null),
+                        tuple("autoScalingGroups", null),
+                        tuple("targetGroupRoom", null),
+                        tuple("image", null),
+                        tuple("instanceTypes", null),
+                        tuple("availabilityZones", null),
+                        tuple("freeAddresses", null),
+                        tuple("launch", null));
+
+        four.images.images.clear();
+        assertThat(four.plan(RESTART).feasible()).isTrue();
+        assertThat(four.plan(RESTART).checks())
+                .filteredOn(one -> one.note() != null)
+                .allSatisfy(one -> assertThat(one.note()).isEqualTo("a restart launches nothing"))
+                .extracting(one -> one.name().shown())
+                .containsExactly(
+                        "targetGroupRoom", "image", "instanceTypes", "availabilityZones", "freeAddresses", "launch");
     }
 
     private static Arguments refused(String check, Refusal.Code code, Consumer<Starts> world, RollRequest request) {

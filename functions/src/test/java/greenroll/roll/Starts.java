@@ -2,6 +2,7 @@ package greenroll.roll;
 
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
+import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.StatusChecks;
 import greenroll.fleet.StillFleet;
 import greenroll.fleet.StillImages;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A group of four, two at the least, that serves revision 1 in one target group, and whoever starts an operation of it. */
@@ -51,6 +53,10 @@ final class Starts {
         starts.store.put(group(2, 1, false, 7), revision(1, WEB));
         starts.store.put(group(2, 1, false, 7), revision(2, WEB));
         starts.targetGroup(WEB, 1_000, 4, 60, 0);
+        subnets().forEach(subnet -> starts.fleet.subnet(subnet.subnetId(), subnet.zone()));
+        specification(1).instanceTypes().forEach(type -> starts.images.type(type, "x86_64", "a", "b"));
+        starts.images.available("ami-1", "x86_64");
+        starts.images.available("ami-2", "x86_64");
         for (int i = 1; i <= 4; i++) {
             starts.runs("i-" + i, 1, WEB);
         }
@@ -110,7 +116,7 @@ final class Starts {
                 new TargetGroup(
                         arn,
                         Health.nameOf(arn),
-                        inUse,
+                        inUse ? List.of(new LoadBalancer("arn:lb", "front", Set.of("a", "b"))) : List.of(),
                         checks,
                         true,
                         Duration.ofSeconds(delay),

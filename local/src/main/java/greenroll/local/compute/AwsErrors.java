@@ -4,6 +4,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidTargetException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TooManyTargetsException;
 
@@ -14,7 +15,9 @@ public final class AwsErrors {
 
     /** For example {@code RequestLimitExceeded}, of which the SDK says that it is throttling. */
     public static Ec2Exception ec2(String code, String message) {
-        int status = code.equals("RequestLimitExceeded") ? 503 : code.startsWith("Insufficient") ? 500 : 400;
+        int status = code.equals("RequestLimitExceeded")
+                ? 503
+                : code.startsWith("Insufficient") ? 500 : code.equals("DryRunOperation") ? 412 : 400;
         return (Ec2Exception) Ec2Exception.builder()
                 .awsErrorDetails(details("Ec2", code, message))
                 .message(message)
@@ -27,6 +30,7 @@ public final class AwsErrors {
     public static ElasticLoadBalancingV2Exception elb(String code, String message) {
         ElasticLoadBalancingV2Exception.Builder builder = switch (code) {
             case "TargetGroupNotFound" -> TargetGroupNotFoundException.builder();
+            case "LoadBalancerNotFound" -> LoadBalancerNotFoundException.builder();
             case "InvalidTarget" -> InvalidTargetException.builder();
             case "TooManyTargets" -> TooManyTargetsException.builder();
             default -> ElasticLoadBalancingV2Exception.builder();

@@ -46,7 +46,7 @@ final class Balancer {
     /** Registers without the wait: the first check was made just now. */
     void place(SimulatedTargetGroup group, Machine machine, Hand by) {
         Registration registration = list(group, machine);
-        if (!group.settings.inUse() || !group.settings.healthChecksEnabled()) {
+        if (!group.settings.inUse() || isOutside(registration) || !group.settings.healthChecksEnabled()) {
             begin(registration);
         } else {
             Instant now = ground.now();
@@ -191,10 +191,16 @@ final class Balancer {
         return registration;
     }
 
+    private static boolean isOutside(Registration registration) {
+        return registration.group.settings.disabledZones().contains(registration.machine.subnet.zone);
+    }
+
     private void begin(Registration registration) {
         TargetGroupSettings settings = registration.group.settings;
         if (!settings.inUse()) {
             change(registration, Healths.NOT_IN_USE);
+        } else if (isOutside(registration)) {
+            change(registration, Healths.ZONE_NOT_ENABLED);
         } else if (!settings.healthChecksEnabled()) {
             change(registration, Healths.CHECKS_DISABLED);
         } else {

@@ -6,11 +6,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InstanceStatus;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
+import software.amazon.awssdk.services.ec2.model.LocationType;
 import software.amazon.awssdk.services.ec2.model.Placement;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -127,6 +131,21 @@ final class Ec2Shapes {
         Map<String, String> map = new java.util.LinkedHashMap<>();
         tags.forEach(tag -> map.put(tag.key(), tag.value()));
         return map;
+    }
+
+    static InstanceTypeInfo type(String name, Set<String> architectures) {
+        return InstanceTypeInfo.builder()
+                .instanceType(name)
+                .processorInfo(processor -> processor.supportedArchitecturesWithStrings(architectures))
+                .build();
+    }
+
+    static InstanceTypeOffering offering(String name, String zone) {
+        return InstanceTypeOffering.builder()
+                .instanceType(name)
+                .locationType(LocationType.AVAILABILITY_ZONE)
+                .location(zone)
+                .build();
     }
 
     static Image image(String id, ImageSettings image) {

@@ -17,6 +17,10 @@ final class Healths {
             State.UNUSED,
             "Target.NotInUse",
             "Target group is not configured to receive traffic from the load balancer");
+    static final TargetHealth ZONE_NOT_ENABLED = new TargetHealth(
+            State.UNUSED,
+            "Target.NotInUse",
+            "Target is in an Availability Zone that is not enabled for the load balancer");
     static final TargetHealth NOT_REGISTERED =
             new TargetHealth(State.UNUSED, "Target.NotRegistered", "Target is not registered to the target group");
     static final TargetHealth STOPPED =

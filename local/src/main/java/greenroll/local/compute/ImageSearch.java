@@ -10,14 +10,18 @@ final class ImageSearch {
 
     private final List<String> owners;
     private final List<Filter> filters;
+    private final boolean withDisabled;
 
     ImageSearch(DescribeImagesRequest request) {
         owners = request.owners();
         filters = request.filters();
+        withDisabled = Boolean.TRUE.equals(request.includeDisabled());
     }
 
     boolean finds(String id, ImageSettings image) {
-        return isOwned(image) && filters.stream().allMatch(filter -> matches(filter, id, image));
+        return (withDisabled || !image.state().equals("disabled"))
+                && isOwned(image)
+                && filters.stream().allMatch(filter -> matches(filter, id, image));
     }
 
     private boolean isOwned(ImageSettings image) {

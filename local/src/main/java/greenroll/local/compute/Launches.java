@@ -4,9 +4,11 @@ import static greenroll.local.compute.AwsErrors.ec2;
 
 import greenroll.fleet.InstanceState;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -19,13 +21,25 @@ final class Launches {
     private final Machines machines;
     private final Map<String, SimulatedSubnet> subnets;
     private final Map<String, ImageBehaviour> images;
+    private final Map<String, ImageSettings> imageSettings;
+    private final InstanceTypes types;
+    /** Key pairs by name and security groups by id that there are not; all others are. */
+    final Set<String> gone = new HashSet<>();
+
     private final Map<TokenInZone, Answered> answered = new HashMap<>();
     Capacity capacity = Capacity.ENDLESS;
 
-    Launches(Machines machines, Map<String, SimulatedSubnet> subnets, Map<String, ImageBehaviour> images) {
+    Launches(
+            Machines machines,
+            Map<String, SimulatedSubnet> subnets,
+            Map<String, ImageBehaviour> images,
+            Map<String, ImageSettings> imageSettings,
+            InstanceTypes types) {
         this.machines = machines;
         this.subnets = subnets;
         this.images = images;
+        this.imageSettings = imageSettings;
+        this.types = types;
     }
 
     /** A client token holds in one zone: in another, the same token launches again. */
@@ -53,6 +67,7 @@ final class Launches {
         if (behaviour == null) {
             throw ec2("InvalidAMIID.NotFound", "The image id '[" + request.imageId() + "]' does not exist");
         }
+        refuseWhatDoesNotFit(request, subnet);
         Machine.Birth birth = birth(request, behaviour);
         if (Boolean.TRUE.equals(request.dryRun())) {
             throw ec2("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
@@ -63,6 +78,41 @@ final class Launches {
             answered.put(key, new Answered(request, launched));
         }
         return launched;
+    }
+
+    /** What EC2 judges of the parameters, of a DryRun too. */
+    private void refuseWhatDoesNotFit(RunInstancesRequest request, SimulatedSubnet subnet) {
+        ImageSettings image = imageSettings.get(request.imageId());
+        if (image != null && !image.state().equals("available")) {
+            throw ec2(
+                    "InvalidAMIID.Unavailable",
+                    "The image ID '" + request.imageId() + "' is not available (state " + image.state() + ")");
+        }
+        String type = required(request.instanceTypeAsString(), "InstanceType");
+        Set<String> architectures = types.architectures(type);
+        if (architectures.isEmpty()) {
+            throw ec2("InvalidParameterValue", "Invalid value '" + type + "' for InstanceType.");
+        }
+        if (image != null && !architectures.contains(image.architecture())) {
+            throw ec2(
+                    "InvalidParameterValue",
+                    "The architecture '" + String.join(",", architectures) + "' of the specified instance type does not"
+                            + " match the architecture '" + image.architecture() + "' of the specified AMI.");
+        }
+        if (!types.isOffered(type, subnet.zone)) {
+            throw ec2(
+                    "Unsupported",
+                    "Your requested instance type (" + type + ") is not supported in your requested Availability Zone ("
+                            + subnet.zone + ").");
+        }
+        if (gone.contains(request.keyName())) {
+            throw ec2("InvalidKeyPair.NotFound", "The key pair '" + request.keyName() + "' does not exist");
+        }
+        for (String id : request.securityGroupIds()) {
+            if (gone.contains(id)) {
+                throw ec2("InvalidGroup.NotFound", "The security group '" + id + "' does not exist");
+            }
+        }
     }
 
     private static List<Machine> again(Answered before, RunInstancesRequest request) {

@@ -11,6 +11,8 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
@@ -74,8 +77,18 @@ enum Operation {
             "ImageIds",
             "Owners",
             "Filters",
+            "IncludeDeprecated",
+            "IncludeDisabled",
             "MaxResults",
             "NextToken"),
+    DESCRIBE_INSTANCE_TYPES(
+            "ec2.DescribeInstanceTypes", DescribeInstanceTypesRequest.builder().build(), "Filters", "MaxResults"),
+    DESCRIBE_INSTANCE_TYPE_OFFERINGS(
+            "ec2.DescribeInstanceTypeOfferings",
+            DescribeInstanceTypeOfferingsRequest.builder().build(),
+            "LocationType",
+            "Filters",
+            "MaxResults"),
     CREATE_TAGS("ec2.CreateTags", CreateTagsRequest.builder().build(), "Resources", "Tags"),
     REGISTER_TARGETS("elbv2.RegisterTargets", RegisterTargetsRequest.builder().build(), "TargetGroupArn", "Targets"),
     DEREGISTER_TARGETS(
@@ -88,6 +101,10 @@ enum Operation {
             "elbv2.DescribeTargetGroupAttributes",
             DescribeTargetGroupAttributesRequest.builder().build(),
             "TargetGroupArn"),
+    DESCRIBE_LOAD_BALANCERS(
+            "elbv2.DescribeLoadBalancers",
+            DescribeLoadBalancersRequest.builder().build(),
+            "LoadBalancerArns"),
     DESCRIBE_TAGS("elbv2.DescribeTags", DescribeTagsRequest.builder().build(), "ResourceArns"),
     DESCRIBE_ACCOUNT_LIMITS(
             "elbv2.DescribeAccountLimits",

@@ -23,6 +23,10 @@ import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
@@ -31,6 +35,8 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
+import software.amazon.awssdk.services.ec2.model.LocationType;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Reservation;
@@ -53,6 +59,7 @@ class SimulatedEc2 implements Ec2Client {
     private final Launches launches;
     private final Map<String, SimulatedSubnet> subnets;
     private final Map<String, ImageSettings> images;
+    private final InstanceTypes types;
 
     SimulatedEc2(
             Api api,
@@ -60,13 +67,15 @@ class SimulatedEc2 implements Ec2Client {
             Machines machines,
             Launches launches,
             Map<String, SimulatedSubnet> subnets,
-            Map<String, ImageSettings> images) {
+            Map<String, ImageSettings> images,
+            InstanceTypes types) {
         this.api = api;
         this.ground = ground;
         this.machines = machines;
         this.launches = launches;
         this.subnets = subnets;
         this.images = images;
+        this.types = types;
     }
 
     @Override
@@ -202,6 +211,69 @@ class SimulatedEc2 implements Ec2Client {
             }
             return DescribeImagesResponse.builder().images(found(request)).build();
         });
+    }
+
+    @Override
+    public DescribeInstanceTypesResponse describeInstanceTypes(DescribeInstanceTypesRequest request) {
+        Cost cost = new Cost(0, request.filters().isEmpty());
+        return api.call(
+                Operation.DESCRIBE_INSTANCE_TYPES,
+                request,
+                cost,
+                () -> DescribeInstanceTypesResponse.builder()
+                        .instanceTypes(
+                                onePage(named(request.filters(), "instance-type", types.names()), request.maxResults())
+                                        .stream()
+                                        .map(name -> Ec2Shapes.type(name, types.architectures(name)))
+                                        .toList())
+                        .build());
+    }
+
+    @Override
+    public DescribeInstanceTypeOfferingsResponse describeInstanceTypeOfferings(
+            DescribeInstanceTypeOfferingsRequest request) {
+        Cost cost = new Cost(0, request.filters().isEmpty());
+        return api.call(Operation.DESCRIBE_INSTANCE_TYPE_OFFERINGS, request, cost, () -> {
+            if (request.locationType() != LocationType.AVAILABILITY_ZONE) {
+                throw new NotSimulated("ec2.DescribeInstanceTypeOfferings by " + request.locationTypeAsString());
+            }
+            List<String> zones = named(
+                    request.filters(),
+                    "location",
+                    subnets.values().stream().map(subnet -> subnet.zone).toList());
+            List<InstanceTypeOffering> offered = new ArrayList<>();
+            for (String name : named(request.filters(), "instance-type", types.names())) {
+                zones.stream()
+                        .filter(zone -> types.isOffered(name, zone))
+                        .forEach(zone -> offered.add(Ec2Shapes.offering(name, zone)));
+            }
+            return DescribeInstanceTypeOfferingsResponse.builder()
+                    .instanceTypeOfferings(onePage(offered, request.maxResults()))
+                    .build();
+        });
+    }
+
+    /** Those that the filter of that name lets through, in the order of the alphabet. */
+    private static List<String> named(List<Filter> filters, String name, Collection<String> all) {
+        for (Filter filter : filters) {
+            if (!Set.of("instance-type", "location").contains(filter.name())) {
+                throw new NotSimulated("filter " + filter.name() + " of instance types");
+            }
+        }
+        return all.stream()
+                .distinct()
+                .filter(one -> filters.stream()
+                        .filter(filter -> filter.name().equals(name))
+                        .allMatch(filter -> filter.values().contains(one)))
+                .sorted()
+                .toList();
+    }
+
+    private static <T> List<T> onePage(List<T> found, @Nullable Integer max) {
+        if (max != null && found.size() > max) {
+            throw new NotSimulated("a second page of instance types");
+        }
+        return found;
     }
 
     private List<Image> found(DescribeImagesRequest request) {

@@ -12,10 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
@@ -25,6 +28,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTarg
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Limit;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsResponse;
@@ -41,18 +45,25 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
 
     private static final int PORT = 80;
     private static final int MOST_TAGGED = 20;
+    private static final int MOST_LOAD_BALANCERS = 20;
 
     private final Api api;
     private final Machines machines;
     private final Balancer balancer;
     private final Map<String, SimulatedTargetGroup> groups;
+    private final Map<String, SimulatedSubnet> subnets;
 
     SimulatedElasticLoadBalancing(
-            Api api, Machines machines, Balancer balancer, Map<String, SimulatedTargetGroup> groups) {
+            Api api,
+            Machines machines,
+            Balancer balancer,
+            Map<String, SimulatedTargetGroup> groups,
+            Map<String, SimulatedSubnet> subnets) {
         this.api = api;
         this.machines = machines;
         this.balancer = balancer;
         this.groups = groups;
+        this.subnets = subnets;
     }
 
     /** All or none: every instance must be running and there must be room, draining targets counted. */
@@ -142,6 +153,39 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
                                     settings.slowStart().toSeconds()))
                     .build();
         });
+    }
+
+    /** One for each target group that is in use: one that is not there fails the whole call, and more than 20 are refused. */
+    @Override
+    public DescribeLoadBalancersResponse describeLoadBalancers(DescribeLoadBalancersRequest request) {
+        return api.call(Operation.DESCRIBE_LOAD_BALANCERS, request, Cost.ONE, () -> {
+            if (request.loadBalancerArns().isEmpty()
+                    || request.loadBalancerArns().size() > MOST_LOAD_BALANCERS) {
+                throw new NotSimulated("elbv2.DescribeLoadBalancers of none, or of more than " + MOST_LOAD_BALANCERS);
+            }
+            return DescribeLoadBalancersResponse.builder()
+                    .loadBalancers(request.loadBalancerArns().stream()
+                            .map(this::loadBalancer)
+                            .toList())
+                    .build();
+        });
+    }
+
+    private LoadBalancer loadBalancer(String arn) {
+        SimulatedTargetGroup group = groups.values().stream()
+                .filter(one -> one.settings.inUse() && loadBalancerArn(one.arn).equals(arn))
+                .findFirst()
+                .orElseThrow(() -> elb("LoadBalancerNotFound", "Load balancers '[" + arn + "]' not found"));
+        return LoadBalancer.builder()
+                .loadBalancerArn(arn)
+                .loadBalancerName(group.settings.name())
+                .availabilityZones(subnets.values().stream()
+                        .map(subnet -> subnet.zone)
+                        .distinct()
+                        .filter(zone -> !group.settings.disabledZones().contains(zone))
+                        .map(zone -> AvailabilityZone.builder().zoneName(zone).build())
+                        .toList())
+                .build();
     }
 
     /** Of target groups alone: one that is not there fails the whole call, and more than 20 are refused. */
@@ -266,11 +310,11 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
                 .healthCheckIntervalSeconds((int) settings.healthCheckInterval().toSeconds())
                 .healthyThresholdCount(settings.healthyThreshold())
                 .unhealthyThresholdCount(settings.unhealthyThreshold())
-                .loadBalancerArns(settings.inUse() ? List.of(loadBalancer(group.arn)) : List.of())
+                .loadBalancerArns(settings.inUse() ? List.of(loadBalancerArn(group.arn)) : List.of())
                 .build();
     }
 
-    private static String loadBalancer(String targetGroupArn) {
+    private static String loadBalancerArn(String targetGroupArn) {
         return targetGroupArn.replace(":targetgroup/", ":loadbalancer/app/");
     }
 

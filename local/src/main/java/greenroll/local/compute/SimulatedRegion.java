@@ -32,6 +32,7 @@ public final class SimulatedRegion {
     private final Map<String, SimulatedSubnet> subnets = new LinkedHashMap<>();
     private final Map<String, ImageBehaviour> images = new LinkedHashMap<>();
     private final Map<String, ImageSettings> imageSettings = new LinkedHashMap<>();
+    private final InstanceTypes types = new InstanceTypes();
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, SimulatedTargetGroup> groups = new LinkedHashMap<>();
     private final Ec2Client ec2;
@@ -49,9 +50,18 @@ public final class SimulatedRegion {
         api = new Api(ground);
         balancer = new Balancer(ground);
         machines = new Machines(ground, balancer);
-        launches = new Launches(machines, subnets, images);
+        launches = new Launches(machines, subnets, images, imageSettings, types);
         ec2 = NamedRefusals.complete(
-                SimulatedEc2.class, Ec2Client.class, "ec2", api, ground, machines, launches, subnets, imageSettings);
+                SimulatedEc2.class,
+                Ec2Client.class,
+                "ec2",
+                api,
+                ground,
+                machines,
+                launches,
+                subnets,
+                imageSettings,
+                types);
         loadBalancing = NamedRefusals.complete(
                 SimulatedElasticLoadBalancing.class,
                 ElasticLoadBalancingV2Client.class,
@@ -59,7 +69,8 @@ public final class SimulatedRegion {
                 api,
                 machines,
                 balancer,
-                groups);
+                groups,
+                subnets);
         ssm = NamedRefusals.complete(SimulatedParameters.class, SsmClient.class, "ssm", ground, parameters);
         strangers = new Strangers(this, ground, machines, balancer);
     }
@@ -121,6 +132,23 @@ public final class SimulatedRegion {
         ground.locked(() -> subnets.put(subnetId, new SimulatedSubnet(subnetId, zone, freeAddresses)));
     }
 
+    /** So many addresses of the subnet are free now. */
+    public void freeAddresses(String subnetId, int count) {
+        ground.locked(() -> {
+            subnet(subnetId).freeAddresses = count;
+        });
+    }
+
+    /** From now on the instance type, one that there is, is offered in these zones alone. */
+    public void offer(String instanceType, Set<String> zones) {
+        ground.locked(() -> types.offer(instanceType, zones));
+    }
+
+    /** There is no key pair of that name, or no security group of that id, any more. */
+    public void removeKeyPairOrSecurityGroup(String nameOrId) {
+        ground.locked(() -> launches.gone.add(nameOrId));
+    }
+
     /** Makes the image available, or changes what servers launched from it from now on will do. */
     public void addImage(String imageId, ImageBehaviour behaviour) {
         addImage(imageId, behaviour, ImageSettings.named(imageId, ground.now()));
@@ -137,6 +165,13 @@ public final class SimulatedRegion {
     /** Sets a parameter in the Parameter Store. */
     public void putParameter(String name, String value) {
         ground.locked(() -> parameters.put(name, value));
+    }
+
+    /** Changes what EC2 says of the image. */
+    public void changeImage(String imageId, UnaryOperator<ImageSettings> change) {
+        ground.locked(() -> {
+            imageSettings.put(imageId, change.apply(known(imageSettings.get(imageId), imageId)));
+        });
     }
 
     /** The image is deregistered: nothing can be launched from it any more. */
@@ -157,13 +192,14 @@ public final class SimulatedRegion {
         });
     }
 
-    /** Changes a target group. When it comes into use, or its checks are switched, its targets begin anew. */
+    /** Changes a target group. When it comes into use, or its zones or its checks are switched, its targets begin anew. */
     public void changeTargetGroup(String arn, UnaryOperator<TargetGroupSettings> change) {
         ground.locked(() -> {
             SimulatedTargetGroup group = group(arn);
             TargetGroupSettings before = group.settings;
             group.settings = change.apply(before);
             if (before.inUse() != group.settings.inUse()
+                    || !before.disabledZones().equals(group.settings.disabledZones())
                     || before.healthChecksEnabled() != group.settings.healthChecksEnabled()) {
                 balancer.settingsChanged(group);
             }

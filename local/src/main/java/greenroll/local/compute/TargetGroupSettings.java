@@ -2,6 +2,7 @@ package greenroll.local.compute;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A target group as its owner made it; all durations are roll time.
@@ -9,6 +10,7 @@ import java.util.Map;
  * @param inUse whether a listener routes to it
  * @param healthyThreshold passed checks in a row that bring an unhealthy target back; a new one needs only one
  * @param unhealthyThreshold failed checks in a row that make a target unhealthy
+ * @param disabledZones the zones that are not enabled on its load balancer: a target there is not in use
  * @param targetLimit how many targets may be registered at once, draining ones included
  */
 public record TargetGroupSettings(
@@ -21,19 +23,31 @@ public record TargetGroupSettings(
         int healthyThreshold,
         int unhealthyThreshold,
         int targetLimit,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        Set<String> disabledZones) {
 
     /** What makes a target group one that Greenroll may touch, where the stack does not name them. */
     private static final Map<String, String> MANAGED = Map.of("greenroll:managed", "true");
 
     public TargetGroupSettings {
         tags = Map.copyOf(tags);
+        disabledZones = Set.copyOf(disabledZones);
     }
 
     /** In use; delay 300 s, no slow start, a check every 10 s, thresholds 5 and 2, at most 2,000 targets, tagged for Greenroll. */
     public static TargetGroupSettings named(String name) {
         return new TargetGroupSettings(
-                name, true, true, Duration.ofSeconds(300), Duration.ZERO, Duration.ofSeconds(10), 5, 2, 2_000, MANAGED);
+                name,
+                true,
+                true,
+                Duration.ofSeconds(300),
+                Duration.ZERO,
+                Duration.ofSeconds(10),
+                5,
+                2,
+                2_000,
+                MANAGED,
+                Set.of());
     }
 
     public TargetGroupSettings withInUse(boolean now) {
@@ -47,7 +61,8 @@ public record TargetGroupSettings(
                 healthyThreshold,
                 unhealthyThreshold,
                 targetLimit,
-                tags);
+                tags,
+                disabledZones);
     }
 
     public TargetGroupSettings withHealthChecks(boolean enabled) {
@@ -61,7 +76,8 @@ public record TargetGroupSettings(
                 healthyThreshold,
                 unhealthyThreshold,
                 targetLimit,
-                tags);
+                tags,
+                disabledZones);
     }
 
     public TargetGroupSettings withDeregistrationDelay(Duration delay) {
@@ -75,7 +91,8 @@ public record TargetGroupSettings(
                 healthyThreshold,
                 unhealthyThreshold,
                 targetLimit,
-                tags);
+                tags,
+                disabledZones);
     }
 
     public TargetGroupSettings withSlowStart(Duration duration) {
@@ -89,7 +106,8 @@ public record TargetGroupSettings(
                 healthyThreshold,
                 unhealthyThreshold,
                 targetLimit,
-                tags);
+                tags,
+                disabledZones);
     }
 
     public TargetGroupSettings withHealthCheck(Duration interval, int healthy, int unhealthy) {
@@ -103,7 +121,8 @@ public record TargetGroupSettings(
                 healthy,
                 unhealthy,
                 targetLimit,
-                tags);
+                tags,
+                disabledZones);
     }
 
     public TargetGroupSettings withTargetLimit(int limit) {
@@ -117,7 +136,8 @@ public record TargetGroupSettings(
                 healthyThreshold,
                 unhealthyThreshold,
                 limit,
-                tags);
+                tags,
+                disabledZones);
     }
 
     public TargetGroupSettings withTags(Map<String, String> others) {
@@ -131,6 +151,23 @@ public record TargetGroupSettings(
                 healthyThreshold,
                 unhealthyThreshold,
                 targetLimit,
-                others);
+                others,
+                disabledZones);
+    }
+
+    /** Zones that are not enabled on its load balancer; all others are. */
+    public TargetGroupSettings withDisabledZones(Set<String> zones) {
+        return new TargetGroupSettings(
+                name,
+                inUse,
+                healthChecksEnabled,
+                deregistrationDelay,
+                slowStart,
+                healthCheckInterval,
+                healthyThreshold,
+                unhealthyThreshold,
+                targetLimit,
+                tags,
+                zones);
     }
 }

@@ -25,13 +25,18 @@ final class Throttle {
                 case TERMINATE_INSTANCES -> new TokenBucket(100, 5, start);
                 case REBOOT_INSTANCES -> new TokenBucket(50, 5, start);
                 case CREATE_TAGS -> new TokenBucket(100, 10, start);
-                case DESCRIBE_INSTANCES, DESCRIBE_INSTANCE_STATUS, DESCRIBE_SUBNETS, DESCRIBE_IMAGES ->
-                    new TokenBucket(100, 20, start);
+                case DESCRIBE_INSTANCES,
+                        DESCRIBE_INSTANCE_STATUS,
+                        DESCRIBE_INSTANCE_TYPES,
+                        DESCRIBE_INSTANCE_TYPE_OFFERINGS,
+                        DESCRIBE_SUBNETS,
+                        DESCRIBE_IMAGES -> new TokenBucket(100, 20, start);
                 case REGISTER_TARGETS, DEREGISTER_TARGETS -> registrations;
                 case DESCRIBE_TARGET_HEALTH,
                         DESCRIBE_TARGET_GROUPS,
                         DESCRIBE_TARGET_GROUP_ATTRIBUTES,
                         DESCRIBE_ACCOUNT_LIMITS,
+                        DESCRIBE_LOAD_BALANCERS,
                         DESCRIBE_TAGS -> loadBalancing;
             };
             calls.put(operation, bucket);

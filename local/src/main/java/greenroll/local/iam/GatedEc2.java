@@ -7,6 +7,10 @@ import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
@@ -63,6 +67,17 @@ class GatedEc2 implements Ec2Client {
     @Override
     public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
         return pass(request, Ec2Needs.describe("DescribeSubnets"), ec2::describeSubnets);
+    }
+
+    @Override
+    public DescribeInstanceTypesResponse describeInstanceTypes(DescribeInstanceTypesRequest request) {
+        return pass(request, Ec2Needs.describe("DescribeInstanceTypes"), ec2::describeInstanceTypes);
+    }
+
+    @Override
+    public DescribeInstanceTypeOfferingsResponse describeInstanceTypeOfferings(
+            DescribeInstanceTypeOfferingsRequest request) {
+        return pass(request, Ec2Needs.describe("DescribeInstanceTypeOfferings"), ec2::describeInstanceTypeOfferings);
     }
 
     @Override

@@ -7,6 +7,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTa
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
@@ -67,6 +69,11 @@ class GatedLoadBalancing implements ElasticLoadBalancingV2Client {
     @Override
     public DescribeAccountLimitsResponse describeAccountLimits(DescribeAccountLimitsRequest request) {
         return pass(request, LoadBalancingNeeds.describe("DescribeAccountLimits"), elb::describeAccountLimits);
+    }
+
+    @Override
+    public DescribeLoadBalancersResponse describeLoadBalancers(DescribeLoadBalancersRequest request) {
+        return pass(request, LoadBalancingNeeds.describe("DescribeLoadBalancers"), elb::describeLoadBalancers);
     }
 
     @Override

@@ -32,6 +32,10 @@ class RightsTest {
 
     private static final String ROLE = "arn:aws:iam::000000000000:role/web";
 
+    /** Everything that a launch may name, and so needs a right for. */
+    private static final Map<String, Object> WITH_ALL =
+            Map.of("iamRole", Map.of("name", "web"), "keyPair", "web", "securityGroupIds", List.of("sg-1"));
+
     private static Template template;
     private static UsedRights used;
 
@@ -41,12 +45,11 @@ class RightsTest {
         try (DeployedStack stack = new DeployedStack(template)) {
             used = stack.cloud.used();
             Stories stories = new Stories(stack, stack.targetGroup("web"));
-            stories.rolls(
-                    Map.of("iamRole", Map.of("name", "web"), "keyPair", "web", "securityGroupIds", List.of("sg-1")));
+            stories.rolls(WITH_ALL);
             stories.drains(stack.targetGroup("late"));
             stories.upkeep();
             stories.api();
-            stories.images();
+            stories.images(WITH_ALL);
             assertThat(stack.cloud.platform().events().deadLetters()).isEmpty();
         }
     }
@@ -90,6 +93,7 @@ class RightsTest {
                         "ec2:CreateTags ec2:createaction",
                         "ec2:RebootInstances aws:resourcetag/greenroll:group",
                         "ec2:RunInstances aws:requesttag/greenroll:group",
+                        "ec2:RunInstances aws:requesttag/greenroll:roll",
                         "ec2:TerminateInstances aws:resourcetag/greenroll:group",
                         "elasticloadbalancing:DeregisterTargets aws:resourcetag/greenroll:managed",
                         "elasticloadbalancing:RegisterTargets aws:resourcetag/greenroll:managed",
@@ -163,19 +167,26 @@ class RightsTest {
     }
 
     @Test
-    void aRole_thatTheStackDoesNotName_isPassedToNobody() {
+    void aRole_thatTheStackDoesNotName_isPassedToNobody_andTheStartSaysWhichAndWhatToDo() {
         try (DeployedStack stack = new DeployedStack(Template.load(FILE, Map.of()))) {
-            stack.create("ami-blue", Map.of("iamRole", Map.of("name", "web")), stack.targetGroup("web"));
-            stack.pass(Duration.ofMinutes(5));
+            String web = stack.targetGroup("web");
+            Map<String, Object> role = Map.of("iamRole", Map.of("name", "web"));
+            String group = stack.group("ami-blue", Map.of(), web);
+            stack.put(group, Map.of("compute", Map.of("launchSpecification", role)));
 
-            assertThat(stack.cloud.used().denials()).isNotEmpty().allSatisfy(denial -> {
-                assertThat(denial.function()).isEqualTo("LaunchBatch");
-                assertThat(denial.need().action()).isEqualTo("iam:PassRole");
-                assertThat(denial.need().resource()).isEqualTo(ROLE);
-            });
-            assertThat(stack.cloud.platform().inbox().messages())
-                    .singleElement()
-                    .satisfies(message -> assertThat(message.body()).contains("UnauthorizedOperation"));
+            for (JsonNode answer : List.of(stack.create("ami-blue", role, web), stack.tryStart(group, Map.of()))) {
+                JsonNode error = answer.path("response").path("errors").path(0);
+                assertThat(error.path("code").asText()).isEqualTo("LAUNCH_NOT_PERMITTED");
+                assertThat(error.path("message").asText())
+                        .contains("not authorized to perform: iam:PassRole on resource: " + ROLE)
+                        .endsWith("name that role in the stack's parameter InstanceRoleArns");
+            }
+            assertThat(stack.cloud.used().denials())
+                    .extracting(
+                            denial -> denial.function() + " " + denial.need().action())
+                    .containsExactlyInAnyOrder("CreateGroup iam:PassRole", "StartRoll iam:PassRole");
+            assertThat(stack.region.instances("greenroll:roll", "sbgd-00000000"))
+                    .isEmpty();
         }
     }
 

@@ -338,10 +338,10 @@ final class Stories {
     }
 
     /** New images by each of the three events and by the hourly look, of filters and of parameters. */
-    void images() {
+    void images(Map<String, Object> specification) {
         for (Map<String, Object> judged : List.of(Map.<String, Object>of(), EC2)) {
             String name = judged.isEmpty() ? "tg" : "ec2";
-            String filtered = stack.group("ami-blue", Map.of(), web);
+            String filtered = stack.group("ami-blue", specification, web);
             follow(filtered, judged, Map.of("imageFilter", Map.of("owners", List.of("self"), "namePattern", "web-*")));
             rolled(filtered, name + "1", image -> stack.event("""
                     { "source": "aws.ec2", "detail-type": "EC2 AMI State Change",
@@ -351,14 +351,15 @@ final class Stories {
                       "resources": ["arn:%s"], "detail": { "state": { "status": "AVAILABLE" } } }""".formatted(image)));
             rolled(filtered, name + "3", image -> stack.pass(Duration.ofHours(1)));
             stack.put(filtered, Map.of("updatePolicy", Map.of("shouldRoll", false)));
-            isRolledByParameter(name, "/web/" + name, judged);
-            isRolledByParameter(name + "-public", "/aws/service/web/" + name, judged);
+            isRolledByParameter(name, "/web/" + name, judged, specification);
+            isRolledByParameter(name + "-public", "/aws/service/web/" + name, judged, specification);
         }
     }
 
-    private void isRolledByParameter(String name, String parameter, Map<String, Object> judged) {
+    private void isRolledByParameter(
+            String name, String parameter, Map<String, Object> judged, Map<String, Object> specification) {
         stack.region.putParameter(parameter, "ami-blue");
-        String group = stack.group("resolve:ssm:" + parameter, Map.of(), web);
+        String group = stack.group("resolve:ssm:" + parameter, specification, web);
         follow(group, judged, Map.of());
         rolled(group, name + "4", image -> {
             stack.region.putParameter(parameter, image);

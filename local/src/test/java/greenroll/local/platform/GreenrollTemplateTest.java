@@ -336,7 +336,8 @@ class GreenrollTemplateTest {
                 "FailRoll");
         assertThat(holders)
                 .isEqualTo(Map.of(
-                        "ec2:RunInstances", Set.of("LaunchBatch"),
+                        "ec2:RunInstances",
+                                Set.of("LaunchBatch", "AmiEvents", "CreateGroup", "LookForImages", "StartRoll"),
                         "ec2:RebootInstances", Set.of("RestartBatch"),
                         "ec2:TerminateInstances", with(without(visits, "RestartBatch"), "Watchdog"),
                         "elasticloadbalancing:RegisterTargets",
@@ -391,7 +392,8 @@ class GreenrollTemplateTest {
 
         assertThat(statements(template, "iam:PassRole")).isEmpty();
         assertThat(statements(withRoles, "iam:PassRole"))
-                .containsExactly(Map.of(
+                .isNotEmpty()
+                .containsOnly(Map.of(
                         "Effect",
                         "Allow",
                         "Action",
@@ -434,6 +436,26 @@ class GreenrollTemplateTest {
                 .filter(function -> function.environment().containsKey("GREENROLL_TARGET_GROUPS_BY_TAG"))
                 .map(function -> function.environment().get("GREENROLL_TARGET_GROUPS_BY_TAG"))
                 .toList();
+    }
+
+    /** Those who start an operation may try a launch, and what they could launch is marked as no roll's. */
+    @Test
+    void runInstances_ofAnybodyButLaunchBatch_isBoundToTheRollThatThereIsNot() {
+        for (Template.Function function : template.functions()) {
+            List<Map<String, Object>> launching = function.statements().stream()
+                    .filter(one -> actions(one).contains("ec2:RunInstances"))
+                    .filter(one -> one.get("Resource").toString().contains(":instance/"))
+                    .toList();
+            for (Map<String, Object> statement : launching) {
+                Map<String, Object> condition =
+                        new TreeMap<>(Map.of("StringLike", Map.of("aws:RequestTag/greenroll:group", "sig-*")));
+                if (!function.name().equals("LaunchBatch")) {
+                    condition.put("StringEquals", Map.of("aws:RequestTag/greenroll:roll", "sbgd-00000000"));
+                }
+                assertThat(statement.get("Condition")).as(function.name()).isEqualTo(condition);
+            }
+        }
+        assertThat(statements(template, "ec2:RunInstances")).hasSizeGreaterThan(5);
     }
 
     @Test

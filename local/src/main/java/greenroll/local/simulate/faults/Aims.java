@@ -26,8 +26,9 @@ final class Aims {
             case CUT_BEFORE, CUT_AFTER, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, TIMEOUT_AFTER_SUCCESS, CLOCK_SKEW ->
                 true;
             case LATE_DESCRIBE, LATE_TAG, NO_CAPACITY_ZONE, NO_CAPACITY, QUOTA, NO_ADDRESSES ->
-                moment.request() instanceof RunInstancesRequest;
-            case PARTIAL_CAPACITY -> moment.request() instanceof RunInstancesRequest run && run.maxCount() > 1;
+                moment.request() instanceof RunInstancesRequest run && launches(run);
+            case PARTIAL_CAPACITY ->
+                moment.request() instanceof RunInstancesRequest run && launches(run) && run.maxCount() > 1;
             case STALE_TARGET_HEALTH ->
                 moment.request() instanceof DescribeTargetHealthRequest ask
                         && stale.differs(
@@ -49,6 +50,11 @@ final class Aims {
                     SPOT_INTERRUPTION ->
                 world.openRoll().isPresent() && victims(kind).findAny().isPresent();
         };
+    }
+
+    /** A dry run makes nothing that could be late, and nobody asks it for room. */
+    private static boolean launches(RunInstancesRequest run) {
+        return !Boolean.TRUE.equals(run.dryRun());
     }
 
     /** A roll is open and an execution carries it. */

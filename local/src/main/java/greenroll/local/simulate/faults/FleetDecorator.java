@@ -4,11 +4,13 @@ import greenroll.fleet.Fleet;
 import greenroll.fleet.Instance;
 import greenroll.fleet.LaunchAnswer;
 import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.SubnetRoom;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A fleet that passes everything on, for those who listen or make one thing go wrong. */
@@ -36,8 +38,13 @@ public class FleetDecorator implements Fleet {
     }
 
     @Override
-    public Map<String, String> zonesOf(Collection<String> subnetIds) {
-        return fleet.zonesOf(subnetIds);
+    public Map<String, SubnetRoom> subnets(Collection<String> subnetIds) {
+        return fleet.subnets(subnetIds);
+    }
+
+    @Override
+    public Optional<LaunchAnswer.Refused> tryLaunch(LaunchRequest request) {
+        return fleet.tryLaunch(request);
     }
 
     @Override

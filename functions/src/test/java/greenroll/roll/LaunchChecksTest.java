@@ -1,0 +1,280 @@
+package greenroll.roll;
+
+import static greenroll.roll.Starts.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import greenroll.fleet.Image;
+import greenroll.fleet.LaunchAnswer;
+import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.LoadBalancer;
+import greenroll.fleet.SubnetRoom;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Revision;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Why a group of four could not be launched anew: every reason, in words that say what to do. */
+class LaunchChecksTest {
+
+    private static final RollRequest HALVES = request(RollAction.REPLACE_SERVER, 50, 60);
+    private static final String IMAGE = "group.compute.launchSpecification.imageId";
+    private static final String SUBNETS = "group.compute.subnetIds";
+
+    private final Starts four = Starts.ofFour();
+
+    @Test
+    void aZone_thatALoadBalancerDoesNotRouteTo_isNamedWithItAndTheWayOut() {
+        four.fleet.targetGroups.computeIfPresent(
+                Starts.WEB,
+                (arn, web) -> web.withLoadBalancers(List.of(new LoadBalancer("arn:lb", "front", Set.of("a", "c")))));
+
+        assertThat(four.refused(HALVES))
+                .containsExactly(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "subnet-b lies in b, which is not enabled on load balancer front, so nothing is routed to an"
+                                + " instance there: enable the zone on it (aws elbv2 set-subnets), or take the subnet"
+                                + " out of the group",
+                        SUBNETS));
+    }
+
+    @Test
+    void aSubnet_thatIsGone_isNamed() {
+        four.fleet.subnets.remove("subnet-b");
+
+        assertThat(four.refused(HALVES))
+                .containsExactly(
+                        new Refusal(Refusal.Code.VALIDATION_ERROR, "there is no subnet subnet-b here", SUBNETS));
+    }
+
+    /** Two at a time may be six beside the four: no more than the target is ever launched, so four addresses do. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 1, 50, false",
+        "2, 2, 50, true",
+        "4, 0, 50, true",
+        "0, 0, 50, false",
+        "1, 1, 25, true",
+        "1, 0, 25, false"
+    })
+    void addresses_mustBeThereForAllThatMayBeLiveBesideWhatIsThere(int a, int b, int percentage, boolean enough) {
+        room(a, b);
+        RollRequest request = request(RollAction.REPLACE_SERVER, percentage, 60);
+
+        if (enough) {
+            four.accepted(request);
+        } else {
+            int most = percentage == 50 ? 4 : 2;
+            assertThat(four.refused(request))
+                    .containsExactly(new Refusal(
+                            Refusal.Code.NO_FREE_ADDRESSES,
+                            "up to " + most
+                                    + " instances are launched beside those that are there, and the subnets have "
+                                    + (a + b) + " free addresses: subnet-a has " + a + ", subnet-b has " + b
+                                    + ": free some, or give the group another subnet",
+                            SUBNETS));
+        }
+    }
+
+    @Test
+    void addresses_ofAZoneThatOffersNoType_areNone() {
+        four.images.type("t3.small", "x86_64", "a");
+        four.images.type("t3.medium", "x86_64", "a");
+        room(3, 100);
+
+        assertThat(four.refused(HALVES)).extracting(Refusal::code).containsExactly(Refusal.Code.NO_FREE_ADDRESSES);
+    }
+
+    @Test
+    void aFullSubnet_besideOneWithRoom_isWarnedOf_andNothingIsTriedThere() {
+        room(0, 100);
+
+        assertThat(four.plan(HALVES).warnings())
+                .containsExactly(
+                        new Warning("SUBNET_FULL", "subnet-a has no free address: launches go to the other subnets"));
+        assertThat(four.fleet.tried).extracting(one -> one.subnet().subnetId()).containsExactly("subnet-b");
+    }
+
+    private void room(int a, int b) {
+        four.fleet.subnets.put("subnet-a", new SubnetRoom("subnet-a", "a", a));
+        four.fleet.subnets.put("subnet-b", new SubnetRoom("subnet-b", "b", b));
+    }
+
+    @Test
+    void anImage_thatIsGone_isNamed() {
+        four.images.images.clear();
+
+        assertThat(four.refused(HALVES))
+                .containsExactly(new Refusal(
+                        Refusal.Code.IMAGE_NOT_AVAILABLE,
+                        "there is no image ami-2 here, or none that this account may launch: it may have been"
+                                + " deregistered, or no longer be shared",
+                        IMAGE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pending, wait until it is",
+        "failed, use another",
+        "deregistered, use another",
+        "disabled, 'enable it, or use another'"
+    })
+    void anImage_thatIsNotAvailable_isSaidToBeWhatItIs(String state, String wayOut) {
+        four.images.put("ami-2", "x86_64", state);
+
+        assertThat(four.refused(HALVES))
+                .containsExactly(new Refusal(
+                        Refusal.Code.IMAGE_NOT_AVAILABLE, "ami-2 is " + state + ", not available: " + wayOut, IMAGE));
+    }
+
+    @Test
+    void anImage_forOtherProcessorsThanOneOfTheTypes_isNamedWithThem() {
+        types("t3.small", "m7g.large");
+        four.images.type("m7g.large", "arm64", "a", "b");
+
+        assertThat(four.refused(HALVES))
+                .containsExactly(new Refusal(
+                        Refusal.Code.IMAGE_NOT_AVAILABLE,
+                        "ami-2 is for x86_64, and m7g.large runs arm64 only: use an image for that, or another instance"
+                                + " type",
+                        IMAGE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aType_thatIsOfferedInNoneOfTheZones_isNamed(boolean exists) {
+        types("t3.small", "x9.huge");
+        if (exists) {
+            four.images.type("x9.huge", "x86_64", "c");
+        }
+
+        assertThat(four.refused(HALVES))
+                .containsExactly(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        (exists ? "x9.huge is not offered in a, b" : "there is no instance type x9.huge in a, b")
+                                + ": take it out, or give the group a subnet in a zone that offers it",
+                        "group.compute.instanceTypes"));
+    }
+
+    @Test
+    void aType_thatIsOfferedInSomeZonesOnly_isWarnedOf_andTriedInOneThatOffersIt() {
+        four.images.type("t3.small", "x86_64", "b");
+
+        assertThat(four.plan(HALVES).warnings())
+                .containsExactly(new Warning(
+                        "TYPE_NOT_OFFERED",
+                        "t3.small is not offered in a: launches there take the next instance type, or go to another"
+                                + " zone"));
+        assertThat(four.fleet.tried).extracting(one -> one.subnet().zone()).containsExactly("b");
+    }
+
+    private void types(String... names) {
+        LaunchSpecification like = Starts.specification(2, Starts.WEB);
+        LaunchSpecification other = new LaunchSpecification(
+                like.imageId(),
+                like.userData(),
+                List.of(names),
+                like.securityGroupIds(),
+                like.iamRole(),
+                like.keyPair(),
+                like.tags(),
+                like.monitoring(),
+                like.ebsOptimized(),
+                like.targetGroupArns(),
+                like.healthCheckType());
+        four.with(new Revision(2, other, Starts.NOW));
+    }
+
+    @Test
+    void theFirstLaunch_isTried_asTheRollWouldSendIt_butForNoRoll() {
+        four.plan(HALVES);
+
+        LaunchRequest tried = four.fleet.tried.getFirst();
+        assertThat(tried)
+                .extracting(
+                        LaunchRequest::groupId,
+                        LaunchRequest::rollId,
+                        LaunchRequest::batch,
+                        LaunchRequest::revision,
+                        LaunchRequest::count,
+                        one -> one.subnet().subnetId())
+                .containsExactly(Starts.GROUP, "sbgd-00000000", 1, 2, 2, "subnet-b");
+        assertThat(tried.specification()).isEqualTo(Starts.specification(2, Starts.WEB));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UnauthorizedOperation, '; Greenroll''s functions need ec2:RunInstances and ec2:CreateTags on what the launch"
+                + " specification names'",
+        "InvalidGroup.NotFound, ''"
+    })
+    void aLaunch_thatEc2WouldRefuse_isRefusedWithItsWords_andWithWhatToAllow(String code, String wayOut) {
+        four.fleet.refusal = Optional.of(new LaunchAnswer.Refused(code, "because of sg-1"));
+
+        assertThat(four.refused(HALVES))
+                .containsExactly(new Refusal(
+                        Refusal.Code.LAUNCH_NOT_PERMITTED,
+                        "EC2 would refuse the launch: " + code + ": because of sg-1" + wayOut,
+                        null));
+    }
+
+    @Test
+    void aTargetOfNone_launchesNothing_andNothingIsTried() {
+        room(0, 0);
+        Group like = Starts.group(2, 1, false, 7);
+        four.with(new Group(
+                like.id(),
+                like.name(),
+                null,
+                like.region(),
+                like.product(),
+                new Capacity(0, 0, 6),
+                like.subnets(),
+                2,
+                1,
+                null,
+                false,
+                Starts.NOW,
+                Starts.NOW,
+                7));
+
+        RollPlan plan = four.plan(HALVES);
+
+        assertThat(plan.feasible()).isTrue();
+        assertThat(four.fleet.tried).isEmpty();
+        assertThat(plan.checks())
+                .filteredOn(one -> one.note() != null)
+                .extracting(RollPlan.Check::name, RollPlan.Check::note)
+                .containsExactly(tuple(CheckName.LAUNCH, "the group's target is 0: nothing is launched"));
+    }
+
+    @Test
+    void aLook_thatIsRefusedAlready_triesNoLaunch_becauseEc2WouldNameTheSameAgain() {
+        four.images.images.clear();
+        four.plan(HALVES);
+
+        assertThat(four.fleet.tried).isEmpty();
+    }
+
+    @Test
+    void anImage_ofAParameter_isLookedAtByWhatTheParameterHolds() {
+        four.images.parameters.put("/web", "ami-9");
+        four.images.images.add(new Image("ami-9", "nine", "x86_64", "pending", Instant.EPOCH, Map.of()));
+        four.with(new Revision(2, Starts.specification(2, Starts.WEB).withImage("resolve:ssm:/web"), Starts.NOW));
+
+        assertThat(four.refused(HALVES))
+                .extracting(Refusal::message)
+                .containsExactly("ami-9 is pending, not available: wait until it is");
+    }
+}
