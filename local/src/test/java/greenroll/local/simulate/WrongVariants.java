@@ -145,8 +145,8 @@ enum WrongVariants {
             Set.of(GREEN_FIRST),
             7,
             Rolls.LONG_GRACE
-                    .under(FaultKind.BLUE_TURNS_UNHEALTHY, 1, 13)
-                    .under(FaultKind.CUT_BEFORE, 11, 13)
+                    .under(FaultKind.BLUE_TURNS_UNHEALTHY, 1, 18)
+                    .under(FaultKind.CUT_BEFORE, 16, 18)
                     .underByLaunch(FaultKind.CUT_AFTER, -14, -4),
             WrongStores::forgottenChoice),
     TERMINATED_BEFORE_DRAINED(
