@@ -6,6 +6,7 @@ import greenroll.aws.FleetTags;
 import greenroll.aws.Wiring;
 import greenroll.group.Group;
 import greenroll.json.Json;
+import greenroll.local.client.ApiProblem;
 import greenroll.local.clock.ScaledClock;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.SimulatedRegion;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -154,9 +156,10 @@ public final class Demo implements AutoCloseable {
 
     /** Asks for a roll of a group that is not there: the body is judged before the group is looked for. */
     private void refuseWrongBody() {
-        DemoApi.Answer answer = api.call("PUT", "/aws/ec2/group/sig-00000000/roll", settings.body());
-        if (!answer.errors("code").contains("GROUP_DOESNT_EXIST")) {
-            throw new DemoRefused(answer.errors("message"));
+        List<ApiProblem> problems = api.call("PUT", "/aws/ec2/group/sig-00000000/roll", settings.body())
+                .problems();
+        if (problems.stream().noneMatch(problem -> problem.code().equals("GROUP_DOESNT_EXIST"))) {
+            throw new DemoRefused(problems.stream().map(ApiProblem::message).toList());
         }
     }
 

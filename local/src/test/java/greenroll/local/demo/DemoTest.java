@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.fleet.Fleet;
+import greenroll.local.client.ApiAnswer;
+import greenroll.local.client.ApiProblem;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
@@ -161,16 +163,16 @@ class DemoTest {
             String rolls = "/aws/ec2/group/" + demo.groupId() + "/roll";
             assertThat(demo.curl()).contains(demo.url() + rolls, "Bearer " + demo.token(), "\"gracePeriod\":60");
 
-            DemoApi.Answer first = friend.call("PUT", rolls, REPLACE);
-            DemoApi.Answer second = friend.call("PUT", rolls, REPLACE);
-            DemoApi.Answer third = stranger.call("PUT", rolls, REPLACE);
+            ApiAnswer first = friend.call("PUT", rolls, REPLACE);
+            ApiAnswer second = friend.call("PUT", rolls, REPLACE);
+            ApiAnswer third = stranger.call("PUT", rolls, REPLACE);
 
             String rollId = first.item().path("id").asText();
             assertThat(first.status()).isEqualTo(200);
             assertThat(first.item().path("revision").asInt()).isEqualTo(2);
             assertThat(second.status()).isEqualTo(409);
-            assertThat(second.errors("code")).containsExactly("OPERATION_IN_PROGRESS");
-            assertThat(second.errors("message").getFirst()).contains(rollId);
+            assertThat(second.problems()).extracting(ApiProblem::code).containsExactly("OPERATION_IN_PROGRESS");
+            assertThat(second.problems().getFirst().message()).contains(rollId);
             assertThat(third.status()).isEqualTo(401);
             await().atMost(Duration.ofSeconds(60))
                     .until(() ->
