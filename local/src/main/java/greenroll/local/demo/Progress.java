@@ -1,5 +1,6 @@
 package greenroll.local.demo;
 
+import greenroll.local.screen.StatusLine;
 import greenroll.local.traffic.LoadReport;
 import greenroll.roll.Baseline;
 import greenroll.roll.Batch;
@@ -22,18 +23,15 @@ import java.util.function.Consumer;
  */
 public final class Progress implements Consumer<Sight> {
 
-    private static final int BAR = 24;
-
-    /** Without line wrap, which would leave the rest of a long line behind. */
-    private static final String REWRITE = "\r\033[?7l%s\033[K\033[?7h";
-
     private final PrintStream out;
     private final boolean terminal;
+    private final StatusLine line;
     private String phase = "";
 
     public Progress(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
+        line = new StatusLine(out);
     }
 
     @Override
@@ -52,13 +50,12 @@ public final class Progress implements Consumer<Sight> {
     /** A batch that is over, and a roll that has ended, leave their line behind. */
     private void show(Sight sight, String now) {
         if (!phase.isEmpty() && !line(phase).equals(line(now))) {
-            out.println();
+            line.keep();
         }
-        out.print(REWRITE.formatted(bar(sight) + " " + text(sight)));
+        line.show(bar(sight) + " " + text(sight));
         if (!sight.roll().head().isOpen()) {
-            out.println();
+            line.keep();
         }
-        out.flush();
     }
 
     /** What has a line of its own: a batch, and what comes after the last one. */
@@ -163,8 +160,7 @@ public final class Progress implements Consumer<Sight> {
                         .map(batch -> share(sight.roll(), batch, sight.now()))
                         .orElse(0.0)
                 : sight.roll().head().stage() == Stage.STARTING ? 0 : 1;
-        int full = (int) Math.round(Math.clamp(share, 0, 1) * BAR);
-        return "[" + "#".repeat(full) + "-".repeat(BAR - full) + "]";
+        return StatusLine.bar(share);
     }
 
     /** How much of the batch is done: most of it is its grace. */
