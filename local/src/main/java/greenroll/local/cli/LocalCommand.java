@@ -26,9 +26,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class LocalCommand implements Callable<Integer> {
 
-    private static final int FAILED = 1;
-    private static final int STOPPED = 2;
-
     @Option(names = "--port", description = "of the API; 0 takes any that is free (default: ${DEFAULT-VALUE})")
     private int port = 8080;
 
@@ -159,8 +156,8 @@ final class LocalCommand implements Callable<Integer> {
 
     private static int status(DemoReport report) {
         if (report.is(RollStatus.FINISHED)) {
-            return 0;
+            return Exit.DONE;
         }
-        return report.is(RollStatus.STOPPED) ? STOPPED : FAILED;
+        return report.is(RollStatus.STOPPED) ? Exit.STOPPED : Exit.FAILED;
     }
 }

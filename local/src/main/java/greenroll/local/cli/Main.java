@@ -1,5 +1,6 @@
 package greenroll.local.cli;
 
+import greenroll.local.cli.roll.RollCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,9 +13,6 @@ import picocli.CommandLine.Command;
         version = "greenroll 0.1.0")
 public final class Main implements Runnable {
 
-    /** Exit status for wrong usage, as sysexits has it. */
-    public static final int USAGE = 64;
-
     @CommandLine.Spec
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
@@ -24,20 +22,26 @@ public final class Main implements Runnable {
 
     /** Runs a command and answers its exit status. */
     public static int run(String... arguments) {
+        return run(Shell.ofProcess(), arguments);
+    }
+
+    /** The same in another shell than the process's own. */
+    public static int run(Shell shell, String... arguments) {
         return new CommandLine(new Main())
+                .addSubcommand(RollCommand.of(shell))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((wrong, given) -> say(wrong.getMessage(), USAGE))
+                .setParameterExceptionHandler((wrong, given) -> say(shell, wrong.getMessage(), Exit.USAGE))
                 .setExecutionExceptionHandler((failed, command, parsed) -> {
                     if (failed instanceof UsageException usage) {
-                        return say(usage.getMessage(), USAGE);
+                        return say(shell, usage.getMessage(), Exit.USAGE);
                     }
                     throw failed;
                 })
                 .execute(arguments);
     }
 
-    private static int say(@org.jspecify.annotations.Nullable String line, int status) {
-        System.err.println("greenroll: " + line);
+    private static int say(Shell shell, @org.jspecify.annotations.Nullable String line, int status) {
+        shell.err().println("greenroll: " + line);
         return status;
     }
 

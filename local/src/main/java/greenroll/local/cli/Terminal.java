@@ -1,17 +1,24 @@
 package greenroll.local.cli;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 
 /** Whether somebody watches. */
 final class Terminal {
 
     private Terminal() {}
 
-    /** Whether standard error is a terminal: Java itself tells of all three streams together only. */
+    /** Whether standard error is a terminal. */
     static boolean isStandardError() {
+        return is(2);
+    }
+
+    /** @param stream 1 for standard output, 2 for standard error: Java itself tells of all three streams together only */
+    static boolean is(int stream) {
         try {
-            Process test = new ProcessBuilder("sh", "-c", "test -t 2")
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+            Process test = new ProcessBuilder("sh", "-c", "test -t " + stream)
+                    .redirectOutput(Redirect.INHERIT)
+                    .redirectError(Redirect.INHERIT)
                     .start();
             return test.waitFor() == 0;
         } catch (IOException e) {

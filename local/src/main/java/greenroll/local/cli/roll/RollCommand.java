@@ -1,0 +1,38 @@
+package greenroll.local.cli.roll;
+
+import greenroll.local.cli.Shell;
+import greenroll.local.cli.UsageException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code roll}: the commands about rolls. */
+@Command(
+        name = "roll",
+        description = "Starts, watches and controls rolls over the API.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "%nThe token is read from GREENROLL_TOKEN; without one, or with --iam, calls are signed with AWS credentials.",
+            "Exit status: 0 finished (or done), 1 failed or refused, 2 stopped, 64 wrong usage, 69 no answer."
+        })
+public final class RollCommand implements Callable<Integer> {
+
+    private RollCommand() {}
+
+    /** The command with all below it. */
+    public static CommandLine of(Shell shell) {
+        return new CommandLine(new RollCommand())
+                .addSubcommand(new RollStart(shell))
+                .addSubcommand(new RollGet(shell))
+                .addSubcommand(new RollList(shell))
+                .addSubcommand(new RollPlan(shell))
+                .addSubcommand("stop", new RollControl(shell, "STOPPED"))
+                .addSubcommand("pause", new RollControl(shell, "PAUSED"))
+                .addSubcommand("resume", new RollControl(shell, "IN_PROGRESS"));
+    }
+
+    @Override
+    public Integer call() {
+        throw new UsageException("roll: say what: start, get, list, plan, stop, pause or resume");
+    }
+}

@@ -1,0 +1,99 @@
+package greenroll.local.cli.roll;
+
+import greenroll.local.cli.Exit;
+import greenroll.local.client.ApiProblem;
+import greenroll.local.client.ApiRefused;
+import greenroll.local.client.Endpoint;
+import greenroll.local.client.NoCredentials;
+import greenroll.local.client.Unreachable;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/** How what goes wrong with the API is said, and the exit status that it gives. */
+final class Trouble {
+
+    private static final Set<String> WRONG_USE = Set.of("VALIDATION_ERROR", "UNSUPPORTED_FIELD");
+
+    private final Consumer<String> lines;
+    private final Endpoint endpoint;
+    private final boolean signed;
+    private final Set<String> given;
+
+    /**
+     * @param lines takes each line
+     * @param given the fields of the body that the command line set: a wrong one of them is wrong usage
+     */
+    Trouble(Consumer<String> lines, Endpoint endpoint, boolean signed, Set<String> given) {
+        this.lines = lines;
+        this.endpoint = endpoint;
+        this.signed = signed;
+        this.given = given;
+    }
+
+    int said(IntSupplier work) {
+        try {
+            return work.getAsInt();
+        } catch (ApiRefused e) {
+            e.problems().forEach(problem -> say(problem.toString()));
+            wayOut(e);
+            return isWrongUse(e) ? Exit.USAGE : Exit.FAILED;
+        } catch (Unreachable e) {
+            say(endpoint.base() + ": " + e.getMessage());
+            if (endpoint.isLoopback()) {
+                say(
+                        "is ./greenroll local running, and on that port? For another API: --endpoint or GREENROLL_ENDPOINT");
+            }
+            return Exit.UNREACHABLE;
+        } catch (NoCredentials e) {
+            say(e.getMessage() + "; or set GREENROLL_TOKEN");
+            return Exit.USAGE;
+        }
+    }
+
+    /** A call is sent again. */
+    void again(String what, Duration patience) {
+        if (patience.isPositive()) {
+            say(endpoint.base() + ": " + what + "; trying again for up to " + seconds(patience) + " s");
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1_000 == 0
+                ? Long.toString(duration.toSeconds())
+                : Double.toString(duration.toMillis() / 1_000.0);
+    }
+
+    private boolean isWrongUse(ApiRefused e) {
+        return e.status() < 500
+                && !e.problems().isEmpty()
+                && e.problems().stream().allMatch(this::isWrongUse);
+    }
+
+    private boolean isWrongUse(ApiProblem problem) {
+        return WRONG_USE.contains(problem.code()) && given.contains(problem.field());
+    }
+
+    private void wayOut(ApiRefused e) {
+        if (e.problems().isEmpty()) {
+            say(endpoint.base() + " refused with " + e.status() + " and no word why");
+        }
+        if (e.status() == 401 && endpoint.isLoopback()) {
+            say("GREENROLL_TOKEN is not that of " + endpoint.base()
+                    + ": ./greenroll local makes a new one each time, and prints it as Token");
+        } else if (e.status() == 401) {
+            say("GREENROLL_TOKEN is not, or no longer, a token of " + endpoint.base()
+                    + ": tokens last 90 days; invoke the stack's CreateTokenFunction for a new one, or use --iam");
+        } else if (e.status() == 403 && signed) {
+            say("the identity of these AWS credentials needs execute-api:Invoke on the stack's IamApiArn, in the API's"
+                    + " own region (--region); to call with a token set GREENROLL_TOKEN and leave out --iam");
+        } else if (e.status() == 403) {
+            say("this stack takes no tokens (TokenRoutes), or none from here (AllowedCidrs): try --iam");
+        }
+    }
+
+    private void say(String line) {
+        lines.accept("greenroll: " + line);
+    }
+}
