@@ -40,8 +40,7 @@ record ProcessShell() implements Shell {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // It is ending already, and the hook runs.
-                hook.interrupt();
+                // It is ending already, and the hook runs: who closes this has written its own last line or will not.
             }
         };
     }
