@@ -75,6 +75,19 @@ public final class Rewritten {
         return roll.with(c -> c.control = Control.NONE);
     }
 
+    /** Nobody asked to stop it, as long as its batch is being launched. */
+    public static Roll withoutStopWhileLaunching(Roll roll) {
+        boolean launching = roll.openBatch()
+                .filter(batch -> batch.phase() == Batch.Phase.LAUNCHING)
+                .isPresent();
+        return launching ? withoutStop(roll) : roll;
+    }
+
+    /** Nobody paused it. */
+    public static Roll withoutPause(Roll roll) {
+        return roll.with(c -> c.control = new Control(c.control.stop(), null, null));
+    }
+
     /** The baseline, once there is one, with floor and ceiling moved. */
     public static Roll bounds(Roll roll, int floor, int ceiling) {
         Baseline b = roll.head().baseline();

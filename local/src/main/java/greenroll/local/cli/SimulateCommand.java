@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -74,6 +75,12 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--exhaustive", description = "every kind of fault at every call, one at a time")
     private boolean exhaustive;
 
+    @Option(
+            names = "--controls",
+            description = "a stop, a pause that ends and a pause followed by a stop before every call of rolls that"
+                    + " finish, fail, are stopped and restart; and, for each of --seeds, one with a fault after it")
+    private boolean controls;
+
     @Override
     public Integer call() {
         Range.within("--group-size", groupSize, 1, 1_000);
@@ -85,6 +92,9 @@ final class SimulateCommand implements Callable<Integer> {
         Template template = Template.load(Home.template(), Map.of());
         Simulator simulator = new Simulator(template);
         try {
+            if (controls) {
+                return new ControlledRolls(new FaultSimulator(template), kinds(), scenarios(of)).run(trace, seeds());
+            }
             if (exhaustive || faults != null) {
                 return new FaultRuns(new FaultSimulator(template), kinds(), scenarios(of))
                         .run(exhaustive, trace, seeds());
@@ -115,9 +125,15 @@ final class SimulateCommand implements Callable<Integer> {
         if (random && (image != null || roll != null)) {
             throw new UsageException("--random: chooses image and body itself, so it takes neither --image nor --roll");
         }
-        if (random && (exhaustive || faults != null)) {
+        if (random && (exhaustive || controls || faults != null)) {
             throw new UsageException(
-                    "--random: is for rolls without faults, so it takes neither --faults nor --exhaustive");
+                    "--random: is for rolls without faults, so it takes none of --faults, --exhaustive and --controls");
+        }
+        if (controls && exhaustive) {
+            throw new UsageException("--controls: is a run of its own, so it does not go with --exhaustive");
+        }
+        if (controls && "none".equals(faults)) {
+            throw new UsageException("--controls: asks without faults in any case, so --faults none says nothing");
         }
     }
 
@@ -136,6 +152,11 @@ final class SimulateCommand implements Callable<Integer> {
     private List<Scenario> scenarios(RollCase of) {
         if (image != null || roll != null) {
             return List.of(Scenario.of(of));
+        }
+        if (controls) {
+            List<Scenario> brief = Scenarios.brief(groupSize, zones, targetGroups, of.seed());
+            return Stream.concat(brief.stream(), Stream.of(Scenarios.continued(of.seed())))
+                    .toList();
         }
         return exhaustive
                 ? Scenarios.brief(groupSize, zones, targetGroups, of.seed())

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param log when each did, and at which call
  * @param positions how many calls were made
  * @param survey the kinds that applied at each call; empty when nobody asked
+ * @param callers which function made each call; empty when nobody asked
  * @param left what the roll left behind
  */
 public record FaultRun(
@@ -26,6 +27,7 @@ public record FaultRun(
         List<String> log,
         int positions,
         List<Set<FaultKind>> survey,
+        List<String> callers,
         Left left) {
 
     /** How it ended: what a harmless fault must not change. */
@@ -50,7 +52,7 @@ public record FaultRun(
     }
 
     FaultRun with(List<Violation> violations) {
-        return new FaultRun(scenario, run.with(violations), injected, log, positions, survey, left);
+        return new FaultRun(scenario, run.with(violations), injected, log, positions, survey, callers, left);
     }
 
     public List<Violation> violations() {

@@ -39,6 +39,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one roll while the listed faults happen, judges it, and then rolls the same group once more with nothing going
@@ -77,15 +78,23 @@ public final class FaultSimulator {
 
     /** Without faults, noting which kinds apply at each call. */
     public FaultRun survey(Scenario scenario) {
-        return run(scenario, List.of(), true);
+        return run(scenario, List.of(), null, true);
     }
 
     /** @throws Simulator.StartRefused when the API refuses the body */
     public FaultRun run(Scenario scenario, List<Fault> faults) {
-        return run(scenario, faults, false);
+        return run(scenario, faults, null, false);
     }
 
-    private FaultRun run(Scenario scenario, List<Fault> faults, boolean surveys) {
+    /** The same while somebody asks something of the roll. */
+    FaultRun run(Scenario scenario, List<Fault> faults, Asked asked) {
+        return run(scenario, faults, asked, false);
+    }
+
+    /** @param undisturbed how the roll ends when nobody asks anything and nothing goes wrong */
+    record Asked(Asking asking, RollStatus undisturbed) {}
+
+    private FaultRun run(Scenario scenario, List<Fault> faults, @Nullable Asked asked, boolean surveys) {
         RollCase of = scenario.of();
         Random random = new Random(of.seed());
         VirtualClock clock = new VirtualClock(Simulator.START.plusMillis(random.nextInt(60_000)));
@@ -107,7 +116,13 @@ public final class FaultSimulator {
             region.listen(watch);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
-            wire.open(world, watch);
+            ControlWatch control = asked == null ? null : new ControlWatch(asked.asking(), wire, world);
+            if (control == null) {
+                wire.open(world, watch);
+            } else {
+                region.listen(control);
+                wire.open(world, watch.and(control));
+            }
             StoryWatch story = new StoryWatch(cloud, store, faults.isEmpty());
             store.listen(story);
             String rollId = start(world, clock, of.body());
@@ -126,10 +141,21 @@ public final class FaultSimulator {
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
             FaultRun run = judged(scenario, world, clock, rollId, wire, watch, stopwatch, faults);
-            List<Violation> violations = new ArrayList<>(run.violations());
+            List<Violation> violations = new ArrayList<>(
+                    control == null || asked == null ? run.violations() : obeyed(run, control, asked));
             violations.addAll(story.violations());
             return run.with(violations);
         }
+    }
+
+    private static List<Violation> obeyed(FaultRun run, ControlWatch control, Asked asked) {
+        List<Violation> violations = new ArrayList<>(run.violations());
+        violations.addAll(control.verdict(
+                run.run().roll(),
+                asked.undisturbed(),
+                run.injected().stream().map(Fault::kind).collect(Collectors.toSet()),
+                run.run().bounds().get(Bound.STOP_TO_LAST_ACT)));
+        return violations;
     }
 
     private static Duration drain(RollCase of) {
@@ -222,7 +248,14 @@ public final class FaultSimulator {
         }
         violations.addAll(own);
         return new FaultRun(
-                scenario, run.with(violations), wire.injected(), wire.log(), positions, wire.survey(), left);
+                scenario,
+                run.with(violations),
+                wire.injected(),
+                wire.log(),
+                positions,
+                wire.survey(),
+                wire.callers(),
+                left);
     }
 
     /** The same promises of the roll that took the group over. */

@@ -28,7 +28,9 @@ public enum Invariant {
     /** 10: the status can be derived from the timeline, and a failure carries ELB's or EC2's own reasons. */
     STORY("story"),
     /** 11: once a roll of a revision has failed nothing launches it again, and it does not become the one that serves. */
-    FAILED_REVISION("failedRevision");
+    FAILED_REVISION("failedRevision"),
+    /** 12: who reads that a stop was asked begins nothing, nor a batch who reads of a pause; and the roll ends accordingly. */
+    OBEYS("obeys");
 
     private final String key;
 

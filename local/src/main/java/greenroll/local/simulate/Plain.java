@@ -2,11 +2,16 @@ package greenroll.local.simulate;
 
 import greenroll.local.simulate.faults.Fault;
 import greenroll.local.simulate.faults.FaultKind;
+import greenroll.roll.RollStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A scenario as it goes when nothing goes wrong: where faults can happen, and what harmless ones must not change. */
 final class Plain {
+
+    private static final String CONTINUES = "ContinueAsNew";
+    private static final int AROUND = 2;
 
     private final FaultRun survey;
 
@@ -24,6 +29,29 @@ final class Plain {
 
     int positions() {
         return survey.positions();
+    }
+
+    /** How it ends. */
+    RollStatus status() {
+        return survey.left().status();
+    }
+
+    /** Which function makes each call. */
+    List<String> callers() {
+        return survey.callers();
+    }
+
+    /** Whether it goes on in another execution, for which it takes thousands of calls. */
+    boolean isLong() {
+        return callers().contains(CONTINUES);
+    }
+
+    /** The calls before which something can be asked of a roll; of a long one those at the change of its executions. */
+    List<Integer> askable() {
+        int first =
+                isLong() ? callers().indexOf(CONTINUES) + 1 - AROUND : callers().lastIndexOf("StartRoll") + 2;
+        int last = isLong() ? callers().lastIndexOf(CONTINUES) + 1 + AROUND : positions();
+        return IntStream.rangeClosed(first, last).boxed().toList();
     }
 
     /** At which calls that kind can happen. */

@@ -37,6 +37,12 @@ public final class Scenarios {
         return of(groupSize, zones, targetGroups, seed, BRIEF, BRIEF, BRIEF_RESTART);
     }
 
+    /** A grace so long that another execution goes on with the roll before it is over. */
+    public static Scenario continued(long seed) {
+        String body = "{ \"batchSizePercentage\": 100, \"gracePeriod\": 45300, \"drainingTimeout\": 60 }";
+        return new Scenario("continued", new RollCase(1, 1, 1, ImageBehaviour.GREEN, body, seed), null);
+    }
+
     private static List<Scenario> of(
             int groupSize, int zones, int targetGroups, long seed, String replace, String stopped, String restart) {
         RollCase good = new RollCase(groupSize, zones, targetGroups, ImageBehaviour.GREEN, replace, seed);

@@ -101,6 +101,28 @@ sealed interface Hunt {
         }
     }
 
+    /** Something is asked of the roll just before one of its calls, by the seed; nothing goes wrong. */
+    record Asked(Scenario scenario, Asking.Kind kind) implements Hunt {
+
+        private static final Map<Scenario, Plain> PLAIN = new ConcurrentHashMap<>();
+
+        @Override
+        public List<Violation> broken(Supplier<UnaryOperator<Ports>> code, long seed) {
+            Plain plain = PLAIN.computeIfAbsent(scenario, one -> new Plain(new FaultSimulator(Cases.TEMPLATE), one));
+            List<Integer> calls = plain.askable();
+            Random random = new Random(new SplittableRandom(seed).nextLong());
+            Asking asking = new Asking(calls.get(random.nextInt(calls.size())), kind);
+            return new FaultSimulator(Cases.TEMPLATE, code.get())
+                    .run(scenario.withSeed(seed), List.of(), new FaultSimulator.Asked(asking, plain.status()))
+                    .violations();
+        }
+
+        @Override
+        public String inWords() {
+            return scenario.name() + "; asked: " + kind.key();
+        }
+    }
+
     /** The next revision serves in another target group than blue; nothing goes wrong. */
     record Moved(RollCase of) implements Hunt {
 

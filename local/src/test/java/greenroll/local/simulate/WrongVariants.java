@@ -8,6 +8,7 @@ import static greenroll.local.simulate.Invariant.FAILED_REVISION;
 import static greenroll.local.simulate.Invariant.FLOOR;
 import static greenroll.local.simulate.Invariant.GREEN_FIRST;
 import static greenroll.local.simulate.Invariant.NO_ORPHAN;
+import static greenroll.local.simulate.Invariant.OBEYS;
 import static greenroll.local.simulate.Invariant.ONE_OPERATION;
 import static greenroll.local.simulate.Invariant.OWN_INSTANCES;
 import static greenroll.local.simulate.Invariant.STORY;
@@ -241,7 +242,19 @@ enum WrongVariants {
             Set.of(FAILED_REVISION),
             1,
             Rolls.FAILED,
-            WrongFleets.launchesAfterFailure());
+            WrongFleets.launchesAfterFailure()),
+    STOP_IGNORED_BY_LAUNCHES(
+            "a batch that is being launched does not hear of a stop",
+            Set.of(OBEYS),
+            7,
+            Rolls.STOPPED_ANYWHERE,
+            () -> WrongStores.misread(Rewritten::withoutStopWhileLaunching)),
+    PAUSE_IGNORED(
+            "begins the next batch although the roll is paused",
+            Set.of(OBEYS),
+            1,
+            Rolls.PAUSED_ANYWHERE,
+            () -> WrongStores.misread(Rewritten::withoutPause));
 
     private final String wrong;
     private final Set<Invariant> breaks;
@@ -287,6 +300,8 @@ enum WrongVariants {
         private static final List<Scenario> BRIEF = Scenarios.brief(3, 2, 1, 1);
         static final Hunt FINISHED = Hunt.of(BRIEF.get(0));
         static final Hunt FAILED = Hunt.of(BRIEF.get(1));
+        static final Hunt STOPPED_ANYWHERE = new Hunt.Asked(BRIEF.get(0), Asking.Kind.STOP);
+        static final Hunt PAUSED_ANYWHERE = new Hunt.Asked(BRIEF.get(0), Asking.Kind.PAUSE_RESUME);
         static final Hunt RESTARTED = Hunt.of(BRIEF.get(3));
         static final Hunt ENDINGS = Hunt.of(BRIEF.get(0), BRIEF.get(1), BRIEF.get(2));
         static final Hunt USUAL = Hunt.of(Scenarios.usual(6, 2, 1, 1).getFirst());

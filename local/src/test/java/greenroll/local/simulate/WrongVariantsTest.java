@@ -134,6 +134,7 @@ class WrongVariantsTest {
         promises.put(Invariant.STORY, "The story is whole.");
         promises.put(Invariant.FAILED_REVISION, "A failed revision");
         promises.put(Invariant.DRAINED, "Drained.");
+        promises.put(Invariant.OBEYS, "It obeys.");
         List<String> rows = rows("## Invariants");
 
         assertThat(rows).hasSize(Invariant.values().length);

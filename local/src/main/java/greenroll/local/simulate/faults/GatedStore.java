@@ -65,7 +65,10 @@ final class GatedStore implements RollStore {
 
     @Override
     public Optional<Roll> roll(String rollId) {
-        return wire.call("store.roll", () -> store.roll(rollId));
+        return wire.call("store.roll", () -> {
+            wire.readRoll();
+            return store.roll(rollId);
+        });
     }
 
     @Override
@@ -87,7 +90,7 @@ final class GatedStore implements RollStore {
     public Optional<Roll> save(Roll read, Roll next, List<RollEvent> events) {
         return wire.call("store.save", () -> {
             Optional<Roll> written = store.save(read, next, events);
-            written.ifPresent(roll -> wrote(read, roll));
+            written.ifPresent(roll -> wrote(read, roll, events));
             return written;
         });
     }
@@ -102,7 +105,8 @@ final class GatedStore implements RollStore {
         return wire.call("store.handOver", () -> store.handOver(read, terminal, events, next, nextEvents));
     }
 
-    private void wrote(Roll read, Roll written) {
+    private void wrote(Roll read, Roll written, List<RollEvent> events) {
+        wire.judge().wrote(wire.visit(), written, events);
         Claim claim = written.head().claim();
         if (claim != null && !claim.equals(read.head().claim())) {
             wire.claimed(claim.holder());

@@ -1,6 +1,8 @@
 package greenroll.local.simulate.faults;
 
 import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import java.util.List;
 
 /** Hears what the wire sees beside the region's own changes. */
 public interface Judge {
@@ -13,4 +15,37 @@ public interface Judge {
 
     /** The visit wrote the roll's baseline. */
     default void baseline(Visit visit, Roll written) {}
+
+    /** The visit wrote the roll as it is now, and these lines of its timeline. */
+    default void wrote(Visit visit, Roll written, List<RollEvent> events) {}
+
+    /** Both hear everything, this one first. */
+    default Judge and(Judge other) {
+        Judge first = this;
+        return new Judge() {
+            @Override
+            public void calling() {
+                first.calling();
+                other.calling();
+            }
+
+            @Override
+            public void looked(Visit visit) {
+                first.looked(visit);
+                other.looked(visit);
+            }
+
+            @Override
+            public void baseline(Visit visit, Roll written) {
+                first.baseline(visit, written);
+                other.baseline(visit, written);
+            }
+
+            @Override
+            public void wrote(Visit visit, Roll written, List<RollEvent> events) {
+                first.wrote(visit, written, events);
+                other.wrote(visit, written, events);
+            }
+        };
+    }
 }

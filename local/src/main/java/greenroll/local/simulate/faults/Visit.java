@@ -27,6 +27,7 @@ public final class Visit {
     private final Set<String> takenOut = new HashSet<>();
     private @Nullable Instant toldAt;
     private @Nullable String claimedAs;
+    private int rollReadAt;
     /** What becomes of the call under way once it took effect. */
     Wire.@Nullable Pending afterwards;
 
@@ -65,6 +66,11 @@ public final class Visit {
     /** The holder that it wrote into its last claim; null when it claimed nothing. */
     public @Nullable String claimedAs() {
         return claimedAs;
+    }
+
+    /** At which of all calls it last read the roll; 0 before. */
+    public int rollReadAt() {
+        return rollReadAt;
     }
 
     public Optional<Instance> told(String instanceId) {
@@ -114,6 +120,10 @@ public final class Visit {
 
     void sawHealth(String targetGroupArn, TargetGroupHealth answer) {
         health.put(targetGroupArn, answer);
+    }
+
+    void readRoll(int position) {
+        rollReadAt = position;
     }
 
     void claims(String holder) {

@@ -49,6 +49,7 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
     private final List<Pending> pending = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final List<Set<FaultKind>> survey = new ArrayList<>();
+    private final List<String> callers = new ArrayList<>();
     private final boolean surveys;
     private final StaleHealth stale = new StaleHealth();
 
@@ -127,6 +128,11 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
     /** The kinds that applied at each call, from the first on. */
     public List<Set<FaultKind>> survey() {
         return List.copyOf(survey);
+    }
+
+    /** Which function made each call, where the kinds were noted. */
+    public List<String> callers() {
+        return List.copyOf(callers);
     }
 
     /** The visit that makes the call under way. */
@@ -217,6 +223,7 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
         Moment moment = new Moment(position, operation, request, visit);
         if (surveys) {
             survey.add(applicable(moment));
+            callers.add(visit.function());
         }
         outages().refuse(operation, now());
         for (Pending one : pending) {
@@ -311,6 +318,12 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
 
     Visit twinOf(Visit visit) {
         return begun(visit.invocation());
+    }
+
+    void readRoll() {
+        if (current != null) {
+            current.readRoll(position);
+        }
     }
 
     void claimed(String holder) {

@@ -1,0 +1,103 @@
+package greenroll.local.simulate;
+
+import greenroll.local.simulate.faults.Fault;
+import greenroll.local.simulate.faults.FaultKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Rolls of which somebody asks something just before a call: each way of asking before every call, and the same with one
+ * fault at a call that follows.
+ */
+public final class ControlRuns {
+
+    /** Something asked of a scenario, and what went wrong after it. */
+    public record Case(Scenario scenario, Asking asking, List<Fault> faults) {
+
+        @Override
+        public String toString() {
+            return scenario.name() + ", " + asking + (faults.isEmpty() ? "" : ", " + faults);
+        }
+    }
+
+    private final FaultSimulator simulator;
+    private final List<FaultKind> kinds;
+    private final List<Plain> plain;
+
+    public ControlRuns(FaultSimulator simulator, List<Scenario> scenarios, List<FaultKind> kinds) {
+        this.simulator = simulator;
+        this.kinds = List.copyOf(kinds);
+        plain = scenarios.stream()
+                .map(scenario -> new Plain(simulator, scenario))
+                .toList();
+    }
+
+    List<Plain> plain() {
+        return plain;
+    }
+
+    Set<FaultKind> kinds() {
+        return kinds.isEmpty() ? Set.of() : EnumSet.copyOf(kinds);
+    }
+
+    /** Before every call of every scenario, each way of asking; nothing goes wrong. */
+    public List<Case> everywhere() {
+        List<Case> cases = new ArrayList<>();
+        for (Plain one : plain) {
+            for (int at : one.askable()) {
+                for (Asking.Kind kind : Asking.Kind.values()) {
+                    cases.add(new Case(one.scenario(), new Asking(at, kind), List.of()));
+                }
+            }
+        }
+        return cases;
+    }
+
+    /** Runs it, and judges it against how it goes when nobody asks anything. */
+    public FaultRun run(Case one) {
+        Plain without = plainOf(one);
+        FaultRun run = simulator.run(one.scenario(), one.faults(), asked(one, without));
+        return run.with(judged(one, without, run));
+    }
+
+    /** One case with a fault at or after a call that follows, the same for the same seed; the kinds in turn, long rolls left out. */
+    public Case draw(long seed) {
+        Random random = new Random(new SplittableRandom(seed).nextLong());
+        FaultKind kind = kinds.get((int) Math.floorMod(seed, (long) kinds.size()));
+        Asking.Kind ask = Asking.Kind.values()[random.nextInt(Asking.Kind.values().length)];
+        List<Plain> brief = plain.stream().filter(each -> !each.isLong()).toList();
+        List<Plain> able =
+                brief.stream().filter(each -> !each.positionsOf(kind).isEmpty()).toList();
+        Plain one = able.isEmpty() ? brief.getFirst() : able.get(random.nextInt(able.size()));
+        int last = able.isEmpty() ? one.positions() : one.positionsOf(kind).getLast();
+        List<Integer> askable =
+                one.askable().stream().filter(call -> call <= last).toList();
+        int asked = askable.get(random.nextInt(askable.size()));
+        Case without = new Case(one.scenario(), new Asking(asked, ask), List.of());
+        // What can happen until the end can happen in the calls that are there only because something was asked.
+        int latest =
+                last < one.positions() ? last : Math.max(asked, run(without).positions());
+        Fault fault = new Fault(kind, asked + random.nextInt(latest - asked + 1), random.nextInt(1_000_000));
+        return new Case(one.scenario(), without.asking(), List.of(fault));
+    }
+
+    private Plain plainOf(Case one) {
+        return plain.stream()
+                .filter(without -> without.scenario().equals(one.scenario()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static FaultSimulator.Asked asked(Case one, Plain without) {
+        return new FaultSimulator.Asked(one.asking(), without.status());
+    }
+
+    /** A roll that goes on after its pause leaves what it leaves without one. */
+    private static List<Violation> judged(Case one, Plain without, FaultRun run) {
+        return one.asking().kind().stops() ? run.violations() : without.judge(run);
+    }
+}
