@@ -85,7 +85,7 @@ public final class Rewritten {
 
     /** Nobody paused it. */
     public static Roll withoutPause(Roll roll) {
-        return roll.with(c -> c.control = new Control(c.control.stop(), null, null));
+        return roll.with(c -> c.control = new Control(c.control.stop(), null, null, c.control.rollback()));
     }
 
     /** The baseline, once there is one, with floor and ceiling moved. */

@@ -141,8 +141,8 @@ public final class FaultSimulator {
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
             FaultRun run = judged(scenario, world, clock, rollId, wire, watch, stopwatch, faults);
-            List<Violation> violations = new ArrayList<>(
-                    control == null || asked == null ? run.violations() : obeyed(run, control, asked));
+            List<Violation> violations =
+                    new ArrayList<>(control == null || asked == null ? run.violations() : obeyed(run, control, asked));
             violations.addAll(story.violations());
             return run.with(violations);
         }
