@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param batches 0 before there is an estimate
  * @param reason why it failed; null unless it did
  * @param hold what it waits for that it did not expect to wait for; null unless it does
+ * @param outcome what became of it after its end, for example {@code rolled_back}; {@code none} in the usual case
  * @param item all of the API's item
  */
 public record RollState(
@@ -30,6 +31,7 @@ public record RollState(
         @Nullable String reason,
         @Nullable String hold,
         @Nullable String comment,
+        String outcome,
         List<String> warnings,
         JsonNode item) {
 
@@ -55,6 +57,7 @@ public record RollState(
                 item.path("reason").textValue(),
                 item.at("/hold/reason").textValue(),
                 item.path("comment").textValue(),
+                item.path("outcome").asText("none"),
                 warnings,
                 item);
     }

@@ -60,6 +60,15 @@ final class RollOptions {
     @Option(names = "--on-failure", paramLabel = "ACTION", description = "DETACH_NEW (the default) or DETACH_OLD")
     private @Nullable String onFailure;
 
+    @Option(names = "--roll-back", description = "when it fails, bring back what served before in all batches")
+    private boolean rollBack;
+
+    @Option(
+            names = "--keep-failed-for",
+            paramLabel = "SECONDS",
+            description = "failed green stays, out of the load balancer, for that long (0)")
+    private @Nullable Integer keepFailedFor;
+
     @Option(names = "--comment", description = "who and why, for history and notification")
     private @Nullable String comment;
 
@@ -85,6 +94,8 @@ final class RollOptions {
         put(body, "strategy.batchMinHealthyPercentage", batchMinHealthyPercentage);
         put(body, "strategy.shouldDrainInstances", noDrain ? Boolean.FALSE : null);
         put(body, "strategy.onFailure.actionType", onFailure);
+        put(body, "strategy.onFailure.shouldHandleAllBatches", rollBack ? Boolean.TRUE : null);
+        put(body, "strategy.onFailure.keepFailedFor", keepFailedFor);
         require(body, "batchSizePercentage", "--batch-size-percentage");
         require(body, "gracePeriod", "--grace-period");
         return Json.write(body);

@@ -24,6 +24,9 @@ final class RollSheet {
         if (roll.reason() != null) {
             lines.add("  reason   " + roll.reason());
         }
+        if (!roll.outcome().equals("none")) {
+            lines.add("  outcome  " + roll.outcome());
+        }
         roll.warnings().forEach(warning -> lines.add("  warning  " + warning));
         return lines;
     }

@@ -178,7 +178,7 @@ class RollCommandTest {
                 shell,
                 "start sig-1 --body " + file + " --batch-size-percentage 20 --grace-period 300"
                         + " --health-timeout 60 --action RESTART_SERVER --batch-min-healthy-percentage 50"
-                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --comment why"
+                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --comment why"
                         + " --idempotency-key run-7");
 
         assertThat(status).isZero();
@@ -187,7 +187,8 @@ class RollCommandTest {
                 {"batchSizePercentage": 20, "gracePeriod": 300, "healthTimeout": 60, "drainingTimeout": 10,
                  "healthCheckType": "EC2", "comment": "why",
                  "strategy": {"alarms": ["a"], "action": "RESTART_SERVER", "batchMinHealthyPercentage": 50,
-                              "shouldDrainInstances": false, "onFailure": {"actionType": "DETACH_NEW"}}}"""));
+                              "shouldDrainInstances": false, "onFailure": {"actionType": "DETACH_NEW", "shouldHandleAllBatches": true,
+                                            "keepFailedFor": 60}}}"""));
         assertThat(asked.headers())
                 .containsEntry("Authorization", "Bearer t")
                 .containsEntry("Idempotency-Key", "run-7");
@@ -373,6 +374,27 @@ class RollCommandTest {
                         "{\"roll\":{\"status\":\"PAUSED\"}}",
                         "{\"roll\":{\"status\":\"IN_PROGRESS\"}}");
         assertThat(shell.outLines().getFirst()).isEqualTo("sbgd-1 stopping, 50 %, batch 1 of 2");
+    }
+
+    @Test
+    void get_isASheetOfWhatIsKnown() {
+        api.items("GET", ROLL, item("failed", 50, 2, "07:09Z", """
+                , "reason": "batch 2: no", "comment": "why", "outcome": "rolled_back", "hold": {"reason": "the floor"},
+                "warnings": [{"code": "W", "message": "m"}]"""));
+        CapturedShell shell = shell(true);
+
+        assertThat(run(shell, "get sig-1 sbgd-1")).isZero();
+        assertThat(shell.outLines())
+                .containsExactly(
+                        "sbgd-1 failed, 50 %, batch 2 of 2",
+                        "  group    sig-1, ROLL, revision 7",
+                        "  started  07:00Z by ci",
+                        "  updated  07:09Z",
+                        "  comment  why",
+                        "  waits    the floor",
+                        "  reason   batch 2: no",
+                        "  outcome  rolled_back",
+                        "  warning  W: m");
     }
 
     @Test
