@@ -9,6 +9,7 @@ import greenroll.json.Json;
 import greenroll.local.client.ApiProblem;
 import greenroll.local.clock.ScaledClock;
 import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.platform.FrontDoor;
 import greenroll.local.platform.Ports;
@@ -203,7 +204,8 @@ public final class Demo implements AutoCloseable {
     }
 
     /**
-     * Starts a roll over the API and waits for its end. Each after the first is of a revision of its own.
+     * Starts a roll over the API and waits for its end, and for that of the roll that goes back from it, if it fails and
+     * was asked to: its account holds both. Each roll after the first is of a revision of its own.
      *
      * @param accepted called once the API has accepted it
      * @param look called every moment while it runs
@@ -217,8 +219,15 @@ public final class Demo implements AutoCloseable {
         RollAccount account = RollAccount.open(cloud, traffic, watch);
         String rollId = api.item("PUT", rollsPath(), settings.body()).path("id").asText();
         accepted.run();
-        RollAccount.Bill bill = account.close(follow(rollId, look));
+        Roll ended = follow(rollId, look);
+        String next = ended.head().control().rollback();
+        RollAccount.Bill bill = account.close(ended, next == null ? List.of() : List.of(follow(next, look)));
         return bill.report(api.item("GET", rollsPath() + "/" + rollId, null));
+    }
+
+    /** What is launched from the roll's image from now on behaves so: a good roll goes bad on its way. */
+    void turn(ImageBehaviour behaviour) {
+        cloud.region().addImage(site.image(Math.max(1, rolls)), behaviour);
     }
 
     private String rollsPath() {

@@ -83,15 +83,23 @@ final class RollAccount {
         }
     }
 
-    /** Closes it when the roll has ended; the load goes on, in a new count. */
-    Bill close(Roll ended) {
+    /**
+     * Closes it when the roll has ended; the load goes on, in a new count.
+     *
+     * @param followers the rolls that came after it, ended too
+     */
+    Bill close(Roll ended, List<Roll> followers) {
         Duration wall = Duration.ofNanos(System.nanoTime() - begin);
         RollWatch.Seen seen = watch.seen();
-        int orphans = Orphans.of(cloud.region(), ended, seen.launched()).size();
+        int orphans =
+                Orphans.of(cloud.region(), ended, seen.launched(), followers).size();
         SortedMap<String, Integer> calls =
                 DemoReport.calls(callsBefore, cloud.region().calls().byOperation());
         LoadReport requests = Objects.requireNonNull(traffic.countAnew(), "counting since the account was opened");
         int transitions = transitions(ended.id());
+        for (Roll follower : followers) {
+            transitions += transitions(follower.id());
+        }
         int notifications = cloud.platform().inbox().messages().size() - messagesBefore;
         return new Bill(ended, wall, requests, seen, orphans, calls, transitions, notifications);
     }

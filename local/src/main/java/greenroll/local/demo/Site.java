@@ -33,7 +33,7 @@ record Site(List<String> subnetIds, List<String> targetGroupArns, DemoSettings s
     }
 
     /** The image of the roll of that number, from 1: two take turns, so that each roll has a revision of its own. */
-    private String image(int roll) {
+    String image(int roll) {
         String name = "ami-" + settings.image().name().toLowerCase(Locale.ROOT);
         return roll % 2 == 1 ? name : name + "2";
     }

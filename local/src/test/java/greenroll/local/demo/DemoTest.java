@@ -12,6 +12,7 @@ import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
 import greenroll.local.simulate.faults.FleetDecorator;
+import greenroll.roll.Roll;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -98,6 +99,36 @@ class DemoTest {
             assertThat(report.requests().failed()).isZero();
             assertThat(report.inService()).isEqualTo(new DemoReport.InService(4, 4));
             assertThat(report.instances()).isEqualTo(new DemoReport.Instances(2, 2, 0, 0));
+        }
+    }
+
+    /** Five batches of one; from the third on the image is a bad one. All that serves in the end is what served before. */
+    @Test
+    void roll_thatFailsInItsThirdBatchOfFive_goesBackWithoutALostRequest() {
+        String body = "{ \"batchSizePercentage\": 20, \"gracePeriod\": 60, \"healthTimeout\": 1800,"
+                + " \"strategy\": { \"onFailure\": { \"shouldHandleAllBatches\": true } } }";
+        DemoSettings five = new DemoSettings(0, 300, 5, 2, 1, ImageBehaviour.GREEN, body, 200, 0.5);
+        try (Demo demo = Demo.open(TEMPLATE, five, ports -> ports)) {
+            List<String> shown = new ArrayList<>();
+
+            DemoReport report = demo.roll(() -> {}, sight -> {
+                Roll roll = sight.roll();
+                if (roll.head().currentBatch() == 2
+                        && roll.batches().get(1).members().size() == 1) {
+                    demo.turn(ImageBehaviour.BROKEN);
+                }
+                shown.add(roll.facts().kind() + " " + roll.head().status().wire());
+            });
+
+            assertThat(report.status()).isEqualTo("failed");
+            assertThat(report.reason()).startsWith("batch 3: 1 of 1 not healthy");
+            assertThat(report.batches()).isEqualTo(3);
+            assertThat(shown).contains("ROLL in_progress", "ROLL failed").endsWith("ROLLBACK finished");
+            assertThat(report.instances()).isEqualTo(new DemoReport.Instances(5, 5, 0, 0));
+            assertThat(report.inService()).isEqualTo(new DemoReport.InService(5, 5));
+            assertThat(report.notifications()).isEqualTo(1);
+            assertThat(report.requests().failed()).isZero();
+            assertThat(report.requests().sent()).isGreaterThan(100);
         }
     }
 
