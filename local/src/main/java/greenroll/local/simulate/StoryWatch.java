@@ -36,7 +36,7 @@ final class StoryWatch implements InMemoryRollStore.Listener {
 
     private static final int MOST = 3;
 
-    /** Each of so many first looks is compared, then one in as many. */
+    /** Each look that a line came before is compared, and of the others one in so many. */
     private static final int OFTEN = 10;
 
     private final EmbeddedCloud cloud;
@@ -49,6 +49,7 @@ final class StoryWatch implements InMemoryRollStore.Listener {
     private static final class Told {
         int lines;
         int looks;
+        int compared;
         Story story = Story.of(List.of());
     }
 
@@ -75,7 +76,8 @@ final class StoryWatch implements InMemoryRollStore.Listener {
     public void looked(String rollId) {
         Told now = told(rollId);
         now.looks++;
-        if (instances && (now.looks <= OFTEN || now.looks % OFTEN == 0)) {
+        if (instances && (now.compared != now.lines || now.looks % OFTEN == 0)) {
+            now.compared = now.lines;
             compareInstances(rollId);
         }
     }

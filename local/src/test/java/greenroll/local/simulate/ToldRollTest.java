@@ -8,20 +8,22 @@ import greenroll.local.compute.ImageBehaviour;
 import greenroll.roll.RollHead;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What {@code …/report} and {@code …/execution} tell of whole rolls, in full. */
 class ToldRollTest {
 
     private static final String BODY = """
-            { "batchSizePercentage": 67, "gracePeriod": 60, "drainingTimeout": 60, "comment": "fix | *now*\\n# <b>CHG-7</b>" }""";
+            { "batchSizePercentage": 50, "gracePeriod": 60, "drainingTimeout": 60, "comment": "fix | *now*\\n# <b>CHG-7</b>" }""";
 
     @Test
     void aFinishedRoll_isReportedInFull() {
-        assertThat(asked(ImageBehaviour.GREEN, "/report").path("markdown").textValue())
-                .isEqualTo("""
-                # Roll sbgd-684df992 of simulated: finished
+        assertThat(report(asked(ImageBehaviour.GREEN, "/report"))).isEqualTo("""
+                # Roll sbgd-1 of simulated: finished
 
                 |  |  |
                 | --- | --- |
@@ -31,9 +33,9 @@ class ToldRollTest {
                 | Image | ami-next |
                 | Started by | simulate |
                 | Comment | fix \\| \\*now\\* \\# \\<b\\>CHG-7\\</b\\> |
-                | Accepted | 2026-11-23T07:00:08Z |
-                | Ended | 2026-11-23T07:02:49Z |
-                | Took | 2 min 41 s |
+                | Accepted | TIME |
+                | Ended | TIME |
+                | Took | A WHILE |
                 | Expected end | – |
                 | Outcome | finished, 100 % proven |
 
@@ -43,33 +45,44 @@ class ToldRollTest {
 
                 | batches | batch size | in service | floor | live | ceiling | grace | draining |
                 | --- | --- | --- | --- | --- | --- | --- | --- |
-                | 1 | 3 | 3 | 3 | 3 | 9 | 1 min 0 s | 1 min 0 s |
+                | 2 | 1 | 2 | 2 | 2 | 4 | 1 min 0 s | 1 min 0 s |
 
                 ## Batches
 
                 | batch | launched | healthy | proven | blue out |
                 | --- | --- | --- | --- | --- |
-                | 1 of 1 | i-b1e81c4f73418369c (us-east-1a), i-013e04020149546bd (us-east-1a), i-b47b885b245b99b84 (us-east-1b) | 11-23 07:00:48 | 11-23 07:01:48 | i-552cf1e4a8ab85ddf (us-east-1b), i-2719b811f6b55bba2 (us-east-1a), i-f27b5db0e9340cfce (us-east-1b) at 11-23 07:01:48 |
+                | 1 of 2 | i-1 (us-east-1a) | TIME | TIME | i-2 (us-east-1a) at TIME |
+                | 2 of 2 | i-3 (us-east-1a) | TIME | TIME | i-4 (us-east-1a) at TIME |
 
                 ## What happened
 
-                - 11-23 07:00:08 ROLL of simulated to revision 2 accepted from simulate
-                - 11-23 07:00:08 about 1 batches of 3; in service 3, floor 3, live 3, ceiling 9 (in service 3, floor 3)
-                - 11-23 07:00:08 batch 1: launches 3 (in service 3, floor 3)
-                - 11-23 07:00:08 batch 1: 2 launched in subnet-1 (us-east-1a), t3.small (in service 3, floor 3)
-                - 11-23 07:00:08 batch 1: 1 launched in subnet-2 (us-east-1b), t3.small (in service 3, floor 3)
-                - 11-23 07:00:38 batch 1: 3 registered (in service 3, floor 3)
-                - 11-23 07:00:48 batch 1: 3 seen healthy for the first time (in service 6, floor 3)
-                - 11-23 07:00:48 batch 1: 3 healthy: the grace period begins (in service 6, floor 3)
-                - 11-23 07:01:48 batch 1: 3 watched healthy for 60 s (in service 6, floor 3)
-                - 11-23 07:01:48 batch 1: 3 blue to scale down (in service 6, floor 3)
-                - 11-23 07:01:48 batch 1: 3 deregistered: they drain for at most 60 s (in service 6, floor 3)
-                - 11-23 07:01:48 batch 1 is done (in service 6, floor 3)
-                - 11-23 07:01:48 batch 1: nothing left to replace: waits for the last drains (in service 3, floor 3)
-                - 11-23 07:02:48 batch 1: 3 drained: terminating (in service 3, floor 3)
-                - 11-23 07:02:49 batch 1: 3 terminated (in service 3, floor 3)
-                - 11-23 07:02:49 batch 1: 3 are gone, 0 left behind (in service 3, floor 3)
-                - 11-23 07:02:49 batch 1: finished: every instance that serves is of revision 2 (in service 3, floor 3)
+                - TIME ROLL of simulated to revision 2 accepted from simulate
+                - TIME about 2 batches of 1; in service 2, floor 2, live 2, ceiling 4 (in service 2, floor 2)
+                - TIME batch 1: launches 1 (in service 2, floor 2)
+                - TIME batch 1: 1 launched in subnet-1 (us-east-1a), t3.small (in service 2, floor 2)
+                - TIME batch 1: 1 registered (in service 2, floor 2)
+                - TIME batch 1: 1 seen healthy for the first time (in service 3, floor 2)
+                - TIME batch 1: 1 healthy: the grace period begins (in service 3, floor 2)
+                - TIME batch 1: 1 watched healthy for 60 s (in service 3, floor 2)
+                - TIME batch 1: 1 blue to scale down (in service 3, floor 2)
+                - TIME batch 1: 1 deregistered: they drain for at most 60 s (in service 3, floor 2)
+                - TIME batch 1 is done (in service 3, floor 2)
+                - TIME batch 2: launches 1 (in service 2, floor 2)
+                - TIME batch 2: 1 launched in subnet-1 (us-east-1a), t3.small (in service 2, floor 2)
+                - TIME batch 2: 1 registered (in service 2, floor 2)
+                - TIME batch 2: 1 seen healthy for the first time (in service 3, floor 2)
+                - TIME batch 2: 1 healthy: the grace period begins (in service 3, floor 2)
+                - TIME batch 2: 1 drained: terminating (in service 3, floor 2)
+                - TIME batch 2: 1 watched healthy for 60 s (in service 3, floor 2)
+                - TIME batch 2: 1 terminated (in service 3, floor 2)
+                - TIME batch 2: 1 blue to scale down (in service 3, floor 2)
+                - TIME batch 2: 1 deregistered: they drain for at most 60 s (in service 3, floor 2)
+                - TIME batch 2 is done (in service 3, floor 2)
+                - TIME batch 2: nothing left to replace: waits for the last drains (in service 2, floor 2)
+                - TIME batch 2: 1 drained: terminating (in service 2, floor 2)
+                - TIME batch 2: 1 terminated (in service 2, floor 2)
+                - TIME batch 2: 2 are gone, 0 left behind (in service 2, floor 2)
+                - TIME batch 2: finished: every instance that serves is of revision 2 (in service 2, floor 2)
 
                 ## Left behind
 
@@ -83,9 +96,8 @@ class ToldRollTest {
 
     @Test
     void aFailedRoll_isReportedWithTheLoadBalancersReasons() {
-        assertThat(asked(ImageBehaviour.BROKEN, "/report").path("markdown").textValue())
-                .isEqualTo("""
-                # Roll sbgd-684df992 of simulated: failed
+        assertThat(report(asked(ImageBehaviour.BROKEN, "/report"))).isEqualTo("""
+                # Roll sbgd-1 of simulated: failed
 
                 |  |  |
                 | --- | --- |
@@ -95,9 +107,9 @@ class ToldRollTest {
                 | Image | ami-next |
                 | Started by | simulate |
                 | Comment | fix \\| \\*now\\* \\# \\<b\\>CHG-7\\</b\\> |
-                | Accepted | 2026-11-23T07:00:08Z |
-                | Ended | 2026-11-23T07:11:39Z |
-                | Took | 11 min 31 s |
+                | Accepted | TIME |
+                | Ended | TIME |
+                | Took | A WHILE |
                 | Expected end | – |
                 | Outcome | failed, 0 % proven |
 
@@ -107,45 +119,42 @@ class ToldRollTest {
 
                 | batches | batch size | in service | floor | live | ceiling | grace | draining |
                 | --- | --- | --- | --- | --- | --- | --- | --- |
-                | 1 | 3 | 3 | 3 | 3 | 9 | 1 min 0 s | 1 min 0 s |
+                | 2 | 1 | 2 | 2 | 2 | 4 | 1 min 0 s | 1 min 0 s |
 
                 ## Batches
 
                 | batch | launched | healthy | proven | blue out |
                 | --- | --- | --- | --- | --- |
-                | 1 of 1 | i-b1e81c4f73418369c (us-east-1a), i-013e04020149546bd (us-east-1a), i-b47b885b245b99b84 (us-east-1b) | – | – | – |
+                | 1 of 2 | i-1 (us-east-1a) | – | – | – |
 
                 ## What happened
 
-                - 11-23 07:00:08 ROLL of simulated to revision 2 accepted from simulate
-                - 11-23 07:00:08 about 1 batches of 3; in service 3, floor 3, live 3, ceiling 9 (in service 3, floor 3)
-                - 11-23 07:00:08 batch 1: launches 3 (in service 3, floor 3)
-                - 11-23 07:00:08 batch 1: 2 launched in subnet-1 (us-east-1a), t3.small (in service 3, floor 3)
-                - 11-23 07:00:08 batch 1: 1 launched in subnet-2 (us-east-1b), t3.small (in service 3, floor 3)
-                - 11-23 07:00:38 batch 1: 3 registered (in service 3, floor 3)
-                - 11-23 07:00:58 batch 1: 3 unhealthy; i-013e04020149546bd: web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]); i-b1e81c4f73418369c: web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]); i-b47b885b245b99b84: web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]) (in service 3, floor 3)
-                - 11-23 07:10:38 it fails, see Failure (in service 3, floor 3)
-                - 11-23 07:10:38 batch 1: 3 green leave (in service 3, floor 3)
-                - 11-23 07:10:38 batch 1: 3 deregistered: they drain for at most 60 s (in service 3, floor 3)
-                - 11-23 07:10:38 batch 1: the owner was told: sbgd-684df992-failed (in service 3, floor 3)
-                - 11-23 07:11:38 batch 1: 3 drained: terminating (in service 3, floor 3)
-                - 11-23 07:11:39 batch 1: 3 terminated (in service 3, floor 3)
-                - 11-23 07:11:39 batch 1: 3 are gone, 0 left behind (in service 3, floor 3)
-                - 11-23 07:11:39 failed (in service 3, floor 3)
+                - TIME ROLL of simulated to revision 2 accepted from simulate
+                - TIME about 2 batches of 1; in service 2, floor 2, live 2, ceiling 4 (in service 2, floor 2)
+                - TIME batch 1: launches 1 (in service 2, floor 2)
+                - TIME batch 1: 1 launched in subnet-1 (us-east-1a), t3.small (in service 2, floor 2)
+                - TIME batch 1: 1 registered (in service 2, floor 2)
+                - TIME batch 1: 1 unhealthy; i-1: web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]) (in service 2, floor 2)
+                - TIME it fails, see Failure (in service 2, floor 2)
+                - TIME batch 1: 1 green leave (in service 2, floor 2)
+                - TIME batch 1: 1 deregistered: they drain for at most 60 s (in service 2, floor 2)
+                - TIME batch 1: the owner was told: sbgd-1-failed (in service 2, floor 2)
+                - TIME batch 1: 1 drained: terminating (in service 2, floor 2)
+                - TIME batch 1: 1 terminated (in service 2, floor 2)
+                - TIME batch 1: 1 are gone, 0 left behind (in service 2, floor 2)
+                - TIME failed (in service 2, floor 2)
 
                 ## Failure
 
-                **UNHEALTHY** at 2026-11-23T07:10:38Z in batch 1: batch 1: 3 of 3 not healthy within 600 s: i-b1e81c4f73418369c (web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\])), i-013e04020149546bd (web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\])), i-b47b885b245b99b84 (web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]))
+                **UNHEALTHY** at TIME in batch 1: batch 1: 1 of 1 not healthy within 600 s: i-1 (web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]))
 
                 | instance | load balancer | EC2 |
                 | --- | --- | --- |
-                | i-b1e81c4f73418369c (us-east-1a) | web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]) | – |
-                | i-013e04020149546bd (us-east-1a) | web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]) | – |
-                | i-b47b885b245b99b84 (us-east-1b) | web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]) | – |
+                | i-1 (us-east-1a) | web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]) | – |
 
                 ## Notifications
 
-                - ROLL\\_FAILED sbgd-684df992-failed: sent at 2026-11-23T07:10:38Z
+                - ROLL\\_FAILED sbgd-1-failed: sent at TIME
 
                 ## Left behind
 
@@ -177,13 +186,30 @@ class ToldRollTest {
                 .forEach(state -> visits.put(
                         state.path("state").textValue(), state.path("visits").intValue()));
         assertThat(visits)
-                .containsEntry("PlanBatch", 2)
+                .containsEntry("PlanBatch", 3)
                 .containsEntry("RollFinished", 1)
                 .doesNotContainKey("StopRoll");
-        assertThat(visits.get("GraceWait")).isEqualTo(3);
+        assertThat(visits.get("GraceWait")).isEqualTo(6);
     }
 
-    /** What the API answers of a roll of three, two at a time, once it has ended. */
+    /** The page with its instances numbered, and without what the seed decides: ids and the second of each look. */
+    private static String report(JsonNode answer) {
+        String page = answer.path("markdown").textValue();
+        List<String> ids = Pattern.compile("i-[0-9a-f]{17}")
+                .matcher(page)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+        for (String id : ids) {
+            page = page.replace(id, "i-" + (ids.indexOf(id) + 1));
+        }
+        return page.replaceAll("sbgd-[0-9a-f]{8}", "sbgd-1")
+                .replaceAll("[0-9-]{10}T[0-9:]{8}Z|[0-9]{2}-[0-9]{2} [0-9:]{8}", "TIME")
+                .replaceAll("Took [|] [^|]+", "Took | A WHILE ");
+    }
+
+    /** What the API answers of a roll of two, one at a time, once it has ended. */
     private static JsonNode asked(ImageBehaviour image, String what) {
         String[] last = {"{}"};
         Simulator simulator = new Simulator(Cases.TEMPLATE, ports -> ports, cloud -> {
@@ -198,7 +224,8 @@ class ToldRollTest {
                                                 Json.write(StartAnswer.read(cloud, "sig-51e00001", id, what))));
             }
         });
-        assertThat(simulator.run(Cases.three(image, BODY)).violations()).isEmpty();
+        assertThat(simulator.run(new RollCase(2, 1, 1, image, BODY, 1)).violations())
+                .isEmpty();
         return Json.tree(last[0]);
     }
 }

@@ -146,8 +146,8 @@ enum WrongVariants {
             Set.of(GREEN_FIRST),
             7,
             Rolls.LONG_GRACE
-                    .under(FaultKind.BLUE_TURNS_UNHEALTHY, 1, 18)
-                    .under(FaultKind.CUT_BEFORE, 16, 18)
+                    .under(FaultKind.BLUE_TURNS_UNHEALTHY, 1, 20)
+                    .under(FaultKind.CUT_BEFORE, 18, 20)
                     .underByLaunch(FaultKind.CUT_AFTER, -14, -4),
             WrongStores::forgottenChoice),
     TERMINATED_BEFORE_DRAINED(
@@ -225,12 +225,12 @@ enum WrongVariants {
             1,
             Rolls.FINISHED,
             WrongStores::outcomesUntold),
-    DRAINS_UNTOLD(
-            "does not tell that an instance is out of the load balancer",
+    BATCHES_UNTOLD(
+            "does not tell that a batch begins",
             Set.of(STORY),
             1,
             Rolls.FINISHED,
-            () -> WrongStores.forgetting(greenroll.roll.RollEvent.Type.DRAINED)),
+            () -> WrongStores.forgetting(greenroll.roll.RollEvent.Type.BATCH_STARTED)),
     FAILED_REVISION_SERVES(
             "a failed roll's revision becomes the serving one",
             Set.of(FAILED_REVISION),
