@@ -35,6 +35,7 @@ public final class Minimal implements RequestStreamHandler {
 
     private Object build(String name) {
         return switch (name) {
+            case "cloudwatch" -> clients.cloudWatch();
             case "dynamodb" -> clients.dynamoDb();
             case "ec2" -> clients.ec2();
             case "elasticloadbalancingv2" -> clients.elasticLoadBalancing();
@@ -48,6 +49,7 @@ public final class Minimal implements RequestStreamHandler {
 
     private Object call(String name) {
         return switch (name) {
+            case "cloudwatch" -> clients.cloudWatch().describeAlarms(ask -> ask.alarmNames("minimal"));
             case "dynamodb" -> clients.dynamoDb()
                     .query(query -> query.tableName("minimal").keyConditionExpression("pk = :pk"));
             case "ec2" -> clients.ec2().describeInstances(ask -> ask.maxResults(5));

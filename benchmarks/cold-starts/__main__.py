@@ -22,7 +22,7 @@ GROUP, ROLL, TOKEN = "sig-0a1b2c3d", "sbgd-4e5f6a7b", "3f1c8f0e6f5b4a0e9c1d"
 # A sample event comes when CreateGroup and PlanBatch have had theirs, and for some a third.
 ALSO_BEFORE = {"NotifyFailure": "FailRoll"}
 # How a service signs its calls, for the clients that are named otherwise.
-SIGNS = {"elasticloadbalancing": "elasticloadbalancingv2", "events": "eventbridge", "states": "sfn"}
+SIGNS = {"elasticloadbalancing": "elasticloadbalancingv2", "events": "eventbridge", "monitoring": "cloudwatch", "states": "sfn"}
 
 
 TABLES = (

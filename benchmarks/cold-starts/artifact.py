@@ -17,7 +17,7 @@ GROUPS = (
         r"metrics-spi|retries|checksums|endpoints-spi|annotations|url-connection-client|eventstream|reactive-streams|slf4j-api)",
     ),
 )
-CLIENTS = ("ec2", "elasticloadbalancingv2", "dynamodb", "eventbridge", "sns", "sfn", "ssm")
+CLIENTS = ("cloudwatch", "ec2", "elasticloadbalancingv2", "dynamodb", "eventbridge", "sns", "sfn", "ssm")
 
 
 def report(path, printed):

@@ -300,6 +300,7 @@ _QUERY = {
         f"<TagDescriptions><member><ResourceArn>{TARGET_GROUP}</ResourceArn><Tags><member><Key>greenroll:managed</Key>"
         "<Value>true</Value></member></Tags></member></TagDescriptions>"
     ),
+    "DescribeAlarms": lambda *_: "<MetricAlarms/>",
     "DescribeTargetHealth": _target_health,
     "RegisterTargets": lambda *_: "",
     "DeregisterTargets": lambda *_: "",

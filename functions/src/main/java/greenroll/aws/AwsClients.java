@@ -1,5 +1,6 @@
 package greenroll.aws;
 
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -24,4 +25,6 @@ public interface AwsClients {
     SsmClient ssm();
 
     EventBridgeClient eventBridge();
+
+    CloudWatchClient cloudWatch();
 }

@@ -5,6 +5,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -41,6 +42,7 @@ public final class SdkClients implements AwsClients {
     private final Once<SsmClient> ssm = new Once<>(() -> configured(SsmClient.builder(), ATTEMPT));
     private final Once<EventBridgeClient> eventBridge =
             new Once<>(() -> configured(EventBridgeClient.builder(), ATTEMPT));
+    private final Once<CloudWatchClient> cloudWatch = new Once<>(() -> configured(CloudWatchClient.builder(), ATTEMPT));
 
     @Override
     public Ec2Client ec2() {
@@ -75,6 +77,11 @@ public final class SdkClients implements AwsClients {
     @Override
     public EventBridgeClient eventBridge() {
         return eventBridge.get();
+    }
+
+    @Override
+    public CloudWatchClient cloudWatch() {
+        return cloudWatch.get();
     }
 
     private static <

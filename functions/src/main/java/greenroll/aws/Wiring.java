@@ -1,5 +1,6 @@
 package greenroll.aws;
 
+import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.roll.ExecutionReader;
@@ -40,6 +41,7 @@ public final class Wiring {
     private final Once<RollStore> store;
     private final Once<Fleet> fleet;
     private final Once<Images> images;
+    private final Once<Alarms> alarms;
     private final Once<RollNotifier> notifier;
     private final Once<StepFunctionsExecutions> executions;
     private final RollFeed feed = new DynamoDbRollFeed();
@@ -58,6 +60,7 @@ public final class Wiring {
         this.fleet = new Once<>(
                 () -> new Ec2Fleet(clients.ec2(), clients.elasticLoadBalancing(), () -> isTrue(TARGET_GROUPS_BY_TAG)));
         this.images = new Once<>(() -> new Ec2Images(clients.ec2(), clients::ssm));
+        this.alarms = new Once<>(() -> new CloudWatchAlarms(clients::cloudWatch));
         this.notifier = new Once<>(() -> {
             String topicArn = variable(TOPIC_ARN);
             return new SnsRollNotifier(clients.sns(), topicArn);
@@ -89,6 +92,10 @@ public final class Wiring {
 
     public Images images() {
         return images.get();
+    }
+
+    public Alarms alarms() {
+        return alarms.get();
     }
 
     public RollNotifier notifier() {

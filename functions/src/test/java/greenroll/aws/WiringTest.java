@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -135,6 +136,11 @@ class WiringTest {
 
         @Override
         public EventBridgeClient eventBridge() {
+            throw new AssertionError("not needed");
+        }
+
+        @Override
+        public CloudWatchClient cloudWatch() {
             throw new AssertionError("not needed");
         }
 

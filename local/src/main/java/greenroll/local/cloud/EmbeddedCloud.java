@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -155,6 +156,11 @@ public final class EmbeddedCloud implements AutoCloseable {
         @Override
         public SsmClient ssm() {
             return region.parameters();
+        }
+
+        @Override
+        public CloudWatchClient cloudWatch() {
+            return region.cloudWatch();
         }
 
         @Override

@@ -34,8 +34,11 @@ final class Api {
 
     private RuntimeException throttled(Operation operation) {
         calls.throttled(operation);
-        return operation.isEc2()
-                ? AwsErrors.ec2("RequestLimitExceeded", "Request limit exceeded.")
-                : AwsErrors.elb("Throttling", "Rate exceeded");
+        if (operation.isEc2()) {
+            return AwsErrors.ec2("RequestLimitExceeded", "Request limit exceeded.");
+        }
+        return operation.isElbv2()
+                ? AwsErrors.elb("Throttling", "Rate exceeded")
+                : AwsErrors.cloudWatch("Throttling", "Rate exceeded");
     }
 }

@@ -1,6 +1,7 @@
 package greenroll.local.compute;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidTargetException;
@@ -41,6 +42,16 @@ public final class AwsErrors {
                         .statusCode(400)
                         .requestId("simulated")
                         .build();
+    }
+
+    /** For example {@code Throttling}. */
+    public static CloudWatchException cloudWatch(String code, String message) {
+        return (CloudWatchException) CloudWatchException.builder()
+                .awsErrorDetails(details("CloudWatch", code, message))
+                .message(message)
+                .statusCode(code.equals("InternalServiceFault") ? 500 : 400)
+                .requestId("simulated")
+                .build();
     }
 
     private static AwsErrorDetails details(String service, String code, String message) {

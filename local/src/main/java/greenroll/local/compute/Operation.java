@@ -8,6 +8,7 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
@@ -108,7 +109,8 @@ enum Operation {
     DESCRIBE_TAGS("elbv2.DescribeTags", DescribeTagsRequest.builder().build(), "ResourceArns"),
     DESCRIBE_ACCOUNT_LIMITS(
             "elbv2.DescribeAccountLimits",
-            DescribeAccountLimitsRequest.builder().build());
+            DescribeAccountLimitsRequest.builder().build()),
+    DESCRIBE_ALARMS("cloudwatch.DescribeAlarms", DescribeAlarmsRequest.builder().build(), "AlarmNames", "AlarmTypes");
 
     final String apiName;
     /** An unmodifiable list. */
@@ -132,6 +134,10 @@ enum Operation {
 
     boolean isEc2() {
         return apiName.startsWith("ec2.");
+    }
+
+    boolean isElbv2() {
+        return apiName.startsWith("elbv2.");
     }
 
     /** @throws NotSimulated naming the first parameter that is set although it is not simulated */

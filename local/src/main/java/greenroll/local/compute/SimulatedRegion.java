@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -34,10 +35,12 @@ public final class SimulatedRegion {
     private final Map<String, ImageSettings> imageSettings = new LinkedHashMap<>();
     private final InstanceTypes types = new InstanceTypes();
     private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final Map<String, SimulatedAlarm> alarms = new LinkedHashMap<>();
     private final Map<String, SimulatedTargetGroup> groups = new LinkedHashMap<>();
     private final Ec2Client ec2;
     private final ElasticLoadBalancingV2Client loadBalancing;
     private final SsmClient ssm;
+    private final CloudWatchClient cloudWatch;
     private final Strangers strangers;
 
     /** With {@link RegionSettings#defaults()}. */
@@ -72,6 +75,7 @@ public final class SimulatedRegion {
                 groups,
                 subnets);
         ssm = NamedRefusals.complete(SimulatedParameters.class, SsmClient.class, "ssm", ground, parameters);
+        cloudWatch = NamedRefusals.complete(SimulatedAlarms.class, CloudWatchClient.class, "cloudwatch", api, alarms);
         strangers = new Strangers(this, ground, machines, balancer);
     }
 
@@ -88,6 +92,11 @@ public final class SimulatedRegion {
     /** The Parameter Store as the AWS SDK shows it. An operation that is not simulated is a {@link NotSimulated}. */
     public SsmClient parameters() {
         return ssm;
+    }
+
+    /** CloudWatch as the AWS SDK shows it. An operation or parameter that is not simulated is a {@link NotSimulated}. */
+    public CloudWatchClient cloudWatch() {
+        return cloudWatch;
     }
 
     public ApiCalls calls() {
@@ -165,6 +174,16 @@ public final class SimulatedRegion {
     /** Sets a parameter in the Parameter Store. */
     public void putParameter(String name, String value) {
         ground.locked(() -> parameters.put(name, value));
+    }
+
+    /** The alarm is so from now on. */
+    public void putAlarm(String name, SimulatedAlarm alarm) {
+        ground.locked(() -> alarms.put(name, alarm));
+    }
+
+    /** Somebody deletes the alarm. */
+    public void removeAlarm(String name) {
+        ground.locked(() -> alarms.remove(name));
     }
 
     /** Changes what EC2 says of the image. */

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The published request limits of an account, as token buckets in roll time: one a call for EC2 operations, a second
  * one for the instances that are launched or terminated, and for ELBv2 one that all share beside one for
- * registrations. A refused call takes nothing.
+ * registrations; CloudWatch's describe has one of its own. A refused call takes nothing.
  */
 final class Throttle {
 
@@ -38,6 +38,7 @@ final class Throttle {
                         DESCRIBE_ACCOUNT_LIMITS,
                         DESCRIBE_LOAD_BALANCERS,
                         DESCRIBE_TAGS -> loadBalancing;
+                case DESCRIBE_ALARMS -> new TokenBucket(9, 9, start);
             };
             calls.put(operation, bucket);
             unfiltered.put(operation, new TokenBucket(50, 10, start));
@@ -48,7 +49,7 @@ final class Throttle {
 
     boolean admits(Operation operation, Cost cost, Instant now) {
         TokenBucket first = bucket(cost.unfiltered() ? unfiltered : calls, operation);
-        TokenBucket second = operation.isEc2() ? instances.get(operation) : loadBalancing;
+        TokenBucket second = operation.isEc2() ? instances.get(operation) : operation.isElbv2() ? loadBalancing : null;
         if (second == first) {
             second = null;
         }

@@ -2,6 +2,7 @@ package greenroll.local.iam;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
@@ -34,6 +35,10 @@ final class AccessDenied {
 
     static AwsServiceException ssm(String sentence) {
         return of(SsmException.builder(), "Ssm", "AccessDeniedException", sentence, 400);
+    }
+
+    static AwsServiceException cloudWatch(String sentence) {
+        return of(CloudWatchException.builder(), "CloudWatch", "AccessDenied", sentence, 403);
     }
 
     static AwsServiceException dynamoDb(String sentence) {

@@ -3,6 +3,7 @@ package greenroll.local.iam;
 import greenroll.aws.AwsClients;
 import greenroll.local.compute.NamedRefusals;
 import java.lang.invoke.MethodHandles;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -85,6 +86,11 @@ public final class GatedClients implements AwsClients {
                 clients.eventBridge(),
                 gate,
                 new EventNeeds(place));
+    }
+
+    @Override
+    public CloudWatchClient cloudWatch() {
+        return named(GatedCloudWatch.class, CloudWatchClient.class, "cloudwatch", clients.cloudWatch(), gate);
     }
 
     @Override

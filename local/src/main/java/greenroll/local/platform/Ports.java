@@ -1,6 +1,7 @@
 package greenroll.local.platform;
 
 import greenroll.aws.Wiring;
+import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.roll.ExecutionReader;
@@ -37,6 +38,7 @@ public final class Ports {
         return none().with(RollStore.class, wiring::store)
                 .with(Fleet.class, wiring::fleet)
                 .with(Images.class, wiring::images)
+                .with(Alarms.class, wiring::alarms)
                 .with(RollNotifier.class, wiring::notifier)
                 .with(RollExecutions.class, wiring::executions)
                 .with(ExecutionReader.class, wiring::executionReader)

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -45,6 +47,10 @@ class GatedClientsTest {
         denied(c -> c.sns().publish(p -> p.topicArn("arn:t").message("m")), "AuthorizationError", 403);
         denied(c -> c.sfn().startExecution(s -> s.stateMachineArn("arn:m")), "AccessDeniedException", 400);
         denied(c -> c.ssm().getParameter(get -> get.name("web")), "AccessDeniedException", 400);
+        denied(
+                c -> c.cloudWatch().describeAlarms(ask -> ask.alarmTypes(AlarmType.COMPOSITE_ALARM)),
+                "AccessDenied",
+                403);
         assertThat(used.uses()).isEmpty();
         assertThat(used.denials())
                 .extracting(
@@ -55,7 +61,8 @@ class GatedClientsTest {
                         "dynamodb:GetItem arn:aws:dynamodb:us-east-1:000000000000:table/t",
                         "sns:Publish arn:t",
                         "states:StartExecution arn:m",
-                        "ssm:GetParameter arn:aws:ssm:us-east-1:000000000000:parameter/web");
+                        "ssm:GetParameter arn:aws:ssm:us-east-1:000000000000:parameter/web",
+                        "cloudwatch:DescribeAlarms *");
     }
 
     private void denied(Consumer<AwsClients> call, String code, int status) {
@@ -159,6 +166,11 @@ class GatedClientsTest {
         @Override
         public EventBridgeClient eventBridge() {
             return uncalled(EventBridgeClient.class);
+        }
+
+        @Override
+        public CloudWatchClient cloudWatch() {
+            return region.cloudWatch();
         }
 
         @Override

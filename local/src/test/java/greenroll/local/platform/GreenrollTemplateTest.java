@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -125,6 +126,11 @@ class GreenrollTemplateTest {
         @Override
         public ElasticLoadBalancingV2Client elasticLoadBalancing() {
             return uncalled(ElasticLoadBalancingV2Client.class);
+        }
+
+        @Override
+        public CloudWatchClient cloudWatch() {
+            return uncalled(CloudWatchClient.class);
         }
 
         @Override

@@ -13,6 +13,9 @@ final class Errors {
         if (operation.startsWith("ec2.")) {
             return AwsErrors.ec2("RequestLimitExceeded", "Request limit exceeded.");
         }
+        if (operation.startsWith("cloudwatch.")) {
+            return AwsErrors.cloudWatch("Throttling", "Rate exceeded");
+        }
         return operation.startsWith("elbv2.")
                 ? AwsErrors.elb("Throttling", "Rate exceeded")
                 : new Unavailable(operation + ": Rate exceeded", null);
@@ -22,13 +25,16 @@ final class Errors {
         if (operation.startsWith("ec2.")) {
             return AwsErrors.ec2("InternalError", "An internal error has occurred");
         }
+        if (operation.startsWith("cloudwatch.")) {
+            return AwsErrors.cloudWatch("InternalServiceFault", "An internal error has occurred");
+        }
         return operation.startsWith("elbv2.")
                 ? AwsErrors.elb("InternalFailure", "The request processing has failed")
                 : new Unavailable(operation + ": Internal server error", null);
     }
 
     static RuntimeException timedOut(String operation) {
-        return operation.startsWith("ec2.") || operation.startsWith("elbv2.")
+        return operation.matches("(ec2|elbv2|cloudwatch)\\..*")
                 ? ApiCallTimeoutException.create(10_000)
                 : new Unavailable(operation + ": timed out", null);
     }

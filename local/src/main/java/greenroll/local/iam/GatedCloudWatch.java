@@ -1,0 +1,38 @@
+package greenroll.local.iam;
+
+import java.util.List;
+import java.util.function.Function;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
+
+/** CloudWatch behind the gate. */
+class GatedCloudWatch implements CloudWatchClient {
+
+    private final CloudWatchClient cloudWatch;
+    private final Gate gate;
+
+    GatedCloudWatch(CloudWatchClient cloudWatch, Gate gate) {
+        this.cloudWatch = cloudWatch;
+        this.gate = gate;
+    }
+
+    private <Q, R> R pass(Q request, List<Need> asked, Function<Q, R> call) {
+        return gate.pass(request, asked, AccessDenied::cloudWatch, call);
+    }
+
+    @Override
+    public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request) {
+        return pass(request, AlarmNeeds.describe(request), cloudWatch::describeAlarms);
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+        cloudWatch.close();
+    }
+}
