@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import greenroll.aws.Wiring;
+import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.fleet.SubnetRoom;
@@ -26,6 +27,11 @@ import java.util.Set;
  */
 public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
+    /** A CREATE names none. */
+    private static final Alarms NO_ALARMS = names -> {
+        throw new IllegalStateException("a creation asks for no alarm");
+    };
+
     private final Endpoint endpoint;
     private final Fleet fleet;
     private final Groups groups;
@@ -44,7 +50,7 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
         this.endpoint = new Endpoint(clock);
         this.fleet = fleet;
         this.groups = new Groups(store);
-        this.operations = new Operations(store, fleet, images, executions, ids);
+        this.operations = new Operations(store, fleet, images, NO_ALARMS, executions, ids);
     }
 
     @Override

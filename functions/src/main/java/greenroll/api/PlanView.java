@@ -50,7 +50,8 @@ record PlanView(
             long drainingTimeout,
             int batchMinHealthyPercentage,
             boolean shouldDrainInstances,
-            OnFailureView onFailure) {}
+            OnFailureView onFailure,
+            List<String> alarms) {}
 
     /** @param note why there was nothing to look at */
     record CheckView(
@@ -96,7 +97,8 @@ record PlanView(
                 settings.drainingTimeout().toSeconds(),
                 settings.batchMinHealthyPercentage(),
                 settings.shouldDrainInstances(),
-                OnFailureView.of(settings.onFailure()));
+                OnFailureView.of(settings.onFailure()),
+                settings.alarms());
     }
 
     private static CheckView check(RollPlan.Check check) {

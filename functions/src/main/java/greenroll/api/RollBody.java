@@ -9,8 +9,10 @@ import greenroll.roll.CleanUpRequest;
 import greenroll.roll.Control;
 import greenroll.roll.RollSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what starts a roll, and what controls one. */
@@ -28,11 +30,15 @@ final class RollBody {
             Map.of("DETACH_NEW", OnFailure.Action.DETACH_NEW, "DETACH_OLD", OnFailure.Action.DETACH_OLD);
     private static final int MOST_BATCHES = 1_000;
 
+    /** CloudWatch's limit for an alarm's name. */
+    private static final Pattern ALARM = Pattern.compile("(?s).{1,255}");
+
     private record Strategy(
             RollAction action,
             @Nullable Integer batchMinHealthyPercentage,
             @Nullable Boolean shouldDrainInstances,
-            @Nullable OnFailure onFailure) {}
+            @Nullable OnFailure onFailure,
+            List<String> alarms) {}
 
     private RollBody() {}
 
@@ -56,11 +62,11 @@ final class RollBody {
                 strategy.batchMinHealthyPercentage(),
                 strategy.shouldDrainInstances(),
                 fields.text("comment", COMMENT_LENGTH),
-                strategy.onFailure());
+                strategy.onFailure(),
+                strategy.alarms());
     }
 
     private static Strategy strategy(Fields fields) {
-        fields.unsupported("alarms", "no alarm holds or fails a roll; leave it out");
         fields.unsupported("compatibility", "Greenroll's own meanings and defaults apply; leave it out");
         OnFailure onFailure = fields.object("onFailure", RollBody::onFailure);
         RollAction action = fields.oneOf("action", ACTIONS, Set.of());
@@ -68,7 +74,16 @@ final class RollBody {
                 action == null ? RollAction.REPLACE_SERVER : action,
                 fields.integer("batchMinHealthyPercentage", 1, 100),
                 fields.flag("shouldDrainInstances"),
-                fields.has("onFailure") ? onFailure : null);
+                fields.has("onFailure") ? onFailure : null,
+                alarms(fields));
+    }
+
+    private static List<String> alarms(Fields fields) {
+        List<String> names = fields.texts("alarms", ALARM, "the name of an alarm, of 1 to 255 characters");
+        if (names.size() > RollSettings.MAX_ALARMS) {
+            fields.wrong("alarms", "must be at most " + RollSettings.MAX_ALARMS + ", but are " + names.size());
+        }
+        return names.stream().distinct().toList();
     }
 
     private static OnFailure onFailure(Fields fields) {

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import greenroll.aws.Wiring;
+import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.group.RollRequest;
@@ -41,13 +42,26 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
     }
 
     private StartRoll(Wiring wiring) {
-        this(wiring.store(), wiring.fleet(), wiring.images(), wiring.executions(), wiring.clock(), wiring.ids());
+        this(
+                wiring.store(),
+                wiring.fleet(),
+                wiring.images(),
+                wiring.alarms(),
+                wiring.executions(),
+                wiring.clock(),
+                wiring.ids());
     }
 
     public StartRoll(
-            RollStore store, Fleet fleet, Images images, RollExecutions executions, InstantSource clock, IdSource ids) {
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Alarms alarms,
+            RollExecutions executions,
+            InstantSource clock,
+            IdSource ids) {
         this.endpoint = new Endpoint(clock);
-        this.operations = new Operations(store, fleet, images, executions, ids);
+        this.operations = new Operations(store, fleet, images, alarms, executions, ids);
         this.rolls = new Rolls(store);
     }
 

@@ -29,7 +29,8 @@ record UpdatePolicyView(
             String action,
             @Nullable Integer batchMinHealthyPercentage,
             @Nullable Boolean shouldDrainInstances,
-            @Nullable OnFailureView onFailure) {}
+            @Nullable OnFailureView onFailure,
+            @Nullable List<String> alarms) {}
 
     record Filter(List<String> owners, @Nullable String namePattern, List<GroupView.Tag> tags) {}
 
@@ -55,7 +56,8 @@ record UpdatePolicyView(
                         config.shouldDrainInstances(),
                         config.onFailure() == null || config.onFailure().equals(OnFailure.DEFAULT)
                                 ? null
-                                : OnFailureView.of(config.onFailure())),
+                                : OnFailureView.of(config.onFailure()),
+                        config.alarms().isEmpty() ? null : config.alarms()),
                 config.comment());
     }
 

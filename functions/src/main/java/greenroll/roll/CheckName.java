@@ -12,6 +12,8 @@ public enum CheckName {
     EXISTING_CAPACITY("existingCapacity"),
     /** No instance belongs to an Auto Scaling group. */
     AUTO_SCALING_GROUPS("autoScalingGroups"),
+    /** Every alarm that the roll names exists, and none is raised. */
+    ALARMS("alarms"),
     /** A restart leaves an instance in service. */
     RESTART("restart"),
     /** The target groups have room for a batch. */

@@ -18,6 +18,8 @@ public enum FailureCode {
     TOO_MANY_LOST,
     /** In service stayed below the floor for {@code healthTimeout}. */
     BELOW_FLOOR,
+    /** An alarm that the roll names was raised during a grace period, or held the roll for a day. */
+    ALARM_ACTIVE,
     /** Proven green was not in service when blue was to be scaled down, twice. */
     UNPROVEN,
     /** Two batches in a row without progress, or more than twice the batches planned. */

@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.fleet.TargetGroup;
@@ -38,10 +39,11 @@ public final class Operations {
     private final RollExecutions executions;
     private final IdSource ids;
 
-    public Operations(RollStore store, Fleet fleet, Images images, RollExecutions executions, IdSource ids) {
+    public Operations(
+            RollStore store, Fleet fleet, Images images, Alarms alarms, RollExecutions executions, IdSource ids) {
         this.store = store;
         this.fleet = fleet;
-        this.preflight = new Preflight(store, fleet, images);
+        this.preflight = new Preflight(store, fleet, images, alarms);
         this.executions = executions;
         this.ids = ids;
     }

@@ -217,7 +217,7 @@ final class Planning {
         return turn.await("waits since " + since + " for " + String.join(", ", out) + " to be in service again");
     }
 
-    private static Instant heldSince(Turn turn, String code) {
+    static Instant heldSince(Turn turn, String code) {
         Hold hold = turn.roll().head().hold();
         return hold != null && hold.code().equals(code) ? hold.since() : turn.now();
     }
@@ -244,12 +244,16 @@ final class Planning {
         return open(turn, members.size(), Batch.Phase.RESTARTING, members);
     }
 
-    /** A pause holds here: the batch that is open is done, and no other is begun. */
+    /** A pause holds here, and then an alarm: the batch that is open is done, and no other is begun. */
     private static Decision open(Turn turn, int size, Batch.Phase phase, List<Member> members) {
         RollHead head = turn.roll().head();
         Control.Asked pause = head.control().pause();
         if (pause != null) {
             return paused(turn, pause);
+        }
+        Decision alarmed = Alarmed.hold(turn);
+        if (alarmed != null) {
+            return alarmed;
         }
         int number = head.currentBatch() + 1;
         if (head.idleBatches() >= MAX_IDLE_BATCHES

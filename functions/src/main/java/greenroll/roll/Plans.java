@@ -56,6 +56,9 @@ final class Plans {
     }
 
     private static @Nullable String note(Prepared prepared, CheckName name) {
+        if (name == CheckName.ALARMS && prepared.settings().alarms().isEmpty()) {
+            return "the roll names no alarm";
+        }
         if (!name.isOfLaunching()) {
             return null;
         }

@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Images;
@@ -36,12 +37,14 @@ final class Preflight {
     private final RollStore store;
     private final Fleet fleet;
     private final Images images;
+    private final Alarms alarms;
     private final LaunchLook launches;
 
-    Preflight(RollStore store, Fleet fleet, Images images) {
+    Preflight(RollStore store, Fleet fleet, Images images, Alarms alarms) {
         this.store = store;
         this.fleet = fleet;
         this.images = images;
+        this.alarms = alarms;
         this.launches = new LaunchLook(fleet, images);
     }
 
@@ -54,6 +57,9 @@ final class Preflight {
         int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
         int surge = Math.min(2 * size, room);
         Map<CheckName, List<Refusal>> checks = checks(group, settings, specification, targetGroups, sight);
+        // Without a name there is no call.
+        List<String> named = settings.alarms();
+        checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : Alarmed.refusals(named, alarms.alarms(named)));
         List<Warning> warnings =
                 new ArrayList<>(warnings(group, request, settings, targetGroups, sight, room < 2 * size));
         if (settings.action() == RollAction.REPLACE_SERVER) {
@@ -169,7 +175,8 @@ final class Preflight {
                 request.batchMinHealthyPercentage() == null ? 100 : request.batchMinHealthyPercentage(),
                 request.shouldDrainInstances() == null || request.shouldDrainInstances(),
                 RollSettings.DEFAULT_LAUNCH_TIMEOUT,
-                request.onFailure() == null ? OnFailure.DEFAULT : request.onFailure());
+                request.onFailure() == null ? OnFailure.DEFAULT : request.onFailure(),
+                request.alarms());
     }
 
     private static List<Warning> warnings(

@@ -4,6 +4,8 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * How a roll goes about it, with every default already filled in; fixed when it starts.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param shouldDrainInstances false terminates as soon as the deregistration is accepted
  * @param launchTimeout how long a batch may wait for capacity and for its instances to run
  * @param onFailure what becomes of the instances when it fails
+ * @param alarms names of alarms: one that is raised holds the next batch, and fails the one in its grace
  */
 public record RollSettings(
         RollAction action,
@@ -27,8 +30,10 @@ public record RollSettings(
         int batchMinHealthyPercentage,
         boolean shouldDrainInstances,
         Duration launchTimeout,
-        OnFailure onFailure) {
+        OnFailure onFailure,
+        List<String> alarms) {
 
+    public static final int MAX_ALARMS = 10;
     public static final Duration MAX_GRACE_PERIOD = Duration.ofSeconds(86_400);
     public static final Duration MAX_HEALTH_TIMEOUT = Duration.ofSeconds(7_200);
     public static final Duration MAX_DRAINING_TIMEOUT = Duration.ofSeconds(3_600);
@@ -43,9 +48,42 @@ public record RollSettings(
         within("drainingTimeout", drainingTimeout.toSeconds(), 0, MAX_DRAINING_TIMEOUT.toSeconds());
         within("batchMinHealthyPercentage", batchMinHealthyPercentage, 1, 100);
         within("keepFailedFor", onFailure.keepFailedFor().toSeconds(), 0, MAX_KEEP_FAILED_FOR.toSeconds());
+        // What was stored before there were alarms names none.
+        alarms = Objects.requireNonNullElse(alarms, List.<String>of()).stream().toList();
+        within("the number of alarms", alarms.size(), 0, MAX_ALARMS);
     }
 
-    RollSettings withOnFailure(OnFailure other) {
+    /** Settings of a roll that no alarm holds or fails. */
+    public RollSettings(
+            RollAction action,
+            int batchSizePercentage,
+            Duration gracePeriod,
+            Duration healthTimeout,
+            HealthCheckType healthCheckType,
+            Duration drainingTimeout,
+            int batchMinHealthyPercentage,
+            boolean shouldDrainInstances,
+            Duration launchTimeout,
+            OnFailure onFailure) {
+        this(
+                action,
+                batchSizePercentage,
+                gracePeriod,
+                healthTimeout,
+                healthCheckType,
+                drainingTimeout,
+                batchMinHealthyPercentage,
+                shouldDrainInstances,
+                launchTimeout,
+                onFailure,
+                List.of());
+    }
+
+    /**
+     * The same for what follows a failed roll: nothing follows in turn, and no alarm stands in its way, which may well be
+     * why it is needed.
+     */
+    RollSettings following() {
         return new RollSettings(
                 action,
                 batchSizePercentage,
@@ -56,7 +94,7 @@ public record RollSettings(
                 batchMinHealthyPercentage,
                 shouldDrainInstances,
                 launchTimeout,
-                other);
+                OnFailure.DEFAULT);
     }
 
     RollSettings withDrainingTimeout(Duration other) {
@@ -70,7 +108,8 @@ public record RollSettings(
                 batchMinHealthyPercentage,
                 shouldDrainInstances,
                 launchTimeout,
-                onFailure);
+                onFailure,
+                alarms);
     }
 
     /** How long a retired instance may stay draining before it is terminated all the same. */

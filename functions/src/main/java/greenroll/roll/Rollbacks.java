@@ -145,7 +145,7 @@ public final class Rollbacks {
             int target,
             List<String> leaveAlone) {}
 
-    /** Facts of an operation that follows that one: as it goes about it, but that nothing follows in turn. */
+    /** Facts of an operation that follows that one: as it goes about it, but that nothing follows in turn and no alarm holds it. */
     static RollFacts facts(
             String id,
             RollKind kind,
@@ -161,7 +161,7 @@ public final class Rollbacks {
                 after.groupId(),
                 after.groupName(),
                 kind,
-                following.settings().withOnFailure(OnFailure.DEFAULT),
+                following.settings().following(),
                 following.revision(),
                 following.specification(),
                 after.servingRevision(),

@@ -48,8 +48,12 @@ final class ScalingDown {
         return turn.answer(Answer.Next.DONE, "deregisters " + out + " blue");
     }
 
-    /** Its own look at the green: only what is in service now may replace anything. */
+    /** Its own look at the green: only what is in service now, with no alarm raised, may replace anything. */
     private static @org.jspecify.annotations.Nullable Decision look(Turn turn) {
+        Decision alarmed = turn.batch().size() == 0 ? null : Alarmed.failBatch(turn, "before blue was scaled down");
+        if (alarmed != null) {
+            return alarmed;
+        }
         List<Member> out = turn.batch()
                 .wanted()
                 .filter(member -> !turn.seen.inService(member.id()))

@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import java.time.Duration;
@@ -26,14 +27,21 @@ final class Situation {
 
     final RollFacts facts;
     final FleetSnapshot fleet;
+    final Map<String, Alarm> alarms;
     final Instant now;
     final Health health;
     private final List<Instance> live;
     private final Map<String, Health.Verdict> verdicts = new HashMap<>();
 
     Situation(Roll roll, FleetSnapshot fleet, Instant now) {
+        this(roll, fleet, Map.of(), now);
+    }
+
+    /** @param alarms those that the roll names, as far as somebody answered */
+    Situation(Roll roll, FleetSnapshot fleet, Map<String, Alarm> alarms, Instant now) {
         this.facts = roll.facts();
         this.fleet = fleet;
+        this.alarms = alarms;
         this.now = now;
         this.health =
                 new Health(facts.settings().healthCheckType(), facts.targetGroups(), facts.adoptedRevision(), fleet);

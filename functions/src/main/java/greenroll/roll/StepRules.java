@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The door to the rules: what a step is to do, as a pure function of (roll, fleet, now) and its input. Called twice with
+ * The door to the rules: what a step is to do, as a pure function of (roll, fleet, alarms, now) and its input. Called twice with
  * the same arguments it decides the same.
  */
 public final class StepRules {
@@ -56,9 +57,14 @@ public final class StepRules {
                         Answer.Next.DONE, null, null, summary, failure.code().name(), failure.reason());
     }
 
-    /** What the step is to do, once the roll is known to be its to carry and the fleet has been observed. */
-    public static Decision decide(Step step, StepInput input, Roll roll, FleetSnapshot fleet, Instant now) {
-        Turn turn = new Turn(input, roll, new Situation(roll, fleet, now));
+    /**
+     * What the step is to do, once the roll is known to be its to carry and the fleet has been observed.
+     *
+     * @param alarms those that the roll names, by name, as far as somebody answered; none for a step that does not heed them
+     */
+    public static Decision decide(
+            Step step, StepInput input, Roll roll, FleetSnapshot fleet, Map<String, Alarm> alarms, Instant now) {
+        Turn turn = new Turn(input, roll, new Situation(roll, fleet, alarms, now));
         turn.change(c -> c.claim = null);
         track(turn);
         return switch (step) {

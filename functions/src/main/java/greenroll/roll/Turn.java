@@ -1,9 +1,11 @@
 package greenroll.roll;
 
+import greenroll.fleet.Alarm;
 import greenroll.fleet.Instance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,6 +65,14 @@ final class Turn {
     /** The open batch; only asked for in states that have one. */
     Batch batch() {
         return roll.openBatch().orElseThrow(() -> new IllegalStateException(roll.id() + " has no open batch"));
+    }
+
+    /** The alarms that are raised, of those that the roll names and of which somebody answered. */
+    List<Alarm> raised() {
+        return seen.alarms.values().stream()
+                .filter(Alarm::isRaised)
+                .sorted(Comparator.comparing(Alarm::name))
+                .toList();
     }
 
     boolean past(Instant since, Duration limit) {

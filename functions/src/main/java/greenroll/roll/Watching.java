@@ -146,6 +146,10 @@ final class Watching {
         if (turn.batch().phase() != Batch.Phase.GRACE) {
             return notMine(turn);
         }
+        Decision alarmed = Alarmed.failBatch(turn, "during the grace period");
+        if (alarmed != null) {
+            return alarmed;
+        }
         if (Losses.judge(turn) instanceof Losses.Verdict loss && !(loss instanceof Losses.Verdict.NoneLost)) {
             return lost(turn, loss);
         }

@@ -3,6 +3,7 @@ package greenroll.steps;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.aws.Wiring;
+import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.roll.RollStore;
 import greenroll.roll.Step;
@@ -16,14 +17,15 @@ public final class GraceWait implements RequestStreamHandler {
 
     private final Visit visit;
 
-    public GraceWait(RollStore store, Fleet fleet, InstantSource clock) {
-        visit = new Visit(Step.GRACE_WAIT, store, fleet, clock);
+    public GraceWait(RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {
+        visit = new Visit(Step.GRACE_WAIT, store, fleet, alarms, clock);
     }
 
     public GraceWait() {
         this(
                 Wiring.ofLambda().store(),
                 Wiring.ofLambda().fleet(),
+                Wiring.ofLambda().alarms(),
                 Wiring.ofLambda().clock());
     }
 

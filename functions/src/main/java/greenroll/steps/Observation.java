@@ -1,9 +1,13 @@
 package greenroll.steps;
 
+import greenroll.fleet.Alarm;
+import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
+import greenroll.fleet.FleetRefused;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.Unavailable;
 import greenroll.group.HealthCheckType;
 import greenroll.roll.Member;
 import greenroll.roll.Retired;
@@ -17,7 +21,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One look at the fleet: instances by tag, those that the tag misses by id, and each target group once. */
+/**
+ * One look at the fleet: instances by tag, those that the tag misses by id, and each target group once; and at the alarms
+ * that the roll names.
+ */
 final class Observation {
 
     private Observation() {}
@@ -36,6 +43,19 @@ final class Observation {
                 .distinct()
                 .forEach(arn -> health.put(arn, fleet.health(arn)));
         return FleetSnapshot.of(now, instances, health);
+    }
+
+    /** The alarms that the roll names; without a name there is no call, and an answer that does not come is none. */
+    static Map<String, Alarm> of(Roll roll, Alarms alarms) {
+        List<String> names = roll.settings().alarms();
+        if (names.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return alarms.alarms(names);
+        } catch (Unavailable | FleetRefused e) {
+            return Map.of();
+        }
     }
 
     /** Recorded ids that matter and that the tag did not find: descriptions are late, or the tag was taken away. */

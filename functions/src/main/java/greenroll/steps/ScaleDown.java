@@ -3,6 +3,7 @@ package greenroll.steps;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.aws.Wiring;
+import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.roll.RollStore;
 import greenroll.roll.Step;
@@ -16,14 +17,15 @@ public final class ScaleDown implements RequestStreamHandler {
 
     private final Visit visit;
 
-    public ScaleDown(RollStore store, Fleet fleet, InstantSource clock) {
-        visit = new Visit(Step.SCALE_DOWN, store, fleet, clock);
+    public ScaleDown(RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {
+        visit = new Visit(Step.SCALE_DOWN, store, fleet, alarms, clock);
     }
 
     public ScaleDown() {
         this(
                 Wiring.ofLambda().store(),
                 Wiring.ofLambda().fleet(),
+                Wiring.ofLambda().alarms(),
                 Wiring.ofLambda().clock());
     }
 

@@ -1,6 +1,8 @@
 package greenroll.steps;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import greenroll.fleet.Alarm;
+import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.FleetSnapshot;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +62,24 @@ final class Visit {
         }
     };
 
+    /** Of a step that heeds no alarm. */
+    private static final Alarms UNHEEDED = names -> Map.of();
+
     private final Step step;
     private final RollStore store;
     private final Fleet fleet;
+    private final Alarms alarms;
     private final RollNotifier notifier;
     private final RollExecutions executions;
     private final InstantSource clock;
 
     Visit(Step step, RollStore store, Fleet fleet, InstantSource clock) {
         this(step, store, fleet, NOBODY, clock);
+    }
+
+    /** One that heeds the alarms that the roll names. */
+    Visit(Step step, RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {
+        this(step, store, fleet, alarms, NOBODY, NOTHING_FOLLOWS, clock);
     }
 
     Visit(Step step, RollStore store, Fleet fleet, RollNotifier notifier, InstantSource clock) {
@@ -82,9 +94,21 @@ final class Visit {
             RollNotifier notifier,
             RollExecutions executions,
             InstantSource clock) {
+        this(step, store, fleet, UNHEEDED, notifier, executions, clock);
+    }
+
+    private Visit(
+            Step step,
+            RollStore store,
+            Fleet fleet,
+            Alarms alarms,
+            RollNotifier notifier,
+            RollExecutions executions,
+            InstantSource clock) {
         this.step = step;
         this.store = store;
         this.fleet = fleet;
+        this.alarms = alarms;
         this.notifier = notifier;
         this.executions = executions;
         this.clock = clock;
@@ -103,7 +127,8 @@ final class Visit {
             return new Invocation.Visited(roll, early.get());
         }
         FleetSnapshot seen = Observation.of(roll, fleet, now);
-        Decision decision = StepRules.decide(step, input, roll, seen, now);
+        Map<String, Alarm> heeded = Observation.of(roll, alarms);
+        Decision decision = StepRules.decide(step, input, roll, seen, heeded, now);
         Answer answer = decision.work().isEmpty() ? record(roll, decision) : act(roll, seen, decision, context);
         keep(roll.id(), seen);
         return new Invocation.Visited(roll, answer);

@@ -3,6 +3,7 @@ package greenroll.triggers;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.aws.Wiring;
+import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.json.Json;
@@ -32,13 +33,24 @@ public final class LookForImages implements RequestStreamHandler {
                 wiring.store(),
                 wiring::images,
                 () -> new Operations(
-                        wiring.store(), wiring.fleet(), wiring.images(), wiring.executions(), wiring.ids()),
+                        wiring.store(),
+                        wiring.fleet(),
+                        wiring.images(),
+                        wiring.alarms(),
+                        wiring.executions(),
+                        wiring.ids()),
                 wiring.clock());
     }
 
     public LookForImages(
-            RollStore store, Fleet fleet, Images images, RollExecutions executions, InstantSource clock, IdSource ids) {
-        Operations operations = new Operations(store, fleet, images, executions, ids);
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Alarms alarms,
+            RollExecutions executions,
+            InstantSource clock,
+            IdSource ids) {
+        Operations operations = new Operations(store, fleet, images, alarms, executions, ids);
         this.look = new ImageLook(store, () -> images, () -> operations, clock);
     }
 

@@ -3,6 +3,7 @@ package greenroll.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.fleet.Alarm;
 import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
@@ -105,6 +106,45 @@ class StartRollTest {
         assertThat(settings().healthCheckType()).isEqualTo(HealthCheckType.TARGET_GROUP);
     }
 
+    @Test
+    void start_withAlarms_takesTheirNames_eachOnce() {
+        web.alarms.put("p99", Alarm.State.OK);
+        web.alarms.put("5xx", Alarm.State.OK);
+
+        Web.Answer answer = web.start(with("strategy", "{\"alarms\": [\"p99\", \"5xx\", \"p99\"]}"));
+
+        assertThat(answer.errors()).isEmpty();
+        assertThat(settings().alarms()).containsExactly("p99", "5xx");
+    }
+
+    @Test
+    void start_withAlarmsThatCannotBe_isRefusedByName() {
+        String eleven = "[" + "\"a\", ".repeat(10) + "\"a\"]";
+        String tooLong = "[\"" + "a".repeat(256) + "\"]";
+
+        assertThat(web.start(with("strategy", "{\"alarms\": " + eleven + "}")).errors())
+                .containsExactly("VALIDATION_ERROR strategy.alarms: strategy.alarms must be at most 10, but are 11");
+        assertThat(web.start(with("strategy", "{\"alarms\": " + tooLong + "}")).wrong())
+                .containsExactly("VALIDATION_ERROR strategy.alarms[0]");
+        assertThat(web.start(with("strategy", "{\"alarms\": [\"\"]}")).wrong())
+                .containsExactly("VALIDATION_ERROR strategy.alarms[0]");
+        assertThat(web.start(with("strategy", "{\"alarms\": \"p99\"}")).wrong())
+                .containsExactly("VALIDATION_ERROR strategy.alarms");
+        assertThat(web.start(with("strategy", "{\"alarms\": [\"none\"]}")).wrong())
+                .containsExactly("VALIDATION_ERROR strategy.alarms");
+    }
+
+    @Test
+    void start_whileAnAlarmIsRaised_isRefusedByItsCode() {
+        web.alarms.put("p99", Alarm.State.ALARM);
+
+        Web.Answer answer = web.start(with("strategy", "{\"alarms\": [\"p99\"]}"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.errors()).singleElement().asString().startsWith("ALARM_ACTIVE");
+        assertThat(web.store.rolls).isEmpty();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("onFailures")
     void start_withOnFailure_takesIt(String given, OnFailure taken) {
@@ -183,7 +223,6 @@ class StartRollTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             healthCheckType | "K8S_NODE"                                     | healthCheckType
             pauseTimeout    | 60                                             | pauseTimeout
-            strategy        | {"alarms": ["p99"]}                            | strategy.alarms
             strategy        | {"compatibility": "ELASTIGROUP"}               | strategy.compatibility
             strategy        | {"onFailure": {"shouldDecrementTargetCapacity": true}} | strategy.onFailure.shouldDecrementTargetCapacity
             """)
@@ -211,7 +250,7 @@ class StartRollTest {
         Web.Answer answer = web.start("""
                 { "gracePeriod": "soon", "colour": "green",
                   "strategy": { "action": "DELETE_SERVER", "batchMinHealthyPercentage": 0, "shouldDrainInstances": "yes",
-                                "onFailure": { "actionType": "SHRUG" }, "alarms": ["p99"] } }""");
+                                "onFailure": { "actionType": "SHRUG" }, "alarms": [99] } }""");
 
         assertThat(answer.wrong())
                 .containsExactlyInAnyOrder(
@@ -222,7 +261,7 @@ class StartRollTest {
                         "VALIDATION_ERROR strategy.batchMinHealthyPercentage",
                         "VALIDATION_ERROR strategy.shouldDrainInstances",
                         "VALIDATION_ERROR strategy.onFailure.actionType",
-                        "UNSUPPORTED_FIELD strategy.alarms");
+                        "VALIDATION_ERROR strategy.alarms[0]");
     }
 
     @Test
@@ -338,11 +377,12 @@ class StartRollTest {
                     "healthTimeout": 600, "healthCheckType": "TARGET_GROUP", "drainingTimeout": 60,
                     "batchMinHealthyPercentage": 100, "shouldDrainInstances": true,
                     "onFailure": { "actionType": "DETACH_NEW", "shouldHandleAllBatches": false,
-                                   "keepFailedFor": 0 } },
+                                   "keepFailedFor": 0 }, "alarms": [] },
                   "checks": [
                     { "name": "noOtherOperation", "passed": true }, { "name": "targetGroups", "passed": true },
                     { "name": "healthCheck", "passed": true }, { "name": "existingCapacity", "passed": true },
-                    { "name": "autoScalingGroups", "passed": true }, { "name": "restart", "passed": true },
+                    { "name": "autoScalingGroups", "passed": true },
+                    { "name": "alarms", "passed": true, "note": "the roll names no alarm" }, { "name": "restart", "passed": true },
                     { "name": "targetGroupRoom", "passed": true, "note": "a restart launches nothing" },
                     { "name": "image", "passed": true, "note": "a restart launches nothing" },
                     { "name": "instanceTypes", "passed": true, "note": "a restart launches nothing" },

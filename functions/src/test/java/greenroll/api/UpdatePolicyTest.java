@@ -22,7 +22,7 @@ class UpdatePolicyTest {
             { "shouldRoll": true,
               "rollConfig": { "batchSizePercentage": 20, "gracePeriod": 300, "healthTimeout": 400,
                 "healthCheckType": "EC2", "drainingTimeout": 60,
-                "strategy": { "action": "REPLACE_SERVER", "batchMinHealthyPercentage": 50 }, "comment": "nightly" },
+                "strategy": { "action": "REPLACE_SERVER", "batchMinHealthyPercentage": 50, "alarms": ["p99"] }, "comment": "nightly" },
               "imageFilter": { "owners": ["self"], "namePattern": "web-*",
                 "tags": [ { "tagKey": "team", "tagValue": "web" } ] } }""";
 
@@ -47,7 +47,8 @@ class UpdatePolicyTest {
                                 50,
                                 null,
                                 "nightly",
-                                null),
+                                null,
+                                List.of("p99")),
                         new ImageFilter(List.of("self"), "web-*", Map.of("team", "web"))));
         assertThat(answer.item().path("latestRevision").intValue()).isEqualTo(1);
         assertThat(web.started).isEmpty();
@@ -117,7 +118,7 @@ class UpdatePolicyTest {
             {"shouldRoll": true, "rollConfig": null}                          | VALIDATION_ERROR group.updatePolicy.rollConfig
             {"rollConfig": {"gracePeriod": 0}}                                | VALIDATION_ERROR group.updatePolicy.rollConfig.batchSizePercentage
             {"rollConfig": {"batchSizePercentage": 0, "gracePeriod": 0}}      | VALIDATION_ERROR group.updatePolicy.rollConfig.batchSizePercentage
-            {"rollConfig": {"batchSizePercentage": 5, "gracePeriod": 0, "strategy": {"alarms": ["a"]}}} | UNSUPPORTED_FIELD group.updatePolicy.rollConfig.strategy.alarms
+            {"rollConfig": {"batchSizePercentage": 5, "gracePeriod": 0, "strategy": {"alarms": "a"}}} | VALIDATION_ERROR group.updatePolicy.rollConfig.strategy.alarms
             {"imageFilter": {"namePattern": "web-*"}}                         | VALIDATION_ERROR group.updatePolicy.imageFilter.owners
             {"imageFilter": {"owners": ["anybody"], "namePattern": "web-*"}}  | VALIDATION_ERROR group.updatePolicy.imageFilter.owners[0]
             {"imageFilter": {"owners": ["self"]}}                             | VALIDATION_ERROR group.updatePolicy.imageFilter.namePattern

@@ -9,6 +9,7 @@ import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.StatusChecks;
+import greenroll.fleet.StillAlarms;
 import greenroll.fleet.StillFleet;
 import greenroll.fleet.StillImages;
 import greenroll.fleet.TargetGroup;
@@ -60,6 +61,7 @@ final class Web {
     final MapRollStore store = new MapRollStore();
     final StillFleet fleet = new StillFleet();
     final StillImages images = new StillImages();
+    final StillAlarms alarms = new StillAlarms();
     final List<String> started = new ArrayList<>();
     private final LoggedContext context = new LoggedContext("greenroll-Api");
     final InstantSource clock = InstantSource.fixed(NOW);
@@ -162,7 +164,7 @@ final class Web {
     }
 
     StartRoll startRoll() {
-        return new StartRoll(store, fleet, images, executions, clock, ids);
+        return new StartRoll(store, fleet, images, alarms, executions, clock, ids);
     }
 
     Answer start(String body) {

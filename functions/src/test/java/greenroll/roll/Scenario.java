@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
@@ -50,6 +51,9 @@ final class Scenario {
     final Map<String, Instance> instances = new LinkedHashMap<>();
     final Map<String, Map<String, TargetHealth>> targets = new TreeMap<>();
     final List<String> unanswered = new ArrayList<>();
+    /** What is known of the alarms that the roll names. */
+    final Map<String, Alarm> alarms = new TreeMap<>();
+
     final List<RollEvent> events = new ArrayList<>();
     /** Work that is not answered: it stays to be done. */
     Predicate<Work> lost = work -> false;
@@ -293,7 +297,7 @@ final class Scenario {
     }
 
     Decision decide(Step step) {
-        return StepRules.decide(step, input(), roll, look(), now);
+        return StepRules.decide(step, input(), roll, look(), alarms, now);
     }
 
     StepInput input() {
@@ -307,7 +311,7 @@ final class Scenario {
             return early.get();
         }
         FleetSnapshot seen = look();
-        Decision decision = StepRules.decide(step, input(), roll, seen, now);
+        Decision decision = StepRules.decide(step, input(), roll, seen, alarms, now);
         write(decision.next(), decision.events());
         if (decision.work().isEmpty()) {
             return decision.answer();

@@ -4,6 +4,7 @@ import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.StatusChecks;
+import greenroll.fleet.StillAlarms;
 import greenroll.fleet.StillFleet;
 import greenroll.fleet.StillImages;
 import greenroll.fleet.TargetGroup;
@@ -37,6 +38,7 @@ final class Starts {
     final MapRollStore store = new MapRollStore();
     final StillFleet fleet = new StillFleet();
     final StillImages images = new StillImages();
+    final StillAlarms alarms = new StillAlarms();
     final List<String> started = new ArrayList<>();
     /** Whether Step Functions does not answer. */
     boolean unavailable;
@@ -183,6 +185,7 @@ final class Starts {
                 store,
                 fleet,
                 images,
+                alarms,
                 executions,
                 () -> ids.isEmpty() ? String.format("%08x", ++made) : ids.removeFirst());
     }

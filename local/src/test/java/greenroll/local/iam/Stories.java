@@ -7,6 +7,7 @@ import greenroll.local.compute.AwsErrors;
 import greenroll.local.compute.Capacity;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.RegionInstance;
+import greenroll.local.compute.SimulatedAlarm;
 import greenroll.roll.RollStatus;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +20,15 @@ final class Stories {
     private static final Map<String, Object> EC2 = Map.of("healthCheckType", "EC2");
     private static final Map<String, Object> RESTART = Map.of("strategy", Map.of("action", "RESTART_SERVER"));
 
+    private static final Map<String, Object> ALARMS = Map.of("strategy", Map.of("alarms", List.of("p99")));
+
     private final DeployedStack stack;
     private final String web;
 
     Stories(DeployedStack stack, String targetGroupArn) {
         this.stack = stack;
         this.web = targetGroupArn;
+        stack.region.putAlarm("p99", SimulatedAlarm.of("OK"));
     }
 
     /** Rolls of every end, judged by the load balancer and by EC2's status checks. */
@@ -48,7 +52,7 @@ final class Stories {
 
     private void finishes(String group, Map<String, Object> body) {
         stack.update(group, stack.live(group).getFirst().imageId().equals("ami-blue") ? "ami-green" : "ami-blue");
-        assertThat(stack.end(stack.start(group, body))).isEqualTo(RollStatus.FINISHED);
+        assertThat(stack.end(stack.start(group, both(body, ALARMS)))).isEqualTo(RollStatus.FINISHED);
     }
 
     private void neverGetsHealthy(String group) {
@@ -386,7 +390,7 @@ final class Stories {
                         "shouldRoll",
                         true,
                         "rollConfig",
-                        both(Map.of("batchSizePercentage", 50, "gracePeriod", 30), judged)),
+                        both(both(Map.of("batchSizePercentage", 50, "gracePeriod", 30), judged), ALARMS)),
                 more);
         stack.put(group, Map.of("updatePolicy", policy));
     }

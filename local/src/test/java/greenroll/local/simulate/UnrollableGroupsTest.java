@@ -10,6 +10,7 @@ import greenroll.local.clock.ScaledClock;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.RegionInstance;
+import greenroll.local.compute.SimulatedAlarm;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.compute.TargetGroupSettings;
 import greenroll.local.platform.FrontDoor;
@@ -55,6 +56,7 @@ class UnrollableGroupsTest {
     private FrontDoor door;
     private String web;
     private String group;
+    private String body = BODY;
 
     @BeforeEach
     void aGroupOfFourInTwoZonesServes() throws Exception {
@@ -99,7 +101,7 @@ class UnrollableGroupsTest {
         world.accept(this);
 
         JsonNode plan = plan();
-        JsonNode start = call("PUT", "/aws/ec2/group/" + group + "/roll", BODY);
+        JsonNode start = start();
 
         assertThat(plan.path("feasible").booleanValue()).isFalse();
         List<JsonNode> failed = failed(plan);
@@ -130,6 +132,11 @@ class UnrollableGroupsTest {
                         "autoScalingGroups",
                         "VALIDATION_ERROR",
                         w -> w.region.strangers().tag(w.live().getFirst().id(), "aws:autoscaling:groupName", "asg")),
+                group("alarms", "VALIDATION_ERROR", w -> w.names("p99")),
+                group("alarms", "ALARM_ACTIVE", w -> {
+                    w.region.putAlarm("p99", SimulatedAlarm.of("ALARM"));
+                    w.names("p99");
+                }),
                 group("targetGroupRoom", "TARGET_GROUP_LIMIT", w -> w.webIs(is -> is.withTargetLimit(4))),
                 group("image", "IMAGE_NOT_AVAILABLE", w -> w.region.removeImage("ami-green")),
                 group(
@@ -180,6 +187,11 @@ class UnrollableGroupsTest {
                 .containsExactly("SUBNET_FULL", "TYPE_NOT_OFFERED");
     }
 
+    private void names(String alarm) {
+        body = """
+                { "batchSizePercentage": 25, "gracePeriod": 60, "strategy": { "alarms": ["%s"] } }""".formatted(alarm);
+    }
+
     private void webIs(java.util.function.UnaryOperator<TargetGroupSettings> change) {
         region.changeTargetGroup(web, change);
     }
@@ -199,12 +211,12 @@ class UnrollableGroupsTest {
     }
 
     private JsonNode plan() throws Exception {
-        return call("PUT", "/aws/ec2/group/" + group + "/roll?dryRun=true", BODY)
+        return call("PUT", "/aws/ec2/group/" + group + "/roll?dryRun=true", body)
                 .at("/response/items/0");
     }
 
     private JsonNode start() {
-        return call("PUT", "/aws/ec2/group/" + group + "/roll", BODY);
+        return call("PUT", "/aws/ec2/group/" + group + "/roll", body);
     }
 
     private JsonNode call(String method, String path, String body) {
