@@ -3,6 +3,7 @@ package greenroll.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.roll.ExecutionReader;
@@ -24,6 +25,7 @@ class HandlersTest {
             RollStore.class,
             Fleet.class,
             Images.class,
+            Alarms.class,
             RollNotifier.class,
             RollExecutions.class,
             ExecutionReader.class,

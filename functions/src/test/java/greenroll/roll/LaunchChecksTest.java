@@ -256,7 +256,9 @@ class LaunchChecksTest {
         assertThat(plan.checks())
                 .filteredOn(one -> one.note() != null)
                 .extracting(RollPlan.Check::name, RollPlan.Check::note)
-                .containsExactly(tuple(CheckName.LAUNCH, "the group's target is 0: nothing is launched"));
+                .containsExactly(
+                        tuple(CheckName.ALARMS, "the roll names no alarm"),
+                        tuple(CheckName.LAUNCH, "the group's target is 0: nothing is launched"));
     }
 
     @Test
