@@ -4,6 +4,7 @@ import static greenroll.local.store.StoredRolls.NOON;
 import static greenroll.local.store.StoredRolls.batch;
 import static greenroll.local.store.StoredRolls.create;
 import static greenroll.local.store.StoredRolls.event;
+import static greenroll.local.store.StoredRolls.following;
 import static greenroll.local.store.StoredRolls.nextGeneration;
 import static greenroll.local.store.StoredRolls.owing;
 import static greenroll.local.store.StoredRolls.revision;
@@ -14,6 +15,7 @@ import static greenroll.local.store.StoredRolls.withBatches;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.ImageFilter;
@@ -23,6 +25,7 @@ import greenroll.group.UpdatePolicy;
 import greenroll.roll.Control;
 import greenroll.roll.Control.Asked;
 import greenroll.roll.Control.Wish;
+import greenroll.roll.Detach;
 import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Notice;
@@ -30,6 +33,7 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollEvent.Type;
 import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
 import greenroll.roll.RollStore;
 import greenroll.roll.RollStore.Page;
 import greenroll.roll.RollStore.Start;
@@ -52,6 +56,7 @@ interface RollStoreContract {
     String GROUP = "sig-00000001";
     String CREATE = "sbgd-00000001";
     String ROLL = "sbgd-00000002";
+    String BACK = "sbgd-0000000b";
 
     /** A store with nothing in it, of this test's own. */
     RollStore store();
@@ -555,6 +560,90 @@ interface RollStoreContract {
     }
 
     // --- what people ask
+
+    @Test
+    default void handOver_theGroupGoesOver_andTheEndedRollNamesTheNext() {
+        RollStore store = store();
+        store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, new Detach(ROLL, null, true), 4);
+
+        RollStore.Start answer = store.handOver(
+                open,
+                staged(open, Stage.FAILED),
+                List.of(event(2, 0, Type.FAILED)),
+                back,
+                List.of(event(1, 0, Type.ACCEPTED)));
+
+        assertThat(answer).isEqualTo(new RollStore.Start.Accepted());
+        Roll ended = store.roll(ROLL).orElseThrow();
+        assertThat(ended.head().stage()).isEqualTo(Stage.FAILED);
+        assertThat(ended.head().version()).isEqualTo(2);
+        assertThat(ended.head().control().rollback()).isEqualTo(BACK);
+        assertThat(store.roll(BACK)).contains(back);
+        assertThat(store.events(ROLL, 10, null).items()).containsExactly(event(2, 0, Type.FAILED));
+        assertThat(store.events(BACK, 10, null).items()).containsExactly(event(1, 0, Type.ACCEPTED));
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.lock()).contains(new Group.ActiveRoll(BACK, "ROLLBACK"));
+        assertThat(now.lastOperationFailed()).isTrue();
+        assertThat(now.servingRevision()).isEqualTo(1);
+        assertThat(store.unfinished()).extracting(RollHead::id).containsExactly(BACK);
+    }
+
+    @Test
+    default void handOver_sentAgain_isAccepted_andOneThatLostItsRaceIsMoved() {
+        RollStore store = store();
+        store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, new Detach(ROLL, null, true), 4);
+        Roll other = following(GROUP, "sbgd-0000000c", RollKind.ROLLBACK, new Detach(ROLL, null, true), 4);
+        store.handOver(open, staged(open, Stage.FAILED), List.of(), back, List.of());
+
+        assertThat(store.handOver(open, staged(open, Stage.FAILED), List.of(), back, List.of()))
+                .isEqualTo(new RollStore.Start.Accepted());
+        assertThat(store.handOver(open, staged(open, Stage.FAILED), List.of(), other, List.of()))
+                .isEqualTo(new RollStore.Start.Moved());
+        assertThat(store.roll(other.id())).isEmpty();
+        assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(BACK, "ROLLBACK"));
+    }
+
+    @Test
+    default void handOver_toAnIdThatIsTaken_writesNothing() {
+        RollStore store = store();
+        store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+        Roll taken = following(GROUP, CREATE, RollKind.ROLLBACK, new Detach(ROLL, null, true), 4);
+
+        assertThat(store.handOver(open, staged(open, Stage.FAILED), List.of(), taken, List.of()))
+                .isEqualTo(new RollStore.Start.IdTaken());
+        assertThat(store.roll(ROLL)).contains(open);
+        assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(ROLL, "ROLL"));
+    }
+
+    @Test
+    default void start_ofARollBack_isNamedByTheRollThatItFollows() {
+        RollStore store = store();
+        Group read = serving(store);
+        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, new Detach(CREATE, null, true), 4);
+
+        assertThat(store.start(read, back, List.of())).isEqualTo(new RollStore.Start.Accepted());
+        assertThat(storedRoll(store).head().control().rollback()).isEqualTo(BACK);
+        assertThat(store.group(GROUP).orElseThrow().capacity()).isEqualTo(read.capacity());
+    }
+
+    @Test
+    default void start_thatLowersTheTarget_lowersTheGroupsToo() {
+        RollStore store = store();
+        Group read = serving(store);
+        Detach two = new Detach(CREATE, List.of("i-1", "i-2"), false);
+
+        assertThat(store.start(read, following(GROUP, BACK, RollKind.DETACH, two, 2), List.of()))
+                .isEqualTo(new RollStore.Start.Accepted());
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.capacity()).isEqualTo(new Capacity(1, 2, 8));
+        assertThat(now.name()).isEqualTo(read.name());
+        assertThat(storedRoll(store).head().control().rollback()).isNull();
+    }
 
     @Test
     default void stop_open_isReadAndCostsNoRace() {

@@ -16,6 +16,7 @@ import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import greenroll.roll.Batch;
+import greenroll.roll.Detach;
 import greenroll.roll.InstanceStatus;
 import greenroll.roll.LaunchCall;
 import greenroll.roll.Member;
@@ -88,7 +89,17 @@ final class StoredRolls {
         return roll(groupId, rollId, RollKind.ROLL, createdAt);
     }
 
+    /** An operation that follows a roll of the group, with that target. */
+    static Roll following(String groupId, String rollId, RollKind kind, Detach detach, int target) {
+        return roll(groupId, rollId, kind, NOON.plusSeconds(60), detach, target);
+    }
+
     private static Roll roll(String groupId, String rollId, RollKind kind, Instant createdAt) {
+        return roll(groupId, rollId, kind, createdAt, null, 4);
+    }
+
+    private static Roll roll(
+            String groupId, String rollId, RollKind kind, Instant createdAt, Detach detach, int target) {
         RollSettings settings = new RollSettings(
                 RollAction.REPLACE_SERVER,
                 50,
@@ -111,13 +122,13 @@ final class StoredRolls {
                 null,
                 Map.of(1, List.of("arn:tg/web")),
                 List.of(new Subnet("eu-central-1a", "subnet-a")),
-                4,
+                target,
                 4,
                 "ann",
                 "to the new image",
                 createdAt,
                 null,
-                null,
+                detach,
                 List.of());
         return Roll.accepted(facts, List.of(new Warning("SERIAL_DRAINS", "one batch at a time")));
     }
