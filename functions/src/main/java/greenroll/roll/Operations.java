@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -184,31 +186,47 @@ public final class Operations {
         RollSettings settings = request.drainingTimeout() == null
                 ? after.settings()
                 : after.settings().withDrainingTimeout(request.drainingTimeout());
+        return startAs(
+                group,
+                id -> Roll.accepted(
+                        Rollbacks.facts(
+                                "sbgd-" + id,
+                                cleanUp.kind(),
+                                after.facts(),
+                                new Rollbacks.Following(
+                                        cleanUp.revision(),
+                                        cleanUp.specification(),
+                                        cleanUp.detach(),
+                                        settings,
+                                        cleanUp.target(),
+                                        keptForALook(group.id())),
+                                startedBy,
+                                now,
+                                idempotency),
+                        cleanUp.warnings()),
+                idempotency,
+                () -> cleanUp(group.id(), after.id(), request, startedBy, now, idempotency));
+    }
+
+    /**
+     * Takes the group's lock for the roll, under the first id that is free.
+     *
+     * @param made the roll of that id, without its prefix
+     * @param anew starts again from the group as it is by then
+     */
+    private Started startAs(
+            Group group, Function<String, Roll> made, @Nullable Idempotency idempotency, Supplier<Started> anew) {
         for (String id : ids(idempotency)) {
-            RollFacts facts = Rollbacks.facts(
-                    "sbgd-" + id,
-                    cleanUp.kind(),
-                    after.facts(),
-                    new Rollbacks.Following(
-                            cleanUp.revision(),
-                            cleanUp.specification(),
-                            cleanUp.detach(),
-                            settings,
-                            cleanUp.target(),
-                            keptForALook(group.id())),
-                    startedBy,
-                    now,
-                    idempotency);
-            Roll roll = Roll.accepted(facts, cleanUp.warnings());
+            Roll roll = made.apply(id);
             switch (store.start(group, roll, List.of(Rollbacks.accepted(roll)))) {
                 case RollStore.Start.Accepted() -> {
                     return launched(roll);
                 }
-                case RollStore.Start.Held(String holder, String kind) -> {
-                    return new Started.Held(holder, kind);
+                case RollStore.Start.Held(String rollId, String kind) -> {
+                    return new Started.Held(rollId, kind);
                 }
                 case RollStore.Start.Moved() -> {
-                    return cleanUp(group.id(), after.id(), request, startedBy, now, idempotency);
+                    return anew.get();
                 }
                 case RollStore.Start.IdTaken() -> {
                     Optional<Started> begun = begun(idempotency);
@@ -225,28 +243,14 @@ public final class Operations {
             Prepared prepared, RollRequest request, String startedBy, Instant now, @Nullable Idempotency idempotency) {
         Group group = prepared.group();
         List<RollHead> past = store.rolls(group.id(), PAST_ROLLS, true, null).items();
-        for (String id : ids(idempotency)) {
-            RollFacts facts = facts("sbgd-" + id, prepared, request, startedBy, now, idempotency);
-            Roll roll = Roll.accepted(facts, prepared.warnings(), Plans.beyondGrace(facts, past));
-            switch (store.start(group, roll, List.of(Rollbacks.accepted(roll)))) {
-                case RollStore.Start.Accepted() -> {
-                    return launched(roll);
-                }
-                case RollStore.Start.Held(String rollId, String kind) -> {
-                    return new Started.Held(rollId, kind);
-                }
-                case RollStore.Start.Moved() -> {
-                    return roll(group.id(), request, startedBy, now, idempotency);
-                }
-                case RollStore.Start.IdTaken() -> {
-                    Optional<Started> begun = begun(idempotency);
-                    if (begun.isPresent()) {
-                        return begun.get();
-                    }
-                }
-            }
-        }
-        throw new IllegalStateException("no free roll id in " + ID_ATTEMPTS + " attempts");
+        return startAs(
+                group,
+                id -> {
+                    RollFacts facts = facts("sbgd-" + id, prepared, request, startedBy, now, idempotency);
+                    return Roll.accepted(facts, prepared.warnings(), Plans.beyondGrace(facts, past));
+                },
+                idempotency,
+                () -> roll(group.id(), request, startedBy, now, idempotency));
     }
 
     private RollFacts facts(
