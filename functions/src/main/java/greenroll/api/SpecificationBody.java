@@ -62,18 +62,17 @@ final class SpecificationBody {
                         .distinct()
                         .toList());
         HealthCheckType check = healthCheckType(fields, targetGroups);
-        return () -> new LaunchSpecification(
-                imageId,
-                userData,
-                instanceTypes,
-                securityGroups,
-                role,
-                keyPair,
-                tags,
-                monitoring,
-                ebsOptimized,
-                targetGroups,
-                check);
+        return () -> LaunchSpecification.of(imageId, instanceTypes).with(c -> {
+            c.userData = userData;
+            c.securityGroupIds = securityGroups;
+            c.iamRole = role;
+            c.keyPair = keyPair;
+            c.tags = tags;
+            c.monitoring = monitoring;
+            c.ebsOptimized = ebsOptimized;
+            c.targetGroupArns = targetGroups;
+            c.healthCheckType = check;
+        });
     }
 
     private static String imageId(Fields fields) {

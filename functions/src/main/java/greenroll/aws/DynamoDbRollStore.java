@@ -95,22 +95,8 @@ public final class DynamoDbRollStore implements RollStore {
     }
 
     private static Group lockedBy(Group group, Roll roll) {
-        return new Group(
-                group.id(),
-                group.name(),
-                group.description(),
-                group.region(),
-                group.product(),
-                group.capacity(),
-                group.subnets(),
-                group.latestRevision(),
-                group.servingRevision(),
-                new Group.ActiveRoll(roll.id(), roll.facts().kind().name()),
-                group.lastOperationFailed(),
-                group.createdAt(),
-                group.updatedAt(),
-                group.updatePolicy(),
-                group.version());
+        return group.with(c -> c.activeRoll =
+                new Group.ActiveRoll(roll.id(), roll.facts().kind().name()));
     }
 
     @Override
@@ -120,7 +106,10 @@ public final class DynamoDbRollStore implements RollStore {
 
     @Override
     public boolean putUpdatePolicy(Group read, @Nullable UpdatePolicy policy, Instant at) {
-        return table.transact(writes.putUpdatePolicy(read.withUpdatePolicy(policy, at)))
+        return table.transact(writes.putUpdatePolicy(read.with(c -> {
+                    c.updatePolicy = policy;
+                    c.updatedAt = at;
+                })))
                 .isEmpty();
     }
 

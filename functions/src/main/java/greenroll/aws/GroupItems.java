@@ -82,23 +82,27 @@ final class GroupItems {
 
     static Group group(Map<String, AttributeValue> item) {
         GroupDocument document = Documents.unpack(item, GroupDocument.class);
-        return new Group(
-                Attributes.text(item, ID),
-                document.name(),
-                document.description(),
-                document.region(),
-                document.product(),
-                document.capacity(),
-                document.subnets(),
-                (int) Attributes.count(item, LATEST_REVISION),
-                item.containsKey(SERVING_REVISION) ? (Integer) (int) Attributes.count(item, SERVING_REVISION) : null,
-                lock(item),
-                Boolean.TRUE.equals(
-                        Attributes.required(item, LAST_OPERATION_FAILED).bool()),
-                document.createdAt(),
-                Instant.parse(Attributes.text(item, UPDATED_AT)),
-                document.updatePolicy(),
-                Attributes.count(item, VERSION));
+        return Group.created(
+                        Attributes.text(item, ID),
+                        document.name(),
+                        document.region(),
+                        document.capacity(),
+                        document.subnets(),
+                        document.createdAt())
+                .with(c -> {
+                    c.description = document.description();
+                    c.product = document.product();
+                    c.updatePolicy = document.updatePolicy();
+                    c.latestRevision = (int) Attributes.count(item, LATEST_REVISION);
+                    c.servingRevision = item.containsKey(SERVING_REVISION)
+                            ? (Integer) (int) Attributes.count(item, SERVING_REVISION)
+                            : null;
+                    c.activeRoll = lock(item);
+                    c.lastOperationFailed = Boolean.TRUE.equals(
+                            Attributes.required(item, LAST_OPERATION_FAILED).bool());
+                    c.updatedAt = Instant.parse(Attributes.text(item, UPDATED_AT));
+                    c.version = Attributes.count(item, VERSION);
+                });
     }
 
     /** Who holds the group's lock, as an item of the group says; null when nobody does. */

@@ -105,7 +105,7 @@ final class Writes {
                 ":one", number(1)));
         if (roll.facts().lowersTarget()) {
             Map.Entry<String, AttributeValue> document =
-                    GroupItems.document(read.withTarget(roll.facts().target()));
+                    GroupItems.document(read.with(c -> c.target(roll.facts().target())));
             set += ", " + document.getKey() + " = :document";
             remove = " REMOVE " + otherThan(document.getKey());
             values.put(":document", document.getValue());

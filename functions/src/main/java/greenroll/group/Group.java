@@ -3,6 +3,7 @@ package greenroll.group;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,9 @@ public record Group(
         @Nullable UpdatePolicy updatePolicy,
         long version) {
 
+    /** What {@code compute.product} is when nobody says. */
+    public static final String DEFAULT_PRODUCT = "Linux/UNIX";
+
     /** The lock's holder: the operation's id and its kind, by name. */
     public record ActiveRoll(String rollId, String kind) {}
 
@@ -41,101 +45,81 @@ public record Group(
         subnets = List.copyOf(subnets);
     }
 
-    /** A group whose owner opted in to nothing. */
-    public Group(
-            String id,
-            String name,
-            @Nullable String description,
-            String region,
-            String product,
-            Capacity capacity,
-            List<Subnet> subnets,
-            int latestRevision,
-            @Nullable Integer servingRevision,
-            @Nullable ActiveRoll activeRoll,
-            boolean lastOperationFailed,
-            Instant createdAt,
-            Instant updatedAt,
-            long version) {
-        this(
-                id,
-                name,
-                description,
-                region,
-                product,
-                capacity,
-                subnets,
-                latestRevision,
-                servingRevision,
-                activeRoll,
-                lastOperationFailed,
-                createdAt,
-                updatedAt,
-                null,
-                version);
+    /** A group that nobody has worked on yet, with its first revision, of whose owner nothing else is known. */
+    public static Group created(
+            String id, String name, String region, Capacity capacity, List<Subnet> subnets, Instant now) {
+        return new Group(
+                id, name, null, region, DEFAULT_PRODUCT, capacity, subnets, 1, null, null, false, now, now, null, 1);
     }
 
     public Optional<ActiveRoll> lock() {
         return Optional.ofNullable(activeRoll);
     }
 
-    /** The same group with a new latest revision, as an update of the launch specification leaves it. */
-    public Group withLatestRevision(int revision, Instant now) {
+    /** The same group with some components changed: {@code with(c -> c.x = y)}. */
+    public Group with(Consumer<Change> edit) {
+        Change change = new Change(this);
+        edit.accept(change);
         return new Group(
                 id,
-                name,
-                description,
-                region,
-                product,
-                capacity,
-                subnets,
-                revision,
-                servingRevision,
-                activeRoll,
-                lastOperationFailed,
+                change.name,
+                change.description,
+                change.region,
+                change.product,
+                change.capacity,
+                change.subnets,
+                change.latestRevision,
+                change.servingRevision,
+                change.activeRoll,
+                change.lastOperationFailed,
                 createdAt,
-                now,
-                updatePolicy,
-                version);
+                change.updatedAt,
+                change.updatePolicy,
+                change.version);
     }
 
-    /** The same group with another target. */
-    public Group withTarget(int target) {
-        return new Group(
-                id,
-                name,
-                description,
-                region,
-                product,
-                new Capacity(capacity.minimum(), target, capacity.maximum()),
-                subnets,
-                latestRevision,
-                servingRevision,
-                activeRoll,
-                lastOperationFailed,
-                createdAt,
-                updatedAt,
-                updatePolicy,
-                version);
-    }
+    /** A Group under change, for {@link #with} alone. Who it is and when it was created stay. */
+    public static final class Change {
+        public String name;
 
-    /** The same group with another update policy. */
-    public Group withUpdatePolicy(@Nullable UpdatePolicy policy, Instant now) {
-        return new Group(
-                id,
-                name,
-                description,
-                region,
-                product,
-                capacity,
-                subnets,
-                latestRevision,
-                servingRevision,
-                activeRoll,
-                lastOperationFailed,
-                createdAt,
-                now,
-                policy,
-                version);
+        public @Nullable String description;
+
+        public String region;
+        public String product;
+        public Capacity capacity;
+        public List<Subnet> subnets;
+        public int latestRevision;
+
+        public @Nullable Integer servingRevision;
+
+        public @Nullable ActiveRoll activeRoll;
+
+        public boolean lastOperationFailed;
+        public Instant updatedAt;
+
+        public @Nullable UpdatePolicy updatePolicy;
+
+        public long version;
+
+        /** The target becomes another, between the same minimum and maximum. */
+        public void target(int target) {
+            capacity = new Capacity(capacity.minimum(), target, capacity.maximum());
+        }
+
+        private Change(Group from) {
+            name = from.name;
+            description = from.description;
+            region = from.region;
+            product = from.product;
+            capacity = from.capacity;
+            subnets = from.subnets;
+            latestRevision = from.latestRevision;
+            servingRevision = from.servingRevision;
+            activeRoll = from.activeRoll;
+            lastOperationFailed = from.lastOperationFailed;
+            updatedAt = from.updatedAt;
+            updatePolicy = from.updatePolicy;
+            version = from.version;
+        }
     }
 }

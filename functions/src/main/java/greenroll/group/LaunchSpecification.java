@@ -3,6 +3,7 @@ package greenroll.group;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,24 +42,76 @@ public record LaunchSpecification(
         }
     }
 
+    /** One of that image and those types alone: without target groups, so judged by EC2's own checks. */
+    public static LaunchSpecification of(String imageId, List<String> instanceTypes) {
+        return new LaunchSpecification(
+                imageId,
+                null,
+                instanceTypes,
+                List.of(),
+                null,
+                null,
+                Map.of(),
+                false,
+                false,
+                List.of(),
+                HealthCheckType.EC2);
+    }
+
     /** The name of the parameter that holds the image id; empty when the image id is one. */
     public Optional<String> imageParameter() {
         return imageId.startsWith(PARAMETER) ? Optional.of(imageId.substring(PARAMETER.length())) : Optional.empty();
     }
 
-    /** The same, launched from another image. */
-    public LaunchSpecification withImage(String other) {
+    /** The same with some components changed: {@code with(c -> c.x = y)}. */
+    public LaunchSpecification with(Consumer<Change> edit) {
+        Change change = new Change(this);
+        edit.accept(change);
         return new LaunchSpecification(
-                other,
-                userData,
-                instanceTypes,
-                securityGroupIds,
-                iamRole,
-                keyPair,
-                tags,
-                monitoring,
-                ebsOptimized,
-                targetGroupArns,
-                healthCheckType);
+                change.imageId,
+                change.userData,
+                change.instanceTypes,
+                change.securityGroupIds,
+                change.iamRole,
+                change.keyPair,
+                change.tags,
+                change.monitoring,
+                change.ebsOptimized,
+                change.targetGroupArns,
+                change.healthCheckType);
+    }
+
+    /** A LaunchSpecification under change, for {@link #with} alone. */
+    public static final class Change {
+        public String imageId;
+
+        public @Nullable String userData;
+
+        public List<String> instanceTypes;
+        public List<String> securityGroupIds;
+
+        public @Nullable String iamRole;
+
+        public @Nullable String keyPair;
+
+        public Map<String, String> tags;
+        public boolean monitoring;
+        public boolean ebsOptimized;
+        public List<String> targetGroupArns;
+        public HealthCheckType healthCheckType;
+
+        private Change(LaunchSpecification from) {
+            imageId = from.imageId;
+            userData = from.userData;
+            instanceTypes = from.instanceTypes;
+            securityGroupIds = from.securityGroupIds;
+            iamRole = from.iamRole;
+            keyPair = from.keyPair;
+            tags = from.tags;
+            monitoring = from.monitoring;
+            ebsOptimized = from.ebsOptimized;
+            targetGroupArns = from.targetGroupArns;
+            healthCheckType = from.healthCheckType;
+        }
     }
 }

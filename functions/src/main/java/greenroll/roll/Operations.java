@@ -370,22 +370,13 @@ public final class Operations {
     }
 
     private static Group group(GroupDraft draft, List<Subnet> subnets, Roll roll, Instant now) {
-        return new Group(
-                roll.facts().groupId(),
-                draft.name(),
-                draft.description(),
-                draft.region(),
-                draft.product(),
-                draft.capacity(),
-                subnets,
-                1,
-                null,
-                new Group.ActiveRoll(roll.id(), RollKind.CREATE.name()),
-                false,
-                now,
-                now,
-                draft.updatePolicy(),
-                1);
+        return Group.created(roll.facts().groupId(), draft.name(), draft.region(), draft.capacity(), subnets, now)
+                .with(c -> {
+                    c.description = draft.description();
+                    c.product = draft.product();
+                    c.activeRoll = new Group.ActiveRoll(roll.id(), RollKind.CREATE.name());
+                    c.updatePolicy = draft.updatePolicy();
+                });
     }
 
     private Started launched(Roll roll) {

@@ -287,7 +287,7 @@ final class Preflight {
                 ? specification
                 : images.parameter(parameter.get())
                         .filter(value -> IMAGE_ID.matcher(value).matches())
-                        .map(specification::withImage)
+                        .map(image -> specification.with(c -> c.imageId = image))
                         .orElse(specification);
     }
 

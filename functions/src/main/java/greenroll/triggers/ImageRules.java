@@ -106,7 +106,7 @@ final class ImageRules {
         Revision next = launchesIt
                 ? null
                 : new Revision(
-                        sight.group().latestRevision() + 1, sight.latest().withImage(image.id()), now);
+                        sight.group().latestRevision() + 1, sight.latest().with(c -> c.imageId = image.id()), now);
         return new ImageDecision.Start(image.id(), next, notes);
     }
 

@@ -71,18 +71,17 @@ class CreateGroupTest {
                 .containsExactlyInAnyOrder(new Subnet("eu-west-1a", "subnet-a"), new Subnet("eu-west-1b", "subnet-b"));
         assertThat(group.activeRoll()).isEqualTo(new Group.ActiveRoll("sbgd-00000001", "CREATE"));
         assertThat(web.store.revisions.get("sig-00000002/1").specification())
-                .isEqualTo(new LaunchSpecification(
-                        "ami-0a1b2c",
-                        "aGVsbG8=",
-                        List.of("m7g.large", "m6g.large"),
-                        List.of("sg-1"),
-                        "arn:aws:iam::123456789012:instance-profile/shop",
-                        "ops",
-                        Map.of("team", "shop", "empty", ""),
-                        true,
-                        false,
-                        List.of(Web.TARGET_GROUP),
-                        HealthCheckType.TARGET_GROUP));
+                .isEqualTo(LaunchSpecification.of("ami-0a1b2c", List.of("m7g.large", "m6g.large"))
+                        .with(c -> {
+                            c.userData = "aGVsbG8=";
+                            c.securityGroupIds = List.of("sg-1");
+                            c.iamRole = "arn:aws:iam::123456789012:instance-profile/shop";
+                            c.keyPair = "ops";
+                            c.tags = Map.of("team", "shop", "empty", "");
+                            c.monitoring = true;
+                            c.targetGroupArns = List.of(Web.TARGET_GROUP);
+                            c.healthCheckType = HealthCheckType.TARGET_GROUP;
+                        }));
         assertThat(web.store.rolls.get("sbgd-00000001").facts().startedBy()).isEqualTo("ops");
         assertThat(web.started).containsExactly("sig-00000002 sbgd-00000001-1");
     }

@@ -45,18 +45,16 @@ final class Web {
     static final String GROUP = "sig-0a1b2c3d";
     static final String REQUEST = "7f1c0d52-2a8c-4b39-9f0e-0c6f4b1f6d11";
     static final String TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1a2b";
-    static final LaunchSpecification SPECIFICATION = new LaunchSpecification(
-            "ami-1",
-            "aGVsbG8=",
-            List.of("m7g.large", "m6g.large"),
-            List.of("sg-1"),
-            "web-role",
-            null,
-            Map.of("team", "web"),
-            false,
-            true,
-            List.of(TARGET_GROUP),
-            HealthCheckType.TARGET_GROUP);
+    static final LaunchSpecification SPECIFICATION = LaunchSpecification.of("ami-1", List.of("m7g.large", "m6g.large"))
+            .with(c -> {
+                c.userData = "aGVsbG8=";
+                c.securityGroupIds = List.of("sg-1");
+                c.iamRole = "web-role";
+                c.tags = Map.of("team", "web");
+                c.ebsOptimized = true;
+                c.targetGroupArns = List.of(TARGET_GROUP);
+                c.healthCheckType = HealthCheckType.TARGET_GROUP;
+            });
 
     final MapRollStore store = new MapRollStore();
     final StillFleet fleet = new StillFleet();
@@ -125,21 +123,18 @@ final class Web {
     }
 
     static Group group(Group.ActiveRoll lock) {
-        return new Group(
-                GROUP,
-                "web",
-                null,
-                "eu-west-1",
-                "Linux/UNIX",
-                new Capacity(2, 5, 10),
-                List.of(new Subnet("eu-west-1a", "subnet-a"), new Subnet("eu-west-1b", "subnet-b")),
-                1,
-                1,
-                lock,
-                false,
-                NOW.minusSeconds(3600),
-                NOW.minusSeconds(3600),
-                7);
+        return Group.created(
+                        GROUP,
+                        "web",
+                        "eu-west-1",
+                        new Capacity(2, 5, 10),
+                        List.of(new Subnet("eu-west-1a", "subnet-a"), new Subnet("eu-west-1b", "subnet-b")),
+                        NOW.minusSeconds(3600))
+                .with(c -> {
+                    c.servingRevision = 1;
+                    c.activeRoll = lock;
+                    c.version = 7;
+                });
     }
 
     static Instance instance(String id, InstanceState state, String rollId, Integer batch) {

@@ -159,21 +159,7 @@ class DynamoDbErrorsTest {
     }
 
     private static Group group() {
-        return new Group(
-                "sig-1",
-                "shop",
-                null,
-                "eu-central-1",
-                "Linux/UNIX",
-                new Capacity(1, 1, 1),
-                List.of(),
-                1,
-                null,
-                null,
-                false,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                1);
+        return Group.created("sig-1", "shop", "eu-central-1", new Capacity(1, 1, 1), List.of(), Instant.EPOCH);
     }
 
     private static Revision revision() {

@@ -14,18 +14,18 @@ final class Launches {
     private Launches() {}
 
     static LaunchRequest of(int count, Map<String, String> tags, @Nullable String iamRole) {
-        LaunchSpecification specification = new LaunchSpecification(
-                "ami-0abc",
-                "IyEvYmluL3NoCg==",
-                List.of("m7g.large", "m6g.large"),
-                List.of("sg-1", "sg-2"),
-                iamRole,
-                "ops",
-                tags,
-                true,
-                true,
-                List.of("arn:tg/web"),
-                HealthCheckType.TARGET_GROUP);
+        LaunchSpecification specification = LaunchSpecification.of("ami-0abc", List.of("m7g.large", "m6g.large"))
+                .with(c -> {
+                    c.userData = "IyEvYmluL3NoCg==";
+                    c.securityGroupIds = List.of("sg-1", "sg-2");
+                    c.iamRole = iamRole;
+                    c.keyPair = "ops";
+                    c.tags = tags;
+                    c.monitoring = true;
+                    c.ebsOptimized = true;
+                    c.targetGroupArns = List.of("arn:tg/web");
+                    c.healthCheckType = HealthCheckType.TARGET_GROUP;
+                });
         return of(count, specification);
     }
 
@@ -45,17 +45,6 @@ final class Launches {
 
     /** A specification with nothing in it that may be left out. */
     static LaunchSpecification bare() {
-        return new LaunchSpecification(
-                "ami-0abc",
-                null,
-                List.of("m7g.large"),
-                List.of(),
-                null,
-                null,
-                Map.of(),
-                false,
-                false,
-                List.of(),
-                HealthCheckType.EC2);
+        return LaunchSpecification.of("ami-0abc", List.of("m7g.large"));
     }
 }

@@ -121,18 +121,8 @@ class FleetSnapshotTest {
     }
 
     private static LaunchRequest launch(int count) {
-        LaunchSpecification specification = new LaunchSpecification(
-                "ami-1",
-                null,
-                List.of("t3.small"),
-                List.of(),
-                null,
-                null,
-                Map.of(),
-                false,
-                false,
-                List.of(),
-                HealthCheckType.NONE);
+        LaunchSpecification specification = LaunchSpecification.of("ami-1", List.of("t3.small"))
+                .with(c -> c.healthCheckType = HealthCheckType.NONE);
         return new LaunchRequest(
                 "sig-00000001",
                 "web",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a group says of itself, and what a new revision leaves as it was. */
@@ -21,45 +20,40 @@ class GroupTest {
     }
 
     @Test
-    void withLatestRevision_changesThatAndTheTimeAndNothingElse() {
+    void with_changesWhatIsAssignedAndNothingElse() {
         Instant later = CREATED.plusSeconds(60);
 
-        assertThat(group(1, LOCK, CREATED).withLatestRevision(2, later)).isEqualTo(group(2, LOCK, later));
+        assertThat(group(1, LOCK, CREATED).with(c -> {
+                    c.latestRevision = 2;
+                    c.updatedAt = later;
+                }))
+                .isEqualTo(group(2, LOCK, later));
     }
 
     @Test
     void launchSpecification_withoutAnInstanceType_isRefused() {
-        assertThatThrownBy(() -> new LaunchSpecification(
-                        "ami-1",
-                        null,
-                        List.of(),
-                        List.of(),
-                        null,
-                        null,
-                        Map.of(),
-                        false,
-                        false,
-                        List.of(),
-                        HealthCheckType.NONE))
+        assertThatThrownBy(() ->
+                        LaunchSpecification.of("ami-1", List.of()).with(c -> c.healthCheckType = HealthCheckType.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a launch specification needs at least one instance type");
     }
 
     private static Group group(int latest, Group.ActiveRoll lock, Instant updated) {
-        return new Group(
-                "sig-00000001",
-                "web",
-                "serves the shop",
-                "us-east-1",
-                "Linux/UNIX",
-                new Capacity(1, 2, 3),
-                List.of(new Subnet("a", "subnet-a")),
-                latest,
-                1,
-                lock,
-                true,
-                CREATED,
-                updated,
-                7);
+        return Group.created(
+                        "sig-00000001",
+                        "web",
+                        "us-east-1",
+                        new Capacity(1, 2, 3),
+                        List.of(new Subnet("a", "subnet-a")),
+                        CREATED)
+                .with(c -> {
+                    c.description = "serves the shop";
+                    c.latestRevision = latest;
+                    c.servingRevision = 1;
+                    c.activeRoll = lock;
+                    c.lastOperationFailed = true;
+                    c.version = 7;
+                    c.updatedAt = updated;
+                });
     }
 }

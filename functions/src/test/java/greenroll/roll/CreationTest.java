@@ -58,21 +58,17 @@ class CreationTest {
                         null,
                         List.of()));
         assertThat(world.store.groups.get("sig-00000002"))
-                .isEqualTo(new Group(
-                        "sig-00000002",
-                        "shop",
-                        "sells",
-                        "us-east-1",
-                        "Linux/UNIX",
-                        new Capacity(2, 4, 6),
-                        Starts.subnets(),
-                        1,
-                        null,
-                        new Group.ActiveRoll("sbgd-00000001", "CREATE"),
-                        false,
-                        Starts.NOW,
-                        Starts.NOW,
-                        1));
+                .isEqualTo(Group.created(
+                                "sig-00000002",
+                                "shop",
+                                "us-east-1",
+                                new Capacity(2, 4, 6),
+                                Starts.subnets(),
+                                Starts.NOW)
+                        .with(c -> {
+                            c.description = "sells";
+                            c.activeRoll = new Group.ActiveRoll("sbgd-00000001", "CREATE");
+                        }));
         assertThat(world.store.revision("sig-00000002", 1))
                 .contains(new Revision(1, Starts.specification(1, Starts.WEB), Starts.NOW));
         assertThat(world.store.events.get("sbgd-00000001"))

@@ -181,18 +181,7 @@ class LaunchChecksTest {
 
     private void types(String... names) {
         LaunchSpecification like = Starts.specification(2, Starts.WEB);
-        LaunchSpecification other = new LaunchSpecification(
-                like.imageId(),
-                like.userData(),
-                List.of(names),
-                like.securityGroupIds(),
-                like.iamRole(),
-                like.keyPair(),
-                like.tags(),
-                like.monitoring(),
-                like.ebsOptimized(),
-                like.targetGroupArns(),
-                like.healthCheckType());
+        LaunchSpecification other = like.with(c -> c.instanceTypes = List.of(names));
         four.with(new Revision(2, other, Starts.NOW));
     }
 
@@ -233,21 +222,7 @@ class LaunchChecksTest {
     void aTargetOfNone_launchesNothing_andNothingIsTried() {
         room(0, 0);
         Group like = Starts.group(2, 1, false, 7);
-        four.with(new Group(
-                like.id(),
-                like.name(),
-                null,
-                like.region(),
-                like.product(),
-                new Capacity(0, 0, 6),
-                like.subnets(),
-                2,
-                1,
-                null,
-                false,
-                Starts.NOW,
-                Starts.NOW,
-                7));
+        four.with(like.with(c -> c.capacity = new Capacity(0, 0, 6)));
 
         RollPlan plan = four.plan(HALVES);
 
@@ -273,7 +248,8 @@ class LaunchChecksTest {
     void anImage_ofAParameter_isLookedAtByWhatTheParameterHolds() {
         four.images.parameters.put("/web", "ami-9");
         four.images.images.add(new Image("ami-9", "nine", "x86_64", "pending", Instant.EPOCH, Map.of()));
-        four.with(new Revision(2, Starts.specification(2, Starts.WEB).withImage("resolve:ssm:/web"), Starts.NOW));
+        four.with(new Revision(
+                2, Starts.specification(2, Starts.WEB).with(c -> c.imageId = "resolve:ssm:/web"), Starts.NOW));
 
         assertThat(four.refused(HALVES))
                 .extracting(Refusal::message)

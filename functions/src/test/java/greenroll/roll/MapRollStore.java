@@ -73,7 +73,14 @@ public final class MapRollStore implements RollStore {
         if (groups.get(read.id()).version() != read.version()) {
             return false;
         }
-        put(written(read.withLatestRevision(next.number(), next.createdAt()), read.activeRoll()), next);
+        put(
+                written(
+                        read.with(c -> {
+                            c.latestRevision = next.number();
+                            c.updatedAt = next.createdAt();
+                        }),
+                        read.activeRoll()),
+                next);
         return true;
     }
 
@@ -84,7 +91,14 @@ public final class MapRollStore implements RollStore {
         if (now.version() != read.version()) {
             return false;
         }
-        groups.put(read.id(), written(now.withUpdatePolicy(policy, at), now.activeRoll()));
+        groups.put(
+                read.id(),
+                written(
+                        now.with(c -> {
+                            c.updatePolicy = policy;
+                            c.updatedAt = at;
+                        }),
+                        now.activeRoll()));
         return true;
     }
 
@@ -115,22 +129,10 @@ public final class MapRollStore implements RollStore {
     }
 
     private static Group written(Group from, Group.ActiveRoll lock) {
-        return new Group(
-                from.id(),
-                from.name(),
-                from.description(),
-                from.region(),
-                from.product(),
-                from.capacity(),
-                from.subnets(),
-                from.latestRevision(),
-                from.servingRevision(),
-                lock,
-                from.lastOperationFailed(),
-                from.createdAt(),
-                from.updatedAt(),
-                from.updatePolicy(),
-                from.version() + 1);
+        return from.with(c -> {
+            c.activeRoll = lock;
+            c.version = from.version() + 1;
+        });
     }
 
     @Override

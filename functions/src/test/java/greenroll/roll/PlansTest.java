@@ -163,7 +163,9 @@ class PlansTest {
                         "image",
                         Refusal.Code.IMAGE_NOT_AVAILABLE,
                         w -> w.with(new greenroll.group.Revision(
-                                2, Starts.specification(2, Starts.WEB).withImage("resolve:ssm:/none"), Starts.NOW)),
+                                2,
+                                Starts.specification(2, Starts.WEB).with(c -> c.imageId = "resolve:ssm:/none"),
+                                Starts.NOW)),
                         HALVES),
                 refused(
                         "existingCapacity",

@@ -148,18 +148,10 @@ final class Scenario {
     }
 
     static LaunchSpecification specification(String image, List<String> arns, HealthCheckType type) {
-        return new LaunchSpecification(
-                image,
-                null,
-                List.of("t3.small", "t3.medium"),
-                List.of(),
-                null,
-                null,
-                Map.of(),
-                false,
-                false,
-                arns,
-                type);
+        return LaunchSpecification.of(image, List.of("t3.small", "t3.medium")).with(c -> {
+            c.targetGroupArns = arns;
+            c.healthCheckType = type;
+        });
     }
 
     Scenario withBlue(int count) {

@@ -66,21 +66,13 @@ final class Starts {
     }
 
     static Group group(int latest, Integer serving, boolean lastFailed, long version) {
-        return new Group(
-                GROUP,
-                "web",
-                null,
-                "us-east-1",
-                "Linux/UNIX",
-                new Capacity(2, 4, 6),
-                subnets(),
-                latest,
-                serving,
-                null,
-                lastFailed,
-                NOW,
-                NOW,
-                version);
+        return Group.created(GROUP, "web", "us-east-1", new Capacity(2, 4, 6), subnets(), NOW)
+                .with(c -> {
+                    c.latestRevision = latest;
+                    c.servingRevision = serving;
+                    c.lastOperationFailed = lastFailed;
+                    c.version = version;
+                });
     }
 
     static List<Subnet> subnets() {

@@ -65,18 +65,12 @@ public final class ToldRoll {
                 true,
                 Duration.ofMinutes(30),
                 OnFailure.DEFAULT);
-        LaunchSpecification specification = new LaunchSpecification(
-                "ami-2",
-                "c2VjcmV0",
-                List.of("t3.micro"),
-                List.of(),
-                null,
-                null,
-                Map.of(),
-                false,
-                false,
-                List.of("arn:web"),
-                HealthCheckType.TARGET_GROUP);
+        LaunchSpecification specification = LaunchSpecification.of("ami-2", List.of("t3.micro"))
+                .with(c -> {
+                    c.userData = "c2VjcmV0";
+                    c.targetGroupArns = List.of("arn:web");
+                    c.healthCheckType = HealthCheckType.TARGET_GROUP;
+                });
         return new RollFacts(
                 ID,
                 "sig-00000001",

@@ -230,37 +230,17 @@ class ImageRulesTest {
     }
 
     private static Group group(UpdatePolicy policy, Group.ActiveRoll lock) {
-        return new Group(
-                        "sig-0a1b2c3d",
-                        "web",
-                        null,
-                        "us-east-1",
-                        "Linux/UNIX",
-                        new Capacity(0, 2, 4),
-                        List.of(),
-                        1,
-                        1,
-                        lock,
-                        false,
-                        NOON,
-                        NOON,
-                        3)
-                .withUpdatePolicy(policy, NOON);
+        return Group.created("sig-0a1b2c3d", "web", "us-east-1", new Capacity(0, 2, 4), List.of(), NOON)
+                .with(c -> {
+                    c.servingRevision = 1;
+                    c.activeRoll = lock;
+                    c.updatePolicy = policy;
+                    c.version = 3;
+                });
     }
 
     private static LaunchSpecification specification(String imageId) {
-        return new LaunchSpecification(
-                imageId,
-                null,
-                List.of("t3.small"),
-                List.of(),
-                null,
-                null,
-                Map.of(),
-                false,
-                false,
-                List.of(),
-                HealthCheckType.EC2);
+        return LaunchSpecification.of(imageId, List.of("t3.small"));
     }
 
     private static RollHead roll(String id, String imageId, Stage stage) {

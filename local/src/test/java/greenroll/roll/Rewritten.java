@@ -163,21 +163,6 @@ public final class Rewritten {
 
     /** The group with that lock; null frees it. */
     public static Group locked(Group group, Group.ActiveRoll lock) {
-        return new Group(
-                group.id(),
-                group.name(),
-                group.description(),
-                group.region(),
-                group.product(),
-                group.capacity(),
-                group.subnets(),
-                group.latestRevision(),
-                group.servingRevision(),
-                lock,
-                group.lastOperationFailed(),
-                group.createdAt(),
-                group.updatedAt(),
-                group.updatePolicy(),
-                group.version());
+        return group.with(c -> c.activeRoll = lock);
     }
 }

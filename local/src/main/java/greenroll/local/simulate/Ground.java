@@ -74,21 +74,14 @@ record Ground(String groupId, List<String> targetGroupArns) {
 
     private static void record(RollStore store, RollCase of, List<Subnet> subnets, List<String> arns, Instant now) {
         LaunchSpecification blue = specification(BLUE_IMAGE, arns);
-        Group group = new Group(
-                GROUP_ID,
-                "simulated",
-                null,
-                "us-east-1",
-                "Linux/UNIX",
-                new Capacity(0, of.groupSize(), Math.max(1, of.groupSize())),
-                subnets,
-                1,
-                null,
-                new Group.ActiveRoll("sbgd-51e00000", RollKind.CREATE.name()),
-                false,
-                now,
-                now,
-                1);
+        Group group = Group.created(
+                        GROUP_ID,
+                        "simulated",
+                        "us-east-1",
+                        new Capacity(0, of.groupSize(), Math.max(1, of.groupSize())),
+                        subnets,
+                        now)
+                .with(c -> c.activeRoll = new Group.ActiveRoll("sbgd-51e00000", RollKind.CREATE.name()));
         Roll create = Roll.accepted(creation(group, blue, now), List.of());
         store.createGroup(group, new Revision(1, blue, now), create, List.of());
         Roll read = store.roll(create.id()).orElseThrow();
@@ -174,17 +167,10 @@ record Ground(String groupId, List<String> targetGroupArns) {
     }
 
     static LaunchSpecification specification(String image, List<String> arns) {
-        return new LaunchSpecification(
-                image,
-                USER_DATA,
-                List.of("t3.small"),
-                List.of(),
-                null,
-                null,
-                Map.of(),
-                false,
-                false,
-                arns,
-                HealthCheckType.TARGET_GROUP);
+        return LaunchSpecification.of(image, List.of("t3.small")).with(c -> {
+            c.userData = USER_DATA;
+            c.targetGroupArns = arns;
+            c.healthCheckType = HealthCheckType.TARGET_GROUP;
+        });
     }
 }

@@ -120,7 +120,10 @@ public final class InMemoryRollStore implements RollStore {
         if (ofGroup.putIfAbsent(next.number(), next) != null) {
             return false;
         }
-        Group changed = now.withLatestRevision(next.number(), next.createdAt());
+        Group changed = now.with(c -> {
+            c.latestRevision = next.number();
+            c.updatedAt = next.createdAt();
+        });
         groups.put(read.id(), locked(changed, changed.activeRoll(), now.version() + 1));
         return true;
     }
@@ -131,7 +134,15 @@ public final class InMemoryRollStore implements RollStore {
         if (now == null || now.version() != read.version()) {
             return false;
         }
-        groups.put(read.id(), locked(now.withUpdatePolicy(policy, at), now.activeRoll(), now.version() + 1));
+        groups.put(
+                read.id(),
+                locked(
+                        now.with(c -> {
+                            c.updatePolicy = policy;
+                            c.updatedAt = at;
+                        }),
+                        now.activeRoll(),
+                        now.version() + 1));
         return true;
     }
 
@@ -151,7 +162,9 @@ public final class InMemoryRollStore implements RollStore {
         if (rolls.containsKey(roll.id())) {
             return new Start.IdTaken();
         }
-        Group asked = roll.facts().lowersTarget() ? now.withTarget(roll.facts().target()) : now;
+        Group asked = roll.facts().lowersTarget()
+                ? now.with(c -> c.target(roll.facts().target()))
+                : now;
         groups.put(read.id(), locked(asked, activeRoll(roll), now.version() + 1));
         Detach detach = roll.facts().detach();
         Kept before = detach == null ? null : rolls.get(detach.rollId());
@@ -417,21 +430,11 @@ public final class InMemoryRollStore implements RollStore {
             @Nullable Integer servingRevision,
             boolean lastOperationFailed,
             long version) {
-        return new Group(
-                group.id(),
-                group.name(),
-                group.description(),
-                group.region(),
-                group.product(),
-                group.capacity(),
-                group.subnets(),
-                group.latestRevision(),
-                servingRevision,
-                lock,
-                lastOperationFailed,
-                group.createdAt(),
-                group.updatedAt(),
-                group.updatePolicy(),
-                version);
+        return group.with(c -> {
+            c.servingRevision = servingRevision;
+            c.activeRoll = lock;
+            c.lastOperationFailed = lastOperationFailed;
+            c.version = version;
+        });
     }
 }

@@ -161,7 +161,8 @@ class NewImageTest {
         store.putUpdatePolicy(group(), new UpdatePolicy(true, CONFIG, null), clock.instant());
         Revision latest = store.revision(groupId, 2).orElseThrow();
         store.addRevision(
-                group(), new Revision(3, latest.specification().withImage("resolve:ssm:/web/ami"), clock.instant()));
+                group(),
+                new Revision(3, latest.specification().with(c -> c.imageId = "resolve:ssm:/web/ami"), clock.instant()));
         pass(Duration.ofMinutes(5));
         make("ami-web2", ImageBehaviour.GREEN);
         region.putParameter("/web/ami", "ami-web2");

@@ -914,21 +914,10 @@ interface RollStoreContract {
     }
 
     private static Group lockedBy(Group group, String rollId, String kind, long version) {
-        return new Group(
-                group.id(),
-                group.name(),
-                group.description(),
-                group.region(),
-                group.product(),
-                group.capacity(),
-                group.subnets(),
-                group.latestRevision(),
-                group.servingRevision(),
-                new Group.ActiveRoll(rollId, kind),
-                group.lastOperationFailed(),
-                group.createdAt(),
-                group.updatedAt(),
-                version);
+        return group.with(c -> {
+            c.activeRoll = new Group.ActiveRoll(rollId, kind);
+            c.version = version;
+        });
     }
 
     private static <T> List<List<T>> pages(Function<@Nullable String, Page<T>> list) {

@@ -44,37 +44,28 @@ final class StoredRolls {
 
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-    static final LaunchSpecification SPECIFICATION = new LaunchSpecification(
-            "ami-0abc",
-            "IyEvYmluL3NoCg==",
-            List.of("m7g.large", "m6g.large"),
-            List.of("sg-1"),
-            "web",
-            null,
-            Map.of("team", "shop"),
-            true,
-            false,
-            List.of("arn:tg/web"),
-            HealthCheckType.TARGET_GROUP);
+    static final LaunchSpecification SPECIFICATION = LaunchSpecification.of(
+                    "ami-0abc", List.of("m7g.large", "m6g.large"))
+            .with(c -> {
+                c.userData = "IyEvYmluL3NoCg==";
+                c.securityGroupIds = List.of("sg-1");
+                c.iamRole = "web";
+                c.tags = Map.of("team", "shop");
+                c.monitoring = true;
+                c.targetGroupArns = List.of("arn:tg/web");
+                c.healthCheckType = HealthCheckType.TARGET_GROUP;
+            });
 
     private StoredRolls() {}
 
     static Group group(String id) {
-        return new Group(
+        return Group.created(
                 id,
                 "shop " + id,
-                null,
                 "eu-central-1",
-                "Linux/UNIX",
                 new Capacity(1, 4, 8),
                 List.of(new Subnet("eu-central-1a", "subnet-a"), new Subnet("eu-central-1b", "subnet-b")),
-                1,
-                null,
-                null,
-                false,
-                NOON,
-                NOON,
-                1);
+                NOON);
     }
 
     static Revision revision(int number) {
