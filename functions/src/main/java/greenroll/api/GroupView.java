@@ -53,7 +53,10 @@ record GroupView(
             boolean monitoring,
             boolean ebsOptimized,
             LoadBalancers loadBalancersConfig,
-            String healthCheckType) {}
+            String healthCheckType,
+            boolean autoHealing,
+            long healthCheckGracePeriod,
+            long healthCheckUnhealthyDurationBeforeReplacement) {}
 
     record IamRole(@Nullable String name, @Nullable String arn) {}
 
@@ -126,7 +129,10 @@ record GroupView(
                 new LoadBalancers(latest.targetGroupArns().stream()
                         .map(arn -> new LoadBalancer("TARGET_GROUP", arn, Names.ofTargetGroup(arn)))
                         .toList()),
-                latest.healthCheckType().name());
+                latest.healthCheckType().name(),
+                latest.healing().replacesUnhealthy(),
+                latest.healing().gracePeriod().toSeconds(),
+                latest.healing().unhealthyFor().toSeconds());
     }
 
     private static @Nullable IamRole role(@Nullable String role) {

@@ -1,7 +1,9 @@
 package greenroll.api;
 
+import greenroll.group.Healing;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,11 @@ final class SpecificationBody {
 
     /** EC2's limit for user data before base64. */
     private static final int MAX_USER_DATA_BYTES = 16_384;
+
+    /** Less would replace what a single look misjudged. */
+    private static final int MIN_UNHEALTHY_SECONDS = 60;
+
+    private static final int MAX_HEALING_SECONDS = 86_400;
 
     private static final Pattern IMAGE_ID =
             Pattern.compile("ami-[0-9a-z]{1,32}|resolve:ssm:/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*");
@@ -44,9 +51,6 @@ final class SpecificationBody {
     static Supplier<LaunchSpecification> read(Fields fields, List<String> instanceTypes) {
         ELSEWHERE.forEach(name -> fields.unsupported(
                 name, "put it into the image or do without; the account's and the image's defaults apply"));
-        fields.unsupported("healthCheckGracePeriod", "give healthTimeout and gracePeriod with each roll");
-        fields.unsupported("healthCheckUnhealthyDurationBeforeReplacement", "instances are replaced by rolls alone");
-        fields.onlyDefault("autoHealing", "false", "instances are replaced by rolls alone");
         String imageId = imageId(fields);
         String userData = userData(fields);
         List<String> securityGroups =
@@ -62,6 +66,7 @@ final class SpecificationBody {
                         .distinct()
                         .toList());
         HealthCheckType check = healthCheckType(fields, targetGroups);
+        Healing healing = healing(fields);
         return () -> LaunchSpecification.of(imageId, instanceTypes).with(c -> {
             c.userData = userData;
             c.securityGroupIds = securityGroups;
@@ -72,6 +77,7 @@ final class SpecificationBody {
             c.ebsOptimized = ebsOptimized;
             c.targetGroupArns = targetGroups;
             c.healthCheckType = check;
+            c.healing = healing;
         });
     }
 
@@ -147,6 +153,17 @@ final class SpecificationBody {
             fields.wrong("name", "is not that of the target group that arn names");
         }
         return arn == null ? "" : arn;
+    }
+
+    private static Healing healing(Fields fields) {
+        Boolean heals = fields.flag("autoHealing");
+        Integer grace = fields.integer("healthCheckGracePeriod", 0, MAX_HEALING_SECONDS);
+        Integer unhealthy = fields.integer(
+                "healthCheckUnhealthyDurationBeforeReplacement", MIN_UNHEALTHY_SECONDS, MAX_HEALING_SECONDS);
+        return new Healing(
+                heals == null ? Healing.DEFAULT.replacesUnhealthy() : heals,
+                grace == null ? Healing.DEFAULT.gracePeriod() : Duration.ofSeconds(grace),
+                unhealthy == null ? Healing.DEFAULT.unhealthyFor() : Duration.ofSeconds(unhealthy));
     }
 
     private static HealthCheckType healthCheckType(Fields fields, List<String> targetGroups) {

@@ -2,6 +2,7 @@ package greenroll.group;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param iamRole the instance profile's name or ARN
  * @param tags the owner's tags; Greenroll's own are added at launch
  * @param targetGroupArns where the instance serves; in service means healthy in every one of them
+ * @param healing what becomes of an instance that serves no more
  */
 public record LaunchSpecification(
         String imageId,
@@ -27,7 +29,8 @@ public record LaunchSpecification(
         boolean monitoring,
         boolean ebsOptimized,
         List<String> targetGroupArns,
-        HealthCheckType healthCheckType) {
+        HealthCheckType healthCheckType,
+        Healing healing) {
 
     /** What an image id begins with that names a parameter in the Parameter Store; EC2's own notation. */
     public static final String PARAMETER = "resolve:ssm:";
@@ -37,6 +40,8 @@ public record LaunchSpecification(
         securityGroupIds = List.copyOf(securityGroupIds);
         tags = Map.copyOf(tags);
         targetGroupArns = List.copyOf(targetGroupArns);
+        // What was stored before instances were healed says nothing of it.
+        healing = Objects.requireNonNullElse(healing, Healing.DEFAULT);
         if (instanceTypes.isEmpty()) {
             throw new IllegalArgumentException("a launch specification needs at least one instance type");
         }
@@ -55,7 +60,8 @@ public record LaunchSpecification(
                 false,
                 false,
                 List.of(),
-                HealthCheckType.EC2);
+                HealthCheckType.EC2,
+                Healing.DEFAULT);
     }
 
     /** The name of the parameter that holds the image id; empty when the image id is one. */
@@ -78,7 +84,8 @@ public record LaunchSpecification(
                 change.monitoring,
                 change.ebsOptimized,
                 change.targetGroupArns,
-                change.healthCheckType);
+                change.healthCheckType,
+                change.healing);
     }
 
     /** A LaunchSpecification under change, for {@link #with} alone. */
@@ -99,6 +106,7 @@ public record LaunchSpecification(
         public boolean ebsOptimized;
         public List<String> targetGroupArns;
         public HealthCheckType healthCheckType;
+        public Healing healing;
 
         private Change(LaunchSpecification from) {
             imageId = from.imageId;
@@ -112,6 +120,7 @@ public record LaunchSpecification(
             ebsOptimized = from.ebsOptimized;
             targetGroupArns = from.targetGroupArns;
             healthCheckType = from.healthCheckType;
+            healing = from.healing;
         }
     }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.group.Group;
+import greenroll.group.Healing;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Subnet;
 import greenroll.json.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -109,7 +111,9 @@ class CreateGroupTest {
                       "monitoring": true, "ebsOptimized": false,
                       "loadBalancersConfig": { "loadBalancers": [ { "type": "TARGET_GROUP", "name": "web",
                         "arn": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1a2b" } ] },
-                      "healthCheckType": "TARGET_GROUP" } },
+                      "healthCheckType": "TARGET_GROUP",
+                      "autoHealing": true, "healthCheckGracePeriod": 300,
+                      "healthCheckUnhealthyDurationBeforeReplacement": 120 } },
                   "latestRevision": 1,
                   "activeRoll": { "id": "sbgd-00000001", "kind": "CREATE" },
                   "createdAt": "2026-11-23T07:00:00.000Z", "updatedAt": "2026-11-23T07:00:00.000Z" }"""));
@@ -126,6 +130,25 @@ class CreateGroupTest {
                         .at("/compute/launchSpecification/healthCheckType")
                         .textValue())
                 .isEqualTo("EC2");
+    }
+
+    @Test
+    void create_withWordsOnHealing_keepsAndShowsThem() {
+        ObjectNode body = body();
+        launch(body)
+                .put("autoHealing", false)
+                .put("healthCheckGracePeriod", "45")
+                .put("healthCheckUnhealthyDurationBeforeReplacement", 60);
+
+        Web.Answer answer = web.create(body.toString());
+
+        assertThat(web.store.revisions.get("sig-00000002/1").specification().healing())
+                .isEqualTo(new Healing(false, Duration.ofSeconds(45), Duration.ofSeconds(60)));
+        JsonNode shown = answer.item().at("/compute/launchSpecification");
+        assertThat(shown.path("autoHealing").booleanValue()).isFalse();
+        assertThat(shown.path("healthCheckGracePeriod").intValue()).isEqualTo(45);
+        assertThat(shown.path("healthCheckUnhealthyDurationBeforeReplacement").intValue())
+                .isEqualTo(60);
     }
 
     @Test
@@ -179,7 +202,9 @@ class CreateGroupTest {
             /compute/launchSpecification/tags | [{"tagKey": "AWS:x", "tagValue": "x"}] | VALIDATION_ERROR group.compute.launchSpecification.tags[0].tagKey
             /compute/launchSpecification/tags | [{"tagKey": "a"}, {"tagKey": "a"}] | VALIDATION_ERROR group.compute.launchSpecification.tags
             /compute/launchSpecification/healthCheckType | "ECS_CLUSTER_INSTANCE" | UNSUPPORTED_FIELD group.compute.launchSpecification.healthCheckType
-            /compute/launchSpecification/healthCheckGracePeriod | 300         | UNSUPPORTED_FIELD group.compute.launchSpecification.healthCheckGracePeriod
+            /compute/launchSpecification/healthCheckGracePeriod | -1          | VALIDATION_ERROR group.compute.launchSpecification.healthCheckGracePeriod
+            /compute/launchSpecification/healthCheckUnhealthyDurationBeforeReplacement | 59 | VALIDATION_ERROR group.compute.launchSpecification.healthCheckUnhealthyDurationBeforeReplacement
+            /compute/launchSpecification/autoHealing | "yes"                  | VALIDATION_ERROR group.compute.launchSpecification.autoHealing
             /compute/launchSpecification/loadBalancersConfig | null           | VALIDATION_ERROR group.compute.launchSpecification.healthCheckType
             /compute/launchSpecification/loadBalancersConfig/loadBalancers/0/type | "CLASSIC" | UNSUPPORTED_FIELD group.compute.launchSpecification.loadBalancersConfig.loadBalancers[0].type
             /compute/launchSpecification/loadBalancersConfig/loadBalancers/0/arn  | "web"     | VALIDATION_ERROR group.compute.launchSpecification.loadBalancersConfig.loadBalancers[0].arn
