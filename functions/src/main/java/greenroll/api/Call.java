@@ -151,7 +151,17 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
 
     /** @param what the key is for: it starts another thing elsewhere */
     Idempotency idempotency(String what, String key) {
-        return new Idempotency(Hashes.sha256(what + "\n" + key), Hashes.sha256(body().toString()));
+        return idempotency(what, key, body().toString());
+    }
+
+    /** @param asked what a repeat must ask for too */
+    Idempotency idempotency(String what, String key, String asked) {
+        return new Idempotency(Hashes.sha256(what + "\n" + key), Hashes.sha256(asked));
+    }
+
+    boolean hasBody() {
+        String body = event.getBody();
+        return body != null && !body.isBlank();
     }
 
     /** Who calls, as the authorizer named them, else the IAM identity; a call without either is refused. */

@@ -96,7 +96,7 @@ record GroupView(
                 WireTime.of(group.updatedAt()));
     }
 
-    private static CapacityView capacity(Capacity capacity) {
+    static CapacityView capacity(Capacity capacity) {
         return new CapacityView(capacity.minimum(), capacity.target(), capacity.maximum(), "instance");
     }
 

@@ -7,6 +7,7 @@ import greenroll.fleet.Unavailable;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
+import greenroll.roll.Ailing;
 import greenroll.roll.Batch;
 import greenroll.roll.Control;
 import greenroll.roll.EventKey;
@@ -106,8 +107,17 @@ public final class DynamoDbRollStore implements RollStore {
 
     @Override
     public boolean putUpdatePolicy(Group read, @Nullable UpdatePolicy policy, Instant at) {
-        return table.transact(writes.putUpdatePolicy(read.with(c -> {
+        return table.transact(writes.putGroup(read.with(c -> {
                     c.updatePolicy = policy;
+                    c.updatedAt = at;
+                })))
+                .isEmpty();
+    }
+
+    @Override
+    public boolean putTarget(Group read, int target, Instant at) {
+        return table.transact(writes.putGroup(read.with(c -> {
+                    c.target(target);
                     c.updatedAt = at;
                 })))
                 .isEmpty();
@@ -304,6 +314,16 @@ public final class DynamoDbRollStore implements RollStore {
     @Override
     public Optional<FleetSnapshot> snapshot(String rollId) {
         return table.get(TableLayout.snapshotKey(rollId)).map(RollItems::snapshot);
+    }
+
+    @Override
+    public Optional<Ailing> ailing(String groupId) {
+        return table.get(TableLayout.ailingKey(groupId)).map(GroupItems::ailing);
+    }
+
+    @Override
+    public void putAiling(String groupId, Ailing ailing) {
+        table.put(GroupItems.item(groupId, ailing));
     }
 
     @Override

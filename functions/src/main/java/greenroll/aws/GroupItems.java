@@ -9,6 +9,7 @@ import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.Subnet;
 import greenroll.group.UpdatePolicy;
+import greenroll.roll.Ailing;
 import greenroll.roll.GroupActivity;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,8 @@ final class GroupItems {
 
     /** As long as a roll's events. */
     private static final Duration ACTIVITIES_ARE_KEPT = Duration.ofDays(90);
+
+    private static final Duration AILINGS_ARE_KEPT = Duration.ofDays(1);
 
     /** What only the owner changes. */
     private record GroupDocument(
@@ -125,6 +128,20 @@ final class GroupItems {
 
     static Revision revision(Map<String, AttributeValue> item) {
         return Documents.unpack(item, Revision.class);
+    }
+
+    /** Forgotten with the group, or when nobody looks any more. */
+    static Map<String, AttributeValue> item(String groupId, Ailing ailing) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.ailingKey(groupId));
+        item.put(
+                TableLayout.EXPIRES_AT,
+                number(ailing.at().plus(AILINGS_ARE_KEPT).getEpochSecond()));
+        Attributes.add(item, Documents.pack(ailing));
+        return item;
+    }
+
+    static Ailing ailing(Map<String, AttributeValue> item) {
+        return Documents.unpack(item, Ailing.class);
     }
 
     static Map<String, AttributeValue> item(String groupId, GroupActivity activity) {

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 /**
  * Tells the owner over an SNS topic: the whole notification as JSON, and the attributes {@code group}, {@code status}
- * ({@code failed} or {@code leftovers}) and {@code kind} for subscriptions that filter.
+ * ({@code failed}, {@code leftovers} or {@code held}) and {@code kind} for subscriptions that filter.
  */
 public final class SnsRollNotifier implements RollNotifier {
 
@@ -57,6 +57,7 @@ public final class SnsRollNotifier implements RollNotifier {
         return switch (kind) {
             case ROLL_FAILED -> RollStatus.FAILED.wire();
             case ROLL_LEFTOVERS -> "leftovers";
+            case HEALING_HELD -> "held";
         };
     }
 

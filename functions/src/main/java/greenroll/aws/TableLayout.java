@@ -77,6 +77,10 @@ public final class TableLayout {
         return key("GROUP#" + groupId, ACTIVITY_PREFIX + name);
     }
 
+    static Map<String, AttributeValue> ailingKey(String groupId) {
+        return key("GROUP#" + groupId, "AILING");
+    }
+
     static Map<String, AttributeValue> rollKey(String rollId) {
         return key(rollPartition(rollId), "ROLL");
     }

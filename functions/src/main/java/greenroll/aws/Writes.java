@@ -8,6 +8,7 @@ import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.roll.Batch;
 import greenroll.roll.Control;
+import greenroll.roll.Detach;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
@@ -61,7 +62,7 @@ final class Writes {
     }
 
     /** @param next the group as it is to be, with the version that was read */
-    List<TransactWriteItem> putUpdatePolicy(Group next) {
+    List<TransactWriteItem> putGroup(Group next) {
         Map.Entry<String, AttributeValue> document = GroupItems.document(next);
         String other = otherThan(document.getKey());
         return List.of(update(
@@ -83,9 +84,10 @@ final class Writes {
         List<TransactWriteItem> actions = new ArrayList<>();
         actions.add(putNew(RollItems.item(roll)));
         actions.add(lock(read, roll));
-        if (roll.facts().kind() == RollKind.ROLLBACK && roll.facts().detach() != null) {
+        Detach detach = roll.facts().detach();
+        if (roll.facts().kind() == RollKind.ROLLBACK && detach != null && detach.rollId() != null) {
             actions.add(update(
-                    TableLayout.rollKey(roll.facts().detach().rollId()),
+                    TableLayout.rollKey(detach.rollId()),
                     "SET rollbackId = :roll",
                     "attribute_exists(pk)",
                     Map.of(":roll", string(roll.id()))));
@@ -94,7 +96,7 @@ final class Writes {
         return actions;
     }
 
-    /** The lock, and the lower target of an operation that lowers it. */
+    /** The lock, and the target of an operation that sets it. */
     private TransactWriteItem lock(Group read, Roll roll) {
         String set = "SET activeRollId = :roll, activeRollKind = :kind, version = version + :one";
         String remove = "";
@@ -103,7 +105,7 @@ final class Writes {
                 ":kind", string(roll.facts().kind().name()),
                 ":read", number(read.version()),
                 ":one", number(1)));
-        if (roll.facts().lowersTarget()) {
+        if (roll.facts().setsTarget()) {
             Map.Entry<String, AttributeValue> document =
                     GroupItems.document(read.with(c -> c.target(roll.facts().target())));
             set += ", " + document.getKey() + " = :document";
@@ -131,7 +133,14 @@ final class Writes {
     List<TransactWriteItem> close(Roll read, Roll terminal, List<RollEvent> events, @Nullable Integer servingRevision) {
         List<TransactWriteItem> actions = new ArrayList<>();
         actions.add(updateRoll(read.head(), terminal));
-        actions.add(releaseLock(terminal, servingRevision));
+        boolean ends = terminal.facts().endsGroup() && terminal.head().stage() == Stage.FINISHED;
+        actions.add(ends ? endGroup(terminal) : releaseLock(terminal, servingRevision));
+        if (ends) {
+            actions.add(TransactWriteItem.builder()
+                    .delete(delete -> delete.tableName(table)
+                            .key(TableLayout.groupEntryKey(terminal.facts().groupId())))
+                    .build());
+        }
         actions.addAll(behindRoll(read, terminal, events));
         return actions;
     }
@@ -208,6 +217,16 @@ final class Writes {
                 set + " REMOVE activeRollId, activeRollKind",
                 "activeRollId = :roll",
                 values);
+    }
+
+    private TransactWriteItem endGroup(Roll terminal) {
+        return TransactWriteItem.builder()
+                .delete(delete -> delete.tableName(table)
+                        .key(TableLayout.groupKey(terminal.facts().groupId()))
+                        .conditionExpression("activeRollId = :roll")
+                        .expressionAttributeValues(Map.of(":roll", string(terminal.id())))
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class Choice {
 
-    private static final Comparator<Instance> OLDEST =
+    static final Comparator<Instance> OLDEST =
             Comparator.comparing(Instance::launchedAt).thenComparing(Instance::id);
 
     private Choice() {}

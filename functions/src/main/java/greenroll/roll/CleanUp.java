@@ -36,7 +36,7 @@ record CleanUp(
                 ? found.serving()
                 : found.roll().facts();
         if (replaces && request.shouldHandleAllBatches()) {
-            Detach whole = new Detach(found.roll().id(), null, true);
+            Detach whole = Detach.whole(found.roll().id());
             RollKind kind = isNew ? RollKind.ROLLBACK : RollKind.DETACH;
             return new CleanUp(
                     kind,
@@ -56,7 +56,10 @@ record CleanUp(
                 RollKind.DETACH,
                 launches.revision(),
                 launches.specification(),
-                new Detach(found.roll().id(), going.stream().map(Instance::id).toList(), replaces),
+                new Detach(
+                        found.roll().id(),
+                        going.stream().map(Instance::id).toList(),
+                        replaces ? Detach.Launches.AS_MANY : Detach.Launches.NONE),
                 replaces ? capacity.target() : capacity.target() - going.size(),
                 kept(listed.subList(going.size(), listed.size())),
                 refused.isEmpty() && going.isEmpty() ? nothing(request, listed) : refused);

@@ -276,9 +276,17 @@ final class Ending {
         return switch (terminal) {
             case FAILED -> reason(turn);
             case STOPPED -> "stopped: nothing of this roll is under way any more";
-            default ->
-                "finished: every instance that serves is of revision "
-                        + turn.roll().facts().revision();
+            default -> finished(turn.roll().facts());
+        };
+    }
+
+    private static String finished(RollFacts facts) {
+        return switch (facts.kind()) {
+            case ROLL, CREATE, ROLLBACK -> "finished: every instance that serves is of revision " + facts.revision();
+            case DETACH -> "finished: what was to go is out";
+            case SCALE -> "finished: the target of " + facts.target() + " is reached";
+            case HEAL -> "finished: what was missing or unhealthy is replaced by revision " + facts.revision();
+            case DELETE -> "finished: its instances are out, and the group is gone";
         };
     }
 

@@ -112,7 +112,12 @@ final class Failing {
         }
         List<String> done = new ArrayList<>();
         OnFailure onFailure = roll.settings().onFailure();
-        done.add("the roll stopped: nothing further is launched or scaled down");
+        boolean replaces =
+                roll.facts().detach() == null || roll.facts().detach().isWhole();
+        done.add(
+                replaces
+                        ? "the roll stopped: nothing further is launched or scaled down"
+                        : "the " + roll.facts().kind() + " stopped: nothing further is launched or taken out");
         List<String> removed = roll.retired()
                 .filter(one -> one.cause() == Retired.Cause.GREEN_GIVEN_UP && one.kept() == null)
                 .map(Retired::id)
@@ -128,7 +133,10 @@ final class Failing {
         if (onFailure.actionType() == OnFailure.Action.DETACH_OLD) {
             done.add("green stays; blue is taken out as far as the floor can spare it");
         } else {
-            done.add("blue of this and of later batches serves on; green of earlier batches stays");
+            done.add(
+                    replaces
+                            ? "blue of this and of later batches serves on; green of earlier batches stays"
+                            : "what served before serves on, and what was proven stays");
         }
         if (onFailure.rollsBack()
                 && roll.facts().servingRevision() != null
@@ -139,10 +147,22 @@ final class Failing {
     }
 
     private static List<String> whatToDoNext(Roll roll) {
-        String rollId = roll.id();
+        String timeline =
+                "read the timeline: GET /aws/ec2/group/" + roll.facts().groupId() + "/roll/" + roll.id() + "/events";
         return List.of(
-                "read the timeline: GET /aws/ec2/group/" + roll.facts().groupId() + "/roll/" + rollId + "/events",
-                "mend what the reasons name (image, user data, security groups, capacity), update the group, roll again: the"
-                        + " group is free for the next roll as soon as this one has cleaned up");
+                timeline,
+                switch (roll.facts().kind()) {
+                    case ROLL, CREATE, ROLLBACK, DETACH ->
+                        "mend what the reasons name (image, user data, security groups, capacity), update the group, roll again: the"
+                                + " group is free for the next roll as soon as this one has cleaned up";
+                    case SCALE ->
+                        "mend what the reasons name (capacity, quotas, the serving image): the group's target is "
+                                + roll.facts().target() + " already, and healing tries to reach it again after a while";
+                    case HEAL ->
+                        "mend what the reasons name (capacity, quotas, the serving image), or roll to a revision that gets healthy:"
+                                + " healing tries again after a while, each time a longer one";
+                    case DELETE ->
+                        "mend what the reasons name, and delete the group again: what is left of it serves on";
+                });
     }
 }

@@ -19,7 +19,9 @@ public record GroupActivity(Instant at, Kind kind, String subject, String messag
         /** The image's last roll was stopped by a person: only a person rolls it again. */
         STOPPED_BEFORE,
         /** The roll was refused before anything was changed. */
-        REFUSED
+        REFUSED,
+        /** Nothing is healed, because the cause seems to be elsewhere. */
+        HEALING_HELD
     }
 
     /** The same thing seen again has the same key, however it is worded and whenever it is seen. */

@@ -97,6 +97,11 @@ final class Health {
         };
     }
 
+    /** Whether that target group calls the instance unhealthy. */
+    boolean failsIn(String targetGroupArn, Instance instance) {
+        return inOne(targetGroupArn, instance) == Verdict.UNHEALTHY;
+    }
+
     /** The target groups that the instance serves in, by the revision it was launched from. */
     List<String> targetGroupsOf(Instance instance) {
         return targetGroups.getOrDefault(revisionOf(instance), List.of());

@@ -17,7 +17,9 @@ public record Notice(
 
     public enum Kind {
         ROLL_FAILED,
-        ROLL_LEFTOVERS
+        ROLL_LEFTOVERS,
+        /** Of a group rather than a roll: nothing is healed, because the cause seems to be elsewhere. */
+        HEALING_HELD
     }
 
     public boolean isOwed() {

@@ -16,9 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operations {
 
-    private static final int ID_ATTEMPTS = 5;
-
     /** How far back a plan looks for how long rolls of the group take. */
     private static final int PAST_ROLLS = 20;
 
@@ -38,7 +33,7 @@ public final class Operations {
     private final RollStore store;
     private final Fleet fleet;
     private final Preflight preflight;
-    private final RollExecutions executions;
+    private final Starter starter;
     private final IdSource ids;
 
     public Operations(
@@ -46,7 +41,7 @@ public final class Operations {
         this.store = store;
         this.fleet = fleet;
         this.preflight = new Preflight(store, fleet, images, alarms);
-        this.executions = executions;
+        this.starter = new Starter(store, executions, ids);
         this.ids = ids;
     }
 
@@ -67,25 +62,10 @@ public final class Operations {
      */
     public Started roll(
             String groupId, RollRequest request, String startedBy, Instant now, @Nullable Idempotency idempotency) {
-        Started started = begun(idempotency).orElseGet(() -> rollAnew(groupId, request, startedBy, now, idempotency));
+        Started started =
+                starter.begun(idempotency).orElseGet(() -> rollAnew(groupId, request, startedBy, now, idempotency));
         // Who holds the group may be the same call, sent at once with this one.
-        return started instanceof Started.Held ? begun(idempotency).orElse(started) : started;
-    }
-
-    /** What the key has started already; empty without a key, or when it has started nothing. */
-    private Optional<Started> begun(@Nullable Idempotency idempotency) {
-        if (idempotency == null) {
-            return Optional.empty();
-        }
-        for (String id : idempotency.ids()) {
-            RollHead roll = store.head("sbgd-" + id).orElse(null);
-            Idempotency other = roll == null ? null : roll.facts().idempotency();
-            if (roll != null && other != null && other.key().equals(idempotency.key())) {
-                return Optional.of(
-                        other.equals(idempotency) ? new Started.Accepted(roll) : new Started.KeyReused(roll.id()));
-            }
-        }
-        return Optional.empty();
+        return started instanceof Started.Held ? starter.begun(idempotency).orElse(started) : started;
     }
 
     private Started rollAnew(
@@ -133,7 +113,8 @@ public final class Operations {
             String startedBy,
             Instant now,
             @Nullable Idempotency idempotency) {
-        return begun(idempotency).orElseGet(() -> cleanUpAnew(groupId, rollId, request, startedBy, now, idempotency));
+        return starter.begun(idempotency)
+                .orElseGet(() -> cleanUpAnew(groupId, rollId, request, startedBy, now, idempotency));
     }
 
     private Started cleanUpAnew(
@@ -151,8 +132,9 @@ public final class Operations {
         }
         Optional<RollHead> later = store.rolls(groupId, PAST_ROLLS, true, null).items().stream()
                 .takeWhile(head -> !head.id().equals(rollId))
-                .filter(head -> head.facts().detach() == null
-                        || !head.facts().detach().rollId().equals(rollId))
+                .filter(head -> !head.facts().kind().isUpkeep())
+                .filter(head ->
+                        head.facts().detach() == null || !head.facts().detach().follows(rollId))
                 .findFirst();
         if (later.isPresent()) {
             return new Started.Refused(List.of(new Refusal(
@@ -186,7 +168,7 @@ public final class Operations {
         RollSettings settings = request.drainingTimeout() == null
                 ? after.settings()
                 : after.settings().withDrainingTimeout(request.drainingTimeout());
-        return startAs(
+        return starter.start(
                 group,
                 id -> Roll.accepted(
                         Rollbacks.facts(
@@ -208,42 +190,11 @@ public final class Operations {
                 () -> cleanUp(group.id(), after.id(), request, startedBy, now, idempotency));
     }
 
-    /**
-     * Takes the group's lock for the roll, under the first id that is free.
-     *
-     * @param made the roll of that id, without its prefix
-     * @param anew starts again from the group as it is by then
-     */
-    private Started startAs(
-            Group group, Function<String, Roll> made, @Nullable Idempotency idempotency, Supplier<Started> anew) {
-        for (String id : ids(idempotency)) {
-            Roll roll = made.apply(id);
-            switch (store.start(group, roll, List.of(Rollbacks.accepted(roll)))) {
-                case RollStore.Start.Accepted() -> {
-                    return launched(roll);
-                }
-                case RollStore.Start.Held(String rollId, String kind) -> {
-                    return new Started.Held(rollId, kind);
-                }
-                case RollStore.Start.Moved() -> {
-                    return anew.get();
-                }
-                case RollStore.Start.IdTaken() -> {
-                    Optional<Started> begun = begun(idempotency);
-                    if (begun.isPresent()) {
-                        return begun.get();
-                    }
-                }
-            }
-        }
-        throw new IllegalStateException("no free roll id in " + ID_ATTEMPTS + " attempts");
-    }
-
     private Started accept(
             Prepared prepared, RollRequest request, String startedBy, Instant now, @Nullable Idempotency idempotency) {
         Group group = prepared.group();
         List<RollHead> past = store.rolls(group.id(), PAST_ROLLS, true, null).items();
-        return startAs(
+        return starter.start(
                 group,
                 id -> {
                     RollFacts facts = facts("sbgd-" + id, prepared, request, startedBy, now, idempotency);
@@ -286,11 +237,6 @@ public final class Operations {
         return Rollbacks.leaveAlone(store.rolls(groupId, PAST_ROLLS, true, null).items());
     }
 
-    /** The eight digits of the ids that are tried: the key's own, or by chance. */
-    private Iterable<String> ids(@Nullable Idempotency idempotency) {
-        return idempotency == null ? Stream.generate(ids::hex8).limit(ID_ATTEMPTS)::iterator : idempotency.ids();
-    }
-
     /**
      * Creates the group with its first revision and starts the CREATE that launches its capacity. The group is there at
      * once, its instances follow. With the same key and body each call is Accepted, with one CREATE of one group.
@@ -298,7 +244,7 @@ public final class Operations {
      * @param idempotency null when it is not to be repeated
      */
     public Started create(GroupDraft draft, String startedBy, Instant now, @Nullable Idempotency idempotency) {
-        return begun(idempotency).orElseGet(() -> createAnew(draft, startedBy, now, idempotency));
+        return starter.begun(idempotency).orElseGet(() -> createAnew(draft, startedBy, now, idempotency));
     }
 
     private Started createAnew(GroupDraft draft, String startedBy, Instant now, @Nullable Idempotency idempotency) {
@@ -311,20 +257,20 @@ public final class Operations {
             return new Started.Refused(refusals);
         }
         Duration delay = StartChecks.longestDelay(targetGroups.values());
-        for (String id : ids(idempotency)) {
+        for (String id : starter.ids(idempotency)) {
             Roll roll = creation(id, draft, specification, subnets, delay, startedBy, now, idempotency);
             Group group = group(draft, subnets, roll, now);
             Revision first = new Revision(1, draft.specification(), now);
             if (store.createGroup(group, first, roll, List.of(Rollbacks.accepted(roll)))
                     instanceof RollStore.Start.Accepted) {
-                return launched(roll);
+                return starter.launched(roll);
             }
-            Optional<Started> begun = begun(idempotency);
+            Optional<Started> begun = starter.begun(idempotency);
             if (begun.isPresent()) {
                 return begun.get();
             }
         }
-        throw new IllegalStateException("no free group id in " + ID_ATTEMPTS + " attempts");
+        throw new IllegalStateException("no free group id in " + Starter.ID_ATTEMPTS + " attempts");
     }
 
     private Roll creation(
@@ -377,16 +323,6 @@ public final class Operations {
                     c.activeRoll = new Group.ActiveRoll(roll.id(), RollKind.CREATE.name());
                     c.updatePolicy = draft.updatePolicy();
                 });
-    }
-
-    private Started launched(Roll roll) {
-        try {
-            executions.start(
-                    roll.facts().groupId(), roll.id(), roll.head().pursuit().generation());
-        } catch (greenroll.fleet.Unavailable e) {
-            // The lock is taken and the roll is on record: the watchdog starts what was never started.
-        }
-        return new Started.Accepted(roll.head());
     }
 
     private static Refusal noSuchGroup(String groupId) {

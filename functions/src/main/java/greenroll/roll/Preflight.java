@@ -51,7 +51,7 @@ final class Preflight {
     Prepared look(Group group, RollRequest request, Instant now) {
         LaunchSpecification specification = pinned(revision(group, group.latestRevision()), request.action());
         Map<String, TargetGroup> targetGroups = fleet.targetGroups(specification.targetGroupArns());
-        Sight sight = sight(group, request, specification, now);
+        GroupLook sight = sight(group, request, specification, now);
         RollSettings settings = settings(request, specification, targetGroups);
         int size = RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
         int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
@@ -110,11 +110,11 @@ final class Preflight {
             RollSettings settings,
             LaunchSpecification specification,
             Collection<TargetGroup> targetGroups,
-            Sight sight,
+            GroupLook sight,
             int size,
             int surge) {
         int target = group.capacity().target();
-        boolean serves = sight.inService(settings.healthCheckType()) > 0;
+        boolean serves = sight.inService() > 0;
         List<Instance> live = sight.fleet().instances().values().stream()
                 .filter(Instance::isLive)
                 .toList();
@@ -138,7 +138,7 @@ final class Preflight {
             RollSettings settings,
             LaunchSpecification specification,
             Map<String, TargetGroup> targetGroups,
-            Sight sight) {
+            GroupLook sight) {
         Map<CheckName, List<Refusal>> checks = new EnumMap<>(CheckName.class);
         checks.put(CheckName.TARGET_GROUPS, StartChecks.targetGroups(specification, targetGroups));
         checks.put(CheckName.HEALTH_CHECK, StartChecks.healthCheck(settings, specification));
@@ -148,9 +148,7 @@ final class Preflight {
             checks.put(
                     CheckName.RESTART,
                     StartChecks.restartable(
-                            settings.action(),
-                            sight.inService(settings.healthCheckType()),
-                            sight.fleet().allAnswered()));
+                            settings.action(), sight.inService(), sight.fleet().allAnswered()));
             EnumSet.allOf(CheckName.class).stream()
                     .filter(CheckName::isOfLaunching)
                     .forEach(name -> checks.put(name, List.of()));
@@ -184,7 +182,7 @@ final class Preflight {
             RollRequest request,
             RollSettings settings,
             Map<String, TargetGroup> targetGroups,
-            Sight sight,
+            GroupLook sight,
             boolean isTight) {
         List<Warning> warnings = new ArrayList<>();
         if (settings.gracePeriod().compareTo(request.gracePeriod()) > 0) {
@@ -231,17 +229,6 @@ final class Preflight {
                 .allMatch(instance -> instance.revision() != null && instance.revision() == revision);
     }
 
-    /** The fleet as a start sees it, with the target groups of every revision that lives in it. */
-    private record Sight(FleetSnapshot fleet, Map<Integer, List<String>> targetGroups, int adopted) {
-
-        int inService(HealthCheckType type) {
-            Health health = new Health(type, targetGroups, adopted, fleet);
-            return (int) fleet.instances().values().stream()
-                    .filter(health::inService)
-                    .count();
-        }
-    }
-
     /** The group's fleet as the steps of a roll that follows that one would see it. */
     FleetSnapshot seen(Group group, Roll roll, Instant now) {
         List<Instance> instances =
@@ -253,28 +240,10 @@ final class Preflight {
         return FleetSnapshot.of(now, instances, health);
     }
 
-    private Sight sight(Group group, RollRequest request, LaunchSpecification latest, Instant now) {
-        boolean statusChecks =
-                (request.healthCheckType() == null ? StartChecks.defaultHealthCheck(latest) : request.healthCheckType())
-                        == HealthCheckType.EC2;
-        List<Instance> instances = fleet.instances(group.id(), Set.of(), statusChecks);
-        Map<Integer, List<String>> targetGroups = new TreeMap<>();
-        targetGroups.put(group.latestRevision(), latest.targetGroupArns());
-        instances.stream()
-                .filter(Instance::isLive)
-                .map(one -> one.revision() == null ? group.servingRevision() : one.revision())
-                .filter(revision -> revision != null && !targetGroups.containsKey(revision))
-                .distinct()
-                .forEach(revision ->
-                        targetGroups.put(revision, revision(group, revision).targetGroupArns()));
-        Set<String> arns = new LinkedHashSet<>();
-        targetGroups.values().forEach(arns::addAll);
-        Map<String, TargetGroupHealth> health = new TreeMap<>();
-        arns.forEach(arn -> health.put(arn, fleet.health(arn)));
-        return new Sight(
-                FleetSnapshot.of(now, instances, health),
-                targetGroups,
-                group.servingRevision() == null ? group.latestRevision() : group.servingRevision());
+    private GroupLook sight(Group group, RollRequest request, LaunchSpecification latest, Instant now) {
+        HealthCheckType type =
+                request.healthCheckType() == null ? StartChecks.defaultHealthCheck(latest) : request.healthCheckType();
+        return GroupLook.of(store, fleet, group, new GroupLook.By(group.latestRevision(), latest, type), now);
     }
 
     /**

@@ -67,12 +67,16 @@ public record Roll(RollHead head, List<Batch> batches) {
         if (detach == null) {
             return facts().target();
         }
-        if (!detach.replaces() || baseline == null) {
+        if (baseline == null) {
             return 0;
         }
         int kept = baseline.keptIds().size();
         int lacking = Math.max(0, facts().target() - kept);
-        return detach.isWhole() ? lacking : Math.min(lacking, baseline.live() - kept);
+        return switch (detach.launches()) {
+            case NONE -> 0;
+            case AS_MANY -> Math.min(lacking, baseline.live() - kept);
+            case UP_TO_TARGET -> lacking;
+        };
     }
 
     public Stream<Member> members() {

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param servingRevision the group's serving revision at the start: what adopted blue without a revision tag is judged by
  * @param targetGroups the target groups of every revision that lived in the group at the start, by revision number
  * @param subnets where green may be launched
- * @param target the group's target at the start; the roll neither changes it nor follows a change
+ * @param target how many the operation works towards: the group's target at the start, which a roll neither changes nor
+ *     follows a change of; the new one of a SCALE; 0 for a DELETE
  * @param surge by how many instances the roll may exceed max(target, live): 2 batches, or 1 where a target group has
  *     room for no more
  * @param idempotency what the start may be repeated by; null when it may not
- * @param detach what is taken out after another roll; null for a ROLL or CREATE, which takes out all blue or none
+ * @param detach what is taken out; null when that is all blue, of which a CREATE has none
  * @param leaveAlone instances with the group's tag that are not its own to touch: kept for a look after an earlier failure
  */
 public record RollFacts(
@@ -57,12 +58,17 @@ public record RollFacts(
 
     /** Whether the pinned revision serves once this has finished. */
     public boolean movesServing() {
-        return !restarts() && (detach == null || detach.isWhole());
+        return !restarts() && kind != RollKind.DELETE && (detach == null || detach.isWhole());
     }
 
-    /** Whether the group's target goes down with what this takes out. */
-    public boolean lowersTarget() {
-        return detach != null && !detach.replaces();
+    /** Whether {@link #target} becomes the group's as this begins. */
+    public boolean setsTarget() {
+        return kind == RollKind.SCALE || (detach != null && detach.launches() == Detach.Launches.NONE);
+    }
+
+    /** Whether the group is gone once this has finished. */
+    public boolean endsGroup() {
+        return kind == RollKind.DELETE;
     }
 
     public boolean restarts() {

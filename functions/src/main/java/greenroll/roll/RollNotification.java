@@ -5,18 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the owner is told when a roll fails or leaves something behind: which batch, which instances, why, what was done
- * about it, and what to do next.
+ * What the owner is told when an operation fails or leaves something behind, or when healing holds: which batch, which
+ * instances, why, what was done about it, and what to do next.
  *
  * @param notificationId the same on every attempt
- * @param code a {@link FailureCode}'s name, or ROLL_LEFTOVERS
+ * @param rollId the operation; null when none was begun
+ * @param code a {@link FailureCode}'s name, ROLL_LEFTOVERS or HEALING_HELD
  */
 public record RollNotification(
         String notificationId,
         Notice.Kind kind,
         String groupId,
         String groupName,
-        String rollId,
+        @Nullable String rollId,
         RollKind operation,
         int revision,
         String code,
@@ -36,6 +37,7 @@ public record RollNotification(
         String subject = switch (kind) {
             case ROLL_FAILED -> "Greenroll: " + operation + " " + rollId + " of " + groupName + " failed: " + code;
             case ROLL_LEFTOVERS -> "Greenroll: " + rollId + " of " + groupName + " left instances behind";
+            case HEALING_HELD -> "Greenroll: healing of " + groupName + " is held";
         };
         return subject.length() <= 100 ? subject : subject.substring(0, 99) + "…";
     }

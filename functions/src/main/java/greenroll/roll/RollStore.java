@@ -65,9 +65,15 @@ public interface RollStore {
     boolean putUpdatePolicy(Group read, @Nullable UpdatePolicy policy, Instant at);
 
     /**
+     * Makes that the group's target, on condition that the group still has the version read; the lock may be held. Answers
+     * false, having written nothing, when it has not.
+     */
+    boolean putTarget(Group read, int target, Instant at);
+
+    /**
      * Puts the roll with its events and takes the group's lock, in one transaction: of any number of starters at once,
      * one is Accepted. Sent again after its answer was lost it is Accepted again, also when the roll has ended since. An
-     * operation that lowers the target lowers the group's, and a ROLLBACK is noted with the roll that it follows.
+     * operation that sets the target sets the group's, and a ROLLBACK is noted with the roll that it follows.
      *
      * @param read the group as the checks read it; the answer is Moved when its version is another now
      */
@@ -95,7 +101,8 @@ public interface RollStore {
 
     /**
      * The last write of an operation: like {@link #save}, and in the same transaction releases the group's lock and
-     * records the outcome with the group.
+     * records the outcome with the group; of an operation that {@link RollFacts#endsGroup} and has finished the group goes
+     * instead, and its revisions, rolls and activity stay as history.
      *
      * @param servingRevision what serves from now on; null leaves it as it is
      */
@@ -127,6 +134,12 @@ public interface RollStore {
     void putSnapshot(String rollId, FleetSnapshot snapshot);
 
     Optional<FleetSnapshot> snapshot(String rollId);
+
+    /** What healing remembers of a group; empty when it remembers nothing, or has not looked for a day. */
+    Optional<Ailing> ailing(String groupId);
+
+    /** Keeps what healing remembers. Best effort: a lost or late one costs time only. */
+    void putAiling(String groupId, Ailing ailing);
 
     /** Keeps what happened to a group. Noted twice, by its key, the first stands. */
     void note(String groupId, GroupActivity activity);

@@ -96,7 +96,8 @@ public final class Rollbacks {
     public static HandOver handOver(
             Roll read, Roll ending, List<RollEvent> events, RollFacts serving, String id, Instant now) {
         List<String> batch = earlierBatch(ending);
-        Detach detach = new Detach(ending.id(), batch.isEmpty() ? null : batch, true);
+        Detach detach =
+                batch.isEmpty() ? Detach.whole(ending.id()) : new Detach(ending.id(), batch, Detach.Launches.AS_MANY);
         Roll next = Roll.accepted(
                 facts(
                         id,
@@ -196,7 +197,8 @@ public final class Rollbacks {
                 RollEvent.Type.ACCEPTED,
                 null,
                 facts.kind() + " of " + facts.groupName() + " to revision " + facts.revision()
-                        + (detach == null ? "" : ", after " + detach.rollId()) + " accepted from " + facts.startedBy(),
+                        + (detach == null || detach.rollId() == null ? "" : ", after " + detach.rollId())
+                        + " accepted from " + facts.startedBy(),
                 List.of(),
                 Map.of(),
                 null,

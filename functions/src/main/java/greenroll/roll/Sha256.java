@@ -6,12 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** What names are made of that must be the same whoever makes them, and however often. */
-final class Sha256 {
+public final class Sha256 {
 
     private Sha256() {}
 
     /** 64 hex digits, of the text as UTF-8. */
-    static String hex(String text) {
+    public static String hex(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

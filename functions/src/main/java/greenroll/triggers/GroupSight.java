@@ -34,7 +34,7 @@ record GroupSight(
     /** The roll that put in service what the group runs: the last that finished and launched; before one did, the last. */
     static Optional<RollHead> lastLaunch(List<RollHead> rolls) {
         List<RollHead> launches =
-                rolls.stream().filter(roll -> !roll.facts().restarts()).toList();
+                rolls.stream().filter(roll -> roll.facts().movesServing()).toList();
         return launches.stream()
                 .filter(roll -> roll.stage() == Stage.FINISHED)
                 .findFirst()
@@ -44,7 +44,7 @@ record GroupSight(
     /** The last roll that was to launch the image. */
     Optional<RollHead> lastRollOf(String imageId) {
         return rolls.stream()
-                .filter(roll -> !roll.facts().restarts()
+                .filter(roll -> roll.facts().movesServing()
                         && roll.facts().specification().imageId().equals(imageId))
                 .findFirst();
     }

@@ -38,6 +38,8 @@ class HandlersTest {
                 CreateGroup.class,
                 ReadGroup.class,
                 UpdateGroup.class,
+                ScaleGroup.class,
+                DeleteGroup.class,
                 StartRoll.class,
                 ReadRoll.class,
                 ControlRoll.class,

@@ -21,6 +21,7 @@ public final class MapRollStore implements RollStore {
     public final Map<String, List<RollEvent>> events = new LinkedHashMap<>();
     public final Map<String, FleetSnapshot> snapshots = new LinkedHashMap<>();
     public final Map<String, GroupActivity> activities = new LinkedHashMap<>();
+    private final Map<String, Ailing> ailings = new LinkedHashMap<>();
 
     public record Token(String owner, Instant expiresAt) {}
 
@@ -103,6 +104,27 @@ public final class MapRollStore implements RollStore {
     }
 
     @Override
+    public boolean putTarget(Group read, int target, Instant at) {
+        anotherHand();
+        Group now = groups.get(read.id());
+        if (now.version() != read.version()) {
+            return false;
+        }
+        groups.put(read.id(), written(now.with(c -> c.target(target)), now.activeRoll()));
+        return true;
+    }
+
+    @Override
+    public Optional<Ailing> ailing(String groupId) {
+        return Optional.ofNullable(ailings.get(groupId));
+    }
+
+    @Override
+    public void putAiling(String groupId, Ailing ailing) {
+        ailings.put(groupId, ailing);
+    }
+
+    @Override
     public Start start(Group read, Roll roll, List<RollEvent> told) {
         anotherHand();
         Group now = groups.get(read.id());
@@ -115,9 +137,13 @@ public final class MapRollStore implements RollStore {
         if (rolls.containsKey(roll.id())) {
             return new Start.IdTaken();
         }
+        Group asked =
+                roll.facts().setsTarget() ? now.with(c -> c.target(roll.facts().target())) : now;
         groups.put(
                 read.id(),
-                written(now, new Group.ActiveRoll(roll.id(), roll.facts().kind().name())));
+                written(
+                        asked,
+                        new Group.ActiveRoll(roll.id(), roll.facts().kind().name())));
         put(roll, told.toArray(RollEvent[]::new));
         return new Start.Accepted();
     }

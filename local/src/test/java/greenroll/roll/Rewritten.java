@@ -2,6 +2,7 @@ package greenroll.roll;
 
 import greenroll.group.Group;
 import greenroll.group.OnFailure;
+import greenroll.group.Revision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -164,5 +165,29 @@ public final class Rewritten {
     /** The group with that lock; null frees it. */
     public static Group locked(Group group, Group.ActiveRoll lock) {
         return group.with(c -> c.activeRoll = lock);
+    }
+
+    /** The roll as if it had put that revision in service. */
+    public static RollHead pinned(RollHead head, Revision revision) {
+        RollFacts facts = head.facts();
+        return head.with(c -> c.facts = new RollFacts(
+                facts.id(),
+                facts.groupId(),
+                facts.groupName(),
+                facts.kind(),
+                facts.settings(),
+                revision.number(),
+                revision.specification(),
+                facts.servingRevision(),
+                facts.targetGroups(),
+                facts.subnets(),
+                facts.target(),
+                facts.surge(),
+                facts.startedBy(),
+                facts.comment(),
+                facts.createdAt(),
+                facts.idempotency(),
+                facts.detach(),
+                facts.leaveAlone()));
     }
 }

@@ -4,6 +4,7 @@ import greenroll.json.Json;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.platform.Template;
 import greenroll.local.simulate.FaultSimulator;
+import greenroll.local.simulate.Operation;
 import greenroll.local.simulate.RandomCases;
 import greenroll.local.simulate.RollCase;
 import greenroll.local.simulate.RollRun;
@@ -17,9 +18,9 @@ import greenroll.local.simulate.faults.FaultKind;
 import greenroll.roll.RollEvent;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,6 +73,12 @@ final class SimulateCommand implements Callable<Integer> {
                             + " an image and a body by the seed")
     private boolean random;
 
+    @Option(
+            names = "--operations",
+            description = "instead of rolls: all, or some of create, scale-up, scale-down, heal and delete with commas"
+                    + " between them; with --exhaustive or --faults")
+    private @Nullable String operations;
+
     @Option(names = "--exhaustive", description = "every kind of fault at every call, one at a time")
     private boolean exhaustive;
 
@@ -89,7 +96,7 @@ final class SimulateCommand implements Callable<Integer> {
         Range.within("--seeds", seeds, 1, 10_000_000);
         checkCombinations();
         RollCase of = new RollCase(groupSize, zones, targetGroups, behaviour(), RollBodies.read(roll), first());
-        Template template = Template.load(Home.template(), Map.of());
+        Template template = Template.load(Home.template(), Simulator.WITHOUT_HEALING);
         Simulator simulator = new Simulator(template);
         try {
             if (controls) {
@@ -129,6 +136,15 @@ final class SimulateCommand implements Callable<Integer> {
             throw new UsageException(
                     "--random: is for rolls without faults, so it takes none of --faults, --exhaustive and --controls");
         }
+        if (operations != null && (image != null || roll != null || controls)) {
+            throw new UsageException("--operations: are no rolls, so it takes none of --image, --roll and --controls");
+        }
+        if (operations != null && !exhaustive && faults == null) {
+            throw new UsageException("--operations: say which faults, with --faults, or --exhaustive");
+        }
+        if (operations != null && groupSize < 3) {
+            throw new UsageException("--operations: a group that is healed has at least 3 instances: --group-size 3");
+        }
         if (controls && exhaustive) {
             throw new UsageException("--controls: is a run of its own, so it does not go with --exhaustive");
         }
@@ -149,7 +165,27 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
+    private List<Operation> operations() {
+        List<Operation> known = Stream.of(Operation.values())
+                .filter(one -> one != Operation.ROLL)
+                .toList();
+        if ("all".equals(operations)) {
+            return known;
+        }
+        return Stream.of(String.valueOf(operations).split(",", -1))
+                .map(name -> known.stream()
+                        .filter(one -> one.key().equals(name))
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new UsageException("--operations: there is no " + name + ": use all, or some of "
+                                        + known.stream().map(Operation::key).collect(Collectors.joining(", ")))))
+                .toList();
+    }
+
     private List<Scenario> scenarios(RollCase of) {
+        if (operations != null) {
+            return Scenarios.operations(operations(), groupSize, zones, targetGroups, of.seed());
+        }
         if (image != null || roll != null) {
             return List.of(Scenario.of(of));
         }

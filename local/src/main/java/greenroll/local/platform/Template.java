@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -279,8 +280,27 @@ public final class Template {
                         new Rule(name, Json.write(event.at("Pattern").values()), function));
     }
 
+    /** Those that are enabled. */
     public List<Schedule> schedules() {
-        return events("Schedule", (function, name, event) -> new Schedule(name, Rates.every(event), function));
+        return events(
+                        "Schedule",
+                        (function, name, event) -> isEnabled(event)
+                                ? Optional.of(new Schedule(name, Rates.every(event), function))
+                                : Optional.<Schedule>empty())
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static boolean isEnabled(Properties schedule) {
+        return !schedule.has("State")
+                || switch (schedule.text("State")) {
+                    case "ENABLED" -> true;
+                    case "DISABLED" -> false;
+                    default ->
+                        throw new IllegalArgumentException(
+                                schedule.where() + ": unknown State " + schedule.text("State"));
+                };
     }
 
     public List<EventSource> eventSources() {

@@ -23,7 +23,6 @@ import greenroll.roll.Leftover;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
-import greenroll.roll.RollKind;
 import greenroll.roll.RollStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +99,7 @@ public final class FaultSimulator {
         VirtualClock clock = new VirtualClock(Simulator.START.plusMillis(random.nextInt(60_000)));
         SimulatedRegion region = new SimulatedRegion(clock, of.seed(), RegionSettings.defaults());
         InMemoryRollStore store = new InMemoryRollStore();
-        Ground ground = Ground.lay(region, store, of, random, clock.instant());
+        Ground ground = Ground.lay(region, store, of, scenario.operation(), random, clock.instant());
         Wire wire = new Wire(faults, surveys);
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(
                 template,
@@ -112,7 +111,9 @@ public final class FaultSimulator {
             cloud.platform().functions().log(line -> {});
             cloud.start();
             World world = new World(cloud, ground.groupId(), ground.targetGroupArns());
-            ToldWatch watch = new ToldWatch(wire, world, Simulator.promise(of), of.groupSize(), drain(of));
+            Watch.Promise promise = scenario.operation().promise(of);
+            int target = scenario.operation().target(of.groupSize());
+            ToldWatch watch = new ToldWatch(wire, world, promise, target, drain(of));
             region.listen(watch);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
@@ -125,7 +126,7 @@ public final class FaultSimulator {
             }
             StoryWatch story = new StoryWatch(cloud, store, faults.isEmpty());
             store.listen(story);
-            String rollId = start(world, clock, of.body());
+            String rollId = Beginning.of(scenario, world, ground, clock);
             if (scenario.stopAfter() != null) {
                 clock.after(
                         scenario.stopAfter(),
@@ -162,31 +163,6 @@ public final class FaultSimulator {
         return Duration.ofSeconds(Json.tree(of.body()).path("drainingTimeout").asLong(300));
     }
 
-    /** Asks until the roll is accepted, as a caller does who is answered that a service did not answer. */
-    private static String start(World world, VirtualClock clock, String body) {
-        StartAnswer answer = StartAnswer.ask(world.cloud(), world.groupId(), body);
-        for (int tries = 1; tries < 2_000; tries++) {
-            Optional<RollHead> accepted = rolls(world).stream().findFirst();
-            if (accepted.isPresent()) {
-                return accepted.get().id();
-            }
-            if (answer.status() == 400) {
-                throw new Simulator.StartRefused(answer.body());
-            }
-            clock.advanceTo(clock.instant().plusSeconds(10));
-            if (rolls(world).isEmpty()) {
-                answer = StartAnswer.ask(world.cloud(), world.groupId(), body);
-            }
-        }
-        throw new IllegalStateException("nobody could start a roll: " + answer);
-    }
-
-    private static List<RollHead> rolls(World world) {
-        return world.cloud().store().rolls(world.groupId(), 100, true, null).items().stream()
-                .filter(head -> head.facts().kind() == RollKind.ROLL)
-                .toList();
-    }
-
     private FaultRun judged(
             Scenario scenario,
             World world,
@@ -212,9 +188,13 @@ public final class FaultSimulator {
                 followers));
         List<Violation> own = new ArrayList<>();
         Instant now = clock.instant();
-        if (rolls(world).size() != 1) {
-            own.add(new Violation(Invariant.ONE_OPERATION, now, rolls(world).size() + " rolls were accepted"));
+        int accepted = Beginning.begun(scenario, world).size();
+        if (accepted != 1) {
+            own.add(new Violation(Invariant.ONE_OPERATION, now, accepted + " operations were accepted"));
         }
+        otherThanServing(scenario, world, launched)
+                .forEach(id -> own.add(new Violation(
+                        Invariant.FAILED_REVISION, now, id + " was launched, and its revision never served")));
         untagged(world, roll, launched, watch.lastToldInService())
                 .forEach(id -> own.add(new Violation(
                         Invariant.NO_ORPHAN, now, id + " lost the group's tag, does not serve and is not named")));
@@ -243,7 +223,7 @@ public final class FaultSimulator {
                 stopwatch.bounds(roll, wire.injected().stream().map(Fault::kind).toList()),
                 followed);
         wire.lift();
-        if (!roll.head().isOpen()) {
+        if (!roll.head().isOpen() && cloud.store().group(world.groupId()).isPresent()) {
             next(world, clock).ifPresent(what -> own.add(new Violation(Invariant.ENDS, clock.instant(), what)));
         }
         violations.addAll(own);
@@ -277,6 +257,20 @@ public final class FaultSimulator {
         untold(followed.timeline(), watch.done(id))
                 .forEach(what -> violations.add(new Violation(Invariant.STORY, now, what)));
         return violations;
+    }
+
+    /** What scales or heals launches what serves, whatever the latest revision is. */
+    private static List<String> otherThanServing(Scenario scenario, World world, Set<String> launched) {
+        return switch (scenario.operation()) {
+            case ROLL, CREATE, DELETE -> List.of();
+            case SCALE_UP, SCALE_DOWN, HEAL ->
+                launched.stream()
+                        .flatMap(id -> world.cloud().region().instance(id).stream())
+                        .filter(one -> !one.imageId().equals(Ground.BLUE_IMAGE))
+                        .map(RegionInstance::id)
+                        .sorted()
+                        .toList();
+        };
     }
 
     /** Launched instances that the group's tag finds no longer, do not serve and are not named. */

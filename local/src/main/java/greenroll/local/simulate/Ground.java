@@ -8,8 +8,10 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.Subnet;
+import greenroll.json.Json;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.Placement;
+import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.compute.TargetGroupSettings;
 import greenroll.roll.Control;
@@ -19,6 +21,7 @@ import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollSettings;
 import greenroll.roll.RollStore;
+import greenroll.roll.Sha256;
 import greenroll.roll.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The group that a simulated roll starts from: blue is placed and on record, not created. */
 record Ground(String groupId, List<String> targetGroupArns) {
@@ -42,6 +46,12 @@ record Ground(String groupId, List<String> targetGroupArns) {
     private static final String ANOTHER_GROUP = "sig-51e00002";
 
     static Ground lay(SimulatedRegion region, RollStore store, RollCase of, Random random, Instant now) {
+        return lay(region, store, of, Operation.ROLL, random, now);
+    }
+
+    /** @param operation what the ground is for: a CREATE finds no group, and a HEAL one that is in need of it */
+    static Ground lay(
+            SimulatedRegion region, RollStore store, RollCase of, Operation operation, Random random, Instant now) {
         region.addImage(BLUE_IMAGE, ImageBehaviour.BLUE);
         region.addImage(NEXT_IMAGE, of.image());
         List<Subnet> subnets = new ArrayList<>();
@@ -54,9 +64,64 @@ record Ground(String groupId, List<String> targetGroupArns) {
         for (int i = 0; i < of.targetGroups(); i++) {
             arns.add(region.addTargetGroup(TargetGroupSettings.named("web-" + (i + 1))));
         }
+        if (operation == Operation.CREATE) {
+            place(region, new RollCase(0, 1, 1, of.image(), of.body(), of.seed()), subnets, arns, random);
+            return new Ground(createdId(of), arns);
+        }
         record(store, of, subnets, arns, now);
         place(region, of, subnets, arns, random);
+        if (operation == Operation.HEAL) {
+            List<String> blue = region.live(FleetTags.GROUP, GROUP_ID).stream()
+                    .map(RegionInstance::id)
+                    .sorted()
+                    .toList();
+            region.strangers().terminate(blue.get(0));
+            region.strangers().behave(blue.get(1), ImageBehaviour.BROKEN);
+        }
         return new Ground(GROUP_ID, arns);
+    }
+
+    /** What a caller repeats the creation by. */
+    static String creationKey(RollCase of) {
+        return "create-" + of.seed();
+    }
+
+    /** The id of a group that is created with that key: it follows from it. */
+    private static String createdId(RollCase of) {
+        return "sig-" + Sha256.hex("group\n" + creationKey(of)).substring(0, 8);
+    }
+
+    /** The body that creates the group which else is laid here. */
+    String creationBody(RollCase of) {
+        List<String> subnets = IntStream.rangeClosed(1, of.zones())
+                .mapToObj(number -> "subnet-" + number)
+                .toList();
+        List<Map<String, String>> loadBalancers = targetGroupArns.stream()
+                .map(arn -> Map.of("type", "TARGET_GROUP", "arn", arn))
+                .toList();
+        return Json.write(Map.of(
+                "group",
+                Map.of(
+                        "name",
+                        "simulated",
+                        "region",
+                        "us-east-1",
+                        "capacity",
+                        Map.of("minimum", 0, "target", of.groupSize(), "maximum", Capacity.MAX_TARGET),
+                        "compute",
+                        Map.of(
+                                "instanceTypes",
+                                Map.of("ondemand", "t3.small"),
+                                "subnetIds",
+                                subnets,
+                                "launchSpecification",
+                                Map.of(
+                                        "imageId",
+                                        BLUE_IMAGE,
+                                        "userData",
+                                        USER_DATA,
+                                        "loadBalancersConfig",
+                                        Map.of("loadBalancers", loadBalancers))))));
     }
 
     /** Blue, and beside it in the same target groups an instance of another group and one of nobody's. */
@@ -67,7 +132,9 @@ record Ground(String groupId, List<String> targetGroupArns) {
         Collections.shuffle(ids, random);
         Map<String, String> tags = Map.of(FleetTags.GROUP, GROUP_ID, FleetTags.REVISION, "1");
         Duration age = Duration.ofHours(1 + random.nextInt(48));
-        region.placeRunning(new Placement(of.groupSize(), BLUE_IMAGE, "t3.small", tags, ids, arns, age, false));
+        if (of.groupSize() > 0) {
+            region.placeRunning(new Placement(of.groupSize(), BLUE_IMAGE, "t3.small", tags, ids, arns, age, false));
+        }
         region.placeRunning(Placement.of(1, BLUE_IMAGE, Map.of("Name", "somebody-else"), ids, arns));
         region.placeRunning(Placement.of(1, BLUE_IMAGE, Map.of(FleetTags.GROUP, ANOTHER_GROUP), ids, arns));
     }
@@ -78,7 +145,7 @@ record Ground(String groupId, List<String> targetGroupArns) {
                         GROUP_ID,
                         "simulated",
                         "us-east-1",
-                        new Capacity(0, of.groupSize(), Math.max(1, of.groupSize())),
+                        new Capacity(0, of.groupSize(), Capacity.MAX_TARGET),
                         subnets,
                         now)
                 .with(c -> c.activeRoll = new Group.ActiveRoll("sbgd-51e00000", RollKind.CREATE.name()));

@@ -69,7 +69,9 @@ final class Plain {
     List<Violation> judge(FaultRun run) {
         List<Violation> violations = new ArrayList<>(run.violations());
         boolean harmless = run.injected().stream().map(Fault::kind).allMatch(FaultKind.HARMLESS::contains);
-        boolean timed = survey.scenario().stopAfter() != null;
+        // A look that is lost makes two heals of one: what else is due is healed by the next.
+        boolean timed =
+                survey.scenario().stopAfter() != null || survey.scenario().operation() == Operation.HEAL;
         if (harmless && !same(run.left(), timed)) {
             violations.add(new Violation(
                     Invariant.AGAIN,

@@ -43,6 +43,15 @@ public final class Scenarios {
         return new Scenario("continued", new RollCase(1, 1, 1, ImageBehaviour.GREEN, body, seed), null);
     }
 
+    /** The operations that are no rolls, each of a group of that size of which revision 1 serves and 2 is the latest. */
+    public static List<Scenario> operations(
+            List<Operation> operations, int groupSize, int zones, int targetGroups, long seed) {
+        RollCase of = new RollCase(groupSize, zones, targetGroups, ImageBehaviour.BROKEN, "{}", seed);
+        return operations.stream()
+                .map(operation -> new Scenario(operation.key(), of, null, operation))
+                .toList();
+    }
+
     private static List<Scenario> of(
             int groupSize, int zones, int targetGroups, long seed, String replace, String stopped, String restart) {
         RollCase good = new RollCase(groupSize, zones, targetGroups, ImageBehaviour.GREEN, replace, seed);

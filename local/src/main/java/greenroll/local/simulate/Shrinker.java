@@ -50,7 +50,7 @@ public final class Shrinker {
                 @Test
                 void seed%d_%s_breaksNothing() {
                     RollCase of = new RollCase(%d, %d, %d, ImageBehaviour.%s, %s, %dL);
-                    Scenario scenario = new Scenario("%s", of, %s);
+                    Scenario scenario = new Scenario("%s", of, %s, Operation.%s);
                     FaultCampaign campaign = new FaultCampaign(new FaultSimulator(Cases.TEMPLATE), List.of(scenario), List.of());
                     assertThat(campaign.judged(scenario, List.of(%s)).violations()).isEmpty();
                 }
@@ -66,6 +66,7 @@ public final class Shrinker {
                         of.seed(),
                         scenario.name(),
                         stop,
+                        scenario.operation(),
                         list);
     }
 

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs one roll from its start to its end in virtual time, and watches it. Runs of one case are the same. */
 public final class Simulator {
 
+    /** Parameters of a template in which nothing but rolls acts on a group: each run judges one operation. */
+    public static final Map<String, String> WITHOUT_HEALING = Map.of("Healing", "false");
+
     static final Instant START = Instant.parse("2026-11-23T07:00:00Z");
 
     /** No roll of the longest settings takes longer; one that does hangs. */

@@ -5,6 +5,7 @@ import greenroll.json.Json;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.machine.LambdaFunctions;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -35,6 +36,40 @@ record StartAnswer(int status, String body) {
         Map<String, Object> event =
                 event("POST", path, Map.of("groupId", groupId, "rollId", rollId), Map.of(), Map.of(), body);
         return invoke(cloud, "StartRoll", event);
+    }
+
+    /**
+     * Scales the group, up by a positive number and down by a negative.
+     *
+     * @param headers for example an Idempotency-Key
+     */
+    static StartAnswer scale(EmbeddedCloud cloud, String groupId, int by, Map<String, String> headers) {
+        String resource = "/aws/ec2/group/{groupId}/scale/" + (by > 0 ? "up" : "down");
+        Map<String, Object> event = new HashMap<>(event(
+                "PUT",
+                resource.replace("{groupId}", groupId),
+                Map.of("groupId", groupId),
+                headers,
+                Map.of("adjustment", String.valueOf(Math.abs(by))),
+                ""));
+        event.put("resource", resource);
+        return invoke(cloud, "ScaleGroup", event);
+    }
+
+    /** Deletes the group. */
+    static StartAnswer delete(EmbeddedCloud cloud, String groupId, Map<String, String> headers) {
+        String path = "/aws/ec2/group/" + groupId;
+        return invoke(cloud, "DeleteGroup", event("DELETE", path, Map.of("groupId", groupId), headers, Map.of(), ""));
+    }
+
+    /** Lets somebody look for what died or is unhealthy, as the schedule does. */
+    static StartAnswer look(EmbeddedCloud cloud) {
+        return invoke(cloud, "HealGroups", Map.of("source", "aws.events", "detail-type", "Scheduled Event"));
+    }
+
+    /** Creates a group. */
+    static StartAnswer create(EmbeddedCloud cloud, String body, Map<String, String> headers) {
+        return invoke(cloud, "CreateGroup", event("POST", "/aws/ec2/group", Map.of(), headers, Map.of(), body));
     }
 
     /** The roll's short status, as the API answers it. */
@@ -104,6 +139,11 @@ record StartAnswer(int status, String body) {
                         response.path("body").asText());
             }
         };
+    }
+
+    /** The id of the operation that scales or deletes; empty when there is none. */
+    String operationId() {
+        return Json.tree(body).at("/response/items/0/operation/id").asText();
     }
 
     /** The id of the roll that was accepted. */

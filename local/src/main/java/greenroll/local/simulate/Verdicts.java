@@ -144,6 +144,10 @@ final class Verdicts {
         if (!followers.isEmpty()) {
             return;
         }
+        if (roll.facts().endsGroup() && roll.head().status() == RollStatus.FINISHED) {
+            gone();
+            return;
+        }
         boolean moved =
                 roll.head().status() == RollStatus.FINISHED && roll.facts().movesServing();
         Integer expected =
@@ -157,6 +161,13 @@ final class Verdicts {
                     Invariant.FAILED_REVISION,
                     "revision " + serving + " is on record as serving after the roll is "
                             + roll.head().status() + ", expected " + expected);
+        }
+    }
+
+    /** Of a group that was deleted nothing is left but what is named. */
+    private void gone() {
+        if (cloud.store().group(roll.facts().groupId()).isPresent()) {
+            broken(Invariant.ENDS, "the group is deleted and still there");
         }
     }
 

@@ -4,6 +4,7 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
+import greenroll.roll.Ailing;
 import greenroll.roll.Control;
 import greenroll.roll.Detach;
 import greenroll.roll.EventKey;
@@ -68,6 +69,7 @@ public final class InMemoryRollStore implements RollStore {
     private final Map<String, TreeMap<Integer, Revision>> revisions = new HashMap<>();
     private final Map<String, Kept> rolls = new HashMap<>();
     private final Map<String, FleetSnapshot> snapshots = new HashMap<>();
+    private final Map<String, Ailing> ailings = new HashMap<>();
     private final Map<String, TreeMap<String, GroupActivity>> activities = new HashMap<>();
 
     private record Token(String owner, Instant expiresAt) {}
@@ -147,6 +149,20 @@ public final class InMemoryRollStore implements RollStore {
     }
 
     @Override
+    public synchronized boolean putTarget(Group read, int target, Instant at) {
+        Group now = groups.get(read.id());
+        if (now == null || now.version() != read.version()) {
+            return false;
+        }
+        groups.put(read.id(), now.with(c -> {
+            c.target(target);
+            c.updatedAt = at;
+            c.version = now.version() + 1;
+        }));
+        return true;
+    }
+
+    @Override
     public synchronized Start start(Group read, Roll roll, List<RollEvent> events) {
         refuseTooMany(3 + events.size());
         if (isThere(roll)) {
@@ -162,12 +178,11 @@ public final class InMemoryRollStore implements RollStore {
         if (rolls.containsKey(roll.id())) {
             return new Start.IdTaken();
         }
-        Group asked = roll.facts().lowersTarget()
-                ? now.with(c -> c.target(roll.facts().target()))
-                : now;
+        Group asked =
+                roll.facts().setsTarget() ? now.with(c -> c.target(roll.facts().target())) : now;
         groups.put(read.id(), locked(asked, activeRoll(roll), now.version() + 1));
         Detach detach = roll.facts().detach();
-        Kept before = detach == null ? null : rolls.get(detach.rollId());
+        Kept before = detach == null || detach.rollId() == null ? null : rolls.get(detach.rollId());
         if (before != null && roll.facts().kind() == RollKind.ROLLBACK) {
             before.control = before.control.rolledBackBy(roll.id());
         }
@@ -247,7 +262,11 @@ public final class InMemoryRollStore implements RollStore {
             return Optional.empty();
         }
         Group group = holding(terminal);
-        groups.put(group.id(), released(group, terminal, servingRevision));
+        if (terminal.facts().endsGroup() && terminal.head().stage() == Stage.FINISHED) {
+            groups.remove(group.id());
+        } else {
+            groups.put(group.id(), released(group, terminal, servingRevision));
+        }
         return write(read, terminal, events);
     }
 
@@ -349,6 +368,16 @@ public final class InMemoryRollStore implements RollStore {
     @Override
     public synchronized Optional<FleetSnapshot> snapshot(String rollId) {
         return Optional.ofNullable(snapshots.get(rollId));
+    }
+
+    @Override
+    public synchronized Optional<Ailing> ailing(String groupId) {
+        return Optional.ofNullable(ailings.get(groupId));
+    }
+
+    @Override
+    public synchronized void putAiling(String groupId, Ailing ailing) {
+        ailings.put(groupId, ailing);
     }
 
     @Override

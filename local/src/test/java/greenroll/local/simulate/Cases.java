@@ -8,7 +8,10 @@ import java.util.Map;
 /** The template, and the rolls that tests start. */
 final class Cases {
 
-    static final Template TEMPLATE = Template.load(Path.of("..", "template.yaml"), Map.of());
+    static final Template TEMPLATE = Template.load(Path.of("..", "template.yaml"), Simulator.WITHOUT_HEALING);
+
+    /** In which somebody looks every minute for instances that died or are unhealthy. */
+    static final Template HEALING = Template.load(Path.of("..", "template.yaml"), Map.of());
 
     static final String REPLACE = """
             { "batchSizePercentage": 20, "gracePeriod": 300, "strategy": { "action": "REPLACE_SERVER" } }""";

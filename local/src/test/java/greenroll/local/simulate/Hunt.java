@@ -50,6 +50,16 @@ sealed interface Hunt {
                                 .toList()));
     }
 
+    /** The fault happens at a call of that function. */
+    default Hunt underOf(FaultKind kind, String function) {
+        return ((Faults) this)
+                .and(new Aim(
+                        kind,
+                        plain -> plain.positionsOf(kind).stream()
+                                .filter(at -> plain.callers().get(at - 1).equals(function))
+                                .toList()));
+    }
+
     /** The fault happens so many calls after a launch; before it if negative. */
     default Hunt underByLaunch(FaultKind kind, int first, int last) {
         return ((Faults) this)

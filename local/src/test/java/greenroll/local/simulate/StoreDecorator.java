@@ -4,6 +4,7 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
+import greenroll.roll.Ailing;
 import greenroll.roll.Control;
 import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
@@ -57,6 +58,21 @@ class StoreDecorator implements RollStore {
     @Override
     public Start handOver(Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
         return store.handOver(read, terminal, events, next, nextEvents);
+    }
+
+    @Override
+    public boolean putTarget(Group read, int target, Instant at) {
+        return store.putTarget(read, target, at);
+    }
+
+    @Override
+    public Optional<Ailing> ailing(String groupId) {
+        return store.ailing(groupId);
+    }
+
+    @Override
+    public void putAiling(String groupId, Ailing ailing) {
+        store.putAiling(groupId, ailing);
     }
 
     @Override

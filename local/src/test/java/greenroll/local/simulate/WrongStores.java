@@ -1,6 +1,7 @@
 package greenroll.local.simulate;
 
 import greenroll.group.Group;
+import greenroll.group.Revision;
 import greenroll.local.platform.Ports;
 import greenroll.local.store.InMemoryRollStore;
 import greenroll.roll.Claim;
@@ -8,6 +9,7 @@ import greenroll.roll.Rewritten;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollExecutions;
+import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +43,23 @@ final class WrongStores {
     private static boolean claims(Roll read, Roll next) {
         Claim claim = next.head().claim();
         return claim != null && !Objects.equals(claim, read.head().claim());
+    }
+
+    /** Whoever asks what serves is told of the latest revision. */
+    static UnaryOperator<Ports> healingFromTheLatest() {
+        return store((right, ports) -> new StoreDecorator(right) {
+            @Override
+            public Page<RollHead> rolls(String groupId, int limit, boolean newestFirst, String after) {
+                Page<RollHead> page = super.rolls(groupId, limit, newestFirst, after);
+                int latest = group(groupId).orElseThrow().latestRevision();
+                Revision revision = revision(groupId, latest).orElseThrow();
+                return new Page<>(
+                        page.items().stream()
+                                .map(head -> head.facts().movesServing() ? Rewritten.pinned(head, revision) : head)
+                                .toList(),
+                        page.next());
+            }
+        });
     }
 
     /** What is to be done is done first and written once, with its outcome. */

@@ -144,11 +144,11 @@ enum WrongVariants {
     BLUE_CHOSEN_AGAIN(
             "which blue is to go is on record only once it went, so a visit that is run again chooses anew",
             Set.of(GREEN_FIRST),
-            7,
+            11,
             Rolls.LONG_GRACE
                     .under(FaultKind.BLUE_TURNS_UNHEALTHY, 1, 20)
-                    .under(FaultKind.CUT_BEFORE, 18, 20)
-                    .underByLaunch(FaultKind.CUT_AFTER, -14, -4),
+                    .under(FaultKind.CUT_BEFORE, 20, 20)
+                    .underByLaunch(FaultKind.CUT_AFTER, -9, -7),
             WrongStores::forgottenChoice),
     TERMINATED_BEFORE_DRAINED(
             "terminates what it has just deregistered",
@@ -214,8 +214,8 @@ enum WrongVariants {
     NEW_NOTIFICATION_ID(
             "each attempt to tell carries another id",
             Set.of(TELLS),
-            11,
-            Rolls.FAILED.under(FaultKind.CUT_AFTER),
+            2,
+            Rolls.FAILED.underOf(FaultKind.CUT_AFTER, "NotifyFailure"),
             WrongHands::newIdEachTime),
     EVENTS_LOST(
             "keeps the first line only of what a write tells", Set.of(STORY), 1, Rolls.FAILED, WrongStores::lostEvents),

@@ -566,7 +566,7 @@ interface RollStoreContract {
         RollStore store = store();
         store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
         Roll open = store.roll(ROLL).orElseThrow();
-        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, new Detach(ROLL, null, true), 4);
+        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, Detach.whole(ROLL), 4);
 
         RollStore.Start answer = store.handOver(
                 open,
@@ -595,8 +595,8 @@ interface RollStoreContract {
         RollStore store = store();
         store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
         Roll open = store.roll(ROLL).orElseThrow();
-        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, new Detach(ROLL, null, true), 4);
-        Roll other = following(GROUP, "sbgd-0000000c", RollKind.ROLLBACK, new Detach(ROLL, null, true), 4);
+        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, Detach.whole(ROLL), 4);
+        Roll other = following(GROUP, "sbgd-0000000c", RollKind.ROLLBACK, Detach.whole(ROLL), 4);
         store.handOver(open, staged(open, Stage.FAILED), List.of(), back, List.of());
 
         assertThat(store.handOver(open, staged(open, Stage.FAILED), List.of(), back, List.of()))
@@ -612,7 +612,7 @@ interface RollStoreContract {
         RollStore store = store();
         store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
         Roll open = store.roll(ROLL).orElseThrow();
-        Roll taken = following(GROUP, CREATE, RollKind.ROLLBACK, new Detach(ROLL, null, true), 4);
+        Roll taken = following(GROUP, CREATE, RollKind.ROLLBACK, Detach.whole(ROLL), 4);
 
         assertThat(store.handOver(open, staged(open, Stage.FAILED), List.of(), taken, List.of()))
                 .isEqualTo(new RollStore.Start.IdTaken());
@@ -624,7 +624,7 @@ interface RollStoreContract {
     default void start_ofARollBack_isNamedByTheRollThatItFollows() {
         RollStore store = store();
         Group read = serving(store);
-        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, new Detach(CREATE, null, true), 4);
+        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, Detach.whole(CREATE), 4);
 
         assertThat(store.start(read, back, List.of())).isEqualTo(new RollStore.Start.Accepted());
         assertThat(storedRoll(store).head().control().rollback()).isEqualTo(BACK);
@@ -635,7 +635,7 @@ interface RollStoreContract {
     default void start_thatLowersTheTarget_lowersTheGroupsToo() {
         RollStore store = store();
         Group read = serving(store);
-        Detach two = new Detach(CREATE, List.of("i-1", "i-2"), false);
+        Detach two = new Detach(CREATE, List.of("i-1", "i-2"), Detach.Launches.NONE);
 
         assertThat(store.start(read, following(GROUP, BACK, RollKind.DETACH, two, 2), List.of()))
                 .isEqualTo(new RollStore.Start.Accepted());

@@ -23,8 +23,10 @@ final class Aims {
 
     boolean apply(FaultKind kind, Wire.Moment moment) {
         return switch (kind) {
-            case CUT_BEFORE, CUT_AFTER, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, TIMEOUT_AFTER_SUCCESS, CLOCK_SKEW ->
-                true;
+            case CUT_BEFORE, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, CLOCK_SKEW -> true;
+            // A dry run is always refused: it has no success to be cut off after.
+            case CUT_AFTER, TIMEOUT_AFTER_SUCCESS ->
+                !(moment.request() instanceof RunInstancesRequest run) || launches(run);
             case LATE_DESCRIBE, LATE_TAG, NO_CAPACITY_ZONE, NO_CAPACITY, QUOTA, NO_ADDRESSES ->
                 moment.request() instanceof RunInstancesRequest run && launches(run);
             case PARTIAL_CAPACITY ->

@@ -4,6 +4,7 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.UpdatePolicy;
+import greenroll.roll.Ailing;
 import greenroll.roll.Claim;
 import greenroll.roll.Control;
 import greenroll.roll.EventKey;
@@ -56,6 +57,24 @@ final class GatedStore implements RollStore {
     @Override
     public boolean putUpdatePolicy(Group read, @Nullable UpdatePolicy policy, Instant at) {
         return wire.call("store.putUpdatePolicy", () -> store.putUpdatePolicy(read, policy, at));
+    }
+
+    @Override
+    public boolean putTarget(Group read, int target, Instant at) {
+        return wire.call("store.putTarget", () -> store.putTarget(read, target, at));
+    }
+
+    @Override
+    public Optional<Ailing> ailing(String groupId) {
+        return wire.call("store.ailing", () -> store.ailing(groupId));
+    }
+
+    @Override
+    public void putAiling(String groupId, Ailing ailing) {
+        wire.call("store.putAiling", () -> {
+            store.putAiling(groupId, ailing);
+            return true;
+        });
     }
 
     @Override

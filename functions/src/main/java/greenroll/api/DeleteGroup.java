@@ -1,0 +1,69 @@
+package greenroll.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Fleet;
+import greenroll.roll.IdSource;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStore;
+import greenroll.roll.Upkeep;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code DELETE /aws/ec2/group/{groupId}}: drains and terminates every instance of the group, and then the group is gone.
+ * Called twice the second is told of the first, until the group is gone.
+ */
+public final class DeleteGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+
+    private final Endpoint endpoint;
+    private final Upkeep upkeep;
+
+    public DeleteGroup() {
+        this(Wiring.ofLambda());
+    }
+
+    private DeleteGroup(Wiring wiring) {
+        this(wiring.store(), wiring.fleet(), wiring.executions(), wiring.clock(), wiring.ids());
+    }
+
+    public DeleteGroup(RollStore store, Fleet fleet, RollExecutions executions, InstantSource clock, IdSource ids) {
+        this.endpoint = new Endpoint(clock);
+        this.upkeep = new Upkeep(store, fleet, executions, ids);
+    }
+
+    /** A group on its way out, and the operation that takes it there. */
+    record View(String id, ScaleView.OperationView operation) {}
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        return endpoint.answer(event, context, this::delete);
+    }
+
+    private Endpoint.Answer delete(Call call) {
+        call.query(Set.of());
+        if (call.hasBody()) {
+            Fields.body(call.body(), call.problems(), fields -> {
+                fields.unsupported("statefulDeallocation", "no group is stateful here; leave it out");
+                return true;
+            });
+        }
+        Optional<String> key = call.idempotencyKey();
+        call.problems().refuse();
+        String groupId = call.groupId();
+        RollHead operation = StartAnswers.accepted(upkeep.delete(
+                groupId,
+                new Upkeep.Asked(
+                        call.owner(),
+                        call.now(),
+                        key.map(k -> call.idempotency("delete " + groupId, k, ""))
+                                .orElse(null))));
+        return new Endpoint.Answer(Groups.KIND, List.of(new View(groupId, ScaleView.OperationView.of(operation))));
+    }
+}

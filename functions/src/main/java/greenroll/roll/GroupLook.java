@@ -1,0 +1,80 @@
+package greenroll.roll;
+
+import greenroll.fleet.Fleet;
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A group's fleet as it is seen while no operation holds it.
+ *
+ * @param targetGroups the target groups of every revision that lives in it, and of the one it is judged by
+ * @param adopted the revision that an instance without a revision tag is judged by
+ */
+public record GroupLook(
+        FleetSnapshot fleet, Map<Integer, List<String>> targetGroups, HealthCheckType healthCheckType, int adopted) {
+
+    /** The revision that a look is for, and how its health is checked. */
+    public record By(int revision, LaunchSpecification specification, HealthCheckType healthCheckType) {
+
+        /** As an operation does that nobody told how. */
+        public static By usual(int revision, LaunchSpecification specification) {
+            return new By(revision, specification, StartChecks.defaultHealthCheck(specification));
+        }
+    }
+
+    /** One describe of the group's instances, and one call for each target group. */
+    public static GroupLook of(RollStore store, Fleet fleet, Group group, By by, Instant now) {
+        List<Instance> instances = fleet.instances(group.id(), Set.of(), by.healthCheckType() == HealthCheckType.EC2);
+        Map<Integer, List<String>> targetGroups = new TreeMap<>();
+        targetGroups.put(by.revision(), by.specification().targetGroupArns());
+        instances.stream()
+                .filter(Instance::isLive)
+                .map(one -> one.revision() == null ? group.servingRevision() : one.revision())
+                .filter(revision -> revision != null && !targetGroups.containsKey(revision))
+                .distinct()
+                .forEach(revision -> targetGroups.put(
+                        revision,
+                        store.revision(group.id(), revision)
+                                .orElseThrow(
+                                        () -> new IllegalStateException(group.id() + " has no revision " + revision))
+                                .specification()
+                                .targetGroupArns()));
+        Set<String> arns = new LinkedHashSet<>();
+        targetGroups.values().forEach(arns::addAll);
+        Map<String, TargetGroupHealth> health = new TreeMap<>();
+        arns.forEach(arn -> health.put(arn, fleet.health(arn)));
+        return new GroupLook(
+                FleetSnapshot.of(now, instances, health),
+                targetGroups,
+                by.healthCheckType(),
+                group.servingRevision() == null ? group.latestRevision() : group.servingRevision());
+    }
+
+    Health health() {
+        return new Health(healthCheckType, targetGroups, adopted, fleet);
+    }
+
+    int inService() {
+        Health health = health();
+        return (int)
+                fleet.instances().values().stream().filter(health::inService).count();
+    }
+
+    /** What lives, the oldest first. */
+    List<Instance> live() {
+        return fleet.instances().values().stream()
+                .filter(Instance::isLive)
+                .sorted(Choice.OLDEST)
+                .toList();
+    }
+}

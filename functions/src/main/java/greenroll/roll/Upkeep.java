@@ -1,0 +1,283 @@
+package greenroll.roll;
+
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Instance;
+import greenroll.fleet.TargetGroup;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
+import greenroll.group.RollAction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starting what keeps a group as its owner wants it between two rolls: another target, the replacement of what died or is
+ * unhealthy, and the group's end. Each runs on the machine of a roll, under the same lock; what is launched is the serving
+ * revision, with the image that was pinned when it came into service.
+ */
+public final class Upkeep {
+
+    /** Who starts a HEAL, in history and notifications. */
+    public static final String HEALER = "healing";
+
+    private static final int PAST = 20;
+
+    /** Where no target group says how long a drain takes. */
+    private static final Duration USUAL_DRAIN = Duration.ofSeconds(300);
+
+    private final RollStore store;
+    private final Fleet fleet;
+    private final Starter starter;
+
+    public Upkeep(RollStore store, Fleet fleet, RollExecutions executions, IdSource ids) {
+        this.store = store;
+        this.fleet = fleet;
+        this.starter = new Starter(store, executions, ids);
+    }
+
+    /** Who asks, when, and what they may repeat it by. */
+    public record Asked(String by, Instant at, @Nullable Idempotency idempotency) {}
+
+    /**
+     * Changes the group's target by so many. While a roll holds the group a higher target is written, and reached once the roll
+     * has ended; anything else is Held then. Called twice it changes it twice, but for the same key.
+     *
+     * @param adjustment how many more, or, negative, how many fewer
+     */
+    public Scaled scale(String groupId, int adjustment, Asked asked) {
+        Optional<Started> begun = starter.begun(asked.idempotency());
+        if (begun.isPresent()) {
+            return repeated(groupId, begun.get());
+        }
+        Group group = store.group(groupId).orElse(null);
+        if (group == null) {
+            return refused(noSuchGroup(groupId));
+        }
+        Capacity capacity = group.capacity();
+        long target = (long) capacity.target() + adjustment;
+        if (target < capacity.minimum() || target > Math.min(capacity.maximum(), Capacity.MAX_TARGET)) {
+            return refused(new Refusal(
+                    Refusal.Code.VALIDATION_ERROR,
+                    "the target would be " + target + ", and the group's capacity is " + capacity.minimum() + " to "
+                            + Math.min(capacity.maximum(), Capacity.MAX_TARGET)
+                            + ": change capacity.minimum or capacity.maximum first",
+                    "adjustment"));
+        }
+        return scaleTo(group, Math.toIntExact(target), asked);
+    }
+
+    /**
+     * The same for a target within the group's capacity.
+     *
+     * @param group as it was read; when it has moved on it is read anew, and the target is the same
+     */
+    public Scaled scaleTo(Group group, int target, Asked asked) {
+        if (group.activeRoll() != null) {
+            return whileHeld(group, target, group.activeRoll(), asked);
+        }
+        if (target == group.capacity().target()) {
+            return new Scaled.Noted(group.capacity());
+        }
+        RollFacts serving = Rollbacks.serving(store, group.id(), null).orElse(null);
+        if (serving == null) {
+            return refused(new Refusal(
+                    Refusal.Code.NO_SERVING_REVISION,
+                    "nothing was ever in service in " + group.id() + ", so nobody knows what to launch: mend the group,"
+                            + " and roll",
+                    null));
+        }
+        Seen seen = see(group, GroupLook.By.usual(serving.revision(), serving.specification()), asked.at());
+        List<Refusal> refusals =
+                new ArrayList<>(StartChecks.adoption(seen.look().fleet()));
+        int more = Math.max(0, target - seen.look().live().size());
+        if (more > 0) {
+            refusals.addAll(StartChecks.targetGroups(serving.specification(), seen.targetGroups()));
+            refusals.addAll(StartChecks.limit(more, seen.targetGroups().values()));
+        }
+        if (!refusals.isEmpty()) {
+            return new Scaled.NotBegun(new Started.Refused(refusals));
+        }
+        List<Instance> victims = Victims.of(group, seen.look(), target);
+        if (more == 0 && victims.isEmpty()) {
+            return store.putTarget(group, target, asked.at())
+                    ? new Scaled.Noted(at(group, target))
+                    : again(group.id(), target, asked);
+        }
+        Detach detach = new Detach(
+                null,
+                victims.stream().map(Instance::id).toList(),
+                victims.isEmpty() ? Detach.Launches.UP_TO_TARGET : Detach.Launches.NONE);
+        Plan plan = new Plan(RollKind.SCALE, serving.revision(), serving.specification(), target, detach, more, null);
+        Started started = begun(group, seen, plan, asked).orElse(null);
+        if (started == null) {
+            return again(group.id(), target, asked);
+        }
+        return started instanceof Started.Accepted(RollHead operation)
+                ? new Scaled.Began(operation, victims, at(group, target))
+                : new Scaled.NotBegun(started);
+    }
+
+    private Scaled whileHeld(Group group, int target, Group.ActiveRoll active, Asked asked) {
+        boolean isRoll = List.of(RollKind.ROLL.name(), RollKind.ROLLBACK.name()).contains(active.kind());
+        if (!isRoll || target <= group.capacity().target()) {
+            return new Scaled.NotBegun(new Started.Held(active.rollId(), active.kind()));
+        }
+        // What is missing once the roll has ended is launched by healing.
+        return store.putTarget(group, target, asked.at())
+                ? new Scaled.Noted(at(group, target))
+                : again(group.id(), target, asked);
+    }
+
+    private Scaled again(String groupId, int target, Asked asked) {
+        Optional<Group> now = store.group(groupId);
+        return now.isPresent() ? scaleTo(now.get(), target, asked) : refused(noSuchGroup(groupId));
+    }
+
+    /** What the key has begun before, as it stands by now. */
+    private Scaled repeated(String groupId, Started begun) {
+        return begun instanceof Started.Accepted(RollHead operation)
+                ? new Scaled.Began(
+                        operation,
+                        List.of(),
+                        store.group(groupId).map(Group::capacity).orElse(new Capacity(0, 0, 0)))
+                : new Scaled.NotBegun(begun);
+    }
+
+    /**
+     * Replaces what a look found due. Held when anything holds the group by now, Refused when nothing ever served.
+     *
+     * @param group as the look read it: when it has moved on nothing is started, and the next look decides anew
+     * @return empty when the group has moved on
+     */
+    public Optional<Started> heal(Group group, HealDecision decision, Instant now) {
+        RollFacts serving = Rollbacks.serving(store, group.id(), null).orElse(null);
+        if (serving == null) {
+            return Optional.of(new Started.Refused(List.of(new Refusal(
+                    Refusal.Code.NO_SERVING_REVISION, "nothing was ever in service in " + group.id(), null))));
+        }
+        int target = group.capacity().target();
+        Plan plan = new Plan(
+                RollKind.HEAL,
+                serving.revision(),
+                serving.specification(),
+                target,
+                new Detach(null, decision.instanceIds(), Detach.Launches.UP_TO_TARGET),
+                Math.max(1, decision.instanceIds().size()),
+                decision.why());
+        Seen seen = see(group, GroupLook.By.usual(serving.revision(), serving.specification()), now);
+        return begun(group, seen, plan, new Asked(HEALER, now, null));
+    }
+
+    /**
+     * Takes out every instance of the group, and then the group. It is there until its last instance is gone. Called twice the
+     * second is Held, by the first, until the group is gone.
+     */
+    public Started delete(String groupId, Asked asked) {
+        Optional<Started> begun = starter.begun(asked.idempotency());
+        if (begun.isPresent()) {
+            return begun.get();
+        }
+        Group group = store.group(groupId).orElse(null);
+        if (group == null) {
+            return new Started.Refused(List.of(noSuchGroup(groupId)));
+        }
+        if (group.activeRoll() != null) {
+            return new Started.Held(
+                    group.activeRoll().rollId(), group.activeRoll().kind());
+        }
+        int revision = group.servingRevision() == null ? group.latestRevision() : group.servingRevision();
+        LaunchSpecification specification = store.revision(groupId, revision)
+                .orElseThrow(() -> new IllegalStateException(groupId + " has no revision " + revision))
+                .specification();
+        Seen seen = see(group, GroupLook.By.usual(revision, specification), asked.at());
+        List<Refusal> refusals = StartChecks.adoption(seen.look().fleet());
+        if (!refusals.isEmpty()) {
+            return new Started.Refused(refusals);
+        }
+        Plan plan = new Plan(RollKind.DELETE, revision, specification, 0, null, 0, null);
+        return begun(group, seen, plan, asked).orElseGet(() -> delete(groupId, asked));
+    }
+
+    /** What is to be done, and to whom it is told why. */
+    private record Plan(
+            RollKind kind,
+            int revision,
+            LaunchSpecification specification,
+            int target,
+            @Nullable Detach detach,
+            int surge,
+            @Nullable String comment) {}
+
+    private record Seen(GroupLook look, Map<String, TargetGroup> targetGroups) {}
+
+    private Seen see(Group group, GroupLook.By by, Instant now) {
+        GroupLook look = GroupLook.of(store, fleet, group, by, now);
+        List<String> arns = look.targetGroups().values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+        return new Seen(look, arns.isEmpty() ? Map.of() : fleet.targetGroups(arns));
+    }
+
+    private Optional<Started> begun(Group group, Seen seen, Plan plan, Asked asked) {
+        Duration delay = StartChecks.longestDelay(seen.targetGroups().values());
+        RollSettings settings = new RollSettings(
+                RollAction.REPLACE_SERVER,
+                100,
+                Duration.ZERO,
+                RollSettings.DEFAULT_HEALTH_TIMEOUT,
+                seen.look().healthCheckType(),
+                seen.targetGroups().isEmpty() ? USUAL_DRAIN : delay,
+                // One that gets healthy is worth keeping although others do not: those are launched once more.
+                1,
+                true,
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                OnFailure.DEFAULT);
+        // Whoever deletes the group wants nothing left of it, what is kept for a look neither.
+        List<String> leaveAlone = plan.kind() == RollKind.DELETE
+                ? List.of()
+                : Rollbacks.leaveAlone(store.rolls(group.id(), PAST, true, null).items());
+        return starter.tried(
+                group,
+                id -> Roll.accepted(
+                        new RollFacts(
+                                "sbgd-" + id,
+                                group.id(),
+                                group.name(),
+                                plan.kind(),
+                                settings,
+                                plan.revision(),
+                                plan.specification(),
+                                group.servingRevision(),
+                                seen.look().targetGroups(),
+                                group.subnets(),
+                                plan.target(),
+                                plan.surge(),
+                                asked.by(),
+                                plan.comment(),
+                                asked.at(),
+                                asked.idempotency(),
+                                plan.detach(),
+                                leaveAlone),
+                        List.of()),
+                asked.idempotency());
+    }
+
+    private static Capacity at(Group group, int target) {
+        return group.with(c -> c.target(target)).capacity();
+    }
+
+    private static Scaled refused(Refusal refusal) {
+        return new Scaled.NotBegun(new Started.Refused(List.of(refusal)));
+    }
+
+    private static Refusal noSuchGroup(String groupId) {
+        return new Refusal(Refusal.Code.GROUP_DOESNT_EXIST, "there is no group " + groupId, "groupId");
+    }
+}

@@ -1,0 +1,196 @@
+package greenroll.upkeep;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.FleetRefused;
+import greenroll.fleet.Unavailable;
+import greenroll.group.Group;
+import greenroll.group.LaunchSpecification;
+import greenroll.json.Json;
+import greenroll.log.LogLine;
+import greenroll.roll.Ailing;
+import greenroll.roll.GroupLook;
+import greenroll.roll.HealDecision;
+import greenroll.roll.HealNotice;
+import greenroll.roll.HealRules;
+import greenroll.roll.IdSource;
+import greenroll.roll.KeptFailed;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollNotifier;
+import greenroll.roll.RollStore;
+import greenroll.roll.Started;
+import greenroll.roll.Upkeep;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at every group that serves and that no operation holds, on a schedule, and starts a HEAL where instances died or
+ * have been unhealthy for long enough. Run twice at once, one of the two takes the group's lock.
+ */
+public final class HealGroups implements RequestStreamHandler {
+
+    private static final int PAGE = 100;
+
+    private final RollStore store;
+    private final Fleet fleet;
+    // Most looks find nothing to do, and each may be a cold start: what only work needs is not built before there is
+    // some.
+    private final Supplier<RollNotifier> notifier;
+    private final Supplier<Upkeep> upkeep;
+    private final InstantSource clock;
+
+    public HealGroups() {
+        this(Wiring.ofLambda());
+    }
+
+    private HealGroups(Wiring wiring) {
+        this(
+                wiring.store(),
+                wiring.fleet(),
+                wiring::notifier,
+                () -> new Upkeep(wiring.store(), wiring.fleet(), wiring.executions(), wiring.ids()),
+                wiring.clock());
+    }
+
+    public HealGroups(
+            RollStore store,
+            Fleet fleet,
+            RollNotifier notifier,
+            RollExecutions executions,
+            InstantSource clock,
+            IdSource ids) {
+        this(store, fleet, () -> notifier, () -> new Upkeep(store, fleet, executions, ids), clock);
+    }
+
+    private HealGroups(
+            RollStore store,
+            Fleet fleet,
+            Supplier<RollNotifier> notifier,
+            Supplier<Upkeep> upkeep,
+            InstantSource clock) {
+        this.store = store;
+        this.fleet = fleet;
+        this.notifier = notifier;
+        this.upkeep = upkeep;
+        this.clock = clock;
+    }
+
+    /** What one look did, for the log. */
+    public record Report(
+            int looked, List<String> started, List<String> held, List<String> postponed, List<String> failed) {}
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        Report report = look();
+        LogLine.info(context)
+                .with("looked", report.looked())
+                .with("started", some(report.started()))
+                .with("held", some(report.held()))
+                .with("postponed", some(report.postponed()))
+                .with("failed", some(report.failed()))
+                .write();
+        Json.write(report, output);
+    }
+
+    private static @Nullable List<String> some(List<String> ids) {
+        return ids.isEmpty() ? null : ids;
+    }
+
+    private Report look() {
+        List<Group> groups = serving();
+        Report report =
+                new Report(groups.size(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        if (groups.isEmpty()) {
+            return report;
+        }
+        Set<String> kept = store.unfinished().stream()
+                .flatMap(head -> head.keptFailed().stream())
+                .map(KeptFailed::instanceId)
+                .collect(Collectors.toSet());
+        for (Group group : groups) {
+            try {
+                lookAt(group, kept, report);
+            } catch (Unavailable | FleetRefused e) {
+                // One group that cannot be judged must not keep the others waiting; the next look takes it.
+                report.failed().add(group.id() + ": " + e.getMessage());
+            }
+        }
+        return report;
+    }
+
+    /** Every group in which something was put in service and that nobody works on. */
+    private List<Group> serving() {
+        List<Group> all = new ArrayList<>();
+        String after = null;
+        do {
+            RollStore.Page<Group> page = store.groups(PAGE, after);
+            page.items().stream()
+                    .filter(group -> group.servingRevision() != null && group.activeRoll() == null)
+                    .forEach(all::add);
+            after = page.next();
+        } while (after != null);
+        return all;
+    }
+
+    private void lookAt(Group group, Set<String> kept, Report report) {
+        Integer revision = group.servingRevision();
+        if (revision == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        LaunchSpecification serving = store.revision(group.id(), revision)
+                .orElseThrow(() -> new IllegalStateException(group.id() + " lacks its serving revision"))
+                .specification();
+        Ailing before = store.ailing(group.id()).orElse(Ailing.none(now));
+        GroupLook look = GroupLook.of(store, fleet, group, GroupLook.By.usual(revision, serving), now);
+        HealRules.Seen seen = new HealRules.Seen(group, serving.healing(), look, kept, before);
+        HealDecision decision = HealRules.decide(seen, now);
+        remember(group, before, told(seen, decision, report, now));
+        if (decision.heals()) {
+            heal(group, decision, report, now);
+        }
+    }
+
+    /** Tells the owner first: cut off before that is remembered, the next look tells it again, with the same id. */
+    private Ailing told(HealRules.Seen seen, HealDecision decision, Report report, Instant now) {
+        if (!decision.owesNotice()) {
+            return decision.after();
+        }
+        notifier.get().publish(HealNotice.notification(seen, decision.after()));
+        store.note(seen.group().id(), HealNotice.activity(decision.after(), now));
+        report.held().add(seen.group().id());
+        return decision.after().told();
+    }
+
+    private void remember(Group group, Ailing before, Ailing after) {
+        if (!before.isWell() || !after.isWell()) {
+            store.putAiling(group.id(), after);
+        }
+    }
+
+    private void heal(Group group, HealDecision decision, Report report, Instant now) {
+        List<RollHead> past = store.rolls(group.id(), PAGE, true, null).items();
+        Optional<Instant> postponed = HealRules.postponedUntil(past, now);
+        if (postponed.isPresent()) {
+            report.postponed().add(group.id() + " until " + postponed.get());
+            return;
+        }
+        Optional<Started> started = upkeep.get().heal(group, decision, now);
+        if (started.isPresent() && started.get() instanceof Started.Accepted(RollHead roll)) {
+            report.started().add(roll.id() + " of " + group.id());
+        }
+    }
+}

@@ -1,0 +1,340 @@
+package greenroll.local.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.aws.FleetTags;
+import greenroll.group.Group;
+import greenroll.json.Json;
+import greenroll.local.clock.VirtualClock;
+import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.compute.ImageBehaviour;
+import greenroll.local.compute.RegionInstance;
+import greenroll.local.compute.RegionSettings;
+import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.store.InMemoryRollStore;
+import greenroll.roll.GroupActivity;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollNotification;
+import greenroll.roll.RollStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What keeps a group of six in three zones as its owner wants it between two rolls: scaled, healed and, in the end,
+ * deleted; in virtual time, while somebody looks every minute for what died or is unhealthy. Revision 1 serves.
+ */
+class UpkeepTest {
+
+    private static final String BROKEN = """
+            { "batchSizePercentage": 50, "gracePeriod": 30, "healthTimeout": 120, "drainingTimeout": 30 }""";
+
+    private final VirtualClock clock = new VirtualClock(Simulator.START);
+    private final SimulatedRegion region = new SimulatedRegion(clock, 1, RegionSettings.defaults());
+    private final InMemoryRollStore store = new InMemoryRollStore();
+    private final Ground ground = Ground.lay(
+            region, store, new RollCase(6, 3, 1, ImageBehaviour.BROKEN, BROKEN, 1), new Random(1), clock.instant());
+    private final EmbeddedCloud cloud =
+            EmbeddedCloud.withStore(Cases.HEALING, clock, region, store, new Random(1), ports -> ports);
+
+    UpkeepTest() {
+        cloud.start();
+    }
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    @Test
+    void scaleUp_launchesTheServingRevision_andNothingElseChanges() {
+        List<String> before = ids();
+
+        StartAnswer answer = StartAnswer.scale(cloud, ground.groupId(), 3, Map.of());
+
+        JsonNode item = item(answer);
+        assertThat(item.at("/operation/kind").asText()).isEqualTo("SCALE");
+        assertThat(item.at("/capacity/target").asInt()).isEqualTo(9);
+        assertThat(item.at("/newInstances")).isEmpty();
+        assertThat(item.at("/victimInstances")).isEmpty();
+        RollHead scaled = end(answer.operationId());
+        assertThat(scaled.status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(images()).isEqualTo(Map.of("ami-blue", 9L));
+        assertThat(ids()).containsAll(before);
+        assertThat(zones().values()).containsOnly(3L);
+        assertThat(group().capacity().target()).isEqualTo(9);
+        assertThat(group().servingRevision()).isEqualTo(1);
+        assertThat(group().latestRevision()).isEqualTo(2);
+        assertThat(lastLine(scaled.id())).isEqualTo("finished: the target of 9 is reached");
+    }
+
+    @Test
+    void scaleDown_takesOutOneOfEachZone_drainedFirst() {
+        StartAnswer answer = StartAnswer.scale(cloud, ground.groupId(), -3, Map.of());
+
+        List<String> victims = item(answer).path("victimInstances").findValuesAsText("instanceId");
+        assertThat(victims).hasSize(3);
+        assertThat(group().capacity().target()).isEqualTo(3);
+        assertThat(end(answer.operationId()).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(ids()).hasSize(3).doesNotContainAnyElementsOf(victims);
+        assertThat(zones().values()).containsOnly(1L);
+        assertThat(store.roll(answer.operationId()).orElseThrow().members()).isEmpty();
+    }
+
+    @Test
+    void scale_beyondTheGroupsCapacity_isRefused_andChangesNothing() {
+        StartAnswer answer = StartAnswer.scale(cloud, ground.groupId(), -7, Map.of());
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("adjustment", "VALIDATION_ERROR");
+        assertThat(group().capacity().target()).isEqualTo(6);
+        assertThat(operations()).containsExactly(RollKind.CREATE);
+    }
+
+    @Test
+    void scale_withTheSameKey_scalesOnce() {
+        Map<String, String> key = Map.of("Idempotency-Key", "more");
+
+        StartAnswer first = StartAnswer.scale(cloud, ground.groupId(), 1, key);
+        StartAnswer again = StartAnswer.scale(cloud, ground.groupId(), 1, key);
+        StartAnswer other = StartAnswer.scale(cloud, ground.groupId(), 2, key);
+
+        assertThat(again.operationId()).isEqualTo(first.operationId());
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.body()).contains("IDEMPOTENCY_KEY_REUSED");
+        assertThat(group().capacity().target()).isEqualTo(7);
+    }
+
+    /** The roll goes on with the floor and the target that it began with; healing launches the rest once it has ended. */
+    @Test
+    void scaleUp_duringARoll_onlyWritesTheTarget_whichIsReachedAfterwards() {
+        store.putTarget(group(), 6, clock.instant());
+        region.addImage("ami-next", ImageBehaviour.GREEN);
+        String roll = StartAnswer.ask(cloud, ground.groupId(), BROKEN).rollId();
+        clock.advanceTo(clock.instant().plusSeconds(60));
+
+        StartAnswer up = StartAnswer.scale(cloud, ground.groupId(), 2, Map.of());
+        StartAnswer down = StartAnswer.scale(cloud, ground.groupId(), -1, Map.of());
+
+        assertThat(item(up).has("operation")).isFalse();
+        assertThat(item(up).at("/capacity/target").asInt()).isEqualTo(8);
+        assertThat(down.status()).isEqualTo(409);
+        assertThat(down.body()).contains("OPERATION_IN_PROGRESS", roll, "ROLL");
+        assertThat(end(roll).facts().target()).isEqualTo(6);
+        RollHead heal = nextHeal();
+        assertThat(heal.facts().comment()).isEqualTo("2 of 8 missing");
+        assertThat(end(heal.id()).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(images()).isEqualTo(Map.of("ami-next", 8L));
+    }
+
+    @Test
+    void instanceThatDies_isReplaced_byTheServingRevision_notTheLatest() {
+        region.strangers().terminate(ids().getFirst());
+
+        RollHead heal = nextHeal();
+
+        assertThat(heal.facts().startedBy()).isEqualTo("healing");
+        assertThat(heal.facts().comment()).isEqualTo("1 of 6 missing");
+        assertThat(end(heal.id()).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(images()).isEqualTo(Map.of("ami-blue", 6L));
+        assertThat(zones().values()).containsOnly(2L);
+        assertThat(lastLine(heal.id())).isEqualTo("finished: what was missing or unhealthy is replaced by revision 1");
+    }
+
+    /** Must show 4: the failed revision is the latest, and what is launched after its failure is what served before. */
+    @Test
+    void heal_afterAFailedRoll_launchesTheServingRevision() {
+        String roll = StartAnswer.ask(cloud, ground.groupId(), BROKEN).rollId();
+        assertThat(end(roll).status()).isEqualTo(RollStatus.FAILED);
+        region.strangers().terminate(ids().getFirst());
+
+        RollHead heal = nextHeal();
+
+        assertThat(end(heal.id()).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(heal.facts().revision()).isEqualTo(1);
+        assertThat(images()).isEqualTo(Map.of("ami-blue", 6L));
+        assertThat(region.instance(store.roll(heal.id())
+                                .orElseThrow()
+                                .members()
+                                .findFirst()
+                                .orElseThrow()
+                                .id())
+                        .orElseThrow()
+                        .imageId())
+                .isEqualTo("ami-blue");
+    }
+
+    @Test
+    void instanceThatIsUnhealthyForLongEnough_isReplaced_launchFirst() {
+        String ill = ids().getFirst();
+        region.strangers().behave(ill, ImageBehaviour.BROKEN);
+
+        RollHead heal = nextHeal();
+
+        assertThat(heal.facts().comment()).startsWith(ill + " unhealthy for ").contains("web-1: unhealthy");
+        clock.runUntil(() -> ids().size() == 7, clock.instant().plusSeconds(60));
+        assertThat(ids()).hasSize(7).contains(ill);
+        assertThat(end(heal.id()).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(ids()).hasSize(6).doesNotContain(ill);
+    }
+
+    @Test
+    void instanceThatGetsHealthyAgainInTime_isLeftAlone() {
+        String ill = ids().getFirst();
+        region.strangers().behave(ill, ImageBehaviour.BROKEN);
+        clock.advanceTo(clock.instant().plusSeconds(100));
+        region.strangers().behave(ill, ImageBehaviour.BLUE);
+
+        clock.advanceTo(clock.instant().plus(Duration.ofMinutes(30)));
+
+        assertThat(operations()).containsExactly(RollKind.CREATE);
+        assertThat(ids()).hasSize(6).contains(ill);
+    }
+
+    @Test
+    void wholeTargetGroupThatTurnsUnhealthy_isHeld_andTheOwnerIsToldOnce() {
+        ids().forEach(id -> region.strangers().behave(id, ImageBehaviour.BROKEN));
+
+        clock.advanceTo(clock.instant().plus(Duration.ofMinutes(30)));
+
+        assertThat(operations()).containsExactly(RollKind.CREATE);
+        assertThat(ids()).hasSize(6);
+        List<RollNotification> told = told();
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst().code()).isEqualTo("HEALING_HELD");
+        assertThat(told.getFirst().reason()).startsWith("each of the group's 6 instances is unhealthy");
+        assertThat(told.getFirst().failedInstances()).hasSize(6);
+        assertThat(store.activity(ground.groupId()))
+                .extracting(GroupActivity::kind)
+                .containsExactly(GroupActivity.Kind.HEALING_HELD);
+    }
+
+    @Test
+    void wholeZoneThatTurnsUnhealthy_isHeld_whileAnInstanceElsewhereIsReplaced() {
+        String zone = region.instance(ids().getFirst()).orElseThrow().zone();
+        List<String> there = live().stream()
+                .filter(one -> one.zone().equals(zone))
+                .map(RegionInstance::id)
+                .toList();
+        String elsewhere = live().stream()
+                .filter(one -> !one.zone().equals(zone))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        there.forEach(id -> region.strangers().behave(id, ImageBehaviour.BROKEN));
+        region.strangers().behave(elsewhere, ImageBehaviour.BROKEN);
+
+        RollHead heal = nextHeal();
+
+        assertThat(heal.facts().comment()).startsWith(elsewhere);
+        assertThat(end(heal.id()).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(ids()).containsAll(there).doesNotContain(elsewhere);
+        assertThat(told()).extracting(RollNotification::reason).allMatch(reason -> reason.contains(zone));
+    }
+
+    /** What cannot be healed is tried again after ten minutes, then after twenty: never in a loop. */
+    @Test
+    void healThatFails_isTriedAgain_eachTimeAfterALongerWhile() {
+        region.addImage("ami-blue", ImageBehaviour.BROKEN);
+        region.strangers().terminate(ids().getFirst());
+
+        RollHead first = end(nextHeal().id());
+        clock.advanceTo(first.updatedAt().plus(Duration.ofMinutes(9)));
+        assertThat(heals()).hasSize(1);
+        RollHead second = end(nextHeal().id());
+        clock.advanceTo(second.updatedAt().plus(Duration.ofMinutes(19)));
+
+        assertThat(heals()).hasSize(2);
+        assertThat(heals()).extracting(RollHead::status).containsOnly(RollStatus.FAILED);
+        assertThat(ids()).hasSize(5);
+        assertThat(told()).extracting(RollNotification::rollId).containsExactly(first.id(), second.id());
+    }
+
+    @Test
+    void delete_drainsAndTerminatesAll_andThenTheGroupIsGone() {
+        StartAnswer answer = StartAnswer.delete(cloud, ground.groupId(), Map.of());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(item(answer).path("id").asText()).isEqualTo(ground.groupId());
+        assertThat(StartAnswer.delete(cloud, ground.groupId(), Map.of()).body())
+                .contains("OPERATION_IN_PROGRESS", answer.operationId(), "DELETE");
+        RollHead deleted = end(answer.operationId());
+        assertThat(deleted.status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(ids()).isEmpty();
+        assertThat(store.group(ground.groupId())).isEmpty();
+        assertThat(store.groups(10, null).items()).isEmpty();
+        assertThat(StartAnswer.delete(cloud, ground.groupId(), Map.of()).body()).contains("GROUP_DOESNT_EXIST");
+        assertThat(StartAnswer.read(cloud, ground.groupId(), deleted.id())
+                        .path("status")
+                        .asText())
+                .isEqualTo("finished");
+        assertThat(region.live("Name", "somebody-else")).hasSize(1);
+        assertThat(region.live(FleetTags.GROUP, "sig-51e00002")).hasSize(1);
+    }
+
+    private RollHead nextHeal() {
+        int before = heals().size();
+        clock.runUntil(() -> heals().size() > before, clock.instant().plus(Duration.ofHours(2)));
+        assertThat(heals()).hasSizeGreaterThan(before);
+        return heals().getFirst();
+    }
+
+    private List<RollHead> heals() {
+        return store.rolls(ground.groupId(), 100, true, null).items().stream()
+                .filter(head -> head.facts().kind() == RollKind.HEAL)
+                .toList();
+    }
+
+    private List<RollKind> operations() {
+        return store.rolls(ground.groupId(), 100, true, null).items().stream()
+                .map(head -> head.facts().kind())
+                .toList();
+    }
+
+    private RollHead end(String id) {
+        clock.runUntil(
+                () -> !store.head(id).orElseThrow().isOpen(), clock.instant().plus(Duration.ofHours(3)));
+        return store.head(id).orElseThrow();
+    }
+
+    private String lastLine(String id) {
+        return store.events(id, 1_000, null).items().getLast().message();
+    }
+
+    private Group group() {
+        return store.group(ground.groupId()).orElseThrow();
+    }
+
+    private List<RegionInstance> live() {
+        return region.live(FleetTags.GROUP, ground.groupId());
+    }
+
+    private List<String> ids() {
+        return live().stream().map(RegionInstance::id).sorted().toList();
+    }
+
+    private Map<String, Long> images() {
+        return live().stream().collect(Collectors.groupingBy(RegionInstance::imageId, Collectors.counting()));
+    }
+
+    private Map<String, Long> zones() {
+        return live().stream().collect(Collectors.groupingBy(RegionInstance::zone, Collectors.counting()));
+    }
+
+    private List<RollNotification> told() {
+        return cloud.platform().inbox().messages().stream()
+                .map(message -> Json.read(message.body(), RollNotification.class))
+                .toList();
+    }
+
+    private static JsonNode item(StartAnswer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return Json.tree(answer.body()).at("/response/items/0");
+    }
+}
