@@ -8,16 +8,12 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
-import greenroll.fleet.SubnetRoom;
-import greenroll.roll.GroupDraft;
 import greenroll.roll.IdSource;
 import greenroll.roll.Operations;
 import greenroll.roll.RollExecutions;
 import greenroll.roll.RollStore;
 import greenroll.roll.Started;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,33 +58,13 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
         call.query(Set.of());
         GroupBody body = GroupBody.read(call.body(), call.problems());
         Optional<String> key = call.idempotencyKey();
-        refuseMisplaced(body, call.problems());
+        Places.misplaced(body, fleet.subnets(body.draft().subnetIds()), call.problems());
+        call.problems().refuse();
         Started started = operations.create(
                 body.draft(),
                 call.owner(),
                 call.now(),
                 key.map(k -> call.idempotency("group", k)).orElse(null));
         return groups.answer(groups.get(StartAnswers.accepted(started).facts().groupId()));
-    }
-
-    /** A subnet lies in the zone and the region that the caller says, or the caller means another one. */
-    private void refuseMisplaced(GroupBody body, Problems problems) {
-        GroupDraft draft = body.draft();
-        Collection<SubnetRoom> found = fleet.subnets(draft.subnetIds()).values();
-        List<String> abroad = found.stream()
-                .map(SubnetRoom::zone)
-                .filter(zone -> !zone.startsWith(draft.region()))
-                .distinct()
-                .sorted()
-                .toList();
-        if (!abroad.isEmpty()) {
-            problems.wrong("group.region", "is not where the subnets lie, which is in " + String.join(", ", abroad));
-        }
-        for (SubnetRoom subnet : found) {
-            if (!body.zones().getOrDefault(subnet.id(), subnet.zone()).equals(subnet.zone())) {
-                problems.wrong("group.compute.availabilityZones", "must have " + subnet.id() + " in " + subnet.zone());
-            }
-        }
-        problems.refuse();
     }
 }

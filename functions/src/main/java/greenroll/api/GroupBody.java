@@ -2,7 +2,9 @@ package greenroll.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.group.Capacity;
+import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.Strategy;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.GroupDraft;
 import java.util.ArrayList;
@@ -22,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 record GroupBody(GroupDraft draft, Map<String, String> zones) {
 
     private static final int NAME_LENGTH = 255;
-    private static final String DEFAULT_PRODUCT = "Linux/UNIX";
     private static final Map<String, String> PRODUCTS = named(
             "Linux/UNIX",
             "Linux/UNIX (Amazon VPC)",
@@ -42,13 +43,23 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
 
     /** Reads {@code {"group": {…}}} whole. Throws {@link RefusedCall} naming every wrong field. */
     static GroupBody read(JsonNode body, Problems problems) {
-        Supplier<GroupBody> read = Fields.body(body, problems, fields -> fields.object("group", GroupBody::group));
+        return read(body, false, problems);
+    }
+
+    /**
+     * Reads a group as it would be after an update, likewise.
+     *
+     * @param targetStands whether the update leaves the target: what does not fit to it is to blame then
+     */
+    static GroupBody read(JsonNode body, boolean targetStands, Problems problems) {
+        Supplier<GroupBody> read =
+                Fields.body(body, problems, fields -> fields.object("group", group -> group(group, targetStands)));
         problems.refuse();
         return read.get();
     }
 
     /** What is made only once nothing was found wrong: a value may be refused by its own constructor. */
-    private static Supplier<GroupBody> group(Fields fields) {
+    private static Supplier<GroupBody> group(Fields fields, boolean targetStands) {
         for (String readOnly : GroupView.READ_ONLY) {
             fields.unsupported(readOnly, "Greenroll gives it; leave it out");
         }
@@ -58,8 +69,8 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
         String name = fields.requiredText("name", NAME_LENGTH);
         String description = fields.text("description", NAME_LENGTH);
         String region = region(fields);
-        Supplier<Capacity> capacity = fields.object("capacity", GroupBody::capacity);
-        fields.object("strategy", GroupBody::strategy);
+        Supplier<Capacity> capacity = fields.object("capacity", given -> capacity(given, targetStands));
+        Strategy strategy = fields.object("strategy", StrategyBody::read);
         Compute compute = fields.object("compute", GroupBody::compute);
         Supplier<@Nullable UpdatePolicy> policy =
                 UpdatePolicyBody.read(fields, compute.launch().imageId());
@@ -71,6 +82,7 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
                         compute.product(),
                         capacity.get(),
                         List.copyOf(compute.subnets()),
+                        strategy,
                         policy.get(),
                         compute.launch().specification().get()),
                 compute.zones());
@@ -84,44 +96,26 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
         return region == null ? "" : region;
     }
 
-    private static Supplier<Capacity> capacity(Fields fields) {
+    private static Supplier<Capacity> capacity(Fields fields, boolean targetStands) {
         int minimum = fields.requiredInteger("minimum", 0, Capacity.MAX_TARGET);
         int target = fields.requiredInteger("target", 0, Capacity.MAX_TARGET);
         int maximum = fields.requiredInteger("maximum", 0, Integer.MAX_VALUE);
         fields.oneOf("unit", Map.of("instance", true), Set.of("weight"));
         if (fields.isSound("target") && fields.isSound("minimum") && target < minimum) {
-            fields.wrong("target", "must be at least the minimum of " + minimum + ", but was " + target);
+            if (targetStands) {
+                fields.wrong("minimum", "must be at most the target of " + target + ", but was " + minimum);
+            } else {
+                fields.wrong("target", "must be at least the minimum of " + minimum + ", but was " + target);
+            }
         }
         if (fields.isSound("target") && fields.isSound("maximum") && target > maximum) {
-            fields.wrong("target", "must be at most the maximum of " + maximum + ", but was " + target);
+            if (targetStands) {
+                fields.wrong("maximum", "must be at least the target of " + target + ", but was " + maximum);
+            } else {
+                fields.wrong("target", "must be at most the maximum of " + maximum + ", but was " + target);
+            }
         }
         return () -> new Capacity(minimum, target, maximum);
-    }
-
-    /** All instances are on demand: what steers a spot mix has no effect, and what would need one is refused. */
-    private static boolean strategy(Fields fields) {
-        fields.onlyDefault("risk", "0", "every instance is launched on demand; use 0");
-        fields.text("availabilityVsCost", 32);
-        fields.flag("fallbackToOd");
-        fields.flag("utilizeReservedInstances");
-        fields.unsupported("drainingTimeout", "give it with each roll");
-        fields.unsupported("compatibility", "Greenroll's own meanings and defaults apply; leave it out");
-        for (String elsewhere : List.of(
-                "onDemandCount",
-                "lifetimePeriod",
-                "spinUpTime",
-                "signals",
-                "scalingStrategy",
-                "persistence",
-                "revertToSpot",
-                "considerODPricing",
-                "utilizeCommitments",
-                "maxReplacementsPercentage",
-                "restrictSingleAz",
-                "immediateODRecoverThreshold")) {
-            fields.unsupported(elsewhere, "leave it out");
-        }
-        return true;
     }
 
     private static Compute compute(Fields fields) {
@@ -146,7 +140,7 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
         Launch launch = fields.object(
                 "launchSpecification",
                 given -> new Launch(given.peek("imageId"), SpecificationBody.read(given, types)));
-        return new Compute(product == null ? DEFAULT_PRODUCT : product, subnets, zoneOf, launch);
+        return new Compute(product == null ? Group.DEFAULT_PRODUCT : product, subnets, zoneOf, launch);
     }
 
     private static Zone zone(Fields fields) {

@@ -5,12 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.json.Json;
-import greenroll.roll.GroupDraft;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An update of a group: keys that are there replace, null unsets (it stays, and reads as absent), what is absent stays.
@@ -59,31 +55,19 @@ final class GroupMerge {
         return target;
     }
 
-    /** Notes every field that differs and that an update may not change. */
-    static void refuseOtherChanges(Group group, GroupBody wanted, Problems problems) {
-        GroupDraft draft = wanted.draft();
-        unchanged(group.name(), draft.name(), "group.name", problems);
-        unchanged(group.description(), draft.description(), "group.description", problems);
-        unchanged(group.region(), draft.region(), "group.region", problems);
-        unchanged(group.capacity(), draft.capacity(), "group.capacity", problems);
-        unchanged(group.product(), draft.product(), "group.compute.product", problems);
-        unchanged(
-                Set.copyOf(group.subnets().stream().map(one -> one.subnetId()).toList()),
-                Set.copyOf(draft.subnetIds()),
-                "group.compute.subnetIds",
-                problems);
-        boolean elsewhere = group.subnets().stream()
-                .anyMatch(one ->
-                        !wanted.zones().getOrDefault(one.subnetId(), one.zone()).equals(one.zone()));
-        unchanged(false, elsewhere, "group.compute.availabilityZones", problems);
+    /** Whether the update says nothing of the target. */
+    static boolean leavesTheTarget(JsonNode update) {
+        return !update.at("/group/capacity").has("target");
     }
 
-    private static void unchanged(@Nullable Object is, @Nullable Object wanted, String field, Problems problems) {
-        if (!Objects.equals(is, wanted)) {
+    /** Notes every field that differs and that an update may not change. */
+    static void refuseOtherChanges(Group group, GroupBody wanted, Problems problems) {
+        if (!group.region().equals(wanted.draft().region())) {
+            problems.unsupported("group.region", "a group stays in its region; create another one there");
+        }
+        if (group.capacity().target() != wanted.draft().capacity().target()) {
             problems.unsupported(
-                    field,
-                    "an update changes compute.launchSpecification, compute.instanceTypes and updatePolicy only; leave it"
-                            + " as it is");
+                    "group.capacity.target", "an update does not launch or end instances; leave it as it is");
         }
     }
 }

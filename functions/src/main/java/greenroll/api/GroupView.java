@@ -5,7 +5,6 @@ import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Subnet;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ record GroupView(
         @Nullable String description,
         String region,
         CapacityView capacity,
-        Map<String, Integer> strategy,
+        StrategyView strategy,
         @Nullable UpdatePolicyView updatePolicy,
         Compute compute,
         int latestRevision,
@@ -76,7 +75,7 @@ record GroupView(
                 group.description(),
                 group.region(),
                 capacity(group.capacity()),
-                Map.of("risk", 0),
+                StrategyView.of(group.strategy()),
                 UpdatePolicyView.of(group.updatePolicy()),
                 new Compute(
                         group.product(),

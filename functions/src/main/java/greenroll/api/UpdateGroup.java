@@ -6,18 +6,24 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.aws.Wiring;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.SubnetRoom;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Revision;
-import greenroll.group.UpdatePolicy;
+import greenroll.group.Subnet;
+import greenroll.roll.GroupDraft;
 import greenroll.roll.RollStore;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code PUT /aws/ec2/group/{groupId}}: merges a change into the launch specification and makes it the next revision,
- * which the next roll takes; a changed update policy takes effect at once. A running roll goes on with the revision it has. Called twice the second changes nothing.
+ * {@code PUT /aws/ec2/group/{groupId}}: merges a change into what the owner says of the group, in one write. A changed
+ * launch specification becomes the next revision, which the next roll takes; all else holds at once, for what begins from
+ * then on: a running roll goes on with what it has. Called twice the second changes nothing.
  */
 public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -25,6 +31,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     private final Endpoint endpoint;
     private final RollStore store;
+    private final Fleet fleet;
     private final InstantSource clock;
     private final Groups groups;
 
@@ -33,12 +40,13 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
     }
 
     private UpdateGroup(Wiring wiring) {
-        this(wiring.store(), wiring.clock());
+        this(wiring.store(), wiring.fleet(), wiring.clock());
     }
 
-    public UpdateGroup(RollStore store, InstantSource clock) {
+    public UpdateGroup(RollStore store, Fleet fleet, InstantSource clock) {
         this.endpoint = new Endpoint(clock);
         this.store = store;
+        this.fleet = fleet;
         this.clock = clock;
         this.groups = new Groups(store);
     }
@@ -64,17 +72,41 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     private boolean merged(Group group, JsonNode body, Problems problems) {
         LaunchSpecification latest = groups.latest(group);
-        GroupBody wanted = GroupBody.read(GroupMerge.merged(group, latest, body), problems);
+        GroupBody wanted =
+                GroupBody.read(GroupMerge.merged(group, latest, body), GroupMerge.leavesTheTarget(body), problems);
         GroupMerge.refuseOtherChanges(group, wanted, problems);
+        List<Subnet> subnets = subnets(group, wanted, problems);
         problems.refuse();
-        UpdatePolicy policy = wanted.draft().updatePolicy();
-        if (!Objects.equals(policy, group.updatePolicy())) {
-            // A write of its own: what else the update asks for is merged with what it left.
-            store.putUpdatePolicy(group, policy, clock.instant());
-            return false;
+        Instant now = clock.instant();
+        LaunchSpecification specification = wanted.draft().specification();
+        Revision next =
+                specification.equals(latest) ? null : new Revision(group.latestRevision() + 1, specification, now);
+        Group changed = changed(group, wanted.draft(), subnets);
+        return changed.equals(group) && next == null
+                || store.putGroup(group, changed.with(c -> c.updatedAt = now), next);
+    }
+
+    /** What lives elsewhere stays until the next roll. */
+    private List<Subnet> subnets(Group group, GroupBody wanted, Problems problems) {
+        if (Places.areThoseOf(group, wanted)) {
+            return group.subnets();
         }
-        LaunchSpecification next = wanted.draft().specification();
-        return next.equals(latest)
-                || store.addRevision(group, new Revision(group.latestRevision() + 1, next, clock.instant()));
+        Map<String, SubnetRoom> found = fleet.subnets(wanted.draft().subnetIds());
+        Places.misplaced(wanted, found, problems);
+        Places.missing(wanted, found, problems);
+        problems.refuse();
+        return Places.of(wanted, found);
+    }
+
+    private static Group changed(Group group, GroupDraft draft, List<Subnet> subnets) {
+        return group.with(c -> {
+            c.name = draft.name();
+            c.description = draft.description();
+            c.product = draft.product();
+            c.capacity = draft.capacity();
+            c.subnets = subnets;
+            c.strategy = draft.strategy();
+            c.updatePolicy = draft.updatePolicy();
+        });
     }
 }

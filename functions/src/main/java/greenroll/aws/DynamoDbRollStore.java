@@ -6,7 +6,6 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Unavailable;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import greenroll.group.UpdatePolicy;
 import greenroll.roll.Ailing;
 import greenroll.roll.Batch;
 import greenroll.roll.Control;
@@ -36,7 +35,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  *
  * <p>A write that is repeated after its answer was lost: the SDK's own repeats carry the first one's token and are
  * answered as it was. A caller's: {@code createGroup} and {@code start} answer Accepted again; {@code save},
- * {@code close} and {@code addRevision} answer a lost race, since the version has moved on, and the next read shows
+ * {@code close}, {@code addRevision} and {@code putGroup} answer a lost race, since the version has moved on, and the next read shows
  * their effect. Two writers that meet in one instant (TransactionConflict) are Unavailable for one of them. A write of
  * more than 100 items is an IllegalArgumentException and writes nothing.
  */
@@ -106,21 +105,8 @@ public final class DynamoDbRollStore implements RollStore {
     }
 
     @Override
-    public boolean putUpdatePolicy(Group read, @Nullable UpdatePolicy policy, Instant at) {
-        return table.transact(writes.putGroup(read.with(c -> {
-                    c.updatePolicy = policy;
-                    c.updatedAt = at;
-                })))
-                .isEmpty();
-    }
-
-    @Override
-    public boolean putTarget(Group read, int target, Instant at) {
-        return table.transact(writes.putGroup(read.with(c -> {
-                    c.target(target);
-                    c.updatedAt = at;
-                })))
-                .isEmpty();
+    public boolean putGroup(Group read, Group changed, @Nullable Revision next) {
+        return table.transact(writes.putGroup(read, changed, next)).isEmpty();
     }
 
     @Override

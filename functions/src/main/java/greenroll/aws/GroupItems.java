@@ -7,6 +7,7 @@ import static greenroll.aws.Attributes.string;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.Strategy;
 import greenroll.group.Subnet;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Ailing;
@@ -48,7 +49,8 @@ final class GroupItems {
             Capacity capacity,
             List<Subnet> subnets,
             Instant createdAt,
-            @Nullable UpdatePolicy updatePolicy) {}
+            @Nullable UpdatePolicy updatePolicy,
+            @Nullable Strategy strategy) {}
 
     private GroupItems() {}
 
@@ -80,7 +82,8 @@ final class GroupItems {
                 group.capacity(),
                 group.subnets(),
                 group.createdAt(),
-                group.updatePolicy()));
+                group.updatePolicy(),
+                group.strategy()));
     }
 
     static Group group(Map<String, AttributeValue> item) {
@@ -96,6 +99,8 @@ final class GroupItems {
                     c.description = document.description();
                     c.product = document.product();
                     c.updatePolicy = document.updatePolicy();
+                    // An earlier version wrote none.
+                    c.strategy = document.strategy() == null ? Strategy.NONE : document.strategy();
                     c.latestRevision = (int) Attributes.count(item, LATEST_REVISION);
                     c.servingRevision = item.containsKey(SERVING_REVISION)
                             ? (Integer) (int) Attributes.count(item, SERVING_REVISION)

@@ -61,19 +61,27 @@ final class Writes {
                                 ":one", number(1))));
     }
 
-    /** @param next the group as it is to be, with the version that was read */
-    List<TransactWriteItem> putGroup(Group next) {
-        Map.Entry<String, AttributeValue> document = GroupItems.document(next);
-        String other = otherThan(document.getKey());
-        return List.of(update(
-                TableLayout.groupKey(next.id()),
-                "SET " + document.getKey() + " = :document, updatedAt = :now, version = version + :one REMOVE " + other,
+    /** What the owner says of the group, and with it the revision that the owner's change makes. */
+    List<TransactWriteItem> putGroup(Group read, Group changed, @Nullable Revision next) {
+        Map.Entry<String, AttributeValue> document = GroupItems.document(changed);
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":document", document.getValue(),
+                ":now", string(changed.updatedAt().toString()),
+                ":read", number(read.version()),
+                ":one", number(1)));
+        String set = "SET " + document.getKey() + " = :document, updatedAt = :now, version = version + :one";
+        List<TransactWriteItem> actions = new ArrayList<>();
+        if (next != null) {
+            set += ", latestRevision = :latest";
+            values.put(":latest", number(next.number()));
+            actions.add(putNew(GroupItems.item(read.id(), next)));
+        }
+        actions.add(update(
+                TableLayout.groupKey(read.id()),
+                set + " REMOVE " + otherThan(document.getKey()),
                 "version = :read",
-                Map.of(
-                        ":document", document.getValue(),
-                        ":now", string(next.updatedAt().toString()),
-                        ":read", number(next.version()),
-                        ":one", number(1))));
+                values));
+        return actions;
     }
 
     List<TransactWriteItem> note(String groupId, GroupActivity activity) {

@@ -2,6 +2,7 @@ package greenroll.group;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public record Group(
         Instant createdAt,
         Instant updatedAt,
         @Nullable UpdatePolicy updatePolicy,
+        Strategy strategy,
         long version) {
 
     /** What {@code compute.product} is when nobody says. */
@@ -43,13 +45,30 @@ public record Group(
 
     public Group {
         subnets = List.copyOf(subnets);
+        // What was stored before there was a strategy says nothing of it.
+        strategy = Objects.requireNonNullElse(strategy, Strategy.NONE);
     }
 
     /** A group that nobody has worked on yet, with its first revision, of whose owner nothing else is known. */
     public static Group created(
             String id, String name, String region, Capacity capacity, List<Subnet> subnets, Instant now) {
         return new Group(
-                id, name, null, region, DEFAULT_PRODUCT, capacity, subnets, 1, null, null, false, now, now, null, 1);
+                id,
+                name,
+                null,
+                region,
+                DEFAULT_PRODUCT,
+                capacity,
+                subnets,
+                1,
+                null,
+                null,
+                false,
+                now,
+                now,
+                null,
+                Strategy.NONE,
+                1);
     }
 
     public Optional<ActiveRoll> lock() {
@@ -75,6 +94,7 @@ public record Group(
                 createdAt,
                 change.updatedAt,
                 change.updatePolicy,
+                change.strategy,
                 change.version);
     }
 
@@ -99,6 +119,7 @@ public record Group(
 
         public @Nullable UpdatePolicy updatePolicy;
 
+        public Strategy strategy;
         public long version;
 
         /** The target becomes another, between the same minimum and maximum. */
@@ -119,6 +140,7 @@ public record Group(
             lastOperationFailed = from.lastOperationFailed;
             updatedAt = from.updatedAt;
             updatePolicy = from.updatePolicy;
+            strategy = from.strategy;
             version = from.version;
         }
     }

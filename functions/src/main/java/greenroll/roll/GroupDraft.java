@@ -2,6 +2,7 @@ package greenroll.roll;
 
 import greenroll.group.Capacity;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.Strategy;
 import greenroll.group.UpdatePolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ public record GroupDraft(
         String product,
         Capacity capacity,
         List<String> subnetIds,
+        Strategy strategy,
         @Nullable UpdatePolicy updatePolicy,
         LaunchSpecification specification) {
 

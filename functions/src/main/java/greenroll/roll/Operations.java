@@ -320,6 +320,7 @@ public final class Operations {
                 .with(c -> {
                     c.description = draft.description();
                     c.product = draft.product();
+                    c.strategy = draft.strategy();
                     c.activeRoll = new Group.ActiveRoll(roll.id(), RollKind.CREATE.name());
                     c.updatePolicy = draft.updatePolicy();
                 });

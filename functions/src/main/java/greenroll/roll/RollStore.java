@@ -3,7 +3,6 @@ package greenroll.roll;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import greenroll.group.UpdatePolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,18 +56,20 @@ public interface RollStore {
     boolean addRevision(Group read, Revision next);
 
     /**
-     * Replaces the group's update policy, on condition that the group still has the version read. Answers false, having
-     * written nothing, when it has not.
+     * Replaces what the owner says of the group, and puts the revision that goes with it, in one transaction, on condition
+     * that the group still has the version read. Lock, serving revision and the last operation's outcome are never
+     * written, whatever {@code changed} says of them. Answers false, having written nothing, when it has not.
      *
-     * @param policy null: the owner opts out of all of it
+     * @param changed the group as it is to be: name, description, product, capacity, subnets, strategy, update policy, and
+     *     when that is
+     * @param next the group's latest revision from then on; null: that stays
      */
-    boolean putUpdatePolicy(Group read, @Nullable UpdatePolicy policy, Instant at);
+    boolean putGroup(Group read, Group changed, @Nullable Revision next);
 
-    /**
-     * Makes that the group's target, on condition that the group still has the version read; the lock may be held. Answers
-     * false, having written nothing, when it has not.
-     */
-    boolean putTarget(Group read, int target, Instant at);
+    /** The same without a revision. */
+    default boolean putGroup(Group read, Group changed) {
+        return putGroup(read, changed, null);
+    }
 
     /**
      * Puts the roll with its events and takes the group's lock, in one transaction: of any number of starters at once,

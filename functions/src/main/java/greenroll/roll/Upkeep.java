@@ -105,7 +105,7 @@ public final class Upkeep {
         }
         List<Instance> victims = Victims.of(group, seen.look(), target);
         if (more == 0 && victims.isEmpty()) {
-            return store.putTarget(group, target, asked.at())
+            return store.putGroup(group, withTarget(group, target, asked))
                     ? new Scaled.Noted(at(group, target))
                     : again(group.id(), target, asked);
         }
@@ -129,7 +129,7 @@ public final class Upkeep {
             return new Scaled.NotBegun(new Started.Held(active.rollId(), active.kind()));
         }
         // What is missing once the roll has ended is launched by healing.
-        return store.putTarget(group, target, asked.at())
+        return store.putGroup(group, withTarget(group, target, asked))
                 ? new Scaled.Noted(at(group, target))
                 : again(group.id(), target, asked);
     }
@@ -271,6 +271,13 @@ public final class Upkeep {
 
     private static Capacity at(Group group, int target) {
         return group.with(c -> c.target(target)).capacity();
+    }
+
+    private static Group withTarget(Group group, int target, Asked asked) {
+        return group.with(c -> {
+            c.target(target);
+            c.updatedAt = asked.at();
+        });
     }
 
     private static Scaled refused(Refusal refusal) {

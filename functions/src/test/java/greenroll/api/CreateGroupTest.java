@@ -23,7 +23,8 @@ class CreateGroupTest {
             { "group": {
                 "name": "shop", "description": "the shop", "region": "eu-west-1",
                 "capacity": { "minimum": 1, "target": "2", "maximum": 4, "unit": "instance" },
-                "strategy": { "risk": 0, "availabilityVsCost": "balanced", "fallbackToOd": true },
+                "strategy": { "risk": 0, "availabilityVsCost": "balanced", "fallbackToOd": true,
+                  "utilizeReservedInstances": false, "drainingTimeout": "60", "compatibility": "ELASTIGROUP" },
                 "compute": {
                   "product": "Linux/UNIX",
                   "instanceTypes": { "ondemand": "m7g.large", "spot": ["m7g.large", "m6g.large"] },
@@ -96,7 +97,8 @@ class CreateGroupTest {
         assertThat(answer.item()).isEqualTo(Json.tree("""
                 { "id": "sig-00000002", "name": "shop", "description": "the shop", "region": "eu-west-1",
                   "capacity": { "minimum": 1, "target": 2, "maximum": 4, "unit": "instance" },
-                  "strategy": { "risk": 0 },
+                  "strategy": { "risk": 0, "availabilityVsCost": "balanced", "fallbackToOd": true,
+                    "utilizeReservedInstances": false, "drainingTimeout": 60, "compatibility": "ELASTIGROUP" },
                   "compute": {
                     "product": "Linux/UNIX",
                     "instanceTypes": { "ondemand": "m7g.large", "spot": ["m6g.large"] },
@@ -179,8 +181,8 @@ class CreateGroupTest {
             /capacity/target                  | 1001                          | VALIDATION_ERROR group.capacity.target
             /capacity/unit                    | "weight"                      | UNSUPPORTED_FIELD group.capacity.unit
             /strategy/risk                    | 100                           | UNSUPPORTED_FIELD group.strategy.risk
-            /strategy/drainingTimeout         | 60                            | UNSUPPORTED_FIELD group.strategy.drainingTimeout
-            /strategy/compatibility           | "ELASTIGROUP"                 | UNSUPPORTED_FIELD group.strategy.compatibility
+            /strategy/drainingTimeout         | -1                            | VALIDATION_ERROR group.strategy.drainingTimeout
+            /strategy/compatibility           | "SPOT"                        | VALIDATION_ERROR group.strategy.compatibility
             /compute/product                  | "BeOS"                        | VALIDATION_ERROR group.compute.product
             /compute/instanceTypes/ondemand   | "large"                       | VALIDATION_ERROR group.compute.instanceTypes.ondemand
             /compute/instanceTypes/spot       | ["m7g.large", 7]              | VALIDATION_ERROR group.compute.instanceTypes.spot[1]

@@ -176,7 +176,7 @@ final class Web {
 
     Answer update(String body) {
         return call(
-                new UpdateGroup(store, clock),
+                new UpdateGroup(store, fleet, clock),
                 request("PUT", "/aws/ec2/group/{groupId}", GROUP, null).withBody(body));
     }
 

@@ -11,6 +11,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
+import greenroll.group.Strategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +167,7 @@ class CreationTest {
                 "Linux/UNIX",
                 new Capacity(2, 4, 6),
                 List.of("subnet-a", "subnet-b"),
+                Strategy.NONE,
                 null,
                 Starts.specification(1, targetGroups));
     }

@@ -3,7 +3,6 @@ package greenroll.roll;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import greenroll.group.UpdatePolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,31 +85,22 @@ public final class MapRollStore implements RollStore {
     }
 
     @Override
-    public boolean putUpdatePolicy(Group read, UpdatePolicy policy, Instant at) {
+    public boolean putGroup(Group read, Group changed, Revision next) {
         anotherHand();
         Group now = groups.get(read.id());
         if (now.version() != read.version()) {
             return false;
         }
-        groups.put(
-                read.id(),
-                written(
-                        now.with(c -> {
-                            c.updatePolicy = policy;
-                            c.updatedAt = at;
-                        }),
-                        now.activeRoll()));
-        return true;
-    }
-
-    @Override
-    public boolean putTarget(Group read, int target, Instant at) {
-        anotherHand();
-        Group now = groups.get(read.id());
-        if (now.version() != read.version()) {
-            return false;
+        groups.put(read.id(), changed.with(c -> {
+            c.latestRevision = next == null ? now.latestRevision() : next.number();
+            c.servingRevision = now.servingRevision();
+            c.activeRoll = now.activeRoll();
+            c.lastOperationFailed = now.lastOperationFailed();
+            c.version = now.version() + 1;
+        }));
+        if (next != null) {
+            revisions.put(read.id() + "/" + next.number(), next);
         }
-        groups.put(read.id(), written(now.with(c -> c.target(target)), now.activeRoll()));
         return true;
     }
 

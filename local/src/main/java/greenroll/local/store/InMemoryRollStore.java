@@ -3,7 +3,6 @@ package greenroll.local.store;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import greenroll.group.UpdatePolicy;
 import greenroll.roll.Ailing;
 import greenroll.roll.Control;
 import greenroll.roll.Detach;
@@ -131,35 +130,34 @@ public final class InMemoryRollStore implements RollStore {
     }
 
     @Override
-    public synchronized boolean putUpdatePolicy(Group read, @Nullable UpdatePolicy policy, Instant at) {
+    public synchronized boolean putGroup(Group read, Group changed, @Nullable Revision next) {
         Group now = groups.get(read.id());
         if (now == null || now.version() != read.version()) {
             return false;
         }
-        groups.put(
-                read.id(),
-                locked(
-                        now.with(c -> {
-                            c.updatePolicy = policy;
-                            c.updatedAt = at;
-                        }),
-                        now.activeRoll(),
-                        now.version() + 1));
-        return true;
-    }
-
-    @Override
-    public synchronized boolean putTarget(Group read, int target, Instant at) {
-        Group now = groups.get(read.id());
-        if (now == null || now.version() != read.version()) {
+        TreeMap<Integer, Revision> ofGroup = revisions.computeIfAbsent(read.id(), id -> new TreeMap<>());
+        if (next != null && ofGroup.putIfAbsent(next.number(), next) != null) {
             return false;
         }
-        groups.put(read.id(), now.with(c -> {
-            c.target(target);
-            c.updatedAt = at;
+        groups.put(read.id(), asTheOwnerSays(now, changed).with(c -> {
+            c.latestRevision = next == null ? now.latestRevision() : next.number();
             c.version = now.version() + 1;
         }));
         return true;
+    }
+
+    private static Group asTheOwnerSays(Group now, Group changed) {
+        return now.with(c -> {
+            c.name = changed.name();
+            c.description = changed.description();
+            c.region = changed.region();
+            c.product = changed.product();
+            c.capacity = changed.capacity();
+            c.subnets = changed.subnets();
+            c.strategy = changed.strategy();
+            c.updatePolicy = changed.updatePolicy();
+            c.updatedAt = changed.updatedAt();
+        });
     }
 
     @Override

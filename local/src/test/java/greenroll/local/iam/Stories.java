@@ -43,6 +43,7 @@ final class Stories {
             restartIsStopped(group, judged);
             restartFails(group, judged);
         }
+        movesAndComesBack(group);
         neverGetsHealthy(group);
         isRolledBack(group);
         keepsItsFailedGreen(group);
@@ -53,6 +54,12 @@ final class Stories {
     private void finishes(String group, Map<String, Object> body) {
         stack.update(group, stack.live(group).getFirst().imageId().equals("ami-blue") ? "ami-green" : "ami-blue");
         assertThat(stack.end(stack.start(group, both(body, ALARMS)))).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void movesAndComesBack(String group) {
+        for (List<String> subnets : List.of(List.of("subnet-1"), List.of("subnet-1", "subnet-2"))) {
+            stack.put(group, Map.of("compute", Map.of("subnetIds", subnets)));
+        }
     }
 
     private void neverGetsHealthy(String group) {

@@ -147,7 +147,7 @@ class NewImageTest {
         region.addImage("ami-db", ImageBehaviour.GREEN, ImageSettings.named("db-1", clock.instant()));
         tell("ami-db");
         pass(Duration.ofHours(2));
-        store.putUpdatePolicy(group(), null, clock.instant());
+        put(null);
         make("ami-web2", ImageBehaviour.GREEN);
         tell("ami-web2");
         pass(Duration.ofHours(2));
@@ -158,7 +158,7 @@ class NewImageTest {
 
     @Test
     void aParameter_thatChanges_isRolled_andTheRollPinsWhatItHeld() {
-        store.putUpdatePolicy(group(), new UpdatePolicy(true, CONFIG, null), clock.instant());
+        put(new UpdatePolicy(true, CONFIG, null));
         Revision latest = store.revision(groupId, 2).orElseThrow();
         store.addRevision(
                 group(),
@@ -180,7 +180,13 @@ class NewImageTest {
     }
 
     private void follow(ImageFilter filter) {
-        store.putUpdatePolicy(group(), new UpdatePolicy(true, CONFIG, filter), clock.instant());
+        put(new UpdatePolicy(true, CONFIG, filter));
+    }
+
+    private void put(UpdatePolicy policy) {
+        Group read = group();
+        assertThat(store.putGroup(read, read.with(c -> c.updatePolicy = policy)))
+                .isTrue();
     }
 
     private void make(String imageId, ImageBehaviour behaviour) {

@@ -3,7 +3,6 @@ package greenroll.local.simulate;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import greenroll.group.UpdatePolicy;
 import greenroll.roll.Ailing;
 import greenroll.roll.Control;
 import greenroll.roll.EventKey;
@@ -51,18 +50,13 @@ class StoreDecorator implements RollStore {
     }
 
     @Override
-    public boolean putUpdatePolicy(Group read, UpdatePolicy policy, Instant at) {
-        return store.putUpdatePolicy(read, policy, at);
+    public boolean putGroup(Group read, Group changed, Revision next) {
+        return store.putGroup(read, changed, next);
     }
 
     @Override
     public Start handOver(Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
         return store.handOver(read, terminal, events, next, nextEvents);
-    }
-
-    @Override
-    public boolean putTarget(Group read, int target, Instant at) {
-        return store.putTarget(read, target, at);
     }
 
     @Override

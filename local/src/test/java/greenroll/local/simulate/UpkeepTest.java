@@ -114,7 +114,6 @@ class UpkeepTest {
     /** The roll goes on with the floor and the target that it began with; healing launches the rest once it has ended. */
     @Test
     void scaleUp_duringARoll_onlyWritesTheTarget_whichIsReachedAfterwards() {
-        store.putTarget(group(), 6, clock.instant());
         region.addImage("ami-next", ImageBehaviour.GREEN);
         String roll = StartAnswer.ask(cloud, ground.groupId(), BROKEN).rollId();
         clock.advanceTo(clock.instant().plusSeconds(60));

@@ -210,6 +210,10 @@ class DynamoDbFaultsTest {
                     Group read = calm.group(GROUP).orElseThrow();
                     return store -> store.addRevision(read, revision(2));
                 }),
+                new Decided("putGroup", 4, calm -> {
+                    Group read = calm.group(GROUP).orElseThrow();
+                    return store -> store.putGroup(read, read.with(c -> c.name = "renamed"), revision(2));
+                }),
                 new Decided("start", 4, calm -> {
                     Group read = calm.group(GROUP).orElseThrow();
                     return store -> store.start(read, roll(GROUP, ROLL, NOON), List.of(event(1, 0, Type.ACCEPTED)));

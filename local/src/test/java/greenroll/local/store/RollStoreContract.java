@@ -21,6 +21,8 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.ImageFilter;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.Strategy;
+import greenroll.group.Subnet;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.Control;
 import greenroll.roll.Control.Asked;
@@ -169,60 +171,138 @@ interface RollStoreContract {
     }
 
     @Test
-    default void updatePolicy_groupAsRead_isReplacedAndNothingElse() {
+    default void putGroup_groupAsRead_isWhatTheOwnerSaysAndNothingElse() {
         RollStore store = store();
         Group read = created(store);
-        UpdatePolicy policy = new UpdatePolicy(
-                true,
-                new RollRequest(
-                        20,
-                        Duration.ofSeconds(300),
-                        null,
-                        HealthCheckType.EC2,
-                        null,
-                        RollAction.REPLACE_SERVER,
-                        50,
-                        null,
-                        "nightly",
-                        null),
-                new ImageFilter(List.of("self"), "web-*", Map.of("team", "web")));
+        Group wanted = changed(read);
 
-        boolean put = store.putUpdatePolicy(read, policy, NOON);
+        boolean put = store.putGroup(read, wanted.with(c -> {
+            c.activeRoll = null;
+            c.servingRevision = 9;
+            c.latestRevision = 9;
+            c.lastOperationFailed = true;
+            c.version = 99;
+        }));
 
         assertThat(put).isTrue();
+        assertThat(store.group(GROUP))
+                .as("lock, revisions and outcome are not its business")
+                .contains(wanted.with(c -> c.version = read.version() + 1));
+        assertThat(store.revision(GROUP, 9)).isEmpty();
         Group now = store.group(GROUP).orElseThrow();
-        assertThat(now.updatePolicy()).isEqualTo(policy);
-        assertThat(now.version()).isEqualTo(read.version() + 1);
-        assertThat(now.updatedAt()).isEqualTo(NOON);
-        assertThat(now.activeRoll()).isEqualTo(read.activeRoll());
-        assertThat(now.capacity()).isEqualTo(read.capacity());
-        assertThat(store.putUpdatePolicy(now, null, NOON)).isTrue();
-        assertThat(store.group(GROUP).orElseThrow().updatePolicy()).isNull();
+        assertThat(store.putGroup(now, now.with(c -> {
+                    c.description = null;
+                    c.updatePolicy = null;
+                    c.strategy = Strategy.NONE;
+                })))
+                .isTrue();
+        assertThat(store.group(GROUP)).contains(wanted.with(c -> {
+            c.description = null;
+            c.updatePolicy = null;
+            c.strategy = Strategy.NONE;
+            c.version = read.version() + 2;
+        }));
     }
 
     @Test
-    default void updatePolicy_groupHasMovedOn_writesNothing() {
+    default void putGroup_withARevision_bothAreThere() {
+        RollStore store = store();
+        Group read = created(store);
+
+        boolean put = store.putGroup(read, changed(read), revision(2));
+
+        assertThat(put).isTrue();
+        assertThat(store.revision(GROUP, 2)).contains(revision(2));
+        assertThat(store.group(GROUP)).contains(changed(read).with(c -> {
+            c.latestRevision = 2;
+            c.version = read.version() + 1;
+        }));
+    }
+
+    @Test
+    default void putGroup_groupHasMovedOn_writesNothing() {
         RollStore store = store();
         Group read = created(store);
         store.addRevision(read, revision(2));
+        Group now = store.group(GROUP).orElseThrow();
 
-        assertThat(store.putUpdatePolicy(read, new UpdatePolicy(false, null, null), NOON))
-                .isFalse();
-        assertThat(store.group(GROUP).orElseThrow().updatePolicy()).isNull();
+        assertThat(store.putGroup(read, changed(read))).isFalse();
+        assertThat(store.putGroup(read, changed(read), revision(3))).isFalse();
+        assertThat(store.group(GROUP)).contains(now);
+        assertThat(store.revision(GROUP, 3)).isEmpty();
     }
 
     @Test
-    default void updatePolicy_staysThroughEveryOtherWrite() {
+    default void putGroup_asReadBeforeAnOperationBegan_writesNothing_andOneThatBeganStaysTheHolder() {
         RollStore store = store();
-        UpdatePolicy policy = new UpdatePolicy(false, null, new ImageFilter(List.of("self"), "web-*", Map.of()));
+        Group before = serving(store);
+        store.start(before, roll(GROUP, ROLL, NOON), List.of());
+
+        assertThat(store.putGroup(before, changed(before))).isFalse();
+        Group during = store.group(GROUP).orElseThrow();
+        assertThat(store.putGroup(during, changed(during))).isTrue();
+        assertThat(store.group(GROUP).orElseThrow().activeRoll()).isEqualTo(new Group.ActiveRoll(ROLL, "ROLL"));
+    }
+
+    @Test
+    default void putGroup_asReadBeforeAnOperationFailed_writesNothing_andTheFailureStands() {
+        RollStore store = store();
+        store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
+        Group during = store.group(GROUP).orElseThrow();
+        Roll open = store.roll(ROLL).orElseThrow();
+        store.close(open, staged(open, Stage.FAILED), List.of(), null).orElseThrow();
+
+        assertThat(store.putGroup(during, changed(during))).isFalse();
+        Group after = store.group(GROUP).orElseThrow();
+        assertThat(store.putGroup(after, changed(after))).isTrue();
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.activeRoll()).isNull();
+        assertThat(now.lastOperationFailed()).isTrue();
+        assertThat(now.servingRevision()).isEqualTo(1);
+    }
+
+    @Test
+    default void putGroup_staysThroughEveryOtherWrite() {
+        RollStore store = store();
         Group read = serving(store);
-        store.putUpdatePolicy(read, policy, NOON);
+        store.putGroup(read, changed(read));
         store.addRevision(store.group(GROUP).orElseThrow(), revision(2));
         store.start(store.group(GROUP).orElseThrow(), roll(GROUP, ROLL, NOON), List.of());
         Roll open = store.roll(ROLL).orElseThrow();
         store.close(open, staged(open, Stage.FINISHED), List.of(), 2);
 
-        assertThat(store.group(GROUP).orElseThrow().updatePolicy()).isEqualTo(policy);
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.name()).isEqualTo("renamed");
+        assertThat(now.capacity()).isEqualTo(changed(read).capacity());
+        assertThat(now.subnets()).isEqualTo(changed(read).subnets());
+        assertThat(now.strategy()).isEqualTo(changed(read).strategy());
+        assertThat(now.updatePolicy()).isEqualTo(changed(read).updatePolicy());
+    }
+
+    private static Group changed(Group read) {
+        return read.with(c -> {
+            c.name = "renamed";
+            c.description = "by its owner";
+            c.product = "Windows";
+            c.capacity = new Capacity(0, 4, 40);
+            c.subnets = List.of(new Subnet("eu-central-1c", "subnet-c"));
+            c.strategy = new Strategy("balanced", true, false, Duration.ofSeconds(90), true);
+            c.updatePolicy = new UpdatePolicy(
+                    true,
+                    new RollRequest(
+                            20,
+                            Duration.ofSeconds(300),
+                            null,
+                            HealthCheckType.EC2,
+                            null,
+                            RollAction.REPLACE_SERVER,
+                            50,
+                            null,
+                            "nightly",
+                            null),
+                    new ImageFilter(List.of("self"), "web-*", Map.of("team", "web")));
+            c.updatedAt = NOON.plusSeconds(7);
+        });
     }
 
     @Test

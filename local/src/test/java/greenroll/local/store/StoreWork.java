@@ -69,6 +69,7 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
             new Step("close as finished", close(CREATE, 2, read -> staged(read, Stage.FINISHED), 1, Type.FINISHED)),
             new Step("addRevision", StoreWork::addRevision),
             new Step("start", StoreWork::start),
+            new Step("putGroup with a revision", StoreWork::putGroup),
             new Step(
                     "save a batch that is compressed",
                     save(ROLL, 1, read -> withBatches(read, batch(1, 300)), event(2, 0, Type.BATCH_STARTED))),
@@ -147,7 +148,14 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
 
     private static Object addRevision(RollStore store) {
         Group read = store.group(GROUP).orElseThrow();
-        return read.latestRevision() == 2 || store.addRevision(read, revision(2)) ? WRITTEN : LOST;
+        return read.latestRevision() >= 2 || store.addRevision(read, revision(2)) ? WRITTEN : LOST;
+    }
+
+    private static Object putGroup(RollStore store) {
+        Group read = store.group(GROUP).orElseThrow();
+        return read.latestRevision() == 3 || store.putGroup(read, read.with(c -> c.name = "renamed"), revision(3))
+                ? WRITTEN
+                : LOST;
     }
 
     private static Start start(RollStore store) {

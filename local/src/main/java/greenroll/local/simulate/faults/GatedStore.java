@@ -3,7 +3,6 @@ package greenroll.local.simulate.faults;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import greenroll.group.UpdatePolicy;
 import greenroll.roll.Ailing;
 import greenroll.roll.Claim;
 import greenroll.roll.Control;
@@ -55,13 +54,8 @@ final class GatedStore implements RollStore {
     }
 
     @Override
-    public boolean putUpdatePolicy(Group read, @Nullable UpdatePolicy policy, Instant at) {
-        return wire.call("store.putUpdatePolicy", () -> store.putUpdatePolicy(read, policy, at));
-    }
-
-    @Override
-    public boolean putTarget(Group read, int target, Instant at) {
-        return wire.call("store.putTarget", () -> store.putTarget(read, target, at));
+    public boolean putGroup(Group read, Group changed, @Nullable Revision next) {
+        return wire.call("store.putGroup", () -> store.putGroup(read, changed, next));
     }
 
     @Override
