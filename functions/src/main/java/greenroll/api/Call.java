@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -116,6 +117,12 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
         return query;
     }
 
+    /** A query parameter, for whoever has {@link #query} allow it. */
+    Optional<String> parameter(String name) {
+        Map<String, String> query = event.getQueryStringParameters();
+        return query == null ? Optional.empty() : Optional.ofNullable(query.get(name));
+    }
+
     /** A query parameter that is true or false, and false when it is not there; no other is allowed beside it. */
     boolean flag(String name) {
         String value = query(Set.of(name)).getOrDefault(name, "false");
@@ -130,6 +137,17 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
         return header("Accept")
                 .filter(accepted -> accepted.toLowerCase(Locale.ROOT).contains(type))
                 .isPresent();
+    }
+
+    /** The tags that the caller has, as the header has them. */
+    Optional<String> ifNoneMatch() {
+        return header("If-None-Match");
+    }
+
+    /** What is read, the same by token and under /iam: its route with the ids of the path. */
+    String what() {
+        return Objects.requireNonNullElse(event.getResource(), "").replaceFirst("^/iam", "")
+                + new TreeMap<>(Objects.requireNonNullElse(event.getPathParameters(), Map.of()));
     }
 
     private Optional<String> header(String name) {

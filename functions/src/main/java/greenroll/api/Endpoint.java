@@ -7,6 +7,7 @@ import greenroll.fleet.Unavailable;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,10 +24,36 @@ final class Endpoint {
      * What a call is answered with when it went well.
      *
      * @param markdown the same for whoever accepts text/markdown; null when there is only JSON
+     * @param next what the next page of a list is asked with; null after the last, and for what is no list
+     * @param basis what an ETag is made of; null for an answer without one
      */
-    record Answer(String kind, List<?> items, @Nullable String markdown) {
+    record Answer(
+            String kind,
+            List<?> items,
+            @Nullable String markdown,
+            @Nullable String next,
+            @Nullable Object basis) {
+
         Answer(String kind, List<?> items) {
-            this(kind, items, null);
+            this(kind, items, null, null, null);
+        }
+
+        Answer withMarkdown(String same) {
+            return new Answer(kind, items, same, next, basis);
+        }
+
+        Answer withNext(@Nullable String token) {
+            return new Answer(kind, items, markdown, token, basis);
+        }
+
+        /** The same with an ETag, so that who has it already is told so in a few bytes. */
+        Answer tagged() {
+            return taggedBy(items);
+        }
+
+        /** The same with an ETag that stays as long as {@code of} does, whatever else the items say. */
+        Answer taggedBy(Object of) {
+            return new Answer(kind, items, markdown, next, of);
         }
     }
 
@@ -43,11 +70,11 @@ final class Endpoint {
             APIGatewayProxyRequestEvent event, Context context, Function<Call, Answer> work) {
         Call call = new Call(requestId(event, context), clock.instant(), event, new Problems());
         try {
-            Answer answer = work.apply(call);
-            call.named(LogLine.info(context)).with("status", 200).write();
-            return answer.markdown() != null && call.accepts(MARKDOWN)
-                    ? response(200, MARKDOWN + "; charset=utf-8", answer.markdown())
-                    : response(200, JSON, Json.write(Envelope.of(call, answer)));
+            APIGatewayProxyResponseEvent response = answered(call, work.apply(call));
+            call.named(LogLine.info(context))
+                    .with("status", response.getStatusCode())
+                    .write();
+            return response;
         } catch (RefusedCall e) {
             ErrorCode code = e.problems().getFirst().code();
             call.named(LogLine.info(context))
@@ -62,6 +89,29 @@ final class Endpoint {
             call.named(LogLine.trace(context, e)).write();
             return refused(call, List.of(internal(call, "something went wrong here")));
         }
+    }
+
+    private static APIGatewayProxyResponseEvent answered(Call call, Answer answer) {
+        if (answer.basis() != null) {
+            return tagged(call, answer, EntityTag.of(answer.kind(), answer.basis(), answer.next()));
+        }
+        return answer.markdown() != null && call.accepts(MARKDOWN)
+                ? response(200, MARKDOWN + "; charset=utf-8", answer.markdown())
+                : response(200, JSON, Json.write(Envelope.of(call, answer)));
+    }
+
+    private static APIGatewayProxyResponseEvent tagged(Call call, Answer answer, EntityTag tag) {
+        // May be kept, and is asked about each time: no-store would forbid what the tag is for.
+        Map<String, String> kept = Map.of("ETag", tag.header(), "Cache-Control", "no-cache");
+        if (call.ifNoneMatch().filter(tag::isIn).isPresent()) {
+            return new APIGatewayProxyResponseEvent().withStatusCode(304).withHeaders(kept);
+        }
+        Map<String, String> headers = new HashMap<>(kept);
+        headers.put("Content-Type", JSON);
+        return new APIGatewayProxyResponseEvent()
+                .withStatusCode(200)
+                .withHeaders(headers)
+                .withBody(Json.write(Envelope.of(call, answer)));
     }
 
     private static Problem internal(Call call, String what) {

@@ -10,13 +10,14 @@ record Envelope(Request request, Response response) {
 
     record Request(String id, String url, String method, String timestamp) {}
 
-    /** Either {@code kind}, {@code items} and {@code count}, or {@code errors}. */
+    /** Either {@code kind}, {@code items} and {@code count}, with {@code next} while a list goes on, or {@code errors}. */
     record Response(
             @Nullable List<Problem> errors,
             Status status,
             @Nullable String kind,
             @Nullable List<?> items,
-            @Nullable Integer count) {}
+            @Nullable Integer count,
+            @Nullable String next) {}
 
     record Status(int code, String message) {}
 
@@ -28,13 +29,15 @@ record Envelope(Request request, Response response) {
                         new Status(200, "OK"),
                         answer.kind(),
                         answer.items(),
-                        answer.items().size()));
+                        answer.items().size(),
+                        answer.next()));
     }
 
     static Envelope of(Call call, List<Problem> problems) {
         ErrorCode first = problems.getFirst().code();
         return new Envelope(
-                request(call), new Response(problems, new Status(first.http(), first.reason()), null, null, null));
+                request(call),
+                new Response(problems, new Status(first.http(), first.reason()), null, null, null, null));
     }
 
     private static Request request(Call call) {

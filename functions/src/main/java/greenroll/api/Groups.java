@@ -13,8 +13,6 @@ final class Groups {
 
     static final String KIND = "spotinst:aws:ec2:group";
 
-    private static final int PAGE = 100;
-
     private final RollStore store;
 
     Groups(RollStore store) {
@@ -33,15 +31,11 @@ final class Groups {
     }
 
     Endpoint.Answer answer(Group group) {
-        return new Endpoint.Answer(KIND, List.of(GroupView.of(group, latest(group))));
+        return new Endpoint.Answer(KIND, List.of(view(group)));
     }
 
-    Endpoint.Answer answerAll() {
-        return new Endpoint.Answer(
-                KIND,
-                all(after -> store.groups(PAGE, after)).stream()
-                        .map(group -> GroupView.of(group, latest(group)))
-                        .toList());
+    GroupView view(Group group) {
+        return GroupView.of(group, latest(group));
     }
 
     /** Every item of a list, page by page. */

@@ -42,9 +42,20 @@ final class InstanceViews {
             @Nullable String availabilityZone,
             @Nullable String targetHealth,
             @Nullable String reason,
-            String updatedAt) {}
+            @Nullable String updatedAt) {
 
-    record Sides(List<View> blue, List<View> green) {}
+        View withoutLook() {
+            return new View(instanceId, lifeCycle, batchNum, status, availabilityZone, targetHealth, reason, null);
+        }
+    }
+
+    record Sides(List<View> blue, List<View> green) {
+        Sides withoutLooks() {
+            return new Sides(
+                    blue.stream().map(View::withoutLook).toList(),
+                    green.stream().map(View::withoutLook).toList());
+        }
+    }
 
     /** What the record says of one id. */
     private record Recorded(

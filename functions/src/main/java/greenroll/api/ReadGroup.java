@@ -7,12 +7,20 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import greenroll.aws.Wiring;
 import greenroll.roll.RollStore;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Set;
 
-/** {@code GET /aws/ec2/group} and {@code GET /aws/ec2/group/{groupId}}: every group, or one. Reads only. */
+/**
+ * {@code GET /aws/ec2/group}, {@code GET /aws/ec2/group/{groupId}} and {@code …/{groupId}/events}: every group, one, and what
+ * happened to it. Reads only.
+ */
 public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
+    private static final int MOST_GROUPS = 1_000;
+    private static final int MOST_EVENTS = 500;
+
     private final Endpoint endpoint;
+    private final RollStore store;
     private final Groups groups;
 
     public ReadGroup() {
@@ -25,6 +33,7 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
 
     public ReadGroup(RollStore store, InstantSource clock) {
         this.endpoint = new Endpoint(clock);
+        this.store = store;
         this.groups = new Groups(store);
     }
 
@@ -34,8 +43,34 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
     }
 
     private Endpoint.Answer read(Call call) {
+        if (Objects.requireNonNullElse(call.event().getResource(), "").endsWith("/events")) {
+            return events(call);
+        }
+        if (!call.hasGroupId()) {
+            return list(call);
+        }
         call.query(Set.of());
         call.problems().refuse();
-        return call.hasGroupId() ? groups.answer(groups.get(call.groupId())) : groups.answerAll();
+        return groups.answer(groups.get(call.groupId())).tagged();
+    }
+
+    private Endpoint.Answer list(Call call) {
+        call.query(Paging.PARAMETERS);
+        // Elastigroup's clients know of no pages here: who asks for none is shown as many groups as an account has.
+        Paging page = Paging.of(call, "", MOST_GROUPS, MOST_GROUPS);
+        call.problems().refuse();
+        return page.answer(Groups.KIND, store.groups(page.limit(), page.after()), groups::view);
+    }
+
+    private Endpoint.Answer events(Call call) {
+        call.query(Paging.with("fromDate", "toDate"));
+        Span span = Span.of(call);
+        Paging page = Paging.of(call, span.toString(), MOST_EVENTS, MOST_EVENTS);
+        call.problems().refuse();
+        String groupId = groups.get(call.groupId()).id();
+        return page.answer(
+                Groups.KIND + ":event",
+                new Activity(store, groupId, span).page(page.limit(), page.after()),
+                ActivityView::of);
     }
 }

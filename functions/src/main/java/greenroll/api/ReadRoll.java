@@ -7,12 +7,10 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import greenroll.aws.Wiring;
 import greenroll.roll.ExecutionReader;
 import greenroll.roll.Roll;
-import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,9 +22,9 @@ import java.util.function.Supplier;
  */
 public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
-    private static final int MOST = 100;
-    private static final int USUAL = 20;
-    private static final int PAGE = 500;
+    private static final int MOST_ROLLS = 100;
+    private static final int USUAL_ROLLS = 20;
+    private static final int MOST_EVENTS = 500;
 
     private final Endpoint endpoint;
     private final RollStore store;
@@ -65,6 +63,9 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
         if (resource.endsWith("/roll")) {
             return list(call);
         }
+        if (resource.endsWith("/events")) {
+            return events(call);
+        }
         call.query(Set.of());
         call.problems().refuse();
         if (resource.endsWith("/status")) {
@@ -73,43 +74,29 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
         if (resource.endsWith("/execution")) {
             return execution(call);
         }
-        if (resource.endsWith("/report")) {
-            return report(call);
-        }
-        return resource.endsWith("/events")
-                ? events(call)
-                : Rolls.answer(rolls.inShort(rolls.head(call.groupId(), call.rollId())));
+        return resource.endsWith("/report")
+                ? report(call)
+                : Rolls.answer(rolls.inShort(rolls.head(call.groupId(), call.rollId())))
+                        .tagged();
     }
 
     private Endpoint.Answer list(Call call) {
-        Map<String, String> query = call.query(Set.of("limit", "sort"));
-        int limit = limit(query.getOrDefault("limit", String.valueOf(USUAL)), call.problems());
-        String sort = query.getOrDefault("sort", "createdAt:DESC");
+        String sort = call.query(Paging.with("sort")).getOrDefault("sort", "createdAt:DESC");
         if (!Set.of("createdAt:DESC", "createdAt:ASC").contains(sort)) {
             call.problems().wrong("sort", "must be createdAt:DESC or createdAt:ASC");
         }
+        Paging page = Paging.of(call, sort, USUAL_ROLLS, MOST_ROLLS);
         call.problems().refuse();
         String groupId = groups.get(call.groupId()).id();
-        return new Endpoint.Answer(
-                Rolls.KIND,
-                store.rolls(groupId, limit, sort.endsWith("DESC"), null).items().stream()
-                        .map(rolls::inShort)
-                        .toList());
-    }
-
-    private static int limit(String text, Problems problems) {
-        if (text.matches("[0-9]{1,3}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MOST) {
-            return Integer.parseInt(text);
-        }
-        problems.wrong("limit", "must be a whole number from 1 to " + MOST);
-        return USUAL;
+        return page.answer(
+                Rolls.KIND, store.rolls(groupId, page.limit(), sort.endsWith("DESC"), page.after()), rolls::inShort);
     }
 
     private Endpoint.Answer status(Call call) {
         String rollId = rolls.head(call.groupId(), call.rollId()).id();
-        return store.roll(rollId)
-                .map(roll -> Rolls.answer(RollViews.whole(roll, store.snapshot(rollId))))
-                .orElseThrow(() -> Call.noSuchRoll(rollId));
+        Roll roll = store.roll(rollId).orElseThrow(() -> Call.noSuchRoll(rollId));
+        RollViews.Status status = RollViews.whole(roll, store.snapshot(rollId));
+        return Rolls.answer(status).taggedBy(status.withoutLooks());
     }
 
     private Endpoint.Answer execution(Call call) {
@@ -120,18 +107,15 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
     private Endpoint.Answer report(Call call) {
         String rollId = rolls.head(call.groupId(), call.rollId()).id();
         Roll roll = store.roll(rollId).orElseThrow(() -> Call.noSuchRoll(rollId));
-        String markdown = Report.of(roll, timeline(rollId));
-        return new Endpoint.Answer(Rolls.KIND + ":report", List.of(new Report.Page(markdown)), markdown);
-    }
-
-    private List<RollEvent> timeline(String rollId) {
-        return Groups.all(after -> store.events(rollId, PAGE, after));
+        String markdown = Report.of(roll, Groups.all(after -> store.events(rollId, MOST_EVENTS, after)));
+        return new Endpoint.Answer(Rolls.KIND + ":report", List.of(new Report.Page(markdown))).withMarkdown(markdown);
     }
 
     private Endpoint.Answer events(Call call) {
+        call.query(Paging.PARAMETERS);
+        Paging page = Paging.of(call, "", MOST_EVENTS, MOST_EVENTS);
+        call.problems().refuse();
         String rollId = rolls.head(call.groupId(), call.rollId()).id();
-        List<RollEvent> events = timeline(rollId);
-        return new Endpoint.Answer(
-                Rolls.KIND + ":event", events.stream().map(RollViews::event).toList());
+        return page.answer(Rolls.KIND + ":event", store.events(rollId, page.limit(), page.after()), RollViews::event);
     }
 }

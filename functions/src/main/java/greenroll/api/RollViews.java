@@ -79,7 +79,28 @@ public final class RollViews {
             @Nullable String reason,
             @Nullable HoldView hold,
             String createdAt,
-            String updatedAt) {}
+            String updatedAt) {
+
+        /** The same but for when instances were last seen: what stays the same while nothing happens. */
+        Status withoutLooks() {
+            return new Status(
+                    id,
+                    groupId,
+                    status,
+                    progress,
+                    currentBatch,
+                    numberOfBatches,
+                    gracePeriod,
+                    strategyAction,
+                    healthCheck,
+                    instances.stream().map(InstanceViews.Sides::withoutLooks).toList(),
+                    leftovers,
+                    reason,
+                    hold,
+                    createdAt,
+                    updatedAt);
+        }
+    }
 
     public record Event(
             String createdAt,

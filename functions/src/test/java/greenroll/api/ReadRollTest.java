@@ -180,6 +180,14 @@ class ReadRollTest {
         assertThat(ids(Map.of("limit", "2", "sort", "createdAt:DESC")))
                 .containsExactly("sbgd-00000003", "sbgd-00000002");
         assertThat(ids(Map.of("limit", "1", "sort", "createdAt:ASC"))).containsExactly("sbgd-00000001");
+        String next = web.read(LIST, null, Map.of("limit", "2"))
+                .body()
+                .at("/response/next")
+                .textValue();
+        assertThat(ids(Map.of("next", next))).containsExactly("sbgd-00000001");
+        assertThat(web.read(LIST, null, Map.of("next", next, "sort", "createdAt:ASC"))
+                        .wrong())
+                .containsExactly("VALIDATION_ERROR next");
         assertThat(web.read(LIST, null, Map.of("limit", "0", "sort", "name", "page", "2"))
                         .wrong())
                 .containsExactlyInAnyOrder("VALIDATION_ERROR limit", "VALIDATION_ERROR sort", "VALIDATION_ERROR page");
@@ -190,8 +198,7 @@ class ReadRollTest {
     }
 
     @Test
-    void read_theTimeline_isWholeHoweverTheStorePagesIt() {
-        web.store.pageSize = 1;
+    void read_theTimeline_isItsLinesInOrder_pageByPage() {
         web.store.put(
                 SampleRoll.of(RollAction.REPLACE_SERVER, Tally.NONE),
                 event(RollEvent.Type.ACCEPTED, null, "accepted", List.of(), Map.of(), null),
@@ -212,6 +219,13 @@ class ReadRollTest {
                   { "createdAt": "2026-11-23T06:59:55.000Z", "type": "GIVEN_UP", "batch": 2,
                     "message": "i-9 did not get healthy", "instances": ["i-9"],
                     "reasons": { "i-9": "Target.Timeout" }, "inService": 5, "floor": 5 } ]"""));
+        Web.Answer first = web.read(EVENTS, SampleRoll.ID, Map.of("limit", "1"));
+        String next = first.body().at("/response/next").textValue();
+        Web.Answer second = web.read(EVENTS, SampleRoll.ID, Map.of("limit", "1", "next", next));
+        assertThat(first.item()).isEqualTo(answer.items().get(0));
+        assertThat(second.item()).isEqualTo(answer.items().get(1));
+        assertThat(second.body().at("/response").has("next")).isFalse();
+        assertThat(answer.body().at("/response").has("next")).isFalse();
     }
 
     private static RollEvent event(

@@ -61,6 +61,25 @@ final class SampleRoll {
                 List.of());
     }
 
+    static Roll running(String id, Instant at) {
+        return new Roll(
+                head(facts(id, Web.GROUP, RollAction.REPLACE_SERVER, at), Stage.IN_PROGRESS, Tally.NONE, 0, null, null),
+                List.of());
+    }
+
+    static Roll ended(String id, Instant at, Instant endedAt) {
+        return new Roll(
+                head(
+                        facts(id, Web.GROUP, RollAction.REPLACE_SERVER, at),
+                        Stage.FINISHED,
+                        new Tally(0, 5, 5, 5, 5, 5),
+                        2,
+                        null,
+                        null,
+                        endedAt),
+                List.of());
+    }
+
     /** The same roll when it has finished. */
     static Roll ended(Roll roll) {
         return new Roll(head(roll.facts(), Stage.FINISHED, Tally.NONE, 0, null, null), List.of());
@@ -113,6 +132,17 @@ final class SampleRoll {
 
     private static RollHead head(
             RollFacts facts, Stage stage, Tally tally, int currentBatch, Failure failure, Hold hold) {
+        return head(facts, stage, tally, currentBatch, failure, hold, Web.NOW);
+    }
+
+    private static RollHead head(
+            RollFacts facts,
+            Stage stage,
+            Tally tally,
+            int currentBatch,
+            Failure failure,
+            Hold hold,
+            Instant updatedAt) {
         return new RollHead(
                 facts,
                 3,
@@ -131,7 +161,7 @@ final class SampleRoll {
                 Pursuit.FIRST,
                 null,
                 null,
-                Web.NOW,
+                updatedAt,
                 new Expectation(null, BEGAN.plusSeconds(3_600)),
                 List.of(),
                 Control.NONE,

@@ -3,6 +3,7 @@ package greenroll.local.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** An answer in the API's envelope. */
 public record ApiAnswer(int status, JsonNode body) {
@@ -10,6 +11,11 @@ public record ApiAnswer(int status, JsonNode body) {
     /** @return the first item; a missing node when there is none */
     public JsonNode item() {
         return body.at("/response/items/0");
+    }
+
+    /** What the next page of a list is asked with; empty after the last. */
+    public Optional<String> next() {
+        return Optional.ofNullable(body.at("/response/next").textValue());
     }
 
     public List<JsonNode> items() {

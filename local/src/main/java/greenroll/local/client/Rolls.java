@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +47,15 @@ public final class Rolls {
 
     /** All of the timeline so far. */
     public List<RollLine> timeline(String groupId, String rollId) {
-        return get(path(groupId, rollId) + "/events").items().stream()
-                .map(RollLine::of)
-                .toList();
+        List<RollLine> lines = new ArrayList<>();
+        Optional<String> next = Optional.empty();
+        do {
+            String page = next.map(token -> "?next=" + segment(token)).orElse("");
+            ApiAnswer answer = get(path(groupId, rollId) + "/events" + page);
+            answer.items().stream().map(RollLine::of).forEach(lines::add);
+            next = answer.next();
+        } while (next.isPresent());
+        return lines;
     }
 
     /** @param status STOPPED, PAUSED or IN_PROGRESS */
