@@ -79,6 +79,10 @@ public final class Sight {
     public static Optional<TargetHealth> worst(Instance instance, RollFacts facts, Optional<FleetSnapshot> seen) {
         Integer revision = instance.revision() == null ? facts.servingRevision() : instance.revision();
         List<String> arns = revision == null ? List.of() : facts.targetGroups().getOrDefault(revision, List.of());
+        return worst(instance, arns, seen);
+    }
+
+    static Optional<TargetHealth> worst(Instance instance, List<String> arns, Optional<FleetSnapshot> seen) {
         List<TargetHealth> said = arns.stream()
                 .flatMap(arn -> seen.flatMap(fleet -> fleet.health(arn, instance.id())).stream())
                 .toList();

@@ -37,6 +37,7 @@ class HandlersTest {
             classes = {
                 CreateGroup.class,
                 ReadGroup.class,
+                ReadInstances.class,
                 UpdateGroup.class,
                 ScaleGroup.class,
                 DeleteGroup.class,

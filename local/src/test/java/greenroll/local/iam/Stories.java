@@ -338,7 +338,15 @@ final class Stories {
         String roll = stack.start(group, Map.of());
         stack.end(roll);
         stack.read("ReadGroup", "/aws/ec2/group", Map.of());
-        stack.read("ReadGroup", "/aws/ec2/group/{groupId}", Map.of("groupId", group));
+        for (String what : List.of("", "/events")) {
+            stack.read("ReadGroup", "/aws/ec2/group/{groupId}" + what, Map.of("groupId", group));
+        }
+        for (Map<String, Object> judged : List.of(Map.<String, Object>of(), EC2)) {
+            stack.put(group, Map.of("compute", Map.of("launchSpecification", judged)));
+            for (String what : List.of("/status", "/instanceHealthiness")) {
+                stack.read("ReadInstances", "/aws/ec2/group/{groupId}" + what, Map.of("groupId", group));
+            }
+        }
         stack.read("ReadRoll", "/aws/ec2/group/{groupId}/roll", Map.of("groupId", group));
         for (String what : List.of("", "/status", "/events", "/execution", "/report")) {
             stack.read(
