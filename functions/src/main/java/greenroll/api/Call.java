@@ -144,10 +144,19 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
         return header("If-None-Match");
     }
 
-    /** What is read, the same by token and under /iam: its route with the ids of the path. */
+    /** The route, the same by token and under /iam. */
+    String route() {
+        return Objects.requireNonNullElse(event.getResource(), "").replaceFirst("^/iam", "");
+    }
+
+    /** What is read: the route with the ids of the path. */
     String what() {
-        return Objects.requireNonNullElse(event.getResource(), "").replaceFirst("^/iam", "")
-                + new TreeMap<>(Objects.requireNonNullElse(event.getPathParameters(), Map.of()));
+        return route() + new TreeMap<>(Objects.requireNonNullElse(event.getPathParameters(), Map.of()));
+    }
+
+    /** What follows the route's own part of a path that may be any. */
+    String proxied() {
+        return path("proxy");
     }
 
     private Optional<String> header(String name) {

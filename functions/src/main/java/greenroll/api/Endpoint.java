@@ -81,7 +81,10 @@ final class Endpoint {
                     .with("status", code.http())
                     .with("code", code)
                     .write();
-            return refused(call, e.problems());
+            APIGatewayProxyResponseEvent refused = refused(call, e.problems());
+            Map<String, String> headers = new HashMap<>(refused.getHeaders());
+            headers.putAll(e.headers());
+            return refused.withHeaders(headers);
         } catch (Unavailable e) {
             call.named(LogLine.trace(context, e)).write();
             return refused(call, List.of(internal(call, "a service that this needs does not answer: try again")));

@@ -18,6 +18,7 @@ enum ErrorCode {
     NO_SERVING_REVISION(400),
     UNAUTHORIZED(401),
     NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
     OPERATION_IN_PROGRESS(409),
     IDEMPOTENCY_KEY_REUSED(409),
     PAYLOAD_TOO_LARGE(413),
@@ -39,6 +40,7 @@ enum ErrorCode {
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
             case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
             case 409 -> "Conflict";
             case 413 -> "Payload Too Large";
             default -> "Internal Server Error";

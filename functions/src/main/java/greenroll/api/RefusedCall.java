@@ -1,6 +1,7 @@
 package greenroll.api;
 
 import java.util.List;
+import java.util.Map;
 
 /** The call is answered with these problems, at least one; the first one's code gives the HTTP status. */
 final class RefusedCall extends RuntimeException {
@@ -8,10 +9,16 @@ final class RefusedCall extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;
+    private final transient Map<String, String> headers;
 
     RefusedCall(List<Problem> problems) {
+        this(problems, Map.of());
+    }
+
+    private RefusedCall(List<Problem> problems, Map<String, String> headers) {
         super(problems.getFirst().message());
         this.problems = List.copyOf(problems);
+        this.headers = Map.copyOf(headers);
     }
 
     RefusedCall(ErrorCode code, String message) {
@@ -20,6 +27,16 @@ final class RefusedCall extends RuntimeException {
 
     RefusedCall(ErrorCode code, String message, String field) {
         this(List.of(new Problem(code, message, field)));
+    }
+
+    /** The same with a header in its answer. */
+    RefusedCall with(String header, String value) {
+        return new RefusedCall(problems, Map.of(header, value));
+    }
+
+    /** What the answer has beside the headers of every answer. */
+    Map<String, String> headers() {
+        return headers;
     }
 
     List<Problem> problems() {

@@ -44,6 +44,7 @@ class HandlersTest {
                 StartRoll.class,
                 ReadRoll.class,
                 ControlRoll.class,
+                Elsewhere.class,
                 Authorizer.class
             })
     void handler_hasTwoPublicConstructors_noneAndPortsByType(Class<? extends RequestHandler<?, ?>> handler) {
