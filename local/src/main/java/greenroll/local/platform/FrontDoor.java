@@ -21,17 +21,12 @@ import java.util.concurrent.Executors;
 
 /**
  * API Gateway on 127.0.0.1: the template's routes, its authorizer, its own answers in the template's words. Unlike AWS it
- * answers 405 for a path that is there for other methods, and takes bodies of 1 MB at most. There are no IAM identities
- * here, so no signature is the right one: a route that takes signed calls refuses each, in API Gateway's words.
+ * takes bodies of 1 MB at most. There are no IAM identities here, so no signature is the right one: a route that takes
+ * signed calls refuses each, in API Gateway's words.
  */
 public final class FrontDoor implements AutoCloseable {
 
     private static final int LARGEST_BODY = 1024 * 1024;
-    private static final String METHOD_NOT_ALLOWED =
-            "{\"request\":{\"id\":\"$context.requestId\",\"url\":\"$context.path\","
-                    + "\"method\":\"$context.httpMethod\",\"timestamp\":\"$context.requestTime\"},"
-                    + "\"response\":{\"status\":{\"code\":405,\"message\":\"Method Not Allowed\"},"
-                    + "\"errors\":[{\"code\":\"METHOD_NOT_ALLOWED\",\"message\":\"This path takes other methods: see Allow.\"}]}}";
 
     private final Template.Api api;
     private final Routes routes;
@@ -91,10 +86,6 @@ public final class FrontDoor implements AutoCloseable {
         }
         switch (routes.find(call.method(), segments(call.path()))) {
             case Routes.Found.Nothing nothing -> own(call, "MISSING_AUTHENTICATION_TOKEN");
-            case Routes.Found.OtherMethods(String allowed) -> {
-                call.exchange().getResponseHeaders().set("Allow", allowed);
-                send(call, 405, call.fill(METHOD_NOT_ALLOWED));
-            }
             case Routes.Found.Function found -> guarded(call, found, new String(body, StandardCharsets.UTF_8));
         }
     }

@@ -70,8 +70,7 @@ class FrontDoorTest {
             GET,    /group,         denied,  '',      403, '{"code":"FORBIDDEN"}'
             GET,    /group,         broken,  '',      500, '{"code":"INTERNAL_ERROR"}'
             GET,    /nothing,       good,    '',      404, '{"code":"NOT_FOUND","method":"GET"}'
-            GET,    /group/,        good,    '',      404, '{"code":"NOT_FOUND","method":"GET"}'
-            GET,    /group/a/b,     -,       '',      404, '{"code":"NOT_FOUND","method":"GET"}'
+            GET,    /groups/a,      -,       '',      404, '{"code":"NOT_FOUND","method":"GET"}'
             PUT,    /group/sig-1,   good,    explode, 500, '{"code":"INTERNAL_ERROR"}'
             GET,    /iam/group,     good,    '',      404, '{"code":"NOT_FOUND","method":"GET"}'
             """)
@@ -85,13 +84,16 @@ class FrontDoorTest {
     }
 
     @Test
-    void call_pathOfOtherMethods_isAnswered405WithThem() throws Exception {
-        HttpResponse<String> response = send("DELETE", "/group/special", "good", "");
+    void call_ofAMethodThatAPathLacks_isNotThere_unlessItTakesAny() throws Exception {
+        assertThat(send("DELETE", "/group/special", "good", "").statusCode()).isEqualTo(404);
+        assertThat(send("DELETE", "/group/sig-1", "good", "").body()).contains("\"resource\":\"/group/{groupId}\"");
+    }
 
-        assertThat(response.statusCode()).isEqualTo(405);
-        assertThat(response.headers().firstValue("Allow")).contains("PUT");
-        assertThat(Json.tree(response.body()).at("/response/errors/0/code").textValue())
-                .isEqualTo("METHOD_NOT_ALLOWED");
+    @Test
+    void call_thatNoCloserPathFits_goesToTheGreedyOne_withAllThatIsLeft() throws Exception {
+        assertThat(send("PATCH", "/group/sig-1/x/y", "good", "").body())
+                .contains("\"resource\":\"/group/{proxy+}\"", "\"proxy\":\"sig-1/x/y\"");
+        assertThat(send("PUT", "/group/sig-1", "good", "").body()).contains("\"resource\":\"/group/{groupId}\"");
     }
 
     @Test

@@ -84,6 +84,8 @@ class TemplateTest {
                 .containsExactly(
                         new Template.Route("GET", "/group", "Echo", false),
                         new Template.Route("PUT", "/group/{groupId}", "Echo", false),
+                        new Template.Route("ANY", "/group/{groupId}", "Echo", false),
+                        new Template.Route("ANY", "/group/{proxy+}", "Echo", false),
                         new Template.Route("PUT", "/group/special", "Echo", false),
                         new Template.Route("GET", "/iam/group", "Echo", true));
         assertThat(template.rules())
