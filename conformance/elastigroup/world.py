@@ -1,0 +1,68 @@
+"""The client, unmodified, and what the methods before have made."""
+
+import json
+import time
+
+from spotinst_sdk2 import SpotinstSession
+from spotinst_sdk2.client import SpotinstClientException
+
+
+class Refused(Exception):
+    """What the client raised, with the code and the words of each error that the API answered."""
+
+    def __init__(self, raised):
+        _, _, response = raised.message.partition("\n")
+        self.response = json.loads(response)
+        self.errors = self.response["errors"]
+        super().__init__(response)
+
+
+class World:
+    def __init__(self, cloud):
+        self.cloud = cloud
+        self.client = SpotinstSession(
+            base_url=cloud.url, auth_token=cloud.token, account_id="act-12345678"
+        ).client("elastigroup_aws")
+        self.group = cloud.group
+        self.made = None
+        self.roll = None
+
+    def call(self, method, *arguments, **named):
+        try:
+            return getattr(self.client, method)(*arguments, **named)
+        except SpotinstClientException as raised:
+            raise Refused(raised) from raised
+
+    def eventually(self, what, condition, seconds=60):
+        """The condition's value, once it has one."""
+        until = time.monotonic() + seconds
+        while True:
+            value = condition()
+            if value:
+                return value
+            if time.monotonic() > until:
+                raise AssertionError(f"not within {seconds} s: {what}\n" + "".join(self.cloud.errors[-20:]))
+            time.sleep(0.2)
+
+    def healthy(self, group, count):
+        def are():
+            health = self.client.get_instance_healthiness(group)
+            return [one["health_status"] for one in health] == ["HEALTHY"] * count and health
+
+        return self.eventually(f"{count} of {group} are healthy", are)
+
+    def free(self, group):
+        """The group, once no operation holds it."""
+
+        def is_free():
+            read = self.client.get_elastigroup(group)
+            return "active_roll" not in read and read
+
+        return self.eventually(f"{group} is free", is_free)
+
+    def ended(self, group, roll):
+        def has():
+            status = self.client.get_deployment_status(group, roll)[0]
+            return status["status"] in ("finished", "stopped", "failed") and status
+
+        return self.eventually(f"{roll} has ended", has)
