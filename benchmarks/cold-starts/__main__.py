@@ -159,7 +159,10 @@ def _token():
     return {
         "pk": {"S": "TOKEN#" + hashlib.sha256(TOKEN.encode()).hexdigest()},
         "sk": {"S": "TOKEN"},
+        "tokenId": {"S": "tok-00000001"},
         "owner": {"S": "ops"},
+        "scopes": {"SS": ["admin"]},
+        "createdAt": {"S": "2026-11-23T07:00:00Z"},
         "expiresAt": {"N": "4102444800"},
     }
 

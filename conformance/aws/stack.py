@@ -96,7 +96,7 @@ class Stack:
         self.api = urllib.parse.urlparse(outputs["ApiUrl"]).hostname.split(".")[0]
         self.url = f"{ENDPOINT}/restapis/{self.api}/v1/_user_request_"
         self.logs = outputs["FunctionLogName"]
-        self.token = self.invoke(outputs["CreateTokenFunction"], {"owner": "ops"})["token"]
+        self.token = self.invoke(outputs["ManageTokensFunction"], {"owner": "ops"})["token"]
 
     @staticmethod
     def function(logical):

@@ -43,6 +43,14 @@ class ArchitectureTest {
                     "greenroll.roll..", "greenroll.fleet..", "greenroll.group..", "java..", "org.jspecify..");
 
     @ArchTest
+    static final ArchRule token_knowsOnlyTheJdk = classes()
+            .that()
+            .resideInAPackage("greenroll.token..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("greenroll.token..", "java..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule theHeart_readsNoClockAndNoRandomSource = noClasses()
             .that()
             .resideInAnyPackage("greenroll.group..", "greenroll.fleet..", "greenroll.roll..")

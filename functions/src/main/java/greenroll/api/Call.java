@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
 import greenroll.roll.Idempotency;
+import greenroll.token.Scope;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -33,7 +34,7 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
-    private static final Pattern GROUP_ID = Pattern.compile("sig-[0-9a-f]{8}");
+    static final Pattern GROUP_ID = Pattern.compile("sig-[0-9a-f]{8}");
     private static final Pattern ROLL_ID = Pattern.compile("sbgd-[0-9a-f]{8}");
     private static final Map<String, String> UNSUPPORTED_QUERY = Map.of(
             "asyncScale", "leave it out: a group is always there at once and its instances follow",
@@ -61,6 +62,13 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
         return !path("groupId").isEmpty();
     }
 
+    /**
+     * Throws {@link RefusedCall} when whoever calls may not do what needs that scope, or not to the group in the path.
+     */
+    void require(Scope needed) {
+        caller().require(needed, path("groupId"));
+    }
+
     static RefusedCall noSuchGroup(String id) {
         return new RefusedCall(ErrorCode.GROUP_DOESNT_EXIST, "there is no group " + shortened(id), "groupId");
     }
@@ -78,7 +86,8 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
                 .with("method", event.getHttpMethod())
                 .with("route", event.getResource())
                 .with("groupId", known("groupId", GROUP_ID))
-                .with("rollId", known("rollId", ROLL_ID));
+                .with("rollId", known("rollId", ROLL_ID))
+                .with("tokenId", Caller.tokenId(event));
     }
 
     /** An id that is one: a log is no place for a stranger's text. */
@@ -92,7 +101,7 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
         return parameters == null ? "" : parameters.getOrDefault(name, "");
     }
 
-    private static String shortened(String id) {
+    static String shortened(String id) {
         return id.length() <= 20 ? id : id.substring(0, 20) + "…";
     }
 
@@ -191,22 +200,14 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
         return body != null && !body.isBlank();
     }
 
-    /** Who calls, as the authorizer named them, else the IAM identity; a call without either is refused. */
+    /** Who calls, by the token or the IAM identity; a call without either is refused. */
+    Caller caller() {
+        return Caller.of(event);
+    }
+
+    /** Whose name goes on record with what this call does. */
     String owner() {
-        var context = event.getRequestContext();
-        if (context != null && context.getAuthorizer() != null) {
-            Object owner = context.getAuthorizer().get("owner");
-            if (owner instanceof String name && !name.isBlank()) {
-                return name;
-            }
-        }
-        if (context != null && context.getIdentity() != null) {
-            String arn = context.getIdentity().getUserArn();
-            if (arn != null) {
-                return arn;
-            }
-        }
-        throw new RefusedCall(ErrorCode.UNAUTHORIZED, "nobody vouched for this call");
+        return caller().name();
     }
 
     /** The body as a tree, read strictly. Throws {@link RefusedCall} when it is none, too large, or not JSON. */

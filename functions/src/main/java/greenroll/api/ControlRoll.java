@@ -9,6 +9,7 @@ import greenroll.roll.Control;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStatus;
 import greenroll.roll.RollStore;
+import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Set;
@@ -33,7 +34,7 @@ public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestE
     }
 
     public ControlRoll(RollStore store, InstantSource clock) {
-        this.endpoint = new Endpoint(clock);
+        this.endpoint = new Endpoint(clock, Scope.ROLL);
         this.store = store;
         this.rolls = new Rolls(store);
     }

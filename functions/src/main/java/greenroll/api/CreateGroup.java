@@ -13,6 +13,7 @@ import greenroll.roll.Operations;
 import greenroll.roll.RollExecutions;
 import greenroll.roll.RollStore;
 import greenroll.roll.Started;
+import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,7 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     public CreateGroup(
             RollStore store, Fleet fleet, Images images, RollExecutions executions, InstantSource clock, IdSource ids) {
-        this.endpoint = new Endpoint(clock);
+        this.endpoint = new Endpoint(clock, Scope.ADMIN);
         this.fleet = fleet;
         this.groups = new Groups(store);
         this.operations = new Operations(store, fleet, images, NO_ALARMS, executions, ids);

@@ -11,6 +11,7 @@ import greenroll.roll.RollExecutions;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
 import greenroll.roll.Upkeep;
+import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class DeleteGroup implements RequestHandler<APIGatewayProxyRequestE
     }
 
     public DeleteGroup(RollStore store, Fleet fleet, RollExecutions executions, InstantSource clock, IdSource ids) {
-        this.endpoint = new Endpoint(clock);
+        this.endpoint = new Endpoint(clock, Scope.ADMIN);
         this.upkeep = new Upkeep(store, fleet, executions, ids);
     }
 

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import greenroll.aws.Wiring;
+import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +24,9 @@ public final class Elsewhere implements RequestHandler<APIGatewayProxyRequestEve
     /** The methods of each path, as template.yaml has them. */
     private static final Map<String, Set<String>> METHODS = Map.ofEntries(
             Map.entry("/aws/ec2/group", Set.of("GET", "POST")),
-            Map.entry(GROUP, Set.of("GET", "PUT")),
+            Map.entry(GROUP, Set.of("DELETE", "GET", "PUT")),
+            Map.entry(GROUP + "/scale/up", Set.of("PUT")),
+            Map.entry(GROUP + "/scale/down", Set.of("PUT")),
             Map.entry(GROUP + "/status", Set.of("GET")),
             Map.entry(GROUP + "/instanceHealthiness", Set.of("GET")),
             Map.entry(GROUP + "/events", Set.of("GET")),
@@ -42,7 +45,7 @@ public final class Elsewhere implements RequestHandler<APIGatewayProxyRequestEve
     }
 
     public Elsewhere(InstantSource clock) {
-        this.endpoint = new Endpoint(clock);
+        this.endpoint = new Endpoint(clock, Scope.READ);
     }
 
     @Override

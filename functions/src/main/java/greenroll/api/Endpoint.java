@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import greenroll.fleet.Unavailable;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
+import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every HTTP function does around its work: takes the call, answers in the envelope, and turns what goes wrong into
+ * What every HTTP function does around its work: takes the call, refuses a token that is not for it, answers in the envelope, and turns what goes wrong into
  * an error code. Nothing leaves it as an exception; what nobody foresaw is logged with the request id and answered as
  * INTERNAL_ERROR without a word about the inside.
  */
@@ -61,15 +62,19 @@ final class Endpoint {
     private static final String MARKDOWN = "text/markdown";
 
     private final InstantSource clock;
+    private final Scope needed;
 
-    Endpoint(InstantSource clock) {
+    /** @param needed what a token must be good for to make any of this function's calls */
+    Endpoint(InstantSource clock, Scope needed) {
         this.clock = clock;
+        this.needed = needed;
     }
 
     APIGatewayProxyResponseEvent answer(
             APIGatewayProxyRequestEvent event, Context context, Function<Call, Answer> work) {
         Call call = new Call(requestId(event, context), clock.instant(), event, new Problems());
         try {
+            call.require(needed);
             APIGatewayProxyResponseEvent response = answered(call, work.apply(call));
             call.named(LogLine.info(context))
                     .with("status", response.getStatusCode())

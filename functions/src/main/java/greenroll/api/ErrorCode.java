@@ -17,6 +17,7 @@ enum ErrorCode {
     ALARM_ACTIVE(400),
     NO_SERVING_REVISION(400),
     UNAUTHORIZED(401),
+    FORBIDDEN(403),
     NOT_FOUND(404),
     METHOD_NOT_ALLOWED(405),
     OPERATION_IN_PROGRESS(409),
@@ -39,6 +40,7 @@ enum ErrorCode {
         return switch (http) {
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
             case 409 -> "Conflict";

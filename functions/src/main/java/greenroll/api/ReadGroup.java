@@ -5,8 +5,11 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import greenroll.aws.Wiring;
+import greenroll.group.Group;
 import greenroll.roll.RollStore;
+import greenroll.token.Scope;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -32,7 +35,7 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
     }
 
     public ReadGroup(RollStore store, InstantSource clock) {
-        this.endpoint = new Endpoint(clock);
+        this.endpoint = new Endpoint(clock, Scope.READ);
         this.store = store;
         this.groups = new Groups(store);
     }
@@ -59,7 +62,12 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
         // Elastigroup's clients know of no pages here: who asks for none is shown as many groups as an account has.
         Paging page = Paging.of(call, "", MOST_GROUPS, MOST_GROUPS);
         call.problems().refuse();
-        return page.answer(Groups.KIND, store.groups(page.limit(), page.after()), groups::view);
+        RollStore.Page<Group> read = store.groups(page.limit(), page.after());
+        // A token that is limited to some groups is not shown the others, so its pages may be short.
+        List<Group> seen = read.items().stream()
+                .filter(group -> call.caller().sees(group.id()))
+                .toList();
+        return page.answer(Groups.KIND, new RollStore.Page<>(seen, read.next()), groups::view);
     }
 
     private Endpoint.Answer events(Call call) {

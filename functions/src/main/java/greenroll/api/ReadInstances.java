@@ -14,6 +14,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.roll.InstanceHealth;
 import greenroll.roll.RollStore;
 import java.time.Instant;
+import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
     }
 
     public ReadInstances(RollStore store, Fleet fleet, InstantSource clock) {
-        this.endpoint = new Endpoint(clock);
+        this.endpoint = new Endpoint(clock, Scope.READ);
         this.store = store;
         this.fleet = fleet;
         this.groups = new Groups(store);

@@ -9,6 +9,7 @@ import greenroll.roll.ExecutionReader;
 import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
+import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -47,7 +48,7 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
 
     private ReadRoll(RollStore store, Supplier<ExecutionReader> executions, InstantSource clock) {
         this.executions = executions;
-        this.endpoint = new Endpoint(clock);
+        this.endpoint = new Endpoint(clock, Scope.READ);
         this.store = store;
         this.groups = new Groups(store);
         this.rolls = new Rolls(store);

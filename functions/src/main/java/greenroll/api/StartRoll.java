@@ -17,6 +17,7 @@ import greenroll.roll.RollHead;
 import greenroll.roll.RollPlan;
 import greenroll.roll.RollStore;
 import greenroll.roll.Started;
+import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
             RollExecutions executions,
             InstantSource clock,
             IdSource ids) {
-        this.endpoint = new Endpoint(clock);
+        this.endpoint = new Endpoint(clock, Scope.ROLL);
         this.operations = new Operations(store, fleet, images, alarms, executions, ids);
         this.rolls = new Rolls(store);
     }

@@ -14,6 +14,7 @@ import greenroll.group.Revision;
 import greenroll.group.Subnet;
 import greenroll.roll.GroupDraft;
 import greenroll.roll.RollStore;
+import greenroll.token.Scope;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
     }
 
     public UpdateGroup(RollStore store, Fleet fleet, InstantSource clock) {
-        this.endpoint = new Endpoint(clock);
+        this.endpoint = new Endpoint(clock, Scope.ADMIN);
         this.store = store;
         this.fleet = fleet;
         this.clock = clock;

@@ -52,8 +52,6 @@ public final class DynamoDbRollStore implements RollStore {
     /** Each is lost only to another who asks, or to the roll's end. */
     private static final int ASK_ATTEMPTS = 5;
 
-    private static final String OWNER = "owner";
-
     private final DynamoDbTable table;
     private final Writes writes;
 
@@ -324,22 +322,6 @@ public final class DynamoDbRollStore implements RollStore {
                 .map(GroupItems::activity)
                 .sorted(Comparator.comparing(GroupActivity::at).reversed().thenComparing(GroupActivity::key))
                 .toList();
-    }
-
-    @Override
-    public Optional<String> tokenOwner(String sha256, Instant now) {
-        // DynamoDB deletes what has expired within days only.
-        return table.get(TableLayout.tokenKey(sha256))
-                .filter(item -> now.getEpochSecond() < Attributes.count(item, TableLayout.EXPIRES_AT))
-                .map(item -> Attributes.text(item, OWNER));
-    }
-
-    @Override
-    public void putToken(String sha256, String owner, Instant expiresAt) {
-        Map<String, AttributeValue> item = Attributes.item(TableLayout.tokenKey(sha256));
-        item.put(OWNER, string(owner));
-        item.put(TableLayout.EXPIRES_AT, Attributes.number(expiresAt.getEpochSecond()));
-        table.put(item);
     }
 
     /** One page: asks for one item more than it answers, so that a last page that is full says that it is the last. */

@@ -46,6 +46,9 @@ public final class TableLayout {
     /** The partition that lists the groups, so that listing them reads nothing else. */
     static final String GROUPS = "GROUPS";
 
+    /** The partition that lists the tokens by id. */
+    static final String TOKENS = "TOKENS";
+
     private TableLayout() {}
 
     /** The table as {@code template.yaml} declares it, for a DynamoDB that no template made. */
@@ -99,6 +102,10 @@ public final class TableLayout {
 
     static Map<String, AttributeValue> tokenKey(String sha256) {
         return key("TOKEN#" + sha256, "TOKEN");
+    }
+
+    static Map<String, AttributeValue> tokenEntryKey(String tokenId) {
+        return key(TOKENS, tokenId);
     }
 
     static String rollPartition(String rollId) {

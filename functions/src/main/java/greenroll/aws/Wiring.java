@@ -11,6 +11,7 @@ import greenroll.roll.RollFeed;
 import greenroll.roll.RollMetrics;
 import greenroll.roll.RollNotifier;
 import greenroll.roll.RollStore;
+import greenroll.token.TokenStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class Wiring {
     private final Map<String, String> environment;
     private final InstantSource clock;
     private final Once<RollStore> store;
+    private final Once<TokenStore> tokens;
     private final Once<Fleet> fleet;
     private final Once<Images> images;
     private final Once<Alarms> alarms;
@@ -56,6 +58,10 @@ public final class Wiring {
         this.store = new Once<>(() -> {
             String table = variable(TABLE);
             return new DynamoDbRollStore(clients.dynamoDb(), table);
+        });
+        this.tokens = new Once<>(() -> {
+            String table = variable(TABLE);
+            return new DynamoDbTokenStore(clients.dynamoDb(), table);
         });
         this.fleet = new Once<>(
                 () -> new Ec2Fleet(clients.ec2(), clients.elasticLoadBalancing(), () -> isTrue(TARGET_GROUPS_BY_TAG)));
@@ -84,6 +90,10 @@ public final class Wiring {
 
     public RollStore store() {
         return store.get();
+    }
+
+    public TokenStore tokens() {
+        return tokens.get();
     }
 
     public Fleet fleet() {

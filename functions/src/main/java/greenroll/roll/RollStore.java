@@ -147,10 +147,4 @@ public interface RollStore {
 
     /** What happened to a group outside of its rolls, the newest first. */
     List<GroupActivity> activity(String groupId);
-
-    /** Whether a token with this SHA-256 (lower-case hex) may call at that moment, and as whom. From its expiry on: no. */
-    Optional<String> tokenOwner(String sha256, Instant now);
-
-    /** Stores a token's SHA-256, never the token. Stored twice: the later owner and expiry stand. */
-    void putToken(String sha256, String owner, Instant expiresAt);
 }

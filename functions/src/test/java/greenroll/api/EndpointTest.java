@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.fleet.Unavailable;
 import greenroll.json.Json;
+import greenroll.token.Scope;
 import org.junit.jupiter.api.Test;
 
 class EndpointTest {
@@ -14,7 +15,7 @@ class EndpointTest {
 
     private Web.Answer answerThrowing(RuntimeException e) {
         return web.call(
-                (event, context) -> new Endpoint(web.clock).answer(event, context, call -> {
+                (event, context) -> new Endpoint(web.clock, Scope.ROLL).answer(event, context, call -> {
                     throw e;
                 }),
                 Web.request("GET", "/aws/ec2/group", null, null));
@@ -104,7 +105,8 @@ class EndpointTest {
                   "pathParameters": { "groupId": "sig-0a1b2c3d" }, "stageVariables": null,
                   "requestContext": { "accountId": "123456789012", "stage": "prod", "requestId": "r-1",
                     "requestTimeEpoch": 1795417200000, "identity": { "sourceIp": "192.0.2.1", "userArn": null },
-                    "authorizer": { "principalId": "ops", "owner": "ops", "integrationLatency": 3 } },
+                    "authorizer": { "principalId": "ops", "owner": "ops", "tokenId": "tok-0a1b2c3d",
+                      "scopes": "roll", "groups": "", "integrationLatency": 3 } },
                   "body": "{\\"batchSizePercentage\\": 20, \\"gracePeriod\\": 300}", "isBase64Encoded": false }""", APIGatewayProxyRequestEvent.class);
 
         JsonNode answer = Json.tree(Json.write(web.startRoll().handleRequest(event, web.context())));

@@ -2,7 +2,6 @@ package greenroll.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
@@ -11,6 +10,7 @@ import greenroll.roll.IdSource;
 import greenroll.roll.RollExecutions;
 import greenroll.roll.RollNotifier;
 import greenroll.roll.RollStore;
+import greenroll.token.TokenStore;
 import java.lang.reflect.Constructor;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -23,6 +23,7 @@ class HandlersTest {
 
     private static final Set<Class<?>> PORTS = Set.of(
             RollStore.class,
+            TokenStore.class,
             Fleet.class,
             Images.class,
             Alarms.class,
@@ -45,9 +46,10 @@ class HandlersTest {
                 ReadRoll.class,
                 ControlRoll.class,
                 Elsewhere.class,
-                Authorizer.class
+                Authorizer.class,
+                ManageTokens.class
             })
-    void handler_hasTwoPublicConstructors_noneAndPortsByType(Class<? extends RequestHandler<?, ?>> handler) {
+    void handler_hasTwoPublicConstructors_noneAndPortsByType(Class<?> handler) {
         Constructor<?>[] constructors = handler.getConstructors();
 
         assertThat(constructors).hasSize(2);

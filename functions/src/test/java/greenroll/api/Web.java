@@ -26,6 +26,7 @@ import greenroll.roll.ExecutionReader;
 import greenroll.roll.IdSource;
 import greenroll.roll.MapRollStore;
 import greenroll.roll.RollExecutions;
+import greenroll.token.MapTokenStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,6 +58,7 @@ final class Web {
             });
 
     final MapRollStore store = new MapRollStore();
+    final MapTokenStore tokens = new MapTokenStore();
     final StillFleet fleet = new StillFleet();
     final StillImages images = new StillImages();
     final StillAlarms alarms = new StillAlarms();
@@ -203,7 +205,7 @@ final class Web {
             path.put("rollId", rollId);
         }
         var gateway = new APIGatewayProxyRequestEvent.ProxyRequestContext().withRequestId(REQUEST);
-        gateway.setAuthorizer(Map.of("owner", "ops", "principalId", "ops"));
+        gateway.setAuthorizer(Map.of("owner", "ops", "principalId", "ops", "scopes", "admin", "groups", ""));
         return new APIGatewayProxyRequestEvent()
                 .withHttpMethod(method)
                 .withResource(resource)

@@ -22,10 +22,6 @@ public final class MapRollStore implements RollStore {
     public final Map<String, GroupActivity> activities = new LinkedHashMap<>();
     private final Map<String, Ailing> ailings = new LinkedHashMap<>();
 
-    public record Token(String owner, Instant expiresAt) {}
-
-    public final Map<String, Token> tokens = new LinkedHashMap<>();
-
     /** Run once before the next write: another hand that comes between. */
     public Runnable meanwhile = () -> {};
 
@@ -209,18 +205,6 @@ public final class MapRollStore implements RollStore {
     @Override
     public List<GroupActivity> activity(String groupId) {
         return List.copyOf(activities.values());
-    }
-
-    @Override
-    public Optional<String> tokenOwner(String sha256, Instant now) {
-        return Optional.ofNullable(tokens.get(sha256))
-                .filter(token -> now.isBefore(token.expiresAt()))
-                .map(Token::owner);
-    }
-
-    @Override
-    public void putToken(String sha256, String owner, Instant expiresAt) {
-        tokens.put(sha256, new Token(owner, expiresAt));
     }
 
     private <T> Page<T> page(List<T> all, int limit, String after) {

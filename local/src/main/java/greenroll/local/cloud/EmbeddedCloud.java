@@ -1,6 +1,7 @@
 package greenroll.local.cloud;
 
 import greenroll.aws.AwsClients;
+import greenroll.aws.DynamoDbTokenStore;
 import greenroll.aws.Wiring;
 import greenroll.local.clock.CloudClock;
 import greenroll.local.compute.RegionInstance;
@@ -11,8 +12,10 @@ import greenroll.local.iam.UsedRights;
 import greenroll.local.platform.Platform;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
+import greenroll.local.store.InMemoryTokenStore;
 import greenroll.roll.IdSource;
 import greenroll.roll.RollStore;
+import greenroll.token.TokenStore;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -36,14 +39,21 @@ public final class EmbeddedCloud implements AutoCloseable {
     private final CloudClock clock;
     private final SimulatedRegion region;
     private final RollStore store;
+    private final TokenStore tokens;
     private final Platform platform;
     private final UsedRights used;
 
     private EmbeddedCloud(
-            CloudClock clock, SimulatedRegion region, RollStore store, Platform platform, UsedRights used) {
+            CloudClock clock,
+            SimulatedRegion region,
+            RollStore store,
+            TokenStore tokens,
+            Platform platform,
+            UsedRights used) {
         this.clock = clock;
         this.region = region;
         this.store = store;
+        this.tokens = tokens;
         this.platform = platform;
         this.used = used;
     }
@@ -63,6 +73,7 @@ public final class EmbeddedCloud implements AutoCloseable {
             RandomGenerator random,
             UnaryOperator<Ports> wrong) {
         IdSource ids = () -> "%08x".formatted(random.nextInt());
+        TokenStore tokens = new InMemoryTokenStore();
         Platform platform = new Platform(
                 template,
                 clock,
@@ -71,8 +82,9 @@ public final class EmbeddedCloud implements AutoCloseable {
                                 new Wiring(function.environment(), new Clients(region, null, sfn, sns, bus), clock),
                                 clock)
                         .with(RollStore.class, () -> store)
+                        .with(TokenStore.class, () -> tokens)
                         .with(IdSource.class, () -> ids)));
-        return new EmbeddedCloud(clock, region, store, platform, new UsedRights());
+        return new EmbeddedCloud(clock, region, store, tokens, platform, new UsedRights());
     }
 
     /**
@@ -98,7 +110,12 @@ public final class EmbeddedCloud implements AutoCloseable {
                 (function, sfn, sns, bus) -> wrong.apply(
                         ports(rights.wiring(function, new Clients(region, dynamoDb, sfn, sns, bus), clock), clock)));
         platform.read(streams);
-        return new EmbeddedCloud(clock, region, store, platform, rights.used);
+        TokenStore tokens = new DynamoDbTokenStore(dynamoDb, table(template));
+        return new EmbeddedCloud(clock, region, store, tokens, platform, rights.used);
+    }
+
+    private static String table(Template template) {
+        return template.functions().getFirst().environment().getOrDefault(Wiring.TABLE, "");
     }
 
     /** What functions may do, and did. */
@@ -183,6 +200,11 @@ public final class EmbeddedCloud implements AutoCloseable {
     /** The same state that the handlers see. */
     public RollStore store() {
         return store;
+    }
+
+    /** The tokens that the handlers see. */
+    public TokenStore tokens() {
+        return tokens;
     }
 
     public Platform platform() {

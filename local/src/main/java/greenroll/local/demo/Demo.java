@@ -17,23 +17,23 @@ import greenroll.local.platform.Template;
 import greenroll.local.store.EmbeddedDynamoDb;
 import greenroll.roll.Roll;
 import greenroll.roll.RollStore;
+import greenroll.token.Scope;
+import greenroll.token.Secret;
+import greenroll.token.Token;
+import greenroll.token.TokenStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -93,7 +93,7 @@ public final class Demo implements AutoCloseable {
                 template, clock, region, dynamo.client(), dynamo.streams(), store, random, wrong));
         cloud.start();
         door = opened.add(open(settings.port()));
-        token = token(store, random);
+        token = token(cloud.tokens(), random);
         api = opened.add(new DemoApi(door.url(), token));
         refuseWrongBody();
         traffic = opened.add(new Traffic(site.targetGroupArns(), settings.load()));
@@ -142,17 +142,21 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private static String token(RollStore store, SecureRandom random) {
-        byte[] secret = new byte[24];
-        random.nextBytes(secret);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            store.putToken(HexFormat.of().formatHex(digest), "demo", Instant.parse("9999-12-31T00:00:00Z"));
-            return token;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+    private static String token(TokenStore tokens, SecureRandom random) {
+        Secret secret = Secret.random(random);
+        Token token = new Token(
+                "tok-00000000",
+                "demo",
+                new TreeSet<>(Set.of(Scope.ADMIN)),
+                new TreeSet<>(),
+                Instant.now(),
+                Instant.parse("9999-12-31T00:00:00Z"),
+                null,
+                null);
+        if (!tokens.put(secret.sha256(), token)) {
+            throw new IllegalStateException("an empty table has a token");
         }
+        return secret.text();
     }
 
     /** Asks for a roll of a group that is not there: the body is judged before the group is looked for. */

@@ -12,6 +12,7 @@ import greenroll.roll.RollFeed;
 import greenroll.roll.RollMetrics;
 import greenroll.roll.RollNotifier;
 import greenroll.roll.RollStore;
+import greenroll.token.TokenStore;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class Ports {
     /** Every port that handlers take, as they would get it in Lambda. */
     public static Ports of(Wiring wiring) {
         return none().with(RollStore.class, wiring::store)
+                .with(TokenStore.class, wiring::tokens)
                 .with(Fleet.class, wiring::fleet)
                 .with(Images.class, wiring::images)
                 .with(Alarms.class, wiring::alarms)

@@ -71,10 +71,6 @@ public final class InMemoryRollStore implements RollStore {
     private final Map<String, Ailing> ailings = new HashMap<>();
     private final Map<String, TreeMap<String, GroupActivity>> activities = new HashMap<>();
 
-    private record Token(String owner, Instant expiresAt) {}
-
-    private final Map<String, Token> tokens = new HashMap<>();
-
     public synchronized void listen(Listener listener) {
         listeners.add(listener);
     }
@@ -388,18 +384,6 @@ public final class InMemoryRollStore implements RollStore {
         return activities.getOrDefault(groupId, new TreeMap<>()).values().stream()
                 .sorted(Comparator.comparing(GroupActivity::at).reversed())
                 .toList();
-    }
-
-    @Override
-    public synchronized Optional<String> tokenOwner(String sha256, Instant now) {
-        return Optional.ofNullable(tokens.get(sha256))
-                .filter(token -> now.isBefore(token.expiresAt()))
-                .map(Token::owner);
-    }
-
-    @Override
-    public synchronized void putToken(String sha256, String owner, Instant expiresAt) {
-        tokens.put(sha256, new Token(owner, expiresAt));
     }
 
     private static <T> Page<T> page(Stream<T> rest, int limit, Function<T, String> place) {

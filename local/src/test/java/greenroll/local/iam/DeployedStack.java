@@ -207,7 +207,7 @@ final class DeployedStack implements AutoCloseable {
                 "headers",
                 Map.of("Content-Type", "application/json"),
                 "requestContext",
-                Map.of("requestId", "r", "authorizer", Map.of("principalId", "jo", "owner", "jo"))));
+                Map.of("requestId", "r", "authorizer", Map.of("principalId", "jo", "owner", "jo", "scopes", "admin"))));
         if (route.contains("?")) {
             String[] parameter = route.split("\\?")[1].split("=");
             event.put("queryStringParameters", Map.of(parameter[0], parameter[1]));

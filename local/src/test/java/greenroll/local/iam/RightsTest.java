@@ -88,8 +88,11 @@ class RightsTest {
         }
         assertThat(tried)
                 .containsExactly(
+                        "dynamodb:BatchGetItem dynamodb:leadingkeys",
                         "dynamodb:GetItem dynamodb:leadingkeys",
                         "dynamodb:PutItem dynamodb:leadingkeys",
+                        "dynamodb:Query dynamodb:leadingkeys",
+                        "dynamodb:UpdateItem dynamodb:leadingkeys",
                         "ec2:CreateTags ec2:createaction",
                         "ec2:RebootInstances aws:resourcetag/greenroll:group",
                         "ec2:RunInstances aws:requesttag/greenroll:group",

@@ -2,6 +2,7 @@ package greenroll.local.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.json.Json;
 import greenroll.local.compute.AwsErrors;
 import greenroll.local.compute.Capacity;
@@ -322,15 +323,20 @@ final class Stories {
 
     /** Tokens, and every route that reads or changes. */
     void api() {
-        String token = stack.invoke("CreateToken", Map.of("owner", "ops"))
-                .path("token")
-                .asText();
+        JsonNode made = stack.invoke("ManageTokens", Map.of("owner", "ops"));
+        String token = made.path("token").asText();
         stack.invoke(
                 "Authorizer",
                 Map.of(
                         "type", "TOKEN",
                         "authorizationToken", "Bearer " + token,
                         "methodArn", "arn:aws:execute-api:us-east-1:000000000000:api/v1/GET/aws/ec2/group"));
+        assertThat(stack.invoke("ManageTokens", Map.of("action", "list"))
+                        .at("/tokens/0/lastUsedAt")
+                        .textValue())
+                .isNotNull();
+        stack.invoke(
+                "ManageTokens", Map.of("action", "revoke", "id", made.path("id").asText()));
         String group = stack.group("ami-blue", Map.of(), web);
         stack.put(group, Map.of("updatePolicy", Map.of("shouldRoll", false)));
         stack.update(group, "ami-green");

@@ -138,14 +138,4 @@ class StoreDecorator implements RollStore {
     public List<GroupActivity> activity(String groupId) {
         return store.activity(groupId);
     }
-
-    @Override
-    public Optional<String> tokenOwner(String sha256, Instant now) {
-        return store.tokenOwner(sha256, now);
-    }
-
-    @Override
-    public void putToken(String sha256, String owner, Instant expiresAt) {
-        store.putToken(sha256, owner, expiresAt);
-    }
 }

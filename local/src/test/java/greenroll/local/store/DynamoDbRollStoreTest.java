@@ -72,22 +72,21 @@ class DynamoDbRollStoreTest implements RollStoreContract {
                         "ROLL#" + create.id() + " BATCH#0001",
                         "ROLL#" + create.id() + " EVENT#0000000001#0000",
                         "ROLL#" + create.id() + " EVENT#0000000002#0000",
-                        "ROLL#" + create.id() + " FLEET",
-                        "TOKEN#ab TOKEN");
+                        "ROLL#" + create.id() + " FLEET");
     }
 
     @Test
-    void items_onlyEventsAndTokens_expire() {
+    void items_onlyEvents_expire() {
         rollWithEverything();
 
         assertThat(items())
                 .filteredOn(item -> item.containsKey(TableLayout.EXPIRES_AT))
                 .allSatisfy(item -> {
-                    assertThat(item.get("sk").s()).matches("EVENT#.*|TOKEN");
+                    assertThat(item.get("sk").s()).startsWith("EVENT#");
                     assertThat(Long.parseLong(item.get(TableLayout.EXPIRES_AT).n()))
                             .isGreaterThan(NOON.plusSeconds(89 * 86_400).getEpochSecond());
                 })
-                .hasSize(3);
+                .hasSize(2);
     }
 
     @Test
@@ -176,7 +175,6 @@ class DynamoDbRollStoreTest implements RollStoreContract {
         Roll next = store.save(read, withBatches(read, batch(1, 2)), List.of(event(2, 0, Type.BATCH_STARTED)))
                 .orElseThrow();
         store.putSnapshot(CREATE, snapshot(3));
-        store.putToken("ab", "ann", NOON.plusSeconds(90 * 86_400));
         return next;
     }
 

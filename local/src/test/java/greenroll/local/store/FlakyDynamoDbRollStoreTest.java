@@ -3,9 +3,11 @@ package greenroll.local.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.aws.DynamoDbRollStore;
+import greenroll.aws.DynamoDbTokenStore;
 import greenroll.aws.SdkClients;
 import greenroll.aws.TableLayout;
 import greenroll.roll.RollStore;
+import greenroll.token.TokenStore;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  */
 @ParameterizedClass(name = "{0}")
 @EnumSource(WireFault.class)
-class FlakyDynamoDbRollStoreTest implements RollStoreContract {
+class FlakyDynamoDbRollStoreTest implements RollStoreContract, TokenStoreContract {
 
     private static DynamoDbServer server;
     private static SdkHttpClient network;
@@ -44,6 +46,7 @@ class FlakyDynamoDbRollStoreTest implements RollStoreContract {
 
     private FlakyWire wire;
     private RollStore store;
+    private TokenStore tokens;
 
     @BeforeAll
     static void start() throws Exception {
@@ -72,8 +75,10 @@ class FlakyDynamoDbRollStoreTest implements RollStoreContract {
         String table = "greenroll-" + ++tables;
         calm.createTable(TableLayout.definition(table));
         wire = new FlakyWire(network, fault);
-        store = new DynamoDbRollStore(
-                builder().httpClient(wire).overrideConfiguration(overrides).build(), table);
+        DynamoDbClient flaky =
+                builder().httpClient(wire).overrideConfiguration(overrides).build();
+        store = new DynamoDbRollStore(flaky, table);
+        tokens = new DynamoDbTokenStore(flaky, table);
     }
 
     private static DynamoDbClientBuilder builder() {
@@ -103,6 +108,11 @@ class FlakyDynamoDbRollStoreTest implements RollStoreContract {
     @Override
     public RollStore store() {
         return store;
+    }
+
+    @Override
+    public TokenStore tokens() {
+        return tokens;
     }
 
     @AfterEach

@@ -933,30 +933,6 @@ interface RollStoreContract {
         assertThat(store.snapshot(CREATE)).contains(snapshot(1_100));
     }
 
-    @Test
-    default void tokenOwner_storedTwice_isTheLater() {
-        RollStore store = store();
-        String hash = "ab".repeat(32);
-        assertThat(store.tokenOwner(hash, NOON)).isEmpty();
-
-        store.putToken(hash, "ann", NOON);
-        store.putToken(hash, "bob", NOON.plusSeconds(1));
-
-        assertThat(store.tokenOwner(hash, NOON)).contains("bob");
-    }
-
-    @Test
-    default void tokenOwner_fromItsExpiryOn_isNobody() {
-        RollStore store = store();
-        String hash = "cd".repeat(32);
-
-        store.putToken(hash, "ann", NOON.plusSeconds(60));
-
-        assertThat(store.tokenOwner(hash, NOON.plusSeconds(59))).contains("ann");
-        assertThat(store.tokenOwner(hash, NOON.plusSeconds(60))).isEmpty();
-        assertThat(store.tokenOwner(hash, NOON.plusSeconds(61))).isEmpty();
-    }
-
     // --- how the tests speak
 
     private static Group created(RollStore store) {

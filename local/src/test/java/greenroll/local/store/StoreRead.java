@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** One way of reading the store; a list is read to its end. */
 record StoreRead(String name, Function<RollStore, Object> act) {
 
-    private static final String TOKEN = "ab".repeat(32);
-
     /** More than one BatchGetItem answers. */
     private static final int GROUPS = 101;
 
@@ -54,8 +52,7 @@ record StoreRead(String name, Function<RollStore, Object> act) {
                         store -> store.unfinished().stream().map(RollHead::id).toList()),
                 new StoreRead("event", store -> store.event(new EventKey(ROLL, 1, 0))),
                 new StoreRead("events", store -> pages(after -> store.events(ROLL, 5, after), event -> event)),
-                new StoreRead("snapshot", store -> store.snapshot(ROLL)),
-                new StoreRead("tokenOwner", store -> store.tokenOwner(TOKEN, NOON)));
+                new StoreRead("snapshot", store -> store.snapshot(ROLL)));
     }
 
     /** A hundred groups whose CREATE is open, and one with a history whose roll has three batches and twelve events. */
@@ -79,7 +76,6 @@ record StoreRead(String name, Function<RollStore, Object> act) {
                 .toList();
         store.save(read, withBatches(read, batch(1, 2), batch(2, 300), batch(3, 1)), events);
         store.putSnapshot(ROLL, snapshot(5));
-        store.putToken(TOKEN, "ann", NOON.plusSeconds(1));
     }
 
     @Override

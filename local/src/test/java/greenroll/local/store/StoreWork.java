@@ -93,11 +93,7 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
             new Step(
                     "close as failed, with a notice owed",
                     close(ROLL, 3, read -> owing(staged(read, Stage.FAILED), OWED), null, Type.FAILED)),
-            new Step("save the notice as sent", save(ROLL, 4, read -> owing(read, OWED.sent(NOON)))),
-            new Step("putToken", store -> {
-                store.putToken("ab".repeat(32), "ann", NOON.plusSeconds(1));
-                return WRITTEN;
-            }));
+            new Step("save the notice as sent", save(ROLL, 4, read -> owing(read, OWED.sent(NOON)))));
 
     /** Each step of the life alone, two that are sent again without a look, and the life as a whole. */
     static List<StoreWork> all() {

@@ -169,17 +169,4 @@ final class GatedStore implements RollStore {
     public List<GroupActivity> activity(String groupId) {
         return wire.call("store.activity", () -> store.activity(groupId));
     }
-
-    @Override
-    public Optional<String> tokenOwner(String sha256, Instant now) {
-        return wire.call("store.tokenOwner", () -> store.tokenOwner(sha256, now));
-    }
-
-    @Override
-    public void putToken(String sha256, String owner, Instant expiresAt) {
-        wire.call("store.putToken", () -> {
-            store.putToken(sha256, owner, expiresAt);
-            return true;
-        });
-    }
 }
