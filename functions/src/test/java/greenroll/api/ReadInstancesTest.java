@@ -125,19 +125,7 @@ class ReadInstancesTest {
     }
 
     private void judgedBy(HealthCheckType type) {
-        LaunchSpecification is = Web.SPECIFICATION;
-        LaunchSpecification judged = new LaunchSpecification(
-                is.imageId(),
-                is.userData(),
-                is.instanceTypes(),
-                is.securityGroupIds(),
-                is.iamRole(),
-                is.keyPair(),
-                is.tags(),
-                is.monitoring(),
-                is.ebsOptimized(),
-                is.targetGroupArns(),
-                type);
+        LaunchSpecification judged = Web.SPECIFICATION.with(c -> c.healthCheckType = type);
         web.store.put(Web.group(null), new Revision(1, judged, Web.NOW));
     }
 

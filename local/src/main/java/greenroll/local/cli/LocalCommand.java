@@ -120,6 +120,7 @@ final class LocalCommand implements Callable<Integer> {
         PrintStream out = exit ? System.err : System.out;
         out.println("API     " + demo.url());
         out.println("Token   " + demo.token());
+        out.println("Tokens  " + demo.credentials() + " ./greenroll token list");
         out.println("Group   " + demo.groupId() + ": " + groupSize + " instances of revision 1; revision 2 is next");
         out.println("Load    " + rps + " requests/s; " + Math.round(slowRequests * 100) + " % of them take "
                 + demo.slow().toMillis() + " ms");

@@ -1,6 +1,7 @@
 package greenroll.local.cli;
 
 import greenroll.local.cli.roll.RollCommand;
+import greenroll.local.cli.token.TokenCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,6 +30,7 @@ public final class Main implements Runnable {
     public static int run(Shell shell, String... arguments) {
         return new CommandLine(new Main())
                 .addSubcommand(RollCommand.of(shell))
+                .addSubcommand(TokenCommand.of(shell))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, given) -> say(shell, wrong.getMessage(), Exit.USAGE))
                 .setExecutionExceptionHandler((failed, command, parsed) -> {

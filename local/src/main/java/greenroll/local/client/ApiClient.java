@@ -4,13 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import greenroll.json.Json;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -58,7 +54,7 @@ public final class ApiClient implements AutoCloseable {
             }
             return answer;
         } catch (IOException | UnresolvedAddressException e) {
-            throw new Unreachable(words(e), e);
+            throw Unreachable.because(e, CONNECT, ANSWER);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unreachable("interrupted", e);
@@ -88,20 +84,6 @@ public final class ApiClient implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             return MissingNode.getInstance();
         }
-    }
-
-    private static String words(Exception e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-                return "there is no such host";
-            }
-        }
-        return switch (e) {
-            case HttpConnectTimeoutException _ -> "no connection within " + CONNECT.toSeconds() + " s";
-            case HttpTimeoutException _ -> "no answer within " + ANSWER.toSeconds() + " s";
-            case ConnectException _ -> "connection refused";
-            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        };
     }
 
     /** Ends calls in flight. Called twice: no effect. */

@@ -19,22 +19,29 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
- * A Signature Version 4 for {@code execute-api}, made by the AWS SDK, for the routes under {@code /iam}. Credentials are
- * asked for anew for each call; their provider keeps them while they last.
+ * A Signature Version 4, made by the AWS SDK: for {@code execute-api}, by which the routes under {@code /iam} are called,
+ * or for another service. Credentials are asked for anew for each call; their provider keeps them while they last.
  */
 public final class AwsSignature implements Authorization {
 
-    private static final String SERVICE = "execute-api";
+    private static final String API = "execute-api";
     private static final Pattern API_HOST = Pattern.compile("\\.execute-api\\.([a-z0-9-]+)\\.");
     /** What the HTTP client sets itself. */
     private static final Set<String> RESTRICTED = Set.of("host", "content-length");
 
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private final AwsCredentialsProvider credentials;
+    private final String service;
     private final String region;
 
     public AwsSignature(AwsCredentialsProvider credentials, String region) {
+        this(credentials, API, region);
+    }
+
+    /** @param service as signatures name it, for example {@code lambda} */
+    public AwsSignature(AwsCredentialsProvider credentials, String service, String region) {
         this.credentials = credentials;
+        this.service = service;
         this.region = region;
     }
 
@@ -44,6 +51,11 @@ public final class AwsSignature implements Authorization {
         if (host.find()) {
             return Optional.of(host.group(1));
         }
+        return region();
+    }
+
+    /** The region of the environment or the profile. */
+    public static Optional<String> region() {
         try {
             return Optional.of(new DefaultAwsRegionProviderChain().getRegion().id());
         } catch (SdkException e) {
@@ -61,7 +73,7 @@ public final class AwsSignature implements Authorization {
         SdkHttpRequest signed = signer.sign(sign -> sign.identity(identity)
                         .request(request.build())
                         .payload(ContentStreamProvider.fromByteArray(bytes))
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
                         .putProperty(AwsV4HttpSigner.REGION_NAME, region))
                 .request();
         Map<String, String> added = new LinkedHashMap<>();

@@ -12,6 +12,7 @@ import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.platform.FrontDoor;
+import greenroll.local.platform.Identity;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
 import greenroll.local.store.EmbeddedDynamoDb;
@@ -50,6 +51,7 @@ public final class Demo implements AutoCloseable {
     private final EmbeddedCloud cloud;
     private final Site site;
     private final FrontDoor door;
+    private final Identity identity;
     private final String token;
     private final DemoApi api;
     private final Traffic traffic;
@@ -81,6 +83,7 @@ public final class Demo implements AutoCloseable {
         this.opened = opened;
         requireFree(settings.port());
         SecureRandom random = new SecureRandom();
+        identity = Identity.random(random);
         String table = template.functions().getFirst().environment().getOrDefault(Wiring.TABLE, "");
         EmbeddedDynamoDb dynamo = opened.add(EmbeddedDynamoDb.withTable(table));
         RollStore store = new DynamoDbRollStore(dynamo.client(), table);
@@ -92,7 +95,7 @@ public final class Demo implements AutoCloseable {
         cloud = opened.add(EmbeddedCloud.withDynamoDb(
                 template, clock, region, dynamo.client(), dynamo.streams(), store, random, wrong));
         cloud.start();
-        door = opened.add(open(settings.port()));
+        door = opened.add(open(settings.port())).withInvoke(identity);
         token = token(cloud.tokens(), random);
         api = opened.add(new DemoApi(door.url(), token));
         refuseWrongBody();
@@ -196,6 +199,12 @@ public final class Demo implements AutoCloseable {
     /** What callers show as {@code Authorization: Bearer}. */
     public String token() {
         return token;
+    }
+
+    /** What a command about tokens needs in its environment to reach those in here. */
+    public String credentials() {
+        return "AWS_ENDPOINT_URL=" + url() + " AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=" + identity.accessKeyId()
+                + " AWS_SECRET_ACCESS_KEY=" + identity.secretAccessKey();
     }
 
     public String groupId() {

@@ -22,7 +22,8 @@ import java.util.concurrent.Executors;
 /**
  * API Gateway on 127.0.0.1: the template's routes, its authorizer, its own answers in the template's words. Unlike AWS it
  * takes bodies of 1 MB at most. There are no IAM identities here, so no signature is the right one: a route that takes
- * signed calls refuses each, in API Gateway's words.
+ * signed calls refuses each, in API Gateway's words. Beside it answers Lambda's Invoke ({@link InvokeDoor}), when it was
+ * given an identity that may call it.
  */
 public final class FrontDoor implements AutoCloseable {
 
@@ -46,7 +47,7 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     /**
-     * Opens it.
+     * Opens it, without Lambda's Invoke.
      *
      * @param port 0 for any that is free
      */
@@ -61,6 +62,12 @@ public final class FrontDoor implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
         }
+    }
+
+    /** Answers Lambda's Invoke too, for who signs as that identity. */
+    public FrontDoor withInvoke(Identity identity) {
+        server.createContext(InvokeDoor.PATH, new InvokeDoor(functions, identity));
+        return this;
     }
 
     /** The base URL that clients are given; without a slash at its end. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +77,13 @@ public final class Functions implements LambdaFunctions {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no function " + name))
                 .arn();
+    }
+
+    /** The ARN of the function that is deployed under that name; empty when there is none. */
+    Optional<String> arnOfPhysical(String name) {
+        return byArn.keySet().stream()
+                .filter(arn -> arn.endsWith(":function:" + name))
+                .findFirst();
     }
 
     /** Replaces what stands around every invocation from now on. */

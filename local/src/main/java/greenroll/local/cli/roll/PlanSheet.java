@@ -1,6 +1,7 @@
 package greenroll.local.cli.roll;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.local.cli.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package greenroll.local.cli.roll;
 
 import greenroll.local.cli.Exit;
 import greenroll.local.cli.Shell;
+import greenroll.local.cli.Table;
 import greenroll.local.cli.UsageException;
 import greenroll.local.client.RollState;
 import java.util.ArrayList;

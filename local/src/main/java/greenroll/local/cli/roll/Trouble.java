@@ -84,10 +84,12 @@ final class Trouble {
                     + ": ./greenroll local makes a new one each time, and prints it as Token");
         } else if (e.status() == 401) {
             say("GREENROLL_TOKEN is not, or no longer, a token of " + endpoint.base()
-                    + ": tokens last 90 days; invoke the stack's CreateTokenFunction for a new one, or use --iam");
+                    + ": it has expired or was revoked; ./greenroll token create makes another, or use --iam");
         } else if (e.status() == 403 && signed) {
             say("the identity of these AWS credentials needs execute-api:Invoke on the stack's IamApiArn, in the API's"
                     + " own region (--region); to call with a token set GREENROLL_TOKEN and leave out --iam");
+        } else if (e.problems().stream().anyMatch(problem -> problem.field().equals("Authorization"))) {
+            say("./greenroll token create --scope … --group … makes another token, for who may; or use --iam");
         } else if (e.status() == 403) {
             say("this stack takes no tokens (TokenRoutes), or none from here (AllowedCidrs): try --iam");
         }

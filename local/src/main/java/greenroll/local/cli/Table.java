@@ -1,12 +1,12 @@
-package greenroll.local.cli.roll;
+package greenroll.local.cli;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows under headings, each column as wide as its widest cell, two spaces between them. */
-record Table(List<String> headings, List<List<String>> rows) {
+public record Table(List<String> headings, List<List<String>> rows) {
 
-    List<String> lines() {
+    public List<String> lines() {
         int[] widths = new int[headings.size()];
         List<List<String>> all = new ArrayList<>(List.of(headings));
         all.addAll(rows);
