@@ -65,9 +65,5 @@ final class GroupMerge {
         if (!group.region().equals(wanted.draft().region())) {
             problems.unsupported("group.region", "a group stays in its region; create another one there");
         }
-        if (group.capacity().target() != wanted.draft().capacity().target()) {
-            problems.unsupported(
-                    "group.capacity.target", "an update does not launch or end instances; leave it as it is");
-        }
     }
 }

@@ -6,25 +6,39 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.aws.Wiring;
+import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
 import greenroll.fleet.SubnetRoom;
+import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Revision;
 import greenroll.group.Subnet;
+import greenroll.group.UpdatePolicy;
+import greenroll.roll.GroupActivity;
 import greenroll.roll.GroupDraft;
+import greenroll.roll.IdSource;
+import greenroll.roll.Operations;
+import greenroll.roll.Refusal;
+import greenroll.roll.RollExecutions;
 import greenroll.roll.RollStore;
+import greenroll.roll.Scaled;
+import greenroll.roll.Started;
+import greenroll.roll.Upkeep;
 import greenroll.token.Scope;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code PUT /aws/ec2/group/{groupId}}: merges a change into what the owner says of the group, in one write. A changed
  * launch specification becomes the next revision, which the next roll takes; all else holds at once, for what begins from
- * then on: a running roll goes on with what it has. Called twice the second changes nothing.
+ * then on: a running roll goes on with what it has. Another target is brought about by an operation, and a new revision is
+ * rolled where the update policy says so. Called twice the second changes nothing.
  */
 public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -33,6 +47,8 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
     private final Endpoint endpoint;
     private final RollStore store;
     private final Fleet fleet;
+    private final Operations operations;
+    private final Upkeep upkeep;
     private final InstantSource clock;
     private final Groups groups;
 
@@ -41,13 +57,29 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
     }
 
     private UpdateGroup(Wiring wiring) {
-        this(wiring.store(), wiring.fleet(), wiring.clock());
+        this(
+                wiring.store(),
+                wiring.fleet(),
+                wiring.images(),
+                wiring.alarms(),
+                wiring.executions(),
+                wiring.clock(),
+                wiring.ids());
     }
 
-    public UpdateGroup(RollStore store, Fleet fleet, InstantSource clock) {
+    public UpdateGroup(
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Alarms alarms,
+            RollExecutions executions,
+            InstantSource clock,
+            IdSource ids) {
         this.endpoint = new Endpoint(clock, Scope.ADMIN);
         this.store = store;
         this.fleet = fleet;
+        this.operations = new Operations(store, fleet, images, alarms, executions, ids);
+        this.upkeep = new Upkeep(store, fleet, executions, ids);
         this.clock = clock;
         this.groups = new Groups(store);
     }
@@ -63,7 +95,10 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
         String groupId = call.groupId();
         // A lost race means that another update or a roll's end came between: what they wrote is merged with.
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (merged(groups.get(groupId), body, call.problems())) {
+            Group group = groups.get(groupId);
+            Change change = change(group, body, call.problems());
+            if (isWritten(group, change)) {
+                begin(group, change, call);
                 return groups.answer(groups.get(groupId));
             }
         }
@@ -71,20 +106,116 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
                 ErrorCode.INTERNAL_ERROR, groupId + " changed during each of " + ATTEMPTS + " attempts: try again");
     }
 
-    private boolean merged(Group group, JsonNode body, Problems problems) {
+    /**
+     * What an update comes to.
+     *
+     * @param changed the group as it is to be, but for a target that is brought about by an operation
+     * @param next its next revision; null when that stays
+     * @param resized the capacity with another target; null when the target stays
+     */
+    private record Change(
+            Group changed,
+            @Nullable Revision next,
+            @Nullable Capacity resized) {
+
+        boolean shrinks(Group group) {
+            return resized != null && resized.target() < group.capacity().target();
+        }
+    }
+
+    private Change change(Group group, JsonNode body, Problems problems) {
         LaunchSpecification latest = groups.latest(group);
         GroupBody wanted =
                 GroupBody.read(GroupMerge.merged(group, latest, body), GroupMerge.leavesTheTarget(body), problems);
         GroupMerge.refuseOtherChanges(group, wanted, problems);
         List<Subnet> subnets = subnets(group, wanted, problems);
         problems.refuse();
-        Instant now = clock.instant();
+        Capacity capacity = wanted.draft().capacity();
+        boolean resizes = capacity.target() != group.capacity().target();
+        if (resizes) {
+            refuseWhatCannotBeScaled(group, capacity.target());
+        }
         LaunchSpecification specification = wanted.draft().specification();
-        Revision next =
-                specification.equals(latest) ? null : new Revision(group.latestRevision() + 1, specification, now);
         Group changed = changed(group, wanted.draft(), subnets);
-        return changed.equals(group) && next == null
-                || store.putGroup(group, changed.with(c -> c.updatedAt = now), next);
+        return new Change(
+                resizes ? changed.with(c -> c.capacity = group.capacity()) : changed,
+                specification.equals(latest)
+                        ? null
+                        : new Revision(group.latestRevision() + 1, specification, clock.instant()),
+                resizes ? capacity : null);
+    }
+
+    /** Before anything is written, so that nothing is half done. */
+    private static void refuseWhatCannotBeScaled(Group group, int target) {
+        if (group.activeRoll() != null && !Upkeep.mayGrow(group, target)) {
+            throw StartAnswers.refused(new Started.Held(
+                    group.activeRoll().rollId(), group.activeRoll().kind()));
+        }
+        if (group.servingRevision() == null) {
+            throw new RefusedCall(
+                    ErrorCode.NO_SERVING_REVISION,
+                    "nothing was ever in service in " + group.id() + ", so nobody knows what to launch: mend the group,"
+                            + " and roll",
+                    "group.capacity.target");
+        }
+    }
+
+    private boolean isWritten(Group group, Change change) {
+        return change.changed().equals(group) && change.next() == null
+                || store.putGroup(group, change.changed().with(c -> c.updatedAt = clock.instant()), change.next());
+    }
+
+    /** A roll goes first: while one holds the group it may grow, but not shrink. */
+    private void begin(Group group, Change change, Call call) {
+        if (change.shrinks(group)) {
+            resize(group.id(), change.resized(), call);
+            rollIfAsked(change, call);
+        } else {
+            rollIfAsked(change, call);
+            resize(group.id(), change.resized(), call);
+        }
+    }
+
+    private void resize(String groupId, @Nullable Capacity capacity, Call call) {
+        if (capacity != null
+                && upkeep.scaleTo(groups.get(groupId), capacity, new Upkeep.Asked(call.owner(), call.now(), null))
+                        instanceof Scaled.NotBegun(Started why)) {
+            throw StartAnswers.refused(why);
+        }
+    }
+
+    /** The owner opted in: a new revision is rolled. Where that may not be, the update stands, and the activity says why. */
+    private void rollIfAsked(Change change, Call call) {
+        UpdatePolicy policy = change.changed().updatePolicy();
+        if (change.next() == null || policy == null || !policy.shouldRoll() || policy.rollConfig() == null) {
+            return;
+        }
+        String groupId = change.changed().id();
+        String revision = "revision " + change.next().number();
+        switch (operations.roll(groupId, policy.rollConfig(), call.owner(), call.now())) {
+            case Started.Accepted accepted -> {}
+            // No key was brought.
+            case Started.KeyReused reused -> {}
+            case Started.Held(String rollId, String kind) ->
+                store.note(
+                        groupId,
+                        new GroupActivity(
+                                call.now(),
+                                GroupActivity.Kind.WAITS,
+                                revision,
+                                revision + " is not rolled yet: the " + kind + " " + rollId + " holds the group"));
+            case Started.Refused(List<Refusal> refusals) ->
+                store.note(
+                        groupId,
+                        new GroupActivity(
+                                call.now(),
+                                GroupActivity.Kind.REFUSED,
+                                revision,
+                                revision + " is not rolled: "
+                                        + refusals.stream()
+                                                .map(Refusal::message)
+                                                .collect(Collectors.joining("; "))));
+        }
     }
 
     /** What lives elsewhere stays until the next roll. */

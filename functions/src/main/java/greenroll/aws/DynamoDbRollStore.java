@@ -15,7 +15,6 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

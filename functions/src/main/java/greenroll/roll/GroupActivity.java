@@ -20,6 +20,8 @@ public record GroupActivity(Instant at, Kind kind, String subject, String messag
         STOPPED_BEFORE,
         /** The roll was refused before anything was changed. */
         REFUSED,
+        /** A change of the group is not rolled yet, because something else held the group. */
+        WAITS,
         /** Nothing is healed, because the cause seems to be elsewhere. */
         HEALING_HELD
     }

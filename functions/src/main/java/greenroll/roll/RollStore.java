@@ -3,7 +3,6 @@ package greenroll.roll;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,7 @@ public interface RollStore {
     /**
      * Puts the roll with its events and takes the group's lock, in one transaction: of any number of starters at once,
      * one is Accepted. Sent again after its answer was lost it is Accepted again, also when the roll has ended since. An
-     * operation that sets the target sets the group's, and a ROLLBACK is noted with the roll that it follows.
+     * operation that sets the target puts what the owner says of the group as {@code read} has it, with that target, and a ROLLBACK is noted with the roll that it follows.
      *
      * @param read the group as the checks read it; the answer is Moved when its version is another now
      */

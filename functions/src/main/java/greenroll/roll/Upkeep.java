@@ -69,19 +69,20 @@ public final class Upkeep {
                             + ": change capacity.minimum or capacity.maximum first",
                     "adjustment"));
         }
-        return scaleTo(group, Math.toIntExact(target), asked);
+        return scaleTo(group, new Capacity(capacity.minimum(), Math.toIntExact(target), capacity.maximum()), asked);
     }
 
     /**
-     * The same for a target within the group's capacity.
+     * The same for a whole capacity, which the group has from then on.
      *
-     * @param group as it was read; when it has moved on it is read anew, and the target is the same
+     * @param group as it was read; when it has moved on it is read anew, and the capacity is the same
      */
-    public Scaled scaleTo(Group group, int target, Asked asked) {
+    public Scaled scaleTo(Group group, Capacity wanted, Asked asked) {
+        int target = wanted.target();
         if (group.activeRoll() != null) {
-            return whileHeld(group, target, group.activeRoll(), asked);
+            return whileHeld(group, wanted, group.activeRoll(), asked);
         }
-        if (target == group.capacity().target()) {
+        if (wanted.equals(group.capacity())) {
             return new Scaled.Noted(group.capacity());
         }
         RollFacts serving = Rollbacks.serving(store, group.id(), null).orElse(null);
@@ -105,38 +106,45 @@ public final class Upkeep {
         }
         List<Instance> victims = Victims.of(group, seen.look(), target);
         if (more == 0 && victims.isEmpty()) {
-            return store.putGroup(group, withTarget(group, target, asked))
-                    ? new Scaled.Noted(at(group, target))
-                    : again(group.id(), target, asked);
+            return store.putGroup(group, sized(group, wanted, asked))
+                    ? new Scaled.Noted(wanted)
+                    : again(group.id(), wanted, asked);
         }
         Detach detach = new Detach(
                 null,
                 victims.stream().map(Instance::id).toList(),
                 victims.isEmpty() ? Detach.Launches.UP_TO_TARGET : Detach.Launches.NONE);
         Plan plan = new Plan(RollKind.SCALE, serving.revision(), serving.specification(), target, detach, more, null);
-        Started started = begun(group, seen, plan, asked).orElse(null);
+        Started started = begun(sized(group, wanted, asked), seen, plan, asked).orElse(null);
         if (started == null) {
-            return again(group.id(), target, asked);
+            return again(group.id(), wanted, asked);
         }
         return started instanceof Started.Accepted(RollHead operation)
-                ? new Scaled.Began(operation, victims, at(group, target))
+                ? new Scaled.Began(operation, victims, wanted)
                 : new Scaled.NotBegun(started);
     }
 
-    private Scaled whileHeld(Group group, int target, Group.ActiveRoll active, Asked asked) {
-        boolean isRoll = List.of(RollKind.ROLL.name(), RollKind.ROLLBACK.name()).contains(active.kind());
-        if (!isRoll || target <= group.capacity().target()) {
+    private Scaled whileHeld(Group group, Capacity wanted, Group.ActiveRoll active, Asked asked) {
+        if (!mayGrow(group, wanted.target())) {
             return new Scaled.NotBegun(new Started.Held(active.rollId(), active.kind()));
         }
         // What is missing once the roll has ended is launched by healing.
-        return store.putGroup(group, withTarget(group, target, asked))
-                ? new Scaled.Noted(at(group, target))
-                : again(group.id(), target, asked);
+        return store.putGroup(group, sized(group, wanted, asked))
+                ? new Scaled.Noted(wanted)
+                : again(group.id(), wanted, asked);
     }
 
-    private Scaled again(String groupId, int target, Asked asked) {
+    /** Whether the group's target may be that while an operation holds it: a roll goes on with the one it began with. */
+    public static boolean mayGrow(Group group, int target) {
+        Group.ActiveRoll active = group.activeRoll();
+        return active != null
+                && List.of(RollKind.ROLL.name(), RollKind.ROLLBACK.name()).contains(active.kind())
+                && target > group.capacity().target();
+    }
+
+    private Scaled again(String groupId, Capacity wanted, Asked asked) {
         Optional<Group> now = store.group(groupId);
-        return now.isPresent() ? scaleTo(now.get(), target, asked) : refused(noSuchGroup(groupId));
+        return now.isPresent() ? scaleTo(now.get(), wanted, asked) : refused(noSuchGroup(groupId));
     }
 
     /** What the key has begun before, as it stands by now. */
@@ -269,13 +277,9 @@ public final class Upkeep {
                 asked.idempotency());
     }
 
-    private static Capacity at(Group group, int target) {
-        return group.with(c -> c.target(target)).capacity();
-    }
-
-    private static Group withTarget(Group group, int target, Asked asked) {
+    private static Group sized(Group group, Capacity capacity, Asked asked) {
         return group.with(c -> {
-            c.target(target);
+            c.capacity = capacity;
             c.updatedAt = asked.at();
         });
     }

@@ -99,6 +99,10 @@ final class ImageLook {
             return;
         }
         Instant now = clock.instant();
+        if (occasion instanceof Occasion.Schedule && waits(group)) {
+            rollWhatWaits(group, occasion, now, started, noted);
+            return;
+        }
         ImageDecision decision = ImageRules.decide(sight(group, latest), occasion, now);
         for (GroupActivity note : decision.notes()) {
             note(group, note, noted);
@@ -107,6 +111,27 @@ final class ImageLook {
             case ImageDecision.Leave leave -> {}
             case ImageDecision.Start start -> start(group, start, occasion, now, started, noted);
         }
+    }
+
+    /** Whether the latest revision was to be rolled when it was made, and has not been since: something held the group. */
+    private boolean waits(Group group) {
+        return group.activeRoll() == null
+                && store.activity(group.id()).stream()
+                        .anyMatch(note -> note.kind() == GroupActivity.Kind.WAITS
+                                && note.subject().equals("revision " + group.latestRevision()))
+                && store.rolls(group.id(), PAGE, true, null).items().stream()
+                        .noneMatch(roll ->
+                                roll.facts().movesServing() && roll.facts().revision() == group.latestRevision());
+    }
+
+    private void rollWhatWaits(Group group, Occasion occasion, Instant now, List<String> started, List<String> noted) {
+        start(
+                group,
+                new ImageDecision.Start("revision " + group.latestRevision(), null, List.of()),
+                occasion,
+                now,
+                started,
+                noted);
     }
 
     private GroupSight sight(Group group, LaunchSpecification latest) {

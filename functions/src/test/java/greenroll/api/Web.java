@@ -178,7 +178,7 @@ final class Web {
 
     Answer update(String body) {
         return call(
-                new UpdateGroup(store, fleet, clock),
+                new UpdateGroup(store, fleet, images, alarms, executions, clock, ids),
                 request("PUT", "/aws/ec2/group/{groupId}", GROUP, null).withBody(body));
     }
 

@@ -3,7 +3,6 @@ package greenroll.roll;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -123,8 +122,12 @@ public final class MapRollStore implements RollStore {
         if (rolls.containsKey(roll.id())) {
             return new Start.IdTaken();
         }
-        Group asked =
-                roll.facts().setsTarget() ? now.with(c -> c.target(roll.facts().target())) : now;
+        Group asked = roll.facts().setsTarget()
+                ? now.with(c -> {
+                    c.capacity = read.capacity();
+                    c.target(roll.facts().target());
+                })
+                : now;
         groups.put(
                 read.id(),
                 written(

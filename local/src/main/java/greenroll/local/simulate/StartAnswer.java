@@ -56,6 +56,12 @@ record StartAnswer(int status, String body) {
         return invoke(cloud, "ScaleGroup", event);
     }
 
+    /** Merges the body into the group. */
+    static StartAnswer update(EmbeddedCloud cloud, String groupId, String body) {
+        String path = "/aws/ec2/group/" + groupId;
+        return invoke(cloud, "UpdateGroup", event("PUT", path, Map.of("groupId", groupId), Map.of(), Map.of(), body));
+    }
+
     /** Deletes the group. */
     static StartAnswer delete(EmbeddedCloud cloud, String groupId, Map<String, String> headers) {
         String path = "/aws/ec2/group/" + groupId;
@@ -89,7 +95,11 @@ record StartAnswer(int status, String body) {
                 "pathParameters",
                 Map.of("groupId", groupId, "rollId", rollId),
                 "requestContext",
-                Map.of("requestId", "simulate", "authorizer", Map.of("principalId", "simulate", "owner", "simulate")));
+                Map.of(
+                        "requestId",
+                        "simulate",
+                        "authorizer",
+                        Map.of("principalId", "simulate", "owner", "simulate", "scopes", "admin")));
         return Json.tree(invoke(cloud, "ReadRoll", event).body()).at("/response/items/0");
     }
 
@@ -118,7 +128,11 @@ record StartAnswer(int status, String body) {
                 "headers",
                 headers,
                 "requestContext",
-                Map.of("requestId", "simulate", "authorizer", Map.of("principalId", "simulate", "owner", "simulate")),
+                Map.of(
+                        "requestId",
+                        "simulate",
+                        "authorizer",
+                        Map.of("principalId", "simulate", "owner", "simulate", "scopes", "admin")),
                 "body",
                 body);
     }

@@ -14,7 +14,6 @@ import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollStore;
 import greenroll.roll.Stage;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -172,8 +171,9 @@ public final class InMemoryRollStore implements RollStore {
         if (rolls.containsKey(roll.id())) {
             return new Start.IdTaken();
         }
-        Group asked =
-                roll.facts().setsTarget() ? now.with(c -> c.target(roll.facts().target())) : now;
+        Group asked = roll.facts().setsTarget()
+                ? asTheOwnerSays(now, read).with(c -> c.target(roll.facts().target()))
+                : now;
         groups.put(read.id(), locked(asked, activeRoll(roll), now.version() + 1));
         Detach detach = roll.facts().detach();
         Kept before = detach == null || detach.rollId() == null ? null : rolls.get(detach.rollId());

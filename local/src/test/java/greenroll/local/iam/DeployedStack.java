@@ -129,7 +129,7 @@ final class DeployedStack implements AutoCloseable {
                                 "region",
                                 "us-east-1",
                                 "capacity",
-                                Map.of("minimum", 1, "target", 4, "maximum", 4),
+                                Map.of("minimum", 1, "target", 4, "maximum", 8),
                                 "compute",
                                 Map.of(
                                         "product",
@@ -176,6 +176,28 @@ final class DeployedStack implements AutoCloseable {
         Map<String, Object> body = Map.of("batchSizePercentage", 50, "gracePeriod", 150);
         return item(
                 call("StartRoll", "PUT /aws/ec2/group/{groupId}/roll?dryRun=true", Map.of("groupId", groupId), body));
+    }
+
+    /** Scales the group, up by a positive number and down by a negative; answers the operation's id. */
+    String scale(String groupId, int by) {
+        String route = "PUT /aws/ec2/group/{groupId}/scale/" + (by > 0 ? "up" : "down") + "?adjustment=" + Math.abs(by);
+        return item(call("ScaleGroup", route, Map.of("groupId", groupId), null))
+                .at("/operation/id")
+                .asText();
+    }
+
+    /** Deletes the group; answers the operation's id. */
+    String delete(String groupId) {
+        return item(call("DeleteGroup", "DELETE /aws/ec2/group/{groupId}", Map.of("groupId", groupId), null))
+                .at("/operation/id")
+                .asText();
+    }
+
+    /** The operation that holds the group, once one does. */
+    String operation(String groupId) {
+        until(() -> store.group(groupId).orElseThrow().activeRoll() != null);
+        return Objects.requireNonNull(store.group(groupId).orElseThrow().activeRoll())
+                .rollId();
     }
 
     void stop(String groupId, String rollId) {

@@ -48,6 +48,7 @@ class RightsTest {
             stories.rolls(WITH_ALL);
             stories.drains(stack.targetGroup("late"));
             stories.upkeep();
+            stories.groups(WITH_ALL);
             stories.api();
             stories.images(WITH_ALL);
             assertThat(stack.cloud.platform().events().deadLetters()).isEmpty();

@@ -149,6 +149,44 @@ final class Stories {
         assertThat(end).isEqualTo(RollStatus.FAILED);
     }
 
+    /** Groups that are scaled, healed, rolled by a change and deleted, judged by the load balancer and by EC2. */
+    void groups(Map<String, Object> specification) {
+        for (Map<String, Object> judged : List.of(Map.<String, Object>of(), EC2)) {
+            String group = stack.group("ami-blue", both(specification, judged), web);
+            assertThat(stack.end(stack.scale(group, 2))).isEqualTo(RollStatus.FINISHED);
+            assertThat(stack.end(stack.scale(group, -1))).isEqualTo(RollStatus.FINISHED);
+            stack.put(group, Map.of("capacity", Map.of("target", 4)));
+            assertThat(stack.end(stack.operation(group))).isEqualTo(RollStatus.FINISHED);
+            stack.region.strangers().terminate(stack.live(group).getFirst().id());
+            assertThat(stack.end(stack.operation(group))).isEqualTo(RollStatus.FINISHED);
+            isRolledByAChange(group, judged.isEmpty() ? "grouptg" : "groupec2");
+            isHeldWhileAllAreUnhealthy(group);
+            assertThat(stack.end(stack.delete(group))).isEqualTo(RollStatus.FINISHED);
+            assertThat(stack.store.group(group)).isEmpty();
+        }
+    }
+
+    private void isRolledByAChange(String group, String image) {
+        stack.image("ami-" + image, ImageBehaviour.GREEN);
+        stack.region.putParameter("/web/" + image, "ami-" + image);
+        Map<String, Object> config = both(ALARMS, Map.of("batchSizePercentage", 50, "gracePeriod", 0));
+        stack.put(group, Map.of("updatePolicy", Map.of("shouldRoll", true, "rollConfig", config)));
+        stack.update(group, "resolve:ssm:/web/" + image);
+        assertThat(stack.end(stack.operation(group))).isEqualTo(RollStatus.FINISHED);
+        stack.put(group, Map.of("updatePolicy", Map.of("shouldRoll", false)));
+    }
+
+    private void isHeldWhileAllAreUnhealthy(String group) {
+        int told = stack.cloud.platform().inbox().messages().size();
+        stack.pass(Duration.ofMinutes(6));
+        stack.live(group).forEach(one -> {
+            stack.region.strangers().behave(one.id(), ImageBehaviour.BROKEN);
+            stack.region.strangers().impair(one.id(), true);
+        });
+        stack.pass(Duration.ofMinutes(10));
+        assertThat(stack.cloud.platform().inbox().messages()).hasSize(told + 1);
+    }
+
     /** Termination protection keeps what a finished, a stopped and a failed roll would terminate: the owner hears of it. */
     private void leavesSomethingBehind(String group) {
         stack.update(group, "ami-green");

@@ -395,7 +395,13 @@ class GreenrollTemplateTest {
         assertThat(holders)
                 .isEqualTo(Map.of(
                         "ec2:RunInstances",
-                                Set.of("LaunchBatch", "AmiEvents", "CreateGroup", "LookForImages", "StartRoll"),
+                                Set.of(
+                                        "LaunchBatch",
+                                        "AmiEvents",
+                                        "CreateGroup",
+                                        "UpdateGroup",
+                                        "LookForImages",
+                                        "StartRoll"),
                         "ec2:RebootInstances", Set.of("RestartBatch"),
                         "ec2:TerminateInstances", with(without(visits, "RestartBatch"), "Watchdog"),
                         "elasticloadbalancing:RegisterTargets",
@@ -405,12 +411,14 @@ class GreenrollTemplateTest {
                         "sqs:SendMessage", Set.of("Announce"),
                         "sns:Publish",
                                 Set.of("FinishRoll", "StopRoll", "FailRoll", "NotifyFailure", "Watchdog", "HealGroups"),
-                        "ssm:GetParameter", Set.of("AmiEvents", "CreateGroup", "LookForImages", "StartRoll"),
+                        "ssm:GetParameter",
+                                Set.of("AmiEvents", "CreateGroup", "UpdateGroup", "LookForImages", "StartRoll"),
                         "states:StartExecution",
                                 Set.of(
                                         "AmiEvents",
                                         "FailRoll",
                                         "HealGroups",
+                                        "UpdateGroup",
                                         "ScaleGroup",
                                         "DeleteGroup",
                                         "ContinueAsNew",

@@ -11,7 +11,6 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 

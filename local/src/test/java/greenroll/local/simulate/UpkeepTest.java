@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.aws.FleetTags;
+import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.json.Json;
 import greenroll.local.clock.VirtualClock;
@@ -130,6 +131,63 @@ class UpkeepTest {
         assertThat(heal.facts().comment()).isEqualTo("2 of 8 missing");
         assertThat(end(heal.id()).status()).isEqualTo(RollStatus.FINISHED);
         assertThat(images()).isEqualTo(Map.of("ami-next", 8L));
+    }
+
+    /** The whole capacity is written with the lock: minimum and maximum too. */
+    @Test
+    void updateOfTheTarget_scales_andOfItsBoundsWithIt() {
+        StartAnswer answer = StartAnswer.update(cloud, ground.groupId(), """
+                { "group": { "name": "web", "capacity": { "minimum": 8, "target": 8, "maximum": 9 } } }""");
+
+        assertThat(item(answer).at("/activeRoll/kind").asText()).isEqualTo("SCALE");
+        assertThat(item(answer).path("name").asText()).isEqualTo("web");
+        assertThat(group().capacity()).isEqualTo(new Capacity(8, 8, 9));
+        end(item(answer).at("/activeRoll/id").asText());
+        assertThat(images()).isEqualTo(Map.of("ami-blue", 8L));
+    }
+
+    @Test
+    void updateToALowerTarget_whileARollHoldsTheGroup_isRefused_andWritesNothingOfTheRest() {
+        String roll = StartAnswer.ask(cloud, ground.groupId(), BROKEN).rollId();
+
+        StartAnswer answer = StartAnswer.update(cloud, ground.groupId(), """
+                { "group": { "name": "web", "capacity": { "target": 3 } } }""");
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.body()).contains("OPERATION_IN_PROGRESS", roll);
+        assertThat(group().name()).isEqualTo("simulated");
+        assertThat(group().capacity().target()).isEqualTo(6);
+    }
+
+    @Test
+    void updateOfTheImage_inAGroupThatIsRolledOnChange_isRolled_andWhatComesDuringThatRollWaitsForItsEnd() {
+        region.addImage("ami-a", ImageBehaviour.GREEN);
+        region.addImage("ami-b", ImageBehaviour.GREEN);
+        StartAnswer.update(cloud, ground.groupId(), """
+                { "group": { "updatePolicy": { "shouldRoll": true,
+                    "rollConfig": { "batchSizePercentage": 50, "gracePeriod": 0, "drainingTimeout": 30 } } } }""");
+
+        StartAnswer first = change("ami-a");
+        StartAnswer second = change("ami-b");
+
+        String roll = item(first).at("/activeRoll/id").asText();
+        assertThat(item(first).at("/activeRoll/kind").asText()).isEqualTo("ROLL");
+        assertThat(item(second).at("/activeRoll/id").asText()).isEqualTo(roll);
+        assertThat(store.activity(ground.groupId()))
+                .singleElement()
+                .satisfies(note -> assertThat(note.message())
+                        .isEqualTo("revision 4 is not rolled yet: the ROLL " + roll + " holds the group"));
+        assertThat(end(roll).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(images()).isEqualTo(Map.of("ami-a", 6L));
+        clock.runUntil(() -> group().activeRoll() != null, clock.instant().plus(Duration.ofHours(2)));
+        assertThat(end(group().activeRoll().rollId()).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(images()).isEqualTo(Map.of("ami-b", 6L));
+        assertThat(group().servingRevision()).isEqualTo(4);
+    }
+
+    private StartAnswer change(String image) {
+        return StartAnswer.update(cloud, ground.groupId(), """
+                { "group": { "compute": { "launchSpecification": { "imageId": "%s" } } } }""".formatted(image));
     }
 
     @Test

@@ -12,7 +12,6 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
