@@ -139,7 +139,7 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
         }
         Launch launch = fields.object(
                 "launchSpecification",
-                given -> new Launch(given.peek("imageId"), SpecificationBody.read(given, types)));
+                given -> new Launch(given.peek("imageId"), SpecificationBody.read(given, types, subnets)));
         return new Compute(product == null ? Group.DEFAULT_PRODUCT : product, subnets, zoneOf, launch);
     }
 

@@ -1,8 +1,11 @@
 package greenroll.api;
 
+import greenroll.group.BlockDevice;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.MetadataOptions;
+import greenroll.group.NetworkInterface;
 import greenroll.group.Subnet;
 import java.util.List;
 import java.util.TreeMap;
@@ -53,9 +56,15 @@ record GroupView(
             boolean ebsOptimized,
             LoadBalancers loadBalancersConfig,
             String healthCheckType,
+            @Nullable List<BlockDevice> blockDeviceMappings,
+            @Nullable List<NetworkInterface> networkInterfaces,
+            @Nullable MetadataOptions metadataOptions,
+            @Nullable CreditSpecification creditSpecification,
             boolean autoHealing,
             long healthCheckGracePeriod,
             long healthCheckUnhealthyDurationBeforeReplacement) {}
+
+    record CreditSpecification(String cpuCredits) {}
 
     record IamRole(@Nullable String name, @Nullable String arn) {}
 
@@ -129,9 +138,17 @@ record GroupView(
                         .map(arn -> new LoadBalancer("TARGET_GROUP", arn, Names.ofTargetGroup(arn)))
                         .toList()),
                 latest.healthCheckType().name(),
+                unlessEmpty(latest.blockDevices()),
+                unlessEmpty(latest.networkInterfaces()),
+                latest.metadataOptions(),
+                latest.cpuCredits() == null ? null : new CreditSpecification(latest.cpuCredits()),
                 latest.healing().replacesUnhealthy(),
                 latest.healing().gracePeriod().toSeconds(),
                 latest.healing().unhealthyFor().toSeconds());
+    }
+
+    private static <T> @Nullable List<T> unlessEmpty(List<T> list) {
+        return list.isEmpty() ? null : list;
     }
 
     private static @Nullable IamRole role(@Nullable String role) {

@@ -1,8 +1,11 @@
 package greenroll.api;
 
+import greenroll.group.BlockDevice;
 import greenroll.group.Healing;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.MetadataOptions;
+import greenroll.group.NetworkInterface;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -29,26 +33,23 @@ final class SpecificationBody {
 
     private static final int MAX_HEALING_SECONDS = 86_400;
 
+    /** EC2's. */
+    private static final int MAX_HOPS = 64;
+
+    private static final Map<String, String> SWITCH = Map.of("enabled", "enabled", "disabled", "disabled");
+
     private static final Pattern IMAGE_ID =
             Pattern.compile("ami-[0-9a-z]{1,32}|resolve:ssm:/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*");
     private static final String IMAGE = "an AMI id like ami-0a1b2c, or resolve:ssm:/name for what a parameter holds";
     private static final List<String> ELSEWHERE = List.of(
-            "blockDeviceMappings",
-            "networkInterfaces",
-            "metadataOptions",
-            "creditSpecification",
-            "images",
-            "tenancy",
-            "shutdownScript",
-            "resourceTagSpecification",
-            "cpuOptions",
-            "loadBalancerNames");
+            "images", "tenancy", "shutdownScript", "resourceTagSpecification", "cpuOptions", "loadBalancerNames");
 
     private record Tag(String key, String value) {}
 
     private SpecificationBody() {}
 
-    static Supplier<LaunchSpecification> read(Fields fields, List<String> instanceTypes) {
+    /** @param subnets the group's */
+    static Supplier<LaunchSpecification> read(Fields fields, List<String> instanceTypes, Set<String> subnets) {
         ELSEWHERE.forEach(name -> fields.unsupported(
                 name, "put it into the image or do without; the account's and the image's defaults apply"));
         String imageId = imageId(fields);
@@ -66,6 +67,12 @@ final class SpecificationBody {
                         .distinct()
                         .toList());
         HealthCheckType check = healthCheckType(fields, targetGroups);
+        List<BlockDevice> devices = DevicesBody.read(fields);
+        List<NetworkInterface> interfaces = InterfacesBody.read(fields, subnets);
+        MetadataOptions metadata = fields.object(
+                        "metadataOptions", given -> Optional.ofNullable(metadataOptions(given)))
+                .orElse(null);
+        String cpuCredits = cpuCredits(fields, instanceTypes);
         Healing healing = healing(fields);
         return () -> LaunchSpecification.of(imageId, instanceTypes).with(c -> {
             c.userData = userData;
@@ -77,6 +84,10 @@ final class SpecificationBody {
             c.ebsOptimized = ebsOptimized;
             c.targetGroupArns = targetGroups;
             c.healthCheckType = check;
+            c.blockDevices = devices;
+            c.networkInterfaces = interfaces;
+            c.metadataOptions = metadata;
+            c.cpuCredits = cpuCredits;
             c.healing = healing;
         });
     }
@@ -153,6 +164,29 @@ final class SpecificationBody {
             fields.wrong("name", "is not that of the target group that arn names");
         }
         return arn == null ? "" : arn;
+    }
+
+    /** Null when none of its fields is there. */
+    private static @Nullable MetadataOptions metadataOptions(Fields fields) {
+        MetadataOptions options = new MetadataOptions(
+                fields.oneOf("httpTokens", Map.of("optional", "optional", "required", "required"), Set.of()),
+                fields.integer("httpPutResponseHopLimit", 1, MAX_HOPS),
+                fields.oneOf("instanceMetadataTags", SWITCH, Set.of()),
+                fields.oneOf("httpEndpoint", SWITCH, Set.of()));
+        return options.equals(new MetadataOptions(null, null, null, null)) ? null : options;
+    }
+
+    private static @Nullable String cpuCredits(Fields fields, List<String> instanceTypes) {
+        String field = "creditSpecification";
+        String credits = fields.object(
+                        field,
+                        given -> Optional.ofNullable(given.oneOf(
+                                "cpuCredits", Map.of("standard", "standard", "unlimited", "unlimited"), Set.of())))
+                .orElse(null);
+        if (credits != null && instanceTypes.stream().noneMatch(LaunchSpecification::isBurstable)) {
+            fields.wrong(field, "is of burstable instance types only, and the group has none");
+        }
+        return credits;
     }
 
     private static Healing healing(Fields fields) {

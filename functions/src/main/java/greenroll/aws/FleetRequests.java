@@ -81,7 +81,6 @@ final class FleetRequests {
                 .clientToken(launch.clientToken())
                 .minCount(1)
                 .maxCount(launch.count())
-                .subnetId(launch.subnet().subnetId())
                 .instanceType(launch.instanceType())
                 .imageId(specification.imageId())
                 .userData(specification.userData())
@@ -89,9 +88,7 @@ final class FleetRequests {
                 .tagSpecifications(
                         tagged(ResourceType.INSTANCE, FleetTags.of(launch)),
                         tagged(ResourceType.VOLUME, FleetTags.of(launch)));
-        if (!specification.securityGroupIds().isEmpty()) {
-            run.securityGroupIds(specification.securityGroupIds());
-        }
+        LaunchDetails.put(specification, launch.subnet().subnetId(), launch.instanceType(), run);
         if (specification.iamRole() != null) {
             run.iamInstanceProfile(profile(specification.iamRole()));
         }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param iamRole the instance profile's name or ARN
  * @param tags the owner's tags; Greenroll's own are added at launch
  * @param targetGroupArns where the instance serves; in service means healthy in every one of them
+ * @param blockDevices beside what the image brings
+ * @param networkInterfaces empty: one, as the subnet has it
+ * @param metadataOptions null: as the image or the account has them
+ * @param cpuCredits {@code standard} or {@code unlimited}, for burstable instance types alone; null: as the account has it
  * @param healing what becomes of an instance that serves no more
  */
 public record LaunchSpecification(
@@ -30,17 +35,25 @@ public record LaunchSpecification(
         boolean ebsOptimized,
         List<String> targetGroupArns,
         HealthCheckType healthCheckType,
+        List<BlockDevice> blockDevices,
+        List<NetworkInterface> networkInterfaces,
+        @Nullable MetadataOptions metadataOptions,
+        @Nullable String cpuCredits,
         Healing healing) {
 
     /** What an image id begins with that names a parameter in the Parameter Store; EC2's own notation. */
     public static final String PARAMETER = "resolve:ssm:";
+
+    private static final Pattern BURSTABLE = Pattern.compile("t[0-9].*");
 
     public LaunchSpecification {
         instanceTypes = List.copyOf(instanceTypes);
         securityGroupIds = List.copyOf(securityGroupIds);
         tags = Map.copyOf(tags);
         targetGroupArns = List.copyOf(targetGroupArns);
-        // What was stored before instances were healed says nothing of it.
+        // An earlier version wrote none of these.
+        blockDevices = blockDevices == null ? List.of() : List.copyOf(blockDevices);
+        networkInterfaces = networkInterfaces == null ? List.of() : List.copyOf(networkInterfaces);
         healing = Objects.requireNonNullElse(healing, Healing.DEFAULT);
         if (instanceTypes.isEmpty()) {
             throw new IllegalArgumentException("a launch specification needs at least one instance type");
@@ -61,7 +74,21 @@ public record LaunchSpecification(
                 false,
                 List.of(),
                 HealthCheckType.EC2,
+                List.of(),
+                List.of(),
+                null,
+                null,
                 Healing.DEFAULT);
+    }
+
+    /** Whether CPU credits are of that type: T2, T3, T3a, T4g and what follows them. EC2 refuses them for any other. */
+    public static boolean isBurstable(String instanceType) {
+        return BURSTABLE.matcher(instanceType).matches();
+    }
+
+    /** How many addresses of its subnet an instance takes. */
+    public int addresses() {
+        return Math.max(1, networkInterfaces.size());
     }
 
     /** The name of the parameter that holds the image id; empty when the image id is one. */
@@ -85,6 +112,10 @@ public record LaunchSpecification(
                 change.ebsOptimized,
                 change.targetGroupArns,
                 change.healthCheckType,
+                change.blockDevices,
+                change.networkInterfaces,
+                change.metadataOptions,
+                change.cpuCredits,
                 change.healing);
     }
 
@@ -106,6 +137,13 @@ public record LaunchSpecification(
         public boolean ebsOptimized;
         public List<String> targetGroupArns;
         public HealthCheckType healthCheckType;
+        public List<BlockDevice> blockDevices;
+        public List<NetworkInterface> networkInterfaces;
+
+        public @Nullable MetadataOptions metadataOptions;
+
+        public @Nullable String cpuCredits;
+
         public Healing healing;
 
         private Change(LaunchSpecification from) {
@@ -120,6 +158,10 @@ public record LaunchSpecification(
             ebsOptimized = from.ebsOptimized;
             targetGroupArns = from.targetGroupArns;
             healthCheckType = from.healthCheckType;
+            blockDevices = from.blockDevices;
+            networkInterfaces = from.networkInterfaces;
+            metadataOptions = from.metadataOptions;
+            cpuCredits = from.cpuCredits;
             healing = from.healing;
         }
     }

@@ -53,14 +53,19 @@ final class LaunchChecks {
     }
 
     /** The subnets have, between them, an address for each instance that may be live beside what is there. */
-    static List<Refusal> addresses(int launches, List<Subnet> subnets, Map<String, SubnetRoom> rooms) {
+    static List<Refusal> addresses(
+            int launches, int addressesEach, List<Subnet> subnets, Map<String, SubnetRoom> rooms) {
         long free = subnets.stream().mapToLong(one -> free(one, rooms)).sum();
-        if (free >= launches) {
+        long fits = subnets.stream()
+                .mapToLong(one -> free(one, rooms) / addressesEach)
+                .sum();
+        if (fits >= launches) {
             return List.of();
         }
         return List.of(new Refusal(
                 Refusal.Code.NO_FREE_ADDRESSES,
-                "up to " + launches + " instances are launched beside those that are there, and the subnets have "
+                "up to " + launches + " instances" + (addressesEach == 1 ? "" : " of " + addressesEach + " addresses")
+                        + " are launched beside those that are there, and the subnets have "
                         + free + " free addresses: "
                         + subnets.stream()
                                 .map(one -> one.subnetId() + " has " + free(one, rooms))

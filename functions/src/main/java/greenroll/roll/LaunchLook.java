@@ -78,7 +78,8 @@ final class LaunchLook {
         if (!subnets.isEmpty()) {
             checks.put(CheckName.INSTANCE_TYPES, LaunchChecks.types(specification, subnets, types));
             checks.put(
-                    CheckName.FREE_ADDRESSES, LaunchChecks.addresses(intent.most(), reachable(subnets, types), rooms));
+                    CheckName.FREE_ADDRESSES,
+                    LaunchChecks.addresses(intent.most(), specification.addresses(), reachable(subnets, types), rooms));
         }
         // What EC2 would refuse for a reason that is named already is not asked about again.
         if (checks.values().stream().allMatch(List::isEmpty)) {

@@ -211,10 +211,27 @@ class CreateGroupTest {
             /compute/launchSpecification/loadBalancersConfig/loadBalancers/0/type | "CLASSIC" | UNSUPPORTED_FIELD group.compute.launchSpecification.loadBalancersConfig.loadBalancers[0].type
             /compute/launchSpecification/loadBalancersConfig/loadBalancers/0/arn  | "web"     | VALIDATION_ERROR group.compute.launchSpecification.loadBalancersConfig.loadBalancers[0].arn
             /compute/launchSpecification/loadBalancersConfig/loadBalancers/0/name | "api"     | VALIDATION_ERROR group.compute.launchSpecification.loadBalancersConfig.loadBalancers[0].name
-            /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "/dev/sda1"}] | UNSUPPORTED_FIELD group.compute.launchSpecification.blockDeviceMappings
-            /compute/launchSpecification/networkInterfaces   | [{"deviceIndex": 0}] | UNSUPPORTED_FIELD group.compute.launchSpecification.networkInterfaces
-            /compute/launchSpecification/metadataOptions     | {"httpTokens": "required"} | UNSUPPORTED_FIELD group.compute.launchSpecification.metadataOptions
-            /compute/launchSpecification/creditSpecification | {"cpuCredits": "standard"} | UNSUPPORTED_FIELD group.compute.launchSpecification.creditSpecification
+            /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "/dev/sda1"}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs
+            /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "/dev/sda1", "noDevice": "", "virtualName": "ephemeral0"}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs
+            /compute/launchSpecification/blockDeviceMappings | [{"ebs": {}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].deviceName
+            /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "a", "ebs": {}}, {"deviceName": "a", "ebs": {}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings
+            /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "a", "ebs": {"volumeType": "gp4"}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs.volumeType
+            /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "a", "ebs": {"volumeType": "io2"}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs.iops
+            /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "a", "ebs": {"volumeType": "gp2", "iops": 3000}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs.iops
+            /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "a", "ebs": {"throughput": 200}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs.throughput
+            /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "a", "ebs": {"kmsKeyId": "k"}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs.kmsKeyId
+            /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "a", "ebs": {"volumeSize": 0}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs.volumeSize
+            /compute/launchSpecification/networkInterfaces | [{"description": "front"}] | VALIDATION_ERROR group.compute.launchSpecification.networkInterfaces[0].deviceIndex
+            /compute/launchSpecification/networkInterfaces | [{"deviceIndex": 1}] | VALIDATION_ERROR group.compute.launchSpecification.networkInterfaces
+            /compute/launchSpecification/networkInterfaces | [{"deviceIndex": 0}, {"deviceIndex": 0}] | VALIDATION_ERROR group.compute.launchSpecification.networkInterfaces
+            /compute/launchSpecification/networkInterfaces | [{"deviceIndex": 0, "associatePublicIpAddress": true}, {"deviceIndex": 1}] | VALIDATION_ERROR group.compute.launchSpecification.networkInterfaces
+            /compute/launchSpecification/networkInterfaces | [{"deviceIndex": 0, "subnetId": "subnet-a"}] | VALIDATION_ERROR group.compute.launchSpecification.networkInterfaces[0].subnetId
+            /compute/launchSpecification/networkInterfaces | [{"deviceIndex": 0, "networkInterfaceId": "eni-1"}] | UNSUPPORTED_FIELD group.compute.launchSpecification.networkInterfaces[0].networkInterfaceId
+            /compute/launchSpecification/metadataOptions | {"httpTokens": "always"} | VALIDATION_ERROR group.compute.launchSpecification.metadataOptions.httpTokens
+            /compute/launchSpecification/metadataOptions | {"httpPutResponseHopLimit": 65} | VALIDATION_ERROR group.compute.launchSpecification.metadataOptions.httpPutResponseHopLimit
+            /compute/launchSpecification/metadataOptions | {"httpProtocolIpv6": "enabled"} | VALIDATION_ERROR group.compute.launchSpecification.metadataOptions.httpProtocolIpv6
+            /compute/launchSpecification/creditSpecification | {"cpuCredits": "standard"} | VALIDATION_ERROR group.compute.launchSpecification.creditSpecification
+            /compute/launchSpecification/creditSpecification | {"cpuCredits": "all"} | VALIDATION_ERROR group.compute.launchSpecification.creditSpecification.cpuCredits
             /compute/launchSpecification/colour | "green"                     | VALIDATION_ERROR group.compute.launchSpecification.colour
             """)
     void create_aWrongField_isRefusedByNameAndMakesNothing(String pointer, String value, String error) {

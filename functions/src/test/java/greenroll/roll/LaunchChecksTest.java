@@ -12,6 +12,7 @@ import greenroll.fleet.SubnetRoom;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.NetworkInterface;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
@@ -85,6 +86,31 @@ class LaunchChecksTest {
                                     + ": free some, or give the group another subnet",
                             SUBNETS));
         }
+    }
+
+    @Test
+    void addresses_ofInstancesWithTwoInterfaces_areTwoEach_inOneSubnet() {
+        four.with(new Revision(
+                2,
+                Starts.specification(2, Starts.WEB).with(c -> c.networkInterfaces = List.of(bare(0), bare(1))),
+                Starts.NOW));
+        room(4, 4);
+        four.accepted(HALVES);
+
+        // As many, but neither of two odd ones out makes a pair with the other.
+        room(3, 5);
+        Starts other = Starts.ofFour();
+        other.with(four.store.revision(Starts.GROUP, 2).orElseThrow());
+        other.fleet.subnets.putAll(four.fleet.subnets);
+
+        assertThat(other.refused(HALVES)).singleElement().satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(Refusal.Code.NO_FREE_ADDRESSES);
+            assertThat(refusal.message()).startsWith("up to 4 instances of 2 addresses are launched");
+        });
+    }
+
+    private static NetworkInterface bare(int index) {
+        return new NetworkInterface(index, null, null, null, null, null, null);
     }
 
     @Test

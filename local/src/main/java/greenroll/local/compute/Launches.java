@@ -3,7 +3,6 @@ package greenroll.local.compute;
 import static greenroll.local.compute.AwsErrors.ec2;
 
 import greenroll.fleet.InstanceState;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ final class Launches {
     /** Key pairs by name and security groups by id that there are not; all others are. */
     final Set<String> gone = new HashSet<>();
 
-    private final Map<TokenInZone, Answered> answered = new HashMap<>();
+    private final Map<TokenInZone, Answered> answered = new LinkedHashMap<>();
     Capacity capacity = Capacity.ENDLESS;
 
     Launches(
@@ -53,9 +52,10 @@ final class Launches {
         if (minimum < 1 || maximum < minimum) {
             throw ec2("InvalidParameterValue", "MinCount " + minimum + " and MaxCount " + maximum + " do not fit");
         }
-        SimulatedSubnet subnet = subnets.get(required(request.subnetId(), "SubnetId"));
+        LaunchShape shape = LaunchShape.of(request);
+        SimulatedSubnet subnet = subnets.get(required(shape.subnetId(), "SubnetId"));
         if (subnet == null) {
-            throw ec2("InvalidSubnetID.NotFound", "The subnet ID '" + request.subnetId() + "' does not exist");
+            throw ec2("InvalidSubnetID.NotFound", "The subnet ID '" + shape.subnetId() + "' does not exist");
         }
         String token = request.clientToken();
         TokenInZone key = token == null ? null : new TokenInZone(token, subnet.zone);
@@ -67,12 +67,12 @@ final class Launches {
         if (behaviour == null) {
             throw ec2("InvalidAMIID.NotFound", "The image id '[" + request.imageId() + "]' does not exist");
         }
-        refuseWhatDoesNotFit(request, subnet);
-        Machine.Birth birth = birth(request, behaviour);
+        refuseWhatDoesNotFit(request, shape, subnet);
+        Machine.Birth birth = birth(request, shape, behaviour);
         if (Boolean.TRUE.equals(request.dryRun())) {
             throw ec2("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
         }
-        int count = room(subnet, birth.instanceType(), minimum, maximum);
+        int count = room(subnet, birth, minimum, maximum);
         List<Machine> launched = machines.launch(birth, subnet, count, Operation.RUN_INSTANCES.hand());
         if (key != null) {
             answered.put(key, new Answered(request, launched));
@@ -81,7 +81,7 @@ final class Launches {
     }
 
     /** What EC2 judges of the parameters, of a DryRun too. */
-    private void refuseWhatDoesNotFit(RunInstancesRequest request, SimulatedSubnet subnet) {
+    private void refuseWhatDoesNotFit(RunInstancesRequest request, LaunchShape shape, SimulatedSubnet subnet) {
         ImageSettings image = imageSettings.get(request.imageId());
         if (image != null && !image.state().equals("available")) {
             throw ec2(
@@ -108,7 +108,7 @@ final class Launches {
         if (gone.contains(request.keyName())) {
             throw ec2("InvalidKeyPair.NotFound", "The key pair '" + request.keyName() + "' does not exist");
         }
-        for (String id : request.securityGroupIds()) {
+        for (String id : shape.securityGroupIds()) {
             if (gone.contains(id)) {
                 throw ec2("InvalidGroup.NotFound", "The security group '" + id + "' does not exist");
             }
@@ -129,8 +129,9 @@ final class Launches {
         return before.machines();
     }
 
-    private int room(SimulatedSubnet subnet, String instanceType, int minimum, int maximum) {
-        if (subnet.freeAddresses < minimum) {
+    private int room(SimulatedSubnet subnet, Machine.Birth birth, int minimum, int maximum) {
+        String instanceType = birth.instanceType();
+        if (subnet.freeAddresses < minimum * birth.addresses()) {
             throw ec2(
                     "InsufficientFreeAddressesInSubnet",
                     "There are not enough free addresses in subnet '" + subnet.id
@@ -143,10 +144,10 @@ final class Launches {
                     "We currently do not have sufficient " + instanceType
                             + " capacity in the Availability Zone you requested (" + subnet.zone + ").");
         }
-        return Math.min(maximum, Math.min(available, subnet.freeAddresses));
+        return Math.min(maximum, Math.min(available, subnet.freeAddresses / birth.addresses()));
     }
 
-    private Machine.Birth birth(RunInstancesRequest request, ImageBehaviour behaviour) {
+    private Machine.Birth birth(RunInstancesRequest request, LaunchShape shape, ImageBehaviour behaviour) {
         return new Machine.Birth(
                 machines.newId("r-"),
                 required(request.imageId(), "ImageId"),
@@ -155,7 +156,13 @@ final class Launches {
                 tags(request.tagSpecifications()),
                 isSpot(request),
                 Boolean.TRUE.equals(request.disableApiTermination()),
-                request.clientToken());
+                request.clientToken(),
+                shape.addresses());
+    }
+
+    /** The requests that launched something, in order. */
+    List<RunInstancesRequest> carriedOut() {
+        return answered.values().stream().map(Answered::request).toList();
     }
 
     /** The instance's tags; those of volumes and network interfaces are taken, and nothing here shows them. */

@@ -24,6 +24,8 @@ final class Machine {
     final String privateIp;
     final boolean spot;
     final @Nullable String clientToken;
+    /** As many of its subnet's as it has network interfaces. */
+    final int addresses;
 
     ImageBehaviour behaviour;
     Map<String, String> tags;
@@ -66,6 +68,7 @@ final class Machine {
         spot = birth.spot();
         isProtected = birth.isProtected();
         clientToken = birth.clientToken();
+        addresses = birth.addresses();
         tags = birth.tags();
         startedAt = launchedAt;
     }
@@ -79,7 +82,8 @@ final class Machine {
             Map<String, String> tags,
             boolean spot,
             boolean isProtected,
-            @Nullable String clientToken) {
+            @Nullable String clientToken,
+            int addresses) {
         Birth {
             tags = Map.copyOf(tags);
         }

@@ -77,7 +77,7 @@ final class Machines {
         enter(machine, InstanceState.SHUTTING_DOWN, reason, by);
         ground.later(ground.settings.shutdownTime(), () -> {
             machine.endedAt = ground.now();
-            machine.subnet.freeAddresses++;
+            machine.subnet.freeAddresses += machine.addresses;
             terminated.add(machine);
             enter(machine, InstanceState.TERMINATED, reason, Hand.CLOUD);
             balancer.ended(machine);
@@ -132,7 +132,7 @@ final class Machines {
 
     private Machine add(Machine.Birth birth, SimulatedSubnet subnet, Instant launchedAt) {
         long number = ++launched;
-        subnet.freeAddresses--;
+        subnet.freeAddresses -= birth.addresses();
         String privateIp = "10." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255);
         Machine machine = new Machine(number, newId("i-"), birth, subnet, launchedAt, privateIp);
         byId.put(machine.id, machine);

@@ -52,7 +52,8 @@ enum Operation {
             "EbsOptimized",
             "BlockDeviceMappings",
             "MetadataOptions",
-            "CreditSpecification"),
+            "CreditSpecification",
+            "NetworkInterfaces"),
     DESCRIBE_INSTANCES(
             "ec2.DescribeInstances",
             DescribeInstancesRequest.builder().build(),

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -158,6 +159,11 @@ public final class SimulatedRegion {
         ground.locked(() -> launches.gone.add(nameOrId));
     }
 
+    /** What EC2 was asked to launch and did, in order; a call that was sent again is there once. */
+    public List<RunInstancesRequest> launches() {
+        return ground.locked(launches::carriedOut);
+    }
+
     /** Makes the image available, or changes what servers launched from it from now on will do. */
     public void addImage(String imageId, ImageBehaviour behaviour) {
         addImage(imageId, behaviour, ImageSettings.named(imageId, ground.now()));
@@ -246,7 +252,8 @@ public final class SimulatedRegion {
                     placement.tags(),
                     placement.spot(),
                     false,
-                    null);
+                    null,
+                    1);
             for (int i = 0; i < placement.count(); i++) {
                 String subnetId =
                         placement.subnetIds().get(i % placement.subnetIds().size());

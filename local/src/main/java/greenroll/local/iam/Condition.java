@@ -20,7 +20,7 @@ record Condition(Operator operator, boolean forAll, String key, List<String> val
     }
 
     private static final Map<String, Operator> KNOWN =
-            Map.of("StringEquals", Operator.EQUALS, "StringLike", Operator.LIKE);
+            Map.of("StringEquals", Operator.EQUALS, "Bool", Operator.EQUALS, "StringLike", Operator.LIKE);
     private static final String FOR_ALL = "ForAllValues:";
 
     Condition {

@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
@@ -34,10 +38,9 @@ final class Ec2Needs {
      * snapshots are not asked about: only those that a request names.
      */
     List<Need> run(RunInstancesRequest request) {
-        if (!request.blockDeviceMappings().isEmpty()
-                || request.launchTemplate() != null
-                || !request.networkInterfaces().isEmpty()) {
-            throw new NotTranslated("RunInstances with devices, a launch template or network interfaces");
+        if (request.launchTemplate() != null
+                || request.networkInterfaces().stream().anyMatch(one -> one.networkInterfaceId() != null)) {
+            throw new NotTranslated("RunInstances with a launch template or a network interface that there is");
         }
         Map<String, Map<String, String>> tags = tags(request.tagSpecifications());
         List<Need> needs = new ArrayList<>();
@@ -45,10 +48,9 @@ final class Ec2Needs {
             needs.add(Need.withTags(RUN, all(made), REQUEST_TAG, tags.getOrDefault(made, Map.of())));
         }
         needs.add(Need.of(RUN, place.ownerless("ec2", "image/" + request.imageId())));
-        needs.add(Need.of(RUN, place.arn("ec2", "subnet/" + request.subnetId())));
-        // Without one EC2 takes the VPC's own.
-        List<String> groups = request.securityGroupIds().isEmpty() ? List.of("sg-default") : request.securityGroupIds();
-        groups.forEach(id -> needs.add(Need.of(RUN, place.arn("ec2", "security-group/" + id))));
+        subnets(request).forEach(id -> needs.add(Need.of(RUN, place.arn("ec2", "subnet/" + id))));
+        groups(request).forEach(id -> needs.add(Need.of(RUN, place.arn("ec2", "security-group/" + id))));
+        VolumeNeeds.snapshots(request).forEach(id -> needs.add(Need.of(RUN, place.ownerless("ec2", "snapshot/" + id))));
         if (request.keyName() != null) {
             needs.add(Need.of(RUN, place.arn("ec2", "key-pair/" + request.keyName())));
         }
@@ -58,7 +60,23 @@ final class Ec2Needs {
             needs.add(Need.of("iam:PassRole", roleOf(request.iamInstanceProfile()))
                     .with("iam:PassedToService", List.of("ec2.amazonaws.com")));
         }
+        needs.addAll(new VolumeNeeds(place).keys(request));
         return needs;
+    }
+
+    private static Set<String> subnets(RunInstancesRequest request) {
+        return request.networkInterfaces().isEmpty()
+                ? Set.of(request.subnetId())
+                : request.networkInterfaces().stream()
+                        .map(InstanceNetworkInterfaceSpecification::subnetId)
+                        .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> groups(RunInstancesRequest request) {
+        Set<String> groups = new TreeSet<>(request.securityGroupIds());
+        request.networkInterfaces().forEach(one -> groups.addAll(one.groups()));
+        // Without one EC2 takes the VPC's own.
+        return groups.isEmpty() ? Set.of("sg-default") : groups;
     }
 
     private static Map<String, Map<String, String>> tags(List<TagSpecification> specifications) {

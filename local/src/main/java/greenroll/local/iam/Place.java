@@ -18,6 +18,11 @@ record Place(String partition, String region, String account) {
         return arn(service, region, "", resource);
     }
 
+    /** The name of a service as principals and {@code kms:ViaService} have it. */
+    String service(String name) {
+        return name + "." + region + (partition.equals("aws-cn") ? ".amazonaws.com.cn" : ".amazonaws.com");
+    }
+
     /** Of what IAM has: it knows no Regions. */
     String iam(String resource) {
         return arn("iam", "", account, resource);

@@ -31,17 +31,31 @@ class RightsTest {
             "sqs:SendMessage");
 
     private static final String ROLE = "arn:aws:iam::000000000000:role/web";
+    private static final String KEY = "arn:aws:kms:us-east-1:000000000000:key/web";
 
     /** Everything that a launch may name, and so needs a right for. */
-    private static final Map<String, Object> WITH_ALL =
-            Map.of("iamRole", Map.of("name", "web"), "keyPair", "web", "securityGroupIds", List.of("sg-1"));
+    private static final Map<String, Object> WITH_ALL = Map.of(
+            "iamRole",
+            Map.of("name", "web"),
+            "keyPair",
+            "web",
+            "securityGroupIds",
+            List.of("sg-1"),
+            "blockDeviceMappings",
+            List.of(Map.of(
+                    "deviceName",
+                    "/dev/sdf",
+                    "ebs",
+                    Map.of("encrypted", true, "kmsKeyId", KEY, "snapshotId", "snap-1", "volumeType", "gp3"))),
+            "networkInterfaces",
+            List.of(Map.of("deviceIndex", 0, "associatePublicIpAddress", true)));
 
     private static Template template;
     private static UsedRights used;
 
     @BeforeAll
     static void live() {
-        template = Template.load(FILE, Map.of("InstanceRoleArns", ROLE));
+        template = Template.load(FILE, Map.of("InstanceRoleArns", ROLE, "VolumeKeyArns", KEY));
         try (DeployedStack stack = new DeployedStack(template)) {
             used = stack.cloud.used();
             Stories stories = new Stories(stack, stack.targetGroup("web"));
@@ -102,7 +116,14 @@ class RightsTest {
                         "elasticloadbalancing:DeregisterTargets aws:resourcetag/greenroll:managed",
                         "elasticloadbalancing:RegisterTargets aws:resourcetag/greenroll:managed",
                         "events:PutEvents events:source",
-                        "iam:PassRole iam:passedtoservice");
+                        "iam:PassRole iam:passedtoservice",
+                        "kms:CreateGrant kms:grantisforawsresource",
+                        "kms:CreateGrant kms:viaservice",
+                        "kms:Decrypt kms:viaservice",
+                        "kms:DescribeKey kms:viaservice",
+                        "kms:GenerateDataKeyWithoutPlaintext kms:viaservice",
+                        "kms:ReEncryptFrom kms:viaservice",
+                        "kms:ReEncryptTo kms:viaservice");
     }
 
     @Test

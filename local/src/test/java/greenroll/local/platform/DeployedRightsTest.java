@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class DeployedRightsTest {
 
     private static final Path FILE = Path.of("../template.yaml");
+    private static final String KEY = "arn:aws:kms:us-east-1:000000000000:key/web";
     private static final String ROLE = "arn:aws:iam::000000000000:role/web";
 
     @Test
@@ -45,7 +46,7 @@ class DeployedRightsTest {
 
     @Test
     void iamPage_namesWhoMayChangeWhatIsNotTheRecord() throws IOException {
-        Template template = Template.load(FILE, Map.of("InstanceRoleArns", ROLE));
+        Template template = Template.load(FILE, Map.of("InstanceRoleArns", ROLE, "VolumeKeyArns", KEY));
         Map<String, String> rows = Files.readAllLines(Path.of("../docs/iam.md")).stream()
                 .filter(line -> line.startsWith("| `"))
                 .map(line -> line.split("\\|"))
@@ -55,6 +56,7 @@ class DeployedRightsTest {
                 "ec2:RunInstances",
                 "ec2:CreateTags",
                 "iam:PassRole",
+                "kms:CreateGrant",
                 "ec2:RebootInstances",
                 "elasticloadbalancing:RegisterTargets",
                 "sns:Publish",
