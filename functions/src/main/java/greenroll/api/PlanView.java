@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a roll would do, as the API shows it.
  *
  * @param feasible whether a start would be accepted as things stand
- * @param strategy the settings in force, defaults filled in
+ * @param strategy the settings in force, defaults filled in; its compatibility says when they are Elastigroup's
  */
 record PlanView(
         String groupId,
@@ -51,7 +51,8 @@ record PlanView(
             int batchMinHealthyPercentage,
             boolean shouldDrainInstances,
             OnFailureView onFailure,
-            List<String> alarms) {}
+            List<String> alarms,
+            @Nullable String compatibility) {}
 
     /** @param note why there was nothing to look at */
     record CheckView(
@@ -98,7 +99,8 @@ record PlanView(
                 settings.batchMinHealthyPercentage(),
                 settings.shouldDrainInstances(),
                 OnFailureView.of(settings.onFailure()),
-                settings.alarms());
+                settings.alarms(),
+                settings.meanings() == RollSettings.Meanings.ELASTIGROUP ? StrategyView.ELASTIGROUP : null);
     }
 
     private static CheckView check(RollPlan.Check check) {

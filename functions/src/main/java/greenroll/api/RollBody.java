@@ -67,7 +67,7 @@ final class RollBody {
     }
 
     private static Strategy strategy(Fields fields) {
-        fields.unsupported("compatibility", "Greenroll's own meanings and defaults apply; leave it out");
+        fields.unsupported("compatibility", "it is of the group: give it in the group's strategy");
         OnFailure onFailure = fields.object("onFailure", RollBody::onFailure);
         RollAction action = fields.oneOf("action", ACTIONS, Set.of());
         return new Strategy(

@@ -24,11 +24,16 @@ public record OnFailure(
         /** The failed green. */
         DETACH_NEW,
         /** Blue, as far as the floor can spare it; green stays. */
-        DETACH_OLD
+        DETACH_OLD,
+        /** Nothing: the failed green stays where it is, and is named. Elastigroup's default, which no body can name. */
+        LEAVE
     }
 
     /** What holds when nobody says: the failed batch's green goes at once, all else stays. */
     public static final OnFailure DEFAULT = new OnFailure(Action.DETACH_NEW, false, null, null, Duration.ZERO);
+
+    /** What holds when nobody says, for who wants Elastigroup's defaults. */
+    public static final OnFailure LEAVE = new OnFailure(Action.LEAVE, false, null, null, Duration.ZERO);
 
     /** Whether a failure is followed by a roll back of all batches. */
     public boolean rollsBack() {

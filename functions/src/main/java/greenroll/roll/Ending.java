@@ -24,6 +24,8 @@ final class Ending {
     /** The owner hears of a failure even where the load balancer does not accept the deregistration. */
     private static final Duration NOTIFY_ANYWAY = Duration.ofMinutes(2);
 
+    private static final String LEFT_RUNNING = "green of the failed batch, left running as Elastigroup does; ";
+
     private Ending() {}
 
     static Decision finish(Turn turn) {
@@ -46,6 +48,9 @@ final class Ending {
         }
         if (turn.settings().onFailure().actionType() == OnFailure.Action.DETACH_OLD) {
             detachOld(turn);
+        }
+        if (turn.settings().onFailure().actionType() == OnFailure.Action.LEAVE) {
+            leaveGreen(turn);
         }
         giveUpOpenBatch(turn);
         retireUnrecorded(turn);
@@ -114,6 +119,28 @@ final class Ending {
                     .map(one -> new Leftover(one.id(), "blue: without it fewer than the floor would be in service"))
                     .toList());
         }
+    }
+
+    /** LEAVE: the failed batch's green stays where it is and goes on running; all of it is named. */
+    private static void leaveGreen(Turn turn) {
+        Batch batch = turn.roll().openBatch().orElse(null);
+        if (batch == null || turn.roll().facts().restarts()) {
+            return;
+        }
+        turn.put(batch.closed(Batch.Phase.GIVEN_UP, turn.now()).with(c -> c.calls = abandoned(batch)));
+        turn.leaveBehind(batch.members().stream()
+                .filter(member -> !batch.retires(member.id()))
+                .filter(member -> turn.seen.findLive(member.id()).isPresent() || turn.seen.isLate(member))
+                .map(member -> new Leftover(member.id(), LEFT_RUNNING + leftAs(turn, member)))
+                .toList());
+    }
+
+    private static String leftAs(Turn turn, Member member) {
+        if (turn.seen.inService(member.id())) {
+            return "in service";
+        }
+        String words = Failing.words(Failing.describe(turn.seen, member));
+        return "not in service: " + words;
     }
 
     /** Until when failed green is kept for a look; null when it goes at once, as after a stop. */

@@ -62,7 +62,7 @@ final class Failing {
         return instances.size() <= 3 ? named : named + " and " + (instances.size() - 3) + " more";
     }
 
-    private static String words(Failure.FailedInstance one) {
+    static String words(Failure.FailedInstance one) {
         if (one.targetHealth() != null) {
             return one.targetHealth();
         }
@@ -129,6 +129,11 @@ final class Failing {
                                     + String.join(", ", removed)
                             : "taken out of the load balancer, and kept for a look for "
                                     + onFailure.keepFailedFor().toSeconds() + " s: " + String.join(", ", removed));
+        }
+        if (onFailure.actionType() == OnFailure.Action.LEAVE) {
+            done.add(
+                    "green of the failed batch is left as it is, registered and running, as Elastigroup does: end it by"
+                            + " POST …/roll/" + roll.id() + "/action with DETACH_NEW");
         }
         if (onFailure.actionType() == OnFailure.Action.DETACH_OLD) {
             done.add("green stays; blue is taken out as far as the floor can spare it");

@@ -52,7 +52,8 @@ final class Preflight {
         LaunchSpecification specification = pinned(revision(group, group.latestRevision()), request.action());
         Map<String, TargetGroup> targetGroups = fleet.targetGroups(specification.targetGroupArns());
         GroupLook sight = sight(group, request, specification, now);
-        RollSettings settings = settings(request, specification, targetGroups);
+        Defaults defaults = new Defaults(group, request, targetGroups.values());
+        RollSettings settings = defaults.settings(specification);
         int size = RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
         int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
         int surge = Math.min(2 * size, room);
@@ -60,8 +61,8 @@ final class Preflight {
         // Without a name there is no call.
         List<String> named = settings.alarms();
         checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : Alarmed.refusals(named, alarms.alarms(named)));
-        List<Warning> warnings =
-                new ArrayList<>(warnings(group, request, settings, targetGroups, sight, room < 2 * size));
+        List<Warning> warnings = new ArrayList<>(defaults.warnings(settings));
+        warnings.addAll(warnings(group, request, settings, targetGroups, sight, room < 2 * size));
         if (settings.action() == RollAction.REPLACE_SERVER) {
             if (checks.values().stream().allMatch(List::isEmpty)) {
                 checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, size, targetGroups.values()));
@@ -156,27 +157,6 @@ final class Preflight {
         return checks;
     }
 
-    private static RollSettings settings(
-            RollRequest request, LaunchSpecification specification, Map<String, TargetGroup> targetGroups) {
-        Duration slowStart = StartChecks.longestSlowStart(targetGroups.values());
-        Duration grace = request.gracePeriod();
-        Duration delay = StartChecks.longestDelay(targetGroups.values());
-        return new RollSettings(
-                request.action(),
-                request.batchSizePercentage(),
-                grace.compareTo(slowStart) < 0 ? slowStart : grace,
-                request.healthTimeout() == null ? RollSettings.DEFAULT_HEALTH_TIMEOUT : request.healthTimeout(),
-                request.healthCheckType() == null
-                        ? StartChecks.defaultHealthCheck(specification)
-                        : request.healthCheckType(),
-                request.drainingTimeout() == null ? delay : request.drainingTimeout(),
-                request.batchMinHealthyPercentage() == null ? 100 : request.batchMinHealthyPercentage(),
-                request.shouldDrainInstances() == null || request.shouldDrainInstances(),
-                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
-                request.onFailure() == null ? OnFailure.DEFAULT : request.onFailure(),
-                request.alarms());
-    }
-
     private static List<Warning> warnings(
             Group group,
             RollRequest request,
@@ -185,12 +165,6 @@ final class Preflight {
             GroupLook sight,
             boolean isTight) {
         List<Warning> warnings = new ArrayList<>();
-        if (settings.gracePeriod().compareTo(request.gracePeriod()) > 0) {
-            warnings.add(new Warning(
-                    "GRACE_RAISED_TO_SLOW_START",
-                    "gracePeriod is raised to the target group's slow start of "
-                            + settings.gracePeriod().toSeconds() + " s"));
-        }
         Duration delay = StartChecks.longestDelay(targetGroups.values());
         boolean terminates = settings.action() == RollAction.REPLACE_SERVER;
         if (terminates && settings.drainFor().compareTo(delay) < 0) {
@@ -206,7 +180,7 @@ final class Preflight {
                     "the target groups have room for one more batch only: each drain ends before the next batch"));
         }
         OnFailure onFailure = settings.onFailure();
-        if (!terminates && !onFailure.equals(OnFailure.DEFAULT)) {
+        if (!terminates && request.onFailure() != null && !onFailure.equals(OnFailure.DEFAULT)) {
             warnings.add(new Warning(
                     "ON_FAILURE_IGNORED", "a restart launches nothing, so when it fails there is nothing to detach"));
         }

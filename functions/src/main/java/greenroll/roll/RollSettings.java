@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param launchTimeout how long a batch may wait for capacity and for its instances to run
  * @param onFailure what becomes of the instances when it fails
  * @param alarms names of alarms: one that is raised holds the next batch, and fails the one in its grace
+ * @param meanings whose meanings and defaults filled in what nobody said
  */
 public record RollSettings(
         RollAction action,
@@ -31,7 +32,14 @@ public record RollSettings(
         boolean shouldDrainInstances,
         Duration launchTimeout,
         OnFailure onFailure,
-        List<String> alarms) {
+        List<String> alarms,
+        Meanings meanings) {
+
+    /** Whose meanings and defaults a roll's settings have. */
+    public enum Meanings {
+        GREENROLL,
+        ELASTIGROUP
+    }
 
     public static final int MAX_ALARMS = 10;
     public static final Duration MAX_GRACE_PERIOD = Duration.ofSeconds(86_400);
@@ -39,6 +47,11 @@ public record RollSettings(
     public static final Duration MAX_DRAINING_TIMEOUT = Duration.ofSeconds(3_600);
     public static final Duration MAX_KEEP_FAILED_FOR = Duration.ofSeconds(86_400);
     public static final Duration DEFAULT_HEALTH_TIMEOUT = Duration.ofSeconds(600);
+
+    /** Elastigroup's own, of groups that ask for its meanings. */
+    public static final Duration ELASTIGROUP_DRAINING_TIMEOUT = Duration.ofSeconds(120);
+
+    public static final int ELASTIGROUP_MIN_HEALTHY = 50;
     public static final Duration DEFAULT_LAUNCH_TIMEOUT = Duration.ofMinutes(30);
 
     public RollSettings {
@@ -50,6 +63,8 @@ public record RollSettings(
         within("keepFailedFor", onFailure.keepFailedFor().toSeconds(), 0, MAX_KEEP_FAILED_FOR.toSeconds());
         // What was stored before there were alarms names none.
         alarms = Objects.requireNonNullElse(alarms, List.<String>of()).stream().toList();
+        // And whose meanings there were was not said before there were others.
+        meanings = Objects.requireNonNullElse(meanings, Meanings.GREENROLL);
         within("the number of alarms", alarms.size(), 0, MAX_ALARMS);
     }
 
@@ -76,7 +91,8 @@ public record RollSettings(
                 shouldDrainInstances,
                 launchTimeout,
                 onFailure,
-                List.of());
+                List.of(),
+                Meanings.GREENROLL);
     }
 
     /**
@@ -94,7 +110,9 @@ public record RollSettings(
                 batchMinHealthyPercentage,
                 shouldDrainInstances,
                 launchTimeout,
-                OnFailure.DEFAULT);
+                OnFailure.DEFAULT,
+                List.of(),
+                meanings);
     }
 
     RollSettings withDrainingTimeout(Duration other) {
@@ -109,7 +127,8 @@ public record RollSettings(
                 shouldDrainInstances,
                 launchTimeout,
                 onFailure,
-                alarms);
+                alarms,
+                meanings);
     }
 
     /** How long a retired instance may stay draining before it is terminated all the same. */

@@ -240,7 +240,8 @@ class AlarmedTest {
                 true,
                 RollSettings.DEFAULT_LAUNCH_TIMEOUT,
                 OnFailure.DEFAULT,
-                List.of(alarms));
+                List.of(alarms),
+                RollSettings.Meanings.GREENROLL);
     }
 
     private static RollRequest naming(String... alarms) {
