@@ -3,7 +3,7 @@ output "url" {
 }
 
 output "greenroll" {
-  description = "ApiUrl, IamApiUrl, CreateTokenFunction and the other outputs of the stack."
+  description = "ApiUrl, IamApiUrl, ManageTokensFunction and the other outputs of the stack."
   value       = aws_cloudformation_stack.greenroll.outputs
 }
 
