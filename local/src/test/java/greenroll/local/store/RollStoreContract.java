@@ -24,6 +24,7 @@ import greenroll.group.RollRequest;
 import greenroll.group.Strategy;
 import greenroll.group.Subnet;
 import greenroll.group.UpdatePolicy;
+import greenroll.roll.Ailing;
 import greenroll.roll.Control;
 import greenroll.roll.Control.Asked;
 import greenroll.roll.Control.Wish;
@@ -627,6 +628,80 @@ interface RollStoreContract {
         assertThat(store.close(open, staged(open, Stage.FINISHED), List.of(), 1))
                 .isEmpty();
         assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(ROLL, "ROLL"));
+    }
+
+    /** What is left of a deleted group is its history. */
+    @Test
+    default void close_finishedDelete_endsTheGroup_andKeepsItsHistory() {
+        RollStore store = store();
+        Roll delete = following(GROUP, ROLL, RollKind.DELETE, null, 0);
+        store.start(serving(store), delete, List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+
+        Optional<Roll> closed =
+                store.close(open, staged(open, Stage.FINISHED), List.of(event(2, 0, Type.FINISHED)), null);
+
+        assertThat(closed).isPresent();
+        assertThat(store.group(GROUP)).isEmpty();
+        assertThat(store.groups(10, null).items()).isEmpty();
+        assertThat(store.roll(ROLL)).isEqualTo(closed);
+        assertThat(store.rolls(GROUP, 10, true, null).items())
+                .extracting(RollHead::id)
+                .containsExactly(ROLL, CREATE);
+        assertThat(store.revision(GROUP, 1)).isPresent();
+        assertThat(store.close(open, staged(open, Stage.FINISHED), List.of(), null))
+                .isEmpty();
+        assertThat(store.start(StoredRolls.group(GROUP), roll(GROUP, BACK, NOON), List.of()))
+                .isEqualTo(new RollStore.Start.Moved());
+    }
+
+    @Test
+    default void close_failedDelete_leavesTheGroup_andFreesIt() {
+        RollStore store = store();
+        store.start(serving(store), following(GROUP, ROLL, RollKind.DELETE, null, 0), List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+
+        store.close(open, staged(open, Stage.FAILED), List.of(), null);
+
+        assertThat(store.group(GROUP).orElseThrow().lock()).isEmpty();
+        assertThat(store.groups(10, null).items()).hasSize(1);
+    }
+
+    /** Whoever reads the group, changes it and starts the operation writes the change with the lock, or nothing. */
+    @Test
+    default void start_ofAnOperationThatSetsTheTarget_writesWhatTheOwnerSays() {
+        RollStore store = store();
+        Group read = serving(store);
+        Group changed = read.with(c -> {
+            c.name = "renamed";
+            c.capacity = new Capacity(6, 6, 7);
+        });
+        Detach more = new Detach(null, List.of(), Detach.Launches.UP_TO_TARGET);
+
+        assertThat(store.start(changed, following(GROUP, ROLL, RollKind.SCALE, more, 6), List.of()))
+                .isEqualTo(new RollStore.Start.Accepted());
+
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.name()).isEqualTo("renamed");
+        assertThat(now.capacity()).isEqualTo(new Capacity(6, 6, 7));
+        assertThat(now.lock()).contains(new Group.ActiveRoll(ROLL, "SCALE"));
+        assertThat(now.servingRevision()).isEqualTo(1);
+        assertThat(store.roll(ROLL).orElseThrow().facts().detach()).isEqualTo(more);
+    }
+
+    @Test
+    default void ailing_isWhatWasPutLast_andNothingBefore() {
+        RollStore store = store();
+        Ailing first = new Ailing(NOON, Map.of("i-1", NOON.minusSeconds(60)), NOON, null);
+        Ailing held =
+                new Ailing(NOON.plusSeconds(60), Map.of(), null, new Ailing.Held(NOON, "all are unhealthy", true));
+
+        assertThat(store.ailing(GROUP)).isEmpty();
+        store.putAiling(GROUP, first);
+        assertThat(store.ailing(GROUP)).contains(first);
+        store.putAiling(GROUP, held);
+        assertThat(store.ailing(GROUP)).contains(held);
+        assertThat(store.ailing("sig-0000000f")).isEmpty();
     }
 
     @Test

@@ -52,7 +52,8 @@ record StoreRead(String name, Function<RollStore, Object> act) {
                         store -> store.unfinished().stream().map(RollHead::id).toList()),
                 new StoreRead("event", store -> store.event(new EventKey(ROLL, 1, 0))),
                 new StoreRead("events", store -> pages(after -> store.events(ROLL, 5, after), event -> event)),
-                new StoreRead("snapshot", store -> store.snapshot(ROLL)));
+                new StoreRead("snapshot", store -> store.snapshot(ROLL)),
+                new StoreRead("ailing", store -> store.ailing(GROUP)));
     }
 
     /** A hundred groups whose CREATE is open, and one with a history whose roll has three batches and twelve events. */

@@ -7,6 +7,7 @@ import static greenroll.local.store.StoredRolls.NOON;
 import static greenroll.local.store.StoredRolls.batch;
 import static greenroll.local.store.StoredRolls.create;
 import static greenroll.local.store.StoredRolls.event;
+import static greenroll.local.store.StoredRolls.following;
 import static greenroll.local.store.StoredRolls.owing;
 import static greenroll.local.store.StoredRolls.revision;
 import static greenroll.local.store.StoredRolls.roll;
@@ -15,6 +16,7 @@ import static greenroll.local.store.StoredRolls.staged;
 import static greenroll.local.store.StoredRolls.withBatches;
 
 import greenroll.group.Group;
+import greenroll.roll.Ailing;
 import greenroll.roll.Control;
 import greenroll.roll.Control.Asked;
 import greenroll.roll.Control.Wish;
@@ -23,12 +25,14 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollEvent.Type;
 import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
 import greenroll.roll.RollStore;
 import greenroll.roll.RollStore.Start;
 import greenroll.roll.Stage;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -42,6 +46,7 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
 
     record Step(String name, Function<RollStore, Object> act) {}
 
+    private static final String DELETE = "sbgd-000000de";
     private static final String WRITTEN = "written";
     private static final String LOST = "lost the race";
     private static final Notice OWED = new Notice(Notice.Kind.ROLL_FAILED, "n-1", NOON, null);
@@ -93,7 +98,26 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
             new Step(
                     "close as failed, with a notice owed",
                     close(ROLL, 3, read -> owing(staged(read, Stage.FAILED), OWED), null, Type.FAILED)),
-            new Step("save the notice as sent", save(ROLL, 4, read -> owing(read, OWED.sent(NOON)))));
+            new Step("save the notice as sent", save(ROLL, 4, read -> owing(read, OWED.sent(NOON)))),
+            new Step("putAiling", store -> {
+                store.putAiling(GROUP, new Ailing(NOON, Map.of("i-1", NOON), null, null));
+                return WRITTEN;
+            }));
+
+    /** Its end, after which there is no group to do anything with again. */
+    private static final List<Step> END = List.of(
+            new Step("start of a deletion", StoreWork::startDelete),
+            new Step(
+                    "close as finished, and the group with it",
+                    close(DELETE, 1, read -> staged(read, Stage.FINISHED), null, Type.FINISHED)));
+
+    private static Object startDelete(RollStore store) {
+        if (store.head(DELETE).isPresent()) {
+            return new Start.Accepted();
+        }
+        Roll delete = following(GROUP, DELETE, RollKind.DELETE, null, 0);
+        return store.start(store.group(GROUP).orElseThrow(), delete, List.of(event(1, 0, Type.ACCEPTED)));
+    }
 
     /** Each step of the life alone, two that are sent again without a look, and the life as a whole. */
     static List<StoreWork> all() {
@@ -102,6 +126,7 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
             works.add(new StoreWork(LIFE.get(i).name(), LIFE.subList(0, i), LIFE.subList(i, i + 1), EVERY));
         }
         works.add(startWithoutALook());
+        works.add(new StoreWork("a group's end", LIFE, END, EVERY));
         works.add(new StoreWork("a group's whole life", List.of(), LIFE, CUTS));
         return works;
     }

@@ -1,0 +1,281 @@
+package greenroll.roll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.StatusChecks;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.TargetHealth;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.Healing;
+import greenroll.group.HealthCheckType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What is replaced without a roll: a group of four in two zones behind one target group, looked at once a minute. */
+class HealRulesTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final String WEB = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1";
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final List<Instance> instances = new ArrayList<>();
+    private final Map<String, TargetHealth> targets = new LinkedHashMap<>();
+    private boolean isAnswered = true;
+    private Healing healing = Healing.DEFAULT;
+    private Set<String> leaveAlone = Set.of();
+    private Ailing before = Ailing.none(NOON);
+
+    HealRulesTest() {
+        for (int number = 1; number <= 4; number++) {
+            instances.add(instance("i-" + number, number % 2 == 0 ? "b" : "a", NOON.minusSeconds(3600), null));
+            health("i-" + number, TargetHealth.State.HEALTHY);
+        }
+    }
+
+    @Test
+    void allWell_isLeftAlone_andNothingIsRemembered() {
+        HealDecision decision = look(MINUTE);
+
+        assertThat(decision.heals()).isFalse();
+        assertThat(decision.after().isWell()).isTrue();
+    }
+
+    @Test
+    void oneMissing_isReplacedAtTheSecondLookThatMissesIt() {
+        instances.removeFirst();
+
+        assertThat(look(MINUTE).heals()).isFalse();
+        HealDecision second = look(MINUTE.multipliedBy(2));
+
+        assertThat(second.missing()).isEqualTo(1);
+        assertThat(second.instanceIds()).isEmpty();
+        assertThat(second.why()).isEqualTo("1 of 4 missing");
+    }
+
+    @Test
+    void oneMissing_thatIsThereAgain_isForgotten() {
+        Instance late = instances.removeFirst();
+        look(MINUTE);
+        instances.add(late);
+        look(MINUTE.multipliedBy(2));
+        instances.remove(late);
+
+        assertThat(look(MINUTE.multipliedBy(3)).heals()).isFalse();
+    }
+
+    @Test
+    void oneUnhealthy_isReplacedOnceItWasForLongEnough() {
+        health("i-1", TargetHealth.State.UNHEALTHY);
+
+        assertThat(look(MINUTE).heals()).isFalse();
+        assertThat(look(MINUTE.multipliedBy(2)).heals()).isFalse();
+        HealDecision third = look(MINUTE.multipliedBy(3));
+
+        assertThat(third.instanceIds()).containsExactly("i-1");
+        assertThat(third.why()).isEqualTo("i-1 unhealthy for 120 s (web: unhealthy)");
+    }
+
+    @Test
+    void oneUnhealthy_healthyInBetween_isWatchedAnew() {
+        health("i-1", TargetHealth.State.UNHEALTHY);
+        look(MINUTE);
+        health("i-1", TargetHealth.State.HEALTHY);
+        look(MINUTE.multipliedBy(2));
+        health("i-1", TargetHealth.State.UNHEALTHY);
+
+        assertThat(look(MINUTE.multipliedBy(3)).heals()).isFalse();
+        assertThat(look(MINUTE.multipliedBy(4)).heals()).isFalse();
+    }
+
+    @Test
+    void looksTooFarApart_haveNotWatchedWhatWasInBetween() {
+        health("i-1", TargetHealth.State.UNHEALTHY);
+        look(MINUTE);
+
+        assertThat(look(Duration.ofMinutes(30)).heals()).isFalse();
+    }
+
+    @Test
+    void whatIsYoungerThanItsGrace_unknown_draining_orNotRegistered_isNotUnhealthy() {
+        instances.set(0, instance("i-1", "a", NOON, null));
+        health("i-1", TargetHealth.State.UNHEALTHY);
+        health("i-2", TargetHealth.State.UNAVAILABLE);
+        health("i-3", TargetHealth.State.DRAINING);
+        targets.remove("i-4");
+
+        look(MINUTE);
+        assertThat(look(MINUTE.multipliedBy(4)).heals()).isFalse();
+        assertThat(before.unhealthySince()).isEmpty();
+    }
+
+    @Test
+    void anUnansweredTargetGroup_keepsNobodyFromReplacingWhatDied_andSaysNothingOfTheRest() {
+        instances.removeFirst();
+        isAnswered = false;
+
+        look(MINUTE);
+        HealDecision second = look(MINUTE.multipliedBy(2));
+
+        assertThat(second.missing()).isEqualTo(1);
+        assertThat(second.instanceIds()).isEmpty();
+    }
+
+    @Test
+    void autoHealingOff_replacesWhatDied_andNotWhatIsUnhealthy() {
+        healing = new Healing(false, Duration.ZERO, MINUTE);
+        instances.removeFirst();
+        health("i-2", TargetHealth.State.UNHEALTHY);
+
+        look(MINUTE);
+        HealDecision decision = look(MINUTE.multipliedBy(3));
+
+        assertThat(decision.missing()).isEqualTo(1);
+        assertThat(decision.instanceIds()).isEmpty();
+    }
+
+    @Test
+    void aStoppedInstance_isReplaced() {
+        instances.set(0, stopped("i-1"));
+        targets.put("i-1", new TargetHealth(TargetHealth.State.UNUSED, "Target.InvalidState", null));
+
+        look(MINUTE);
+        assertThat(look(MINUTE.multipliedBy(3)).instanceIds()).containsExactly("i-1");
+    }
+
+    @Test
+    void allUnhealthy_isHeld_withWhatDiedToo_andToldOnce() {
+        instances.forEach(one -> health(one.id(), TargetHealth.State.UNHEALTHY));
+        look(MINUTE);
+        instances.removeFirst();
+        look(MINUTE.multipliedBy(2));
+
+        HealDecision held = look(MINUTE.multipliedBy(3));
+
+        assertThat(held.heals()).isFalse();
+        assertThat(held.owesNotice()).isTrue();
+        assertThat(held.after().held().reason()).isEqualTo("each of the group's 3 instances is unhealthy");
+        before = held.after().told();
+        assertThat(look(MINUTE.multipliedBy(4)).owesNotice()).isFalse();
+    }
+
+    @Test
+    void allUnhealthy_andOneHealthyAgain_goesOn() {
+        instances.forEach(one -> health(one.id(), TargetHealth.State.UNHEALTHY));
+        look(MINUTE);
+        look(MINUTE.multipliedBy(3));
+        health("i-4", TargetHealth.State.HEALTHY);
+
+        HealDecision decision = look(MINUTE.multipliedBy(4));
+
+        assertThat(decision.instanceIds()).containsExactly("i-2");
+        assertThat(decision.after().held().reason()).isEqualTo("each instance in a is unhealthy");
+    }
+
+    @Test
+    void aWholeZone_isHeld_andOneElsewhereIsReplaced() {
+        instances.add(instance("i-5", "c", NOON.minusSeconds(3600), null));
+        for (String id : List.of("i-1", "i-3", "i-5")) {
+            health(id, TargetHealth.State.UNHEALTHY);
+        }
+        health("i-5", TargetHealth.State.UNHEALTHY);
+
+        look(MINUTE);
+        HealDecision decision = look(MINUTE.multipliedBy(3));
+
+        assertThat(decision.instanceIds()).containsExactly("i-5");
+        assertThat(decision.after().held().reason()).isEqualTo("each instance in a is unhealthy");
+    }
+
+    /** One alone says nothing of its target group: it is replaced, launch first. */
+    @Test
+    void theOnlyInstance_isReplaced() {
+        instances.subList(1, 4).clear();
+        health("i-1", TargetHealth.State.UNHEALTHY);
+
+        look(MINUTE);
+        HealDecision decision = look(MINUTE.multipliedBy(3));
+
+        assertThat(decision.instanceIds()).containsExactly("i-1");
+    }
+
+    @Test
+    void whatIsKeptForALook_isNeitherThereNorReplaced() {
+        leaveAlone = Set.of("i-1");
+        health("i-1", TargetHealth.State.UNHEALTHY);
+
+        look(MINUTE);
+        HealDecision decision = look(MINUTE.multipliedBy(3));
+
+        assertThat(decision.instanceIds()).isEmpty();
+        assertThat(decision.missing()).isEqualTo(1);
+    }
+
+    @Test
+    void aGroupWithAnInstanceOfAnAutoScalingGroup_isAnothersToHeal() {
+        instances.set(0, instance("i-1", "a", NOON.minusSeconds(3600), "asg-web"));
+        instances.removeLast();
+
+        look(MINUTE);
+        assertThat(look(MINUTE.multipliedBy(3)).heals()).isFalse();
+    }
+
+    private HealDecision look(Duration after) {
+        Group group = Group.created("sig-0a1b2c3d", "web", "eu-west-1", new Capacity(1, 4, 8), List.of(), NOON)
+                .with(c -> c.servingRevision = 1);
+        Instant now = NOON.plus(after);
+        TargetGroupHealth answer =
+                isAnswered ? new TargetGroupHealth.Answered(targets) : new TargetGroupHealth.Unanswered("throttled");
+        GroupLook look = new GroupLook(
+                FleetSnapshot.of(now, instances, Map.of(WEB, answer)),
+                Map.of(1, List.of(WEB)),
+                HealthCheckType.TARGET_GROUP,
+                1);
+        HealDecision decision = HealRules.decide(new HealRules.Seen(group, healing, look, leaveAlone, before), now);
+        before = decision.after();
+        return decision;
+    }
+
+    private void health(String id, TargetHealth.State state) {
+        targets.put(id, new TargetHealth(state, null, null));
+    }
+
+    private static Instance stopped(String id) {
+        return instance(id, "a", NOON.minusSeconds(3600), null, InstanceState.STOPPED);
+    }
+
+    private static Instance instance(String id, String zone, Instant launchedAt, String autoScalingGroup) {
+        return instance(id, zone, launchedAt, autoScalingGroup, InstanceState.RUNNING);
+    }
+
+    private static Instance instance(
+            String id, String zone, Instant launchedAt, String autoScalingGroup, InstanceState state) {
+        return new Instance(
+                id,
+                state,
+                zone,
+                "subnet-" + zone,
+                "t3.small",
+                "ami-1",
+                launchedAt,
+                null,
+                null,
+                false,
+                "sig-0a1b2c3d",
+                null,
+                1,
+                null,
+                StatusChecks.NOT_ASKED,
+                null,
+                autoScalingGroup);
+    }
+}
