@@ -104,6 +104,7 @@ class RightsTest {
         assertThat(tried)
                 .containsExactly(
                         "dynamodb:BatchGetItem dynamodb:leadingkeys",
+                        "dynamodb:DeleteItem dynamodb:leadingkeys",
                         "dynamodb:GetItem dynamodb:leadingkeys",
                         "dynamodb:PutItem dynamodb:leadingkeys",
                         "dynamodb:Query dynamodb:leadingkeys",

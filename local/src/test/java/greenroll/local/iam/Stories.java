@@ -168,10 +168,12 @@ final class Stories {
 
     private void isRolledByAChange(String group, String image) {
         stack.image("ami-" + image, ImageBehaviour.GREEN);
-        stack.region.putParameter("/web/" + image, "ami-" + image);
+        // One of the account's own, and one of those that AWS publishes.
+        String parameter = image.endsWith("ec2") ? "/aws/service/web/" + image : "/web/" + image;
+        stack.region.putParameter(parameter, "ami-" + image);
         Map<String, Object> config = both(ALARMS, Map.of("batchSizePercentage", 50, "gracePeriod", 0));
         stack.put(group, Map.of("updatePolicy", Map.of("shouldRoll", true, "rollConfig", config)));
-        stack.update(group, "resolve:ssm:/web/" + image);
+        stack.update(group, "resolve:ssm:" + parameter);
         assertThat(stack.end(stack.operation(group))).isEqualTo(RollStatus.FINISHED);
         stack.put(group, Map.of("updatePolicy", Map.of("shouldRoll", false)));
     }

@@ -75,7 +75,7 @@ class DeployedRightsTest {
 
     @Test
     void operationsPage_namesEveryAlarm() throws IOException {
-        assertThat(firstColumn("operations.md"))
+        assertThat(firstColumn("operations.md").stream().filter(name -> name.endsWith("Alarm")))
                 .containsExactlyInAnyOrderElementsOf(
                         Template.load(FILE, Map.of()).resources("AWS::CloudWatch::Alarm"));
     }

@@ -329,7 +329,12 @@ class GreenrollTemplateTest {
     }
 
     private static Set<String> allowed(String path) {
-        var request = new APIGatewayProxyRequestEvent().withHttpMethod("PATCH").withResource(path);
+        var gateway = new APIGatewayProxyRequestEvent.ProxyRequestContext();
+        gateway.setAuthorizer(Map.of("owner", "ops", "scopes", "read", "groups", ""));
+        var request = new APIGatewayProxyRequestEvent()
+                .withHttpMethod("PATCH")
+                .withResource(path)
+                .withRequestContext(gateway);
         String allow = new Elsewhere(InstantSource.system())
                 .handleRequest(request, new LocalContext(ELSEWHERE, "r", new VirtualClock(Instant.EPOCH), line -> {}))
                 .getHeaders()
