@@ -38,6 +38,24 @@ final class Groups {
         return GroupView.of(group, latest(group));
     }
 
+    /**
+     * A page of the groups that the caller may see, by id. A token that is limited to groups reads those alone, so that where
+     * its pages end tells it of no other.
+     */
+    RollStore.Page<Group> page(Caller caller, int limit, @Nullable String after) {
+        if (caller.groups().isEmpty()) {
+            return store.groups(limit, after);
+        }
+        List<String> rest = caller.groups().stream()
+                .sorted()
+                .filter(id -> after == null || id.compareTo(after) > 0)
+                .toList();
+        List<String> asked = rest.subList(0, Math.min(limit, rest.size()));
+        return new RollStore.Page<>(
+                asked.stream().flatMap(id -> store.group(id).stream()).toList(),
+                rest.size() > limit ? asked.getLast() : null);
+    }
+
     /** Every item of a list, page by page. */
     static <T> List<T> all(Function<@Nullable String, RollStore.Page<T>> pages) {
         List<T> all = new ArrayList<>();

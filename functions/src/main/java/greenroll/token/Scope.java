@@ -10,7 +10,7 @@ public enum Scope {
     READ,
     /** Start and control rolls, and clean up after them. */
     ROLL,
-    /** Create and change groups. */
+    /** Create, change, scale and delete groups. */
     ADMIN;
 
     /** As callers write it. */

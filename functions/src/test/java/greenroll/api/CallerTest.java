@@ -94,6 +94,32 @@ class CallerTest {
                 .containsExactlyInAnyOrder(Web.GROUP, OTHER);
     }
 
+    @Test
+    void token_limitedToGroups_isShownThemInPages_thatEndAtItsOwnGroups() {
+        for (String id : List.of("sig-00000001", "sig-00000002", "sig-00000003")) {
+            web.store.put(
+                    Group.created(id, "other", "eu-west-1", new Capacity(1, 1, 1), List.of(), Web.NOW),
+                    new Revision(1, Web.SPECIFICATION, Web.NOW));
+        }
+        Map<String, Object> limited =
+                Map.of("owner", "ops", "scopes", "read", "groups", "sig-00000003,sig-00000001,sig-0000000f");
+
+        Web.Answer first = page(limited, Map.of("limit", "1"));
+        Web.Answer second = page(
+                limited,
+                Map.of("limit", "2", "next", first.body().at("/response/next").textValue()));
+
+        assertThat(ids(first)).containsExactly("sig-00000001");
+        assertThat(ids(second)).as("one of them is not there").containsExactly("sig-00000003");
+        assertThat(second.body().at("/response").has("next")).isFalse();
+    }
+
+    private Web.Answer page(Map<String, Object> authorizer, Map<String, String> query) {
+        return web.call(
+                new ReadGroup(web.store, web.clock),
+                by(Web.request("GET", "/aws/ec2/group", null, null), authorizer).withQueryStringParameters(query));
+    }
+
     private static List<String> ids(Web.Answer answer) {
         return StreamSupport.stream(answer.items().spliterator(), false)
                 .map((JsonNode item) -> item.path("id").textValue())
