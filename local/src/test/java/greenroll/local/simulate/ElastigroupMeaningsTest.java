@@ -224,7 +224,7 @@ class ElastigroupMeaningsTest {
     }
 
     @Test
-    void aRestart_thatFails_warnsOfNothingThatNobodyAskedFor() {
+    void aRestart_warnsOfNothingThatNobodyAskedFor() {
         RollRun theirs = run(ELASTIGROUP, ImageBehaviour.GREEN, """
                 { "batchSizePercentage": 20, "gracePeriod": 90, "strategy": { "action": "RESTART_SERVER" } }""");
 
