@@ -143,7 +143,6 @@ class UpdateGroupTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"region": "us-east-1"}                                | UNSUPPORTED_FIELD group.region
             {"name": null}                                         | VALIDATION_ERROR group.name
-            {"capacity": {"target": 6}}                            | UNSUPPORTED_FIELD group.capacity.target
             {"capacity": {"target": 11}}                           | VALIDATION_ERROR group.capacity.target
             {"capacity": {"minimum": 6}}                           | VALIDATION_ERROR group.capacity.minimum
             {"capacity": {"maximum": 4}}                           | VALIDATION_ERROR group.capacity.maximum
