@@ -230,7 +230,7 @@ class LaunchedFieldsTest {
                 "path",
                 "/aws/ec2/group",
                 "requestContext",
-                Map.of("requestId", "r", "authorizer", Map.of("principalId", "jo", "owner", "jo")),
+                Map.of("requestId", "r", "authorizer", Map.of("principalId", "jo", "owner", "jo", "scopes", "admin")),
                 "body",
                 Json.write(Map.of("group", group)));
         LambdaFunctions.Answer answer = cloud.platform()
