@@ -83,10 +83,15 @@ record Defaults(Group group, RollRequest request, Collection<TargetGroup> target
     }
 
     private Duration drainingTimeout() {
-        Duration ofTheGroup = group.strategy().drainingTimeout();
-        Duration otherwise =
-                elastigroup() ? RollSettings.ELASTIGROUP_DRAINING_TIMEOUT : StartChecks.longestDelay(targetGroups);
-        return or(request.drainingTimeout(), or(ofTheGroup, otherwise));
+        return or(request.drainingTimeout(), drainingTimeout(group, targetGroups));
+    }
+
+    /** Of an operation that nobody told otherwise. */
+    static Duration drainingTimeout(Group group, Collection<TargetGroup> targetGroups) {
+        Duration otherwise = group.strategy().elastigroup()
+                ? RollSettings.ELASTIGROUP_DRAINING_TIMEOUT
+                : StartChecks.longestDelay(targetGroups);
+        return or(group.strategy().drainingTimeout(), otherwise);
     }
 
     private static <T> T or(@Nullable T said, T otherwise) {

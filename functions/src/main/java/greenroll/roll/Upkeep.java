@@ -28,9 +28,6 @@ public final class Upkeep {
 
     private static final int PAST = 20;
 
-    /** Where no target group says how long a drain takes. */
-    private static final Duration USUAL_DRAIN = Duration.ofSeconds(300);
-
     private final RollStore store;
     private final Fleet fleet;
     private final Starter starter;
@@ -234,14 +231,13 @@ public final class Upkeep {
     }
 
     private Optional<Started> begun(Group group, Seen seen, Plan plan, Asked asked) {
-        Duration delay = StartChecks.longestDelay(seen.targetGroups().values());
         RollSettings settings = new RollSettings(
                 RollAction.REPLACE_SERVER,
                 100,
                 Duration.ZERO,
                 RollSettings.DEFAULT_HEALTH_TIMEOUT,
                 seen.look().healthCheckType(),
-                seen.targetGroups().isEmpty() ? USUAL_DRAIN : delay,
+                Defaults.drainingTimeout(group, seen.targetGroups().values()),
                 // One that gets healthy is worth keeping although others do not: those are launched once more.
                 1,
                 true,
