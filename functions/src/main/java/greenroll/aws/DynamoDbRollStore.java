@@ -15,12 +15,15 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -71,17 +74,30 @@ public final class DynamoDbRollStore implements RollStore {
             query.exclusiveStartKey(TableLayout.groupEntryKey(Cursor.place(after)));
         }
         Page<String> ids = page(query.build(), limit, TableLayout.SK, entry -> Attributes.text(entry, TableLayout.SK));
-        List<Group> groups = table
-                .getAll(ids.items().stream().map(TableLayout::groupKey).toList())
-                .stream()
-                .map(GroupItems::group)
-                .toList();
-        return new Page<>(groups, ids.next());
+        return new Page<>(groups(ids.items()), ids.next());
+    }
+
+    @Override
+    public List<Group> groups(Collection<String> groupIds) {
+        return all(groupIds.stream().map(TableLayout::groupKey), GroupItems::group);
     }
 
     @Override
     public Optional<Revision> revision(String groupId, int number) {
         return table.get(TableLayout.revisionKey(groupId, number)).map(GroupItems::revision);
+    }
+
+    @Override
+    public Map<String, Revision> latestRevisions(Collection<Group> groups) {
+        Stream<Map<String, AttributeValue>> keys =
+                groups.stream().map(group -> TableLayout.revisionKey(group.id(), group.latestRevision()));
+        return table.getAll(keys.distinct().toList()).stream()
+                .collect(Collectors.toMap(TableLayout::groupOf, GroupItems::revision));
+    }
+
+    /** The items with these keys, in their order; a key that comes twice, which DynamoDB refuses, is asked for once. */
+    private <T> List<T> all(Stream<Map<String, AttributeValue>> keys, Function<Map<String, AttributeValue>, T> read) {
+        return table.getAll(keys.distinct().toList()).stream().map(read).toList();
     }
 
     @Override
@@ -164,6 +180,11 @@ public final class DynamoDbRollStore implements RollStore {
     }
 
     @Override
+    public List<RollHead> heads(Collection<String> rollIds) {
+        return all(rollIds.stream().map(TableLayout::rollKey), RollItems::head);
+    }
+
+    @Override
     public Page<RollHead> rolls(String groupId, int limit, boolean newestFirst, @Nullable String after) {
         QueryRequest.Builder query = index(
                         TableLayout.ROLLS_BY_GROUP, TableLayout.GSI1PK, TableLayout.rollsPartition(groupId))
@@ -172,8 +193,8 @@ public final class DynamoDbRollStore implements RollStore {
             query.exclusiveStartKey(placeInGroup(groupId, Cursor.place(after)));
         }
         Page<Map<String, AttributeValue>> keys =
-                page(query.build(), limit, TableLayout.GSI1SK, DynamoDbRollStore::primaryKey);
-        return new Page<>(heads(keys.items()), keys.next());
+                page(query.build(), limit, TableLayout.GSI1SK, TableLayout::primaryKey);
+        return new Page<>(all(keys.items().stream(), RollItems::head), keys.next());
     }
 
     private static Map<String, AttributeValue> placeInGroup(String groupId, String creation) {
@@ -186,15 +207,12 @@ public final class DynamoDbRollStore implements RollStore {
     @Override
     public List<RollHead> unfinished() {
         QueryRequest.Builder query = index(TableLayout.UNFINISHED, TableLayout.GSI2PK, RollItems.UNFINISHED_PARTITION);
-        List<Map<String, AttributeValue>> keys = table.query(query.build(), Integer.MAX_VALUE).stream()
-                .map(DynamoDbRollStore::primaryKey)
-                .toList();
+        Stream<Map<String, AttributeValue>> keys =
+                table.query(query.build(), Integer.MAX_VALUE).stream().map(TableLayout::primaryKey);
         // The index may be a moment late, the items are not.
-        return heads(keys).stream().filter(RollHead::isUnfinished).toList();
-    }
-
-    private List<RollHead> heads(List<Map<String, AttributeValue>> keys) {
-        return table.getAll(keys).stream().map(RollItems::head).toList();
+        return all(keys, RollItems::head).stream()
+                .filter(RollHead::isUnfinished)
+                .toList();
     }
 
     @Override
@@ -353,9 +371,5 @@ public final class DynamoDbRollStore implements RollStore {
                 .indexName(name)
                 .keyConditionExpression(partitionName + " = :partition")
                 .expressionAttributeValues(Map.of(":partition", string(partition)));
-    }
-
-    private static Map<String, AttributeValue> primaryKey(Map<String, AttributeValue> item) {
-        return TableLayout.key(Attributes.text(item, TableLayout.PK), Attributes.text(item, TableLayout.SK));
     }
 }

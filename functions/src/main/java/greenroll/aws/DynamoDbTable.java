@@ -1,9 +1,11 @@
 package greenroll.aws;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -67,17 +69,14 @@ final class DynamoDbTable {
         }
     }
 
-    /** The items with these keys, in the keys' order; one that does not exist is left out. */
+    /** The items with these keys, none of which comes twice, in the keys' order; one that does not exist is left out. */
     List<Map<String, AttributeValue>> getAll(List<Map<String, AttributeValue>> keys) {
-        List<Map<String, AttributeValue>> found = new ArrayList<>();
+        Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = new HashMap<>();
         for (int from = 0; from < keys.size(); from += MAX_KEYS) {
-            found.addAll(chunk(keys.subList(from, Math.min(keys.size(), from + MAX_KEYS))));
+            chunk(keys.subList(from, Math.min(keys.size(), from + MAX_KEYS)))
+                    .forEach(item -> found.put(TableLayout.primaryKey(item), item));
         }
-        return keys.stream()
-                .flatMap(key -> found.stream()
-                        .filter(item -> item.entrySet().containsAll(key.entrySet()))
-                        .limit(1))
-                .toList();
+        return keys.stream().flatMap(key -> Stream.ofNullable(found.get(key))).toList();
     }
 
     private List<Map<String, AttributeValue>> chunk(List<Map<String, AttributeValue>> keys) {

@@ -38,6 +38,8 @@ public final class TableLayout {
     /** When DynamoDB may delete an item, in epoch seconds; on events, activities and tokens only. */
     public static final String EXPIRES_AT = "expiresAt";
 
+    private static final String GROUP_PREFIX = "GROUP#";
+
     static final String REVISION_PREFIX = "REVISION#";
     static final String ACTIVITY_PREFIX = "ACTIVITY#";
     static final String BATCH_PREFIX = "BATCH#";
@@ -65,23 +67,28 @@ public final class TableLayout {
     }
 
     static Map<String, AttributeValue> groupKey(String groupId) {
-        return key("GROUP#" + groupId, "GROUP");
+        return key(GROUP_PREFIX + groupId, "GROUP");
     }
 
     static Map<String, AttributeValue> groupEntryKey(String groupId) {
         return key(GROUPS, groupId);
     }
 
+    /** The id of the group in whose partition the item is. */
+    static String groupOf(Map<String, AttributeValue> item) {
+        return Attributes.text(item, PK).substring(GROUP_PREFIX.length());
+    }
+
     static Map<String, AttributeValue> revisionKey(String groupId, int number) {
-        return key("GROUP#" + groupId, REVISION_PREFIX + "%04d".formatted(number));
+        return key(GROUP_PREFIX + groupId, REVISION_PREFIX + "%04d".formatted(number));
     }
 
     static Map<String, AttributeValue> activityKey(String groupId, String name) {
-        return key("GROUP#" + groupId, ACTIVITY_PREFIX + name);
+        return key(GROUP_PREFIX + groupId, ACTIVITY_PREFIX + name);
     }
 
     static Map<String, AttributeValue> ailingKey(String groupId) {
-        return key("GROUP#" + groupId, "AILING");
+        return key(GROUP_PREFIX + groupId, "AILING");
     }
 
     static Map<String, AttributeValue> rollKey(String rollId) {
@@ -113,7 +120,12 @@ public final class TableLayout {
     }
 
     static String rollsPartition(String groupId) {
-        return "GROUP#" + groupId;
+        return GROUP_PREFIX + groupId;
+    }
+
+    /** The key of an item, or of an index's entry for it. */
+    static Map<String, AttributeValue> primaryKey(Map<String, AttributeValue> item) {
+        return key(Attributes.text(item, PK), Attributes.text(item, SK));
     }
 
     static Map<String, AttributeValue> key(String pk, String sk) {

@@ -3,7 +3,9 @@ package greenroll.roll;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,16 @@ public interface RollStore {
     /** Every group, by id. */
     Page<Group> groups(int limit, @Nullable String after);
 
+    /**
+     * Those of these groups that are there, in the ids' order, one id once. As of {@link #latestRevisions} and {@link #heads},
+     * the calls that it takes grow with hundreds of items, not with items.
+     */
+    List<Group> groups(Collection<String> groupIds);
+
     Optional<Revision> revision(String groupId, int number);
+
+    /** The latest revision of each of these groups, as they were read, by the group's id. One that is not there is left out. */
+    Map<String, Revision> latestRevisions(Collection<Group> groups);
 
     /**
      * Puts the group with its first revision and the CREATE roll that holds its lock, in one transaction. Answers
@@ -84,6 +95,9 @@ public interface RollStore {
 
     /** The roll without its batches. */
     Optional<RollHead> head(String rollId);
+
+    /** Those of these rolls that are there, without their batches, in the ids' order, one id once. */
+    List<RollHead> heads(Collection<String> rollIds);
 
     /** A group's rolls by creation. */
     Page<RollHead> rolls(String groupId, int limit, boolean newestFirst, @Nullable String after);

@@ -4,11 +4,14 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A store in maps, as far as starting and reading ask one; what only steps write is not there. */
 public final class MapRollStore implements RollStore {
@@ -48,8 +51,24 @@ public final class MapRollStore implements RollStore {
     }
 
     @Override
+    public List<Group> groups(Collection<String> groupIds) {
+        return groupIds.stream()
+                .distinct()
+                .flatMap(id -> Stream.ofNullable(groups.get(id)))
+                .toList();
+    }
+
+    @Override
     public Optional<Revision> revision(String groupId, int number) {
         return Optional.ofNullable(revisions.get(groupId + "/" + number));
+    }
+
+    @Override
+    public Map<String, Revision> latestRevisions(Collection<Group> of) {
+        Map<String, Revision> latest = new HashMap<>();
+        of.forEach(group ->
+                revision(group.id(), group.latestRevision()).ifPresent(revision -> latest.put(group.id(), revision)));
+        return latest;
     }
 
     @Override
@@ -158,6 +177,11 @@ public final class MapRollStore implements RollStore {
     @Override
     public Optional<RollHead> head(String rollId) {
         return roll(rollId).map(Roll::head);
+    }
+
+    @Override
+    public List<RollHead> heads(Collection<String> rollIds) {
+        return rollIds.stream().distinct().flatMap(id -> head(id).stream()).toList();
     }
 
     @Override

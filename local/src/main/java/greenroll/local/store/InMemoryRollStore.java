@@ -15,6 +15,7 @@ import greenroll.roll.RollKind;
 import greenroll.roll.RollStore;
 import greenroll.roll.Stage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -86,9 +87,25 @@ public final class InMemoryRollStore implements RollStore {
     }
 
     @Override
+    public synchronized List<Group> groups(Collection<String> groupIds) {
+        return groupIds.stream()
+                .distinct()
+                .flatMap(id -> Stream.ofNullable(groups.get(id)))
+                .toList();
+    }
+
+    @Override
     public synchronized Optional<Revision> revision(String groupId, int number) {
         return Optional.ofNullable(
                 revisions.getOrDefault(groupId, new TreeMap<>()).get(number));
+    }
+
+    @Override
+    public synchronized Map<String, Revision> latestRevisions(Collection<Group> of) {
+        Map<String, Revision> latest = new HashMap<>();
+        of.forEach(group ->
+                revision(group.id(), group.latestRevision()).ifPresent(revision -> latest.put(group.id(), revision)));
+        return latest;
     }
 
     @Override
@@ -213,6 +230,11 @@ public final class InMemoryRollStore implements RollStore {
     @Override
     public synchronized Optional<RollHead> head(String rollId) {
         return roll(rollId).map(Roll::head);
+    }
+
+    @Override
+    public synchronized List<RollHead> heads(Collection<String> rollIds) {
+        return rollIds.stream().distinct().flatMap(id -> head(id).stream()).toList();
     }
 
     @Override

@@ -11,7 +11,9 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A store that passes everything on; a test overrides what is to go wrong. */
@@ -34,8 +36,18 @@ class StoreDecorator implements RollStore {
     }
 
     @Override
+    public List<Group> groups(Collection<String> groupIds) {
+        return store.groups(groupIds);
+    }
+
+    @Override
     public Optional<Revision> revision(String groupId, int number) {
         return store.revision(groupId, number);
+    }
+
+    @Override
+    public Map<String, Revision> latestRevisions(Collection<Group> groups) {
+        return store.latestRevisions(groups);
     }
 
     @Override
@@ -81,6 +93,11 @@ class StoreDecorator implements RollStore {
     @Override
     public Optional<RollHead> head(String rollId) {
         return store.head(rollId);
+    }
+
+    @Override
+    public List<RollHead> heads(Collection<String> rollIds) {
+        return store.heads(rollIds);
     }
 
     @Override

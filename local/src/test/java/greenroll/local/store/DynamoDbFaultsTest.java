@@ -109,7 +109,7 @@ class DynamoDbFaultsTest {
             assertThat(StoreRead.all().stream()
                             .map(read -> wrong.read(read, memory).problems())
                             .filter(problems -> !problems.isEmpty()))
-                    .hasSize(4)
+                    .hasSize(7)
                     .allSatisfy(
                             problems -> assertThat(problems).allMatch(problem -> problem.contains("HALF_UNPROCESSED")));
         }

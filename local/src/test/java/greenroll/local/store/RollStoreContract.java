@@ -19,6 +19,7 @@ import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.ImageFilter;
+import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.Strategy;
@@ -44,6 +45,7 @@ import greenroll.roll.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +142,62 @@ interface RollStoreContract {
         assertThat(pages(after -> store.groups(2, after)))
                 .extracting(page -> page.stream().map(Group::id).toList())
                 .containsExactly(List.of("sig-00000001", "sig-00000002"), List.of("sig-00000003"));
+    }
+
+    @Test
+    default void groups_byIds_thoseThatAreThereComeInTheOrderAskedAndOnce() {
+        RollStore store = store();
+        List<String> ids = manyGroups(store);
+        Collections.reverse(ids);
+
+        assertThat(store.groups(ids)).extracting(Group::id).containsExactlyElementsOf(ids);
+        assertThat(store.groups(List.of("sig-00000109", "sig-absent", "sig-00000102", "sig-00000109")))
+                .extracting(Group::id)
+                .containsExactly("sig-00000109", "sig-00000102");
+        assertThat(store.groups(List.of())).isEmpty();
+    }
+
+    @Test
+    default void latestRevisions_ofManyGroups_areThoseThatEachWasReadWith() {
+        RollStore store = store();
+        List<String> ids = manyGroups(store);
+        store.addRevision(store.group(ids.getFirst()).orElseThrow(), revision(2));
+
+        Map<String, Revision> latest = store.latestRevisions(store.groups(ids));
+
+        assertThat(latest).containsOnlyKeys(ids).containsEntry(ids.getFirst(), revision(2));
+        assertThat(latest.values()).filteredOn(revision(1)::equals).hasSize(ids.size() - 1);
+        assertThat(store.latestRevisions(List.of(StoredRolls.group("sig-absent"))))
+                .isEmpty();
+    }
+
+    @Test
+    default void heads_ofManyRolls_thoseThatAreThereComeInTheOrderAskedAndOnce() {
+        RollStore store = store();
+        List<String> rolls = manyGroups(store).stream()
+                .map(id -> id.replace("sig-", "sbgd-"))
+                .toList();
+
+        assertThat(store.heads(rolls)).extracting(RollHead::id).containsExactlyElementsOf(rolls);
+        assertThat(store.heads(List.of("sbgd-00000103", "sbgd-absent", "sbgd-00000101", "sbgd-00000103")))
+                .isEqualTo(List.of(
+                        store.head("sbgd-00000103").orElseThrow(),
+                        store.head("sbgd-00000101").orElseThrow()));
+    }
+
+    /** More groups than one BatchGetItem answers, each held by its CREATE, whose id is the group's but for the prefix. */
+    private static List<String> manyGroups(RollStore store) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 101; i++) {
+            String number = "%08x".formatted(0x100 + i);
+            ids.add("sig-" + number);
+            store.createGroup(
+                    StoredRolls.group("sig-" + number),
+                    revision(1),
+                    create("sig-" + number, "sbgd-" + number),
+                    List.of());
+        }
+        return ids;
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One way of reading the store; a list is read to its end. */
@@ -39,10 +40,15 @@ record StoreRead(String name, Function<RollStore, Object> act) {
                 new StoreRead("group", store -> store.group(GROUP)),
                 new StoreRead("group, absent", store -> store.group("sig-absent")),
                 new StoreRead("groups", store -> pages(after -> store.groups(40, after), Group::id)),
+                new StoreRead(
+                        "groups, by id",
+                        store -> store.groups(ids()).stream().map(Group::id).toList()),
                 new StoreRead("revision", store -> store.revision(GROUP, 1)),
+                new StoreRead("latest revisions", store -> store.latestRevisions(store.groups(ids()))),
                 new StoreRead("roll", store -> store.roll(ROLL)),
                 new StoreRead("roll, absent", store -> store.roll("sbgd-absent")),
                 new StoreRead("head", store -> store.head(ROLL)),
+                new StoreRead("heads", store -> store.heads(List.of(ROLL, "sbgd-absent", CREATE))),
                 new StoreRead("rolls", store -> pages(after -> store.rolls(GROUP, 2, false, after), head -> head)),
                 new StoreRead(
                         "rolls, newest first",
@@ -54,6 +60,14 @@ record StoreRead(String name, Function<RollStore, Object> act) {
                 new StoreRead("events", store -> pages(after -> store.events(ROLL, 5, after), event -> event)),
                 new StoreRead("snapshot", store -> store.snapshot(ROLL)),
                 new StoreRead("ailing", store -> store.ailing(GROUP)));
+    }
+
+    /** Every group of {@link #fill}, and one that is not there. */
+    private static List<String> ids() {
+        return Stream.concat(
+                        Stream.of(GROUP, "sig-absent"),
+                        IntStream.range(0, GROUPS).mapToObj(i -> "sig-%08x".formatted(0x100 + i)))
+                .toList();
     }
 
     /** A hundred groups whose CREATE is open, and one with a history whose roll has three batches and twelve events. */

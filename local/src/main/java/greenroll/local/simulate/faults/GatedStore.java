@@ -12,7 +12,9 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,18 @@ final class GatedStore implements RollStore {
     }
 
     @Override
+    public List<Group> groups(Collection<String> groupIds) {
+        return wire.call("store.groupsById", () -> store.groups(groupIds));
+    }
+
+    @Override
     public Optional<Revision> revision(String groupId, int number) {
         return wire.call("store.revision", () -> store.revision(groupId, number));
+    }
+
+    @Override
+    public Map<String, Revision> latestRevisions(Collection<Group> groups) {
+        return wire.call("store.latestRevisions", () -> store.latestRevisions(groups));
     }
 
     @Override
@@ -86,6 +98,11 @@ final class GatedStore implements RollStore {
     @Override
     public Optional<RollHead> head(String rollId) {
         return wire.call("store.head", () -> store.head(rollId));
+    }
+
+    @Override
+    public List<RollHead> heads(Collection<String> rollIds) {
+        return wire.call("store.heads", () -> store.heads(rollIds));
     }
 
     @Override
