@@ -2,9 +2,11 @@ package greenroll.api;
 
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.Revision;
 import greenroll.roll.RollStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +27,31 @@ final class Groups {
 
     /** The launch specification that the group's next roll takes. */
     LaunchSpecification latest(Group group) {
-        return store.revision(group.id(), group.latestRevision())
-                .orElseThrow(() -> new IllegalStateException(group.id() + " lacks its latest revision"))
-                .specification();
+        return specification(
+                group, store.revision(group.id(), group.latestRevision()).orElse(null));
+    }
+
+    private static LaunchSpecification specification(Group group, @Nullable Revision latest) {
+        if (latest == null) {
+            throw new IllegalStateException(group.id() + " lacks its latest revision");
+        }
+        return latest.specification();
     }
 
     Endpoint.Answer answer(Group group) {
         return new Endpoint.Answer(KIND, List.of(view(group)));
     }
 
-    GroupView view(Group group) {
+    private GroupView view(Group group) {
         return GroupView.of(group, latest(group));
+    }
+
+    /** The same of many, with their launch specifications read together. */
+    List<GroupView> views(List<Group> groups) {
+        Map<String, Revision> latest = store.latestRevisions(groups);
+        return groups.stream()
+                .map(group -> GroupView.of(group, specification(group, latest.get(group.id()))))
+                .toList();
     }
 
     /**
@@ -51,9 +67,7 @@ final class Groups {
                 .filter(id -> after == null || id.compareTo(after) > 0)
                 .toList();
         List<String> asked = rest.subList(0, Math.min(limit, rest.size()));
-        return new RollStore.Page<>(
-                asked.stream().flatMap(id -> store.group(id).stream()).toList(),
-                rest.size() > limit ? asked.getLast() : null);
+        return new RollStore.Page<>(store.groups(asked), rest.size() > limit ? asked.getLast() : null);
     }
 
     /** Every item of a list, page by page. */

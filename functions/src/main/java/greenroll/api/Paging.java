@@ -4,6 +4,7 @@ import greenroll.roll.RollStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -52,7 +53,12 @@ record Paging(String list, int limit, @Nullable String after) {
     }
 
     <T> Endpoint.Answer answer(String kind, RollStore.Page<T> page, Function<T, ?> view) {
-        return new Endpoint.Answer(kind, page.items().stream().map(view).toList())
+        return answerTogether(kind, page, items -> items.stream().map(view).toList());
+    }
+
+    /** The same, where the views of a page are made together: one read for all of them. */
+    <T> Endpoint.Answer answerTogether(String kind, RollStore.Page<T> page, Function<List<T>, List<?>> views) {
+        return new Endpoint.Answer(kind, views.apply(page.items()))
                 .withNext(page.next() == null ? null : sealed(list, page.next()))
                 .tagged();
     }

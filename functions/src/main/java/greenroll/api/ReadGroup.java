@@ -60,7 +60,7 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
         // Elastigroup's clients know of no pages here: who asks for none is shown as many groups as an account has.
         Paging page = Paging.of(call, "", MOST_GROUPS, MOST_GROUPS);
         call.problems().refuse();
-        return page.answer(Groups.KIND, groups.page(call.caller(), page.limit(), page.after()), groups::view);
+        return page.answerTogether(Groups.KIND, groups.page(call.caller(), page.limit(), page.after()), groups::views);
     }
 
     private Endpoint.Answer events(Call call) {

@@ -89,14 +89,13 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
         Paging page = Paging.of(call, sort, USUAL_ROLLS, MOST_ROLLS);
         call.problems().refuse();
         String groupId = groups.get(call.groupId()).id();
-        return page.answer(
+        return page.answerTogether(
                 Rolls.KIND, store.rolls(groupId, page.limit(), sort.endsWith("DESC"), page.after()), rolls::inShort);
     }
 
     private Endpoint.Answer status(Call call) {
-        String rollId = rolls.head(call.groupId(), call.rollId()).id();
-        Roll roll = store.roll(rollId).orElseThrow(() -> Call.noSuchRoll(rollId));
-        RollViews.Status status = RollViews.whole(roll, store.snapshot(rollId));
+        Roll roll = rolls.whole(call.groupId(), call.rollId());
+        RollViews.Status status = RollViews.whole(roll, store.snapshot(roll.id()));
         return Rolls.answer(status).taggedBy(status.withoutLooks());
     }
 
@@ -106,9 +105,8 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
     }
 
     private Endpoint.Answer report(Call call) {
-        String rollId = rolls.head(call.groupId(), call.rollId()).id();
-        Roll roll = store.roll(rollId).orElseThrow(() -> Call.noSuchRoll(rollId));
-        String markdown = Report.of(roll, Groups.all(after -> store.events(rollId, MOST_EVENTS, after)));
+        Roll roll = rolls.whole(call.groupId(), call.rollId());
+        String markdown = Report.of(roll, Groups.all(after -> store.events(roll.id(), MOST_EVENTS, after)));
         return new Endpoint.Answer(Rolls.KIND + ":report", List.of(new Report.Page(markdown))).withMarkdown(markdown);
     }
 

@@ -1,0 +1,313 @@
+package greenroll.local.store;
+
+import static greenroll.local.store.RollStoreContract.CREATE;
+import static greenroll.local.store.RollStoreContract.GROUP;
+import static greenroll.local.store.RollStoreContract.ROLL;
+import static greenroll.local.store.StoredRolls.NOON;
+import static greenroll.local.store.StoredRolls.batch;
+import static greenroll.local.store.StoredRolls.create;
+import static greenroll.local.store.StoredRolls.event;
+import static greenroll.local.store.StoredRolls.following;
+import static greenroll.local.store.StoredRolls.revision;
+import static greenroll.local.store.StoredRolls.roll;
+import static greenroll.local.store.StoredRolls.snapshot;
+import static greenroll.local.store.StoredRolls.staged;
+import static greenroll.local.store.StoredRolls.withBatches;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.aws.DynamoDbRollStore;
+import greenroll.aws.TableLayout;
+import greenroll.json.Json;
+import greenroll.local.clock.VirtualClock;
+import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.machine.LambdaFunctions;
+import greenroll.local.platform.Template;
+import greenroll.roll.Batch;
+import greenroll.roll.Detach;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollEvent.Type;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollStore;
+import greenroll.roll.Stage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What a call of the API that reads costs: as many requests to DynamoDB for one item as for a hundred. Each of them is some
+ * milliseconds on AWS, one after the other.
+ */
+class CallsOfReadsTest {
+
+    private static final Template TEMPLATE = Template.load(Path.of("..", "template.yaml"), Map.of());
+    private static final String TABLE = "greenroll-Table";
+    private static final String LIST = "/aws/ec2/group";
+    private static final String OF_GROUP = LIST + "/{groupId}";
+    private static final String ROLLS = OF_GROUP + "/roll";
+    private static final String OF_ROLL = ROLLS + "/{rollId}";
+
+    private static EmbeddedDynamoDb dynamoDb;
+
+    private RollStore store;
+    private CountingDynamoDb counting;
+    private EmbeddedCloud cloud;
+
+    @BeforeAll
+    static void start() {
+        dynamoDb = EmbeddedDynamoDb.withTable(TABLE);
+    }
+
+    @AfterAll
+    static void stop() {
+        dynamoDb.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        dynamoDb.client().deleteTable(delete -> delete.tableName(TABLE));
+        dynamoDb.client().createTable(TableLayout.definition(TABLE));
+        store = new DynamoDbRollStore(dynamoDb.client(), TABLE);
+        counting = new CountingDynamoDb(dynamoDb.client());
+        VirtualClock clock = new VirtualClock(NOON);
+        cloud = EmbeddedCloud.withDynamoDb(
+                TEMPLATE,
+                clock,
+                new SimulatedRegion(clock, 1),
+                counting,
+                dynamoDb.streams(),
+                store,
+                new Random(1),
+                ports -> ports);
+        cloud.platform().functions().log(line -> {});
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100})
+    void groups_areOneQueryAndOneBatchForThemAndOneForTheirRevisions(int groups) {
+        groups(groups);
+
+        assertThat(items("ReadGroup", LIST)).isEqualTo(groups);
+        assertThat(counting.calls()).containsExactly("Query", "BatchGetItem", "BatchGetItem");
+    }
+
+    @Test
+    void groups_ofSeveralHundreds_areTwoBatchesForEachHundred() {
+        groups(250);
+
+        assertThat(items("ReadGroup", LIST)).isEqualTo(250);
+        assertThat(counting.calls())
+                .containsExactly(
+                        "Query",
+                        "BatchGetItem",
+                        "BatchGetItem",
+                        "BatchGetItem",
+                        "BatchGetItem",
+                        "BatchGetItem",
+                        "BatchGetItem");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 50})
+    void groups_thatATokenIsLimitedTo_areTwoBatches(int groups) {
+        List<String> ids = groups(groups);
+        groups("sig-1", 3);
+
+        assertThat(items("ReadGroup", LIST, Map.of(), String.join(",", ids))).isEqualTo(groups);
+        assertThat(counting.calls()).containsExactly("BatchGetItem", "BatchGetItem");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100})
+    void rolls_areOneQueryAndOneBatch(int rolls) {
+        rolls(rolls);
+
+        assertThat(items("ReadRoll", ROLLS, Map.of("limit", "100"), "")).isEqualTo(rolls);
+        assertThat(counting.calls()).containsExactly("GetItem", "Query", "BatchGetItem");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 50})
+    void rolls_whoseRollBacksAreNotAmongThem_areOneBatchMore(int rolls) {
+        rolledBack(rolls);
+
+        assertThat(items("ReadRoll", ROLLS, Map.of("limit", String.valueOf(1 + rolls), "sort", "createdAt:ASC"), ""))
+                .isEqualTo(1 + rolls);
+        assertThat(counting.calls()).containsExactly("GetItem", "Query", "BatchGetItem", "BatchGetItem");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 49})
+    void rolls_withTheirRollBacksAmongThem_areOneQueryAndOneBatch(int rolls) {
+        rolledBack(rolls);
+
+        assertThat(items("ReadRoll", ROLLS, Map.of("limit", "100"), "")).isEqualTo(1 + 2 * rolls);
+        assertThat(counting.calls()).containsExactly("GetItem", "Query", "BatchGetItem");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100})
+    void roll_inShort_isOneRequest(int instances) {
+        rollOf(instances);
+
+        assertThat(items("ReadRoll", OF_ROLL)).isEqualTo(1);
+        assertThat(counting.calls()).containsExactly("GetItem");
+    }
+
+    @Test
+    void roll_inShortThatWasRolledBack_isTwoRequests() {
+        rolledBack(1);
+
+        assertThat(items("ReadRoll", OF_ROLL)).isEqualTo(1);
+        assertThat(counting.calls()).containsExactly("GetItem", "GetItem");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100})
+    void status_ofARollOfSoManyBatches_isThreeRequests(int batches) {
+        rollOf(batches);
+
+        assertThat(items("ReadRoll", OF_ROLL + "/status")).isEqualTo(1);
+        assertThat(counting.calls()).containsExactly("GetItem", "Query", "GetItem");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100})
+    void events_ofARoll_areTwoRequests(int events) {
+        rollOf(events);
+
+        assertThat(items("ReadRoll", OF_ROLL + "/events")).isEqualTo(events);
+        assertThat(counting.calls()).containsExactly("GetItem", "Query");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100})
+    void report_ofARoll_isThreeRequests(int events) {
+        rollOf(events);
+
+        assertThat(items("ReadRoll", OF_ROLL + "/report")).isEqualTo(1);
+        assertThat(counting.calls()).containsExactly("GetItem", "Query", "Query");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100})
+    void events_ofAGroup_areFourRequests(int rolls) {
+        rolls(rolls);
+
+        assertThat(items("ReadGroup", OF_GROUP + "/events")).isEqualTo(2 * rolls);
+        assertThat(counting.calls()).containsExactly("GetItem", "Query", "BatchGetItem", "Query");
+    }
+
+    private List<String> groups(int number) {
+        return groups("sig-0", number);
+    }
+
+    private List<String> groups(String prefix, int number) {
+        List<String> ids = IntStream.range(0, number)
+                .mapToObj(i -> prefix + "%07x".formatted(i))
+                .toList();
+        ids.forEach(id -> store.createGroup(
+                StoredRolls.group(id), revision(1), create(id, id.replace("sig-", "sbgd-")), List.of()));
+        return ids;
+    }
+
+    /** A group with so many operations, its CREATE among them, all ended. */
+    private void rolls(int number) {
+        store.createGroup(StoredRolls.group(GROUP), revision(1), create(GROUP, CREATE), List.of());
+        finish(CREATE);
+        for (int i = 1; i < number; i++) {
+            finish(begun(id("sbgd-1", i), NOON.plusSeconds(i)));
+        }
+    }
+
+    /** A group whose CREATE is followed by so many rolls that failed, and these by what went back from each. */
+    private void rolledBack(int number) {
+        rolls(1);
+        for (int i = 0; i < number; i++) {
+            String id = begun(i == 0 ? ROLL : id("sbgd-1", i), NOON.plusMillis(1 + i));
+            Roll open = store.roll(id).orElseThrow();
+            Roll back = following(GROUP, id("sbgd-2", i), RollKind.ROLLBACK, Detach.whole(id), 4);
+            store.handOver(open, staged(open, Stage.FAILED), List.of(), back, List.of());
+            finish(back.id());
+        }
+    }
+
+    /** A roll with so many batches of ten instances, and so many lines in its timeline. */
+    private void rollOf(int number) {
+        rolls(1);
+        begun(ROLL, NOON.plusSeconds(1));
+        // One write holds at most a hundred items.
+        for (int at = 0; at < number; at += 40) {
+            int end = Math.min(number, at + 40);
+            Roll read = store.roll(ROLL).orElseThrow();
+            Batch[] batches =
+                    IntStream.rangeClosed(1, end).mapToObj(i -> batch(i, 10)).toArray(Batch[]::new);
+            List<RollEvent> events = IntStream.range(at, end)
+                    .mapToObj(i -> event(read.head().version() + 1, i % 40, Type.TERMINATED))
+                    .toList();
+            store.save(read, withBatches(read, batches), events).orElseThrow();
+        }
+        store.putSnapshot(ROLL, snapshot(10 * number));
+    }
+
+    private String begun(String id, Instant at) {
+        assertThat(store.start(store.group(GROUP).orElseThrow(), roll(GROUP, id, at), List.of()))
+                .isEqualTo(new RollStore.Start.Accepted());
+        return id;
+    }
+
+    private void finish(String id) {
+        Roll open = store.roll(id).orElseThrow();
+        store.close(open, staged(open, Stage.FINISHED), List.of(), 1).orElseThrow();
+    }
+
+    private static String id(String prefix, int number) {
+        return prefix + "%07x".formatted(number);
+    }
+
+    private int items(String function, String resource) {
+        return items(function, resource, Map.of(), "");
+    }
+
+    /** Calls as API Gateway does, by a token that is limited to these groups, and answers how many items came back. */
+    private int items(String function, String resource, Map<String, String> query, String groups) {
+        Map<String, String> path = new TreeMap<>(Map.of("groupId", GROUP, "rollId", ROLL));
+        path.keySet().removeIf(name -> !resource.contains("{" + name + "}"));
+        Map<String, Object> event = Map.of(
+                "httpMethod",
+                "GET",
+                "resource",
+                resource,
+                "path",
+                resource.replace("{groupId}", GROUP).replace("{rollId}", ROLL),
+                "pathParameters",
+                path,
+                "queryStringParameters",
+                query,
+                "requestContext",
+                Map.of("requestId", "reads", "authorizer", Map.of("owner", "jo", "scopes", "read", "groups", groups)));
+        var functions = cloud.platform().functions();
+        var answer = functions
+                .invoke(functions.arnOf(function), Json.write(event).getBytes(StandardCharsets.UTF_8))
+                .join();
+        assertThat(answer).isInstanceOf(LambdaFunctions.Answer.Returned.class);
+        byte[] json = ((LambdaFunctions.Answer.Returned) answer).json();
+        JsonNode response = Json.tree(new String(json, StandardCharsets.UTF_8));
+        String body = response.path("body").asText();
+        assertThat(response.path("statusCode").asInt()).as(body).isEqualTo(200);
+        return Json.tree(body).at("/response/items").size();
+    }
+}
