@@ -73,7 +73,7 @@ class ElsewhereTest {
     }
 
     @Test
-    void aCall_ofNothingAtAll_isNotThere() {
-        assertThat(call(new APIGatewayProxyRequestEvent()).getStatusCode()).isEqualTo(404);
+    void aCall_thatNobodyVouchesFor_isToldNothing() {
+        assertThat(call(new APIGatewayProxyRequestEvent()).getStatusCode()).isEqualTo(401);
     }
 }
