@@ -1,0 +1,120 @@
+"""What schemathesis sends, brought near enough to the cloud that it gets past validation; and what came back, counted.
+
+Most calls are about groups and rolls that are there, and most groups that are made lie where there are subnets. Which, is
+drawn from the case itself, so that the same seed sends the same again.
+"""
+
+import atexit
+import collections
+import hashlib
+import json
+import os
+import pathlib
+import random
+import threading
+
+import schemathesis
+
+POOL = json.loads(os.environ["GREENROLL_POOL"])
+COUNTS = collections.defaultdict(collections.Counter)
+LOCK = threading.Lock()
+
+# Each is looked at by the schedules once a roll minute, and listed by every list: some are enough.
+MOST_GROUPS = 15
+
+# The codes of calls that were understood and were about something that is there.
+NOT_UNDERSTOOD = {"VALIDATION_ERROR", "UNSUPPORTED_FIELD", "GROUP_DOESNT_EXIST", "ROLL_DOESNT_EXIST"}
+
+
+def dice_of(case):
+    what = repr((case.operation.label, case.path_parameters, case.query, case.body))
+    return random.Random(hashlib.sha256(what.encode("utf-8", "replace")).digest())
+
+
+# What only a roll that is open, or has ended last, can be asked.
+CONTROL = "PUT /aws/ec2/group/{groupId}/roll/{rollId}"
+CLEAN_UP = "POST /aws/ec2/group/{groupId}/roll/{rollId}"
+DELETE = "DELETE /aws/ec2/group/{groupId}"
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    dice = dice_of(case)
+    label = case.operation.label
+    ids = dict(case.path_parameters or {})
+    if label == DELETE:
+        # Of what the others read nothing may go.
+        case.path_parameters = {"groupId": dice.choice([*POOL["for"][DELETE], *["sig-ffffffff"] * 3])}
+    elif "groupId" in ids and dice.random() < 0.9:
+        pool = POOL["for"].get(label.removesuffix("/action"), POOL["rolls"])
+        group = dice.choice(list(pool))
+        ids["groupId"] = group
+        if "rollId" in ids and dice.random() < 0.95:
+            ids["rollId"] = dice.choice(pool[group])
+        case.path_parameters = ids
+    if label == "POST /aws/ec2/group":
+        settle(case, dice)
+        if COUNTS[label]["200"] >= MOST_GROUPS:
+            # Judged to the end, and then told that the key has made another group.
+            case.headers = {**(case.headers or {}), "Idempotency-Key": POOL["spent"]}
+    if label == "PUT /aws/ec2/group/{groupId}" and dice.random() < 0.5:
+        keep_what_may_change(case)
+    if label == CONTROL and dice.random() < 0.5:
+        # One that is stopped could be asked nothing more.
+        case.body = {"roll": {"status": dice.choice(["PAUSED", "IN_PROGRESS"])}}
+    if label.removesuffix("/action") == CLEAN_UP and dice.random() < 0.3:
+        case.body = {"actionType": "DETACH_NEW", "shouldHandleAllBatches": True}
+    if label.startswith("PUT /aws/ec2/group/{groupId}/scale"):
+        # Each instance is a server of its own.
+        if case.query and dice.random() < 0.6:
+            case.query = {**case.query, "adjustment": 1}
+
+
+def keep_what_may_change(case):
+    """Of a change whose form is right, what does not name subnets and images that there are not."""
+    right = case.meta is not None and case.meta.generation.mode.is_positive
+    group = case.body.get("group") if right and isinstance(case.body, dict) else None
+    if isinstance(group, dict):
+        may = ("name", "description", "strategy", "updatePolicy")
+        case.body = {"group": {name: group[name] for name in may if name in group}}
+
+
+def settle(case, dice):
+    """A group whose form is right is put where there are subnets, with no instance to launch: each would be a server."""
+    group = case.body.get("group") if isinstance(case.body, dict) else None
+    if not isinstance(group, dict) or not isinstance(group.get("compute"), dict):
+        return
+    if isinstance(group.get("capacity"), dict) and isinstance(group["capacity"].get("target"), int):
+        group["capacity"] = {**group["capacity"], "minimum": 0, "target": 0}
+    if dice.random() < 0.8:
+        compute = {**group["compute"], "subnetIds": POOL["subnets"], "instanceTypes": {"ondemand": POOL["type"]}}
+        compute.pop("availabilityZones", None)
+        if isinstance(compute.get("launchSpecification"), dict):
+            compute["launchSpecification"] = {
+                **compute["launchSpecification"], "imageId": POOL["image"], "loadBalancersConfig": None, "iamRole": None
+            }
+            if compute["launchSpecification"].get("healthCheckType") in ("TARGET_GROUP", "ELB"):
+                compute["launchSpecification"]["healthCheckType"] = "EC2"
+        group["compute"] = compute
+        group["region"] = POOL["region"]
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    codes = []
+    if response.status_code >= 400:
+        try:
+            codes = [one["code"] for one in response.json()["response"]["errors"]]
+        except (ValueError, KeyError, TypeError):
+            codes = ["NOT_IN_THE_ENVELOPE"]
+    with LOCK:
+        counts = COUNTS[case.operation.label]
+        counts["calls"] += 1
+        counts[str(response.status_code)] += 1
+        if response.status_code < 500 and response.status_code not in (401, 403, 413) and not NOT_UNDERSTOOD & set(codes):
+            counts["understood"] += 1
+
+
+@atexit.register
+def write():
+    pathlib.Path(os.environ["GREENROLL_COUNTS"]).write_text(json.dumps(COUNTS))

@@ -1,0 +1,163 @@
+"""Thousands of calls that openapi.yaml allows, and that it does not: no 5xx, and every answer as it says."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+import pytest
+import requests
+import yaml
+from cloud import HOME, Cloud
+from world import World
+
+SEED = int(os.environ.get("GREENROLL_SEED") or time.time()) % 2**32
+LEAST_CALLS = 5_000
+LEAST_UNDERSTOOD = 0.4
+BODIES = "^(createGroup|updateGroup|startRoll)$"
+CHECKS = (
+    "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
+    "response_schema_conformance"
+)
+
+
+@pytest.fixture(scope="module")
+def pool():
+    # A roll lasts some seconds on the wall: the fuzzer meets it at work.
+    cloud = Cloud(speed=60)
+    yield cloud, filled(World(cloud))
+    cloud.close()
+
+
+def filled(world):
+    """Groups with rolls of every kind for the fuzzer to meet: to be read, to be asked something, to be cleaned up after."""
+    client = world.client
+    like = client.get_elastigroup(world.group)["compute"]
+
+    def make(name, target):
+        group = {
+            "name": name,
+            "region": "us-east-1",
+            "capacity": {"minimum": 0, "target": target, "maximum": 3},
+            "compute": {
+                "instanceTypes": {"ondemand": like["instance_types"]["ondemand"]},
+                "subnetIds": like["subnet_ids"],
+                "launchSpecification": {"imageId": like["launch_specification"]["image_id"], "healthCheckType": "EC2"},
+            },
+        }
+        answer = requests.post(
+            world.cloud.url + "/aws/ec2/group",
+            json={"group": group},
+            headers={"Authorization": f"Bearer {world.cloud.token}", "Idempotency-Key": name},
+            timeout=60,
+        )
+        made = answer.json()["response"]["items"][0]["id"]
+        world.free(made)
+        return made
+
+    def change(group, user_data):
+        body = {"group": {"compute": {"launchSpecification": {"userData": user_data}}}}
+        client.send_put(url=f"/aws/ec2/group/{group}", body=json.dumps(body), entity_name="group")
+
+    def start(group, grace):
+        body = {"batchSizePercentage": 100, "gracePeriod": grace}
+        answer = client.send_put(url=f"/aws/ec2/group/{group}/roll", body=json.dumps(body), entity_name="roll")
+        return answer["response"]["items"][0]["id"]
+
+    def rolls(group):
+        return [one["id"] for one in client.get_all_group_deployment(group)]
+
+    read = [make(f"read-{number}", number) for number in range(3)]
+    open_one, *cleaned = (make(f"rolled-{number}", 1) for number in range(3))
+    for group in cleaned:
+        change(group, "aGVsbG8=")
+        world.ended(group, start(group, 5))
+    # A day's grace is twenty-four minutes here: it is open for as long as the fuzzer runs.
+    forever = start(open_one, 86_400)
+    clean_up = "POST /aws/ec2/group/{groupId}/roll/{rollId}"
+    return {
+        "rolls": {group: rolls(group) for group in [world.group, *read]},
+        "for": {
+            "PUT /aws/ec2/group/{groupId}/roll/{rollId}": {open_one: [forever]},
+            clean_up: {group: rolls(group)[:1] for group in cleaned},
+            "DELETE /aws/ec2/group/{groupId}": {make(f"gone-{number}", 0): [] for number in range(3)},
+        },
+        "spent": "read-0",
+        "subnets": like["subnet_ids"],
+        "type": like["instance_types"]["ondemand"],
+        "image": like["launch_specification"]["image_id"],
+        "region": "us-east-1",
+    }
+
+
+# Bodies of groups and rolls take as long to make up as all else together: a process for each half, because schemathesis's
+# own workers are threads, and CPython 3.11 cannot parse in two of them at once.
+HALVES = (
+    ["--include-operation-id-regex", BODIES, "--phases", "examples,coverage,fuzzing"],
+    ["--exclude-operation-id-regex", BODIES, "--phases", "examples,coverage,fuzzing,stateful"],
+)
+
+
+def test_callsOfEveryKind_areAnsweredAsTheDescriptionSays(pool, tmp_path, capfd):
+    cloud, ids = pool
+    running = [started(cloud, ids, half, tmp_path / str(number)) for number, half in enumerate(HALVES)]
+    told = [one.communicate(timeout=1_500)[0] for one in running]
+    counts = {}
+    for number in range(len(HALVES)):
+        written = tmp_path / str(number) / "counts.json"
+        counts.update(json.loads(written.read_text()) if written.exists() else {})
+    with capfd.disabled():
+        total = report(counts)
+    for one, text in zip(running, told):
+        logged = "".join(cloud.errors)[-20_000:]
+        assert one.returncode == 0, f"GREENROLL_SEED={SEED}\n{text[-20_000:]}\n{logged}"
+    assert total["calls"] >= LEAST_CALLS
+    assert total["understood"] >= LEAST_UNDERSTOOD * total["calls"]
+    assert total["never answered 2xx"] == []
+    assert total["never answered 400"] == []
+
+
+def started(cloud, ids, half, folder):
+    here = pathlib.Path(__file__).parent
+    folder.mkdir()
+    command = [
+        pathlib.Path(sys.executable).parent / "schemathesis", "--config-file", here / "schemathesis.toml",
+        "run", HOME / "openapi.yaml", "--url", cloud.url, "--header", f"Authorization: Bearer {cloud.token}",
+        "--checks", CHECKS, "--max-examples", "110",
+        "--seed", str(SEED), "--workers", "1", "--no-shrink", "--generation-database", "none",
+        "--suppress-health-check", "all", "--warnings", "off", "--no-color", *half,
+    ]  # fmt: skip
+    environment = {
+        **os.environ,
+        "SCHEMATHESIS_HOOKS": "hooks",
+        "PYTHONPATH": str(here),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "GREENROLL_POOL": json.dumps(ids),
+        "GREENROLL_COUNTS": str(folder / "counts.json"),
+    }
+    return subprocess.Popen(
+        command, env=environment, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+
+
+def report(counts):
+    """Prints what came back, an operation a line."""
+    operations = {
+        f"{method.upper()} {path}"
+        for path, methods in yaml.safe_load((HOME / "openapi.yaml").read_text())["paths"].items()
+        for method in methods
+    }
+    total = {"calls": 0, "understood": 0}
+    print(f"\nschemathesis, GREENROLL_SEED={SEED}")
+    for label in sorted(operations):
+        one = counts.get(label, {})
+        statuses = ", ".join(f"{status}: {n}" for status, n in sorted(one.items()) if status.isdigit())
+        print(f"  {label:<62} {one.get('calls', 0):>5} calls, {one.get('understood', 0):>5} understood; {statuses}")
+        total["calls"] += one.get("calls", 0)
+        total["understood"] += one.get("understood", 0)
+    share = 100 * total["understood"] // max(1, total["calls"])
+    print(f"  {total['calls']} calls, {total['understood']} of them ({share} %) past authorization and validation")
+    lacks = lambda status: sorted(label for label in operations if not counts.get(label, {}).get(status))
+    return {**total, "never answered 2xx": lacks("200"), "never answered 400": lacks("400")}
