@@ -84,16 +84,23 @@ final class Main {
                 new Route("baseline: a path where there is nothing", load.get("/aws/ec2/nothing", 404)),
                 new Route("short status", load.get(large, 200)),
                 new Route("status, " + written.instances() + " instances", load.get(large + "/status", 200)),
+                new Route("its store alone, without door", http -> status(store, written)),
                 new Route("list of " + LISTED + " rolls", load.get(rolls, 200)),
                 new Route("its store alone, without door", http -> rolls(store, written)),
                 new Route("list of " + (LISTED + 2) + " groups", load.get(group, 200)),
                 new Route("its store alone, without door", http -> groups(store)));
     }
 
-    /** The same requests to DynamoDB Local that the list of rolls makes, and what they answer read. */
+    /** The same requests to DynamoDB Local that the list makes, and their answers read into values; so the next two. */
     private static long rolls(RollStore store, Written written) {
         store.group(written.rolledGroup());
         store.rolls(written.rolledGroup(), LISTED, true, null);
+        return 0;
+    }
+
+    private static long status(RollStore store, Written written) {
+        store.roll(written.largeRoll());
+        store.snapshot(written.largeRoll());
         return 0;
     }
 
