@@ -119,9 +119,9 @@ final class Main {
         for (Route route : routes) {
             Clients.Run run = load.run(route.ask(), each);
             System.out.printf(
-                    "| %s | %.1f | %.0f | %.1f | %.1f | %.1f | %d |%n",
+                    "| %s | %s | %.0f | %.1f | %.1f | %.1f | %d |%n",
                     route.name(),
-                    run.bytes() / 1024.0,
+                    run.bytes() == 0 ? "-" : "%.1f".formatted(run.bytes() / 1024.0),
                     run.perSecond(),
                     run.millis(50),
                     run.millis(95),
