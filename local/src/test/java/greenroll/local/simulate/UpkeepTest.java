@@ -2,8 +2,12 @@ package greenroll.local.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.aws.FleetTags;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Unavailable;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.json.Json;
@@ -19,7 +23,14 @@ import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollNotification;
 import greenroll.roll.RollStatus;
+import greenroll.upkeep.HealGroups;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,6 +46,20 @@ class UpkeepTest {
 
     private static final String BROKEN = """
             { "batchSizePercentage": 50, "gracePeriod": 30, "healthTimeout": 120, "drainingTimeout": 30 }""";
+
+    private static final LambdaLogger NOBODY_LISTENS = new LambdaLogger() {
+        @Override
+        public void log(String message) {}
+
+        @Override
+        public void log(byte[] message) {}
+    };
+
+    /** Of an invocation that nobody reads the log of. */
+    private static final Context SILENT = (Context) Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (proxy, method, given) -> method.getReturnType() == LambdaLogger.class ? NOBODY_LISTENS : "r");
 
     private final VirtualClock clock = new VirtualClock(Simulator.START);
     private final SimulatedRegion region = new SimulatedRegion(clock, 1, RegionSettings.defaults());
@@ -239,6 +264,33 @@ class UpkeepTest {
         assertThat(ids()).hasSize(7).contains(ill);
         assertThat(end(heal.id()).status()).isEqualTo(RollStatus.FINISHED);
         assertThat(ids()).hasSize(6).doesNotContain(ill);
+    }
+
+    /** With more groups than one look has time for, the next one begins with another. */
+    @Test
+    void looks_atTwoGroups_beginWithOneAndThenWithTheOther() throws IOException {
+        RollCase two = new RollCase(2, 3, 1, ImageBehaviour.BROKEN, BROKEN, 2);
+        String second = item(StartAnswer.create(cloud, ground.creationBody(two), Map.of()))
+                .path("id")
+                .asText();
+        clock.runUntil(
+                () -> store.group(second).orElseThrow().activeRoll() == null,
+                clock.instant().plus(Duration.ofHours(1)));
+        List<String> asked = new ArrayList<>();
+        Fleet nobody = (Fleet) Proxy.newProxyInstance(
+                Fleet.class.getClassLoader(), new Class<?>[] {Fleet.class}, (proxy, method, given) -> {
+                    asked.add((String) given[0]);
+                    throw new Unavailable("nobody answers", null);
+                });
+
+        for (int minute = 0; minute < 2; minute++) {
+            InstantSource then = InstantSource.fixed(clock.instant().plusSeconds(60L * minute));
+            new HealGroups(store, nobody, told -> {}, null, then, () -> "")
+                    .handleRequest(InputStream.nullInputStream(), OutputStream.nullOutputStream(), SILENT);
+        }
+
+        assertThat(asked).hasSize(4).containsExactly(asked.get(0), asked.get(1), asked.get(1), asked.get(0));
+        assertThat(asked).contains(ground.groupId(), second);
     }
 
     @Test
