@@ -1,0 +1,59 @@
+// Builds the console into target/classes/console: packages as the lock file has them, types of the API from openapi.yaml,
+// type check, bundle. What nothing has changed for is not done again.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const home = dirname(fileURLToPath(import.meta.url));
+const at = (...path) => join(home, ...path);
+
+function filesUnder(path) {
+  return statSync(path).isDirectory() ? readdirSync(path).sort().flatMap((name) => filesUnder(join(path, name))) : [path];
+}
+
+function hashOf(paths) {
+  const hash = createHash('sha256').update(process.version);
+  for (const file of paths.flatMap(filesUnder).filter((file) => !file.endsWith('openapi.d.ts'))) {
+    hash.update(file.slice(home.length)).update('\0').update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+const isStamped = (stamp, hash) => existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+
+function run(command, ...args) {
+  const { status, error } = spawnSync(command, args, { cwd: home, stdio: 'inherit' });
+  if (error || status !== 0) {
+    console.error(`console: ${command} ${args.join(' ')} failed${error ? `: ${error.message}` : ''}`);
+    process.exit(status || 1);
+  }
+}
+
+function install() {
+  const stamp = at('node_modules', '.installed-from');
+  const hash = hashOf([at('package.json'), at('package-lock.json')]);
+  if (!isStamped(stamp, hash)) {
+    run('npm', 'ci', '--no-progress', '--loglevel=error');
+    writeFileSync(stamp, hash);
+  }
+}
+
+function build() {
+  const stamp = at('target', 'built-from');
+  const inputs = ['src', 'index.html', 'package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts', 'build.mjs', '../openapi.yaml', '../statemachine/roll.asl.json'];
+  const hash = hashOf(inputs.map((input) => at(input)));
+  if (isStamped(stamp, hash) && existsSync(at('target', 'classes', 'console', 'index.html'))) {
+    return;
+  }
+  const tool = (name) => at('node_modules', '.bin', name);
+  run(tool('openapi-typescript'), '../openapi.yaml', '--output', 'src/api/openapi.d.ts');
+  run(tool('tsc'));
+  run(tool('vite'), 'build', '--logLevel', 'warn');
+  mkdirSync(at('target'), { recursive: true });
+  writeFileSync(stamp, hash);
+}
+
+install();
+build();

@@ -1,0 +1,138 @@
+import { Failure } from './failure';
+import type { Problem } from './wire';
+
+/** Items of one answer, and the server's own time when it was given. */
+export interface Answer<T> {
+  readonly items: readonly T[];
+  /** The cursor of the next page; null after the last. */
+  readonly next: string | null;
+  /** The server's clock when it answered last, in milliseconds since 1970; it may be sped up. */
+  readonly serverTime: number;
+  /** This machine's clock at that moment. */
+  readonly receivedAt: number;
+}
+
+interface Envelope<T> {
+  request?: { timestamp?: string };
+  response?: { items?: T[]; next?: string; errors?: Problem[] };
+}
+
+export interface Sending {
+  /** Sent as Idempotency-Key: the same key with the same body is carried out once. */
+  key?: string;
+}
+
+const READ_SECONDS = 15;
+/** API Gateway gives up after 29. */
+const WRITE_SECONDS = 30;
+const MOST_TAGS = 200;
+
+/**
+ * Greenroll's HTTP API. Every call either gives an answer or throws a {@link Failure}; an aborted one throws what `fetch`
+ * throws. What was read before is asked for with its ETag, and the earlier answer is given again when nothing has changed.
+ */
+export class Api {
+  private readonly base: string;
+  private readonly token: string;
+  private readonly speed: number;
+  private readonly known = new Map<string, { etag: string; answer: Answer<unknown> }>();
+
+  /**
+   * @param base the API's address without a slash at its end
+   * @param speed how many of the server's seconds pass in one of ours: 1 but in the embedded cloud
+   */
+  constructor(base: string, token: string, speed = 1) {
+    this.base = base;
+    this.token = token;
+    this.speed = speed;
+  }
+
+  async get<T>(path: string, signal?: AbortSignal): Promise<Answer<T>> {
+    const known = this.known.get(path);
+    const headers: Record<string, string> = known ? { 'If-None-Match': known.etag } : {};
+    const response = await this.call('GET', path, { headers }, READ_SECONDS, signal);
+    if (response.status === 304 && known) {
+      const since = Date.now() - known.answer.receivedAt;
+      return { ...(known.answer as Answer<T>), receivedAt: Date.now(), serverTime: known.answer.serverTime + since * this.speed };
+    }
+    const answer = await this.read<T>(response, READ_SECONDS);
+    const etag = response.headers.get('ETag');
+    this.known.delete(path);
+    if (etag) {
+      this.known.set(path, { etag, answer });
+      if (this.known.size > MOST_TAGS) {
+        this.known.delete(this.known.keys().next().value as string);
+      }
+    }
+    return answer;
+  }
+
+  async send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, { key }: Sending = {}): Promise<Answer<T>> {
+    const headers: Record<string, string> = { 'Content-Type': 'application/json' };
+    if (key) {
+      headers['Idempotency-Key'] = key;
+    }
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    return this.read<T>(await this.call(method, path, { headers, ...sent }, WRITE_SECONDS), WRITE_SECONDS);
+  }
+
+  private async call(method: string, path: string, init: RequestInit, seconds: number, signal?: AbortSignal): Promise<Response> {
+    const deadline = AbortSignal.timeout(seconds * 1000);
+    try {
+      return await fetch(this.base + path, {
+        ...init,
+        method,
+        cache: 'no-store',
+        headers: { ...init.headers, Authorization: `Bearer ${this.token}` },
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      });
+    } catch (thrown) {
+      throw brokenOff(thrown, seconds, signal);
+    }
+  }
+
+  private async read<T>(response: Response, seconds: number): Promise<Answer<T>> {
+    const envelope = await parse<T>(response, seconds);
+    if (!response.ok) {
+      const problems = envelope.response?.errors ?? [];
+      throw new Failure({ kind: 'refused', status: response.status, problems, retryAfter: retryAfter(response) });
+    }
+    const now = Date.now();
+    const stamped = Date.parse(envelope.request?.timestamp ?? '');
+    return {
+      items: envelope.response?.items ?? [],
+      next: envelope.response?.next ?? null,
+      serverTime: Number.isNaN(stamped) ? now : stamped,
+      receivedAt: now,
+    };
+  }
+}
+
+/** A proxy's page in place of JSON counts as an answer without a word. */
+async function parse<T>(response: Response, seconds: number): Promise<Envelope<T>> {
+  try {
+    return JSON.parse(await response.text()) as Envelope<T>;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) {
+      if (response.ok) {
+        throw new Failure({ kind: 'refused', status: 502, problems: [], retryAfter: null });
+      }
+      return {};
+    }
+    throw brokenOff(thrown, seconds);
+  }
+}
+
+function brokenOff(thrown: unknown, seconds: number, signal?: AbortSignal): unknown {
+  if (signal?.aborted) {
+    return thrown;
+  }
+  return new Failure(
+    thrown instanceof DOMException && thrown.name === 'TimeoutError' ? { kind: 'unanswered', seconds } : { kind: 'unreachable' },
+  );
+}
+
+function retryAfter(response: Response): number | null {
+  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
+}

@@ -1,0 +1,76 @@
+import { QueryClient, useQuery } from '@tanstack/react-query';
+import type { Answer } from './api';
+import { Failure, failureOf, isPassing, pauseBefore } from './failure';
+import { useApi } from '../session/session';
+
+/** Milliseconds between two looks at the same thing. */
+export const WHILE_IT_RUNS = 2_000;
+export const OTHERWISE = 15_000;
+
+/**
+ * Something that is asked for again and again.
+ *
+ * - `loading`: nothing has come yet. `trouble` says why, once a call has failed.
+ * - `failed`: the API has refused for good; it is not asked again until `refresh`.
+ * - `ready`: the last answer. With `trouble` it is what was last known, and is asked for again by itself.
+ */
+export type Live<T> =
+  | { state: 'loading'; trouble: Failure | null; refresh: () => void }
+  | { state: 'failed'; failure: Failure; refresh: () => void }
+  | { state: 'ready'; answer: Answer<T>; trouble: Failure | null; refresh: () => void };
+
+export interface Pace<T> {
+  /** Whether it is looked at every two seconds; judged on the last answer. Every 15 s otherwise, and while the tab is hidden. */
+  runs?: (answer: Answer<T>) => boolean;
+  /** With false nothing is asked. */
+  enabled?: boolean;
+}
+
+/** One read path of the API, kept fresh while the component is mounted. Components with the same path share one call. */
+export function useLive<T>(path: string, { runs = () => false, enabled = true }: Pace<T> = {}): Live<T> {
+  const api = useApi();
+  const query = useQuery<Answer<T>>({
+    queryKey: [path],
+    queryFn: ({ signal }) => api.get<T>(path, signal),
+    enabled,
+    refetchInterval: ({ state: { data } }) => (data && runs(data) && !document.hidden ? WHILE_IT_RUNS : OTHERWISE),
+  });
+  const refresh = () => void query.refetch();
+  if (query.data !== undefined) {
+    // What was there and is refused for good now (deleted, or the right taken away) is no longer shown as if it were there.
+    if (query.isError && !query.isFetching) {
+      return { state: 'failed', failure: failureOf(query.error), refresh };
+    }
+    return { state: 'ready', answer: query.data, trouble: troubleOf(query.failureReason), refresh };
+  }
+  return query.isError
+    ? { state: 'failed', failure: failureOf(query.error), refresh }
+    : { state: 'loading', trouble: troubleOf(query.failureReason), refresh };
+}
+
+function troubleOf(reason: unknown): Failure | null {
+  return reason ? failureOf(reason) : null;
+}
+
+/** The newest item, or null while there is none. */
+export function first<T>(live: Live<T>): T | null {
+  return live.state === 'ready' ? (live.answer.items[0] ?? null) : null;
+}
+
+/** Holds what was read. What passes by itself is tried again without end; anything else is told at once. */
+export function queryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The browser's own word for being offline knows nothing of a loopback or a VPN: the call itself is the test.
+        networkMode: 'always',
+        retry: (_, thrown) => thrown instanceof Failure && isPassing(thrown.why),
+        retryDelay: (attempt, thrown) => pauseBefore(attempt, failureOf(thrown).why),
+        refetchIntervalInBackground: true,
+        refetchOnWindowFocus: true,
+        staleTime: 1_000,
+        gcTime: 60_000,
+      },
+    },
+  });
+}

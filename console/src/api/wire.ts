@@ -1,0 +1,21 @@
+/** What the API sends and takes, by the names of openapi.yaml. */
+import type { components } from './openapi';
+
+type Schemas = components['schemas'];
+
+export type Group = Schemas['Group'];
+export type GroupRequest = Schemas['GroupRequest'];
+export type GroupChange = Schemas['GroupChange'];
+export type GroupEvent = Schemas['GroupEvent'];
+export type Instance = Schemas['Instance'];
+export type InstanceHealth = Schemas['InstanceHealth'];
+export type LaunchSpecification = Schemas['LaunchSpecification'];
+export type Roll = Schemas['Roll'];
+export type RollStatus = Schemas['RollStatus'];
+export type RollRequest = Schemas['RollRequest'];
+export type RollInstances = Schemas['RollInstances'];
+export type RollInstance = Schemas['RollInstance'];
+export type RollEvent = Schemas['RollEvent'];
+export type Execution = Schemas['Execution'];
+export type Plan = Schemas['Plan'];
+export type Problem = Schemas['Problem'];

@@ -1,0 +1,4 @@
+
+export function EditGroupPage(_: { groupId: string | null }) {
+  return <p>EditGroupPage</p>;
+}

@@ -1,0 +1,4 @@
+
+export function GroupsPage() {
+  return <p>GroupsPage</p>;
+}

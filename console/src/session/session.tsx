@@ -1,0 +1,47 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { type ReactNode, createContext, useContext, useMemo, useState } from 'react';
+import { Api } from '../api/api';
+import { queryClient } from '../api/live';
+import { type Config, apiBase } from './config';
+import { SignIn } from './SignIn';
+import { storeToken, storedToken } from './token';
+
+export interface Session {
+  config: Config;
+  api: Api;
+  signOut: () => void;
+}
+
+const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) {
+    throw new Error('useSession outside of a session');
+  }
+  return session;
+}
+
+export const useApi = (): Api => useSession().api;
+
+/** Shows what it is given to whoever has a token, and the way to sign in to others. What was read is forgotten with the token. */
+export function SignedIn({ config, children }: { config: Config; children: ReactNode }) {
+  const [token, setToken] = useState(storedToken);
+  const keep = (next: string | null) => {
+    storeToken(next);
+    setToken(next);
+  };
+  const opened = useMemo(() => (token === null ? null : open(config, token)), [config, token]);
+  if (!opened) {
+    return <SignIn config={config} onToken={keep} />;
+  }
+  return (
+    <SessionContext.Provider value={{ config, api: opened.api, signOut: () => keep(null) }}>
+      <QueryClientProvider client={opened.client}>{children}</QueryClientProvider>
+    </SessionContext.Provider>
+  );
+}
+
+function open(config: Config, token: string) {
+  return { api: new Api(apiBase(document.baseURI), token, config.speed), client: queryClient() };
+}

@@ -1,0 +1,41 @@
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { Roll, RollStatus } from '../api/wire';
+
+const SHOWN: Record<RollStatus, [StatusIndicatorProps.Type, string]> = {
+  starting: ['pending', 'Starting'],
+  in_progress: ['in-progress', 'In progress'],
+  paused: ['stopped', 'Paused'],
+  stopping: ['in-progress', 'Stopping'],
+  stopped: ['stopped', 'Stopped'],
+  finished: ['success', 'Finished'],
+  failed: ['error', 'Failed'],
+};
+
+export function RollState({ status }: { status: RollStatus }) {
+  const [type, words] = SHOWN[status];
+  return <StatusIndicator type={type}>{words}</StatusIndicator>;
+}
+
+export const rollWords = (status: RollStatus): string => SHOWN[status][1];
+
+const OPEN: readonly RollStatus[] = ['starting', 'in_progress', 'paused', 'stopping'];
+
+/** Whether it still holds its group. */
+export const isOpen = (status: RollStatus): boolean => OPEN.includes(status);
+
+const KINDS: Record<Roll['kind'], string> = {
+  ROLL: 'Roll',
+  CREATE: 'Creation',
+  ROLLBACK: 'Roll back',
+  DETACH: 'Clean-up',
+  SCALE: 'Scaling',
+  DELETE: 'Deletion',
+  HEAL: 'Healing',
+};
+
+export const kindWords = (kind: Roll['kind']): string => KINDS[kind];
+
+/** What became of it beyond its status: gone back from or not. */
+export function outcomeWords(outcome: Roll['outcome']): string {
+  return outcome === 'none' ? '–' : outcome === 'rolled_back' ? 'Rolled back' : 'Roll back failed';
+}

@@ -1,0 +1,45 @@
+import { useEffect, useState } from 'react';
+
+/** A moment in the reader's own time; in UTC to whoever points at it. */
+export function Time({ at, dateToo = true }: { at: string; dateToo?: boolean }) {
+  const date = new Date(at);
+  const local = dateToo
+    ? date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+    : date.toLocaleTimeString(undefined, { timeStyle: 'medium' });
+  return (
+    <time dateTime={at} title={`${date.toISOString().replace('T', ' ').replace(/\.\d+Z$/, '')} UTC`}>
+      {local}
+    </time>
+  );
+}
+
+/** Seconds as people say them: `45 s`, `3 min 5 s`, `2 h 10 min`. Negative ones are none. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) {
+    return `${whole} s`;
+  }
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) {
+    return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
+  }
+  return minutes % 60 === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** This machine's clock, read anew every second while `running`. */
+export function useNow(running: boolean): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (!running) {
+      return;
+    }
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, [running]);
+  return now;
+}
+
+/** The server's clock by what it said last; it may run faster than ours. */
+export function serverNow(said: { serverTime: number; receivedAt: number }, now: number, speed: number): number {
+  return said.serverTime + Math.max(0, now - said.receivedAt) * speed;
+}
