@@ -1,5 +1,163 @@
-import type { RollTab } from '../shell/route';
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tabs from '@cloudscape-design/components/tabs';
+import { type Live, first, useLive } from '../api/live';
+import { paths } from '../api/paths';
+import type { Group, Roll, RollInstances } from '../api/wire';
+import { useApi } from '../session/session';
+import { useFlashes } from '../shell/flashes';
+import { ROLL_TABS, type RollTab, adjust, to } from '../shell/route';
+import { useTitle } from '../shell/title';
+import { Loaded } from '../ui/Loaded';
+import { isOpen, kindWords, rollWords } from '../ui/RollState';
+import { Controls } from './Controls';
+import { EventsTab } from './EventsTab';
+import { ExecutionTab } from './ExecutionGraph';
+import { FailureBox } from './FailureBox';
+import { InstancesTab } from './InstancesTab';
+import { Overview } from './Overview';
+import { offersOf } from './controls';
+import { failureStoryOf } from './failed';
+import { limitsOf, phaseOf } from './phase';
+import { useTimeline } from './useTimeline';
 
-export function DeploymentPage(_: { groupId: string; rollId: string; tab: RollTab }) {
-  return <p>DeploymentPage</p>;
+interface Place {
+  groupId: string;
+  rollId: string;
+  tab: RollTab;
+}
+
+/** One roll, live while it runs. */
+export function DeploymentPage(place: Place) {
+  const roll = useLive<Roll>(paths.roll(place.groupId, place.rollId), { runs: ({ items }) => items[0] !== undefined && isOpen(items[0].status) });
+  const known = first(roll);
+  useTitle(known ? `${known.progress.value} % ${rollWords(known.status)}, ${known.id}` : place.rollId);
+  return (
+    <Loaded of={roll} what={`roll ${place.rollId}`}>
+      {(answer) => (answer.items[0] ? <Known place={place} roll={answer.items[0]} said={answer} refresh={roll.refresh} /> : null)}
+    </Loaded>
+  );
+}
+
+function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said: { serverTime: number; receivedAt: number }; refresh: () => void }) {
+  const { groupId, rollId, tab } = place;
+  const running = isOpen(roll.status);
+  const pace = { runs: () => running };
+  const status = useLive<RollInstances>(paths.rollInstances(groupId, rollId), pace);
+  const group = useLive<Group>(paths.group(groupId), pace);
+  const newest = useLive<Roll>(paths.rolls(groupId, { limit: 1 }), { enabled: !running });
+  const { events, live: timeline } = useTimeline(groupId, rollId, running);
+  const seen = first(status);
+  const phase = phaseOf(roll, events, limitsOf(roll, seen));
+  const restarts = seen?.strategyAction === 'RESTART_SERVER';
+  const story = failureStoryOf(roll, events, seen);
+  const refreshAll = () => {
+    for (const live of [{ refresh }, status, group, timeline]) {
+      live.refresh();
+    }
+  };
+  return (
+    <SpaceBetween size="l">
+      <Header
+        variant="h1"
+        description={roll.comment ?? `${kindWords(roll.kind)} to revision ${roll.revision}`}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <ReportButton groupId={groupId} rollId={rollId} />
+            <Controls roll={roll} offers={offersOf(roll, first(group), first(newest)?.id ?? null, restarts)} onDone={refreshAll} />
+          </SpaceBetween>
+        }
+      >
+        {kindWords(roll.kind)} {roll.id}
+      </Header>
+      <Notes roll={roll} />
+      {story && <FailureBox story={story} groupId={groupId} rollbackId={roll.rollbackId} />}
+      <Tabs
+        activeTabId={tab}
+        ariaLabel="Of this roll"
+        onChange={({ detail }) => adjust(to.deployment(groupId, rollId, ROLL_TABS.find((one) => one === detail.activeTabId)))}
+        tabs={[
+          {
+            id: 'overview',
+            label: 'Overview',
+            content: <Overview roll={roll} status={seen} events={events} phase={phase} said={said} />,
+          },
+          {
+            id: 'instances',
+            label: `Instances (${roll.blueInstances} blue, ${roll.greenInstances} green)`,
+            content: <Loaded of={status as Live<RollInstances>} what="the instances">{({ items }) => (items[0] ? <InstancesTab status={items[0]} /> : null)}</Loaded>,
+          },
+          {
+            id: 'events',
+            label: `Events (${events.length})`,
+            content:
+              timeline.state === 'ready' || events.length > 0 ? (
+                <EventsTab events={events} />
+              ) : (
+                <Loaded of={timeline} what="the timeline">
+                  {() => null}
+                </Loaded>
+              ),
+          },
+          {
+            id: 'execution',
+            label: 'Execution',
+            content: tab === 'execution' && <ExecutionTab groupId={groupId} rollId={rollId} current={phase.state} running={running} />,
+          },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}
+
+/** What is worth knowing before anything else on the page. */
+function Notes({ roll }: { roll: Roll }) {
+  return (
+    <>
+      {roll.hold && (
+        <Alert type="warning" header={roll.status === 'paused' ? 'Paused' : 'Held'}>
+          {roll.hold.reason}
+        </Alert>
+      )}
+      {roll.warnings.map(({ code, message }) => (
+        <Alert key={code} type="warning" header={code}>
+          {message}
+        </Alert>
+      ))}
+      {roll.follows !== undefined && (
+        <Alert type="info">
+          It cleans up after <Link href={to.deployment(roll.groupId, roll.follows)}>{roll.follows}</Link>.
+        </Alert>
+      )}
+      {roll.rollbackId !== undefined && roll.status !== 'failed' && (
+        <Alert type="info">
+          It was rolled back by <Link href={to.deployment(roll.groupId, roll.rollbackId)}>{roll.rollbackId}</Link>.
+        </Alert>
+      )}
+    </>
+  );
+}
+
+/** The roll as a page for a change ticket. */
+function ReportButton({ groupId, rollId }: { groupId: string; rollId: string }) {
+  const api = useApi();
+  const { say } = useFlashes();
+  async function download() {
+    try {
+      const { items } = await api.get<{ markdown: string }>(paths.report(groupId, rollId));
+      const url = URL.createObjectURL(new Blob([items[0]?.markdown ?? ''], { type: 'text/markdown' }));
+      Object.assign(document.createElement('a'), { href: url, download: `${rollId}.md` }).click();
+      URL.revokeObjectURL(url);
+    } catch (thrown) {
+      say('error', 'No report', (thrown as Error).message);
+    }
+  }
+  return (
+    <Button iconName="download" onClick={() => void download()}>
+      Report
+    </Button>
+  );
 }

@@ -1,0 +1,50 @@
+import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
+import type { BatchLine } from './batches';
+import type { Part, Phase } from './phase';
+
+const MOST_DRAWN = 60;
+
+/** Every batch as a block (done, current, next), and the parts of the open one as steps. */
+export function Batches({ batches, phase, restarts, left }: { batches: readonly BatchLine[]; phase: Phase; restarts: boolean; left: string }) {
+  const current = batches.find(({ state }) => state === 'current');
+  return (
+    <>
+      {batches.length > 1 && batches.length <= MOST_DRAWN && (
+        <ol className="batches" aria-label="Batches">
+          {batches.map(({ number, state, size }) => (
+            <li key={number} className={`batch batch-${state}`} aria-current={state === 'current' ? 'step' : undefined}>
+              <span className="batch-number">{number}</span>
+              <span className="batch-state">
+                {state}
+                {size === null ? '' : `, ${size} ${size === 1 ? 'instance' : 'instances'}`}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+      {current && phase.part && <Steps orientation="horizontal" ariaLabel={`Parts of batch ${current.number}`} steps={stepsOf(phase.part, restarts, left)} />}
+    </>
+  );
+}
+
+function stepsOf(part: Part, restarts: boolean, left: string): StepsProps.Step[] {
+  const parts: [Part, string][] = restarts
+    ? [
+        ['launch', 'Drain and reboot'],
+        ['health', 'Healthy again'],
+        ['grace', 'Grace period'],
+      ]
+    : [
+        ['launch', 'Launch green'],
+        ['health', 'Healthy'],
+        ['grace', 'Grace period'],
+        ['scaleDown', 'Scale down blue'],
+      ];
+  const at = parts.findIndex(([name]) => name === part);
+  return parts.map(([, header], i) => ({
+    header,
+    status: i < at ? 'success' : i === at ? 'in-progress' : 'pending',
+    statusIconAriaLabel: i < at ? 'done' : i === at ? 'current' : 'next',
+    ...(i === at && left ? { details: left } : {}),
+  }));
+}

@@ -1,0 +1,54 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { first, useLive } from '../api/live';
+import { paths } from '../api/paths';
+import { Time } from '../ui/time';
+
+/** What the embedded cloud says of itself; there is none of it in AWS. */
+interface Embedded {
+  requests: { sent: number; failed: number };
+  inService: number;
+  notifications: { at: string; subject: string; message: string }[];
+}
+
+/** The real requests that are sent through the load balancer meanwhile, and what the owner was mailed. */
+export function EmbeddedPanel() {
+  const embedded = first(useLive<Embedded>(paths.embedded, { runs: () => true }));
+  if (!embedded) {
+    return null;
+  }
+  const { requests, notifications } = embedded;
+  return (
+    <Container header={<Header variant="h2" description="Real HTTP requests through the load balancer of this embedded cloud, since the roll began.">Requests</Header>}>
+      <SpaceBetween size="m">
+        <KeyValuePairs
+          columns={3}
+          items={[
+            { label: 'Sent', value: requests.sent.toLocaleString() },
+            { label: 'Failed', value: <StatusIndicator type={requests.failed === 0 ? 'success' : 'error'}>{requests.failed.toLocaleString()}</StatusIndicator> },
+            { label: 'In service now', value: embedded.inService },
+          ]}
+        />
+        <ExpandableSection headerText={`SNS inbox (${notifications.length})`}>
+          {notifications.length === 0 ? (
+            <Box color="text-status-inactive">Nobody was told anything.</Box>
+          ) : (
+            <ul>
+              {notifications.map(({ at, subject, message }) => (
+                <li key={`${at} ${subject}`}>
+                  <Time at={at} /> {subject}
+                  <Box variant="pre">{message}</Box>
+                </li>
+              ))}
+            </ul>
+          )}
+        </ExpandableSection>
+      </SpaceBetween>
+    </Container>
+  );
+}

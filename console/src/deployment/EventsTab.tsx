@@ -1,0 +1,74 @@
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import Table from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useMemo } from 'react';
+import type { RollEvent } from '../api/wire';
+import { Time } from '../ui/time';
+
+/** The timeline, the newest first: every line that the roll has written. */
+export function EventsTab({ events }: { events: readonly RollEvent[] }) {
+  // Lines have no id: their place in the timeline is one, and never changes.
+  const lines = useMemo(() => events.map((event, i) => ({ ...event, i })).reverse(), [events]);
+  const { items, collectionProps, filterProps, paginationProps, filteredItemsCount } = useCollection(lines, {
+    filtering: {
+      filteringFunction: ({ type, message, batch, instances, reasons }, text) =>
+        [type, message, batch === undefined ? '' : `batch ${batch}`, ...instances, ...Object.values(reasons)].some((word) => word.toLowerCase().includes(text.toLowerCase())),
+      empty: <Box>Nothing has been written yet.</Box>,
+      noMatch: <Box>No line matches.</Box>,
+    },
+    pagination: { pageSize: 50 },
+  });
+  return (
+    <Table
+      {...collectionProps}
+      items={items}
+      trackBy={({ i }) => String(i)}
+      variant="container"
+      wrapLines
+      stickyHeader
+      ariaLabels={{ tableLabel: 'Timeline' }}
+      header={
+        <Header variant="h2" counter={`(${events.length})`} description="The newest first.">
+          Events
+        </Header>
+      }
+      filter={<TextFilter {...filterProps} filteringPlaceholder="Type, message, batch 2, instance or reason" filteringAriaLabel="Filter events" countText={`${filteredItemsCount ?? 0} match`} />}
+      pagination={<Pagination {...paginationProps} ariaLabels={{ nextPageLabel: 'Older', previousPageLabel: 'Newer', pageLabel: (page) => `Page ${page} of events` }} />}
+      columnDefinitions={[
+        { id: 'at', header: 'Time', cell: ({ createdAt }) => <Time at={createdAt} />, width: 200 },
+        { id: 'batch', header: 'Batch', cell: ({ batch }) => batch ?? '–', width: 80 },
+        { id: 'type', header: 'Type', cell: ({ type }) => type, width: 170 },
+        { id: 'message', header: 'What happened', isRowHeader: true, cell: (line) => <Said line={line} /> },
+        { id: 'inService', header: 'In service', cell: ({ inService, floor }) => (inService === undefined ? '–' : `${inService}${floor === undefined ? '' : ` (floor ${floor})`}`), width: 150 },
+      ]}
+    />
+  );
+}
+
+/** The sentence, the instances that it is about, and what ELB or EC2 said of them, once for all that have the same. */
+function Said({ line }: { line: RollEvent }) {
+  const reasons = new Map<string, string[]>();
+  for (const [id, reason] of Object.entries(line.reasons)) {
+    reasons.set(reason, [...(reasons.get(reason) ?? []), id]);
+  }
+  return (
+    <>
+      {line.message}
+      {line.instances.length > 0 && (
+        <Box variant="small" color="text-body-secondary">
+          {line.instances.slice(0, 10).join(', ')}
+          {line.instances.length > 10 ? ` and ${line.instances.length - 10} more` : ''}
+        </Box>
+      )}
+      {[...reasons].map(([reason, ids]) => (
+        <Box key={reason} variant="small" color="text-status-error">
+          {reason}
+          {ids.length > 1 ? ` (${ids.length} instances)` : ''}
+        </Box>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,141 @@
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import Box from '@cloudscape-design/components/box';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import Grid from '@cloudscape-design/components/grid';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useMemo, useState } from 'react';
+import type { RollInstance, RollInstances } from '../api/wire';
+import { Time } from '../ui/time';
+
+const SHOWN: Record<RollInstance['status'], [StatusIndicatorProps.Type, string]> = {
+  pending: ['pending', 'Pending'],
+  running: ['in-progress', 'Running'],
+  healthy: ['success', 'Healthy'],
+  unhealthy: ['error', 'Unhealthy'],
+  draining: ['in-progress', 'Draining'],
+  detached: ['stopped', 'Detached'],
+  terminated: ['stopped', 'Terminated'],
+};
+
+const EVERY = { label: 'Any', value: '' };
+
+/** Blue and green side by side, with one filter for both. */
+export function InstancesTab({ status }: { status: RollInstances }) {
+  const [batch, setBatch] = useState('');
+  const [shown, setShown] = useState('');
+  const [zone, setZone] = useState('');
+  const sides = status.instances[0] ?? { blue: [], green: [] };
+  const all = useMemo(() => [...sides.blue, ...sides.green], [sides]);
+  const batches = distinct(all.map(({ batchNum }) => (batchNum === undefined ? null : String(batchNum)))).sort((a, b) => Number(a) - Number(b));
+  const zones = distinct(all.map(({ availabilityZone }) => availabilityZone ?? null)).sort();
+  const passes = useMemo(
+    () => (one: RollInstance) =>
+      (batch === '' || String(one.batchNum ?? 'none') === batch) && (shown === '' || one.status === shown) && (zone === '' || one.availabilityZone === zone),
+    [batch, shown, zone],
+  );
+  return (
+    <SpaceBetween size="l">
+      <SpaceBetween direction="horizontal" size="m">
+        <Choice label="Batch" value={batch} onChange={setBatch} options={[...batches.map((n) => ({ label: `Batch ${n}`, value: n })), { label: 'In no batch yet', value: 'none' }]} />
+        <Choice label="Status" value={shown} onChange={setShown} options={Object.entries(SHOWN).map(([value, [, label]]) => ({ label, value }))} />
+        <Choice label="Zone" value={zone} onChange={setZone} options={zones.map((value) => ({ label: value, value }))} />
+      </SpaceBetween>
+      <Grid gridDefinition={[{ colspan: { default: 12, s: 6 } }, { colspan: { default: 12, s: 6 } }]}>
+        <Side name="Blue" about="what served before" instances={sides.blue} passes={passes} />
+        <Side name="Green" about="what this roll launched" instances={sides.green} passes={passes} />
+      </Grid>
+    </SpaceBetween>
+  );
+}
+
+function Choice({ label, value, onChange, options }: { label: string; value: string; onChange: (value: string) => void; options: { label: string; value: string }[] }) {
+  const all = [EVERY, ...options];
+  return (
+    <Select
+      inlineLabelText={label}
+      options={all}
+      selectedOption={all.find((option) => option.value === value) ?? EVERY}
+      onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
+    />
+  );
+}
+
+function Side({ name, about, instances, passes }: { name: string; about: string; instances: readonly RollInstance[]; passes: (one: RollInstance) => boolean }) {
+  const filtered = useMemo(() => instances.filter(passes), [instances, passes]);
+  const { items, collectionProps, filterProps, paginationProps, filteredItemsCount } = useCollection(filtered, {
+    filtering: {
+      filteringFunction: (one, text) => [one.instanceId, one.availabilityZone, one.reason, one.status].some((word) => word?.toLowerCase().includes(text.toLowerCase())),
+      empty: <Box>There are none{instances.length > 0 ? ' like that' : ''}.</Box>,
+      noMatch: <Box>None matches.</Box>,
+    },
+    pagination: { pageSize: 25 },
+    sorting: { defaultState: { sortingColumn: { sortingField: 'batchNum' } } },
+  });
+  return (
+    <Table
+      {...collectionProps}
+      items={items}
+      trackBy="instanceId"
+      variant="container"
+      wrapLines
+      ariaLabels={{ tableLabel: `${name} instances` }}
+      header={
+        <Header variant="h2" counter={`(${filtered.length === instances.length ? instances.length : `${filtered.length} of ${instances.length}`})`} description={about}>
+          {name}
+        </Header>
+      }
+      filter={<TextFilter {...filterProps} filteringPlaceholder="Id, zone or reason" filteringAriaLabel={`Filter ${name.toLowerCase()} instances`} countText={`${filteredItemsCount ?? 0} match`} />}
+      pagination={
+        <Pagination
+          {...paginationProps}
+          ariaLabels={{ nextPageLabel: `Next page of ${name}`, previousPageLabel: `Previous page of ${name}`, pageLabel: (page) => `Page ${page} of ${name}` }}
+        />
+      }
+      columnDefinitions={[
+        {
+          id: 'id',
+          header: 'Id and zone',
+          sortingField: 'instanceId',
+          isRowHeader: true,
+          minWidth: 190,
+          cell: (one) => (
+            <>
+              <CopyToClipboard variant="inline" textToCopy={one.instanceId} copyButtonAriaLabel={`Copy ${one.instanceId}`} copySuccessText="Copied" copyErrorText="Could not copy" />
+              <Box variant="small" display="block" color="text-body-secondary">
+                {one.availabilityZone ?? 'zone not known'}
+              </Box>
+            </>
+          ),
+        },
+        { id: 'batch', header: 'Batch', sortingField: 'batchNum', cell: (one) => one.batchNum ?? '–', width: 85 },
+        { id: 'status', header: 'Status', sortingField: 'status', minWidth: 140, cell: (one) => <Status one={one} /> },
+        { id: 'updatedAt', header: 'Updated', sortingField: 'updatedAt', cell: (one) => <Time at={one.updatedAt} dateToo={false} />, width: 110 },
+      ]}
+    />
+  );
+}
+
+/** Its status, and under it the load balancer's or EC2's own reason. */
+function Status({ one }: { one: RollInstance }) {
+  const [type, words] = SHOWN[one.status];
+  return (
+    <>
+      <div>
+        <StatusIndicator type={type}>{words}</StatusIndicator>
+      </div>
+      {one.reason && (
+        <Box variant="small" color="text-body-secondary">
+          {one.reason}
+        </Box>
+      )}
+    </>
+  );
+}
+
+const distinct = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))];

@@ -1,0 +1,103 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import ProgressBar from '@cloudscape-design/components/progress-bar';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useMemo } from 'react';
+import type { Roll, RollEvent, RollInstances } from '../api/wire';
+import { useSession } from '../session/session';
+import { RollState, isOpen, outcomeWords } from '../ui/RollState';
+import { Time, duration, serverNow, useNow } from '../ui/time';
+import { Batches } from './Batches';
+import { EmbeddedPanel } from './EmbeddedPanel';
+import { InServiceChart } from './InServiceChart';
+import { batchesOf } from './batches';
+import { detailsOf } from './events';
+import { type Phase, countdown, expectedEnd } from './phase';
+import { seriesOf } from './series';
+
+interface Seen {
+  roll: Roll;
+  status: RollInstances | null;
+  events: readonly RollEvent[];
+  phase: Phase;
+  said: { serverTime: number; receivedAt: number };
+}
+
+/** How far it is, what it does, and how many serve meanwhile. */
+export function Overview(seen: Seen) {
+  const { roll, status, events } = seen;
+  const { config } = useSession();
+  const accepted = detailsOf(events.find(({ type }) => type === 'ACCEPTED'));
+  const series = useMemo(() => seriesOf(events, accepted.target ?? null), [events, accepted.target]);
+  return (
+    <SpaceBetween size="l">
+      <Progress {...seen} />
+      <Container header={<Header variant="h2">In service over time</Header>}>
+        <InServiceChart series={series} now={isOpen(roll.status) ? seen.said.serverTime : null} />
+      </Container>
+      {config.embedded && <EmbeddedPanel />}
+      <Container header={<Header variant="h2">Details</Header>}>
+        <KeyValuePairs
+          columns={4}
+          items={[
+            { label: 'Status', value: <RollState status={roll.status} /> },
+            { label: 'Outcome', value: outcomeWords(roll.outcome) },
+            { label: 'Revision', value: accepted.servingRevision ? `${accepted.servingRevision} → ${roll.revision}` : roll.revision },
+            { label: 'Image', value: accepted.imageId ?? '–' },
+            { label: 'Strategy', value: status?.strategyAction ?? '–' },
+            { label: 'Batch size', value: roll.batchSizePercentage === undefined ? '–' : `${roll.batchSizePercentage} %` },
+            { label: 'Grace period', value: duration(roll.gracePeriod) },
+            { label: 'Health check', value: status?.healthCheck ?? '–' },
+            { label: 'Instances', value: `${roll.blueInstances} blue / ${roll.greenInstances} green` },
+            { label: 'Started by', value: roll.startedBy },
+            { label: 'Started', value: <Time at={roll.createdAt} /> },
+            { label: isOpen(roll.status) ? 'Last written' : 'Ended', value: <Time at={roll.updatedAt} /> },
+          ]}
+        />
+      </Container>
+    </SpaceBetween>
+  );
+}
+
+function Progress({ roll, status, events, phase, said }: Seen) {
+  const { config } = useSession();
+  const running = isOpen(roll.status);
+  const now = serverNow(said, useNow(running), config.speed);
+  const batches = useMemo(() => batchesOf(events, roll.numOfBatches, running), [events, roll.numOfBatches, running]);
+  const left = running ? countdown(phase, now) : '';
+  const end = running ? expectedEnd(roll, now) : null;
+  const batch = roll.currentBatch > 0 ? `Batch ${roll.currentBatch} of ${roll.numOfBatches}` : `${roll.numOfBatches} batches`;
+  return (
+    <Container header={<Header variant="h2">Progress</Header>}>
+      <SpaceBetween size="m">
+        <ProgressBar
+          value={roll.progress.value}
+          status={roll.status === 'failed' ? 'error' : roll.status === 'finished' ? 'success' : 'in-progress'}
+          label={batch}
+          description={<span data-testid="phase">{phase.words}</span>}
+          additionalInfo={left}
+          resultText={phase.words}
+        />
+        <Batches batches={batches} phase={phase} restarts={status?.strategyAction === 'RESTART_SERVER'} left={left} />
+        {running && (
+          <Box color="text-body-secondary">
+            Expected end: {end ?? 'not known yet'}
+            {roll.expectedEnd !== undefined && (
+              <>
+                {' '}
+                (<Time at={roll.expectedEnd} dateToo={false} />)
+              </>
+            )}
+          </Box>
+        )}
+        {!running && (
+          <Box color="text-body-secondary">
+            {roll.status === 'finished' ? 'It took' : 'It ended after'} {duration((Date.parse(roll.updatedAt) - Date.parse(roll.createdAt)) / 1000)}.
+          </Box>
+        )}
+      </SpaceBetween>
+    </Container>
+  );
+}

@@ -1,0 +1,24 @@
+import type { RollEvent } from '../api/wire';
+
+/** What a line says as data beyond its sentence, read as far as this page needs it: docs/timeline.md. */
+export interface Details {
+  size?: number;
+  target?: number;
+  imageId?: string;
+  servingRevision?: number;
+  status?: string;
+  zones?: Record<string, string>;
+  code?: string;
+  reason?: string;
+  batch?: number | null;
+  instances?: { id: string; zone?: string; targetHealth?: string | null; stateReason?: string | null }[];
+}
+
+export const detailsOf = (event: RollEvent | undefined): Details => (event?.details ?? {}) as Details;
+
+export const at = (event: RollEvent): number => Date.parse(event.createdAt);
+
+/** The newest line of one of these types, or undefined. */
+export function newest(events: readonly RollEvent[], ...types: RollEvent['type'][]): RollEvent | undefined {
+  return events.findLast(({ type }) => types.includes(type));
+}

@@ -1,0 +1,77 @@
+import type { Roll, RollEvent, RollInstances } from '../api/wire';
+import { detailsOf, newest } from './events';
+
+/** What people ask when a roll has failed, in the order in which they ask it. */
+export interface FailureStory {
+  /** In one sentence, with the load balancer's or EC2's own words. */
+  why: string;
+  code: NonNullable<Roll['code']> | null;
+  batch: number | null;
+  instances: readonly { id: string; zone: string; said: string }[];
+  /** What was done about it, in its order. */
+  done: readonly string[];
+  next: readonly string[];
+}
+
+/** The story of a failed or failing roll; null of any other. */
+export function failureStoryOf(roll: Roll, events: readonly RollEvent[], status: RollInstances | null): FailureStory | null {
+  const failing = newest(events, 'FAILING');
+  if (roll.status !== 'failed' && !failing) {
+    return null;
+  }
+  const details = detailsOf(failing);
+  const from = failing ? events.indexOf(failing) : events.length;
+  return {
+    why: roll.reason ?? details.reason ?? 'The timeline does not say why.',
+    code: roll.code ?? null,
+    batch: details.batch ?? failing?.batch ?? null,
+    instances: (details.instances ?? []).map((one) => ({
+      id: one.id,
+      zone: one.zone ?? '–',
+      said: [one.targetHealth, one.stateReason].filter(Boolean).join('; ') || failing?.reasons[one.id] || 'nothing was said',
+    })),
+    done: events.slice(from + 1).filter(({ type }) => TELLING.includes(type)).map(({ message, batch }) => (batch === undefined ? message : `Batch ${batch}: ${message}`)),
+    next: nextSteps(roll, status),
+  };
+}
+
+/** Lines after a failure that say what was done; the others are about how it went. */
+const TELLING: readonly RollEvent['type'][] = [
+  'DEREGISTERED', 'TERMINATED', 'RESTARTED', 'REGISTERED', 'REFUSED', 'NOTIFIED', 'LEFT_BEHIND', 'KEPT', 'CLEANED_UP', 'ROLLING_BACK', 'WATCHDOG',
+];
+
+const ADVICE: Partial<Record<NonNullable<Roll['code']>, string>> = {
+  UNHEALTHY: 'Look into why the new image or user data does not pass the target group’s health check. With “keep failed instances” in the Deploy dialog you can log in to one.',
+  UNHEALTHY_IN_GRACE: 'It was healthy first and fell ill: look at what happens in the first minutes under load, or lengthen the grace period to see it sooner in later batches.',
+  GRACE_TIMEOUT: 'Instances got healthy and ill in turn: look at the application’s log and at the health check’s thresholds.',
+  HEALTH_UNKNOWN: 'The load balancer did not answer for the instances: see whether the target groups are there and in use.',
+  LAUNCH_TIMEOUT: 'EC2 did not get the instances running in time: try again, or add instance types and zones to the group.',
+  LAUNCH_REFUSED: 'EC2 refuses the launch: mend what the reason names in the group, then deploy again.',
+  TOO_MANY_LOST: 'Instances were lost faster than they were replaced: look for who terminates them, or for Spot and capacity trouble.',
+  BELOW_FLOOR: 'Fewer were in service than the floor allows: get the group healthy first.',
+  ALARM_ACTIVE: 'A CloudWatch alarm of this roll went off: look at it before you deploy again.',
+  UNPROVEN: 'What was proven stopped serving: look at its log before you deploy again.',
+  NO_PROGRESS: 'Nothing went forward for too long: see the timeline for what it waited for.',
+  DRAIN_TIMEOUT: 'Instances did not drain in time: see what holds their connections, or allow more time.',
+  EXECUTION_ABORTED: 'Somebody stopped the Step Functions execution: stop the roll itself instead.',
+  WATCHDOG_GAVE_UP: 'Nothing carried the roll on: look at the functions’ log and at the alarms.',
+  INTERNAL_ERROR: 'Greenroll itself broke: the functions’ log has the cause.',
+};
+
+function nextSteps(roll: Roll, status: RollInstances | null): string[] {
+  const steps: string[] = [];
+  if (roll.rollbackId !== undefined) {
+    steps.push(`${roll.rollbackId} brings back what served before; follow it there.`);
+  }
+  if (status && status.leftovers.length > 0) {
+    steps.push(`${status.leftovers.length} left behind, which cost money: ${status.leftovers.map(({ instanceId, why }) => `${instanceId} (${why})`).join(', ')}.`);
+  }
+  const advice = roll.code && ADVICE[roll.code];
+  if (advice) {
+    steps.push(advice);
+  }
+  if (roll.status === 'failed' && roll.rollbackId === undefined) {
+    steps.push('Mend it, then deploy again; or roll back, if the batches that succeeded should go too.');
+  }
+  return steps;
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { Roll, RollEvent } from '../api/wire';
+import failedTimeline from './fixtures/failed.json';
+import finishedTimeline from './fixtures/finished.json';
+import { countdown, expectedEnd, phaseOf } from './phase';
+
+const finished = finishedTimeline as unknown as RollEvent[];
+const failed = failedTimeline as unknown as RollEvent[];
+const limits = { gracePeriod: 300, healthTimeout: 600, drainingTimeout: 300 };
+
+const roll = (changes: Partial<Roll> = {}): Roll => ({
+  id: 'sbgd-0a1b2c3d',
+  groupId: 'sig-0a1b2c3d',
+  kind: 'ROLL',
+  status: 'in_progress',
+  progress: { unit: 'percent', value: 40 },
+  currentBatch: 2,
+  numOfBatches: 5,
+  gracePeriod: 300,
+  blueInstances: 6,
+  greenInstances: 4,
+  createdAt: '2026-11-29T01:01:57.629Z',
+  updatedAt: '2026-11-29T01:14:19.372Z',
+  outcome: 'none',
+  warnings: [],
+  revision: 2,
+  startedBy: 'ci',
+  ...changes,
+});
+
+/** What the page would have shown after each line, runs of the same left out. */
+function shownAlong(events: readonly RollEvent[]): string[] {
+  const states = events.map((_, i) => {
+    const { state, until, since } = phaseOf(roll(), events.slice(0, i + 1), limits);
+    return `${state}${until !== null && since !== null ? ` ${(until - since) / 1000} s` : ''}`;
+  });
+  return states.filter((state, i) => state !== states[i - 1]);
+}
+
+describe('the phase follows a recorded timeline', () => {
+  test('of a roll that finishes in five batches', () => {
+    const batch = ['LaunchBatch', 'CheckHealth 600 s', 'GraceWait 300 s', 'ScaleDown', 'PlanBatch'];
+    expect(shownAlong(finished)).toEqual(['PlanBatch', ...batch, ...batch, ...batch, ...batch, ...batch, 'FinishRoll 300 s']);
+  });
+
+  test('of a roll that fails in its first batch', () => {
+    expect(shownAlong(failed)).toEqual(['PlanBatch', 'LaunchBatch', 'CheckHealth 600 s', 'FailRoll']);
+  });
+});
+
+test('the health time-out runs from the batch’s registration', () => {
+  const registered = finished.findIndex(({ type }) => type === 'REGISTERED');
+  const phase = phaseOf(roll(), finished.slice(0, registered + 1), limits);
+  expect(phase.until).toBe(Date.parse('2026-11-29T01:02:44.626Z') + 600_000);
+  expect(countdown(phase, Date.parse('2026-11-29T01:03:44.626Z'))).toBe('9 min left at most');
+  expect(countdown(phase, Date.parse('2026-11-29T01:13:44.626Z'))).toBe('over its time by 1 min');
+});
+
+test('without a limit it says for how long it goes on', () => {
+  const phase = phaseOf(roll(), finished.slice(0, 4), limits);
+  expect(phase.words).toBe('Launches green and registers it');
+  expect(countdown(phase, Date.parse('2026-11-29T01:02:22.896Z'))).toBe('for 20 s');
+});
+
+test('a hold says why, and until when', () => {
+  const hold = { code: 'ALARM', reason: 'alarm 5xx is in ALARM', since: '2026-11-29T01:00:00.000Z', until: '2026-11-30T01:00:00.000Z' };
+  const phase = phaseOf(roll({ hold }), finished, limits);
+  expect(phase.words).toBe('Held: alarm 5xx is in ALARM');
+  expect(countdown(phase, Date.parse('2026-11-29T23:00:00.000Z'))).toBe('2 h left at most');
+});
+
+test.each([
+  [{ status: 'finished' }, 'Finished', null],
+  [{ status: 'stopped' }, 'Stopped', null],
+  [{ status: 'failed' }, 'Failed', null],
+  [{ status: 'stopping' }, 'Stops: takes out the green that is not proven', 'StopRoll'],
+  [{ status: 'starting' }, 'Looks at what is there', 'PlanBatch'],
+  [{ status: 'paused' }, 'Paused before its next batch', 'PlanBatch'],
+] as const)('%j is "%s"', (changes, words, state) => {
+  expect(phaseOf(roll(changes), finished, limits)).toMatchObject({ words, state });
+});
+
+test('the expected end may be late, and nobody knows it of a paused roll', () => {
+  const now = Date.parse('2026-11-29T02:00:00.000Z');
+  expect(expectedEnd(roll({ expectedEnd: '2026-11-29T02:03:30.000Z' }), now)).toBe('in 3 min 30 s');
+  expect(expectedEnd(roll({ expectedEnd: '2026-11-29T01:59:00.000Z' }), now)).toBe('late by 1 min');
+  expect(expectedEnd(roll({ status: 'paused' }), now)).toBe('not known while it is paused');
+  expect(expectedEnd(roll({ status: 'finished' }), now)).toBeNull();
+});
