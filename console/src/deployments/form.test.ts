@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { type DeployForm, formOf, placed, problemsByField, requestOf, saysMore } from './form';
+
+const blank = formOf(undefined);
+const form = (changes: Partial<DeployForm>): DeployForm => ({ ...blank, ...changes });
+
+describe('the body', () => {
+  test('of a form that nobody touched says the three things that every roll needs', () => {
+    expect(requestOf(blank)).toEqual({ batchSizePercentage: 20, gracePeriod: 300, strategy: { action: 'REPLACE_SERVER' } });
+  });
+
+  test('of a full form has numbers as numbers, and each alarm once', () => {
+    const full = form({
+      batchSizePercentage: '50',
+      gracePeriod: '60',
+      comment: '  the fix ',
+      healthCheckType: 'EC2',
+      healthTimeout: '900',
+      drainingTimeout: '0',
+      batchMinHealthyPercentage: '80',
+      onFailure: 'GO_BACK',
+      keepFailedFor: '3600',
+      alarms: 'errors\n\n latency \nerrors',
+    });
+    expect(requestOf(full)).toEqual({
+      batchSizePercentage: 50,
+      gracePeriod: 60,
+      comment: 'the fix',
+      healthCheckType: 'EC2',
+      healthTimeout: 900,
+      drainingTimeout: 0,
+      strategy: {
+        action: 'REPLACE_SERVER',
+        batchMinHealthyPercentage: 80,
+        onFailure: { actionType: 'DETACH_NEW', shouldHandleAllBatches: true, keepFailedFor: 3600 },
+        alarms: ['errors', 'latency'],
+      },
+    });
+  });
+
+  test.each<[Partial<DeployForm>, unknown]>([
+    [{}, undefined],
+    [{ keepFailedFor: '60' }, { actionType: 'DETACH_NEW', keepFailedFor: 60 }],
+    [{ onFailure: 'GO_BACK' }, { actionType: 'DETACH_NEW', shouldHandleAllBatches: true }],
+    [{ onFailure: 'DETACH_OLD', keepFailedFor: '60' }, { actionType: 'DETACH_OLD' }],
+    [{ onFailure: 'GO_BACK', action: 'RESTART_SERVER' }, undefined],
+  ])('with %j says of a failure %j', (changes, said) => {
+    expect(requestOf(form(changes)).strategy?.onFailure).toEqual(said);
+  });
+
+  test('without draining has no time for it', () => {
+    const { drainingTimeout, strategy } = requestOf(form({ shouldDrainInstances: false, drainingTimeout: '90' }));
+    expect(drainingTimeout).toBeUndefined();
+    expect(strategy?.shouldDrainInstances).toBe(false);
+  });
+});
+
+describe('the form to begin with', () => {
+  test('is as the group is rolled by itself', () => {
+    const begun = formOf({
+      batchSizePercentage: 10,
+      gracePeriod: 0,
+      healthTimeout: 300,
+      comment: 'by itself',
+      strategy: {
+        action: 'REPLACE_SERVER',
+        shouldDrainInstances: false,
+        onFailure: { actionType: 'DETACH_NEW', shouldHandleAllBatches: true, keepFailedFor: 0 },
+        alarms: ['errors', 'latency'],
+      },
+    });
+    expect(begun).toEqual(
+      form({
+        batchSizePercentage: '10',
+        gracePeriod: '0',
+        healthTimeout: '300',
+        shouldDrainInstances: false,
+        onFailure: 'GO_BACK',
+        alarms: 'errors\nlatency',
+      }),
+    );
+    expect(saysMore(begun)).toBe(true);
+    expect(saysMore(blank)).toBe(false);
+  });
+});
+
+describe('what is wrong before anybody is asked', () => {
+  test('is nothing with a form that nobody touched', () => {
+    expect(problemsByField(blank)).toEqual({});
+  });
+
+  test.each<[Partial<DeployForm>, string[]]>([
+    [{ batchSizePercentage: '' }, ['batchSizePercentage']],
+    [{ batchSizePercentage: '0' }, ['batchSizePercentage']],
+    [{ batchSizePercentage: '101' }, ['batchSizePercentage']],
+    [{ batchSizePercentage: '12.5' }, ['batchSizePercentage']],
+    [{ gracePeriod: ' ' }, ['gracePeriod']],
+    [{ gracePeriod: '0' }, []],
+    [{ gracePeriod: '86401' }, ['gracePeriod']],
+    [{ healthTimeout: '0' }, ['healthTimeout']],
+    [{ drainingTimeout: '3601' }, ['drainingTimeout']],
+    [{ drainingTimeout: '3601', shouldDrainInstances: false }, []],
+    [{ keepFailedFor: '-1' }, ['keepFailedFor']],
+    [{ keepFailedFor: '-1', action: 'RESTART_SERVER' }, []],
+    [{ comment: 'x'.repeat(257) }, ['comment']],
+    [{ alarms: Array.from({ length: 11 }, (_, n) => `alarm-${n}`).join('\n') }, ['alarms']],
+    [{ alarms: 'x'.repeat(256) }, ['alarms']],
+  ])('%j', (changes, fields) => {
+    expect(Object.keys(problemsByField(form(changes)))).toEqual(fields);
+  });
+});
+
+test('what the API finds wrong stands at its field, and above when there is none', () => {
+  const wrong = (message: string, field?: string) => ({ code: 'VALIDATION_ERROR' as const, message, ...(field ? { field } : {}) });
+  const nobody = wrong('the group has no target group');
+  const ofTheGroup = wrong('unknown', 'compute.launchSpecification.healthCheckType');
+  expect(
+    placed([
+      wrong('must be 1 to 100', 'batchSizePercentage'),
+      wrong('too long', 'strategy.onFailure.keepFailedFor'),
+      wrong('no such alarm', 'strategy.alarms[0]'),
+      wrong('nor this', 'strategy.alarms[1]'),
+      wrong('serves with one', 'strategy.action'),
+      nobody,
+      ofTheGroup,
+    ]),
+  ).toEqual({
+    byField: {
+      batchSizePercentage: 'must be 1 to 100',
+      keepFailedFor: 'too long',
+      alarms: 'no such alarm nor this',
+      action: 'serves with one',
+    },
+    others: [nobody, ofTheGroup],
+  });
+});

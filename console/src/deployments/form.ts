@@ -1,0 +1,231 @@
+import type { Group, Problem, RollRequest } from '../api/wire';
+
+type Strategy = NonNullable<RollRequest['strategy']>;
+export type Action = NonNullable<Strategy['action']>;
+export type HealthCheck = 'TARGET_GROUP' | 'EC2' | 'NONE';
+
+/** What a failed roll leaves behind: `STOP_THERE` is what the API does when nothing is said. */
+export type OnFailure = 'STOP_THERE' | 'GO_BACK' | 'DETACH_OLD';
+
+/** The deploy form as it is typed: an empty text is a field left out. */
+export interface DeployForm {
+  batchSizePercentage: string;
+  gracePeriod: string;
+  action: Action;
+  comment: string;
+  healthCheckType: HealthCheck | '';
+  healthTimeout: string;
+  shouldDrainInstances: boolean;
+  drainingTimeout: string;
+  batchMinHealthyPercentage: string;
+  onFailure: OnFailure;
+  keepFailedFor: string;
+  /** One name a line. */
+  alarms: string;
+}
+
+export type Field = keyof DeployForm;
+
+const BLANK: DeployForm = {
+  batchSizePercentage: '20',
+  gracePeriod: '300',
+  action: 'REPLACE_SERVER',
+  comment: '',
+  healthCheckType: '',
+  healthTimeout: '',
+  shouldDrainInstances: true,
+  drainingTimeout: '',
+  batchMinHealthyPercentage: '',
+  onFailure: 'STOP_THERE',
+  keepFailedFor: '',
+  alarms: '',
+};
+
+export type RollConfig = NonNullable<NonNullable<Group['updatePolicy']>['rollConfig']>;
+
+/** The form to begin with: as the group is rolled by itself, else 20 % at a time with five minutes of grace. The comment is whoever rolls' own. */
+export function formOf(config: RollConfig | undefined): DeployForm {
+  if (!config) {
+    return BLANK;
+  }
+  const { strategy } = config;
+  return {
+    ...BLANK,
+    batchSizePercentage: String(config.batchSizePercentage),
+    gracePeriod: String(config.gracePeriod),
+    action: strategy.action,
+    healthCheckType: config.healthCheckType ?? '',
+    healthTimeout: typed(config.healthTimeout),
+    shouldDrainInstances: strategy.shouldDrainInstances ?? true,
+    drainingTimeout: typed(config.drainingTimeout),
+    batchMinHealthyPercentage: typed(strategy.batchMinHealthyPercentage),
+    onFailure: onFailureOf(strategy.onFailure),
+    keepFailedFor: typed(strategy.onFailure?.keepFailedFor || undefined),
+    alarms: (strategy.alarms ?? []).join('\n'),
+  };
+}
+
+function onFailureOf(given: RollConfig['strategy']['onFailure']): OnFailure {
+  if (given?.actionType === 'DETACH_OLD') {
+    return 'DETACH_OLD';
+  }
+  return given?.shouldHandleAllBatches ? 'GO_BACK' : 'STOP_THERE';
+}
+
+const typed = (value: number | undefined): string => (value === undefined ? '' : String(value));
+
+/** The body that the form stands for: what is left empty is left out, so that the API's defaults hold. Only of a form without problems. */
+export function requestOf(form: DeployForm): RollRequest {
+  const alarms = namesOf(form.alarms);
+  const onFailure = onFailureIn(form);
+  return {
+    batchSizePercentage: Number(form.batchSizePercentage),
+    gracePeriod: Number(form.gracePeriod),
+    ...given('comment', form.comment.trim()),
+    ...given('healthCheckType', form.healthCheckType),
+    ...number('healthTimeout', form.healthTimeout),
+    ...(form.shouldDrainInstances ? number('drainingTimeout', form.drainingTimeout) : {}),
+    strategy: {
+      action: form.action,
+      ...number('batchMinHealthyPercentage', form.batchMinHealthyPercentage),
+      ...(form.shouldDrainInstances ? {} : { shouldDrainInstances: false }),
+      ...(onFailure ? { onFailure } : {}),
+      ...(alarms.length > 0 ? { alarms } : {}),
+    },
+  };
+}
+
+/** A restart launches nothing, so there is nothing to detach when it fails. */
+function onFailureIn(form: DeployForm): Strategy['onFailure'] | null {
+  const keep = form.onFailure === 'DETACH_OLD' ? {} : number('keepFailedFor', form.keepFailedFor);
+  if (form.action === 'RESTART_SERVER' || (form.onFailure === 'STOP_THERE' && !('keepFailedFor' in keep))) {
+    return null;
+  }
+  return {
+    actionType: form.onFailure === 'DETACH_OLD' ? 'DETACH_OLD' : 'DETACH_NEW',
+    ...(form.onFailure === 'GO_BACK' ? { shouldHandleAllBatches: true } : {}),
+    ...keep,
+  };
+}
+
+function given<K extends string, V extends string>(name: K, value: V | ''): { [key in K]?: V } {
+  return value === '' ? {} : ({ [name]: value } as { [key in K]?: V });
+}
+
+function number<K extends string>(name: K, value: string): { [key in K]?: number } {
+  return value.trim() === '' ? {} : ({ [name]: Number(value) } as { [key in K]?: number });
+}
+
+/** The names in a text of lines, each once. */
+const namesOf = (lines: string): string[] => [...new Set(lines.split('\n').map((line) => line.trim()).filter(Boolean))];
+
+export type ByField = Partial<Record<Field, string>>;
+
+interface Range {
+  field: Field;
+  least: number;
+  most: number;
+  required?: boolean;
+}
+
+/** As in openapi.yaml. */
+const RANGES: readonly Range[] = [
+  { field: 'batchSizePercentage', least: 1, most: 100, required: true },
+  { field: 'gracePeriod', least: 0, most: 86_400, required: true },
+  { field: 'healthTimeout', least: 1, most: 7_200 },
+  { field: 'drainingTimeout', least: 0, most: 3_600 },
+  { field: 'batchMinHealthyPercentage', least: 1, most: 100 },
+  { field: 'keepFailedFor', least: 0, most: 86_400 },
+];
+const LONGEST_COMMENT = 256;
+const MOST_ALARMS = 10;
+const LONGEST_ALARM = 255;
+
+/** What is wrong with the form by itself, before anybody is asked. Fields that are not sent are not judged. */
+export function problemsByField(form: DeployForm): ByField {
+  const problems: ByField = {};
+  for (const { field, least, most, required = false } of RANGES) {
+    const value = String(form[field]).trim();
+    const asked = value === '' ? required : isSent(field, form);
+    if (asked && !isWhole(value, least, most)) {
+      problems[field] = `A whole number from ${least} to ${most.toLocaleString('en')}.`;
+    }
+  }
+  if (form.comment.trim().length > LONGEST_COMMENT) {
+    problems.comment = `At most ${LONGEST_COMMENT} characters.`;
+  }
+  const alarms = namesOf(form.alarms);
+  if (alarms.length > MOST_ALARMS) {
+    problems.alarms = `At most ${MOST_ALARMS} alarms; these are ${alarms.length}.`;
+  } else if (alarms.some((name) => name.length > LONGEST_ALARM)) {
+    problems.alarms = `An alarm's name has at most ${LONGEST_ALARM} characters.`;
+  }
+  return problems;
+}
+
+function isSent(field: Field, form: DeployForm): boolean {
+  if (field === 'drainingTimeout') {
+    return form.shouldDrainInstances;
+  }
+  return field !== 'keepFailedFor' || keepsFailed(form);
+}
+
+/** Whether failed green can be kept for a look: there is none after a restart, and DETACH_OLD leaves it where it is. */
+export const keepsFailed = (form: DeployForm): boolean => form.action === 'REPLACE_SERVER' && form.onFailure !== 'DETACH_OLD';
+
+function isWhole(value: string, least: number, most: number): boolean {
+  const number = Number(value);
+  return value !== '' && Number.isInteger(number) && number >= least && number <= most;
+}
+
+/** The fields that are folded away until somebody wants them. */
+const ADVANCED: readonly Field[] = [
+  'healthCheckType',
+  'healthTimeout',
+  'shouldDrainInstances',
+  'drainingTimeout',
+  'batchMinHealthyPercentage',
+  'onFailure',
+  'keepFailedFor',
+  'alarms',
+];
+
+export const isAdvanced = (field: Field): boolean => ADVANCED.includes(field);
+
+/** Whether anything that is folded away says something else than usual: then it is not folded away. */
+export const saysMore = (form: DeployForm): boolean => ADVANCED.some((field) => form[field] !== BLANK[field]);
+
+/** What the API found wrong, at the fields where it can be mended; what belongs to none is left over. */
+export function placed(problems: readonly Problem[]): { byField: ByField; others: readonly Problem[] } {
+  const byField: ByField = {};
+  const others: Problem[] = [];
+  for (const problem of problems) {
+    const field = fieldAt(problem.field);
+    if (field) {
+      byField[field] = byField[field] ? `${byField[field]} ${problem.message}` : problem.message;
+    } else {
+      others.push(problem);
+    }
+  }
+  return { byField, others };
+}
+
+/** The fields by their paths in the body. */
+const PATHS: Readonly<Record<string, Field>> = {
+  batchSizePercentage: 'batchSizePercentage',
+  gracePeriod: 'gracePeriod',
+  comment: 'comment',
+  healthCheckType: 'healthCheckType',
+  healthTimeout: 'healthTimeout',
+  drainingTimeout: 'drainingTimeout',
+  'strategy.action': 'action',
+  'strategy.batchMinHealthyPercentage': 'batchMinHealthyPercentage',
+  'strategy.shouldDrainInstances': 'shouldDrainInstances',
+  'strategy.alarms': 'alarms',
+  'strategy.onFailure': 'onFailure',
+  'strategy.onFailure.actionType': 'onFailure',
+  'strategy.onFailure.shouldHandleAllBatches': 'onFailure',
+  'strategy.onFailure.keepFailedFor': 'keepFailedFor',
+};
+
+const fieldAt = (path: string | undefined): Field | null => PATHS[(path ?? '').replace(/\[\d+\]$/, '')] ?? null;
