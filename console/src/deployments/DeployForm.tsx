@@ -1,0 +1,194 @@
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import RadioGroup from '@cloudscape-design/components/radio-group';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import Toggle from '@cloudscape-design/components/toggle';
+import { useState } from 'react';
+import { duration } from '../ui/time';
+import type { Action, ByField, DeployForm as Form, HealthCheck, OnFailure } from './form';
+import { isAdvanced, keepsFailed, saysMore } from './form';
+
+export interface DeployFormProps {
+  form: Form;
+  errors: ByField;
+  /** What holds when the form says nothing. */
+  healthCheckOfGroup: string;
+  type: (changes: Partial<Form>) => void;
+}
+
+const ACTIONS: { value: Action; label: string; description: string }[] = [
+  { value: 'REPLACE_SERVER', label: 'Replace', description: 'New instances of the latest revision come into service, then as many old ones leave. Serves with no fewer meanwhile.' },
+  {
+    value: 'RESTART_SERVER',
+    label: 'Restart',
+    description: 'Reboots; launches and terminates nothing. A new image or user data does not come into service. Serves with one batch less meanwhile.',
+  },
+];
+
+const ON_FAILURE: { value: OnFailure; label: string; description: string }[] = [
+  { value: 'STOP_THERE', label: 'Stop there', description: 'The failed batch’s green leaves. What is proven stays, blue serves on.' },
+  { value: 'GO_BACK', label: 'Go back', description: 'To what served before, in all batches, by a roll of its own.' },
+  { value: 'DETACH_OLD', label: 'Keep green', description: 'Green stays; blue leaves, as far as the floor spares it.' },
+];
+
+/** The settings of a roll. No form element: Enter rolls nothing. */
+export function DeployForm({ form, errors, type, healthCheckOfGroup }: DeployFormProps) {
+  return (
+    <SpaceBetween size="l">
+      <WholeNumber
+        label="Batch size"
+        unit="% of the target"
+        constraint="Rounded up to whole instances."
+        value={form.batchSizePercentage}
+        error={errors.batchSizePercentage}
+        onChange={(batchSizePercentage) => type({ batchSizePercentage })}
+      />
+      <WholeNumber
+        label="Grace period"
+        unit="seconds"
+        constraint={`For which a batch must be watched healthy before its blue leaves${inWords(form.gracePeriod)}.`}
+        value={form.gracePeriod}
+        error={errors.gracePeriod}
+        onChange={(gracePeriod) => type({ gracePeriod })}
+      />
+      <FormField label="Action" errorText={errors.action}>
+        <RadioGroup items={ACTIONS} value={form.action} onChange={({ detail }) => type({ action: detail.value as Action })} />
+      </FormField>
+      <FormField label={<Optional label="Comment" />} constraintText="Who and why; in the history and the notification." errorText={errors.comment}>
+        <Input value={form.comment} onChange={({ detail }) => type({ comment: detail.value })} />
+      </FormField>
+      <Advanced form={form} errors={errors} type={type} healthCheckOfGroup={healthCheckOfGroup} />
+    </SpaceBetween>
+  );
+}
+
+function Advanced({ form, errors, type, healthCheckOfGroup }: DeployFormProps) {
+  const [wanted, setWanted] = useState(() => saysMore(form));
+  const mustShow = Object.keys(errors).some((field) => isAdvanced(field as keyof Form));
+  const healthChecks: { value: HealthCheck | ''; label: string }[] = [
+    { value: '', label: `As the group (${healthCheckOfGroup})` },
+    { value: 'TARGET_GROUP', label: 'TARGET_GROUP: healthy in every target group' },
+    { value: 'EC2', label: 'EC2: both status checks' },
+    { value: 'NONE', label: 'NONE: running is enough' },
+  ];
+  return (
+    <ExpandableSection headerText="Advanced" expanded={wanted || mustShow} onChange={({ detail }) => setWanted(detail.expanded)}>
+      <SpaceBetween size="l">
+        <FormField label="Health check" errorText={errors.healthCheckType}>
+          <Select
+            options={healthChecks}
+            selectedOption={healthChecks.find(({ value }) => value === form.healthCheckType) ?? null}
+            onChange={({ detail }) => type({ healthCheckType: detail.selectedOption.value as HealthCheck | '' })}
+          />
+        </FormField>
+        <WholeNumber
+          label="Health time-out"
+          unit="seconds"
+          isOptional
+          placeholder="600"
+          constraint={`That an instance may take to get healthy${inWords(form.healthTimeout)}.`}
+          value={form.healthTimeout}
+          error={errors.healthTimeout}
+          onChange={(healthTimeout) => type({ healthTimeout })}
+        />
+        <WholeNumber
+          label="Batch is healthy at"
+          unit="%"
+          isOptional
+          placeholder="100"
+          constraint="Of its instances, once the health time-out has passed."
+          value={form.batchMinHealthyPercentage}
+          error={errors.batchMinHealthyPercentage}
+          onChange={(batchMinHealthyPercentage) => type({ batchMinHealthyPercentage })}
+        />
+        <FormField label="Draining" errorText={errors.shouldDrainInstances}>
+          <Toggle checked={form.shouldDrainInstances} onChange={({ detail }) => type({ shouldDrainInstances: detail.checked })}>
+            Requests in flight may finish
+          </Toggle>
+        </FormField>
+        {form.shouldDrainInstances && (
+          <WholeNumber
+            label="Draining time-out"
+            unit="seconds"
+            isOptional
+            constraint={`Without: the largest deregistration delay of the target groups${inWords(form.drainingTimeout)}.`}
+            value={form.drainingTimeout}
+            error={errors.drainingTimeout}
+            onChange={(drainingTimeout) => type({ drainingTimeout })}
+          />
+        )}
+        {form.action === 'REPLACE_SERVER' && (
+          <FormField label="On failure" errorText={errors.onFailure}>
+            <RadioGroup items={ON_FAILURE} value={form.onFailure} onChange={({ detail }) => type({ onFailure: detail.value as OnFailure })} />
+          </FormField>
+        )}
+        {keepsFailed(form) && (
+          <WholeNumber
+            label="Keep failed green for a look"
+            unit="seconds"
+            isOptional
+            placeholder="0"
+            constraint={`Out of the load balancer, before it is terminated${inWords(form.keepFailedFor)}.`}
+            value={form.keepFailedFor}
+            error={errors.keepFailedFor}
+            onChange={(keepFailedFor) => type({ keepFailedFor })}
+          />
+        )}
+        <FormField
+          label={<Optional label="CloudWatch alarms" />}
+          constraintText="One name a line, at most 10. One in ALARM refuses the start, holds before a batch, and fails it in its grace."
+          errorText={errors.alarms}
+        >
+          <Textarea value={form.alarms} rows={3} onChange={({ detail }) => type({ alarms: detail.value })} />
+        </FormField>
+      </SpaceBetween>
+    </ExpandableSection>
+  );
+}
+
+interface WholeNumberProps {
+  label: string;
+  unit: string;
+  constraint: string;
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+  isOptional?: boolean;
+  placeholder?: string;
+}
+
+/** A whole number with its unit. */
+function WholeNumber({ label, unit, constraint, value, error, onChange, isOptional = false, placeholder }: WholeNumberProps) {
+  return (
+    <FormField label={isOptional ? <Optional label={label} /> : label} constraintText={constraint} errorText={error}>
+      <div className="with-unit">
+        <Input
+          type="number"
+          inputMode="numeric"
+          value={value}
+          placeholder={placeholder}
+          ariaRequired={!isOptional}
+          onChange={({ detail }) => onChange(detail.value)}
+        />
+        <span>{unit}</span>
+      </div>
+    </FormField>
+  );
+}
+
+function Optional({ label }: { label: string }) {
+  return (
+    <>
+      {label} <i>– optional</i>
+    </>
+  );
+}
+
+/** ` (5 min)`, when that says more than the seconds. */
+function inWords(seconds: string): string {
+  const value = Number(seconds);
+  return seconds.trim() !== '' && Number.isInteger(value) && value >= 60 ? ` (${duration(value)})` : '';
+}

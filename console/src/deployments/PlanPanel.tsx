@@ -1,0 +1,201 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { type ReactNode, memo, useState } from 'react';
+import type { Failure } from '../api/failure';
+import type { Group, Plan } from '../api/wire';
+import { duration } from '../ui/time';
+import { PlanPicture } from './PlanPicture';
+import { type Deploying, failureOfPlan, isSound, planOf } from './deploying';
+import { placed } from './form';
+import { zonesIn } from './picture';
+import { CHECKS, basis, batches, expected, onFailure, replaced, said } from './words';
+
+export interface PlanPanelProps {
+  state: Deploying;
+  group: Group;
+  again: () => void;
+}
+
+/** The plan of what is in the form. The one before stays, greyed, until the new one is there. */
+export function PlanPanel({ state, group, again }: PlanPanelProps) {
+  const isCurrent = planOf(state) !== null;
+  const failure = failureOfPlan(state);
+  return (
+    <SpaceBetween size="m">
+      <Header
+        variant="h2"
+        description="What ROLL would do, as the group stands now."
+        actions={
+          <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+            {!isCurrent && !failure && isSound(state.form) && <StatusIndicator type="loading">Making the plan</StatusIndicator>}
+            <Button iconName="refresh" ariaLabel="Make the plan again" onClick={again} />
+          </SpaceBetween>
+        }
+      >
+        Plan
+      </Header>
+      {failure && <Unplanned failure={failure} again={again} />}
+      {state.plan ? (
+        <div className={isCurrent ? undefined : 'plan-stale'} aria-busy={!isCurrent}>
+          <Planned plan={state.plan.plan} serving={group.servingRevision} />
+        </div>
+      ) : (
+        !isSound(state.form) && <Box color="text-body-secondary">There is a plan as soon as the form is sound.</Box>
+      )}
+    </SpaceBetween>
+  );
+}
+
+function Unplanned({ failure, again }: { failure: Failure; again: () => void }) {
+  const { byField, others } = placed(failure.problems);
+  const atFields = Object.keys(byField).length > 0;
+  return (
+    <div role="alert">
+      <Alert
+        type={failure.status === 403 ? 'info' : 'error'}
+        header={failure.status === 403 ? 'You may not roll this group' : 'The plan could not be made'}
+        action={<Button onClick={again}>Try again</Button>}
+      >
+        {failure.status === 403 && 'Your token is not made for this. Ask whoever runs Greenroll for one with the scope roll, for this group. '}
+        {failure.status === 400 && atFields ? `What is wrong stands at its field. ${others.map(({ message }) => message).join(' ')}` : failure.message}
+      </Alert>
+    </div>
+  );
+}
+
+/** Drawn again with another plan only, not with each letter that is typed. */
+const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: number | undefined }) {
+  const { ceiling, surge, floor, target, inService, imageId, checks, warnings } = plan;
+  const failed = checks.filter(({ passed }) => !passed);
+  const passed = checks.filter((check) => check.passed);
+  return (
+    <SpaceBetween size="m">
+      {failed.length > 0 && (
+        <Alert type="error" header={plan.feasible ? 'Some checks have failed' : 'This roll would be refused'}>
+          <ul>
+            {failed.map(({ name, reasons = [] }) => (
+              <li key={name}>
+                Fails: {CHECKS[name]}
+                <ul>
+                  {reasons.map(({ code, message }) => (
+                    <li key={`${code} ${message}`}>{said(message)}</li>
+                  ))}
+                </ul>
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )}
+      {warnings.map(({ code, message }) => (
+        <Alert key={code} type="warning" header={said(message)}>
+          <Box variant="code">{code}</Box>
+        </Alert>
+      ))}
+      <KeyValuePairs
+        columns={3}
+        items={[
+          { label: 'Replaces', value: <Lines first={replaced(plan, serving)} second={imageId} /> },
+          { label: 'Expected duration', value: <Lines first={expected(plan)} second={basis(plan)} /> },
+          { label: 'Batches', value: batches(plan) },
+          { label: 'In service now', value: <Lines first={String(inService)} second={`target ${target}`} /> },
+          { label: 'Floor', value: <Lines first={String(floor)} second="never fewer in service by this roll" /> },
+          { label: 'Ceiling', value: <Lines first={String(ceiling)} second={surge > 0 ? `${surge} of it surge, for batches that boot and drain` : 'nothing is launched'} /> },
+        ]}
+      />
+      {plan.batches.length > 0 && <PlanPicture plan={plan} />}
+      <div>
+        {plan.batches.length > 0 && (
+          <Unfolding headerText="Batches as a table">
+            <BatchTable plan={plan} />
+          </Unfolding>
+        )}
+        <Unfolding headerText="Settings in force">
+          <Settings plan={plan} />
+        </Unfolding>
+        <Unfolding headerText={`${passed.length} of ${checks.length} checks passed`}>
+          <ul className="plain-list">
+            {passed.map(({ name, note }) => (
+              <li key={name}>
+                {note ? <StatusIndicator type="info">{`${CHECKS[name]}: ${note}`}</StatusIndicator> : <StatusIndicator type="success">{CHECKS[name]}</StatusIndicator>}
+              </li>
+            ))}
+          </ul>
+        </Unfolding>
+      </div>
+    </SpaceBetween>
+  );
+});
+
+/** What is folded away is not made before somebody wants it: a plan may have a hundred batches. */
+function Unfolding({ headerText, children }: { headerText: string; children: ReactNode }) {
+  const [expanded, setExpanded] = useState(false);
+  return (
+    <ExpandableSection headerText={headerText} headingTagOverride="h3" expanded={expanded} onChange={({ detail }) => setExpanded(detail.expanded)}>
+      {expanded && children}
+    </ExpandableSection>
+  );
+}
+
+function Lines({ first, second }: { first: string; second: string | undefined }) {
+  return (
+    <>
+      <div>{first}</div>
+      {second && <Box variant="small">{second}</Box>}
+    </>
+  );
+}
+
+type Batch = Plan['batches'][number];
+
+function BatchTable({ plan }: { plan: Plan }) {
+  const restarts = plan.strategy.action === 'RESTART_SERVER';
+  return (
+    <Table
+      variant="embedded"
+      contentDensity="compact"
+      wrapLines
+      ariaLabels={{ tableLabel: 'Batches of the plan' }}
+      trackBy="batchNum"
+      items={plan.batches}
+      columnDefinitions={[
+        { id: 'batch', header: 'Batch', cell: ({ batchNum }) => batchNum, isRowHeader: true, width: 80 },
+        ...(restarts ? [] : [{ id: 'launches', header: 'Launched', cell: ({ launches }: Batch) => launches, width: 100 }]),
+        { id: 'blue', header: restarts ? 'Restarted' : 'Blue leaving', cell: ({ blueInstances }) => blueInstances, width: 120 },
+        { id: 'zones', header: 'By zone', cell: ({ blueByZone }) => zonesIn(blueByZone) || '–' },
+        { id: 'ids', header: 'Instances', cell: ({ blue }) => <Ids of={blue} /> },
+      ]}
+    />
+  );
+}
+
+/** Each whole on its line. */
+function Ids({ of }: { of: readonly string[] }) {
+  return of.length === 0 ? '–' : of.flatMap((id) => [<span key={id} className="whole">{id}</span>, ' ']);
+}
+
+function Settings({ plan }: { plan: Plan }) {
+  const { strategy } = plan;
+  return (
+    <KeyValuePairs
+      columns={3}
+      items={[
+        { label: 'Batch size', value: `${strategy.batchSizePercentage} %` },
+        { label: 'Grace period', value: duration(strategy.gracePeriod) },
+        { label: 'Action', value: strategy.action },
+        { label: 'Health check', value: `${strategy.healthCheckType}, within ${duration(strategy.healthTimeout)}` },
+        { label: 'Batch is healthy at', value: `${strategy.batchMinHealthyPercentage} %` },
+        { label: 'Draining', value: strategy.shouldDrainInstances ? `at most ${duration(strategy.drainingTimeout)}` : 'none' },
+        { label: 'On failure', value: onFailure(plan) },
+        { label: 'Alarms', value: strategy.alarms.join(', ') || 'none' },
+        ...(strategy.compatibility ? [{ label: 'Defaults', value: 'Elastigroup’s, as the group asks for' }] : []),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,67 @@
+import type { Plan } from '../api/wire';
+import { type Column, isNumbered, pictureOf, zonesIn } from './picture';
+
+/** The batches of a plan as columns, each at its largest, against ceiling, target and floor. The table beside it says the same. */
+export function PlanPicture({ plan }: { plan: Plan }) {
+  const { columns, levels, height, each } = pictureOf(plan);
+  const restarts = plan.strategy.action === 'RESTART_SERVER';
+  const share = (count: number) => `${(100 * count) / height}%`;
+  return (
+    <div>
+      <div className="plan-picture" role="img" aria-label={inWords(plan)}>
+        <div className="plan-field">
+          {columns.map((column, at) => (
+            <div key={column.batchNum} className="plan-column" title={titleOf(column, plan.batches[at]?.blueByZone ?? {}, restarts)}>
+              {(['leaving', 'staying', 'launched', 'done'] as const).map(
+                (part) =>
+                  column[part] > 0 && (
+                    <div key={part} className={`plan-part plan-${part}${restarts ? ' plan-restart' : ''}`} style={{ height: share(column[part]) }}>
+                      {each && Array.from({ length: column[part] }, (_, n) => <span key={n} />)}
+                    </div>
+                  ),
+              )}
+            </div>
+          ))}
+          {levels.map(({ names, at }) => (
+            <div key={names} className="plan-level" style={{ bottom: share(at) }}>
+              <span>
+                {names} {at}
+              </span>
+            </div>
+          ))}
+        </div>
+        <div className="plan-numbers">
+          {columns.map(({ batchNum }) => (
+            <span key={batchNum}>{isNumbered(batchNum, columns.length) ? batchNum : ''}</span>
+          ))}
+        </div>
+      </div>
+      <ul className="plan-legend">
+        {restarts ? (
+          <>
+            <li className="plan-done plan-restart">Restarted before</li>
+            <li className="plan-staying">Not yet restarted</li>
+            <li className="plan-leaving plan-restart">Out for its reboot</li>
+          </>
+        ) : (
+          <>
+            <li className="plan-done">Green, of batches before</li>
+            <li className="plan-launched">Green, launched</li>
+            <li className="plan-staying">Blue, serves on</li>
+            <li className="plan-leaving">Blue, leaves once green is proven</li>
+          </>
+        )}
+      </ul>
+    </div>
+  );
+}
+
+function titleOf({ batchNum, launched, leaving }: Column, byZone: Readonly<Record<string, number>>, restarts: boolean): string {
+  const zones = zonesIn(byZone);
+  const out = `${leaving} ${restarts ? 'restart' : 'leave'}${zones ? ` (${zones})` : ''}`;
+  return restarts ? `Batch ${batchNum}: ${out}` : `Batch ${batchNum}: ${launched} launched, ${out}`;
+}
+
+function inWords({ batches, floor, ceiling }: Plan): string {
+  return `${batches.length} ${batches.length === 1 ? 'batch' : 'batches'}, never under ${floor} in service, never more than ${ceiling} instances. The table of batches has each.`;
+}

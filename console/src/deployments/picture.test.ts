@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import type { Plan } from '../api/wire';
+import { isNumbered, pictureOf, zonesIn } from './picture';
+import { planWith } from './plan.fixture';
+
+const batch = (batchNum: number, launches: number, blueInstances: number): Plan['batches'][number] => ({
+  batchNum,
+  launches,
+  blueInstances,
+  blueByZone: {},
+  blue: [],
+});
+
+describe('a replacement', () => {
+  test('shows each batch beside the green that is there and the blue that is left', () => {
+    const { columns } = pictureOf(planWith({}));
+    expect(columns).toEqual([
+      { batchNum: 1, done: 0, launched: 2, staying: 4, leaving: 2 },
+      { batchNum: 2, done: 2, launched: 2, staying: 2, leaving: 2 },
+      { batchNum: 3, done: 4, launched: 2, staying: 0, leaving: 2 },
+    ]);
+  });
+
+  test('of a group that serves nothing launches all at once', () => {
+    const picture = pictureOf(planWith({ batches: [batch(1, 6, 0)], floor: 0, inService: 0 }));
+    expect(picture.columns).toEqual([{ batchNum: 1, done: 0, launched: 6, staying: 0, leaving: 0 }]);
+  });
+});
+
+test('a restart launches nothing, and the group stays as large as it is', () => {
+  const plan = planWith({});
+  const { columns } = pictureOf({
+    ...plan,
+    strategy: { ...plan.strategy, action: 'RESTART_SERVER' },
+    batches: [batch(1, 0, 4), batch(2, 0, 2)],
+  });
+  expect(columns).toEqual([
+    { batchNum: 1, done: 0, launched: 0, staying: 2, leaving: 4 },
+    { batchNum: 2, done: 4, launched: 0, staying: 0, leaving: 2 },
+  ]);
+});
+
+test('limits at the same height share a line', () => {
+  expect(pictureOf(planWith({})).levels).toEqual([
+    { names: 'Ceiling', at: 10 },
+    { names: 'Target, Floor', at: 6 },
+  ]);
+});
+
+test('is as high as its highest, and is never nothing', () => {
+  expect(pictureOf(planWith({ ceiling: 7 })).height).toBe(8);
+  expect(pictureOf(planWith({ ceiling: 12 })).height).toBe(12);
+  expect(pictureOf(planWith({ ceiling: 0, floor: 0, target: 0, batches: [] })).height).toBe(1);
+});
+
+test('each instance is drawn while there are few', () => {
+  expect(pictureOf(planWith({ ceiling: 24 })).each).toBe(true);
+  expect(pictureOf(planWith({ ceiling: 25 })).each).toBe(false);
+});
+
+test('of many batches only some are numbered', () => {
+  const numbered = (batches: number) => Array.from({ length: batches }, (_, n) => n + 1).filter((n) => isNumbered(n, batches));
+  expect(numbered(5)).toEqual([1, 2, 3, 4, 5]);
+  expect(numbered(100).length).toBeLessThanOrEqual(21);
+});
+
+test('zones are said with how many of each', () => {
+  expect(zonesIn({ 'eu-west-1a': 2, 'eu-west-1b': 1 })).toBe('2 in eu-west-1a, 1 in eu-west-1b');
+});

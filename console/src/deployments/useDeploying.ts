@@ -1,0 +1,72 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useReducer, useRef, useState } from 'react';
+import { Failure, failureOf } from '../api/failure';
+import { paths } from '../api/paths';
+import type { Group, Plan, Roll } from '../api/wire';
+import { useApi } from '../session/session';
+import { type Deploying, isSound, next, opened, questionOf, sendingOf } from './deploying';
+import { type DeployForm, formOf } from './form';
+
+/** How long nothing must be typed before a plan is asked for. */
+const QUIET = 400;
+
+export interface DeployingNow {
+  state: Deploying;
+  type: (changes: Partial<DeployForm>) => void;
+  planAgain: () => void;
+  /** Starts the roll that is in the form, if that may be. */
+  press: () => void;
+}
+
+/** The deploy dialog at work: a plan is made of whatever is in the form, and anew when the group has changed. */
+export function useDeploying(group: Group): DeployingNow {
+  const api = useApi();
+  const client = useQueryClient();
+  const [state, dispatch] = useReducer(next, group, ({ updatePolicy }) => opened(formOf(updatePolicy?.rollConfig)));
+  const [again, setAgain] = useState(0);
+  const asked = useRef(0);
+  const question = isSound(state.form) ? questionOf(state.form) : null;
+  const circumstances = `${group.latestRevision} ${group.servingRevision} ${group.capacity.target} ${group.activeRoll?.id}`;
+
+  useEffect(() => {
+    if (question === null) {
+      return;
+    }
+    const timer = setTimeout(
+      () => {
+        const number = ++asked.current;
+        dispatch({ type: 'asked', number, question });
+        api.send<Plan>('PUT', paths.plan(group.id), JSON.parse(question)).then(
+          ({ items: [plan] }) => dispatch(plan ? { type: 'planned', number, plan } : { type: 'unplanned', number, failure: EMPTY }),
+          (thrown: unknown) => dispatch({ type: 'unplanned', number, failure: failureOf(thrown) }),
+        );
+      },
+      asked.current === 0 ? 0 : QUIET,
+    );
+    return () => clearTimeout(timer);
+  }, [api, group.id, question, circumstances, again]);
+
+  const press = () => {
+    const sending = sendingOf(state, freshKey);
+    if (!sending) {
+      return;
+    }
+    dispatch({ type: 'sent', ...sending });
+    api.send<Roll>('PUT', paths.rolls(group.id), JSON.parse(sending.body), { key: sending.key }).then(
+      ({ items: [roll] }) => {
+        dispatch(roll ? { type: 'started', rollId: roll.id } : { type: 'unstarted', failure: EMPTY });
+        // What holds the group is another thing now than what the lists know.
+        void client.invalidateQueries();
+      },
+      (thrown: unknown) => dispatch({ type: 'unstarted', failure: failureOf(thrown) }),
+    );
+  };
+
+  return { state, press, type: (changes) => dispatch({ type: 'typed', changes }), planAgain: () => setAgain((count) => count + 1) };
+}
+
+/** A good answer with nothing in it is a fault. */
+const EMPTY = new Failure({ kind: 'refused', status: 502, problems: [], retryAfter: null });
+
+/** 128 random bits. `randomUUID` is not there without TLS, but on loopback. */
+const freshKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { Plan } from '../api/wire';
+import { planWith } from './plan.fixture';
+import { basis, batches, expected, onFailure, replaced, said } from './words';
+
+const with_ = (strategy: Partial<Plan['strategy']>) => planWith({ strategy: { ...planWith({}).strategy, ...strategy } });
+
+test('what is replaced by what', () => {
+  expect(replaced(planWith({ revision: 5 }), 3)).toBe('Revision 3 → revision 5');
+  expect(replaced(planWith({ revision: 5 }), 5)).toBe('Revision 5 by itself: new instances of the same');
+  expect(replaced(planWith({ revision: 1 }), undefined)).toBe('Nothing serves yet → revision 1');
+  expect(replaced(with_({ action: 'RESTART_SERVER' }), 1)).toBe('Nothing: the same instances reboot');
+});
+
+test('how long, and how one knows', () => {
+  expect(expected(planWith({}))).toBe('About 21 min');
+  expect(expected(planWith({ expectedDuration: { seconds: 0, basis: 'SETTINGS' } }))).toBe('No time');
+  expect(basis(planWith({ expectedDuration: { seconds: 9, basis: 'PAST_ROLLS' } }))).toBe('as this group’s last rolls took');
+  expect(basis(planWith({}))).toMatch(/^by the settings/);
+});
+
+test('how many batches', () => {
+  expect(batches(planWith({}))).toBe('3, of up to 2 instances');
+  expect(batches(planWith({ batchSize: 1 }))).toBe('3, of up to 1 instance');
+  expect(batches(planWith({ numOfBatches: 0 }))).toBe('None: there is nothing to do');
+});
+
+test('what becomes of a failure', () => {
+  const failing = (changes: Partial<Plan['strategy']['onFailure']>) =>
+    onFailure(with_({ onFailure: { actionType: 'DETACH_NEW', shouldHandleAllBatches: false, keepFailedFor: 0, ...changes } }));
+  expect(failing({})).toBe('The failed batch’s green leaves, all else serves on');
+  expect(failing({ shouldHandleAllBatches: true })).toBe('Back to what served before');
+  expect(failing({ keepFailedFor: 3600 })).toBe('The failed batch’s green leaves, all else serves on; failed green is kept for 1 h');
+  expect(failing({ actionType: 'DETACH_OLD' })).toMatch(/^Blue leaves/);
+  expect(onFailure(with_({ action: 'RESTART_SERVER' }))).toBe('What is out is registered again');
+});
+
+test.each([
+  ['the roll names no alarm', 'The roll names no alarm.'],
+  ['a restart launches nothing', 'A restart launches nothing.'],
+  ['ami-1 is not available', 'ami-1 is not available.'],
+  ['gracePeriod must not be negative', 'gracePeriod must not be negative.'],
+  ['Wait for its end.', 'Wait for its end.'],
+])('“%s” is said as “%s”', (message, sentence) => {
+  expect(said(message)).toBe(sentence);
+});

@@ -1,0 +1,56 @@
+import type { Plan } from '../api/wire';
+import { duration } from '../ui/time';
+
+type Check = Plan['checks'][number]['name'];
+
+/** What holds when the check passes. */
+export const CHECKS: Readonly<Record<Check, string>> = {
+  noOtherOperation: 'No other operation holds the group',
+  targetGroups: 'Every target group exists, is in use and checks health',
+  healthCheck: 'Somebody answers the health check',
+  existingCapacity: 'As many instances exist as the minimum asks for',
+  autoScalingGroups: 'No instance belongs to an Auto Scaling group',
+  alarms: 'No alarm is raised',
+  restart: 'A restart leaves an instance in service',
+  targetGroupRoom: 'The target groups have room for a batch',
+  image: 'The image is available, for every instance type',
+  instanceTypes: 'Every instance type is offered',
+  availabilityZones: 'The subnets lie where the load balancers route to',
+  freeAddresses: 'The subnets have free addresses',
+  launch: 'EC2 would carry out the launch',
+};
+
+/** What comes in place of what. */
+export function replaced({ strategy, revision }: Plan, serving: number | undefined): string {
+  if (strategy.action === 'RESTART_SERVER') {
+    return 'Nothing: the same instances reboot';
+  }
+  if (serving === undefined) {
+    return `Nothing serves yet → revision ${revision}`;
+  }
+  return serving === revision ? `Revision ${revision} by itself: new instances of the same` : `Revision ${serving} → revision ${revision}`;
+}
+
+export const expected = ({ expectedDuration: { seconds } }: Plan): string => (seconds === 0 ? 'No time' : `About ${duration(seconds)}`);
+
+export const basis = ({ expectedDuration }: Plan): string =>
+  expectedDuration.basis === 'PAST_ROLLS' ? 'as this group’s last rolls took' : 'by the settings; no roll of this kind has finished yet';
+
+/** `3 of up to 2 instances`. */
+export const batches = ({ numOfBatches, batchSize }: Plan): string =>
+  numOfBatches === 0 ? 'None: there is nothing to do' : `${numOfBatches}, of up to ${batchSize} ${batchSize === 1 ? 'instance' : 'instances'}`;
+
+export function onFailure({ strategy: { action, onFailure: given } }: Plan): string {
+  if (action === 'RESTART_SERVER') {
+    return 'What is out is registered again';
+  }
+  if (given.actionType === 'DETACH_OLD') {
+    return 'Blue leaves as far as the floor spares it, green stays';
+  }
+  const kept = given.keepFailedFor > 0 ? `; failed green is kept for ${duration(given.keepFailedFor)}` : '';
+  return `${given.shouldHandleAllBatches ? 'Back to what served before' : 'The failed batch’s green leaves, all else serves on'}${kept}`;
+}
+
+/** The API's clause as a sentence of its own; an id or a field's name at its beginning stays as it is. */
+export const said = (message: string): string =>
+  `${message.replace(/^[a-z](?=[a-z]*[ ,])/, (letter) => letter.toUpperCase())}${/[.!?]$/.test(message) ? '' : '.'}`;
