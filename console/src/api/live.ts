@@ -1,6 +1,7 @@
 import { QueryClient, useQuery } from '@tanstack/react-query';
 import type { Answer } from './api';
 import { Failure, failureOf, isPassing, pauseBefore } from './failure';
+import type { Lane } from './lane';
 import { useApi } from '../session/session';
 
 /** Milliseconds between two looks at the same thing. */
@@ -24,14 +25,16 @@ export interface Pace<T> {
   runs?: (answer: Answer<T>) => boolean;
   /** With false nothing is asked. */
   enabled?: boolean;
+  /** Where a call waits for its turn: for many of them on one page. */
+  lane?: Lane;
 }
 
 /** One read path of the API, kept fresh while the component is mounted. Components with the same path share one call. */
-export function useLive<T>(path: string, { runs = () => false, enabled = true }: Pace<T> = {}): Live<T> {
+export function useLive<T>(path: string, { runs = () => false, enabled = true, lane }: Pace<T> = {}): Live<T> {
   const api = useApi();
   const query = useQuery<Answer<T>>({
     queryKey: [path],
-    queryFn: ({ signal }) => api.get<T>(path, signal),
+    queryFn: ({ signal }) => (lane ? lane.run(() => api.get<T>(path, signal), signal) : api.get<T>(path, signal)),
     enabled,
     refetchInterval: ({ state: { data } }) => (data && runs(data) && !document.hidden ? WHILE_IT_RUNS : OTHERWISE),
   });

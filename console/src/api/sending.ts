@@ -1,0 +1,45 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { type Failure, failureOf } from './failure';
+
+export interface Sending {
+  busy: boolean;
+  /** Why the last call was refused; null again as soon as another one is made. */
+  failure: Failure | null;
+  /** Makes the call; what is shown is read anew after it. Answers null when it was refused. */
+  send: <T>(call: () => Promise<T>) => Promise<T | null>;
+}
+
+/** One call that changes something, at a time. */
+export function useSending(): Sending {
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const send = async <T>(call: () => Promise<T>): Promise<T | null> => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      const answer = await call();
+      void client.invalidateQueries();
+      return answer;
+    } catch (thrown) {
+      setFailure(failureOf(thrown));
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, failure, send };
+}
+
+/** Gives the same Idempotency-Key as long as the same body is sent: what may have arrived is not carried out twice. */
+export function useKey(): (body: unknown) => string {
+  const known = useRef<{ body: string; key: string } | null>(null);
+  return (body) => {
+    const text = JSON.stringify(body) ?? '';
+    if (known.current?.body !== text) {
+      known.current = { body: text, key: crypto.randomUUID() };
+    }
+    return known.current.key;
+  };
+}

@@ -1,0 +1,62 @@
+import type { Revision } from './revision';
+
+/** One field that differs. Null is: not there. */
+export interface Difference {
+  path: string;
+  before: string | null;
+  after: string | null;
+}
+
+type Compared = Pick<Revision, 'instanceTypes' | 'launchSpecification'>;
+
+/**
+ * What differs between two revisions, field by field, in the order in which the API names them. User data is left out: it is
+ * compared line by line, and may hold secrets.
+ */
+export function diffOf(before: Compared, after: Compared): Difference[] {
+  const was = fieldsOf(before);
+  const is = fieldsOf(after);
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((path) => {
+    const [from, into] = [was.get(path) ?? null, is.get(path) ?? null];
+    return from === into ? [] : [{ path, before: from, after: into }];
+  });
+}
+
+function fieldsOf({ instanceTypes, launchSpecification: { imageId, userData: _, tags, loadBalancersConfig, ...others } }: Compared): Map<string, string> {
+  const found = new Map<string, string>();
+  const fields = {
+    imageId,
+    instanceType: instanceTypes.ondemand,
+    fallbackInstanceTypes: instanceTypes.spot,
+    ...others,
+    targetGroups: loadBalancersConfig.loadBalancers.map(({ arn }) => arn),
+    // By key: another order of the same tags is no difference.
+    tags: Object.fromEntries(tags.map(({ tagKey, tagValue }) => [tagKey, tagValue])),
+  };
+  collect('', fields, found);
+  return found;
+}
+
+/** Lists of texts are one field; what has fields of its own is taken apart. */
+function collect(path: string, value: unknown, into: Map<string, string>): void {
+  if (value === null || value === undefined) {
+    return;
+  }
+  if (Array.isArray(value)) {
+    if (value.every((one) => typeof one !== 'object')) {
+      if (value.length > 0) {
+        into.set(path, value.join(', '));
+      }
+    } else {
+      value.forEach((one, index) => collect(`${path}[${index}]`, one, into));
+    }
+    return;
+  }
+  if (typeof value === 'object') {
+    for (const [name, field] of Object.entries(value)) {
+      collect(path === '' ? name : `${path}.${name}`, field, into);
+    }
+    return;
+  }
+  into.set(path, String(value));
+}

@@ -1,0 +1,86 @@
+import type { Problem } from '../api/wire';
+
+/** Fields of a body and the places of the form that stand for them; `[]` is any row. The longest that fits counts. */
+const PLACES: readonly [field: string, place: string][] = [
+  ['group.name', 'name'],
+  ['group.description', 'description'],
+  ['group.region', 'region'],
+  ['group.capacity.minimum', 'minimum'],
+  ['group.capacity.target', 'target'],
+  ['group.capacity.maximum', 'maximum'],
+  ['group.compute.instanceTypes', 'instanceType'],
+  ['group.compute.instanceTypes.spot', 'fallbackTypes'],
+  ['group.compute.instanceTypes.spot[]', 'fallbackTypes[]'],
+  ['group.compute.subnetIds', 'zones'],
+  ['group.compute.availabilityZones', 'zones'],
+  ['group.compute.availabilityZones[]', 'zones[].name'],
+  ['group.compute.availabilityZones[].subnetIds', 'zones[].subnetIds'],
+  ['group.compute.launchSpecification.imageId', 'imageId'],
+  ['group.compute.launchSpecification.userData', 'userData'],
+  ['group.compute.launchSpecification.iamRole', 'iamRole'],
+  ['group.compute.launchSpecification.keyPair', 'keyPair'],
+  ['group.compute.launchSpecification.securityGroupIds', 'securityGroupIds'],
+  ['group.compute.launchSpecification.securityGroupIds[]', 'securityGroupIds[]'],
+  ['group.compute.launchSpecification.tags', 'tags'],
+  ['group.compute.launchSpecification.tags[]', 'tags[].key'],
+  ['group.compute.launchSpecification.tags[].tagValue', 'tags[].value'],
+  ['group.compute.launchSpecification.monitoring', 'monitoring'],
+  ['group.compute.launchSpecification.ebsOptimized', 'ebsOptimized'],
+  ['group.compute.launchSpecification.loadBalancersConfig', 'targetGroupArns'],
+  ['group.compute.launchSpecification.loadBalancersConfig.loadBalancers[]', 'targetGroupArns[]'],
+  ['group.compute.launchSpecification.healthCheckType', 'healthCheckType'],
+  ['group.compute.launchSpecification.autoHealing', 'autoHealing'],
+  ['group.compute.launchSpecification.healthCheckGracePeriod', 'healthCheckGracePeriod'],
+  ['group.compute.launchSpecification.healthCheckUnhealthyDurationBeforeReplacement', 'unhealthyDuration'],
+  ['group.updatePolicy', 'shouldRoll'],
+  ['group.updatePolicy.rollConfig.batchSizePercentage', 'batchSizePercentage'],
+  ['group.updatePolicy.rollConfig.gracePeriod', 'gracePeriod'],
+  ['group.strategy.compatibility', 'elastigroup'],
+];
+
+/** Where in the form a field of the body is, for example `tags[2].key`; null when the form has nothing for it. */
+export function placeOf(field: string): string | null {
+  const general = field.replace(/\[\d+\]/g, '[]');
+  const fitting = PLACES.filter(([known]) => general === known || general.startsWith(`${known}.`) || general.startsWith(`${known}[`));
+  const longest = fitting.toSorted(([a], [b]) => b.length - a.length)[0];
+  if (!longest) {
+    return null;
+  }
+  const row = /\[\d+\]/.exec(field)?.[0] ?? '[]';
+  return longest[1].replace('[]', row);
+}
+
+export interface Sorted {
+  /** What is wrong, by place of the form. */
+  at: ReadonlyMap<string, string>;
+  /** What is wrong with none of the form's fields. */
+  elsewhere: readonly Problem[];
+}
+
+export const NOTHING_WRONG: Sorted = { at: new Map(), elsewhere: [] };
+
+/** Sends each problem to its place; several at one place are said together. */
+export function sorted(problems: readonly Problem[]): Sorted {
+  const at = new Map<string, string>();
+  const elsewhere: Problem[] = [];
+  for (const problem of problems) {
+    const place = problem.field === undefined ? null : placeOf(problem.field);
+    if (place === null) {
+      elsewhere.push(problem);
+    } else {
+      const before = at.get(place);
+      const words = said(problem);
+      at.set(place, before ? `${before}; ${words}` : words);
+    }
+  }
+  return { at, elsewhere };
+}
+
+/** Beside the field its path is no news: the API begins its sentence with it. */
+function said({ message, field }: Problem): string {
+  if (field === undefined || !message.startsWith(`${field} `)) {
+    return message;
+  }
+  const rest = message.slice(field.length + 1);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}

@@ -1,0 +1,39 @@
+import type { Group, LaunchSpecification } from '../api/wire';
+
+/** A group as the API answers it, for tests. */
+export function sampleGroup(more: Partial<Group> = {}, specification: Partial<LaunchSpecification> = {}): Group {
+  return {
+    id: 'sig-0a1b2c3d',
+    name: 'web',
+    region: 'eu-west-1',
+    capacity: { minimum: 1, target: 3, maximum: 6, unit: 'instance' },
+    strategy: { risk: 0 },
+    compute: {
+      product: 'Linux/UNIX',
+      instanceTypes: { ondemand: 't3.small', spot: ['t3.medium'] },
+      availabilityZones: [
+        { name: 'eu-west-1a', subnetIds: ['subnet-1', 'subnet-2'] },
+        { name: 'eu-west-1b', subnetIds: ['subnet-3'] },
+      ],
+      subnetIds: ['subnet-1', 'subnet-2', 'subnet-3'],
+      launchSpecification: {
+        imageId: 'ami-1',
+        securityGroupIds: ['sg-1'],
+        tags: [{ tagKey: 'team', tagValue: 'web' }],
+        monitoring: false,
+        ebsOptimized: true,
+        loadBalancersConfig: { loadBalancers: [{ type: 'TARGET_GROUP', arn: 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/web/2', name: 'web' }] },
+        healthCheckType: 'TARGET_GROUP',
+        autoHealing: true,
+        healthCheckGracePeriod: 300,
+        healthCheckUnhealthyDurationBeforeReplacement: 120,
+        ...specification,
+      },
+    },
+    latestRevision: 7,
+    servingRevision: 6,
+    createdAt: '2026-11-01T12:00:00.000Z',
+    updatedAt: '2026-11-28T12:00:00.000Z',
+    ...more,
+  };
+}
