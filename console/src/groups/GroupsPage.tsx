@@ -1,4 +1,174 @@
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import Pagination from '@cloudscape-design/components/pagination';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useState } from 'react';
+import { useLive } from '../api/live';
+import { paths } from '../api/paths';
+import type { Group } from '../api/wire';
+import { go, to } from '../shell/route';
+import { useTitle } from '../shell/title';
+import { CopyId } from '../ui/CopyId';
+import { Loaded } from '../ui/Loaded';
+import { PAGE_LABELS, counter, matches } from '../ui/paging';
+import { Time } from '../ui/time';
+import { Drift, Health } from './GroupHealth';
+import { Operation } from './Operation';
+import { revisionWords } from './health';
 
+/** Every group, how it is, and what is being done to it. */
 export function GroupsPage() {
-  return <p>GroupsPage</p>;
+  useTitle('Groups');
+  const live = useLive<Group>(paths.groups());
+  return (
+    <Loaded of={live} what="groups">
+      {({ items, next }) => <Groups groups={items} more={next !== null} />}
+    </Loaded>
+  );
+}
+
+const image = (group: Group) => group.compute.launchSpecification.imageId;
+const by = (text: (group: Group) => string) => (a: Group, b: Group) => text(a).localeCompare(text(b), undefined, { numeric: true });
+
+const COLUMNS: TableProps.ColumnDefinition<Group>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    cell: (group) => <Link href={to.group(group.id)}>{group.name}</Link>,
+    sortingComparator: by((group) => group.name),
+    isRowHeader: true,
+  },
+  { id: 'id', header: 'Id', cell: (group) => <CopyId id={group.id} />, sortingField: 'id', minWidth: 160 },
+  { id: 'health', header: 'Health', cell: (group) => <Health group={group} />, minWidth: 190 },
+  { id: 'target', header: 'Target', cell: (group) => group.capacity.target, sortingComparator: (a, b) => a.capacity.target - b.capacity.target },
+  { id: 'drift', header: 'Drift', cell: (group) => <Drift group={group} />, minWidth: 140 },
+  {
+    id: 'operation',
+    header: 'Operation',
+    cell: (group) => <Operation group={group} />,
+    sortingComparator: by((group) => (group.activeRoll ? `0 ${group.activeRoll.kind}` : '1')),
+    minWidth: 150,
+  },
+  { id: 'revision', header: 'Revision', cell: revisionWords, sortingField: 'latestRevision' },
+  { id: 'image', header: 'Image', cell: image, sortingComparator: by(image) },
+  { id: 'region', header: 'Region', cell: (group) => group.region, sortingField: 'region' },
+  { id: 'updated', header: 'Updated', cell: (group) => <Time at={group.updatedAt} />, sortingField: 'updatedAt', minWidth: 180 },
+];
+
+const PAGE_SIZES = [10, 20, 50];
+
+function Groups({ groups, more }: { groups: readonly Group[]; more: boolean }) {
+  const [preferences, setPreferences] = useState({
+    pageSize: 20,
+    contentDisplay: COLUMNS.map(({ id }) => ({ id: id as string, visible: true })),
+  });
+  const { items, collectionProps, filterProps, filteredItemsCount, paginationProps, actions } = useCollection(groups, {
+    filtering: {
+      filteringFunction: (group, text) => [group.name, group.id, image(group)].some((one) => one.toLowerCase().includes(text.trim().toLowerCase())),
+      empty: <NoGroups />,
+      noMatch: (
+        <Box textAlign="center" padding="l">
+          <SpaceBetween size="s">
+            <Box variant="strong">No group has this in its name, id or image</Box>
+            <Button onClick={() => actions.setFiltering('')}>Clear the filter</Button>
+          </SpaceBetween>
+        </Box>
+      ),
+    },
+    sorting: { defaultState: { sortingColumn: COLUMNS[0] as TableProps.ColumnDefinition<Group> } },
+    pagination: { pageSize: preferences.pageSize },
+    selection: { trackBy: 'id', keepSelection: true },
+  });
+  const selected = collectionProps.selectedItems?.[0];
+  return (
+    <Table
+      {...collectionProps}
+      items={items}
+      columnDefinitions={COLUMNS}
+      columnDisplay={preferences.contentDisplay}
+      variant="full-page"
+      stickyHeader
+      selectionType="single"
+      enableKeyboardNavigation
+      ariaLabels={{
+        tableLabel: 'Groups',
+        selectionGroupLabel: 'The group that buttons act on',
+        itemSelectionLabel: (_, group) => `Choose ${group.name}`,
+      }}
+      header={
+        <Header
+          variant="h1"
+          counter={counter(groups.length, filteredItemsCount ?? groups.length, more)}
+          description={more ? `The first ${groups.length.toLocaleString()} groups are shown, and there are more: those are not searched.` : undefined}
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button disabled={!selected} onClick={() => selected && go(to.deployments(selected.id))}>
+                Deployments
+              </Button>
+              <Button disabled={!selected} onClick={() => selected && go(to.deploy(selected.id))}>
+                Deploy
+              </Button>
+              <Button variant="primary" onClick={() => go(to.createGroup())}>
+                Create group
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          Groups
+        </Header>
+      }
+      filter={
+        <TextFilter
+          {...filterProps}
+          filteringPlaceholder="Find by name, id or image"
+          filteringAriaLabel="Find groups"
+          filteringClearAriaLabel="Clear"
+          countText={matches(filteredItemsCount ?? 0)}
+        />
+      }
+      pagination={<Pagination {...paginationProps} ariaLabels={PAGE_LABELS} />}
+      preferences={
+        <CollectionPreferences
+          title="Preferences"
+          confirmLabel="Confirm"
+          cancelLabel="Cancel"
+          preferences={preferences}
+          onConfirm={({ detail }) =>
+            setPreferences((before) => ({
+              pageSize: detail.pageSize ?? before.pageSize,
+              contentDisplay: detail.contentDisplay ? [...detail.contentDisplay] : before.contentDisplay,
+            }))
+          }
+          pageSizePreference={{ title: 'Groups on a page', options: PAGE_SIZES.map((value) => ({ value, label: `${value} groups` })) }}
+          contentDisplayPreference={{
+            title: 'Columns',
+            options: COLUMNS.map(({ id, header, isRowHeader }) => ({ id: id as string, label: header as string, alwaysVisible: isRowHeader === true })),
+          }}
+        />
+      }
+    />
+  );
+}
+
+function NoGroups() {
+  return (
+    <Box textAlign="center" padding="l">
+      <SpaceBetween size="s">
+        <Box variant="strong">No groups</Box>
+        <Box color="text-body-secondary">
+          A group is a number of EC2 instances that are launched alike, behind a load balancer or without one. Greenroll keeps that many in service, and rolls
+          them to what you change.
+        </Box>
+        <Button variant="primary" onClick={() => go(to.createGroup())}>
+          Create group
+        </Button>
+      </SpaceBetween>
+    </Box>
+  );
 }

@@ -6,7 +6,7 @@ export interface Seen {
   zone: string;
   health: InstanceHealth['healthStatus'] | null;
   reason: string | null;
-  targetHealth: InstanceHealth['targetHealth'] | null;
+  targetHealth: NonNullable<InstanceHealth['targetHealth']> | null;
   status: Instance['status'] | null;
   instanceType: string | null;
   privateIp: string | null;

@@ -1,0 +1,170 @@
+import Alert, { type AlertProps } from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Form from '@cloudscape-design/components/form';
+import Header from '@cloudscape-design/components/header';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Failure } from '../api/failure';
+import type { Sending } from '../api/sending';
+import type { Group } from '../api/wire';
+import { go } from '../shell/route';
+import { GroupFields } from './GroupFields';
+import { NOTHING_WRONG, sorted } from './fields';
+import { type GroupForm, changeOf, keptOf, makesRevision, tidied } from './form';
+import { scaleWords } from './words';
+
+interface Editor {
+  /** Null for one that is to be created. */
+  group: Group | null;
+  begin: GroupForm;
+  sending: Sending;
+  submit: (form: GroupForm) => Promise<void>;
+  /** Where one goes without saving. */
+  cancel: string;
+  /** Begins anew with what others have changed since; null when nobody has. */
+  again?: (() => void) | null;
+}
+
+/** The form of a group. What is wrong in it is the API's to say: each problem is shown at its field, and what was typed is kept. */
+export function GroupEditor({ group, begin, sending: { busy, failure }, submit, cancel, again = null }: Editor) {
+  const [form, setForm] = useState(begin);
+  const [leaving, setLeaving] = useState(false);
+  const [initial] = useState(begin);
+  const page = useRef<HTMLFormElement>(null);
+  const alert = useRef<AlertProps.Ref>(null);
+  const wrong = useMemo(() => (failure ? sorted(failure.problems) : NOTHING_WRONG), [failure]);
+
+  useEffect(() => {
+    if (failure && !focusFirstWrong(page.current)) {
+      alert.current?.focus();
+    }
+  }, [failure]);
+
+  const leave = () => (JSON.stringify(form) === JSON.stringify(initial) ? go(cancel) : setLeaving(true));
+  const save = () => {
+    const sent = tidied(form);
+    setForm(sent);
+    void submit(sent);
+  };
+
+  return (
+    <form
+      ref={page}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <Form
+        header={
+          <Header variant="h1" description={group ? group.id : 'EC2 instances that are launched alike. They are launched as soon as the group is created.'}>
+            {group ? `Edit ${group.name}` : 'Create group'}
+          </Header>
+        }
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" formAction="none" onClick={leave}>
+              Cancel
+            </Button>
+            <Button variant="primary" loading={busy} formAction="submit">
+              {group ? 'Save' : 'Create group'}
+            </Button>
+          </SpaceBetween>
+        }
+      >
+        <SpaceBetween size="l">
+          {failure && (
+            <Alert ref={alert} type="error" header={group ? 'The group was not saved' : 'The group was not created'}>
+              <Refusal failure={failure} marked={wrong.at.size} elsewhere={wrong.elsewhere.map(({ message }) => message)} />
+            </Alert>
+          )}
+          {again && (
+            <Alert
+              type="info"
+              header="The group was changed by somebody else"
+              action={
+                <Button formAction="none" onClick={again}>
+                  Begin anew
+                </Button>
+              }
+            >
+              Only what you change here is saved; what they have changed stays. To see it, begin anew: what you have typed is lost then.
+            </Alert>
+          )}
+          <GroupFields form={form} set={(change) => setForm((before) => ({ ...before, ...change }))} wrong={wrong.at} group={group} />
+          {group && <Consequences group={group} form={form} />}
+        </SpaceBetween>
+      </Form>
+      {leaving && (
+        <Modal
+          visible
+          header="Leave without saving?"
+          onDismiss={() => setLeaving(false)}
+          footer={
+            <Box float="right">
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button variant="link" formAction="none" onClick={() => setLeaving(false)}>
+                  Stay
+                </Button>
+                <Button variant="primary" formAction="none" onClick={() => go(cancel)}>
+                  Leave
+                </Button>
+              </SpaceBetween>
+            </Box>
+          }
+        >
+          What you have changed is lost.
+        </Modal>
+      )}
+    </form>
+  );
+}
+
+function Refusal({ failure, marked, elsewhere }: { failure: Failure; marked: number; elsewhere: readonly string[] }) {
+  if (failure.problems.length === 0) {
+    return failure.message;
+  }
+  return (
+    <SpaceBetween size="xxs">
+      {elsewhere.map((message) => (
+        <div key={message}>{message}</div>
+      ))}
+      {marked > 0 && <div>{marked === 1 ? 'One field is wrong: see there.' : `${marked} fields are wrong: see there.`}</div>}
+    </SpaceBetween>
+  );
+}
+
+/** What saving leads to, before it is done. */
+function Consequences({ group, form }: { group: Group; form: GroupForm }) {
+  const change = changeOf(group, tidied(form));
+  const kept = keptOf(group);
+  const scaled = change?.group?.capacity?.target === undefined ? null : scaleWords(group.capacity.target, form.target);
+  return (
+    <SpaceBetween size="s">
+      {makesRevision(change) && (
+        <Alert type="info" header={`Saving makes revision ${group.latestRevision + 1}`}>
+          {form.shouldRoll
+            ? 'The update policy says that it is rolled at once: every instance is replaced, batch by batch.'
+            : 'Instances that run stay as they are. A Deploy rolls them to it.'}
+        </Alert>
+      )}
+      {scaled && (
+        <Alert type="info" header="Saving scales the group">
+          {scaled}
+        </Alert>
+      )}
+      {kept.length > 0 && <Box color="text-body-secondary">{`Kept as they are, because this form does not show them: ${kept.join(', ')}.`}</Box>}
+    </SpaceBetween>
+  );
+}
+
+/** Whether there was a field to move to. */
+function focusFirstWrong(page: HTMLElement | null): boolean {
+  const place = page?.querySelector<HTMLElement>('[data-wrong]');
+  const control = place?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? place?.querySelector<HTMLElement>('input, textarea, button');
+  control?.focus();
+  return control instanceof HTMLElement;
+}

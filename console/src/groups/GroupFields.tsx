@@ -1,0 +1,348 @@
+import AttributeEditor from '@cloudscape-design/components/attribute-editor';
+import Checkbox from '@cloudscape-design/components/checkbox';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input, { type InputProps } from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import { type ReactNode, createContext, useContext } from 'react';
+import type { Group } from '../api/wire';
+import type { GroupForm } from './form';
+import { decoded } from './userData';
+
+interface Bound {
+  form: GroupForm;
+  set: (change: Partial<GroupForm>) => void;
+  /** What is wrong, by place. */
+  wrong: ReadonlyMap<string, string>;
+}
+
+type PlacesOf<T> = { [K in keyof GroupForm]: GroupForm[K] extends T ? K : never }[keyof GroupForm];
+
+const BoundContext = createContext<Bound | null>(null);
+
+function useBound(): Bound {
+  const bound = useContext(BoundContext);
+  if (!bound) {
+    throw new Error('a field outside of its form');
+  }
+  return bound;
+}
+
+/** Every field of the form. @param group the one that is edited; null for a new one */
+export function GroupFields({ group, ...bound }: Bound & { group: Group | null }) {
+  return (
+    <BoundContext.Provider value={bound}>
+      <SpaceBetween size="l">
+        <Section title="Group">
+          <ColumnLayout columns={2}>
+            <Text place="name" label="Name" />
+            <Text
+              place="region"
+              label="Region"
+              description={group ? 'A group stays in its region.' : 'Where the subnets lie.'}
+              placeholder="eu-west-1"
+              readOnly={group !== null}
+            />
+          </ColumnLayout>
+          <Text place="description" label="Description" optional />
+        </Section>
+        <Section title="Capacity" description="How many instances are to be in service.">
+          <ColumnLayout columns={3}>
+            <Text place="minimum" label="Minimum" inputMode="numeric" />
+            <Text place="target" label="Target" inputMode="numeric" />
+            <Text place="maximum" label="Maximum" inputMode="numeric" />
+          </ColumnLayout>
+        </Section>
+        <Section title="Instances">
+          <ColumnLayout columns={2}>
+            <Text place="imageId" label="Image" description="An AMI, or resolve:ssm:/name for what a parameter holds." placeholder="ami-0a1b2c3d" />
+            <Text place="instanceType" label="Instance type" description="All are launched on demand." placeholder="m7g.large" />
+          </ColumnLayout>
+          <Texts
+            place="fallbackTypes"
+            label="Fallback types"
+            description="Tried in this order where EC2 has no room for the type above."
+            one="type"
+            placeholder="m6g.large"
+          />
+          <UserData kept={group !== null && ['gzip', 'binary'].includes(decoded(group.compute.launchSpecification.userData).kind)} />
+          <ColumnLayout columns={2}>
+            <Text place="iamRole" label="IAM role" optional description="An instance profile, by name or ARN." />
+            <Text place="keyPair" label="Key pair" optional description="For SSH." />
+          </ColumnLayout>
+          <ColumnLayout columns={2}>
+            <Tick place="monitoring" label="Detailed monitoring" description="CloudWatch has metrics every minute. It costs extra." />
+            <Tick place="ebsOptimized" label="EBS optimised" description="Most types are so by themselves." />
+          </ColumnLayout>
+        </Section>
+        <Section title="Network">
+          <Zones />
+          <Texts place="securityGroupIds" label="Security groups" description="Without any it is the VPC’s default one." one="security group" placeholder="sg-0a1b2c3d" />
+        </Section>
+        <Section title="Load balancer and health">
+          <Texts
+            place="targetGroupArns"
+            label="Target groups"
+            description="Instances are put into them, and are drained before they go."
+            one="target group"
+            placeholder="arn:aws:elasticloadbalancing:…:targetgroup/web/0123456789abcdef"
+          />
+          <HealthCheckType isNew={group === null} />
+          <Tick place="autoHealing" label="Auto healing" description="An instance that stays unhealthy is replaced." />
+          <ColumnLayout columns={2}>
+            <Text
+              place="healthCheckGracePeriod"
+              label="Grace period after the launch"
+              description="Seconds in which nothing is replaced."
+              inputMode="numeric"
+            />
+            <Text place="unhealthyDuration" label="Unhealthy before it is replaced" description="Seconds, from 60." inputMode="numeric" />
+          </ColumnLayout>
+        </Section>
+        <Section title="Tags" description="Of the instances and their volumes.">
+          <Tags />
+        </Section>
+        <Section title="Deployments">
+          <Tick
+            place="shouldRoll"
+            label="Roll a new revision at once"
+            description="Without it a revision waits for a Deploy."
+          />
+          {bound.form.shouldRoll && (
+            <ColumnLayout columns={2}>
+              <Text place="batchSizePercentage" label="Batch size" description="Percent of the target." inputMode="numeric" />
+              <Text place="gracePeriod" label="Grace period" description="Seconds that a batch has to become healthy." inputMode="numeric" />
+            </ColumnLayout>
+          )}
+          <Tick place="elastigroup" label="Elastigroup’s own meanings and defaults" description="For a group that was rolled by Elastigroup and is to behave as it did there." />
+        </Section>
+      </SpaceBetween>
+    </BoundContext.Provider>
+  );
+}
+
+function Section({ title, description, children }: { title: string; description?: string; children: ReactNode }) {
+  return (
+    <Container
+      header={
+        <Header variant="h2" description={description}>
+          {title}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">{children}</SpaceBetween>
+    </Container>
+  );
+}
+
+/** Marks where something is wrong, so that it can be found. */
+function Place({ at, children }: { at: string; children: ReactNode }) {
+  const { wrong } = useBound();
+  const isWrong = [...wrong.keys()].some((place) => place === at || place.startsWith(`${at}[`));
+  return (
+    <div data-place={at} data-wrong={isWrong || undefined}>
+      {children}
+    </div>
+  );
+}
+
+interface Named {
+  label: string;
+  description?: string;
+}
+
+const labelOf = (label: string, optional: boolean) =>
+  optional ? (
+    <span>
+      {label} <i>– optional</i>
+    </span>
+  ) : (
+    label
+  );
+
+type TextProps = Named & { place: PlacesOf<string>; optional?: boolean } & Pick<InputProps, 'placeholder' | 'inputMode' | 'readOnly'>;
+
+function Text({ place, label, description, optional = false, ...input }: TextProps) {
+  const { form, set, wrong } = useBound();
+  return (
+    <Place at={place}>
+      <FormField label={labelOf(label, optional)} description={description} errorText={wrong.get(place)}>
+        <Input {...input} value={form[place]} onChange={({ detail }) => set({ [place]: detail.value })} autoComplete={false} ariaRequired={!optional} />
+      </FormField>
+    </Place>
+  );
+}
+
+function Tick({ place, label, description }: Named & { place: PlacesOf<boolean> }) {
+  const { form, set, wrong } = useBound();
+  return (
+    <Place at={place}>
+      <FormField errorText={wrong.get(place)}>
+        <Checkbox checked={form[place]} description={description} onChange={({ detail }) => set({ [place]: detail.checked })}>
+          {label}
+        </Checkbox>
+      </FormField>
+    </Place>
+  );
+}
+
+type ListPlace = 'fallbackTypes' | 'securityGroupIds' | 'targetGroupArns';
+
+/** A list of texts, one row each. */
+function Texts({ place, label, description, one, placeholder }: Named & { place: ListPlace; one: string; placeholder: string }) {
+  const { form, set, wrong } = useBound();
+  const rows = form[place];
+  return (
+    <Place at={place}>
+      <FormField label={labelOf(label, true)} description={description} errorText={wrong.get(place)} stretch>
+        <AttributeEditor
+          items={rows}
+          addButtonText={`Add ${one}`}
+          removeButtonText="Remove"
+          removeButtonAriaLabel={(row) => `Remove ${row || one}`}
+          empty={`No ${one}`}
+          onAddButtonClick={() => set({ [place]: [...rows, ''] })}
+          onRemoveButtonClick={({ detail }) => set({ [place]: rows.filter((_, index) => index !== detail.itemIndex) })}
+          gridLayout={[{ rows: [[1]], removeButton: { width: 'auto' } }]}
+          definition={[
+            {
+              control: (row, index) => (
+                <Input
+                  value={row}
+                  ariaLabel={`${label}, ${index + 1}`}
+                  placeholder={placeholder}
+                  autoComplete={false}
+                  onChange={({ detail }) => set({ [place]: rows.with(index, detail.value) })}
+                />
+              ),
+              errorText: (_, index) => wrong.get(`${place}[${index}]`),
+            },
+          ]}
+        />
+      </FormField>
+    </Place>
+  );
+}
+
+function Zones() {
+  const { form, set, wrong } = useBound();
+  const rows = form.zones;
+  const change = (index: number, to: Partial<GroupForm['zones'][number]>) => set({ zones: rows.map((row, at) => (at === index ? { ...row, ...to } : row)) });
+  return (
+    <Place at="zones">
+      <FormField label="Zones and subnets" description="Instances are spread evenly over the zones." errorText={wrong.get('zones')} stretch>
+        <AttributeEditor
+          items={rows}
+          addButtonText="Add zone"
+          removeButtonText="Remove"
+          removeButtonAriaLabel={(row) => `Remove ${row.name || 'zone'}`}
+          empty="No zones"
+          onAddButtonClick={() => set({ zones: [...rows, { name: '', subnetIds: '' }] })}
+          onRemoveButtonClick={({ detail }) => set({ zones: rows.filter((_, index) => index !== detail.itemIndex) })}
+          gridLayout={[{ breakpoint: 'xs', rows: [[1, 3]], removeButton: { width: 'auto' } }, { rows: [[1], [1]] }]}
+          definition={[
+            {
+              label: 'Zone',
+              control: (row, index) => (
+                <Input value={row.name} placeholder="eu-west-1a" autoComplete={false} onChange={({ detail }) => change(index, { name: detail.value })} />
+              ),
+              errorText: (_, index) => wrong.get(`zones[${index}].name`),
+            },
+            {
+              label: 'Subnets',
+              control: (row, index) => (
+                <Input
+                  value={row.subnetIds}
+                  placeholder="subnet-0a1b2c3d, subnet-1a2b3c4d"
+                  autoComplete={false}
+                  onChange={({ detail }) => change(index, { subnetIds: detail.value })}
+                />
+              ),
+              errorText: (_, index) => wrong.get(`zones[${index}].subnetIds`),
+            },
+          ]}
+        />
+      </FormField>
+    </Place>
+  );
+}
+
+function Tags() {
+  const { form, set, wrong } = useBound();
+  const rows = form.tags;
+  const change = (index: number, to: Partial<GroupForm['tags'][number]>) => set({ tags: rows.map((row, at) => (at === index ? { ...row, ...to } : row)) });
+  return (
+    <Place at="tags">
+      <FormField errorText={wrong.get('tags')} stretch>
+        <AttributeEditor
+          items={rows}
+          addButtonText="Add tag"
+          removeButtonText="Remove"
+          removeButtonAriaLabel={(row) => `Remove ${row.key || 'tag'}`}
+          empty="No tags"
+          onAddButtonClick={() => set({ tags: [...rows, { key: '', value: '' }] })}
+          onRemoveButtonClick={({ detail }) => set({ tags: rows.filter((_, index) => index !== detail.itemIndex) })}
+          gridLayout={[{ breakpoint: 'xs', rows: [[1, 1]], removeButton: { width: 'auto' } }, { rows: [[1], [1]] }]}
+          definition={[
+            {
+              label: 'Key',
+              control: (row, index) => <Input value={row.key} autoComplete={false} onChange={({ detail }) => change(index, { key: detail.value })} />,
+              errorText: (_, index) => wrong.get(`tags[${index}].key`),
+            },
+            {
+              label: 'Value',
+              control: (row, index) => <Input value={row.value} autoComplete={false} onChange={({ detail }) => change(index, { value: detail.value })} />,
+              errorText: (_, index) => wrong.get(`tags[${index}].value`),
+            },
+          ]}
+        />
+      </FormField>
+    </Place>
+  );
+}
+
+const CHECKS = [
+  { value: 'TARGET_GROUP', label: 'Target group', description: 'The load balancer says which instances are healthy.' },
+  { value: 'EC2', label: 'EC2', description: 'EC2’s own status checks.' },
+  { value: 'NONE', label: 'None', description: 'Whatever runs counts as healthy.' },
+];
+const BY_ITSELF = { value: '', label: 'By itself', description: 'The target groups’ where there are any, else EC2’s.' };
+
+function HealthCheckType({ isNew }: { isNew: boolean }) {
+  const { form, set, wrong } = useBound();
+  const options = isNew ? [BY_ITSELF, ...CHECKS] : CHECKS;
+  return (
+    <Place at="healthCheckType">
+      <FormField label="Health check" errorText={wrong.get('healthCheckType')}>
+        <Select
+          options={options}
+          selectedOption={options.find(({ value }) => value === form.healthCheckType) ?? null}
+          onChange={({ detail }) => set({ healthCheckType: detail.selectedOption.value ?? '' })}
+        />
+      </FormField>
+    </Place>
+  );
+}
+
+/** @param kept whether what is there is no text, and stays as it is until something is typed */
+function UserData({ kept }: { kept: boolean }) {
+  const { form, set, wrong } = useBound();
+  return (
+    <Place at="userData">
+      <FormField
+        label={labelOf('User data', true)}
+        description={
+          kept ? 'What is there is no text, and stays as it is unless you type something in its place.' : 'Plain text, run at the first start. It may be read by all who may see the group.'
+        }
+        errorText={wrong.get('userData')}
+        stretch
+      >
+        <Textarea value={form.userData} rows={8} spellcheck={false} autoComplete={false} onChange={({ detail }) => set({ userData: detail.value })} />
+      </FormField>
+    </Place>
+  );
+}

@@ -1,0 +1,49 @@
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { Failure } from '../api/failure';
+import { Lane } from '../api/lane';
+import { useLive } from '../api/live';
+import { paths } from '../api/paths';
+import type { Group, InstanceHealth } from '../api/wire';
+import { type Counts, countsOf, driftWords, glanceOf } from './health';
+
+/** A page of groups asks for the health of each, a few at a time: the API takes 20 calls a second, for everybody. */
+const LANE = new Lane(4);
+
+type Counted = Counts | Failure | null;
+
+function useCounts(group: Group): Counted {
+  const live = useLive<InstanceHealth>(paths.health(group.id), { lane: LANE });
+  switch (live.state) {
+    case 'loading':
+      return null;
+    case 'failed':
+      return live.failure;
+    case 'ready':
+      return countsOf(live.answer.items, group.latestRevision);
+  }
+}
+
+export function Health({ group }: { group: Group }) {
+  const counts = useCounts(group);
+  if (counts === null) {
+    return <StatusIndicator type="loading">Asking</StatusIndicator>;
+  }
+  if (counts instanceof Error) {
+    return <NotKnown why={counts} />;
+  }
+  const { type, words } = glanceOf(counts, group.capacity.target);
+  return <StatusIndicator type={type}>{words}</StatusIndicator>;
+}
+
+export function Drift({ group }: { group: Group }) {
+  const counts = useCounts(group);
+  return counts === null ? '–' : counts instanceof Error ? <NotKnown why={counts} /> : driftWords(counts.drifted);
+}
+
+function NotKnown({ why }: { why: Failure }) {
+  return (
+    <span title={why.message}>
+      <StatusIndicator type="stopped">Not known</StatusIndicator>
+    </span>
+  );
+}

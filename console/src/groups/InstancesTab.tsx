@@ -1,0 +1,184 @@
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import Select, { type SelectProps } from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useMemo, useState } from 'react';
+import { useLive } from '../api/live';
+import { paths } from '../api/paths';
+import type { Group, Instance, InstanceHealth } from '../api/wire';
+import { CopyId } from '../ui/CopyId';
+import { Loaded } from '../ui/Loaded';
+import { PAGE_LABELS, counter, matches } from '../ui/paging';
+import { Time } from '../ui/time';
+import { HEALTH_WORDS, hasDrifted } from './health';
+import { EVERY, type Seen, passes, seenOf, zonesOf } from './instances';
+
+const PAGE = 50;
+
+const LIGHTS: Record<InstanceHealth['healthStatus'], StatusIndicatorProps.Type> = {
+  HEALTHY: 'success',
+  UNHEALTHY: 'error',
+  INSUFFICIENT_DATA: 'pending',
+  UNKNOWN: 'stopped',
+};
+
+/** The live instances as EC2 has them, with what the health check says of each. */
+export function InstancesTab({ group }: { group: Group }) {
+  const pace = { runs: () => group.activeRoll !== undefined };
+  const instances = useLive<Instance>(paths.instances(group.id), pace);
+  const health = useLive<InstanceHealth>(paths.health(group.id), pace);
+  const judged = health.state === 'ready' ? health.answer.items : null;
+  return (
+    <Loaded of={instances} what="instances">
+      {({ items }) => (
+        <SpaceBetween size="m">
+          {health.state === 'failed' && (
+            <Loaded of={health} what="their health">
+              {() => null}
+            </Loaded>
+          )}
+          <Instances instances={items} health={judged} latestRevision={group.latestRevision} />
+        </SpaceBetween>
+      )}
+    </Loaded>
+  );
+}
+
+const NONE: readonly InstanceHealth[] = [];
+
+function Instances({ instances, health, latestRevision }: { instances: readonly Instance[]; health: readonly InstanceHealth[] | null; latestRevision: number }) {
+  const rows = useMemo(() => seenOf(instances, health ?? NONE), [instances, health]);
+  const [filter, setFilter] = useState(EVERY);
+  const shown = useMemo(() => rows.filter((one) => passes(one, filter)), [rows, filter]);
+  const columns = useMemo(() => columnsOf(latestRevision), [latestRevision]);
+  const { items, collectionProps, paginationProps } = useCollection(shown, {
+    sorting: {},
+    pagination: { pageSize: PAGE },
+  });
+  const isFiltered = filter !== EVERY;
+  return (
+    <Table
+      {...collectionProps}
+      items={items}
+      trackBy="instanceId"
+      columnDefinitions={columns}
+      enableKeyboardNavigation
+      wrapLines
+      ariaLabels={{ tableLabel: 'Instances' }}
+      header={
+        <Header variant="h2" counter={counter(rows.length, shown.length)}>
+          Instances
+        </Header>
+      }
+      filter={
+        <div className="filters">
+          <TextFilter
+            filteringText={filter.text}
+            onChange={({ detail }) => setFilter({ ...filter, text: detail.filteringText })}
+            filteringPlaceholder="Find by id, address, type, reason"
+            filteringAriaLabel="Find instances"
+            filteringClearAriaLabel="Clear"
+            countText={isFiltered ? matches(shown.length) : ''}
+          />
+          <OneOf label="Health" any="Any health" words={HEALTH_WORDS} chosen={filter.health} choose={(chosen) => setFilter({ ...filter, health: chosen })} />
+          <OneOf
+            label="Zone"
+            any="Any zone"
+            words={Object.fromEntries(zonesOf(rows).map((zone) => [zone, zone]))}
+            chosen={filter.zone}
+            choose={(zone) => setFilter({ ...filter, zone })}
+          />
+        </div>
+      }
+      pagination={rows.length > PAGE && <Pagination {...paginationProps} ariaLabels={PAGE_LABELS} />}
+      empty={
+        <Box textAlign="center" padding="l">
+          <SpaceBetween size="s">
+            <Box variant="strong">{rows.length === 0 ? 'No instances' : 'No instance is like this'}</Box>
+            {rows.length === 0 ? (
+              <Box color="text-body-secondary">The group has none that are live. Scale it, or look at its activity.</Box>
+            ) : (
+              <Button onClick={() => setFilter(EVERY)}>Clear the filters</Button>
+            )}
+          </SpaceBetween>
+        </Box>
+      }
+    />
+  );
+}
+
+interface Choice {
+  label: string;
+  any: string;
+  words: Record<string, string>;
+  chosen: string;
+  choose: (value: string) => void;
+}
+
+function OneOf({ label, any, words, chosen, choose }: Choice) {
+  const options: SelectProps.Option[] = [{ value: '', label: any }, ...Object.entries(words).map(([value, word]) => ({ value, label: word }))];
+  return (
+    <Select
+      ariaLabel={label}
+      options={options}
+      selectedOption={options.find(({ value }) => value === chosen) ?? null}
+      onChange={({ detail }) => choose(detail.selectedOption.value ?? '')}
+      expandToViewport
+    />
+  );
+}
+
+const text = (value: string | null) => value ?? '–';
+
+function columnsOf(latestRevision: number): TableProps.ColumnDefinition<Seen>[] {
+  return [
+    { id: 'id', header: 'Instance', cell: (one) => <CopyId id={one.instanceId} />, sortingField: 'instanceId', isRowHeader: true, minWidth: 200 },
+    { id: 'health', header: 'Health', cell: (one) => <HealthOf seen={one} />, sortingField: 'health', minWidth: 170 },
+    { id: 'target', header: 'Target health', cell: (one) => text(one.targetHealth), sortingField: 'targetHealth' },
+    { id: 'state', header: 'State', cell: (one) => text(one.status), sortingField: 'status' },
+    { id: 'zone', header: 'Zone', cell: (one) => one.zone, sortingField: 'zone' },
+    { id: 'type', header: 'Type', cell: (one) => text(one.instanceType), sortingField: 'instanceType' },
+    { id: 'ip', header: 'Private IP', cell: (one) => text(one.privateIp), sortingField: 'privateIp' },
+    {
+      id: 'revision',
+      header: 'Revision',
+      cell: (one) => <RevisionOf revision={one.revision} latest={latestRevision} />,
+      sortingField: 'revision',
+      minWidth: 150,
+    },
+    { id: 'launched', header: 'Launched', cell: (one) => (one.launchedAt ? <Time at={one.launchedAt} /> : '–'), sortingField: 'launchedAt', minWidth: 180 },
+  ];
+}
+
+function HealthOf({ seen: { health, reason } }: { seen: Seen }) {
+  if (health === null) {
+    return '–';
+  }
+  return (
+    <>
+      <StatusIndicator type={LIGHTS[health]}>{HEALTH_WORDS[health]}</StatusIndicator>
+      {reason && (
+        <Box variant="small" display="block">
+          {reason}
+        </Box>
+      )}
+    </>
+  );
+}
+
+function RevisionOf({ revision, latest }: { revision: number | null; latest: number }) {
+  return hasDrifted(revision ?? undefined, latest) ? (
+    <>
+      {revision ?? 'Not known'} <Badge color="severity-low">not the latest</Badge>
+    </>
+  ) : (
+    revision
+  );
+}

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import type { Group } from '../api/wire';
+import { sampleGroup } from './sample';
+import { policyWords, scaleWords } from './words';
+
+const rollConfig = { batchSizePercentage: 20, gracePeriod: 300, strategy: { action: 'REPLACE_SERVER' as const } };
+const imageFilter = { owners: ['self'], tags: [], namePattern: 'web-*' };
+
+test.each<[Group['updatePolicy'], string, string]>([
+  [undefined, 'ami-1', 'Nothing is rolled by itself'],
+  [{ shouldRoll: false, imageFilter }, 'ami-1', 'Nothing is rolled by itself, also when there is a newer image of self named web-*'],
+  [{ shouldRoll: true, rollConfig }, 'ami-1', 'A new revision is rolled at once: 20 % at a time, grace period 300 s'],
+  [
+    { shouldRoll: true, rollConfig, imageFilter },
+    'ami-1',
+    'A new revision is rolled at once, and one is made when there is a newer image of self named web-*: 20 % at a time, grace period 300 s',
+  ],
+  [
+    { shouldRoll: true, rollConfig },
+    'resolve:ssm:/web/image',
+    'A new revision is rolled at once, and one is made when the parameter /web/image names another image: 20 % at a time, grace period 300 s',
+  ],
+])('the policy %j of %s is: %s', (updatePolicy, imageId, words) => {
+  const group = updatePolicy === undefined ? sampleGroup({}, { imageId }) : sampleGroup({ updatePolicy }, { imageId });
+  expect(policyWords(group)).toBe(words);
+});
+
+test.each<[string, string | null]>([
+  ['5', '2 instances are launched, from the revision that serves.'],
+  ['4', '1 instance is launched, from the revision that serves.'],
+  ['3', 'Nothing changes.'],
+  ['2', '1 instance is drained and terminated.'],
+  [' 0 ', '3 instances are drained and terminated.'],
+  ['', null],
+  ['-1', null],
+  ['many', null],
+])('from 3 to "%s": %s', (typed, words) => {
+  expect(scaleWords(3, typed)).toBe(words);
+});

@@ -1,0 +1,52 @@
+import type { Group, GroupEvent } from '../api/wire';
+
+/** What happens without anybody pressing Deploy. */
+export function policyWords({ updatePolicy, compute }: Pick<Group, 'updatePolicy' | 'compute'>): string {
+  const { imageId } = compute.launchSpecification;
+  const filter = updatePolicy?.imageFilter;
+  const source = imageId.startsWith('resolve:ssm:')
+    ? `the parameter ${imageId.slice('resolve:ssm:'.length)} names another image`
+    : filter
+      ? `there is a newer image of ${filter.owners.join(', ')}${filter.namePattern ? ` named ${filter.namePattern}` : ''}`
+      : null;
+  if (!updatePolicy?.shouldRoll) {
+    return source ? `Nothing is rolled by itself, also when ${source}` : 'Nothing is rolled by itself';
+  }
+  const config = updatePolicy.rollConfig;
+  const how = config ? `: ${config.batchSizePercentage} % at a time, grace period ${config.gracePeriod} s` : '';
+  return `A new revision is rolled at once${source ? `, and one is made when ${source}` : ''}${how}`;
+}
+
+export function instances(count: number): string {
+  return count === 1 ? '1 instance' : `${count} instances`;
+}
+
+/** What another target leads to; null as long as it is no whole number. */
+export function scaleWords(from: number, typed: string): string | null {
+  if (!/^\d{1,9}$/.test(typed.trim())) {
+    return null;
+  }
+  const by = Number(typed.trim()) - from;
+  if (by === 0) {
+    return 'Nothing changes.';
+  }
+  const are = Math.abs(by) === 1 ? 'is' : 'are';
+  return by > 0
+    ? `${instances(by)} ${are} launched, from the revision that serves.`
+    : `${instances(-by)} ${are} drained and terminated.`;
+}
+
+const EVENTS: Record<GroupEvent['eventType'], string> = {
+  OPERATION_STARTED: 'Started',
+  OPERATION_ENDED: 'Ended',
+  IMAGE_NOT_AVAILABLE: 'Image not available',
+  OTHER_ARCHITECTURE: 'Image of another architecture',
+  FAILED_BEFORE: 'Not rolled: failed before',
+  STOPPED_BEFORE: 'Not rolled: stopped before',
+  REFUSED: 'Refused',
+  WAITS: 'Waits',
+  HEALING_HELD: 'Healing held back',
+};
+
+/** An event that a newer API knows and this page does not is shown by its own name. */
+export const eventWords = (type: GroupEvent['eventType']): string => EVENTS[type] ?? type;
