@@ -169,11 +169,7 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
     }
 
     private Optional<String> header(String name) {
-        Map<String, String> headers = event.getHeaders() == null ? Map.of() : event.getHeaders();
-        return headers.entrySet().stream()
-                .filter(header -> header.getKey().equalsIgnoreCase(name))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        return Headers.of(event, name);
     }
 
     /** What the caller may repeat this call by. Notes a key that is none. */

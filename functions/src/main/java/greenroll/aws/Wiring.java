@@ -37,6 +37,9 @@ public final class Wiring {
     /** {@code true} when the tag greenroll:managed decides which target groups may be touched, else {@code false}. */
     public static final String TARGET_GROUPS_BY_TAG = "GREENROLL_TARGET_GROUPS_BY_TAG";
 
+    /** The Region that the function runs in; Lambda itself sets it. */
+    public static final String REGION = "AWS_REGION";
+
     private final Map<String, String> environment;
     private final InstantSource clock;
     private final Once<RollStore> store;
@@ -138,6 +141,10 @@ public final class Wiring {
 
     public IdSource ids() {
         return () -> "%08x".formatted(random.get().nextInt());
+    }
+
+    public String region() {
+        return variable(REGION);
     }
 
     private boolean isTrue(String name) {

@@ -31,7 +31,9 @@ class HandlersTest {
             RollExecutions.class,
             ExecutionReader.class,
             InstantSource.class,
-            IdSource.class);
+            IdSource.class,
+            ConsoleFiles.class,
+            ConsoleConfig.class);
 
     @ParameterizedTest
     @ValueSource(
@@ -47,6 +49,7 @@ class HandlersTest {
                 ControlRoll.class,
                 Elsewhere.class,
                 Authorizer.class,
+                ServeConsole.class,
                 ManageTokens.class
             })
     void handler_hasTwoPublicConstructors_noneAndPortsByType(Class<?> handler) {

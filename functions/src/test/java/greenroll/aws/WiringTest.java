@@ -47,6 +47,12 @@ class WiringTest {
     }
 
     @Test
+    void region_isTheOneThatLambdaSets() {
+        assertThat(wiring(Map.of("AWS_REGION", "eu-west-1")).region()).isEqualTo("eu-west-1");
+        assertThatThrownBy(() -> wiring(Map.of()).region()).hasMessageContaining("AWS_REGION");
+    }
+
+    @Test
     void wiring_ofAFunctionThatUsesTheFleetOnly_needsNoVariableAndNoOtherClient() {
         assertThat(wiring(Map.of()).fleet()).isInstanceOf(Ec2Fleet.class);
     }

@@ -1,0 +1,1 @@
+no asset by its folder
