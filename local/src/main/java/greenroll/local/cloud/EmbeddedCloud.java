@@ -79,7 +79,8 @@ public final class EmbeddedCloud implements AutoCloseable {
                 clock,
                 random,
                 (function, sfn, sns, bus) -> wrong.apply(ports(
-                                new Wiring(function.environment(), new Clients(region, null, sfn, sns, bus), clock),
+                                new Wiring(
+                                        function.runtimeEnvironment(), new Clients(region, null, sfn, sns, bus), clock),
                                 clock)
                         .with(RollStore.class, () -> store)
                         .with(TokenStore.class, () -> tokens)
@@ -133,7 +134,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         Wiring wiring(Template.Function function, AwsClients clients, CloudClock clock) {
             AwsClients gated = new GatedClients(
                     clients, function.name(), function.arn(), template.policy(function.name()), this, used);
-            return new Wiring(function.environment(), gated, clock);
+            return new Wiring(function.runtimeEnvironment(), gated, clock);
         }
 
         @Override

@@ -32,13 +32,31 @@ record ApiCall(String requestId, HttpExchange exchange, Instant at) {
                 .replace("$context.requestTime", at.toString());
     }
 
+    /** An error in the envelope of all others. */
+    Map<String, Object> refusal(int status, String code, String message) {
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("id", requestId);
+        request.put("url", path());
+        request.put("method", method());
+        request.put("timestamp", at);
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("status", Map.of("code", status, "message", status == 403 ? "Forbidden" : "Bad Request"));
+        response.put("errors", List.of(Map.of("code", code, "message", message)));
+        return Map.of("request", request, "response", response);
+    }
+
     private static String escaped(String text) {
         String json = Json.write(text);
         return json.substring(1, json.length() - 1);
     }
 
-    /** The event in the shape of {@code APIGatewayProxyRequestEvent}. */
-    Map<String, @Nullable Object> event(Routes.Found.Function found, String stage, JsonNode authorizer, String body) {
+    /**
+     * The event in the shape of {@code APIGatewayProxyRequestEvent}.
+     *
+     * @param authorizer what it told of the caller; null when nobody was asked
+     */
+    Map<String, @Nullable Object> event(
+            Routes.Found.Function found, String stage, @Nullable JsonNode authorizer, String body) {
         Map<String, List<String>> headers = headers();
         Map<String, List<String>> query = query();
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
@@ -57,7 +75,7 @@ record ApiCall(String requestId, HttpExchange exchange, Instant at) {
         return event;
     }
 
-    private Map<String, Object> context(Routes.Found.Function found, String stage, JsonNode authorizer) {
+    private Map<String, Object> context(Routes.Found.Function found, String stage, @Nullable JsonNode authorizer) {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("accountId", Stack.ACCOUNT);
         context.put("apiId", "local");
@@ -68,7 +86,9 @@ record ApiCall(String requestId, HttpExchange exchange, Instant at) {
         context.put("httpMethod", method());
         context.put("requestTimeEpoch", at.toEpochMilli());
         context.put("identity", Map.of("sourceIp", "127.0.0.1"));
-        context.put("authorizer", authorizer);
+        if (authorizer != null) {
+            context.put("authorizer", authorizer);
+        }
         return context;
     }
 

@@ -15,13 +15,16 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * API Gateway on 127.0.0.1: the template's routes, its authorizer, its own answers in the template's words. Unlike AWS it
- * takes bodies of 1 MB at most. There are no IAM identities here, so no signature is the right one: a route that takes
+ * API Gateway on 127.0.0.1: the template's routes, its authorizer, its own answers in the template's words, and its
+ * compression. Unlike AWS it takes bodies of 1 MB at most. There are no IAM identities here, so no signature is the right one: a route that takes
  * signed calls refuses each, in API Gateway's words. Beside it answers Lambda's Invoke ({@link InvokeDoor}), when it was
  * given an identity that may call it.
  */
@@ -35,6 +38,8 @@ public final class FrontDoor implements AutoCloseable {
     private final Functions functions;
     private final CloudClock clock;
     private final HttpServer server;
+    private final Compression compression;
+    private final Map<String, OwnRoute> owns = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private FrontDoor(Template template, Functions functions, CloudClock clock, HttpServer server) {
@@ -44,6 +49,7 @@ public final class FrontDoor implements AutoCloseable {
         this.functions = functions;
         this.clock = clock;
         this.server = server;
+        compression = new Compression(api.compressedFrom());
     }
 
     /**
@@ -70,6 +76,11 @@ public final class FrontDoor implements AutoCloseable {
         return this;
     }
 
+    /** Answers that path too, for as long as this is open. */
+    public void add(OwnRoute own) {
+        owns.put(own.method() + " " + own.path(), own);
+    }
+
     /** The base URL that clients are given; without a slash at its end. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
@@ -91,9 +102,21 @@ public final class FrontDoor implements AutoCloseable {
             own(call, "REQUEST_TOO_LARGE");
             return;
         }
+        String text = new String(body, StandardCharsets.UTF_8);
+        OwnRoute own = owns.get(call.method() + " " + call.path());
+        if (own != null) {
+            admitted(
+                    call,
+                    own.entry(),
+                    _ -> reply(
+                            call,
+                            own.work().apply(new OwnRoute.Asked(call.exchange().getRequestHeaders(), text))));
+            return;
+        }
         switch (routes.find(call.method(), segments(call.path()))) {
             case Routes.Found.Nothing nothing -> own(call, "MISSING_AUTHENTICATION_TOKEN");
-            case Routes.Found.Function found -> guarded(call, found, new String(body, StandardCharsets.UTF_8));
+            case Routes.Found.Function found ->
+                admitted(call, found.route().entry(), authorizer -> invoke(call, found, authorizer, text));
         }
     }
 
@@ -103,26 +126,46 @@ public final class FrontDoor implements AutoCloseable {
                 .toList();
     }
 
-    private void guarded(ApiCall call, Routes.Found.Function found, String body) throws IOException {
-        if (found.route().signed()) {
-            String header = call.exchange().getRequestHeaders().getFirst("Authorization");
-            boolean signature = header != null && header.startsWith("AWS4-HMAC-SHA256 ");
-            own(call, signature ? "INVALID_SIGNATURE" : "MISSING_AUTHENTICATION_TOKEN");
-            return;
-        }
-        String methodArn = Stack.arn("execute-api", "local/" + api.stage() + "/" + call.method() + call.path());
-        String token = call.exchange().getRequestHeaders().getFirst(api.header());
-        switch (gatekeeper.judge(token, methodArn)) {
-            case Gatekeeper.Verdict.Refused(String response) -> own(call, response);
-            case Gatekeeper.Verdict.Allowed(JsonNode authorizer) -> {
-                String event = Json.write(call.event(found, api.stage(), authorizer, body));
-                String arn = functions.arnOf(found.route().function());
-                relay(
-                        call,
-                        functions
-                                .invoke(arn, event.getBytes(StandardCharsets.UTF_8))
-                                .join());
+    /** What a call that was let through comes to. */
+    private interface Then {
+        /** @param authorizer what it told of the caller; null when nobody was asked */
+        void go(@Nullable JsonNode authorizer) throws IOException;
+    }
+
+    private void admitted(ApiCall call, Template.Entry entry, Then then) throws IOException {
+        switch (entry) {
+            case FREE -> then.go(null);
+            case SIGNATURE -> {
+                String header = call.exchange().getRequestHeaders().getFirst("Authorization");
+                boolean signature = header != null && header.startsWith("AWS4-HMAC-SHA256 ");
+                own(call, signature ? "INVALID_SIGNATURE" : "MISSING_AUTHENTICATION_TOKEN");
             }
+            case TOKEN -> {
+                String methodArn = Stack.arn("execute-api", "local/" + api.stage() + "/" + call.method() + call.path());
+                String token = call.exchange().getRequestHeaders().getFirst(api.header());
+                switch (gatekeeper.judge(token, methodArn)) {
+                    case Gatekeeper.Verdict.Refused(String response) -> own(call, response);
+                    case Gatekeeper.Verdict.Allowed(JsonNode authorizer) -> then.go(authorizer);
+                }
+            }
+        }
+    }
+
+    private void invoke(ApiCall call, Routes.Found.Function found, @Nullable JsonNode authorizer, String body)
+            throws IOException {
+        String event = Json.write(call.event(found, api.stage(), authorizer, body));
+        String arn = functions.arnOf(found.route().function());
+        relay(
+                call,
+                functions.invoke(arn, event.getBytes(StandardCharsets.UTF_8)).join());
+    }
+
+    private void reply(ApiCall call, OwnRoute.Reply reply) throws IOException {
+        call.exchange().getResponseHeaders().set("Cache-Control", "no-store");
+        switch (reply) {
+            case OwnRoute.Reply.Answered(Object value) -> send(call, 200, Json.write(value));
+            case OwnRoute.Reply.Refused(int status, String code, String message) ->
+                send(call, status, Json.write(call.refusal(status, code, message)));
         }
     }
 
@@ -160,9 +203,9 @@ public final class FrontDoor implements AutoCloseable {
         send(call, response.status(), call.fill(response.body()));
     }
 
-    private static void send(ApiCall call, int status, String body) throws IOException {
+    private void send(ApiCall call, int status, String body) throws IOException {
         HttpExchange exchange = call.exchange();
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = compression.of(body.getBytes(StandardCharsets.UTF_8), exchange);
         exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("application/json"));
         boolean empty = bytes.length == 0 || status == 304 || call.method().equals("HEAD");
         exchange.sendResponseHeaders(status, empty ? -1 : bytes.length);

@@ -1,5 +1,7 @@
 package greenroll.local.platform;
 
+import greenroll.api.ConsoleConfig;
+import greenroll.api.ConsoleFiles;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
@@ -48,7 +50,9 @@ public final class Ports {
                 .with(RollAnnouncer.class, wiring::announcer)
                 .with(RollMetrics.class, wiring::metrics)
                 .with(InstantSource.class, wiring::clock)
-                .with(IdSource.class, wiring::ids);
+                .with(IdSource.class, wiring::ids)
+                .with(ConsoleFiles.class, ConsoleFiles::ofClassPath)
+                .with(ConsoleConfig.class, () -> ConsoleConfig.ofAws(wiring.region()));
     }
 
     /** The same, but that this type is answered by that supplier; a later one replaces an earlier one. */

@@ -1,5 +1,6 @@
 package greenroll.local.platform;
 
+import greenroll.aws.Wiring;
 import greenroll.json.Json;
 import greenroll.local.iam.Policy;
 import greenroll.local.iam.Statement;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -35,14 +37,28 @@ public final class Template {
             Duration timeout,
             int memorySize,
             Map<String, String> environment,
-            List<Map<String, Object>> statements) {}
+            List<Map<String, Object>> statements) {
 
-    /**
-     * One method of one path of the API, and the function that answers it.
-     *
-     * @param signed whether the call must be signed with an IAM identity's credentials, instead of bringing a token
-     */
-    public record Route(String method, String path, String function, boolean signed) {}
+        /** What its code finds in its environment: its own variables, and those that Lambda sets. */
+        public Map<String, String> runtimeEnvironment() {
+            Map<String, String> all = new LinkedHashMap<>(environment);
+            all.put(Wiring.REGION, Stack.REGION);
+            return Map.copyOf(all);
+        }
+    }
+
+    /** What a call must bring to be let through. */
+    public enum Entry {
+        /** A token that the authorizer knows. */
+        TOKEN,
+        /** The signature of an IAM identity. */
+        SIGNATURE,
+        /** Nothing. */
+        FREE
+    }
+
+    /** One method of one path of the API, and the function that answers it. */
+    public record Route(String method, String path, String function, Entry entry) {}
 
     /** An event rule: the pattern as JSON, and the function that is given what matches. */
     public record Rule(String name, String pattern, String function) {}
@@ -66,6 +82,7 @@ public final class Template {
      * The REST API.
      *
      * @param tokenPattern what the header must match for the authorizer to be asked at all
+     * @param compressedFrom bytes from which an answer is compressed, for who accepts it; empty for never
      * @param responses by API Gateway's type, such as UNAUTHORIZED
      */
     public record Api(
@@ -74,6 +91,7 @@ public final class Template {
             String header,
             String tokenPattern,
             Duration reauthorizeEvery,
+            OptionalInt compressedFrom,
             Map<String, GatewayResponse> responses) {}
 
     /** The state machine: where its definition is, and what its {@code ${…}} stand for. */
@@ -141,7 +159,7 @@ public final class Template {
                 .toList();
     }
 
-    private Properties resource(String name) {
+    Properties resource(String name) {
         Properties resource = resources.get(name);
         if (resource == null) {
             throw new IllegalArgumentException("there is no resource " + name);
@@ -254,23 +272,26 @@ public final class Template {
     public List<Route> routes() {
         return events(
                 "Api",
-                (function, name, event) ->
-                        new Route(event.text("Method"), event.text("Path"), function, signed(event)));
+                (function, name, event) -> new Route(event.text("Method"), event.text("Path"), function, entry(event)));
     }
 
-    private static boolean signed(Properties event) {
+    private static Entry entry(Properties event) {
         if (!event.has("Auth")) {
-            return false;
+            return Entry.TOKEN;
         }
         Properties auth = event.at("Auth");
-        if (!auth.text("Authorizer").equals("AWS_IAM")) {
-            throw new IllegalArgumentException(auth.where() + ": unknown Authorizer " + auth.text("Authorizer"));
-        }
-        // Without it SAM lets API Gateway invoke the function as the caller, who has no right to.
-        if (!auth.text("InvokeRole").equals("NONE")) {
-            throw new IllegalArgumentException(auth.where() + ": InvokeRole must be NONE");
-        }
-        return true;
+        return switch (auth.text("Authorizer")) {
+            case "NONE" -> Entry.FREE;
+            case "AWS_IAM" -> {
+                // Without it SAM lets API Gateway invoke the function as the caller, who has no right to.
+                if (!auth.text("InvokeRole").equals("NONE")) {
+                    throw new IllegalArgumentException(auth.where() + ": InvokeRole must be NONE");
+                }
+                yield Entry.SIGNATURE;
+            }
+            default ->
+                throw new IllegalArgumentException(auth.where() + ": unknown Authorizer " + auth.text("Authorizer"));
+        };
     }
 
     public List<Rule> rules() {
@@ -347,6 +368,9 @@ public final class Template {
                 identity.text("Header"),
                 identity.text("ValidationExpression"),
                 Duration.ofSeconds(identity.number("ReauthorizeEvery")),
+                api.has("MinimumCompressionSize")
+                        ? OptionalInt.of(api.number("MinimumCompressionSize"))
+                        : OptionalInt.empty(),
                 gatewayResponses(api.at("GatewayResponses")));
     }
 

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.json.Json;
 import greenroll.local.clock.ScaledClock;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +49,101 @@ class FrontDoorTest {
                  "parameters": {"groupId": "sig-1"}, "query": {"limit": "5", "sort": "createdAt:DESC"},
                  "body": "{\\"a\\":1}", "caller": "alice"}
                 """));
+    }
+
+    @Test
+    void call_ofARouteWithoutAuthorizer_isLetThroughWithoutAToken_andNobodyIsAsked() throws Exception {
+        for (String token : new String[] {null, "unknown", "broken"}) {
+            HttpResponse<String> response = send("GET", "/open", token, "");
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(Json.tree(response.body()).path("caller").asText()).isEqualTo("anybody");
+        }
+        assertThat(journal.lines).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", delimiter = '|', textBlock = """
+            gzip                    | 300 | gzip
+            gzip, deflate, br, zstd | 300 | gzip
+            br;q=1.0, GZIP;q=0.8    | 300 | gzip
+            gzip                    |   1 | -
+            gzip;q=0                | 300 | -
+            gzip;q=0.0, br          | 300 | -
+            br, x-gzip              | 300 | -
+            -                       | 300 | -
+            """)
+    void answer_isCompressed_fromTheTemplatesSizeOn_forWhoAcceptsIt(String accepts, int length, String encoding)
+            throws Exception {
+        String body = "x".repeat(length);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(door.url() + "/group/sig-1"))
+                .header("Authorization", "Bearer good")
+                .PUT(HttpRequest.BodyPublishers.ofString(body));
+        if (accepts != null) {
+            request.header("Accept-Encoding", accepts);
+        }
+        HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(response.headers().firstValue("Content-Encoding")).isEqualTo(Optional.ofNullable(encoding));
+        byte[] sent = response.body();
+        if (encoding != null) {
+            assertThat(sent).hasSizeLessThan(length);
+            sent = new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes();
+        }
+        assertThat(Json.tree(new String(sent, StandardCharsets.UTF_8))
+                        .path("body")
+                        .asText())
+                .isEqualTo(body);
+    }
+
+    @Test
+    void answer_ofExactlyTheTemplatesSize_isCompressed_andOfOneByteLessIsNot() throws Exception {
+        int around = open(1).body().length - 1;
+
+        assertThat(open(300 - around).headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(open(299 - around).headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(open(299 - around).body()).hasSize(299);
+    }
+
+    /** Answered with what was asked, which has that length. */
+    private HttpResponse<byte[]> open(int length) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(door.url() + "/open?x=" + "x".repeat(length)))
+                .header("Accept-Encoding", "gzip")
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @Test
+    void ownRoute_isAnsweredBesideTheTemplates_toWhomItsEntrySays() throws Exception {
+        door.add(new OwnRoute(
+                "POST",
+                "/own/free",
+                Template.Entry.FREE,
+                asked -> new OwnRoute.Reply.Answered(Map.of("said", asked.body()))));
+        door.add(new OwnRoute(
+                "GET",
+                "/own/guarded",
+                Template.Entry.TOKEN,
+                asked -> new OwnRoute.Reply.Refused(403, "FORBIDDEN", "Not \"you\".")));
+
+        HttpResponse<String> free = send("POST", "/own/free", null, "hello");
+        assertThat(free.statusCode()).isEqualTo(200);
+        assertThat(free.body()).isEqualTo("{\"said\":\"hello\"}");
+        assertThat(free.headers().firstValue("Cache-Control")).contains("no-store");
+        assertThat(free.headers().map().keySet())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
+
+        assertThat(send("GET", "/own/guarded", null, "").statusCode()).isEqualTo(401);
+        assertThat(send("GET", "/own/guarded", "unknown", "").statusCode()).isEqualTo(401);
+        HttpResponse<String> refused = send("GET", "/own/guarded", "good", "");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(Json.tree(refused.body()).path("response")).isEqualTo(Json.tree("""
+                { "status": { "code": 403, "message": "Forbidden" },
+                  "errors": [{ "code": "FORBIDDEN", "message": "Not \\"you\\"." }] }"""));
+        assertThat(Json.tree(refused.body()).at("/request/url").asText()).isEqualTo("/own/guarded");
+
+        assertThat(send("GET", "/own/free", "good", "").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/own/free/", "good", "").statusCode()).isEqualTo(404);
     }
 
     @Test

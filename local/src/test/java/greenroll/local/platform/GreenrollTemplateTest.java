@@ -96,7 +96,7 @@ class GreenrollTemplateTest {
                             route.method().equals(ANY) ? ANY : event.getHttpMethod(),
                             event.getResource(),
                             route.function(),
-                            false));
+                            route.entry() == Template.Entry.FREE ? Template.Entry.FREE : Template.Entry.TOKEN));
         }
         assertThat(Json.read(event("Authorizer"), APIGatewayCustomAuthorizerEvent.class)
                         .getAuthorizationToken())
@@ -122,7 +122,7 @@ class GreenrollTemplateTest {
                 clock,
                 new Random(1),
                 (function, sfn, sns, bus) ->
-                        Ports.of(new Wiring(function.environment(), new Clients(sfn, sns, bus), clock)));
+                        Ports.of(new Wiring(function.runtimeEnvironment(), new Clients(sfn, sns, bus), clock)));
 
         assertThatCode(platform::start).doesNotThrowAnyException();
     }
@@ -271,7 +271,7 @@ class GreenrollTemplateTest {
 
     @Test
     void routes_areTheContracts() {
-        assertThat(routes(false))
+        assertThat(routes(Template.Entry.TOKEN))
                 .filteredOn(route -> !route.startsWith(ANY))
                 .containsExactlyInAnyOrder(
                         "POST /aws/ec2/group CreateGroup",
@@ -298,10 +298,42 @@ class GreenrollTemplateTest {
 
     @Test
     void routesOfTokens_areThereForSignedCallsUnderIam() {
-        assertThat(routes(true))
-                .containsExactlyInAnyOrderElementsOf(routes(false).stream()
+        assertThat(routes(Template.Entry.SIGNATURE))
+                .containsExactlyInAnyOrderElementsOf(routes(Template.Entry.TOKEN).stream()
                         .map(route -> route.replace(" /aws", " /iam/aws"))
                         .toList());
+    }
+
+    /** The console alone is for anybody, and what serves it may do nothing in AWS. */
+    @Test
+    void routesWithoutAuthorizer_areTheConsoles_andItHasNoRight() {
+        assertThat(routes(Template.Entry.FREE))
+                .containsExactlyInAnyOrder("GET /console ServeConsole", "GET /console/{proxy+} ServeConsole");
+        assertThat(template.routes().stream()
+                        .filter(route -> route.function().equals("ServeConsole"))
+                        .map(Template.Route::entry))
+                .containsOnly(Template.Entry.FREE);
+        assertThat(function("ServeConsole").statements()).isEmpty();
+    }
+
+    /** The resource policy: without the token routes the console is of no use, so it goes with them. */
+    @Test
+    void tokenRoutesAndTheConsole_areAllowedTogether_andDeniedTogether() throws IOException {
+        for (String takesTokens : List.of("true", "false")) {
+            Properties statement = Properties.of(
+                    "statement",
+                    Template.load(Path.of("../template.yaml"), Map.of("TokenRoutes", takesTokens))
+                            .resource("Api")
+                            .at("Auth")
+                            .at("ResourcePolicy")
+                            .list("CustomStatements")
+                            .getFirst());
+
+            assertThat(statement.text("Effect")).isEqualTo(takesTokens.equals("true") ? "Allow" : "Deny");
+            assertThat(statement.list("Resource"))
+                    .containsExactly(
+                            "execute-api:/*/*/aws/*", "execute-api:/*/GET/console", "execute-api:/*/GET/console/*");
+        }
     }
 
     /** API Gateway takes the path first: another method of it is answered by its own ANY, with those that it takes. */
@@ -309,13 +341,13 @@ class GreenrollTemplateTest {
     void everyPath_takesAnyOtherMethod_toBeToldWhichItTakes() {
         Map<String, Set<String>> methods = new TreeMap<>();
         template.routes().stream()
-                .filter(route -> !route.method().equals(ANY) && !route.signed())
+                .filter(route -> !route.method().equals(ANY) && route.entry() == Template.Entry.TOKEN)
                 .forEach(route -> methods.computeIfAbsent(route.path(), path -> new TreeSet<>())
                         .add(route.method()));
 
         Map<String, Set<String>> told = new TreeMap<>();
         template.routes().stream()
-                .filter(route -> route.method().equals(ANY) && !route.signed())
+                .filter(route -> route.method().equals(ANY) && route.entry() == Template.Entry.TOKEN)
                 .forEach(route -> {
                     assertThat(route.function()).isEqualTo("Elsewhere");
                     told.put(route.path(), allowed(route.path()));
@@ -342,9 +374,9 @@ class GreenrollTemplateTest {
         return allow == null ? Set.of() : new TreeSet<>(List.of(allow.split(", ")));
     }
 
-    private List<String> routes(boolean signed) {
+    private List<String> routes(Template.Entry entry) {
         return template.routes().stream()
-                .filter(route -> route.signed() == signed)
+                .filter(route -> route.entry() == entry)
                 .map(route -> route.method() + " " + route.path() + " " + route.function())
                 .toList();
     }

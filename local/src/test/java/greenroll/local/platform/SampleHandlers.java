@@ -129,7 +129,8 @@ public final class SampleHandlers {
             seen.put("parameters", event.getPathParameters());
             seen.put("query", event.getQueryStringParameters());
             seen.put("body", event.getBody());
-            seen.put("caller", event.getRequestContext().getAuthorizer().get("owner"));
+            Map<String, Object> caller = event.getRequestContext().getAuthorizer();
+            seen.put("caller", caller == null ? "anybody" : caller.get("owner"));
             return new APIGatewayProxyResponseEvent()
                     .withStatusCode(200)
                     .withHeaders(Map.of("ETag", "7"))

@@ -77,17 +77,37 @@ class TemplateTest {
     }
 
     @Test
+    void route_ofAnAuthorizerThatIsNotKnown_isRefused() throws IOException {
+        Path file = directory.resolve("template.yaml");
+        Files.writeString(file, Files.readString(SAMPLE).replace("Authorizer: NONE", "Authorizer: Cognito"));
+        Template template = Template.load(file, Map.of());
+
+        assertThatThrownBy(template::routes)
+                .hasMessage("Echo.Properties.Events.Open.Properties.Auth: unknown Authorizer Cognito");
+    }
+
+    @Test
+    void function_findsItsRegionInItsEnvironment_asLambdaSetsIt() {
+        Template.Function step = Template.load(SAMPLE, Map.of()).functions().getFirst();
+
+        assertThat(step.runtimeEnvironment())
+                .containsAllEntriesOf(step.environment())
+                .containsEntry("AWS_REGION", "us-east-1");
+    }
+
+    @Test
     void routesRulesSchedulesAndMachine_areReadFromTheirFunctions() {
         Template template = Template.load(SAMPLE, Map.of());
 
         assertThat(template.routes())
                 .containsExactly(
-                        new Template.Route("GET", "/group", "Echo", false),
-                        new Template.Route("PUT", "/group/{groupId}", "Echo", false),
-                        new Template.Route("ANY", "/group/{groupId}", "Echo", false),
-                        new Template.Route("ANY", "/group/{proxy+}", "Echo", false),
-                        new Template.Route("PUT", "/group/special", "Echo", false),
-                        new Template.Route("GET", "/iam/group", "Echo", true));
+                        new Template.Route("GET", "/group", "Echo", Template.Entry.TOKEN),
+                        new Template.Route("PUT", "/group/{groupId}", "Echo", Template.Entry.TOKEN),
+                        new Template.Route("ANY", "/group/{groupId}", "Echo", Template.Entry.TOKEN),
+                        new Template.Route("ANY", "/group/{proxy+}", "Echo", Template.Entry.TOKEN),
+                        new Template.Route("PUT", "/group/special", "Echo", Template.Entry.TOKEN),
+                        new Template.Route("GET", "/iam/group", "Echo", Template.Entry.SIGNATURE),
+                        new Template.Route("GET", "/open", "Echo", Template.Entry.FREE));
         assertThat(template.rules())
                 .containsExactly(new Template.Rule(
                         "WatchEnded",
@@ -101,6 +121,7 @@ class TemplateTest {
                         "arn:aws:states:us-east-1:000000000000:stateMachine:greenroll-roll",
                         SAMPLE.resolveSibling("machine.asl.json"),
                         Map.of("StepArn", "arn:aws:lambda:us-east-1:000000000000:function:greenroll-Step")));
+        assertThat(template.api().compressedFrom()).hasValue(300);
         assertThat(template.api().responses().get("DEFAULT_5XX"))
                 .isEqualTo(new Template.GatewayResponse(500, "{\"code\":\"INTERNAL_ERROR\"}"));
     }
