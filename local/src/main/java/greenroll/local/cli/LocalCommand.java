@@ -118,6 +118,8 @@ final class LocalCommand implements Callable<Integer> {
 
     private void announce(Demo demo) {
         PrintStream out = exit ? System.err : System.out;
+        out.println("Console " + demo.consoleLink());
+        out.println("        the link opens once, within a minute; after that sign in with the token");
         out.println("API     " + demo.url());
         out.println("Token   " + demo.token());
         out.println("Tokens  " + demo.credentials() + " ./greenroll token list");

@@ -1,6 +1,7 @@
 package greenroll.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.api.ConsoleConfig;
 import greenroll.aws.DynamoDbRollStore;
 import greenroll.aws.FleetTags;
 import greenroll.aws.Wiring;
@@ -11,11 +12,13 @@ import greenroll.local.clock.ScaledClock;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.console.EmbeddedConsole;
 import greenroll.local.platform.FrontDoor;
 import greenroll.local.platform.Identity;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
 import greenroll.local.store.EmbeddedDynamoDb;
+import greenroll.local.traffic.LoadReport;
 import greenroll.roll.Roll;
 import greenroll.roll.RollStore;
 import greenroll.token.Scope;
@@ -54,6 +57,7 @@ public final class Demo implements AutoCloseable {
     private final Identity identity;
     private final String token;
     private final DemoApi api;
+    private final EmbeddedConsole console;
     private final Traffic traffic;
     private final String groupId;
     private final RollWatch watch;
@@ -93,7 +97,14 @@ public final class Demo implements AutoCloseable {
         SimulatedRegion region = new SimulatedRegion(clock, random.nextLong());
         site = Site.lay(region, settings);
         cloud = opened.add(EmbeddedCloud.withDynamoDb(
-                template, clock, region, dynamo.client(), dynamo.streams(), store, random, wrong));
+                template,
+                clock,
+                region,
+                dynamo.client(),
+                dynamo.streams(),
+                store,
+                random,
+                ports -> wrong.apply(embedded(ports, settings.speed()))));
         cloud.start();
         door = opened.add(open(settings.port())).withInvoke(identity);
         token = token(cloud.tokens(), random);
@@ -109,6 +120,24 @@ public final class Demo implements AutoCloseable {
         region.listen(watch);
         traffic.countAnew();
         giveImage(1);
+        console = new EmbeddedConsole(cloud, settings.speed(), door, random, this::look);
+    }
+
+    /** The same, but that the console's page is told where it is. */
+    private static Ports embedded(Ports ports, double speed) {
+        return ports.with(
+                ConsoleConfig.class,
+                () -> ConsoleConfig.ofEmbeddedCloud(
+                        ports.get(ConsoleConfig.class).region(), speed));
+    }
+
+    private EmbeddedConsole.Sight look() {
+        LoadReport load = traffic.count();
+        return new EmbeddedConsole.Sight(
+                load == null
+                        ? new EmbeddedConsole.Requests(0, 0)
+                        : new EmbeddedConsole.Requests(load.sent(), load.failed()),
+                inService.count());
     }
 
     /** What a scheduled task threw: said, unless it is only that everything is being closed under it. */
@@ -194,6 +223,11 @@ public final class Demo implements AutoCloseable {
     /** The API's address, without a slash at its end. */
     public URI url() {
         return door.url();
+    }
+
+    /** A new link to the console that signs in, once and within a minute; secret until then. */
+    public URI consoleLink() {
+        return console.link();
     }
 
     /** What callers show as {@code Authorization: Bearer}. */

@@ -82,6 +82,9 @@ class LocalCommandTest {
         assertThat(report.path("requests").path("failed").asInt()).isZero();
         assertThat(errors())
                 .contains("API     http://127.0.0.1:", "Token   ", "Roll    curl ")
+                .containsPattern("Console http://127\\.0\\.0\\.1:\\d+/console/index\\.html#/sign-in\\?code=\\S{43}\\R"
+                        + " +the link opens once, within a minute; after that sign in with the token\\R"
+                        + "API ")
                 .contains("batch 1 of 1, grace period")
                 .doesNotContain("\033");
     }
