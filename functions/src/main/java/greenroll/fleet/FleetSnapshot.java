@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One observation: every instance that carries the group's tag (terminated ones for as long as the provider still lists
@@ -25,6 +26,13 @@ public record FleetSnapshot(Instant at, Map<String, Instance> instances, Map<Str
         Map<String, Instance> byId = new LinkedHashMap<>();
         instances.forEach(instance -> byId.put(instance.id(), instance));
         return new FleetSnapshot(at, byId, targetGroups);
+    }
+
+    /** The same but for those instances. */
+    public FleetSnapshot without(Set<String> ids) {
+        Map<String, Instance> others = new LinkedHashMap<>(instances);
+        others.keySet().removeAll(ids);
+        return new FleetSnapshot(at, others, targetGroups);
     }
 
     public Optional<Instance> instance(String id) {

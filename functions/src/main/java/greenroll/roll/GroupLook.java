@@ -8,6 +8,7 @@ import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,22 @@ import java.util.TreeMap;
 /**
  * A group's fleet as it is seen while no operation holds it.
  *
+ * @param fleet without what is left alone
  * @param targetGroups the target groups of every revision that lives in it, and of the one it is judged by
  * @param adopted the revision that an instance without a revision tag is judged by
+ * @param leaveAlone instances with the group's tag that are kept for a look after a failed roll: none of its own, whoever counts
  */
 public record GroupLook(
-        FleetSnapshot fleet, Map<Integer, List<String>> targetGroups, HealthCheckType healthCheckType, int adopted) {
+        FleetSnapshot fleet,
+        Map<Integer, List<String>> targetGroups,
+        HealthCheckType healthCheckType,
+        int adopted,
+        Set<String> leaveAlone) {
+
+    public GroupLook {
+        leaveAlone = Set.copyOf(leaveAlone);
+        fleet = fleet.without(leaveAlone);
+    }
 
     /** The revision that a look is for, and how its health is checked. */
     public record By(int revision, LaunchSpecification specification, HealthCheckType healthCheckType) {
@@ -33,12 +45,14 @@ public record GroupLook(
     }
 
     /** One describe of the group's instances, and one call for each target group. */
-    public static GroupLook of(RollStore store, Fleet fleet, Group group, By by, Instant now) {
+    public static GroupLook of(
+            RollStore store, Fleet fleet, Group group, By by, Collection<String> leaveAlone, Instant now) {
         List<Instance> instances = fleet.instances(group.id(), Set.of(), by.healthCheckType() == HealthCheckType.EC2);
         Map<Integer, List<String>> targetGroups = new TreeMap<>();
         targetGroups.put(by.revision(), by.specification().targetGroupArns());
         instances.stream()
                 .filter(Instance::isLive)
+                .filter(one -> !leaveAlone.contains(one.id()))
                 .map(one -> one.revision() == null ? group.servingRevision() : one.revision())
                 .filter(revision -> revision != null && !targetGroups.containsKey(revision))
                 .distinct()
@@ -57,7 +71,8 @@ public record GroupLook(
                 FleetSnapshot.of(now, instances, health),
                 targetGroups,
                 by.healthCheckType(),
-                group.servingRevision() == null ? group.latestRevision() : group.servingRevision());
+                group.servingRevision() == null ? group.latestRevision() : group.servingRevision(),
+                Set.copyOf(leaveAlone));
     }
 
     Health health() {

@@ -44,20 +44,14 @@ public final class HealRules {
 
     private HealRules() {}
 
-    /**
-     * A group as one look found it.
-     *
-     * @param leaveAlone instances that are kept for a look after a failed roll
-     */
-    public record Seen(Group group, Healing healing, GroupLook look, Set<String> leaveAlone, Ailing before) {}
+    /** A group as one look found it. */
+    public record Seen(Group group, Healing healing, GroupLook look, Ailing before) {}
 
     /** @return what to do now; deciding twice on the same gives the same */
     public static HealDecision decide(Seen seen, Instant now) {
         Ailing before = seen.before();
         boolean watched = !now.isAfter(before.at().plus(GAP));
-        List<Instance> live = seen.look().live().stream()
-                .filter(one -> !seen.leaveAlone().contains(one.id()))
-                .toList();
+        List<Instance> live = seen.look().live();
         if (live.stream().anyMatch(one -> one.autoScalingGroup() != null)) {
             // Another hand replaces those, and would fight over them.
             return HealDecision.leave(Ailing.none(now));

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operations {
 
-    /** How far back a plan looks for how long rolls of the group take. */
     private static final int PAST_ROLLS = 20;
 
     private static final Duration CREATE_DRAIN = Duration.ofSeconds(300);
@@ -95,8 +94,7 @@ public final class Operations {
             Prepared prepared = preflight.look(group, request, now);
             Roll would = Roll.accepted(
                     facts(LaunchLook.NO_ROLL, prepared, request, askedBy, now, null), prepared.warnings());
-            List<RollHead> past = store.rolls(groupId, PAST_ROLLS, true, null).items();
-            return Plans.of(would, prepared, group.activeRoll(), past, now);
+            return Plans.of(would, prepared, group.activeRoll(), now);
         });
     }
 
@@ -193,12 +191,11 @@ public final class Operations {
     private Started accept(
             Prepared prepared, RollRequest request, String startedBy, Instant now, @Nullable Idempotency idempotency) {
         Group group = prepared.group();
-        List<RollHead> past = store.rolls(group.id(), PAST_ROLLS, true, null).items();
         return starter.start(
                 group,
                 id -> {
                     RollFacts facts = facts("sbgd-" + id, prepared, request, startedBy, now, idempotency);
-                    return Roll.accepted(facts, prepared.warnings(), Plans.beyondGrace(facts, past));
+                    return Roll.accepted(facts, prepared.warnings(), Plans.beyondGrace(facts, prepared.past()));
                 },
                 idempotency,
                 () -> roll(group.id(), request, startedBy, now, idempotency));
@@ -221,7 +218,7 @@ public final class Operations {
                 group.latestRevision(),
                 prepared.specification(),
                 group.servingRevision(),
-                prepared.targetGroups(),
+                prepared.look().targetGroups(),
                 group.subnets(),
                 group.capacity().target(),
                 prepared.surge(),
@@ -230,7 +227,7 @@ public final class Operations {
                 now,
                 idempotency,
                 null,
-                keptForALook(group.id()));
+                prepared.look().leaveAlone().stream().sorted().toList());
     }
 
     private List<String> keptForALook(String groupId) {

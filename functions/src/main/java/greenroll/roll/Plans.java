@@ -21,14 +21,12 @@ final class Plans {
 
     private Plans() {}
 
-    /** @param past the group's rolls, the newest first */
-    static RollPlan of(
-            Roll would, Prepared prepared, Group.@Nullable ActiveRoll active, List<RollHead> past, Instant now) {
-        Situation seen = new Situation(would, prepared.fleet(), now);
+    static RollPlan of(Roll would, Prepared prepared, Group.@Nullable ActiveRoll active, Instant now) {
+        Situation seen = new Situation(would, prepared.look().fleet(), now);
         Baseline baseline = RollPlanner.baseline(would, seen);
         Roll begun = would.with(c -> c.baseline = baseline);
         List<PlannedBatch> batches = batches(begun, seen, baseline);
-        List<RollHead> telling = telling(would.facts(), past);
+        List<RollHead> telling = telling(would.facts(), prepared.past());
         return new RollPlan(
                 would.facts(),
                 baseline,

@@ -32,6 +32,9 @@ import java.util.regex.Pattern;
 /** One look before a roll: what it would launch and how, and whether it may. A plan and a real start see the same. */
 final class Preflight {
 
+    /** How far back it looks for what is kept for a look, and for how long rolls of the group take. */
+    private static final int PAST_ROLLS = 20;
+
     private static final Pattern IMAGE_ID = Pattern.compile("ami-[0-9a-z]+");
 
     private final RollStore store;
@@ -51,7 +54,8 @@ final class Preflight {
     Prepared look(Group group, RollRequest request, Instant now) {
         LaunchSpecification specification = pinned(revision(group, group.latestRevision()), request.action());
         Map<String, TargetGroup> targetGroups = fleet.targetGroups(specification.targetGroupArns());
-        GroupLook sight = sight(group, request, specification, now);
+        List<RollHead> past = store.rolls(group.id(), PAST_ROLLS, true, null).items();
+        GroupLook sight = sight(group, request, specification, Rollbacks.leaveAlone(past), now);
         Defaults defaults = new Defaults(group, request, targetGroups.values());
         RollSettings settings = defaults.settings(specification);
         int size = RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
@@ -72,8 +76,7 @@ final class Preflight {
             checks.putAll(seen.checks());
             warnings.addAll(seen.warnings());
         }
-        return new Prepared(
-                group, settings, specification, sight.targetGroups(), sight.fleet(), surge, warnings, checks);
+        return new Prepared(group, settings, specification, sight, past, surge, warnings, checks);
     }
 
     /** The subnets with their zones; of one that does not exist the zone is empty. */
@@ -214,10 +217,11 @@ final class Preflight {
         return FleetSnapshot.of(now, instances, health);
     }
 
-    private GroupLook sight(Group group, RollRequest request, LaunchSpecification latest, Instant now) {
+    private GroupLook sight(
+            Group group, RollRequest request, LaunchSpecification latest, List<String> kept, Instant now) {
         HealthCheckType type =
                 request.healthCheckType() == null ? StartChecks.defaultHealthCheck(latest) : request.healthCheckType();
-        return GroupLook.of(store, fleet, group, new GroupLook.By(group.latestRevision(), latest, type), now);
+        return GroupLook.of(store, fleet, group, new GroupLook.By(group.latestRevision(), latest, type), kept, now);
     }
 
     /**

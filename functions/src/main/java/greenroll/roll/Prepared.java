@@ -1,6 +1,5 @@
 package greenroll.roll;
 
-import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import java.util.Collection;
@@ -14,7 +13,7 @@ import java.util.Map;
  *
  * @param settings with every default filled in
  * @param specification the latest revision's, its image resolved where it is a parameter's
- * @param targetGroups of every revision that lives in the group, by its number
+ * @param past the group's last operations, the newest first
  * @param surge by how many instances the roll may exceed max(target, live)
  * @param checks by name, in their order, the reasons against; none when it passed
  */
@@ -22,8 +21,8 @@ record Prepared(
         Group group,
         RollSettings settings,
         LaunchSpecification specification,
-        Map<Integer, List<String>> targetGroups,
-        FleetSnapshot fleet,
+        GroupLook look,
+        List<RollHead> past,
         int surge,
         List<Warning> warnings,
         Map<CheckName, List<Refusal>> checks) {

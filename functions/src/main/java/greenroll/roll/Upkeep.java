@@ -90,7 +90,11 @@ public final class Upkeep {
                             + " and roll",
                     null));
         }
-        Seen seen = see(group, GroupLook.By.usual(serving.revision(), serving.specification()), asked.at());
+        Seen seen = see(
+                group,
+                GroupLook.By.usual(serving.revision(), serving.specification()),
+                keptForALook(group),
+                asked.at());
         List<Refusal> refusals =
                 new ArrayList<>(StartChecks.adoption(seen.look().fleet()));
         int more = Math.max(0, target - seen.look().live().size());
@@ -175,7 +179,8 @@ public final class Upkeep {
                 new Detach(null, decision.instanceIds(), Detach.Launches.UP_TO_TARGET),
                 Math.max(1, decision.instanceIds().size()),
                 decision.why());
-        Seen seen = see(group, GroupLook.By.usual(serving.revision(), serving.specification()), now);
+        Seen seen =
+                see(group, GroupLook.By.usual(serving.revision(), serving.specification()), keptForALook(group), now);
         return begun(group, seen, plan, new Asked(HEALER, now, null));
     }
 
@@ -200,7 +205,8 @@ public final class Upkeep {
         LaunchSpecification specification = store.revision(groupId, revision)
                 .orElseThrow(() -> new IllegalStateException(groupId + " has no revision " + revision))
                 .specification();
-        Seen seen = see(group, GroupLook.By.usual(revision, specification), asked.at());
+        // Whoever deletes the group wants nothing left of it, what is kept for a look neither.
+        Seen seen = see(group, GroupLook.By.usual(revision, specification), List.of(), asked.at());
         List<Refusal> refusals = StartChecks.adoption(seen.look().fleet());
         if (!refusals.isEmpty()) {
             return new Started.Refused(refusals);
@@ -221,8 +227,12 @@ public final class Upkeep {
 
     private record Seen(GroupLook look, Map<String, TargetGroup> targetGroups) {}
 
-    private Seen see(Group group, GroupLook.By by, Instant now) {
-        GroupLook look = GroupLook.of(store, fleet, group, by, now);
+    private List<String> keptForALook(Group group) {
+        return Rollbacks.leaveAlone(store.rolls(group.id(), PAST, true, null).items());
+    }
+
+    private Seen see(Group group, GroupLook.By by, List<String> leaveAlone, Instant now) {
+        GroupLook look = GroupLook.of(store, fleet, group, by, leaveAlone, now);
         List<String> arns = look.targetGroups().values().stream()
                 .flatMap(List::stream)
                 .distinct()
@@ -243,10 +253,6 @@ public final class Upkeep {
                 true,
                 RollSettings.DEFAULT_LAUNCH_TIMEOUT,
                 OnFailure.DEFAULT);
-        // Whoever deletes the group wants nothing left of it, what is kept for a look neither.
-        List<String> leaveAlone = plan.kind() == RollKind.DELETE
-                ? List.of()
-                : Rollbacks.leaveAlone(store.rolls(group.id(), PAST, true, null).items());
         return starter.tried(
                 group,
                 id -> Roll.accepted(
@@ -268,7 +274,7 @@ public final class Upkeep {
                                 asked.at(),
                                 asked.idempotency(),
                                 plan.detach(),
-                                leaveAlone),
+                                seen.look().leaveAlone().stream().sorted().toList()),
                         List.of()),
                 asked.idempotency());
     }

@@ -159,8 +159,8 @@ public final class HealGroups implements RequestStreamHandler {
                 .orElseThrow(() -> new IllegalStateException(group.id() + " lacks its serving revision"))
                 .specification();
         Ailing before = store.ailing(group.id()).orElse(Ailing.none(now));
-        GroupLook look = GroupLook.of(store, fleet, group, GroupLook.By.usual(revision, serving), now);
-        HealRules.Seen seen = new HealRules.Seen(group, serving.healing(), look, kept, before);
+        GroupLook look = GroupLook.of(store, fleet, group, GroupLook.By.usual(revision, serving), kept, now);
+        HealRules.Seen seen = new HealRules.Seen(group, serving.healing(), look, before);
         HealDecision decision = HealRules.decide(seen, now);
         remember(group, before, told(seen, decision, report, now));
         if (decision.heals()) {

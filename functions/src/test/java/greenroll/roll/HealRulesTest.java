@@ -239,8 +239,9 @@ class HealRulesTest {
                 FleetSnapshot.of(now, instances, Map.of(WEB, answer)),
                 Map.of(1, List.of(WEB)),
                 HealthCheckType.TARGET_GROUP,
-                1);
-        HealDecision decision = HealRules.decide(new HealRules.Seen(group, healing, look, leaveAlone, before), now);
+                1,
+                leaveAlone);
+        HealDecision decision = HealRules.decide(new HealRules.Seen(group, healing, look, before), now);
         before = decision.after();
         return decision;
     }

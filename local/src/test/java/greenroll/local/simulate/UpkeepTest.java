@@ -19,6 +19,7 @@ import greenroll.local.compute.RegionSettings;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.store.InMemoryRollStore;
 import greenroll.roll.GroupActivity;
+import greenroll.roll.KeptFailed;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollNotification;
@@ -111,6 +112,57 @@ class UpkeepTest {
         assertThat(ids()).hasSize(3).doesNotContainAnyElementsOf(victims);
         assertThat(zones().values()).containsOnly(1L);
         assertThat(store.roll(answer.operationId()).orElseThrow().members()).isEmpty();
+    }
+
+    /** Three more are there than the target says, out of every target group: they neither go, nor go for another. */
+    @Test
+    void scaleDown_leavesAloneWhatIsKeptForALook_andReachesItsTargetWithoutIt() {
+        List<String> kept = keptAfterAFailedRoll();
+
+        StartAnswer answer = StartAnswer.scale(cloud, ground.groupId(), -3, Map.of());
+
+        List<String> victims = item(answer).path("victimInstances").findValuesAsText("instanceId");
+        assertThat(victims).hasSize(3).doesNotContainAnyElementsOf(kept);
+        assertThat(end(answer.operationId()).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(images()).isEqualTo(Map.of("ami-blue", 3L, "ami-next", 3L));
+        assertThat(ids()).containsAll(kept).doesNotContainAnyElementsOf(victims);
+        assertThat(zones().values()).containsOnly(2L);
+    }
+
+    @Test
+    void scaleUp_launchesAsManyAsAreAskedFor_besideWhatIsKeptForALook() {
+        keptAfterAFailedRoll();
+
+        StartAnswer answer = StartAnswer.scale(cloud, ground.groupId(), 1, Map.of());
+
+        assertThat(end(answer.operationId()).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(images()).isEqualTo(Map.of("ami-blue", 7L, "ami-next", 3L));
+    }
+
+    /** What is kept is nobody's to roll: a plan counts it neither as in the group nor as what it would replace. */
+    @Test
+    void plan_besideWhatIsKeptForALook_isAboutTheOthersAlone() {
+        List<String> kept = keptAfterAFailedRoll();
+        region.addImage("ami-next", ImageBehaviour.GREEN);
+
+        JsonNode plan = StartAnswer.plan(cloud, ground.groupId(), """
+                { "batchSizePercentage": 100, "gracePeriod": 0, "healthCheckType": "NONE" }""");
+
+        assertThat(plan.path("inService").asInt()).isEqualTo(6);
+        assertThat(plan.at("/batches/0/blue").toString()).doesNotContain(kept);
+        assertThat(plan.at("/batches/0/blueInstances").asInt()).isEqualTo(6);
+    }
+
+    private List<String> keptAfterAFailedRoll() {
+        RollHead failed = end(StartAnswer.ask(cloud, ground.groupId(), """
+                { "batchSizePercentage": 50, "gracePeriod": 30, "healthTimeout": 120, "drainingTimeout": 30,
+                  "strategy": { "onFailure": { "keepFailedFor": 7200 } } }""").rollId());
+        List<String> kept =
+                failed.keptFailed().stream().map(KeptFailed::instanceId).toList();
+        assertThat(failed.status()).isEqualTo(RollStatus.FAILED);
+        assertThat(kept).hasSize(3);
+        assertThat(images()).isEqualTo(Map.of("ami-blue", 6L, "ami-next", 3L));
+        return kept;
     }
 
     @Test
