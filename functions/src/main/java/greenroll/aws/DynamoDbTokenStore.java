@@ -65,7 +65,9 @@ public final class DynamoDbTokenStore implements TokenStore {
 
     @Override
     public Optional<Token> find(String sha256) {
-        return table.get(TableLayout.tokenKey(sha256)).map(TokenItems::token);
+        return table.get(TableLayout.tokenKey(sha256))
+                .filter(TokenItems::isWhole)
+                .map(TokenItems::token);
     }
 
     @Override

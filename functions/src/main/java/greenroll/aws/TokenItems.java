@@ -6,6 +6,7 @@ import static greenroll.aws.Attributes.string;
 import greenroll.token.Scope;
 import greenroll.token.Token;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -54,13 +55,18 @@ final class TokenItems {
         return Attributes.text(entry, SHA256);
     }
 
+    /** Whether it says all that a token is judged by. What versions before there were ids and scopes wrote does not. */
+    static boolean isWhole(Map<String, AttributeValue> item) {
+        return item.keySet().containsAll(List.of(ID, OWNER, SCOPES, CREATED_AT, TableLayout.EXPIRES_AT));
+    }
+
     static Token token(Map<String, AttributeValue> item) {
         AttributeValue groups = item.get(GROUPS);
         return new Token(
                 Attributes.text(item, ID),
                 Attributes.text(item, OWNER),
                 scopes(item),
-                new TreeSet<>(groups == null ? java.util.List.of() : groups.ss()),
+                new TreeSet<>(groups == null ? List.of() : groups.ss()),
                 Instant.parse(Attributes.text(item, CREATED_AT)),
                 Instant.ofEpochSecond(Attributes.count(item, TableLayout.EXPIRES_AT)),
                 seconds(item, LAST_USED_AT),

@@ -25,7 +25,10 @@ public interface TokenStore {
      */
     boolean put(String sha256, Token token);
 
-    /** The token with that hash, good or not; empty when there is none, or it has expired and was forgotten. */
+    /**
+     * The token with that hash, good or not; empty when there is none, it has expired and was forgotten, or it is of before
+     * there were scopes, which tokens of that time do not say.
+     */
     Optional<Token> find(String sha256);
 
     /**

@@ -5,12 +5,17 @@ import static greenroll.local.store.TokenStoreContract.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
+import greenroll.api.Authorizer;
 import greenroll.aws.DynamoDbTokenStore;
 import greenroll.aws.TableLayout;
 import greenroll.fleet.Unavailable;
 import greenroll.local.platform.Functions;
+import greenroll.token.Secret;
 import greenroll.token.Token;
 import greenroll.token.TokenStore;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +93,31 @@ class DynamoDbTokenStoreTest implements TokenStoreContract {
         assertThat(tokens.list(10, null).tokens()).isEmpty();
         assertThat(tokens.revoke("tok-00000001", NOON)).isEmpty();
         assertThat(tokens.find(ANNS)).isEmpty();
+    }
+
+    /** As versions before there were ids and scopes kept tokens: by hash, owner and expiry alone. */
+    @Test
+    void token_ofAnEarlierVersion_isUnknown_andUnauthorized() {
+        String bearer = "sesame";
+        Map<String, AttributeValue> item = Map.of(
+                "pk", AttributeValue.fromS("TOKEN#" + new Secret(bearer).sha256()),
+                "sk", AttributeValue.fromS("TOKEN"),
+                "schema", AttributeValue.fromN("1"),
+                "owner", AttributeValue.fromS("ann"),
+                "expiresAt",
+                        AttributeValue.fromN(
+                                String.valueOf(NOON.plus(Duration.ofDays(9)).getEpochSecond())));
+        dynamoDb.client().putItem(put -> put.tableName(TABLE).item(item));
+        Authorizer authorizer = new Authorizer(tokens, InstantSource.fixed(NOON));
+        APIGatewayCustomAuthorizerEvent call = APIGatewayCustomAuthorizerEvent.builder()
+                .withAuthorizationToken("Bearer " + bearer)
+                .withMethodArn("arn:aws:execute-api:us-east-1:000000000000:api/v1/GET/aws/ec2/group")
+                .build();
+
+        assertThat(tokens.find(new Secret(bearer).sha256())).isEmpty();
+        assertThatThrownBy(() -> authorizer.handleRequest(call, null))
+                .isExactlyInstanceOf(RuntimeException.class)
+                .hasMessage("Unauthorized");
     }
 
     @Test
