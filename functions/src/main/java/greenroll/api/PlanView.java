@@ -3,7 +3,6 @@ package greenroll.api;
 import greenroll.roll.Refusal;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollPlan;
-import greenroll.roll.RollSettings;
 import greenroll.roll.Warning;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a roll would do, as the API shows it.
  *
  * @param feasible whether a start would be accepted as things stand
- * @param strategy the settings in force, defaults filled in; its compatibility says when they are Elastigroup's
+ * @param strategy the settings that it would have
  */
 record PlanView(
         String groupId,
@@ -29,7 +28,7 @@ record PlanView(
         int surge,
         List<BatchView> batches,
         Expected expectedDuration,
-        Strategy strategy,
+        RollStrategyView strategy,
         List<CheckView> checks,
         List<Warning> warnings) {
 
@@ -40,19 +39,6 @@ record PlanView(
 
     /** @param basis PAST_ROLLS of this group, or SETTINGS */
     record Expected(long seconds, String basis) {}
-
-    record Strategy(
-            String action,
-            int batchSizePercentage,
-            long gracePeriod,
-            long healthTimeout,
-            String healthCheckType,
-            long drainingTimeout,
-            int batchMinHealthyPercentage,
-            boolean shouldDrainInstances,
-            OnFailureView onFailure,
-            List<String> alarms,
-            @Nullable String compatibility) {}
 
     /** @param note why there was nothing to look at */
     record CheckView(
@@ -79,28 +65,13 @@ record PlanView(
                 facts.restarts() ? 0 : facts.surge(),
                 plan.batches().stream().map(PlanView::batch).toList(),
                 new Expected(plan.expected().toSeconds(), plan.basis().name()),
-                strategy(facts.settings()),
+                RollStrategyView.of(facts.settings()),
                 plan.checks().stream().map(PlanView::check).toList(),
                 plan.warnings());
     }
 
     private static BatchView batch(RollPlan.PlannedBatch batch) {
         return new BatchView(batch.number(), batch.launches(), batch.blue().size(), batch.blueByZone(), batch.blue());
-    }
-
-    private static Strategy strategy(RollSettings settings) {
-        return new Strategy(
-                settings.action().name(),
-                settings.batchSizePercentage(),
-                settings.gracePeriod().toSeconds(),
-                settings.healthTimeout().toSeconds(),
-                settings.healthCheckType().name(),
-                settings.drainingTimeout().toSeconds(),
-                settings.batchMinHealthyPercentage(),
-                settings.shouldDrainInstances(),
-                OnFailureView.of(settings.onFailure()),
-                settings.alarms(),
-                settings.meanings() == RollSettings.Meanings.ELASTIGROUP ? StrategyView.ELASTIGROUP : null);
     }
 
     private static CheckView check(RollPlan.Check check) {

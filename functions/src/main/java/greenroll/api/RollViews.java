@@ -1,6 +1,7 @@
 package greenroll.api;
 
 import greenroll.fleet.FleetSnapshot;
+import greenroll.roll.Baseline;
 import greenroll.roll.Hold;
 import greenroll.roll.Leftover;
 import greenroll.roll.Roll;
@@ -46,6 +47,7 @@ public final class RollViews {
             Progress progress,
             int currentBatch,
             int numOfBatches,
+            int batchSizePercentage,
             long gracePeriod,
             int blueInstances,
             int greenInstances,
@@ -63,7 +65,13 @@ public final class RollViews {
             @Nullable String comment,
             @Nullable String expectedEnd) {}
 
-    /** The status with its instances; blue and green are in one object, as Elastigroup has it. */
+    /**
+     * The status with its instances; blue and green are in one object, as Elastigroup has it.
+     *
+     * @param target the group's when the roll was accepted, which it works towards
+     * @param floor in service it never goes below by its own act; absent before the first look
+     * @param ceiling pending, running and draining it never launches above; absent before the first look
+     */
     public record Status(
             String id,
             String groupId,
@@ -74,6 +82,10 @@ public final class RollViews {
             long gracePeriod,
             String strategyAction,
             String healthCheck,
+            RollStrategyView strategy,
+            int target,
+            @Nullable Integer floor,
+            @Nullable Integer ceiling,
             List<InstanceViews.Sides> instances,
             List<Leftover> leftovers,
             @Nullable String reason,
@@ -93,6 +105,10 @@ public final class RollViews {
                     gracePeriod,
                     strategyAction,
                     healthCheck,
+                    strategy,
+                    target,
+                    floor,
+                    ceiling,
                     instances.stream().map(InstanceViews.Sides::withoutLooks).toList(),
                     leftovers,
                     reason,
@@ -133,6 +149,7 @@ public final class RollViews {
                 new Progress("percent", roll.percent()),
                 roll.currentBatch(),
                 roll.numberOfBatches(),
+                roll.batchSizePercentage(),
                 roll.gracePeriod().toSeconds(),
                 roll.blue(),
                 roll.green(),
@@ -155,6 +172,7 @@ public final class RollViews {
     public static Status whole(Roll roll, Optional<FleetSnapshot> seen) {
         RollHead head = roll.head();
         RollFacts facts = head.facts();
+        Baseline baseline = head.baseline();
         return new Status(
                 head.id(),
                 facts.groupId(),
@@ -165,6 +183,10 @@ public final class RollViews {
                 facts.settings().gracePeriod().toSeconds(),
                 facts.settings().action().name(),
                 facts.settings().healthCheckType().name(),
+                RollStrategyView.of(facts.settings()),
+                facts.target(),
+                baseline == null ? null : baseline.floor(),
+                baseline == null ? null : baseline.ceiling(),
                 List.of(InstanceViews.sides(roll, seen)),
                 head.leftovers(),
                 reason(head),

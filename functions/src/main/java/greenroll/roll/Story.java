@@ -71,6 +71,7 @@ public final class Story {
                 tally.percent(stage),
                 currentBatch,
                 Math.max(plannedBatches, currentBatch),
+                accepted.batchSizePercentage(),
                 accepted.gracePeriod(),
                 tally.blue(),
                 tally.green(),

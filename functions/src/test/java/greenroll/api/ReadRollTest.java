@@ -51,7 +51,7 @@ class ReadRollTest {
         assertThat(web.read(ONE, SampleRoll.ID, null).item()).isEqualTo(Json.tree("""
                 { "id": "sbgd-0a1b2c3d", "groupId": "sig-0a1b2c3d", "kind": "ROLL", "status": "failed",
                   "progress": { "unit": "percent", "value": 20 }, "currentBatch": 2, "numOfBatches": 5,
-                  "gracePeriod": 300, "blueInstances": 4, "greenInstances": 1,
+                  "batchSizePercentage": 20, "gracePeriod": 300, "blueInstances": 4, "greenInstances": 1,
                   "createdAt": "2026-11-23T06:50:00.000Z", "updatedAt": "2026-11-23T07:00:00.000Z",
                   "outcome": "none", "code": "UNHEALTHY", "reason": "batch 2: i-9 unhealthy",
                   "hold": { "code": "BELOW_FLOOR", "reason": "in service 4, floor 5",
@@ -120,6 +120,27 @@ class ReadRollTest {
                 { "instanceId": "i-g1", "lifeCycle": "OD", "batchNum": 1, "status": "running",
                   "availabilityZone": "eu-west-1a", "targetHealth": "initial",
                   "reason": "initial, Elb.RegistrationInProgress", "updatedAt": "2026-11-23T06:59:55.000Z" }"""));
+    }
+
+    @Test
+    void read_theStatus_hasTheSettingsInForce_andTheBoundsOnceTheyAreKnown() {
+        web.store.put(SampleRoll.accepted());
+
+        JsonNode before = web.read(STATUS, SampleRoll.ID, null).item();
+        web.store.put(SampleRoll.at(greenroll.roll.Stage.IN_PROGRESS));
+        JsonNode after = web.read(STATUS, SampleRoll.ID, null).item();
+
+        assertThat(before.has("floor")).isFalse();
+        assertThat(before.has("ceiling")).isFalse();
+        assertThat(after.path("floor").intValue()).isEqualTo(5);
+        assertThat(after.path("ceiling").intValue()).isEqualTo(7);
+        assertThat(after.path("target").intValue()).isEqualTo(5);
+        assertThat(after.path("strategy")).isEqualTo(before.path("strategy")).isEqualTo(Json.tree("""
+                { "action": "REPLACE_SERVER", "batchSizePercentage": 20, "gracePeriod": 300, "healthTimeout": 600,
+                  "healthCheckType": "TARGET_GROUP", "drainingTimeout": 60, "batchMinHealthyPercentage": 100,
+                  "shouldDrainInstances": true,
+                  "onFailure": { "actionType": "DETACH_NEW", "shouldHandleAllBatches": false, "keepFailedFor": 0 },
+                  "alarms": [] }"""));
     }
 
     @Test

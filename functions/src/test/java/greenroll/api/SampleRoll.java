@@ -33,6 +33,11 @@ final class SampleRoll {
 
     private SampleRoll() {}
 
+    /** Before its first look. */
+    static Roll accepted() {
+        return Roll.accepted(facts(ID, Web.GROUP, RollAction.REPLACE_SERVER, BEGAN), List.of());
+    }
+
     static Roll at(Stage stage) {
         return of(Web.GROUP, stage);
     }
