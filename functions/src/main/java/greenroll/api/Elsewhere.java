@@ -30,6 +30,7 @@ public final class Elsewhere implements RequestHandler<APIGatewayProxyRequestEve
             Map.entry(GROUP + "/status", Set.of("GET")),
             Map.entry(GROUP + "/instanceHealthiness", Set.of("GET")),
             Map.entry(GROUP + "/events", Set.of("GET")),
+            Map.entry(GROUP + "/revisions", Set.of("GET")),
             Map.entry(GROUP + "/roll", Set.of("GET", "PUT")),
             Map.entry(ROLL, Set.of("GET", "POST", "PUT")),
             Map.entry(ROLL + "/action", Set.of("POST")),

@@ -88,10 +88,7 @@ record GroupView(
                 UpdatePolicyView.of(group.updatePolicy()),
                 new Compute(
                         group.product(),
-                        new InstanceTypes(
-                                latest.instanceTypes().getFirst(),
-                                latest.instanceTypes()
-                                        .subList(1, latest.instanceTypes().size())),
+                        instanceTypes(latest),
                         zones(group.subnets()),
                         group.subnets().stream().map(Subnet::subnetId).toList(),
                         specification(latest)),
@@ -102,6 +99,11 @@ record GroupView(
                         .orElse(null),
                 WireTime.of(group.createdAt()),
                 WireTime.of(group.updatedAt()));
+    }
+
+    static InstanceTypes instanceTypes(LaunchSpecification of) {
+        List<String> types = of.instanceTypes();
+        return new InstanceTypes(types.getFirst(), types.subList(1, types.size()));
     }
 
     static CapacityView capacity(Capacity capacity) {
@@ -121,30 +123,30 @@ record GroupView(
                 .toList();
     }
 
-    private static Specification specification(LaunchSpecification latest) {
+    static Specification specification(LaunchSpecification of) {
         return new Specification(
-                latest.imageId(),
-                latest.userData(),
-                role(latest.iamRole()),
-                latest.keyPair(),
-                latest.securityGroupIds(),
-                new TreeMap<>(latest.tags())
+                of.imageId(),
+                of.userData(),
+                role(of.iamRole()),
+                of.keyPair(),
+                of.securityGroupIds(),
+                new TreeMap<>(of.tags())
                         .entrySet().stream()
                                 .map(tag -> new Tag(tag.getKey(), tag.getValue()))
                                 .toList(),
-                latest.monitoring(),
-                latest.ebsOptimized(),
-                new LoadBalancers(latest.targetGroupArns().stream()
+                of.monitoring(),
+                of.ebsOptimized(),
+                new LoadBalancers(of.targetGroupArns().stream()
                         .map(arn -> new LoadBalancer("TARGET_GROUP", arn, Names.ofTargetGroup(arn)))
                         .toList()),
-                latest.healthCheckType().name(),
-                unlessEmpty(latest.blockDevices()),
-                unlessEmpty(latest.networkInterfaces()),
-                latest.metadataOptions(),
-                latest.cpuCredits() == null ? null : new CreditSpecification(latest.cpuCredits()),
-                latest.healing().replacesUnhealthy(),
-                latest.healing().gracePeriod().toSeconds(),
-                latest.healing().unhealthyFor().toSeconds());
+                of.healthCheckType().name(),
+                unlessEmpty(of.blockDevices()),
+                unlessEmpty(of.networkInterfaces()),
+                of.metadataOptions(),
+                of.cpuCredits() == null ? null : new CreditSpecification(of.cpuCredits()),
+                of.healing().replacesUnhealthy(),
+                of.healing().gracePeriod().toSeconds(),
+                of.healing().unhealthyFor().toSeconds());
     }
 
     private static <T> @Nullable List<T> unlessEmpty(List<T> list) {

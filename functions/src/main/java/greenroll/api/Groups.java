@@ -70,6 +70,20 @@ final class Groups {
         return new RollStore.Page<>(store.groups(asked), rest.size() > limit ? asked.getLast() : null);
     }
 
+    /**
+     * A page of the group's revisions, the newest first. So many numbers are looked up, and one that is not there any more is
+     * left out: a page may have fewer than it was asked for.
+     */
+    RollStore.Page<Revision> revisions(Group group, int limit, @Nullable String after) {
+        int first = after == null ? group.latestRevision() : Integer.parseInt(after) - 1;
+        int last = Math.max(1, first - limit + 1);
+        List<Revision> there = new ArrayList<>();
+        for (int number = first; number >= last; number--) {
+            store.revision(group.id(), number).ifPresent(there::add);
+        }
+        return new RollStore.Page<>(there, last == 1 ? null : String.valueOf(last));
+    }
+
     /** Every item of a list, page by page. */
     static <T> List<T> all(Function<@Nullable String, RollStore.Page<T>> pages) {
         List<T> all = new ArrayList<>();

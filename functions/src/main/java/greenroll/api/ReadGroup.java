@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import greenroll.aws.Wiring;
+import greenroll.group.Group;
 import greenroll.roll.RollStore;
 import greenroll.token.Scope;
 import java.time.InstantSource;
@@ -12,13 +13,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * {@code GET /aws/ec2/group}, {@code GET /aws/ec2/group/{groupId}} and {@code …/{groupId}/events}: every group, one, and what
- * happened to it. Reads only.
+ * {@code GET /aws/ec2/group}, {@code GET /aws/ec2/group/{groupId}}, {@code …/{groupId}/events} and {@code
+ * …/{groupId}/revisions}: every group, one, what happened to it, and what it launched or would. Reads only.
  */
 public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
     private static final int MOST_GROUPS = 1_000;
     private static final int MOST_EVENTS = 500;
+    private static final int MOST_REVISIONS = 20;
 
     private final Endpoint endpoint;
     private final RollStore store;
@@ -44,8 +46,12 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
     }
 
     private Endpoint.Answer read(Call call) {
-        if (Objects.requireNonNullElse(call.event().getResource(), "").endsWith("/events")) {
+        String resource = Objects.requireNonNullElse(call.event().getResource(), "");
+        if (resource.endsWith("/events")) {
             return events(call);
+        }
+        if (resource.endsWith("/revisions")) {
+            return revisions(call);
         }
         if (!call.hasGroupId()) {
             return list(call);
@@ -73,5 +79,16 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
                 Groups.KIND + ":event",
                 new Activity(store, groupId, span).page(page.limit(), page.after()),
                 ActivityView::of);
+    }
+
+    private Endpoint.Answer revisions(Call call) {
+        call.query(Paging.PARAMETERS);
+        Paging page = Paging.of(call, "", MOST_REVISIONS, MOST_REVISIONS);
+        call.problems().refuse();
+        Group group = groups.get(call.groupId());
+        return page.answer(
+                Groups.KIND + ":revision",
+                groups.revisions(group, page.limit(), page.after()),
+                revision -> RevisionView.of(group, revision));
     }
 }

@@ -54,7 +54,8 @@ class EntityTagTest {
                 ONE + "/events",
                 "/aws/ec2/group/{groupId}/roll",
                 "/aws/ec2/group/{groupId}",
-                "/aws/ec2/group/{groupId}/events"
+                "/aws/ec2/group/{groupId}/events",
+                "/aws/ec2/group/{groupId}/revisions"
             })
     void read_withTheTagOfTheAnswerBefore_isNotModified(String resource) {
         var first = read(resource, null);

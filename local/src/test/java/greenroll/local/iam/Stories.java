@@ -384,7 +384,7 @@ final class Stories {
         String roll = stack.start(group, Map.of());
         stack.end(roll);
         stack.read("ReadGroup", "/aws/ec2/group", Map.of());
-        for (String what : List.of("", "/events")) {
+        for (String what : List.of("", "/events", "/revisions")) {
             stack.read("ReadGroup", "/aws/ec2/group/{groupId}" + what, Map.of("groupId", group));
         }
         for (Map<String, Object> judged : List.of(Map.<String, Object>of(), EC2)) {

@@ -278,6 +278,7 @@ class GreenrollTemplateTest {
                         "GET /aws/ec2/group ReadGroup",
                         "GET /aws/ec2/group/{groupId} ReadGroup",
                         "GET /aws/ec2/group/{groupId}/events ReadGroup",
+                        "GET /aws/ec2/group/{groupId}/revisions ReadGroup",
                         "GET /aws/ec2/group/{groupId}/status ReadInstances",
                         "GET /aws/ec2/group/{groupId}/instanceHealthiness ReadInstances",
                         "PUT /aws/ec2/group/{groupId} UpdateGroup",

@@ -47,6 +47,7 @@ class ScopesTest {
             Map.entry("GET /aws/ec2/group/{groupId}/status", Scope.READ),
             Map.entry("GET /aws/ec2/group/{groupId}/instanceHealthiness", Scope.READ),
             Map.entry("GET /aws/ec2/group/{groupId}/events", Scope.READ),
+            Map.entry("GET /aws/ec2/group/{groupId}/revisions", Scope.READ),
             Map.entry("PUT /aws/ec2/group/{groupId}/roll", Scope.ROLL),
             Map.entry("GET /aws/ec2/group/{groupId}/roll", Scope.READ),
             Map.entry("GET /aws/ec2/group/{groupId}/roll/{rollId}", Scope.READ),

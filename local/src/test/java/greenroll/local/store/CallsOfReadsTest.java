@@ -140,6 +140,19 @@ class CallsOfReadsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 5, 20})
+    void revisions_areOneRequestEach(int revisions) {
+        rolls(1);
+        for (int number = 2; number <= 25; number++) {
+            store.addRevision(store.group(GROUP).orElseThrow(), revision(number));
+        }
+
+        assertThat(items("ReadGroup", OF_GROUP + "/revisions", Map.of("limit", String.valueOf(revisions)), ""))
+                .isEqualTo(revisions);
+        assertThat(counting.calls()).hasSize(1 + revisions).containsOnly("GetItem");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 10, 50})
     void rolls_whoseRollBacksAreNotAmongThem_areOneBatchMore(int rolls) {
         rolledBack(rolls);

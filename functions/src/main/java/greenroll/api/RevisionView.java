@@ -1,0 +1,31 @@
+package greenroll.api;
+
+import greenroll.group.Group;
+import greenroll.group.Revision;
+
+/**
+ * One revision of a group's launch specification as the API shows it.
+ *
+ * @param latest whether the group's next roll launches it
+ * @param serving whether it is what serves
+ * @param launchSpecification as a group shows its latest
+ */
+record RevisionView(
+        int revision,
+        String createdAt,
+        boolean latest,
+        boolean serving,
+        GroupView.InstanceTypes instanceTypes,
+        GroupView.Specification launchSpecification) {
+
+    static RevisionView of(Group group, Revision revision) {
+        Integer serving = group.servingRevision();
+        return new RevisionView(
+                revision.number(),
+                WireTime.of(revision.createdAt()),
+                revision.number() == group.latestRevision(),
+                serving != null && revision.number() == serving,
+                GroupView.instanceTypes(revision.specification()),
+                GroupView.specification(revision.specification()));
+    }
+}
