@@ -82,15 +82,18 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
     }
 
     private Endpoint.Answer list(Call call) {
-        String sort = call.query(Paging.with("sort")).getOrDefault("sort", "createdAt:DESC");
+        String sort = call.query(Paging.with("sort", "kind", "status")).getOrDefault("sort", "createdAt:DESC");
         if (!Set.of("createdAt:DESC", "createdAt:ASC").contains(sort)) {
             call.problems().wrong("sort", "must be createdAt:DESC or createdAt:ASC");
         }
-        Paging page = Paging.of(call, sort, USUAL_ROLLS, MOST_ROLLS);
+        RollFilter filter = RollFilter.of(call);
+        Paging page = Paging.of(call, sort + " " + filter, USUAL_ROLLS, MOST_ROLLS);
         call.problems().refuse();
         String groupId = groups.get(call.groupId()).id();
         return page.answerTogether(
-                Rolls.KIND, store.rolls(groupId, page.limit(), sort.endsWith("DESC"), page.after()), rolls::inShort);
+                Rolls.KIND,
+                filter.page(store, groupId, page.limit(), sort.endsWith("DESC"), page.after()),
+                rolls::inShort);
     }
 
     private Endpoint.Answer status(Call call) {

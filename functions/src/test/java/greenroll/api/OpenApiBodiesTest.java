@@ -8,6 +8,7 @@ import greenroll.roll.GroupActivity;
 import greenroll.roll.InstanceHealth;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollKind;
+import greenroll.roll.RollStatus;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,9 @@ class OpenApiBodiesTest {
     void everyWordOfAnAnswer_isDescribed() {
         assertThat(choices("RollEvent", "type")).isEqualTo(names(RollEvent.Type.values()));
         assertThat(choices("Roll", "code")).isEqualTo(names(FailureCode.values()));
-        assertThat(choices("Roll", "kind")).containsAll(names(RollKind.values()));
+        assertThat(choices("Roll", "kind")).isEqualTo(names(RollKind.values()));
+        assertThat(choices("Roll", "status"))
+                .isEqualTo(Stream.of(RollStatus.values()).map(RollStatus::wire).collect(Collectors.toSet()));
         assertThat(choices("GroupEvent", "eventType")).containsAll(names(GroupActivity.Kind.values()));
         assertThat(choices("InstanceHealth", "healthStatus")).isEqualTo(names(InstanceHealth.Status.values()));
     }
@@ -126,7 +129,9 @@ class OpenApiBodiesTest {
 
     private static Set<String> choices(String schema, String property) {
         Set<String> choices = new HashSet<>();
-        API.schema(schema).at("/properties/" + property + "/enum").forEach(one -> choices.add(one.textValue()));
+        API.resolved(API.schema(schema).at("/properties/" + property))
+                .path("enum")
+                .forEach(one -> choices.add(one.textValue()));
         return choices;
     }
 }

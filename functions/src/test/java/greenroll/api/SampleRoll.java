@@ -54,6 +54,12 @@ final class SampleRoll {
                 List.of(batches));
     }
 
+    static Roll of(String id, RollKind kind, Stage stage, Instant at) {
+        return new Roll(
+                head(facts(id, Web.GROUP, kind, RollAction.REPLACE_SERVER, at), stage, Tally.NONE, 0, null, null),
+                List.of());
+    }
+
     static Roll created(String id, Instant at) {
         return new Roll(
                 head(
@@ -103,6 +109,10 @@ final class SampleRoll {
     }
 
     private static RollFacts facts(String id, String groupId, RollAction action, Instant at) {
+        return facts(id, groupId, RollKind.ROLL, action, at);
+    }
+
+    private static RollFacts facts(String id, String groupId, RollKind kind, RollAction action, Instant at) {
         RollSettings settings = new RollSettings(
                 action,
                 20,
@@ -118,7 +128,7 @@ final class SampleRoll {
                 id,
                 groupId,
                 "web",
-                RollKind.ROLL,
+                kind,
                 settings,
                 2,
                 Web.SPECIFICATION,

@@ -186,7 +186,9 @@ public final class MapRollStore implements RollStore {
 
     @Override
     public Page<RollHead> rolls(String groupId, int limit, boolean newestFirst, String after) {
-        Comparator<RollHead> order = Comparator.comparing(head -> head.facts().createdAt());
+        Comparator<RollHead> order = Comparator.comparing(
+                        (RollHead head) -> head.facts().createdAt())
+                .thenComparing(RollHead::id);
         List<RollHead> heads = rolls.values().stream()
                 .map(Roll::head)
                 .filter(head -> head.facts().groupId().equals(groupId))

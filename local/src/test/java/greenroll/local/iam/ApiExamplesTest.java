@@ -7,6 +7,7 @@ import greenroll.json.Json;
 import greenroll.local.platform.Template;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -159,6 +160,11 @@ class ApiExamplesTest {
 
     private static String example(JsonNode parameter) {
         JsonNode schema = parameter.path("schema");
+        if (parameter.path("example").isArray()) {
+            List<String> words = new ArrayList<>();
+            parameter.path("example").forEach(word -> words.add(word.textValue()));
+            return String.join(",", words);
+        }
         if (parameter.has("example")) {
             return parameter.path("example").asText();
         }

@@ -140,6 +140,16 @@ class CallsOfReadsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100})
+    void rolls_ofWhichNoneIsShown_areOneQueryAndOneBatch(int rolls) {
+        rolls(rolls);
+
+        assertThat(items("ReadRoll", ROLLS, Map.of("status", "failed", "limit", "1"), ""))
+                .isZero();
+        assertThat(counting.calls()).containsExactly("GetItem", "Query", "BatchGetItem");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 5, 20})
     void revisions_areOneRequestEach(int revisions) {
         rolls(1);
