@@ -67,6 +67,11 @@ export class Api {
     return answer;
   }
 
+  /** What is answered outside of the envelope, as it is: the embedded cloud's own. */
+  async plain<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return (await this.body(await this.call('GET', path, {}, READ_SECONDS, signal), READ_SECONDS)) as T;
+  }
+
   async send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, { key }: Sending = {}): Promise<Answer<T>> {
     const headers: Record<string, string> = { 'Content-Type': 'application/json' };
     if (key) {
@@ -91,12 +96,17 @@ export class Api {
     }
   }
 
-  private async read<T>(response: Response, seconds: number): Promise<Answer<T>> {
-    const envelope = await parse<T>(response, seconds);
+  private async body(response: Response, seconds: number): Promise<unknown> {
+    const body = await parse(response, seconds);
     if (!response.ok) {
-      const problems = envelope.response?.errors ?? [];
+      const problems = (body as Envelope<unknown>).response?.errors ?? [];
       throw new Failure({ kind: 'refused', status: response.status, problems, retryAfter: retryAfter(response) });
     }
+    return body;
+  }
+
+  private async read<T>(response: Response, seconds: number): Promise<Answer<T>> {
+    const envelope = (await this.body(response, seconds)) as Envelope<T>;
     const now = Date.now();
     const stamped = Date.parse(envelope.request?.timestamp ?? '');
     return {
@@ -109,9 +119,9 @@ export class Api {
 }
 
 /** A proxy's page in place of JSON counts as an answer without a word. */
-async function parse<T>(response: Response, seconds: number): Promise<Envelope<T>> {
+async function parse(response: Response, seconds: number): Promise<unknown> {
   try {
-    return JSON.parse(await response.text()) as Envelope<T>;
+    return JSON.parse(await response.text());
   } catch (thrown) {
     if (thrown instanceof SyntaxError) {
       if (response.ok) {

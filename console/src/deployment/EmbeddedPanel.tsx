@@ -5,8 +5,10 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { first, useLive } from '../api/live';
+import { useQuery } from '@tanstack/react-query';
+import { WHILE_IT_RUNS } from '../api/live';
 import { paths } from '../api/paths';
+import { useApi } from '../session/session';
 import { Time } from '../ui/time';
 
 /** What the embedded cloud says of itself; there is none of it in AWS. */
@@ -18,7 +20,12 @@ interface Embedded {
 
 /** The real requests that are sent through the load balancer meanwhile, and what the owner was mailed. */
 export function EmbeddedPanel() {
-  const embedded = first(useLive<Embedded>(paths.embedded, { runs: () => true }));
+  const api = useApi();
+  const { data: embedded } = useQuery({
+    queryKey: [paths.embedded],
+    queryFn: ({ signal }) => api.plain<Embedded>(paths.embedded, signal),
+    refetchInterval: WHILE_IT_RUNS,
+  });
   if (!embedded) {
     return null;
   }

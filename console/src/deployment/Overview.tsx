@@ -47,7 +47,7 @@ export function Overview(seen: Seen) {
             { label: 'Revision', value: accepted.servingRevision ? `${accepted.servingRevision} → ${roll.revision}` : roll.revision },
             { label: 'Image', value: accepted.imageId ?? '–' },
             { label: 'Strategy', value: status?.strategyAction ?? '–' },
-            { label: 'Batch size', value: roll.batchSizePercentage === undefined ? '–' : `${roll.batchSizePercentage} %` },
+            { label: 'Batch size', value: `${roll.batchSizePercentage} %` },
             { label: 'Grace period', value: duration(roll.gracePeriod) },
             { label: 'Health check', value: status?.healthCheck ?? '–' },
             { label: 'Instances', value: `${roll.blueInstances} blue / ${roll.greenInstances} green` },

@@ -25,6 +25,7 @@ const roll = (changes: Partial<Roll> = {}): Roll => ({
   warnings: [],
   revision: 2,
   startedBy: 'ci',
+  batchSizePercentage: 20,
   ...changes,
 });
 

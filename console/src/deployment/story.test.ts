@@ -29,6 +29,7 @@ const failedRoll: Roll = {
   warnings: [],
   revision: 2,
   startedBy: 'ci',
+  batchSizePercentage: 20,
 };
 
 describe('batches', () => {
