@@ -16,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,25 @@ class EmbeddedConsoleTest {
         assertThat(alone.statusCode()).isEqualTo(302);
         assertThat(alone.headers().firstValue("Location")).contains("/console/index.html");
         assertThat(alone.headers().firstValue("Content-Security-Policy")).isPresent();
+    }
+
+    /** The console as its own build made it, by what its page names: so the pattern fits the names that the build gives. */
+    @Test
+    void page_isTheBuiltConsole_andEachAssetThatItNamesIsThere() throws Exception {
+        HttpResponse<String> page = send("GET", "/console/index.html", null, null);
+
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        List<String> assets = Pattern.compile("(?:src|href)=\"\\./([^\"]+)\"")
+                .matcher(page.body())
+                .results()
+                .map(one -> one.group(1))
+                .toList();
+        assertThat(assets).anyMatch(name -> name.endsWith(".js")).anyMatch(name -> name.endsWith(".css"));
+        for (String asset : assets) {
+            assertThat(send("GET", "/console/" + asset, null, null).statusCode())
+                    .as(asset)
+                    .isEqualTo(200);
+        }
     }
 
     private HttpResponse<String> send(String method, String path, @Nullable String token, @Nullable String body)
