@@ -17,11 +17,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.aws.DynamoDbRollStore;
+import greenroll.aws.FleetTags;
 import greenroll.aws.TableLayout;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Revision;
 import greenroll.json.Json;
 import greenroll.local.clock.VirtualClock;
 import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.compute.ImageBehaviour;
+import greenroll.local.compute.Placement;
 import greenroll.local.compute.SimulatedRegion;
+import greenroll.local.compute.TargetGroupSettings;
 import greenroll.local.machine.LambdaFunctions;
 import greenroll.local.platform.Template;
 import greenroll.roll.Batch;
@@ -45,11 +52,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a call of the API that reads costs: as many requests to DynamoDB for one item as for a hundred. Each of them is some
- * milliseconds on AWS, one after the other.
+ * What a call of the API that reads costs: as many requests to DynamoDB for one item as for a hundred, and one to EC2 for a
+ * thousand. Each of them is some milliseconds on AWS, one after the other.
  */
 class CallsOfReadsTest {
 
@@ -64,6 +72,7 @@ class CallsOfReadsTest {
 
     private RollStore store;
     private CountingDynamoDb counting;
+    private SimulatedRegion region;
     private EmbeddedCloud cloud;
 
     @BeforeAll
@@ -83,15 +92,9 @@ class CallsOfReadsTest {
         store = new DynamoDbRollStore(dynamoDb.client(), TABLE);
         counting = new CountingDynamoDb(dynamoDb.client());
         VirtualClock clock = new VirtualClock(NOON);
+        region = new SimulatedRegion(clock, 1);
         cloud = EmbeddedCloud.withDynamoDb(
-                TEMPLATE,
-                clock,
-                new SimulatedRegion(clock, 1),
-                counting,
-                dynamoDb.streams(),
-                store,
-                new Random(1),
-                ports -> ports);
+                TEMPLATE, clock, region, counting, dynamoDb.streams(), store, new Random(1), ports -> ports);
         cloud.platform().functions().log(line -> {});
     }
 
@@ -232,6 +235,48 @@ class CallsOfReadsTest {
 
         assertThat(items("ReadGroup", OF_GROUP + "/events")).isEqualTo(2 * rolls);
         assertThat(counting.calls()).containsExactly("GetItem", "Query", "BatchGetItem", "Query");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 1_000})
+    void healthOfAGroup_byItsTargetGroup_isOneRequestForTheInstancesAndOneForTheirHealth(int instances) {
+        running(instances, HealthCheckType.TARGET_GROUP);
+
+        assertThat(items("ReadInstances", OF_GROUP + "/instanceHealthiness")).isEqualTo(instances);
+        assertThat(region.calls().byOperation())
+                .isEqualTo(Map.of("ec2.DescribeInstances", 1, "elbv2.DescribeTargetHealth", 1));
+        // The group, its latest revision, and what runs, to look and to judge.
+        assertThat(counting.calls()).containsExactly("GetItem", "GetItem", "GetItem", "GetItem");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "100, 1", "1000, 10"})
+    void healthOfAGroup_byStatusChecks_isOneRequestForTheInstancesAndOneForEachHundred(int instances, int checks) {
+        running(instances, HealthCheckType.EC2);
+
+        assertThat(items("ReadInstances", OF_GROUP + "/instanceHealthiness")).isEqualTo(instances);
+        assertThat(region.calls().byOperation())
+                .isEqualTo(Map.of("ec2.DescribeInstances", 1, "ec2.DescribeInstanceStatus", checks));
+    }
+
+    /** A group of so many instances, all of revision 1. */
+    private void running(int instances, HealthCheckType healthCheckType) {
+        region.addImage("ami-blue", ImageBehaviour.BLUE);
+        region.addSubnet("subnet-a", "us-east-1a");
+        String arn = region.addTargetGroup(TargetGroupSettings.named("web"));
+        LaunchSpecification specification = StoredRolls.SPECIFICATION.with(c -> {
+            c.targetGroupArns = List.of(arn);
+            c.healthCheckType = healthCheckType;
+        });
+        store.createGroup(
+                StoredRolls.group(GROUP), new Revision(1, specification, NOON), create(GROUP, CREATE), List.of());
+        finish(CREATE);
+        region.placeRunning(Placement.of(
+                instances,
+                "ami-blue",
+                Map.of(FleetTags.GROUP, GROUP, FleetTags.REVISION, "1"),
+                List.of("subnet-a"),
+                List.of(arn)));
     }
 
     private List<String> groups(int number) {
