@@ -4,15 +4,17 @@ import Button from '@cloudscape-design/components/button';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { type ReactNode, memo, useState } from 'react';
 import type { Failure } from '../api/failure';
 import type { Group, Plan } from '../api/wire';
+import { to } from '../shell/route';
 import { duration } from '../ui/time';
 import { PlanPicture } from './PlanPicture';
-import { type Deploying, failureOfPlan, isSound, planOf } from './deploying';
+import { type Deploying, failureOfPlan, isSound, planOf, rollIn } from './deploying';
 import { placed } from './form';
 import { zonesIn } from './picture';
 import { CHECKS, basis, batches, expected, onFailure, replaced, said } from './words';
@@ -35,6 +37,7 @@ export function PlanPanel({ state, group, again }: PlanPanelProps) {
         actions={
           <SpaceBetween direction="horizontal" size="xs" alignItems="center">
             {!isCurrent && !failure && isSound(state.form) && <StatusIndicator type="loading">Making the plan</StatusIndicator>}
+            {state.plan && !isSound(state.form) && <StatusIndicator type="stopped">Of the form before</StatusIndicator>}
             <Button iconName="refresh" ariaLabel="Make the plan again" onClick={again} />
           </SpaceBetween>
         }
@@ -79,15 +82,15 @@ const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: 
     <SpaceBetween size="m">
       {failed.length > 0 && (
         <Alert type="error" header={plan.feasible ? 'Some checks have failed' : 'This roll would be refused'}>
-          <ul>
+          <ul className="plain-list">
             {failed.map(({ name, reasons = [] }) => (
               <li key={name}>
-                Fails: {CHECKS[name]}
-                <ul>
-                  {reasons.map(({ code, message }) => (
-                    <li key={`${code} ${message}`}>{said(message)}</li>
-                  ))}
-                </ul>
+                <StatusIndicator type="error" iconAriaLabel="Fails">
+                  {CHECKS[name]}
+                </StatusIndicator>
+                {reasons.map(({ code, message }) => (
+                  <Reason key={`${code} ${message}`} groupId={plan.groupId} message={message} />
+                ))}
               </li>
             ))}
           </ul>
@@ -123,7 +126,9 @@ const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: 
           <ul className="plain-list">
             {passed.map(({ name, note }) => (
               <li key={name}>
-                {note ? <StatusIndicator type="info">{`${CHECKS[name]}: ${note}`}</StatusIndicator> : <StatusIndicator type="success">{CHECKS[name]}</StatusIndicator>}
+                <StatusIndicator type={note ? 'info' : 'success'} iconAriaLabel={note ? 'Nothing to look at' : 'Passed'}>
+                  {note ? `${CHECKS[name]}: ${note}` : CHECKS[name]}
+                </StatusIndicator>
               </li>
             ))}
           </ul>
@@ -132,6 +137,16 @@ const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: 
     </SpaceBetween>
   );
 });
+
+/** A sentence, with the way to the operation that it names. */
+function Reason({ groupId, message }: { groupId: string; message: string }) {
+  const named = rollIn(message);
+  return (
+    <div>
+      {said(message)} {named && <Link href={to.deployment(groupId, named)}>Watch {named}</Link>}
+    </div>
+  );
+}
 
 /** What is folded away is not made before somebody wants it: a plan may have a hundred batches. */
 function Unfolding({ headerText, children }: { headerText: string; children: ReactNode }) {

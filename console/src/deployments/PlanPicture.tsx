@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { Plan } from '../api/wire';
 import { type Column, isNumbered, pictureOf, zonesIn } from './picture';
 
@@ -5,11 +6,12 @@ import { type Column, isNumbered, pictureOf, zonesIn } from './picture';
 export function PlanPicture({ plan }: { plan: Plan }) {
   const { columns, levels, height, each } = pictureOf(plan);
   const restarts = plan.strategy.action === 'RESTART_SERVER';
+  const gap = columns.length <= 12 ? 16 : columns.length <= 40 ? 4 : 1;
   const share = (count: number) => `${(100 * count) / height}%`;
   return (
     <div>
       <div className="plan-picture" role="img" aria-label={inWords(plan)}>
-        <div className="plan-field">
+        <div className="plan-field" style={{ gap }}>
           {columns.map((column, at) => (
             <div key={column.batchNum} className="plan-column" title={titleOf(column, plan.batches[at]?.blueByZone ?? {}, restarts)}>
               {(['leaving', 'staying', 'launched', 'done'] as const).map(
@@ -22,17 +24,18 @@ export function PlanPicture({ plan }: { plan: Plan }) {
               )}
             </div>
           ))}
-          {levels.map(({ names, at }) => (
-            <div key={names} className="plan-level" style={{ bottom: share(at) }}>
-              <span>
+          {levels.map(({ names, at, label }) => (
+            <Fragment key={names}>
+              <div className="plan-level" style={{ bottom: share(at) }} />
+              <span className="plan-label" style={{ bottom: `${100 * label}%` }}>
                 {names} {at}
               </span>
-            </div>
+            </Fragment>
           ))}
         </div>
-        <div className="plan-numbers">
+        <div className="plan-numbers" style={{ gap }}>
           {columns.map(({ batchNum }) => (
-            <span key={batchNum}>{isNumbered(batchNum, columns.length) ? batchNum : ''}</span>
+            <span key={batchNum}>{isNumbered(batchNum, columns.length) && batchNum}</span>
           ))}
         </div>
       </div>

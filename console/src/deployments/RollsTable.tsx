@@ -126,7 +126,7 @@ function Nothing({ live, filter, onFilter, deploy }: { live: Live<Roll>; filter:
 }
 
 /** What is being built beside this page: absent from the types until it is there. */
-type Listed = Roll & { batchSizePercentage?: number };
+type Listed = Roll;
 
 function useColumns(groupId: string, answer: Answer<Roll> | null): TableProps.ColumnDefinition<Roll>[] {
   return useMemo(

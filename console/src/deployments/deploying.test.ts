@@ -51,8 +51,8 @@ describe('ROLL can be pressed', () => {
     expect(whyNot(after(asked(1), planned(1), typed({ comment: 'x'.repeat(300) })))).toBe('Something in the form has to be mended first.');
   });
 
-  test('not when it would be refused, and each reason is said once', () => {
-    expect(whyNot(after(asked(1), planned(1, infeasible)))).toBe('This roll would be refused: ami-1 is not available; one serves.');
+  test('not when it would be refused; a reason that several checks give is one', () => {
+    expect(whyNot(after(asked(1), planned(1, infeasible)))).toBe('This roll would be refused: ami-1 is not available (and 1 more).');
   });
 
   test('not while it is being sent, nor once it has started', () => {

@@ -127,9 +127,14 @@ export function whyNot(state: Deploying): string | null {
   }
   const plan = planOf(state);
   if (plan) {
-    return plan.feasible ? null : `This roll would be refused: ${reasonsOf(plan).map(({ message }) => message).join('; ')}.`;
+    return plan.feasible ? null : refusal(reasonsOf(plan));
   }
   return failureOfPlan(state) ? 'There is no plan of this roll.' : 'The plan of this roll is being made.';
+}
+
+function refusal([first, ...more]: readonly Problem[]): string {
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return first ? `This roll would be refused: ${first.message}${others}.` : 'This roll would be refused.';
 }
 
 /** Why a plan cannot be carried out, each reason once. */

@@ -42,9 +42,14 @@ test('a restart launches nothing, and the group stays as large as it is', () => 
 
 test('limits at the same height share a line', () => {
   expect(pictureOf(planWith({})).levels).toEqual([
-    { names: 'Ceiling', at: 10 },
-    { names: 'Target, Floor', at: 6 },
+    { names: 'Ceiling', at: 10, label: 1 },
+    { names: 'Target, Floor', at: 6, label: 0.6 },
   ]);
+});
+
+test('the words of limits that are close to each other do not run into each other', () => {
+  const labels = pictureOf(planWith({ ceiling: 1_000, target: 990, floor: 980 })).levels.map(({ label }) => label);
+  expect(labels).toEqual([1, 0.9, 0.8]);
 });
 
 test('is as high as its highest, and is never nothing', () => {

@@ -13,15 +13,22 @@ export interface Column {
   leaving: number;
 }
 
-export interface Level {
+interface Level {
   name: 'Ceiling' | 'Target' | 'Floor';
   at: number;
+}
+
+export interface Line {
+  names: string;
+  at: number;
+  /** Where its words stand, as a share of the height: at the line, or lower when they would run into those above. */
+  label: number;
 }
 
 export interface Picture {
   columns: readonly Column[];
   /** From the top down; those at the same height share one line. */
-  levels: readonly { names: string; at: number }[];
+  levels: readonly Line[];
   /** How many instances the picture is high; at least 1. */
   height: number;
   /** Few enough to draw each instance. */
@@ -39,7 +46,7 @@ export function pictureOf(plan: Plan): Picture {
   ];
   const heights = columns.map(({ done, launched, staying, leaving }) => done + launched + staying + leaving);
   const height = Math.max(1, ...heights, ...levels.map(({ at }) => at));
-  return { columns, levels: shared(levels), height, each: height <= EACH };
+  return { columns, levels: labelled(shared(levels), height), height, each: height <= EACH };
 }
 
 function columnsOf(plan: Plan): Column[] {
@@ -57,6 +64,18 @@ function columnsOf(plan: Plan): Column[] {
 function shared(levels: readonly Level[]): { names: string; at: number }[] {
   const heights = [...new Set(levels.map(({ at }) => at))].toSorted((a, b) => b - a);
   return heights.map((at) => ({ at, names: levels.filter((level) => level.at === at).map(({ name }) => name).join(', ') }));
+}
+
+/** As much of the height as a line of words takes. */
+const LETTERS = 0.1;
+
+function labelled(levels: readonly { names: string; at: number }[], height: number): Line[] {
+  let free = Number.POSITIVE_INFINITY;
+  return levels.map(({ names, at }) => {
+    const label = Math.min(at / height, free);
+    free = label - LETTERS;
+    return { names, at, label };
+  });
 }
 
 /** Which batches are numbered below the picture, so that the numbers do not run into each other. */

@@ -1,0 +1,107 @@
+import createWrapper, { type ElementWrapper } from '@cloudscape-design/components/test-utils/dom';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { Serving, held, isPlan, isStart, openAt, rollWith } from './page.fixture';
+import { planWith } from './plan.fixture';
+
+const AT = '#/groups/sig-0a1b2c3d/deploy';
+
+async function dialog(): Promise<ElementWrapper<Element>> {
+  await screen.findByText('Deploy to shop');
+  return createWrapper(createWrapper().findModal()!.getElement());
+}
+
+const rollButton = () => screen.getByText('ROLL').closest('button')!;
+const canRoll = () => !rollButton().disabled;
+const rollable = () => waitFor(() => expect(canRoll()).toBe(true));
+
+test('ROLL cannot be pressed before the plan of exactly what is in the form is there', async () => {
+  const api = new Serving();
+  const first = held(planWith({ numOfBatches: 3 }));
+  const second = held(planWith({ numOfBatches: 2, batchSize: 3 }));
+  api.plan = ({ body }) => (body?.includes('"batchSizePercentage":50') ? second.said : first.said);
+  openAt(AT);
+  const modal = await dialog();
+  expect(canRoll()).toBe(false);
+  await screen.findByText('The plan of this roll is being made.');
+  first.release();
+  await screen.findByText('3, of up to 2 instances');
+  expect(canRoll()).toBe(true);
+
+  act(() => modal.findAllInputs()[0]!.setInputValue('50'));
+  expect(canRoll()).toBe(false);
+  // The plan before is still shown, and is not taken for this one.
+  expect(screen.getByText('3, of up to 2 instances')).toBeTruthy();
+  await waitFor(() => expect(api.asked(isPlan)).toHaveLength(2));
+  second.release();
+  await screen.findByText('2, of up to 3 instances');
+  expect(canRoll()).toBe(true);
+});
+
+test('a plan that cannot be carried out says why', async () => {
+  const api = new Serving();
+  api.plan = () => ({
+    items: [
+      planWith({
+        feasible: false,
+        checks: [{ name: 'image', passed: false, reasons: [{ code: 'IMAGE_NOT_AVAILABLE', message: 'ami-0b2 is not available' }] }],
+      }),
+    ],
+  });
+  openAt(AT);
+  await dialog();
+  await screen.findByText('This roll would be refused: ami-0b2 is not available.');
+  expect(canRoll()).toBe(false);
+  expect(screen.getByText('The image is available, for every instance type')).toBeTruthy();
+});
+
+test('what the dry run finds wrong stands at its field', async () => {
+  const api = new Serving();
+  api.plan = () => ({ status: 400, errors: [{ code: 'VALIDATION_ERROR', message: 'is too long for this group', field: 'gracePeriod' }] });
+  openAt(AT);
+  const modal = await dialog();
+  await screen.findByText('is too long for this group');
+  expect(modal.findAllFormFields()[1]!.findError()!.getElement().textContent).toContain('is too long for this group');
+  expect(canRoll()).toBe(false);
+});
+
+test('Enter in the form rolls nothing', async () => {
+  const api = new Serving();
+  api.plan = () => ({ items: [planWith({})] });
+  openAt(AT);
+  const modal = await dialog();
+  await rollable();
+  fireEvent.keyDown(modal.findAllInputs()[0]!.findNativeInput().getElement(), { key: 'Enter', keyCode: 13 });
+  expect(api.asked(isStart)).toEqual([]);
+});
+
+test('a second press after a lost answer carries the same key and body, and leads to the roll', async () => {
+  const api = new Serving();
+  api.plan = () => ({ items: [planWith({})] });
+  api.start = () => 'lost';
+  openAt(AT);
+  await dialog();
+  await rollable();
+  fireEvent.click(rollButton());
+  await screen.findByText('It may have been started');
+
+  api.start = () => ({ items: [rollWith({ id: 'sbgd-00000007', status: 'starting' })] });
+  fireEvent.click(rollButton());
+  await waitFor(() => expect(window.location.hash).toBe('#/groups/sig-0a1b2c3d/deployments/sbgd-00000007'));
+  const [one, two] = api.asked(isStart);
+  expect(one!.key).toMatch(/^[0-9a-f]{32}$/);
+  expect(two).toEqual(one);
+  expect(JSON.parse(one!.body!)).toEqual({ batchSizePercentage: 20, gracePeriod: 300, strategy: { action: 'REPLACE_SERVER' } });
+});
+
+test('a group that is held by then is told with the way to its holder', async () => {
+  const api = new Serving();
+  api.plan = () => ({ items: [planWith({})] });
+  api.start = () => ({ status: 409, errors: [{ code: 'OPERATION_IN_PROGRESS', message: 'the HEAL sbgd-00000009 holds the group: wait for its end, or stop it' }] });
+  openAt(AT);
+  await dialog();
+  await rollable();
+  fireEvent.click(rollButton());
+  const link = await screen.findByText('Watch sbgd-00000009');
+  expect(link.closest('a')!.getAttribute('href')).toBe('#/groups/sig-0a1b2c3d/deployments/sbgd-00000009');
+});
