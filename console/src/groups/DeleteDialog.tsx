@@ -72,7 +72,7 @@ export function DeleteDialog({ group, count, close }: { group: Group; count: num
             </Alert>
           )}
           <Alert type="warning">
-            {goes(group.name, count)} taken out of the load balancer, drained and terminated. Then the group, its revisions and its history are gone. This cannot be undone.
+            {goes(group.name, count)} taken out of the load balancer, drained and terminated. Then Greenroll forgets the group. This cannot be undone.
           </Alert>
           <FormField label={`To confirm, type ${group.name}`}>
             <Input value={typed} placeholder={group.name} autoComplete={false} onChange={({ detail }) => setTyped(detail.value)} />

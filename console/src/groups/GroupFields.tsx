@@ -1,4 +1,5 @@
 import AttributeEditor from '@cloudscape-design/components/attribute-editor';
+import Button from '@cloudscape-design/components/button';
 import Checkbox from '@cloudscape-design/components/checkbox';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
@@ -8,7 +9,7 @@ import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { type ReactNode, createContext, useContext } from 'react';
+import { type ReactNode, createContext, useContext, useState } from 'react';
 import type { Group } from '../api/wire';
 import type { GroupForm } from './form';
 import { decoded } from './userData';
@@ -69,7 +70,7 @@ export function GroupFields({ group, ...bound }: Bound & { group: Group | null }
             one="type"
             placeholder="m6g.large"
           />
-          <UserData kept={group !== null && ['gzip', 'binary'].includes(decoded(group.compute.launchSpecification.userData).kind)} />
+          <UserData isNew={group === null} kept={group !== null && ['gzip', 'binary'].includes(decoded(group.compute.launchSpecification.userData).kind)} />
           <ColumnLayout columns={2}>
             <Text place="iamRole" label="IAM role" optional description="An instance profile, by name or ARN." />
             <Text place="keyPair" label="Key pair" optional description="For SSH." />
@@ -204,16 +205,16 @@ function Texts({ place, label, description, one, placeholder }: Named & { place:
           addButtonText={`Add ${one}`}
           removeButtonText="Remove"
           removeButtonAriaLabel={(row) => `Remove ${row || one}`}
-          empty={`No ${one}`}
+          empty="None"
           onAddButtonClick={() => set({ [place]: [...rows, ''] })}
           onRemoveButtonClick={({ detail }) => set({ [place]: rows.filter((_, index) => index !== detail.itemIndex) })}
           gridLayout={[{ rows: [[1]], removeButton: { width: 'auto' } }]}
           definition={[
             {
+              label: one.charAt(0).toUpperCase() + one.slice(1),
               control: (row, index) => (
                 <Input
                   value={row}
-                  ariaLabel={`${label}, ${index + 1}`}
                   placeholder={placeholder}
                   autoComplete={false}
                   onChange={({ detail }) => set({ [place]: rows.with(index, detail.value) })}
@@ -230,7 +231,8 @@ function Texts({ place, label, description, one, placeholder }: Named & { place:
 
 function Zones() {
   const { form, set, wrong } = useBound();
-  const rows = form.zones;
+  // At least one is needed: it need not be asked for.
+  const rows = form.zones.length === 0 ? [{ name: '', subnetIds: '' }] : form.zones;
   const change = (index: number, to: Partial<GroupForm['zones'][number]>) => set({ zones: rows.map((row, at) => (at === index ? { ...row, ...to } : row)) });
   return (
     <Place at="zones">
@@ -240,7 +242,7 @@ function Zones() {
           addButtonText="Add zone"
           removeButtonText="Remove"
           removeButtonAriaLabel={(row) => `Remove ${row.name || 'zone'}`}
-          empty="No zones"
+          isItemRemovable={() => rows.length > 1}
           onAddButtonClick={() => set({ zones: [...rows, { name: '', subnetIds: '' }] })}
           onRemoveButtonClick={({ detail }) => set({ zones: rows.filter((_, index) => index !== detail.itemIndex) })}
           gridLayout={[{ breakpoint: 'xs', rows: [[1, 3]], removeButton: { width: 'auto' } }, { rows: [[1], [1]] }]}
@@ -283,7 +285,7 @@ function Tags() {
           addButtonText="Add tag"
           removeButtonText="Remove"
           removeButtonAriaLabel={(row) => `Remove ${row.key || 'tag'}`}
-          empty="No tags"
+          empty="None"
           onAddButtonClick={() => set({ tags: [...rows, { key: '', value: '' }] })}
           onRemoveButtonClick={({ detail }) => set({ tags: rows.filter((_, index) => index !== detail.itemIndex) })}
           gridLayout={[{ breakpoint: 'xs', rows: [[1, 1]], removeButton: { width: 'auto' } }, { rows: [[1], [1]] }]}
@@ -328,9 +330,14 @@ function HealthCheckType({ isNew }: { isNew: boolean }) {
   );
 }
 
-/** @param kept whether what is there is no text, and stays as it is until something is typed */
-function UserData({ kept }: { kept: boolean }) {
+/**
+ * Hidden until somebody asks: there may be secrets in what is there.
+ *
+ * @param kept whether what is there is no text, and stays as it is until something is typed
+ */
+function UserData({ isNew, kept }: { isNew: boolean; kept: boolean }) {
   const { form, set, wrong } = useBound();
+  const [visible, setVisible] = useState(isNew || form.userData === '');
   return (
     <Place at="userData">
       <FormField
@@ -341,7 +348,13 @@ function UserData({ kept }: { kept: boolean }) {
         errorText={wrong.get('userData')}
         stretch
       >
-        <Textarea value={form.userData} rows={8} spellcheck={false} autoComplete={false} onChange={({ detail }) => set({ userData: detail.value })} />
+        {visible ? (
+          <Textarea value={form.userData} rows={8} spellcheck={false} autoComplete={false} onChange={({ detail }) => set({ userData: detail.value })} />
+        ) : (
+          <Button formAction="none" onClick={() => setVisible(true)}>
+            Show user data
+          </Button>
+        )}
       </FormField>
     </Place>
   );

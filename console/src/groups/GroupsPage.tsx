@@ -44,21 +44,20 @@ const COLUMNS: TableProps.ColumnDefinition<Group>[] = [
     sortingComparator: by((group) => group.name),
     isRowHeader: true,
   },
-  { id: 'id', header: 'Id', cell: (group) => <CopyId id={group.id} />, sortingField: 'id', minWidth: 160 },
-  { id: 'health', header: 'Health', cell: (group) => <Health group={group} />, minWidth: 190 },
+  { id: 'id', header: 'Id', cell: (group) => <CopyId id={group.id} />, sortingField: 'id', minWidth: 150 },
+  { id: 'health', header: 'Health', cell: (group) => <Health group={group} />, minWidth: 165 },
   { id: 'target', header: 'Target', cell: (group) => group.capacity.target, sortingComparator: (a, b) => a.capacity.target - b.capacity.target },
-  { id: 'drift', header: 'Drift', cell: (group) => <Drift group={group} />, minWidth: 140 },
+  { id: 'drift', header: 'Drift', cell: (group) => <Drift group={group} /> },
   {
     id: 'operation',
     header: 'Operation',
     cell: (group) => <Operation group={group} />,
     sortingComparator: by((group) => (group.activeRoll ? `0 ${group.activeRoll.kind}` : '1')),
-    minWidth: 150,
   },
   { id: 'revision', header: 'Revision', cell: revisionWords, sortingField: 'latestRevision' },
   { id: 'image', header: 'Image', cell: image, sortingComparator: by(image) },
   { id: 'region', header: 'Region', cell: (group) => group.region, sortingField: 'region' },
-  { id: 'updated', header: 'Updated', cell: (group) => <Time at={group.updatedAt} />, sortingField: 'updatedAt', minWidth: 180 },
+  { id: 'updated', header: 'Updated', cell: (group) => <Time at={group.updatedAt} />, sortingField: 'updatedAt' },
 ];
 
 const PAGE_SIZES = [10, 20, 50];

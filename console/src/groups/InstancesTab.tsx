@@ -139,11 +139,10 @@ const text = (value: string | null) => value ?? '–';
 
 function columnsOf(latestRevision: number): TableProps.ColumnDefinition<Seen>[] {
   return [
-    { id: 'id', header: 'Instance', cell: (one) => <CopyId id={one.instanceId} />, sortingField: 'instanceId', isRowHeader: true, minWidth: 200 },
-    { id: 'health', header: 'Health', cell: (one) => <HealthOf seen={one} />, sortingField: 'health', minWidth: 170 },
+    { id: 'id', header: 'Instance', cell: (one) => <CopyId id={one.instanceId} />, sortingField: 'instanceId', isRowHeader: true, minWidth: 215 },
+    { id: 'health', header: 'Health', cell: (one) => <HealthOf seen={one} />, sortingField: 'health', minWidth: 130 },
     { id: 'target', header: 'Target health', cell: (one) => text(one.targetHealth), sortingField: 'targetHealth' },
-    { id: 'state', header: 'State', cell: (one) => text(one.status), sortingField: 'status' },
-    { id: 'zone', header: 'Zone', cell: (one) => one.zone, sortingField: 'zone' },
+    { id: 'zone', header: 'Zone', cell: (one) => one.zone, sortingField: 'zone', minWidth: 110 },
     { id: 'type', header: 'Type', cell: (one) => text(one.instanceType), sortingField: 'instanceType' },
     { id: 'ip', header: 'Private IP', cell: (one) => text(one.privateIp), sortingField: 'privateIp' },
     {
@@ -151,22 +150,21 @@ function columnsOf(latestRevision: number): TableProps.ColumnDefinition<Seen>[] 
       header: 'Revision',
       cell: (one) => <RevisionOf revision={one.revision} latest={latestRevision} />,
       sortingField: 'revision',
-      minWidth: 150,
+      minWidth: 125,
     },
-    { id: 'launched', header: 'Launched', cell: (one) => (one.launchedAt ? <Time at={one.launchedAt} /> : '–'), sortingField: 'launchedAt', minWidth: 180 },
+    { id: 'launched', header: 'Launched', cell: (one) => (one.launchedAt ? <Time at={one.launchedAt} /> : '–'), sortingField: 'launchedAt', minWidth: 130 },
   ];
 }
 
-function HealthOf({ seen: { health, reason } }: { seen: Seen }) {
-  if (health === null) {
-    return '–';
-  }
+/** With the load balancer's own reason, and EC2's state where that is not `running`. */
+function HealthOf({ seen: { health, reason, status } }: { seen: Seen }) {
+  const why = [reason, status === 'running' ? null : status].filter(Boolean).join(', ');
   return (
     <>
-      <StatusIndicator type={LIGHTS[health]}>{HEALTH_WORDS[health]}</StatusIndicator>
-      {reason && (
+      {health === null ? '–' : <StatusIndicator type={LIGHTS[health]}>{HEALTH_WORDS[health]}</StatusIndicator>}
+      {why && (
         <Box variant="small" display="block">
-          {reason}
+          {why}
         </Box>
       )}
     </>
@@ -176,7 +174,7 @@ function HealthOf({ seen: { health, reason } }: { seen: Seen }) {
 function RevisionOf({ revision, latest }: { revision: number | null; latest: number }) {
   return hasDrifted(revision ?? undefined, latest) ? (
     <>
-      {revision ?? 'Not known'} <Badge color="severity-low">not the latest</Badge>
+      {revision ?? 'Not known'} <Badge color="severity-low">not latest</Badge>
     </>
   ) : (
     revision

@@ -22,7 +22,8 @@ export function ScaleDialog({ group, close }: { group: Group; close: () => void 
   const { busy, failure, send } = useSending();
   const { minimum, target, maximum } = group.capacity;
   const [typed, setTyped] = useState(String(target));
-  const words = scaleWords(target, typed);
+  const isWithin = Number(typed) >= minimum && Number(typed) <= maximum;
+  const words = isWithin ? scaleWords(target, typed) : null;
   const wrong = sorted(failure?.problems ?? []);
   const beside = [...wrong.at.values()].join('; ');
 

@@ -57,7 +57,7 @@ export function emptyForm(region: string | null): GroupForm {
     imageId: '',
     instanceType: '',
     fallbackTypes: [],
-    zones: [{ name: '', subnetIds: '' }],
+    zones: [],
     securityGroupIds: [],
     targetGroupArns: [],
     healthCheckType: '',

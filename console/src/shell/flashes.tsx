@@ -24,7 +24,7 @@ export function WithFlashes({ children }: { children: ReactNode }) {
     const dismiss = () => setShown((before) => before.filter((one) => one.id !== id));
     setShown((before) => [
       ...before.filter((one) => one.id !== id),
-      { id, type, header, content, dismissible: true, onDismiss: dismiss, ariaRole: type === 'error' ? 'alert' : 'status' },
+      { id, type, header, content, dismissible: true, dismissLabel: 'Dismiss', onDismiss: dismiss, ariaRole: type === 'error' ? 'alert' : 'status' },
     ]);
   }, []);
   return <FlashContext.Provider value={useMemo(() => ({ shown, say }), [shown, say])}>{children}</FlashContext.Provider>;

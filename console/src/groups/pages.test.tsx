@@ -1,0 +1,169 @@
+import createWrapper from '@cloudscape-design/components/test-utils/dom';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { EditGroupPage } from './EditGroupPage';
+import { GroupPage } from './GroupPage';
+import { GroupsPage } from './GroupsPage';
+import { sampleGroup } from './sample';
+import { type Call, shown } from './stubbed';
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  window.location.hash = '';
+});
+
+const judged = (healthStatus: string, revision: number, index: number) => ({
+  instanceId: `i-${index}`,
+  healthStatus,
+  availabilityZone: 'eu-west-1a',
+  lifeCycle: 'OD',
+  groupId: 'sig-0a1b2c3d',
+  revision,
+});
+
+test('the list says of each group how it is, how far it has drifted and what holds it', async () => {
+  const shop = sampleGroup({ id: 'sig-00000001', name: 'shop', activeRoll: { id: 'sbgd-0a1b2c3d', kind: 'ROLL' } });
+  const idle = sampleGroup({ id: 'sig-00000002', name: 'idle', latestRevision: 6 });
+  const calls = shown(<GroupsPage />, ({ path }) => {
+    if (path === '/aws/ec2/group') {
+      return { items: [shop, idle] };
+    }
+    return path.includes(shop.id)
+      ? { items: [judged('HEALTHY', 7, 1), judged('HEALTHY', 6, 2), judged('UNHEALTHY', 6, 3)] }
+      : { items: [judged('HEALTHY', 6, 1), judged('HEALTHY', 6, 2), judged('HEALTHY', 6, 3)] };
+  });
+  expect(await screen.findByText('1 unhealthy, 2 of 3 in service')).toBeTruthy();
+  const rows = (text: string) => within(screen.getByText(text).closest('tr') as HTMLElement);
+  expect(rows('shop').getByText('2 not on the latest revision')).toBeTruthy();
+  expect(rows('shop').getByText('Roll sbgd-0a1b2c3d').closest('a')?.getAttribute('href')).toBe('#/groups/sig-00000001/deployments/sbgd-0a1b2c3d');
+  expect(rows('shop').getByText('6 → 7')).toBeTruthy();
+  expect(await rows('idle').findByText('3 of 3 in service')).toBeTruthy();
+  // Health and drift share one call a group.
+  expect(calls.map(({ path }) => path).sort()).toEqual([
+    '/aws/ec2/group',
+    '/aws/ec2/group/sig-00000001/instanceHealthiness',
+    '/aws/ec2/group/sig-00000002/instanceHealthiness',
+  ]);
+});
+
+test('the list asks for the health of the groups on its page only, and finds by image', async () => {
+  const groups = Array.from({ length: 30 }, (_, index) => sampleGroup({ id: `sig-${String(index).padStart(8, '0')}`, name: `web-${index}` }, { imageId: `ami-${index}x` }));
+  const calls = shown(<GroupsPage />, ({ path }) => (path === '/aws/ec2/group' ? { items: groups } : { items: [] }));
+  await waitFor(() => expect(calls).toHaveLength(1 + 20));
+  const table = createWrapper().findTable();
+  table?.findTextFilter()?.findInput().setInputValue('ami-29');
+  expect(table?.findRows().map((row) => row.getElement().textContent)).toEqual([expect.stringContaining('web-29')]);
+});
+
+test('without a group it says what one is, and how to make one', async () => {
+  shown(<GroupsPage />, () => ({ items: [] }));
+  expect(await screen.findByText('No groups')).toBeTruthy();
+  expect(screen.getAllByText('Create group').length).toBeGreaterThan(0);
+});
+
+const wrong = [
+  { code: 'VALIDATION_ERROR', field: 'group.name', message: 'group.name is required: a text of at most 255 characters' },
+  { code: 'VALIDATION_ERROR', field: 'group.compute.launchSpecification.tags[0].tagKey', message: 'group.compute.launchSpecification.tags[0].tagKey must not start with aws:' },
+  { code: 'TARGET_GROUP_LIMIT', message: 'the account has no room for targets' },
+];
+
+test('what the API finds wrong is shown at its field, what was typed is kept, and the same body has the same key', async () => {
+  let refuses = true;
+  const calls = shown(<EditGroupPage groupId={null} />, ({ method }) =>
+    method === 'POST' && refuses ? { status: 400, errors: wrong } : { items: [sampleGroup({ activeRoll: { id: 'sbgd-0a1b2c3d', kind: 'CREATE' } })] },
+  );
+  fireEvent.click(screen.getByText('Add tag'));
+  typeInto(screen.getByLabelText('Key', { selector: 'input' }), 'aws:team');
+  typeInto(screen.getByLabelText('Image'), 'ami-1');
+  fireEvent.click(screen.getByRole('button', { name: 'Create group' }));
+
+  const name = await screen.findByLabelText('Name');
+  await waitFor(() => expect(document.activeElement).toBe(name));
+  expect(said(name)).toBe('Is required: a text of at most 255 characters');
+  expect(said(screen.getByLabelText('Key', { selector: 'input' }))).toBe('Must not start with aws:');
+  expect(screen.getByText('the account has no room for targets')).toBeTruthy();
+  expect((screen.getByLabelText('Image') as HTMLInputElement).value).toBe('ami-1');
+
+  fireEvent.click(screen.getByRole('button', { name: 'Create group' }));
+  await waitFor(() => expect(posts(calls)).toHaveLength(2));
+  await screen.findByText('The group was not created');
+  refuses = false;
+  typeInto(screen.getByLabelText('Name'), 'web');
+  fireEvent.click(screen.getByRole('button', { name: 'Create group' }));
+  await waitFor(() => expect(window.location.hash).toBe('#/groups/sig-0a1b2c3d'));
+  const [first, second, third] = posts(calls).map(({ key }) => key);
+  expect(first).toMatch(/^[!-~]{8,255}$/);
+  expect(second).toBe(first);
+  expect(third).not.toBe(first);
+  expect(screen.getByText('web is created')).toBeTruthy();
+});
+
+test('an edit sends what was changed, and says before what it leads to', async () => {
+  const group = sampleGroup();
+  const calls = shown(<EditGroupPage groupId={group.id} />, ({ method }) => ({ items: [method === 'PUT' ? { ...group, latestRevision: 8 } : group] }));
+  typeInto(await screen.findByLabelText('Image'), 'ami-2');
+  typeInto(screen.getByLabelText('Target'), '5');
+  expect(screen.getByText('Saving makes revision 8')).toBeTruthy();
+  expect(screen.getByText('2 instances are launched, from the revision that serves.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(window.location.hash).toBe('#/groups/sig-0a1b2c3d'));
+  expect(calls.filter(({ method }) => method === 'PUT').map(({ body }) => body)).toEqual([
+    { group: { capacity: { target: 5 }, compute: { launchSpecification: { imageId: 'ami-2' } } } },
+  ]);
+  expect(screen.getByText('web is saved. Revision 8 is the latest.')).toBeTruthy();
+});
+
+test('cancel asks only when something would be lost', async () => {
+  shown(<EditGroupPage groupId="sig-0a1b2c3d" />, () => ({ items: [sampleGroup()] }));
+  typeInto(await screen.findByLabelText('Name'), 'shop');
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(await screen.findByText('Leave without saving?')).toBeTruthy();
+  expect(window.location.hash).toBe('');
+  fireEvent.click(screen.getByRole('button', { name: 'Leave' }));
+  expect(window.location.hash).toBe('#/groups/sig-0a1b2c3d');
+});
+
+test('a group is deleted only once its name was typed, and a refusal is said where it was asked for', async () => {
+  const group = sampleGroup();
+  const held = { code: 'OPERATION_IN_PROGRESS', message: 'the ROLL sbgd-0a1b2c3d holds the group' };
+  const calls = shown(<GroupPage groupId={group.id} tab="configuration" />, ({ method, path }) =>
+    method === 'DELETE' ? { status: 409, errors: [held] } : { items: path.endsWith('instanceHealthiness') ? [judged('HEALTHY', 7, 1), judged('HEALTHY', 7, 2)] : [group] },
+  );
+  await screen.findByText('2 of 3 in service');
+  fireEvent.click(screen.getByRole('button', { name: 'Delete' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  expect(dialog.getByText(/All 2 instances of web are taken out of the load balancer, drained and terminated/)).toBeTruthy();
+  fireEvent.click(dialog.getByRole('button', { name: 'Delete' }));
+  expect(deletions(calls)).toHaveLength(0);
+  typeInto(dialog.getByLabelText('To confirm, type web'), 'web');
+  fireEvent.click(dialog.getByRole('button', { name: 'Delete' }));
+  expect(await dialog.findByText('the ROLL sbgd-0a1b2c3d holds the group')).toBeTruthy();
+  expect(deletions(calls)).toEqual(['/aws/ec2/group/sig-0a1b2c3d']);
+  expect(window.location.hash).toBe('');
+});
+
+test('user data is in no page before somebody asks for it', async () => {
+  const group = sampleGroup({}, { userData: btoa('password=hunter2') });
+  shown(<GroupPage groupId={group.id} tab="configuration" />, ({ path }) => ({ items: path.endsWith('instanceHealthiness') ? [] : [group] }));
+  await screen.findByText('Without its user data, which may hold secrets.');
+  expect(document.body.innerHTML).not.toContain(btoa('password=hunter2'));
+  fireEvent.click(screen.getByRole('button', { name: 'Show user data' }));
+  expect(document.body.innerHTML).toContain(btoa('password=hunter2'));
+});
+
+const posts = (calls: Call[]) => calls.filter(({ method }) => method === 'POST');
+const deletions = (calls: Call[]) => calls.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
+
+function typeInto(input: HTMLElement, value: string): void {
+  fireEvent.input(input, { target: { value } });
+}
+
+/** What is wrong with a field, as a screen reader reads it. */
+function said(input: HTMLElement): string | undefined {
+  expect(input.getAttribute('aria-invalid')).toBe('true');
+  return (input.getAttribute('aria-describedby') ?? '')
+    .split(' ')
+    .map((id) => document.getElementById(id)?.textContent ?? '')
+    .find(Boolean);
+}
