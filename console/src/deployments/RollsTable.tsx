@@ -126,7 +126,6 @@ function Nothing({ live, filter, onFilter, deploy }: { live: Live<Roll>; filter:
 }
 
 /** What is being built beside this page: absent from the types until it is there. */
-type Listed = Roll;
 
 function useColumns(groupId: string, answer: Answer<Roll> | null): TableProps.ColumnDefinition<Roll>[] {
   return useMemo(
@@ -143,7 +142,7 @@ function useColumns(groupId: string, answer: Answer<Roll> | null): TableProps.Co
       { id: 'outcome', header: 'Outcome', cell: ({ outcome }) => outcomeWords(outcome), width: 130 },
       { id: 'progress', header: 'Progress', cell: (roll) => <Progress roll={roll} />, width: 150 },
       { id: 'batches', header: 'Batches', cell: ({ currentBatch, numOfBatches }) => (numOfBatches > 0 ? `${currentBatch} of ${numOfBatches}` : '–'), width: 95 },
-      { id: 'size', header: 'Batch size', cell: (roll: Listed) => (roll.batchSizePercentage ? `${roll.batchSizePercentage} %` : '–'), width: 110 },
+      { id: 'size', header: 'Batch size', cell: (roll: Roll) => `${roll.batchSizePercentage} %`, width: 110 },
       { id: 'grace', header: 'Grace period', cell: ({ gracePeriod }) => duration(gracePeriod), width: 125 },
       { id: 'instances', header: 'Blue / green', cell: ({ blueInstances, greenInstances }) => `${blueInstances} / ${greenInstances}`, width: 120 },
       { id: 'revision', header: 'Revision', cell: ({ revision }) => revision, width: 95 },

@@ -1,14 +1,12 @@
 import { useCollection } from '@cloudscape-design/collection-hooks';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
-import { useState } from 'react';
 import { useLive } from '../api/live';
 import { paths } from '../api/paths';
 import type { Group } from '../api/wire';
@@ -60,13 +58,10 @@ const COLUMNS: TableProps.ColumnDefinition<Group>[] = [
   { id: 'updated', header: 'Updated', cell: (group) => <Time at={group.updatedAt} />, sortingField: 'updatedAt' },
 ];
 
-const PAGE_SIZES = [10, 20, 50];
+/** Each row asks how its group is. */
+const PAGE_SIZE = 20;
 
 function Groups({ groups, more }: { groups: readonly Group[]; more: boolean }) {
-  const [preferences, setPreferences] = useState({
-    pageSize: 20,
-    contentDisplay: COLUMNS.map(({ id }) => ({ id: id as string, visible: true })),
-  });
   const { items, collectionProps, filterProps, filteredItemsCount, paginationProps, actions } = useCollection(groups, {
     filtering: {
       filteringFunction: (group, text) => [group.name, group.id, image(group)].some((one) => one.toLowerCase().includes(text.trim().toLowerCase())),
@@ -81,7 +76,7 @@ function Groups({ groups, more }: { groups: readonly Group[]; more: boolean }) {
       ),
     },
     sorting: { defaultState: { sortingColumn: COLUMNS[0] as TableProps.ColumnDefinition<Group> } },
-    pagination: { pageSize: preferences.pageSize },
+    pagination: { pageSize: PAGE_SIZE },
     selection: { trackBy: 'id', keepSelection: true },
   });
   const selected = collectionProps.selectedItems?.[0];
@@ -90,7 +85,6 @@ function Groups({ groups, more }: { groups: readonly Group[]; more: boolean }) {
       {...collectionProps}
       items={items}
       columnDefinitions={COLUMNS}
-      columnDisplay={preferences.contentDisplay}
       variant="full-page"
       stickyHeader
       selectionType="single"
@@ -132,25 +126,6 @@ function Groups({ groups, more }: { groups: readonly Group[]; more: boolean }) {
         />
       }
       pagination={<Pagination {...paginationProps} ariaLabels={PAGE_LABELS} />}
-      preferences={
-        <CollectionPreferences
-          title="Preferences"
-          confirmLabel="Confirm"
-          cancelLabel="Cancel"
-          preferences={preferences}
-          onConfirm={({ detail }) =>
-            setPreferences((before) => ({
-              pageSize: detail.pageSize ?? before.pageSize,
-              contentDisplay: detail.contentDisplay ? [...detail.contentDisplay] : before.contentDisplay,
-            }))
-          }
-          pageSizePreference={{ title: 'Groups on a page', options: PAGE_SIZES.map((value) => ({ value, label: `${value} groups` })) }}
-          contentDisplayPreference={{
-            title: 'Columns',
-            options: COLUMNS.map(({ id, header, isRowHeader }) => ({ id: id as string, label: header as string, alwaysVisible: isRowHeader === true })),
-          }}
-        />
-      }
     />
   );
 }

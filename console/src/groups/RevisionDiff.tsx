@@ -7,7 +7,7 @@ import Table from '@cloudscape-design/components/table';
 import { useMemo, useState } from 'react';
 import { diffOf } from './diffOf';
 import { linesOf } from './lines';
-import type { Revision } from './revision';
+import type { Revision } from '../api/wire';
 import { decoded, unreadable } from './userData';
 
 /** What another revision changes: field by field, and its user data line by line. */

@@ -10,7 +10,8 @@ import { paths } from '../api/paths';
 import { Loaded } from '../ui/Loaded';
 import { Time } from '../ui/time';
 import { RevisionDiff } from './RevisionDiff';
-import { type Revision, usualPair } from './revision';
+import type { Revision } from '../api/wire';
+import { usualPair } from './revision';
 
 /** What the group was, is and will be launched from; two of them are compared. */
 export function RevisionsTab({ groupId }: { groupId: string }) {

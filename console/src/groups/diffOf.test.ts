@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { LaunchSpecification } from '../api/wire';
 import { diffOf } from './diffOf';
-import { type Revision, usualPair } from './revision';
+import type { Revision } from '../api/wire';
+import { usualPair } from './revision';
 
 const specification: LaunchSpecification = {
   imageId: 'ami-1',

@@ -1,4 +1,4 @@
-import type { Revision } from './revision';
+import type { Revision } from '../api/wire';
 
 /** One field that differs. Null is: not there. */
 export interface Difference {
