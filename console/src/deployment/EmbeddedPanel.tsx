@@ -31,31 +31,33 @@ export function EmbeddedPanel() {
   }
   const { requests, notifications } = embedded;
   return (
-    <Container header={<Header variant="h2" description="Real HTTP requests through the load balancer of this embedded cloud, since the roll began.">Requests</Header>}>
-      <SpaceBetween size="m">
-        <KeyValuePairs
-          columns={3}
-          items={[
-            { label: 'Sent', value: requests.sent.toLocaleString() },
-            { label: 'Failed', value: <StatusIndicator type={requests.failed === 0 ? 'success' : 'error'}>{requests.failed.toLocaleString()}</StatusIndicator> },
-            { label: 'In service now', value: embedded.inService },
-          ]}
-        />
-        <ExpandableSection headerText={`SNS inbox (${notifications.length})`}>
-          {notifications.length === 0 ? (
-            <Box color="text-status-inactive">Nobody was told anything.</Box>
-          ) : (
-            <ul>
-              {notifications.map(({ at, subject, message }) => (
-                <li key={`${at} ${subject}`}>
-                  <Time at={at} /> {subject}
-                  <Box variant="pre">{message}</Box>
-                </li>
-              ))}
-            </ul>
-          )}
-        </ExpandableSection>
-      </SpaceBetween>
-    </Container>
+    <div data-testid="requests">
+      <Container header={<Header variant="h2" description="Real HTTP requests through the load balancer of this embedded cloud, since the roll began.">Requests</Header>}>
+        <SpaceBetween size="m">
+          <KeyValuePairs
+            columns={3}
+            items={[
+              { label: 'Sent', value: <span data-testid="sent">{requests.sent.toLocaleString()}</span> },
+              { label: 'Failed', value: <StatusIndicator type={requests.failed === 0 ? 'success' : 'error'}><span data-testid="failed">{requests.failed.toLocaleString()}</span></StatusIndicator> },
+              { label: 'In service now', value: embedded.inService },
+            ]}
+          />
+          <ExpandableSection headerText={`SNS inbox (${notifications.length})`}>
+            {notifications.length === 0 ? (
+              <Box color="text-status-inactive">Nobody was told anything.</Box>
+            ) : (
+              <ul>
+                {notifications.map(({ at, subject, message }) => (
+                  <li key={`${at} ${subject}`}>
+                    <Time at={at} /> {subject}
+                    <Box variant="pre">{message}</Box>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </ExpandableSection>
+        </SpaceBetween>
+      </Container>
+    </div>
   );
 }

@@ -1,0 +1,111 @@
+// The main job, as a person does it: press ROLL, watch it to its end; pause, resume, stop, go back.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openBrowser, openPage, shoot } from './browser.mjs';
+import { call, openCloud, untilFree } from './cloud.mjs';
+
+let cloud;
+let browser;
+
+before(async () => {
+  [cloud, browser] = await Promise.all([openCloud('--group-size', '4', '--speed', '60'), openBrowser()]);
+});
+after(() => Promise.all([cloud?.close(), browser?.close()]));
+
+/** Fills in the dialog, waits for its plan and presses ROLL. */
+async function roll(page, { batch = '50', grace = '60' } = {}) {
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Batch size').fill(batch);
+  await dialog.getByLabel('Grace period').fill(grace);
+  await dialog.getByRole('button', { name: 'ROLL', exact: true, disabled: false }).click();
+  await page.getByRole('heading', { level: 1, name: /^Roll sbgd-/ }).waitFor();
+  return /sbgd-[0-9a-f]{8}/.exec(page.url())[0];
+}
+
+test('from the list of groups to a finished roll, without a lost request', async () => {
+  const { page, faults, go, close } = await openPage(browser, cloud);
+  await go('#/groups');
+  await page.getByRole('link', { name: 'demo' }).click();
+  await page.getByRole('heading', { level: 1, name: /demo/ }).waitFor();
+  await shoot(page, 'group');
+  await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+
+  const dialog = page.getByRole('dialog', { name: 'Deploy to demo' });
+  await dialog.getByText(/revision 1.*revision 2/).first().waitFor();
+  await dialog.getByLabel('Batch size').fill('50');
+  await dialog.getByText(/checks passed/).waitFor();
+  await shoot(page, 'deploy');
+  const id = await roll(page);
+
+  await page.getByTestId('phase').getByText('Watches the batch for its grace period').waitFor();
+  await shoot(page, 'deployment');
+  await page.getByRole('tab', { name: 'Execution' }).click();
+  await page.locator('[data-current="true"]').first().waitFor();
+  await page.getByRole('tab', { name: /^Instances/ }).click();
+  await page.getByRole('table', { name: 'Green instances' }).getByText('Healthy').first().waitFor();
+  await page.getByRole('tab', { name: 'Overview' }).click();
+  await page.getByTestId('phase').getByText('Finished').waitFor({ timeout: 60_000 });
+  await page.getByText('0 blue / 4 green').waitFor();
+  await page.getByRole('img', { name: /never below the floor of 4/ }).waitFor();
+
+  const requests = page.getByTestId('requests');
+  assert.equal(await requests.getByTestId('failed').innerText(), '0');
+  assert.ok(Number((await requests.getByTestId('sent').innerText()).replace(/\D/g, '')) > 0);
+
+  await page.getByRole('tab', { name: /^Events/ }).click();
+  await page.getByText('finished: every instance that serves is of revision 2').waitFor();
+  await page.getByRole('tab', { name: 'Execution' }).click();
+  await page.locator('[data-state="RollFinished"][data-visits="1"]').waitFor();
+  const [ended] = await call(cloud, 'GET', `/${cloud.groupId}/roll/${id}`);
+  assert.equal(ended.status, 'finished');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a roll is paused, resumed, stopped, and gone back from', async () => {
+  await untilFree(cloud);
+  await call(cloud, 'PUT', `/${cloud.groupId}`, { group: { compute: { launchSpecification: { userData: btoa('#!/bin/sh\necho 2\n') } } } });
+  const { page, faults, go, close } = await openPage(browser, cloud);
+  await go(`#/groups/${cloud.groupId}/deploy`);
+  const id = await roll(page, { batch: '25', grace: '120' });
+  const press = async (name, said) => {
+    await page.getByRole('button', { name, exact: true, disabled: false }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(said).waitFor();
+    await dialog.getByRole('button', { name, exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+  };
+
+  await page.getByTestId('phase').getByText('Launches green and registers it').waitFor();
+  await press('Pause', 'Batch 1 runs to its end, its scale-down included.');
+  await page.getByTestId('phase').getByText('Paused before its next batch').waitFor({ timeout: 60_000 });
+  await shoot(page, 'paused');
+  await press('Resume', /It goes on with batch 2 of \d+/);
+  await page.getByText('Batch 2 of', { exact: false }).first().waitFor({ timeout: 30_000 });
+  await press('Stop', 'A stop cannot be taken back.');
+  await page.getByTestId('phase').getByText('Stopped', { exact: true }).waitFor({ timeout: 60_000 });
+  await press('Roll back', 'A roll of its own begins');
+
+  await page.getByRole('heading', { level: 1, name: /^Roll back sbgd-/ }).waitFor();
+  await page.getByText('It cleans up after', { exact: false }).waitFor();
+  await page.getByTestId('phase').getByText('Finished').waitFor({ timeout: 60_000 });
+
+  await go(`#/groups/${cloud.groupId}/deployments`);
+  await page.getByRole('row', { name: new RegExp(id) }).getByText('Rolled back').waitFor();
+  await shoot(page, 'deployments');
+  assert.equal((await call(cloud, 'GET', `/${cloud.groupId}/roll/${id}`))[0].outcome, 'rolled_back');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('while something holds the group, the page says who, and nothing is started twice', async () => {
+  await untilFree(cloud);
+  const [{ id }] = await call(cloud, 'PUT', `/${cloud.groupId}/roll`, { batchSizePercentage: 100, gracePeriod: 600 });
+  const { page, faults, go, close } = await openPage(browser, cloud);
+  await go(`#/groups/${cloud.groupId}/deploy`);
+  await page.getByRole('dialog').getByText(id).first().waitFor();
+  assert.ok(await page.getByRole('dialog').getByRole('button', { name: 'ROLL', exact: true }).isDisabled());
+  await call(cloud, 'PUT', `/${cloud.groupId}/roll/${id}`, { roll: { status: 'STOPPED' } });
+  assert.deepEqual(faults, []);
+  await close();
+});
