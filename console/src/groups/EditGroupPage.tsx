@@ -7,7 +7,7 @@ import { useApi, useSession } from '../session/session';
 import { useFlashes } from '../shell/flashes';
 import { go, to } from '../shell/route';
 import { useTitle } from '../shell/title';
-import { Loaded } from '../ui/Loaded';
+import { LoadedPage } from '../ui/LoadedPage';
 import { GroupEditor } from './GroupEditor';
 import { OperationLink } from './Operation';
 import { changeOf, emptyForm, formOf, requestOf } from './form';
@@ -47,9 +47,9 @@ function Loading({ groupId }: { groupId: string }) {
   useTitle('Edit group');
   const live = useLive<Group>(paths.group(groupId));
   return (
-    <Loaded of={live} what={`the group ${groupId}`}>
+    <LoadedPage of={live} what={`the group ${groupId}`} heading={`Edit ${groupId}`}>
       {({ items: [group] }) => group && <Editing current={group} />}
-    </Loaded>
+    </LoadedPage>
   );
 }
 

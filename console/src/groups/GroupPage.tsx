@@ -11,7 +11,7 @@ import { paths } from '../api/paths';
 import type { Group, InstanceHealth } from '../api/wire';
 import { type GroupTab, adjust, go, to } from '../shell/route';
 import { useTitle } from '../shell/title';
-import { Loaded } from '../ui/Loaded';
+import { LoadedPage } from '../ui/LoadedPage';
 import { kindWords } from '../ui/RollState';
 import { ActivityTab } from './ActivityTab';
 import { ConfigurationTab } from './ConfigurationTab';
@@ -27,9 +27,9 @@ export function GroupPage({ groupId, tab }: { groupId: string; tab: GroupTab }) 
   useTitle(groupId);
   const live = useLive<Group>(paths.group(groupId), { runs: ({ items }) => items[0]?.activeRoll !== undefined });
   return (
-    <Loaded of={live} what={`the group ${groupId}`}>
+    <LoadedPage of={live} what={`the group ${groupId}`} heading={groupId}>
       {({ items: [group] }) => group && <Shown group={group} tab={tab} />}
-    </Loaded>
+    </LoadedPage>
   );
 }
 

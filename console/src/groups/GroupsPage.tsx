@@ -13,7 +13,7 @@ import type { Group } from '../api/wire';
 import { go, to } from '../shell/route';
 import { useTitle } from '../shell/title';
 import { CopyId } from '../ui/CopyId';
-import { Loaded } from '../ui/Loaded';
+import { LoadedPage } from '../ui/LoadedPage';
 import { PAGE_LABELS, counter, matches } from '../ui/paging';
 import { Time } from '../ui/time';
 import { Drift, Health } from './GroupHealth';
@@ -25,9 +25,9 @@ export function GroupsPage() {
   useTitle('Groups');
   const live = useLive<Group>(paths.groups());
   return (
-    <Loaded of={live} what="groups">
+    <LoadedPage of={live} what="groups" heading="Groups">
       {({ items, next }) => <Groups groups={items} more={next !== null} />}
-    </Loaded>
+    </LoadedPage>
   );
 }
 

@@ -1,11 +1,15 @@
 import createWrapper from '@cloudscape-design/components/test-utils/dom';
-import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { EditGroupPage } from './EditGroupPage';
 import { GroupPage } from './GroupPage';
 import { GroupsPage } from './GroupsPage';
 import { sampleGroup } from './sample';
 import { type Call, shown } from './stubbed';
+
+// A whole page takes its time on a small machine.
+vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(() => {
   cleanup();
@@ -73,10 +77,10 @@ test('what the API finds wrong is shown at its field, what was typed is kept, an
   const calls = shown(<EditGroupPage groupId={null} />, ({ method }) =>
     method === 'POST' && refuses ? { status: 400, errors: wrong } : { items: [sampleGroup({ activeRoll: { id: 'sbgd-0a1b2c3d', kind: 'CREATE' } })] },
   );
-  fireEvent.click(screen.getByText('Add tag'));
+  press('Add tag');
   typeInto(screen.getByLabelText('Key', { selector: 'input' }), 'aws:team');
   typeInto(screen.getByLabelText('Image'), 'ami-1');
-  fireEvent.click(screen.getByRole('button', { name: 'Create group' }));
+  press('Create group');
 
   const name = await screen.findByLabelText('Name');
   await waitFor(() => expect(document.activeElement).toBe(name));
@@ -85,12 +89,12 @@ test('what the API finds wrong is shown at its field, what was typed is kept, an
   expect(screen.getByText('the account has no room for targets')).toBeTruthy();
   expect((screen.getByLabelText('Image') as HTMLInputElement).value).toBe('ami-1');
 
-  fireEvent.click(screen.getByRole('button', { name: 'Create group' }));
+  press('Create group');
   await waitFor(() => expect(posts(calls)).toHaveLength(2));
   await screen.findByText('The group was not created');
   refuses = false;
   typeInto(screen.getByLabelText('Name'), 'web');
-  fireEvent.click(screen.getByRole('button', { name: 'Create group' }));
+  press('Create group');
   await waitFor(() => expect(window.location.hash).toBe('#/groups/sig-0a1b2c3d'));
   const [first, second, third] = posts(calls).map(({ key }) => key);
   expect(first).toMatch(/^[!-~]{8,255}$/);
@@ -106,7 +110,7 @@ test('an edit sends what was changed, and says before what it leads to', async (
   typeInto(screen.getByLabelText('Target'), '5');
   expect(screen.getByText('Saving makes revision 8')).toBeTruthy();
   expect(screen.getByText('2 instances are launched, from the revision that serves.')).toBeTruthy();
-  fireEvent.click(screen.getByRole('button', { name: 'Save' }));
+  press('Save');
   await waitFor(() => expect(window.location.hash).toBe('#/groups/sig-0a1b2c3d'));
   expect(calls.filter(({ method }) => method === 'PUT').map(({ body }) => body)).toEqual([
     { group: { capacity: { target: 5 }, compute: { launchSpecification: { imageId: 'ami-2' } } } },
@@ -117,10 +121,10 @@ test('an edit sends what was changed, and says before what it leads to', async (
 test('cancel asks only when something would be lost', async () => {
   shown(<EditGroupPage groupId="sig-0a1b2c3d" />, () => ({ items: [sampleGroup()] }));
   typeInto(await screen.findByLabelText('Name'), 'shop');
-  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  press('Cancel');
   expect(await screen.findByText('Leave without saving?')).toBeTruthy();
   expect(window.location.hash).toBe('');
-  fireEvent.click(screen.getByRole('button', { name: 'Leave' }));
+  press('Leave');
   expect(window.location.hash).toBe('#/groups/sig-0a1b2c3d');
 });
 
@@ -131,10 +135,11 @@ test('a group is deleted only once its name was typed, and a refusal is said whe
     method === 'DELETE' ? { status: 409, errors: [held] } : { items: path.endsWith('instanceHealthiness') ? [judged('HEALTHY', 7, 1), judged('HEALTHY', 7, 2)] : [group] },
   );
   await screen.findByText('2 of 3 in service');
-  fireEvent.click(screen.getByRole('button', { name: 'Delete' }));
+  press('Delete');
   const dialog = within(await screen.findByRole('dialog'));
   expect(dialog.getByText(/All 2 instances of web are taken out of the load balancer, drained and terminated/)).toBeTruthy();
-  fireEvent.click(dialog.getByRole('button', { name: 'Delete' }));
+  expect((dialog.getByRole('button', { name: 'Delete' }) as HTMLButtonElement).disabled).toBe(true);
+  fireEvent.submit(dialog.getByLabelText('To confirm, type web'));
   expect(deletions(calls)).toHaveLength(0);
   typeInto(dialog.getByLabelText('To confirm, type web'), 'web');
   fireEvent.click(dialog.getByRole('button', { name: 'Delete' }));
@@ -143,17 +148,52 @@ test('a group is deleted only once its name was typed, and a refusal is said whe
   expect(window.location.hash).toBe('');
 });
 
+test('what the next roll would change is compared first, older revisions are loaded when asked for', async () => {
+  const group = sampleGroup({ latestRevision: 3, servingRevision: 1 });
+  const revision = (number: number, userData: string) => ({
+    revision: number,
+    createdAt: '2026-11-28T12:00:00.000Z',
+    latest: number === 3,
+    serving: number === 1,
+    instanceTypes: group.compute.instanceTypes,
+    launchSpecification: { ...group.compute.launchSpecification, imageId: `ami-${number}`, userData: btoa(userData) },
+  });
+  shown(<GroupPage groupId={group.id} tab="revisions" />, ({ path }) => {
+    if (!path.includes('/revisions')) {
+      return { items: path.endsWith('instanceHealthiness') ? [] : [group] };
+    }
+    return path.includes('next=more') ? { items: [revision(1, 'echo\nold\n')] } : { items: [revision(3, 'echo\nnew\n'), revision(2, 'echo\n')], next: 'more' };
+  });
+  expect(await screen.findByText('From revision 2 to 3')).toBeTruthy();
+  press('Load more');
+  expect(await screen.findByText('From revision 1 to 3')).toBeTruthy();
+  const fields = within(screen.getByRole('table', { name: 'Fields that differ between revision 1 and 3' }));
+  expect(fields.getByText('ami-1').tagName).toBe('DEL');
+  expect(fields.getByText('ami-3').tagName).toBe('INS');
+  expect(screen.queryByText('old')).toBeNull();
+  press('Show user data');
+  expect(screen.getByText('old').tagName).toBe('DEL');
+  expect(screen.getByText('new').tagName).toBe('INS');
+});
+
 test('user data is in no page before somebody asks for it', async () => {
   const group = sampleGroup({}, { userData: btoa('password=hunter2') });
   shown(<GroupPage groupId={group.id} tab="configuration" />, ({ path }) => ({ items: path.endsWith('instanceHealthiness') ? [] : [group] }));
   await screen.findByText('Without its user data, which may hold secrets.');
   expect(document.body.innerHTML).not.toContain(btoa('password=hunter2'));
-  fireEvent.click(screen.getByRole('button', { name: 'Show user data' }));
+  press('Show user data');
   expect(document.body.innerHTML).toContain(btoa('password=hunter2'));
 });
 
 const posts = (calls: Call[]) => calls.filter(({ method }) => method === 'POST');
 const deletions = (calls: Call[]) => calls.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
+
+/** Presses the button that says this; to look for it by its role takes a second on a page of this size. */
+function press(words: string): void {
+  const button = screen.getAllByText(words).flatMap((one) => one.closest('button') ?? []);
+  expect(button).toHaveLength(1);
+  fireEvent.click(button[0] as HTMLElement);
+}
 
 function typeInto(input: HTMLElement, value: string): void {
   fireEvent.input(input, { target: { value } });
