@@ -30,7 +30,7 @@ export function DeployDialog({ group, onClose }: { group: Group; onClose: () => 
       visible
       size="xx-large"
       header={`Deploy to ${group.name}`}
-      closeAriaLabel="Close without rolling"
+      closeAriaLabel="Close"
       onDismiss={onClose}
       footer={<Footer state={state} groupId={group.id} press={press} onClose={onClose} />}
     >

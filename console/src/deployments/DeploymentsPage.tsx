@@ -8,6 +8,7 @@ import { paths } from '../api/paths';
 import type { Group } from '../api/wire';
 import { adjust, go, to } from '../shell/route';
 import { useTitle } from '../shell/title';
+import { CopyId } from '../ui/CopyId';
 import { Refused } from '../ui/Loaded';
 import { kindWords } from '../ui/RollState';
 import { DeployDialog } from './DeployDialog';
@@ -54,7 +55,7 @@ export function DeploymentsPage({ groupId, status, kind, deploy }: DeploymentsPa
   );
   return (
     <SpaceBetween size="l">
-      <Header variant="h1" actions={<div ref={button}>{deployButton}</div>} description={group ? groupId : undefined}>
+      <Header variant="h1" actions={<div ref={button}>{deployButton}</div>} description={group && <CopyId id={groupId} />}>
         {group ? `Deployments of ${group.name}` : 'Deployments'}
       </Header>
       {holder && <Ongoing groupId={groupId} holder={holder} />}

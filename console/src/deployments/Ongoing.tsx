@@ -5,6 +5,7 @@ import { paths } from '../api/paths';
 import type { Group, Roll } from '../api/wire';
 import { to } from '../shell/route';
 import { isOpen, kindWords } from '../ui/RollState';
+import { said } from './words';
 
 export type Holder = NonNullable<Group['activeRoll']>;
 
@@ -28,7 +29,9 @@ export function Ongoing({ groupId, holder }: { groupId: string; holder: Holder }
         </Button>
       }
     >
-      {roll?.hold?.reason ?? (roll && roll.numOfBatches > 0 ? `Batch ${roll.currentBatch} of ${roll.numOfBatches}.` : null)}
+      {roll && roll.numOfBatches > 0 && `Batch ${roll.currentBatch} of ${roll.numOfBatches}. `}
+      {roll?.hold && `${said(roll.hold.reason)} `}
+      Nothing else can be deployed to the group before it ends.
     </Alert>
   );
 }

@@ -17,6 +17,7 @@ import { useSession } from '../session/session';
 import { to } from '../shell/route';
 import { Refused } from '../ui/Loaded';
 import { RollState, isOpen, kindWords, outcomeWords } from '../ui/RollState';
+import { PAGE_LABELS } from '../ui/paging';
 import { Time, duration, serverNow, useNow } from '../ui/time';
 import { FIRST_PAGE, backTo, cursorOf, onward, pagesOf } from './cursors';
 import { type Choice, KIND_CHOICES, STATUS_CHOICES, chosen } from './filter';
@@ -76,7 +77,7 @@ function Pages({ groupId, filter, onFilter, deploy }: RollsTableProps) {
           currentPageIndex={trail.at + 1}
           pagesCount={pagesOf(trail, next)}
           disabled={answer === null}
-          ariaLabels={{ nextPageLabel: 'Next page', previousPageLabel: 'Previous page', pageLabel: (page) => `Page ${page}` }}
+          ariaLabels={PAGE_LABELS}
           onChange={({ detail }) => go(detail.currentPageIndex - 1)}
         />
       }
@@ -125,8 +126,6 @@ function Nothing({ live, filter, onFilter, deploy }: { live: Live<Roll>; filter:
   );
 }
 
-/** What is being built beside this page: absent from the types until it is there. */
-
 function useColumns(groupId: string, answer: Answer<Roll> | null): TableProps.ColumnDefinition<Roll>[] {
   return useMemo(
     () => [
@@ -138,14 +137,14 @@ function useColumns(groupId: string, answer: Answer<Roll> | null): TableProps.Co
         width: 150,
       },
       { id: 'kind', header: 'Kind', cell: ({ kind }) => kindWords(kind), width: 110 },
-      { id: 'status', header: 'Status', cell: ({ status }) => <RollState status={status} />, width: 130 },
+      { id: 'status', header: 'Status', cell: ({ status }) => <RollState status={status} />, width: 150 },
       { id: 'outcome', header: 'Outcome', cell: ({ outcome }) => outcomeWords(outcome), width: 130 },
       { id: 'progress', header: 'Progress', cell: (roll) => <Progress roll={roll} />, width: 150 },
-      { id: 'batches', header: 'Batches', cell: ({ currentBatch, numOfBatches }) => (numOfBatches > 0 ? `${currentBatch} of ${numOfBatches}` : '–'), width: 95 },
-      { id: 'size', header: 'Batch size', cell: (roll: Roll) => `${roll.batchSizePercentage} %`, width: 110 },
-      { id: 'grace', header: 'Grace period', cell: ({ gracePeriod }) => duration(gracePeriod), width: 125 },
-      { id: 'instances', header: 'Blue / green', cell: ({ blueInstances, greenInstances }) => `${blueInstances} / ${greenInstances}`, width: 120 },
-      { id: 'revision', header: 'Revision', cell: ({ revision }) => revision, width: 95 },
+      { id: 'batches', header: 'Batches', cell: ({ currentBatch, numOfBatches }) => (numOfBatches > 0 ? `${currentBatch} of ${numOfBatches}` : '–'), width: 105 },
+      { id: 'size', header: 'Batch size', cell: ({ batchSizePercentage }) => `${batchSizePercentage} %`, width: 115 },
+      { id: 'grace', header: 'Grace period', cell: ({ gracePeriod }) => duration(gracePeriod), width: 140 },
+      { id: 'instances', header: 'Blue / green', cell: ({ blueInstances, greenInstances }) => `${blueInstances} / ${greenInstances}`, width: 135 },
+      { id: 'revision', header: 'Revision', cell: ({ revision }) => revision, width: 110 },
       { id: 'startedBy', header: 'Started by', cell: ({ startedBy }) => startedBy, width: 150 },
       { id: 'comment', header: 'Comment', cell: ({ comment }) => (comment ? <span title={comment}>{comment}</span> : '–'), width: 200 },
       { id: 'started', header: 'Started', cell: ({ createdAt }) => <Time at={createdAt} />, width: 210 },

@@ -14,6 +14,8 @@ test('what is replaced by what', () => {
 
 test('how long, and how one knows', () => {
   expect(expected(planWith({}))).toBe('About 21 min');
+  expect(expected(planWith({ expectedDuration: { seconds: 1_647, basis: 'PAST_ROLLS' } }))).toBe('About 27 min');
+  expect(expected(planWith({ expectedDuration: { seconds: 95, basis: 'PAST_ROLLS' } }))).toBe('About 1 min 35 s');
   expect(expected(planWith({ expectedDuration: { seconds: 0, basis: 'SETTINGS' } }))).toBe('No time');
   expect(basis(planWith({ expectedDuration: { seconds: 9, basis: 'PAST_ROLLS' } }))).toBe('as this group’s last rolls took');
   expect(basis(planWith({}))).toMatch(/^by the settings/);

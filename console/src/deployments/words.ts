@@ -31,7 +31,13 @@ export function replaced({ strategy, revision }: Plan, serving: number | undefin
   return serving === revision ? `Revision ${revision} by itself: new instances of the same` : `Revision ${serving} → revision ${revision}`;
 }
 
-export const expected = ({ expectedDuration: { seconds } }: Plan): string => (seconds === 0 ? 'No time' : `About ${duration(seconds)}`);
+/** To the minute once it is minutes: nobody knows it better. */
+export function expected({ expectedDuration: { seconds } }: Plan): string {
+  if (seconds === 0) {
+    return 'No time';
+  }
+  return `About ${duration(seconds < 300 ? seconds : Math.round(seconds / 60) * 60)}`;
+}
 
 export const basis = ({ expectedDuration }: Plan): string =>
   expectedDuration.basis === 'PAST_ROLLS' ? 'as this group’s last rolls took' : 'by the settings; no roll of this kind has finished yet';
