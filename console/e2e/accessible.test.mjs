@@ -23,18 +23,18 @@ const pages = [
   ['groups', () => '#/groups', (page) => page.getByText('3 of 3').first().waitFor()],
   ['group-create', () => '#/groups/new', (page) => page.getByLabel('Name').first().waitFor()],
   ['group-edit', () => `#/groups/${cloud.groupId}/edit`, (page) => page.getByLabel('Name').first().waitFor()],
-  ['group-instances', () => `#/groups/${cloud.groupId}`, (page) => page.getByRole('table').first().waitFor()],
+  ['group-instances', () => `#/groups/${cloud.groupId}`, (page) => page.getByText(/^i-[0-9a-f]+/).first().waitFor()],
   ['group-revisions', () => `#/groups/${cloud.groupId}?tab=revisions`, (page) => page.getByText('ami-0123456789abcdef0').first().waitFor()],
   ['group-activity', () => `#/groups/${cloud.groupId}?tab=activity`, (page) => page.getByText(finished.id).first().waitFor()],
   ['group-configuration', () => `#/groups/${cloud.groupId}?tab=configuration`, (page) => page.getByText('"launchSpecification"').first().waitFor()],
   ['deployments', () => `#/groups/${cloud.groupId}/deployments`, (page) => page.getByText(finished.id).first().waitFor()],
-  ['deploy-refused', () => `#/groups/${cloud.groupId}/deploy`, (page) => page.getByText('This roll would be refused').waitFor()],
+  ['deploy-refused', () => `#/groups/${cloud.groupId}/deploy`, (page) => page.getByText('This roll would be refused', { exact: true }).waitFor()],
   ['deployment', () => `#/groups/${cloud.groupId}/deployments/${finished.id}`, (page) => page.getByText('0 blue / 3 green').waitFor()],
   ['deployment-instances', () => `#/groups/${cloud.groupId}/deployments/${finished.id}?tab=instances`, (page) => page.getByText('Terminated').first().waitFor()],
-  ['deployment-events', () => `#/groups/${cloud.groupId}/deployments/${finished.id}?tab=events`, (page) => page.getByText('ACCEPTED').waitFor()],
+  ['deployment-events', () => `#/groups/${cloud.groupId}/deployments/${finished.id}?tab=events`, (page) => page.getByText('ACCEPTED', { exact: true }).waitFor()],
   ['deployment-execution', () => `#/groups/${cloud.groupId}/deployments/${finished.id}?tab=execution`, (page) => page.locator('[data-state="RollFinished"]').waitFor()],
-  ['deployment-missing', () => `#/groups/${cloud.groupId}/deployments/sbgd-00000000`, (page) => page.getByText('There is no such thing').waitFor()],
-  ['nowhere', () => '#/nowhere', (page) => page.getByText('There is no such page').waitFor()],
+  ['deployment-missing', () => `#/groups/${cloud.groupId}/deployments/sbgd-00000000`, (page) => page.getByText('There is no such thing', { exact: false }).first().waitFor()],
+  ['nowhere', () => '#/nowhere', (page) => page.getByRole('heading', { name: 'There is no such page' }).waitFor()],
 ];
 
 for (const theme of ['light', 'dark']) {

@@ -13,25 +13,37 @@ before(async () => {
 after(() => Promise.all([cloud?.close(), browser?.close()]));
 
 test('a group with wrong fields, then with right ones', async () => {
-  const [{ compute }] = await call(cloud, 'GET', `/${cloud.groupId}`);
   const { page, faults, go, close } = await openPage(browser, cloud);
   await go('#/groups/new');
   const fill = (label, text) => page.getByLabel(label, { exact: true }).first().fill(text);
+  const create = () => page.getByRole('button', { name: 'Create group' }).click();
   await fill('Name', 'checkout');
   await fill('Minimum', '3');
   await fill('Target', '2');
   await fill('Maximum', '4');
   await fill('Image', 'not-an-image');
   await fill('Instance type', 't3.small');
-  await page.getByRole('button', { name: 'Create', exact: false }).last().click();
+  await create();
 
-  const field = (label) => page.locator('[class*="form-field"]').filter({ has: page.getByLabel(label, { exact: true }) });
-  await field('Image').first().getByText(/imageId|ami-/).first().waitFor();
-  await page.getByText(/minimum/i).first().waitFor();
-  assert.equal(await page.getByLabel('Name', { exact: true }).first().inputValue(), 'checkout', 'what was typed is still there');
+  await page.getByText('The group was not created').waitFor();
+  await page.getByText('Must be at least the minimum of 3, but was 2').waitFor();
+  await page.getByText('Must be an AMI id like ami-0a1b2c, or resolve:ssm:/name for what a parameter holds').waitFor();
+  await page.getByText('at least one subnet').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.value), '2', 'the first wrong field has the focus');
+  assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'checkout', 'what was typed is still there');
   assert.equal((await call(cloud, 'GET', '')).length, 1, 'nothing was created');
-  await shoot(page, 'create-refused');
+  await shoot(page, 'group-refused');
+
+  await fill('Target', '3');
+  await fill('Image', 'ami-green');
+  await page.getByPlaceholder('eu-west-1a').fill('us-east-1a');
+  await page.getByPlaceholder('subnet-0a1b2c3d, subnet-1a2b3c4d').fill('subnet-1');
+  await create();
+  await page.getByRole('heading', { level: 1, name: 'checkout' }).waitFor();
+  const groups = await call(cloud, 'GET', '');
+  assert.deepEqual(groups.map(({ name }) => name).sort(), ['checkout', 'demo']);
+  assert.equal(groups.find(({ name }) => name === 'checkout').capacity.target, 3);
+  await page.getByText('3 of 3', { exact: false }).first().waitFor({ timeout: 40_000 });
   assert.deepEqual(faults, []);
   await close();
-  assert.ok(compute);
 });

@@ -31,11 +31,12 @@ test('from the list of groups to a finished roll, without a lost request', async
   await page.getByRole('button', { name: 'Deploy', exact: true }).click();
 
   const dialog = page.getByRole('dialog', { name: 'Deploy to demo' });
-  await dialog.getByText(/revision 1.*revision 2/).first().waitFor();
+  await dialog.getByText('Revision 1 → revision 2').first().waitFor();
   await dialog.getByLabel('Batch size').fill('50');
-  await dialog.getByText(/checks passed/).waitFor();
+  await dialog.getByText('2, of up to 2 instances').waitFor();
+  await dialog.getByRole('button', { name: 'ROLL', exact: true, disabled: false }).waitFor();
   await shoot(page, 'deploy');
-  const id = await roll(page);
+  const id = await roll(page, { grace: '300' });
 
   await page.getByTestId('phase').getByText('Watches the batch for its grace period').waitFor();
   await shoot(page, 'deployment');

@@ -79,7 +79,7 @@ test('what is not there is said to be not there', async () => {
   await go(`#/groups/${cloud.groupId}/deployments/sbgd-00000000`);
   await page.getByText('There is no such thing as roll sbgd-00000000').waitFor();
   await go('#/nothing/here');
-  await page.getByText('There is no such page').waitFor();
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
   assert.deepEqual(faults, []);
   await close();
 });

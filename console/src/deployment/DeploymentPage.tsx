@@ -13,6 +13,7 @@ import { useFlashes } from '../shell/flashes';
 import { ROLL_TABS, type RollTab, adjust, to } from '../shell/route';
 import { useTitle } from '../shell/title';
 import { Loaded } from '../ui/Loaded';
+import { LoadedPage } from '../ui/LoadedPage';
 import { isOpen, kindWords, rollWords } from '../ui/RollState';
 import { Controls } from './Controls';
 import { EventsTab } from './EventsTab';
@@ -37,9 +38,9 @@ export function DeploymentPage(place: Place) {
   const known = first(roll);
   useTitle(known ? `${known.progress.value} % ${rollWords(known.status)}, ${known.id}` : place.rollId);
   return (
-    <Loaded of={roll} what={`roll ${place.rollId}`}>
+    <LoadedPage of={roll} what={`roll ${place.rollId}`} heading={place.rollId}>
       {(answer) => (answer.items[0] ? <Known place={place} roll={answer.items[0]} said={answer} refresh={roll.refresh} /> : null)}
-    </Loaded>
+    </LoadedPage>
   );
 }
 
@@ -47,7 +48,8 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
   const { groupId, rollId, tab } = place;
   const running = isOpen(roll.status);
   const pace = { runs: () => running };
-  const status = useLive<RollInstances>(paths.rollInstances(groupId, rollId), pace);
+  // Long when there are many instances, and but for those it hardly changes.
+  const status = useLive<RollInstances>(paths.rollInstances(groupId, rollId), { runs: () => running && tab === 'instances' });
   const group = useLive<Group>(paths.group(groupId), pace);
   const newest = useLive<Roll>(paths.rolls(groupId, { limit: 1 }), { enabled: !running });
   const { events, live: timeline } = useTimeline(groupId, rollId, running);

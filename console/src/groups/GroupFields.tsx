@@ -116,7 +116,7 @@ export function GroupFields({ group, ...bound }: Bound & { group: Group | null }
           {bound.form.shouldRoll && (
             <ColumnLayout columns={2}>
               <Text place="batchSizePercentage" label="Batch size" description="Percent of the target." inputMode="numeric" />
-              <Text place="gracePeriod" label="Grace period" description="Seconds that a batch has to become healthy." inputMode="numeric" />
+              <Text place="gracePeriod" label="Grace period" description="Seconds for which a batch is watched healthy before its blue leaves." inputMode="numeric" />
             </ColumnLayout>
           )}
           <Tick place="elastigroup" label="Elastigroup’s own meanings and defaults" description="For a group that was rolled by Elastigroup and is to behave as it did there." />

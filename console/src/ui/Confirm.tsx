@@ -3,8 +3,8 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type ReactNode, useState } from 'react';
-import { Failure } from '../api/failure';
+import type { ReactNode } from 'react';
+import { useSending } from '../api/sending';
 
 /**
  * One question before something is done: what will happen, and a button that does it. What the API refuses is said here, and
@@ -29,20 +29,10 @@ export function Confirm({
   ready?: boolean;
   children: ReactNode;
 }) {
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const { busy, failure, send } = useSending();
   async function press() {
-    setBusy(true);
-    setFailure(null);
-    try {
-      await act();
+    if ((await send(() => act().then(() => true))) !== null) {
       onDone();
-    } catch (thrown) {
-      setBusy(false);
-      if (!(thrown instanceof Failure)) {
-        throw thrown;
-      }
-      setFailure(thrown);
     }
   }
   return (
