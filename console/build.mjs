@@ -1,10 +1,14 @@
 // Builds the console into target/classes/console: packages as the lock file has them, types of the API from openapi.yaml,
-// type check, bundle. What nothing has changed for is not done again.
+// type check, bundle, and a look at how much a browser has to load. What nothing has changed for is not done again.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+/** Gzipped bytes of JavaScript that the whole console may have. */
+const MOST_JAVASCRIPT = 400_000;
 
 const home = dirname(fileURLToPath(import.meta.url));
 const at = (...path) => join(home, ...path);
@@ -51,8 +55,21 @@ function build() {
   run(tool('openapi-typescript'), '../openapi.yaml', '--output', 'src/api/openapi.d.ts');
   run(tool('tsc'));
   run(tool('vite'), 'build', '--logLevel', 'warn');
+  weigh();
   mkdirSync(at('target'), { recursive: true });
   writeFileSync(stamp, hash);
+}
+
+function weigh() {
+  const assets = at('target', 'classes', 'console', 'assets');
+  const bytes = readdirSync(assets)
+    .filter((name) => name.endsWith('.js'))
+    .reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name)), { level: 9 }).length, 0);
+  console.log(`console: ${(bytes / 1000).toFixed(1)} kB of JavaScript, gzipped, of ${MOST_JAVASCRIPT / 1000}`);
+  if (bytes > MOST_JAVASCRIPT) {
+    console.error('console: that is too much to load: leave a component out, or find a smaller one');
+    process.exit(1);
+  }
 }
 
 install();

@@ -9,7 +9,8 @@ let browser;
 let finished;
 
 before(async () => {
-  [cloud, browser] = await Promise.all([openCloud('--group-size', '3', '--speed', '600'), openBrowser()]);
+  browser = await openBrowser();
+  cloud = await openCloud('--group-size', '3', '--speed', '600');
   [finished] = await call(cloud, 'PUT', `/${cloud.groupId}/roll`, { batchSizePercentage: 50, gracePeriod: 60, comment: 'the first of the day' });
   await untilFree(cloud);
   // An image that is not there: a revision that differs, a plan that is refused.

@@ -8,7 +8,8 @@ let cloud;
 let browser;
 
 before(async () => {
-  [cloud, browser] = await Promise.all([openCloud('--group-size', '4', '--speed', '120', '--image', 'broken'), openBrowser()]);
+  browser = await openBrowser();
+  cloud = await openCloud('--group-size', '4', '--speed', '120', '--image', 'broken');
 });
 after(() => Promise.all([cloud?.close(), browser?.close()]));
 

@@ -8,7 +8,8 @@ let cloud;
 let browser;
 
 before(async () => {
-  [cloud, browser] = await Promise.all([openCloud('--group-size', '4', '--speed', '60'), openBrowser()]);
+  browser = await openBrowser();
+  cloud = await openCloud('--group-size', '4', '--speed', '60');
 });
 after(() => Promise.all([cloud?.close(), browser?.close()]));
 

@@ -8,7 +8,8 @@ let cloud;
 let browser;
 
 before(async () => {
-  [cloud, browser] = await Promise.all([openCloud('--group-size', '2'), openBrowser()]);
+  browser = await openBrowser();
+  cloud = await openCloud('--group-size', '2');
 });
 after(() => Promise.all([cloud?.close(), browser?.close()]));
 

@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
+import { useEffect, useRef } from 'react';
 import { type Live, first, useLive } from '../api/live';
 import { paths } from '../api/paths';
 import type { Group, Roll, RollInstances } from '../api/wire';
@@ -62,6 +63,14 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
       live.refresh();
     }
   };
+  // What was read of a running roll is not its end yet, and who holds the group has changed with it.
+  const refreshed = useRef(refreshAll);
+  refreshed.current = refreshAll;
+  useEffect(() => {
+    if (!running) {
+      refreshed.current();
+    }
+  }, [running]);
   return (
     <SpaceBetween size="l">
       <Header

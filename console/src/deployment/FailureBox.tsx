@@ -9,7 +9,7 @@ import type { FailureStory } from './failed';
 /** Which batch, which instances, why, what was done about it, and what to do next. */
 export function FailureBox({ story, groupId, rollbackId }: { story: FailureStory; groupId: string; rollbackId: string | undefined }) {
   return (
-    <div data-testid="failure">
+    <div data-testid="failure" className="failure">
       <Alert
         type="error"
         header={story.batch === null ? 'The roll failed' : `The roll failed in batch ${story.batch}`}

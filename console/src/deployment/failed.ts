@@ -41,7 +41,7 @@ const TELLING: readonly RollEvent['type'][] = [
 ];
 
 const ADVICE: Partial<Record<NonNullable<Roll['code']>, string>> = {
-  UNHEALTHY: 'Look into why the new image or user data does not pass the target group’s health check. With “keep failed instances” in the Deploy dialog you can log in to one.',
+  UNHEALTHY: 'Look into why the new image or user data does not pass the target group’s health check. With “Keep failed green for a look” in the Deploy dialog you can log in to one.',
   UNHEALTHY_IN_GRACE: 'It was healthy first and fell ill: look at what happens in the first minutes under load, or lengthen the grace period to see it sooner in later batches.',
   GRACE_TIMEOUT: 'Instances got healthy and ill in turn: look at the application’s log and at the health check’s thresholds.',
   HEALTH_UNKNOWN: 'The load balancer did not answer for the instances: see whether the target groups are there and in use.',

@@ -11,7 +11,8 @@ let browser;
 let rollId;
 
 before(async () => {
-  [cloud, browser] = await Promise.all([openCloud('--group-size', '2', '--speed', '60'), openBrowser()]);
+  browser = await openBrowser();
+  cloud = await openCloud('--group-size', '2', '--speed', '60');
   [{ id: rollId }] = await call(cloud, 'PUT', `/${cloud.groupId}/roll`, { batchSizePercentage: 50, gracePeriod: 60 });
   await untilFree(cloud);
 });
