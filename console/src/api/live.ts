@@ -1,4 +1,4 @@
-import { QueryClient, useQuery } from '@tanstack/react-query';
+import { QueryClient, replaceEqualDeep, useQuery } from '@tanstack/react-query';
 import type { Answer } from './api';
 import { Failure, failureOf, isPassing, pauseBefore } from './failure';
 import type { Lane } from './lane';
@@ -36,6 +36,7 @@ export function useLive<T>(path: string, { runs = () => false, enabled = true, l
     queryKey: [path],
     queryFn: ({ signal }) => (lane ? lane.run(() => api.get<T>(path, signal), signal) : api.get<T>(path, signal)),
     enabled,
+    structuralSharing: (before, now) => standing(before as Answer<T> | undefined, now as Answer<T>),
     refetchInterval: ({ state: { data } }) => (data && runs(data) && !document.hidden ? WHILE_IT_RUNS : OTHERWISE),
   });
   const refresh = () => void query.refetch();
@@ -49,6 +50,18 @@ export function useLive<T>(path: string, { runs = () => false, enabled = true, l
   return query.isError
     ? { state: 'failed', failure: failureOf(query.error), refresh }
     : { state: 'loading', trouble: troubleOf(query.failureReason), refresh };
+}
+
+/**
+ * The answer before as long as nothing in it has changed, so that such a look renders nothing. Its reading of the server's clock
+ * is as good as a newer one: both are carried on by this machine's.
+ */
+export function standing<T>(before: Answer<T> | undefined, now: Answer<T>): Answer<T> {
+  if (!before) {
+    return now;
+  }
+  const items = replaceEqualDeep(before.items, now.items);
+  return items === before.items && now.next === before.next ? before : { ...now, items };
 }
 
 function troubleOf(reason: unknown): Failure | null {
