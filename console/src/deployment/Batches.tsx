@@ -1,11 +1,12 @@
 import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
+import type { ReactNode } from 'react';
 import type { BatchLine } from './batches';
 import type { Part, Phase } from './phase';
 
 const MOST_DRAWN = 60;
 
-/** Every batch as a block (done, current, next), and the parts of the open one as steps. */
-export function Batches({ batches, phase, restarts, left }: { batches: readonly BatchLine[]; phase: Phase; restarts: boolean; left: string }) {
+/** Every batch as a block (done, current, next), and the parts of the open one as steps; `left` is said of the part at work. */
+export function Batches({ batches, phase, restarts, left }: { batches: readonly BatchLine[]; phase: Phase; restarts: boolean; left: ReactNode }) {
   const current = batches.find(({ state }) => state === 'current');
   return (
     <>
@@ -27,7 +28,7 @@ export function Batches({ batches, phase, restarts, left }: { batches: readonly 
   );
 }
 
-function stepsOf(part: Part, restarts: boolean, left: string): StepsProps.Step[] {
+function stepsOf(part: Part, restarts: boolean, left: ReactNode): StepsProps.Step[] {
   const parts: [Part, string][] = restarts
     ? [
         ['launch', 'Drain and reboot'],

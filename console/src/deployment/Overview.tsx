@@ -4,7 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { Roll, RollEvent, RollInstances } from '../api/wire';
 import { useSession } from '../session/session';
 import { RollState, isOpen, outcomeWords } from '../ui/RollState';
@@ -15,14 +15,14 @@ import { InServiceChart } from './InServiceChart';
 import { batchesOf } from './batches';
 import { detailsOf } from './events';
 import { type Phase, countdown, expectedEnd } from './phase';
-import { seriesOf } from './series';
+import { type Series, seriesOf } from './series';
 
 interface Seen {
   roll: Roll;
   status: RollInstances | null;
   events: readonly RollEvent[];
   phase: Phase;
-  said: { serverTime: number; receivedAt: number };
+  said: Clock;
 }
 
 /** How far it is, what it does, and how many serve meanwhile. */
@@ -35,7 +35,7 @@ export function Overview(seen: Seen) {
     <SpaceBetween size="l">
       <Progress {...seen} />
       <Container header={<Header variant="h2">In service over time</Header>}>
-        <InServiceChart series={series} now={isOpen(roll.status) ? seen.said.serverTime : null} />
+        <LiveChart series={series} running={isOpen(roll.status)} said={seen.said} />
       </Container>
       {config.embedded && <EmbeddedPanel />}
       <Container header={<Header variant="h2">Details</Header>}>
@@ -61,13 +61,30 @@ export function Overview(seen: Seen) {
   );
 }
 
-function Progress({ roll, status, events, phase, said }: Seen) {
+interface Clock {
+  serverTime: number;
+  receivedAt: number;
+}
+
+/** The chart, drawn up to now every few seconds: its line is as good then as each second. */
+const LiveChart = memo(function LiveChart({ series, running, said }: { series: Series; running: boolean; said: Clock }) {
   const { config } = useSession();
+  const now = serverNow(said, useNow(running, CHART_PACE), config.speed);
+  return <InServiceChart series={series} now={running ? now : null} />;
+});
+
+const CHART_PACE = 5_000;
+
+/** Words that follow the server's clock: they alone are rendered each second. */
+function Ticking({ said, words }: { said: Clock; words: (now: number) => string }) {
+  const { config } = useSession();
+  return <>{words(serverNow(said, useNow(true), config.speed))}</>;
+}
+
+function Progress({ roll, status, events, phase, said }: Seen) {
   const running = isOpen(roll.status);
-  const now = serverNow(said, useNow(running), config.speed);
   const batches = useMemo(() => batchesOf(events, roll.numOfBatches, running), [events, roll.numOfBatches, running]);
-  const left = running ? countdown(phase, now) : '';
-  const end = running ? expectedEnd(roll, now) : null;
+  const left = running && (phase.until !== null || phase.since !== null) ? <Ticking said={said} words={(now) => countdown(phase, now)} /> : null;
   const batch = roll.currentBatch > 0 ? `Batch ${roll.currentBatch} of ${roll.numOfBatches}` : `${roll.numOfBatches} batches`;
   return (
     <Container header={<Header variant="h2">Progress</Header>}>
@@ -83,7 +100,7 @@ function Progress({ roll, status, events, phase, said }: Seen) {
         <Batches batches={batches} phase={phase} restarts={status?.strategyAction === 'RESTART_SERVER'} left={left} />
         {running && (
           <Box color="text-body-secondary">
-            Expected end: {end ?? 'not known yet'}
+            Expected end: <Ticking said={said} words={(now) => expectedEnd(roll, now) ?? 'not known yet'} />
             {roll.expectedEnd !== undefined && (
               <>
                 {' '}
