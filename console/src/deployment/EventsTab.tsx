@@ -1,15 +1,14 @@
 import { useCollection } from '@cloudscape-design/collection-hooks';
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
-import Pagination from '@cloudscape-design/components/pagination';
-import Table from '@cloudscape-design/components/table';
-import TextFilter from '@cloudscape-design/components/text-filter';
-import { useMemo } from 'react';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { memo, useMemo } from 'react';
 import type { RollEvent } from '../api/wire';
+import { QuickFilter, QuickPagination } from '../ui/quick';
 import { Time } from '../ui/time';
 
 /** The timeline, the newest first: every line that the roll has written. */
-export function EventsTab({ events }: { events: readonly RollEvent[] }) {
+export const EventsTab = memo(function EventsTab({ events }: { events: readonly RollEvent[] }) {
   // Lines have no id: their place in the timeline is one, and never changes.
   const lines = useMemo(() => events.map((event, i) => ({ ...event, i })).reverse(), [events]);
   const { items, collectionProps, filterProps, paginationProps, filteredItemsCount } = useCollection(lines, {
@@ -35,18 +34,20 @@ export function EventsTab({ events }: { events: readonly RollEvent[] }) {
           Events
         </Header>
       }
-      filter={<TextFilter {...filterProps} filteringPlaceholder="Type, message, batch 2, instance or reason" filteringAriaLabel="Filter events" countText={`${filteredItemsCount ?? 0} match`} />}
-      pagination={<Pagination {...paginationProps} ariaLabels={{ nextPageLabel: 'Older', previousPageLabel: 'Newer', pageLabel: (page) => `Page ${page} of events` }} />}
-      columnDefinitions={[
-        { id: 'at', header: 'Time', cell: ({ createdAt }) => <Time at={createdAt} />, width: 200 },
-        { id: 'batch', header: 'Batch', cell: ({ batch }) => batch ?? '–', width: 80 },
-        { id: 'type', header: 'Type', cell: ({ type }) => type, width: 170 },
-        { id: 'message', header: 'What happened', isRowHeader: true, cell: (line) => <Said line={line} /> },
-        { id: 'inService', header: 'In service', cell: ({ inService, floor }) => (inService === undefined ? '–' : `${inService}${floor === undefined ? '' : ` (floor ${floor})`}`), width: 150 },
-      ]}
+      filter={<QuickFilter {...filterProps} filteringPlaceholder="Type, message, batch 2, instance or reason" filteringAriaLabel="Filter events" countText={`${filteredItemsCount ?? 0} match`} />}
+      pagination={<QuickPagination {...paginationProps} ariaLabels={{ nextPageLabel: 'Older', previousPageLabel: 'Newer', pageLabel: (page) => `Page ${page} of events` }} />}
+      columnDefinitions={COLUMNS}
     />
   );
-}
+});
+
+const COLUMNS: TableProps.ColumnDefinition<RollEvent & { i: number }>[] = [
+  { id: 'at', header: 'Time', cell: ({ createdAt }) => <Time at={createdAt} />, width: 200 },
+  { id: 'batch', header: 'Batch', cell: ({ batch }) => batch ?? '–', width: 80 },
+  { id: 'type', header: 'Type', cell: ({ type }) => type, width: 170 },
+  { id: 'message', header: 'What happened', isRowHeader: true, cell: (line) => <Said line={line} /> },
+  { id: 'inService', header: 'In service', cell: ({ inService, floor }) => (inService === undefined ? '–' : `${inService}${floor === undefined ? '' : ` (floor ${floor})`}`), width: 150 },
+];
 
 /** The sentence, the instances that it is about, and what ELB or EC2 said of them, once for all that have the same. */
 function Said({ line }: { line: RollEvent }) {

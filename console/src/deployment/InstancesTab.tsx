@@ -1,16 +1,15 @@
 import { useCollection } from '@cloudscape-design/collection-hooks';
 import Box from '@cloudscape-design/components/box';
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
-import Pagination from '@cloudscape-design/components/pagination';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
-import Table from '@cloudscape-design/components/table';
-import TextFilter from '@cloudscape-design/components/text-filter';
-import { useMemo, useState } from 'react';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import type { RollInstance, RollInstances } from '../api/wire';
+import { CopyId } from '../ui/CopyId';
+import { Loading } from '../ui/Loaded';
+import { QuickFilter, QuickPagination, QuickSelect } from '../ui/quick';
 import { Time } from '../ui/time';
 
 const SHOWN: Record<RollInstance['status'], [StatusIndicatorProps.Type, string]> = {
@@ -25,15 +24,19 @@ const SHOWN: Record<RollInstance['status'], [StatusIndicatorProps.Type, string]>
 
 const EVERY = { label: 'Any', value: '' };
 
-/** Blue and green side by side, with one filter for both. */
+/** Blue and green side by side, with one filter for both. The tab shows at once, its rows follow; so do those of a later look. */
 export function InstancesTab({ status }: { status: RollInstances }) {
+  const shown = useDeferredValue<RollInstances | null>(status, null);
+  return shown ? <Sides sides={shown.instances[0] ?? NEITHER} /> : <Loading what="the instances" />;
+}
+
+const NEITHER: RollInstances['instances'][number] = { blue: [], green: [] };
+
+const Sides = memo(function Sides({ sides }: { sides: RollInstances['instances'][number] }) {
   const [batch, setBatch] = useState('');
   const [shown, setShown] = useState('');
   const [zone, setZone] = useState('');
-  const sides = status.instances[0] ?? { blue: [], green: [] };
-  const all = useMemo(() => [...sides.blue, ...sides.green], [sides]);
-  const batches = distinct(all.map(({ batchNum }) => (batchNum === undefined ? null : String(batchNum)))).sort((a, b) => Number(a) - Number(b));
-  const zones = distinct(all.map(({ availabilityZone }) => availabilityZone ?? null)).sort();
+  const { batches, zones } = useMemo(() => choicesOf([...sides.blue, ...sides.green]), [sides]);
   const passes = useMemo(
     () => (one: RollInstance) =>
       (batch === '' || String(one.batchNum ?? 'none') === batch) && (shown === '' || one.status === shown) && (zone === '' || one.availabilityZone === zone),
@@ -52,12 +55,19 @@ export function InstancesTab({ status }: { status: RollInstances }) {
       </Grid>
     </SpaceBetween>
   );
+});
+
+function choicesOf(all: readonly RollInstance[]): { batches: string[]; zones: string[] } {
+  return {
+    batches: distinct(all.map(({ batchNum }) => (batchNum === undefined ? null : String(batchNum)))).sort((a, b) => Number(a) - Number(b)),
+    zones: distinct(all.map(({ availabilityZone }) => availabilityZone ?? null)).sort(),
+  };
 }
 
 function Choice({ label, value, onChange, options }: { label: string; value: string; onChange: (value: string) => void; options: { label: string; value: string }[] }) {
   const all = [EVERY, ...options];
   return (
-    <Select
+    <QuickSelect
       inlineLabelText={label}
       options={all}
       selectedOption={all.find((option) => option.value === value) ?? EVERY}
@@ -66,7 +76,15 @@ function Choice({ label, value, onChange, options }: { label: string; value: str
   );
 }
 
-function Side({ name, about, instances, passes }: { name: string; about: string; instances: readonly RollInstance[]; passes: (one: RollInstance) => boolean }) {
+interface SideProps {
+  name: string;
+  about: string;
+  instances: readonly RollInstance[];
+  passes: (one: RollInstance) => boolean;
+}
+
+/** One of the two; what is typed into the other's filter does not concern it. */
+const Side = memo(function Side({ name, about, instances, passes }: SideProps) {
   const filtered = useMemo(() => instances.filter(passes), [instances, passes]);
   const { items, collectionProps, filterProps, paginationProps, filteredItemsCount } = useCollection(filtered, {
     filtering: {
@@ -90,39 +108,41 @@ function Side({ name, about, instances, passes }: { name: string; about: string;
           {name}
         </Header>
       }
-      filter={<TextFilter {...filterProps} filteringPlaceholder="Id, zone or reason" filteringAriaLabel={`Filter ${name.toLowerCase()} instances`} countText={`${filteredItemsCount ?? 0} match`} />}
+      filter={<QuickFilter {...filterProps} filteringPlaceholder="Id, zone or reason" filteringAriaLabel={`Filter ${name.toLowerCase()} instances`} countText={`${filteredItemsCount ?? 0} match`} />}
       pagination={
-        <Pagination
+        <QuickPagination
           {...paginationProps}
           ariaLabels={{ nextPageLabel: `Next page of ${name}`, previousPageLabel: `Previous page of ${name}`, pageLabel: (page) => `Page ${page} of ${name}` }}
         />
       }
-      columnDefinitions={[
-        {
-          id: 'id',
-          header: 'Id and zone',
-          sortingField: 'instanceId',
-          isRowHeader: true,
-          minWidth: 190,
-          cell: (one) => (
-            <>
-              <CopyToClipboard variant="inline" textToCopy={one.instanceId} copyButtonAriaLabel={`Copy ${one.instanceId}`} copySuccessText="Copied" copyErrorText="Could not copy" />
-              <Box variant="small" display="block" color="text-body-secondary">
-                {one.availabilityZone ?? 'zone not known'}
-              </Box>
-            </>
-          ),
-        },
-        { id: 'batch', header: 'Batch', sortingField: 'batchNum', cell: (one) => one.batchNum ?? '–', width: 85 },
-        { id: 'status', header: 'Status', sortingField: 'status', minWidth: 140, cell: (one) => <Status one={one} /> },
-        { id: 'updatedAt', header: 'Updated', sortingField: 'updatedAt', cell: (one) => <Time at={one.updatedAt} dateToo={false} />, width: 110 },
-      ]}
+      columnDefinitions={COLUMNS}
     />
   );
-}
+});
+
+const COLUMNS: TableProps.ColumnDefinition<RollInstance>[] = [
+  {
+    id: 'id',
+    header: 'Id and zone',
+    sortingField: 'instanceId',
+    isRowHeader: true,
+    minWidth: 190,
+    cell: (one) => (
+      <>
+        <CopyId id={one.instanceId} />
+        <Box variant="small" display="block" color="text-body-secondary">
+          {one.availabilityZone ?? 'zone not known'}
+        </Box>
+      </>
+    ),
+  },
+  { id: 'batch', header: 'Batch', sortingField: 'batchNum', cell: (one) => one.batchNum ?? '–', width: 85 },
+  { id: 'status', header: 'Status', sortingField: 'status', minWidth: 140, cell: (one) => <Status one={one} /> },
+  { id: 'updatedAt', header: 'Updated', sortingField: 'updatedAt', cell: (one) => <Time at={one.updatedAt} dateToo={false} />, width: 110 },
+];
 
 /** Its status, and under it the load balancer's or EC2's own reason. */
-function Status({ one }: { one: RollInstance }) {
+const Status = memo(function Status({ one }: { one: RollInstance }) {
   const [type, words] = SHOWN[one.status];
   return (
     <>
@@ -136,6 +156,6 @@ function Status({ one }: { one: RollInstance }) {
       )}
     </>
   );
-}
+});
 
 const distinct = (values: readonly (string | null)[]): string[] => [...new Set(values.filter((value) => value !== null))];

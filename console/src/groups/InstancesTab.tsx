@@ -3,22 +3,21 @@ import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import Pagination from '@cloudscape-design/components/pagination';
-import Select, { type SelectProps } from '@cloudscape-design/components/select';
+import type { SelectProps } from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import TextFilter from '@cloudscape-design/components/text-filter';
-import { useMemo, useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import { useLive } from '../api/live';
 import { paths } from '../api/paths';
 import type { Group, Instance, InstanceHealth } from '../api/wire';
 import { CopyId } from '../ui/CopyId';
-import { Loaded } from '../ui/Loaded';
+import { Loaded, Loading } from '../ui/Loaded';
+import { QuickFilter, QuickPagination, QuickSelect } from '../ui/quick';
 import { PAGE_LABELS, counter, matches } from '../ui/paging';
 import { Time } from '../ui/time';
 import { HEALTH_WORDS, hasDrifted } from './health';
-import { EVERY, type Seen, passes, seenOf, zonesOf } from './instances';
+import { EVERY, type Filter, type Seen, passes, seenOf, zonesOf } from './instances';
 
 const PAGE = 50;
 
@@ -34,17 +33,18 @@ export function InstancesTab({ group }: { group: Group }) {
   const pace = { runs: () => group.activeRoll !== undefined };
   const instances = useLive<Instance>(paths.instances(group.id), pace);
   const health = useLive<InstanceHealth>(paths.health(group.id), pace);
-  const judged = health.state === 'ready' ? health.answer.items : null;
+  const judged = useDeferredValue(health.state === 'ready' ? health.answer.items : null);
+  const listed = useDeferredValue(instances.state === 'ready' ? instances.answer.items : null, null);
   return (
     <Loaded of={instances} what="instances">
-      {({ items }) => (
+      {() => (
         <SpaceBetween size="m">
           {health.state === 'failed' && (
             <Loaded of={health} what="their health">
               {() => null}
             </Loaded>
           )}
-          <Instances instances={items} health={judged} latestRevision={group.latestRevision} />
+          {listed ? <Instances instances={listed} health={judged} latestRevision={group.latestRevision} /> : <Loading what="instances" />}
         </SpaceBetween>
       )}
     </Loaded>
@@ -53,9 +53,17 @@ export function InstancesTab({ group }: { group: Group }) {
 
 const NONE: readonly InstanceHealth[] = [];
 
-function Instances({ instances, health, latestRevision }: { instances: readonly Instance[]; health: readonly InstanceHealth[] | null; latestRevision: number }) {
+interface InstancesProps {
+  instances: readonly Instance[];
+  health: readonly InstanceHealth[] | null;
+  latestRevision: number;
+}
+
+const Instances = memo(function Instances({ instances, health, latestRevision }: InstancesProps) {
   const rows = useMemo(() => seenOf(instances, health ?? NONE), [instances, health]);
   const [filter, setFilter] = useState(EVERY);
+  // What was typed may not have been rendered yet when something else is chosen.
+  const narrow = (by: Partial<Filter>) => setFilter((before) => ({ ...before, ...by }));
   const shown = useMemo(() => rows.filter((one) => passes(one, filter)), [rows, filter]);
   const columns = useMemo(() => columnsOf(latestRevision), [latestRevision]);
   const { items, collectionProps, paginationProps } = useCollection(shown, {
@@ -79,25 +87,25 @@ function Instances({ instances, health, latestRevision }: { instances: readonly 
       }
       filter={
         <div className="filters">
-          <TextFilter
+          <QuickFilter
             filteringText={filter.text}
-            onChange={({ detail }) => setFilter({ ...filter, text: detail.filteringText })}
+            onChange={({ detail }) => narrow({ text: detail.filteringText })}
             filteringPlaceholder="Find by id, address, type, reason"
             filteringAriaLabel="Find instances"
             filteringClearAriaLabel="Clear"
             countText={isFiltered ? matches(shown.length) : ''}
           />
-          <OneOf label="Health" any="Any health" words={HEALTH_WORDS} chosen={filter.health} choose={(chosen) => setFilter({ ...filter, health: chosen })} />
+          <OneOf label="Health" any="Any health" words={HEALTH_WORDS} chosen={filter.health} choose={(chosen) => narrow({ health: chosen })} />
           <OneOf
             label="Zone"
             any="Any zone"
             words={Object.fromEntries(zonesOf(rows).map((zone) => [zone, zone]))}
             chosen={filter.zone}
-            choose={(zone) => setFilter({ ...filter, zone })}
+            choose={(zone) => narrow({ zone })}
           />
         </div>
       }
-      pagination={rows.length > PAGE && <Pagination {...paginationProps} ariaLabels={PAGE_LABELS} />}
+      pagination={rows.length > PAGE && <QuickPagination {...paginationProps} ariaLabels={PAGE_LABELS} />}
       empty={
         <Box textAlign="center" padding="l">
           <SpaceBetween size="s">
@@ -112,7 +120,7 @@ function Instances({ instances, health, latestRevision }: { instances: readonly 
       }
     />
   );
-}
+});
 
 interface Choice {
   label: string;
@@ -125,7 +133,7 @@ interface Choice {
 function OneOf({ label, any, words, chosen, choose }: Choice) {
   const options: SelectProps.Option[] = [{ value: '', label: any }, ...Object.entries(words).map(([value, word]) => ({ value, label: word }))];
   return (
-    <Select
+    <QuickSelect
       ariaLabel={label}
       options={options}
       selectedOption={options.find(({ value }) => value === chosen) ?? null}
@@ -140,7 +148,7 @@ const text = (value: string | null) => value ?? '–';
 function columnsOf(latestRevision: number): TableProps.ColumnDefinition<Seen>[] {
   return [
     { id: 'id', header: 'Instance', cell: (one) => <CopyId id={one.instanceId} />, sortingField: 'instanceId', isRowHeader: true, minWidth: 215 },
-    { id: 'health', header: 'Health', cell: (one) => <HealthOf seen={one} />, sortingField: 'health', minWidth: 130 },
+    { id: 'health', header: 'Health', cell: (one) => <HealthOf health={one.health} reason={one.reason} status={one.status} />, sortingField: 'health', minWidth: 130 },
     { id: 'target', header: 'Target health', cell: (one) => text(one.targetHealth), sortingField: 'targetHealth' },
     { id: 'zone', header: 'Zone', cell: (one) => one.zone, sortingField: 'zone', minWidth: 110 },
     { id: 'type', header: 'Type', cell: (one) => text(one.instanceType), sortingField: 'instanceType' },
@@ -157,7 +165,7 @@ function columnsOf(latestRevision: number): TableProps.ColumnDefinition<Seen>[] 
 }
 
 /** With the load balancer's own reason, and EC2's state where that is not `running`. */
-function HealthOf({ seen: { health, reason, status } }: { seen: Seen }) {
+const HealthOf = memo(function HealthOf({ health, reason, status }: Pick<Seen, 'health' | 'reason' | 'status'>) {
   const why = [reason, status === 'running' ? null : status].filter(Boolean).join(', ');
   return (
     <>
@@ -169,7 +177,7 @@ function HealthOf({ seen: { health, reason, status } }: { seen: Seen }) {
       )}
     </>
   );
-}
+});
 
 function RevisionOf({ revision, latest }: { revision: number | null; latest: number }) {
   return hasDrifted(revision ?? undefined, latest) ? (

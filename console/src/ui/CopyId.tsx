@@ -1,7 +1,8 @@
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import { memo } from 'react';
 
 /** Something that people take elsewhere: an id, an address. */
-export function CopyId({ id }: { id: string }) {
+export const CopyId = memo(function CopyId({ id }: { id: string }) {
   return (
     <CopyToClipboard
       variant="inline"
@@ -12,4 +13,4 @@ export function CopyId({ id }: { id: string }) {
       popoverRenderWithPortal
     />
   );
-}
+});

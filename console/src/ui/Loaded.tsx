@@ -11,16 +11,20 @@ import type { Live } from '../api/live';
 export function Loaded<T>({ of, what, children }: { of: Live<T>; what: string; children: (answer: Answer<T>) => ReactNode }) {
   switch (of.state) {
     case 'loading':
-      return (
-        <Box padding="l" textAlign="center">
-          <StatusIndicator type="loading">Loading {what}</StatusIndicator>
-        </Box>
-      );
+      return <Loading what={what} />;
     case 'failed':
       return <Refused failure={of.failure} what={what} again={of.refresh} />;
     case 'ready':
       return children(of.answer);
   }
+}
+
+export function Loading({ what }: { what: string }) {
+  return (
+    <Box padding="l" textAlign="center">
+      <StatusIndicator type="loading">Loading {what}</StatusIndicator>
+    </Box>
+  );
 }
 
 /** Why something cannot be shown, in plain words, with the way out. */

@@ -1,0 +1,57 @@
+import Pagination, { type PaginationProps } from '@cloudscape-design/components/pagination';
+import Select, { type SelectProps } from '@cloudscape-design/components/select';
+import TextFilter, { type TextFilterProps } from '@cloudscape-design/components/text-filter';
+import { startTransition, useOptimistic } from 'react';
+
+type Required<P, Name extends keyof P> = Omit<P, Name> & { [N in Name]-?: NonNullable<P[N]> };
+
+/** A filter that shows each key at once; the rows follow when there is time, and never hold up the next key. */
+export function QuickFilter({ filteringText, onChange, ...more }: Required<TextFilterProps, 'onChange'>) {
+  const [typed, type] = useOptimistic(filteringText);
+  return (
+    <TextFilter
+      {...more}
+      filteringText={typed}
+      onChange={(event) =>
+        startTransition(() => {
+          type(event.detail.filteringText);
+          onChange(event);
+        })
+      }
+    />
+  );
+}
+
+/** Pages that show at once which one was chosen; its rows follow. */
+export function QuickPagination({ currentPageIndex, onChange, ...more }: Required<PaginationProps, 'onChange'>) {
+  const [chosen, choose] = useOptimistic(currentPageIndex);
+  return (
+    <Pagination
+      {...more}
+      currentPageIndex={chosen}
+      onChange={(event) =>
+        startTransition(() => {
+          choose(event.detail.currentPageIndex);
+          onChange(event);
+        })
+      }
+    />
+  );
+}
+
+/** A choice that shows at once; what depends on it follows. */
+export function QuickSelect({ selectedOption, onChange, ...more }: Required<SelectProps, 'onChange'>) {
+  const [chosen, choose] = useOptimistic(selectedOption);
+  return (
+    <Select
+      {...more}
+      selectedOption={chosen}
+      onChange={(event) =>
+        startTransition(() => {
+          choose(event.detail.selectedOption);
+          onChange(event);
+        })
+      }
+    />
+  );
+}
