@@ -1,8 +1,8 @@
-import { QueryClient, replaceEqualDeep, useQuery } from '@tanstack/react-query';
+import { replaceEqualDeep, useQuery } from '@tanstack/react-query';
 import type { Answer } from './api';
-import { Failure, failureOf, isPassing, pauseBefore } from './failure';
+import { type Failure, failureOf } from './failure';
 import type { Lane } from './lane';
-import { useApi } from '../session/session';
+import { useApi } from './context';
 
 /** Milliseconds between two looks at the same thing. */
 export const WHILE_IT_RUNS = 2_000;
@@ -71,22 +71,4 @@ function troubleOf(reason: unknown): Failure | null {
 /** The newest item, or null while there is none. */
 export function first<T>(live: Live<T>): T | null {
   return live.state === 'ready' ? (live.answer.items[0] ?? null) : null;
-}
-
-/** Holds what was read. What passes by itself is tried again without end; anything else is told at once. */
-export function queryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      queries: {
-        // The browser's own word for being offline knows nothing of a loopback or a VPN: the call itself is the test.
-        networkMode: 'always',
-        retry: (_, thrown) => thrown instanceof Failure && isPassing(thrown.why),
-        retryDelay: (attempt, thrown) => pauseBefore(attempt, failureOf(thrown).why),
-        refetchIntervalInBackground: true,
-        refetchOnWindowFocus: true,
-        staleTime: 1_000,
-        gcTime: 60_000,
-      },
-    },
-  });
 }

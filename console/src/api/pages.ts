@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useApi } from '../session/session';
+import { useApi } from './context';
 import type { Answer } from './api';
 import { failureOf } from './failure';
 import { type Live, OTHERWISE } from './live';

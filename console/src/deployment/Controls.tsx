@@ -3,7 +3,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRef, useState } from 'react';
 import { paths } from '../api/paths';
 import type { Roll } from '../api/wire';
-import { useApi } from '../session/session';
+import { useApi } from '../api/context';
 import { useFlashes } from '../shell/flashes';
 import { go, to } from '../shell/route';
 import { Confirm } from '../ui/Confirm';

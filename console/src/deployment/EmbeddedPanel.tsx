@@ -8,7 +8,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
 import { WHILE_IT_RUNS } from '../api/live';
 import { paths } from '../api/paths';
-import { useApi } from '../session/session';
+import { useApi } from '../api/context';
 import { Time } from '../ui/time';
 
 /** What the embedded cloud says of itself; there is none of it in AWS. */

@@ -7,7 +7,7 @@ import { first, useLive } from '../api/live';
 import { paths } from '../api/paths';
 import type { Group } from '../api/wire';
 import { adjust, go, to } from '../shell/route';
-import { useTitle } from '../shell/title';
+import { useTitle } from '../ui/title';
 import { CopyId } from '../ui/CopyId';
 import { Refused } from '../ui/Loaded';
 import { kindWords } from '../ui/RollState';

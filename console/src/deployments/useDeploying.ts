@@ -3,7 +3,7 @@ import { useEffect, useReducer, useRef, useState } from 'react';
 import { Failure, failureOf } from '../api/failure';
 import { paths } from '../api/paths';
 import type { Group, Plan, Roll } from '../api/wire';
-import { useApi } from '../session/session';
+import { useApi } from '../api/context';
 import { type Deploying, isSound, next, opened, questionOf, sendingOf } from './deploying';
 import { type DeployForm, formOf } from './form';
 

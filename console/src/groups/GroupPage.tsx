@@ -10,7 +10,7 @@ import { useLive } from '../api/live';
 import { paths } from '../api/paths';
 import type { Group, InstanceHealth } from '../api/wire';
 import { type GroupTab, adjust, go, to } from '../shell/route';
-import { useTitle } from '../shell/title';
+import { useTitle } from '../ui/title';
 import { LoadedPage } from '../ui/LoadedPage';
 import { kindWords } from '../ui/RollState';
 import { ActivityTab } from './ActivityTab';

@@ -11,7 +11,7 @@ import { useLive } from '../api/live';
 import { paths } from '../api/paths';
 import type { Group } from '../api/wire';
 import { go, to } from '../shell/route';
-import { useTitle } from '../shell/title';
+import { useTitle } from '../ui/title';
 import { CopyId } from '../ui/CopyId';
 import { LoadedPage } from '../ui/LoadedPage';
 import { PAGE_LABELS, counter, matches } from '../ui/paging';

@@ -12,7 +12,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Api } from '../api/api';
 import { type Cause, Failure, sentence } from '../api/failure';
 import { paths } from '../api/paths';
-import { useTitle } from '../shell/title';
+import { useTitle } from '../ui/title';
 import { type Config, apiBase } from './config';
 
 const TOKEN = /^[!-~]{8,512}$/;

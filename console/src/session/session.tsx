@@ -1,14 +1,14 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, createContext, useContext, useMemo, useState } from 'react';
 import { Api } from '../api/api';
-import { queryClient } from '../api/live';
+import { ApiContext } from '../api/context';
+import { queryClient } from '../api/queries';
 import { type Config, apiBase } from './config';
 import { SignIn } from './SignIn';
 import { storeToken, storedToken } from './token';
 
 export interface Session {
   config: Config;
-  api: Api;
   signOut: () => void;
 }
 
@@ -22,8 +22,6 @@ export function useSession(): Session {
   return session;
 }
 
-export const useApi = (): Api => useSession().api;
-
 /** Shows what it is given to whoever has a token, and the way to sign in to others. What was read is forgotten with the token. */
 export function SignedIn({ config, children }: { config: Config; children: ReactNode }) {
   const [token, setToken] = useState(storedToken);
@@ -36,9 +34,11 @@ export function SignedIn({ config, children }: { config: Config; children: React
     return <SignIn config={config} onToken={keep} />;
   }
   return (
-    <SessionContext.Provider value={{ config, api: opened.api, signOut: () => keep(null) }}>
-      <QueryClientProvider client={opened.client}>{children}</QueryClientProvider>
-    </SessionContext.Provider>
+    <SessionContext value={{ config, signOut: () => keep(null) }}>
+      <ApiContext value={opened.api}>
+        <QueryClientProvider client={opened.client}>{children}</QueryClientProvider>
+      </ApiContext>
+    </SessionContext>
   );
 }
 

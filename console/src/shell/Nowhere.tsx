@@ -3,7 +3,7 @@ import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { to } from './route';
-import { useTitle } from './title';
+import { useTitle } from '../ui/title';
 
 export function Nowhere() {
   useTitle('Not found');

@@ -4,34 +4,32 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
+import type { Failure } from '../api/failure';
 import { useSending } from '../api/sending';
 
-/**
- * One question before something is done: what will happen, and a button that does it. What the API refuses is said here, and
- * nothing has happened then.
- *
- * @param act does it; the dialog is closed by `onDone` when it went well
- */
-export function Confirm({
-  header,
-  button,
-  act,
-  onDone,
-  onCancel,
-  ready = true,
-  children,
-}: {
+interface Question {
   header: string;
+  /** What the button that does it says. */
   button: string;
-  act: () => Promise<void>;
+  /** The heading of a refusal. */
+  refused?: string;
+  /** Does it; may be called again after a refusal, or after an answer that was lost. */
+  act: () => Promise<unknown>;
+  /** Called once it went well. */
   onDone: () => void;
   onCancel: () => void;
+  /** Whether the button may be pressed. */
   ready?: boolean;
-  children: ReactNode;
-}) {
+  /** Whether a failure is told by the children, at a field of theirs. */
+  isTold?: (failure: Failure) => boolean;
+  children: ReactNode | ((failure: Failure | null) => ReactNode);
+}
+
+/** One question before something is done: what will happen, and a button that does it. Of what the API refuses, nothing has happened. */
+export function Confirm({ header, button, refused = 'Refused', act, onDone, onCancel, ready = true, isTold = () => false, children }: Question) {
   const { busy, failure, send } = useSending();
   async function press() {
-    if ((await send(() => act().then(() => true))) !== null) {
+    if (ready && !busy && (await send(() => act().then(() => true)))) {
       onDone();
     }
   }
@@ -54,14 +52,21 @@ export function Confirm({
         </Box>
       }
     >
-      <SpaceBetween size="m">
-        {children}
-        {failure && (
-          <Alert type="error" header={failure.why.kind === 'refused' ? 'Refused' : 'It is not known whether it was done'}>
-            {failure.message} {failure.why.kind === 'refused' ? '' : 'Press again: asked twice it is done once.'}
-          </Alert>
-        )}
-      </SpaceBetween>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void press();
+        }}
+      >
+        <SpaceBetween size="m">
+          {failure && !isTold(failure) && (
+            <Alert type="error" header={failure.why.kind === 'refused' ? refused : 'It is not known whether it was done'}>
+              {failure.message} {failure.why.kind === 'refused' ? '' : 'Press again: asked twice it is done once.'}
+            </Alert>
+          )}
+          {typeof children === 'function' ? children(failure) : children}
+        </SpaceBetween>
+      </form>
     </Modal>
   );
 }

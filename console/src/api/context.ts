@@ -1,0 +1,13 @@
+import { createContext, useContext } from 'react';
+import type { Api } from './api';
+
+export const ApiContext = createContext<Api | null>(null);
+
+/** The API as whoever is signed in calls it. */
+export function useApi(): Api {
+  const api = useContext(ApiContext);
+  if (!api) {
+    throw new Error('useApi outside of a session');
+  }
+  return api;
+}
