@@ -10,7 +10,7 @@ let finished;
 
 before(async () => {
   browser = await openBrowser();
-  cloud = await openCloud('--group-size', '3', '--speed', '600');
+  cloud = await openCloud('--group-size', '3', '--speed', '200');
   [finished] = await call(cloud, 'PUT', `/${cloud.groupId}/roll`, { batchSizePercentage: 50, gracePeriod: 60, comment: 'the first of the day' });
   await untilFree(cloud);
   // An image that is not there: a revision that differs, a plan that is refused.

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LocalCommandTest {
 
     private static final List<String> SMALL =
-            List.of("local", "--exit", "--port", "0", "--speed", "600", "--group-size", "3", "--rps", "100");
+            List.of("local", "--exit", "--port", "0", "--speed", "200", "--group-size", "3", "--rps", "100");
 
     private final PrintStream realOut = System.out;
     private final PrintStream realErr = System.err;
