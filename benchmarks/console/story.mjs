@@ -130,7 +130,7 @@ export function storyOf({ instances: target, batches, rolls }) {
     const one = (id, n, status, batchNum) => ({
       instanceId: id,
       status,
-      updatedAt: time(batchNum ? 300 + (batchNum - 1) * BATCH_SECONDS : 5),
+      updatedAt: time(batchNum ? 20 + (batchNum - 1) * BATCH_SECONDS : 5),
       lifeCycle: 'OD',
       availabilityZone: zoneOf(n),
       ...(batchNum ? { batchNum } : {}),
