@@ -60,6 +60,16 @@ sealed interface Hunt {
                                 .toList()));
     }
 
+    /** The fault happens at the last call of that function. */
+    default Hunt underLastOf(FaultKind kind, String function) {
+        return ((Faults) this)
+                .and(new Aim(
+                        kind,
+                        plain -> plain.positionsOf(kind).stream()
+                                .filter(at -> at == plain.callers().lastIndexOf(function) + 1)
+                                .toList()));
+    }
+
     /** The fault happens so many calls after a launch; before it if negative. */
     default Hunt underByLaunch(FaultKind kind, int first, int last) {
         return ((Faults) this)

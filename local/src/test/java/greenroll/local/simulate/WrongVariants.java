@@ -46,7 +46,7 @@ enum WrongVariants {
     CLAIM_WITHOUT_GENERATION(
             "a step of an execution that was superseded goes on",
             Set.of(ONE_OPERATION),
-            20,
+            92,
             Rolls.LATE_VISITS,
             WrongStores::claimWithoutGeneration),
     NO_CONDITION(
@@ -146,8 +146,8 @@ enum WrongVariants {
             Set.of(GREEN_FIRST),
             11,
             Rolls.LONG_GRACE
-                    .under(FaultKind.BLUE_TURNS_UNHEALTHY, 1, 20)
-                    .under(FaultKind.CUT_BEFORE, 20, 20)
+                    .underOf(FaultKind.BLUE_TURNS_UNHEALTHY, "StartRoll")
+                    .underLastOf(FaultKind.CUT_BEFORE, "StartRoll")
                     .underByLaunch(FaultKind.CUT_AFTER, -9, -7),
             WrongStores::forgottenChoice),
     TERMINATED_BEFORE_DRAINED(
@@ -207,7 +207,7 @@ enum WrongVariants {
     WATCHDOG_WITHOUT_GENERATION(
             "the watchdog starts an execution without raising the generation on record",
             Set.of(ONE_OPERATION),
-            20,
+            92,
             Rolls.LATE_VISITS,
             WrongStores::watchdogWithoutGeneration),
     FAILURE_NOT_NOTIFIED("tells the owner nothing", Set.of(TELLS), 1, Rolls.FAILED, WrongHands::mute),
