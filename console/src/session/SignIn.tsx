@@ -10,7 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useEffect, useRef, useState } from 'react';
 import { Api } from '../api/api';
-import { type Cause, Failure, sentence } from '../api/failure';
+import { Failure } from '../api/failure';
 import { paths } from '../api/paths';
 import { useTitle } from '../ui/title';
 import { type Config, apiBase } from './config';
@@ -18,12 +18,12 @@ import { type Config, apiBase } from './config';
 const TOKEN = /^[!-~]{8,512}$/;
 
 /**
- * Asks for a token and tries it before it is kept. A link that `./greenroll local` printed carries a code instead, which is
- * exchanged for a token once and is taken out of the address first.
+ * Asks for a token and tries it before it is kept.
+ *
+ * @param code of a printed link, exchanged for a token once; null without one
  */
-export function SignIn({ config, onToken }: { config: Config; onToken: (token: string) => void }) {
+export function SignIn({ config, code, onToken }: { config: Config; code: string | null; onToken: (token: string) => void }) {
   useTitle('Sign in');
-  const [code] = useState(takeCode);
   const [exchanging, setExchanging] = useState(code !== null);
   const [token, setToken] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
@@ -36,7 +36,7 @@ export function SignIn({ config, onToken }: { config: Config; onToken: (token: s
     }
     exchanged.current = true;
     exchange(code).then(onToken, (thrown: unknown) => {
-      setProblem(`${wordsOf(thrown)} Sign in with the token that ./greenroll local printed.`);
+      setProblem(`${(thrown as Error).message} Sign in with the token that ./greenroll local printed.`);
       setExchanging(false);
     });
   }, [code, onToken]);
@@ -58,7 +58,7 @@ export function SignIn({ config, onToken }: { config: Config; onToken: (token: s
         onToken(given);
         return;
       }
-      setProblem(thrown instanceof Failure && thrown.status === 401 ? 'The API does not know this token, or it has expired.' : wordsOf(thrown));
+      setProblem(thrown instanceof Failure && thrown.status === 401 ? 'The API does not know this token, or it has expired.' : (thrown as Error).message);
       setTrying(false);
     }
   }
@@ -107,16 +107,6 @@ export function SignIn({ config, onToken }: { config: Config; onToken: (token: s
   );
 }
 
-/** The code in the address, which is taken out of it, so that neither history nor a copied link has it. */
-function takeCode(): string | null {
-  const [path, query] = window.location.hash.split('?');
-  const code = path === '#/sign-in' ? new URLSearchParams(query).get('code') : null;
-  if (path === '#/sign-in') {
-    window.history.replaceState(null, '', `${window.location.pathname}#/groups`);
-  }
-  return code;
-}
-
 async function exchange(code: string): Promise<string> {
   const response = await fetch(apiBase(document.baseURI) + paths.session, {
     method: 'POST',
@@ -131,8 +121,4 @@ async function exchange(code: string): Promise<string> {
     throw new Failure({ kind: 'unreachable' });
   }
   throw new Error('The link was used before, or is older than 60 seconds.');
-}
-
-function wordsOf(thrown: unknown): string {
-  return thrown instanceof Failure ? sentence(thrown.why satisfies Cause) : (thrown as Error).message;
 }

@@ -22,16 +22,22 @@ export function useSession(): Session {
   return session;
 }
 
-/** Shows what it is given to whoever has a token, and the way to sign in to others. What was read is forgotten with the token. */
-export function SignedIn({ config, children }: { config: Config; children: ReactNode }) {
-  const [token, setToken] = useState(storedToken);
+/**
+ * Shows what it is given to whoever has a token, and the way to sign in to others. What was read is forgotten with the token.
+ *
+ * @param code of the link by which the page was opened: it takes the place of a token that the tab still has
+ */
+export function SignedIn({ config, code = null, children }: { config: Config; code?: string | null; children: ReactNode }) {
+  const [token, setToken] = useState(() => (code === null ? storedToken() : null));
+  const [unused, setUnused] = useState(code);
   const keep = (next: string | null) => {
     storeToken(next);
     setToken(next);
+    setUnused(null);
   };
   const opened = useMemo(() => (token === null ? null : open(config, token)), [config, token]);
   if (!opened) {
-    return <SignIn config={config} onToken={keep} />;
+    return <SignIn config={config} code={unused} onToken={keep} />;
   }
   return (
     <SessionContext value={{ config, signOut: () => keep(null) }}>
