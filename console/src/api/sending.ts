@@ -38,8 +38,11 @@ export function useKey(): (body: unknown) => string {
   return (body) => {
     const text = JSON.stringify(body) ?? '';
     if (known.current?.body !== text) {
-      known.current = { body: text, key: crypto.randomUUID() };
+      known.current = { body: text, key: freshKey() };
     }
     return known.current.key;
   };
 }
+
+/** 128 random bits. `randomUUID` is not there without TLS, but on loopback. */
+export const freshKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

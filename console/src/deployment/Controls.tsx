@@ -1,7 +1,8 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { paths } from '../api/paths';
+import { useKey } from '../api/sending';
 import type { Roll } from '../api/wire';
 import { useApi } from '../api/context';
 import { useFlashes } from '../shell/flashes';
@@ -14,14 +15,13 @@ export function Controls({ roll, offers, onDone }: { roll: Roll; offers: readonl
   const api = useApi();
   const { say } = useFlashes();
   const [asked, setAsked] = useState<Control | null>(null);
-  // The same for each press, so that a lost answer and a second press start one roll.
-  const key = useRef(crypto.randomUUID());
+  const key = useKey();
   const offer = offers.find(({ control }) => control === asked);
 
   async function act(control: Control): Promise<void> {
     if (control === 'rollBack') {
       const body = { actionType: 'DETACH_NEW', shouldHandleAllBatches: true };
-      const { items } = await api.send<Roll>('POST', paths.cleanUp(roll.groupId, roll.id), body, { key: key.current });
+      const { items } = await api.send<Roll>('POST', paths.cleanUp(roll.groupId, roll.id), body, { key: key([roll.id, body]) });
       say('success', 'The roll back has begun');
       if (items[0]) {
         go(to.deployment(roll.groupId, items[0].id));

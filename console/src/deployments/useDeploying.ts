@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import { Failure, failureOf } from '../api/failure';
 import { paths } from '../api/paths';
+import { freshKey } from '../api/sending';
 import type { Group, Plan, Roll } from '../api/wire';
 import { useApi } from '../api/context';
 import { type Deploying, isSound, next, opened, questionOf, sendingOf } from './deploying';
@@ -67,6 +68,3 @@ export function useDeploying(group: Group): DeployingNow {
 
 /** A good answer with nothing in it is a fault. */
 const EMPTY = new Failure({ kind: 'refused', status: 502, problems: [], retryAfter: null });
-
-/** 128 random bits. `randomUUID` is not there without TLS, but on loopback. */
-const freshKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

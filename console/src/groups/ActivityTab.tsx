@@ -1,5 +1,4 @@
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
@@ -7,6 +6,7 @@ import { usePages } from '../api/pages';
 import { paths } from '../api/paths';
 import type { GroupEvent } from '../api/wire';
 import { to } from '../shell/route';
+import { LoadMore } from '../ui/LoadMore';
 import { Loaded } from '../ui/Loaded';
 import { RollState, kindWords } from '../ui/RollState';
 import { Time } from '../ui/time';
@@ -30,15 +30,7 @@ export function ActivityTab({ groupId }: { groupId: string }) {
             </Header>
           }
           empty={<Box padding="s">Nothing has happened yet</Box>}
-          footer={
-            more && (
-              <Box textAlign="center">
-                <Button loading={loadingMore} onClick={more}>
-                  Load more
-                </Button>
-              </Box>
-            )
-          }
+          footer={more && <LoadMore more={more} loadingMore={loadingMore} />}
         />
       )}
     </Loaded>

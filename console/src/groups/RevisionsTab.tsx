@@ -1,5 +1,4 @@
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
@@ -7,6 +6,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { usePages } from '../api/pages';
 import { paths } from '../api/paths';
+import { LoadMore } from '../ui/LoadMore';
 import { Loaded } from '../ui/Loaded';
 import { Time } from '../ui/time';
 import { RevisionDiff } from './RevisionDiff';
@@ -58,15 +58,7 @@ function Revisions({ revisions, more, loadingMore }: { revisions: readonly Revis
           </Header>
         }
         empty={<Box padding="s">No revisions</Box>}
-        footer={
-          more && (
-            <Box textAlign="center">
-              <Button loading={loadingMore} onClick={more}>
-                Load more
-              </Button>
-            </Box>
-          )
-        }
+        footer={more && <LoadMore more={more} loadingMore={loadingMore} />}
       />
       {pair ? (
         <RevisionDiff key={`${pair[0].revision} ${pair[1].revision}`} before={pair[0]} after={pair[1]} />
