@@ -29,6 +29,19 @@ public record Baseline(
         keptIds = List.copyOf(keptIds);
     }
 
+    /**
+     * How many in-service blue may go: green first (no more than are proven, and what was in service above the floor at the
+     * start), and never so many that fewer than the floor would be left. The roll and its plan reckon with this.
+     *
+     * @param serving how many are in service now
+     * @param proven how many green are proven by now
+     * @param gone how many blue were in service when they were chosen to go
+     */
+    int allowance(int serving, int proven, int gone) {
+        int excess = Math.max(0, inService - floor);
+        return Math.max(0, Math.min(serving - floor, proven + excess - gone));
+    }
+
     Baseline estimated(int batches) {
         return new Baseline(floor, ceiling, batchSize, batches, inService, live, liveIds, at, keptIds);
     }

@@ -104,7 +104,7 @@ final class Ending {
         going.addAll(Choice.inService(turn, blue, Math.max(0, Math.min(spare, most - going.size()))));
         Batch next = batch;
         for (Instance one : going) {
-            next = next.retire(Retired.chosen(one.id(), one.zone(), Retired.Cause.BLUE_SCALED_DOWN, turn.now()));
+            next = next.retire(Retired.blue(one.id(), one.zone(), turn.seen.inService(one.id()), turn.now()));
         }
         turn.put(next.closed(Batch.Phase.GIVEN_UP, turn.now()).with(c -> c.calls = abandoned(batch)));
         turn.note(
@@ -162,7 +162,7 @@ final class Ending {
                     leaving.add(member.id());
                     next = next.mapMember(
                                     member.id(), one -> one.isWanted() ? one.givenUp("its batch was given up") : one)
-                            .retire(Retired.chosen(member.id(), member.zone(), Retired.Cause.GREEN_GIVEN_UP, turn.now())
+                            .retire(Retired.green(member.id(), member.zone(), turn.now())
                                     .keptUntil(keepUntil(turn)));
                 }
             }
@@ -218,7 +218,7 @@ final class Ending {
         }
         Batch last = turn.roll().lastBatch().orElseThrow();
         for (Instance one : found) {
-            last = last.retire(Retired.chosen(one.id(), one.zone(), Retired.Cause.GREEN_GIVEN_UP, turn.now()));
+            last = last.retire(Retired.green(one.id(), one.zone(), turn.now()));
         }
         turn.put(last);
         turn.note(

@@ -40,7 +40,7 @@ final class LaunchLook {
      * @param specification its image resolved; one that still names a parameter is looked at no further
      * @param most the largest number of its instances that may be live beside what is there; 0 launches nothing
      * @param first how many the first batch launches
-     * @param inZone what is live, by zone
+     * @param zones what is live, and leaves
      */
     record Intent(
             String groupId,
@@ -51,7 +51,7 @@ final class LaunchLook {
             Collection<TargetGroup> targetGroups,
             int most,
             int first,
-            Map<String, Integer> inZone) {}
+            Zones zones) {}
 
     /** By name, the reasons against, and what a launch gets around. */
     record Seen(Map<CheckName, List<Refusal>> checks, List<Warning> warnings) {}
@@ -110,7 +110,7 @@ final class LaunchLook {
                     .filter(one -> LaunchChecks.offered(type, types).contains(one.zone()))
                     .toList();
             if (!open.isEmpty()) {
-                Map.Entry<Subnet, Integer> first = RollPlanner.spread(intent.first(), open, intent.inZone())
+                Map.Entry<Subnet, Integer> first = RollPlanner.spread(intent.first(), open, intent.zones())
                         .entrySet()
                         .iterator()
                         .next();

@@ -6,9 +6,11 @@ import greenroll.group.Subnet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -147,35 +149,46 @@ final class Launching {
         pending(turn.batch()).forEach(call -> turn.add(new Work.Launch(batch.number(), call)));
     }
 
+    /** To each zone the first type that may be had there: even zones come before the order of the types. */
     private static List<LaunchCall> newCalls(Turn turn, int missing) {
         Batch batch = turn.batch();
         RollFacts facts = turn.roll().facts();
+        Map<Subnet, String> types = typesToTry(turn);
+        List<LaunchCall> calls = new ArrayList<>();
+        RollPlanner.spread(missing, List.copyOf(types.keySet()), Zones.of(turn)).forEach((subnet, count) -> {
+            for (int chunk : RollPlanner.calls(count, LaunchRequest.MAX_COUNT)) {
+                int attempt = batch.calls().size() + calls.size() + 1;
+                String type = Objects.requireNonNull(types.get(subnet));
+                calls.add(new LaunchCall(
+                        token(facts.id(), batch.number(), subnet, type, attempt),
+                        subnet,
+                        type,
+                        chunk,
+                        attempt,
+                        turn.now(),
+                        LaunchCall.State.PENDING,
+                        null,
+                        List.of()));
+            }
+        });
+        return calls.stream().limit(MAX_CALLS).toList();
+    }
+
+    /** The subnets that may be tried, each with its zone's first type that does not rest in all of the zone's subnets. */
+    private static Map<Subnet, String> typesToTry(Turn turn) {
+        RollFacts facts = turn.roll().facts();
+        Map<Subnet, String> types = new LinkedHashMap<>();
+        Set<String> settled = new HashSet<>();
         for (String type : facts.specification().instanceTypes()) {
             List<Subnet> open = facts.subnets().stream()
-                    .filter(subnet -> !rests(turn, subnet, type))
+                    .filter(subnet -> !settled.contains(subnet.zone()) && !rests(turn, subnet, type))
                     .toList();
-            if (open.isEmpty()) {
-                continue;
-            }
-            List<LaunchCall> calls = new ArrayList<>();
-            RollPlanner.spread(missing, open, inZone(turn)).forEach((subnet, count) -> {
-                for (int chunk : RollPlanner.calls(count, LaunchRequest.MAX_COUNT)) {
-                    int attempt = batch.calls().size() + calls.size() + 1;
-                    calls.add(new LaunchCall(
-                            token(facts.id(), batch.number(), subnet, type, attempt),
-                            subnet,
-                            type,
-                            chunk,
-                            attempt,
-                            turn.now(),
-                            LaunchCall.State.PENDING,
-                            null,
-                            List.of()));
-                }
+            open.forEach(subnet -> {
+                types.put(subnet, type);
+                settled.add(subnet.zone());
             });
-            return calls.stream().limit(MAX_CALLS).toList();
         }
-        return List.of();
+        return types;
     }
 
     private static boolean rests(Turn turn, Subnet subnet, String type) {
@@ -184,14 +197,6 @@ final class Launching {
                         && call.subnet().equals(subnet)
                         && call.instanceType().equals(type)
                         && !turn.past(call.intendedAt(), SHORTAGE_REST));
-    }
-
-    private static Map<String, Integer> inZone(Turn turn) {
-        Map<String, Integer> zones = new HashMap<>();
-        turn.seen.blue(turn.roll()).forEach(one -> zones.merge(one.zone(), 1, Integer::sum));
-        turn.seen.kept(turn.roll()).forEach(one -> zones.merge(one.zone(), 1, Integer::sum));
-        turn.roll().members().filter(Member::isWanted).forEach(one -> zones.merge(one.zone(), 1, Integer::sum));
-        return zones;
     }
 
     /** 64 hex digits: the same for the same roll, batch, subnet, type and attempt, and for nothing else. */

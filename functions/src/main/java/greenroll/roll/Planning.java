@@ -98,8 +98,7 @@ final class Planning {
                 if (isOverdue(turn, member)) {
                     givenUp.add(member.id());
                     next = next.mapMember(member.id(), one -> one.givenUp("out of service since " + since))
-                            .retire(Retired.chosen(
-                                    member.id(), member.zone(), Retired.Cause.GREEN_GIVEN_UP, turn.now()));
+                            .retire(Retired.green(member.id(), member.zone(), turn.now()));
                 }
             }
             return next;
@@ -140,6 +139,16 @@ final class Planning {
         return turn.roll().members().anyMatch(member -> isOverdue(turn, member));
     }
 
+    /** Whether green is still to be launched: then another batch follows, whatever blue this one could take out. */
+    static boolean owesGreen(Turn turn) {
+        return missingGreen(turn.roll()) > 0;
+    }
+
+    private static int missingGreen(Roll roll) {
+        return roll.wantedGreen()
+                - (int) roll.members().filter(Member::isWanted).count();
+    }
+
     private static boolean isOverdue(Turn turn, Member member) {
         Instant since = member.outOfServiceSince();
         return member.isProven()
@@ -149,8 +158,7 @@ final class Planning {
 
     private static Decision nextReplacement(Turn turn) {
         Roll roll = turn.roll();
-        int missing = roll.wantedGreen()
-                - (int) roll.members().filter(Member::isWanted).count();
+        int missing = missingGreen(roll);
         List<Instance> blue = turn.seen.blue(roll);
         if (missing > 0) {
             int room = turn.baseline().ceiling() - turn.seen.countAgainstCeiling(roll);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Draws up what a roll would do, by the rules that it would follow. Pure. */
@@ -86,7 +87,7 @@ final class Plans {
         Map<String, Integer> inService = new TreeMap<>(seen.inServiceByZone(begun));
         return begun.facts().restarts()
                 ? restarts(out, Choice.fullestFirst(serving, serving.size(), inService), baseline.batchSize())
-                : replacements(begun, seen, out, serving, inService);
+                : replacements(begun, baseline, out, serving, inService);
     }
 
     /** Whoever is out of service goes first, as many at once as a batch has. */
@@ -100,39 +101,39 @@ final class Plans {
         return batches;
     }
 
-    /** Each takes out as many as it has launched; the first whoever is out of service too, the last whoever is left. */
+    /** By the arithmetic of the roll itself: where green goes, and how much blue may go for it. */
     private static List<PlannedBatch> replacements(
-            Roll begun, Situation seen, List<Instance> out, List<Instance> serving, Map<String, Integer> inService) {
+            Roll begun, Baseline baseline, List<Instance> out, List<Instance> serving, Map<String, Integer> inService) {
         int target = begun.facts().target();
-        int size = begun.head().baseline() == null ? 1 : begun.head().baseline().batchSize();
-        Map<String, Integer> live = new TreeMap<>();
-        seen.live().forEach(one -> live.merge(one.zone(), 1, Integer::sum));
+        Map<String, Integer> green = new TreeMap<>();
+        List<Instance> sick = new ArrayList<>(out);
         List<Instance> left = new ArrayList<>(serving);
         List<PlannedBatch> batches = new ArrayList<>();
+        int launched = 0;
         // At least one batch, which takes out whoever is there when nothing is to be launched.
-        for (int launched = 0;
-                launched < target || (batches.isEmpty() && !seen.live().isEmpty());
-                launched += size) {
-            int launches = Math.min(size, target - launched);
-            RollPlanner.spread(launches, begun.facts().subnets(), live).forEach((subnet, count) -> {
-                live.merge(subnet.zone(), count, Integer::sum);
+        while (launched < target || (batches.isEmpty() && !(sick.isEmpty() && left.isEmpty()))) {
+            int launches = Math.min(baseline.batchSize(), target - launched);
+            launched += launches;
+            List<Instance> blue = Stream.concat(sick.stream(), left.stream()).toList();
+            Zones zones = new Zones(green, Zones.inZones(blue));
+            RollPlanner.spread(launches, begun.facts().subnets(), zones).forEach((subnet, count) -> {
+                green.merge(subnet.zone(), count, Integer::sum);
                 inService.merge(subnet.zone(), count, Integer::sum);
             });
-            boolean last = launched + launches >= target;
-            List<Instance> leaving = new ArrayList<>(batches.isEmpty() ? out : List.of());
-            leaving.addAll(Choice.fullestFirst(left, last ? left.size() : launches, inService));
+            int serve = inService.values().stream().mapToInt(Integer::intValue).sum();
+            int may = baseline.allowance(serve, launched, serving.size() - left.size());
+            List<Instance> leaving = new ArrayList<>(sick);
+            sick.clear();
+            leaving.addAll(Choice.fullestFirst(left, may, inService));
             left.removeAll(leaving);
-            leaving.forEach(one -> live.merge(one.zone(), -1, Integer::sum));
             batches.add(batch(batches.size() + 1, launches, leaving));
         }
         return batches;
     }
 
     private static PlannedBatch batch(int number, int launches, List<Instance> blue) {
-        Map<String, Integer> zones = new TreeMap<>();
-        blue.forEach(one -> zones.merge(one.zone(), 1, Integer::sum));
         return new PlannedBatch(
-                number, launches, blue.stream().map(Instance::id).toList(), zones);
+                number, launches, blue.stream().map(Instance::id).toList(), Zones.inZones(blue));
     }
 
     /** Finished rolls of the same kind of action, the newest first. */

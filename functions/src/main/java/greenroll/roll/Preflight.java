@@ -102,7 +102,7 @@ final class Preflight {
                         targetGroups.values(),
                         target,
                         target,
-                        Map.of()))
+                        Zones.EMPTY))
                 .checks()
                 .values()
                 .forEach(refusals::addAll);
@@ -122,8 +122,6 @@ final class Preflight {
         List<Instance> live = sight.fleet().instances().values().stream()
                 .filter(Instance::isLive)
                 .toList();
-        Map<String, Integer> inZone = new TreeMap<>();
-        live.forEach(one -> inZone.merge(one.zone(), 1, Integer::sum));
         return new LaunchLook.Intent(
                 group.id(),
                 group.name(),
@@ -133,7 +131,7 @@ final class Preflight {
                 targetGroups,
                 Math.min(target, RollPlanner.ceiling(target, live.size(), surge, serves) - live.size()),
                 serves ? Math.min(size, target) : target,
-                inZone);
+                Zones.before(live));
     }
 
     /** What would mean nothing after an earlier one is left out. */

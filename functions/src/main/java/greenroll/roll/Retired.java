@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param goneAt when it was seen gone
  * @param kept why it is left alone after all (the floor, a lost tag, a protection); null while it is to go
  * @param keepUntil failed green only: until when it is kept for a look; null when it goes at once
+ * @param wasInService blue only: whether it was in service when it was chosen; the floor and green first count no other
  */
 public record Retired(
         String id,
@@ -22,15 +23,22 @@ public record Retired(
         @Nullable Instant terminateSentAt,
         @Nullable Instant goneAt,
         @Nullable String kept,
-        @Nullable Instant keepUntil) {
+        @Nullable Instant keepUntil,
+        boolean wasInService) {
 
     public enum Cause {
         BLUE_SCALED_DOWN,
         GREEN_GIVEN_UP
     }
 
-    public static Retired chosen(String id, String zone, Cause cause, Instant now) {
-        return new Retired(id, zone, cause, now, null, null, null, null, null);
+    /** Blue that a batch takes out. */
+    public static Retired blue(String id, String zone, boolean inService, Instant now) {
+        return new Retired(id, zone, Cause.BLUE_SCALED_DOWN, now, null, null, null, null, null, inService);
+    }
+
+    /** Green that is waited for no more. */
+    public static Retired green(String id, String zone, Instant now) {
+        return new Retired(id, zone, Cause.GREEN_GIVEN_UP, now, null, null, null, null, null, false);
     }
 
     /** Whether there is still something to do or to wait for. */
@@ -39,20 +47,22 @@ public record Retired(
     }
 
     public Retired deregistered(Instant now) {
-        return new Retired(id, zone, cause, chosenAt, now, terminateSentAt, goneAt, kept, keepUntil);
+        return new Retired(id, zone, cause, chosenAt, now, terminateSentAt, goneAt, kept, keepUntil, wasInService);
     }
 
     public Retired terminateSent(Instant now) {
-        return new Retired(id, zone, cause, chosenAt, deregisteredAt, now, goneAt, kept, keepUntil);
+        return new Retired(id, zone, cause, chosenAt, deregisteredAt, now, goneAt, kept, keepUntil, wasInService);
     }
 
     public Retired gone(Instant now) {
-        return new Retired(id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, now, kept, keepUntil);
+        return new Retired(
+                id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, now, kept, keepUntil, wasInService);
     }
 
     /** Once drained it stays for a look until then, out of every target group. */
     Retired keptUntil(@Nullable Instant until) {
-        return new Retired(id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, goneAt, kept, until);
+        return new Retired(
+                id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, goneAt, kept, until, wasInService);
     }
 
     /** Whether it stays for a look, and the roll neither waits for its end nor leaves it behind. */
@@ -61,6 +71,7 @@ public record Retired(
     }
 
     public Retired kept(String why) {
-        return new Retired(id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, goneAt, why, keepUntil);
+        return new Retired(
+                id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, goneAt, why, keepUntil, wasInService);
     }
 }

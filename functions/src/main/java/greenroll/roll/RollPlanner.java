@@ -93,20 +93,22 @@ public final class RollPlanner {
     }
 
     /**
-     * Spreads instances over subnets: each goes where the zone's count is smallest, zones by name where they are even.
+     * Spreads instances over subnets, so that the zones are even when the operation has ended: each goes to the zone in
+     * which fewest stay. Where that is even it goes to the zone from which most leave, and then by the zone's name: a zone
+     * that serves before serves afterwards, too.
      *
      * @param open the subnets that may be tried; empty answers an empty map
-     * @param inZone blue left + green, by zone
      * @return how many to launch in each subnet
      */
-    static Map<Subnet, Integer> spread(int count, List<Subnet> open, Map<String, Integer> inZone) {
-        Map<String, Integer> zones = new HashMap<>(inZone);
+    static Map<Subnet, Integer> spread(int count, List<Subnet> open, Zones before) {
+        Map<String, Integer> zones = new HashMap<>(before.staying());
         Map<Subnet, Integer> launches = new LinkedHashMap<>();
         for (int i = 0; i < count && !open.isEmpty(); i++) {
             Subnet least = open.stream()
                     .min(Comparator.comparing((Subnet one) -> zones.getOrDefault(one.zone(), 0))
-                            .thenComparing(one -> launches.getOrDefault(one, 0))
+                            .thenComparing(one -> -before.leaving().getOrDefault(one.zone(), 0))
                             .thenComparing(Subnet::zone)
+                            .thenComparing(one -> launches.getOrDefault(one, 0))
                             .thenComparing(Subnet::subnetId))
                     .orElseThrow();
             launches.merge(least, 1, Integer::sum);

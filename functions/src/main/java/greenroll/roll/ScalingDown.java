@@ -115,12 +115,17 @@ final class ScalingDown {
             Batches.close(turn);
             return turn.answer(Answer.Next.DONE, "green of an earlier batch is to be replaced first");
         }
+        // Blue was lost since the roll began: the green of the next batch brings the floor back, waiting would not.
+        if (chosen.isEmpty() && Planning.owesGreen(turn) && !turn.seen.anyUnknown()) {
+            Batches.close(turn);
+            return turn.answer(Answer.Next.DONE, "the floor keeps all blue until the next batch is in service");
+        }
         if (chosen.isEmpty()) {
             return batchHeldByFloor(turn, "scale down");
         }
         for (Instance one : chosen) {
             turn.editBatch(batch -> batch.with(c -> c.heldSince = null)
-                    .retire(Retired.chosen(one.id(), one.zone(), Retired.Cause.BLUE_SCALED_DOWN, turn.now())));
+                    .retire(Retired.blue(one.id(), one.zone(), turn.seen.inService(one.id()), turn.now())));
         }
         turn.note(
                 RollEvent.Type.CHOSEN,
@@ -131,20 +136,14 @@ final class ScalingDown {
         return null;
     }
 
-    /**
-     * How many in-service blue may go now: green first (no more than are proven, beside what was in service above the
-     * floor at the start), and never so many that fewer than the floor would be left.
-     */
+    /** How many in-service blue may go now. Blue that was out of service when it was chosen is replaced by no green. */
     private static int allowance(Turn turn) {
-        Baseline baseline = turn.baseline();
         int proven = (int) turn.roll().members().filter(Member::isProven).count();
         int gone = (int) turn.roll()
                 .retired()
-                .filter(one -> one.cause() == Retired.Cause.BLUE_SCALED_DOWN)
+                .filter(one -> one.cause() == Retired.Cause.BLUE_SCALED_DOWN && one.wasInService())
                 .count();
-        int excess = Math.max(0, baseline.inService() - baseline.floor());
-        int spare = turn.seen.inServiceCount(turn.roll()) - baseline.floor();
-        return Math.max(0, Math.min(spare, proven + excess - gone));
+        return turn.baseline().allowance(turn.seen.inServiceCount(turn.roll()), proven, gone);
     }
 
     /** The floor lets nothing of the open batch go: since when is on its record. */

@@ -3,9 +3,7 @@ package greenroll.roll;
 import greenroll.fleet.Instance;
 import greenroll.group.Group;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Which instances go when a group's target goes down: in the order in which blue does. Pure. */
 final class Victims {
@@ -17,14 +15,11 @@ final class Victims {
         List<Instance> live = look.live();
         int most = Math.min(group.capacity().target() - target, live.size() - target);
         Health health = look.health();
-        List<Instance> chosen = new ArrayList<>(live.stream()
-                .filter(one -> !health.inService(one))
-                .limit(Math.max(0, most))
-                .toList());
-        Map<String, Integer> zones = new HashMap<>();
-        live.stream().filter(health::inService).forEach(one -> zones.merge(one.zone(), 1, Integer::sum));
-        chosen.addAll(Choice.fullestFirst(
-                live.stream().filter(health::inService).toList(), Math.max(0, most - chosen.size()), zones));
+        List<Instance> serving = live.stream().filter(health::inService).toList();
+        List<Instance> sick =
+                live.stream().filter(one -> !health.inService(one)).toList();
+        List<Instance> chosen = new ArrayList<>(Choice.fullestFirst(sick, Math.max(0, most), Zones.inZones(live)));
+        chosen.addAll(Choice.fullestFirst(serving, Math.max(0, most - chosen.size()), Zones.inZones(serving)));
         return chosen;
     }
 }

@@ -121,10 +121,7 @@ final class Watching {
         List<Failure.FailedInstance> described = Failing.describe(turn.seen, members);
         members.forEach(member -> turn.editBatch(batch -> {
             Batch given = batch.mapMember(member.id(), one -> one.givenUp(why));
-            return restarts
-                    ? given
-                    : given.retire(
-                            Retired.chosen(member.id(), member.zone(), Retired.Cause.GREEN_GIVEN_UP, turn.now()));
+            return restarts ? given : given.retire(Retired.green(member.id(), member.zone(), turn.now()));
         }));
         turn.note(
                 RollEvent.Type.GIVEN_UP,

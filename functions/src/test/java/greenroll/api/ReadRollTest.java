@@ -169,7 +169,7 @@ class ReadRollTest {
     }
 
     private static Retired retired(String id) {
-        return Retired.chosen(id, "eu-west-1a", Retired.Cause.BLUE_SCALED_DOWN, SEEN);
+        return Retired.blue(id, "eu-west-1a", true, SEEN);
     }
 
     private static Batch batch(int number, List<Member> members, List<Retired> retired) {

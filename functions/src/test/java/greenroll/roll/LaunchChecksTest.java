@@ -224,7 +224,7 @@ class LaunchChecksTest {
                         LaunchRequest::revision,
                         LaunchRequest::count,
                         one -> one.subnet().subnetId())
-                .containsExactly(Starts.GROUP, "sbgd-00000000", 1, 2, 2, "subnet-b");
+                .containsExactly(Starts.GROUP, "sbgd-00000000", 1, 2, 1, "subnet-a");
         assertThat(tried.specification()).isEqualTo(Starts.specification(2, Starts.WEB));
     }
 

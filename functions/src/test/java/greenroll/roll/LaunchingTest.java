@@ -62,26 +62,30 @@ class LaunchingTest {
     }
 
     @Test
-    void green_evensOutTheZones_blueAndEarlierGreenCounted() {
+    void green_isEvenOverTheZones_whereverBlueStands() {
         for (int i = 1; i <= 4; i++) {
             four.zone("blue-" + i, "a");
         }
         four.next(Step.PLAN_BATCH);
         four.next(Step.LAUNCH_BATCH);
-        assertThat(zones()).containsExactly("b 2");
-        four.allRun();
-        four.pass(30).next(Step.LAUNCH_BATCH);
-        four.pass(1).next(Step.LAUNCH_BATCH);
-        four.allHealthy();
-        four.pass(10).next(Step.CHECK_HEALTH);
-        four.next(Step.GRACE_WAIT);
-        four.pass(30).next(Step.GRACE_WAIT);
-        four.pass(30).next(Step.GRACE_WAIT);
-        four.next(Step.SCALE_DOWN);
+        assertThat(zones()).containsExactly("a 1", "b 1");
+        four.completeBatch();
         four.next(Step.PLAN_BATCH);
         four.next(Step.LAUNCH_BATCH);
 
         assertThat(zones()).containsExactly("a 1", "b 1");
+    }
+
+    @Test
+    void greenThatIsLaunchedOneByOne_endsEven_andInTheZonesThatServedBefore() {
+        Scenario two =
+                new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 0), 2, List.of(Scenario.WEB)).withBlue(2);
+        two.next(Step.PLAN_BATCH);
+        two.completeBatch();
+        two.next(Step.PLAN_BATCH);
+        two.completeBatch();
+
+        assertThat(two.roll.members().map(Member::zone).toList()).containsExactlyInAnyOrder("a", "b");
     }
 
     private List<String> zones() {
@@ -107,18 +111,32 @@ class LaunchingTest {
     }
 
     @Test
-    void oneSubnetWithoutCapacity_leavesTheOtherToTakeItAll() {
+    void oneSubnetWithoutCapacity_isTriedWithTheNextType_andThenTheOtherTakesItAll() {
         four.next(Step.PLAN_BATCH);
         four.launchesIn.put("subnet-a", SHORTAGE);
         four.next(Step.LAUNCH_BATCH);
         assertThat(four.told(RollEvent.Type.LAUNCH_SHORT))
                 .containsExactly("InsufficientInstanceCapacity in subnet-a (a), t3.small: none left");
         four.pass(10).next(Step.LAUNCH_BATCH);
+        four.pass(10).next(Step.LAUNCH_BATCH);
 
         assertThat(four.roll.openBatch().orElseThrow().calls())
                 .extracting(call -> call.subnet().zone() + " " + call.instanceType() + " " + call.state())
-                .containsExactly("a t3.small SHORT", "b t3.small ANSWERED", "b t3.small ANSWERED");
+                .containsExactly("a t3.small SHORT", "b t3.small ANSWERED", "a t3.medium SHORT", "b t3.small ANSWERED");
         assertThat(four.roll.head().hold()).isNull();
+    }
+
+    @Test
+    void aZoneThatLacksTheFirstType_takesTheNext_soThatZonesStayEven() {
+        four.next(Step.PLAN_BATCH);
+        four.launchesIn.put("subnet-a", SHORTAGE);
+        four.next(Step.LAUNCH_BATCH);
+        four.launchesIn.clear();
+        four.pass(10).next(Step.LAUNCH_BATCH);
+
+        assertThat(four.roll.openBatch().orElseThrow().calls())
+                .extracting(call -> call.subnet().zone() + " " + call.instanceType() + " " + call.state())
+                .containsExactly("a t3.small SHORT", "b t3.small ANSWERED", "a t3.medium ANSWERED");
     }
 
     @Test

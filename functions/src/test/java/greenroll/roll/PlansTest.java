@@ -44,12 +44,12 @@ class PlansTest {
     }
 
     @Test
-    void theLastBatch_launchesWhatIsMissing_andTakesOutWhoeverIsLeft() {
+    void blueAboveTheTarget_goesWithTheFirstBatch_andTheLastLaunchesWhatIsMissing() {
         four.runs("i-5", 1, Starts.WEB);
 
         assertThat(four.plan(THREE_QUARTERS).batches())
                 .extracting(PlannedBatch::launches, PlannedBatch::blue)
-                .containsExactly(tuple(3, List.of("i-1", "i-2", "i-3")), tuple(1, List.of("i-4", "i-5")));
+                .containsExactly(tuple(3, List.of("i-1", "i-2", "i-3", "i-4")), tuple(1, List.of("i-5")));
     }
 
     @Test

@@ -69,19 +69,31 @@ class RollPlannerTest {
     }
 
     @Test
-    void spread_overZones_fillsTheEmptiestFirstAndThenByName() {
-        assertThat(RollPlanner.spread(2, List.of(A, B, C), Map.of("a", 4, "b", 3, "c", 3)))
+    void spread_overZones_fillsWhereFewestStay_thenWhereMostLeave_andThenByName() {
+        assertThat(RollPlanner.spread(2, List.of(A, B, C), staying(Map.of("a", 4, "b", 3, "c", 3))))
                 .containsExactly(Map.entry(B, 1), Map.entry(C, 1));
-        assertThat(RollPlanner.spread(5, List.of(A, B, C), Map.of()))
+        assertThat(RollPlanner.spread(5, List.of(A, B, C), Zones.EMPTY))
                 .containsOnly(Map.entry(A, 2), Map.entry(B, 2), Map.entry(C, 1));
-        assertThat(RollPlanner.spread(3, List.of(), Map.of())).isEmpty();
+        assertThat(RollPlanner.spread(3, List.of(), Zones.EMPTY)).isEmpty();
+        assertThat(RollPlanner.spread(2, List.of(A, B, C), new Zones(Map.of("b", 1), Map.of("b", 4, "c", 2))))
+                .containsExactly(Map.entry(C, 1), Map.entry(A, 1));
+    }
+
+    @Test
+    void spread_ofFewerThanThereAreZones_goesToThoseThatServeBefore() {
+        assertThat(RollPlanner.spread(2, List.of(A, B, C), new Zones(Map.of(), Map.of("b", 1, "c", 1))))
+                .containsExactly(Map.entry(B, 1), Map.entry(C, 1));
     }
 
     @Test
     void spread_overTwoSubnetsOfOneZone_usesBoth() {
         Subnet other = new Subnet("a", "subnet-a2");
-        assertThat(RollPlanner.spread(4, List.of(A, other), Map.of("a", 2)))
+        assertThat(RollPlanner.spread(4, List.of(A, other), staying(Map.of("a", 2))))
                 .containsOnly(Map.entry(A, 2), Map.entry(other, 2));
+    }
+
+    private static Zones staying(Map<String, Integer> zones) {
+        return new Zones(zones, Map.of());
     }
 
     @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.group.RollAction;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** ScaleDown: which blue goes once green is proven, and what keeps it. */
 class ScalingDownTest {
@@ -85,21 +88,98 @@ class ScalingDownTest {
     }
 
     @Test
-    void blueThatOthersEnded_isMissedByTheFloor_soThatNoMoreGoes_andTheRollFailsAtLast() {
+    void blueThatOthersEnded_isMissedByTheFloor_soThatNoMoreGoes_untilTheNextBatchIsInService() {
         Scenario four = proven();
         four.kill("blue-1", "Client.UserInitiatedShutdown");
         four.kill("blue-2", "Client.UserInitiatedShutdown");
 
-        assertThat(four.visit(Step.SCALE_DOWN).why()).isEqualTo("nothing to scale down: 4 in service, floor 4");
+        assertThat(four.visit(Step.SCALE_DOWN).summary())
+                .contains("the floor keeps all blue until the next batch is in service");
+        assertThat(four.draining(Scenario.WEB)).isEmpty();
+        assertThat(four.next(Step.PLAN_BATCH)).isEqualTo(LAUNCH);
+        four.completeBatch();
+        assertThat(four.draining(Scenario.WEB)).containsExactly("blue-3", "blue-4");
+        assertThat(four.next(Step.PLAN_BATCH)).isEqualTo(FINISH);
+    }
+
+    @Test
+    void blueThatTurnsSick_asManyAsTwoBatches_isReplacedAllTheSame() {
+        Scenario six =
+                new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 10, 0), 6, List.of(Scenario.WEB)).withBlue(6);
+        six.next(Step.PLAN_BATCH);
+        six.health("blue-5", Scenario.UNHEALTHY);
+        six.health("blue-6", Scenario.UNHEALTHY);
+
+        assertThat(replacedBatchByBatch(six, 4)).isEqualTo(Stage.FINISHING);
+        assertThat(taken(six, 1)).containsExactly("blue-5", "blue-6");
+        assertThat(six.roll.retired()).hasSize(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 1, 25", "4, 2, 25", "6, 2, 25", "10, 1, 10", "10, 2, 20", "6, 5, 20", "4, 3, 50"})
+    void aGroupThatBeginsSick_isReplacedWhole_theSickFirst_andNoFewerServeThanAtTheStart(
+            int target, int sick, int percentage) {
+        Scenario group = new Scenario(
+                        Scenario.settings(RollAction.REPLACE_SERVER, percentage, 0), target, List.of(Scenario.WEB))
+                .withBlue(target);
+        List<String> sickIds =
+                IntStream.rangeClosed(1, sick).mapToObj(i -> "blue-" + i).toList();
+        sickIds.forEach(id -> group.health(id, Scenario.UNHEALTHY));
+        group.next(Step.PLAN_BATCH);
+
+        assertThat(replacedBatchByBatch(group, target - sick)).isEqualTo(Stage.FINISHING);
+        assertThat(taken(group, 1)).startsWith(sickIds.toArray(String[]::new));
+        assertThat(group.roll.retired()).hasSize(target);
+        assertThat(group.roll.batches()).hasSize(Math.ceilDiv(target, RollPlanner.batchSize(target, percentage)));
+    }
+
+    @Test
+    void oneMoreThanTheTarget_thatServesNowhere_keepsNoBlue() {
+        Scenario five =
+                new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 25, 0), 4, List.of(Scenario.WEB)).withBlue(5);
+        five.targets.get(Scenario.WEB).remove("blue-5");
+        five.next(Step.PLAN_BATCH);
+
+        assertThat(replacedBatchByBatch(five, 4)).isEqualTo(Stage.FINISHING);
+        assertThat(taken(five, 1)).containsExactly("blue-5", "blue-1");
+        assertThat(five.roll.retired()).hasSize(5);
+    }
+
+    /** Batch by batch, each drain over before the next is planned; so many serve at each look. Answers where it gets to. */
+    private static Stage replacedBatchByBatch(Scenario group, int least) {
+        for (int visit = 0; visit < 100 && group.roll.head().stage() == Stage.IN_PROGRESS; visit++) {
+            if (group.pass(10).next(Step.PLAN_BATCH) == LAUNCH) {
+                group.completeBatch();
+                group.allDrained();
+            }
+            assertThat(group.roll.head().tally().inService()).isGreaterThanOrEqualTo(least);
+        }
+        return group.roll.head().stage();
+    }
+
+    private static List<String> taken(Scenario group, int batch) {
+        return group.roll.batches().get(batch - 1).retired().stream()
+                .map(Retired::id)
+                .toList();
+    }
+
+    @Test
+    void whatTheFloorCannotSpare_whenNoGreenIsToCome_isHeldAndFailsAtLast() {
+        Scenario four = Scenario.scaleDownOfFour();
+        four.next(Step.PLAN_BATCH);
+        four.kill("blue-3", "Client.UserInitiatedShutdown");
+        four.kill("blue-4", "Client.UserInitiatedShutdown");
+
+        assertThat(four.visit(Step.SCALE_DOWN).why()).isEqualTo("nothing to scale down: 2 in service, floor 2");
         assertThat(four.roll.head().hold())
                 .isEqualTo(new Hold(
                         "BELOW_FLOOR",
-                        "nothing to scale down: 4 in service, floor 4",
+                        "nothing to scale down: 2 in service, floor 2",
                         four.now,
                         four.now.plusSeconds(600)));
         assertThat(four.pass(599).next(Step.SCALE_DOWN)).isEqualTo(WAIT);
         assertThat(four.pass(1).visit(Step.SCALE_DOWN).reason())
-                .isEqualTo("nothing to scale down: 4 in service, floor 4 for 600 s");
+                .isEqualTo("nothing to scale down: 2 in service, floor 2 for 600 s");
         assertThat(four.draining(Scenario.WEB)).isEmpty();
     }
 
@@ -120,12 +200,10 @@ class ScalingDownTest {
 
     @Test
     void anAnswerThatComesBack_doesNotCountTheSilenceAgainstTheFloor() {
-        Scenario four = Scenario.servingElsewhere();
+        Scenario four = Scenario.scaleDownOfFour();
         four.next(Step.PLAN_BATCH);
-        four.proveBatch();
-        four.next(Step.GRACE_WAIT);
-        four.kill("blue-1", "Client.UserInitiatedShutdown");
-        four.kill("blue-2", "Client.UserInitiatedShutdown");
+        four.kill("blue-3", "Client.UserInitiatedShutdown");
+        four.kill("blue-4", "Client.UserInitiatedShutdown");
         four.unanswered.add(Scenario.WEB);
         four.next(Step.SCALE_DOWN);
         four.unanswered.clear();

@@ -147,6 +147,34 @@ final class Scenario {
         return new Scenario(settings(RollAction.RESTART_SERVER, 50, 0), 4, List.of(WEB)).withBlue(4);
     }
 
+    /** Four blue behind one target group, of which a scale-down takes out the first two. */
+    static Scenario scaleDownOfFour() {
+        Scenario four = new Scenario(settings(RollAction.REPLACE_SERVER, 100, 0), 2, List.of(WEB)).withBlue(4);
+        RollFacts facts = four.roll.facts();
+        four.roll = Roll.accepted(
+                new RollFacts(
+                        facts.id(),
+                        facts.groupId(),
+                        facts.groupName(),
+                        RollKind.SCALE,
+                        facts.settings(),
+                        1,
+                        facts.specification(),
+                        1,
+                        facts.targetGroups(),
+                        facts.subnets(),
+                        2,
+                        0,
+                        facts.startedBy(),
+                        null,
+                        START,
+                        null,
+                        new Detach(null, List.of("blue-1", "blue-2"), Detach.Launches.NONE),
+                        List.of()),
+                List.of());
+        return four;
+    }
+
     static LaunchSpecification specification(String image, List<String> arns, HealthCheckType type) {
         return LaunchSpecification.of(image, List.of("t3.small", "t3.medium")).with(c -> {
             c.targetGroupArns = arns;

@@ -30,7 +30,7 @@ class SimulatedRollTest {
         assertThat(run.roll().head().leftovers()).isEmpty();
         // One launch is tried before the roll starts.
         assertThat(run.calls())
-                .containsEntry("ec2.RunInstances", 1 + 10)
+                .containsEntry("ec2.RunInstances", 1 + 8)
                 .containsEntry("elbv2.RegisterTargets", 5)
                 .containsEntry("elbv2.DeregisterTargets", 5);
         assertThat(run.throttled()).isZero();

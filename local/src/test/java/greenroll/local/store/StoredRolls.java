@@ -187,11 +187,7 @@ final class StoredRolls {
                                 .registered(NOON.plusSeconds(30)))
                         .toList(),
                 IntStream.range(0, size)
-                        .mapToObj(i -> Retired.chosen(
-                                        "i-blue%04d".formatted(i),
-                                        "eu-central-1b",
-                                        Retired.Cause.BLUE_SCALED_DOWN,
-                                        NOON)
+                        .mapToObj(i -> Retired.blue("i-blue%04d".formatted(i), "eu-central-1b", i % 2 == 0, NOON)
                                 .deregistered(NOON.plusSeconds(60)))
                         .toList(),
                 List.of(new LaunchCall(
