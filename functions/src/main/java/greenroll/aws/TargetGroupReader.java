@@ -1,11 +1,13 @@
 package greenroll.aws;
 
+import greenroll.fleet.HealthCheck;
 import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.TargetGroup;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -139,15 +141,27 @@ final class TargetGroupReader {
         return new TargetGroup(
                 described.targetGroupArn(),
                 described.targetGroupName(),
+                described.protocolAsString() == null ? "" : described.protocolAsString(),
                 described.loadBalancerArns().stream()
                         .map(arn -> new LoadBalancer(arn, "", Set.of()))
                         .toList(),
-                !Boolean.FALSE.equals(described.healthCheckEnabled()),
+                healthCheck(described),
                 true,
                 seconds(attributes.get(DEREGISTRATION_DELAY), DEFAULT_DELAY),
                 seconds(attributes.get(SLOW_START), Duration.ZERO),
                 quota,
                 registered);
+    }
+
+    private static HealthCheck healthCheck(
+            software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup described) {
+        HealthCheck usual = HealthCheck.DEFAULT;
+        Integer interval = described.healthCheckIntervalSeconds();
+        return new HealthCheck(
+                !Boolean.FALSE.equals(described.healthCheckEnabled()),
+                interval == null ? usual.interval() : Duration.ofSeconds(interval),
+                Objects.requireNonNullElse(described.healthyThresholdCount(), usual.healthyThreshold()),
+                Objects.requireNonNullElse(described.unhealthyThresholdCount(), usual.unhealthyThreshold()));
     }
 
     private static Duration seconds(@Nullable String value, Duration otherwise) {

@@ -2,12 +2,15 @@ package greenroll.fleet;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a roll must know of a target group before it starts.
  *
+ * @param protocol ELBv2's word: HTTP or HTTPS behind an Application Load Balancer, TCP and others behind a Network Load
+ *     Balancer
  * @param loadBalancers those whose listeners route to it; none when it is not in use
- * @param healthChecksEnabled without them every target would be called healthy: refused
+ * @param healthCheck its health check must be enabled: else the target group is refused
  * @param managed whether Greenroll may register instances with it, and deregister them
  * @param targetLimit how many targets may be registered at once
  * @param registered how many are registered now, draining ones too
@@ -15,13 +18,23 @@ import java.util.List;
 public record TargetGroup(
         String arn,
         String name,
+        String protocol,
         List<LoadBalancer> loadBalancers,
-        boolean healthChecksEnabled,
+        HealthCheck healthCheck,
         boolean managed,
         Duration deregistrationDelay,
         Duration slowStart,
         int targetLimit,
         int registered) {
+
+    /**
+     * How long an instance must go on running after a Network Load Balancer has accepted its deregistration. Network Load
+     * Balancers were measured to send new connections for up to about two minutes after that, whatever the deregistration
+     * delay; a minute is added to be safe.
+     */
+    public static final Duration NETWORK_LEAST_DRAIN = Duration.ofSeconds(180);
+
+    private static final Set<String> NETWORK = Set.of("TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC");
 
     public TargetGroup {
         loadBalancers = List.copyOf(loadBalancers);
@@ -32,13 +45,24 @@ public record TargetGroup(
         return !loadBalancers.isEmpty();
     }
 
+    /** Whether it belongs to a Network Load Balancer. */
+    public boolean isNetwork() {
+        return NETWORK.contains(protocol);
+    }
+
+    /** How long new connections may still arrive after an accepted deregistration: none is sent by other load balancers. */
+    public Duration leastDrain() {
+        return isNetwork() ? NETWORK_LEAST_DRAIN : Duration.ZERO;
+    }
+
     /** The same, but that these route to it. */
     public TargetGroup withLoadBalancers(List<LoadBalancer> others) {
         return new TargetGroup(
                 arn,
                 name,
+                protocol,
                 others,
-                healthChecksEnabled,
+                healthCheck,
                 managed,
                 deregistrationDelay,
                 slowStart,
@@ -51,8 +75,9 @@ public record TargetGroup(
         return new TargetGroup(
                 arn,
                 name,
+                protocol,
                 loadBalancers,
-                healthChecksEnabled,
+                healthCheck,
                 may,
                 deregistrationDelay,
                 slowStart,

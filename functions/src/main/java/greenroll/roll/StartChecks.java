@@ -42,7 +42,7 @@ final class StartChecks {
                         "no listener routes to target group " + group.name()
                                 + ", so no instance in it can get healthy: add a listener rule first",
                         null));
-            } else if (!group.healthChecksEnabled()) {
+            } else if (!group.healthCheck().enabled()) {
                 refusals.add(new Refusal(
                         Refusal.Code.VALIDATION_ERROR,
                         "health checks are disabled on target group " + group.name()

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.LoggedContext;
+import greenroll.fleet.HealthCheck;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.LoadBalancer;
@@ -108,8 +109,9 @@ final class Web {
                 new TargetGroup(
                         TARGET_GROUP,
                         "web",
+                        "HTTP",
                         List.of(LOAD_BALANCER),
-                        true,
+                        HealthCheck.DEFAULT,
                         true,
                         Duration.ofSeconds(60),
                         Duration.ZERO,

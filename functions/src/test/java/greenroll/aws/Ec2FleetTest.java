@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import greenroll.fleet.FleetRefused;
+import greenroll.fleet.HealthCheck;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.LaunchAnswer;
@@ -217,8 +218,12 @@ class Ec2FleetTest {
                 .answers(DescribeTargetGroupsResponse.builder()
                         .targetGroups(group -> group.targetGroupArn(WEB)
                                 .targetGroupName("web")
+                                .protocol("TLS")
                                 .loadBalancerArns("arn:lb")
-                                .healthCheckEnabled(true))
+                                .healthCheckEnabled(true)
+                                .healthCheckIntervalSeconds(15)
+                                .healthyThresholdCount(3)
+                                .unhealthyThresholdCount(4))
                         .build())
                 .answers(DescribeTargetGroupAttributesResponse.builder()
                         .attributes(
@@ -240,8 +245,9 @@ class Ec2FleetTest {
                         new TargetGroup(
                                 WEB,
                                 "web",
+                                "TLS",
                                 List.of(new LoadBalancer("arn:lb", "front", Set.of("eu-central-1a", "eu-central-1b"))),
-                                true,
+                                new HealthCheck(true, Duration.ofSeconds(15), 3, 4),
                                 true,
                                 Duration.ofSeconds(120),
                                 Duration.ofSeconds(30),
@@ -303,12 +309,22 @@ class Ec2FleetTest {
         var described = software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup.builder()
                 .targetGroupArn(WEB)
                 .targetGroupName("web")
+                .protocol("HTTP")
                 .healthCheckEnabled(false)
                 .build();
 
         assertThat(TargetGroupReader.targetGroup(described, Map.of(), 1_000, 0))
                 .isEqualTo(new TargetGroup(
-                        WEB, "web", List.of(), false, true, Duration.ofSeconds(300), Duration.ZERO, 1_000, 0));
+                        WEB,
+                        "web",
+                        "HTTP",
+                        List.of(),
+                        new HealthCheck(false, Duration.ofSeconds(30), 5, 2),
+                        true,
+                        Duration.ofSeconds(300),
+                        Duration.ZERO,
+                        1_000,
+                        0));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import greenroll.fleet.HealthCheck;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.LoadBalancer;
@@ -110,8 +111,9 @@ final class Starts {
                 new TargetGroup(
                         arn,
                         Health.nameOf(arn),
+                        "HTTP",
                         inUse ? List.of(new LoadBalancer("arn:lb", "front", Set.of("a", "b"))) : List.of(),
-                        checks,
+                        new HealthCheck(checks, Duration.ofSeconds(30), 5, 2),
                         true,
                         Duration.ofSeconds(delay),
                         Duration.ofSeconds(slowStart),

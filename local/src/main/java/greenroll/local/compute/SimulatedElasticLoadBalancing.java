@@ -29,7 +29,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTarg
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Limit;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
@@ -173,7 +172,7 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
 
     private LoadBalancer loadBalancer(String arn) {
         SimulatedTargetGroup group = groups.values().stream()
-                .filter(one -> one.settings.inUse() && loadBalancerArn(one.arn).equals(arn))
+                .filter(one -> one.settings.inUse() && loadBalancerArn(one).equals(arn))
                 .findFirst()
                 .orElseThrow(() -> elb("LoadBalancerNotFound", "Load balancers '[" + arn + "]' not found"));
         return LoadBalancer.builder()
@@ -304,18 +303,19 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
                 .targetGroupArn(group.arn)
                 .targetGroupName(settings.name())
                 .targetType(TargetTypeEnum.INSTANCE)
-                .protocol(ProtocolEnum.HTTP)
+                .protocol(settings.protocol())
                 .port(PORT)
                 .healthCheckEnabled(settings.healthChecksEnabled())
                 .healthCheckIntervalSeconds((int) settings.healthCheckInterval().toSeconds())
                 .healthyThresholdCount(settings.healthyThreshold())
                 .unhealthyThresholdCount(settings.unhealthyThreshold())
-                .loadBalancerArns(settings.inUse() ? List.of(loadBalancerArn(group.arn)) : List.of())
+                .loadBalancerArns(settings.inUse() ? List.of(loadBalancerArn(group)) : List.of())
                 .build();
     }
 
-    private static String loadBalancerArn(String targetGroupArn) {
-        return targetGroupArn.replace(":targetgroup/", ":loadbalancer/app/");
+    private static String loadBalancerArn(SimulatedTargetGroup group) {
+        return group.arn.replace(
+                ":targetgroup/", group.settings.isNetwork() ? ":loadbalancer/net/" : ":loadbalancer/app/");
     }
 
     private static TargetGroupAttribute attribute(String key, long value) {
