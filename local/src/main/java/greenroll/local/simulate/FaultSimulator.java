@@ -59,6 +59,15 @@ public final class FaultSimulator {
     private static final String NEXT_ROLL = """
             { "batchSizePercentage": 100, "gracePeriod": 0, "drainingTimeout": 30 }""";
 
+    /** What may leave a zone short. */
+    private static final Set<FaultKind> UNEVEN = EnumSet.of(
+            FaultKind.PARTIAL_CAPACITY,
+            FaultKind.NO_CAPACITY_ZONE,
+            FaultKind.NO_CAPACITY,
+            FaultKind.QUOTA,
+            FaultKind.NO_ADDRESSES,
+            FaultKind.ZONE_FAILS);
+
     private final Template template;
     private final UnaryOperator<Ports> wrong;
 
@@ -114,6 +123,7 @@ public final class FaultSimulator {
             Watch.Promise promise = scenario.operation().promise(of);
             int target = scenario.operation().target(of.groupSize());
             ToldWatch watch = new ToldWatch(wire, world, promise, target, drain(of));
+            Spread spread = Spread.of(region, ground.groupId(), Ground.zones(of));
             region.listen(watch);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
@@ -141,12 +151,25 @@ public final class FaultSimulator {
                     clock.instant().plus(DEADLINE)));
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
+            Optional<String> uneven = spread.uneven();
             FaultRun run = judged(scenario, world, clock, rollId, wire, watch, stopwatch, faults);
             List<Violation> violations =
                     new ArrayList<>(control == null || asked == null ? run.violations() : obeyed(run, control, asked));
             violations.addAll(story.violations());
+            if (evens(run)) {
+                uneven.ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
+            }
             return run.with(violations);
         }
+    }
+
+    /** Whether the zones are to be even now: it finished, launches or takes out, and nothing kept it from a zone. */
+    private static boolean evens(FaultRun run) {
+        RollRun.Followed followed = run.run().followed();
+        Roll last = followed == null ? run.run().roll() : followed.roll();
+        return last.head().status() == RollStatus.FINISHED
+                && !last.facts().restarts()
+                && run.injected().stream().map(Fault::kind).noneMatch(UNEVEN::contains);
     }
 
     private static List<Violation> obeyed(FaultRun run, ControlWatch control, Asked asked) {

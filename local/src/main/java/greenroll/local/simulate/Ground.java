@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The group that a simulated roll starts from: blue is placed and on record, not created. */
@@ -56,7 +57,7 @@ record Ground(String groupId, List<String> targetGroupArns) {
         region.addImage(NEXT_IMAGE, of.image());
         List<Subnet> subnets = new ArrayList<>();
         for (int i = 0; i < of.zones(); i++) {
-            Subnet subnet = new Subnet("us-east-1" + (char) ('a' + i), "subnet-" + (i + 1));
+            Subnet subnet = new Subnet(zone(i), "subnet-" + (i + 1));
             region.addSubnet(subnet.subnetId(), subnet.zone());
             subnets.add(subnet);
         }
@@ -79,6 +80,15 @@ record Ground(String groupId, List<String> targetGroupArns) {
             region.strangers().behave(blue.get(1), ImageBehaviour.BROKEN);
         }
         return new Ground(GROUP_ID, arns);
+    }
+
+    /** The zones of a group of that many, each with a subnet. */
+    static Set<String> zones(RollCase of) {
+        return IntStream.range(0, of.zones()).mapToObj(Ground::zone).collect(Collectors.toSet());
+    }
+
+    private static String zone(int number) {
+        return "us-east-1" + (char) ('a' + number);
     }
 
     /** What a caller repeats the creation by. */

@@ -29,6 +29,10 @@ public enum Invariant {
     STORY("story"),
     /** 11: once a roll of a revision has failed nothing launches it again, and it does not become the one that serves. */
     FAILED_REVISION("failedRevision"),
+    /** No more green is launched and not proven yet than a batch holds. */
+    BATCHES("batches"),
+    /** The zones are even when an operation has ended, and none that served before is left without. */
+    SPREAD("spread"),
     /** 12: who reads that a stop was asked begins nothing, nor a batch who reads of a pause; and the roll ends accordingly. */
     OBEYS("obeys");
 

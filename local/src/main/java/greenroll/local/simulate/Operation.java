@@ -55,7 +55,7 @@ public enum Operation {
     /** Worked out here and not asked of the handlers: floor and ceiling are what the operation's own words say. */
     Watch.Promise promise(RollCase of) {
         if (this == ROLL) {
-            return Simulator.promise(of);
+            return Simulator.promise(of, of.groupSize(), of.groupSize());
         }
         int size = of.groupSize();
         int floor = switch (this) {
@@ -72,9 +72,12 @@ public enum Operation {
             case HEAL -> size + 1;
         };
         return new Watch.Promise(
+                target(size),
+                100,
                 floor,
                 ceiling,
                 0,
+                Math.max(2, target(size)),
                 Duration.ZERO,
                 TargetGroupSettings.named("any").deregistrationDelay(),
                 false,

@@ -16,7 +16,6 @@ import greenroll.local.store.InMemoryRollStore;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
-import greenroll.roll.RollPlanner;
 import greenroll.roll.RollStatus;
 import greenroll.roll.RollStore;
 import java.time.Duration;
@@ -27,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +92,8 @@ public final class Simulator {
         Ground ground = Ground.lay(region, store, of, random, clock.instant());
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(template, clock, region, store, random, wrong)) {
             cloud.start();
-            Watch.Promise promise = promise(of);
+            Watch.Promise promise = promise(of, region, ground, tags -> ground.servesIn(store, tags));
+            Spread spread = Spread.of(region, ground.groupId(), Ground.zones(of));
             Watch watch = new Watch(region, promise, ground.groupId(), tags -> ground.servesIn(store, tags));
             region.listen(watch);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
@@ -119,6 +120,10 @@ public final class Simulator {
                     watch.launched(),
                     leniency(watch, roll),
                     followed == null ? List.of() : List.of(followed.roll())));
+            if (evens(followed == null ? roll : followed.roll())) {
+                spread.uneven()
+                        .ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
+            }
             if (followed != null && next != null) {
                 violations.addAll(next.violations());
                 violations.addAll(Verdicts.of(
@@ -126,6 +131,11 @@ public final class Simulator {
             }
             return report(of, cloud, roll, timeline, violations, stopwatch.bounds(roll, Set.of()), followed);
         }
+    }
+
+    /** Whether a group is to be even once this has ended. */
+    private static boolean evens(Roll roll) {
+        return roll.head().status() == RollStatus.FINISHED && !roll.facts().restarts();
     }
 
     private Verdicts.Leniency leniency(Watch watch, Roll roll) {
@@ -166,29 +176,39 @@ public final class Simulator {
                         store.events(next, 100_000, null).items());
     }
 
-    static Watch.Promise promise(RollCase of) {
+    /** What a roll of that body promises to a group as it stands now. */
+    private static Watch.Promise promise(
+            RollCase of,
+            SimulatedRegion region,
+            Ground ground,
+            Function<Map<String, String>, Set<String>> targetGroups) {
+        Serving now = new Serving(region, ground.groupId(), targetGroups, healthCheckType(body(of)));
+        return promise(of, now.count(), now.live());
+    }
+
+    /**
+     * What a roll of that body promises: reckoned here by what the documents say, and asked of no rule of the product.
+     *
+     * @param serving how many are in service when it begins
+     * @param live how many are pending or running, stopped ones too
+     */
+    static Watch.Promise promise(RollCase of, int serving, int live) {
         JsonNode body = body(of);
         boolean restarts = RollAction.RESTART_SERVER
                 .name()
                 .equals(body.path("strategy").path("action").asText());
-        int size = RollPlanner.batchSize(
-                of.groupSize(), body.path("batchSizePercentage").asInt(20));
         Duration grace = Duration.ofSeconds(body.path("gracePeriod").asLong());
         boolean drains = body.path("strategy").path("shouldDrainInstances").asBoolean(true);
         long timeout = body.path("drainingTimeout")
                 .asLong(TargetGroupSettings.named("any").deregistrationDelay().toSeconds());
-        Duration drain = Duration.ofSeconds(drains ? timeout : 0);
-        return restarts
-                ? new Watch.Promise(
-                        of.groupSize() - Math.min(size, of.groupSize() - 1),
-                        of.groupSize(),
-                        0,
-                        grace,
-                        drain,
-                        true,
-                        healthCheckType(body))
-                : new Watch.Promise(
-                        of.groupSize(), of.groupSize() + 2 * size, 0, grace, drain, false, healthCheckType(body));
+        return Watch.Promise.of(
+                of.groupSize(),
+                body.path("batchSizePercentage").asInt(20),
+                new Watch.Promise.Before(serving, live),
+                restarts,
+                grace,
+                Duration.ofSeconds(drains ? timeout : 0),
+                healthCheckType(body));
     }
 
     private static HealthCheckType healthCheckType(JsonNode body) {

@@ -226,6 +226,7 @@ final class ToldWatch implements RegionListener, Judge {
                 if (truth.live() > most) {
                     broken(Invariant.CEILING, event, truth.live() + " live, ceiling " + most);
                 }
+                batches(event);
             }
             case RegionEvent.Deregistered out -> {
                 did(RollEvent.Type.DEREGISTERED, id);
@@ -248,6 +249,19 @@ final class ToldWatch implements RegionListener, Judge {
                     RegionEvent.Tagged _,
                     RegionEvent.HealthChanged _,
                     RegionEvent.Unlisted _ -> {}
+        }
+    }
+
+    /** One batch at a time: what was launched before is proven, lost, or on its way out. */
+    private void batches(RegionEvent event) {
+        long open = launched.keySet().stream()
+                .filter(id -> !proven.contains(id) && !drainsSince.containsKey(id))
+                .flatMap(id -> region.instance(id).stream())
+                .filter(one -> one.state() == InstanceState.PENDING || one.state() == InstanceState.RUNNING)
+                .filter(one -> world.groupId().equals(one.tags().get(FleetTags.GROUP)))
+                .count();
+        if (open > promise.batch()) {
+            broken(Invariant.BATCHES, event, open + " green are not proven yet, a batch is " + promise.batch());
         }
     }
 

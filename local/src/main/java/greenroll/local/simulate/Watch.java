@@ -60,15 +60,13 @@ final class Watch implements RegionListener {
 
     /** The same promise for whoever takes over now: what is lost already is not theirs to keep. */
     Promise promiseFromNow(Promise before) {
-        int surge = before.ceiling() - before.floor();
-        int target = before.floor();
-        return new Promise(
-                Math.min(target, inService.count()),
-                Math.max(target, inService.live()) + surge,
-                Math.max(0, inService.count() - target),
+        return Promise.of(
+                before.target(),
+                before.percentage(),
+                new Promise.Before(inService.count(), inService.live()),
+                before.restarts(),
                 before.grace(),
                 before.drain(),
-                before.restarts(),
                 before.healthCheckType());
     }
 
@@ -144,6 +142,7 @@ final class Watch implements RegionListener {
                 if (inService.live() > promise.ceiling()) {
                     broken(Invariant.CEILING, event, inService.live() + " live, ceiling " + promise.ceiling());
                 }
+                batches(event);
             }
             case RegionEvent.Deregistered out -> {
                 outSince.putIfAbsent(id, event.at());
@@ -165,16 +164,33 @@ final class Watch implements RegionListener {
         }
     }
 
+    /** One batch at a time: what was launched before is proven, lost, or on its way out. */
+    private void batches(RegionEvent event) {
+        prove(event.at());
+        long open = launched.stream()
+                .filter(id -> !proven.contains(id) && !outSince.containsKey(id))
+                .flatMap(id -> region.instance(id).stream())
+                .filter(one -> one.state() == InstanceState.PENDING || one.state() == InstanceState.RUNNING)
+                .count();
+        if (open > promise.batch()) {
+            broken(Invariant.BATCHES, event, open + " green are not proven yet, a batch is " + promise.batch());
+        }
+    }
+
+    private void prove(Instant now) {
+        launched.forEach(id -> inService.since(id).ifPresent(since -> servingSince.putIfAbsent(id, since)));
+        servingSince.forEach((id, since) -> {
+            if (launched.contains(id) && !now.isBefore(since.plus(promise.grace()))) {
+                proven.add(id);
+            }
+        });
+    }
+
     private void greenFirst(RegionEvent event) {
         if (promise.restarts() || !blueOut.add(event.instanceId())) {
             return;
         }
-        launched.forEach(id -> inService.since(id).ifPresent(since -> servingSince.putIfAbsent(id, since)));
-        servingSince.forEach((id, since) -> {
-            if (launched.contains(id) && !event.at().isBefore(since.plus(promise.grace()))) {
-                proven.add(id);
-            }
-        });
+        prove(event.at());
         if (blueOut.size() > proven.size() + promise.excess()) {
             broken(
                     Invariant.GREEN_FIRST,
@@ -209,13 +225,57 @@ final class Watch implements RegionListener {
         violations.add(new Violation(invariant, event.at(), what + " (" + event + ")"));
     }
 
-    /** What the roll's body and the group promise, worked out here and not asked of the handlers. */
+    /**
+     * What the roll's body and the group promise, worked out here and not asked of the handlers.
+     *
+     * @param excess in service above the floor at the start
+     * @param batch how many green may be launched and not proven yet
+     */
     record Promise(
+            int target,
+            int percentage,
             int floor,
             int ceiling,
             int excess,
+            int batch,
             Duration grace,
             Duration drain,
             boolean restarts,
-            HealthCheckType healthCheckType) {}
+            HealthCheckType healthCheckType) {
+
+        /** The group as a roll finds it. */
+        record Before(int serving, int live) {}
+
+        static Promise of(
+                int target,
+                int percentage,
+                Before before,
+                boolean restarts,
+                Duration grace,
+                Duration drain,
+                HealthCheckType healthCheckType) {
+            int part = Math.max(1, (target * percentage + 99) / 100);
+            int kept = Math.min(target, before.serving());
+            if (restarts) {
+                int out = Math.max(1, Math.min(part, before.serving() - 1));
+                int floor = Math.max(0, kept - out);
+                int ceiling = Math.max(target, before.live());
+                return new Promise(target, percentage, floor, ceiling, 0, 0, grace, drain, true, healthCheckType);
+            }
+            // With nothing in service there is nothing to keep: all at once.
+            int batch = before.serving() == 0 ? Math.max(1, target) : part;
+            int surge = before.serving() == 0 ? Math.max(target, 2 * part) : 2 * part;
+            return new Promise(
+                    target,
+                    percentage,
+                    kept,
+                    Math.max(target, before.live()) + surge,
+                    before.serving() - kept,
+                    batch,
+                    grace,
+                    drain,
+                    false,
+                    healthCheckType);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import greenroll.fleet.LaunchAnswer;
 import greenroll.fleet.LaunchRequest;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
+import greenroll.group.Subnet;
 import greenroll.local.platform.Ports;
 import greenroll.local.simulate.faults.FleetDecorator;
 import greenroll.roll.Roll;
@@ -60,6 +61,29 @@ final class WrongFleets {
             @Override
             public LaunchAnswer launch(LaunchRequest r) {
                 return super.launch(changed(r, r.count(), "call-" + r.rollId() + "-" + calls++));
+            }
+        });
+    }
+
+    /** Everything goes to the subnet that was launched into first. */
+    static UnaryOperator<Ports> inOneZone() {
+        return fleet((right, ports) -> new FleetDecorator(right) {
+            private @org.jspecify.annotations.Nullable Subnet first;
+
+            @Override
+            public LaunchAnswer launch(LaunchRequest r) {
+                first = first == null ? r.subnet() : first;
+                return super.launch(new LaunchRequest(
+                        r.groupId(),
+                        r.groupName(),
+                        r.rollId(),
+                        r.batch(),
+                        r.revision(),
+                        r.specification(),
+                        first,
+                        r.instanceType(),
+                        r.count(),
+                        r.clientToken()));
             }
         });
     }

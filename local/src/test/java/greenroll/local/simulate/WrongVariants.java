@@ -1,6 +1,7 @@
 package greenroll.local.simulate;
 
 import static greenroll.local.simulate.Invariant.AGAIN;
+import static greenroll.local.simulate.Invariant.BATCHES;
 import static greenroll.local.simulate.Invariant.CEILING;
 import static greenroll.local.simulate.Invariant.DRAINED;
 import static greenroll.local.simulate.Invariant.ENDS;
@@ -11,6 +12,7 @@ import static greenroll.local.simulate.Invariant.NO_ORPHAN;
 import static greenroll.local.simulate.Invariant.OBEYS;
 import static greenroll.local.simulate.Invariant.ONE_OPERATION;
 import static greenroll.local.simulate.Invariant.OWN_INSTANCES;
+import static greenroll.local.simulate.Invariant.SPREAD;
 import static greenroll.local.simulate.Invariant.STORY;
 import static greenroll.local.simulate.Invariant.TELLS;
 
@@ -134,7 +136,17 @@ enum WrongVariants {
             Rolls.LONG_DRAINS,
             () -> WrongStores.misread(roll -> Rewritten.bounds(roll, 0, 1_000))),
     ONE_TOO_MANY(
-            "each launch call asks for one more", Set.of(CEILING), 1, Rolls.FORTY_PERCENT, WrongFleets::oneTooMany),
+            "each launch call asks for one more",
+            Set.of(CEILING, BATCHES),
+            1,
+            Rolls.FORTY_PERCENT,
+            WrongFleets::oneTooMany),
+    ONE_ZONE(
+            "launches everything in the zone that it launched in first",
+            Set.of(SPREAD),
+            1,
+            Rolls.FINISHED,
+            WrongFleets::inOneZone),
     NO_GRACE(
             "healthy once is proven",
             Set.of(GREEN_FIRST),

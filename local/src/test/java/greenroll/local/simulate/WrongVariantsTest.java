@@ -78,6 +78,7 @@ class WrongVariantsTest {
                 "FLOOR_OFF_BY_ONE",
                 "CEILING_IGNORED",
                 "ONE_TARGET_GROUP_OF_TWO",
+                "ONE_ZONE",
                 "NO_GRACE",
                 "TERMINATED_BEFORE_DRAINED",
                 "TOUCHES_ANOTHER_GROUP",
@@ -134,6 +135,8 @@ class WrongVariantsTest {
         promises.put(Invariant.STORY, "The story is whole.");
         promises.put(Invariant.FAILED_REVISION, "A failed revision");
         promises.put(Invariant.DRAINED, "Drained.");
+        promises.put(Invariant.BATCHES, "One batch at a time.");
+        promises.put(Invariant.SPREAD, "Spread.");
         promises.put(Invariant.OBEYS, "It obeys.");
         List<String> rows = rows("## Invariants");
 

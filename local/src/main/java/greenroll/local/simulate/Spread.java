@@ -1,0 +1,60 @@
+package greenroll.local.simulate;
+
+import greenroll.aws.FleetTags;
+import greenroll.fleet.InstanceState;
+import greenroll.local.compute.RegionInstance;
+import greenroll.local.compute.SimulatedRegion;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * How a group stands over its zones, in truth: what it was at the start, and whether it is even at the end. Counted by the
+ * region's instances alone.
+ */
+final class Spread {
+
+    private final SimulatedRegion region;
+    private final String groupId;
+    private final Set<String> zones;
+    private final Set<String> served;
+
+    private Spread(SimulatedRegion region, String groupId, Set<String> zones, Set<String> served) {
+        this.region = region;
+        this.groupId = groupId;
+        this.zones = zones;
+        this.served = served;
+    }
+
+    /** As it is now, in these zones. */
+    static Spread of(SimulatedRegion region, String groupId, Set<String> zones) {
+        Set<String> served = region.live(FleetTags.GROUP, groupId).stream()
+                .filter(one -> one.state() == InstanceState.RUNNING && region.isHealthyEverywhere(one.id()))
+                .map(RegionInstance::zone)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return new Spread(region, groupId, Set.copyOf(zones), served);
+    }
+
+    /** What is uneven now: zones that differ by more than one instance, or one that served before and has none. */
+    Optional<String> uneven() {
+        Map<String, Integer> live = new TreeMap<>();
+        zones.forEach(zone -> live.put(zone, 0));
+        region.live(FleetTags.GROUP, groupId).stream()
+                .filter(one -> one.state() == InstanceState.RUNNING || one.state() == InstanceState.PENDING)
+                .forEach(one -> live.merge(one.zone(), 1, Integer::sum));
+        int all = live.values().stream().mapToInt(Integer::intValue).sum();
+        if (Collections.max(live.values()) - Collections.min(live.values()) > 1) {
+            return Optional.of("the zones end uneven: " + live);
+        }
+        Set<String> left = served.stream()
+                .filter(zone -> live.getOrDefault(zone, 0) == 0)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return left.isEmpty() || all < served.size()
+                ? Optional.empty()
+                : Optional.of("nothing is left in " + left + ", which served before: " + live);
+    }
+}
