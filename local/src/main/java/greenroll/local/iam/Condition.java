@@ -10,17 +10,23 @@ import java.util.TreeMap;
  *
  * @param forAll whether every value of the key must fit, which holds when there is none; else the key must have one value
  * @param key in lower case: AWS does not tell cases apart in it
- * @param values of which one must fit
+ * @param values of which one must fit, and, for an operator that says "not", none may
  */
 record Condition(Operator operator, boolean forAll, String key, List<String> values) {
 
     enum Operator {
         EQUALS,
-        LIKE
+        LIKE,
+        NOT_EQUALS,
+        NOT_IN_ADDRESSES
     }
 
-    private static final Map<String, Operator> KNOWN =
-            Map.of("StringEquals", Operator.EQUALS, "Bool", Operator.EQUALS, "StringLike", Operator.LIKE);
+    private static final Map<String, Operator> KNOWN = Map.of(
+            "StringEquals", Operator.EQUALS,
+            "Bool", Operator.EQUALS,
+            "StringLike", Operator.LIKE,
+            "StringNotEquals", Operator.NOT_EQUALS,
+            "NotIpAddress", Operator.NOT_IN_ADDRESSES);
     private static final String FOR_ALL = "ForAllValues:";
 
     Condition {
@@ -34,22 +40,36 @@ record Condition(Operator operator, boolean forAll, String key, List<String> val
         if (known == null) {
             throw new IllegalArgumentException("Condition has an operator that is not known: " + operator);
         }
+        if (forAll && isNegated(known)) {
+            throw new IllegalArgumentException("Condition has an operator that is not known: " + operator);
+        }
+        if (known == Operator.NOT_IN_ADDRESSES) {
+            values.forEach(Addresses::of);
+        }
         if (values.stream().anyMatch(value -> value.contains("${"))) {
             throw new IllegalArgumentException("Condition has a policy variable, which is not known: " + values);
         }
         return new Condition(known, forAll, key.toLowerCase(Locale.ROOT), values);
     }
 
-    /** As on AWS, a key that is absent does not fit, except for ForAllValues. */
+    private static boolean isNegated(Operator operator) {
+        return operator == Operator.NOT_EQUALS || operator == Operator.NOT_IN_ADDRESSES;
+    }
+
+    /** As on AWS, a key that is absent does not fit, except for ForAllValues and for operators that say "not". */
     boolean holds(Need need) {
         List<String> asked = need.values(key);
+        if (isNegated(operator)) {
+            return asked.stream().noneMatch(this::fits);
+        }
         return forAll ? asked.stream().allMatch(this::fits) : asked.size() == 1 && fits(asked.getFirst());
     }
 
     private boolean fits(String asked) {
         return values.stream().anyMatch(value -> switch (operator) {
-            case EQUALS -> value.equals(asked);
+            case EQUALS, NOT_EQUALS -> value.equals(asked);
             case LIKE -> new Glob(value).matches(asked);
+            case NOT_IN_ADDRESSES -> Addresses.of(value).contains(asked);
         });
     }
 

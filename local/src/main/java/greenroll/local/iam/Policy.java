@@ -2,11 +2,32 @@ package greenroll.local.iam;
 
 import java.util.List;
 
-/** Every statement of a role. */
+/** Every statement of a role, or of a resource's own policy. */
 public record Policy(List<Statement> statements) {
 
     public Policy {
         statements = List.copyOf(statements);
+    }
+
+    /** What a policy says of a call; only together with other policies does it come to an answer. */
+    public enum Effect {
+        ALLOW,
+        DENY,
+        NEITHER
+    }
+
+    /** What these statements alone say: a Deny that applies wins, then an Allow. */
+    public Effect effect(Need need) {
+        Effect effect = Effect.NEITHER;
+        for (Statement statement : statements) {
+            if (statement.applies(need)) {
+                if (!statement.allows()) {
+                    return Effect.DENY;
+                }
+                effect = Effect.ALLOW;
+            }
+        }
+        return effect;
     }
 
     /** As IAM decides within one account: a Deny that applies wins, then an Allow; without one it is denied. */

@@ -3,6 +3,7 @@ package greenroll.local.platform;
 import greenroll.aws.Wiring;
 import greenroll.json.Json;
 import greenroll.local.iam.Policy;
+import greenroll.local.iam.ResourcePolicy;
 import greenroll.local.iam.Statement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,12 +82,16 @@ public final class Template {
     /**
      * The REST API.
      *
+     * @param arn what the ARN of each of its methods begins with
+     * @param policy who may call it, by the API's own policy
      * @param tokenPattern what the header must match for the authorizer to be asked at all
      * @param compressedFrom bytes from which an answer is compressed, for who accepts it; empty for never
      * @param responses by API Gateway's type, such as UNAUTHORIZED
      */
     public record Api(
+            String arn,
             String stage,
+            ResourcePolicy policy,
             String authorizer,
             String header,
             String tokenPattern,
@@ -362,8 +367,11 @@ public final class Template {
             throw new IllegalArgumentException(authorizer.where() + ": FunctionPayloadType must be TOKEN");
         }
         Properties identity = authorizer.at("Identity");
+        String arn = Stack.arn("execute-api", "local");
         return new Api(
+                arn,
                 api.text("StageName"),
+                resourcePolicy(auth, arn),
                 functionOf(authorizer.text("FunctionArn")),
                 identity.text("Header"),
                 identity.text("ValidationExpression"),
@@ -372,6 +380,25 @@ public final class Template {
                         ? OptionalInt.of(api.number("MinimumCompressionSize"))
                         : OptionalInt.empty(),
                 gatewayResponses(api.at("GatewayResponses")));
+    }
+
+    private static ResourcePolicy resourcePolicy(Properties auth, String apiArn) {
+        if (!auth.has("ResourcePolicy")) {
+            return ResourcePolicy.none();
+        }
+        Properties declared = auth.at("ResourcePolicy");
+        for (String kind : declared.values().keySet()) {
+            if (!kind.equals("CustomStatements")) {
+                throw new IllegalArgumentException(declared.where() + ": only CustomStatements are known, not " + kind);
+            }
+        }
+        String where = declared.where() + ".CustomStatements";
+        return ResourcePolicy.of(
+                where,
+                declared.list("CustomStatements").stream()
+                        .map(statement -> Properties.of(where, statement).values())
+                        .toList(),
+                apiArn);
     }
 
     private static Map<String, GatewayResponse> gatewayResponses(Properties declared) {

@@ -87,6 +87,34 @@ class PolicyTest {
         assertThat(policy.judge(Need.of(asked, of)) instanceof Decision.Allowed).isEqualTo(allowed);
     }
 
+    /** The operators that say "not" hold, as on AWS, when the key is absent. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+            StringNotEquals, vpce-1,         vpce-1,       false
+            StringNotEquals, vpce-1,         vpce-2,       true
+            StringNotEquals, vpce-1,         -,            true
+            NotIpAddress,    192.0.2.0/24,   192.0.2.255,  false
+            NotIpAddress,    192.0.2.0/24,   192.0.3.0,    true
+            NotIpAddress,    192.0.2.0/25,   192.0.2.128,  true
+            NotIpAddress,    192.0.2.7,      192.0.2.7,    false
+            NotIpAddress,    192.0.2.7,      192.0.2.8,    true
+            NotIpAddress,    0.0.0.0/0,      198.51.100.1, false
+            NotIpAddress,    2001:db8::/32,  2001:db8::1,  false
+            NotIpAddress,    2001:db8::/32,  2001:db9::1,  true
+            NotIpAddress,    0.0.0.0/0,      2001:db8::1,  true
+            NotIpAddress,    192.0.2.0/24,   -,            true
+            """)
+    void conditions_thatSayNot_holdWhenNoValueFits(String operator, String value, String asked, boolean holds) {
+        Policy policy = policy(Map.of(
+                "Effect", "Deny",
+                "Action", "*",
+                "Resource", "*",
+                "Condition", Map.of(operator, Map.of("k", List.of("10.0.0.0/8", value)))));
+
+        assertThat(policy.effect(OURS.with("k", asked == null ? List.of() : List.of(asked))))
+                .isEqualTo(holds ? Policy.Effect.DENY : Policy.Effect.NEITHER);
+    }
+
     @Test
     void of_whatIsNotKnownHere_isRefusedNamingThePlace() {
         refuses("NotAction", "ec2:*", "a statement's element is not known: NotAction");
@@ -97,6 +125,16 @@ class PolicyTest {
                 "Condition",
                 Map.of("IpAddress", Map.of("aws:SourceIp", "10.0.0.0/8")),
                 "Condition has an operator that is not known: IpAddress");
+        refuses(
+                "Condition",
+                Map.of("ForAllValues:StringNotEquals", Map.of("k", "v")),
+                "Condition has an operator that is not known: ForAllValues:StringNotEquals");
+        for (String range : List.of(" 10.0.0.0/8", "10.0.0.0/33", "10.0.0.0/x", "", "host")) {
+            refuses(
+                    "Condition",
+                    Map.of("NotIpAddress", Map.of("aws:SourceIp", range)),
+                    "\"" + range + "\" is no range of IP addresses");
+        }
         refuses(
                 "Condition",
                 Map.of("ForAnyValue:StringLike", Map.of("k", "v")),

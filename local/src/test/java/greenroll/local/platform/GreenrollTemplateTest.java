@@ -333,7 +333,15 @@ class GreenrollTemplateTest {
             assertThat(statement.text("Effect")).isEqualTo(takesTokens.equals("true") ? "Allow" : "Deny");
             assertThat(statement.list("Resource"))
                     .containsExactly(
-                            "execute-api:/*/*/aws/*", "execute-api:/*/GET/console", "execute-api:/*/GET/console/*");
+                            "execute-api:/v1/DELETE/aws/*",
+                            "execute-api:/v1/GET/aws/*",
+                            "execute-api:/v1/HEAD/aws/*",
+                            "execute-api:/v1/OPTIONS/aws/*",
+                            "execute-api:/v1/PATCH/aws/*",
+                            "execute-api:/v1/POST/aws/*",
+                            "execute-api:/v1/PUT/aws/*",
+                            "execute-api:/v1/GET/console",
+                            "execute-api:/v1/GET/console/*");
         }
     }
 
