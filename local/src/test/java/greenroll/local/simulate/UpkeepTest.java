@@ -281,6 +281,23 @@ class UpkeepTest {
         assertThat(lastLine(heal.id())).isEqualTo("finished: what was missing or unhealthy is replaced by revision 1");
     }
 
+    @Test
+    void zoneWithoutCapacity_isFilledUpByWhatComesNext_andScaleDownTakesFromTheFullest() {
+        region.capacity((zone, type, wanted) -> zone.equals("us-east-1c") ? 0 : wanted);
+        live().stream()
+                .filter(one -> one.zone().equals("us-east-1c"))
+                .forEach(one -> region.strangers().terminate(one.id()));
+        assertThat(end(nextHeal().id()).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(zones()).isEqualTo(Map.of("us-east-1a", 3L, "us-east-1b", 3L));
+
+        region.capacity((zone, type, wanted) -> wanted);
+        end(StartAnswer.scale(cloud, ground.groupId(), 2, Map.of()).operationId());
+        assertThat(zones()).isEqualTo(Map.of("us-east-1a", 3L, "us-east-1b", 3L, "us-east-1c", 2L));
+
+        end(StartAnswer.scale(cloud, ground.groupId(), -2, Map.of()).operationId());
+        assertThat(zones().values()).containsOnly(2L);
+    }
+
     /** Must show 4: the failed revision is the latest, and what is launched after its failure is what served before. */
     @Test
     void heal_afterAFailedRoll_launchesTheServingRevision() {
