@@ -37,7 +37,8 @@ record Defaults(Group group, RollRequest request, Collection<TargetGroup> target
                 RollSettings.DEFAULT_LAUNCH_TIMEOUT,
                 or(request.onFailure(), elastigroup() ? OnFailure.LEAVE : OnFailure.DEFAULT),
                 request.alarms(),
-                elastigroup() ? Meanings.ELASTIGROUP : Meanings.GREENROLL);
+                elastigroup() ? Meanings.ELASTIGROUP : Meanings.GREENROLL,
+                TargetGroupTimes.of(targetGroups));
     }
 
     /** What the owner may not expect of them. */

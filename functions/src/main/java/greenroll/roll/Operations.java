@@ -13,6 +13,7 @@ import greenroll.group.RollRequest;
 import greenroll.group.Subnet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -253,9 +254,8 @@ public final class Operations {
         if (!refusals.isEmpty()) {
             return new Started.Refused(refusals);
         }
-        Duration delay = StartChecks.longestDelay(targetGroups.values());
         for (String id : starter.ids(idempotency)) {
-            Roll roll = creation(id, draft, specification, subnets, delay, startedBy, now, idempotency);
+            Roll roll = creation(id, draft, specification, subnets, targetGroups.values(), startedBy, now, idempotency);
             Group group = group(draft, subnets, roll, now);
             Revision first = new Revision(1, draft.specification(), now);
             if (store.createGroup(group, first, roll, List.of(Rollbacks.accepted(roll)))
@@ -275,21 +275,23 @@ public final class Operations {
             GroupDraft draft,
             LaunchSpecification pinned,
             List<Subnet> subnets,
-            Duration delay,
+            Collection<TargetGroup> targetGroups,
             String startedBy,
             Instant now,
             @Nullable Idempotency idempotency) {
+        Duration delay = StartChecks.longestDelay(targetGroups);
         RollSettings settings = new RollSettings(
-                RollAction.REPLACE_SERVER,
-                100,
-                Duration.ZERO,
-                RollSettings.DEFAULT_HEALTH_TIMEOUT,
-                StartChecks.defaultHealthCheck(draft.specification()),
-                delay.isZero() ? CREATE_DRAIN : delay,
-                100,
-                true,
-                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
-                OnFailure.DEFAULT);
+                        RollAction.REPLACE_SERVER,
+                        100,
+                        Duration.ZERO,
+                        RollSettings.DEFAULT_HEALTH_TIMEOUT,
+                        StartChecks.defaultHealthCheck(draft.specification()),
+                        delay.isZero() ? CREATE_DRAIN : delay,
+                        100,
+                        true,
+                        RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                        OnFailure.DEFAULT)
+                .withTargetGroups(TargetGroupTimes.of(targetGroups));
         RollFacts facts = new RollFacts(
                 "sbgd-" + id,
                 "sig-" + (idempotency == null ? ids.hex8() : id),

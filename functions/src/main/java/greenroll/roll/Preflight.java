@@ -57,7 +57,8 @@ final class Preflight {
         List<RollHead> past = store.rolls(group.id(), PAST_ROLLS, true, null).items();
         GroupLook sight = sight(group, request, specification, Rollbacks.leaveAlone(past), now);
         Defaults defaults = new Defaults(group, request, targetGroups.values());
-        RollSettings settings = defaults.settings(specification);
+        RollSettings settings =
+                defaults.settings(specification).withTargetGroups(TargetGroupTimes.of(withOthers(targetGroups, sight)));
         int size = RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
         int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
         int surge = Math.min(2 * size, room);
@@ -77,6 +78,20 @@ final class Preflight {
             warnings.addAll(seen.warnings());
         }
         return new Prepared(group, settings, specification, sight, past, surge, warnings, checks);
+    }
+
+    /** With those that only older revisions of the group's instances serve in: they are left, too. */
+    private Collection<TargetGroup> withOthers(Map<String, TargetGroup> targetGroups, GroupLook sight) {
+        List<String> others = sight.targetGroups().values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .filter(arn -> !targetGroups.containsKey(arn))
+                .toList();
+        List<TargetGroup> all = new ArrayList<>(targetGroups.values());
+        if (!others.isEmpty()) {
+            all.addAll(fleet.targetGroups(others).values());
+        }
+        return all;
     }
 
     /** The subnets with their zones; of one that does not exist the zone is empty. */
@@ -168,6 +183,7 @@ final class Preflight {
         List<Warning> warnings = new ArrayList<>();
         Duration delay = StartChecks.longestDelay(targetGroups.values());
         boolean terminates = settings.action() == RollAction.REPLACE_SERVER;
+        warnings.addAll(networkDrains(settings));
         if (terminates && settings.drainFor().compareTo(delay) < 0) {
             warnings.add(new Warning(
                     "DRAINING_CUT_SHORT",
@@ -196,6 +212,30 @@ final class Preflight {
                             + " revision " + group.latestRevision()));
         }
         return warnings;
+    }
+
+    /** What a Network Load Balancer makes longer, or what it costs to have no drains. */
+    private static List<Warning> networkDrains(RollSettings settings) {
+        Duration delay = settings.targetGroups().deregistrationDelay();
+        Duration least = settings.targetGroups().leastDrain();
+        boolean terminates = settings.action() == RollAction.REPLACE_SERVER;
+        String sends = "a Network Load Balancer may send new connections to an instance for up to two minutes after its"
+                + " deregistration";
+        if (!least.isZero() && settings.leastDrain().isZero()) {
+            return List.of(new Warning(
+                    "NETWORK_DRAIN_SKIPPED",
+                    sends + ": shouldDrainInstances is false, so instances are terminated at once, and such connections"
+                            + " are lost"));
+        }
+        Duration otherwise =
+                terminates && settings.drainingTimeout().compareTo(delay) < 0 ? settings.drainingTimeout() : delay;
+        if (otherwise.compareTo(least) >= 0) {
+            return List.of();
+        }
+        return List.of(new Warning(
+                "DRAINING_RAISED_FOR_NETWORK",
+                sends + ": instances go on running for " + least.toSeconds() + " s before they are "
+                        + (terminates ? "terminated" : "rebooted") + ", not for " + otherwise.toSeconds() + " s"));
     }
 
     private static boolean runsOnly(FleetSnapshot fleet, int revision) {

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * What every visit of every state does with the instances that a batch lists for termination: deregister as far as the
- * floor allows, let them drain, terminate what is registered nowhere or past its draining timeout. So drains overlap
+ * floor allows, let them drain, terminate what is registered nowhere or past its draining timeout, never before the least
+ * drain that the load balancer needs. So drains overlap
  * with the next batch's boot.
  */
 final class Reaping {
@@ -143,8 +145,12 @@ final class Reaping {
     }
 
     private boolean isDrained(Retired one, Instance instance) {
-        Instant accepted = one.deregisteredAt();
-        if (accepted != null && turn.past(accepted, turn.roll().drainFor(one))) {
+        Instant accepted = Objects.requireNonNull(one.deregisteredAt());
+        // A Network Load Balancer sends new connections for a while to what it no longer shows.
+        if (!turn.past(accepted, turn.settings().leastDrain())) {
+            return false;
+        }
+        if (turn.past(accepted, turn.roll().drainFor(one))) {
             return true;
         }
         boolean answered = turn.seen

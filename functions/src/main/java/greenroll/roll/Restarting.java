@@ -65,7 +65,8 @@ final class Restarting {
                     takeOut(turn, instance, leaving);
                 }
             } else if (restarted == null) {
-                if (isOut(turn, instance)) {
+                if (isOut(turn, instance)
+                        && turn.past(member.takenOutAt(), turn.settings().leastDrain())) {
                     rebooting.add(member.id());
                 }
             } else if (turn.past(restarted, REBOOT)) {

@@ -48,7 +48,7 @@ public record Roll(RollHead head, List<Batch> batches) {
                         && ofFailed != null
                         && one.cause() == Retired.Cause.GREEN_GIVEN_UP
                         && settings().shouldDrainInstances()
-                ? ofFailed
+                ? RollSettings.longer(ofFailed, settings().leastDrain())
                 : settings().drainFor();
     }
 

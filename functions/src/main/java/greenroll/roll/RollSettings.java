@@ -20,6 +20,7 @@ import java.util.Objects;
  * @param onFailure what becomes of the instances when it fails
  * @param alarms names of alarms: one that is raised holds the next batch, and fails the one in its grace
  * @param meanings whose meanings and defaults filled in what nobody said
+ * @param targetGroups how long deregistrations and health checks take there
  */
 public record RollSettings(
         RollAction action,
@@ -33,7 +34,8 @@ public record RollSettings(
         Duration launchTimeout,
         OnFailure onFailure,
         List<String> alarms,
-        Meanings meanings) {
+        Meanings meanings,
+        TargetGroupTimes targetGroups) {
 
     /** Whose meanings and defaults a roll's settings have. */
     public enum Meanings {
@@ -65,6 +67,8 @@ public record RollSettings(
         alarms = Objects.requireNonNullElse(alarms, List.<String>of()).stream().toList();
         // And whose meanings there were was not said before there were others.
         meanings = Objects.requireNonNullElse(meanings, Meanings.GREENROLL);
+        // Nor were the target groups' times kept.
+        targetGroups = Objects.requireNonNullElse(targetGroups, TargetGroupTimes.UNKNOWN);
         within("the number of alarms", alarms.size(), 0, MAX_ALARMS);
     }
 
@@ -92,7 +96,8 @@ public record RollSettings(
                 launchTimeout,
                 onFailure,
                 List.of(),
-                Meanings.GREENROLL);
+                Meanings.GREENROLL,
+                TargetGroupTimes.UNKNOWN);
     }
 
     /**
@@ -112,7 +117,8 @@ public record RollSettings(
                 launchTimeout,
                 OnFailure.DEFAULT,
                 List.of(),
-                meanings);
+                meanings,
+                targetGroups);
     }
 
     RollSettings withDrainingTimeout(Duration other) {
@@ -128,12 +134,54 @@ public record RollSettings(
                 launchTimeout,
                 onFailure,
                 alarms,
-                meanings);
+                meanings,
+                targetGroups);
+    }
+
+    /** The same with what is known of the target groups. */
+    public RollSettings withTargetGroups(TargetGroupTimes times) {
+        return new RollSettings(
+                action,
+                batchSizePercentage,
+                gracePeriod,
+                healthTimeout,
+                healthCheckType,
+                drainingTimeout,
+                batchMinHealthyPercentage,
+                shouldDrainInstances,
+                launchTimeout,
+                onFailure,
+                alarms,
+                meanings,
+                times);
     }
 
     /** How long a retired instance may stay draining before it is terminated all the same. */
     public Duration drainFor() {
-        return shouldDrainInstances ? drainingTimeout : Duration.ZERO;
+        return shouldDrainInstances ? longer(drainingTimeout, leastDrain()) : Duration.ZERO;
+    }
+
+    /**
+     * How long an instance goes on running after an accepted deregistration, whatever the load balancer shows: no shorter
+     * {@code drainingTimeout} and no shorter deregistration delay changes that. Only whoever wants no drains at all has
+     * none; a reboot waits all the same.
+     */
+    public Duration leastDrain() {
+        return shouldDrainInstances || action == RollAction.RESTART_SERVER ? targetGroups.leastDrain() : Duration.ZERO;
+    }
+
+    /** How long a drain is expected to take: the load balancer shows it for the whole deregistration delay. */
+    Duration expectedDrain() {
+        Duration delay = targetGroups.deregistrationDelay();
+        if (action == RollAction.RESTART_SERVER) {
+            return longer(delay.compareTo(MAX_DRAINING_TIMEOUT) < 0 ? delay : drainingTimeout, leastDrain());
+        }
+        Duration shorter = delay.compareTo(drainingTimeout) < 0 ? delay : drainingTimeout;
+        return shouldDrainInstances ? longer(shorter, leastDrain()) : Duration.ZERO;
+    }
+
+    static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static void within(String name, long value, long least, long most) {

@@ -242,17 +242,18 @@ public final class Upkeep {
 
     private Optional<Started> begun(Group group, Seen seen, Plan plan, Asked asked) {
         RollSettings settings = new RollSettings(
-                RollAction.REPLACE_SERVER,
-                100,
-                Duration.ZERO,
-                RollSettings.DEFAULT_HEALTH_TIMEOUT,
-                seen.look().healthCheckType(),
-                Defaults.drainingTimeout(group, seen.targetGroups().values()),
-                // One that gets healthy is worth keeping although others do not: those are launched once more.
-                1,
-                true,
-                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
-                OnFailure.DEFAULT);
+                        RollAction.REPLACE_SERVER,
+                        100,
+                        Duration.ZERO,
+                        RollSettings.DEFAULT_HEALTH_TIMEOUT,
+                        seen.look().healthCheckType(),
+                        Defaults.drainingTimeout(group, seen.targetGroups().values()),
+                        // One that gets healthy is worth keeping although others do not: those are launched once more.
+                        1,
+                        true,
+                        RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                        OnFailure.DEFAULT)
+                .withTargetGroups(TargetGroupTimes.of(seen.targetGroups().values()));
         return starter.tried(
                 group,
                 id -> Roll.accepted(

@@ -9,6 +9,7 @@ import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.json.Json;
 import greenroll.roll.RollSettings;
+import greenroll.roll.TargetGroupTimes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -58,16 +59,18 @@ class StartRollTest {
 
         assertThat(settings())
                 .isEqualTo(new RollSettings(
-                        RollAction.REPLACE_SERVER,
-                        20,
-                        Duration.ZERO,
-                        Duration.ofSeconds(600),
-                        HealthCheckType.TARGET_GROUP,
-                        Duration.ofSeconds(60),
-                        100,
-                        true,
-                        Duration.ofMinutes(30),
-                        OnFailure.DEFAULT));
+                                RollAction.REPLACE_SERVER,
+                                20,
+                                Duration.ZERO,
+                                Duration.ofSeconds(600),
+                                HealthCheckType.TARGET_GROUP,
+                                Duration.ofSeconds(60),
+                                100,
+                                true,
+                                Duration.ofMinutes(30),
+                                OnFailure.DEFAULT)
+                        .withTargetGroups(
+                                new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))));
     }
 
     @Test
@@ -81,16 +84,18 @@ class StartRollTest {
         assertThat(answer.item().path("comment").textValue()).isEqualTo("the fix");
         assertThat(settings())
                 .isEqualTo(new RollSettings(
-                        RollAction.REPLACE_SERVER,
-                        40,
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(120),
-                        HealthCheckType.EC2,
-                        Duration.ofSeconds(90),
-                        50,
-                        false,
-                        Duration.ofMinutes(30),
-                        OnFailure.DEFAULT));
+                                RollAction.REPLACE_SERVER,
+                                40,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(120),
+                                HealthCheckType.EC2,
+                                Duration.ofSeconds(90),
+                                50,
+                                false,
+                                Duration.ofMinutes(30),
+                                OnFailure.DEFAULT)
+                        .withTargetGroups(
+                                new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))));
     }
 
     @Test

@@ -241,7 +241,8 @@ class AlarmedTest {
                 RollSettings.DEFAULT_LAUNCH_TIMEOUT,
                 OnFailure.DEFAULT,
                 List.of(alarms),
-                RollSettings.Meanings.GREENROLL);
+                RollSettings.Meanings.GREENROLL,
+                TargetGroupTimes.UNKNOWN);
     }
 
     private static RollRequest naming(String... alarms) {

@@ -36,16 +36,18 @@ class OperationsTest {
                         "web",
                         RollKind.ROLL,
                         new RollSettings(
-                                RollAction.REPLACE_SERVER,
-                                50,
-                                Duration.ofSeconds(60),
-                                Duration.ofSeconds(600),
-                                HealthCheckType.TARGET_GROUP,
-                                Duration.ofSeconds(60),
-                                100,
-                                true,
-                                Duration.ofMinutes(30),
-                                OnFailure.DEFAULT),
+                                        RollAction.REPLACE_SERVER,
+                                        50,
+                                        Duration.ofSeconds(60),
+                                        Duration.ofSeconds(600),
+                                        HealthCheckType.TARGET_GROUP,
+                                        Duration.ofSeconds(60),
+                                        100,
+                                        true,
+                                        Duration.ofMinutes(30),
+                                        OnFailure.DEFAULT)
+                                .withTargetGroups(new TargetGroupTimes(
+                                        Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))),
                         2,
                         Starts.specification(2, Starts.WEB),
                         1,
@@ -152,16 +154,18 @@ class OperationsTest {
 
         assertThat(settings)
                 .isEqualTo(new RollSettings(
-                        RollAction.REPLACE_SERVER,
-                        25,
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(120),
-                        HealthCheckType.NONE,
-                        Duration.ofSeconds(90),
-                        50,
-                        false,
-                        Duration.ofMinutes(30),
-                        OnFailure.DEFAULT));
+                                RollAction.REPLACE_SERVER,
+                                25,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(120),
+                                HealthCheckType.NONE,
+                                Duration.ofSeconds(90),
+                                50,
+                                false,
+                                Duration.ofMinutes(30),
+                                OnFailure.DEFAULT)
+                        .withTargetGroups(
+                                new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))));
     }
 
     @Test
@@ -203,6 +207,43 @@ class OperationsTest {
         four.with(Starts.group(1, 1, false, 7));
         assertThat(String.join(",", four.warned(request(action, 50, 60, null, seconds))))
                 .isEqualTo(warning);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // deregistration delay, drainingTimeout: for how long instances run on, and the warnings
+                "300, -, 300, ''",
+                "180, -, 180, ''",
+                "60, -, 180, DRAINING_RAISED_FOR_NETWORK",
+                "0, 600, 600, DRAINING_RAISED_FOR_NETWORK",
+                "60, 30, 180, DRAINING_RAISED_FOR_NETWORK",
+                "300, 30, 180, 'DRAINING_RAISED_FOR_NETWORK,DRAINING_CUT_SHORT'"
+            })
+    void aDrain_behindANetworkLoadBalancer_isAtLeastThreeMinutes_andSaysSoWhereThatIsLonger(
+            int delay, Integer timeout, int drain, String warnings) {
+        four.networkTargetGroup(Starts.WEB, delay);
+
+        RollHead head = four.accepted(request(RollAction.REPLACE_SERVER, 50, 60, null, timeout));
+
+        assertThat(head.facts().settings().drainFor()).isEqualTo(Duration.ofSeconds(drain));
+        assertThat(head.facts().settings().leastDrain()).isEqualTo(Duration.ofSeconds(180));
+        assertThat(String.join(",", head.warnings().stream().map(Warning::code).toList()))
+                .isEqualTo(warnings);
+    }
+
+    @Test
+    void aDrain_behindANetworkLoadBalancer_isWarnedOfInWords_alsoWhereOnlyBlueServesThere() {
+        four.with(Starts.revision(1, "arn:nlb"));
+        four.networkTargetGroup("arn:nlb", 20);
+
+        assertThat(four.accepted(HALVES).warnings())
+                .containsExactly(new Warning(
+                        "DRAINING_RAISED_FOR_NETWORK",
+                        "a Network Load Balancer may send new connections to an instance for up to two minutes after"
+                                + " its deregistration: instances go on running for 180 s before they are terminated,"
+                                + " not for 60 s"));
     }
 
     @ParameterizedTest

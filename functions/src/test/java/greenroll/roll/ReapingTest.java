@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.Instance;
 import greenroll.group.RollAction;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every visit does with who is to leave: out of the load balancer, drained, terminated, and seen gone. */
 class ReapingTest {
 
-    /** Two blue of four are deregistered and drain; the next batch is open. */
-    private final Scenario four = scaledDown();
+    private static final RollSettings SETTINGS = Scenario.settings(RollAction.REPLACE_SERVER, 50, 0);
 
-    private static Scenario scaledDown() {
-        Scenario four =
-                new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 0), 4, List.of(Scenario.WEB)).withBlue(4);
+    /** Two blue of four are deregistered and drain; the next batch is open. */
+    private Scenario four = scaledDown(SETTINGS);
+
+    private static Scenario scaledDown(RollSettings settings) {
+        Scenario four = new Scenario(settings, 4, List.of(Scenario.WEB)).withBlue(4);
         four.next(Step.PLAN_BATCH);
         four.completeBatch();
         four.next(Step.PLAN_BATCH);
@@ -39,6 +43,47 @@ class ReapingTest {
         assertThat(terminated()).isEmpty();
         four.pass(1);
         assertThat(terminated()).containsExactly("blue-1");
+    }
+
+    /** New connections may still come for two minutes, so neither an empty target group nor a short timeout hurries it. */
+    @ParameterizedTest
+    @CsvSource({
+        // drainingTimeout; whether the target group lists them no more; terminated after
+        "0, false, 180",
+        "0, true, 180",
+        "300, true, 180",
+        "200, false, 200"
+    })
+    void behindANetworkLoadBalancer_whoWasDeregistered_runsOnForThreeMinutes(int timeout, boolean unlisted, int after) {
+        four = scaledDown(Scenario.behindNetwork(SETTINGS.withDrainingTimeout(Duration.ofSeconds(timeout)), timeout));
+        if (unlisted) {
+            four.allDrained();
+        }
+
+        four.pass(after - 1L);
+        assertThat(terminated()).isEmpty();
+        four.pass(1);
+        assertThat(terminated()).containsExactly("blue-1", "blue-2");
+    }
+
+    @Test
+    void behindANetworkLoadBalancer_whoIsNotToBeDrained_isTerminatedAtOnce() {
+        RollSettings s = SETTINGS;
+        four = scaledDown(Scenario.behindNetwork(
+                new RollSettings(
+                        s.action(),
+                        s.batchSizePercentage(),
+                        s.gracePeriod(),
+                        s.healthTimeout(),
+                        s.healthCheckType(),
+                        s.drainingTimeout(),
+                        s.batchMinHealthyPercentage(),
+                        false,
+                        s.launchTimeout(),
+                        s.onFailure()),
+                300));
+
+        assertThat(four.told(RollEvent.Type.TERMINATING)).containsExactly("2 drained: terminating");
     }
 
     @Test

@@ -38,6 +38,22 @@ class RestartingTest {
         assertThat(four.told(RollEvent.Type.REGISTERED)).containsExactly("2 registered");
     }
 
+    /** Its target group lists them no more after a moment, and still new connections may come for two minutes. */
+    @Test
+    void aBatch_behindANetworkLoadBalancer_isRebootedThreeMinutesAfterItWasTakenOut() {
+        RollSettings settings = Scenario.behindNetwork(Scenario.settings(RollAction.RESTART_SERVER, 50, 0), 0);
+        Scenario four = new Scenario(settings, 4, List.of(Scenario.WEB)).withBlue(4);
+        four.next(Step.PLAN_BATCH);
+        four.next(Step.RESTART_BATCH);
+        four.allDrained();
+
+        assertThat(four.pass(179).visit(Step.RESTART_BATCH).why())
+                .isEqualTo("2 of 2 taken out, 0 rebooted, 0 registered again");
+        assertThat(four.told(RollEvent.Type.RESTARTED)).isEmpty();
+        four.pass(1).next(Step.RESTART_BATCH);
+        assertThat(four.told(RollEvent.Type.RESTARTED)).containsExactly("2 rebooted");
+    }
+
     @Test
     void aBatch_ofWhichTheFloorSparesOne_restartsTheOtherAfterIt() {
         Scenario four = Scenario.restartOfFour();

@@ -7,6 +7,7 @@ import greenroll.fleet.InstanceState;
 import greenroll.fleet.LaunchAnswer;
 import greenroll.fleet.StateReason;
 import greenroll.fleet.StatusChecks;
+import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
 import greenroll.group.HealthCheckType;
@@ -140,6 +141,12 @@ final class Scenario {
                 true,
                 RollSettings.DEFAULT_LAUNCH_TIMEOUT,
                 OnFailure.DEFAULT);
+    }
+
+    /** The settings where a target group belongs to a Network Load Balancer, with that deregistration delay. */
+    static RollSettings behindNetwork(RollSettings settings, int delay) {
+        return settings.withTargetGroups(new TargetGroupTimes(
+                Duration.ofSeconds(delay), TargetGroup.NETWORK_LEAST_DRAIN, Duration.ofSeconds(30)));
     }
 
     /** Four blue behind one target group, restarted two at a time without a grace. */

@@ -122,6 +122,24 @@ final class Starts {
         fleet.health.putIfAbsent(arn, new TargetGroupHealth.Answered(Map.of()));
     }
 
+    /** The target group is of TCP, behind a Network Load Balancer, with that deregistration delay in seconds. */
+    void networkTargetGroup(String arn, int delay) {
+        targetGroup(arn, 1_000, 4, delay, 0);
+        fleet.targetGroups.computeIfPresent(
+                arn,
+                (same, one) -> new TargetGroup(
+                        arn,
+                        one.name(),
+                        "TCP",
+                        one.loadBalancers(),
+                        one.healthCheck(),
+                        true,
+                        one.deregistrationDelay(),
+                        Duration.ZERO,
+                        one.targetLimit(),
+                        one.registered()));
+    }
+
     /** An instance runs, passes EC2's checks and is healthy in the target groups. */
     void runs(String id, Integer revision, String... targetGroups) {
         put(id, InstanceState.RUNNING, revision, null);

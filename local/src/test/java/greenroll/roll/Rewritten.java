@@ -36,6 +36,11 @@ public final class Rewritten {
                         OnFailure.DEFAULT));
     }
 
+    /** As if every load balancer stopped sending with the deregistration. */
+    public static Roll withoutLeastDrain(Roll roll) {
+        return settings(roll, roll.settings().withTargetGroups(TargetGroupTimes.UNKNOWN));
+    }
+
     private static Roll settings(Roll roll, RollSettings settings) {
         return facts(roll, settings, roll.facts().targetGroups());
     }

@@ -41,6 +41,9 @@ final class LocalCommand implements Callable<Integer> {
     @Option(names = "--target-groups", description = "target groups, 1 to 5 (default: ${DEFAULT-VALUE})")
     private int targetGroups = 1;
 
+    @Option(names = "--network", description = "the last target group is of TCP, behind a Network Load Balancer")
+    private boolean network;
+
     @Option(names = "--image", description = "green, broken, partial, flaky or slow (default: green)")
     private DemoImage image = DemoImage.GREEN;
 
@@ -102,6 +105,7 @@ final class LocalCommand implements Callable<Integer> {
                 groupSize,
                 zones,
                 targetGroups,
+                network,
                 image.behaviour(),
                 RollBodies.read(roll),
                 rps,

@@ -42,6 +42,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--target-groups", description = "target groups, 1 to 5 (default: ${DEFAULT-VALUE})")
     private int targetGroups = 1;
 
+    @Option(names = "--network", description = "the last target group is of TCP, behind a Network Load Balancer")
+    private boolean network;
+
     @Option(names = "--image", description = "green, broken, partial, flaky or slow (default: green)")
     private @Nullable DemoImage image;
 
@@ -95,7 +98,8 @@ final class SimulateCommand implements Callable<Integer> {
         Range.within("--target-groups", targetGroups, 1, 5);
         Range.within("--seeds", seeds, 1, 10_000_000);
         checkCombinations();
-        RollCase of = new RollCase(groupSize, zones, targetGroups, behaviour(), RollBodies.read(roll), first());
+        RollCase of =
+                new RollCase(groupSize, zones, targetGroups, network, behaviour(), RollBodies.read(roll), first());
         Template template = Template.load(Home.template(), Simulator.WITHOUT_HEALING);
         Simulator simulator = new Simulator(template);
         try {
@@ -129,8 +133,10 @@ final class SimulateCommand implements Callable<Integer> {
         if (trace && only.size() > 1) {
             throw new UsageException("--trace: replays one seed, so --seed takes one");
         }
-        if (random && (image != null || roll != null)) {
-            throw new UsageException("--random: chooses image and body itself, so it takes neither --image nor --roll");
+        if (random && (image != null || roll != null || network)) {
+            throw new UsageException(
+                    "--random: chooses image, body and load balancer itself, so it takes none of --image, --roll and"
+                            + " --network");
         }
         if (random && (exhaustive || controls || faults != null)) {
             throw new UsageException(
@@ -183,6 +189,10 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private List<Scenario> scenarios(RollCase of) {
+        return chosen(of).stream().map(one -> one.withNetwork(network)).toList();
+    }
+
+    private List<Scenario> chosen(RollCase of) {
         if (operations != null) {
             return Scenarios.operations(operations(), groupSize, zones, targetGroups, of.seed());
         }

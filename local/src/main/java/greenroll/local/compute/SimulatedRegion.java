@@ -231,6 +231,11 @@ public final class SimulatedRegion {
         });
     }
 
+    /** The target group as its owner has it now. */
+    public TargetGroupSettings targetGroup(String arn) {
+        return ground.locked(() -> group(arn).settings);
+    }
+
     /** The target group's tags; none when there is no such target group. */
     public Map<String, String> targetGroupTags(String arn) {
         return ground.locked(() -> Optional.ofNullable(groups.get(arn))

@@ -111,7 +111,7 @@ public final class Demo implements AutoCloseable {
         api = opened.add(new DemoApi(door.url(), token));
         refuseWrongBody();
         traffic = opened.add(new Traffic(site.targetGroupArns(), settings.load()));
-        Servers servers = opened.add(new Servers(region, traffic.balancers()));
+        Servers servers = opened.add(new Servers(region, clock, traffic.balancers()));
         region.probeWith(servers);
         region.listen(servers);
         groupId = createGroup();

@@ -1,6 +1,7 @@
 package greenroll.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.fleet.TargetGroup;
 import greenroll.json.Json;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.traffic.Load;
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param groupSize instances, at least 1
  * @param zones availability zones, at least 1, with a subnet each
  * @param targetGroups how many every instance serves in, at least 1
+ * @param network whether the last of the target groups is of TCP, behind a Network Load Balancer
  * @param image what the images of revision 2 and later do
  * @param body of the PUT that starts a roll, as a caller would send it
  * @param requestsPerSecond over all target groups, in wall time
@@ -25,6 +27,7 @@ public record DemoSettings(
         int groupSize,
         int zones,
         int targetGroups,
+        boolean network,
         ImageBehaviour image,
         String body,
         int requestsPerSecond,
@@ -33,6 +36,20 @@ public record DemoSettings(
     static final Duration DEREGISTRATION_DELAY = Duration.ofSeconds(300);
 
     private static final Duration SLOW = Duration.ofMillis(1_500);
+
+    /** Behind Application Load Balancers alone. */
+    public DemoSettings(
+            int port,
+            double speed,
+            int groupSize,
+            int zones,
+            int targetGroups,
+            ImageBehaviour image,
+            String body,
+            int requestsPerSecond,
+            double slowShare) {
+        this(port, speed, groupSize, zones, targetGroups, false, image, body, requestsPerSecond, slowShare);
+    }
 
     Load load() {
         return new Load(requestsPerSecond, slowShare, slow());
@@ -58,6 +75,9 @@ public record DemoSettings(
             return Duration.ZERO;
         }
         long asked = given.path("drainingTimeout").asLong(DEREGISTRATION_DELAY.toSeconds());
-        return Duration.ofSeconds(Math.min(asked, DEREGISTRATION_DELAY.toSeconds()));
+        Duration drain = Duration.ofSeconds(Math.min(asked, DEREGISTRATION_DELAY.toSeconds()));
+        // What is sent last has only what is left of the least drain.
+        Duration network = TargetGroup.NETWORK_LEAST_DRAIN.minus(Servers.NETWORK_SENDS_ON);
+        return this.network && network.compareTo(drain) < 0 ? network : drain;
     }
 }

@@ -3,6 +3,7 @@ package greenroll.local.demo;
 import greenroll.aws.FleetTags;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
+import greenroll.local.clock.CloudClock;
 import greenroll.local.compute.HealthProbe;
 import greenroll.local.compute.ProbeAnswer;
 import greenroll.local.compute.RegionEvent;
@@ -13,6 +14,7 @@ import greenroll.local.traffic.HttpProbe;
 import greenroll.local.traffic.ProbeResult;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,11 +28,19 @@ import org.jspecify.annotations.Nullable;
  * Joins the region's truth and the traffic: an instance that runs has servers, one that ends has none, and a balancer
  * sends requests to whom its target group calls healthy. A target is listed and taken off within the very change of its
  * health, so that no request is sent to one whose deregistration was answered; servers are started and killed right
- * after the change, in the order of the changes.
+ * after the change, in the order of the changes. A Network Load Balancer is the exception: it goes on sending for two
+ * minutes after a deregistration, whatever becomes of the instance.
  */
 final class Servers implements RegionListener, HealthProbe, AutoCloseable {
 
+    /** How long a Network Load Balancer was seen to send new connections to what was deregistered, at the most. */
+    static final Duration NETWORK_SENDS_ON = Duration.ofSeconds(120);
+
     private final SimulatedRegion region;
+    private final CloudClock clock;
+    /** By target group and instance: who was deregistered and still gets requests, until then. */
+    private final Map<String, CloudClock.Scheduled> sentOn = new ConcurrentHashMap<>();
+
     private final Map<String, ? extends BalancerTargets> balancers;
     private final HttpProbe http = new HttpProbe();
     private final Map<String, Host> hosts = new ConcurrentHashMap<>();
@@ -45,8 +55,9 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
 
     /** @param balancers by the ARN of their target group: every one that instances serve in */
-    Servers(SimulatedRegion region, Map<String, ? extends BalancerTargets> balancers) {
+    Servers(SimulatedRegion region, CloudClock clock, Map<String, ? extends BalancerTargets> balancers) {
         this.region = region;
+        this.clock = clock;
         this.balancers = Map.copyOf(balancers);
     }
 
@@ -56,8 +67,8 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
         switch (event) {
             case RegionEvent.Launched launched -> hosts.put(id, new Host(region, id, revision(id)));
             case RegionEvent.HealthChanged change -> healthChanged(change);
-            case RegionEvent.Deregistered out -> balancer(out.targetGroupArn()).remove(id);
-            case RegionEvent.Unlisted out -> balancer(out.targetGroupArn()).remove(id);
+            case RegionEvent.Deregistered out -> deregistered(out.targetGroupArn(), id);
+            case RegionEvent.Unlisted out -> takeOff(out.targetGroupArn(), id);
             case RegionEvent.StateChanged change -> inOrder.execute(() -> changed(change));
             case RegionEvent.Rebooting reboot -> {
                 host(id).ifPresent(Host::rebooted);
@@ -87,9 +98,36 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
                 .map(host -> host.address(change.targetGroupArn()))
                 .orElse(null);
         if (change.to().state() == TargetHealth.State.HEALTHY && address != null) {
+            CloudClock.Scheduled before = sentOn.remove(change.targetGroupArn() + change.instanceId());
+            if (before != null) {
+                before.cancel();
+            }
             balancer.add(change.instanceId(), address);
+        } else if (change.to().state() != TargetHealth.State.DRAINING) {
+            takeOff(change.targetGroupArn(), change.instanceId());
         } else {
-            balancer.remove(change.instanceId());
+            deregistered(change.targetGroupArn(), change.instanceId());
+        }
+    }
+
+    /** The target gets no new request from now on; from a Network Load Balancer it does for a while. */
+    private void deregistered(String arn, String id) {
+        if (region.targetGroup(arn).isNetwork()) {
+            sentOn.computeIfAbsent(
+                    arn + id,
+                    key -> clock.after(NETWORK_SENDS_ON, () -> {
+                        if (sentOn.remove(key) != null) {
+                            balancer(arn).remove(id);
+                        }
+                    }));
+        } else {
+            balancer(arn).remove(id);
+        }
+    }
+
+    private void takeOff(String arn, String id) {
+        if (!sentOn.containsKey(arn + id)) {
+            balancer(arn).remove(id);
         }
     }
 

@@ -22,7 +22,9 @@ record Site(List<String> subnetIds, List<String> targetGroupArns, DemoSettings s
         }
         List<String> arns = new ArrayList<>();
         for (int i = 0; i < settings.targetGroups(); i++) {
+            boolean network = settings.network() && i == settings.targetGroups() - 1;
             arns.add(region.addTargetGroup(TargetGroupSettings.named("web-" + (i + 1))
+                    .withProtocol(network ? "TCP" : "HTTP")
                     .withDeregistrationDelay(DemoSettings.DEREGISTRATION_DELAY)));
         }
         Site site = new Site(List.copyOf(subnets), List.copyOf(arns), settings);

@@ -63,7 +63,9 @@ record Ground(String groupId, List<String> targetGroupArns) {
         }
         List<String> arns = new ArrayList<>();
         for (int i = 0; i < of.targetGroups(); i++) {
-            arns.add(region.addTargetGroup(TargetGroupSettings.named("web-" + (i + 1))));
+            boolean network = of.network() && i == of.targetGroups() - 1;
+            arns.add(region.addTargetGroup(
+                    TargetGroupSettings.named("web-" + (i + 1)).withProtocol(network ? "TCP" : "HTTP")));
         }
         if (operation == Operation.CREATE) {
             place(region, new RollCase(0, 1, 1, of.image(), of.body(), of.seed()), subnets, arns, random);

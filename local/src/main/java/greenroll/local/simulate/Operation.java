@@ -79,7 +79,7 @@ public enum Operation {
                 0,
                 Math.max(2, target(size)),
                 Duration.ZERO,
-                TargetGroupSettings.named("any").deregistrationDelay(),
+                Watch.Drain.of(of, TargetGroupSettings.named("any").deregistrationDelay(), true),
                 false,
                 HealthCheckType.TARGET_GROUP);
     }

@@ -20,6 +20,11 @@ public record Scenario(String name, RollCase of, @Nullable Duration stopAfter, O
         return new Scenario("given", of, null);
     }
 
+    /** The same with the last of its target groups behind a Network Load Balancer, or all behind others. */
+    public Scenario withNetwork(boolean network) {
+        return new Scenario(name, of.withNetwork(network), stopAfter, operation);
+    }
+
     public Scenario withSeed(long seed) {
         return new Scenario(name, of.withSeed(seed), stopAfter, operation);
     }

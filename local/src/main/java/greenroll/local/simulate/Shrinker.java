@@ -49,7 +49,7 @@ public final class Shrinker {
                 // %s
                 @Test
                 void seed%d_%s_breaksNothing() {
-                    RollCase of = new RollCase(%d, %d, %d, ImageBehaviour.%s, %s, %dL);
+                    RollCase of = new RollCase(%d, %d, %d, %s, ImageBehaviour.%s, %s, %dL);
                     Scenario scenario = new Scenario("%s", of, %s, Operation.%s);
                     FaultCampaign campaign = new FaultCampaign(new FaultSimulator(Cases.TEMPLATE), List.of(scenario), List.of());
                     assertThat(campaign.judged(scenario, List.of(%s)).violations()).isEmpty();
@@ -61,6 +61,7 @@ public final class Shrinker {
                         of.groupSize(),
                         of.zones(),
                         of.targetGroups(),
+                        of.network(),
                         of.image(),
                         literal(of.body()),
                         of.seed(),

@@ -207,7 +207,7 @@ public final class Simulator {
                 new Watch.Promise.Before(serving, live),
                 restarts,
                 grace,
-                Duration.ofSeconds(drains ? timeout : 0),
+                Watch.Drain.of(of, Duration.ofSeconds(drains ? timeout : 0), drains || restarts),
                 healthCheckType(body));
     }
 
@@ -288,7 +288,9 @@ public final class Simulator {
         }
         Duration check = Duration.ofSeconds(10);
         Duration grace = roll.settings().gracePeriod();
-        Duration drain = roll.settings().drainFor();
+        Duration allowed = roll.settings().drainFor();
+        Duration least = roll.settings().leastDrain();
+        Duration drain = allowed.compareTo(least) < 0 ? least : allowed;
         int batches =
                 (int) roll.batches().stream().filter(batch -> batch.size() > 0).count();
         Duration boot = of.image().bootTime(RegionSettings.defaults().bootTime());

@@ -65,6 +65,7 @@ final class ToldWatch implements RegionListener, Judge {
     private final Map<String, Instant> lastSight = new HashMap<>();
     private final Map<String, Duration> watched = new HashMap<>();
     private final Map<String, Instant> drainsSince = new HashMap<>();
+    private final Map<String, Instant> lastOut = new HashMap<>();
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
     private final Map<RollEvent.Type, Set<String>> done = new EnumMap<>(RollEvent.Type.class);
@@ -230,6 +231,7 @@ final class ToldWatch implements RegionListener, Judge {
             }
             case RegionEvent.Deregistered out -> {
                 did(RollEvent.Type.DEREGISTERED, id);
+                lastOut.put(id, event.at());
                 takenOut(out, visit);
             }
             case RegionEvent.StateChanged change -> {
@@ -244,7 +246,10 @@ final class ToldWatch implements RegionListener, Judge {
                 drained(event, visit);
                 takenOut(event, visit);
             }
-            case RegionEvent.Registered in -> drainsSince.remove(id);
+            case RegionEvent.Registered in -> {
+                drainsSince.remove(id);
+                lastOut.remove(id);
+            }
             case RegionEvent.BackFromReboot _,
                     RegionEvent.Tagged _,
                     RegionEvent.HealthChanged _,
@@ -323,6 +328,15 @@ final class ToldWatch implements RegionListener, Judge {
     /** Registered, as told, and not draining; or draining in truth for less than the drain lasts. */
     private void drained(RegionEvent event, Visit visit) {
         String id = event.instanceId();
+        Instant out = lastOut.get(id);
+        if (out != null
+                && event.at().plus(SKEW).isBefore(out.plus(promise.drain().least()))) {
+            broken(
+                    Invariant.DRAINED,
+                    event,
+                    id + " may still get new connections until "
+                            + out.plus(promise.drain().least()));
+        }
         for (String arn : targetGroups) {
             boolean heard = visit.heardOf(Set.of(arn));
             // Who acts without an answer must be right by the truth.

@@ -38,6 +38,7 @@ final class Watch implements RegionListener {
     private final Set<String> blueOut = new HashSet<>();
     private final Map<String, Instant> turnedBad = new HashMap<>();
     private final Map<String, Instant> outSince = new HashMap<>();
+    private final Map<String, Instant> lastOut = new HashMap<>();
     private int serving;
     private boolean over;
 
@@ -146,6 +147,7 @@ final class Watch implements RegionListener {
             }
             case RegionEvent.Deregistered out -> {
                 outSince.putIfAbsent(id, event.at());
+                lastOut.put(id, event.at());
                 if (out.was().state() == TargetHealth.State.HEALTHY && !launched.contains(id)) {
                     greenFirst(event);
                 }
@@ -156,7 +158,10 @@ final class Watch implements RegionListener {
                 }
             }
             case RegionEvent.Rebooting reboot -> drained(event, instance);
-            case RegionEvent.Registered back -> outSince.remove(id);
+            case RegionEvent.Registered back -> {
+                outSince.remove(id);
+                lastOut.remove(id);
+            }
             case RegionEvent.BackFromReboot _,
                     RegionEvent.Tagged _,
                     RegionEvent.HealthChanged _,
@@ -199,12 +204,23 @@ final class Watch implements RegionListener {
         }
     }
 
-    /** Nothing ends while it is registered, unless it has been out for as long as the body lets it drain. */
+    /**
+     * Nothing ends while it is registered, unless it has been out for as long as the body lets it drain; nor while a Network
+     * Load Balancer may still send to it, registered or not.
+     */
     private void drained(RegionEvent event, RegionInstance instance) {
+        Instant out = lastOut.get(instance.id());
+        if (out != null && event.at().isBefore(out.plus(promise.drain().least()))) {
+            broken(
+                    Invariant.DRAINED,
+                    event,
+                    instance.id() + " may still get new connections until "
+                            + out.plus(promise.drain().least()));
+        }
         Instant since = outSince.get(instance.id());
         boolean timedOut = event instanceof RegionEvent.StateChanged
                 && since != null
-                && !event.at().isBefore(since.plus(promise.drain()));
+                && !event.at().isBefore(since.plus(promise.drain().most()));
         if (timedOut) {
             return;
         }
@@ -226,6 +242,20 @@ final class Watch implements RegionListener {
     }
 
     /**
+     * How long what was deregistered may drain, and must at the least.
+     *
+     * @param most after that it may end although it is registered
+     * @param least a Network Load Balancer may send new connections to it for two minutes; a minute is added
+     */
+    record Drain(Duration most, Duration least) {
+
+        /** @param waits whether it waits at all: shouldDrainInstances, or a restart */
+        static Drain of(RollCase of, Duration most, boolean waits) {
+            return new Drain(most, Duration.ofSeconds(of.network() && waits ? 180 : 0));
+        }
+    }
+
+    /**
      * What the roll's body and the group promise, worked out here and not asked of the handlers.
      *
      * @param excess in service above the floor at the start
@@ -239,7 +269,7 @@ final class Watch implements RegionListener {
             int excess,
             int batch,
             Duration grace,
-            Duration drain,
+            Drain drain,
             boolean restarts,
             HealthCheckType healthCheckType) {
 
@@ -252,7 +282,7 @@ final class Watch implements RegionListener {
                 Before before,
                 boolean restarts,
                 Duration grace,
-                Duration drain,
+                Drain drain,
                 HealthCheckType healthCheckType) {
             int part = Math.max(1, (target * percentage + 99) / 100);
             int kept = Math.min(target, before.serving());

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.fleet.Fleet;
+import greenroll.fleet.TargetGroup;
 import greenroll.local.client.ApiAnswer;
 import greenroll.local.client.ApiProblem;
 import greenroll.local.compute.ImageBehaviour;
@@ -18,6 +19,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -171,6 +174,63 @@ class DemoTest {
             assertThat(report.instances().terminated()).isEqualTo(4);
             assertThat(report.requests().failed()).isPositive();
         }
+    }
+
+    /** Drains of 10 s are enough behind other load balancers; this one sends for two minutes more. */
+    @Test
+    void roll_behindANetworkLoadBalancer_losesNoRequest_howeverShortTheDrains() {
+        try (Demo demo = Demo.open(TEMPLATE, behindNetwork(), ports -> ports)) {
+            DemoReport report = demo.roll(() -> {}, sight -> {});
+
+            assertThat(report.status()).isEqualTo("finished");
+            assertThat(report.instances()).isEqualTo(new DemoReport.Instances(2, 2, 0, 0));
+            assertThat(report.warnings()).containsExactly("DRAINING_RAISED_FOR_NETWORK", "DRAINING_CUT_SHORT");
+            assertThat(report.requests().failed()).isZero();
+            assertThat(report.requests().sent()).isGreaterThan(100);
+        }
+    }
+
+    /** The wrong variant: it is taken for a load balancer that sends nothing after a deregistration. */
+    @Test
+    void roll_behindANetworkLoadBalancerTakenForAnother_losesRequestsAndShowsIt() {
+        UnaryOperator<Ports> mistaken = ports -> {
+            Fleet right = ports.get(Fleet.class);
+            return ports.with(Fleet.class, () -> new FleetDecorator(right) {
+                @Override
+                public Map<String, TargetGroup> targetGroups(Collection<String> arns) {
+                    Map<String, TargetGroup> found = new HashMap<>(super.targetGroups(arns));
+                    found.replaceAll((arn, one) -> ofHttp(one));
+                    return found;
+                }
+            });
+        };
+        try (Demo demo = Demo.open(TEMPLATE, behindNetwork(), mistaken)) {
+            DemoReport report = demo.roll(() -> {}, sight -> {});
+
+            assertThat(report.status()).isEqualTo("finished");
+            assertThat(report.requests().failed()).isPositive();
+        }
+    }
+
+    private static TargetGroup ofHttp(TargetGroup one) {
+        return new TargetGroup(
+                one.arn(),
+                one.name(),
+                "HTTP",
+                one.loadBalancers(),
+                one.healthCheck(),
+                one.managed(),
+                one.deregistrationDelay(),
+                one.slowStart(),
+                one.targetLimit(),
+                one.registered());
+    }
+
+    /** A third as fast: what is left of the least drain is more than half a second on the wall. */
+    private static DemoSettings behindNetwork() {
+        String body = "{ \"batchSizePercentage\": 50, \"gracePeriod\": 0, \"healthTimeout\": 3600,"
+                + " \"drainingTimeout\": 10 }";
+        return new DemoSettings(0, 100, 2, 2, 1, true, ImageBehaviour.GREEN, body, 200, 0);
     }
 
     private static final class HastyFleet extends FleetDecorator {

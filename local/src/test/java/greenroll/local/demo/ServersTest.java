@@ -32,7 +32,7 @@ class ServersTest {
     private final String admin = region.addTargetGroup(TargetGroupSettings.named("admin"));
     private final Listed webTargets = new Listed();
     private final Listed adminTargets = new Listed();
-    private final Servers servers = new Servers(region, Map.of(web, webTargets, admin, adminTargets));
+    private final Servers servers = new Servers(region, clock, Map.of(web, webTargets, admin, adminTargets));
 
     /** What a balancer was told. */
     private static final class Listed implements BalancerTargets {
@@ -69,6 +69,33 @@ class ServersTest {
         assertThat(webTargets.of(id)).isNotEqualTo(adminTargets.of(id));
         assertThat(http(webTargets.of(id))).isEqualTo(new ProbeResult.Status(200));
         assertThat(http(adminTargets.of(id))).isEqualTo(new ProbeResult.Status(200));
+    }
+
+    /** A Network Load Balancer's own time: two minutes, whatever the deregistration delay. */
+    @Test
+    void deregistered_behindANetworkLoadBalancer_staysListedForTwoMinutes_unlessRegisteredAgain() {
+        region.changeTargetGroup(web, one -> one.withProtocol("TCP").withDeregistrationDelay(Duration.ZERO));
+        String id = running(ImageBehaviour.GREEN);
+        register(web, id);
+        register(admin, id);
+        clock.advanceTo(clock.instant().plusSeconds(30));
+
+        deregister(web, id);
+        deregister(admin, id);
+        clock.advanceTo(clock.instant().plusSeconds(119));
+
+        assertThat(webTargets.now).containsOnlyKeys(id);
+        assertThat(adminTargets.now).isEmpty();
+
+        clock.advanceTo(clock.instant().plusSeconds(1));
+        assertThat(webTargets.now).isEmpty();
+
+        register(web, id);
+        clock.advanceTo(clock.instant().plusSeconds(30));
+        deregister(web, id);
+        register(web, id);
+        clock.advanceTo(clock.instant().plusSeconds(300));
+        assertThat(webTargets.now).containsOnlyKeys(id);
     }
 
     @Test
@@ -151,6 +178,12 @@ class ServersTest {
     private void register(String arn, String id) {
         region.elasticLoadBalancing()
                 .registerTargets(request -> request.targetGroupArn(arn)
+                        .targets(TargetDescription.builder().id(id).build()));
+    }
+
+    private void deregister(String arn, String id) {
+        region.elasticLoadBalancing()
+                .deregisterTargets(request -> request.targetGroupArn(arn)
                         .targets(TargetDescription.builder().id(id).build()));
     }
 

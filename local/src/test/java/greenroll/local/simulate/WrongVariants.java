@@ -174,6 +174,12 @@ enum WrongVariants {
             1,
             Rolls.RESTARTED,
             WrongFleets::rebootsWhatDrains),
+    NETWORK_DRAIN_IGNORED(
+            "a Network Load Balancer counts as one that sends nothing after a deregistration",
+            Set.of(DRAINED),
+            1,
+            Rolls.BEHIND_NETWORK,
+            () -> WrongStores.misread(Rewritten::withoutLeastDrain)),
     FOREIGN_REAPED(
             "whatever is registered in its target groups counts as the group's",
             Set.of(OWN_INSTANCES),
@@ -363,6 +369,17 @@ enum WrongVariants {
                         1,
                         ImageBehaviour.GREEN,
                         "{ \"batchSizePercentage\": 66, \"gracePeriod\": 600, \"drainingTimeout\": 60 }",
+                        1),
+                null));
+        static final Hunt BEHIND_NETWORK = Hunt.of(new Scenario(
+                "behind a Network Load Balancer",
+                new RollCase(
+                        3,
+                        1,
+                        1,
+                        true,
+                        ImageBehaviour.GREEN,
+                        "{ \"batchSizePercentage\": 66, \"gracePeriod\": 30, \"drainingTimeout\": 60 }",
                         1),
                 null));
         static final Hunt LONG_DRAINS = Hunt.of(new Scenario(
