@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * One HTTP call as a function sees it, and what was found wrong with it so far.
  *
  * @param id the request id that the answer and the log carry
+ * @param needed what a caller must be good for to make it
+ * @param account the AWS account that this runs in
  */
-record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems problems) {
+record Call(
+        String id, Instant now, APIGatewayProxyRequestEvent event, Problems problems, Scope needed, String account) {
 
     /** Bodies beyond it are refused unread; a group with the largest user data is under 30 KB. */
     static final int MAX_BODY_BYTES = 1 << 20;
@@ -63,9 +66,9 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
     }
 
     /**
-     * Throws {@link RefusedCall} when whoever calls may not do what needs that scope, or not to the group in the path.
+     * Throws {@link RefusedCall} when whoever calls may not make this call, or not to the group in the path.
      */
-    void require(Scope needed) {
+    void judge() {
         caller().require(needed, path("groupId"));
     }
 
@@ -198,7 +201,7 @@ record Call(String id, Instant now, APIGatewayProxyRequestEvent event, Problems 
 
     /** Who calls, by the token or the IAM identity; a call without either is refused. */
     Caller caller() {
-        return Caller.of(event);
+        return Caller.of(event, needed, account);
     }
 
     /** Whose name goes on record with what this call does. */

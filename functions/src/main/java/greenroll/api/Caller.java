@@ -5,6 +5,7 @@ import greenroll.token.Scope;
 import greenroll.token.Token;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -12,8 +13,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, and how far that reaches: of a token what the {@link Authorizer} passed on of it; a signed call was judged
- * by IAM alone, and reaches everywhere.
+ * Who calls, and how far that reaches: of a token what the {@link Authorizer} passed on of it. A signed call was judged by
+ * IAM, which knows its method and path and nothing else: it has the scope that this method of this path needs, and not
+ * more. So a signed read is never shown what is for admins only.
  *
  * @param name the token's owner, or the IAM identity
  * @param groups to which the token is limited; empty when it is not
@@ -44,8 +46,14 @@ record Caller(String name, Set<Scope> scopes, Set<String> groups) {
         return context;
     }
 
-    /** Throws {@link RefusedCall} when neither an authorizer nor IAM vouched for the call. */
-    static Caller of(APIGatewayProxyRequestEvent event) {
+    /**
+     * Throws {@link RefusedCall} when neither an authorizer nor IAM vouched for the call, or when an identity of another
+     * account signed it.
+     *
+     * @param needed what this method of this path needs
+     * @param account the one whose identities may sign calls
+     */
+    static Caller of(APIGatewayProxyRequestEvent event, Scope needed, String account) {
         var gateway = event.getRequestContext();
         Map<String, Object> authorizer = gateway == null ? null : gateway.getAuthorizer();
         if (authorizer != null && authorizer.get(OWNER) instanceof String owner && !owner.isBlank()) {
@@ -56,13 +64,17 @@ record Caller(String name, Set<Scope> scopes, Set<String> groups) {
                             .collect(Collectors.toSet()),
                     each(authorizer, GROUPS).collect(Collectors.toCollection(TreeSet::new)));
         }
-        String arn = gateway == null || gateway.getIdentity() == null
-                ? null
-                : gateway.getIdentity().getUserArn();
-        if (arn == null) {
+        var identity = gateway == null ? null : gateway.getIdentity();
+        if (identity == null || identity.getUserArn() == null) {
             throw new RefusedCall(ErrorCode.UNAUTHORIZED, "nobody vouched for this call");
         }
-        return new Caller(arn, Set.of(Scope.ADMIN), Set.of());
+        if (!account.equals(identity.getAccountId())) {
+            throw forbidden("an identity of account "
+                    + Objects.requireNonNullElse(identity.getAccountId(), "(none)")
+                    + " signed this call; only identities of account " + account
+                    + " may: assume a role of that account and sign with its credentials");
+        }
+        return new Caller(identity.getUserArn(), Set.of(needed), Set.of());
     }
 
     /** For the log: null when no token made the call. */
@@ -88,7 +100,7 @@ record Caller(String name, Set<Scope> scopes, Set<String> groups) {
      *     no group that it does not {@link #sees see}
      */
     void require(Scope needed, String groupId) {
-        if (scopes.stream().noneMatch(scope -> scope.includes(needed))) {
+        if (!may(needed)) {
             throw forbidden("this needs a token of scope " + needed.wire() + ", and this one's is "
                     + (scopes.isEmpty()
                             ? "none"
@@ -100,6 +112,11 @@ record Caller(String name, Set<Scope> scopes, Set<String> groups) {
         if (!groupId.isEmpty() && !sees(groupId)) {
             throw forbidden("this token is limited to groups of which " + Call.shortened(groupId) + " is none");
         }
+    }
+
+    /** Whether one of its scopes is that one, or includes it. */
+    boolean may(Scope needed) {
+        return scopes.stream().anyMatch(scope -> scope.includes(needed));
     }
 
     boolean sees(String groupId) {

@@ -64,7 +64,7 @@ final class Endpoint {
     private final InstantSource clock;
     private final Scope needed;
 
-    /** @param needed what a token must be good for to make any of this function's calls */
+    /** @param needed what a caller must be good for to make any of this function's calls */
     Endpoint(InstantSource clock, Scope needed) {
         this.clock = clock;
         this.needed = needed;
@@ -72,9 +72,10 @@ final class Endpoint {
 
     APIGatewayProxyResponseEvent answer(
             APIGatewayProxyRequestEvent event, Context context, Function<Call, Answer> work) {
-        Call call = new Call(requestId(event, context), clock.instant(), event, new Problems());
+        Call call =
+                new Call(requestId(event, context), clock.instant(), event, new Problems(), needed, account(context));
         try {
-            call.require(needed);
+            call.judge();
             APIGatewayProxyResponseEvent response = answered(call, work.apply(call));
             call.named(LogLine.info(context))
                     .with("status", response.getStatusCode())
@@ -135,6 +136,11 @@ final class Endpoint {
                 .withStatusCode(status)
                 .withHeaders(Map.of("Content-Type", type, "Cache-Control", "no-store"))
                 .withBody(body);
+    }
+
+    /** Of this function, as its own ARN has it. */
+    private static String account(Context context) {
+        return context.getInvokedFunctionArn().split(":", 6)[4];
     }
 
     private static String requestId(APIGatewayProxyRequestEvent event, Context context) {

@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.token.Scope;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,19 +141,56 @@ class CallerTest {
                 .containsExactly("FORBIDDEN Authorization: this needs a token that is not limited to groups");
     }
 
-    @Test
-    void signedCall_isJudgedByIamAlone() {
-        APIGatewayProxyRequestEvent request = by(
+    private static APIGatewayProxyRequestEvent signed(APIGatewayProxyRequestEvent request, String account) {
+        RequestIdentity identity = new RequestIdentity();
+        identity.setUserArn("arn:aws:iam::" + account + ":user/jo");
+        identity.setAccountId(account);
+        by(request, null).getRequestContext().setIdentity(identity);
+        return request;
+    }
+
+    private static APIGatewayProxyRequestEvent signedStart(String account) {
+        return signed(
                 Web.request("PUT", "/iam/aws/ec2/group/{groupId}/roll", Web.GROUP, null)
                         .withBody(START),
-                null);
-        RequestIdentity identity = new RequestIdentity();
-        identity.setUserArn("arn:aws:iam::123456789012:user/jo");
-        request.getRequestContext().setIdentity(identity);
+                account);
+    }
 
-        Web.Answer answer = web.call(web.startRoll(), request);
+    @Test
+    void signedCall_isJudgedByIam_andOnRecordByItsArn() {
+        Web.Answer answer = web.call(web.startRoll(), signedStart(Web.ACCOUNT));
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.item().path("startedBy").textValue()).isEqualTo("arn:aws:iam::123456789012:user/jo");
+        assertThat(answer.item().path("startedBy").textValue()).isEqualTo("arn:aws:iam::" + Web.ACCOUNT + ":user/jo");
+    }
+
+    /** IAM knows method and path only, so nothing beyond what they need is given. */
+    @ParameterizedTest
+    @CsvSource({"READ, READ", "ROLL, 'READ,ROLL'", "ADMIN, 'READ,ROLL,ADMIN'"})
+    void signedCall_hasTheScopeThatItsRouteNeeds_andNoOther(Scope needed, String has) {
+        Caller caller = Caller.of(signedStart(Web.ACCOUNT), needed, Web.ACCOUNT);
+
+        assertThat(Stream.of(Scope.values()).filter(caller::may).map(Scope::name))
+                .containsExactly(has.split(","));
+    }
+
+    @Test
+    void signedCall_ofAnotherAccount_isForbidden_namingBoth_andStartsNothing() {
+        Web.Answer answer = web.call(web.startRoll(), signedStart("123456789012"));
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.errors())
+                .containsExactly("FORBIDDEN Authorization: an identity of account 123456789012 signed this call; only"
+                        + " identities of account " + Web.ACCOUNT
+                        + " may: assume a role of that account and sign with its credentials");
+        assertThat(web.store.rolls).isEmpty();
+    }
+
+    @Test
+    void signedCall_ofAnAccountThatIsNotTold_isForbidden() {
+        APIGatewayProxyRequestEvent request = signedStart(Web.ACCOUNT);
+        request.getRequestContext().getIdentity().setAccountId(null);
+
+        assertThat(web.call(web.startRoll(), request).wrong()).containsExactly("FORBIDDEN Authorization");
     }
 }

@@ -125,10 +125,10 @@ class EndpointTest {
                 { "resource": "/iam/aws/ec2/group/{groupId}/roll", "path": "/iam/aws/ec2/group/sig-0a1b2c3d/roll",
                   "httpMethod": "PUT", "headers": {}, "pathParameters": { "groupId": "sig-0a1b2c3d" },
                   "requestContext": { "requestId": "r-1", "authorizer": null,
-                    "identity": { "userArn": "arn:aws:sts::123456789012:assumed-role/deploy/ci" } },
+                    "identity": { "userArn": "arn:aws:sts::000000000000:assumed-role/deploy/ci", "accountId": "000000000000" } },
                   "body": "{\\"batchSizePercentage\\": 20, \\"gracePeriod\\": 300}", "isBase64Encoded": false }""", APIGatewayProxyRequestEvent.class);
 
         assertThat(web.call(web.startRoll(), event).item().path("startedBy").textValue())
-                .isEqualTo("arn:aws:sts::123456789012:assumed-role/deploy/ci");
+                .isEqualTo("arn:aws:sts::000000000000:assumed-role/deploy/ci");
     }
 }

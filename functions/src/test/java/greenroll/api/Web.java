@@ -64,6 +64,9 @@ final class Web {
     final StillImages images = new StillImages();
     final StillAlarms alarms = new StillAlarms();
     final List<String> started = new ArrayList<>();
+    /** That of the functions, as their ARNs have it. */
+    static final String ACCOUNT = "000000000000";
+
     private final LoggedContext context = new LoggedContext("greenroll-Api");
     final InstantSource clock = InstantSource.fixed(NOW);
     private int nextId = 1;
