@@ -18,6 +18,7 @@ import greenroll.roll.RollStore;
 import greenroll.token.TokenStore;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +146,11 @@ public final class EmbeddedCloud implements AutoCloseable {
         @Override
         public Map<String, String> targetGroupTags(String arn) {
             return region.targetGroupTags(arn);
+        }
+
+        @Override
+        public Optional<String> sharedBy(String id) {
+            return region.sharedBy(id);
         }
     }
 

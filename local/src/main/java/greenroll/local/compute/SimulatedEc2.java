@@ -392,6 +392,7 @@ class SimulatedEc2 implements Ec2Client {
         }
         return Subnet.builder()
                 .subnetId(id)
+                .vpcId(subnet.vpc)
                 .availabilityZone(subnet.zone)
                 .availableIpAddressCount(subnet.freeAddresses)
                 .state(SubnetState.AVAILABLE)

@@ -35,6 +35,7 @@ public final class SimulatedRegion {
     private final Map<String, ImageBehaviour> images = new LinkedHashMap<>();
     private final Map<String, ImageSettings> imageSettings = new LinkedHashMap<>();
     private final InstanceTypes types = new InstanceTypes();
+    private final Map<String, String> owners = new LinkedHashMap<>();
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, SimulatedAlarm> alarms = new LinkedHashMap<>();
     private final Map<String, SimulatedTargetGroup> groups = new LinkedHashMap<>();
@@ -140,6 +141,23 @@ public final class SimulatedRegion {
 
     public void addSubnet(String subnetId, String zone, int freeAddresses) {
         ground.locked(() -> subnets.put(subnetId, new SimulatedSubnet(subnetId, zone, freeAddresses)));
+    }
+
+    /** The subnet lies in that VPC; without this, all subnets and target groups lie in one. */
+    public void putInVpc(String subnetId, String vpc) {
+        ground.locked(() -> {
+            subnet(subnetId).vpc = vpc;
+        });
+    }
+
+    /** The subnet or security group belongs to that other account, which shares it. */
+    public void share(String subnetOrSecurityGroupId, String ownerAccount) {
+        ground.locked(() -> owners.put(subnetOrSecurityGroupId, ownerAccount));
+    }
+
+    /** The other account that shares this subnet or security group; empty when it is the account's own. */
+    public Optional<String> sharedBy(String subnetOrSecurityGroupId) {
+        return ground.locked(() -> Optional.ofNullable(owners.get(subnetOrSecurityGroupId)));
     }
 
     /** So many addresses of the subnet are free now. */

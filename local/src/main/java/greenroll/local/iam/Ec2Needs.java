@@ -48,8 +48,8 @@ final class Ec2Needs {
             needs.add(Need.withTags(RUN, all(made), REQUEST_TAG, tags.getOrDefault(made, Map.of())));
         }
         needs.add(Need.of(RUN, place.ownerless("ec2", "image/" + request.imageId())));
-        subnets(request).forEach(id -> needs.add(Need.of(RUN, place.arn("ec2", "subnet/" + id))));
-        groups(request).forEach(id -> needs.add(Need.of(RUN, place.arn("ec2", "security-group/" + id))));
+        subnets(request).forEach(id -> needs.add(Need.of(RUN, network("subnet", id))));
+        groups(request).forEach(id -> needs.add(Need.of(RUN, network("security-group", id))));
         VolumeNeeds.snapshots(request).forEach(id -> needs.add(Need.of(RUN, place.ownerless("ec2", "snapshot/" + id))));
         if (request.keyName() != null) {
             needs.add(Need.of(RUN, place.arn("ec2", "key-pair/" + request.keyName())));
@@ -62,6 +62,11 @@ final class Ec2Needs {
         }
         needs.addAll(new VolumeNeeds(place).keys(request));
         return needs;
+    }
+
+    /** A shared one's ARN names the account that shares it. */
+    private String network(String type, String id) {
+        return place.shared(truth.sharedBy(id).orElse(place.account()), "ec2", type + "/" + id);
     }
 
     private static Set<String> subnets(RunInstancesRequest request) {

@@ -13,6 +13,11 @@ record Place(String partition, String region, String account) {
         return arn(service, region, account, resource);
     }
 
+    /** Of what another account shares with this one. */
+    String shared(String owner, String service, String resource) {
+        return arn(service, region, owner, resource);
+    }
+
     /** Of what belongs to no account, such as an image. */
     String ownerless(String service, String resource) {
         return arn(service, region, "", resource);

@@ -1,8 +1,9 @@
 package greenroll.local.iam;
 
 import java.util.Map;
+import java.util.Optional;
 
-/** What IAM asks of the resources themselves: their tags as they truly are, described yet or not. */
+/** What IAM asks of the resources themselves: their tags as they truly are, described yet or not, and whose they are. */
 public interface Truth {
 
     /** None for an instance that is not there. */
@@ -10,4 +11,7 @@ public interface Truth {
 
     /** None for a target group that is not there. */
     Map<String, String> targetGroupTags(String arn);
+
+    /** The other account that shares this subnet or security group; empty when it belongs to the stack's own. */
+    Optional<String> sharedBy(String id);
 }

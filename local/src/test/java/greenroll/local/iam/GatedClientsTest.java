@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -132,6 +133,11 @@ class GatedClientsTest {
         @Override
         public Map<String, String> targetGroupTags(String arn) {
             return Map.of();
+        }
+
+        @Override
+        public Optional<String> sharedBy(String id) {
+            return Optional.empty();
         }
     }
 

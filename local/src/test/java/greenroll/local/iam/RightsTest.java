@@ -216,6 +216,29 @@ class RightsTest {
         }
     }
 
+    /** In a VPC that is shared, subnets and security groups belong to the account that shares them, and their ARNs name it. */
+    @Test
+    void aSharedSubnetAndSecurityGroup_areLaunchedInto_byACreationAndByARoll() {
+        try (DeployedStack stack = new DeployedStack(template)) {
+            for (String shared : List.of("subnet-1", "subnet-2", "sg-1")) {
+                stack.region.share(shared, "111122223333");
+            }
+            String group =
+                    stack.group("ami-blue", Map.of("securityGroupIds", List.of("sg-1")), stack.targetGroup("web"));
+            stack.update(group, "ami-green");
+
+            assertThat(stack.plan(group).path("feasible").booleanValue()).isTrue();
+            assertThat(stack.end(stack.start(group, Map.of()))).isEqualTo(RollStatus.FINISHED);
+            assertThat(stack.cloud.used().denials()).isEmpty();
+            assertThat(stack.cloud.used().uses())
+                    .extracting(use -> use.need().resource())
+                    .contains(
+                            "arn:aws:ec2:us-east-1:111122223333:subnet/subnet-1",
+                            "arn:aws:ec2:us-east-1:111122223333:security-group/sg-1",
+                            "arn:aws:ec2:us-east-1:000000000000:network-interface/*");
+        }
+    }
+
     /** Function, action and resource of every right that is granted and was not used. */
     private static List<String> unused(Template template, UsedRights used) {
         return template.functions().stream()
