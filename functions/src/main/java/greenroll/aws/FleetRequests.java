@@ -27,8 +27,14 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescri
 /** The fleet's words as requests to EC2 and ELBv2; the same words make the same request, byte for byte. */
 final class FleetRequests {
 
-    /** EC2's largest page, and its most ids in a TerminateInstances call. */
+    /** EC2's most ids in a TerminateInstances call, and its largest page. */
     static final int MOST_INSTANCES = 1_000;
+
+    /**
+     * How many instances a page of DescribeInstances holds. EC2 permits 1,000, but a function with a fraction of a
+     * processor must read and parse each page within {@link SdkClients#CALL}.
+     */
+    static final int PAGE = 250;
 
     /** EC2's largest page of instance types. */
     static final int MOST_TYPES = 100;
@@ -56,7 +62,7 @@ final class FleetRequests {
     private static DescribeInstancesRequest describe(Filter filter) {
         return DescribeInstancesRequest.builder()
                 .filters(filter)
-                .maxResults(MOST_INSTANCES)
+                .maxResults(PAGE)
                 .build();
     }
 

@@ -33,7 +33,7 @@ public final class SdkClients implements AwsClients {
 
     private final Once<Ec2Client> ec2 =
             // A launch of 100 instances takes seconds: one attempt may have all the time there is.
-            new Once<>(() -> configured(Ec2Client.builder(), CALL));
+            new Once<>(() -> configured(Ec2Client.builder(), CALL, ofEc2()));
     private final Once<ElasticLoadBalancingV2Client> elasticLoadBalancing =
             new Once<>(() -> configured(ElasticLoadBalancingV2Client.builder(), CALL));
     private final Once<DynamoDbClient> dynamoDb = new Once<>(() -> configured(DynamoDbClient.builder(), ATTEMPT));
@@ -90,10 +90,27 @@ public final class SdkClients implements AwsClients {
                                     & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>,
                     C>
             C configured(B builder, Duration attempt) {
+        return configured(builder, attempt, overrides(attempt));
+    }
+
+    private static <
+                    B extends
+                            AwsSyncClientBuilder<B, C>
+                                    & software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>,
+                    C>
+            C configured(B builder, Duration attempt, ClientOverrideConfiguration overrides) {
         return builder.httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(Duration.ofSeconds(2))
                         .socketTimeout(attempt))
-                .overrideConfiguration(overrides(attempt))
+                .overrideConfiguration(overrides)
+                .build();
+    }
+
+    /** As for the others, but EC2's lack of capacity is not tried again. */
+    static ClientOverrideConfiguration ofEc2() {
+        ClientOverrideConfiguration others = overrides(CALL);
+        return others.toBuilder()
+                .retryStrategy(new LaunchRetries(others.retryStrategy().orElseThrow()))
                 .build();
     }
 

@@ -86,6 +86,23 @@ class Ec2FleetTest {
     }
 
     @Test
+    void instances_aThousand_comeInFourPagesOfTwoHundredAndFifty() {
+        List<String> all = ids(1_000);
+        for (int at = 0; at < 1_000; at += 250) {
+            String next = at == 750 ? null : "from-" + (at + 250);
+            ec2.answers(page(next, all.subList(at, at + 250).toArray(String[]::new)));
+        }
+
+        assertThat(fleet.instances("sig-1", Set.of(), false))
+                .extracting(Instance::id)
+                .containsExactlyElementsOf(all);
+        assertThat(ec2.asked.stream().map(DescribeInstancesRequest.class::cast))
+                .extracting(DescribeInstancesRequest::maxResults, DescribeInstancesRequest::nextToken)
+                .containsExactly(
+                        tuple(250, null), tuple(250, "from-250"), tuple(250, "from-500"), tuple(250, "from-750"));
+    }
+
+    @Test
     void instances_recordedIdsThatTheTagMisses_areLookedUpByFilter() {
         ec2.answers(page(null, "i-1")).answers(page(null, "i-9"));
 

@@ -98,9 +98,9 @@ class FleetRequestsTest {
     }
 
     @Test
-    void instances_ofAGroup_areAskedForByTagAndInFullPages() {
+    void instances_ofAGroup_areAskedForByTagAndInPagesThatAFunctionParsesInTime() {
         assertThat(FleetRequests.instancesOf("sig-00000001"))
-                .satisfies(ask -> assertThat(ask.maxResults()).isEqualTo(1_000))
+                .satisfies(ask -> assertThat(ask.maxResults()).isEqualTo(250))
                 .satisfies(ask -> assertThat(ask.hasInstanceIds()).isFalse())
                 .satisfies(ask -> assertThat(ask.filters()).singleElement().satisfies(filter -> {
                     assertThat(filter.name()).isEqualTo("tag:greenroll:group");
