@@ -11,13 +11,20 @@ import { go, to } from '../shell/route';
 export function ConfigurationTab({ group }: { group: Group }) {
   const [withUserData, setWithUserData] = useState(false);
   const json = JSON.stringify(group, (name, value: unknown) => (name === 'userData' && !withUserData ? undefined : value), 2);
-  const hasUserData = group.compute.launchSpecification.userData !== undefined;
+  const { userData, userDataDigest } = group.compute.launchSpecification;
+  const hasUserData = userData !== undefined;
   return (
     <Container
       header={
         <Header
           variant="h2"
-          description={hasUserData && !withUserData ? 'Without its user data, which may hold secrets.' : undefined}
+          description={
+            userDataDigest !== undefined
+              ? 'Its user data is shown to tokens of the scope admin only.'
+              : hasUserData && !withUserData
+                ? 'Without its user data, which may hold secrets.'
+                : undefined
+          }
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               {hasUserData && <Button onClick={() => setWithUserData(!withUserData)}>{withUserData ? 'Hide user data' : 'Show user data'}</Button>}

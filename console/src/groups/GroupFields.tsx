@@ -12,7 +12,7 @@ import Textarea from '@cloudscape-design/components/textarea';
 import { type ReactNode, createContext, useContext, useState } from 'react';
 import type { Group } from '../api/wire';
 import type { GroupForm } from './form';
-import { decoded } from './userData';
+import { type UserData as Stored, userDataOf } from './userData';
 
 interface Bound {
   form: GroupForm;
@@ -70,7 +70,7 @@ export function GroupFields({ group, ...bound }: Bound & { group: Group | null }
             one="type"
             placeholder="m6g.large"
           />
-          <UserData isNew={group === null} kept={group !== null && ['gzip', 'binary'].includes(decoded(group.compute.launchSpecification.userData).kind)} />
+          <UserData stored={group && userDataOf(group.compute.launchSpecification)} />
           <ColumnLayout columns={2}>
             <Text place="iamRole" label="IAM role" optional description="An instance profile, by name or ARN." />
             <Text place="keyPair" label="Key pair" optional description="For SSH." />
@@ -333,18 +333,16 @@ function HealthCheckType({ isNew }: { isNew: boolean }) {
 /**
  * Hidden until somebody asks: there may be secrets in what is there.
  *
- * @param kept whether what is there is no text, and stays as it is until something is typed
+ * @param stored what is there; null for a new group
  */
-function UserData({ isNew, kept }: { isNew: boolean; kept: boolean }) {
+function UserData({ stored }: { stored: Stored | null }) {
   const { form, set, wrong } = useBound();
-  const [visible, setVisible] = useState(isNew || form.userData === '');
+  const [visible, setVisible] = useState(stored === null || form.userData === '');
   return (
     <Place at="userData">
       <FormField
         label={labelOf('User data', true)}
-        description={
-          kept ? 'What is there is no text, and stays as it is unless you type something in its place.' : 'Plain text, run at the first start. It may be read by all who may see the group.'
-        }
+        description={describedUserData(stored)}
         errorText={wrong.get('userData')}
         stretch
       >
@@ -358,4 +356,17 @@ function UserData({ isNew, kept }: { isNew: boolean; kept: boolean }) {
       </FormField>
     </Place>
   );
+}
+
+/** What cannot be shown stays as it is until something is typed. */
+function describedUserData(stored: Stored | null): string {
+  switch (stored?.kind) {
+    case 'gzip':
+    case 'binary':
+      return 'What is there is no text, and stays as it is unless you type something in its place.';
+    case 'hidden':
+      return 'This token may not see what is there. It stays as it is unless you type something in its place.';
+    default:
+      return 'Plain text, run at the first start. Tokens of the scope admin may read it, and so may whoever is on the instance.';
+  }
 }

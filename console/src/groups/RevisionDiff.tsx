@@ -8,7 +8,7 @@ import { useMemo, useState } from 'react';
 import { diffOf } from './diffOf';
 import { linesOf } from './lines';
 import type { Revision } from '../api/wire';
-import { decoded, unreadable } from './userData';
+import { hasSameUserData, unreadable, userDataOf } from './userData';
 
 /** What another revision changes: field by field, and its user data line by line. */
 export function RevisionDiff({ before, after }: { before: Revision; after: Revision }) {
@@ -22,7 +22,7 @@ export function RevisionDiff({ before, after }: { before: Revision; after: Revis
           trackBy="path"
           wrapLines
           ariaLabels={{ tableLabel: `Fields that differ between revision ${before.revision} and ${after.revision}` }}
-          empty={<Box padding="s">No field differs{before.launchSpecification.userData !== after.launchSpecification.userData && ' but the user data'}.</Box>}
+          empty={<Box padding="s">No field differs{!hasSameUserData(before.launchSpecification, after.launchSpecification) && ' but the user data'}.</Box>}
           columnDefinitions={[
             { id: 'field', header: 'Field', cell: ({ path }) => path, isRowHeader: true },
             {
@@ -42,7 +42,7 @@ export function RevisionDiff({ before, after }: { before: Revision; after: Revis
 /** Hidden until somebody asks: there may be secrets in it. */
 function UserDataDiff({ before, after }: { before: Revision; after: Revision }) {
   const [visible, setVisible] = useState(false);
-  const isSame = before.launchSpecification.userData === after.launchSpecification.userData;
+  const isSame = hasSameUserData(before.launchSpecification, after.launchSpecification);
   return (
     <SpaceBetween size="s">
       <Header
@@ -62,8 +62,8 @@ function UserDataDiff({ before, after }: { before: Revision; after: Revision }) 
 }
 
 function Lines({ before, after, isSame }: { before: Revision; after: Revision; isSame: boolean }) {
-  const was = decoded(before.launchSpecification.userData);
-  const is = decoded(after.launchSpecification.userData);
+  const was = userDataOf(before.launchSpecification);
+  const is = userDataOf(after.launchSpecification);
   const text = (data: typeof was) => (data.kind === 'text' ? data.text : '');
   const unshown = [
     was.kind !== 'text' && `Revision ${before.revision}: ${unreadable(was)}`,

@@ -22,7 +22,7 @@ export function diffOf(before: Compared, after: Compared): Difference[] {
   });
 }
 
-function fieldsOf({ instanceTypes, launchSpecification: { imageId, userData: _, tags, loadBalancersConfig, ...others } }: Compared): Map<string, string> {
+function fieldsOf({ instanceTypes, launchSpecification: { imageId, userData: _, userDataDigest: __, tags, loadBalancersConfig, ...others } }: Compared): Map<string, string> {
   const found = new Map<string, string>();
   const fields = {
     imageId,

@@ -131,6 +131,14 @@ describe('an edit', () => {
     expect(formOf(binary).userData).toBe('');
     expect(sent({ name: 'shop' }, binary)).toEqual({ name: 'shop' });
   });
+
+  test('of a group whose user data this token may not see leaves it alone, and sends what is typed in its place', () => {
+    const hidden = sampleGroup({}, { userDataDigest: { bytes: 5, sha256: '2c'.repeat(32) } });
+    expect(formOf(hidden).userData).toBe('');
+    expect(sent({ keyPair: 'ops' }, hidden)).toEqual({ compute: { launchSpecification: { keyPair: 'ops' } } });
+    expect(sent({ userData: 'echo\n' }, hidden)).toEqual({ compute: { launchSpecification: { userData: encoded('echo\n') } } });
+    expect(keptOf(hidden)).toEqual(['user data that this token may not see']);
+  });
 });
 
 test('another launch specification or other types are a new revision, all else is none', () => {

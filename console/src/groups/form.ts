@@ -1,5 +1,5 @@
 import type { Group, GroupChange, GroupRequest } from '../api/wire';
-import { decoded, encoded } from './userData';
+import { encoded, userDataOf } from './userData';
 
 export interface ZoneRow {
   name: string;
@@ -31,7 +31,7 @@ export interface GroupForm {
   autoHealing: boolean;
   healthCheckGracePeriod: string;
   unhealthyDuration: string;
-  /** Plain text. Of a group whose user data is no text it is empty, and stays out of what is sent until something is typed. */
+  /** Plain text. Of a group whose user data is no text, or is not shown, it is empty, and stays out of what is sent until something is typed. */
   userData: string;
   /** By name or by ARN. */
   iamRole: string;
@@ -80,7 +80,7 @@ export function emptyForm(region: string | null): GroupForm {
 export function formOf(group: Group): GroupForm {
   const { capacity, compute, updatePolicy, strategy } = group;
   const specification = compute.launchSpecification;
-  const userData = decoded(specification.userData);
+  const userData = userDataOf(specification);
   return {
     name: group.name,
     description: group.description ?? '',
@@ -187,7 +187,7 @@ export function changeOf(group: Group, form: GroupForm): GroupChange | null {
         availabilityZones: when(['zones'], zonesOf(form.zones)),
         launchSpecification: some({
           imageId: when(['imageId'], text(form.imageId) ?? null),
-          userData: when(['userData'], userDataOf(group, form.userData)),
+          userData: when(['userData'], typedUserData(group, form.userData)),
           iamRole: when(['iamRole'], roleOf(form.iamRole) ?? null),
           keyPair: when(['keyPair'], text(form.keyPair) ?? null),
           securityGroupIds: when(['securityGroupIds'], form.securityGroupIds),
@@ -232,9 +232,10 @@ export function makesRevision(change: GroupChange | null): boolean {
 
 /** What the group has and the form does not show, in words; an edit leaves it as it is. */
 export function keptOf({ compute: { product, launchSpecification: specification }, strategy, updatePolicy }: Group): string[] {
-  const userData = decoded(specification.userData);
+  const userData = userDataOf(specification);
   const kept: [unknown, string][] = [
     [userData.kind === 'binary' || userData.kind === 'gzip', 'user data that is no text'],
+    [userData.kind === 'hidden', 'user data that this token may not see'],
     [specification.blockDeviceMappings, 'block devices'],
     [specification.networkInterfaces, 'network interfaces'],
     [specification.metadataOptions, 'instance metadata options'],
@@ -261,8 +262,8 @@ function number(typed: string): number | string | undefined {
 }
 
 /** Windows' line ends, which a text area takes away, are put back. */
-function userDataOf(group: Group, typed: string): string | null {
-  const before = decoded(group.compute.launchSpecification.userData);
+function typedUserData(group: Group, typed: string): string | null {
+  const before = userDataOf(group.compute.launchSpecification);
   const ends = before.kind === 'text' && before.text.includes('\r\n') ? '\r\n' : '\n';
   return typed === '' ? null : encoded(typed.replaceAll('\n', ends));
 }

@@ -185,6 +185,17 @@ test('user data is in no page before somebody asks for it', async () => {
   expect(document.body.innerHTML).toContain(btoa('password=hunter2'));
 });
 
+test('a page for a token that may not see user data says so, and shows the form with nothing in its place', async () => {
+  const group = sampleGroup({}, { userDataDigest: { bytes: 5, sha256: '2c'.repeat(32) } });
+  const answer = ({ path }: Call) => ({ items: path.endsWith('instanceHealthiness') ? [] : [group] });
+  shown(<GroupPage groupId={group.id} tab="configuration" />, answer);
+  await screen.findByText('Its user data is shown to tokens of the scope admin only.');
+  expect(screen.queryByText('Show user data')).toBeNull();
+  cleanup();
+  shown(<EditGroupPage groupId={group.id} />, answer);
+  expect(await screen.findByText('This token may not see what is there. It stays as it is unless you type something in its place.')).toBeTruthy();
+});
+
 const posts = (calls: Call[]) => calls.filter(({ method }) => method === 'POST');
 const deletions = (calls: Call[]) => calls.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
 

@@ -1,9 +1,23 @@
+import type { LaunchSpecification } from '../api/wire';
+
 /** What an instance runs at its first start, as far as it can be shown. */
 export type UserData =
   | { kind: 'none' }
   | { kind: 'text'; text: string; bytes: number }
   | { kind: 'gzip'; bytes: number }
-  | { kind: 'binary'; bytes: number };
+  | { kind: 'binary'; bytes: number }
+  /** The token may not see it. */
+  | { kind: 'hidden'; bytes: number };
+
+/** The user data of what the API shows, which may be its size and hash alone. */
+export function userDataOf({ userData, userDataDigest }: Pick<LaunchSpecification, 'userData' | 'userDataDigest'>): UserData {
+  return userDataDigest === undefined ? decoded(userData) : { kind: 'hidden', bytes: userDataDigest.bytes };
+}
+
+/** Whether both run the same, as far as it is shown. */
+export function hasSameUserData(one: LaunchSpecification, other: LaunchSpecification): boolean {
+  return one.userData === other.userData && one.userDataDigest?.sha256 === other.userDataDigest?.sha256;
+}
 
 /** @param base64 as the API has it; undefined for none */
 export function decoded(base64: string | undefined): UserData {
@@ -58,5 +72,7 @@ export function unreadable(data: UserData): string | null {
       return `Compressed with gzip, ${data.bytes} bytes: not shown.`;
     case 'binary':
       return `Not text, ${data.bytes} bytes: not shown.`;
+    case 'hidden':
+      return `${data.bytes} bytes, shown to tokens of the scope admin only.`;
   }
 }

@@ -204,6 +204,11 @@ record Call(
         return Caller.of(event, needed, account);
     }
 
+    /** Whether user data may be in the answer: only who may change it is shown it. */
+    boolean showsUserData() {
+        return caller().may(Scope.ADMIN);
+    }
+
     /** Whose name goes on record with what this call does. */
     String owner() {
         return caller().name();

@@ -66,6 +66,6 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
                 call.owner(),
                 call.now(),
                 key.map(k -> call.idempotency("group", k)).orElse(null));
-        return groups.answer(groups.get(StartAnswers.accepted(started).facts().groupId()));
+        return groups.answer(groups.get(StartAnswers.accepted(started).facts().groupId()), call);
     }
 }

@@ -28,7 +28,7 @@ final class GroupMerge {
     /** The body that would create the group as it would be after the update. */
     static JsonNode merged(Group group, LaunchSpecification latest, JsonNode update) {
         ObjectNode base =
-                Json.tree(Map.of("group", GroupView.of(group, latest))).deepCopy();
+                Json.tree(Map.of("group", GroupView.of(group, latest, true))).deepCopy();
         ((ObjectNode) base.path("group")).remove(GroupView.READ_ONLY);
         for (Alternative one : ALTERNATIVES) {
             JsonNode given = update.at(one.object());

@@ -7,6 +7,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.MetadataOptions;
 import greenroll.group.NetworkInterface;
 import greenroll.group.Subnet;
+import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ record GroupView(
     record Specification(
             String imageId,
             @Nullable String userData,
+            @Nullable UserDataDigest userDataDigest,
             @Nullable IamRole iamRole,
             @Nullable String keyPair,
             List<String> securityGroupIds,
@@ -64,6 +66,20 @@ record GroupView(
             long healthCheckGracePeriod,
             long healthCheckUnhealthyDurationBeforeReplacement) {}
 
+    /**
+     * What stands in place of user data for whoever may not see it.
+     *
+     * @param bytes before base64
+     * @param sha256 of those bytes, in lower-case hex
+     */
+    record UserDataDigest(int bytes, String sha256) {
+
+        private static UserDataDigest of(String userData) {
+            byte[] bytes = Base64.getDecoder().decode(userData);
+            return new UserDataDigest(bytes.length, Hashes.sha256(bytes));
+        }
+    }
+
     record CreditSpecification(String cpuCredits) {}
 
     record IamRole(@Nullable String name, @Nullable String arn) {}
@@ -76,8 +92,11 @@ record GroupView(
 
     record ActiveRoll(String id, String kind) {}
 
-    /** @param latest the launch specification of the group's latest revision */
-    static GroupView of(Group group, LaunchSpecification latest) {
+    /**
+     * @param latest the launch specification of the group's latest revision
+     * @param showsUserData whether the caller may see user data
+     */
+    static GroupView of(Group group, LaunchSpecification latest, boolean showsUserData) {
         return new GroupView(
                 group.id(),
                 group.name(),
@@ -91,7 +110,7 @@ record GroupView(
                         instanceTypes(latest),
                         zones(group.subnets()),
                         group.subnets().stream().map(Subnet::subnetId).toList(),
-                        specification(latest)),
+                        specification(latest, showsUserData)),
                 group.latestRevision(),
                 group.servingRevision(),
                 group.lock()
@@ -123,10 +142,13 @@ record GroupView(
                 .toList();
     }
 
-    static Specification specification(LaunchSpecification of) {
+    /** @param showsUserData whether the caller may see user data; else its size and hash stand in its place */
+    static Specification specification(LaunchSpecification of, boolean showsUserData) {
+        String userData = of.userData();
         return new Specification(
                 of.imageId(),
-                of.userData(),
+                showsUserData ? userData : null,
+                showsUserData || userData == null ? null : UserDataDigest.of(userData),
                 role(of.iamRole()),
                 of.keyPair(),
                 of.securityGroupIds(),

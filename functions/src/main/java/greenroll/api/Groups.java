@@ -38,19 +38,16 @@ final class Groups {
         return latest.specification();
     }
 
-    Endpoint.Answer answer(Group group) {
-        return new Endpoint.Answer(KIND, List.of(view(group)));
-    }
-
-    private GroupView view(Group group) {
-        return GroupView.of(group, latest(group));
+    /** The group as the call's caller may see it. */
+    Endpoint.Answer answer(Group group, Call call) {
+        return new Endpoint.Answer(KIND, List.of(GroupView.of(group, latest(group), call.showsUserData())));
     }
 
     /** The same of many, with their launch specifications read together. */
-    List<GroupView> views(List<Group> groups) {
+    List<GroupView> views(List<Group> groups, Call call) {
         Map<String, Revision> latest = store.latestRevisions(groups);
         return groups.stream()
-                .map(group -> GroupView.of(group, specification(group, latest.get(group.id()))))
+                .map(group -> GroupView.of(group, specification(group, latest.get(group.id())), call.showsUserData()))
                 .toList();
     }
 

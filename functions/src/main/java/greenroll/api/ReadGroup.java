@@ -58,7 +58,7 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
         }
         call.query(Set.of());
         call.problems().refuse();
-        return groups.answer(groups.get(call.groupId())).tagged();
+        return groups.answer(groups.get(call.groupId()), call).tagged();
     }
 
     private Endpoint.Answer list(Call call) {
@@ -66,7 +66,8 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
         // Elastigroup's clients know of no pages here: who asks for none is shown as many groups as an account has.
         Paging page = Paging.of(call, "", MOST_GROUPS, MOST_GROUPS);
         call.problems().refuse();
-        return page.answerTogether(Groups.KIND, groups.page(call.caller(), page.limit(), page.after()), groups::views);
+        return page.answerTogether(
+                Groups.KIND, groups.page(call.caller(), page.limit(), page.after()), some -> groups.views(some, call));
     }
 
     private Endpoint.Answer events(Call call) {
@@ -89,6 +90,6 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
         return page.answer(
                 Groups.KIND + ":revision",
                 groups.revisions(group, page.limit(), page.after()),
-                revision -> RevisionView.of(group, revision));
+                revision -> RevisionView.of(group, revision, call.showsUserData()));
     }
 }

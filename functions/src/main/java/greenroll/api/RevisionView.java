@@ -18,7 +18,8 @@ record RevisionView(
         GroupView.InstanceTypes instanceTypes,
         GroupView.Specification launchSpecification) {
 
-    static RevisionView of(Group group, Revision revision) {
+    /** @param showsUserData whether the caller may see user data */
+    static RevisionView of(Group group, Revision revision, boolean showsUserData) {
         Integer serving = group.servingRevision();
         return new RevisionView(
                 revision.number(),
@@ -26,6 +27,6 @@ record RevisionView(
                 revision.number() == group.latestRevision(),
                 serving != null && revision.number() == serving,
                 GroupView.instanceTypes(revision.specification()),
-                GroupView.specification(revision.specification()));
+                GroupView.specification(revision.specification(), showsUserData));
     }
 }

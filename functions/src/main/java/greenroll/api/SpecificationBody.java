@@ -52,6 +52,10 @@ final class SpecificationBody {
     static Supplier<LaunchSpecification> read(Fields fields, List<String> instanceTypes, Set<String> subnets) {
         ELSEWHERE.forEach(name -> fields.unsupported(
                 name, "put it into the image or do without; the account's and the image's defaults apply"));
+        fields.unsupported(
+                "userDataDigest",
+                "an answer has it in place of user data that is not shown. Leave it out: an update keeps the user data, and a"
+                        + " new group takes userData");
         String imageId = imageId(fields);
         String userData = userData(fields);
         List<String> securityGroups =
