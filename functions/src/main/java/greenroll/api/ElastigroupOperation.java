@@ -18,13 +18,14 @@ record ElastigroupOperation(String methods, String path, String name, String way
             "Greenroll launches on demand only; see AWS Cost Explorer, by the tag greenroll:group";
     private static final String NO_POLICIES =
             "there are no scaling policies; let what watches the load call /scale/up and /scale/down";
-    private static final String NO_PROCESSES = "nothing runs by itself that could be suspended; pause the roll, or set"
-            + " updatePolicy.shouldRoll to false";
+    private static final String NO_PROCESSES = "healing cannot be suspended for one group; autoHealing false leaves"
+            + " unhealthy instances alone, the stack's parameter Healing switches healing off for all groups, and"
+            + " updatePolicy.shouldRoll false ends rolls to new images; a roll can be paused";
     private static final String NO_STATE = "instances hold no state here: keep it on EFS, S3 or in a database";
     private static final String NO_BEANSTALK = "Elastic Beanstalk updates its own environments";
     private static final String ROLLS = "PUT /aws/ec2/group/{groupId}/roll is a blue/green deployment, batch by batch";
-    private static final String NO_IMPORT = "create a group by POST /aws/ec2/group, and tag its instances with"
-            + " greenroll:group to have them adopted";
+    private static final String NO_IMPORT = "create a group by POST /aws/ec2/group; single instances are adopted by the"
+            + " tag greenroll:group, instances of an Auto Scaling group are not";
     private static final String BY_GROUP =
             "ask its group: GET /aws/ec2/group/{groupId}/status and /instanceHealthiness";
     private static final String NO_STANDBY = "deregister the instance from its target groups, or let a roll replace it";
@@ -42,7 +43,8 @@ record ElastigroupOperation(String methods, String path, String name, String way
                     "PUT",
                     "detachInstances",
                     "detach elastigroup instances",
-                    "after a roll POST …/roll/{rollId}/action detaches its green or its blue; /scale/down detaches any"),
+                    "after a roll POST …/roll/{rollId}/action detaches its green or its blue; /scale/down takes out as many as"
+                            + " it is told, and chooses which"),
             group("GET", "statefulInstance", "get stateful instances", NO_STATE),
             group("PUT", "statefulInstance/*/deallocate", "deallocate stateful instance", NO_STATE),
             group("PUT", "statefulInstance/*/recycle", "recycle stateful instance", NO_STATE),

@@ -18,5 +18,8 @@ public final class Exit {
     /** The API does not answer. */
     public static final int UNREACHABLE = 69;
 
+    /** The API no longer takes the credentials of whoever watches: the roll goes on, and how it ends is not known here. */
+    public static final int LOST_SIGHT = 75;
+
     private Exit() {}
 }

@@ -11,6 +11,7 @@ import greenroll.local.client.PatientClient;
 import greenroll.local.client.Rolls;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +49,18 @@ final class Connection {
     private @Nullable Double retryFor;
 
     private int with(
-            Shell shell, Duration patience, Set<String> given, Consumer<String> lines, ToIntFunction<Rolls> work) {
+            Shell shell,
+            Duration patience,
+            Set<String> given,
+            Consumer<String> lines,
+            BiFunction<Trouble, Rolls, Integer> work) {
         Endpoint of = endpoint(shell);
         Authorization authorization = authorization(shell, of);
         Endpoint used = authorization instanceof AwsSignature ? of.signed() : of;
         Trouble trouble = new Trouble(lines, used, authorization instanceof AwsSignature, given);
         try (ApiClient api = new ApiClient(used, authorization)) {
             Duration tried = patience(patience);
-            return trouble.said(() ->
-                    work.applyAsInt(new Rolls(new PatientClient(api, tried, what -> trouble.again(what, tried)))));
+            return work.apply(trouble, new Rolls(new PatientClient(api, tried, what -> trouble.again(what, tried))));
         }
     }
 
@@ -67,12 +71,26 @@ final class Connection {
 
     /** @param given the fields of the body that the command line set */
     int with(Shell shell, Set<String> given, ToIntFunction<Rolls> work) {
-        return with(shell, ONE_CALL, given, line -> say(shell, line), work);
+        return with(
+                shell,
+                ONE_CALL,
+                given,
+                line -> say(shell, line),
+                (trouble, rolls) -> trouble.said(() -> work.applyAsInt(rolls)));
     }
 
-    /** The same with the patience of one who watches. */
-    int watching(Shell shell, Display display, ToIntFunction<Rolls> work) {
-        return with(shell, WATCHING, Set.of(), line -> display.aside(() -> say(shell, line)), work);
+    /**
+     * The same with the patience of one who watches.
+     *
+     * @param goesOn said when the API no longer answers, or no longer takes the credentials
+     */
+    int watching(Shell shell, Display display, String goesOn, ToIntFunction<Rolls> work) {
+        return with(
+                shell,
+                WATCHING,
+                Set.of(),
+                line -> display.aside(() -> say(shell, line)),
+                (trouble, rolls) -> trouble.saidOfAWatch(() -> work.applyAsInt(rolls), goesOn));
     }
 
     private static void say(Shell shell, String line) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +70,13 @@ final class RollOptions {
             description = "failed green stays, out of the load balancer, for that long (0)")
     private @Nullable Integer keepFailedFor;
 
+    @Option(
+            names = "--alarm",
+            paramLabel = "NAME",
+            description =
+                    "a CloudWatch alarm that fails the batch in its grace, and holds the next one; may be repeated")
+    private List<String> alarms = new ArrayList<>();
+
     @Option(names = "--comment", description = "who and why, for history and notification")
     private @Nullable String comment;
 
@@ -96,6 +104,7 @@ final class RollOptions {
         put(body, "strategy.onFailure.actionType", onFailure);
         put(body, "strategy.onFailure.shouldHandleAllBatches", rollBack ? Boolean.TRUE : null);
         put(body, "strategy.onFailure.keepFailedFor", keepFailedFor);
+        put(body, "strategy.alarms", alarms.isEmpty() ? null : alarms);
         require(body, "batchSizePercentage", "--batch-size-percentage");
         require(body, "gracePeriod", "--grace-period");
         return Json.write(body);

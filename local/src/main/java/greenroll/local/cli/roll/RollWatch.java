@@ -32,9 +32,9 @@ final class RollWatch {
         Display display =
                 shell.isLive(out) ? new Display.Bar(out, new Paint(shell.isColoured(out))) : new Display.Lines(out);
         String attach = connection.attach(shell, roll.groupId(), roll.id());
-        try (Shell.Watchful _ = shell.whenToldToEnd(
-                () -> display.leave("no longer watched: " + roll.id() + " goes on; to watch it again: " + attach))) {
-            return connection.watching(shell, display, rolls -> follow(rolls, roll, display));
+        String goesOn = "no longer watched: " + roll.id() + " goes on; to watch it again: " + attach;
+        try (Shell.Watchful _ = shell.whenToldToEnd(() -> display.leave(goesOn))) {
+            return connection.watching(shell, display, goesOn, rolls -> follow(rolls, roll, display));
         }
     }
 

@@ -32,6 +32,34 @@ final class Trouble {
         this.given = given;
     }
 
+    /**
+     * The same for whoever watches a roll: that the API answers no more says nothing of the roll.
+     *
+     * @param goesOn says so, and how to watch it again
+     */
+    int saidOfAWatch(IntSupplier work, String goesOn) {
+        boolean[] lost = {false};
+        int status = said(() -> {
+            try {
+                return work.getAsInt();
+            } catch (ApiRefused e) {
+                lost[0] = e.status() == 401 || e.status() == 403;
+                throw e;
+            } catch (NoCredentials e) {
+                lost[0] = true;
+                throw e;
+            } catch (Unreachable e) {
+                lines.accept(goesOn);
+                throw e;
+            }
+        });
+        if (lost[0]) {
+            lines.accept(goesOn);
+            return Exit.LOST_SIGHT;
+        }
+        return status;
+    }
+
     int said(IntSupplier work) {
         try {
             return work.getAsInt();

@@ -10,6 +10,8 @@ import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.demo.Demo;
 import greenroll.local.demo.DemoSettings;
 import greenroll.local.platform.Template;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +80,23 @@ class RealRollsTest {
             assertThat(run(demo, list, "list GROUP")).isZero();
             assertThat(list.outLines()).hasSize(3);
             assertThat(list.outLines().get(1)).startsWith(rollId + "  ROLL    finished  100 %  2/2    2");
+        }
+    }
+
+    @Test
+    void plan_isPrinted_asThePageShowsIt() throws IOException {
+        String page = Files.readString(Path.of("../docs/command-line.md"));
+        String sample = page.substring(page.indexOf("$ ./greenroll roll plan"));
+        DemoSettings usual = new DemoSettings(0, 60, 10, 3, 1, ImageBehaviour.GREEN, BODY, 1, 0);
+        try (Demo demo = Demo.open(Template.load(Path.of("../template.yaml"), Map.of()), usual, ports -> ports)) {
+            CapturedShell shell = shell(demo);
+            assertThat(run(demo, shell, "plan GROUP --batch-size-percentage 20 --grace-period 300"))
+                    .isZero();
+
+            assertThat(sample.lines().skip(1).takeWhile(line -> !line.equals("```")))
+                    .containsExactlyElementsOf(shell.outLines().stream()
+                            .map(line -> line.replace(demo.groupId(), "sig-0cd7c1bb"))
+                            .toList());
         }
     }
 

@@ -178,7 +178,7 @@ class RollCommandTest {
                 shell,
                 "start sig-1 --body " + file + " --batch-size-percentage 20 --grace-period 300"
                         + " --health-timeout 60 --action RESTART_SERVER --batch-min-healthy-percentage 50"
-                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --comment why"
+                        + " --draining-timeout 10 --health-check-type EC2 --no-drain --on-failure DETACH_NEW --roll-back --keep-failed-for 60 --alarm errors --alarm slow --comment why"
                         + " --idempotency-key run-7");
 
         assertThat(status).isZero();
@@ -186,7 +186,7 @@ class RollCommandTest {
         assertThat(Json.tree(asked.body())).isEqualTo(Json.tree("""
                 {"batchSizePercentage": 20, "gracePeriod": 300, "healthTimeout": 60, "drainingTimeout": 10,
                  "healthCheckType": "EC2", "comment": "why",
-                 "strategy": {"alarms": ["a"], "action": "RESTART_SERVER", "batchMinHealthyPercentage": 50,
+                 "strategy": {"alarms": ["errors", "slow"], "action": "RESTART_SERVER", "batchMinHealthyPercentage": 50,
                               "shouldDrainInstances": false, "onFailure": {"actionType": "DETACH_NEW", "shouldHandleAllBatches": true,
                                             "keepFailedFor": 60}}}"""));
         assertThat(asked.headers())
@@ -322,6 +322,38 @@ class RollCommandTest {
                         "greenroll: UNAUTHORIZED: who",
                         "greenroll: GREENROLL_TOKEN is not that of " + api.url()
                                 + ": ./greenroll local makes a new one each time, and prints it as Token");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, UNAUTHORIZED", "403, FORBIDDEN"})
+    void startWait_whoseTokenDies_is75_andSaysThatTheRollGoesOn(int code, String name) {
+        api.items("PUT", ROLLS, item("starting", 0, 0, "1", ""))
+                .items("GET", ROLL, item("in_progress", 0, 1, "2", ""))
+                .errors("GET", ROLL, code, "{\"code\": \"" + name + "\", \"message\": \"who\"}")
+                .items("GET", ROLL + "/events", LAUNCHED);
+        CapturedShell shell = shell(false);
+
+        int status = run(shell, "start sig-1 --batch-size-percentage 50 --grace-period 30 --wait --poll 0.05");
+
+        assertThat(status).isEqualTo(75);
+        assertThat(shell.errLines())
+                .startsWith("greenroll: " + name + ": who")
+                .endsWith("no longer watched: sbgd-1 goes on; to watch it again: greenroll roll get sig-1 sbgd-1"
+                        + " --watch");
+    }
+
+    @Test
+    void watch_ofAnApiThatStaysAway_is69_andSaysThatTheRollGoesOn() {
+        api.items("GET", ROLL, item("in_progress", 0, 1, "2", ""))
+                .errors("GET", ROLL, 503, "")
+                .items("GET", ROLL + "/events", LAUNCHED);
+        CapturedShell shell = shell(false);
+
+        assertThat(run(shell, "get sig-1 sbgd-1 --watch --poll 0.05 --retry-for 0.1"))
+                .isEqualTo(69);
+        assertThat(shell.errLines())
+                .contains("no longer watched: sbgd-1 goes on; to watch it again: greenroll roll get sig-1 sbgd-1"
+                        + " --watch");
     }
 
     @Test

@@ -1,0 +1,100 @@
+package greenroll.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** What the pages say of the API is what {@code openapi.yaml} describes. */
+class PagesTest {
+
+    private static final Path HOME = Path.of("..");
+
+    /** For example {@code PUT /aws/ec2/group/{groupId}/roll} or {@code GET …/revisions}. */
+    private static final Pattern ROUTE =
+            Pattern.compile("\\b(GET|PUT|POST|DELETE) (?:…/iam)?((?:/aws|…)/[^\\s`?|,;)]+)");
+
+    /** A route that somebody calls: {@code curl -X DELETE "$URL/aws/ec2/group/$GROUP"}. */
+    private static final Pattern CALL =
+            Pattern.compile("curl (?:[^\\n\"]*-X (GET|PUT|POST|DELETE) )?[^\\n\"]*\"[^\"]*?(/aws/[^\"?]+)\"");
+
+    private static final Pattern MISSING =
+            Pattern.compile("\\b(does not|do not|cannot|is not able to)\\b[^.|]*\\byet\\b");
+
+    @Test
+    void everyRoute_thatAPageNames_isThere() throws IOException {
+        Set<String> routes = routes();
+        List<String> unknown = new ArrayList<>();
+        int named = 0;
+        for (Path page : pages()) {
+            String text = Files.readString(page);
+            List<String[]> found = new ArrayList<>();
+            ROUTE.matcher(text).results().forEach(one -> found.add(new String[] {one.group(1), one.group(2)}));
+            CALL.matcher(text)
+                    .results()
+                    .filter(one -> one.group(1) != null)
+                    .forEach(one -> found.add(new String[] {one.group(1), one.group(2)}));
+            for (String[] one : found) {
+                named++;
+                String end = shape(one[1].replace("…", ""));
+                if (routes.stream().noneMatch(route -> route.startsWith(one[0] + " ") && route.endsWith(end))) {
+                    unknown.add(page.getFileName() + ": " + one[0] + " " + one[1]);
+                }
+            }
+        }
+
+        assertThat(unknown).isEmpty();
+        assertThat(named).isGreaterThan(15);
+    }
+
+    /** What is not there is said in the README's section of that name, and nowhere else: there it is seen when it comes. */
+    @Test
+    void noPage_saysThatSomethingIsNotThereYet() throws IOException {
+        List<String> said = new ArrayList<>();
+        for (Path page : pages()) {
+            MISSING.matcher(Files.readString(page).replace('\n', ' '))
+                    .results()
+                    .forEach(one -> said.add(page.getFileName() + ": " + one.group()));
+        }
+
+        assertThat(said).isEmpty();
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.list(HOME.resolve("docs"));
+                Stream<Path> examples = Files.walk(HOME.resolve("examples"))) {
+            return Stream.concat(
+                            Stream.of(HOME.resolve("README.md"), HOME.resolve("SECURITY.md")),
+                            Stream.concat(docs, examples)
+                                    .filter(path -> path.toString().endsWith(".md")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Set<String> routes() throws IOException {
+        Map<String, Map<String, Map<String, Object>>> api =
+                new Yaml().load(Files.readString(HOME.resolve("openapi.yaml")));
+        Set<String> routes = new TreeSet<>();
+        api.get("paths")
+                .forEach((path, methods) -> methods.keySet()
+                        .forEach(method -> routes.add(method.toUpperCase(Locale.ROOT) + " " + shape(path))));
+        return routes;
+    }
+
+    /** The path with one name for all parameters, and for {@code up|down} the first. */
+    private static String shape(String path) {
+        return path.replaceAll("\\{[^}]+}|\\$[A-Z]+", "{}").replaceAll("[.:]+$", "");
+    }
+}
