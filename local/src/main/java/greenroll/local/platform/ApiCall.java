@@ -53,10 +53,10 @@ record ApiCall(String requestId, HttpExchange exchange, Instant at) {
     /**
      * The event in the shape of {@code APIGatewayProxyRequestEvent}.
      *
-     * @param authorizer what it told of the caller; null when nobody was asked
+     * @param admitted by what the call was let in
      */
     Map<String, @Nullable Object> event(
-            Routes.Found.Function found, String stage, @Nullable JsonNode authorizer, String body) {
+            Routes.Found.Function found, String stage, Admission.Verdict admitted, String body) {
         Map<String, List<String>> headers = headers();
         Map<String, List<String>> query = query();
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
@@ -69,13 +69,13 @@ record ApiCall(String requestId, HttpExchange exchange, Instant at) {
         event.put("multiValueQueryStringParameters", query.isEmpty() ? null : query);
         event.put("pathParameters", found.parameters().isEmpty() ? null : found.parameters());
         event.put("stageVariables", null);
-        event.put("requestContext", context(found, stage, authorizer));
+        event.put("requestContext", context(found, stage, admitted));
         event.put("body", body.isEmpty() ? null : body);
         event.put("isBase64Encoded", false);
         return event;
     }
 
-    private Map<String, Object> context(Routes.Found.Function found, String stage, @Nullable JsonNode authorizer) {
+    private Map<String, Object> context(Routes.Found.Function found, String stage, Admission.Verdict admitted) {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("accountId", Stack.ACCOUNT);
         context.put("apiId", "local");
@@ -85,9 +85,16 @@ record ApiCall(String requestId, HttpExchange exchange, Instant at) {
         context.put("path", path());
         context.put("httpMethod", method());
         context.put("requestTimeEpoch", at.toEpochMilli());
-        context.put("identity", Map.of("sourceIp", "127.0.0.1"));
-        if (authorizer != null) {
-            context.put("authorizer", authorizer);
+        Map<String, Object> identity = new LinkedHashMap<>(Map.of("sourceIp", "127.0.0.1"));
+        context.put("identity", identity);
+        switch (admitted) {
+            case Admission.Verdict.ByToken(JsonNode caller) -> context.put("authorizer", caller);
+            case Admission.Verdict.BySignature(Principal caller) -> {
+                identity.put("accessKey", caller.credentials().accessKeyId());
+                identity.put("accountId", caller.account());
+                identity.put("userArn", caller.arn());
+            }
+            case Admission.Verdict.Open _, Admission.Verdict.Refused _ -> {}
         }
         return context;
     }

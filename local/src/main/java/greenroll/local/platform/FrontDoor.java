@@ -20,12 +20,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * API Gateway on 127.0.0.1: the template's routes, its authorizer, its own answers in the template's words, and its
- * compression. Unlike AWS it takes bodies of 1 MB at most. There are no IAM identities here, so no signature is the right one: a route that takes
- * signed calls refuses each, in API Gateway's words. Beside it answers Lambda's Invoke ({@link InvokeDoor}), when it was
+ * compression. Unlike AWS it takes bodies of 1 MB at most. Who is let in is decided by the template's resource policy too
+ * ({@link Admission}). There are no IAM identities here but those that it is {@link #withPrincipals given}, so without any no
+ * signature is the right one: a route that takes signed calls refuses each, in API Gateway's words. Beside it answers Lambda's Invoke ({@link InvokeDoor}), when it was
  * given an identity that may call it.
  */
 public final class FrontDoor implements AutoCloseable {
@@ -34,18 +34,18 @@ public final class FrontDoor implements AutoCloseable {
 
     private final Template.Api api;
     private final Routes routes;
-    private final Gatekeeper gatekeeper;
     private final Functions functions;
     private final CloudClock clock;
     private final HttpServer server;
     private final Compression compression;
     private final Map<String, OwnRoute> owns = new ConcurrentHashMap<>();
+    private volatile Admission admission;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private FrontDoor(Template template, Functions functions, CloudClock clock, HttpServer server) {
         api = template.api();
         routes = new Routes(template.routes());
-        gatekeeper = new Gatekeeper(api, functions);
+        admission = new Admission(api, new Gatekeeper(api, functions), List.of(), Origin.LOOPBACK);
         this.functions = functions;
         this.clock = clock;
         this.server = server;
@@ -73,6 +73,18 @@ public final class FrontDoor implements AutoCloseable {
     /** Answers Lambda's Invoke too, for who signs as that identity. */
     public FrontDoor withInvoke(Identity identity) {
         server.createContext(InvokeDoor.PATH, new InvokeDoor(functions, identity));
+        return this;
+    }
+
+    /** Knows the signatures of these identities too, of whichever account they are. */
+    public FrontDoor withPrincipals(List<Principal> principals) {
+        admission = admission.with(principals);
+        return this;
+    }
+
+    /** Takes every call for one from there, in place of loopback. */
+    public FrontDoor from(Origin origin) {
+        admission = admission.from(origin);
         return this;
     }
 
@@ -105,18 +117,25 @@ public final class FrontDoor implements AutoCloseable {
         String text = new String(body, StandardCharsets.UTF_8);
         OwnRoute own = owns.get(call.method() + " " + call.path());
         if (own != null) {
-            admitted(
-                    call,
-                    own.entry(),
-                    _ -> reply(
-                            call,
-                            own.work().apply(new OwnRoute.Asked(call.exchange().getRequestHeaders(), text))));
+            // Beside the API: its resource policy says nothing of it.
+            if (admission.judgeBeside(call, body, own.entry()) instanceof Admission.Verdict.Refused(String response)) {
+                own(call, response);
+            } else {
+                reply(call, own.work().apply(new OwnRoute.Asked(call.exchange().getRequestHeaders(), text)));
+            }
             return;
         }
         switch (routes.find(call.method(), segments(call.path()))) {
             case Routes.Found.Nothing nothing -> own(call, "MISSING_AUTHENTICATION_TOKEN");
-            case Routes.Found.Function found ->
-                admitted(call, found.route().entry(), authorizer -> invoke(call, found, authorizer, text));
+            case Routes.Found.Function found -> {
+                Admission.Verdict verdict =
+                        admission.judge(call, body, found.route().entry());
+                if (verdict instanceof Admission.Verdict.Refused(String response)) {
+                    own(call, response);
+                } else {
+                    invoke(call, found, verdict, text);
+                }
+            }
         }
     }
 
@@ -126,34 +145,9 @@ public final class FrontDoor implements AutoCloseable {
                 .toList();
     }
 
-    /** What a call that was let through comes to. */
-    private interface Then {
-        /** @param authorizer what it told of the caller; null when nobody was asked */
-        void go(@Nullable JsonNode authorizer) throws IOException;
-    }
-
-    private void admitted(ApiCall call, Template.Entry entry, Then then) throws IOException {
-        switch (entry) {
-            case FREE -> then.go(null);
-            case SIGNATURE -> {
-                String header = call.exchange().getRequestHeaders().getFirst("Authorization");
-                boolean signature = header != null && header.startsWith("AWS4-HMAC-SHA256 ");
-                own(call, signature ? "INVALID_SIGNATURE" : "MISSING_AUTHENTICATION_TOKEN");
-            }
-            case TOKEN -> {
-                String methodArn = Stack.arn("execute-api", "local/" + api.stage() + "/" + call.method() + call.path());
-                String token = call.exchange().getRequestHeaders().getFirst(api.header());
-                switch (gatekeeper.judge(token, methodArn)) {
-                    case Gatekeeper.Verdict.Refused(String response) -> own(call, response);
-                    case Gatekeeper.Verdict.Allowed(JsonNode authorizer) -> then.go(authorizer);
-                }
-            }
-        }
-    }
-
-    private void invoke(ApiCall call, Routes.Found.Function found, @Nullable JsonNode authorizer, String body)
+    private void invoke(ApiCall call, Routes.Found.Function found, Admission.Verdict admitted, String body)
             throws IOException {
-        String event = Json.write(call.event(found, api.stage(), authorizer, body));
+        String event = Json.write(call.event(found, api.stage(), admitted, body));
         String arn = functions.arnOf(found.route().function());
         relay(
                 call,

@@ -4,8 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.json.Json;
+import greenroll.local.iam.Need;
+import greenroll.local.iam.Policy;
+import greenroll.local.iam.Statement;
 import greenroll.local.machine.LambdaFunctions;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -17,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gatekeeper {
 
-    /** What may become of a call. */
-    sealed interface Verdict {
-        /** @param authorizer what the function is told of the caller */
-        record Allowed(JsonNode authorizer) implements Verdict {}
+    /** What the authorizer says of a call. */
+    sealed interface Answer {
+        /**
+         * @param effect what its policy says of this call
+         * @param caller what the function is told of the caller
+         */
+        record Judged(Policy.Effect effect, JsonNode caller) implements Answer {}
 
         /** @param response the type of API Gateway's own answer */
-        record Refused(String response) implements Verdict {}
+        record Refused(String response) implements Answer {}
     }
 
     private record Answered(JsonNode policy, long untilNanos) {}
@@ -39,15 +47,15 @@ final class Gatekeeper {
         tokens = Pattern.compile(api.tokenPattern());
     }
 
-    Verdict judge(@Nullable String token, String methodArn) {
+    Answer judge(@Nullable String token, Need call) {
         if (token == null || !tokens.matcher(token).matches()) {
-            return new Verdict.Refused("UNAUTHORIZED");
+            return new Answer.Refused("UNAUTHORIZED");
         }
         Answered before = known.get(token);
         if (before != null && System.nanoTime() - before.untilNanos() < 0) {
-            return verdict(before.policy(), methodArn);
+            return judged(before.policy(), call);
         }
-        String event = Json.write(Map.of("type", "TOKEN", "authorizationToken", token, "methodArn", methodArn));
+        String event = Json.write(Map.of("type", "TOKEN", "authorizationToken", token, "methodArn", call.resource()));
         byte[] payload = event.getBytes(StandardCharsets.UTF_8);
         return switch (functions
                 .invoke(functions.arnOf(api.authorizer()), payload)
@@ -56,28 +64,25 @@ final class Gatekeeper {
                 JsonNode policy = Json.tree(new String(json, StandardCharsets.UTF_8));
                 long until = System.nanoTime() + api.reauthorizeEvery().toNanos();
                 known.put(token, new Answered(policy, until));
-                yield verdict(policy, methodArn);
+                yield judged(policy, call);
             }
             case LambdaFunctions.Answer.Threw(String type, String cause) ->
                 // The one word that API Gateway takes for "I do not know the caller".
-                new Verdict.Refused(
+                new Answer.Refused(
                         Json.tree(cause).path("errorMessage").asText().equals("Unauthorized")
                                 ? "UNAUTHORIZED"
                                 : "DEFAULT_5XX");
         };
     }
 
-    private static Verdict verdict(JsonNode answer, String methodArn) {
-        boolean allowed = false;
+    private static Answer judged(JsonNode answer, Need call) {
+        List<Statement> statements = new ArrayList<>();
         for (JsonNode statement : answer.at("/policyDocument/Statement")) {
-            if (covers(statement.path("Resource"), methodArn)) {
-                if (statement.path("Effect").asText().equals("Deny")) {
-                    return new Verdict.Refused("ACCESS_DENIED");
-                }
-                allowed |= statement.path("Effect").asText().equals("Allow");
-            }
+            statements.add(Statement.of(
+                    "the authorizer's answer",
+                    Properties.of("Statement", Json.read(statement, Map.class)).values()));
         }
-        return allowed ? new Verdict.Allowed(caller(answer)) : new Verdict.Refused("ACCESS_DENIED");
+        return new Answer.Judged(new Policy(statements).effect(call), caller(answer));
     }
 
     private static JsonNode caller(JsonNode answer) {
@@ -85,19 +90,5 @@ final class Gatekeeper {
         caller.set("principalId", answer.path("principalId"));
         answer.path("context").properties().forEach(entry -> caller.set(entry.getKey(), entry.getValue()));
         return caller;
-    }
-
-    private static boolean covers(JsonNode resource, String arn) {
-        if (resource.isArray()) {
-            for (JsonNode each : resource) {
-                if (covers(each, arn)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-        String pattern =
-                Pattern.quote(resource.asText()).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-        return Pattern.matches(pattern, arn);
     }
 }

@@ -1,5 +1,8 @@
 package greenroll.local.platform;
 
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -21,8 +24,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The one IAM identity of the local cloud, who may invoke every function, and how its signatures (Signature Version 4) are
- * told from others.
+ * The credentials of an IAM identity, and how its signatures (Signature Version 4) are told from others. The local cloud has
+ * one of its own, who may invoke every function.
  */
 public record Identity(String accessKeyId, String secretAccessKey) {
 
@@ -42,12 +45,49 @@ public record Identity(String accessKeyId, String secretAccessKey) {
     }
 
     /**
+     * What is signed.
+     *
+     * @param service as signatures name it, for example {@code lambda}
+     */
+    record Request(String service, String method, URI uri) {
+
+        /** Each segment is encoded once more, as all services but S3 take it. */
+        private String canonicalPath() {
+            return Arrays.stream(uri.getRawPath().split("/", -1))
+                    .map(Request::encoded)
+                    .collect(Collectors.joining("/"));
+        }
+
+        private String canonicalQuery() {
+            String query = uri.getRawQuery();
+            if (query == null || query.isEmpty()) {
+                return "";
+            }
+            return Arrays.stream(query.split("&", -1))
+                    .map(pair -> pair.split("=", 2))
+                    .map(pair -> again(pair[0]) + "=" + (pair.length == 1 ? "" : again(pair[1])))
+                    .sorted()
+                    .collect(Collectors.joining("&"));
+        }
+
+        private static String again(String text) {
+            return encoded(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
+        }
+
+        private static String encoded(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                    .replace("+", "%20")
+                    .replace("*", "%2A")
+                    .replace("%7E", "~");
+        }
+    }
+
+    /**
      * Whether this identity signed the call, at about that time.
      *
-     * @param path as it was sent, of characters that need no escape; a query is not looked at, so such a call must have none
      * @param headers by their names in any case
      */
-    boolean signed(String service, String method, String path, Map<String, String> headers, byte[] body, Instant now) {
+    boolean signed(Request request, Map<String, String> headers, byte[] body, Instant now) {
         Map<String, String> lower = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         lower.putAll(headers);
         Matcher header = HEADER.matcher(lower.getOrDefault("Authorization", ""));
@@ -56,15 +96,16 @@ public record Identity(String accessKeyId, String secretAccessKey) {
             return false;
         }
         String scope = header.group(2);
-        if (!scope.startsWith(date.substring(0, 8) + "/") || !scope.endsWith("/" + service + "/aws4_request")) {
+        if (!scope.startsWith(date.substring(0, 8) + "/")
+                || !scope.endsWith("/" + request.service() + "/aws4_request")) {
             return false;
         }
         String named = header.group(3);
         String canonical = String.join(
                 "\n",
-                method,
-                path,
-                "",
+                request.method(),
+                request.canonicalPath(),
+                request.canonicalQuery(),
                 Arrays.stream(named.split(";"))
                         .map(name -> name + ":" + lower.getOrDefault(name, "").strip() + "\n")
                         .collect(Collectors.joining()),

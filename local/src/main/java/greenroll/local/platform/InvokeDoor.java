@@ -60,9 +60,7 @@ final class InvokeDoor implements HttpHandler {
         // On the wall: who signs does not know of the time in here.
         return exchange.getRequestURI().getRawQuery() == null
                 && identity.signed(
-                        "lambda",
-                        exchange.getRequestMethod(),
-                        exchange.getRequestURI().getRawPath(),
+                        new Identity.Request("lambda", exchange.getRequestMethod(), exchange.getRequestURI()),
                         headers,
                         body,
                         Instant.now());

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -21,18 +23,26 @@ class IdentityTest {
 
     private final Identity identity = new Identity("local", "secret");
 
+    private static Identity.Request request(String service, String method, String path) {
+        return new Identity.Request(service, method, URI.create("http://127.0.0.1:8080" + path));
+    }
+
     private static Map<String, String> signedBy(String secret) {
+        return signedBy(secret, PATH);
+    }
+
+    private static Map<String, String> signedBy(String secret, String path) {
         AwsSignature signature = new AwsSignature(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", secret)), "lambda", "us-east-1");
         Map<String, String> headers = new HashMap<>(Map.of("Content-Type", "application/json"));
-        URI uri = URI.create("http://127.0.0.1:8080" + PATH);
+        URI uri = URI.create("http://127.0.0.1:8080" + path);
         headers.putAll(signature.headers("POST", uri, headers, new String(BODY, UTF_8)));
         headers.put("host", "127.0.0.1:8080");
         return headers;
     }
 
     private boolean accepts(Map<String, String> headers, String path, byte[] body, Instant now) {
-        return identity.signed("lambda", "POST", path, headers, body, now);
+        return identity.signed(request("lambda", "POST", path), headers, body, now);
     }
 
     @Test
@@ -57,9 +67,20 @@ class IdentityTest {
         Map<String, String> headers = signedBy("secret");
         headers.put("host", "127.0.0.1:9090");
         assertThat(accepts(headers, PATH, BODY, Instant.now())).isFalse();
-        assertThat(identity.signed("execute-api", "POST", PATH, signedBy("secret"), BODY, Instant.now()))
+        assertThat(identity.signed(request("execute-api", "POST", PATH), signedBy("secret"), BODY, Instant.now()))
                 .isFalse();
-        assertThat(identity.signed("lambda", "PUT", PATH, signedBy("secret"), BODY, Instant.now()))
+        assertThat(identity.signed(request("lambda", "PUT", PATH), signedBy("secret"), BODY, Instant.now()))
+                .isFalse();
+    }
+
+    /** The SDK encodes each segment of the path once more, and sorts the query. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/iam/x?limit=5&sort=createdAt%3ADESC&a", "/iam/x?b=2&b=1&a=%20%2B~", "/iam/sig%2D1%2Fy"})
+    void signed_withAQueryAndEscapes_isTheIdentitys_andWithAnotherQueryIsNot(String path) {
+        Map<String, String> headers = signedBy("secret", path);
+
+        assertThat(accepts(headers, path, BODY, Instant.now())).isTrue();
+        assertThat(accepts(headers, path + (path.contains("?") ? "&" : "?") + "c=3", BODY, Instant.now()))
                 .isFalse();
     }
 

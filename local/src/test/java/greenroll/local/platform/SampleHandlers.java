@@ -93,7 +93,7 @@ public final class SampleHandlers {
             String token = event.getAuthorizationToken().substring("Bearer ".length());
             journal.write("Guard " + token);
             return switch (token) {
-                case "good" -> policy(IamPolicyResponse.allowStatement("arn:aws:execute-api:*"));
+                case "good" -> policy(IamPolicyResponse.allowStatement("arn:aws:execute-api:*:*:*"));
                 case "narrow" -> policy(IamPolicyResponse.allowStatement(event.getMethodArn()));
                 case "denied" -> policy(IamPolicyResponse.denyStatement("*"));
                 case "broken" -> throw new IllegalStateException("the table is away");

@@ -99,7 +99,7 @@ class ScopesTest {
     }
 
     /** What takes any method only says why there is nothing, to whoever may look. */
-    private static Scope needed(String route) {
+    static Scope needed(String route) {
         return route.startsWith(ANY) ? Scope.READ : NEEDED.get(route);
     }
 
