@@ -7,6 +7,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.MetadataOptions;
 import greenroll.group.NetworkInterface;
 import greenroll.group.Subnet;
+import greenroll.roll.Warning;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
@@ -25,12 +26,13 @@ record GroupView(
         int latestRevision,
         @Nullable Integer servingRevision,
         @Nullable ActiveRoll activeRoll,
+        @Nullable List<Warning> warnings,
         String createdAt,
         String updatedAt) {
 
     /** What Greenroll gives and no body may set. */
     static final List<String> READ_ONLY =
-            List.of("id", "latestRevision", "servingRevision", "activeRoll", "createdAt", "updatedAt");
+            List.of("id", "latestRevision", "servingRevision", "activeRoll", "warnings", "createdAt", "updatedAt");
 
     record CapacityView(int minimum, int target, int maximum, String unit) {}
 
@@ -116,6 +118,7 @@ record GroupView(
                 group.lock()
                         .map(lock -> new ActiveRoll(lock.rollId(), lock.kind()))
                         .orElse(null),
+                unlessEmpty(NoEffect.of(group, latest)),
                 WireTime.of(group.createdAt()),
                 WireTime.of(group.updatedAt()));
     }

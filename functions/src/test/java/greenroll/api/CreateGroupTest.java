@@ -118,7 +118,28 @@ class CreateGroupTest {
                       "healthCheckUnhealthyDurationBeforeReplacement": 120 } },
                   "latestRevision": 1,
                   "activeRoll": { "id": "sbgd-00000001", "kind": "CREATE" },
+                  "warnings": [
+                    { "code": "NO_EFFECT",
+                      "message": "strategy.availabilityVsCost has no effect: every instance is launched on demand" },
+                    { "code": "NO_EFFECT",
+                      "message": "compute.instanceTypes.spot is launched on demand, where there is no m7g.large: m6g.large" } ],
                   "createdAt": "2026-11-23T07:00:00.000Z", "updatedAt": "2026-11-23T07:00:00.000Z" }"""));
+    }
+
+    @Test
+    void create_withWordsOnSpotAndReservations_saysThatTheyHaveNoEffect() {
+        ObjectNode body = body();
+        ((ObjectNode) body.at("/group/strategy")).put("fallbackToOd", false).put("utilizeReservedInstances", true);
+        ((ObjectNode) body.at("/group/strategy")).remove("availabilityVsCost");
+        ((ObjectNode) body.at("/group/compute/instanceTypes")).remove("spot");
+        ((ObjectNode) body.at("/group/compute")).put("product", "Windows");
+
+        assertThat(web.create(body.toString()).item().path("warnings").findValuesAsText("message"))
+                .containsExactly(
+                        "strategy.fallbackToOd false has no effect: every instance is launched on demand",
+                        "strategy.utilizeReservedInstances has no effect: EC2 itself applies reserved instances to what"
+                                + " runs on demand",
+                        "compute.product has no effect: the image decides");
     }
 
     @Test
