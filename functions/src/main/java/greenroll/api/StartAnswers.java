@@ -1,6 +1,7 @@
 package greenroll.api;
 
 import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
 import greenroll.roll.Started;
 
 /** How the start of an operation is answered. */
@@ -14,6 +15,21 @@ final class StartAnswers {
             return roll;
         }
         throw refused(started);
+    }
+
+    /**
+     * The same of a roll. Whoever holds the group to bring it to its capacity is told of as Elastigroup does: its clients,
+     * Terraform's among them, ask again on that code and give up on any other.
+     */
+    static RollHead acceptedRoll(Started started) {
+        if (started instanceof Started.Held(String rollId, String kind)
+                && (kind.equals(RollKind.CREATE.name()) || kind.equals(RollKind.SCALE.name()))) {
+            throw new RefusedCall(
+                    ErrorCode.CANT_ROLL_CAPACITY_BELOW_MINIMUM,
+                    "the " + kind + " " + rollId + " still brings the group to its capacity: ask again once it has"
+                            + " ended, or stop it");
+        }
+        return accepted(started);
     }
 
     /** Why nothing was started. */

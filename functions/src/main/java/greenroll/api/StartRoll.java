@@ -113,6 +113,6 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
                 call.owner(),
                 call.now(),
                 key.map(k -> call.idempotency("roll " + call.groupId(), k)).orElse(null));
-        return new Endpoint.Answer(Rolls.KIND, List.of(rolls.inShort(StartAnswers.accepted(started))));
+        return new Endpoint.Answer(Rolls.KIND, List.of(rolls.inShort(StartAnswers.acceptedRoll(started))));
     }
 }

@@ -147,7 +147,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     /** Before anything is written, so that nothing is half done. */
     private static void refuseWhatCannotBeScaled(Group group, int target) {
-        if (group.activeRoll() != null && !Upkeep.mayGrow(group, target)) {
+        if (group.activeRoll() != null && !Upkeep.mayChange(group, target)) {
             throw StartAnswers.refused(new Started.Held(
                     group.activeRoll().rollId(), group.activeRoll().kind()));
         }

@@ -51,6 +51,9 @@ public final class DynamoDbRollStore implements RollStore {
     /** And a hand-over the roll that follows. */
     private static final int NEXT = 2;
 
+    /** And a take-over the one that ends. */
+    private static final int ENDED = 2;
+
     /** Each is lost only to another who asks, or to the roll's end. */
     private static final int ASK_ATTEMPTS = 5;
 
@@ -261,6 +264,26 @@ public final class DynamoDbRollStore implements RollStore {
         }
         throw new IllegalStateException("roll " + terminal.id() + " does not hold the lock of its group "
                 + terminal.facts().groupId());
+    }
+
+    @Override
+    public Start takeOver(
+            Group read, Roll held, Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+        if (ended.head().isOpen()) {
+            throw new IllegalArgumentException("whoever is taken over from has ended: " + ended.id());
+        }
+        List<CancellationReason> reasons = transact(writes.takeOver(read, held, ended, events, next, nextEvents));
+        if (reasons.isEmpty() || tookEffect(reasons.get(ROLL), next)) {
+            return new Start.Accepted();
+        }
+        if (DynamoDbTable.conditionFailed(reasons.get(GROUP))) {
+            Map<String, AttributeValue> group = reasons.get(GROUP).item();
+            Group.ActiveRoll lock = group == null ? null : GroupItems.lock(group);
+            return lock == null || lock.rollId().equals(held.id())
+                    ? new Start.Moved()
+                    : new Start.Held(lock.rollId(), lock.kind());
+        }
+        return DynamoDbTable.conditionFailed(reasons.get(ENDED)) ? new Start.Moved() : new Start.IdTaken();
     }
 
     private static Roll written(Roll read, Roll next) {

@@ -91,7 +91,7 @@ final class Writes {
     List<TransactWriteItem> start(Group read, Roll roll, List<RollEvent> events) {
         List<TransactWriteItem> actions = new ArrayList<>();
         actions.add(putNew(RollItems.item(roll)));
-        actions.add(lock(read, roll));
+        actions.add(lock(read, roll, null));
         Detach detach = roll.facts().detach();
         if (roll.facts().kind() == RollKind.ROLLBACK && detach != null && detach.rollId() != null) {
             actions.add(update(
@@ -104,15 +104,26 @@ final class Writes {
         return actions;
     }
 
-    /** The lock, and the target of an operation that sets it. */
-    private TransactWriteItem lock(Group read, Roll roll) {
+    /**
+     * The lock, and the target of an operation that sets it.
+     *
+     * @param ended who holds the lock and gives it up; null when nobody holds it
+     */
+    private TransactWriteItem lock(Group read, Roll roll, @Nullable Roll ended) {
         String set = "SET activeRollId = :roll, activeRollKind = :kind, version = version + :one";
         String remove = "";
+        String holder = "attribute_not_exists(activeRollId)";
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":roll", string(roll.id()),
                 ":kind", string(roll.facts().kind().name()),
                 ":read", number(read.version()),
                 ":one", number(1)));
+        if (ended != null) {
+            set += ", lastOperationFailed = :failed";
+            holder = "activeRollId = :ended";
+            values.put(":failed", bool(ended.head().stage() == Stage.FAILED));
+            values.put(":ended", string(ended.id()));
+        }
         if (roll.facts().setsTarget()) {
             Map.Entry<String, AttributeValue> document =
                     GroupItems.document(read.with(c -> c.target(roll.facts().target())));
@@ -120,11 +131,19 @@ final class Writes {
             remove = " REMOVE " + otherThan(document.getKey());
             values.put(":document", document.getValue());
         }
-        return update(
-                TableLayout.groupKey(read.id()),
-                set + remove,
-                "version = :read AND attribute_not_exists(activeRollId)",
-                values);
+        return update(TableLayout.groupKey(read.id()), set + remove, "version = :read AND " + holder, values);
+    }
+
+    /** Here the roll is the one that starts; the one that ends comes third. */
+    List<TransactWriteItem> takeOver(
+            Group read, Roll held, Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        actions.add(putNew(RollItems.item(next)));
+        actions.add(lock(read, next, ended));
+        actions.add(updateRoll(held.head(), ended));
+        actions.addAll(behindRoll(held, ended, events));
+        nextEvents.forEach(event -> actions.add(put(RollItems.item(next.id(), event))));
+        return actions;
     }
 
     private static String otherThan(String document) {

@@ -19,7 +19,7 @@ final class Ending {
     private static final Duration CLEAN_UP = Duration.ofMinutes(15);
 
     /** A launch that was cut off may still show up for so long: the claim's 70 s, and descriptions that are late. */
-    private static final Duration LOOK_UP = Situation.LATE.plusSeconds(75);
+    static final Duration LOOK_UP = Situation.LATE.plusSeconds(75);
 
     /** The owner hears of a failure even where the load balancer does not accept the deregistration. */
     private static final Duration NOTIFY_ANYWAY = Duration.ofMinutes(2);
@@ -30,6 +30,7 @@ final class Ending {
 
     static Decision finish(Turn turn) {
         retireUnrecorded(turn);
+        TakeOver.retireAtTheEnd(turn);
         return cleanUp(turn, Stage.FINISHED, RollEvent.Type.FINISHED);
     }
 
@@ -39,6 +40,7 @@ final class Ending {
         }
         giveUpOpenBatch(turn);
         retireUnrecorded(turn);
+        TakeOver.retireAtTheEnd(turn);
         return cleanUp(turn, Stage.STOPPED, RollEvent.Type.STOPPED);
     }
 
@@ -54,6 +56,7 @@ final class Ending {
         }
         giveUpOpenBatch(turn);
         retireUnrecorded(turn);
+        TakeOver.retireAtTheEnd(turn);
         if (owesNotice(turn) && !turn.input.notifyGaveUp() && mayNotify(turn)) {
             return turn.answer(Answer.Next.NOTIFY, "tells the owner: " + reason(turn));
         }
@@ -345,6 +348,11 @@ final class Ending {
                 .filter(call -> call.state() == LaunchCall.State.ABANDONED && !turn.past(call.intendedAt(), LOOK_UP))
                 .map(call -> "the launch in " + call.subnet().subnetId())
                 .forEach(left::add);
+        TakeOver over = turn.roll().head().takeOver();
+        String awaited = over == null ? null : over.awaited(turn.now());
+        if (awaited != null) {
+            left.add(awaited);
+        }
         return left;
     }
 

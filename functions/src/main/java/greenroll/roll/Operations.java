@@ -74,9 +74,9 @@ public final class Operations {
         if (group == null) {
             return new Started.Refused(List.of(noSuchGroup(groupId)));
         }
-        if (group.activeRoll() != null) {
-            return new Started.Held(
-                    group.activeRoll().rollId(), group.activeRoll().kind());
+        Group.ActiveRoll active = group.activeRoll();
+        if (active != null && !TakeOver.isOpenTo(RollKind.ROLL, active.kind())) {
+            return new Started.Held(active.rollId(), active.kind());
         }
         Prepared prepared = preflight.look(group, request, now);
         return prepared.isRefused()

@@ -40,18 +40,25 @@ final class Plans {
 
     private static List<Check> checks(Prepared prepared, Group.@Nullable ActiveRoll active) {
         List<Check> checks = new ArrayList<>();
-        checks.add(new Check(
-                CheckName.NO_OTHER_OPERATION,
-                active == null
-                        ? List.of()
-                        : List.of(new Refusal(
-                                Refusal.Code.OPERATION_IN_PROGRESS,
-                                "the " + active.kind() + " " + active.rollId()
-                                        + " holds the group: wait for its end, or stop it",
-                                null)),
-                null));
+        checks.add(noOtherOperation(active));
         prepared.checks().forEach((name, refusals) -> checks.add(new Check(name, refusals, note(prepared, name))));
         return checks;
+    }
+
+    private static Check noOtherOperation(Group.@Nullable ActiveRoll active) {
+        if (active == null) {
+            return new Check(CheckName.NO_OTHER_OPERATION, List.of(), null);
+        }
+        String holder = "the " + active.kind() + " " + active.rollId();
+        return TakeOver.isOpenTo(RollKind.ROLL, active.kind())
+                ? new Check(CheckName.NO_OTHER_OPERATION, List.of(), holder + " ends for this roll")
+                : new Check(
+                        CheckName.NO_OTHER_OPERATION,
+                        List.of(new Refusal(
+                                Refusal.Code.OPERATION_IN_PROGRESS,
+                                holder + " holds the group: wait for its end, or stop it",
+                                null)),
+                        null);
     }
 
     private static @Nullable String note(Prepared prepared, CheckName name) {

@@ -62,7 +62,7 @@ final class Preflight {
         int size = RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
         int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
         int surge = Math.min(2 * size, room);
-        Map<CheckName, List<Refusal>> checks = checks(group, settings, specification, targetGroups, sight);
+        Map<CheckName, List<Refusal>> checks = checks(group, settings, specification, targetGroups, sight, past);
         // Without a name there is no call.
         List<String> named = settings.alarms();
         checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : Alarmed.refusals(named, alarms.alarms(named)));
@@ -155,11 +155,12 @@ final class Preflight {
             RollSettings settings,
             LaunchSpecification specification,
             Map<String, TargetGroup> targetGroups,
-            GroupLook sight) {
+            GroupLook sight,
+            List<RollHead> past) {
         Map<CheckName, List<Refusal>> checks = new EnumMap<>(CheckName.class);
         checks.put(CheckName.TARGET_GROUPS, StartChecks.targetGroups(specification, targetGroups));
         checks.put(CheckName.HEALTH_CHECK, StartChecks.healthCheck(settings, specification));
-        checks.put(CheckName.EXISTING_CAPACITY, StartChecks.existingCapacity(group, sight.fleet()));
+        checks.put(CheckName.EXISTING_CAPACITY, StartChecks.existingCapacity(group, sight, past));
         checks.put(CheckName.AUTO_SCALING_GROUPS, StartChecks.adoption(sight.fleet()));
         if (settings.action() == RollAction.RESTART_SERVER) {
             checks.put(

@@ -132,7 +132,7 @@ final class Reaping {
 
     /** The floor does not let it go on this fresh look. */
     private Retired refuse(Retired one) {
-        if (one.cause() == Retired.Cause.BLUE_SCALED_DOWN) {
+        if (one.cause() != Retired.Cause.GREEN_GIVEN_UP) {
             turn.note(
                     RollEvent.Type.DROPPED,
                     one.id() + " is kept: without it fewer than the floor would be in service",

@@ -28,7 +28,9 @@ public record Retired(
 
     public enum Cause {
         BLUE_SCALED_DOWN,
-        GREEN_GIVEN_UP
+        GREEN_GIVEN_UP,
+        /** Of an operation that ended for this one, and not in service. */
+        TAKEN_OVER
     }
 
     /** Blue that a batch takes out. */
@@ -39,6 +41,11 @@ public record Retired(
     /** Green that is waited for no more. */
     public static Retired green(String id, String zone, Instant now) {
         return new Retired(id, zone, Cause.GREEN_GIVEN_UP, now, null, null, null, null, null, false);
+    }
+
+    /** What an operation left that ended for this one. */
+    static Retired takenOver(String id, String zone, Instant now) {
+        return new Retired(id, zone, Cause.TAKEN_OVER, now, null, null, null, null, null, false);
     }
 
     /** Whether there is still something to do or to wait for. */

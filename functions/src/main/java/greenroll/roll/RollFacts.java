@@ -51,6 +51,29 @@ public record RollFacts(
         leaveAlone = List.copyOf(leaveAlone);
     }
 
+    /** The same, knowing the target groups of those revisions too. */
+    RollFacts judgingToo(Map<Integer, List<String>> more) {
+        return new RollFacts(
+                id,
+                groupId,
+                groupName,
+                kind,
+                settings,
+                revision,
+                specification,
+                servingRevision,
+                TakeOver.merged(targetGroups, more),
+                subnets,
+                target,
+                surge,
+                startedBy,
+                comment,
+                createdAt,
+                idempotency,
+                detach,
+                leaveAlone);
+    }
+
     /** What an instance without a revision tag is judged by: the serving revision, or the pinned one before there is any. */
     int adoptedRevision() {
         return servingRevision == null ? revision : servingRevision;

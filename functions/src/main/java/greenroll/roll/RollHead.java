@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when a line of the timeline was written with it last; looks that see nothing new leave it
  * @param keptFailed what is kept for a look after a failure, and is still to be terminated
  * @param refusals what AWS has refused for good while the roll ends, as far as the timeline has told of it
+ * @param takeOver what it took over from the operation that held the group; null when nobody held it
  */
 public record RollHead(
         RollFacts facts,
@@ -42,7 +43,8 @@ public record RollHead(
         Expectation expectation,
         List<String> refusals,
         Control control,
-        List<KeptFailed> keptFailed) {
+        List<KeptFailed> keptFailed,
+        @Nullable TakeOver takeOver) {
 
     public RollHead {
         notices = List.copyOf(notices);
@@ -78,7 +80,8 @@ public record RollHead(
                 Expectation.NONE,
                 List.of(),
                 Control.NONE,
-                List.of());
+                List.of(),
+                null);
     }
 
     public String id() {
@@ -140,7 +143,8 @@ public record RollHead(
                 change.expectation,
                 change.refusals,
                 change.control,
-                change.keptFailed);
+                change.keptFailed,
+                change.takeOver);
     }
 
     /** A RollHead under change, for {@link #with} alone. */
@@ -185,6 +189,9 @@ public record RollHead(
         Control control;
         List<KeptFailed> keptFailed;
 
+        @Nullable
+        TakeOver takeOver;
+
         /** A line is told now. Clocks differ: what was written last is never shown as older. */
         void toldAt(Instant now) {
             updatedAt = now.isAfter(updatedAt) ? now : updatedAt;
@@ -213,6 +220,7 @@ public record RollHead(
             refusals = from.refusals;
             control = from.control;
             keptFailed = from.keptFailed;
+            takeOver = from.takeOver;
         }
     }
 }

@@ -51,11 +51,14 @@ public final class RollPlanner {
                     Math.max(1, Math.ceilDiv(live, restartSize)),
                     inService,
                     live,
-                    seen.live().stream().map(Instance::id).toList(),
+                    seen.live().stream()
+                            .filter(one -> !isLeaving(roll, seen, one))
+                            .map(Instance::id)
+                            .toList(),
                     seen.now,
                     List.of());
         }
-        List<String> keptIds = keptIds(facts, seen);
+        List<String> keptIds = keptIds(roll, seen);
         // With nothing in service there is nothing to keep serving: one batch, as fast as it can be.
         boolean nothingServes = inService == 0;
         int batch = nothingServes ? Math.max(1, target) : size;
@@ -74,17 +77,23 @@ public final class RollPlanner {
     }
 
     /** What an operation that follows a roll leaves alone: what it does not name, or what runs the pinned revision. */
-    private static List<String> keptIds(RollFacts facts, Situation seen) {
-        Detach detach = facts.detach();
+    private static List<String> keptIds(Roll roll, Situation seen) {
+        Detach detach = roll.facts().detach();
         if (detach == null) {
             return List.of();
         }
         List<String> named = detach.instanceIds();
         return seen.live().stream()
+                .filter(one -> !isLeaving(roll, seen, one))
                 .filter(one ->
                         named == null ? seen.runsPinned(one) && seen.inService(one.id()) : !named.contains(one.id()))
                 .map(Instance::id)
                 .toList();
+    }
+
+    private static boolean isLeaving(Roll roll, Situation seen, Instance one) {
+        TakeOver over = roll.head().takeOver();
+        return over != null && over.leaves(seen, one);
     }
 
     /** How many may be live at once: with nothing in service, all that is wanted beside all that is there. */

@@ -130,6 +130,17 @@ public interface RollStore {
     Start handOver(Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents);
 
     /**
+     * Starts an operation that another one must end for: like {@link #start}, but that the lock goes over from the holder,
+     * which is ended in the same transaction. Sent again after its answer was lost it is Accepted again. Held when another
+     * than {@code held} has the lock by now; Moved when the group or the holder was written since it was read.
+     *
+     * @param read the group as the checks read it
+     * @param held the holder of its lock as it was read
+     * @param ended the holder as it is to be: terminal
+     */
+    Start takeOver(Group read, Roll held, Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents);
+
+    /**
      * Asks something of a roll, and tells its timeline of that, in one transaction. Needs only that the roll is open;
      * neither checks nor bumps its version. Asked twice, the first stands; to resume what is not paused changes nothing,
      * and neither is told.

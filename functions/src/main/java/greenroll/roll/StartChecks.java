@@ -75,10 +75,19 @@ final class StartChecks {
                 .toList();
     }
 
-    /** As many instances exist, whatever their health, as the minimum asks for, unless the group needs a fix anyway. */
-    static List<Refusal> existingCapacity(Group group, FleetSnapshot fleet) {
-        int existing = live(fleet).size();
-        boolean needsFix = group.servingRevision() == null || group.lastOperationFailed();
+    /**
+     * As many instances exist, whatever their health, as the minimum asks for, unless the group needs a fix anyway: nothing
+     * serves, or its last operation failed, or it is being healed or healing was given up.
+     *
+     * @param past the group's operations, the newest first
+     */
+    static List<Refusal> existingCapacity(Group group, GroupLook look, List<RollHead> past) {
+        int existing = live(look.fleet()).size();
+        boolean isHealed = !past.isEmpty()
+                && past.getFirst().facts().kind() == RollKind.HEAL
+                && past.getFirst().stage() != Stage.FINISHED;
+        boolean needsFix =
+                look.inService() == 0 || group.servingRevision() == null || group.lastOperationFailed() || isHealed;
         if (needsFix || existing >= group.capacity().minimum()) {
             return List.of();
         }

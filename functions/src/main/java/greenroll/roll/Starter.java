@@ -14,6 +14,8 @@ final class Starter {
 
     static final int ID_ATTEMPTS = 5;
 
+    private static final int TAKE_OVER_ATTEMPTS = 10;
+
     private final RollStore store;
     private final RollExecutions executions;
     private final IdSource source;
@@ -41,7 +43,8 @@ final class Starter {
     }
 
     /**
-     * Takes the group's lock for the roll, under the first id that is free.
+     * Takes the group's lock for the roll, under the first id that is free. When the group was read as held, whoever holds
+     * it ends for the roll where {@link TakeOver#isOpenTo} says so.
      *
      * @param made the roll of that id, without its prefix
      * @param anew starts again from the group as it is by then
@@ -52,6 +55,59 @@ final class Starter {
 
     /** The same, but that it answers nothing when the group is not as it was read any more. */
     Optional<Started> tried(Group group, Function<String, Roll> made, @Nullable Idempotency idempotency) {
+        Group.ActiveRoll active = group.activeRoll();
+        return active == null ? begun(group, made, idempotency) : takenOver(group, active, made, idempotency);
+    }
+
+    /** The holder writes on each of its visits: whoever loses to one of them reads it again. */
+    private Optional<Started> takenOver(
+            Group group, Group.ActiveRoll active, Function<String, Roll> made, @Nullable Idempotency idempotency) {
+        for (int attempt = 0; attempt < TAKE_OVER_ATTEMPTS; attempt++) {
+            Roll held = store.roll(active.rollId()).orElse(null);
+            if (held == null || !held.head().isOpen()) {
+                return Optional.empty();
+            }
+            Optional<Started> started = takenOver(group, held, made, idempotency);
+            if (started.isPresent()) {
+                return started;
+            }
+        }
+        return Optional.of(new Started.Held(active.rollId(), active.kind()));
+    }
+
+    private Optional<Started> takenOver(
+            Group group, Roll held, Function<String, Roll> made, @Nullable Idempotency idempotency) {
+        for (String id : ids(idempotency)) {
+            Roll wanted = made.apply(id);
+            if (!TakeOver.isOpenTo(wanted.facts().kind(), held.facts().kind().name())) {
+                return Optional.of(
+                        new Started.Held(held.id(), held.facts().kind().name()));
+            }
+            TakeOver.Change change = TakeOver.of(held, wanted, wanted.facts().createdAt());
+            Roll next = change.next();
+            switch (store.takeOver(
+                    group, held, change.ended(), change.events(), next, List.of(Rollbacks.accepted(next)))) {
+                case RollStore.Start.Accepted() -> {
+                    return Optional.of(launched(next));
+                }
+                case RollStore.Start.Held(String rollId, String kind) -> {
+                    return Optional.of(new Started.Held(rollId, kind));
+                }
+                case RollStore.Start.Moved() -> {
+                    return Optional.empty();
+                }
+                case RollStore.Start.IdTaken() -> {
+                    Optional<Started> begun = begun(idempotency);
+                    if (begun.isPresent()) {
+                        return begun;
+                    }
+                }
+            }
+        }
+        throw noFreeId();
+    }
+
+    private Optional<Started> begun(Group group, Function<String, Roll> made, @Nullable Idempotency idempotency) {
         for (String id : ids(idempotency)) {
             Roll roll = made.apply(id);
             switch (store.start(group, roll, List.of(Rollbacks.accepted(roll)))) {
@@ -72,7 +128,11 @@ final class Starter {
                 }
             }
         }
-        throw new IllegalStateException("no free roll id in " + ID_ATTEMPTS + " attempts");
+        throw noFreeId();
+    }
+
+    private static IllegalStateException noFreeId() {
+        return new IllegalStateException("no free roll id in " + ID_ATTEMPTS + " attempts");
     }
 
     /** The eight digits of the ids that are tried: the key's own, or by chance. */

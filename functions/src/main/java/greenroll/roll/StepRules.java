@@ -157,6 +157,7 @@ public final class StepRules {
             c.floorHeldSince = !below ? null : belowSince == null ? turn.now() : belowSince;
         });
         trackProven(turn);
+        TakeOver.retire(turn);
     }
 
     /** Since when proven green has been out of service: a later batch replaces it after {@code healthTimeout}. */

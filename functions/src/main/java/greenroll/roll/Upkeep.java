@@ -76,11 +76,18 @@ public final class Upkeep {
      */
     public Scaled scaleTo(Group group, Capacity wanted, Asked asked) {
         int target = wanted.target();
-        if (group.activeRoll() != null) {
-            return whileHeld(group, wanted, group.activeRoll(), asked);
+        Group.ActiveRoll active = group.activeRoll();
+        if (active != null && !TakeOver.isOpenTo(RollKind.SCALE, active.kind())) {
+            return whileHeld(group, wanted, active, asked);
         }
         if (wanted.equals(group.capacity())) {
             return new Scaled.Noted(group.capacity());
+        }
+        if (active != null && target == group.capacity().target()) {
+            // Only the bounds change, so whoever heals towards the target goes on.
+            return store.putGroup(group, sized(group, wanted, asked))
+                    ? new Scaled.Noted(wanted)
+                    : again(group.id(), wanted, asked);
         }
         RollFacts serving = Rollbacks.serving(store, group.id(), null).orElse(null);
         if (serving == null) {
@@ -97,7 +104,11 @@ public final class Upkeep {
                 asked.at());
         List<Refusal> refusals =
                 new ArrayList<>(StartChecks.adoption(seen.look().fleet()));
-        int more = Math.max(0, target - seen.look().live().size());
+        List<Instance> live = seen.look().live();
+        List<Instance> handedOver = active == null
+                ? List.of()
+                : handedOver(store.roll(active.rollId()).orElse(null), seen.look());
+        int more = Math.max(0, target - (live.size() - handedOver.size()));
         if (more > 0) {
             refusals.addAll(StartChecks.targetGroups(serving.specification(), seen.targetGroups()));
             refusals.addAll(StartChecks.limit(more, seen.targetGroups().values()));
@@ -105,16 +116,18 @@ public final class Upkeep {
         if (!refusals.isEmpty()) {
             return new Scaled.NotBegun(new Started.Refused(refusals));
         }
-        List<Instance> victims = Victims.of(group, seen.look(), target);
-        if (more == 0 && victims.isEmpty()) {
+        List<Instance> victims = new ArrayList<>(Victims.of(group, seen.look(), handedOver, target));
+        if (more == 0 && victims.isEmpty() && active == null) {
             return store.putGroup(group, sized(group, wanted, asked))
                     ? new Scaled.Noted(wanted)
                     : again(group.id(), wanted, asked);
         }
+        boolean launches = active != null || victims.isEmpty();
+        victims.addAll(handedOver);
         Detach detach = new Detach(
                 null,
                 victims.stream().map(Instance::id).toList(),
-                victims.isEmpty() ? Detach.Launches.UP_TO_TARGET : Detach.Launches.NONE);
+                launches ? Detach.Launches.UP_TO_TARGET : Detach.Launches.NONE);
         Plan plan = new Plan(RollKind.SCALE, serving.revision(), serving.specification(), target, detach, more, null);
         Started started = begun(sized(group, wanted, asked), seen, plan, asked).orElse(null);
         if (started == null) {
@@ -123,6 +136,20 @@ public final class Upkeep {
         return started instanceof Started.Accepted(RollHead operation)
                 ? new Scaled.Began(operation, victims, wanted)
                 : new Scaled.NotBegun(started);
+    }
+
+    /** What a HEAL was replacing or had launched, and is not in service: a SCALE that takes over takes it out. */
+    private static List<Instance> handedOver(@Nullable Roll held, GroupLook look) {
+        if (held == null) {
+            return List.of();
+        }
+        Detach detach = held.facts().detach();
+        List<String> replaced = detach == null || detach.instanceIds() == null ? List.of() : detach.instanceIds();
+        Health health = look.health();
+        return look.live().stream()
+                .filter(one -> held.id().equals(one.rollId()) || replaced.contains(one.id()))
+                .filter(one -> !health.inService(one))
+                .toList();
     }
 
     private Scaled whileHeld(Group group, Capacity wanted, Group.ActiveRoll active, Asked asked) {
@@ -135,8 +162,16 @@ public final class Upkeep {
                 : again(group.id(), wanted, asked);
     }
 
-    /** Whether the group's target may be that while an operation holds it: a roll goes on with the one it began with. */
-    public static boolean mayGrow(Group group, int target) {
+    /**
+     * Whether the group's target may be that while an operation holds it: a roll goes on with the one it began with, and a
+     * HEAL gives the group up.
+     */
+    public static boolean mayChange(Group group, int target) {
+        Group.ActiveRoll active = group.activeRoll();
+        return active == null || TakeOver.isOpenTo(RollKind.SCALE, active.kind()) || mayGrow(group, target);
+    }
+
+    private static boolean mayGrow(Group group, int target) {
         Group.ActiveRoll active = group.activeRoll();
         return active != null
                 && List.of(RollKind.ROLL.name(), RollKind.ROLLBACK.name()).contains(active.kind())
@@ -197,9 +232,9 @@ public final class Upkeep {
         if (group == null) {
             return new Started.Refused(List.of(noSuchGroup(groupId)));
         }
-        if (group.activeRoll() != null) {
-            return new Started.Held(
-                    group.activeRoll().rollId(), group.activeRoll().kind());
+        Group.ActiveRoll active = group.activeRoll();
+        if (active != null && !TakeOver.isOpenTo(RollKind.DELETE, active.kind())) {
+            return new Started.Held(active.rollId(), active.kind());
         }
         int revision = group.servingRevision() == null ? group.latestRevision() : group.servingRevision();
         LaunchSpecification specification = store.revision(groupId, revision)

@@ -10,9 +10,14 @@ final class Victims {
 
     private Victims() {}
 
-    /** No more than the target goes down by, and no more than live beyond the new one; none when it goes up. */
-    static List<Instance> of(Group group, GroupLook look, int target) {
-        List<Instance> live = look.live();
+    /**
+     * No more than the target goes down by, and no more than live beyond the new one; none when it goes up.
+     *
+     * @param going what goes in any case, and is not counted
+     */
+    static List<Instance> of(Group group, GroupLook look, List<Instance> going, int target) {
+        List<Instance> live =
+                look.live().stream().filter(one -> !going.contains(one)).toList();
         int most = Math.min(group.capacity().target() - target, live.size() - target);
         Health health = look.health();
         List<Instance> serving = live.stream().filter(health::inService).toList();

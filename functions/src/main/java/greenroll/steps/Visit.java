@@ -62,6 +62,9 @@ final class Visit {
         }
     };
 
+    private static final Answer RACE_LOST =
+            Answer.await(1, "another visit wrote first", "another visit wrote first; looks again in 1 s");
+
     /** Of a step that heeds no alarm. */
     private static final Alarms UNHEEDED = names -> Map.of();
 
@@ -130,7 +133,10 @@ final class Visit {
         Map<String, Alarm> heeded = Observation.of(roll, alarms);
         Decision decision = StepRules.decide(step, input, roll, seen, heeded, now);
         Answer answer = decision.work().isEmpty() ? record(roll, decision) : act(roll, seen, decision, context);
-        keep(roll.id(), seen);
+        // Whoever lost a race is behind what is on record, and so is what it has seen.
+        if (!answer.equals(RACE_LOST)) {
+            keep(roll.id(), seen);
+        }
         return new Invocation.Visited(roll, answer);
     }
 
@@ -147,7 +153,7 @@ final class Visit {
         Optional<Roll> written = decision.closes()
                 ? store.close(read, decision.next(), decision.events(), serving(decision.next()))
                 : store.save(read, decision.next(), decision.events());
-        return written.isPresent() ? decision.answer() : raceLost();
+        return written.isPresent() ? decision.answer() : RACE_LOST;
     }
 
     /** What serves from now on: the revision that a finished CREATE or REPLACE_SERVER roll put in service. */
@@ -168,7 +174,7 @@ final class Visit {
                     return decision.answer();
                 }
                 case RollStore.Start.Moved(), RollStore.Start.Held(String _, String _) -> {
-                    return raceLost();
+                    return RACE_LOST;
                 }
                 case RollStore.Start.IdTaken() -> {}
             }
@@ -190,17 +196,13 @@ final class Visit {
         Roll claiming = Claims.claimed(decision, context.getAwsRequestId(), clock.instant(), remaining);
         Optional<Roll> claimed = store.save(read, claiming, decision.events());
         if (claimed.isEmpty()) {
-            return raceLost();
+            return RACE_LOST;
         }
         List<Outcome> outcomes = new ArrayList<>();
         decision.work().forEach(work -> outcomes.add(outcome(work, claimed.get().facts(), context)));
         Settlement.Settled settled =
                 Settlement.settle(claimed.get(), seen, outcomes, decision.answer(), clock.instant());
-        return store.save(claimed.get(), settled.next(), settled.events()).isPresent() ? settled.answer() : raceLost();
-    }
-
-    private static Answer raceLost() {
-        return Answer.await(1, "another visit wrote first", "another visit wrote first; looks again in 1 s");
+        return store.save(claimed.get(), settled.next(), settled.events()).isPresent() ? settled.answer() : RACE_LOST;
     }
 
     private Outcome outcome(Work work, RollFacts facts, Context context) {

@@ -180,6 +180,7 @@ final class SampleRoll {
                 new Expectation(null, BEGAN.plusSeconds(3_600)),
                 List.of(),
                 Control.NONE,
-                List.of());
+                List.of(),
+                null);
     }
 }

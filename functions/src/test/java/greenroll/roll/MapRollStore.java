@@ -253,6 +253,23 @@ public final class MapRollStore implements RollStore {
     }
 
     @Override
+    public Start takeOver(
+            Group read, Roll held, Roll ended, List<RollEvent> told, Roll next, List<RollEvent> nextTold) {
+        rolls.put(ended.id(), ended);
+        events.merge(
+                ended.id(),
+                List.copyOf(told),
+                (one, more) -> Stream.concat(one.stream(), more.stream()).toList());
+        groups.put(
+                read.id(),
+                read.with(c -> c.activeRoll =
+                        new Group.ActiveRoll(next.id(), next.facts().kind().name())));
+        rolls.put(next.id(), next);
+        events.put(next.id(), List.copyOf(nextTold));
+        return new Start.Accepted();
+    }
+
+    @Override
     public Start handOver(Roll read, Roll terminal, List<RollEvent> told, Roll next, List<RollEvent> nextTold) {
         throw new UnsupportedOperationException("only steps hand over");
     }

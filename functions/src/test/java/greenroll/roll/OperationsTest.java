@@ -97,6 +97,69 @@ class OperationsTest {
         assertThat(four.started).hasSize(1);
     }
 
+    /** The HEAL was launching: what it may have made is looked for, and its visit that is at work is waited for. */
+    @Test
+    void aRoll_thatMeetsAHeal_takesTheGroupOverAtOnce_withWhatThatHadBegun() {
+        Roll heal = four.holding(RollKind.HEAL);
+        Claim atWork = new Claim("r-1", Starts.NOW.plusSeconds(40), "launch 1");
+        LaunchCall sent = new LaunchCall(
+                "token",
+                Starts.subnets().getFirst(),
+                "t3.small",
+                1,
+                1,
+                Starts.NOW.minusSeconds(5),
+                LaunchCall.State.PENDING,
+                null,
+                List.of());
+        Batch open = Batch.opened(1, 1, Batch.Phase.LAUNCHING, List.of(), Starts.NOW.minusSeconds(10))
+                .retire(Retired.blue("i-4", "a", false, Starts.NOW.minusSeconds(10)))
+                .with(c -> c.calls = List.of(sent));
+        four.store.put(heal.withBatch(open).with(c -> c.claim = atWork));
+
+        RollHead head = four.accepted(HALVES);
+
+        assertThat(head.takeOver())
+                .isEqualTo(new TakeOver(
+                        heal.id(),
+                        RollKind.HEAL,
+                        List.of("i-4"),
+                        Starts.NOW.minusSeconds(5).plus(Ending.LOOK_UP)));
+        assertThat(head.claim()).isEqualTo(atWork);
+        Roll ended = four.store.rolls.get(heal.id());
+        assertThat(ended.head().stage()).isEqualTo(Stage.STOPPED);
+        assertThat(ended.head().claim()).isNull();
+        assertThat(ended.openBatch()).isEmpty();
+        assertThat(four.store.events.get(heal.id()))
+                .singleElement()
+                .returns(RollEvent.Type.STOPPED, RollEvent::type)
+                .returns("taken over by ROLL " + head.id(), RollEvent::message);
+        assertThat(four.store.groups.get(Starts.GROUP).activeRoll()).isEqualTo(new Group.ActiveRoll(head.id(), "ROLL"));
+        assertThat(four.started).containsExactly(Starts.GROUP + " " + head.id() + "-1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CREATE", "SCALE", "DELETE", "DETACH", "ROLLBACK"})
+    void aRoll_thatMeetsAnyOtherOperation_isToldWhoHoldsTheGroup(RollKind kind) {
+        Roll holder = four.holding(kind);
+
+        assertThat(four.roll(HALVES)).isEqualTo(new Started.Held(holder.id(), kind.name()));
+        assertThat(four.started).isEmpty();
+    }
+
+    /** A plan says what a start would do. */
+    @Test
+    void aPlan_whileAHealHoldsTheGroup_saysThatItEndsForTheRoll() {
+        Roll heal = four.holding(RollKind.HEAL);
+
+        RollPlan plan = four.plan(HALVES);
+
+        assertThat(plan.checks())
+                .filteredOn(check -> check.name() == CheckName.NO_OTHER_OPERATION)
+                .containsExactly(new RollPlan.Check(
+                        CheckName.NO_OTHER_OPERATION, List.of(), "the HEAL " + heal.id() + " ends for this roll"));
+    }
+
     @Test
     void theSlowerOfTwoStartersAtOnce_isToldWhoHoldsTheGroup() {
         four.store.meanwhile = () -> four.accepted(RESTART);

@@ -114,6 +114,24 @@ class StartChecksTest {
                         null));
     }
 
+    /** Whatever the last operation was: a minimum that nobody serves is not kept by refusing the fix. */
+    @Test
+    void aGroupInWhichNothingServes_mayRoll() {
+        four.fleet.instances.clear();
+
+        assertThat(four.roll(HALVES)).isInstanceOf(Started.Accepted.class);
+    }
+
+    /** Healing pauses after it failed or was stopped, so it would not restore the capacity soon. */
+    @ParameterizedTest
+    @CsvSource({"STOPPED", "FAILED"})
+    void aGroupWhoseLastHealDidNotFinish_mayRollBelowItsMinimum(Stage ended) {
+        four.fleet.instances.subList(1, 4).clear();
+        four.store.put(four.ended(RollKind.HEAL, ended));
+
+        assertThat(four.roll(HALVES)).isInstanceOf(Started.Accepted.class);
+    }
+
     @ParameterizedTest
     @CsvSource({
         // exist, serving revision, last operation failed

@@ -202,6 +202,43 @@ final class Starts {
                 () -> ids.isEmpty() ? String.format("%08x", ++made) : ids.removeFirst());
     }
 
+    /** An operation of the group as it was, without batches. */
+    Roll ended(RollKind kind, Stage stage) {
+        return operation("sbgd-000000ed", kind).with(c -> c.stage = stage);
+    }
+
+    /** An operation that holds the group from now on. */
+    Roll holding(RollKind kind) {
+        Roll holder = operation("sbgd-0000001d", kind).with(c -> c.stage = Stage.IN_PROGRESS);
+        store.put(holder);
+        with(group(2, 1, false, 7).with(c -> c.activeRoll = new Group.ActiveRoll(holder.id(), kind.name())));
+        return holder;
+    }
+
+    private static Roll operation(String id, RollKind kind) {
+        RollFacts of = Scenario.ofFour().roll.facts();
+        RollFacts facts = new RollFacts(
+                id,
+                GROUP,
+                "web",
+                kind,
+                of.settings(),
+                1,
+                specification(1, WEB),
+                1,
+                Map.of(1, List.of(WEB)),
+                subnets(),
+                4,
+                1,
+                "jo",
+                null,
+                NOW.minusSeconds(60),
+                null,
+                null,
+                List.of());
+        return Roll.accepted(facts, List.of());
+    }
+
     /** A request of which only what is required is given. */
     static RollRequest request(RollAction action, int percentage, int grace) {
         return request(action, percentage, grace, null, null);

@@ -299,6 +299,7 @@ class ImageRulesTest {
                 head.expectation(),
                 head.refusals(),
                 head.control(),
-                List.of());
+                List.of(),
+                head.takeOver());
     }
 }

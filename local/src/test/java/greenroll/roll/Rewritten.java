@@ -76,6 +76,16 @@ public final class Rewritten {
         return roll.with(c -> c.facts = facts);
     }
 
+    /** It took nothing over. */
+    public static Roll withoutTakeOver(Roll roll) {
+        return roll.with(c -> c.takeOver = null);
+    }
+
+    /** Nobody is at work. */
+    public static Roll withoutClaim(Roll roll) {
+        return roll.with(c -> c.claim = null);
+    }
+
     /** Nobody asked it to stop. */
     public static Roll withoutStop(Roll roll) {
         return roll.with(c -> c.control = Control.NONE);

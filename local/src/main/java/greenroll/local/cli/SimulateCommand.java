@@ -13,6 +13,8 @@ import greenroll.local.simulate.Scenarios;
 import greenroll.local.simulate.Seeds;
 import greenroll.local.simulate.Simulation;
 import greenroll.local.simulate.Simulator;
+import greenroll.local.simulate.TakeOverCampaign;
+import greenroll.local.simulate.TakeOvers;
 import greenroll.local.simulate.Violation;
 import greenroll.local.simulate.faults.FaultKind;
 import greenroll.roll.RollEvent;
@@ -91,6 +93,13 @@ final class SimulateCommand implements Callable<Integer> {
                     + " finish, fail, are stopped and restart; and, for each of --seeds, one with a fault after it")
     private boolean controls;
 
+    @Option(
+            names = "--takeovers",
+            description =
+                    "a roll, another target and a deletion before every call of a heal, and a deletion before every"
+                            + " call of a creation; and, for each of --seeds, one with a fault after it")
+    private boolean takeOvers;
+
     @Override
     public Integer call() {
         Range.within("--group-size", groupSize, 1, 1_000);
@@ -103,6 +112,9 @@ final class SimulateCommand implements Callable<Integer> {
         Template template = Template.load(Home.template(), Simulator.WITHOUT_HEALING);
         Simulator simulator = new Simulator(template);
         try {
+            if (takeOvers) {
+                return takeOvers(template);
+            }
             if (controls) {
                 return new ControlledRolls(new FaultSimulator(template), kinds(), scenarios(of)).run(trace, seeds());
             }
@@ -151,6 +163,14 @@ final class SimulateCommand implements Callable<Integer> {
         if (operations != null && groupSize < 3) {
             throw new UsageException("--operations: a group that is healed has at least 3 instances: --group-size 3");
         }
+        if (takeOvers && (image != null || roll != null || controls || exhaustive || random || operations != null)) {
+            throw new UsageException(
+                    "--takeovers: is a run of its own, so it takes none of --image, --roll, --controls,"
+                            + " --exhaustive, --random and --operations");
+        }
+        if (takeOvers && groupSize < 3) {
+            throw new UsageException("--takeovers: a group that is healed has at least 3 instances: --group-size 3");
+        }
         if (controls && exhaustive) {
             throw new UsageException("--controls: is a run of its own, so it does not go with --exhaustive");
         }
@@ -169,6 +189,17 @@ final class SimulateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new UsageException("--faults: " + e.getMessage());
         }
+    }
+
+    private int takeOvers(Template template) {
+        TakeOverCampaign.Outcome outcome =
+                TakeOverCampaign.run(new TakeOvers(template), groupSize, zones, targetGroups, kinds(), seeds());
+        outcome.broken().stream().limit(10).forEach(broken -> {
+            System.err.println(broken.broken());
+            broken.violations().stream().limit(5).forEach(SimulateCommand::say);
+        });
+        System.out.println(Json.write(outcome.report()));
+        return outcome.report().violations() == 0 ? 0 : 1;
     }
 
     private List<Operation> operations() {

@@ -231,7 +231,8 @@ record Ground(String groupId, List<String> targetGroupArns) {
                         head.expectation(),
                         List.of(),
                         Control.NONE,
-                        List.of()),
+                        List.of(),
+                        null),
                 List.of());
     }
 

@@ -34,7 +34,9 @@ public enum Invariant {
     /** The zones are even when an operation has ended, and none that served before is left without. */
     SPREAD("spread"),
     /** 12: who reads that a stop was asked begins nothing, nor a batch who reads of a pause; and the roll ends accordingly. */
-    OBEYS("obeys");
+    OBEYS("obeys"),
+    /** 13: a HEAL never keeps its owner out of the group. */
+    LETS_GO("letsGo");
 
     private final String key;
 

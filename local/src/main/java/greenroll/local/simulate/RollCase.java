@@ -29,4 +29,8 @@ public record RollCase(
     public RollCase withNetwork(boolean other) {
         return new RollCase(groupSize, zones, targetGroups, other, image, body, seed);
     }
+
+    RollCase withImage(ImageBehaviour other) {
+        return new RollCase(groupSize, zones, targetGroups, network, other, body, seed);
+    }
 }

@@ -55,8 +55,10 @@ final class ToldWatch implements RegionListener, Judge {
     private final SimulatedRegion region;
     private final Wire wire;
     private final World world;
-    private final Watch.Promise promise;
-    private final int target;
+    private Watch.Promise promise;
+    private int target;
+    private Watch.@Nullable Promise nextPromise;
+    private int nextTarget;
     private final Duration drain;
     private final Set<String> targetGroups;
     private final InService truth;
@@ -96,6 +98,12 @@ final class ToldWatch implements RegionListener, Judge {
         this.truth = region.inService(FleetTags.GROUP, world.groupId(), targetGroups);
     }
 
+    /** What the operation promises that takes the group over, if one does. */
+    void expect(Watch.Promise next, int itsTarget) {
+        nextPromise = next;
+        nextTarget = itsTarget;
+    }
+
     List<Violation> violations() {
         return violations;
     }
@@ -120,9 +128,16 @@ final class ToldWatch implements RegionListener, Judge {
         if (next.id().equals(watching)) {
             return;
         }
+        if (watching == null && next.head().takeOver() != null) {
+            watching = next.head().takeOver().rollId();
+        }
         if (watching != null) {
             launchedBy.put(watching, Set.copyOf(launched.keySet()));
             doneBy.put(watching, Map.copyOf(done));
+            if (nextPromise != null) {
+                promise = nextPromise;
+                target = nextTarget;
+            }
             ceiling = Math.max(target, truth.live()) + 2 * batch();
             born.putAll(launched);
             launched.clear();

@@ -323,6 +323,43 @@ public final class InMemoryRollStore implements RollStore {
         return new Start.Accepted();
     }
 
+    @Override
+    public synchronized Start takeOver(
+            Group read, Roll held, Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+        if (ended.head().isOpen()) {
+            throw new IllegalArgumentException("whoever is taken over from has ended: " + ended.id());
+        }
+        refuseTooMany(3 + changed(held, ended) + events.size() + nextEvents.size());
+        if (isThere(next)) {
+            return new Start.Accepted();
+        }
+        Group now = groups.get(read.id());
+        Group.ActiveRoll lock = now == null ? null : now.activeRoll();
+        if (lock != null && !lock.rollId().equals(held.id())) {
+            return new Start.Held(lock.rollId(), lock.kind());
+        }
+        if (now == null || lock == null || now.version() != read.version() || isLost(held)) {
+            return new Start.Moved();
+        }
+        if (rolls.containsKey(next.id())) {
+            return new Start.IdTaken();
+        }
+        Group asked = next.facts().setsTarget()
+                ? asTheOwnerSays(now, read).with(c -> c.target(next.facts().target()))
+                : now;
+        groups.put(
+                read.id(),
+                written(
+                        asked,
+                        activeRoll(next),
+                        now.servingRevision(),
+                        ended.head().stage() == Stage.FAILED,
+                        now.version() + 1));
+        write(held, ended, events);
+        accept(next, nextEvents);
+        return new Start.Accepted();
+    }
+
     private Optional<Roll> write(Roll read, Roll next, List<RollEvent> events) {
         Kept kept = rolls.get(read.id());
         if (kept == null || isLost(read)) {

@@ -9,6 +9,7 @@ import greenroll.local.compute.Capacity;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.SimulatedAlarm;
+import greenroll.roll.RollKind;
 import greenroll.roll.RollStatus;
 import java.time.Duration;
 import java.util.List;
@@ -159,11 +160,29 @@ final class Stories {
             assertThat(stack.end(stack.operation(group))).isEqualTo(RollStatus.FINISHED);
             stack.region.strangers().terminate(stack.live(group).getFirst().id());
             assertThat(stack.end(stack.operation(group))).isEqualTo(RollStatus.FINISHED);
+            isTakenOverFromHeals(group);
             isRolledByAChange(group, judged.isEmpty() ? "grouptg" : "groupec2");
             isHeldWhileAllAreUnhealthy(group);
             assertThat(stack.end(stack.delete(group))).isEqualTo(RollStatus.FINISHED);
             assertThat(stack.store.group(group)).isEmpty();
         }
+    }
+
+    /** Another target, by its own route and by an update, each while an instance that died is replaced. */
+    private void isTakenOverFromHeals(String group) {
+        healing(group);
+        assertThat(stack.end(stack.scale(group, 1))).isEqualTo(RollStatus.FINISHED);
+        healing(group);
+        stack.put(group, Map.of("capacity", Map.of("target", 4)));
+        assertThat(stack.end(stack.operation(group))).isEqualTo(RollStatus.FINISHED);
+        String other = stack.group("ami-blue", Map.of(), web);
+        healing(other);
+        assertThat(stack.end(stack.delete(other))).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void healing(String group) {
+        stack.region.strangers().terminate(stack.live(group).getFirst().id());
+        assertThat(stack.head(stack.operation(group)).facts().kind()).isEqualTo(RollKind.HEAL);
     }
 
     private void isRolledByAChange(String group, String image) {

@@ -143,6 +143,31 @@ sealed interface Hunt {
         }
     }
 
+    /** The owner asks for something just before one of the calls of a heal, by the seed; nothing goes wrong. */
+    record Arrives(Arrival arrival) implements Hunt {
+
+        private static final Scenario HEAL =
+                Scenarios.operations(List.of(Operation.HEAL), 3, 2, 1, 1).getFirst();
+
+        /** The heal launches, checks and takes out in these. */
+        private static final int FIRST = 12;
+
+        private static final int LAST = 70;
+
+        @Override
+        public List<Violation> broken(Supplier<UnaryOperator<Ports>> code, long seed) {
+            int at = FIRST + new Random(new SplittableRandom(seed).nextLong()).nextInt(LAST - FIRST);
+            return new TakeOvers(Cases.TEMPLATE, code.get())
+                    .run(new TakeOvers.Case(HEAL, arrival, at, List.of()))
+                    .violations();
+        }
+
+        @Override
+        public String inWords() {
+            return "heal; arrives: " + arrival.key();
+        }
+    }
+
     /** The next revision serves in another target group than blue; nothing goes wrong. */
     record Moved(RollCase of) implements Hunt {
 

@@ -66,6 +66,12 @@ class StoreDecorator implements RollStore {
     }
 
     @Override
+    public Start takeOver(
+            Group read, Roll held, Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+        return store.takeOver(read, held, ended, events, next, nextEvents);
+    }
+
+    @Override
     public Start handOver(Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
         return store.handOver(read, terminal, events, next, nextEvents);
     }

@@ -335,6 +335,87 @@ class UpkeepTest {
         assertThat(ids()).hasSize(6).doesNotContain(ill);
     }
 
+    /**
+     * The serving image no longer boots healthy and all of it is gone, so a heal launches what cannot serve. The owner has the
+     * fix, and it goes in at once; what the heal launched leaves.
+     */
+    @Test
+    void roll_duringAHealThatCannotSucceed_takesTheGroupOver_andBringsTheFix() {
+        region.addImage("ami-blue", ImageBehaviour.BROKEN);
+        region.addImage("ami-next", ImageBehaviour.GREEN);
+        ids().forEach(region.strangers()::terminate);
+        RollHead heal = nextHeal();
+        clock.advanceTo(clock.instant().plusSeconds(60));
+
+        StartAnswer answer = StartAnswer.ask(cloud, ground.groupId(), BROKEN);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(store.head(heal.id()).orElseThrow().status()).isEqualTo(RollStatus.STOPPED);
+        assertThat(lastLine(heal.id())).isEqualTo("taken over by ROLL " + answer.rollId());
+        assertThat(end(answer.rollId()).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(images()).isEqualTo(Map.of("ami-next", 6L));
+        assertThat(operations()).containsExactly(RollKind.ROLL, RollKind.HEAL, RollKind.CREATE);
+    }
+
+    @Test
+    void scaleDown_duringAHeal_takesTheGroupOver_andReachesItsTarget() {
+        region.strangers().terminate(ids().getFirst());
+        RollHead heal = nextHeal();
+        clock.advanceTo(clock.instant().plusSeconds(20));
+
+        StartAnswer answer = StartAnswer.scale(cloud, ground.groupId(), -2, Map.of());
+
+        assertThat(store.head(heal.id()).orElseThrow().status()).isEqualTo(RollStatus.STOPPED);
+        assertThat(end(answer.operationId()).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(images()).isEqualTo(Map.of("ami-blue", 4L));
+    }
+
+    @Test
+    void updateOfTheTarget_duringAHeal_isNotRefused() {
+        region.strangers().terminate(ids().getFirst());
+        nextHeal();
+
+        StartAnswer answer = StartAnswer.update(cloud, ground.groupId(), """
+                { "group": { "capacity": { "target": 3 } } }""");
+
+        assertThat(item(answer).at("/activeRoll/kind").asText()).isEqualTo("SCALE");
+        end(item(answer).at("/activeRoll/id").asText());
+        assertThat(images()).isEqualTo(Map.of("ami-blue", 3L));
+    }
+
+    @Test
+    void delete_duringAHeal_takesTheGroupOver_andLeavesNothing() {
+        region.strangers().terminate(ids().getFirst());
+        RollHead heal = nextHeal();
+        clock.advanceTo(clock.instant().plusSeconds(5));
+
+        StartAnswer answer = StartAnswer.delete(cloud, ground.groupId(), Map.of());
+
+        assertThat(store.head(heal.id()).orElseThrow().status()).isEqualTo(RollStatus.STOPPED);
+        assertThat(end(answer.operationId()).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(ids()).isEmpty();
+        assertThat(store.group(ground.groupId())).isEmpty();
+    }
+
+    /** What Terraform's provider does after an apply that changes image and capacity: on this code alone it asks again. */
+    @Test
+    void roll_duringAScale_isAnsweredAsElastigroupDoes_untilTheCapacityIsReached() {
+        region.addImage("ami-next", ImageBehaviour.GREEN);
+        StartAnswer scale = StartAnswer.scale(cloud, ground.groupId(), 2, Map.of());
+
+        StartAnswer early = StartAnswer.ask(cloud, ground.groupId(), BROKEN);
+
+        assertThat(early.status()).isEqualTo(400);
+        assertThat(early.body())
+                .contains(
+                        "CANT_ROLL_CAPACITY_BELOW_MINIMUM",
+                        "the SCALE " + scale.operationId() + " still brings the group to its capacity");
+        end(scale.operationId());
+        String roll = StartAnswer.ask(cloud, ground.groupId(), BROKEN).rollId();
+        assertThat(end(roll).status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(images()).isEqualTo(Map.of("ami-next", 8L));
+    }
+
     /** With more groups than one look has time for, the next one begins with another. */
     @Test
     void looks_atTwoGroups_beginWithOneAndThenWithTheOther() throws IOException {

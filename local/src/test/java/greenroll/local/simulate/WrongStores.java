@@ -182,6 +182,37 @@ final class WrongStores {
         });
     }
 
+    /** Whoever holds a group keeps it. */
+    static UnaryOperator<Ports> withoutTakeOver() {
+        return store((right, ports) -> new StoreDecorator(right) {
+            @Override
+            public Start takeOver(
+                    Group read, Roll held, Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+                return new Start.Held(held.id(), held.facts().kind().name());
+            }
+        });
+    }
+
+    /** The one that takes over begins as if there had been no other. */
+    static UnaryOperator<Ports> takenOverAndForgotten() {
+        return takenOverAs(Rewritten::withoutTakeOver);
+    }
+
+    /** The same, but that it forgets only who is at work. */
+    static UnaryOperator<Ports> claimNotHandedOver() {
+        return takenOverAs(Rewritten::withoutClaim);
+    }
+
+    private static UnaryOperator<Ports> takenOverAs(UnaryOperator<Roll> wrong) {
+        return store((right, ports) -> new StoreDecorator(right) {
+            @Override
+            public Start takeOver(
+                    Group read, Roll held, Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+                return super.takeOver(read, held, ended, events, wrong.apply(next), nextEvents);
+            }
+        });
+    }
+
     /** Whoever starts an operation gets the lock, held or not; and whoever ends has held it. */
     static UnaryOperator<Ports> withoutLock() {
         return store((right, ports) -> new StoreDecorator(right) {

@@ -8,6 +8,7 @@ import static greenroll.local.simulate.Invariant.ENDS;
 import static greenroll.local.simulate.Invariant.FAILED_REVISION;
 import static greenroll.local.simulate.Invariant.FLOOR;
 import static greenroll.local.simulate.Invariant.GREEN_FIRST;
+import static greenroll.local.simulate.Invariant.LETS_GO;
 import static greenroll.local.simulate.Invariant.NO_ORPHAN;
 import static greenroll.local.simulate.Invariant.OBEYS;
 import static greenroll.local.simulate.Invariant.ONE_OPERATION;
@@ -204,6 +205,24 @@ enum WrongVariants {
             1,
             Rolls.FINISHED.under(FaultKind.DUPLICATE, 1, 11),
             WrongStores::withoutLock),
+    HEAL_THAT_DOES_NOT_LET_GO(
+            "a heal keeps the group until it ends by itself",
+            Set.of(LETS_GO),
+            1,
+            Rolls.ROLL_DURING_HEAL,
+            WrongStores::withoutTakeOver),
+    TAKEN_OVER_AND_FORGOTTEN(
+            "ends the heal, and does not know what it had begun",
+            Set.of(NO_ORPHAN),
+            23,
+            Rolls.SCALE_DURING_HEAL,
+            WrongStores::takenOverAndForgotten),
+    CLAIM_NOT_HANDED_OVER(
+            "ends the heal, and acts while a visit of that is at work",
+            Set.of(ONE_OPERATION),
+            23,
+            Rolls.ROLL_DURING_HEAL,
+            WrongStores::claimNotHandedOver),
     LOCK_RELEASED_FIRST(
             "frees the group, and writes the roll's end after that",
             Set.of(ONE_OPERATION),
@@ -320,6 +339,8 @@ enum WrongVariants {
         static final Hunt FAILED = Hunt.of(BRIEF.get(1));
         static final Hunt STOPPED_ANYWHERE = new Hunt.Asked(BRIEF.get(0), Asking.Kind.STOP);
         static final Hunt PAUSED_ANYWHERE = new Hunt.Asked(BRIEF.get(0), Asking.Kind.PAUSE_RESUME);
+        static final Hunt ROLL_DURING_HEAL = new Hunt.Arrives(Arrival.ROLL);
+        static final Hunt SCALE_DURING_HEAL = new Hunt.Arrives(Arrival.SCALE_UP);
         static final Hunt RESTARTED = Hunt.of(BRIEF.get(3));
         static final Hunt ENDINGS = Hunt.of(BRIEF.get(0), BRIEF.get(1), BRIEF.get(2));
         static final Hunt USUAL = Hunt.of(Scenarios.usual(6, 2, 1, 1).getFirst());

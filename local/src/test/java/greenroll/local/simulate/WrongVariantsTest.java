@@ -138,6 +138,7 @@ class WrongVariantsTest {
         promises.put(Invariant.BATCHES, "One batch at a time.");
         promises.put(Invariant.SPREAD, "Spread.");
         promises.put(Invariant.OBEYS, "It obeys.");
+        promises.put(Invariant.LETS_GO, "A heal lets go.");
         List<String> rows = rows("## Invariants");
 
         assertThat(rows).hasSize(Invariant.values().length);

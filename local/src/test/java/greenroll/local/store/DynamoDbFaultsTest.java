@@ -6,6 +6,7 @@ import static greenroll.local.store.RollStoreContract.ROLL;
 import static greenroll.local.store.StoredRolls.NOON;
 import static greenroll.local.store.StoredRolls.batch;
 import static greenroll.local.store.StoredRolls.event;
+import static greenroll.local.store.StoredRolls.following;
 import static greenroll.local.store.StoredRolls.revision;
 import static greenroll.local.store.StoredRolls.roll;
 import static greenroll.local.store.StoredRolls.staged;
@@ -20,6 +21,7 @@ import greenroll.local.platform.Functions;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent.Type;
 import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
 import greenroll.roll.RollStore;
 import greenroll.roll.RollStore.Start;
 import greenroll.roll.Stage;
@@ -217,6 +219,21 @@ class DynamoDbFaultsTest {
                 new Decided("start", 4, calm -> {
                     Group read = calm.group(GROUP).orElseThrow();
                     return store -> store.start(read, roll(GROUP, ROLL, NOON), List.of(event(1, 0, Type.ACCEPTED)));
+                }),
+                new Decided("takeOver", 4, calm -> {
+                    calm.start(
+                            calm.group(GROUP).orElseThrow(),
+                            following(GROUP, ROLL, RollKind.HEAL, null, 4),
+                            List.of(event(1, 0, Type.ACCEPTED)));
+                    Group read = calm.group(GROUP).orElseThrow();
+                    Roll heal = calm.roll(ROLL).orElseThrow();
+                    return store -> store.takeOver(
+                            read,
+                            heal,
+                            staged(heal, Stage.STOPPED),
+                            List.of(event(2, 0, Type.STOPPED)),
+                            roll(GROUP, "sbgd-0000a0e0", NOON),
+                            List.of(event(1, 0, Type.ACCEPTED)));
                 }));
     }
 

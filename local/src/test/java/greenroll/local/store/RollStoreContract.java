@@ -834,6 +834,95 @@ interface RollStoreContract {
     }
 
     @Test
+    default void takeOver_theHolderEnds_andTheGroupIsTheOthers() {
+        RollStore store = store();
+        Group read = serving(store);
+        store.start(read, following(GROUP, ROLL, RollKind.HEAL, Detach.whole(CREATE), 4), List.of());
+        Group held = store.group(GROUP).orElseThrow();
+        Roll heal = store.roll(ROLL).orElseThrow();
+        Roll scale = following(GROUP, BACK, RollKind.SCALE, null, 6);
+
+        RollStore.Start answer = store.takeOver(
+                held,
+                heal,
+                staged(heal, Stage.STOPPED),
+                List.of(event(2, 0, Type.STOPPED)),
+                scale,
+                List.of(event(1, 0, Type.ACCEPTED)));
+
+        assertThat(answer).isEqualTo(new RollStore.Start.Accepted());
+        Roll ended = store.roll(ROLL).orElseThrow();
+        assertThat(ended.head().stage()).isEqualTo(Stage.STOPPED);
+        assertThat(ended.head().version()).isEqualTo(2);
+        assertThat(ended.head().control().rollback()).isNull();
+        assertThat(store.roll(BACK)).contains(scale);
+        assertThat(store.events(ROLL, 10, null).items()).containsExactly(event(2, 0, Type.STOPPED));
+        assertThat(store.events(BACK, 10, null).items()).containsExactly(event(1, 0, Type.ACCEPTED));
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.lock()).contains(new Group.ActiveRoll(BACK, "SCALE"));
+        assertThat(now.capacity().target()).isEqualTo(6);
+        assertThat(now.lastOperationFailed()).isFalse();
+        assertThat(now.version()).isEqualTo(held.version() + 1);
+        assertThat(store.unfinished()).extracting(RollHead::id).containsExactly(BACK);
+    }
+
+    @Test
+    default void takeOver_sentAgain_isAccepted_andWhoComesLaterIsToldWhoHoldsTheGroup() {
+        RollStore store = store();
+        store.start(serving(store), following(GROUP, ROLL, RollKind.HEAL, Detach.whole(CREATE), 4), List.of());
+        Group held = store.group(GROUP).orElseThrow();
+        Roll heal = store.roll(ROLL).orElseThrow();
+        Roll ended = staged(heal, Stage.FAILED);
+        Roll first = roll(GROUP, BACK, NOON);
+        Roll second = roll(GROUP, "sbgd-0000000c", NOON);
+        store.takeOver(held, heal, ended, List.of(), first, List.of());
+
+        assertThat(store.takeOver(held, heal, ended, List.of(), first, List.of()))
+                .isEqualTo(new RollStore.Start.Accepted());
+        assertThat(store.takeOver(held, heal, ended, List.of(), second, List.of()))
+                .isEqualTo(new RollStore.Start.Held(BACK, "ROLL"));
+        assertThat(store.roll(second.id())).isEmpty();
+        assertThat(store.group(GROUP).orElseThrow().lastOperationFailed()).isTrue();
+    }
+
+    /** A visit of the holder came between, or the owner changed the group: both are read again. */
+    @Test
+    default void takeOver_afterTheHolderOrTheGroupWasWritten_isMoved_andWritesNothing() {
+        RollStore store = store();
+        store.start(serving(store), following(GROUP, ROLL, RollKind.HEAL, Detach.whole(CREATE), 4), List.of());
+        Group held = store.group(GROUP).orElseThrow();
+        Roll heal = store.roll(ROLL).orElseThrow();
+        Roll next = roll(GROUP, BACK, NOON);
+        Roll later = store.save(heal, withBatches(heal, batch(1, 1)), List.of()).orElseThrow();
+
+        assertThat(store.takeOver(held, heal, staged(heal, Stage.STOPPED), List.of(), next, List.of()))
+                .isEqualTo(new RollStore.Start.Moved());
+        store.putGroup(held, held.with(c -> c.name = "renamed"));
+        assertThat(store.takeOver(held, later, staged(later, Stage.STOPPED), List.of(), next, List.of()))
+                .isEqualTo(new RollStore.Start.Moved());
+        assertThat(store.roll(BACK)).isEmpty();
+        assertThat(store.roll(ROLL)).contains(later);
+        assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(ROLL, "HEAL"));
+    }
+
+    @Test
+    default void takeOver_underAnIdThatIsTaken_writesNothing() {
+        RollStore store = store();
+        store.start(serving(store), following(GROUP, ROLL, RollKind.HEAL, Detach.whole(CREATE), 4), List.of());
+        Roll heal = store.roll(ROLL).orElseThrow();
+
+        assertThat(store.takeOver(
+                        store.group(GROUP).orElseThrow(),
+                        heal,
+                        staged(heal, Stage.STOPPED),
+                        List.of(),
+                        roll(GROUP, CREATE, NOON),
+                        List.of()))
+                .isEqualTo(new RollStore.Start.IdTaken());
+        assertThat(store.roll(ROLL)).contains(heal);
+    }
+
+    @Test
     default void start_ofARollBack_isNamedByTheRollThatItFollows() {
         RollStore store = store();
         Group read = serving(store);

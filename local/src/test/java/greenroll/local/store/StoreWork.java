@@ -104,6 +104,35 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
                 return WRITTEN;
             }));
 
+    private static final String HEAL = "sbgd-0000ea10";
+    private static final String TAKING_OVER = "sbgd-0000a0e0";
+
+    /** A HEAL that ends for a roll. */
+    private static final List<Step> TAKE_OVER = List.of(
+            new Step(
+                    "start of a heal",
+                    store -> store.head(HEAL).isPresent()
+                            ? new Start.Accepted()
+                            : store.start(
+                                    store.group(GROUP).orElseThrow(),
+                                    following(GROUP, HEAL, RollKind.HEAL, null, 4),
+                                    List.of(event(1, 0, Type.ACCEPTED)))),
+            new Step("taking over from it", StoreWork::takeOver));
+
+    private static Object takeOver(RollStore store) {
+        if (store.head(TAKING_OVER).isPresent()) {
+            return new Start.Accepted();
+        }
+        Roll heal = store.roll(HEAL).orElseThrow();
+        return store.takeOver(
+                store.group(GROUP).orElseThrow(),
+                heal,
+                staged(withBatches(heal, batch(1, 1)), Stage.STOPPED),
+                List.of(event(2, 0, Type.STOPPED)),
+                roll(GROUP, TAKING_OVER, NOON),
+                List.of(event(1, 0, Type.ACCEPTED)));
+    }
+
     /** Its end, after which there is no group to do anything with again. */
     private static final List<Step> END = List.of(
             new Step("start of a deletion", StoreWork::startDelete),
@@ -126,6 +155,7 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
             works.add(new StoreWork(LIFE.get(i).name(), LIFE.subList(0, i), LIFE.subList(i, i + 1), EVERY));
         }
         works.add(startWithoutALook());
+        works.add(new StoreWork("a heal that is taken over from", LIFE, TAKE_OVER, EVERY));
         works.add(new StoreWork("a group's end", LIFE, END, EVERY));
         works.add(new StoreWork("a group's whole life", List.of(), LIFE, CUTS));
         return works;

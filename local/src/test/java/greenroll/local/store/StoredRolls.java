@@ -150,7 +150,8 @@ final class StoredRolls {
                         head.expectation(),
                         head.refusals(),
                         head.control(),
-                        List.of()),
+                        List.of(),
+                        head.takeOver()),
                 batches);
     }
 

@@ -130,6 +130,12 @@ final class GatedStore implements RollStore {
     }
 
     @Override
+    public Start takeOver(
+            Group read, Roll held, Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+        return wire.call("store.takeOver", () -> store.takeOver(read, held, ended, events, next, nextEvents));
+    }
+
+    @Override
     public Start handOver(Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
         return wire.call("store.handOver", () -> store.handOver(read, terminal, events, next, nextEvents));
     }
