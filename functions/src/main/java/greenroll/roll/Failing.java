@@ -37,10 +37,7 @@ final class Failing {
                 member.id(),
                 member.zone(),
                 words.isEmpty() ? null : words,
-                instance.stateReason() == null
-                        ? null
-                        : instance.stateReason().code() + ": "
-                                + instance.stateReason().message());
+                instance.stateReason() == null ? null : instance.stateReason().inWords());
     }
 
     static List<Failure.FailedInstance> describe(Situation seen, Collection<Member> members) {
@@ -138,10 +135,7 @@ final class Failing {
         if (onFailure.actionType() == OnFailure.Action.DETACH_OLD) {
             done.add("green stays; blue is taken out as far as the floor can spare it");
         } else {
-            done.add(
-                    replaces
-                            ? "blue of this and of later batches serves on; green of earlier batches stays"
-                            : "what served before serves on, and what was proven stays");
+            done.add(whatServesNow(roll.facts()));
         }
         if (onFailure.rollsBack()
                 && roll.facts().servingRevision() != null
@@ -149,6 +143,17 @@ final class Failing {
             done.add("a roll of its own follows, which brings all batches back to what served before");
         }
         return done;
+    }
+
+    /** Of a roll back the colours would mislead: what it replaces is the green of the roll before. */
+    private static String whatServesNow(RollFacts facts) {
+        if (facts.detach() == null) {
+            return "blue of this and of later batches serves on; green of earlier batches stays";
+        }
+        return facts.detach().isWhole()
+                ? "what earlier batches brought back to revision " + facts.revision()
+                        + " stays; the instances that were not replaced serve on"
+                : "what served before serves on, and what was proven stays";
     }
 
     private static List<String> whatToDoNext(Roll roll) {

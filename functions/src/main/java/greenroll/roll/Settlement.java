@@ -171,8 +171,10 @@ public final class Settlement {
                 note(RollEvent.Type.LAUNCHED, ids.size() + " launched in " + where, ids, new Told.Placed(zones));
             }
             case LaunchAnswer.Shortage(String code, String message) -> {
+                if (!isKnownShort(launch.work(), code)) {
+                    note(RollEvent.Type.LAUNCH_SHORT, code + " in " + where + ": " + message, List.of());
+                }
                 answered(token, LaunchCall.State.SHORT, code, List.of());
-                note(RollEvent.Type.LAUNCH_SHORT, code + " in " + where + ": " + message, List.of());
             }
             case LaunchAnswer.TokenSpent(String code, String message) ->
                 answered(token, LaunchCall.State.SPENT, code, List.of());
@@ -183,6 +185,15 @@ public final class Settlement {
                         "EC2 refused to launch batch " + launch.work().batch() + ": " + code + ": " + message);
             }
         }
+    }
+
+    /** A shortage that lasts is met again each minute, and told once for each subnet and type of a batch. */
+    private boolean isKnownShort(Work.Launch launch, String code) {
+        return roll.batches().get(launch.batch() - 1).calls().stream()
+                .anyMatch(call -> call.state() == LaunchCall.State.SHORT
+                        && call.subnet().equals(launch.call().subnet())
+                        && call.instanceType().equals(launch.call().instanceType())
+                        && code.equals(call.code()));
     }
 
     private void answered(

@@ -168,6 +168,23 @@ class LaunchingTest {
     }
 
     @Test
+    void aShortageThatLasts_isToldOnceForEachSubnetAndType() {
+        four.next(Step.PLAN_BATCH);
+        four.launches = SHORTAGE;
+        for (int visit = 0; visit < 60; visit++) {
+            four.pass(10).next(Step.LAUNCH_BATCH);
+        }
+
+        assertThat(four.told(RollEvent.Type.LAUNCH_SHORT))
+                .containsExactlyInAnyOrder(
+                        "InsufficientInstanceCapacity in subnet-a (a), t3.small: none left",
+                        "InsufficientInstanceCapacity in subnet-b (b), t3.small: none left",
+                        "InsufficientInstanceCapacity in subnet-a (a), t3.medium: none left",
+                        "InsufficientInstanceCapacity in subnet-b (b), t3.medium: none left");
+        assertThat(four.roll.openBatch().orElseThrow().calls()).hasSizeGreaterThan(30);
+    }
+
+    @Test
     void aTokenThatIsSpent_isFollowedByANewOne() {
         four.next(Step.PLAN_BATCH);
         four.launchesIn.put("subnet-a", new LaunchAnswer.TokenSpent("IdempotentInstanceTerminated", "gone"));
