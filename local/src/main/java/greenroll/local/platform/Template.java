@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -162,6 +163,11 @@ public final class Template {
                 .filter(e -> e.getValue().equals(type))
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** The logical ids of every resource that is deployed. */
+    Set<String> resources() {
+        return Set.copyOf(resources.keySet());
     }
 
     Properties resource(String name) {
