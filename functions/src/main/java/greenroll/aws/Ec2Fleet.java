@@ -171,20 +171,24 @@ public final class Ec2Fleet implements Fleet {
                     .forEach(subnet -> subnets.put(
                             subnet.subnetId(),
                             new SubnetRoom(
-                                    subnet.subnetId(), subnet.availabilityZone(), subnet.availableIpAddressCount())));
+                                    subnet.subnetId(),
+                                    subnet.availabilityZone(),
+                                    subnet.vpcId(),
+                                    subnet.availableIpAddressCount())));
         }
         return subnets;
     }
 
     /** {@inheritDoc} By EC2's own DryRun of the request, which judges rights first and parameters next. */
     @Override
-    public Optional<LaunchAnswer.Refused> tryLaunch(LaunchRequest request) {
+    public Optional<LaunchAnswer.NotLaunched> tryLaunch(LaunchRequest request) {
         try {
             ec2.runInstances(FleetRequests.dryRun(request));
         } catch (AwsServiceException e) {
             String code = Answers.code(e);
             return switch (ErrorRule.of(e)) {
                 case WOULD_SUCCEED, SHORTAGE -> Optional.empty();
+                case NOT_YET -> Optional.of(new LaunchAnswer.NotYet(code, Answers.words(e)));
                 case TOKEN_SPENT, REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP ->
                     Optional.of(new LaunchAnswer.Refused(code, FleetAnswers.withoutEncoded(Answers.words(e))));
                 case LATER -> throw Answers.unavailable("RunInstances", e);
@@ -207,6 +211,7 @@ public final class Ec2Fleet implements Fleet {
             String words = Answers.words(e);
             return switch (ErrorRule.of(e)) {
                 case SHORTAGE -> new LaunchAnswer.Shortage(code, words);
+                case NOT_YET -> new LaunchAnswer.NotYet(code, words);
                 case TOKEN_SPENT -> new LaunchAnswer.TokenSpent(code, words);
                 case REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP, WOULD_SUCCEED ->
                     new LaunchAnswer.Refused(code, words);
@@ -218,10 +223,8 @@ public final class Ec2Fleet implements Fleet {
     }
 
     @Override
-    public void register(String targetGroupArn, List<String> instanceIds) {
-        for (List<String> ids : chunks(instanceIds, FleetRequests.MOST_TARGETS)) {
-            call("RegisterTargets", () -> elb.registerTargets(FleetRequests.register(targetGroupArn, ids)));
-        }
+    public Map<String, String> register(String targetGroupArn, List<String> instanceIds) {
+        return new Registrations(elb, targetGroupArn).of(instanceIds);
     }
 
     /** {@inheritDoc} Nor has it for a target, or in a target group, that does not exist any more. */

@@ -10,6 +10,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 enum ErrorRule {
     /** Not here, not of this type, not now. */
     SHORTAGE,
+    /** The instance profile is too young to be known everywhere, or there is none of that name: EC2 says the same of both. */
+    NOT_YET,
     /** What this token made is gone. */
     TOKEN_SPENT,
     /** The call names an instance that is not there, or not to be seen yet; nothing was done for the others. */
@@ -50,10 +52,20 @@ enum ErrorRule {
             Map.entry("TargetGroupNotFound", UNKNOWN_TARGET_GROUP),
             Map.entry("TargetGroupNotFoundException", UNKNOWN_TARGET_GROUP));
 
+    /** EC2 has no code of its own for an instance profile that it does not know, or whose role it does not know. */
+    private static final String INVALID_VALUE = "InvalidParameterValue";
+
+    private static final Pattern YOUNG_PROFILE =
+            Pattern.compile("Invalid IAM Instance Profile|has no associated IAM Roles");
+
     private static final Pattern INSTANCE_ID = Pattern.compile("i-[0-9a-zA-Z]+");
 
     /** The rule of the error's code; without one, the HTTP status and the SDK's own judgement decide. */
     static ErrorRule of(AwsServiceException e) {
+        if (Answers.code(e).equals(INVALID_VALUE)
+                && YOUNG_PROFILE.matcher(Answers.words(e)).find()) {
+            return NOT_YET;
+        }
         // The table first: EC2 answers a lack of capacity with HTTP 500.
         ErrorRule rule = BY_CODE.get(Answers.code(e));
         if (rule != null) {

@@ -141,7 +141,10 @@ final class TargetGroupReader {
         return new TargetGroup(
                 described.targetGroupArn(),
                 described.targetGroupName(),
-                described.protocolAsString() == null ? "" : described.protocolAsString(),
+                new TargetGroup.Kind(
+                        Objects.requireNonNullElse(described.protocolAsString(), ""),
+                        Objects.requireNonNullElse(described.targetTypeAsString(), "instance"),
+                        described.vpcId()),
                 described.loadBalancerArns().stream()
                         .map(arn -> new LoadBalancer(arn, "", Set.of()))
                         .toList(),

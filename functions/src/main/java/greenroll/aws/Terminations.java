@@ -50,7 +50,8 @@ final class Terminations {
             case LATER -> throw Answers.unavailable(NAME, e);
             case UNKNOWN_INSTANCE -> named.isEmpty() ? refused(e, asked, refusals) : named;
             case PROTECTED -> refused(e, named.isEmpty() ? asked : named, refusals);
-            case REFUSED, SHORTAGE, TOKEN_SPENT, UNKNOWN_TARGET_GROUP, WOULD_SUCCEED -> refused(e, asked, refusals);
+            case REFUSED, SHORTAGE, NOT_YET, TOKEN_SPENT, UNKNOWN_TARGET_GROUP, WOULD_SUCCEED ->
+                refused(e, asked, refusals);
         };
     }
 

@@ -38,7 +38,7 @@ public interface Fleet {
      * Whether {@link #launch} of the same request would be permitted and valid, in the provider's own words; empty when it
      * would be. Nothing is launched, and neither capacity nor quotas are judged. Called twice: the same.
      */
-    Optional<LaunchAnswer.Refused> tryLaunch(LaunchRequest request);
+    Optional<LaunchAnswer.NotLaunched> tryLaunch(LaunchRequest request);
 
     /**
      * Launches up to {@code request.count()} instances, tagged from the first moment. Called twice with the same
@@ -47,10 +47,11 @@ public interface Fleet {
     LaunchAnswer launch(LaunchRequest request);
 
     /**
-     * Registers the instances with one target group. Called twice: no effect. Registering one that drains takes it back
-     * into service.
+     * Registers the instances with one target group. Answers, by id and in the provider's own words, those that it does not
+     * take now: the load balancer learns some seconds late that an instance runs, and one that has just ended it never
+     * takes. All others are registered. Called twice: no effect. Registering one that drains takes it back into service.
      */
-    void register(String targetGroupArn, List<String> instanceIds);
+    Map<String, String> register(String targetGroupArn, List<String> instanceIds);
 
     /**
      * Takes the instances out of one target group; returns when the load balancer accepted it, the drain follows.

@@ -5,4 +5,4 @@ package greenroll.fleet;
  *
  * @param freeAddresses how many private IPv4 addresses nobody has yet
  */
-public record SubnetRoom(String id, String zone, int freeAddresses) {}
+public record SubnetRoom(String id, String zone, String vpcId, int freeAddresses) {}

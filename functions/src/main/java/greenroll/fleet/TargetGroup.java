@@ -3,12 +3,11 @@ package greenroll.fleet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a roll must know of a target group before it starts.
  *
- * @param protocol ELBv2's word: HTTP or HTTPS behind an Application Load Balancer, TCP and others behind a Network Load
- *     Balancer
  * @param loadBalancers those whose listeners route to it; none when it is not in use
  * @param healthCheck its health check must be enabled: else the target group is refused
  * @param managed whether Greenroll may register instances with it, and deregister them
@@ -18,7 +17,7 @@ import java.util.Set;
 public record TargetGroup(
         String arn,
         String name,
-        String protocol,
+        Kind kind,
         List<LoadBalancer> loadBalancers,
         HealthCheck healthCheck,
         boolean managed,
@@ -34,6 +33,22 @@ public record TargetGroup(
      */
     public static final Duration NETWORK_LEAST_DRAIN = Duration.ofSeconds(180);
 
+    /**
+     * What it was made as, which never changes.
+     *
+     * @param protocol ELBv2's word: HTTP or HTTPS behind an Application Load Balancer, TCP and others behind a Network Load
+     *     Balancer
+     * @param targetType ELBv2's word for what it takes: instance, ip, lambda or alb
+     * @param vpcId where its instances must be; null for one that takes a Lambda function
+     */
+    public record Kind(
+            String protocol, String targetType, @Nullable String vpcId) {
+
+        public boolean takesInstances() {
+            return targetType.equals("instance");
+        }
+    }
+
     private static final Set<String> NETWORK = Set.of("TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC");
 
     public TargetGroup {
@@ -47,7 +62,7 @@ public record TargetGroup(
 
     /** Whether it belongs to a Network Load Balancer. */
     public boolean isNetwork() {
-        return NETWORK.contains(protocol);
+        return NETWORK.contains(kind.protocol());
     }
 
     /** How long new connections may still arrive after an accepted deregistration: none is sent by other load balancers. */
@@ -58,16 +73,7 @@ public record TargetGroup(
     /** The same, but that these route to it. */
     public TargetGroup withLoadBalancers(List<LoadBalancer> others) {
         return new TargetGroup(
-                arn,
-                name,
-                protocol,
-                others,
-                healthCheck,
-                managed,
-                deregistrationDelay,
-                slowStart,
-                targetLimit,
-                registered);
+                arn, name, kind, others, healthCheck, managed, deregistrationDelay, slowStart, targetLimit, registered);
     }
 
     /** The same, but that Greenroll may touch it, or may not. */
@@ -75,7 +81,7 @@ public record TargetGroup(
         return new TargetGroup(
                 arn,
                 name,
-                protocol,
+                kind,
                 loadBalancers,
                 healthCheck,
                 may,

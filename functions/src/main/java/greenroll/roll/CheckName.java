@@ -4,7 +4,7 @@ package greenroll.roll;
 public enum CheckName {
     /** No operation holds the group. */
     NO_OTHER_OPERATION("noOtherOperation"),
-    /** Every target group exists, may be touched, is in use and checks health. */
+    /** Every target group exists, takes instances, may be touched, is in use and checks health. */
     TARGET_GROUPS("targetGroups"),
     /** Somebody can answer the health check. */
     HEALTH_CHECK("healthCheck"),
@@ -22,7 +22,7 @@ public enum CheckName {
     IMAGE("image"),
     /** Every instance type is offered somewhere. */
     INSTANCE_TYPES("instanceTypes"),
-    /** The subnets lie where the load balancers route to. */
+    /** The subnets lie in the target groups' VPC, and in zones that the load balancers route to. */
     AVAILABILITY_ZONES("availabilityZones"),
     /** The subnets have addresses for what is launched beside what is there. */
     FREE_ADDRESSES("freeAddresses"),

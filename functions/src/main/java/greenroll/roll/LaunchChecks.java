@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,7 @@ final class LaunchChecks {
 
     private static final String SUBNETS = "group.compute.subnetIds";
     private static final String IMAGE = "group.compute.launchSpecification.imageId";
+    private static final String ROLE = "group.compute.launchSpecification.iamRole";
     private static final String TYPES = "group.compute.instanceTypes";
 
     private LaunchChecks() {}
@@ -50,6 +52,41 @@ final class LaunchChecks {
                     .forEach(refusals::add);
         }
         return refusals;
+    }
+
+    /** The subnets lie in one VPC, and so does every target group: no other takes their instances. */
+    static List<Refusal> vpcs(
+            List<Subnet> subnets, Map<String, SubnetRoom> rooms, Collection<TargetGroup> targetGroups) {
+        Map<String, String> first = new TreeMap<>();
+        for (Subnet subnet : subnets) {
+            SubnetRoom room = rooms.get(subnet.subnetId());
+            if (room != null) {
+                first.putIfAbsent(room.vpcId(), subnet.subnetId());
+            }
+        }
+        if (first.size() > 1) {
+            return List.of(new Refusal(
+                    Refusal.Code.VALIDATION_ERROR,
+                    "the subnets lie in " + first.size() + " VPCs: "
+                            + first.entrySet().stream()
+                                    .map(one -> one.getValue() + " in " + one.getKey())
+                                    .collect(Collectors.joining(", "))
+                            + ": give the group subnets of one VPC",
+                    SUBNETS));
+        }
+        return first.entrySet().stream()
+                .flatMap(vpc -> targetGroups.stream()
+                        .filter(one -> one.kind().vpcId() != null
+                                && !vpc.getKey().equals(one.kind().vpcId()))
+                        .map(one -> new Refusal(
+                                Refusal.Code.VALIDATION_ERROR,
+                                "target group " + one.name() + " is of "
+                                        + one.kind().vpcId() + ", and the subnets lie in "
+                                        + vpc.getKey() + ", so it takes no instance there: use a target group of "
+                                        + vpc.getKey() + ", or subnets of "
+                                        + one.kind().vpcId(),
+                                StartChecks.TARGET_GROUPS)))
+                .toList();
     }
 
     /** The subnets have, between them, an address for each instance that may be live beside what is there. */
@@ -143,15 +180,26 @@ final class LaunchChecks {
     }
 
     /** EC2 would carry out the first launch. */
-    static List<Refusal> launch(LaunchSpecification specification, Optional<LaunchAnswer.Refused> refused) {
-        return refused
-                .map(why -> new Refusal(
+    static List<Refusal> launch(LaunchSpecification specification, Optional<LaunchAnswer.NotLaunched> answer) {
+        return answer.map(why -> refusal(specification, why)).stream().toList();
+    }
+
+    private static Refusal refusal(LaunchSpecification specification, LaunchAnswer.NotLaunched answer) {
+        return switch (answer) {
+            case LaunchAnswer.NotYet(String code, String message) ->
+                new Refusal(
+                        Refusal.Code.INSTANCE_PROFILE_NOT_READY,
+                        "EC2 does not know the instance profile of " + specification.iamRole() + " yet: " + code + ": "
+                                + message + ". If it was made within the last minutes, try again in a minute;"
+                                + " if not, correct its name, or give the profile a role",
+                        ROLE);
+            case LaunchAnswer.Refused(String code, String message) ->
+                new Refusal(
                         Refusal.Code.LAUNCH_NOT_PERMITTED,
-                        "EC2 would refuse the launch: " + why.code() + ": " + why.message()
-                                + (why.code().equals("UnauthorizedOperation") ? toAllow(specification) : ""),
-                        null))
-                .stream()
-                .toList();
+                        "EC2 would refuse the launch: " + code + ": " + message
+                                + (code.equals("UnauthorizedOperation") ? toAllow(specification) : ""),
+                        null);
+        };
     }
 
     private static String toAllow(LaunchSpecification specification) {

@@ -8,6 +8,7 @@ import greenroll.fleet.SubnetRoom;
 import greenroll.fleet.TargetGroup;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Subnet;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -74,7 +75,9 @@ final class LaunchLook {
                 isResolved
                         ? LaunchChecks.image(specification, images.image(specification.imageId()), types)
                         : StartChecks.unresolved(specification));
-        checks.put(CheckName.AVAILABILITY_ZONES, LaunchChecks.zones(intent.subnets(), rooms, intent.targetGroups()));
+        List<Refusal> places = new ArrayList<>(LaunchChecks.zones(intent.subnets(), rooms, intent.targetGroups()));
+        places.addAll(LaunchChecks.vpcs(intent.subnets(), rooms, intent.targetGroups()));
+        checks.put(CheckName.AVAILABILITY_ZONES, places);
         if (!subnets.isEmpty()) {
             checks.put(CheckName.INSTANCE_TYPES, LaunchChecks.types(specification, subnets, types));
             checks.put(

@@ -59,7 +59,7 @@ final class Launching {
         intend(turn);
         if (turn.batch().shortageSince() != null) {
             Instant until = launchingSince(batch).plus(turn.settings().launchTimeout());
-            turn.hold("CAPACITY", "EC2 lacks capacity: " + shortages(turn.batch()), until);
+            turn.hold("CAPACITY", "EC2 launches nothing now: " + shortages(turn.batch()), until);
         }
         long running =
                 batch.wanted().filter(member -> member.registeredAt() != null).count();

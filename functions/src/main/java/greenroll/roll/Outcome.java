@@ -14,6 +14,9 @@ public sealed interface Outcome {
     /** A launch call was answered. */
     record Launch(Work.Launch work, LaunchAnswer answer) implements Outcome {}
 
+    /** Registered, but for those that the load balancer does not take now: they stand by id with its words. */
+    record Registered(Work.Register work, Map<String, String> notYet) implements Outcome {}
+
     /** Terminations were sent; those refused stand by id with the provider's words. */
     record Terminated(Work.Terminate work, Map<String, String> refused) implements Outcome {}
 

@@ -20,6 +20,7 @@ public record Refusal(Code code, String message, @Nullable String field) {
         NO_FREE_ADDRESSES,
         IMAGE_NOT_AVAILABLE,
         LAUNCH_NOT_PERMITTED,
+        INSTANCE_PROFILE_NOT_READY,
         ALARM_ACTIVE,
         NO_SERVING_REVISION
     }

@@ -38,6 +38,17 @@ final class Restarting {
                             + Failing.inWords(described),
                     described);
         }
+        List<Member> untaken =
+                wanted.stream().filter(member -> isUntaken(turn, member)).toList();
+        if (!untaken.isEmpty()) {
+            List<Failure.FailedInstance> described = Failing.describe(turn.seen, untaken);
+            return turn.fail(
+                    FailureCode.LAUNCH_TIMEOUT,
+                    "batch " + turn.batch().number() + " was not registered again within "
+                            + turn.settings().launchTimeout().toSeconds() + " s of its restart: "
+                            + Failing.inWords(described),
+                    described);
+        }
         return advance(turn, wanted);
     }
 
@@ -133,6 +144,15 @@ final class Restarting {
                 && turn.past(
                         out,
                         RollSettings.MAX_DRAINING_TIMEOUT.plus(turn.settings().healthTimeout()));
+    }
+
+    /** It was asked for, for minutes, and the load balancer did not take it. */
+    private static boolean isUntaken(Turn turn, Member member) {
+        Instant restarted = member.restartedAt();
+        return restarted != null
+                && member.registeredAt() == null
+                && turn.roll().head().refusals().contains(Settlement.registering(member))
+                && turn.past(restarted, REBOOT.plus(turn.settings().launchTimeout()));
     }
 
     /** On a stop or a failure: whatever the batch took out is registered again. */

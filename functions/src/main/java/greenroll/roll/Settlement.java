@@ -3,6 +3,7 @@ package greenroll.roll;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.LaunchAnswer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,9 @@ public final class Settlement {
 
     /** No roll that AWS refuses so much is told of more: what is left is named at its end. */
     private static final int MOST_REFUSALS = 100;
+
+    /** How long after its launch or restart the load balancer may not take an instance before the timeline says so. */
+    private static final Duration USUAL_LATENESS = Duration.ofMinutes(3);
 
     private final Instant now;
     private final Roll claimed;
@@ -59,7 +63,11 @@ public final class Settlement {
         Set<String> deregistered = new TreeSet<>();
         for (Outcome outcome : outcomes) {
             switch (outcome) {
-                case Outcome.Done(Work.Register(String arn, List<String> ids)) -> registered.addAll(ids);
+                case Outcome.Registered(Work.Register work, Map<String, String> notYet) -> {
+                    registered.addAll(work.instanceIds());
+                    notRegistered.addAll(notYet.keySet());
+                    notYet(notYet);
+                }
                 case Outcome.Done(Work.Deregister(String arn, List<String> ids)) -> deregistered.addAll(ids);
                 case Outcome.Done(Work.Restart(List<String> ids)) -> restarted(ids);
                 case Outcome.Done(Work.Tell(RollNotification told)) -> told(told);
@@ -113,7 +121,7 @@ public final class Settlement {
                 refused(FailureCode.INTERNAL_ERROR, what + ": " + message);
             }
             case Outcome.Unanswered(Work work, String why) -> open.add("not answered: " + work.inWords() + ": " + why);
-            case Outcome.Done _, Outcome.Launch _, Outcome.Terminated _ -> {}
+            case Outcome.Done _, Outcome.Launch _, Outcome.Registered _, Outcome.Terminated _ -> {}
         }
     }
 
@@ -176,6 +184,13 @@ public final class Settlement {
                 }
                 answered(token, LaunchCall.State.SHORT, code, List.of());
             }
+            case LaunchAnswer.NotYet(String code, String message) -> {
+                answered(token, LaunchCall.State.SHORT, Summary.capped(code + ": " + message), List.of());
+                note(
+                        RollEvent.Type.LAUNCH_SHORT,
+                        "EC2 does not launch yet in " + where + ": " + code + ": " + message,
+                        List.of());
+            }
             case LaunchAnswer.TokenSpent(String code, String message) ->
                 answered(token, LaunchCall.State.SPENT, code, List.of());
             case LaunchAnswer.Refused(String code, String message) -> {
@@ -209,6 +224,36 @@ public final class Settlement {
         }
         edit(batch -> batch.mapMembers(member -> ids.contains(member.id()) ? member.registered(now) : member));
         note(RollEvent.Type.REGISTERED, ids.size() + " registered", List.copyOf(ids));
+    }
+
+    /** That the load balancer learns late of an instance is usual. Told is only what it does not take for long. */
+    private void notYet(Map<String, String> words) {
+        TreeMap<String, String> news = new TreeMap<>();
+        roll.lastBatch().stream()
+                .flatMap(batch -> batch.members().stream())
+                .filter(member -> words.containsKey(member.id()))
+                .filter(member -> now.isAfter(waitsSince(member).plus(USUAL_LATENESS)))
+                .filter(member -> isNews(registering(member)))
+                .forEach(member -> news.put(member.id(), words.get(member.id())));
+        if (!news.isEmpty()) {
+            notes.add(new Note(
+                    RollEvent.Type.REFUSED,
+                    number(),
+                    "the load balancer does not take " + String.join(", ", news.keySet()) + " yet: "
+                            + news.firstEntry().getValue(),
+                    List.copyOf(news.keySet()),
+                    news));
+        }
+    }
+
+    /** What is on record of a member that the load balancer did not take for minutes. */
+    static String registering(Member member) {
+        return "register " + member.id();
+    }
+
+    private static Instant waitsSince(Member member) {
+        Instant restarted = member.restartedAt();
+        return restarted == null ? member.joinedAt() : restarted.plus(Restarting.REBOOT);
     }
 
     private void deregistered(Set<String> ids) {

@@ -17,11 +17,11 @@ import java.util.Map;
 /** What must hold before anything starts, as pure functions of what was observed. Every breach is named, not the first. */
 final class StartChecks {
 
-    private static final String TARGET_GROUPS = "group.compute.launchSpecification.loadBalancersConfig";
+    static final String TARGET_GROUPS = "group.compute.launchSpecification.loadBalancersConfig";
 
     private StartChecks() {}
 
-    /** Every target group exists, may be touched, is used by a listener and checks health. */
+    /** Every target group exists, takes instances, may be touched, is used by a listener and checks health. */
     static List<Refusal> targetGroups(LaunchSpecification specification, Map<String, TargetGroup> found) {
         List<Refusal> refusals = new ArrayList<>();
         for (String arn : specification.targetGroupArns()) {
@@ -29,6 +29,13 @@ final class StartChecks {
             if (group == null) {
                 refusals.add(new Refusal(
                         Refusal.Code.VALIDATION_ERROR, "there is no target group " + arn + " here", TARGET_GROUPS));
+            } else if (!group.kind().takesInstances()) {
+                refusals.add(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "target group " + group.name() + " takes targets of type "
+                                + group.kind().targetType()
+                                + ", and Greenroll registers instances by their ids: use one of target type instance",
+                        TARGET_GROUPS));
             } else if (!group.managed()) {
                 refusals.add(new Refusal(
                         Refusal.Code.VALIDATION_ERROR,

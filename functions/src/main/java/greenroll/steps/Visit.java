@@ -222,10 +222,8 @@ final class Visit {
         return switch (work) {
             case Work.Launch launch -> new Outcome.Launch(launch, fleet.launch(request(launch, facts)));
             case Work.Terminate terminate -> new Outcome.Terminated(terminate, fleet.terminate(terminate.instances()));
-            case Work.Register(String arn, List<String> ids) -> {
-                fleet.register(arn, ids);
-                yield new Outcome.Done(work);
-            }
+            case Work.Register register ->
+                new Outcome.Registered(register, fleet.register(register.targetGroupArn(), register.instanceIds()));
             case Work.Deregister(String arn, List<String> ids) -> {
                 fleet.deregister(arn, ids);
                 yield new Outcome.Done(work);

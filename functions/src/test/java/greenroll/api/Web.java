@@ -112,7 +112,7 @@ final class Web {
                 new TargetGroup(
                         TARGET_GROUP,
                         "web",
-                        "HTTP",
+                        new TargetGroup.Kind("HTTP", "instance", "vpc-1"),
                         List.of(LOAD_BALANCER),
                         HealthCheck.DEFAULT,
                         true,

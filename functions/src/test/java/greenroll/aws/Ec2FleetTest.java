@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescri
 class Ec2FleetTest {
 
     private static final String WEB = "arn:tg/web";
+
+    private static final RegisterTargetsResponse REGISTERED =
+            RegisterTargetsResponse.builder().build();
 
     private final ScriptedEc2 ec2 = new ScriptedEc2();
     private final ScriptedLoadBalancing elb = new ScriptedLoadBalancing();
@@ -236,6 +240,8 @@ class Ec2FleetTest {
                         .targetGroups(group -> group.targetGroupArn(WEB)
                                 .targetGroupName("web")
                                 .protocol("TLS")
+                                .targetType("ip")
+                                .vpcId("vpc-7")
                                 .loadBalancerArns("arn:lb")
                                 .healthCheckEnabled(true)
                                 .healthCheckIntervalSeconds(15)
@@ -262,7 +268,7 @@ class Ec2FleetTest {
                         new TargetGroup(
                                 WEB,
                                 "web",
-                                "TLS",
+                                new TargetGroup.Kind("TLS", "ip", "vpc-7"),
                                 List.of(new LoadBalancer("arn:lb", "front", Set.of("eu-central-1a", "eu-central-1b"))),
                                 new HealthCheck(true, Duration.ofSeconds(15), 3, 4),
                                 true,
@@ -334,7 +340,7 @@ class Ec2FleetTest {
                 .isEqualTo(new TargetGroup(
                         WEB,
                         "web",
-                        "HTTP",
+                        new TargetGroup.Kind("HTTP", "instance", null),
                         List.of(),
                         new HealthCheck(false, Duration.ofSeconds(30), 5, 2),
                         true,
@@ -364,11 +370,12 @@ class Ec2FleetTest {
                 .answers(DescribeSubnetsResponse.builder()
                         .subnets(subnet -> subnet.subnetId("subnet-a")
                                 .availabilityZone("eu-central-1a")
+                                .vpcId("vpc-7")
                                 .availableIpAddressCount(7))
                         .build());
 
         assertThat(fleet.subnets(List.of("subnet-b", "subnet-a")))
-                .isEqualTo(Map.of("subnet-a", new SubnetRoom("subnet-a", "eu-central-1a", 7)));
+                .isEqualTo(Map.of("subnet-a", new SubnetRoom("subnet-a", "eu-central-1a", "vpc-7", 7)));
     }
 
     // --- a launch that is only tried
@@ -440,13 +447,15 @@ class Ec2FleetTest {
     @Test
     void launch_eachError_isItsAnswer() {
         ec2.fails(AwsErrors.ec2(500, "InsufficientInstanceCapacity", "no m7g here"))
+                .fails(AwsErrors.ec2("InvalidParameterValue", "Invalid IAM Instance Profile name"))
                 .fails(AwsErrors.ec2("IdempotentInstanceTerminated", "gone"))
                 .fails(AwsErrors.ec2("InvalidAMIID.NotFound", "no such image"));
         LaunchRequest request = Launches.of(1, Map.of(), null);
 
-        assertThat(List.of(fleet.launch(request), fleet.launch(request), fleet.launch(request)))
+        assertThat(Stream.generate(() -> fleet.launch(request)).limit(4))
                 .containsExactly(
                         new LaunchAnswer.Shortage("InsufficientInstanceCapacity", "no m7g here"),
+                        new LaunchAnswer.NotYet("InvalidParameterValue", "Invalid IAM Instance Profile name"),
                         new LaunchAnswer.TokenSpent("IdempotentInstanceTerminated", "gone"),
                         new LaunchAnswer.Refused("InvalidAMIID.NotFound", "no such image"));
     }
@@ -476,12 +485,52 @@ class Ec2FleetTest {
     }
 
     @Test
-    void register_notRunning_isRefusedWithElbsCode() {
-        elb.fails(AwsErrors.elb("InvalidTarget", "The following targets are not in a running state: 'i-1'"));
+    void register_someThatElbDoesNotKnowToRun_registersTheOthersAndNamesThose() {
+        String words = "The following targets are not in a running state and cannot be registered: 'i-2', 'i-3'";
+        elb.fails(AwsErrors.elb("InvalidTarget", words)).answers(REGISTERED);
+
+        String said = "InvalidTarget: RegisterTargets: " + words;
+        assertThat(fleet.register(WEB, List.of("i-1", "i-2", "i-3", "i-4")))
+                .isEqualTo(Map.of("i-2", said, "i-3", said));
+        assertThat(elb.asked)
+                .containsExactly(
+                        FleetRequests.register(WEB, List.of("i-1", "i-2", "i-3", "i-4")),
+                        FleetRequests.register(WEB, List.of("i-1", "i-4")));
+    }
+
+    @Test
+    void register_whereElbNamesNobody_isHalvedUntilTheOneIsFound() {
+        var refusal = AwsErrors.elb("InvalidTarget", "some targets are not valid");
+        elb.fails(refusal).answers(REGISTERED).fails(refusal).fails(refusal).answers(REGISTERED);
+
+        assertThat(fleet.register(WEB, List.of("i-1", "i-2", "i-3", "i-4"))).containsOnlyKeys("i-3");
+        assertThat(elb.asked)
+                .containsExactly(
+                        FleetRequests.register(WEB, List.of("i-1", "i-2", "i-3", "i-4")),
+                        FleetRequests.register(WEB, List.of("i-1", "i-2")),
+                        FleetRequests.register(WEB, List.of("i-3", "i-4")),
+                        FleetRequests.register(WEB, List.of("i-3")),
+                        FleetRequests.register(WEB, List.of("i-4")));
+    }
+
+    @Test
+    void register_ofMany_thatElbRefusesAgainAndAgain_endsAfterSixteenRefusals() {
+        for (int i = 0; i < 16; i++) {
+            elb.fails(AwsErrors.elb("InvalidTarget", "some targets are not valid"));
+        }
+
+        assertThat(fleet.register(WEB, ids(200))).hasSize(200);
+        assertThat(elb.asked).hasSize(16);
+    }
+
+    @Test
+    void register_moreThanThereIsRoomFor_isRefusedWithElbsCode() {
+        elb.fails(AwsErrors.elb("TooManyTargets", "at most 1000"));
 
         assertThatThrownBy(() -> fleet.register(WEB, List.of("i-1")))
                 .isInstanceOfSatisfying(
-                        FleetRefused.class, e -> assertThat(e.code()).isEqualTo("InvalidTarget"));
+                        FleetRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("TooManyTargets"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 
 /** The table of error codes. */
@@ -38,6 +39,18 @@ class ErrorRuleTest {
     })
     void of_eachCode_isItsRule(String code, int status, ErrorRule rule) {
         assertThat(ErrorRule.of(AwsErrors.ec2(status, code, "words"))).isEqualTo(rule);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Value (web) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name",
+                "Value (arn:p) for parameter iamInstanceProfile.arn is invalid. Invalid IAM Instance Profile ARN",
+                "IAM Instance Profile \"arn:p\" has no associated IAM Roles"
+            })
+    void of_anInstanceProfileThatEc2DoesNotKnow_isNotYet(String words) {
+        assertThat(ErrorRule.of(AwsErrors.ec2(400, "InvalidParameterValue", words)))
+                .isEqualTo(ErrorRule.NOT_YET);
     }
 
     @Test

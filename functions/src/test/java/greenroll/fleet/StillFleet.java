@@ -20,11 +20,11 @@ public final class StillFleet implements Fleet {
     /** What launches were tried, and what EC2 says of each; it permits them as long as this is empty. */
     public final List<LaunchRequest> tried = new ArrayList<>();
 
-    public Optional<LaunchAnswer.Refused> refusal = Optional.empty();
+    public Optional<LaunchAnswer.NotLaunched> refusal = Optional.empty();
 
     /** A subnet with 250 free addresses. */
     public void subnet(String id, String zone) {
-        subnets.put(id, new SubnetRoom(id, zone, 250));
+        subnets.put(id, new SubnetRoom(id, zone, "vpc-1", 250));
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class StillFleet implements Fleet {
     }
 
     @Override
-    public Optional<LaunchAnswer.Refused> tryLaunch(LaunchRequest request) {
+    public Optional<LaunchAnswer.NotLaunched> tryLaunch(LaunchRequest request) {
         tried.add(request);
         return refusal;
     }
@@ -90,7 +90,7 @@ public final class StillFleet implements Fleet {
     }
 
     @Override
-    public void register(String targetGroupArn, List<String> instanceIds) {
+    public Map<String, String> register(String targetGroupArn, List<String> instanceIds) {
         throw new UnsupportedOperationException("a step's");
     }
 

@@ -125,7 +125,7 @@ class CreationTest {
         world.images.put("ami-1", "x86_64", "pending");
         world.images.type("t3.small", "x86_64", "a");
         world.images.type("t3.medium", "x86_64", "a");
-        world.fleet.subnets.put("subnet-a", new SubnetRoom("subnet-a", "a", 3));
+        world.fleet.subnets.put("subnet-a", new SubnetRoom("subnet-a", "a", "vpc-1", 3));
 
         assertThat(((Started.Refused) world.create(draft(Starts.WEB))).refusals())
                 .extracting(Refusal::code)

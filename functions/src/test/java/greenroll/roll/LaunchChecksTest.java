@@ -9,6 +9,7 @@ import greenroll.fleet.LaunchAnswer;
 import greenroll.fleet.LaunchRequest;
 import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.SubnetRoom;
+import greenroll.fleet.TargetGroup;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
@@ -48,6 +49,30 @@ class LaunchChecksTest {
                                 + " instance there: enable the zone on it (aws elbv2 set-subnets), or take the subnet"
                                 + " out of the group",
                         SUBNETS));
+    }
+
+    @Test
+    void subnets_ofTwoVpcs_areNamed() {
+        four.fleet.subnets.put("subnet-b", new SubnetRoom("subnet-b", "b", "vpc-2", 250));
+
+        assertThat(four.refused(HALVES))
+                .containsExactly(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "the subnets lie in 2 VPCs: subnet-a in vpc-1, subnet-b in vpc-2: give the group subnets of one"
+                                + " VPC",
+                        SUBNETS));
+    }
+
+    @Test
+    void aTargetGroup_ofAnotherVpc_isNamedWithBoth() {
+        four.targetGroup(Starts.WEB, new TargetGroup.Kind("HTTP", "instance", "vpc-2"));
+
+        assertThat(four.refused(HALVES))
+                .containsExactly(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "target group web is of vpc-2, and the subnets lie in vpc-1, so it takes no instance there: use"
+                                + " a target group of vpc-1, or subnets of vpc-2",
+                        "group.compute.launchSpecification.loadBalancersConfig"));
     }
 
     @Test
@@ -133,8 +158,8 @@ class LaunchChecksTest {
     }
 
     private void room(int a, int b) {
-        four.fleet.subnets.put("subnet-a", new SubnetRoom("subnet-a", "a", a));
-        four.fleet.subnets.put("subnet-b", new SubnetRoom("subnet-b", "b", b));
+        four.fleet.subnets.put("subnet-a", new SubnetRoom("subnet-a", "a", "vpc-1", a));
+        four.fleet.subnets.put("subnet-b", new SubnetRoom("subnet-b", "b", "vpc-1", b));
     }
 
     @Test
@@ -226,6 +251,22 @@ class LaunchChecksTest {
                         one -> one.subnet().subnetId())
                 .containsExactly(Starts.GROUP, "sbgd-00000000", 1, 2, 1, "subnet-a");
         assertThat(tried.specification()).isEqualTo(Starts.specification(2, Starts.WEB));
+    }
+
+    @Test
+    void anInstanceProfile_thatEc2DoesNotKnowYet_isAReasonToTryAgain() {
+        LaunchSpecification web = Starts.specification(2, Starts.WEB).with(c -> c.iamRole = "web");
+        four.with(new Revision(2, web, Starts.NOW));
+        four.fleet.refusal =
+                Optional.of(new LaunchAnswer.NotYet("InvalidParameterValue", "Invalid IAM Instance Profile name"));
+
+        assertThat(four.refused(HALVES))
+                .containsExactly(new Refusal(
+                        Refusal.Code.INSTANCE_PROFILE_NOT_READY,
+                        "EC2 does not know the instance profile of web yet: InvalidParameterValue: Invalid IAM Instance"
+                                + " Profile name. If it was made within the last minutes, try again in a minute; if"
+                                + " not, correct its name, or give the profile a role",
+                        "group.compute.launchSpecification.iamRole"));
     }
 
     @ParameterizedTest

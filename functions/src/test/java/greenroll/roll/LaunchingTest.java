@@ -2,6 +2,7 @@ package greenroll.roll;
 
 import static greenroll.roll.Answer.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import greenroll.fleet.LaunchAnswer;
 import greenroll.group.HealthCheckType;
@@ -151,7 +152,7 @@ class LaunchingTest {
         assertThat(four.roll.head().hold())
                 .isEqualTo(new Hold(
                         "CAPACITY",
-                        "EC2 lacks capacity: InsufficientInstanceCapacity for t3.medium in a,"
+                        "EC2 launches nothing now: InsufficientInstanceCapacity for t3.medium in a,"
                                 + " InsufficientInstanceCapacity for t3.medium in b,"
                                 + " InsufficientInstanceCapacity for t3.small in a,"
                                 + " InsufficientInstanceCapacity for t3.small in b",
@@ -314,6 +315,75 @@ class LaunchingTest {
         assertThat(four.roll.openBatch().orElseThrow().members())
                 .extracting(Member::registeredAt)
                 .containsOnlyNulls();
+    }
+
+    @Test
+    void aRegistration_thatTheLoadBalancerDoesNotTakeOfOne_countsForTheOthers_andIsAskedForAgain() {
+        four.next(Step.PLAN_BATCH);
+        four.next(Step.LAUNCH_BATCH);
+        four.allRun();
+        four.notTaken.put("green-1", "InvalidTarget: not in a running state: 'green-1'");
+
+        assertThat(four.pass(30).next(Step.LAUNCH_BATCH)).isEqualTo(WAIT);
+        assertThat(four.roll.openBatch().orElseThrow().members())
+                .extracting(Member::id, member -> member.registeredAt() != null)
+                .containsExactly(tuple("green-1", false), tuple("green-2", true));
+        assertThat(four.told(RollEvent.Type.REGISTERED)).containsExactly("1 registered");
+        assertThat(four.pass(10).decide(Step.LAUNCH_BATCH).work())
+                .containsExactly(new Work.Register(Scenario.WEB, List.of("green-1")));
+
+        four.notTaken.clear();
+        four.next(Step.LAUNCH_BATCH);
+        assertThat(four.pass(1).next(Step.LAUNCH_BATCH)).isEqualTo(LAUNCHED);
+        assertThat(four.told(RollEvent.Type.REFUSED)).as("being late is usual").isEmpty();
+    }
+
+    @Test
+    void aRegistration_thatIsNotTakenForMinutes_isToldOnce_andEndsTheBatchAtItsLaunchTimeout() {
+        four.next(Step.PLAN_BATCH);
+        four.next(Step.LAUNCH_BATCH);
+        four.allRun();
+        four.notTaken.put("green-1", "InvalidTarget: not in a running state: 'green-1'");
+        for (int minute = 0; minute < 6; minute++) {
+            assertThat(four.pass(60).next(Step.LAUNCH_BATCH)).isEqualTo(WAIT);
+        }
+        assertThat(four.told(RollEvent.Type.REFUSED))
+                .containsExactly("the load balancer does not take green-1 yet: InvalidTarget: not in a running state:"
+                        + " 'green-1'");
+
+        Answer failed = four.pass(1_800).visit(Step.LAUNCH_BATCH);
+
+        assertThat(failed.code()).isEqualTo("LAUNCH_TIMEOUT");
+        assertThat(failed.reason()).startsWith("batch 1 did not run within 1800 s: green-1 (");
+    }
+
+    @Test
+    void aGreen_thatDiesBetweenTheLookAndItsRegistration_isReplaced() {
+        four.next(Step.PLAN_BATCH);
+        four.next(Step.LAUNCH_BATCH);
+        four.allRun();
+        four.notTaken.put("green-1", "InvalidTarget: not in a running state: 'green-1'");
+        four.pass(30).next(Step.LAUNCH_BATCH);
+        four.kill("green-1", "Server.SpotInstanceTermination");
+
+        assertThat(four.pass(10).next(Step.LAUNCH_BATCH)).isEqualTo(WAIT);
+        assertThat(four.live()).contains("green-2", "green-3").doesNotContain("green-1");
+    }
+
+    @Test
+    void aLaunch_whoseInstanceProfileIsYoung_isTriedAgainAfterAMinute() {
+        four.next(Step.PLAN_BATCH);
+        four.launches = new LaunchAnswer.NotYet("InvalidParameterValue", "Invalid IAM Instance Profile name");
+        assertThat(four.next(Step.LAUNCH_BATCH)).isEqualTo(WAIT);
+        assertThat(four.pass(10).next(Step.LAUNCH_BATCH)).isEqualTo(WAIT);
+        assertThat(four.pass(10).next(Step.LAUNCH_BATCH)).isEqualTo(WAIT);
+        assertThat(four.roll.head().hold().reason())
+                .contains("EC2 launches nothing now: InvalidParameterValue: Invalid IAM Instance Profile name");
+        four.launches = null;
+
+        four.pass(60).next(Step.LAUNCH_BATCH);
+
+        assertThat(four.live()).contains("green-1", "green-2");
     }
 
     @Test

@@ -181,6 +181,28 @@ class RestartingTest {
     }
 
     @Test
+    void oneThatTheLoadBalancerDoesNotTakeBack_isAskedForUntilTheLaunchTimeout_andFailsTheBatch() {
+        Scenario four = Scenario.restartOfFour();
+        four.next(Step.PLAN_BATCH);
+        four.next(Step.RESTART_BATCH);
+        four.allDrained();
+        four.pass(10).next(Step.RESTART_BATCH);
+        four.notTaken.put("blue-1", "InvalidTarget: not in a running state: 'blue-1'");
+        for (int minute = 0; minute < 30; minute++) {
+            assertThat(four.pass(60).next(Step.RESTART_BATCH)).isEqualTo(WAIT);
+        }
+        assertThat(four.told(RollEvent.Type.REFUSED))
+                .containsExactly(
+                        "the load balancer does not take blue-1 yet: InvalidTarget: not in a running state: 'blue-1'");
+
+        Answer failed = four.pass(60).visit(Step.RESTART_BATCH);
+
+        assertThat(failed.code()).isEqualTo("LAUNCH_TIMEOUT");
+        assertThat(failed.reason())
+                .startsWith("batch 1 was not registered again within 1800 s of its restart: blue-1 (");
+    }
+
+    @Test
     void oneThatNeverLeavesTheLoadBalancer_failsTheBatchAnHourAndTheHealthTimeoutLater() {
         Scenario four = Scenario.restartOfFour();
         four.next(Step.PLAN_BATCH);

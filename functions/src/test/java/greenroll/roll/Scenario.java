@@ -68,6 +68,8 @@ final class Scenario {
     LaunchAnswer launches;
     /** What it answers to a launch in this subnet instead. */
     final Map<String, LaunchAnswer> launchesIn = new TreeMap<>();
+    /** The instances that the load balancer does not take yet, with its words. */
+    final Map<String, String> notTaken = new TreeMap<>();
     /** What a Catch of the state machine hands to the next step. */
     StepInput.CaughtError caught;
     /** Whether publishing the failure was tried in vain. */
@@ -381,9 +383,13 @@ final class Scenario {
                         .forEach(one -> state(one.id(), InstanceState.SHUTTING_DOWN, null));
                 yield new Outcome.Terminated(terminate, kept);
             }
-            case Work.Register(String arn, List<String> ids) -> {
-                ids.forEach(id -> targets.get(arn).put(id, INITIAL));
-                yield new Outcome.Done(work);
+            case Work.Register register -> {
+                Map<String, String> no = new TreeMap<>(notTaken);
+                no.keySet().retainAll(register.instanceIds());
+                register.instanceIds().stream()
+                        .filter(id -> !no.containsKey(id))
+                        .forEach(id -> targets.get(register.targetGroupArn()).put(id, INITIAL));
+                yield new Outcome.Registered(register, no);
             }
             case Work.Deregister(String arn, List<String> ids) -> {
                 ids.forEach(id -> targets.get(arn).computeIfPresent(id, (one, health) -> DRAINING));

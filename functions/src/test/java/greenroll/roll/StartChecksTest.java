@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.InstanceState;
+import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.group.HealthCheckType;
 import greenroll.group.Revision;
@@ -31,6 +32,17 @@ class StartChecksTest {
                 .containsExactly(new Refusal(
                         Refusal.Code.VALIDATION_ERROR,
                         "there is no target group " + Starts.WEB + " here",
+                        TARGET_GROUPS));
+    }
+
+    @Test
+    void aTargetGroup_thatTakesNoInstances_isNamed() {
+        four.targetGroup(Starts.WEB, new TargetGroup.Kind("HTTP", "ip", "vpc-1"));
+        assertThat(four.refused(HALVES))
+                .containsExactly(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "target group web takes targets of type ip, and Greenroll registers instances by their ids: use"
+                                + " one of target type instance",
                         TARGET_GROUPS));
     }
 

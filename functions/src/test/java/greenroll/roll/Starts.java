@@ -111,7 +111,7 @@ final class Starts {
                 new TargetGroup(
                         arn,
                         Health.nameOf(arn),
-                        "HTTP",
+                        new TargetGroup.Kind("HTTP", "instance", "vpc-1"),
                         inUse ? List.of(new LoadBalancer("arn:lb", "front", Set.of("a", "b"))) : List.of(),
                         new HealthCheck(checks, Duration.ofSeconds(30), 5, 2),
                         true,
@@ -125,17 +125,22 @@ final class Starts {
     /** The target group is of TCP, behind a Network Load Balancer, with that deregistration delay in seconds. */
     void networkTargetGroup(String arn, int delay) {
         targetGroup(arn, 1_000, 4, delay, 0);
+        targetGroup(arn, new TargetGroup.Kind("TCP", "instance", "vpc-1"));
+    }
+
+    /** The target group was made as this. */
+    void targetGroup(String arn, TargetGroup.Kind kind) {
         fleet.targetGroups.computeIfPresent(
                 arn,
                 (same, one) -> new TargetGroup(
                         arn,
                         one.name(),
-                        "TCP",
+                        kind,
                         one.loadBalancers(),
                         one.healthCheck(),
                         true,
                         one.deregistrationDelay(),
-                        Duration.ZERO,
+                        one.slowStart(),
                         one.targetLimit(),
                         one.registered()));
     }

@@ -29,6 +29,12 @@ final class Balancer {
         }
     }
 
+    /** Whether it runs by EC2's word, and this has not heard of that yet. */
+    boolean isUnknown(Machine machine) {
+        return ground.now().isBefore(machine.runsSince.plus(ground.settings.balancerDelay()))
+                || ground.now().isBefore(machine.hiddenUntil);
+    }
+
     /** Registers, or takes back what drains. Already registered: no effect. */
     void register(SimulatedTargetGroup group, Machine machine, Hand by) {
         Registration known = group.registrations.get(machine.id);

@@ -3,12 +3,15 @@ package greenroll.local.compute;
 import static greenroll.local.compute.AwsErrors.ec2;
 
 import greenroll.fleet.InstanceState;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
 import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -24,6 +27,9 @@ final class Launches {
     private final InstanceTypes types;
     /** Key pairs by name and security groups by id that there are not; all others are. */
     final Set<String> gone = new HashSet<>();
+
+    /** Instance profiles, by name or ARN, that EC2 does not know before that moment. */
+    final Map<String, Instant> young = new HashMap<>();
 
     private final Map<TokenInZone, Answered> answered = new LinkedHashMap<>();
     Capacity capacity = Capacity.ENDLESS;
@@ -105,6 +111,7 @@ final class Launches {
                     "Your requested instance type (" + type + ") is not supported in your requested Availability Zone ("
                             + subnet.zone + ").");
         }
+        refuseYoung(request.iamInstanceProfile());
         if (gone.contains(request.keyName())) {
             throw ec2("InvalidKeyPair.NotFound", "The key pair '" + request.keyName() + "' does not exist");
         }
@@ -112,6 +119,22 @@ final class Launches {
             if (gone.contains(id)) {
                 throw ec2("InvalidGroup.NotFound", "The security group '" + id + "' does not exist");
             }
+        }
+    }
+
+    /** IAM has it, and EC2 has not heard of that yet. */
+    private void refuseYoung(@Nullable IamInstanceProfileSpecification profile) {
+        if (profile == null) {
+            return;
+        }
+        boolean byName = profile.arn() == null;
+        String given = byName ? profile.name() : profile.arn();
+        Instant known = young.get(given);
+        if (known != null && machines.now().isBefore(known)) {
+            throw ec2(
+                    "InvalidParameterValue",
+                    "Value (" + given + ") for parameter iamInstanceProfile." + (byName ? "name" : "arn")
+                            + " is invalid. Invalid IAM Instance Profile " + (byName ? "name" : "ARN"));
         }
     }
 

@@ -39,6 +39,11 @@ final class Machine {
     /** The launch, or the last reboot. */
     Instant startedAt;
 
+    /** When EC2 began to describe it as running. */
+    Instant runsSince;
+    /** Until then the load balancer does not know it to run, whatever EC2 says. */
+    Instant hiddenUntil = Instant.MIN;
+
     boolean rebooting;
     /** When a target group first called it healthy since its start; null until then. */
     @Nullable
@@ -71,6 +76,7 @@ final class Machine {
         addresses = birth.addresses();
         tags = birth.tags();
         startedAt = launchedAt;
+        runsSince = launchedAt;
     }
 
     /** What the instances of one launch have in common. */

@@ -43,6 +43,10 @@ final class Machines {
         return byId.get(id);
     }
 
+    Instant now() {
+        return ground.now();
+    }
+
     /** An id of that kind which was never given before: the prefix and 17 hex digits. */
     String newId(String prefix) {
         HexFormat hex = HexFormat.of();
@@ -150,6 +154,9 @@ final class Machines {
     private void enter(Machine machine, InstanceState to, @Nullable StateReason reason, Hand by) {
         InstanceState from = machine.state;
         machine.state = to;
+        if (to == InstanceState.RUNNING) {
+            machine.runsSince = ground.now();
+        }
         machine.stateReason = reason;
         machine.rebooting = false;
         machine.view = null;

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param tagDelay how long after its launch an instance is described without its tags
  * @param terminatedDescribed how long a terminated instance stays described
  * @param terminatedListed how long a target whose instance is terminated stays listed as unused
+ * @param balancerDelay how long after EC2 says {@code running} ELBv2 does not know it: it refuses the instance until then
  * @param throttling whether AWS's published request limits apply
  */
 public record RegionSettings(
@@ -24,6 +25,7 @@ public record RegionSettings(
         Duration tagDelay,
         Duration terminatedDescribed,
         Duration terminatedListed,
+        Duration balancerDelay,
         boolean throttling) {
 
     public static RegionSettings defaults() {
@@ -36,6 +38,7 @@ public record RegionSettings(
                 Duration.ZERO,
                 Duration.ofHours(1),
                 Duration.ofSeconds(60),
+                Duration.ofSeconds(4),
                 true);
     }
 
@@ -49,6 +52,7 @@ public record RegionSettings(
                 tagDelay,
                 terminatedDescribed,
                 terminatedListed,
+                balancerDelay,
                 throttling);
     }
 
@@ -63,6 +67,21 @@ public record RegionSettings(
                 tags,
                 terminatedDescribed,
                 terminatedListed,
+                balancerDelay,
+                throttling);
+    }
+
+    public RegionSettings withBalancerDelay(Duration delay) {
+        return new RegionSettings(
+                bootTime,
+                shutdownTime,
+                statusCheckTime,
+                registrationTime,
+                describeDelay,
+                tagDelay,
+                terminatedDescribed,
+                terminatedListed,
+                delay,
                 throttling);
     }
 
@@ -76,6 +95,7 @@ public record RegionSettings(
                 tagDelay,
                 terminatedDescribed,
                 terminatedListed,
+                balancerDelay,
                 on);
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
@@ -37,7 +39,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescri
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
 /** ELBv2's front: the operations that a roll needs, as AWS answers and refuses them. Safe for any thread. */
 class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
@@ -65,19 +66,17 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
         this.subnets = subnets;
     }
 
-    /** All or none: every instance must be running and there must be room, draining targets counted. */
+    /** All or none: ELBv2 must know every instance to run, in its VPC, and there must be room, draining targets counted. */
     @Override
     public RegisterTargetsResponse registerTargets(RegisterTargetsRequest request) {
         return api.call(Operation.REGISTER_TARGETS, request, Cost.ONE, () -> {
             SimulatedTargetGroup group = group(request.targetGroupArn());
-            List<Machine> running = new ArrayList<>();
+            List<Machine> running = takes(group, ids(request.targets()));
             Set<String> added = new LinkedHashSet<>();
-            for (String id : ids(request.targets())) {
-                running.add(running(id));
-                if (!group.registrations.containsKey(id)) {
-                    added.add(id);
-                }
-            }
+            running.stream()
+                    .map(machine -> machine.id)
+                    .filter(id -> !group.registrations.containsKey(id))
+                    .forEach(added::add);
             if (group.registrations.size() + added.size() > group.settings.targetLimit()) {
                 throw elb(
                         "TooManyTargets",
@@ -253,17 +252,34 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
         return group;
     }
 
-    private Machine running(String id) {
-        Machine machine = machines.find(id);
-        if (machine == null) {
-            throw elb("InvalidTarget", "The following targets are not valid: '" + id + "'");
-        }
-        if (machine.state != InstanceState.RUNNING) {
+    /** The machines of those ids, all of which it takes; it names those that it does not. */
+    private List<Machine> takes(SimulatedTargetGroup group, List<String> ids) {
+        TargetGroupSettings.Kind kind = group.settings.kind();
+        if (!kind.targetType().equals("instance")) {
             throw elb(
-                    "InvalidTarget",
-                    "The following targets are not in a running state and cannot be registered: '" + id + "'");
+                    "ValidationError",
+                    "Instance ID '" + ids.getFirst() + "' is not a valid target of type " + kind.targetType());
         }
-        return machine;
+        refuse(ids.stream().filter(id -> machines.find(id) == null).toList(), "The following targets are not valid");
+        List<Machine> found =
+                ids.stream().flatMap(id -> Stream.ofNullable(machines.find(id))).toList();
+        refuse(
+                idsOf(found, machine -> machine.state != InstanceState.RUNNING || balancer.isUnknown(machine)),
+                "The following targets are not in a running state and cannot be registered");
+        refuse(
+                idsOf(found, machine -> !machine.subnet.vpc.equals(kind.vpc())),
+                "The following targets are not in the target group VPC '" + kind.vpc() + "'");
+        return found;
+    }
+
+    private static List<String> idsOf(List<Machine> found, Predicate<Machine> those) {
+        return found.stream().filter(those).map(machine -> machine.id).toList();
+    }
+
+    private static void refuse(List<String> ids, String words) {
+        if (!ids.isEmpty()) {
+            throw elb("InvalidTarget", words + ": '" + String.join("', '", ids) + "'");
+        }
     }
 
     private static List<String> ids(List<TargetDescription> targets) {
@@ -302,7 +318,8 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
         return TargetGroup.builder()
                 .targetGroupArn(group.arn)
                 .targetGroupName(settings.name())
-                .targetType(TargetTypeEnum.INSTANCE)
+                .targetType(settings.kind().targetType())
+                .vpcId(settings.kind().vpc())
                 .protocol(settings.protocol())
                 .port(PORT)
                 .healthCheckEnabled(settings.healthChecksEnabled())

@@ -2,6 +2,7 @@ package greenroll.local.compute;
 
 import greenroll.fleet.TargetHealth;
 import greenroll.local.clock.CloudClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -175,6 +176,11 @@ public final class SimulatedRegion {
     /** There is no key pair of that name, or no security group of that id, any more. */
     public void removeKeyPairOrSecurityGroup(String nameOrId) {
         ground.locked(() -> launches.gone.add(nameOrId));
+    }
+
+    /** The instance profile of that name or ARN was just made: EC2 knows it only after so long. */
+    public void makeInstanceProfile(String nameOrArn, Duration young) {
+        ground.locked(() -> launches.young.put(nameOrArn, ground.now().plus(young)));
     }
 
     /** What EC2 was asked to launch and did, in order; a call that was sent again is there once. */

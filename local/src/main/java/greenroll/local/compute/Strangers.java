@@ -1,6 +1,7 @@
 package greenroll.local.compute;
 
 import greenroll.fleet.StateReason;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -55,6 +56,11 @@ public final class Strangers {
                 machines.end(machine, reason, HOST);
             }
         });
+    }
+
+    /** For so long, ELBv2 does not know that it runs. */
+    public void hideFromLoadBalancers(String instanceId, Duration time) {
+        with(instanceId, machine -> machine.hiddenUntil = ground.now().plus(time));
     }
 
     /** Somebody stops it in the console. Not running: no effect. */

@@ -7,14 +7,13 @@ import java.util.Set;
 /**
  * A target group as its owner made it; all durations are roll time.
  *
- * @param protocol ELBv2's word: HTTP behind an Application Load Balancer, TCP behind a Network Load Balancer
  * @param inUse whether a listener routes to it
  * @param disabledZones the zones that are not enabled on its load balancer: a target there is not in use
  * @param targetLimit how many targets may be registered at once, draining ones included
  */
 public record TargetGroupSettings(
         String name,
-        String protocol,
+        Kind kind,
         boolean inUse,
         Checks checks,
         Duration deregistrationDelay,
@@ -22,6 +21,14 @@ public record TargetGroupSettings(
         int targetLimit,
         Map<String, String> tags,
         Set<String> disabledZones) {
+
+    /**
+     * What it was made as.
+     *
+     * @param protocol ELBv2's word: HTTP behind an Application Load Balancer, TCP behind a Network Load Balancer
+     * @param targetType ELBv2's word for what it takes: instance, ip, lambda or alb
+     */
+    public record Kind(String protocol, String targetType, String vpc) {}
 
     /**
      * Its health checks.
@@ -43,7 +50,7 @@ public record TargetGroupSettings(
     public static TargetGroupSettings named(String name) {
         return new TargetGroupSettings(
                 name,
-                "HTTP",
+                new Kind("HTTP", "instance", SimulatedSubnet.VPC),
                 true,
                 new Checks(true, Duration.ofSeconds(10), 5, 2),
                 Duration.ofSeconds(300),
@@ -71,17 +78,33 @@ public record TargetGroupSettings(
 
     /** Whether it belongs to a Network Load Balancer. */
     public boolean isNetwork() {
-        return !protocol.startsWith("HTTP");
+        return !protocol().startsWith("HTTP");
     }
 
-    public TargetGroupSettings withProtocol(String other) {
+    public String protocol() {
+        return kind.protocol();
+    }
+
+    public TargetGroupSettings withProtocol(String protocol) {
+        return with(new Kind(protocol, kind.targetType(), kind.vpc()));
+    }
+
+    public TargetGroupSettings withTargetType(String type) {
+        return with(new Kind(protocol(), type, kind.vpc()));
+    }
+
+    public TargetGroupSettings withVpc(String vpc) {
+        return with(new Kind(protocol(), kind.targetType(), vpc));
+    }
+
+    private TargetGroupSettings with(Kind other) {
         return new TargetGroupSettings(
                 name, other, inUse, checks, deregistrationDelay, slowStart, targetLimit, tags, disabledZones);
     }
 
     public TargetGroupSettings withInUse(boolean now) {
         return new TargetGroupSettings(
-                name, protocol, now, checks, deregistrationDelay, slowStart, targetLimit, tags, disabledZones);
+                name, kind, now, checks, deregistrationDelay, slowStart, targetLimit, tags, disabledZones);
     }
 
     public TargetGroupSettings withHealthChecks(boolean enabled) {
@@ -89,13 +112,12 @@ public record TargetGroupSettings(
     }
 
     public TargetGroupSettings withDeregistrationDelay(Duration delay) {
-        return new TargetGroupSettings(
-                name, protocol, inUse, checks, delay, slowStart, targetLimit, tags, disabledZones);
+        return new TargetGroupSettings(name, kind, inUse, checks, delay, slowStart, targetLimit, tags, disabledZones);
     }
 
     public TargetGroupSettings withSlowStart(Duration duration) {
         return new TargetGroupSettings(
-                name, protocol, inUse, checks, deregistrationDelay, duration, targetLimit, tags, disabledZones);
+                name, kind, inUse, checks, deregistrationDelay, duration, targetLimit, tags, disabledZones);
     }
 
     public TargetGroupSettings withHealthCheck(Duration interval, int healthy, int unhealthy) {
@@ -104,22 +126,22 @@ public record TargetGroupSettings(
 
     private TargetGroupSettings with(Checks others) {
         return new TargetGroupSettings(
-                name, protocol, inUse, others, deregistrationDelay, slowStart, targetLimit, tags, disabledZones);
+                name, kind, inUse, others, deregistrationDelay, slowStart, targetLimit, tags, disabledZones);
     }
 
     public TargetGroupSettings withTargetLimit(int limit) {
         return new TargetGroupSettings(
-                name, protocol, inUse, checks, deregistrationDelay, slowStart, limit, tags, disabledZones);
+                name, kind, inUse, checks, deregistrationDelay, slowStart, limit, tags, disabledZones);
     }
 
     public TargetGroupSettings withTags(Map<String, String> others) {
         return new TargetGroupSettings(
-                name, protocol, inUse, checks, deregistrationDelay, slowStart, targetLimit, others, disabledZones);
+                name, kind, inUse, checks, deregistrationDelay, slowStart, targetLimit, others, disabledZones);
     }
 
     /** Zones that are not enabled on its load balancer; all others are. */
     public TargetGroupSettings withDisabledZones(Set<String> zones) {
         return new TargetGroupSettings(
-                name, protocol, inUse, checks, deregistrationDelay, slowStart, targetLimit, tags, zones);
+                name, kind, inUse, checks, deregistrationDelay, slowStart, targetLimit, tags, zones);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -58,6 +59,22 @@ class LaunchNeedsTest {
 
     private static Arguments misfit(String code, Consumer<SimulatedRegion> world) {
         return Arguments.of(code, world);
+    }
+
+    @Test
+    void runInstances_withAnInstanceProfileThatWasJustMade_isRefusedUntilEc2KnowsIt() {
+        RunInstancesRequest request = Stage.request("ami-green", 1, "t-1").toBuilder()
+                .iamInstanceProfile(profile -> profile.name("web"))
+                .build();
+        stage.region.makeInstanceProfile("web", Duration.ofSeconds(20));
+
+        assertThatThrownBy(() -> stage.ec2.runInstances(request))
+                .hasMessageContaining("Value (web) for parameter iamInstanceProfile.name is invalid. Invalid IAM"
+                        + " Instance Profile name");
+        assertCode("InvalidParameterValue", () -> stage.ec2.runInstances(dry(request)));
+
+        stage.passSeconds(20);
+        assertThat(stage.ec2.runInstances(request).instances()).hasSize(1);
     }
 
     private static RunInstancesRequest dry(RunInstancesRequest request) {

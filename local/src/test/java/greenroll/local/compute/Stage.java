@@ -56,11 +56,11 @@ final class Stage {
         return instances.stream().map(Instance::instanceId).toList();
     }
 
-    /** Launches and waits until all run. */
+    /** Launches and waits until all run, and ELBv2 knows it. */
     List<String> running(String imageId, int count) {
         List<String> ids = ids(ec2.runInstances(request(imageId, count, "token-" + imageId + clock.instant()))
                 .instances());
-        pass(Duration.ofSeconds(30));
+        pass(Duration.ofSeconds(34));
         return ids;
     }
 

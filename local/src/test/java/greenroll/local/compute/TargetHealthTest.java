@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenroll.fleet.InstanceState;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidTargetException;
@@ -87,10 +88,11 @@ class TargetHealthTest {
     @Test
     void runInstances_slowImage_runsAfterThreeMinutesAndThenIsGood() {
         String id = stage.running("ami-slow");
-        stage.passSeconds(149);
+        stage.passSeconds(145);
         assertThat(stage.region.instance(id).orElseThrow().state()).isEqualTo(InstanceState.PENDING);
         stage.passSeconds(1);
         assertThat(stage.region.instance(id).orElseThrow().state()).isEqualTo(InstanceState.RUNNING);
+        stage.passSeconds(4);
         stage.register(stage.web, id);
         stage.passSeconds(14);
         assertThat(stage.health(id)).isEqualTo("healthy");
@@ -187,6 +189,45 @@ class TargetHealthTest {
         assertThatThrownBy(() -> stage.register(stage.web, running, "i-0123456789abcdef0"))
                 .isInstanceOf(InvalidTargetException.class);
         assertThat(stage.region.targets(stage.web)).isEmpty();
+    }
+
+    @Test
+    void registerTargets_secondsAfterEc2SaysThatTheyRun_isRefusedNamingThem_andTakenWhenElbKnows() {
+        String old = stage.placed(1, "ami-blue").getFirst();
+        List<String> fresh = Stage.ids(
+                stage.ec2.runInstances(Stage.request("ami-green", 2, "t-1")).instances());
+        stage.passSeconds(30);
+        assertThat(fresh)
+                .allMatch(id -> stage.describe(id).state().nameAsString().equals("running"));
+
+        String[] all = {old, fresh.getFirst(), fresh.getLast()};
+        assertThatThrownBy(() -> stage.register(stage.web, all))
+                .isInstanceOf(InvalidTargetException.class)
+                .hasMessageContaining("The following targets are not in a running state and cannot be registered: '"
+                        + fresh.getFirst() + "', '" + fresh.getLast() + "'");
+        assertThat(stage.region.targets(stage.web)).isEmpty();
+
+        stage.passSeconds(4);
+        stage.register(stage.web, all);
+        assertThat(stage.region.targets(stage.web)).containsOnlyKeys(all);
+    }
+
+    @Test
+    void registerTargets_thatAreHidden_ofAnotherVpc_orNoInstances_areRefused() {
+        List<String> ids = stage.placed(2, "ami-blue");
+        stage.region.strangers().hideFromLoadBalancers(ids.getFirst(), Duration.ofSeconds(90));
+        assertThatThrownBy(() -> stage.register(stage.web, ids.getFirst())).isInstanceOf(InvalidTargetException.class);
+        stage.passSeconds(90);
+        stage.register(stage.web, ids.getFirst());
+
+        stage.region.putInVpc("subnet-b", "vpc-2");
+        assertThatThrownBy(() -> stage.register(stage.web, ids.getLast()))
+                .isInstanceOf(InvalidTargetException.class)
+                .hasMessageContaining("not in the target group VPC 'vpc-1': '" + ids.getLast() + "'");
+        String addresses = stage.region.addTargetGroup(
+                TargetGroupSettings.named("addresses").withTargetType("ip"));
+        assertThatThrownBy(() -> stage.register(addresses, ids.getFirst()))
+                .hasMessageContaining("is not a valid target of type ip");
     }
 
     @Test

@@ -216,7 +216,7 @@ class DemoTest {
         return new TargetGroup(
                 one.arn(),
                 one.name(),
-                "HTTP",
+                new TargetGroup.Kind("HTTP", "instance", one.kind().vpcId()),
                 one.loadBalancers(),
                 one.healthCheck(),
                 one.managed(),

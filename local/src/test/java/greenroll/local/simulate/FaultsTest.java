@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults take effect where they are put, as they are described, and the same each time. */
 class FaultsTest {
@@ -57,6 +58,23 @@ class FaultsTest {
             differs = !what(run).equals(without);
         }
         assertThat(differs).isTrue();
+    }
+
+    /** ELBv2 refuses a whole call for one instance that it does not know: the others are registered, that one later. */
+    @ParameterizedTest
+    @ValueSource(strings = {"finished", "restarted"})
+    void anInstance_thatElbDoesNotKnowToRun_isRegisteredLater_andTheRollFinishes(String name) {
+        Plain plain = plain(name);
+        List<Integer> positions = plain.positionsOf(FaultKind.INVALID_TARGET);
+        assertThat(positions).isNotEmpty();
+
+        for (int at : positions) {
+            FaultRun run = SIMULATOR.run(plain.scenario(), List.of(new Fault(FaultKind.INVALID_TARGET, at, at)));
+
+            assertThat(run.injected()).hasSize(1);
+            assertThat(run.violations()).isEmpty();
+            assertThat(run.run().roll().head().status()).isEqualTo(RollStatus.FINISHED);
+        }
     }
 
     private static List<Object> what(FaultRun run) {

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,11 @@ class UnrollableGroupsTest {
                 .allSatisfy(
                         reason -> assertThat(reason.path("code").textValue()).isEqualTo(code));
         assertThat(start.at("/response/status/code").intValue())
-                .isEqualTo(code.equals("OPERATION_IN_PROGRESS") ? 409 : 400);
+                .isEqualTo(
+                        Set.of("OPERATION_IN_PROGRESS", "INSTANCE_PROFILE_NOT_READY")
+                                        .contains(code)
+                                ? 409
+                                : 400);
         assertThat(start.at("/response/errors")).isEqualTo(failed.getFirst().path("reasons"));
     }
 
@@ -117,6 +122,7 @@ class UnrollableGroupsTest {
         return Stream.of(
                 group("noOtherOperation", "OPERATION_IN_PROGRESS", w -> w.start()),
                 group("targetGroups", "VALIDATION_ERROR", w -> w.webIs(is -> is.withTags(Map.of()))),
+                group("targetGroups", "VALIDATION_ERROR", w -> w.webIs(is -> is.withTargetType("ip"))),
                 group("targetGroups", "TARGET_GROUP_NOT_IN_USE", w -> w.webIs(is -> is.withInUse(false))),
                 group("targetGroups", "VALIDATION_ERROR", w -> w.webIs(is -> is.withHealthChecks(false))),
                 group(
@@ -149,6 +155,9 @@ class UnrollableGroupsTest {
                         "availabilityZones",
                         "VALIDATION_ERROR",
                         w -> w.webIs(is -> is.withDisabledZones(Set.of("us-east-1b")))),
+                group("availabilityZones", "VALIDATION_ERROR", w -> w.webIs(is -> is.withVpc("vpc-2"))),
+                group("availabilityZones", "VALIDATION_ERROR", w -> w.region.putInVpc("subnet-2", "vpc-2")),
+                group("launch", "INSTANCE_PROFILE_NOT_READY", w -> w.madeJustNow("web")),
                 group("freeAddresses", "NO_FREE_ADDRESSES", w -> {
                     w.region.freeAddresses("subnet-1", 0);
                     w.region.freeAddresses("subnet-2", 1);
@@ -182,6 +191,12 @@ class UnrollableGroupsTest {
         assertThat(plan.path("warnings"))
                 .extracting(warning -> warning.path("code").textValue())
                 .containsExactly("SUBNET_FULL", "TYPE_NOT_OFFERED");
+    }
+
+    private void madeJustNow(String instanceProfile) {
+        region.makeInstanceProfile(instanceProfile, Duration.ofDays(1));
+        call("PUT", "/aws/ec2/group/" + group, """
+                { "group": { "compute": { "launchSpecification": { "iamRole": { "name": "%s" } } } } }""".formatted(instanceProfile));
     }
 
     private void names(String alarm) {

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 
 /** What others do to the cloud, and what breaks in it by itself. */
 final class Acts {
@@ -71,6 +73,12 @@ final class Acts {
                 });
             case FLAPPING -> hit(one, id -> flap(id, random, 2 + random.nextInt(8)));
             case ZONE_FAILS -> zoneFails(one);
+            case INVALID_TARGET -> {
+                List<String> ids = aims.hideable((RegisterTargetsRequest) Objects.requireNonNull(moment.request()));
+                strangers()
+                        .hideFromLoadBalancers(
+                                ids.get(random.nextInt(ids.size())), Duration.ofSeconds(5 + random.nextInt(296)));
+            }
             case STORE_DOWN -> outages.storeDown(in(random, 1, 240));
             case SNS_DOWN -> {
                 outages.snsDown(in(random, 1, 240));

@@ -9,6 +9,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 
 /** Which kinds of faults can happen at a call, and whom they can hit: a pure look at the truth. */
 final class Aims {
@@ -37,6 +39,9 @@ final class Aims {
                                 ask.targetGroupArn(),
                                 world.region().targets(ask.targetGroupArn()),
                                 world.cloud().clock().instant());
+            case INVALID_TARGET ->
+                moment.request() instanceof RegisterTargetsRequest register
+                        && !hideable(register).isEmpty();
             case STORE_DOWN -> moment.operation().startsWith("store.");
             case SNS_DOWN -> moment.operation().startsWith("notifier.") || isCarried();
             case STOP_EXECUTION, EXECUTION_TIMEOUT, EVENT_LOST, EVENT_DOUBLED, EVENT_REORDERED -> isCarried();
@@ -57,6 +62,14 @@ final class Aims {
     /** A dry run makes nothing that could be late, and nobody asks it for room. */
     private static boolean launches(RunInstancesRequest run) {
         return !Boolean.TRUE.equals(run.dryRun());
+    }
+
+    /** The call's instances that there are. */
+    List<String> hideable(RegisterTargetsRequest register) {
+        return register.targets().stream()
+                .map(TargetDescription::id)
+                .filter(id -> world.region().instance(id).isPresent())
+                .toList();
     }
 
     /** A roll is open and an execution carries it. */

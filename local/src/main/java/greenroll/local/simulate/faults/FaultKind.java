@@ -67,7 +67,9 @@ public enum FaultKind {
     /** The execution is stopped, and the event that says so comes minutes late, after what happened since. */
     EVENT_REORDERED,
     /** From now on each invocation's clock is up to 5 s off, in either direction. */
-    CLOCK_SKEW;
+    CLOCK_SKEW,
+    /** ELBv2 does not know that an instance runs which a call registers, for seconds to minutes. */
+    INVALID_TARGET;
 
     /** What must not change how a roll ends: it is only the same once more, or later. */
     public static final Set<FaultKind> HARMLESS = Set.copyOf(
@@ -82,6 +84,7 @@ public enum FaultKind {
                 "a call of RunInstances";
             case PARTIAL_CAPACITY -> "a call of RunInstances for more than one";
             case STALE_TARGET_HEALTH -> "a call of DescribeTargetHealth, and another answer within the last minute";
+            case INVALID_TARGET -> "a call of RegisterTargets";
             case STORE_DOWN -> "a call of the store";
             case SNS_DOWN -> "a message to send, or a running execution";
             case STOP_EXECUTION, EXECUTION_TIMEOUT, EVENT_LOST, EVENT_DOUBLED, EVENT_REORDERED -> "a running execution";

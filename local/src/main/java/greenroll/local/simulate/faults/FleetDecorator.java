@@ -43,7 +43,7 @@ public class FleetDecorator implements Fleet {
     }
 
     @Override
-    public Optional<LaunchAnswer.Refused> tryLaunch(LaunchRequest request) {
+    public Optional<LaunchAnswer.NotLaunched> tryLaunch(LaunchRequest request) {
         return fleet.tryLaunch(request);
     }
 
@@ -53,8 +53,8 @@ public class FleetDecorator implements Fleet {
     }
 
     @Override
-    public void register(String targetGroupArn, List<String> instanceIds) {
-        fleet.register(targetGroupArn, instanceIds);
+    public Map<String, String> register(String targetGroupArn, List<String> instanceIds) {
+        return fleet.register(targetGroupArn, instanceIds);
     }
 
     @Override
