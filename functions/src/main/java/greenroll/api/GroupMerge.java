@@ -30,6 +30,11 @@ final class GroupMerge {
         ObjectNode base =
                 Json.tree(Map.of("group", GroupView.of(group, latest, true))).deepCopy();
         ((ObjectNode) base.path("group")).remove(GroupView.READ_ONLY);
+        // What a group shows although its owner did not give it must not be given by an update of something else.
+        if (latest.healthCheckType() == null
+                && base.at("/group/compute/launchSpecification") instanceof ObjectNode specification) {
+            specification.remove("healthCheckType");
+        }
         for (Alternative one : ALTERNATIVES) {
             JsonNode given = update.at(one.object());
             if (given.hasNonNull(one.given())

@@ -164,7 +164,7 @@ record GroupView(
                 new LoadBalancers(of.targetGroupArns().stream()
                         .map(arn -> new LoadBalancer("TARGET_GROUP", arn, Names.ofTargetGroup(arn)))
                         .toList()),
-                of.healthCheckType().name(),
+                of.judgedBy().name(),
                 unlessEmpty(of.blockDevices()),
                 unlessEmpty(of.networkInterfaces()),
                 of.metadataOptions(),

@@ -80,7 +80,7 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
     }
 
     private Endpoint.Answer health(Group group, Instant now) {
-        HealthCheckType type = groups.latest(group).healthCheckType();
+        HealthCheckType type = groups.latest(group).judgedBy();
         // A look that lacks the status checks is none for a group that is judged by them since.
         FleetSnapshot seen = looks.at(now, type + " " + group.id(), () -> look(group, type, now));
         return new Endpoint.Answer(

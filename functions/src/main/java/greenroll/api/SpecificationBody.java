@@ -70,7 +70,7 @@ final class SpecificationBody {
                 config -> config.objects("loadBalancers", SpecificationBody::loadBalancer).stream()
                         .distinct()
                         .toList());
-        HealthCheckType check = healthCheckType(fields, targetGroups);
+        @Nullable HealthCheckType check = healthCheckType(fields, targetGroups);
         List<BlockDevice> devices = DevicesBody.read(fields);
         List<NetworkInterface> interfaces = InterfacesBody.read(fields, subnets);
         MetadataOptions metadata = fields.object(
@@ -204,11 +204,9 @@ final class SpecificationBody {
                 unhealthy == null ? Healing.DEFAULT.unhealthyFor() : Duration.ofSeconds(unhealthy));
     }
 
-    private static HealthCheckType healthCheckType(Fields fields, List<String> targetGroups) {
+    /** Null when it is not given: it follows from the target groups then, whenever those change. */
+    private static @Nullable HealthCheckType healthCheckType(Fields fields, List<String> targetGroups) {
         HealthCheckType type = fields.oneOf("healthCheckType", Names.HEALTH_CHECKS, Names.HEALTH_CHECKS_ELSEWHERE);
-        if (type == null) {
-            return targetGroups.isEmpty() ? HealthCheckType.EC2 : HealthCheckType.TARGET_GROUP;
-        }
         if (type == HealthCheckType.TARGET_GROUP && targetGroups.isEmpty()) {
             fields.wrong("healthCheckType", "must be EC2 or NONE for a group without target groups");
         }

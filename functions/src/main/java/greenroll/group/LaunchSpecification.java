@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param iamRole the instance profile's name or ARN
  * @param tags the owner's tags; Greenroll's own are added at launch
  * @param targetGroupArns where the instance serves; in service means healthy in every one of them
+ * @param healthCheckType as the owner gave it; null when the owner did not, see {@link #judgedBy}
  * @param blockDevices beside what the image brings
  * @param networkInterfaces empty: one, as the subnet has it
  * @param metadataOptions null: as the image or the account has them
@@ -34,7 +35,7 @@ public record LaunchSpecification(
         boolean monitoring,
         boolean ebsOptimized,
         List<String> targetGroupArns,
-        HealthCheckType healthCheckType,
+        @Nullable HealthCheckType healthCheckType,
         List<BlockDevice> blockDevices,
         List<NetworkInterface> networkInterfaces,
         @Nullable MetadataOptions metadataOptions,
@@ -73,7 +74,7 @@ public record LaunchSpecification(
                 false,
                 false,
                 List.of(),
-                HealthCheckType.EC2,
+                null,
                 List.of(),
                 List.of(),
                 null,
@@ -84,6 +85,14 @@ public record LaunchSpecification(
     /** Whether CPU credits are of that type: T2, T3, T3a, T4g and what follows them. EC2 refuses them for any other. */
     public static boolean isBurstable(String instanceType) {
         return BURSTABLE.matcher(instanceType).matches();
+    }
+
+    /** What its instances are judged by: as given, and else by the load balancer where there is one, by EC2 where there is none. */
+    public HealthCheckType judgedBy() {
+        if (healthCheckType == HealthCheckType.EC2 || healthCheckType == HealthCheckType.NONE) {
+            return healthCheckType;
+        }
+        return targetGroupArns.isEmpty() ? HealthCheckType.EC2 : HealthCheckType.TARGET_GROUP;
     }
 
     /** How many addresses of its subnet an instance takes. */
@@ -136,7 +145,9 @@ public record LaunchSpecification(
         public boolean monitoring;
         public boolean ebsOptimized;
         public List<String> targetGroupArns;
-        public HealthCheckType healthCheckType;
+
+        public @Nullable HealthCheckType healthCheckType;
+
         public List<BlockDevice> blockDevices;
         public List<NetworkInterface> networkInterfaces;
 

@@ -197,6 +197,13 @@ final class Preflight {
                     "SERIAL_DRAINS",
                     "the target groups have room for one more batch only: each drain ends before the next batch"));
         }
+        if (settings.healthCheckType() != HealthCheckType.TARGET_GROUP && !targetGroups.isEmpty()) {
+            warnings.add(new Warning(
+                    "TARGET_GROUPS_NOT_ASKED",
+                    "health is judged by " + settings.healthCheckType()
+                            + " alone: green that the load balancer calls unhealthy counts as healthy, and blue goes for"
+                            + " it. Use healthCheckType TARGET_GROUP, or leave it out"));
+        }
         OnFailure onFailure = settings.onFailure();
         if (!terminates && request.onFailure() != null && !onFailure.equals(OnFailure.DEFAULT)) {
             warnings.add(new Warning(

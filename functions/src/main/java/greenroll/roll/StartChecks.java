@@ -191,10 +191,7 @@ final class StartChecks {
 
     /** What instances are judged by when nobody says: the load balancer, where there is one. */
     static HealthCheckType defaultHealthCheck(LaunchSpecification specification) {
-        return specification.targetGroupArns().isEmpty()
-                        && specification.healthCheckType() == HealthCheckType.TARGET_GROUP
-                ? HealthCheckType.EC2
-                : specification.healthCheckType();
+        return specification.judgedBy();
     }
 
     private static List<Instance> live(FleetSnapshot fleet) {

@@ -147,6 +147,13 @@ class OperationsTest {
         assertThat(four.started).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"EC2", "NONE"})
+    void aRoll_thatIsNotJudgedByItsTargetGroups_isWarnedOfThat(HealthCheckType type) {
+        assertThat(four.warned(request(RollAction.REPLACE_SERVER, 50, 60, type, null)))
+                .containsExactly("TARGET_GROUPS_NOT_ASKED");
+    }
+
     /** A plan says what a start would do. */
     @Test
     void aPlan_whileAHealHoldsTheGroup_saysThatItEndsForTheRoll() {

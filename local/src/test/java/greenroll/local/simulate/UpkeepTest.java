@@ -416,6 +416,32 @@ class UpkeepTest {
         assertThat(images()).isEqualTo(Map.of("ami-next", 8L));
     }
 
+    /** Nobody said how health is checked. The target group comes later, and from then on it is the load balancer that says. */
+    @Test
+    void targetGroup_thatComesAfterTheGroup_judgesTheNextRoll() {
+        StartAnswer made = StartAnswer.create(cloud, """
+                { "group": { "name": "late", "region": "us-east-1", "capacity": { "minimum": 0, "target": 2, "maximum": 4 },
+                    "compute": { "instanceTypes": { "ondemand": "t3.small" }, "subnetIds": ["subnet-1"],
+                      "launchSpecification": { "imageId": "ami-blue" } } } }""", Map.of());
+        String group = item(made).path("id").asText();
+        assertThat(item(made).at("/compute/launchSpecification/healthCheckType").asText())
+                .isEqualTo("EC2");
+        end(item(made).at("/activeRoll/id").asText());
+
+        StartAnswer added = StartAnswer.update(
+                cloud, group, """
+                { "group": { "compute": { "launchSpecification": { "imageId": "ami-next",
+                    "loadBalancersConfig": { "loadBalancers": [ { "type": "TARGET_GROUP", "arn": "%s" } ] } } } } }""".formatted(ground.targetGroupArns().getFirst()));
+
+        assertThat(item(added)
+                        .at("/compute/launchSpecification/healthCheckType")
+                        .asText())
+                .isEqualTo("TARGET_GROUP");
+        RollHead roll = end(StartAnswer.ask(cloud, group, BROKEN).rollId());
+        assertThat(roll.facts().settings().healthCheckType().name()).isEqualTo("TARGET_GROUP");
+        assertThat(roll.status()).isEqualTo(RollStatus.FAILED);
+    }
+
     /** With more groups than one look has time for, the next one begins with another. */
     @Test
     void looks_atTwoGroups_beginWithOneAndThenWithTheOther() throws IOException {
