@@ -123,8 +123,13 @@ final class Execution {
                     history.addEntered(CHOICE_STATE_ENTERED, choice.name(), data);
                     State.Choice.@Nullable Rule taken = firstTrue(choice, data);
                     next = taken == null ? choice.defaultNext() : taken.next();
-                    data = taken == null ? evaluated(choice.defaultOutput(), states(data), data) : data;
                     history.add(CHOICE_STATE_EXITED, choice.name(), data);
+                }
+                case State.Pass pass -> {
+                    history.addEntered(PASS_STATE_ENTERED, pass.name(), data);
+                    data = evaluated(pass.output(), states(data), data);
+                    history.add(PASS_STATE_EXITED, pass.name(), data);
+                    next = pass.next();
                 }
                 case State.Wait wait -> {
                     history.addEntered(WAIT_STATE_ENTERED, wait.name(), data);

@@ -18,11 +18,12 @@ final class HistoryTranslator {
         switch (event.type()) {
             case TASK_STATE_ENTERED,
                     CHOICE_STATE_ENTERED,
+                    PASS_STATE_ENTERED,
                     WAIT_STATE_ENTERED,
                     SUCCEED_STATE_ENTERED,
                     FAIL_STATE_ENTERED ->
                 builder.stateEnteredEventDetails(d -> d.name(event.name()).input(data));
-            case TASK_STATE_EXITED, CHOICE_STATE_EXITED, WAIT_STATE_EXITED, SUCCEED_STATE_EXITED ->
+            case TASK_STATE_EXITED, CHOICE_STATE_EXITED, PASS_STATE_EXITED, WAIT_STATE_EXITED, SUCCEED_STATE_EXITED ->
                 builder.stateExitedEventDetails(d -> d.name(event.name()).output(data));
             default -> details(event, data, builder);
         }

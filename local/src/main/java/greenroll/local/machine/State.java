@@ -36,12 +36,7 @@ public sealed interface State {
     }
 
     /** Goes where the first true condition leads. */
-    record Choice(
-            String name,
-            String comment,
-            List<Rule> rules,
-            String defaultNext,
-            @Nullable Expression defaultOutput) implements State {
+    record Choice(String name, String comment, List<Rule> rules, String defaultNext) implements State {
 
         record Rule(Expression condition, String next) {}
 
@@ -49,6 +44,14 @@ public sealed interface State {
         public List<String> successors() {
             return Stream.concat(rules.stream().map(Rule::next), Stream.of(defaultNext))
                     .toList();
+        }
+    }
+
+    /** Does nothing but shape what the next state is given. */
+    record Pass(String name, String comment, @Nullable Expression output, String next) implements State {
+        @Override
+        public List<String> successors() {
+            return List.of(next);
         }
     }
 

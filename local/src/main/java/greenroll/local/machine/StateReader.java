@@ -27,6 +27,8 @@ final class StateReader {
         State state = switch (type) {
             case "Task" -> task(name, comment, fields);
             case "Choice" -> choice(name, comment, fields);
+            case "Pass" ->
+                new State.Pass(name, comment, fields.optionalExpression("Output", INPUT), fields.text("Next"));
             case "Wait" -> new State.Wait(name, comment, fields.expression("Seconds", INPUT), fields.text("Next"));
             case "Succeed" -> new State.Succeed(name, comment);
             case "Fail" ->
@@ -106,7 +108,11 @@ final class StateReader {
             rules.add(new State.Choice.Rule(rule.expression("Condition", INPUT), rule.text("Next")));
             rule.nothingElse();
         }
-        return new State.Choice(
-                name, comment, rules, fields.text("Default"), fields.optionalExpression("Output", INPUT));
+        // AWS does not say whether a Choice's own Output is applied when a rule matches, and interpreters differ.
+        if (fields.optional("Output") != null) {
+            throw fields.wrong("Output on a Choice is read differently by different interpreters; let Default lead to a"
+                    + " Pass state that has the Output");
+        }
+        return new State.Choice(name, comment, rules, fields.text("Default"));
     }
 }

@@ -26,12 +26,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Functions implements LambdaFunctions {
 
-    /** The invocation dies on the spot, as when Lambda ends it: its caller hears {@code Lambda.Unknown}, whatever the handler would have caught. */
+    /** How Lambda ends an invocation, by the error's name that the caller hears. */
+    public enum Death {
+        /** Its time was over. */
+        TIMED_OUT("Sandbox.Timedout"),
+        /** Its process ended. */
+        CRASHED("Runtime.ExitError"),
+        /** It took more memory than it has. */
+        OUT_OF_MEMORY("Runtime.OutOfMemory");
+
+        private final String error;
+
+        Death(String error) {
+            this.error = error;
+        }
+
+        public String error() {
+            return error;
+        }
+    }
+
+    /** The invocation dies on the spot, as when Lambda ends it, whatever the handler would have caught. */
     public static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
+        private final Death death;
 
+        /** Crashes there. */
         public Killed(String where) {
+            this(Death.CRASHED, where);
+        }
+
+        public Killed(Death death, String where) {
             super("killed " + where, null, false, false);
+            this.death = death;
         }
     }
 
@@ -119,7 +146,7 @@ public final class Functions implements LambdaFunctions {
         try {
             return new Answer.Returned(handler(function).handle(payload, context(function)));
         } catch (Killed e) {
-            return threw("Lambda.Unknown", e.getMessage());
+            return threw(e.death.error(), e.getMessage());
         } catch (IOException | RuntimeException | Error e) {
             return threw(e.getClass().getName(), e.getMessage());
         }

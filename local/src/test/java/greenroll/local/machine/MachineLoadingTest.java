@@ -23,7 +23,8 @@ class MachineLoadingTest {
                 "Output": "{% $states.result %}", "Next": "AskNext"},
               "AskNext": {"Comment": "c", "Type": "Choice",
                 "Choices": [{"Condition": "{% $states.input.next = 'WAIT' %}", "Next": "AskWait"}],
-                "Output": "{% {'last': $states.input} %}", "Default": "Finished"},
+                "Default": "AskUnknown"},
+              "AskUnknown": {"Comment": "c", "Type": "Pass", "Output": "{% {'last': $states.input} %}", "Next": "Finished"},
               "AskWait": {"Comment": "c", "Type": "Wait", "Seconds": "{% $states.input.seconds %}", "Next": "Ask"},
               "Finished": {"Comment": "c", "Type": "Succeed"},
               "Failed": {"Comment": "c", "Type": "Fail", "Error": "{% $states.input.Error %}", "Cause": "because"} } }
@@ -38,7 +39,8 @@ class MachineLoadingTest {
 
         assertThat(machine.startAt()).isEqualTo("Ask");
         assertThat(machine.states().keySet())
-                .isEqualTo(new LinkedHashSet<>(List.of("Ask", "AskNext", "AskWait", "Finished", "Failed")));
+                .isEqualTo(
+                        new LinkedHashSet<>(List.of("Ask", "AskNext", "AskUnknown", "AskWait", "Finished", "Failed")));
         assertThat(machine.states().get("Ask")).isInstanceOfSatisfying(State.Task.class, ask -> {
             assertThat(ask.functionArn()).isEqualTo("arn:aws:lambda:us-east-1:000000000000:function:Ask");
             assertThat(ask.successors()).containsExactly("AskNext", "Failed");
@@ -53,9 +55,11 @@ class MachineLoadingTest {
             "Comment": "polls",               |                                           | the machine: lacks Comment
             "Next": "AskNext"                 | "Next": "Nowhere"                         | state Ask: leads to no state: Nowhere
             "Next": "Failed"                  | "Next": "Nowhere"                         | state Ask: leads to no state: Nowhere
-            "Default": "Finished"             | "Default": "Nowhere"                      | state AskNext: leads to no state: Nowhere
-            "Default": "Finished"             | "Default": "Failed"                       | state Finished: nothing leads to it
-            "Type": "Succeed"                 | "Type": "Pass"                            | state Finished: unknown Type Pass
+            "Default": "AskUnknown"           | "Default": "Nowhere"                      | state AskNext: leads to no state: Nowhere
+            "Default": "AskUnknown"           | "Default": "Failed"                       | state AskUnknown: nothing leads to it
+            "Default": "AskUnknown"           | "Default": "AskUnknown", "Output": "{% 1 %}" | state AskNext: Output on a Choice is read differently by different interpreters; let Default lead to a Pass state that has the Output
+            "Next": "Finished"                | "Next": "Nowhere"                         | state AskUnknown: leads to no state: Nowhere
+            "Type": "Succeed"                 | "Type": "Parallel"                        | state Finished: unknown Type Parallel
             "Type": "Succeed"                 | "Type": "Succeed", "Output": 1            | state Finished: unknown field Output
             "Type": "Wait",                   | "Type": "Wait", "Timestamp": "x",         | state AskWait: unknown field Timestamp
             "TimeoutSeconds": 75,             |                                           | state Ask: lacks TimeoutSeconds

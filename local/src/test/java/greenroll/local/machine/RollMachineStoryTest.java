@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /** The roll's machine, told as stories: what each function answers, and the states that the execution goes through. */
@@ -172,13 +173,33 @@ class RollMachineStoryTest {
                         + "'notifyGaveUp':true}");
     }
 
+    /** What Lambda itself calls an invocation that it ended, or could not begin. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sandbox.Timedout",
+                "Runtime.ExitError",
+                "Runtime.OutOfMemory",
+                "Lambda.Unknown",
+                "Lambda.ResourceNotReadyException",
+                "Lambda.ResourceConflictException"
+            })
+    void roll_lambdaEndsTheVisitTwentyTimes_goesOn(String error) {
+        for (int i = 0; i < 20; i++) {
+            roll.functions.throwsError("PlanBatch", error, "Task timed out after 60.00 seconds");
+        }
+        roll.functions.returns("PlanBatch", "{'next':'FINISH'}").returns("FinishRoll", "{'next':'DONE'}");
+
+        assertThat(tasksOf(roll.runToEnd())).containsExactly("PlanBatch", "FinishRoll", "RollFinished");
+    }
+
     @Test
     void roll_unknownAnswer_failsTheRollNamingIt() {
         roll.functions
                 .returns("PlanBatch", "{'next':'DANCE'}")
                 .returns("FailRoll", "{'next':'DONE','code':'INTERNAL_ERROR','reason':'why'}");
 
-        assertThat(tasksOf(roll.runToEnd())).containsExactly("PlanBatch", "FailRoll", "RollFailed");
+        assertThat(tasksOf(roll.runToEnd())).containsExactly("PlanBatch", "PlanBatchUnknown", "FailRoll", "RollFailed");
         assertThat(roll.functions.payloads.getLast())
                 .endsWith("'error':{'error':'UnknownAnswer','cause':'PlanBatch answered DANCE'},'notifyGaveUp':false}");
     }
@@ -189,7 +210,7 @@ class RollMachineStoryTest {
 
         ExecutionView end = roll.runToEnd();
 
-        assertThat(tasksOf(end)).containsExactly("PlanBatch", "FailRoll", "RollFailed");
+        assertThat(tasksOf(end)).containsExactly("PlanBatch", "FailRoll", "FailRollUnknown", "RollFailed");
         assertThat(end.cause()).isEqualTo("UnknownAnswer: FailRoll answered ");
     }
 
@@ -251,7 +272,12 @@ class RollMachineStoryTest {
         }
 
         assertThat(actual).isEqualTo(new TreeMap<>(leads));
-        assertThat(choice.defaultNext()).isEqualTo(task.equals("FailRoll") ? "RollFailed" : "FailRoll");
+        assertThat(choice.defaultNext()).isEqualTo(task + "Unknown");
+        assertThat(RollMachine.definition().states().get(task + "Unknown"))
+                .isInstanceOfSatisfying(
+                        State.Pass.class,
+                        unknown -> assertThat(unknown.next())
+                                .isEqualTo(task.equals("FailRoll") ? "RollFailed" : "FailRoll"));
     }
 
     @Test
@@ -320,7 +346,8 @@ class RollMachineStoryTest {
                         .map(State.Task.class::cast)
                         .flatMap(task -> task.retry().stream())
                         .flatMap(retrier -> retrier.errors().stream())
-                        .filter(error -> !error.startsWith("Lambda.") && !error.startsWith("States."))
+                        .filter(error -> Stream.of("Lambda.", "Sandbox.", "Runtime.", "States.")
+                                .noneMatch(error::startsWith))
                         .distinct())
                 .containsExactly(greenroll.fleet.Unavailable.class.getName());
     }

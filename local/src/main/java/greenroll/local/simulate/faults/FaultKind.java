@@ -8,9 +8,9 @@ import java.util.Set;
 
 /** What can go wrong. Each is injected at one call; what lasts begins there. */
 public enum FaultKind {
-    /** The Lambda dies before the call takes effect; its caller hears {@code Lambda.Unknown}. */
+    /** The Lambda crashes before the call takes effect; its caller hears {@code Runtime.ExitError}. */
     CUT_BEFORE,
-    /** The Lambda dies after the call took effect. */
+    /** The Lambda's time is over after the call took effect; its caller hears {@code Sandbox.Timedout}. */
     CUT_AFTER,
     /** The function is invoked twice with the same payload; the two take turns, call by call. */
     DUPLICATE,

@@ -70,7 +70,7 @@ final class Twin {
         parked.release();
         go.acquireUninterruptibly();
         if (killed) {
-            throw new Functions.Killed("at its time-out");
+            throw new Functions.Killed(Functions.Death.TIMED_OUT, "at its time-out");
         }
     }
 

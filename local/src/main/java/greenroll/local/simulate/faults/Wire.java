@@ -252,7 +252,7 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
         switch (one.fault.kind()) {
             case CUT_BEFORE -> {
                 injected(one, moment);
-                throw new Functions.Killed("before " + moment.operation());
+                throw new Functions.Killed(Functions.Death.CRASHED, "before " + moment.operation());
             }
             case THROTTLE -> {
                 injected(one, moment);
@@ -294,7 +294,7 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
         visit.afterwards = null;
         injected(one, new Moment(position, operation, request, visit));
         if (one.fault.kind() == FaultKind.CUT_AFTER) {
-            throw new Functions.Killed("after " + operation);
+            throw new Functions.Killed(Functions.Death.TIMED_OUT, "after " + operation);
         }
         throw Errors.timedOut(operation);
     }
