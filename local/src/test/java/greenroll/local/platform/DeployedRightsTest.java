@@ -105,7 +105,7 @@ class DeployedRightsTest {
                             .containsEntry("IncludeExecutionData", false);
                 case "AWS::DynamoDB::Table" ->
                     assertThat(Properties.of("" + name, resource).values())
-                            .containsEntry("DeletionPolicy", "Retain")
+                            .containsEntry("DeletionPolicy", "RetainExceptOnCreate")
                             .containsEntry("UpdateReplacePolicy", "Retain");
                 case "AWS::CloudWatch::Alarm" ->
                     assertThat(properties.list("AlarmActions")).containsExactly(Map.of("Ref", "Alarms"));

@@ -54,6 +54,44 @@ class GreenrollTemplateTest {
 
     private final Template template = Template.load(Path.of("../template.yaml"), Map.of());
 
+    /** SAM adds two to each role: what writes the log and what writes traces. An account may attach others by itself. */
+    @Test
+    void everyRole_hasEightManagedPoliciesAtMost() throws IOException {
+        Map<String, Integer> managed = new TreeMap<>();
+        String function = "";
+        boolean inPolicies = false;
+        for (String line : Files.readAllLines(Path.of("../template.yaml"))) {
+            if (line.matches(" {2}\\w+:")) {
+                function = line.strip().replace(":", "");
+            }
+            inPolicies = line.startsWith("      Policies:") || (inPolicies && line.startsWith("        "));
+            if (inPolicies) {
+                int refs = line.startsWith("      Policies: [") || line.startsWith("        - !Ref ")
+                        ? line.split("!Ref ", -1).length - 1
+                        : 0;
+                managed.merge(function, refs, Integer::sum);
+            }
+        }
+
+        assertThat(managed).containsKeys("FailRoll", "StartRoll", "UpdateGroup", "LookForImages", "AmiEvents");
+        assertThat(managed).containsEntry("StartRoll", 6).containsEntry("FailRoll", 6);
+        assertThat(managed)
+                .allSatisfy((name, own) -> assertThat(own + 2).as(name).isLessThanOrEqualTo(8));
+    }
+
+    /** A look that is late is the next one's: it is not done again beside it. */
+    @Test
+    void everyScheduledFunction_isNotInvokedAgainByLambda() throws IOException {
+        String text = Files.readString(Path.of("../template.yaml"));
+        List<String> scheduled = Stream.of(text.split("\\n(?= {2}\\w+:\\n)"))
+                .filter(resource -> resource.contains("Type: Schedule"))
+                .toList();
+
+        assertThat(scheduled)
+                .hasSize(3)
+                .allSatisfy(resource -> assertThat(resource).contains("MaximumRetryAttempts: 0"));
+    }
+
     @Test
     void everyTask_isTheFunctionOfItsName() throws IOException {
         StateMachine machine = StateMachine.parse(
