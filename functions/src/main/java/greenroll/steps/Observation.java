@@ -12,12 +12,14 @@ import greenroll.group.HealthCheckType;
 import greenroll.roll.Member;
 import greenroll.roll.Retired;
 import greenroll.roll.Roll;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,7 +31,16 @@ final class Observation {
 
     private Observation() {}
 
-    static FleetSnapshot of(Roll roll, Fleet fleet, Instant now) {
+    /** Less than that is left to write down and answer what was seen, and to be asked again. */
+    private static final Duration ENOUGH = Duration.ofSeconds(30);
+
+    /**
+     * Target groups are asked as long as there is time; those that are not reached did not answer, so nothing is known of
+     * their targets.
+     *
+     * @param remaining of the invocation's time, each time that it is asked
+     */
+    static FleetSnapshot of(Roll roll, Fleet fleet, Instant now, Supplier<Duration> remaining) {
         String groupId = roll.facts().groupId();
         boolean statusChecks = roll.settings().healthCheckType() == HealthCheckType.EC2;
         List<Instance> instances = fleet.instances(groupId, Set.of(), statusChecks);
@@ -41,8 +52,14 @@ final class Observation {
         roll.facts().targetGroups().values().stream()
                 .flatMap(List::stream)
                 .distinct()
-                .forEach(arn -> health.put(arn, fleet.health(arn)));
+                .forEach(arn -> health.put(arn, health(arn, fleet, remaining.get())));
         return FleetSnapshot.of(now, instances, health);
+    }
+
+    private static TargetGroupHealth health(String arn, Fleet fleet, Duration remaining) {
+        return remaining.compareTo(ENOUGH) < 0
+                ? new TargetGroupHealth.Unanswered("no Lambda time left to ask it")
+                : fleet.health(arn);
     }
 
     /** The alarms that the roll names; without a name there is no call, and an answer that does not come is none. */

@@ -129,7 +129,8 @@ final class Visit {
         if (early.isPresent()) {
             return new Invocation.Visited(roll, early.get());
         }
-        FleetSnapshot seen = Observation.of(roll, fleet, now);
+        FleetSnapshot seen =
+                Observation.of(roll, fleet, now, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
         Map<String, Alarm> heeded = Observation.of(roll, alarms);
         Decision decision = StepRules.decide(step, input, roll, seen, heeded, now);
         Answer answer = decision.work().isEmpty() ? record(roll, decision) : act(roll, seen, decision, context);

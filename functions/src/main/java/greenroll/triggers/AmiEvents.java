@@ -61,7 +61,7 @@ public final class AmiEvents implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         JsonNode event = Json.tree(new String(input.readAllBytes(), StandardCharsets.UTF_8));
-        Optional<ImageLook.Report> report = occasion(event).map(look::look);
+        Optional<ImageLook.Report> report = occasion(event).map(found -> look.look(found, context));
         if (report.isPresent()) {
             report.get().log(context);
             Json.write(report.get(), output);

@@ -11,12 +11,14 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.RollRequest;
 import greenroll.group.UpdatePolicy;
 import greenroll.log.LogLine;
+import greenroll.log.Reach;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.Operations;
 import greenroll.roll.Refusal;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
 import greenroll.roll.Started;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +34,8 @@ import java.util.stream.Collectors;
 final class ImageLook {
 
     private static final int PAGE = 100;
+    /** As template.yaml schedules it. */
+    private static final Duration EVERY = Duration.ofHours(1);
 
     private final RollStore store;
     // Where no group has opted in, a look needs neither; and most looks are cold starts.
@@ -47,11 +51,12 @@ final class ImageLook {
     }
 
     /** What one look did, for the log. */
-    record Report(int looked, List<String> started, List<String> noted, List<String> failed) {
+    record Report(int looked, int notReached, List<String> started, List<String> noted, List<String> failed) {
 
         void log(Context context) {
             LogLine.info(context)
                     .with("looked", looked)
+                    .with("notReached", notReached == 0 ? null : notReached)
                     .with("started", started)
                     .with("noted", noted)
                     .with("failed", failed)
@@ -59,12 +64,17 @@ final class ImageLook {
         }
     }
 
-    Report look(Occasion occasion) {
+    Report look(Occasion occasion, Context context) {
         List<String> started = new ArrayList<>();
         List<String> noted = new ArrayList<>();
         List<String> failed = new ArrayList<>();
-        List<Group> groups = optedIn();
+        List<Group> groups = Reach.rotated(optedIn(), clock.instant(), EVERY);
+        int looked = 0;
         for (Group group : groups) {
+            if (!Reach.isEnough(context)) {
+                break;
+            }
+            looked++;
             try {
                 lookAt(group, occasion, started, noted);
             } catch (Unavailable | FleetRefused e) {
@@ -72,7 +82,7 @@ final class ImageLook {
                 failed.add(group.id() + ": " + e.getMessage());
             }
         }
-        return new Report(groups.size(), started, noted, failed);
+        return new Report(looked, groups.size() - looked, started, noted, failed);
     }
 
     private List<Group> optedIn() {

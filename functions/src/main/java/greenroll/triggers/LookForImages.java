@@ -56,7 +56,7 @@ public final class LookForImages implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        ImageLook.Report report = look.look(new Occasion.Schedule());
+        ImageLook.Report report = look.look(new Occasion.Schedule(), context);
         report.log(context);
         Json.write(report, output);
     }

@@ -10,6 +10,7 @@ import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
+import greenroll.log.Reach;
 import greenroll.roll.Ailing;
 import greenroll.roll.GroupLook;
 import greenroll.roll.HealDecision;
@@ -26,10 +27,10 @@ import greenroll.roll.Upkeep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 public final class HealGroups implements RequestStreamHandler {
 
     private static final int PAGE = 100;
+    /** As template.yaml schedules it. */
+    private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final RollStore store;
     private final Fleet fleet;
@@ -91,13 +94,24 @@ public final class HealGroups implements RequestStreamHandler {
 
     /** What one look did, for the log. */
     public record Report(
-            int looked, List<String> started, List<String> held, List<String> postponed, List<String> failed) {}
+            int looked,
+            int notReached,
+            List<String> started,
+            List<String> held,
+            List<String> postponed,
+            List<String> failed) {
+
+        Report of(int reached, int missed) {
+            return new Report(reached, missed, started, held, postponed, failed);
+        }
+    }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        Report report = look();
+        Report report = look(context);
         LogLine.info(context)
                 .with("looked", report.looked())
+                .with("notReached", report.notReached() == 0 ? null : report.notReached())
                 .with("started", some(report.started()))
                 .with("held", some(report.held()))
                 .with("postponed", some(report.postponed()))
@@ -110,10 +124,9 @@ public final class HealGroups implements RequestStreamHandler {
         return ids.isEmpty() ? null : ids;
     }
 
-    private Report look() {
+    private Report look(Context context) {
         List<Group> groups = serving();
-        Report report =
-                new Report(groups.size(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Report report = new Report(0, 0, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         if (groups.isEmpty()) {
             return report;
         }
@@ -121,7 +134,12 @@ public final class HealGroups implements RequestStreamHandler {
                 .flatMap(head -> head.keptFailed().stream())
                 .map(KeptFailed::instanceId)
                 .collect(Collectors.toSet());
+        int looked = 0;
         for (Group group : groups) {
+            if (!Reach.isEnough(context)) {
+                break;
+            }
+            looked++;
             try {
                 lookAt(group, kept, report);
             } catch (Unavailable | FleetRefused e) {
@@ -129,7 +147,7 @@ public final class HealGroups implements RequestStreamHandler {
                 report.failed().add(group.id() + ": " + e.getMessage());
             }
         }
-        return report;
+        return report.of(looked, groups.size() - looked);
     }
 
     /** Every group in which something was put in service and that nobody works on. */
@@ -143,10 +161,7 @@ public final class HealGroups implements RequestStreamHandler {
                     .forEach(all::add);
             after = page.next();
         } while (after != null);
-        // A look that runs out of time is begun elsewhere by the next one: no group is always the last.
-        long minute = clock.instant().getEpochSecond() / 60;
-        Collections.rotate(all, -(int) (minute % Math.max(1, all.size())));
-        return all;
+        return Reach.rotated(all, clock.instant(), EVERY);
     }
 
     private void lookAt(Group group, Set<String> kept, Report report) {

@@ -8,6 +8,7 @@ import greenroll.fleet.Instance;
 import greenroll.fleet.Unavailable;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
+import greenroll.log.Reach;
 import greenroll.roll.LooksOver;
 import greenroll.roll.Notices;
 import greenroll.roll.Pursuits;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * green is terminated once its time is over. Run twice at once, one of the two wins each write.
  */
 public final class Watchdog implements RequestStreamHandler {
+
+    /** As template.yaml schedules it. */
+    private static final Duration EVERY = Duration.ofMinutes(5);
 
     private final RollStore store;
     // Most looks find nothing to do, and each is a cold start: what only work needs is not built before there is some.
@@ -77,6 +81,7 @@ public final class Watchdog implements RequestStreamHandler {
     /** What one look did, for the log. */
     public record Report(
             int looked,
+            int notReached,
             List<String> restarted,
             List<String> closed,
             List<String> told,
@@ -87,8 +92,10 @@ public final class Watchdog implements RequestStreamHandler {
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         List<RollHead> unfinished = store.unfinished();
         OptionalDouble hours = openRollHours(unfinished, clock.instant());
-        Report report = look(unfinished);
-        LogLine line = LogLine.info(context).with("looked", report.looked());
+        Report report = look(Reach.rotated(unfinished, clock.instant(), EVERY), context);
+        LogLine line = LogLine.info(context)
+                .with("looked", report.looked())
+                .with("notReached", report.notReached() == 0 ? null : report.notReached());
         hours.ifPresent(age -> line.with("openRollHours", age));
         line.with("restarted", some(report.restarted()))
                 .with("closed", some(report.closed()))
@@ -113,10 +120,15 @@ public final class Watchdog implements RequestStreamHandler {
                 .max();
     }
 
-    private Report look(List<RollHead> unfinished) {
+    private Report look(List<RollHead> unfinished, Context context) {
         Report report = new Report(
-                0, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+                0, 0, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        int looked = 0;
         for (RollHead head : unfinished) {
+            if (!Reach.isEnough(context)) {
+                break;
+            }
+            looked++;
             try {
                 lookAt(head.id(), report);
             } catch (Unavailable e) {
@@ -125,7 +137,13 @@ public final class Watchdog implements RequestStreamHandler {
             }
         }
         return new Report(
-                unfinished.size(), report.restarted(), report.closed(), report.told(), report.ended(), report.failed());
+                looked,
+                unfinished.size() - looked,
+                report.restarted(),
+                report.closed(),
+                report.told(),
+                report.ended(),
+                report.failed());
     }
 
     private void lookAt(String rollId, Report report) {

@@ -60,7 +60,9 @@ class UpkeepTest {
     private static final Context SILENT = (Context) Proxy.newProxyInstance(
             Context.class.getClassLoader(),
             new Class<?>[] {Context.class},
-            (proxy, method, given) -> method.getReturnType() == LambdaLogger.class ? NOBODY_LISTENS : "r");
+            (proxy, method, given) -> method.getReturnType() == LambdaLogger.class
+                    ? NOBODY_LISTENS
+                    : method.getReturnType() == int.class ? 60_000 : "r");
 
     private final VirtualClock clock = new VirtualClock(Simulator.START);
     private final SimulatedRegion region = new SimulatedRegion(clock, 1, RegionSettings.defaults());

@@ -1,0 +1,37 @@
+package greenroll.log;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** How far a scheduled look gets with many items. It ends before Lambda ends it, and each look begins elsewhere. */
+public final class Reach {
+
+    /** With less left, the next item is another look's. */
+    private static final int ENOUGH_MILLIS = 10_000;
+    /** Steps of this share of a circle leave no gap that is much wider than the others, however many steps there are. */
+    private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+    private Reach() {}
+
+    /** Whether there is time to begin another item. */
+    public static boolean isEnough(Context context) {
+        return context.getRemainingTimeInMillis() >= ENOUGH_MILLIS;
+    }
+
+    /**
+     * The same items in the same circle, begun where this look begins. When a look reaches a share of them only, some
+     * looks together reach all of them, however small the share is.
+     *
+     * @param every between two looks
+     */
+    public static <T> List<T> rotated(List<T> items, Instant now, Duration every) {
+        List<T> rotated = new ArrayList<>(items);
+        double turn = now.getEpochSecond() / every.toSeconds() * GOLDEN;
+        Collections.rotate(rotated, -(int) ((turn - Math.floor(turn)) * rotated.size()));
+        return rotated;
+    }
+}
