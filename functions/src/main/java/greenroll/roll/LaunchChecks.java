@@ -89,21 +89,26 @@ final class LaunchChecks {
                 .toList();
     }
 
-    /** The subnets have, between them, an address for each instance that may be live beside what is there. */
+    /** How many instances the subnets have free addresses for, between them. */
+    static int fits(int addressesEach, List<Subnet> subnets, Map<String, SubnetRoom> rooms) {
+        return subnets.stream()
+                .mapToInt(one -> free(one, rooms) / addressesEach)
+                .sum();
+    }
+
+    /** The subnets have, between them, free addresses for each instance of the first batch. */
     static List<Refusal> addresses(
             int launches, int addressesEach, List<Subnet> subnets, Map<String, SubnetRoom> rooms) {
-        long free = subnets.stream().mapToLong(one -> free(one, rooms)).sum();
-        long fits = subnets.stream()
-                .mapToLong(one -> free(one, rooms) / addressesEach)
-                .sum();
-        if (fits >= launches) {
+        if (fits(addressesEach, subnets, rooms) >= launches) {
             return List.of();
         }
+        long free = subnets.stream().mapToLong(one -> free(one, rooms)).sum();
         return List.of(new Refusal(
                 Refusal.Code.NO_FREE_ADDRESSES,
-                "up to " + launches + " instances" + (addressesEach == 1 ? "" : " of " + addressesEach + " addresses")
-                        + " are launched beside those that are there, and the subnets have "
-                        + free + " free addresses: "
+                launches + (launches == 1 ? " instance" : " instances")
+                        + (addressesEach == 1 ? "" : " of " + addressesEach + " addresses")
+                        + (launches == 1 ? " is" : " are") + " launched at once, and the subnets have "
+                        + free + (free == 1 ? " free address: " : " free addresses: ")
                         + subnets.stream()
                                 .map(one -> one.subnetId() + " has " + free(one, rooms))
                                 .collect(Collectors.joining(", "))
@@ -225,7 +230,10 @@ final class LaunchChecks {
             warnings.add(new Warning(
                     "SUBNET_FULL",
                     String.join(", ", full) + (full.size() == 1 ? " has" : " have")
-                            + " no free address: launches go to the other subnets"));
+                            + " no free address: "
+                            + (full.size() < subnets.size()
+                                    ? "launches go to the other subnets"
+                                    : "nothing can be launched until some are free")));
         }
         specification.instanceTypes().stream().distinct().forEach(name -> {
             Set<String> missing = new TreeSet<>(zones(subnets));

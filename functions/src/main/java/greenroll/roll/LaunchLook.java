@@ -54,8 +54,12 @@ final class LaunchLook {
             int first,
             Zones zones) {}
 
-    /** By name, the reasons against, and what a launch gets around. */
-    record Seen(Map<CheckName, List<Refusal>> checks, List<Warning> warnings) {}
+    /**
+     * By name, the reasons against, and what a launch gets around.
+     *
+     * @param fits how many instances the usable subnets have free addresses for
+     */
+    record Seen(Map<CheckName, List<Refusal>> checks, List<Warning> warnings, int fits) {}
 
     Seen look(Intent intent) {
         LaunchSpecification specification = intent.specification();
@@ -68,6 +72,8 @@ final class LaunchLook {
                 new TreeSet<>(specification.instanceTypes()),
                 subnets.stream().map(Subnet::zone).collect(Collectors.toCollection(TreeSet::new)));
         boolean isResolved = specification.imageParameter().isEmpty();
+
+        List<Subnet> usable = reachable(subnets, types);
 
         Map<CheckName, List<Refusal>> checks = new EnumMap<>(CheckName.class);
         checks.put(
@@ -82,7 +88,7 @@ final class LaunchLook {
             checks.put(CheckName.INSTANCE_TYPES, LaunchChecks.types(specification, subnets, types));
             checks.put(
                     CheckName.FREE_ADDRESSES,
-                    LaunchChecks.addresses(intent.most(), specification.addresses(), reachable(subnets, types), rooms));
+                    LaunchChecks.addresses(intent.first(), specification.addresses(), usable, rooms));
         }
         // What EC2 would refuse for a reason that is named already is not asked about again.
         if (checks.values().stream().allMatch(List::isEmpty)) {
@@ -92,7 +98,10 @@ final class LaunchLook {
                             ? List.of()
                             : LaunchChecks.launch(specification, fleet.tryLaunch(firstLaunch(intent, rooms, types))));
         }
-        return new Seen(checks, LaunchChecks.warnings(specification, subnets, rooms, types));
+        return new Seen(
+                checks,
+                LaunchChecks.warnings(specification, subnets, rooms, types),
+                LaunchChecks.fits(specification.addresses(), usable, rooms));
     }
 
     /** Those in whose zones any of the types is offered; all of them where none is, which is said by another check. */

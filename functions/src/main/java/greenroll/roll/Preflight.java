@@ -72,10 +72,25 @@ final class Preflight {
             if (checks.values().stream().allMatch(List::isEmpty)) {
                 checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, size, targetGroups.values()));
             }
-            LaunchLook.Seen seen =
-                    launches.look(intent(group, settings, specification, targetGroups.values(), sight, size, surge));
+            LaunchLook.Intent intended =
+                    intent(group, settings, specification, targetGroups.values(), sight, size, surge);
+            LaunchLook.Seen seen = launches.look(intended);
             checks.putAll(seen.checks());
             warnings.addAll(seen.warnings());
+            // Where addresses are few, each drain gives back those that the next batch needs, as with a full target
+            // group.
+            if (sight.inService() > 0 && seen.fits() < intended.most()) {
+                int missing =
+                        Math.max(0, group.capacity().target() - sight.live().size());
+                surge = Math.max(0, Math.min(surge, seen.fits() - missing));
+                if (room >= 2 * size) {
+                    warnings.add(new Warning(
+                            "SERIAL_DRAINS",
+                            "the subnets have free addresses for " + seen.fits()
+                                    + (seen.fits() == 1 ? " instance" : " instances")
+                                    + " only: drains end before more is launched"));
+                }
+            }
         }
         return new Prepared(group, settings, specification, sight, past, surge, warnings, checks);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import greenroll.fleet.Image;
+import greenroll.fleet.InstanceState;
 import greenroll.fleet.LaunchAnswer;
 import greenroll.fleet.LaunchRequest;
 import greenroll.fleet.LoadBalancer;
@@ -84,30 +85,38 @@ class LaunchChecksTest {
                         new Refusal(Refusal.Code.VALIDATION_ERROR, "there is no subnet subnet-b here", SUBNETS));
     }
 
-    /** Two at a time may be six beside the four: no more than the target is ever launched, so four addresses do. */
+    /** One batch must fit. Up to four may be live beside the four: where fewer fit, drains give their addresses back first. */
     @ParameterizedTest
     @CsvSource({
-        "2, 1, 50, false",
-        "2, 2, 50, true",
-        "4, 0, 50, true",
-        "0, 0, 50, false",
-        "1, 1, 25, true",
-        "1, 0, 25, false"
+        // free in either subnet, batch size, by how many the roll may exceed the target, -1 where it is refused
+        "0, 0, 50, -1",
+        "1, 0, 50, -1",
+        "1, 1, 50, 2",
+        "2, 1, 50, 3",
+        "2, 2, 50, 4",
+        "4, 0, 50, 4",
+        "0, 0, 25, -1",
+        "1, 0, 25, 1",
+        "1, 1, 25, 2"
     })
-    void addresses_mustBeThereForAllThatMayBeLiveBesideWhatIsThere(int a, int b, int percentage, boolean enough) {
+    void addresses_ofOneBatch_mustBeFree_andFewerThanForTwoMakeDrainsSerial(int a, int b, int percentage, int surge) {
         room(a, b);
         RollRequest request = request(RollAction.REPLACE_SERVER, percentage, 60);
 
-        if (enough) {
-            four.accepted(request);
+        if (surge >= 0) {
+            RollHead head = four.accepted(request);
+            assertThat(head.facts().surge()).isEqualTo(surge);
+            boolean serial = surge < (percentage == 50 ? 4 : 2);
+            assertThat(head.warnings().stream().map(Warning::code).filter("SERIAL_DRAINS"::equals))
+                    .hasSize(serial ? 1 : 0);
         } else {
-            int most = percentage == 50 ? 4 : 2;
+            String batch = percentage == 50 ? "2 instances are" : "1 instance is";
             assertThat(four.refused(request))
                     .containsExactly(new Refusal(
                             Refusal.Code.NO_FREE_ADDRESSES,
-                            "up to " + most
-                                    + " instances are launched beside those that are there, and the subnets have "
-                                    + (a + b) + " free addresses: subnet-a has " + a + ", subnet-b has " + b
+                            batch + " launched at once, and the subnets have " + (a + b)
+                                    + (a + b == 1 ? " free address" : " free addresses") + ": subnet-a has " + a
+                                    + ", subnet-b has " + b
                                     + ": free some, or give the group another subnet",
                             SUBNETS));
         }
@@ -123,14 +132,14 @@ class LaunchChecksTest {
         four.accepted(HALVES);
 
         // As many, but neither of two odd ones out makes a pair with the other.
-        room(3, 5);
+        room(1, 3);
         Starts other = Starts.ofFour();
         other.with(four.store.revision(Starts.GROUP, 2).orElseThrow());
         other.fleet.subnets.putAll(four.fleet.subnets);
 
         assertThat(other.refused(HALVES)).singleElement().satisfies(refusal -> {
             assertThat(refusal.code()).isEqualTo(Refusal.Code.NO_FREE_ADDRESSES);
-            assertThat(refusal.message()).startsWith("up to 4 instances of 2 addresses are launched");
+            assertThat(refusal.message()).startsWith("2 instances of 2 addresses are launched at once");
         });
     }
 
@@ -142,7 +151,7 @@ class LaunchChecksTest {
     void addresses_ofAZoneThatOffersNoType_areNone() {
         four.images.type("t3.small", "x86_64", "a");
         four.images.type("t3.medium", "x86_64", "a");
-        room(3, 100);
+        room(1, 100);
 
         assertThat(four.refused(HALVES)).extracting(Refusal::code).containsExactly(Refusal.Code.NO_FREE_ADDRESSES);
     }
@@ -155,6 +164,30 @@ class LaunchChecksTest {
                 .containsExactly(
                         new Warning("SUBNET_FULL", "subnet-a has no free address: launches go to the other subnets"));
         assertThat(four.fleet.tried).extracting(one -> one.subnet().subnetId()).containsExactly("subnet-b");
+    }
+
+    @Test
+    void fewAddresses_areWarnedOf_inWords_andTheFullSubnetOfOne_isPointedToNoOther() {
+        room(1, 1);
+        assertThat(four.plan(HALVES).warnings())
+                .containsExactly(new Warning(
+                        "SERIAL_DRAINS",
+                        "the subnets have free addresses for 2 instances only: drains end before more is launched"));
+
+        room(0, 0);
+        assertThat(four.plan(HALVES).warnings())
+                .contains(new Warning(
+                        "SUBNET_FULL",
+                        "subnet-a, subnet-b have no free address: nothing can be launched until some are free"));
+    }
+
+    /** One of the four is missing: the address that it needs is no surge. */
+    @Test
+    void fewAddresses_whereAnInstanceIsMissing_areForThatFirst() {
+        four.put("i-4", InstanceState.TERMINATED, 1, null);
+        room(1, 1);
+
+        assertThat(four.accepted(HALVES).facts().surge()).isEqualTo(1);
     }
 
     private void room(int a, int b) {

@@ -3,11 +3,15 @@ package greenroll.local.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenroll.aws.FleetTags;
 import greenroll.local.compute.ImageBehaviour;
+import greenroll.local.compute.InService;
 import greenroll.roll.Member;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollStatus;
 import greenroll.roll.Warning;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +103,34 @@ class SimulatedRollTest {
         assertThat(run.violations()).isEmpty();
         assertThat(run.roll().head().status()).isEqualTo(RollStatus.FINISHED);
         assertThat(run.roll().head().warnings()).extracting(Warning::code).containsExactly("DRAINING_CUT_SHORT");
+    }
+
+    /** The next batch takes the addresses that the drained blue gives back. */
+    @ParameterizedTest
+    @CsvSource({
+        // instances, zones, percentage, free addresses in each subnet, at most live
+        "4, 1, 25, 1, 5",
+        "4, 2, 50, 1, 6",
+        "6, 3, 34, 1, 9"
+    })
+    void aRoll_withFreeAddressesForOneBatch_finishesOneBatchAfterTheOther(
+            int size, int zones, int percentage, int free, int live) {
+        AtomicInteger most = new AtomicInteger();
+        Simulator tight = new Simulator(Cases.TEMPLATE, ports -> ports, cloud -> {
+            for (int i = 1; i <= zones; i++) {
+                cloud.region().freeAddresses("subnet-" + i, free);
+            }
+            InService group = cloud.region().inService(FleetTags.GROUP, "sig-51e00001", Set.of());
+            cloud.region().listen(event -> most.accumulateAndGet(group.live(), Math::max));
+        });
+        String body = "{\"batchSizePercentage\": " + percentage + ", \"gracePeriod\": 60}";
+
+        RollRun run = tight.run(new RollCase(size, zones, 1, ImageBehaviour.GREEN, body, 1));
+
+        assertThat(run.violations()).isEmpty();
+        assertThat(run.roll().head().status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(run.roll().head().warnings()).extracting(Warning::code).containsExactly("SERIAL_DRAINS");
+        assertThat(most.get()).isEqualTo(live);
     }
 
     @Test

@@ -160,7 +160,7 @@ class UnrollableGroupsTest {
                 group("launch", "INSTANCE_PROFILE_NOT_READY", w -> w.madeJustNow("web")),
                 group("freeAddresses", "NO_FREE_ADDRESSES", w -> {
                     w.region.freeAddresses("subnet-1", 0);
-                    w.region.freeAddresses("subnet-2", 1);
+                    w.region.freeAddresses("subnet-2", 0);
                 }),
                 group("launch", "LAUNCH_NOT_PERMITTED", w -> w.region.removeKeyPairOrSecurityGroup("web")));
     }
