@@ -28,10 +28,7 @@ final class Batches {
                 || batch.retired().stream().anyMatch(one -> one.cause() == Retired.Cause.BLUE_SCALED_DOWN);
         int idle = progress ? 0 : roll.head().idleBatches() + 1;
         Roll closed = roll.withBatch(batch.closed(Batch.Phase.DONE, now)).with(c -> c.idleBatches = idle);
-        return closed.expectedToEnd(Expectation.end(
-                closed,
-                Math.max(0, closed.head().numberOfBatches() - closed.head().currentBatch()),
-                now));
+        return closed.expectedToEnd(Expectation.end(closed, now));
     }
 
     static String done(Batch batch) {

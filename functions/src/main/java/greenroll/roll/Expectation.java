@@ -3,13 +3,15 @@ package greenroll.roll;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When a roll is expected to end, reckoned anew whenever a batch begins or ends, and never in between.
  *
- * @param beyondGrace what a batch of the group's past rolls took beyond its grace; null when there is none that tells
+ * @param beyondGrace what a batch of the group's past rolls took beyond its grace, drains left out; null when there is
+ *     none that tells
  * @param end null before the first look
  */
 public record Expectation(
@@ -17,52 +19,44 @@ public record Expectation(
 
     public static final Expectation NONE = new Expectation(null, null);
 
-    /** From the launch until the load balancer calls a batch healthy, where no roll of the group tells better. */
-    static final Duration UNTIL_HEALTHY = Duration.ofMinutes(2);
-
-    /** Where so many batches are left, by what this roll's own took, else by past rolls, else by the settings. */
-    static Instant end(Roll roll, int left, Instant now) {
-        return now.plus(each(roll).multipliedBy(left)).plus(lastDrain(roll));
+    /**
+     * When what is left will have ended, by what this roll's own batches took, else by past rolls, else by the settings.
+     *
+     * @param roll with a baseline, between two batches or as one begins
+     */
+    static Instant end(Roll roll, Instant now) {
+        return now.plus(Forecast.of(roll, now, beyondGrace(roll)).time());
     }
 
-    private static Duration each(Roll roll) {
+    private static @Nullable Duration beyondGrace(Roll roll) {
         List<Duration> took = took(roll);
         if (!took.isEmpty()) {
             return took.stream().reduce(Duration.ZERO, Duration::plus).dividedBy(took.size());
         }
-        return expected(roll.facts(), roll.head().expectation().beyondGrace());
+        return roll.head().expectation().beyondGrace();
     }
 
-    /** What each batch of this roll took that is done. */
+    /** What each batch of this roll took beyond its grace that is done. */
     private static List<Duration> took(Roll roll) {
         List<Duration> took = new ArrayList<>();
+        RollSettings settings = roll.settings();
+        Duration known =
+                settings.gracePeriod().plus(roll.facts().restarts() ? settings.expectedDrain() : Duration.ZERO);
         for (Batch batch : roll.batches()) {
             Instant closed = batch.closedAt();
             if (batch.size() > 0 && batch.phase() == Batch.Phase.DONE && closed != null) {
-                took.add(Duration.between(batch.openedAt(), closed));
+                Duration beyond = Duration.between(batch.openedAt(), closed).minus(known);
+                took.add(beyond.isNegative() ? Duration.ZERO : beyond);
             }
         }
         return took;
     }
 
-    /** What one batch is expected to take. */
-    static Duration expected(RollFacts facts, @Nullable Duration beyondGrace) {
-        Duration grace = facts.settings().gracePeriod();
-        if (beyondGrace != null) {
-            return grace.plus(beyondGrace);
-        }
-        // A replacement's drains overlap with the next batch, a restart's do not.
-        return UNTIL_HEALTHY
-                .plus(grace)
-                .plus(facts.restarts() ? facts.settings().drainFor() : Duration.ZERO);
-    }
-
-    /** Of a replacement; what past rolls took has it in it. */
-    private static Duration lastDrain(Roll roll) {
-        boolean counted =
-                roll.head().expectation().beyondGrace() != null && took(roll).isEmpty();
-        return roll.facts().restarts() || counted
-                ? Duration.ZERO
-                : roll.settings().drainFor();
+    /** What a batch of these finished rolls took beyond its grace, the middle one of them; null when there are none. */
+    static @Nullable Duration ofPast(List<RollHead> telling) {
+        List<Duration> took =
+                new ArrayList<>(telling.stream().map(Forecast::beyondGrace).toList());
+        Collections.sort(took);
+        return took.isEmpty() ? null : took.get(took.size() / 2);
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class Launching {
 
     /** New launch calls a visit: with a look every 10 s that stays below EC2's bucket of 5 calls, refilled by 2 a second. */
-    private static final int MAX_CALLS = 4;
+    static final int MAX_CALLS = 4;
 
     /** How long a subnet and type that had no capacity are passed over. */
     private static final Duration SHORTAGE_REST = Duration.ofSeconds(60);

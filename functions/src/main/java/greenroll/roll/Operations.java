@@ -93,9 +93,9 @@ public final class Operations {
     public Optional<RollPlan> plan(String groupId, RollRequest request, String askedBy, Instant now) {
         return store.group(groupId).map(group -> {
             Prepared prepared = preflight.look(group, request, now);
-            Roll would = Roll.accepted(
-                    facts(LaunchLook.NO_ROLL, prepared, request, askedBy, now, null), prepared.warnings());
-            return Plans.of(would, prepared, group.activeRoll(), now);
+            RollFacts facts = facts(LaunchLook.NO_ROLL, prepared, request, askedBy, now, null);
+            Prepared all = prepared.withWarnings(Plans.drainsDominate(facts, prepared, now));
+            return Plans.of(Roll.accepted(facts, all.warnings()), all, group.activeRoll(), now);
         });
     }
 
@@ -196,7 +196,11 @@ public final class Operations {
                 group,
                 id -> {
                     RollFacts facts = facts("sbgd-" + id, prepared, request, startedBy, now, idempotency);
-                    return Roll.accepted(facts, prepared.warnings(), Plans.beyondGrace(facts, prepared.past()));
+                    return Roll.accepted(
+                            facts,
+                            prepared.withWarnings(Plans.drainsDominate(facts, prepared, now))
+                                    .warnings(),
+                            Plans.beyondGrace(facts, prepared.past()));
                 },
                 idempotency,
                 () -> roll(group.id(), request, startedBy, now, idempotency));

@@ -54,11 +54,11 @@ final class Planning {
 
     private static void begin(Turn turn) {
         Baseline baseline = RollPlanner.baseline(turn.roll(), turn.seen);
-        Instant end = Expectation.end(turn.roll(), baseline.estimatedBatches(), turn.now());
         turn.change(c -> {
             c.baseline = baseline;
             c.stage = Stage.IN_PROGRESS;
         });
+        Instant end = Expectation.end(turn.roll(), turn.now());
         turn.expectEnd(end);
         turn.note(
                 RollEvent.Type.PLANNED,
@@ -179,23 +179,11 @@ final class Planning {
             c.stage = Stage.FINISHING;
             c.endingSince = turn.now();
         });
-        Instant end = lastDrain(turn);
+        Instant end = Expectation.end(turn.roll(), turn.now());
         turn.expectEnd(end);
         turn.note(
                 RollEvent.Type.FINISHING, "nothing left to replace: waits for the last drains", new Told.Expected(end));
         return turn.answer(Answer.Next.FINISH, "nothing left to replace");
-    }
-
-    /** When the last of those that drain may be terminated. */
-    private static Instant lastDrain(Turn turn) {
-        return turn.roll()
-                .retired()
-                .filter(Retired::isOpen)
-                .map(one -> one.deregisteredAt() == null ? turn.now() : one.deregisteredAt())
-                .map(since -> since.plus(turn.settings().drainFor()))
-                .filter(turn.now()::isBefore)
-                .max(Instant::compareTo)
-                .orElse(turn.now());
     }
 
     private static Decision awaitRoom(Turn turn) {
@@ -275,8 +263,7 @@ final class Planning {
                     List.of());
         }
         turn.put(Batch.opened(number, size, phase, members, turn.now()));
-        int left = size == 0 ? 0 : turn.roll().head().numberOfBatches() - number + 1;
-        turn.expectEnd(Expectation.end(turn.roll(), left, turn.now()));
+        turn.expectEnd(Expectation.end(turn.roll(), turn.now()));
         List<String> ids = members.stream().map(Member::id).toList();
         return switch (phase) {
             case SCALING_DOWN -> started(turn, "only blue is left to scale down", ids, Answer.Next.SCALE_DOWN);

@@ -33,7 +33,7 @@ final class Plans {
                 baseline,
                 batches,
                 warnings(prepared, seen),
-                expected(would.facts(), batches.size(), telling),
+                expected(begun, batches.size(), telling, now),
                 telling.isEmpty() ? RollPlan.Basis.SETTINGS : RollPlan.Basis.PAST_ROLLS,
                 checks(prepared, active));
     }
@@ -148,39 +148,41 @@ final class Plans {
         return past.stream()
                 .filter(roll -> roll.stage() == Stage.FINISHED && roll.facts().kind() == RollKind.ROLL)
                 .filter(roll -> roll.facts().restarts() == would.restarts() && roll.currentBatch() > 0)
+                .filter(roll -> roll.baseline() != null)
                 .limit(TELLING)
                 .toList();
     }
 
-    private static Duration expected(RollFacts facts, int batches, List<RollHead> telling) {
-        if (batches == 0) {
-            return Duration.ZERO;
-        }
-        Duration each = Expectation.expected(facts, beyondGrace(telling));
-        boolean drains = telling.isEmpty() && !facts.restarts();
-        return each.multipliedBy(batches).plus(drains ? facts.settings().drainFor() : Duration.ZERO);
+    private static Duration expected(Roll begun, int batches, List<RollHead> telling, Instant now) {
+        return batches == 0
+                ? Duration.ZERO
+                : Forecast.of(begun, now, Expectation.ofPast(telling)).time();
     }
 
-    /** What a batch of these rolls took beyond its grace; null when there are none. */
-    private static @Nullable Duration beyondGrace(List<RollHead> telling) {
-        return telling.isEmpty()
-                ? null
-                : telling.stream()
-                        .map(Plans::beyondGrace)
-                        .reduce(Duration.ZERO, Duration::plus)
-                        .dividedBy(telling.size());
-    }
-
-    /** The same of a group's rolls, the newest first, as far as they tell of one like this. */
+    /** What a batch of the group's rolls, the newest first, took beyond its grace, as far as they tell of one like this. */
     static @Nullable Duration beyondGrace(RollFacts would, List<RollHead> past) {
-        return beyondGrace(telling(would, past));
+        return Expectation.ofPast(telling(would, past));
     }
 
-    /** What each batch of a roll took, its grace left out; the last drain is shared out among them. */
-    private static Duration beyondGrace(RollHead roll) {
-        Duration each =
-                Duration.between(roll.facts().createdAt(), roll.updatedAt()).dividedBy(roll.currentBatch());
-        Duration beyond = each.minus(roll.facts().settings().gracePeriod());
-        return beyond.isNegative() ? Duration.ZERO : beyond;
+    /** That batches will wait for drains for more than half of the time. */
+    static List<Warning> drainsDominate(RollFacts facts, Prepared prepared, Instant now) {
+        boolean said = prepared.warnings().stream().anyMatch(one -> one.code().equals("SERIAL_DRAINS"));
+        if (facts.restarts() || said) {
+            return List.of();
+        }
+        Roll would = Roll.accepted(facts, List.of());
+        Situation seen = new Situation(would, prepared.look().fleet(), now);
+        Roll begun = would.with(c -> c.baseline = RollPlanner.baseline(would, seen));
+        Forecast.Took took = Forecast.of(begun, now, beyondGrace(facts, prepared.past()));
+        if (took.waited().multipliedBy(2).compareTo(took.time()) <= 0) {
+            return List.of();
+        }
+        return List.of(new Warning(
+                "SERIAL_DRAINS",
+                "batches wait for drains for about " + took.waited().toSeconds() + " s of the "
+                        + took.time().toSeconds() + " s that the roll is expected to take: each drain lasts "
+                        + facts.settings().expectedDrain().toSeconds()
+                        + " s, and at most two batches are live beside the group's target. A shorter deregistration"
+                        + " delay or drainingTimeout, or larger batches, make it faster"));
     }
 }

@@ -49,9 +49,9 @@ public record RollPlan(
 
     /** What the expected time was reckoned from. */
     public enum Basis {
-        /** How long the batches of the group's own finished rolls took beyond their grace. */
+        /** What a batch of the group's own finished rolls took beyond its grace, drains left out. */
         PAST_ROLLS,
-        /** The settings, and two minutes for a batch to get healthy. */
+        /** The settings, the interval of the health checks, and half a minute for a boot. */
         SETTINGS
     }
 

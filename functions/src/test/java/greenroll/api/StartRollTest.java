@@ -378,7 +378,7 @@ class StartRollTest {
                     { "batchNum": 3, "launches": 0, "blueInstances": 1, "blueByZone": { "eu-west-1a": 1 }, "blue": ["i-3"] },
                     { "batchNum": 4, "launches": 0, "blueInstances": 1, "blueByZone": { "eu-west-1a": 1 }, "blue": ["i-4"] },
                     { "batchNum": 5, "launches": 0, "blueInstances": 1, "blueByZone": { "eu-west-1a": 1 }, "blue": ["i-5"] } ],
-                  "expectedDuration": { "seconds": 2400, "basis": "SETTINGS" },
+                  "expectedDuration": { "seconds": 2075, "basis": "SETTINGS" },
                   "strategy": { "action": "RESTART_SERVER", "batchSizePercentage": 20, "gracePeriod": 300,
                     "healthTimeout": 600, "healthCheckType": "TARGET_GROUP", "drainingTimeout": 60,
                     "batchMinHealthyPercentage": 100, "shouldDrainInstances": true,

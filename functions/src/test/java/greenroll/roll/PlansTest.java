@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import greenroll.fleet.TargetGroupHealth;
+import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
@@ -88,20 +89,45 @@ class PlansTest {
         RollPlan restart = four.plan(RESTART);
 
         assertThat(replacement.basis()).isEqualTo(RollPlan.Basis.SETTINGS);
-        assertThat(replacement.expected()).isEqualTo(Duration.ofSeconds(2 * (120 + 60) + 60));
-        assertThat(restart.expected()).isEqualTo(Duration.ofSeconds(2 * (120 + 60 + 60)));
+        // Each batch of two: 60 s of checks every 30 s until healthy, and 60 s of grace; drains of 60 s, and 15 s to be
+        // gone.
+        assertThat(replacement.expected()).isEqualTo(Duration.ofSeconds(2 * (60 + 60) + 60 + 15));
+        assertThat(restart.expected()).isEqualTo(Duration.ofSeconds(2 * (60 + 60 + 60)));
     }
 
     @Test
     void theExpectedTime_withPastRolls_isWhatTheirBatchesTookBeyondTheirGrace_andTheGraceOfThisOne() {
-        past("sbgd-0000000a", Stage.FINISHED, 4, Duration.ofSeconds(4 * (60 + 90)));
-        past("sbgd-0000000b", Stage.FINISHED, 2, Duration.ofSeconds(2 * (60 + 110)));
-        past("sbgd-0000000c", Stage.FAILED, 1, Duration.ofHours(5));
+        // Two batches each, and a last drain. The middle one counts, so that one that was paused for hours tells
+        // nothing.
+        past("sbgd-0000000a", Stage.FINISHED, 2, Duration.ofSeconds(2 * (60 + 100) + 60 + 15));
+        past("sbgd-0000000b", Stage.FINISHED, 2, Duration.ofHours(5));
+        past("sbgd-0000000c", Stage.FINISHED, 2, Duration.ofSeconds(2 * (60 + 90) + 60 + 15));
+        past("sbgd-0000000d", Stage.FAILED, 1, Duration.ofHours(5));
 
         RollPlan plan = four.plan(Starts.request(RollAction.REPLACE_SERVER, 50, 300));
 
         assertThat(plan.basis()).isEqualTo(RollPlan.Basis.PAST_ROLLS);
-        assertThat(plan.expected()).isEqualTo(Duration.ofSeconds(2 * (300 + 100)));
+        assertThat(plan.expected()).isEqualTo(Duration.ofSeconds(2 * (300 + 100) + 60 + 15));
+    }
+
+    /** Ten drains of an hour, two of them at once: that is five hours, whatever else the batches do. */
+    @Test
+    void theExpectedTime_whereDrainsAreLong_reckonsWithTheirCeiling_andWarns() {
+        four.targetGroup(Starts.WEB, 1_000, 10, 3_600, 0);
+        four.with(Starts.group(2, 1, false, 7).with(c -> c.capacity = new Capacity(2, 10, 20)));
+        for (int i = 5; i <= 10; i++) {
+            four.runs("i-" + i, 1, Starts.WEB);
+        }
+
+        RollPlan plan = four.plan(Starts.request(RollAction.REPLACE_SERVER, 10, 60));
+
+        assertThat(plan.expected()).isBetween(Duration.ofHours(5), Duration.ofMinutes(5 * 60 + 15));
+        assertThat(plan.warnings()).singleElement().satisfies(one -> {
+            assertThat(one.code()).isEqualTo("SERIAL_DRAINS");
+            assertThat(one.message())
+                    .startsWith("batches wait for drains for about")
+                    .contains("each drain lasts 3600 s");
+        });
     }
 
     private void past(String id, Stage stage, int batches, Duration took) {
@@ -127,6 +153,7 @@ class PlansTest {
                 List.of());
         four.store.rolls.put(id, Roll.accepted(facts, List.of()).with(c -> {
             c.stage = stage;
+            c.baseline = four.plan(HALVES).baseline();
             c.currentBatch = batches;
             c.updatedAt = facts.createdAt().plus(took);
         }));

@@ -1,15 +1,19 @@
 package greenroll.local.simulate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.simulate.faults.FaultKind;
 import greenroll.roll.RollStatus;
+import greenroll.roll.Told;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +36,7 @@ public final class Simulation {
      * @param ratioToCriticalPath the largest ratio of a finished roll's time to its critical path
      * @param callsPerRoll the mean, by operation
      * @param bounds every bound by its key
+     * @param expectation how far the expected duration, as reckoned at the first look, was from what the roll took
      * @param faultsInjected every kind by its key, with how often it took effect; null when none was asked for
      */
     public record Report(
@@ -50,6 +55,7 @@ public final class Simulation {
             int historyEventsMax,
             int throttled,
             Map<String, Took> bounds,
+            Missed expectation,
             @Nullable Map<String, Integer> faultsInjected,
             double wallSeconds,
             long maxHeapMiB) {}
@@ -61,6 +67,27 @@ public final class Simulation {
      */
     public record Took(
             int rolls, @Nullable Double p50, @Nullable Double max) {}
+
+    /**
+     * By how much the expected durations were wrong, as parts of what the rolls took: 0.1 is a tenth.
+     *
+     * @param rolls those that finished without faults, with a good image that boots as usual; null figures when there is none
+     */
+    public record Missed(
+            int rolls, @Nullable Double p50, @Nullable Double max) {
+
+        static Missed of(List<Double> missed) {
+            List<Double> sorted = missed.stream().sorted().toList();
+            return sorted.isEmpty()
+                    ? new Missed(0, null, null)
+                    : new Missed(
+                            sorted.size(), thousandths(sorted.get(sorted.size() / 2)), thousandths(sorted.getLast()));
+        }
+
+        private static double thousandths(double value) {
+            return Math.round(value * 1000) / 1000.0;
+        }
+    }
 
     /** What is kept of a run, so that thousands fit into memory. */
     private record Figures(
@@ -75,6 +102,7 @@ public final class Simulation {
             int batches,
             int historyEvents,
             Map<Bound, Duration> bounds,
+            OptionalDouble missed,
             List<FaultKind> injected) {
 
         static Figures of(RollRun run, List<FaultKind> injected) {
@@ -90,8 +118,26 @@ public final class Simulation {
                     Math.max(1, run.roll().batches().size()),
                     run.historyEvents(),
                     run.bounds(),
+                    injected.isEmpty() ? Simulation.missed(run) : OptionalDouble.empty(),
                     injected);
         }
+    }
+
+    /** By which part of what it took the duration was wrong that the roll expected at its first look. */
+    static OptionalDouble missed(RollRun run) {
+        if (run.roll().head().status() != RollStatus.FINISHED || run.of().image() != ImageBehaviour.GREEN) {
+            return OptionalDouble.empty();
+        }
+        Instant ended = run.roll().head().updatedAt();
+        return run.timeline().stream()
+                .filter(event -> event.told() instanceof Told.Planned planned && planned.expectedEnd() != null)
+                .mapToDouble(event -> {
+                    Instant expected = ((Told.Planned) event.told()).expectedEnd();
+                    double took =
+                            Math.max(1, Duration.between(event.at(), ended).toMillis());
+                    return Math.abs(Duration.between(ended, expected).toMillis()) / took;
+                })
+                .findFirst();
     }
 
     /** One seed's violations, for whoever wants to replay it. */
@@ -187,6 +233,10 @@ public final class Simulation {
                 all.stream().mapToInt(Figures::historyEvents).max().orElse(0),
                 all.stream().mapToInt(Figures::throttled).sum(),
                 bounds(all),
+                Missed.of(all.stream()
+                        .flatMapToDouble(one -> one.missed().stream())
+                        .boxed()
+                        .toList()),
                 faults ? injected(all) : null,
                 rounded(wall),
                 maxHeapMiB);
