@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +36,8 @@ record Call(
     static final int MAX_BODY_BYTES = 1 << 20;
 
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private static final String TWICE = "is given more than once: give it once";
 
     private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
     static final Pattern GROUP_ID = Pattern.compile("sig-[0-9a-f]{8}");
@@ -115,6 +118,7 @@ record Call(
     Map<String, String> query(Set<String> allowed) {
         Map<String, String> query =
                 event.getQueryStringParameters() == null ? Map.of() : new TreeMap<>(event.getQueryStringParameters());
+        twice(event.getMultiValueQueryStringParameters()).forEach(name -> problems.wrong(shortened(name), TWICE));
         query.forEach((name, value) -> {
             boolean off = "false".equals(value) && UNSUPPORTED_QUERY.containsKey(name);
             if (allowed.contains(name) || name.equals("accountId") || off) {
@@ -127,6 +131,17 @@ record Call(
             }
         });
         return query;
+    }
+
+    /** The names with more than one value: of two that differ, each reader on the way could take another. */
+    private static List<String> twice(@Nullable Map<String, List<String>> values) {
+        return values == null
+                ? List.of()
+                : values.entrySet().stream()
+                        .filter(one -> one.getValue() != null && one.getValue().size() > 1)
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList();
     }
 
     /** A query parameter, for whoever has {@link #query} allow it. */
@@ -178,6 +193,9 @@ record Call(
     /** What the caller may repeat this call by. Notes a key that is none. */
     Optional<String> idempotencyKey() {
         Optional<String> key = header(IDEMPOTENCY_KEY);
+        if (twice(event.getMultiValueHeaders()).stream().anyMatch(IDEMPOTENCY_KEY::equalsIgnoreCase)) {
+            problems.wrong(IDEMPOTENCY_KEY, TWICE);
+        }
         if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
             problems.wrong(IDEMPOTENCY_KEY, "must be 1 to 255 characters that can be seen, of ASCII");
         }

@@ -9,9 +9,19 @@ final class Markdown {
 
     private final StringBuilder page = new StringBuilder();
 
-    /** The text so that it shows as it is, on one line: punctuation that means something is escaped. */
+    /** Ends of lines, and what shows text in another order than it is written. */
+    private static final String NO_TEXT = "[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]+";
+
+    /**
+     * The text so that it shows as it is, on one line: punctuation that means something is escaped. Where tickets are read, an
+     * address becomes a link and a name behind an at sign is called, without any punctuation: both are broken too.
+     */
     static String text(String anything) {
-        return anything.replaceAll("\\p{Cntrl}+", " ").replaceAll("([\\\\`*_{}\\[\\]<>|#~!&])", "\\\\$1");
+        return anything.replaceAll(NO_TEXT, " ")
+                .replaceAll("([\\\\`*_{}\\[\\]<>|#~!&$])", "\\\\$1")
+                .replace("://", "\\://")
+                .replaceAll("(?i)\\b(www)\\.", "$1\\\\.")
+                .replaceAll("(?<!\\w)@(?=\\w)", "@&#8203;");
     }
 
     Markdown heading(int level, String words) {

@@ -326,4 +326,12 @@ class ReadRollTest {
         assertThat(Markdown.text("a|b\n# *c* <img src=x> [d](e) `f` \\ g_h & i"))
                 .isEqualTo("a\\|b \\# \\*c\\* \\<img src=x\\> \\[d\\](e) \\`f\\` \\\\ g\\_h \\& i");
     }
+
+    /** Tickets make links of bare addresses and call whoever is named, and text may be written backwards. */
+    @Test
+    void text_ofAPerson_isNoLink_callsNobody_andIsReadAsItIsWritten() {
+        assertThat(Markdown.text("https://evil.example WWW.evil.example @ops, ops@web.example $x$"))
+                .isEqualTo("https\\://evil.example WWW\\.evil.example @&#8203;ops, ops@web.example \\$x\\$");
+        assertThat(Markdown.text("a\u202Edeliaf\u2028# b\u0085c")).isEqualTo("a deliaf \\# b c");
+    }
 }

@@ -2,6 +2,7 @@ package greenroll.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.fleet.Alarm;
 import greenroll.group.HealthCheckType;
@@ -13,6 +14,7 @@ import greenroll.roll.TargetGroupTimes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -513,5 +515,24 @@ class StartRollTest {
 
     private static String imageId(String id) {
         return "{ \"group\": { \"compute\": { \"launchSpecification\": { \"imageId\": \"" + id + "\" } } } }";
+    }
+
+    /** Of two values that differ, whoever stands between could have looked at the other one. */
+    @Test
+    void parameterOrKey_thatIsGivenTwice_isRefusedByName_andStartsNothing() {
+        APIGatewayProxyRequestEvent request = Web.request("PUT", "/aws/ec2/group/{groupId}/roll", Web.GROUP, null)
+                .withBody("{\"batchSizePercentage\": 20, \"gracePeriod\": 300}")
+                .withHeaders(Map.of("idempotency-key", "b"))
+                .withMultiValueHeaders(Map.of("idempotency-key", List.of("a", "b")))
+                .withQueryStringParameters(Map.of("dryRun", "false"))
+                .withMultiValueQueryStringParameters(Map.of("dryRun", List.of("true", "false")));
+
+        Web.Answer answer = web.call(web.startRoll(), request);
+
+        assertThat(answer.errors())
+                .containsExactly(
+                        "VALIDATION_ERROR dryRun: dryRun is given more than once: give it once",
+                        "VALIDATION_ERROR Idempotency-Key: Idempotency-Key is given more than once: give it once");
+        assertThat(web.store.rolls).isEmpty();
     }
 }

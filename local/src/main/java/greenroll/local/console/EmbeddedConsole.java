@@ -49,7 +49,7 @@ public final class EmbeddedConsole {
         signIn = new SignIn(
                 door.url(), cloud.tokens(), new SignIn.Times(InstantSource.system(), cloud.clock(), speed), random);
         door.add(signIn.route());
-        door.add(new OwnRoute("GET", "/embedded", Template.Entry.TOKEN, asked -> report()));
+        door.add(new OwnRoute("GET", "/embedded", Template.Entry.TOKEN, this::report));
     }
 
     /** A new link that opens the console signed in: once, and within a minute. It is as secret as a token until then. */
@@ -57,7 +57,8 @@ public final class EmbeddedConsole {
         return signIn.link();
     }
 
-    private OwnRoute.Reply report() {
+    /** Messages about groups that the caller's token is not for are left out. */
+    private OwnRoute.Reply report(OwnRoute.Asked asked) {
         Sight seen = sight.get();
         List<Inbox.Message> messages = cloud.platform().inbox().messages();
         return new OwnRoute.Reply.Answered(new Report(
@@ -66,6 +67,7 @@ public final class EmbeddedConsole {
                 seen.requests(),
                 seen.inService(),
                 messages.reversed().stream()
+                        .filter(one -> asked.sees(one.attributes().getOrDefault("group", "")))
                         .limit(NOTIFICATIONS)
                         .map(one -> new Notification(one.at(), one.subject(), one.body()))
                         .toList()));

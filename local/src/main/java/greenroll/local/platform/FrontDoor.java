@@ -118,10 +118,12 @@ public final class FrontDoor implements AutoCloseable {
         OwnRoute own = owns.get(call.method() + " " + call.path());
         if (own != null) {
             // Beside the API: its resource policy says nothing of it.
-            if (admission.judgeBeside(call, body, own.entry()) instanceof Admission.Verdict.Refused(String response)) {
+            Admission.Verdict verdict = admission.judgeBeside(call, body, own.entry());
+            if (verdict instanceof Admission.Verdict.Refused(String response)) {
                 own(call, response);
             } else {
-                reply(call, own.work().apply(new OwnRoute.Asked(call.exchange().getRequestHeaders(), text)));
+                JsonNode caller = verdict instanceof Admission.Verdict.ByToken(JsonNode token) ? token : null;
+                reply(call, own.work().apply(new OwnRoute.Asked(call.exchange().getRequestHeaders(), text, caller)));
             }
             return;
         }

@@ -124,6 +124,6 @@ class SignInTest {
         Headers headers = new Headers();
         headers.set("Host", host);
         headers.set("Content-Type", type);
-        return signIn.route().work().apply(new OwnRoute.Asked(headers, body));
+        return signIn.route().work().apply(new OwnRoute.Asked(headers, body, null));
     }
 }

@@ -93,7 +93,7 @@ class RightsTest {
                 if (condition.forAll()) {
                     // IAM takes no value at all for fitting, but each such call has one: its item's key, its event's
                     // source.
-                    assertThat(use.need().values(condition.key())).as("%s", use).hasSize(1);
+                    assertThat(use.need().values(condition.key())).as("%s", use).isNotEmpty();
                 } else {
                     assertThat(policy.judge(use.need().with(condition.key(), List.of())))
                             .as("%s without %s", use, condition.key())
@@ -243,6 +243,7 @@ class RightsTest {
     private static List<String> unused(Template template, UsedRights used) {
         return template.functions().stream()
                 .flatMap(function -> template.policy(function.name()).statements().stream()
+                        .filter(Statement::allows)
                         .flatMap(statement -> each(statement)
                                 .filter(right ->
                                         !USED_BY_LAMBDA.contains(right.actions().getFirst()))
