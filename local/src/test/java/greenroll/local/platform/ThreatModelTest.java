@@ -61,7 +61,8 @@ class ThreatModelTest {
                 hasTests = false;
                 continue;
             }
-            List<String> cells = Arrays.stream(line.split("\\|")).map(String::strip).toList();
+            List<String> cells =
+                    Arrays.stream(line.split("\\|")).map(String::strip).toList();
             if (cells.getLast().equals("test")) {
                 hasTests = true;
             } else if (hasTests && !cells.getLast().equals("---")) {
