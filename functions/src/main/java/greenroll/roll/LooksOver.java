@@ -39,8 +39,7 @@ public final class LooksOver {
      *
      * @param refused by id, EC2's words against it; they are tried again for an hour
      */
-    public static Pursuits.Change ended(
-            Roll roll, Set<String> due, List<Instance> terminated, Map<String, String> refused, Instant now) {
+    public static Pursuits.Change ended(Roll roll, Set<String> due, Map<String, String> refused, Instant now) {
         List<KeptFailed> left = new ArrayList<>();
         List<Leftover> behind = new ArrayList<>(roll.head().leftovers());
         for (KeptFailed one : roll.head().keptFailed()) {
@@ -66,13 +65,10 @@ public final class LooksOver {
                     c.notices = notices;
                     c.updatedAt = now;
                 });
-        List<String> ids = terminated.stream()
-                .map(Instance::id)
-                .filter(gone::contains)
-                .sorted()
-                .toList();
+        // The record has all of these as gone, so the timeline tells of all of them.
+        List<String> ids = gone.stream().sorted().toList();
         Note note = new Note(
-                RollEvent.Type.TERMINATING, null, ids.size() + " kept for a look: their time is over", ids, Map.of());
+                RollEvent.Type.TERMINATED, null, ids.size() + " kept for a look: their time is over", ids, Map.of());
         return new Pursuits.Change(next, ids.isEmpty() ? List.of() : Timeline.events(roll, next, List.of(note), now));
     }
 }

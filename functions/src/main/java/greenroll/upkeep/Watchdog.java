@@ -195,7 +195,7 @@ public final class Watchdog implements RequestStreamHandler {
         List<Instance> seen = fleet.get().instances(closed.facts().groupId(), due, false);
         List<Instance> own = LooksOver.toTerminate(closed.head(), due, seen);
         Map<String, String> refused = own.isEmpty() ? Map.of() : fleet.get().terminate(own);
-        Pursuits.Change change = LooksOver.ended(closed, due, own, refused, clock.instant());
+        Pursuits.Change change = LooksOver.ended(closed, due, refused, clock.instant());
         if (store.save(closed, change.next(), change.events()).isPresent()) {
             own.stream()
                     .map(Instance::id)

@@ -74,7 +74,7 @@ class OnFailureTest {
         assertThat(images()).isEqualTo(Map.of("ami-good", 10L));
         assertThat(store.head(failed.id()).orElseThrow().keptFailed()).isEmpty();
         assertThat(timeline(failed.id())).last().satisfies(event -> {
-            assertThat(event.type()).isEqualTo(Type.TERMINATING);
+            assertThat(event.type()).isEqualTo(Type.TERMINATED);
             assertThat(event.instances()).containsExactlyInAnyOrderElementsOf(kept);
         });
     }
