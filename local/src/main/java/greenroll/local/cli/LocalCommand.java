@@ -44,7 +44,7 @@ final class LocalCommand implements Callable<Integer> {
     @Option(names = "--network", description = "the last target group is of TCP, behind a Network Load Balancer")
     private boolean network;
 
-    @Option(names = "--image", description = "green, broken, partial, flaky or slow (default: green)")
+    @Option(names = "--image", description = "green, broken, partial, flaky, slow or erroring (default: green)")
     private DemoImage image = DemoImage.GREEN;
 
     @Option(names = "--roll", description = "file with the body of the PUT")
@@ -146,12 +146,13 @@ final class LocalCommand implements Callable<Integer> {
     private static void say(DemoReport report) {
         System.err.println(String.format(
                 Locale.ROOT,
-                "%s %s: %d batches; %,d requests sent, %,d failed; in service at least %d, floor %s",
+                "%s %s: %d batches; %,d requests sent, %,d failed%s; in service at least %d, floor %s",
                 report.rollId(),
                 report.status(),
                 report.batches(),
                 report.requests().sent(),
                 report.requests().failed(),
+                failedBy(report.requests()),
                 report.inService().min(),
                 report.inService().floor() == null
                         ? "unknown"
@@ -161,6 +162,15 @@ final class LocalCommand implements Callable<Integer> {
         }
     }
 
+    private static String failedBy(DemoReport.Requests requests) {
+        DemoReport.FailedBy by = requests.failedBy();
+        return requests.failed() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT, " (blue answered %,d, green %,d, nobody %,d)", by.blue(), by.green(), by.nobody());
+    }
+
+    /** A roll that finished is done, whatever its image cost users: no health check saw it, and the report says it. */
     private static int status(DemoReport report) {
         if (report.is(RollStatus.FINISHED)) {
             return Exit.DONE;

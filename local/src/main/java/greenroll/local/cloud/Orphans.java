@@ -25,7 +25,7 @@ public final class Orphans {
 
     /**
      * Live instances that the roll launched and that neither serve nor are named in its record; and, of a finished
-     * replacement, every blue one.
+     * replacement, every blue one but those that are protected from termination and named.
      *
      * @param launched the ids that were launched over the API since the roll began
      */
@@ -47,7 +47,8 @@ public final class Orphans {
             if (launched.contains(one.id()) && !serves(region, roll, one) && !named.contains(one.id())) {
                 orphans.add(new Orphan(one.id(), "was launched, does not serve and is not named"));
             }
-            if (replaced && !launched.contains(one.id()) && !isLeftAlone(roll, one)) {
+            boolean refused = one.isProtected() && named.contains(one.id());
+            if (replaced && !launched.contains(one.id()) && !isLeftAlone(roll, one) && !refused) {
                 orphans.add(new Orphan(one.id(), "is blue and survived a finished roll"));
             }
         }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a server started from an image does with health checks. All times are roll time. */
+/** What a server started from an image does with health checks and with requests, which fail as its checks do. All times are roll time. */
 public enum ImageBehaviour {
     /** Good: passes from the moment it runs. */
     BLUE,
@@ -17,17 +17,20 @@ public enum ImageBehaviour {
     /** Passes at first, and answers 503 from 90 s after it was first called healthy, until it is rebooted. */
     FLAKY,
     /** Good, but takes {@value #SLOWER} times as long to boot: 3 minutes by default. */
-    SLOW;
+    SLOW,
+    /** Passes every check, and answers one of {@value #ERRORING_EVERY} requests with 500. */
+    ERRORING;
 
     static final Duration FLAKY_SERVES = Duration.ofSeconds(90);
     private static final int SLOWER = 6;
+    private static final int ERRORING_EVERY = 20;
 
     private static final ProbeAnswer UNAVAILABLE = new ProbeAnswer.WrongCode(503);
 
     /** What a running server answers to a check from that target group. */
     ProbeAnswer answer(Machine machine, String targetGroupArn, Instant now) {
         return switch (this) {
-            case BLUE, GREEN, SLOW -> new ProbeAnswer.Passed();
+            case BLUE, GREEN, SLOW, ERRORING -> new ProbeAnswer.Passed();
             case BROKEN -> UNAVAILABLE;
             case PARTIAL -> targetGroupArn.equals(machine.firstTargetGroup) ? new ProbeAnswer.Passed() : UNAVAILABLE;
             case FLAKY -> isBefore(now, machine.servingSince, FLAKY_SERVES) ? new ProbeAnswer.Passed() : UNAVAILABLE;
@@ -38,7 +41,7 @@ public enum ImageBehaviour {
     @Nullable
     Instant nextChange(Machine machine, Instant now) {
         return switch (this) {
-            case BLUE, GREEN, BROKEN, PARTIAL, SLOW -> null;
+            case BLUE, GREEN, BROKEN, PARTIAL, SLOW, ERRORING -> null;
             case FLAKY -> ifAhead(now, machine.servingSince, FLAKY_SERVES);
         };
     }
@@ -46,6 +49,11 @@ public enum ImageBehaviour {
     /** How long it takes from its launch to {@code running}, and from a reboot to its first answer. */
     public Duration bootTime(Duration usual) {
         return this == SLOW ? usual.multipliedBy(SLOWER) : usual;
+    }
+
+    /** Each how manieth request a healthy server answers with 500; 0 when it answers all. */
+    public int failsEvery() {
+        return this == ERRORING ? ERRORING_EVERY : 0;
     }
 
     private static boolean isBefore(Instant now, @Nullable Instant since, Duration span) {

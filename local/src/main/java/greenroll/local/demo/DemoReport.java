@@ -1,6 +1,7 @@
 package greenroll.local.demo;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import greenroll.local.traffic.LoadReport;
 import greenroll.roll.RollStatus;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,34 @@ public record DemoReport(
         List<String> warnings) {
 
     /** From the roll's start until its end, with what was in flight then. */
-    public record Requests(long sent, long failed) {}
+    public record Requests(long sent, long failed, FailedBy failedBy) {
+
+        Requests and(Requests next) {
+            return new Requests(sent + next.sent, failed + next.failed, failedBy.and(next.failedBy));
+        }
+    }
+
+    /**
+     * Who the failed requests are to be laid to.
+     *
+     * @param blue an instance of an earlier revision answered so
+     * @param green an instance of the roll's revision answered so
+     * @param nobody no instance's whole answer came: refused, reset, late, or the balancer's own answer
+     */
+    public record FailedBy(long blue, long green, long nobody) {
+
+        /** @param revision the roll's */
+        static FailedBy of(LoadReport requests, int revision) {
+            Map<String, Long> by = requests.failedByRevision();
+            long all = by.values().stream().mapToLong(Long::longValue).sum();
+            long green = by.getOrDefault(String.valueOf(revision), 0L);
+            return new FailedBy(all - green, green, requests.failed() - all);
+        }
+
+        FailedBy and(FailedBy next) {
+            return new FailedBy(blue + next.blue, green + next.green, nobody + next.nobody);
+        }
+    }
 
     /** @param floor as the roll recorded it; absent when it ended before it had */
     public record InService(int min, @Nullable Integer floor) {}
@@ -60,7 +88,7 @@ public record DemoReport(
                 batches + next.batches,
                 next.rollSeconds,
                 next.wallSeconds,
-                new Requests(requests.sent + next.requests.sent, requests.failed + next.requests.failed),
+                requests.and(next.requests),
                 new InService(Math.min(inService.min, next.inService.min), next.inService.floor),
                 new Instances(
                         instances.launched + next.instances.launched,

@@ -43,7 +43,7 @@ final class Host {
     }
 
     /**
-     * Starts, ends or changes the server so that it does what the instance's image does now. Must not be called under
+     * Starts or ends the server so that it does what the instance's image does now. Must not be called under
      * the region's lock, which it takes.
      *
      * @return where it listens; null when it does not
@@ -61,11 +61,19 @@ final class Host {
             return null;
         }
         if (one == null) {
-            one = new Serving(InstanceServer.start(instanceId, revision), now);
+            one = new Serving(start(targetGroupArn), now);
         }
-        one.server().health(health(answer));
         serving.put(targetGroupArn, one);
         return one.server().address();
+    }
+
+    /** It is at each request as its image makes it then: a check, and what users ask, have the same answer. */
+    private InstanceServer start(String targetGroupArn) {
+        int failsEvery = region.instance(instanceId)
+                .map(one -> one.behaviour().failsEvery())
+                .orElse(0);
+        return InstanceServer.start(
+                instanceId, revision, () -> health(region.imageAnswers(instanceId, targetGroupArn)), failsEvery);
     }
 
     private static InstanceServer.Health health(ProbeAnswer answer) {

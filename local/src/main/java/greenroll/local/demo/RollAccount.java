@@ -55,6 +55,11 @@ final class RollAccount {
             int transitions,
             int notifications) {
 
+        /** A restart makes no green: all that serves is of one revision, and counts as blue. */
+        private static int greenRevision(RollHead head) {
+            return head.facts().restarts() ? 0 : head.facts().revision();
+        }
+
         /** @param brief the API's short status */
         DemoReport report(JsonNode brief) {
             RollHead head = roll.head();
@@ -69,7 +74,8 @@ final class RollAccount {
                     head.currentBatch(),
                     seconds(Duration.between(head.facts().createdAt(), head.updatedAt())),
                     seconds(wall),
-                    new DemoReport.Requests(requests.sent(), requests.failed()),
+                    new DemoReport.Requests(
+                            requests.sent(), requests.failed(), DemoReport.FailedBy.of(requests, greenRevision(head))),
                     new DemoReport.InService(seen.minInService(), baseline == null ? null : baseline.floor()),
                     new DemoReport.Instances(
                             seen.launched().size(),

@@ -7,17 +7,20 @@ import java.net.ProtocolException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What runs on a simulated instance: an HTTP/1.1 server on loopback that tells which revision it serves.
  *
- * <p>{@code /} answers 200 with one line of text and the fields {@value #REVISION} and {@value #INSTANCE}, after {@code
- * ?sleep=} milliseconds (at most 60,000) if asked for. {@code /health} does what was last set. Anything else is 404.
+ * <p>{@code /} answers with one line of text and the fields {@value #REVISION} and {@value #INSTANCE}, after {@code
+ * ?sleep=} milliseconds (at most 60,000) if asked for: with 200, but a server that fails its health checks fails its
+ * requests in the same way. {@code /health} is as the server is. Anything else is 404.
  */
 public final class InstanceServer implements AutoCloseable {
 
-    /** What {@code /health} does. */
+    /** How the server is. */
     public enum Health {
         /** Answers 200. */
         OK,
@@ -39,11 +42,15 @@ public final class InstanceServer implements AutoCloseable {
     private final String revision;
     private final List<HttpHead.Field> identity;
     private final Listener listener;
-    private volatile Health health = Health.OK;
+    private final Supplier<Health> health;
+    private final int failsEvery;
+    private final AtomicLong asked = new AtomicLong();
     private volatile boolean closing;
     private int busy;
 
-    private InstanceServer(String instanceId, String revision) {
+    private InstanceServer(String instanceId, String revision, Supplier<Health> health, int failsEvery) {
+        this.health = health;
+        this.failsEvery = failsEvery;
         this.instanceId = instanceId;
         this.revision = revision;
         this.identity = List.of(new HttpHead.Field(INSTANCE, instanceId), new HttpHead.Field(REVISION, revision));
@@ -51,13 +58,23 @@ public final class InstanceServer implements AutoCloseable {
     }
 
     /**
-     * Starts to listen, on any free port; {@code /health} answers 200.
+     * Starts to listen, on any free port; it is well, and stays so.
      *
      * @param revision what the answers carry, as a header field's value
      * @throws UncheckedIOException when no port is free
      */
     public static InstanceServer start(String instanceId, String revision) {
-        InstanceServer server = new InstanceServer(instanceId, revision);
+        return start(instanceId, revision, () -> Health.OK, 0);
+    }
+
+    /**
+     * The same of a server that is not always well.
+     *
+     * @param health how it is; asked at each request
+     * @param failsEvery each how manieth request to {@code /} is answered with 500 although it is well; 0 for none
+     */
+    public static InstanceServer start(String instanceId, String revision, Supplier<Health> health, int failsEvery) {
+        InstanceServer server = new InstanceServer(instanceId, revision, health, failsEvery);
         server.listener.start(server::serve);
         return server;
     }
@@ -68,11 +85,6 @@ public final class InstanceServer implements AutoCloseable {
 
     public InetSocketAddress address() {
         return listener.address();
-    }
-
-    /** From now on {@code /health} does that. Requests that hang already stay unanswered. */
-    public void health(Health next) {
-        health = next;
     }
 
     /**
@@ -126,14 +138,15 @@ public final class InstanceServer implements AutoCloseable {
             if (request == null) {
                 return;
             }
-            if (health == Health.HANGING && path(request).equals("/health")) {
+            Health now = health.get();
+            if (now == Health.HANGING) {
                 connection.passOn(new HttpBody.UntilClose(), null);
                 return;
             }
             busy(1);
             try {
                 connection.passOn(request.requestBody(), null);
-                TextAnswer answer = answer(request);
+                TextAnswer answer = answer(request, now);
                 again = request.keepsAlive() && !closing;
                 answer.send(connection, request, again);
             } finally {
@@ -142,17 +155,23 @@ public final class InstanceServer implements AutoCloseable {
         }
     }
 
-    private TextAnswer answer(HttpHead request) throws IOException {
+    private TextAnswer answer(HttpHead request, Health now) throws IOException {
         return switch (path(request)) {
-            case "/" -> serve(sleep(request));
-            case "/health" -> health == Health.OK ? text("200 OK", "ok") : text("503 Service Unavailable", "failing");
+            case "/" -> serve(sleep(request), now);
+            case "/health" -> now == Health.OK ? text("200 OK", "ok") : text("503 Service Unavailable", "failing");
             default -> text("404 Not Found", "not here");
         };
     }
 
-    private TextAnswer serve(@Nullable Duration sleep) {
+    private TextAnswer serve(@Nullable Duration sleep, Health now) {
         if (sleep == null) {
             return text("400 Bad Request", "sleep is 0 to 60000 ms");
+        }
+        if (now == Health.FAILING) {
+            return text("503 Service Unavailable", "failing");
+        }
+        if (failsEvery > 0 && asked.incrementAndGet() % failsEvery == 0) {
+            return text("500 Internal Server Error", "one of " + failsEvery + " fails");
         }
         pause(sleep);
         return text("200 OK", "revision " + revision + " on " + instanceId);

@@ -13,6 +13,7 @@ final class LoadCount {
     private long failed;
     private final Map<Loss, Long> losses = new EnumMap<>(Loss.class);
     private final SortedMap<String, Long> answeredByRevision = new TreeMap<>();
+    private final SortedMap<String, Long> failedByRevision = new TreeMap<>();
 
     synchronized void sent() {
         sent++;
@@ -24,14 +25,18 @@ final class LoadCount {
                 answered++;
                 answeredByRevision.merge(revision, 1L, Long::sum);
             }
-            case Outcome.Failed(Loss loss) -> {
+            case Outcome.Failed(Loss loss, String revision) -> {
                 failed++;
                 losses.merge(loss, 1L, Long::sum);
+                if (revision != null) {
+                    failedByRevision.merge(revision, 1L, Long::sum);
+                }
             }
         }
     }
 
     synchronized LoadReport report(long resent) {
-        return new LoadReport(sent, answered, sent - answered - failed, losses, answeredByRevision, resent);
+        return new LoadReport(
+                sent, answered, sent - answered - failed, losses, answeredByRevision, failedByRevision, resent);
     }
 }

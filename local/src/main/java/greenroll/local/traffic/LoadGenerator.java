@@ -96,13 +96,13 @@ public final class LoadGenerator implements AutoCloseable {
         Duration asked = random.nextDouble() < load.slowShare() ? load.slow() : Duration.ZERO;
         count.sent();
         if (!room.tryAcquire()) {
-            count.ended(new Outcome.Failed(Loss.CROWDED));
+            count.ended(new Outcome.Failed(Loss.CROWDED, null));
             return;
         }
         ConnectionPool pool =
                 pools.computeIfAbsent(balancer, b -> new ConnectionPool(b.address(), KeepAlive.GENERATOR));
         Thread.ofVirtual().name("request").start(() -> {
-            Outcome outcome = new Outcome.Failed(Loss.UNEXPECTED);
+            Outcome outcome = new Outcome.Failed(Loss.UNEXPECTED, null);
             try {
                 outcome = send(pool, asked);
             } finally {
@@ -121,15 +121,24 @@ public final class LoadGenerator implements AutoCloseable {
             }
             connection.waitUntil(end);
             Outcome outcome = exchange(pool, connection, asked);
-            return System.nanoTime() > end ? new Outcome.Failed(Loss.LATE) : outcome;
+            return System.nanoTime() > end ? late(outcome) : outcome;
         } catch (ConnectException e) {
-            return new Outcome.Failed(Loss.REFUSED);
+            return new Outcome.Failed(Loss.REFUSED, null);
         } catch (IOException e) {
             if (connection != null) {
                 connection.reset();
             }
-            return new Outcome.Failed(e instanceof SocketTimeoutException ? Loss.LATE : Loss.RESET);
+            return new Outcome.Failed(e instanceof SocketTimeoutException ? Loss.LATE : Loss.RESET, null);
         }
+    }
+
+    private static Outcome late(Outcome outcome) {
+        return new Outcome.Failed(
+                Loss.LATE,
+                switch (outcome) {
+                    case Outcome.Answered(String revision) -> revision;
+                    case Outcome.Failed(Loss loss, String revision) -> revision;
+                });
     }
 
     private static Outcome exchange(ConnectionPool pool, Connection connection, Duration asked) throws IOException {
@@ -140,7 +149,7 @@ public final class LoadGenerator implements AutoCloseable {
         HttpHead answer = connection.readHead();
         if (answer == null) {
             connection.close();
-            return new Outcome.Failed(Loss.RESET);
+            return new Outcome.Failed(Loss.RESET, null);
         }
         connection.passOn(answer.answerBody("GET"), null);
         if (answer.keepsAlive() && !connection.hasUnread()) {
@@ -153,10 +162,12 @@ public final class LoadGenerator implements AutoCloseable {
 
     private static Outcome outcome(HttpHead answer) throws IOException {
         int status = answer.status();
-        if (status >= 500) {
-            return new Outcome.Failed(Loss.SERVER_ERROR);
-        }
         String revision = answer.first(InstanceServer.REVISION);
-        return status < 300 && revision != null ? new Outcome.Answered(revision) : new Outcome.Failed(Loss.UNEXPECTED);
+        if (status >= 500) {
+            return new Outcome.Failed(Loss.SERVER_ERROR, revision);
+        }
+        return status < 300 && revision != null
+                ? new Outcome.Answered(revision)
+                : new Outcome.Failed(Loss.UNEXPECTED, revision);
     }
 }

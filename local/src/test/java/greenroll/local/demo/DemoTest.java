@@ -147,6 +147,33 @@ class DemoTest {
         }
     }
 
+    /** No health check sees it, so the roll finishes; what users lost is counted to the release that lost it. */
+    @Test
+    void roll_imageThatErrs_finishes_andItsLostRequestsAreCountedToGreen() {
+        try (Demo demo = demo(ImageBehaviour.ERRORING, 1, REPLACE)) {
+            DemoReport report = demo.roll(() -> {}, sight -> {});
+
+            assertThat(report.status()).isEqualTo("finished");
+            assertThat(report.requests().failed()).isPositive();
+            assertThat(report.requests().failedBy())
+                    .isEqualTo(new DemoReport.FailedBy(0, report.requests().failed(), 0));
+        }
+    }
+
+    /** It serves for 90 s and fails then: until the load balancer has seen that twice, users see it too. */
+    @Test
+    void roll_imageThatFailsInItsGrace_failsItsRequestsUntilItIsOutOfService() {
+        String body = "{ \"batchSizePercentage\": 50, \"gracePeriod\": 600, \"healthTimeout\": 3600 }";
+        DemoSettings slowly = new DemoSettings(0, 20, 4, 2, 1, ImageBehaviour.FLAKY, body, 200, 0);
+        try (Demo demo = Demo.open(TEMPLATE, slowly, ports -> ports)) {
+            DemoReport report = demo.roll(() -> {}, sight -> {});
+
+            assertThat(report.status()).isEqualTo("failed");
+            assertThat(report.requests().failedBy().green()).isPositive();
+            assertThat(report.requests().failedBy().blue()).isZero();
+        }
+    }
+
     @Test
     void roll_restart_rebootsEachAndWarnsThatTheImageStays() {
         try (Demo demo = demo(ImageBehaviour.GREEN, 1, RESTART)) {

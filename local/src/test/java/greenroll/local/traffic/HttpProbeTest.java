@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class HttpProbeTest {
 
-    private final InstanceServer server = InstanceServer.start("i-0a", "1");
+    private volatile InstanceServer.Health health = InstanceServer.Health.OK;
+    private final InstanceServer server = InstanceServer.start("i-0a", "1", () -> health, 0);
 
     @AfterEach
     void close() {
@@ -22,14 +23,14 @@ class HttpProbeTest {
 
     @Test
     void check_ofAFailingInstance_isItsStatus() {
-        server.health(InstanceServer.Health.FAILING);
+        health = InstanceServer.Health.FAILING;
 
         assertThat(new HttpProbe().check(server.address())).isEqualTo(new ProbeResult.Status(503));
     }
 
     @Test
     void check_ofAHangingInstance_timesOut() {
-        server.health(InstanceServer.Health.HANGING);
+        health = InstanceServer.Health.HANGING;
 
         assertThat(new HttpProbe(Duration.ofMillis(100)).check(server.address()))
                 .isEqualTo(new ProbeResult.TimedOut());

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 class InstanceServerTest {
 
-    private final InstanceServer server = InstanceServer.start("i-0a", "12");
+    private volatile InstanceServer.Health health = InstanceServer.Health.OK;
+    private final InstanceServer server = InstanceServer.start("i-0a", "12", () -> health, 0);
     private final HttpClient http = HttpClient.newHttpClient();
 
     @AfterEach
@@ -49,15 +50,37 @@ class InstanceServerTest {
     }
 
     @Test
-    void get_health_doesWhatWasLastSet() throws Exception {
+    void whatFailsItsChecks_failsItsRequestsToo_andNamesItself() throws Exception {
         List<Integer> statuses = new ArrayList<>();
         statuses.add(get("/health").statusCode());
-        server.health(InstanceServer.Health.FAILING);
+        statuses.add(get("/").statusCode());
+        health = InstanceServer.Health.FAILING;
         statuses.add(get("/health").statusCode());
-        server.health(InstanceServer.Health.OK);
+        HttpResponse<String> failed = get("/");
+        statuses.add(failed.statusCode());
+        health = InstanceServer.Health.OK;
         statuses.add(get("/health").statusCode());
+        statuses.add(get("/").statusCode());
 
-        assertThat(statuses).containsExactly(200, 503, 200);
+        assertThat(statuses).containsExactly(200, 200, 503, 503, 200, 200);
+        assertThat(failed.headers().firstValue(InstanceServer.REVISION)).contains("12");
+    }
+
+    @Test
+    void oneThatErrs_passesItsChecks_andAnswersEachTwentiethRequestWith500() throws Exception {
+        InstanceServer errs = InstanceServer.start("i-0b", "13", () -> InstanceServer.Health.OK, 20);
+        try {
+            List<Integer> failed = new ArrayList<>();
+            for (int i = 1; i <= 60; i++) {
+                if (get(errs, "/").statusCode() == 500) {
+                    failed.add(i);
+                }
+                assertThat(get(errs, "/health").statusCode()).isEqualTo(200);
+            }
+            assertThat(failed).containsExactly(20, 40, 60);
+        } finally {
+            errs.kill();
+        }
     }
 
     @Test
@@ -112,12 +135,13 @@ class InstanceServerTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return http.send(request(path), BodyHandlers.ofString());
+        return get(server, path);
     }
 
-    private HttpRequest request(String path) {
-        return HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.address().getPort() + path))
+    private HttpResponse<String> get(InstanceServer of, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + of.address().getPort() + path))
                 .build();
+        return http.send(request, BodyHandlers.ofString());
     }
 }

@@ -36,7 +36,8 @@ class LoadGeneratorTest {
 
         assertThat(report.sent()).isGreaterThan(5);
         assertThat(report)
-                .isEqualTo(new LoadReport(report.sent(), report.sent(), 0, Map.of(), one("1", report.sent()), 0));
+                .isEqualTo(new LoadReport(
+                        report.sent(), report.sent(), 0, Map.of(), one("1", report.sent()), new TreeMap<>(), 0));
         assertThat(load.stop()).isEqualTo(report);
     }
 
