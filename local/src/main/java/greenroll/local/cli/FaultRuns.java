@@ -5,11 +5,10 @@ import greenroll.local.simulate.Exhaustive;
 import greenroll.local.simulate.FaultCampaign;
 import greenroll.local.simulate.FaultRun;
 import greenroll.local.simulate.FaultSimulator;
+import greenroll.local.simulate.Pool;
 import greenroll.local.simulate.Scenario;
 import greenroll.local.simulate.Seeds;
 import greenroll.local.simulate.Shrinker;
-import greenroll.local.simulate.Violation;
-import greenroll.local.simulate.faults.Fault;
 import greenroll.local.simulate.faults.FaultKind;
 import java.util.List;
 
@@ -20,33 +19,44 @@ final class FaultRuns {
 
     private final FaultSimulator simulator;
     private final List<FaultKind> kinds;
-    private final List<Scenario> scenarios;
+    private final Pool pool;
+    private final int faults;
+    private final String again;
 
-    FaultRuns(FaultSimulator simulator, List<FaultKind> kinds, List<Scenario> scenarios) {
+    /**
+     * @param faults how many a roll
+     * @param again the command that runs the same campaign, but for its seeds
+     */
+    FaultRuns(FaultSimulator simulator, List<FaultKind> kinds, Pool pool, int faults, String again) {
+        this.faults = faults;
+        this.again = again;
         this.simulator = simulator;
         this.kinds = kinds;
-        this.scenarios = scenarios;
+        this.pool = pool;
     }
 
     int run(boolean exhaustive, boolean trace, Seeds seeds) {
         if (exhaustive) {
             return exhaustive();
         }
-        FaultCampaign campaign = new FaultCampaign(simulator, scenarios, kinds);
+        FaultCampaign campaign = new FaultCampaign(simulator, pool, kinds, faults);
         return trace ? replay(campaign, seeds.list().getFirst()) : seeds(campaign, seeds);
     }
 
     private int exhaustive() {
-        Exhaustive.Outcome outcome = Exhaustive.run(simulator, scenarios, kinds);
-        FaultCampaign campaign = new FaultCampaign(simulator, scenarios, List.of());
+        Exhaustive.Outcome outcome = Exhaustive.run(simulator, pool, kinds);
+        FaultCampaign campaign = new FaultCampaign(simulator, pool, List.of(), 0);
         outcome.broken().stream().limit(MOST_SHOWN).forEach(broken -> show(campaign, broken));
         System.out.println(Json.write(outcome.report()));
         return outcome.report().violations() == 0 && outcome.report().missed() == 0 ? 0 : 1;
     }
 
-    private static int seeds(FaultCampaign campaign, Seeds seeds) {
+    private int seeds(FaultCampaign campaign, Seeds seeds) {
         FaultCampaign.Outcome outcome = campaign.run(seeds);
-        outcome.broken().values().stream().limit(MOST_SHOWN).forEach(broken -> show(campaign, broken));
+        outcome.broken().entrySet().stream().limit(MOST_SHOWN).forEach(broken -> {
+            System.err.println(again + " --seed " + broken.getKey() + " --trace");
+            show(campaign, broken.getValue());
+        });
         System.out.println(Json.write(outcome.report()));
         return outcome.report().violations() == 0 ? 0 : 1;
     }
@@ -58,16 +68,13 @@ final class FaultRuns {
         return run.violations().isEmpty() ? 0 : 1;
     }
 
-    /** What broke, and a test of the shortest list of faults that still breaks it. */
+    /** What broke, and a test of the fewest faults and the smallest group that still break it. */
     private static void show(FaultCampaign campaign, FaultCampaign.Broken broken) {
         Scenario scenario = broken.draw().scenario();
         System.err.println("seed " + scenario.of().seed() + ", " + scenario.name() + ", "
                 + broken.draw().faults() + ":");
         broken.violations().stream().limit(5).forEach(SimulateCommand::say);
-        List<Fault> shortest = Shrinker.shrink(
-                broken.draw().faults(),
-                fewer -> !campaign.judged(scenario, fewer).violations().isEmpty());
-        List<Violation> violations = broken.violations();
-        System.err.println(Shrinker.test(scenario, shortest, violations));
+        FaultCampaign.Broken least = campaign.shrunk(broken);
+        System.err.println(Shrinker.test(least.draw().scenario(), least.draw().faults(), least.violations()));
     }
 }

@@ -5,6 +5,7 @@ import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.platform.Template;
 import greenroll.local.simulate.FaultSimulator;
 import greenroll.local.simulate.Operation;
+import greenroll.local.simulate.Pool;
 import greenroll.local.simulate.RandomCases;
 import greenroll.local.simulate.RollCase;
 import greenroll.local.simulate.RollRun;
@@ -20,6 +21,7 @@ import greenroll.local.simulate.faults.FaultKind;
 import greenroll.roll.RollEvent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -47,7 +49,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--network", description = "the last target group is of TCP, behind a Network Load Balancer")
     private boolean network;
 
-    @Option(names = "--image", description = "green, broken, partial, flaky or slow (default: green)")
+    @Option(names = "--image", description = "green, broken, partial, flaky, slow or erroring (default: green)")
     private @Nullable DemoImage image;
 
     @Option(names = "--roll", description = "file with the body of the PUT")
@@ -79,6 +81,11 @@ final class SimulateCommand implements Callable<Integer> {
     private boolean random;
 
     @Option(
+            names = "--pairs",
+            description = "two faults a roll, of any kinds, as the seed has them; half of the rolls are random ones")
+    private boolean pairs;
+
+    @Option(
             names = "--operations",
             description = "instead of rolls: all, or some of create, scale-up, scale-down, heal and delete with commas"
                     + " between them; with --exhaustive or --faults")
@@ -107,8 +114,8 @@ final class SimulateCommand implements Callable<Integer> {
         Range.within("--target-groups", targetGroups, 1, 5);
         Range.within("--seeds", seeds, 1, 10_000_000);
         checkCombinations();
-        RollCase of =
-                new RollCase(groupSize, zones, targetGroups, network, behaviour(), RollBodies.read(roll), first());
+        RollCase of = new RollCase(groupSize, zones, targetGroups, behaviour(), RollBodies.read(roll), first())
+                .withNetwork(network);
         Template template = Template.load(Home.template(), Simulator.WITHOUT_HEALING);
         Simulator simulator = new Simulator(template);
         try {
@@ -116,10 +123,10 @@ final class SimulateCommand implements Callable<Integer> {
                 return takeOvers(template);
             }
             if (controls) {
-                return new ControlledRolls(new FaultSimulator(template), kinds(), scenarios(of)).run(trace, seeds());
+                return new ControlledRolls(new FaultSimulator(template), kinds(), pool(of)).run(trace, seeds());
             }
-            if (exhaustive || faults != null) {
-                return new FaultRuns(new FaultSimulator(template), kinds(), scenarios(of))
+            if (exhaustive || pairs || faults != null) {
+                return new FaultRuns(new FaultSimulator(template), kinds(), pool(of), pairs ? 2 : 1, again())
                         .run(exhaustive, trace, seeds());
             }
             LongFunction<RollCase> cases = cases(of);
@@ -150,12 +157,17 @@ final class SimulateCommand implements Callable<Integer> {
                     "--random: chooses image, body and load balancer itself, so it takes none of --image, --roll and"
                             + " --network");
         }
-        if (random && (exhaustive || controls || faults != null)) {
+        if (random && (exhaustive || controls || operations != null)) {
             throw new UsageException(
-                    "--random: is for rolls without faults, so it takes none of --faults, --exhaustive and --controls");
+                    "--random: chooses the rolls itself, so it takes none of --exhaustive, --controls and --operations");
         }
-        if (operations != null && (image != null || roll != null || controls)) {
-            throw new UsageException("--operations: are no rolls, so it takes none of --image, --roll and --controls");
+        if (operations != null && (image != null || roll != null || controls || pairs)) {
+            throw new UsageException(
+                    "--operations: are no rolls, so it takes none of --image, --roll, --controls and --pairs");
+        }
+        if (pairs && (exhaustive || controls || "none".equals(faults))) {
+            throw new UsageException(
+                    "--pairs: is a run of its own, so it does not go with --exhaustive, --controls and --faults none");
         }
         if (operations != null && !exhaustive && faults == null) {
             throw new UsageException("--operations: say which faults, with --faults, or --exhaustive");
@@ -219,6 +231,35 @@ final class SimulateCommand implements Callable<Integer> {
                 .toList();
     }
 
+    /** Beside the rolls that are always the same, random ones: where all kinds are asked for, or two faults a roll. */
+    private Pool pool(RollCase of) {
+        boolean given = operations != null || image != null || roll != null;
+        if (given) {
+            return Pool.of(scenarios(of));
+        }
+        boolean mixed = pairs || controls || "all".equals(faults);
+        RandomCases cases = new RandomCases(groupSize, zones, targetGroups);
+        List<Scenario> rare = exhaustive || controls
+                ? Scenarios.rareInBrief(groupSize, zones, targetGroups, of.seed())
+                : Scenarios.rare(groupSize, zones, targetGroups, of.seed());
+        return new Pool(
+                scenarios(of),
+                rare.stream().map(one -> one.withNetwork(network)).toList(),
+                random || mixed && !exhaustive ? cases : null,
+                random);
+    }
+
+    /** The command line without its seeds. */
+    private String again() {
+        return "./greenroll simulate" + (pairs ? " --pairs" : "") + (random ? " --random" : "")
+                + (faults == null ? "" : " --faults " + faults)
+                + (operations == null ? "" : " --operations " + operations)
+                + " --group-size " + groupSize + " --zones " + zones + " --target-groups " + targetGroups
+                + (network ? " --network" : "")
+                + (image == null ? "" : " --image " + image.name().toLowerCase(Locale.ROOT))
+                + (roll == null ? "" : " --roll " + roll);
+    }
+
     private List<Scenario> scenarios(RollCase of) {
         return chosen(of).stream().map(one -> one.withNetwork(network)).toList();
     }
@@ -276,7 +317,8 @@ final class SimulateCommand implements Callable<Integer> {
         BROKEN,
         PARTIAL,
         FLAKY,
-        SLOW;
+        SLOW,
+        ERRORING;
 
         ImageBehaviour behaviour() {
             return ImageBehaviour.valueOf(name());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Rolls of which somebody asks something just before a call: each way of asking before every call, and the same with one
@@ -26,12 +27,24 @@ public final class ControlRuns {
 
     private final FaultSimulator simulator;
     private final List<FaultKind> kinds;
+    private final Pool pool;
     private final List<Plain> plain;
+    private final List<Plain> rare;
 
     public ControlRuns(FaultSimulator simulator, List<Scenario> scenarios, List<FaultKind> kinds) {
+        this(simulator, Pool.of(scenarios), kinds);
+    }
+
+    /** @param pool whose usual rolls something is asked of everywhere; the sample is of all of it */
+    public ControlRuns(FaultSimulator simulator, Pool pool, List<FaultKind> kinds) {
         this.simulator = simulator;
+        this.pool = pool;
+        List<Scenario> scenarios = pool.usual();
         this.kinds = List.copyOf(kinds);
         plain = scenarios.stream()
+                .map(scenario -> new Plain(simulator, scenario))
+                .toList();
+        rare = pool.rare().stream()
                 .map(scenario -> new Plain(simulator, scenario))
                 .toList();
     }
@@ -69,9 +82,11 @@ public final class ControlRuns {
         Random random = new Random(new SplittableRandom(seed).nextLong());
         FaultKind kind = kinds.get((int) Math.floorMod(seed, (long) kinds.size()));
         Asking.Kind ask = Asking.Kind.values()[random.nextInt(Asking.Kind.values().length)];
-        List<Plain> brief = plain.stream().filter(each -> !each.isLong()).toList();
-        List<Plain> able =
-                brief.stream().filter(each -> !each.positionsOf(kind).isEmpty()).toList();
+        Scenario chosen = pool.randomOf(seed);
+        List<Plain> brief = chosen == null
+                ? plain.stream().filter(each -> !each.isLong()).toList()
+                : List.of(new Plain(simulator, chosen));
+        List<Plain> able = Pool.able(brief, chosen == null ? rare : List.of(), kind);
         Plain one = able.isEmpty() ? brief.getFirst() : able.get(random.nextInt(able.size()));
         int last = able.isEmpty() ? one.positions() : one.positionsOf(kind).getLast();
         List<Integer> askable =
@@ -86,10 +101,10 @@ public final class ControlRuns {
     }
 
     private Plain plainOf(Case one) {
-        return plain.stream()
+        return Stream.concat(plain.stream(), rare.stream())
                 .filter(without -> without.scenario().equals(one.scenario()))
                 .findFirst()
-                .orElseThrow();
+                .orElseGet(() -> new Plain(simulator, one.scenario()));
     }
 
     private static FaultSimulator.Asked asked(Case one, Plain without) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** Every kind that applies, at every call of every scenario, one at a time. */
 public final class Exhaustive {
@@ -39,6 +40,11 @@ public final class Exhaustive {
     private record Case(Plain plain, Fault fault) {}
 
     public static Outcome run(FaultSimulator simulator, List<Scenario> scenarios, List<FaultKind> kinds) {
+        return run(simulator, Pool.of(scenarios), kinds);
+    }
+
+    /** @param pool whose rare rolls are for the kinds alone that none of the usual has a call for */
+    public static Outcome run(FaultSimulator simulator, Pool pool, List<FaultKind> kinds) {
         long start = System.nanoTime();
         HeapWatch heap = new HeapWatch();
         List<FaultCampaign.Broken> broken = new ArrayList<>();
@@ -49,15 +55,21 @@ public final class Exhaustive {
         try (ExecutorService threads =
                         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
                 heap) {
-            for (Scenario scenario : scenarios) {
-                Plain plain = new Plain(simulator, scenario);
+            List<Plain> usual = new ArrayList<>();
+            List<Plain> rare = new ArrayList<>();
+            pool.usual().forEach(scenario -> usual.add(new Plain(simulator, scenario)));
+            pool.rare().forEach(scenario -> rare.add(new Plain(simulator, scenario)));
+            for (Plain plain : Stream.concat(usual.stream(), rare.stream()).toList()) {
                 positions += plain.positions();
                 if (!plain.violations().isEmpty()) {
-                    broken.add(
-                            new FaultCampaign.Broken(new FaultCampaign.Draw(scenario, List.of()), plain.violations()));
+                    broken.add(new FaultCampaign.Broken(
+                            new FaultCampaign.Draw(plain.scenario(), List.of()), plain.violations()));
                 }
-                kinds.forEach(kind ->
-                        plain.positionsOf(kind).forEach(at -> cases.add(new Case(plain, new Fault(kind, at, at)))));
+            }
+            for (FaultKind kind : kinds) {
+                Pool.able(usual, rare, kind)
+                        .forEach(plain -> plain.positionsOf(kind)
+                                .forEach(at -> cases.add(new Case(plain, new Fault(kind, at, at)))));
             }
             List<Future<Judged>> running = cases.stream()
                     .map(one -> threads.submit(() -> judged(simulator, one)))

@@ -2,6 +2,7 @@ package greenroll.local.simulate;
 
 import greenroll.local.simulate.faults.Fault;
 import greenroll.local.simulate.faults.FaultKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -9,10 +10,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Many rolls with one fault each, one a seed: the kinds in turn, everything else by the seed. */
+/** Many rolls with one fault each, or two, one roll a seed: the first fault's kinds in turn, everything else by the seed. */
 public final class FaultCampaign {
 
-    /** What a seed comes to: the scenario and its fault. */
+    /** What a seed comes to: the scenario and its faults. */
     public record Draw(Scenario scenario, List<Fault> faults) {}
 
     /** The figures, and by seed what broke a promise and how. */
@@ -22,58 +23,112 @@ public final class FaultCampaign {
 
     private final FaultSimulator simulator;
     private final List<FaultKind> kinds;
-    private final List<Plain> plain;
+    private final Pool pool;
+    private final int faults;
+    private final List<Plain> usual;
+    private final List<Plain> rare;
+
+    /** One fault a roll, of these scenarios alone. */
+    public FaultCampaign(FaultSimulator simulator, List<Scenario> scenarios, List<FaultKind> kinds) {
+        this(simulator, Pool.of(scenarios), kinds, 1);
+    }
 
     /**
      * @param kinds those that are injected; the ones that no scenario has a call for never are
-     * @throws IllegalArgumentException when a scenario breaks a promise before anything went wrong
+     * @param faults how many a roll
      */
-    public FaultCampaign(FaultSimulator simulator, List<Scenario> scenarios, List<FaultKind> kinds) {
+    public FaultCampaign(FaultSimulator simulator, Pool pool, List<FaultKind> kinds, int faults) {
         this.simulator = simulator;
         this.kinds = List.copyOf(kinds);
-        this.plain = scenarios.stream()
+        this.pool = pool;
+        this.faults = faults;
+        this.usual = plain(pool.usual());
+        this.rare = plain(pool.rare());
+    }
+
+    private List<Plain> plain(List<Scenario> scenarios) {
+        return scenarios.stream()
                 .map(scenario -> new Plain(simulator, scenario.withSeed(1)))
                 .toList();
     }
 
     /** The same for the same seed. */
     public Draw draw(long seed) {
-        Random random = new Random(new SplittableRandom(seed).nextLong());
-        if (kinds.isEmpty()) {
-            return new Draw(plain.get(random.nextInt(plain.size())).scenario().withSeed(seed), List.of());
-        }
-        FaultKind kind = kinds.get((int) Math.floorMod(seed, (long) kinds.size()));
-        List<Plain> able =
-                plain.stream().filter(one -> !one.positionsOf(kind).isEmpty()).toList();
-        if (able.isEmpty()) {
-            return new Draw(plain.get(random.nextInt(plain.size())).scenario().withSeed(seed), List.of());
-        }
-        Plain one = able.get(random.nextInt(able.size()));
-        List<Integer> positions = one.positionsOf(kind);
-        int at = positions.get(random.nextInt(positions.size()));
-        return new Draw(one.scenario().withSeed(seed), List.of(new Fault(kind, at, random.nextInt(1_000_000))));
+        return drawn(seed).draw();
     }
 
-    /** Runs what the seed comes to; where the fault found no call after its own, from the first call on. */
-    public FaultRun run(long seed) {
-        Draw draw = draw(seed);
-        FaultRun run = judged(draw.scenario(), draw.faults());
-        if (run.injected().isEmpty() && !draw.faults().isEmpty()) {
-            Fault fault = draw.faults().getFirst();
-            return judged(draw.scenario(), List.of(new Fault(fault.kind(), 1, fault.salt())));
+    /** @param plain how the roll goes without faults */
+    private record Drawn(Draw draw, Plain plain) {}
+
+    private Drawn drawn(long seed) {
+        Random random = new Random(new SplittableRandom(seed).nextLong());
+        Scenario chosen = pool.randomOf(seed);
+        if (chosen != null) {
+            Plain plain = new Plain(simulator, chosen);
+            return new Drawn(new Draw(chosen, faults(plain, kindOf(seed), random)), plain);
         }
-        return run;
+        List<Plain> able = kinds.isEmpty() ? List.of() : Pool.able(usual, rare, kindOf(seed));
+        List<Plain> from = able.isEmpty() ? usual : able;
+        Plain one = from.get(random.nextInt(from.size()));
+        List<Fault> drawn = able.isEmpty() ? List.of() : faults(one, kindOf(seed), random);
+        return new Drawn(new Draw(one.scenario().withSeed(seed), drawn), one);
+    }
+
+    private FaultKind kindOf(long seed) {
+        return kinds.get((int) Math.floorMod(seed, (long) kinds.size()));
+    }
+
+    /** The first of that kind, or of one that can happen to this roll at all; the others of any kind that can. */
+    private List<Fault> faults(Plain plain, FaultKind first, Random random) {
+        List<FaultKind> able = kinds.stream()
+                .filter(kind -> !plain.positionsOf(kind).isEmpty())
+                .toList();
+        List<Fault> drawn = new ArrayList<>();
+        for (int i = 0; i < faults && !able.isEmpty(); i++) {
+            FaultKind kind = i == 0 && able.contains(first) ? first : able.get(random.nextInt(able.size()));
+            List<Integer> positions = plain.positionsOf(kind);
+            int at = positions.get(random.nextInt(positions.size()));
+            drawn.add(new Fault(kind, at, random.nextInt(1_000_000)));
+        }
+        return drawn;
+    }
+
+    /** Runs what the seed comes to; where no fault found a call after its own, from the first call on. */
+    public FaultRun run(long seed) {
+        Drawn drawn = drawn(seed);
+        Draw draw = drawn.draw();
+        FaultRun run = simulator.run(draw.scenario(), draw.faults());
+        if (run.injected().isEmpty() && !draw.faults().isEmpty()) {
+            List<Fault> atOnce = draw.faults().stream()
+                    .map(fault -> new Fault(fault.kind(), 1, fault.salt()))
+                    .toList();
+            run = simulator.run(draw.scenario(), atOnce);
+        }
+        return run.with(drawn.plain().judge(run));
     }
 
     /** Runs the scenario with these faults, and judges it against how it goes without. */
     public FaultRun judged(Scenario scenario, List<Fault> faults) {
         FaultRun run = simulator.run(scenario, faults);
-        for (Plain one : plain) {
-            if (one.scenario().name().equals(scenario.name())) {
-                return run.with(one.judge(run));
+        for (List<Plain> all : List.of(usual, rare)) {
+            for (Plain one : all) {
+                if (one.scenario().equals(scenario.withSeed(1))) {
+                    return run.with(one.judge(run));
+                }
             }
         }
-        return run;
+        return run.with(new Plain(simulator, scenario).judge(run));
+    }
+
+    /** The smallest case found that still breaks a promise: fewer faults, then a smaller and simpler group. */
+    public Broken shrunk(Broken broken) {
+        Scenario scenario = broken.draw().scenario();
+        List<Fault> fewest = Shrinker.shrink(
+                broken.draw().faults(),
+                fewer -> !judged(scenario, fewer).violations().isEmpty());
+        Scenario smallest = Shrinker.smaller(
+                scenario, other -> !judged(other, fewest).violations().isEmpty());
+        return new Broken(new Draw(smallest, fewest), judged(smallest, fewest).violations());
     }
 
     public Outcome run(Seeds seeds) {

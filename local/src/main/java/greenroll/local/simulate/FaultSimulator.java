@@ -4,7 +4,6 @@ import greenroll.aws.FleetTags;
 import greenroll.fleet.InstanceState;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import greenroll.json.Json;
 import greenroll.local.clock.VirtualClock;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.ImageBehaviour;
@@ -122,7 +121,8 @@ public final class FaultSimulator {
             World world = new World(cloud, ground.groupId(), ground.targetGroupArns());
             Watch.Promise promise = scenario.operation().promise(of);
             int target = scenario.operation().target(of.groupSize());
-            ToldWatch watch = new ToldWatch(wire, world, promise, target, drain(of));
+            ToldWatch watch =
+                    new ToldWatch(wire, world, promise, target, promise.drain().most());
             Spread spread = Spread.of(region, ground.groupId(), Ground.zones(of));
             region.listen(watch);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
@@ -144,11 +144,13 @@ public final class FaultSimulator {
             }
             Instant deadline = clock.instant().plus(DEADLINE);
             clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
+            watch.ended();
             Optional<String> next =
                     store.head(rollId).map(head -> head.control().rollback());
             next.ifPresent(id -> clock.runUntil(
                     () -> store.head(id).map(head -> !head.isOpen()).orElse(false),
                     clock.instant().plus(DEADLINE)));
+            watch.ended();
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
             Optional<String> uneven = spread.uneven();
@@ -158,6 +160,9 @@ public final class FaultSimulator {
             violations.addAll(story.violations());
             if (evens(run)) {
                 uneven.ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
+            }
+            if (faults.isEmpty() && asked == null && scenario.stopAfter() == null && scenario.isRoll()) {
+                violations.addAll(Verdicts.succeeds(of, run.run().roll()));
             }
             return run.with(violations);
         }
@@ -180,10 +185,6 @@ public final class FaultSimulator {
                 run.injected().stream().map(Fault::kind).collect(Collectors.toSet()),
                 run.run().bounds().get(Bound.STOP_TO_LAST_ACT)));
         return violations;
-    }
-
-    private static Duration drain(RollCase of) {
-        return Duration.ofSeconds(Json.tree(of.body()).path("drainingTimeout").asLong(300));
     }
 
     private FaultRun judged(

@@ -12,8 +12,8 @@ import greenroll.json.Json;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.Placement;
 import greenroll.local.compute.RegionInstance;
+import greenroll.local.compute.SimulatedAlarm;
 import greenroll.local.compute.SimulatedRegion;
-import greenroll.local.compute.TargetGroupSettings;
 import greenroll.roll.Control;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
@@ -56,21 +56,21 @@ record Ground(String groupId, List<String> targetGroupArns) {
         region.addImage(BLUE_IMAGE, ImageBehaviour.BLUE);
         region.addImage(NEXT_IMAGE, of.image());
         List<Subnet> subnets = new ArrayList<>();
-        for (int i = 0; i < of.zones(); i++) {
-            Subnet subnet = new Subnet(zone(i), "subnet-" + (i + 1));
+        for (int i = 0; i < of.zones() * of.setting().subnets(); i++) {
+            Subnet subnet = new Subnet(zone(i % of.zones()), "subnet-" + (i + 1));
             region.addSubnet(subnet.subnetId(), subnet.zone());
             subnets.add(subnet);
         }
         List<String> arns = new ArrayList<>();
         for (int i = 0; i < of.targetGroups(); i++) {
             boolean network = of.network() && i == of.targetGroups() - 1;
-            arns.add(region.addTargetGroup(
-                    TargetGroupSettings.named("web-" + (i + 1)).withProtocol(network ? "TCP" : "HTTP")));
+            arns.add(region.addTargetGroup(of.setting().targetGroup(i + 1).withProtocol(network ? "TCP" : "HTTP")));
         }
         if (operation == Operation.CREATE) {
             place(region, new RollCase(0, 1, 1, of.image(), of.body(), of.seed()), subnets, arns, random);
             return new Ground(createdId(of), arns);
         }
+        alarms(of).forEach(name -> region.putAlarm(name, alarm(name)));
         record(store, of, subnets, arns, now);
         place(region, of, subnets, arns, random);
         if (operation == Operation.HEAL) {
@@ -139,20 +139,93 @@ record Ground(String groupId, List<String> targetGroupArns) {
     /** Blue, and beside it in the same target groups an instance of another group and one of nobody's. */
     private static void place(
             SimulatedRegion region, RollCase of, List<Subnet> subnets, List<String> arns, Random random) {
-        List<String> ids =
-                new ArrayList<>(subnets.stream().map(Subnet::subnetId).toList());
-        Collections.shuffle(ids, random);
+        List<Subnet> shuffled = new ArrayList<>(subnets);
+        Collections.shuffle(shuffled, random);
         Map<String, String> tags = Map.of(FleetTags.GROUP, GROUP_ID, FleetTags.REVISION, "1");
         Duration age = Duration.ofHours(1 + random.nextInt(48));
-        if (of.groupSize() > 0) {
-            region.placeRunning(new Placement(of.groupSize(), BLUE_IMAGE, "t3.small", tags, ids, arns, age, false));
-        }
+        placeBlue(region, of, new Placement(1, BLUE_IMAGE, "t3.small", tags, in(shuffled, of), arns, age, false));
+        List<String> ids = shuffled.stream().map(Subnet::subnetId).toList();
         region.placeRunning(Placement.of(1, BLUE_IMAGE, Map.of("Name", "somebody-else"), ids, arns));
         region.placeRunning(Placement.of(1, BLUE_IMAGE, Map.of(FleetTags.GROUP, ANOTHER_GROUP), ids, arns));
     }
 
+    /** The subnets of as many zones as blue lies in. */
+    private static List<String> in(List<Subnet> subnets, RollCase of) {
+        List<String> zones = subnets.stream()
+                .map(Subnet::zone)
+                .distinct()
+                .limit(of.start().zones() == 0 ? of.zones() : of.start().zones())
+                .toList();
+        return subnets.stream()
+                .filter(one -> zones.contains(one.zone()))
+                .map(Subnet::subnetId)
+                .toList();
+    }
+
+    /** So many as the start says are in trouble, the oldest ones; the protected are the youngest. */
+    private static void placeBlue(SimulatedRegion region, RollCase of, Placement like) {
+        Start start = of.start();
+        int well = of.groupSize() + start.surplus() - start.unwell();
+        List<Integer> turn = new ArrayList<>(List.of(0));
+        region.addImage(BLUE_IMAGE, ImageBehaviour.BROKEN);
+        put(region, start.unhealthy(), like, turn);
+        region.addImage(BLUE_IMAGE, ImageBehaviour.BLUE);
+        put(region, start.stopped(), like, turn).forEach(region.strangers()::stop);
+        put(region, start.deregistered(), nowhere(like), turn);
+        put(region, start.untagged(), like, turn)
+                .forEach(id -> region.strangers().untag(id, FleetTags.GROUP));
+        put(region, well, like, turn).reversed().stream()
+                .limit(start.kept())
+                .forEach(id -> region.strangers().protect(id, true));
+    }
+
+    /** So many of them, each in the subnet whose turn it is. */
+    private static List<String> put(SimulatedRegion region, int count, Placement like, List<Integer> turn) {
+        if (count == 0) {
+            return List.of();
+        }
+        List<String> ids = new ArrayList<>(like.subnetIds());
+        Collections.rotate(ids, -turn.getFirst());
+        turn.set(0, (turn.getFirst() + count) % ids.size());
+        return region.placeRunning(new Placement(
+                count,
+                like.imageId(),
+                like.instanceType(),
+                like.tags(),
+                ids,
+                like.targetGroupArns(),
+                like.age(),
+                false));
+    }
+
+    private static Placement nowhere(Placement like) {
+        return new Placement(
+                1, like.imageId(), like.instanceType(), like.tags(), like.subnetIds(), List.of(), like.age(), false);
+    }
+
+    /** The alarms that the body names: all exist, and none is raised. */
+    static List<String> alarms(RollCase of) {
+        List<String> names = new ArrayList<>();
+        Terms.body(of).path("strategy").path("alarms").forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    /** One is made of others, and one has no data; the rest are of metrics that are as they should be. */
+    static SimulatedAlarm alarm(String name) {
+        return switch (name) {
+            case "all" -> SimulatedAlarm.composite("OK");
+            case "quiet" -> SimulatedAlarm.of("INSUFFICIENT_DATA");
+            default -> SimulatedAlarm.of("OK");
+        };
+    }
+
     private static void record(RollStore store, RollCase of, List<Subnet> subnets, List<String> arns, Instant now) {
         LaunchSpecification blue = specification(BLUE_IMAGE, arns);
+        LaunchSpecification next = LaunchSpecification.of(NEXT_IMAGE, types(of)).with(c -> {
+            c.userData = USER_DATA;
+            c.targetGroupArns = arns;
+            c.healthCheckType = HealthCheckType.TARGET_GROUP;
+        });
         Group group = Group.created(
                         GROUP_ID,
                         "simulated",
@@ -160,7 +233,10 @@ record Ground(String groupId, List<String> targetGroupArns) {
                         new Capacity(0, of.groupSize(), Capacity.MAX_TARGET),
                         subnets,
                         now)
-                .with(c -> c.activeRoll = new Group.ActiveRoll("sbgd-51e00000", RollKind.CREATE.name()));
+                .with(c -> {
+                    c.strategy = of.setting().strategy();
+                    c.activeRoll = new Group.ActiveRoll("sbgd-51e00000", RollKind.CREATE.name());
+                });
         Roll create = Roll.accepted(creation(group, blue, now), List.of());
         store.createGroup(group, new Revision(1, blue, now), create, List.of());
         Roll read = store.roll(create.id()).orElseThrow();
@@ -168,7 +244,7 @@ record Ground(String groupId, List<String> targetGroupArns) {
             throw new IllegalStateException("nobody else writes here");
         }
         Group free = store.group(GROUP_ID).orElseThrow();
-        if (!store.addRevision(free, new Revision(2, specification(NEXT_IMAGE, arns), now))) {
+        if (!store.addRevision(free, new Revision(2, next, now))) {
             throw new IllegalStateException("nobody else writes here");
         }
     }
@@ -234,6 +310,11 @@ record Ground(String groupId, List<String> targetGroupArns) {
                         List.of(),
                         null),
                 List.of());
+    }
+
+    private static List<String> types(RollCase of) {
+        return List.of("t3.small", "t3.medium", "m6i.large")
+                .subList(0, of.setting().types());
     }
 
     /** The target groups of the revision that an instance with these tags was launched from. */

@@ -36,7 +36,9 @@ public enum Invariant {
     /** 12: who reads that a stop was asked begins nothing, nor a batch who reads of a pause; and the roll ends accordingly. */
     OBEYS("obeys"),
     /** 13: a HEAL never keeps its owner out of the group. */
-    LETS_GO("letsGo");
+    LETS_GO("letsGo"),
+    /** A roll to a good image with which nothing goes wrong is finished, however its group is when it begins. */
+    SUCCEEDS("succeeds");
 
     private final String key;
 

@@ -25,6 +25,21 @@ public record Scenario(String name, RollCase of, @Nullable Duration stopAfter, O
         return new Scenario(name, of.withNetwork(network), stopAfter, operation);
     }
 
+    private static final String RANDOM = "random";
+
+    /** One of which everything was chosen by a seed. */
+    static Scenario random(RollCase of) {
+        return new Scenario(RANDOM, of, null);
+    }
+
+    boolean isRandom() {
+        return name.equals(RANDOM);
+    }
+
+    boolean isRoll() {
+        return operation == Operation.ROLL;
+    }
+
     public Scenario withSeed(long seed) {
         return new Scenario(name, of.withSeed(seed), stopAfter, operation);
     }

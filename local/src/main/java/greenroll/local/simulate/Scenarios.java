@@ -22,6 +22,10 @@ public final class Scenarios {
             { "batchSizePercentage": 34, "gracePeriod": 30, "healthTimeout": 90, "drainingTimeout": 60,\
              "strategy": { "action": "RESTART_SERVER" } }""";
 
+    private static final String ALARMED = """
+            { "batchSizePercentage": 50, "gracePeriod": 60, "healthTimeout": 300, "drainingTimeout": 120,\
+             "strategy": { "alarms": ["p99", "all"] } }""";
+
     /** In the second batch. */
     private static final Duration STOP_AFTER = Duration.ofSeconds(200);
 
@@ -35,6 +39,23 @@ public final class Scenarios {
     /** With as few calls as can be: two batches, of two thirds and the rest. */
     public static List<Scenario> brief(int groupSize, int zones, int targetGroups, long seed) {
         return of(groupSize, zones, targetGroups, seed, BRIEF, BRIEF, BRIEF_RESTART);
+    }
+
+    /** A roll whose body names alarms, and one of a group that is sick: for what can happen to no other. */
+    public static List<Scenario> rare(int groupSize, int zones, int targetGroups, long seed) {
+        return rare(groupSize, zones, targetGroups, seed, REPLACE);
+    }
+
+    /** The same with as few calls as can be. */
+    public static List<Scenario> rareInBrief(int groupSize, int zones, int targetGroups, long seed) {
+        return rare(groupSize, zones, targetGroups, seed, BRIEF);
+    }
+
+    private static List<Scenario> rare(int groupSize, int zones, int targetGroups, long seed, String body) {
+        RollCase alarmed = new RollCase(groupSize, zones, targetGroups, ImageBehaviour.GREEN, ALARMED, seed);
+        RollCase sick = new RollCase(groupSize, zones, targetGroups, ImageBehaviour.GREEN, body, seed)
+                .withStart(Start.WELL.withUnhealthy(Math.max(1, groupSize / 3)));
+        return List.of(new Scenario("alarmed", alarmed, null), new Scenario("sick", sick, null));
     }
 
     /** A grace so long that another execution goes on with the roll before it is over. */

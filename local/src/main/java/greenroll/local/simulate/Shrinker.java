@@ -4,6 +4,7 @@ import greenroll.local.simulate.faults.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Makes a failing list of faults as short as it can be, and a test of it. */
 public final class Shrinker {
@@ -32,6 +33,43 @@ public final class Shrinker {
         return List.copyOf(left);
     }
 
+    /**
+     * The same scenario with the fewest instances, and as little else out of the ordinary as can be, that still fails.
+     *
+     * @param fails asked of simpler scenarios only; one that cannot be begun does not fail
+     */
+    public static Scenario smaller(Scenario failing, Predicate<Scenario> fails) {
+        Scenario least = failing;
+        for (UnaryOperator<RollCase> simpler : SIMPLER) {
+            least = orSame(least, simpler, fails);
+        }
+        for (int size = 1; size < least.of().groupSize(); size++) {
+            int target = size;
+            Scenario fewer = orSame(least, of -> of.sized(target, of.zones(), of.targetGroups()), fails);
+            if (fewer != least) {
+                return fewer;
+            }
+        }
+        return least;
+    }
+
+    private static final List<UnaryOperator<RollCase>> SIMPLER = List.of(
+            of -> of.withSetting(Setting.USUAL),
+            of -> of.withStart(Start.WELL),
+            of -> of.withNetwork(false),
+            of -> of.sized(of.groupSize(), of.zones(), 1),
+            of -> of.withStart(of.start().inZones(0)).sized(of.groupSize(), 1, of.targetGroups()));
+
+    private static Scenario orSame(Scenario before, UnaryOperator<RollCase> change, Predicate<Scenario> fails) {
+        try {
+            RollCase of = change.apply(before.of());
+            Scenario after = new Scenario(before.name(), of, before.stopAfter(), before.operation());
+            return !of.equals(before.of()) && fails.test(after) ? after : before;
+        } catch (IllegalArgumentException | Simulator.StartRefused e) {
+            return before;
+        }
+    }
+
     /** A JUnit test that fails as this run does; it goes beside the simulation's tests as it is. */
     public static String test(Scenario scenario, List<Fault> faults, List<Violation> violations) {
         RollCase of = scenario.of();
@@ -49,7 +87,7 @@ public final class Shrinker {
                 // %s
                 @Test
                 void seed%d_%s_breaksNothing() {
-                    RollCase of = new RollCase(%d, %d, %d, %s, ImageBehaviour.%s, %s, %dL);
+                    RollCase of = new RollCase(%d, %d, %d, ImageBehaviour.%s, %s, %dL)%s;
                     Scenario scenario = new Scenario("%s", of, %s, Operation.%s);
                     FaultCampaign campaign = new FaultCampaign(new FaultSimulator(Cases.TEMPLATE), List.of(scenario), List.of());
                     assertThat(campaign.judged(scenario, List.of(%s)).violations()).isEmpty();
@@ -61,14 +99,44 @@ public final class Shrinker {
                         of.groupSize(),
                         of.zones(),
                         of.targetGroups(),
-                        of.network(),
                         of.image(),
                         literal(of.body()),
                         of.seed(),
+                        begun(of),
                         scenario.name(),
                         stop,
                         scenario.operation(),
                         list);
+    }
+
+    private static String begun(RollCase of) {
+        Start start = of.start();
+        Setting setting = of.setting();
+        String network = of.network() ? ".withNetwork(true)" : "";
+        String is = start.equals(Start.WELL)
+                ? network
+                : network
+                        + ".withStart(new Start(%d, %d, %d, %d, %d, %d, %d))"
+                                .formatted(
+                                        start.unhealthy(),
+                                        start.stopped(),
+                                        start.deregistered(),
+                                        start.untagged(),
+                                        start.surplus(),
+                                        start.kept(),
+                                        start.zones());
+        return setting.equals(Setting.USUAL)
+                ? is
+                : is
+                        + ".withSetting(new Setting(%s, %d, %d, %d, %d, %d, %d))"
+                                .formatted(
+                                        setting.elastigroup(),
+                                        setting.drainingTimeout(),
+                                        setting.delay(),
+                                        setting.slowStart(),
+                                        setting.interval(),
+                                        setting.subnets(),
+                                        setting.types());
     }
 
     private static String literal(String text) {

@@ -1,14 +1,11 @@
 package greenroll.local.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import greenroll.group.HealthCheckType;
-import greenroll.group.RollAction;
 import greenroll.json.Json;
 import greenroll.local.clock.VirtualClock;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.RegionSettings;
 import greenroll.local.compute.SimulatedRegion;
-import greenroll.local.compute.TargetGroupSettings;
 import greenroll.local.machine.ExecutionView;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
@@ -113,6 +110,7 @@ public final class Simulator {
             List<Violation> violations = new ArrayList<>(watch.violations());
             RollRun.Followed followed = followed(store, roll);
             violations.addAll(story.atTheEnd(rollId));
+            violations.addAll(disturbed ? List.of() : Verdicts.succeeds(of, roll));
             violations.addAll(Verdicts.of(
                     cloud,
                     roll,
@@ -182,8 +180,9 @@ public final class Simulator {
             SimulatedRegion region,
             Ground ground,
             Function<Map<String, String>, Set<String>> targetGroups) {
-        Serving now = new Serving(region, ground.groupId(), targetGroups, healthCheckType(body(of)));
-        return promise(of, now.count(), now.live());
+        Terms terms = Terms.of(of);
+        Serving now = new Serving(region, ground.groupId(), targetGroups, terms.healthCheckType());
+        return promise(of, now.count(), now.live(), !terms.mustFinish(of));
     }
 
     /**
@@ -191,41 +190,21 @@ public final class Simulator {
      *
      * @param serving how many are in service when it begins
      * @param live how many are pending or running, stopped ones too
+     * @param mayFail whether it may: then what its caller asks to happen on a failure is promised too
      */
-    static Watch.Promise promise(RollCase of, int serving, int live) {
-        JsonNode body = body(of);
-        boolean restarts = RollAction.RESTART_SERVER
-                .name()
-                .equals(body.path("strategy").path("action").asText());
-        Duration grace = Duration.ofSeconds(body.path("gracePeriod").asLong());
-        boolean drains = body.path("strategy").path("shouldDrainInstances").asBoolean(true);
-        long timeout = body.path("drainingTimeout")
-                .asLong(TargetGroupSettings.named("any").deregistrationDelay().toSeconds());
-        return Watch.Promise.of(
+    static Watch.Promise promise(RollCase of, int serving, int live, boolean mayFail) {
+        Terms terms = Terms.of(of);
+        Duration onFailure = terms.drainOnFailure(of);
+        Duration most = mayFail && onFailure.compareTo(terms.drain()) < 0 ? onFailure : terms.drain();
+        Watch.Promise promise = Watch.Promise.of(
                 of.groupSize(),
-                body.path("batchSizePercentage").asInt(20),
+                terms.batchSizePercentage(),
                 new Watch.Promise.Before(serving, live),
-                restarts,
-                grace,
-                Watch.Drain.of(of, Duration.ofSeconds(drains ? timeout : 0), drains || restarts),
-                healthCheckType(body));
-    }
-
-    private static HealthCheckType healthCheckType(JsonNode body) {
-        return switch (body.path("healthCheckType").asText()) {
-            case "EC2" -> HealthCheckType.EC2;
-            case "NONE" -> HealthCheckType.NONE;
-            default -> HealthCheckType.TARGET_GROUP;
-        };
-    }
-
-    /** What the API will refuse by itself promises nothing. */
-    private static JsonNode body(RollCase of) {
-        try {
-            return Json.tree(of.body());
-        } catch (IllegalArgumentException e) {
-            return Json.tree("{}");
-        }
+                terms.restarts(),
+                terms.grace(),
+                Watch.Drain.of(of, most, terms.drains() || terms.restarts()),
+                terms.healthCheckType());
+        return mayFail && terms.detachOld() ? promise.withoutGreenFirst() : promise;
     }
 
     private static String start(EmbeddedCloud cloud, String groupId, String body) {

@@ -22,12 +22,16 @@ final class Spread {
     private final String groupId;
     private final Set<String> zones;
     private final Set<String> served;
+    private final Set<String> before;
+    private final boolean beganEven;
 
-    private Spread(SimulatedRegion region, String groupId, Set<String> zones, Set<String> served) {
+    private Spread(SimulatedRegion region, String groupId, Set<String> zones, Set<String> served, Set<String> before) {
         this.region = region;
         this.groupId = groupId;
         this.zones = zones;
         this.served = served;
+        this.before = before;
+        this.beganEven = isEven(live());
     }
 
     /** As it is now, in these zones. */
@@ -36,18 +40,42 @@ final class Spread {
                 .filter(one -> one.state() == InstanceState.RUNNING && region.isHealthyEverywhere(one.id()))
                 .map(RegionInstance::zone)
                 .collect(Collectors.toCollection(TreeSet::new));
-        return new Spread(region, groupId, Set.copyOf(zones), served);
+        Set<String> before = region.live(FleetTags.GROUP, groupId).stream()
+                .map(RegionInstance::id)
+                .collect(Collectors.toSet());
+        return new Spread(region, groupId, Set.copyOf(zones), served, before);
     }
 
-    /** What is uneven now: zones that differ by more than one instance, or one that served before and has none. */
-    Optional<String> uneven() {
+    private static boolean isEven(Map<String, Integer> live) {
+        return Collections.max(live.values()) - Collections.min(live.values()) <= 1;
+    }
+
+    /** How many there are in each zone. What may not be terminated stays where it is, and serves no more. */
+    private Map<String, Integer> live() {
         Map<String, Integer> live = new TreeMap<>();
         zones.forEach(zone -> live.put(zone, 0));
         region.live(FleetTags.GROUP, groupId).stream()
                 .filter(one -> one.state() == InstanceState.RUNNING || one.state() == InstanceState.PENDING)
+                .filter(one -> !one.isProtected())
                 .forEach(one -> live.merge(one.zone(), 1, Integer::sum));
+        return live;
+    }
+
+    /** Whether all that is there was there before: who goes back and has nothing to launch evens nothing out. */
+    private boolean launchedNothing() {
+        return region.live(FleetTags.GROUP, groupId).stream()
+                .map(RegionInstance::id)
+                .allMatch(before::contains);
+    }
+
+    /** What is uneven now: zones that differ by more than one instance, or one that served before and has none. */
+    Optional<String> uneven() {
+        if (!beganEven && launchedNothing()) {
+            return Optional.empty();
+        }
+        Map<String, Integer> live = live();
         int all = live.values().stream().mapToInt(Integer::intValue).sum();
-        if (Collections.max(live.values()) - Collections.min(live.values()) > 1) {
+        if (!isEven(live)) {
             return Optional.of("the zones end uneven: " + live);
         }
         Set<String> left = served.stream()

@@ -3,6 +3,7 @@ package greenroll.local.simulate;
 import greenroll.aws.FleetTags;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
+import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.local.compute.Hand;
 import greenroll.local.compute.InService;
@@ -59,7 +60,6 @@ final class ToldWatch implements RegionListener, Judge {
     private int target;
     private Watch.@Nullable Promise nextPromise;
     private int nextTarget;
-    private final Duration drain;
     private final Set<String> targetGroups;
     private final InService truth;
     private final List<Violation> violations = new ArrayList<>();
@@ -73,7 +73,10 @@ final class ToldWatch implements RegionListener, Judge {
     private final Map<RollEvent.Type, Set<String>> done = new EnumMap<>(RollEvent.Type.class);
     private final Set<String> unlocked = new HashSet<>();
     private Set<String> lastToldInService = Set.of();
+    private final Set<String> servedAtTheEnd = new HashSet<>();
     private Instant lastLook = Instant.MIN;
+    private int servedAtFirst;
+    private final Duration drain;
     private int surplus;
     private int ceiling;
     private @Nullable String watching;
@@ -93,9 +96,10 @@ final class ToldWatch implements RegionListener, Judge {
         this.promise = promise;
         this.target = target;
         this.ceiling = promise.ceiling();
-        this.drain = drain;
         this.targetGroups = Set.copyOf(world.targetGroups());
         this.truth = region.inService(FleetTags.GROUP, world.groupId(), targetGroups);
+        this.servedAtFirst = truth.count();
+        this.drain = drain;
     }
 
     /** What the operation promises that takes the group over, if one does. */
@@ -113,9 +117,16 @@ final class ToldWatch implements RegionListener, Judge {
         return rollId.equals(watching) ? Set.copyOf(launched.keySet()) : launchedBy.getOrDefault(rollId, Set.of());
     }
 
-    /** Who served as the roll's steps were told last. */
+    /** Who served as the roll's steps were told last, or in truth when it ended: what became of them is not its to know. */
     Set<String> lastToldInService() {
-        return lastToldInService;
+        Set<String> served = new HashSet<>(lastToldInService);
+        served.addAll(servedAtTheEnd);
+        return served;
+    }
+
+    /** The roll has just ended. */
+    void ended() {
+        servedAtTheEnd.addAll(truth.ids());
     }
 
     /** What that roll's steps did to which instances, as the timeline must tell it. */
@@ -137,6 +148,7 @@ final class ToldWatch implements RegionListener, Judge {
             if (nextPromise != null) {
                 promise = nextPromise;
                 target = nextTarget;
+                servedAtFirst = nextTarget;
             }
             ceiling = Math.max(target, truth.live()) + 2 * batch();
             born.putAll(launched);
@@ -203,11 +215,11 @@ final class ToldWatch implements RegionListener, Judge {
                     world.cloud().clock().instant(),
                     "floor " + baseline.floor() + " is on record, told was " + serving + " in service"));
         }
-        surplus = Math.max(0, serving - target);
+        surplus = promise.excess() == Capacity.MAX_TARGET ? promise.excess() : Math.max(0, serving - target);
     }
 
     private int batch() {
-        return promise.restarts() ? target - promise.floor() : (promise.ceiling() - target) / 2;
+        return promise.restarts() ? Math.min(target, servedAtFirst) - promise.floor() : promise.batch();
     }
 
     @Override
@@ -224,6 +236,9 @@ final class ToldWatch implements RegionListener, Judge {
         String id = event.instanceId();
         RegionInstance instance = region.instance(id).orElseThrow();
         owned(event, instance, visit);
+        if (isLookOver(id, event.at().plus(visit.skew()))) {
+            return;
+        }
         claimed(event, visit);
         carried(event, visit);
         switch (event) {
@@ -283,6 +298,14 @@ final class ToldWatch implements RegionListener, Judge {
         if (open > promise.batch()) {
             broken(Invariant.BATCHES, event, open + " green are not proven yet, a batch is " + promise.batch());
         }
+    }
+
+    /** What a roll that has ended kept for a look is out of the load balancer, and the watchdog's to end without a claim. */
+    private boolean isLookOver(String id, Instant at) {
+        return world.cloud().store().unfinished().stream()
+                .filter(head -> !head.isOpen())
+                .flatMap(head -> head.keptFailed().stream())
+                .anyMatch(kept -> kept.instanceId().equals(id) && !at.isBefore(kept.until()));
     }
 
     private void did(RollEvent.Type what, String id) {

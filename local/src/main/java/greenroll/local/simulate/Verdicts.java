@@ -6,6 +6,7 @@ import greenroll.json.Json;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.cloud.Orphans;
 import greenroll.local.compute.RegionInstance;
+import greenroll.roll.KeptFailed;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollStatus;
@@ -68,6 +69,18 @@ final class Verdicts {
         return verdicts.violations;
     }
 
+    /** What nothing went wrong with, and nobody stopped, ends as finished where its image is good. */
+    static List<Violation> succeeds(RollCase of, Roll roll) {
+        if (roll.head().status() == RollStatus.FINISHED || !Terms.of(of).mustFinish(of)) {
+            return List.of();
+        }
+        return List.of(new Violation(
+                Invariant.SUCCEEDS,
+                roll.head().updatedAt(),
+                "nothing went wrong, and the roll is " + roll.head().status() + ": "
+                        + roll.head().failure()));
+    }
+
     private void ends() {
         if (roll.head().isOpen()) {
             broken(Invariant.ENDS, "the roll is still " + roll.head().stage());
@@ -80,8 +93,13 @@ final class Verdicts {
     }
 
     private void noOrphan(Set<String> launched) {
+        // What an earlier roll keeps for a look is that roll's to end.
+        Set<String> kept = cloud.store().unfinished().stream()
+                .flatMap(head -> head.keptFailed().stream())
+                .map(KeptFailed::instanceId)
+                .collect(Collectors.toSet());
         for (Orphans.Orphan one : Orphans.of(cloud.region(), roll, launched, followers)) {
-            if (!leniency.excused().contains(one.instanceId())) {
+            if (!leniency.excused().contains(one.instanceId()) && !kept.contains(one.instanceId())) {
                 broken(Invariant.NO_ORPHAN, one.instanceId() + " " + one.why());
             }
         }

@@ -3,6 +3,7 @@ package greenroll.local.simulate;
 import greenroll.aws.FleetTags;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
+import greenroll.group.Capacity;
 import greenroll.group.HealthCheckType;
 import greenroll.local.compute.Hand;
 import greenroll.local.compute.ImageBehaviour;
@@ -272,6 +273,21 @@ final class Watch implements RegionListener {
             Drain drain,
             boolean restarts,
             HealthCheckType healthCheckType) {
+
+        /** Who asks for DETACH_OLD asks for blue to go although green was not proven, as far as the floor allows. */
+        Promise withoutGreenFirst() {
+            return new Promise(
+                    target,
+                    percentage,
+                    floor,
+                    ceiling,
+                    Capacity.MAX_TARGET,
+                    batch,
+                    grace,
+                    drain,
+                    restarts,
+                    healthCheckType);
+        }
 
         /** The group as a roll finds it. */
         record Before(int serving, int live) {}

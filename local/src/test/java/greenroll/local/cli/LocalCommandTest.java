@@ -80,6 +80,8 @@ class LocalCommandTest {
                         "warnings");
         assertThat(report.path("status").asText()).isEqualTo("finished");
         assertThat(report.path("requests").path("failed").asInt()).isZero();
+        assertThat(report.path("requests").path("failedBy"))
+                .isEqualTo(Json.tree("{ \"blue\": 0, \"green\": 0, \"nobody\": 0 }"));
         assertThat(errors())
                 .contains("API     http://127.0.0.1:", "Token   ", "Roll    curl ")
                 .containsPattern("Console http://127\\.0\\.0\\.1:\\d+/console/index\\.html#/sign-in\\?code=\\S{43}\\R"
@@ -144,7 +146,7 @@ class LocalCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --nope               | Unknown option: '--nope'
-            --image purple       | Invalid value for option '--image': expected one of [GREEN, BROKEN, PARTIAL, FLAKY, SLOW] (case-insensitive) but was 'purple'
+            --image purple       | Invalid value for option '--image': expected one of [GREEN, BROKEN, PARTIAL, FLAKY, SLOW, ERRORING] (case-insensitive) but was 'purple'
             --port http          | Invalid value for option '--port': 'http' is not an int
             --port 65536         | --port must be between 0 and 65535, but was 65536
             --speed 0            | --speed must be between 1 and 1000, but was 0.0

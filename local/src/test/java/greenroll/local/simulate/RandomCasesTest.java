@@ -2,14 +2,26 @@ package greenroll.local.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.json.Json;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.roll.Rewritten;
+import java.io.IOException;
+import java.io.Reader;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** {@code simulate --random}: groups and bodies of every kind, and none of them breaks a promise. */
 class RandomCasesTest {
@@ -45,14 +57,74 @@ class RandomCasesTest {
         assertThat(cases.stream()
                         .map(of -> Json.tree(of.body()).path("healthCheckType").asText())
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("", "ELB", "EC2", "NONE");
+                .containsExactlyInAnyOrder("", "ELB", "EC2", "NONE", "TARGET_GROUP");
         assertThat(cases.stream()
                         .map(of -> Json.tree(of.body())
                                 .path("strategy")
                                 .path("action")
                                 .asText())
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("", "RESTART_SERVER");
+                .containsExactlyInAnyOrder("REPLACE_SERVER", "RESTART_SERVER");
+    }
+
+    /** What openapi.yaml says a roll's body may have, {@code a.b} for a field within an object. */
+    private static Map<String, Set<JsonNode>> described(Map<?, ?> schema, String path) {
+        Map<String, Set<JsonNode>> fields = new TreeMap<>();
+        ((Map<?, ?>) schema.get("properties")).forEach((name, value) -> {
+            Map<?, ?> field = (Map<?, ?>) value;
+            if (field.containsKey("properties")) {
+                fields.putAll(described(field, path + name + "."));
+            } else {
+                fields.put(path + name, new HashSet<>());
+            }
+        });
+        return fields;
+    }
+
+    @Test
+    void everyFieldOfARollsBody_isVaried_andEveryChoiceTaken() throws IOException {
+        Map<?, ?> api;
+        try (Reader reader = Files.newBufferedReader(Path.of("..", "openapi.yaml"))) {
+            api = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
+        }
+        Map<?, ?> schemas = (Map<?, ?>) ((Map<?, ?>) api.get("components")).get("schemas");
+        Map<String, Set<JsonNode>> seen = described((Map<?, ?>) schemas.get("RollRequest"), "");
+        Set<String> fields = Set.copyOf(seen.keySet());
+        List<JsonNode> bodies = LongStream.range(0, 1_000)
+                .mapToObj(seed -> Json.tree(CASES.of(seed).body()))
+                .toList();
+
+        bodies.forEach(body -> fields.forEach(field -> seen.get(field).add(body.at("/" + field.replace('.', '/')))));
+
+        // Left out now and then, and given otherwise; the one field of which one value alone is taken has that.
+        seen.forEach((field, values) ->
+                assertThat(values).as("%s in the bodies of --random", field).hasSizeGreaterThan(1));
+        assertThat(seen).hasSizeGreaterThan(14);
+    }
+
+    @Test
+    void everyThingThatAGroupMayBeginWith_andEverySetting_isVaried() throws ReflectiveOperationException {
+        List<RollCase> cases = LongStream.range(0, 500).mapToObj(CASES::of).toList();
+
+        for (RecordComponent each : Start.class.getRecordComponents()) {
+            assertThat(values(cases.stream().map(RollCase::start).toList(), each))
+                    .as("start: %s", each.getName())
+                    .hasSizeGreaterThan(1);
+        }
+        for (RecordComponent each : Setting.class.getRecordComponents()) {
+            assertThat(values(cases.stream().map(RollCase::setting).toList(), each))
+                    .as("setting: %s", each.getName())
+                    .hasSizeGreaterThan(1);
+        }
+    }
+
+    private static Set<Object> values(List<? extends Record> records, RecordComponent component)
+            throws ReflectiveOperationException {
+        Set<Object> values = new HashSet<>();
+        for (Record one : records) {
+            values.add(component.getAccessor().invoke(one));
+        }
+        return values;
     }
 
     @Test

@@ -15,6 +15,7 @@ import static greenroll.local.simulate.Invariant.ONE_OPERATION;
 import static greenroll.local.simulate.Invariant.OWN_INSTANCES;
 import static greenroll.local.simulate.Invariant.SPREAD;
 import static greenroll.local.simulate.Invariant.STORY;
+import static greenroll.local.simulate.Invariant.SUCCEEDS;
 import static greenroll.local.simulate.Invariant.TELLS;
 
 import greenroll.fleet.TargetHealth;
@@ -291,7 +292,13 @@ enum WrongVariants {
             Set.of(OBEYS),
             1,
             Rolls.PAUSED_ANYWHERE,
-            () -> WrongStores.misread(Rewritten::withoutPause));
+            () -> WrongStores.misread(Rewritten::withoutPause)),
+    FLOOR_TOO_HIGH(
+            "more must serve than may ever be there, so that nothing may leave",
+            Set.of(SUCCEEDS),
+            1,
+            Rolls.FINISHED,
+            () -> WrongStores.misread(roll -> Rewritten.bounds(roll, 9, 0)));
 
     private final String wrong;
     private final Set<Invariant> breaks;
@@ -395,13 +402,13 @@ enum WrongVariants {
         static final Hunt BEHIND_NETWORK = Hunt.of(new Scenario(
                 "behind a Network Load Balancer",
                 new RollCase(
-                        3,
-                        1,
-                        1,
-                        true,
-                        ImageBehaviour.GREEN,
-                        "{ \"batchSizePercentage\": 66, \"gracePeriod\": 30, \"drainingTimeout\": 60 }",
-                        1),
+                                3,
+                                1,
+                                1,
+                                ImageBehaviour.GREEN,
+                                "{ \"batchSizePercentage\": 66, \"gracePeriod\": 30, \"drainingTimeout\": 60 }",
+                                1)
+                        .withNetwork(true),
                 null));
         static final Hunt LONG_DRAINS = Hunt.of(new Scenario(
                 "long drains",

@@ -139,6 +139,7 @@ class WrongVariantsTest {
         promises.put(Invariant.SPREAD, "Spread.");
         promises.put(Invariant.OBEYS, "It obeys.");
         promises.put(Invariant.LETS_GO, "A heal lets go.");
+        promises.put(Invariant.SUCCEEDS, "It succeeds.");
         List<String> rows = rows("## Invariants");
 
         assertThat(rows).hasSize(Invariant.values().length);

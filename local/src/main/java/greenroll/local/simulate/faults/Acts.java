@@ -5,16 +5,19 @@ import greenroll.fleet.StateReason;
 import greenroll.local.clock.CloudClock;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.RegionInstance;
+import greenroll.local.compute.SimulatedAlarm;
 import greenroll.local.compute.Strangers;
 import greenroll.local.machine.Executions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -32,6 +35,7 @@ final class Acts {
     private final Aims aims;
     private final CloudClock clock;
     private final Map<String, ImageBehaviour> changed = new LinkedHashMap<>();
+    private final Set<String> raised = new LinkedHashSet<>();
     private final List<CloudClock.Scheduled> later = new ArrayList<>();
     private Wire.@Nullable Pending courier;
 
@@ -71,6 +75,17 @@ final class Acts {
                         after(Duration.ofSeconds(20 + random.nextInt(1_200)), () -> heals(id));
                     }
                 });
+            case BLUE_RECOVERS -> hit(one, id -> strangers().behave(id, ImageBehaviour.BLUE));
+            case ALARM_RAISED -> {
+                String name = anAlarm(random);
+                raised.add(name);
+                world.region().putAlarm(name, SimulatedAlarm.of("ALARM"));
+                if (random.nextInt(4) > 0) {
+                    after(Duration.ofSeconds(30 + random.nextInt(7_200)), () -> calm(name));
+                }
+            }
+            case ALARM_DELETED -> world.region().removeAlarm(anAlarm(random));
+            case ALARM_DENIED -> outages.alarmsDenied(in(random, 1, 180));
             case FLAPPING -> hit(one, id -> flap(id, random, 2 + random.nextInt(8)));
             case ZONE_FAILS -> zoneFails(one);
             case INVALID_TARGET -> {
@@ -117,8 +132,20 @@ final class Acts {
     void lift() {
         later.forEach(CloudClock.Scheduled::cancel);
         List.copyOf(changed.keySet()).forEach(this::heals);
+        List.copyOf(raised).forEach(this::calm);
         late(Duration.ZERO, Duration.ZERO);
         courier = null;
+    }
+
+    private String anAlarm(Random random) {
+        List<String> names = world.openRoll().orElseThrow().settings().alarms();
+        return names.get(random.nextInt(names.size()));
+    }
+
+    private void calm(String name) {
+        if (raised.remove(name)) {
+            world.region().putAlarm(name, SimulatedAlarm.of("OK"));
+        }
     }
 
     private void late(Duration describe, Duration tag) {

@@ -2,6 +2,7 @@ package greenroll.local.simulate.faults;
 
 import greenroll.aws.FleetTags;
 import greenroll.fleet.InstanceState;
+import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.RegionInstance;
 import greenroll.roll.Batch;
 import java.util.List;
@@ -42,6 +43,11 @@ final class Aims {
             case INVALID_TARGET ->
                 moment.request() instanceof RegisterTargetsRequest register
                         && !hideable(register).isEmpty();
+            case ALARM_RAISED, ALARM_DENIED, ALARM_DELETED ->
+                moment.operation().equals("cloudwatch.DescribeAlarms")
+                        && world.openRoll()
+                                .filter(roll -> !roll.settings().alarms().isEmpty())
+                                .isPresent();
             case STORE_DOWN -> moment.operation().startsWith("store.");
             case SNS_DOWN -> moment.operation().startsWith("notifier.") || isCarried();
             case STOP_EXECUTION, EXECUTION_TIMEOUT, EVENT_LOST, EVENT_DOUBLED, EVENT_REORDERED -> isCarried();
@@ -54,6 +60,7 @@ final class Aims {
                     FOREIGN_TERMINATE,
                     FOREIGN_DEREGISTER,
                     FOREIGN_UNTAG,
+                    BLUE_RECOVERS,
                     SPOT_INTERRUPTION ->
                 world.openRoll().isPresent() && victims(kind).findAny().isPresent();
         };
@@ -93,6 +100,8 @@ final class Aims {
                 yield one -> serves(one) && !inBatch.contains(one.id());
             }
             case BLUE_TURNS_UNHEALTHY -> one -> serves(one) && !one.tags().containsKey(FleetTags.ROLL);
+            case BLUE_RECOVERS ->
+                one -> one.behaviour() == ImageBehaviour.BROKEN && !one.tags().containsKey(FleetTags.ROLL);
             case FLAPPING, ZONE_FAILS -> this::serves;
             case FOREIGN_DEREGISTER -> one -> !one.registeredIn().isEmpty();
             default -> one -> true;

@@ -69,7 +69,15 @@ public enum FaultKind {
     /** From now on each invocation's clock is up to 5 s off, in either direction. */
     CLOCK_SKEW,
     /** ELBv2 does not know that an instance runs which a call registers, for seconds to minutes. */
-    INVALID_TARGET;
+    INVALID_TARGET,
+    /** An alarm that the roll names is raised, for minutes to hours or for good. */
+    ALARM_RAISED,
+    /** Nobody may read alarms, for minutes to hours. */
+    ALARM_DENIED,
+    /** Somebody deletes an alarm that the roll names. */
+    ALARM_DELETED,
+    /** A blue one that was unhealthy passes its checks again. */
+    BLUE_RECOVERS;
 
     /** What must not change how a roll ends: it is only the same once more, or later. */
     public static final Set<FaultKind> HARMLESS = Set.copyOf(
@@ -92,6 +100,8 @@ public enum FaultKind {
             case INSTANCE_DIES_IN_GRACE -> "a batch in grace";
             case INSTANCE_DIES_IN_SERVICE -> "an instance in service that is not in the open batch";
             case BLUE_TURNS_UNHEALTHY -> "blue in service";
+            case ALARM_RAISED, ALARM_DENIED, ALARM_DELETED -> "a call of DescribeAlarms within a roll";
+            case BLUE_RECOVERS -> "unhealthy blue";
             case FLAPPING, ZONE_FAILS -> "an instance in service";
             case FOREIGN_DEREGISTER -> "a registered instance";
             case FOREIGN_TERMINATE, FOREIGN_UNTAG, SPOT_INTERRUPTION -> "a live instance";

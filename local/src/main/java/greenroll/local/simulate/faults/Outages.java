@@ -17,6 +17,7 @@ final class Outages implements Capacity {
     private final List<Shortage> shortages = new ArrayList<>();
     private Instant storeUntil = Instant.MIN;
     private Instant snsUntil = Instant.MIN;
+    private Instant alarmsUntil = Instant.MIN;
 
     Outages(World world) {
         this.world = world;
@@ -31,6 +32,10 @@ final class Outages implements Capacity {
         snsUntil = until;
     }
 
+    void alarmsDenied(Instant until) {
+        alarmsUntil = until;
+    }
+
     void shortage(FaultKind kind, @Nullable String zone, Instant until) {
         shortages.add(new Shortage(kind, zone, until));
     }
@@ -39,11 +44,17 @@ final class Outages implements Capacity {
         shortages.clear();
         storeUntil = Instant.MIN;
         snsUntil = Instant.MIN;
+        alarmsUntil = Instant.MIN;
     }
 
     void refuse(String operation, Instant now) {
         boolean down = operation.startsWith("store.") && now.isBefore(storeUntil)
                 || operation.startsWith("notifier.") && now.isBefore(snsUntil);
+        if (operation.startsWith("cloudwatch.") && now.isBefore(alarmsUntil)) {
+            throw AwsErrors.cloudWatch(
+                    "AccessDenied",
+                    "not authorized to perform: cloudwatch:DescribeAlarms, because no policy allows it");
+        }
         if (down) {
             throw Errors.down(operation);
         }

@@ -272,7 +272,7 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
                 injected(one, moment);
                 skewed = one;
             }
-            case STORE_DOWN, SNS_DOWN -> {
+            case STORE_DOWN, SNS_DOWN, ALARM_DENIED -> {
                 injected(one, moment);
                 acts().act(one, moment);
                 outages().refuse(moment.operation(), now());
