@@ -37,6 +37,12 @@ public record RollCase(
         this(groupSize, zones, targetGroups, false, image, body, seed, Start.WELL, Setting.USUAL);
     }
 
+    /** Of a group that is well, and set up as usual. */
+    public RollCase(
+            int groupSize, int zones, int targetGroups, boolean network, ImageBehaviour image, String body, long seed) {
+        this(groupSize, zones, targetGroups, network, image, body, seed, Start.WELL, Setting.USUAL);
+    }
+
     public RollCase withSeed(long other) {
         return new RollCase(groupSize, zones, targetGroups, network, image, body, other, start, setting);
     }

@@ -264,8 +264,7 @@ class ElastigroupMeaningsTest {
                     meddler.accept(cloud);
                 })
                 .run(new RollCase(10, 3, 1, image, body, 1)
-                        .withSetting(
-                                strategy.elastigroup() ? Setting.USUAL.withElastigroup() : Setting.USUAL));
+                        .withSetting(strategy.elastigroup() ? Setting.USUAL.withElastigroup() : Setting.USUAL));
     }
 
     private static void adopt(EmbeddedCloud cloud, Strategy strategy) {
