@@ -68,6 +68,7 @@ final class Preflight {
         checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : Alarmed.refusals(named, alarms.alarms(named)));
         List<Warning> warnings = new ArrayList<>(defaults.warnings(settings));
         warnings.addAll(warnings(group, request, settings, targetGroups, sight, room < 2 * size));
+        warnings.addAll(StartWarnings.of(group, settings, specification, targetGroups.values(), sight, surge));
         if (settings.action() == RollAction.REPLACE_SERVER) {
             if (checks.values().stream().allMatch(List::isEmpty)) {
                 checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, size, targetGroups.values()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.Healing;
+import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Revision;
 import greenroll.group.Strategy;
@@ -30,7 +31,9 @@ class EarlierVersionsTest {
                   "specification": { "imageId": "ami-1", "instanceTypes": ["t3.small"], "securityGroupIds": [], "tags": {},
                     "monitoring": false, "ebsOptimized": false, "targetGroupArns": [], "healthCheckType": "EC2" } }""")));
 
-        assertThat(revision).isEqualTo(new Revision(1, LaunchSpecification.of("ami-1", List.of("t3.small")), SEVEN));
+        LaunchSpecification plain = LaunchSpecification.of("ami-1", List.of("t3.small"));
+        assertThat(revision)
+                .isEqualTo(new Revision(1, plain.with(c -> c.healthCheckType = HealthCheckType.EC2), SEVEN));
         assertThat(revision.specification().healing()).isEqualTo(Healing.DEFAULT);
         assertThat(FleetRequests.run(Launches.of(1, revision.specification())))
                 .as("so a launch that was cut off is sent again as it stood")

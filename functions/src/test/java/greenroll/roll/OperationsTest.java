@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenroll.fleet.InstanceState;
+import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
@@ -259,6 +260,87 @@ class OperationsTest {
     }
 
     @Test
+    void aGrace_inWhichNoFailureWouldShow_isWarnedOf() {
+        assertThat(four.accepted(request(RollAction.REPLACE_SERVER, 50, 59)).warnings())
+                .containsExactly(new Warning(
+                        "GRACE_SHORTER_THAN_CHECKS",
+                        "gracePeriod is 59 s, and target group web takes 60 s (2 checks, one every 30 s) to call an"
+                                + " instance unhealthy: green that fails in its grace is not seen to. Give a longer"
+                                + " gracePeriod"));
+    }
+
+    @Test
+    void aHealthTimeout_shorterThanItsChecks_isWarnedOf() {
+        RollRequest hasty = new RollRequest(
+                50,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(149),
+                null,
+                null,
+                RollAction.REPLACE_SERVER,
+                null,
+                null,
+                null,
+                null);
+
+        assertThat(four.accepted(hasty).warnings())
+                .containsExactly(new Warning(
+                        "HEALTH_TIMEOUT_SHORTER_THAN_CHECKS",
+                        "healthTimeout is 149 s, and target group web may take 150 s (5 checks, one every 30 s) to call"
+                                + " an instance healthy: the roll may fail before. Give a longer healthTimeout"));
+    }
+
+    @Test
+    void aTargetGroup_withoutADeregistrationDelay_isWarnedOf() {
+        four.targetGroup(Starts.WEB, 1_000, 4, 0, 0);
+        for (int i = 1; i <= 4; i++) {
+            four.target(Starts.WEB, "i-" + i, Scenario.HEALTHY);
+        }
+
+        assertThat(four.accepted(HALVES).warnings())
+                .containsExactly(new Warning(
+                        "NO_DEREGISTRATION_DELAY",
+                        "target group web has a deregistration delay of 0 s: the load balancer cuts requests that are in"
+                                + " flight when an instance is taken out. Set deregistration_delay.timeout_seconds to the"
+                                + " longest request"));
+    }
+
+    @Test
+    void healthyTargets_thatLackTheGroupsTag_areNamed() {
+        four.target(Starts.WEB, "i-lost", Scenario.HEALTHY);
+        four.target(Starts.WEB, "i-sick", Scenario.UNHEALTHY);
+
+        assertThat(four.accepted(HALVES).warnings())
+                .containsExactly(new Warning(
+                        "OTHER_TARGETS",
+                        "1 healthy in the group's target groups without the group's tag: i-lost. They serve on after the"
+                                + " roll. If they are to be replaced, tag them with greenroll:group"));
+    }
+
+    @Test
+    void aRoll_toWhatServesEverywhere_isWarnedOf_andReplacesItAllTheSame() {
+        four.with(Starts.group(1, 1, false, 7));
+
+        assertThat(four.accepted(HALVES).warnings())
+                .containsExactly(
+                        new Warning(
+                                "ALREADY_SERVES",
+                                "every instance runs revision 1 already and is in service: the roll replaces them all the same"));
+    }
+
+    @Test
+    void aSurge_aboveTheGroupsMaximum_isWarnedOf() {
+        four.with(Starts.group(2, 1, false, 7).with(c -> c.capacity = new Capacity(2, 4, 7)));
+
+        assertThat(four.accepted(HALVES).warnings())
+                .containsExactly(new Warning(
+                        "SURGE_ABOVE_MAXIMUM",
+                        "up to 8 instances may be live at once, more than capacity.maximum, which is 7: it bounds the"
+                                + " target, not what a roll launches first. A smaller batchSizePercentage launches fewer"
+                                + " at once"));
+    }
+
+    @Test
     void aDrain_belowTheDeregistrationDelay_isTakenWithAWarning() {
         RollHead head = four.accepted(request(RollAction.REPLACE_SERVER, 50, 60, null, 59));
 
@@ -271,7 +353,13 @@ class OperationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"REPLACE_SERVER, 60, ''", "REPLACE_SERVER, 59, DRAINING_CUT_SHORT", "RESTART_SERVER, 59, ''"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "REPLACE_SERVER | 60 | ALREADY_SERVES",
+                "REPLACE_SERVER | 59 | DRAINING_CUT_SHORT,ALREADY_SERVES",
+                "RESTART_SERVER | 59 | ''"
+            })
     void aDrain_isCutShort_onlyWhereItEndsBeforeTheDelayAndATerminationFollows(
             RollAction action, int seconds, String warning) {
         four.with(Starts.group(1, 1, false, 7));

@@ -67,7 +67,7 @@ final class Starts {
     }
 
     static Group group(int latest, Integer serving, boolean lastFailed, long version) {
-        return Group.created(GROUP, "web", "us-east-1", new Capacity(2, 4, 6), subnets(), NOW)
+        return Group.created(GROUP, "web", "us-east-1", new Capacity(2, 4, 12), subnets(), NOW)
                 .with(c -> {
                     c.latestRevision = latest;
                     c.servingRevision = serving;

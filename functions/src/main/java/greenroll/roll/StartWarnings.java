@@ -1,0 +1,142 @@
+package greenroll.roll;
+
+import greenroll.fleet.HealthCheck;
+import greenroll.fleet.Instance;
+import greenroll.fleet.TargetGroup;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.TargetHealth;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.RollAction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a roll may well do and its owner may not expect: how settings, target groups and the group go together. Pure. */
+final class StartWarnings {
+
+    private static final int MOST_NAMED = 5;
+
+    private StartWarnings() {}
+
+    /** @param surge how many more than there are may be live at once */
+    static List<Warning> of(
+            Group group,
+            RollSettings settings,
+            LaunchSpecification pinned,
+            Collection<TargetGroup> targetGroups,
+            GroupLook look,
+            int surge) {
+        List<Warning> warnings = new ArrayList<>();
+        for (TargetGroup one : targetGroups) {
+            if (settings.healthCheckType() == HealthCheckType.TARGET_GROUP) {
+                warnings.addAll(shorterThanChecks(settings, one));
+            }
+            if (one.deregistrationDelay().isZero() && !one.isNetwork()) {
+                warnings.add(new Warning(
+                        "NO_DEREGISTRATION_DELAY",
+                        "target group " + one.name()
+                                + " has a deregistration delay of 0 s: the load balancer cuts requests"
+                                + " that are in flight when an instance is taken out. Set"
+                                + " deregistration_delay.timeout_seconds to the longest request"));
+            }
+        }
+        warnings.addAll(others(look));
+        if (settings.action() == RollAction.REPLACE_SERVER) {
+            warnings.addAll(alreadyServes(group, pinned, look));
+            warnings.addAll(aboveMaximum(group, surge));
+        }
+        return warnings;
+    }
+
+    private static List<Warning> shorterThanChecks(RollSettings settings, TargetGroup targetGroup) {
+        HealthCheck check = targetGroup.healthCheck();
+        List<Warning> warnings = new ArrayList<>();
+        Duration untilUnhealthy = check.interval().multipliedBy(check.unhealthyThreshold());
+        if (settings.gracePeriod().compareTo(untilUnhealthy) < 0) {
+            warnings.add(new Warning(
+                    "GRACE_SHORTER_THAN_CHECKS",
+                    "gracePeriod is " + settings.gracePeriod().toSeconds() + " s, and target group "
+                            + targetGroup.name()
+                            + " takes " + untilUnhealthy.toSeconds() + " s (" + check.unhealthyThreshold()
+                            + " checks, one"
+                            + " every " + check.interval().toSeconds() + " s) to call an instance unhealthy: green that"
+                            + " fails in its grace is not seen to. Give a longer gracePeriod"));
+        }
+        Duration untilHealthy = check.interval().multipliedBy(check.healthyThreshold());
+        if (settings.healthTimeout().compareTo(untilHealthy) < 0) {
+            warnings.add(
+                    new Warning(
+                            "HEALTH_TIMEOUT_SHORTER_THAN_CHECKS",
+                            "healthTimeout is " + settings.healthTimeout().toSeconds() + " s, and target group "
+                                    + targetGroup.name() + " may take " + untilHealthy.toSeconds() + " s ("
+                                    + check.healthyThreshold() + " checks, one every "
+                                    + check.interval().toSeconds()
+                                    + " s) to call an instance healthy: the roll may fail before. Give a longer healthTimeout"));
+        }
+        return warnings;
+    }
+
+    /** Healthy targets that EC2 does not describe with the group's tag: they serve on, and no roll replaces them. */
+    private static List<Warning> others(GroupLook look) {
+        Set<String> own = look.fleet().instances().keySet();
+        Set<String> others = new TreeSet<>();
+        for (TargetGroupHealth health : look.fleet().targetGroups().values()) {
+            if (health instanceof TargetGroupHealth.Answered(var targets)) {
+                targets.forEach((id, target) -> {
+                    if (target.state() == TargetHealth.State.HEALTHY && !own.contains(id)) {
+                        others.add(id);
+                    }
+                });
+            }
+        }
+        others.removeAll(look.leaveAlone());
+        return others.isEmpty()
+                ? List.of()
+                : List.of(new Warning(
+                        "OTHER_TARGETS",
+                        others.size() + " healthy in the group's target groups without the group's tag: "
+                                + named(others)
+                                + ". They serve on after the roll. If they are to be replaced, tag them with"
+                                + " greenroll:group"));
+    }
+
+    private static String named(Set<String> ids) {
+        String first = String.join(", ", ids.stream().limit(MOST_NAMED).toList());
+        return ids.size() > MOST_NAMED ? first + " and " + (ids.size() - MOST_NAMED) + " more" : first;
+    }
+
+    private static List<Warning> alreadyServes(Group group, LaunchSpecification pinned, GroupLook look) {
+        List<Instance> live = look.live();
+        Health health = look.health();
+        boolean all = !live.isEmpty()
+                && live.stream()
+                        .allMatch(one -> one.revision() != null
+                                && one.revision() == group.latestRevision()
+                                && one.imageId().equals(pinned.imageId())
+                                && health.inService(one));
+        return all
+                ? List.of(new Warning(
+                        "ALREADY_SERVES",
+                        "every instance runs revision " + group.latestRevision()
+                                + " already and is in service: the roll replaces them all the same"))
+                : List.of();
+    }
+
+    private static List<Warning> aboveMaximum(Group group, int surge) {
+        int target = group.capacity().target();
+        int most = target + surge;
+        return target == 0 || most <= group.capacity().maximum()
+                ? List.of()
+                : List.of(new Warning(
+                        "SURGE_ABOVE_MAXIMUM",
+                        "up to " + most + " instances may be live at once, more than capacity.maximum, which is "
+                                + group.capacity().maximum()
+                                + ": it bounds the target, not what a roll launches first. A smaller"
+                                + " batchSizePercentage launches fewer at once"));
+    }
+}
