@@ -4,13 +4,13 @@ import { type Machine, graphOf, place, visitsOf } from './graph';
 
 const graph = graphOf(machine as Machine);
 
-test('a task, its Choice and its Wait are one node, and no state of the file is left out', () => {
+test('a task, its Choice, its Wait and its Pass are one node, and no state of the file is left out', () => {
   expect(graph.start).toBe('PlanBatch');
   expect(graph.nodes.map(({ name }) => name)).toEqual([
     'PlanBatch', 'LaunchBatch', 'RestartBatch', 'CheckHealth', 'GraceWait', 'ScaleDown', 'FinishRoll', 'StopRoll', 'FailRoll', 'NotifyFailure',
     'ContinueAsNew', 'RollFinished', 'RollStopped', 'Superseded', 'ContinuedElsewhere', 'RollFailed',
   ]);
-  expect(graph.nodes.find(({ name }) => name === 'CheckHealth')?.states).toEqual(['CheckHealth', 'CheckHealthNext', 'CheckHealthWait']);
+  expect(graph.nodes.find(({ name }) => name === 'CheckHealth')?.states).toEqual(['CheckHealth', 'CheckHealthNext', 'CheckHealthWait', 'CheckHealthUnknown']);
   expect(graph.nodes.flatMap(({ states }) => states).sort()).toEqual(Object.keys(machine.States).sort());
 });
 

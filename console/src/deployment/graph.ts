@@ -16,7 +16,7 @@ interface State {
 }
 
 export interface GraphNode {
-  /** The state's name; of a task it stands for its Choice and its Wait too. */
+  /** The state's name; of a task it stands for what belongs to it alone, too: its Choice, its Wait, and the Pass for an unknown answer. */
   name: string;
   type: string;
   comment: string;
@@ -43,8 +43,8 @@ export interface Graph {
 const ANYWHERE = ['STOP', 'FAIL', 'CONTINUE', 'SUPERSEDED', 'otherwise', 'error'];
 
 /**
- * The machine as people see it: a task, the Choice that reads its answer and the Wait after which it is asked again are one
- * node. Whatever else is there is a node of its own, so that no state of the file is left out.
+ * The machine as people see it: a task, the Choice that reads its answer, the Wait after which it is asked again and the Pass
+ * that takes an unknown answer are one node. Whatever else is there is a node of its own, so that no state of the file is left out.
  */
 export function graphOf(machine: Machine): Graph {
   const states = machine.States;
@@ -56,7 +56,7 @@ export function graphOf(machine: Machine): Graph {
     }
     inside.set(choice, name);
     for (const { to } of leaving(states[choice])) {
-      if (states[to]?.Type === 'Wait' && states[to].Next === name && into(states, to).every((from) => from === choice)) {
+      if (isOwn(states[to], name) && into(states, to).every((from) => from === choice)) {
         inside.set(to, name);
       }
     }
@@ -64,7 +64,9 @@ export function graphOf(machine: Machine): Graph {
   const nodeOf = (name: string) => inside.get(name) ?? name;
   const edges = new Map<string, GraphEdge>();
   for (const [name, state] of Object.entries(states)) {
-    for (const { to, label } of leaving(state)) {
+    const unknown = state.Type === 'Pass' && inside.has(name);
+    for (const { to, label: answer } of leaving(state)) {
+      const label = unknown ? 'otherwise' : answer;
       const edge = { from: nodeOf(name), to: nodeOf(to) };
       if (edge.from === edge.to) {
         continue;
@@ -83,6 +85,11 @@ export function graphOf(machine: Machine): Graph {
       states: [name, ...[...inside].filter(([, node]) => node === name).map(([inner]) => inner)],
     }));
   return { start: nodeOf(machine.StartAt), nodes, edges: [...edges.values()] };
+}
+
+/** Whether a state that a task's Choice leads to belongs to that task: it waits to ask it again, or takes an unknown answer. */
+function isOwn(state: State | undefined, task: string): boolean {
+  return state?.Type === 'Pass' || (state?.Type === 'Wait' && state.Next === task);
 }
 
 function leaving(state: State): { to: string; label: string | null }[] {
