@@ -16,6 +16,9 @@ final class Forecast {
     /** How long a launch, or a reboot, takes to run: instances boot within half a minute. */
     private static final Duration RUNNING = Duration.ofSeconds(30);
 
+    /** ELBv2 takes an instance seconds after EC2 says that it runs: at the look after that. */
+    private static final Duration REGISTERED = Turn.POLL;
+
     /** EC2's status checks of a started instance, where they are what health is. */
     private static final Duration STATUS_CHECKS = Duration.ofSeconds(60);
 
@@ -162,17 +165,20 @@ final class Forecast {
     /** What a batch of so many takes beyond its grace, by the settings alone: until each is seen in service. */
     private static Duration beyondGrace(RollFacts facts, int count) {
         RollSettings settings = facts.settings();
-        return RUNNING.plus(
-                switch (settings.healthCheckType()) {
-                    // The first check of each comes at any time within an interval, and the last of them counts.
-                    case TARGET_GROUP ->
-                        Turn.POLL.plus(settings.targetGroups()
-                                .checkInterval()
-                                .multipliedBy(count)
-                                .dividedBy(count + 1L));
-                    case EC2 -> STATUS_CHECKS;
-                    case NONE -> Turn.POLL;
-                });
+        boolean registers = !facts.specification().targetGroupArns().isEmpty();
+        return RUNNING.plus(registers ? REGISTERED : Duration.ZERO)
+                .plus(
+                        switch (settings.healthCheckType()) {
+                            // The first check of each comes at any time within an interval, and the last of them
+                            // counts.
+                            case TARGET_GROUP ->
+                                Turn.POLL.plus(settings.targetGroups()
+                                        .checkInterval()
+                                        .multipliedBy(count)
+                                        .dividedBy(count + 1L));
+                            case EC2 -> STATUS_CHECKS;
+                            case NONE -> Turn.POLL;
+                        });
     }
 
     /**

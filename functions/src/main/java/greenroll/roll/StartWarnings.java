@@ -57,7 +57,9 @@ final class StartWarnings {
         HealthCheck check = targetGroup.healthCheck();
         List<Warning> warnings = new ArrayList<>();
         Duration untilUnhealthy = check.interval().multipliedBy(check.unhealthyThreshold());
-        if (settings.gracePeriod().compareTo(untilUnhealthy) < 0) {
+        // Of Elastigroup's meaning a gracePeriod is the time to get healthy, and nothing is watched after that.
+        if (settings.meanings() == RollSettings.Meanings.GREENROLL
+                && settings.gracePeriod().compareTo(untilUnhealthy) < 0) {
             warnings.add(new Warning(
                     "GRACE_SHORTER_THAN_CHECKS",
                     "gracePeriod is " + settings.gracePeriod().toSeconds() + " s, and target group "

@@ -59,7 +59,7 @@ record Site(List<String> subnetIds, List<String> targetGroupArns, DemoSettings s
                         "region",
                         "us-east-1",
                         "capacity",
-                        Map.of("minimum", 1, "target", settings.groupSize(), "maximum", settings.groupSize()),
+                        Map.of("minimum", 1, "target", settings.groupSize(), "maximum", 3 * settings.groupSize()),
                         "compute",
                         Map.of(
                                 "product",

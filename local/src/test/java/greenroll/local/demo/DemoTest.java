@@ -211,7 +211,8 @@ class DemoTest {
 
             assertThat(report.status()).isEqualTo("finished");
             assertThat(report.instances()).isEqualTo(new DemoReport.Instances(2, 2, 0, 0));
-            assertThat(report.warnings()).containsExactly("DRAINING_RAISED_FOR_NETWORK", "DRAINING_CUT_SHORT");
+            assertThat(report.warnings())
+                    .containsExactly("DRAINING_RAISED_FOR_NETWORK", "DRAINING_CUT_SHORT", "GRACE_SHORTER_THAN_CHECKS");
             assertThat(report.requests().failed()).isZero();
             assertThat(report.requests().sent()).isGreaterThan(100);
         }

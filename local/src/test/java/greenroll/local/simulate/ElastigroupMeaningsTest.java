@@ -133,8 +133,10 @@ class ElastigroupMeaningsTest {
         assertThat(drained(groups)).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(119));
         assertThat(drained(rolls)).isBetween(Duration.ofSeconds(200), Duration.ofSeconds(240));
         assertThat(drained(ours)).isBetween(Duration.ofSeconds(300), Duration.ofSeconds(340));
-        assertThat(theirs.roll().head().warnings()).extracting(Warning::code).containsExactly("DRAINING_CUT_SHORT");
-        assertThat(ours.roll().head().warnings()).isEmpty();
+        assertThat(theirs.roll().head().warnings())
+                .extracting(Warning::code)
+                .containsExactly("DRAINING_CUT_SHORT", "OTHER_TARGETS");
+        assertThat(ours.roll().head().warnings()).extracting(Warning::code).containsExactly("OTHER_TARGETS");
     }
 
     @Test
@@ -227,7 +229,9 @@ class ElastigroupMeaningsTest {
                 { "batchSizePercentage": 20, "gracePeriod": 90, "strategy": { "action": "RESTART_SERVER" } }""");
 
         assertThat(theirs.roll().head().status()).isEqualTo(RollStatus.FINISHED);
-        assertThat(theirs.roll().head().warnings()).extracting(Warning::code).containsExactly("RESTART_KEEPS_IMAGE");
+        assertThat(theirs.roll().head().warnings())
+                .extracting(Warning::code)
+                .containsExactly("RESTART_KEEPS_IMAGE", "OTHER_TARGETS");
     }
 
     @Test

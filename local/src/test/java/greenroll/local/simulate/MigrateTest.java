@@ -119,9 +119,9 @@ class MigrateTest {
         clock.runUntil(
                 () -> kinds(group).contains(RollKind.HEAL), clock.instant().plus(Duration.ofMinutes(10)));
         String heal = store.rolls(group, 1, true, null).items().getFirst().id();
-        assertThat(StartAnswer.delete(cloud, group, Map.of()).status()).isEqualTo(409);
-        assertThat(end(heal)).isEqualTo(RollStatus.FINISHED);
-        end(StartAnswer.delete(cloud, group, Map.of()).operationId());
+        assertThat(end(StartAnswer.delete(cloud, group, Map.of()).operationId()))
+                .isEqualTo(RollStatus.FINISHED);
+        assertThat(end(heal)).as("the deletion took the group over").isEqualTo(RollStatus.STOPPED);
 
         assertThat(store.group(group)).isEmpty();
         assertThat(serving()).isEqualTo(Map.of("ami-theirs", 5L));

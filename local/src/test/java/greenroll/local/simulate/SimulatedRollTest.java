@@ -50,7 +50,9 @@ class SimulatedRollTest {
         assertThat(run.roll().head().baseline().floor()).isEqualTo(8);
         assertThat(run.calls()).doesNotContainKeys("ec2.RunInstances", "ec2.TerminateInstances");
         assertThat(run.roll().members().filter(Member::isProven)).hasSize(10);
-        assertThat(run.roll().head().warnings()).extracting(Warning::code).containsExactly("RESTART_KEEPS_IMAGE");
+        assertThat(run.roll().head().warnings())
+                .extracting(Warning::code)
+                .containsExactly("RESTART_KEEPS_IMAGE", "OTHER_TARGETS");
     }
 
     @ParameterizedTest
@@ -102,7 +104,9 @@ class SimulatedRollTest {
 
         assertThat(run.violations()).isEmpty();
         assertThat(run.roll().head().status()).isEqualTo(RollStatus.FINISHED);
-        assertThat(run.roll().head().warnings()).extracting(Warning::code).containsExactly("DRAINING_CUT_SHORT");
+        assertThat(run.roll().head().warnings())
+                .extracting(Warning::code)
+                .containsExactly("DRAINING_CUT_SHORT", "OTHER_TARGETS");
     }
 
     /** The next batch takes the addresses that the drained blue gives back. */
@@ -129,7 +133,9 @@ class SimulatedRollTest {
 
         assertThat(run.violations()).isEmpty();
         assertThat(run.roll().head().status()).isEqualTo(RollStatus.FINISHED);
-        assertThat(run.roll().head().warnings()).extracting(Warning::code).containsExactly("SERIAL_DRAINS");
+        assertThat(run.roll().head().warnings())
+                .extracting(Warning::code)
+                .containsExactly("OTHER_TARGETS", "SERIAL_DRAINS");
         assertThat(most.get()).isEqualTo(live);
     }
 

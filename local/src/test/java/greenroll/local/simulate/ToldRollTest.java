@@ -40,6 +40,7 @@ class ToldRollTest {
                 | Outcome | finished, 100 % proven |
 
                 - Warning DRAINING\\_CUT\\_SHORT: instances are terminated 60 s after their deregistration, before the deregistration delay of 300 s: requests still in flight then are lost
+                - Warning OTHER\\_TARGETS: 2 healthy in the group's target groups without the group's tag: i-1, i-2. They serve on after the roll. If they are to be replaced, tag them with greenroll:group
 
                 ## Plan
 
@@ -51,8 +52,8 @@ class ToldRollTest {
 
                 | batch | launched | healthy | proven | blue out |
                 | --- | --- | --- | --- | --- |
-                | 1 of 2 | i-1 (us-east-1a) | TIME | TIME | i-2 (us-east-1a) at TIME |
-                | 2 of 2 | i-3 (us-east-1a) | TIME | TIME | i-4 (us-east-1a) at TIME |
+                | 1 of 2 | i-3 (us-east-1a) | TIME | TIME | i-4 (us-east-1a) at TIME |
+                | 2 of 2 | i-5 (us-east-1a) | TIME | TIME | i-6 (us-east-1a) at TIME |
 
                 ## What happened
 
@@ -73,8 +74,8 @@ class ToldRollTest {
                 - TIME batch 2: 1 seen healthy for the first time (in service 3, floor 2)
                 - TIME batch 2: 1 healthy: the grace period begins (in service 3, floor 2)
                 - TIME batch 2: 1 drained: terminating (in service 3, floor 2)
-                - TIME batch 2: 1 watched healthy for 60 s (in service 3, floor 2)
                 - TIME batch 2: 1 terminated (in service 3, floor 2)
+                - TIME batch 2: 1 watched healthy for 60 s (in service 3, floor 2)
                 - TIME batch 2: 1 blue to scale down (in service 3, floor 2)
                 - TIME batch 2: 1 deregistered: they drain for at most 60 s (in service 3, floor 2)
                 - TIME batch 2 is done (in service 3, floor 2)
@@ -114,6 +115,7 @@ class ToldRollTest {
                 | Outcome | failed, 0 % proven |
 
                 - Warning DRAINING\\_CUT\\_SHORT: instances are terminated 60 s after their deregistration, before the deregistration delay of 300 s: requests still in flight then are lost
+                - Warning OTHER\\_TARGETS: 2 healthy in the group's target groups without the group's tag: i-1, i-2. They serve on after the roll. If they are to be replaced, tag them with greenroll:group
 
                 ## Plan
 
@@ -125,7 +127,7 @@ class ToldRollTest {
 
                 | batch | launched | healthy | proven | blue out |
                 | --- | --- | --- | --- | --- |
-                | 1 of 2 | i-1 (us-east-1a) | – | – | – |
+                | 1 of 2 | i-3 (us-east-1a) | – | – | – |
 
                 ## What happened
 
@@ -134,7 +136,7 @@ class ToldRollTest {
                 - TIME batch 1: launches 1 (in service 2, floor 2)
                 - TIME batch 1: 1 launched in subnet-1 (us-east-1a), t3.small (in service 2, floor 2)
                 - TIME batch 1: 1 registered (in service 2, floor 2)
-                - TIME batch 1: 1 unhealthy; i-1: web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]) (in service 2, floor 2)
+                - TIME batch 1: 1 unhealthy; i-3: web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]) (in service 2, floor 2)
                 - TIME it fails, see Failure (in service 2, floor 2)
                 - TIME batch 1: 1 green leave (in service 2, floor 2)
                 - TIME batch 1: 1 deregistered: they drain for at most 60 s (in service 2, floor 2)
@@ -146,11 +148,11 @@ class ToldRollTest {
 
                 ## Failure
 
-                **UNHEALTHY** at TIME in batch 1: batch 1: 1 of 1 not healthy within 600 s: i-1 (web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]))
+                **UNHEALTHY** at TIME in batch 1: batch 1: 1 of 1 not healthy within 600 s: i-3 (web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]))
 
                 | instance | load balancer | EC2 |
                 | --- | --- | --- |
-                | i-1 (us-east-1a) | web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]) | – |
+                | i-3 (us-east-1a) | web-1: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: \\[503\\]) | – |
 
                 ## Notifications
 

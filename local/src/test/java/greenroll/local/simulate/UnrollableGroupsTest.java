@@ -190,7 +190,7 @@ class UnrollableGroupsTest {
         assertThat(plan.path("feasible").booleanValue()).isTrue();
         assertThat(plan.path("warnings"))
                 .extracting(warning -> warning.path("code").textValue())
-                .containsExactly("SUBNET_FULL", "TYPE_NOT_OFFERED");
+                .containsExactly("SURGE_ABOVE_MAXIMUM", "SUBNET_FULL", "TYPE_NOT_OFFERED");
     }
 
     private void madeJustNow(String instanceProfile) {

@@ -238,25 +238,26 @@ class CallsOfReadsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 100, 1_000})
-    void healthOfAGroup_byItsTargetGroup_isOneRequestForTheInstancesAndOneForTheirHealth(int instances) {
+    @CsvSource({"1, 1", "250, 1", "1000, 4"})
+    void healthOfAGroup_byItsTargetGroup_isOneRequestFor250InstancesAndOneForTheirHealth(int instances, int pages) {
         running(instances, HealthCheckType.TARGET_GROUP);
 
         assertThat(items("ReadInstances", OF_GROUP + "/instanceHealthiness")).isEqualTo(instances);
         assertThat(region.calls().byOperation())
-                .isEqualTo(Map.of("ec2.DescribeInstances", 1, "elbv2.DescribeTargetHealth", 1));
+                .isEqualTo(Map.of("ec2.DescribeInstances", pages, "elbv2.DescribeTargetHealth", 1));
         // The group, its latest revision, and what runs, to look and to judge.
         assertThat(counting.calls()).containsExactly("GetItem", "GetItem", "GetItem", "GetItem");
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "100, 1", "1000, 10"})
-    void healthOfAGroup_byStatusChecks_isOneRequestForTheInstancesAndOneForEachHundred(int instances, int checks) {
+    @CsvSource({"1, 1, 1", "100, 1, 1", "1000, 4, 10"})
+    void healthOfAGroup_byStatusChecks_isOneRequestFor250InstancesAndOneForEachHundred(
+            int instances, int pages, int checks) {
         running(instances, HealthCheckType.EC2);
 
         assertThat(items("ReadInstances", OF_GROUP + "/instanceHealthiness")).isEqualTo(instances);
         assertThat(region.calls().byOperation())
-                .isEqualTo(Map.of("ec2.DescribeInstances", 1, "ec2.DescribeInstanceStatus", checks));
+                .isEqualTo(Map.of("ec2.DescribeInstances", pages, "ec2.DescribeInstanceStatus", checks));
     }
 
     /** A group of so many instances, all of revision 1. */
