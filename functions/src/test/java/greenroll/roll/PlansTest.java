@@ -89,9 +89,9 @@ class PlansTest {
         RollPlan restart = four.plan(RESTART);
 
         assertThat(replacement.basis()).isEqualTo(RollPlan.Basis.SETTINGS);
-        // Each batch of two: 60 s of checks every 30 s until healthy, and 60 s of grace; drains of 60 s, and 15 s to be
+        // Each batch of two: 70 s until it is registered and healthy, and 60 s of grace; drains of 60 s, and 15 s to be
         // gone.
-        assertThat(replacement.expected()).isEqualTo(Duration.ofSeconds(2 * (60 + 60) + 60 + 15));
+        assertThat(replacement.expected()).isEqualTo(Duration.ofSeconds(2 * (70 + 60) + 60 + 15));
         assertThat(restart.expected()).isEqualTo(Duration.ofSeconds(2 * (60 + 60 + 60)));
     }
 
