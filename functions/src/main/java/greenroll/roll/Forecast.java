@@ -165,7 +165,8 @@ final class Forecast {
     /** What a batch of so many takes beyond its grace, by the settings alone: until each is seen in service. */
     private static Duration beyondGrace(RollFacts facts, int count) {
         RollSettings settings = facts.settings();
-        boolean registers = !facts.restarts() && !facts.specification().targetGroupArns().isEmpty();
+        boolean registers =
+                !facts.restarts() && !facts.specification().targetGroupArns().isEmpty();
         return RUNNING.plus(registers ? REGISTERED : Duration.ZERO)
                 .plus(
                         switch (settings.healthCheckType()) {

@@ -219,7 +219,7 @@ public final class FaultSimulator {
         otherThanServing(scenario, world, launched)
                 .forEach(id -> own.add(new Violation(
                         Invariant.FAILED_REVISION, now, id + " was launched, and its revision never served")));
-        untagged(world, roll, launched, watch.lastToldInService())
+        untagged(world, roll, timeline, launched, watch.lastToldInService())
                 .forEach(id -> own.add(new Violation(
                         Invariant.NO_ORPHAN, now, id + " lost the group's tag, does not serve and is not named")));
         doubled(timeline).forEach(what -> own.add(new Violation(Invariant.AGAIN, now, what)));
@@ -274,7 +274,7 @@ public final class FaultSimulator {
                 followed.timeline(),
                 launched,
                 new Verdicts.Leniency(1 + faults.size(), watch.lastToldInService(), NAMING)));
-        untagged(world, followed.roll(), launched, watch.lastToldInService())
+        untagged(world, followed.roll(), followed.timeline(), launched, watch.lastToldInService())
                 .forEach(lost -> violations.add(new Violation(
                         Invariant.NO_ORPHAN, now, lost + " lost the group's tag, does not serve and is not named")));
         doubled(followed.timeline()).forEach(what -> violations.add(new Violation(Invariant.AGAIN, now, what)));
@@ -298,9 +298,14 @@ public final class FaultSimulator {
     }
 
     /** Launched instances that the group's tag finds no longer, do not serve and are not named. */
-    private static List<String> untagged(World world, Roll roll, Set<String> launched, Set<String> excused) {
+    private static List<String> untagged(
+            World world, Roll roll, List<RollEvent> timeline, Set<String> launched, Set<String> excused) {
         Set<String> named =
                 roll.head().leftovers().stream().map(Leftover::instanceId).collect(Collectors.toSet());
+        // The record names it as lost to another's hand.
+        timeline.stream()
+                .filter(event -> event.type() == RollEvent.Type.LOST)
+                .forEach(event -> named.addAll(event.instances()));
         return launched.stream()
                 .sorted()
                 .flatMap(id -> world.cloud().region().instance(id).stream())
