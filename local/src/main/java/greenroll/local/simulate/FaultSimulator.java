@@ -153,7 +153,8 @@ public final class FaultSimulator {
             watch.ended();
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
-            Optional<String> uneven = spread.uneven();
+            Optional<String> uneven =
+                    spread.uneven(faults.stream().map(Fault::kind).allMatch(FaultKind.HARMLESS::contains));
             FaultRun run = judged(scenario, world, clock, rollId, wire, watch, stopwatch, faults);
             List<Violation> violations =
                     new ArrayList<>(control == null || asked == null ? run.violations() : obeyed(run, control, asked));

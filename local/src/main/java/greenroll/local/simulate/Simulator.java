@@ -1,6 +1,7 @@
 package greenroll.local.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.group.HealthCheckType;
 import greenroll.json.Json;
 import greenroll.local.clock.VirtualClock;
 import greenroll.local.cloud.EmbeddedCloud;
@@ -119,7 +120,7 @@ public final class Simulator {
                     leniency(watch, roll),
                     followed == null ? List.of() : List.of(followed.roll())));
             if (evens(followed == null ? roll : followed.roll())) {
-                spread.uneven()
+                spread.uneven(promise.healthCheckType() == HealthCheckType.TARGET_GROUP)
                         .ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
             }
             if (followed != null && next != null) {

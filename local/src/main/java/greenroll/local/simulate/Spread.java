@@ -50,13 +50,13 @@ final class Spread {
         return Collections.max(live.values()) - Collections.min(live.values()) <= 1;
     }
 
-    /** How many there are in each zone. What may not be terminated stays where it is, and serves no more. */
+    /** How many are in a target group, in each zone. What may not be terminated, or failed and is kept, serves no more. */
     private Map<String, Integer> live() {
         Map<String, Integer> live = new TreeMap<>();
         zones.forEach(zone -> live.put(zone, 0));
         region.live(FleetTags.GROUP, groupId).stream()
                 .filter(one -> one.state() == InstanceState.RUNNING || one.state() == InstanceState.PENDING)
-                .filter(one -> !one.isProtected())
+                .filter(one -> !one.isProtected() && !one.registeredIn().isEmpty())
                 .forEach(one -> live.merge(one.zone(), 1, Integer::sum));
         return live;
     }
@@ -68,8 +68,12 @@ final class Spread {
                 .allMatch(before::contains);
     }
 
-    /** What is uneven now: zones that differ by more than one instance, or one that served before and has none. */
-    Optional<String> uneven() {
+    /**
+     * What is uneven now: zones that differ by more than one instance, or one that served before and has none.
+     *
+     * @param keepsZones whether the roll can know which zones serve, and nobody else takes an instance out
+     */
+    Optional<String> uneven(boolean keepsZones) {
         if (!beganEven && launchedNothing()) {
             return Optional.empty();
         }
@@ -81,7 +85,7 @@ final class Spread {
         Set<String> left = served.stream()
                 .filter(zone -> live.getOrDefault(zone, 0) == 0)
                 .collect(Collectors.toCollection(TreeSet::new));
-        return left.isEmpty() || all < served.size()
+        return !keepsZones || left.isEmpty() || all < served.size()
                 ? Optional.empty()
                 : Optional.of("nothing is left in " + left + ", which served before: " + live);
     }
