@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Draws up what a roll would do, by the rules that it would follow. Pure. */
@@ -121,8 +120,7 @@ final class Plans {
         while (launched < target || (batches.isEmpty() && !(sick.isEmpty() && left.isEmpty()))) {
             int launches = Math.min(baseline.batchSize(), target - launched);
             launched += launches;
-            List<Instance> blue = Stream.concat(sick.stream(), left.stream()).toList();
-            Zones zones = new Zones(green, Zones.inZones(blue));
+            Zones zones = new Zones(green, Zones.inZones(left));
             RollPlanner.spread(launches, begun.facts().subnets(), zones).forEach((subnet, count) -> {
                 green.merge(subnet.zone(), count, Integer::sum);
                 inService.merge(subnet.zone(), count, Integer::sum);

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * How many instances there are in each availability zone, as far as a launch must know it.
  *
  * @param staying those that are there when the operation has ended: its green, and what it leaves alone
- * @param leaving those that it takes out
+ * @param leaving those that serve and that it takes out
  */
 record Zones(Map<String, Integer> staying, Map<String, Integer> leaving) {
 
@@ -26,7 +26,8 @@ record Zones(Map<String, Integer> staying, Map<String, Integer> leaving) {
         Stream<String> staying = Stream.concat(
                 turn.seen.kept(turn.roll()).stream().map(Instance::zone),
                 turn.roll().members().filter(Member::isWanted).map(Member::zone));
-        return new Zones(count(staying), inZones(turn.seen.blue(turn.roll())));
+        Stream<Instance> serving = turn.seen.blue(turn.roll()).stream().filter(one -> turn.seen.inService(one.id()));
+        return new Zones(count(staying), inZones(serving.toList()));
     }
 
     /** As a roll finds them, which takes out all of these. */

@@ -64,6 +64,7 @@ final class Spread {
     /** Whether all that is there was there before: who goes back and has nothing to launch evens nothing out. */
     private boolean launchedNothing() {
         return region.live(FleetTags.GROUP, groupId).stream()
+                .filter(one -> !one.registeredIn().isEmpty())
                 .map(RegionInstance::id)
                 .allMatch(before::contains);
     }
