@@ -58,15 +58,6 @@ public final class FaultSimulator {
     private static final String NEXT_ROLL = """
             { "batchSizePercentage": 100, "gracePeriod": 0, "drainingTimeout": 30 }""";
 
-    /** What may leave a zone short. */
-    private static final Set<FaultKind> UNEVEN = EnumSet.of(
-            FaultKind.PARTIAL_CAPACITY,
-            FaultKind.NO_CAPACITY_ZONE,
-            FaultKind.NO_CAPACITY,
-            FaultKind.QUOTA,
-            FaultKind.NO_ADDRESSES,
-            FaultKind.ZONE_FAILS);
-
     private final Template template;
     private final UnaryOperator<Ports> wrong;
 
@@ -169,13 +160,13 @@ public final class FaultSimulator {
         }
     }
 
-    /** Whether the zones are to be even now: it finished, launches or takes out, and nothing kept it from a zone. */
+    /** Whether the zones are to be even now: it finished, launches or takes out, and nothing was lost or short. */
     private static boolean evens(FaultRun run) {
         RollRun.Followed followed = run.run().followed();
         Roll last = followed == null ? run.run().roll() : followed.roll();
         return last.head().status() == RollStatus.FINISHED
                 && !last.facts().restarts()
-                && run.injected().stream().map(Fault::kind).noneMatch(UNEVEN::contains);
+                && run.injected().stream().map(Fault::kind).allMatch(FaultKind.HARMLESS::contains);
     }
 
     private static List<Violation> obeyed(FaultRun run, ControlWatch control, Asked asked) {
