@@ -8,6 +8,7 @@ import greenroll.local.clock.ScaledClock;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.ImageSettings;
+import greenroll.local.compute.RegionSettings;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.compute.TargetGroupSettings;
 import greenroll.local.console.EmbeddedConsole;
@@ -85,7 +86,8 @@ class ScopesTest {
             "PUT", "{\"roll\": {\"status\": \"STOPPED\"}}", "POST", "{\"actionType\": \"DETACH_NEW\"}", "GET", "");
 
     private final ScaledClock clock = new ScaledClock(1, failure -> {});
-    private final SimulatedRegion region = new SimulatedRegion(clock, 1);
+    private final SimulatedRegion region =
+            new SimulatedRegion(clock, 1, RegionSettings.defaults().withThrottling(false));
     private final InMemoryRollStore store = new InMemoryRollStore();
     private final EmbeddedCloud cloud =
             EmbeddedCloud.withStore(TEMPLATE, clock, region, store, new Random(1), ports -> ports);
