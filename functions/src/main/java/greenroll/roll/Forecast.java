@@ -56,8 +56,7 @@ final class Forecast {
         this.baseline = Objects.requireNonNull(roll.head().baseline());
         this.beyond = beyond;
         this.drain = facts.settings().expectedDrain();
-        this.toLaunch = roll.wantedGreen()
-                - (int) roll.members().filter(Member::isWanted).count();
+        this.toLaunch = roll.missingGreen();
         this.proven = (int) roll.members().filter(Member::isProven).count();
         this.live = baseline.live() + (int) roll.members().count();
         int kept = baseline.keptIds().size();

@@ -141,12 +141,7 @@ final class Planning {
 
     /** Whether green is still to be launched: then another batch follows, whatever blue this one could take out. */
     static boolean owesGreen(Turn turn) {
-        return missingGreen(turn.roll()) > 0;
-    }
-
-    private static int missingGreen(Roll roll) {
-        return roll.wantedGreen()
-                - (int) roll.members().filter(Member::isWanted).count();
+        return turn.roll().missingGreen() > 0;
     }
 
     private static boolean isOverdue(Turn turn, Member member) {
@@ -158,7 +153,7 @@ final class Planning {
 
     private static Decision nextReplacement(Turn turn) {
         Roll roll = turn.roll();
-        int missing = missingGreen(roll);
+        int missing = roll.missingGreen();
         List<Instance> blue = turn.seen.blue(roll);
         if (missing > 0) {
             int room = turn.baseline().ceiling() - turn.seen.countAgainstCeiling(roll);

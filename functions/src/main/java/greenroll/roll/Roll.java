@@ -79,6 +79,11 @@ public record Roll(RollHead head, List<Batch> batches) {
         };
     }
 
+    /** How many green are still to be launched, instead of green that was given up, too. */
+    int missingGreen() {
+        return wantedGreen() - (int) members().filter(Member::isWanted).count();
+    }
+
     public Stream<Member> members() {
         return batches.stream().flatMap(batch -> batch.members().stream());
     }
