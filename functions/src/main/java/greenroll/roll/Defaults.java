@@ -28,9 +28,7 @@ record Defaults(Group group, RollRequest request, Collection<TargetGroup> target
                 request.batchSizePercentage(),
                 watched.compareTo(slowStart) < 0 ? slowStart : watched,
                 healthTimeout(),
-                request.healthCheckType() == null
-                        ? StartChecks.defaultHealthCheck(specification)
-                        : request.healthCheckType(),
+                request.healthCheckType() == null ? specification.judgedBy() : request.healthCheckType(),
                 drainingTimeout(),
                 or(request.batchMinHealthyPercentage(), elastigroup() ? RollSettings.ELASTIGROUP_MIN_HEALTHY : 100),
                 or(request.shouldDrainInstances(), true),

@@ -40,7 +40,7 @@ public record GroupLook(
 
         /** As an operation does that nobody told how. */
         public static By usual(int revision, LaunchSpecification specification) {
-            return new By(revision, specification, StartChecks.defaultHealthCheck(specification));
+            return new By(revision, specification, specification.judgedBy());
         }
     }
 

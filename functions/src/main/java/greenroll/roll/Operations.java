@@ -289,7 +289,7 @@ public final class Operations {
                         100,
                         Duration.ZERO,
                         RollSettings.DEFAULT_HEALTH_TIMEOUT,
-                        StartChecks.defaultHealthCheck(draft.specification()),
+                        draft.specification().judgedBy(),
                         delay.isZero() ? CREATE_DRAIN : delay,
                         100,
                         true,

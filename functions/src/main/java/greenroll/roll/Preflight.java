@@ -281,8 +281,7 @@ final class Preflight {
 
     private GroupLook sight(
             Group group, RollRequest request, LaunchSpecification latest, List<String> kept, Instant now) {
-        HealthCheckType type =
-                request.healthCheckType() == null ? StartChecks.defaultHealthCheck(latest) : request.healthCheckType();
+        HealthCheckType type = request.healthCheckType() == null ? latest.judgedBy() : request.healthCheckType();
         return GroupLook.of(store, fleet, group, new GroupLook.By(group.latestRevision(), latest, type), kept, now);
     }
 

@@ -189,11 +189,6 @@ final class StartChecks {
                 .orElse(Duration.ZERO);
     }
 
-    /** What instances are judged by when nobody says: the load balancer, where there is one. */
-    static HealthCheckType defaultHealthCheck(LaunchSpecification specification) {
-        return specification.judgedBy();
-    }
-
     private static List<Instance> live(FleetSnapshot fleet) {
         return fleet.instances().values().stream().filter(Instance::isLive).toList();
     }
