@@ -53,7 +53,7 @@ final class Starter {
         return tried(group, made, idempotency).orElseGet(anew);
     }
 
-    /** The same, but that it answers nothing when the group is not as it was read any more. */
+    /** The same, once: empty when the group has changed since it was read. */
     Optional<Started> tried(Group group, Function<String, Roll> made, @Nullable Idempotency idempotency) {
         Group.ActiveRoll active = group.activeRoll();
         return active == null ? begun(group, made, idempotency) : takenOver(group, active, made, idempotency);
@@ -77,42 +77,37 @@ final class Starter {
 
     private Optional<Started> takenOver(
             Group group, Roll held, Function<String, Roll> made, @Nullable Idempotency idempotency) {
-        for (String id : ids(idempotency)) {
+        return underFreeId(idempotency, id -> {
             Roll wanted = made.apply(id);
             if (!TakeOver.isOpenTo(wanted.facts().kind(), held.facts().kind().name())) {
-                return Optional.of(
-                        new Started.Held(held.id(), held.facts().kind().name()));
+                return new Attempt(
+                        wanted,
+                        new RollStore.Start.Held(held.id(), held.facts().kind().name()));
             }
             TakeOver.Change change = TakeOver.of(held, wanted, wanted.facts().createdAt());
             Roll next = change.next();
-            switch (store.takeOver(
-                    group, held, change.ended(), change.events(), next, List.of(Rollbacks.accepted(next)))) {
-                case RollStore.Start.Accepted() -> {
-                    return Optional.of(launched(next));
-                }
-                case RollStore.Start.Held(String rollId, String kind) -> {
-                    return Optional.of(new Started.Held(rollId, kind));
-                }
-                case RollStore.Start.Moved() -> {
-                    return Optional.empty();
-                }
-                case RollStore.Start.IdTaken() -> {
-                    Optional<Started> begun = begun(idempotency);
-                    if (begun.isPresent()) {
-                        return begun;
-                    }
-                }
-            }
-        }
-        throw noFreeId();
+            return new Attempt(
+                    next,
+                    store.takeOver(
+                            group, held, change.ended(), change.events(), next, List.of(Rollbacks.accepted(next))));
+        });
     }
 
     private Optional<Started> begun(Group group, Function<String, Roll> made, @Nullable Idempotency idempotency) {
-        for (String id : ids(idempotency)) {
+        return underFreeId(idempotency, id -> {
             Roll roll = made.apply(id);
-            switch (store.start(group, roll, List.of(Rollbacks.accepted(roll)))) {
+            return new Attempt(roll, store.start(group, roll, List.of(Rollbacks.accepted(roll))));
+        });
+    }
+
+    private record Attempt(Roll roll, RollStore.Start answer) {}
+
+    private Optional<Started> underFreeId(@Nullable Idempotency idempotency, Function<String, Attempt> attempt) {
+        for (String id : ids(idempotency)) {
+            Attempt made = attempt.apply(id);
+            switch (made.answer()) {
                 case RollStore.Start.Accepted() -> {
-                    return Optional.of(launched(roll));
+                    return Optional.of(launched(made.roll()));
                 }
                 case RollStore.Start.Held(String rollId, String kind) -> {
                     return Optional.of(new Started.Held(rollId, kind));
@@ -128,11 +123,7 @@ final class Starter {
                 }
             }
         }
-        throw noFreeId();
-    }
-
-    private static IllegalStateException noFreeId() {
-        return new IllegalStateException("no free roll id in " + ID_ATTEMPTS + " attempts");
+        throw new IllegalStateException("no free roll id in " + ID_ATTEMPTS + " attempts");
     }
 
     /** The eight digits of the ids that are tried: the key's own, or by chance. */
