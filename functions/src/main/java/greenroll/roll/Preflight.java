@@ -11,11 +11,9 @@ import greenroll.fleet.TargetGroupHealth;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
-import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.Subnet;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,8 +65,7 @@ final class Preflight {
         List<String> named = settings.alarms();
         checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : Alarmed.refusals(named, alarms.alarms(named)));
         List<Warning> warnings = new ArrayList<>(defaults.warnings(settings));
-        warnings.addAll(warnings(group, request, settings, targetGroups, sight, room < 2 * size));
-        warnings.addAll(StartWarnings.of(group, settings, specification, targetGroups.values(), sight, surge));
+        warnings.addAll(StartWarnings.of(group, request, settings, specification, targetGroups.values(), sight, surge));
         if (settings.action() == RollAction.REPLACE_SERVER) {
             if (checks.values().stream().allMatch(List::isEmpty)) {
                 checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, size, targetGroups.values()));
@@ -188,84 +185,6 @@ final class Preflight {
                     .forEach(name -> checks.put(name, List.of()));
         }
         return checks;
-    }
-
-    private static List<Warning> warnings(
-            Group group,
-            RollRequest request,
-            RollSettings settings,
-            Map<String, TargetGroup> targetGroups,
-            GroupLook sight,
-            boolean isTight) {
-        List<Warning> warnings = new ArrayList<>();
-        Duration delay = StartChecks.longestDelay(targetGroups.values());
-        boolean terminates = settings.action() == RollAction.REPLACE_SERVER;
-        warnings.addAll(networkDrains(settings));
-        if (terminates && settings.drainFor().compareTo(delay) < 0) {
-            warnings.add(new Warning(
-                    "DRAINING_CUT_SHORT",
-                    "instances are terminated " + settings.drainFor().toSeconds()
-                            + " s after their deregistration, before the deregistration delay of "
-                            + delay.toSeconds() + " s: requests still in flight then are lost"));
-        }
-        if (terminates && isTight) {
-            warnings.add(new Warning(
-                    "SERIAL_DRAINS",
-                    "the target groups have room for one more batch only: each drain ends before the next batch"));
-        }
-        if (settings.healthCheckType() != HealthCheckType.TARGET_GROUP && !targetGroups.isEmpty()) {
-            warnings.add(new Warning(
-                    "TARGET_GROUPS_NOT_ASKED",
-                    "health is judged by " + settings.healthCheckType()
-                            + " alone: green that the load balancer calls unhealthy counts as healthy, and blue goes for"
-                            + " it. Use healthCheckType TARGET_GROUP, or leave it out"));
-        }
-        OnFailure onFailure = settings.onFailure();
-        if (!terminates && request.onFailure() != null && !onFailure.equals(OnFailure.DEFAULT)) {
-            warnings.add(new Warning(
-                    "ON_FAILURE_IGNORED", "a restart launches nothing, so when it fails there is nothing to detach"));
-        }
-        if (terminates && onFailure.rollsBack() && group.servingRevision() == null) {
-            warnings.add(new Warning(
-                    "NO_ROLLBACK", "nothing serves yet, so there is nothing to go back to should this roll fail"));
-        }
-        if (!terminates && !runsOnly(sight.fleet(), group.latestRevision())) {
-            warnings.add(new Warning(
-                    "RESTART_KEEPS_IMAGE",
-                    "a restart changes neither image nor user data: the instances go on running what they run, not"
-                            + " revision " + group.latestRevision()));
-        }
-        return warnings;
-    }
-
-    /** What a Network Load Balancer makes longer, or what it costs to have no drains. */
-    private static List<Warning> networkDrains(RollSettings settings) {
-        Duration delay = settings.targetGroups().deregistrationDelay();
-        Duration least = settings.targetGroups().leastDrain();
-        boolean terminates = settings.action() == RollAction.REPLACE_SERVER;
-        String sends = "a Network Load Balancer may send new connections to an instance for up to two minutes after its"
-                + " deregistration";
-        if (!least.isZero() && settings.leastDrain().isZero()) {
-            return List.of(new Warning(
-                    "NETWORK_DRAIN_SKIPPED",
-                    sends + ": shouldDrainInstances is false, so instances are terminated at once, and such connections"
-                            + " are lost"));
-        }
-        Duration otherwise =
-                terminates && settings.drainingTimeout().compareTo(delay) < 0 ? settings.drainingTimeout() : delay;
-        if (otherwise.compareTo(least) >= 0) {
-            return List.of();
-        }
-        return List.of(new Warning(
-                "DRAINING_RAISED_FOR_NETWORK",
-                sends + ": instances go on running for " + least.toSeconds() + " s before they are "
-                        + (terminates ? "terminated" : "rebooted") + ", not for " + otherwise.toSeconds() + " s"));
-    }
-
-    private static boolean runsOnly(FleetSnapshot fleet, int revision) {
-        return fleet.instances().values().stream()
-                .filter(Instance::isLive)
-                .allMatch(instance -> instance.revision() != null && instance.revision() == revision);
     }
 
     /** The group's fleet as the steps of a roll that follows that one would see it. */

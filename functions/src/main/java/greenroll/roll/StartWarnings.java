@@ -8,7 +8,9 @@ import greenroll.fleet.TargetHealth;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,15 +25,19 @@ final class StartWarnings {
 
     private StartWarnings() {}
 
-    /** @param surge how many more than there are may be live at once */
+    /**
+     * @param settings with every default filled in
+     * @param surge how many more than there are may be live at once, as far as the target groups have room
+     */
     static List<Warning> of(
             Group group,
+            RollRequest request,
             RollSettings settings,
             LaunchSpecification pinned,
             Collection<TargetGroup> targetGroups,
             GroupLook look,
             int surge) {
-        List<Warning> warnings = new ArrayList<>();
+        List<Warning> warnings = new ArrayList<>(ofSettings(group, request, settings, targetGroups, look, surge));
         for (TargetGroup one : targetGroups) {
             if (settings.healthCheckType() == HealthCheckType.TARGET_GROUP) {
                 warnings.addAll(shorterThanChecks(settings, one));
@@ -51,6 +57,87 @@ final class StartWarnings {
             warnings.addAll(aboveMaximum(group, surge));
         }
         return warnings;
+    }
+
+    private static List<Warning> ofSettings(
+            Group group,
+            RollRequest request,
+            RollSettings settings,
+            Collection<TargetGroup> targetGroups,
+            GroupLook look,
+            int surge) {
+        List<Warning> warnings = new ArrayList<>();
+        Duration delay = StartChecks.longestDelay(targetGroups);
+        boolean terminates = settings.action() == RollAction.REPLACE_SERVER;
+        warnings.addAll(networkDrains(settings));
+        if (terminates && settings.drainFor().compareTo(delay) < 0) {
+            warnings.add(new Warning(
+                    "DRAINING_CUT_SHORT",
+                    "instances are terminated " + settings.drainFor().toSeconds()
+                            + " s after their deregistration, before the deregistration delay of "
+                            + delay.toSeconds() + " s: requests still in flight then are lost"));
+        }
+        if (terminates && isTight(group, settings, surge)) {
+            warnings.add(new Warning(
+                    "SERIAL_DRAINS",
+                    "the target groups have room for one more batch only: each drain ends before the next batch"));
+        }
+        if (settings.healthCheckType() != HealthCheckType.TARGET_GROUP && !targetGroups.isEmpty()) {
+            warnings.add(new Warning(
+                    "TARGET_GROUPS_NOT_ASKED",
+                    "health is judged by " + settings.healthCheckType()
+                            + " alone: green that the load balancer calls unhealthy counts as healthy, and blue goes for"
+                            + " it. Use healthCheckType TARGET_GROUP, or leave it out"));
+        }
+        OnFailure onFailure = settings.onFailure();
+        if (!terminates && request.onFailure() != null && !onFailure.equals(OnFailure.DEFAULT)) {
+            warnings.add(new Warning(
+                    "ON_FAILURE_IGNORED", "a restart launches nothing, so when it fails there is nothing to detach"));
+        }
+        if (terminates && onFailure.rollsBack() && group.servingRevision() == null) {
+            warnings.add(new Warning(
+                    "NO_ROLLBACK", "nothing serves yet, so there is nothing to go back to should this roll fail"));
+        }
+        if (!terminates && !runsOnly(look.live(), group.latestRevision())) {
+            warnings.add(new Warning(
+                    "RESTART_KEEPS_IMAGE",
+                    "a restart changes neither image nor user data: the instances go on running what they run, not"
+                            + " revision " + group.latestRevision()));
+        }
+        return warnings;
+    }
+
+    /** Whether the target groups have no room for the two batches that a roll would have live. */
+    private static boolean isTight(Group group, RollSettings settings, int surge) {
+        return surge < 2 * RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
+    }
+
+    /** What a Network Load Balancer makes longer, or what it costs to have no drains. */
+    private static List<Warning> networkDrains(RollSettings settings) {
+        Duration delay = settings.targetGroups().deregistrationDelay();
+        Duration least = settings.targetGroups().leastDrain();
+        boolean terminates = settings.action() == RollAction.REPLACE_SERVER;
+        String sends = "a Network Load Balancer may send new connections to an instance for up to two minutes after its"
+                + " deregistration";
+        if (!least.isZero() && settings.leastDrain().isZero()) {
+            return List.of(new Warning(
+                    "NETWORK_DRAIN_SKIPPED",
+                    sends + ": shouldDrainInstances is false, so instances are terminated at once, and such connections"
+                            + " are lost"));
+        }
+        Duration otherwise =
+                terminates && settings.drainingTimeout().compareTo(delay) < 0 ? settings.drainingTimeout() : delay;
+        if (otherwise.compareTo(least) >= 0) {
+            return List.of();
+        }
+        return List.of(new Warning(
+                "DRAINING_RAISED_FOR_NETWORK",
+                sends + ": instances go on running for " + least.toSeconds() + " s before they are "
+                        + (terminates ? "terminated" : "rebooted") + ", not for " + otherwise.toSeconds() + " s"));
+    }
+
+    private static boolean runsOnly(List<Instance> live, int revision) {
+        return live.stream().allMatch(instance -> instance.revision() != null && instance.revision() == revision);
     }
 
     private static List<Warning> shorterThanChecks(RollSettings settings, TargetGroup targetGroup) {
