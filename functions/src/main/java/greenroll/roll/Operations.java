@@ -94,8 +94,7 @@ public final class Operations {
         return store.group(groupId).map(group -> {
             Prepared prepared = preflight.look(group, request, now);
             RollFacts facts = facts(LaunchLook.NO_ROLL, prepared, request, askedBy, now, null);
-            Prepared all = prepared.withWarnings(Plans.drainsDominate(facts, prepared, now));
-            return Plans.of(Roll.accepted(facts, all.warnings()), all, group.activeRoll(), now);
+            return Plans.of(Plans.accepted(facts, prepared, now), prepared, group.activeRoll(), now);
         });
     }
 
@@ -194,14 +193,8 @@ public final class Operations {
         Group group = prepared.group();
         return starter.start(
                 group,
-                id -> {
-                    RollFacts facts = facts("sbgd-" + id, prepared, request, startedBy, now, idempotency);
-                    return Roll.accepted(
-                            facts,
-                            prepared.withWarnings(Plans.drainsDominate(facts, prepared, now))
-                                    .warnings(),
-                            Plans.beyondGrace(facts, prepared.past()));
-                },
+                id -> Plans.accepted(
+                        facts("sbgd-" + id, prepared, request, startedBy, now, idempotency), prepared, now),
                 idempotency,
                 () -> roll(group.id(), request, startedBy, now, idempotency));
     }

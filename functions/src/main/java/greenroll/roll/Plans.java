@@ -21,19 +21,31 @@ final class Plans {
 
     private Plans() {}
 
+    /** The roll as it is accepted, with its warnings, and with what past rolls tell of its batches. */
+    static Roll accepted(RollFacts facts, Prepared prepared, Instant now) {
+        Duration beyondGrace = Expectation.ofPast(telling(facts, prepared.past()));
+        Roll would = Roll.accepted(facts, prepared.warnings(), beyondGrace);
+        List<Warning> warnings = new ArrayList<>(prepared.warnings());
+        warnings.addAll(drainsDominate(would, prepared, now));
+        return would.with(c -> c.warnings = warnings);
+    }
+
+    /** @param would as {@link #accepted} makes it */
     static RollPlan of(Roll would, Prepared prepared, Group.@Nullable ActiveRoll active, Instant now) {
         Situation seen = new Situation(would, prepared.look().fleet(), now);
         Baseline baseline = RollPlanner.baseline(would, seen);
         Roll begun = would.with(c -> c.baseline = baseline);
         List<PlannedBatch> batches = batches(begun, seen, baseline);
-        List<RollHead> telling = telling(would.facts(), prepared.past());
+        Duration beyondGrace = would.head().expectation().beyondGrace();
         return new RollPlan(
                 would.facts(),
                 baseline,
                 batches,
-                warnings(prepared, seen),
-                expected(begun, batches.size(), telling, now),
-                telling.isEmpty() ? RollPlan.Basis.SETTINGS : RollPlan.Basis.PAST_ROLLS,
+                warnings(would.head().warnings(), seen),
+                batches.isEmpty()
+                        ? Duration.ZERO
+                        : Forecast.of(begun, now, beyondGrace).time(),
+                beyondGrace == null ? RollPlan.Basis.SETTINGS : RollPlan.Basis.PAST_ROLLS,
                 checks(prepared, active));
     }
 
@@ -74,8 +86,8 @@ final class Plans {
         return name == CheckName.LAUNCH && launchesNothing ? "the group's target is 0: nothing is launched" : null;
     }
 
-    private static List<Warning> warnings(Prepared prepared, Situation seen) {
-        List<Warning> warnings = new ArrayList<>(prepared.warnings());
+    private static List<Warning> warnings(List<Warning> accepted, Situation seen) {
+        List<Warning> warnings = new ArrayList<>(accepted);
         if (seen.anyUnknown()) {
             warnings.add(new Warning(
                     "HEALTH_UNKNOWN",
@@ -151,27 +163,16 @@ final class Plans {
                 .toList();
     }
 
-    private static Duration expected(Roll begun, int batches, List<RollHead> telling, Instant now) {
-        return batches == 0
-                ? Duration.ZERO
-                : Forecast.of(begun, now, Expectation.ofPast(telling)).time();
-    }
-
-    /** What a batch of the group's rolls, the newest first, took beyond its grace, as far as they tell of one like this. */
-    static @Nullable Duration beyondGrace(RollFacts would, List<RollHead> past) {
-        return Expectation.ofPast(telling(would, past));
-    }
-
     /** That batches will wait for drains for more than half of the time. */
-    static List<Warning> drainsDominate(RollFacts facts, Prepared prepared, Instant now) {
-        boolean said = prepared.warnings().stream().anyMatch(one -> one.code().equals("SERIAL_DRAINS"));
-        if (facts.restarts() || said) {
+    private static List<Warning> drainsDominate(Roll would, Prepared prepared, Instant now) {
+        boolean said =
+                would.head().warnings().stream().anyMatch(one -> one.code().equals("SERIAL_DRAINS"));
+        if (would.facts().restarts() || said) {
             return List.of();
         }
-        Roll would = Roll.accepted(facts, List.of());
         Situation seen = new Situation(would, prepared.look().fleet(), now);
         Roll begun = would.with(c -> c.baseline = RollPlanner.baseline(would, seen));
-        Forecast.Took took = Forecast.of(begun, now, beyondGrace(facts, prepared.past()));
+        Forecast.Took took = Forecast.of(begun, now, would.head().expectation().beyondGrace());
         if (took.waited().multipliedBy(2).compareTo(took.time()) <= 0) {
             return List.of();
         }
@@ -179,7 +180,7 @@ final class Plans {
                 "SERIAL_DRAINS",
                 "batches wait for drains for about " + took.waited().toSeconds() + " s of the "
                         + took.time().toSeconds() + " s that the roll is expected to take: each drain lasts "
-                        + facts.settings().expectedDrain().toSeconds()
+                        + would.settings().expectedDrain().toSeconds()
                         + " s, and at most two batches are live beside the group's target. A shorter deregistration"
                         + " delay or drainingTimeout, or larger batches, make it faster"));
     }

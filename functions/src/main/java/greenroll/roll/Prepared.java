@@ -2,7 +2,6 @@ package greenroll.roll;
 
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -31,12 +30,6 @@ record Prepared(
     Prepared {
         warnings = List.copyOf(warnings);
         checks = Collections.unmodifiableMap(new EnumMap<>(checks));
-    }
-
-    Prepared withWarnings(List<Warning> more) {
-        List<Warning> all = new ArrayList<>(warnings);
-        all.addAll(more);
-        return new Prepared(group, settings, specification, look, past, surge, all, checks);
     }
 
     List<Refusal> refusals() {
