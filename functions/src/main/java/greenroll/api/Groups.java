@@ -46,8 +46,9 @@ final class Groups {
     /** The same of many, with their launch specifications read together. */
     List<GroupView> views(List<Group> groups, Call call) {
         Map<String, Revision> latest = store.latestRevisions(groups);
+        boolean showsUserData = call.showsUserData();
         return groups.stream()
-                .map(group -> GroupView.of(group, specification(group, latest.get(group.id())), call.showsUserData()))
+                .map(group -> GroupView.of(group, specification(group, latest.get(group.id())), showsUserData))
                 .toList();
     }
 

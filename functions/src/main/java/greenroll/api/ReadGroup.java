@@ -87,9 +87,10 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
         Paging page = Paging.of(call, "", MOST_REVISIONS, MOST_REVISIONS);
         call.problems().refuse();
         Group group = groups.get(call.groupId());
+        boolean showsUserData = call.showsUserData();
         return page.answer(
                 Groups.KIND + ":revision",
                 groups.revisions(group, page.limit(), page.after()),
-                revision -> RevisionView.of(group, revision, call.showsUserData()));
+                revision -> RevisionView.of(group, revision, showsUserData));
     }
 }
