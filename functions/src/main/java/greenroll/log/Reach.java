@@ -6,20 +6,35 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** How far a scheduled look gets with many items. It ends before Lambda ends it, and each look begins elsewhere. */
 public final class Reach {
 
     /** With less left, the next item is another look's. */
     private static final int ENOUGH_MILLIS = 10_000;
+
     /** Steps of this share of a circle leave no gap that is much wider than the others, however many steps there are. */
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
     private Reach() {}
 
-    /** Whether there is time to begin another item. */
-    public static boolean isEnough(Context context) {
-        return context.getRemainingTimeInMillis() >= ENOUGH_MILLIS;
+    /**
+     * Looks at one item after the other, as long as there is time to begin another.
+     *
+     * @param context of the invocation, which knows how much time is left
+     * @return how many were looked at, from the first
+     */
+    public static <T> int each(List<T> items, Context context, Consumer<T> look) {
+        int looked = 0;
+        for (T item : items) {
+            if (context.getRemainingTimeInMillis() < ENOUGH_MILLIS) {
+                break;
+            }
+            looked++;
+            look.accept(item);
+        }
+        return looked;
     }
 
     /**

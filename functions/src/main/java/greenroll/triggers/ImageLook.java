@@ -69,19 +69,14 @@ final class ImageLook {
         List<String> noted = new ArrayList<>();
         List<String> failed = new ArrayList<>();
         List<Group> groups = Reach.rotated(optedIn(), clock.instant(), EVERY);
-        int looked = 0;
-        for (Group group : groups) {
-            if (!Reach.isEnough(context)) {
-                break;
-            }
-            looked++;
+        int looked = Reach.each(groups, context, group -> {
             try {
                 lookAt(group, occasion, started, noted);
             } catch (Unavailable | FleetRefused e) {
                 // One group that cannot be judged must not keep the others waiting; the next look takes it.
                 failed.add(group.id() + ": " + e.getMessage());
             }
-        }
+        });
         return new Report(looked, groups.size() - looked, started, noted, failed);
     }
 

@@ -134,19 +134,14 @@ public final class HealGroups implements RequestStreamHandler {
                 .flatMap(head -> head.keptFailed().stream())
                 .map(KeptFailed::instanceId)
                 .collect(Collectors.toSet());
-        int looked = 0;
-        for (Group group : groups) {
-            if (!Reach.isEnough(context)) {
-                break;
-            }
-            looked++;
+        int looked = Reach.each(groups, context, group -> {
             try {
                 lookAt(group, kept, report);
             } catch (Unavailable | FleetRefused e) {
                 // One group that cannot be judged must not keep the others waiting; the next look takes it.
                 report.failed().add(group.id() + ": " + e.getMessage());
             }
-        }
+        });
         return report.of(looked, groups.size() - looked);
     }
 

@@ -123,19 +123,14 @@ public final class Watchdog implements RequestStreamHandler {
     private Report look(List<RollHead> unfinished, Context context) {
         Report report = new Report(
                 0, 0, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        int looked = 0;
-        for (RollHead head : unfinished) {
-            if (!Reach.isEnough(context)) {
-                break;
-            }
-            looked++;
+        int looked = Reach.each(unfinished, context, head -> {
             try {
                 lookAt(head.id(), report);
             } catch (Unavailable e) {
                 // One roll that cannot be reached must not keep the others waiting; the next look takes it.
                 report.failed().add(head.id() + ": " + e.getMessage());
             }
-        }
+        });
         return new Report(
                 looked,
                 unfinished.size() - looked,
