@@ -39,6 +39,11 @@ public record LaunchCall(
         instanceIds = List.copyOf(instanceIds);
     }
 
+    /** Whether EC2 has answered that there is no room for this type in that subnet. */
+    boolean isShortOf(Subnet inSubnet, String type) {
+        return state == State.SHORT && subnet.equals(inSubnet) && instanceType.equals(type);
+    }
+
     public LaunchCall answered(State answer, @Nullable String errorCode, List<String> ids) {
         return new LaunchCall(token, subnet, instanceType, count, attempt, intendedAt, answer, errorCode, ids);
     }

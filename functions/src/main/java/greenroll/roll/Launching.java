@@ -193,10 +193,7 @@ final class Launching {
 
     private static boolean rests(Turn turn, Subnet subnet, String type) {
         return turn.batch().calls().stream()
-                .anyMatch(call -> call.state() == LaunchCall.State.SHORT
-                        && call.subnet().equals(subnet)
-                        && call.instanceType().equals(type)
-                        && !turn.past(call.intendedAt(), SHORTAGE_REST));
+                .anyMatch(call -> call.isShortOf(subnet, type) && !turn.past(call.intendedAt(), SHORTAGE_REST));
     }
 
     /** 64 hex digits: the same for the same roll, batch, subnet, type and attempt, and for nothing else. */

@@ -204,11 +204,9 @@ public final class Settlement {
 
     /** A shortage that lasts is met again each minute, and told once for each subnet and type of a batch. */
     private boolean isKnownShort(Work.Launch launch, String code) {
+        LaunchCall sent = launch.call();
         return roll.batches().get(launch.batch() - 1).calls().stream()
-                .anyMatch(call -> call.state() == LaunchCall.State.SHORT
-                        && call.subnet().equals(launch.call().subnet())
-                        && call.instanceType().equals(launch.call().instanceType())
-                        && code.equals(call.code()));
+                .anyMatch(call -> call.isShortOf(sent.subnet(), sent.instanceType()) && code.equals(call.code()));
     }
 
     private void answered(
