@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** How what goes wrong with the API is said, and the exit status that it gives. */
 final class Trouble {
@@ -32,42 +33,31 @@ final class Trouble {
         this.given = given;
     }
 
+    int said(IntSupplier work) {
+        return said(work, null);
+    }
+
     /**
      * The same for whoever watches a roll: that the API answers no more says nothing of the roll.
      *
      * @param goesOn says so, and how to watch it again
      */
     int saidOfAWatch(IntSupplier work, String goesOn) {
-        boolean[] lost = {false};
-        int status = said(() -> {
-            try {
-                return work.getAsInt();
-            } catch (ApiRefused e) {
-                lost[0] = e.status() == 401 || e.status() == 403;
-                throw e;
-            } catch (NoCredentials e) {
-                lost[0] = true;
-                throw e;
-            } catch (Unreachable e) {
-                lines.accept(goesOn);
-                throw e;
-            }
-        });
-        if (lost[0]) {
-            lines.accept(goesOn);
-            return Exit.LOST_SIGHT;
-        }
-        return status;
+        return said(work, goesOn);
     }
 
-    int said(IntSupplier work) {
+    private int said(IntSupplier work, @Nullable String goesOn) {
         try {
             return work.getAsInt();
         } catch (ApiRefused e) {
             e.problems().forEach(problem -> say(problem.toString()));
             wayOut(e);
-            return isWrongUse(e) ? Exit.USAGE : Exit.FAILED;
+            boolean isShutOut = e.status() == 401 || e.status() == 403;
+            return isShutOut && goesOn != null ? lostSight(goesOn) : isWrongUse(e) ? Exit.USAGE : Exit.FAILED;
         } catch (Unreachable e) {
+            if (goesOn != null) {
+                lines.accept(goesOn);
+            }
             say(endpoint.base() + ": " + e.getMessage());
             if (endpoint.isLoopback()) {
                 say(
@@ -76,8 +66,13 @@ final class Trouble {
             return Exit.UNREACHABLE;
         } catch (NoCredentials e) {
             say(e.getMessage() + "; or set GREENROLL_TOKEN");
-            return Exit.USAGE;
+            return goesOn == null ? Exit.USAGE : lostSight(goesOn);
         }
+    }
+
+    private int lostSight(String goesOn) {
+        lines.accept(goesOn);
+        return Exit.LOST_SIGHT;
     }
 
     /** A call is sent again. */
