@@ -3,7 +3,6 @@ package greenroll.local.simulate;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.TargetGroupSettings;
 import greenroll.local.simulate.faults.World;
-import greenroll.roll.RollPlanner;
 import greenroll.roll.RollStatus;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +70,7 @@ enum Arrival {
     Watch.Promise promise(RollCase of) {
         int target = target(of.groupSize());
         int surge = switch (this) {
-            case ROLL, FAILING_ROLL -> 2 * RollPlanner.batchSize(target, PERCENTAGE);
+            case ROLL, FAILING_ROLL -> 2 * Watch.Promise.part(target, PERCENTAGE);
             case SCALE_UP, SCALE_DOWN -> target;
             case DELETE -> 0;
         };

@@ -55,6 +55,11 @@ public record FaultRun(
         return new FaultRun(scenario, run.with(violations), injected, log, positions, survey, callers, left);
     }
 
+    /** Whether nothing took effect that may change how it ends. */
+    boolean isHarmless() {
+        return injected.stream().map(Fault::kind).allMatch(FaultKind.HARMLESS::contains);
+    }
+
     public List<Violation> violations() {
         return run.violations();
     }

@@ -144,13 +144,12 @@ public final class FaultSimulator {
             watch.ended();
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
-            Optional<String> uneven =
-                    spread.uneven(faults.stream().map(Fault::kind).allMatch(FaultKind.HARMLESS::contains));
+            Optional<String> uneven = spread.uneven(true);
             FaultRun run = judged(scenario, world, clock, rollId, wire, watch, stopwatch, faults);
             List<Violation> violations =
                     new ArrayList<>(control == null || asked == null ? run.violations() : obeyed(run, control, asked));
             violations.addAll(story.violations());
-            if (evens(run)) {
+            if (run.isHarmless() && Spread.isDue(run.run().last())) {
                 uneven.ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
             }
             if (faults.isEmpty() && asked == null && scenario.stopAfter() == null && scenario.isRoll()) {
@@ -158,15 +157,6 @@ public final class FaultSimulator {
             }
             return run.with(violations);
         }
-    }
-
-    /** Whether the zones are to be even now: it finished, launches or takes out, and nothing was lost or short. */
-    private static boolean evens(FaultRun run) {
-        RollRun.Followed followed = run.run().followed();
-        Roll last = followed == null ? run.run().roll() : followed.roll();
-        return last.head().status() == RollStatus.FINISHED
-                && !last.facts().restarts()
-                && run.injected().stream().map(Fault::kind).allMatch(FaultKind.HARMLESS::contains);
     }
 
     private static List<Violation> obeyed(FaultRun run, ControlWatch control, Asked asked) {

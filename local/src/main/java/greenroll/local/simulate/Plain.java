@@ -1,6 +1,5 @@
 package greenroll.local.simulate;
 
-import greenroll.local.simulate.faults.Fault;
 import greenroll.local.simulate.faults.FaultKind;
 import greenroll.roll.RollStatus;
 import java.util.ArrayList;
@@ -68,14 +67,13 @@ final class Plain {
     /** The run's violations, and what it left otherwise than this one although its faults are harmless. */
     List<Violation> judge(FaultRun run) {
         List<Violation> violations = new ArrayList<>(run.violations());
-        boolean harmless = run.injected().stream().map(Fault::kind).allMatch(FaultKind.HARMLESS::contains);
         // A look that is lost makes two heals of one: what else is due is healed by the next.
         boolean timed =
                 survey.scenario().stopAfter() != null || survey.scenario().operation() == Operation.HEAL;
         RollCase of = survey.scenario().of();
         // Of a random roll a visit that comes late may decide how it ends; the others have time enough.
         boolean tight = survey.scenario().isRandom() && Terms.of(of).isTight(of);
-        if (harmless && !tight && !same(run.left(), timed)) {
+        if (run.isHarmless() && !tight && !same(run.left(), timed)) {
             violations.add(new Violation(
                     Invariant.AGAIN,
                     run.run().roll().head().updatedAt(),

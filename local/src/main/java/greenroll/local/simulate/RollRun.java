@@ -35,6 +35,11 @@ public record RollRun(
     /** The roll that took the group over, to its end. */
     public record Followed(Roll roll, List<RollEvent> timeline) {}
 
+    /** The last roll of the group: the one that followed, or else this one. */
+    Roll last() {
+        return followed == null ? roll : followed.roll();
+    }
+
     RollRun with(List<Violation> others) {
         return new RollRun(
                 of,

@@ -119,7 +119,7 @@ public final class Simulator {
                     watch.launched(),
                     leniency(watch, roll),
                     followed == null ? List.of() : List.of(followed.roll())));
-            if (evens(followed == null ? roll : followed.roll())) {
+            if (Spread.isDue(followed == null ? roll : followed.roll())) {
                 spread.uneven(promise.healthCheckType() == HealthCheckType.TARGET_GROUP)
                         .ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
             }
@@ -130,11 +130,6 @@ public final class Simulator {
             }
             return report(of, cloud, roll, timeline, violations, stopwatch.bounds(roll, Set.of()), followed);
         }
-    }
-
-    /** Whether a group is to be even once this has ended. */
-    private static boolean evens(Roll roll) {
-        return roll.head().status() == RollStatus.FINISHED && !roll.facts().restarts();
     }
 
     private Verdicts.Leniency leniency(Watch watch, Roll roll) {

@@ -4,6 +4,8 @@ import greenroll.aws.FleetTags;
 import greenroll.fleet.InstanceState;
 import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.SimulatedRegion;
+import greenroll.roll.Roll;
+import greenroll.roll.RollStatus;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +69,11 @@ final class Spread {
                 .filter(one -> !one.registeredIn().isEmpty())
                 .map(RegionInstance::id)
                 .allMatch(before::contains);
+    }
+
+    /** Whether a group is to be even once this has ended, when nothing was lost or short: it launches or takes out. */
+    static boolean isDue(Roll last) {
+        return last.head().status() == RollStatus.FINISHED && !last.facts().restarts();
     }
 
     /**

@@ -289,6 +289,11 @@ final class Watch implements RegionListener {
                     healthCheckType);
         }
 
+        /** How many a batch has: that share of the target, rounded up. */
+        static int part(int target, int percentage) {
+            return Math.max(1, (target * percentage + 99) / 100);
+        }
+
         /** The group as a roll finds it. */
         record Before(int serving, int live) {}
 
@@ -300,7 +305,7 @@ final class Watch implements RegionListener {
                 Duration grace,
                 Drain drain,
                 HealthCheckType healthCheckType) {
-            int part = Math.max(1, (target * percentage + 99) / 100);
+            int part = part(target, percentage);
             int kept = Math.min(target, before.serving());
             if (restarts) {
                 int out = Math.max(1, Math.min(part, before.serving() - 1));
