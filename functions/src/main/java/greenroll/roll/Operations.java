@@ -56,7 +56,7 @@ public final class Operations {
     }
 
     /**
-     * The same, but that with the same key and body each is Accepted, with one roll, however it stands by then.
+     * The same. With the same key and body each is Accepted, with one roll, however it stands by then.
      *
      * @param idempotency null when it is not to be repeated
      */

@@ -130,7 +130,7 @@ public interface RollStore {
     Start handOver(Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents);
 
     /**
-     * Starts an operation that another one must end for: like {@link #start}, but that the lock goes over from the holder,
+     * Starts an operation that another one must end for: like {@link #start}, and the lock goes over from the holder,
      * which is ended in the same transaction. Sent again after its answer was lost it is Accepted again. Held when another
      * than {@code held} has the lock by now; Moved when the group or the holder was written since it was read.
      *

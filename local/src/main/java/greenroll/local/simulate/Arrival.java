@@ -66,7 +66,7 @@ enum Arrival {
         return this == ROLL || this == FAILING_ROLL ? answer.rollId() : answer.operationId();
     }
 
-    /** The floor is worked out anew from what serves when it begins. */
+    /** The floor follows from what serves when it begins. */
     Watch.Promise promise(RollCase of) {
         int target = target(of.groupSize());
         int surge = switch (this) {

@@ -198,7 +198,7 @@ final class WrongStores {
         return takenOverAs(Rewritten::withoutTakeOver);
     }
 
-    /** The same, but that it forgets only who is at work. */
+    /** The same, and it forgets only who is at work. */
     static UnaryOperator<Ports> claimNotHandedOver() {
         return takenOverAs(Rewritten::withoutClaim);
     }

@@ -70,7 +70,7 @@ public enum FaultKind {
     CLOCK_SKEW,
     /** ELBv2 does not know that an instance runs which a call registers, for seconds to minutes. */
     INVALID_TARGET,
-    /** An alarm that the roll names is raised, for minutes to hours or for good. */
+    /** An alarm that the roll names is raised, for minutes, for hours or until the end. */
     ALARM_RAISED,
     /** Nobody may read alarms, for minutes to hours. */
     ALARM_DENIED,
