@@ -105,13 +105,8 @@ public final class ControlCampaign {
         Map<String, Integer> injected = new LinkedHashMap<>();
         runs.kinds().forEach(kind -> injected.put(kind.key(), 0));
         done.forEach(one -> one.injected().forEach(kind -> injected.merge(kind.key(), 1, Integer::sum)));
-        Map<String, Integer> by = new LinkedHashMap<>();
-        for (Invariant invariant : Invariant.values()) {
-            by.put(invariant.key(), 0);
-        }
-        broken(runs, done).stream()
-                .flatMap(one -> one.violations().stream())
-                .forEach(one -> by.merge(one.invariant().key(), 1, Integer::sum));
+        Map<String, Integer> by =
+                Invariant.counted(broken(runs, done).stream().flatMap(one -> one.violations().stream()));
         return new Report(
                 states.values().stream().mapToInt(Integer::intValue).sum(),
                 states,

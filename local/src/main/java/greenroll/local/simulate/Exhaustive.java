@@ -106,13 +106,7 @@ public final class Exhaustive {
             List<FaultCampaign.Broken> broken,
             long start,
             HeapWatch heap) {
-        Map<String, Integer> by = new LinkedHashMap<>();
-        for (Invariant invariant : Invariant.values()) {
-            by.put(invariant.key(), 0);
-        }
-        broken.stream()
-                .flatMap(one -> one.violations().stream())
-                .forEach(one -> by.merge(one.invariant().key(), 1, Integer::sum));
+        Map<String, Integer> by = Invariant.counted(broken.stream().flatMap(one -> one.violations().stream()));
         Map<String, String> inapplicable = new LinkedHashMap<>();
         kinds.stream()
                 .filter(kind -> !casesBy.containsKey(kind.key()))

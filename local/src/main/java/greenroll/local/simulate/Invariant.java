@@ -1,5 +1,9 @@
 package greenroll.local.simulate;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
 /** What a roll promises, as the simulator can see it broken. The numbers are those of ARCHITECTURE.md. */
 public enum Invariant {
     /** 1: in service never goes below the floor. */
@@ -49,5 +53,15 @@ public enum Invariant {
     /** Its key in the report's {@code violationsBy}. */
     public String key() {
         return key;
+    }
+
+    /** How often each was broken, by its key: all of them, 0 where it was kept. */
+    static Map<String, Integer> counted(Stream<Violation> violations) {
+        Map<String, Integer> by = new LinkedHashMap<>();
+        for (Invariant invariant : values()) {
+            by.put(invariant.key, 0);
+        }
+        violations.forEach(one -> by.merge(one.invariant().key, 1, Integer::sum));
+        return by;
     }
 }

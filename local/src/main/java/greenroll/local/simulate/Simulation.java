@@ -203,13 +203,7 @@ public final class Simulation {
     private static Report report(List<Figures> all, boolean faults, double wall, long maxHeapMiB) {
         List<Figures> finished =
                 all.stream().filter(one -> one.status() == RollStatus.FINISHED).toList();
-        Map<String, Integer> by = new LinkedHashMap<>();
-        for (Invariant invariant : Invariant.values()) {
-            by.put(invariant.key(), 0);
-        }
-        all.stream()
-                .flatMap(one -> one.violations().stream())
-                .forEach(one -> by.merge(one.invariant().key(), 1, Integer::sum));
+        Map<String, Integer> by = Invariant.counted(all.stream().flatMap(one -> one.violations().stream()));
         Map<String, Double> calls = new TreeMap<>();
         all.forEach(one -> one.calls().forEach((call, count) -> calls.merge(call, (double) count, Double::sum)));
         calls.replaceAll((call, count) -> rounded(count / all.size()));

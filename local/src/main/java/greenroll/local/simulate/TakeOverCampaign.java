@@ -104,13 +104,7 @@ public final class TakeOverCampaign {
                 broken.add(new Broken(done.one().toString(), done.outcome().violations()));
             }
         }
-        Map<String, Integer> by = new LinkedHashMap<>();
-        for (Invariant invariant : Invariant.values()) {
-            by.put(invariant.key(), 0);
-        }
-        broken.stream()
-                .flatMap(one -> one.violations().stream())
-                .forEach(one -> by.merge(one.invariant().key(), 1, Integer::sum));
+        Map<String, Integer> by = Invariant.counted(broken.stream().flatMap(one -> one.violations().stream()));
         return new Outcome(
                 new Report(
                         cases,
