@@ -110,7 +110,7 @@ final class ScalingDown {
             return null;
         }
         List<Instance> chosen = new ArrayList<>(Choice.outOfService(turn, blue));
-        chosen.addAll(Choice.inService(turn, blue, allowance(turn)));
+        chosen.addAll(Choice.inService(turn, blue, allowance(turn, blue)));
         if (chosen.isEmpty() && Planning.owesReplacement(turn)) {
             Batches.close(turn);
             return turn.answer(Answer.Next.DONE, "green of an earlier batch is to be replaced first");
@@ -136,14 +136,22 @@ final class ScalingDown {
         return null;
     }
 
-    /** How many in-service blue may go now. Blue that was out of service when it was chosen is replaced by no green. */
-    private static int allowance(Turn turn) {
+    /**
+     * How many in-service blue may go now. Blue that was out of service when it was chosen is replaced by no green; blue
+     * that got well since the start goes once no green is to come that could replace it.
+     */
+    private static int allowance(Turn turn, List<Instance> blue) {
         int proven = (int) turn.roll().members().filter(Member::isProven).count();
         int gone = (int) turn.roll()
                 .retired()
                 .filter(one -> one.cause() == Retired.Cause.BLUE_SCALED_DOWN && one.wasInService())
                 .count();
-        return turn.baseline().allowance(turn.seen.inServiceCount(turn.roll()), proven, gone);
+        int serving =
+                (int) blue.stream().filter(one -> turn.seen.inService(one.id())).count();
+        int recovered = proven >= turn.roll().wantedGreen()
+                ? Math.max(0, serving + gone - turn.baseline().inService())
+                : 0;
+        return turn.baseline().allowance(turn.seen.inServiceCount(turn.roll()), proven + recovered, gone);
     }
 
     /** The floor lets nothing of the open batch go: since when is on its record. */

@@ -134,6 +134,20 @@ class ScalingDownTest {
     }
 
     @Test
+    void blueThatGetsWellDuringTheRoll_goesAsTheOthersDo() {
+        Scenario four = new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 100, 0), 4, List.of(Scenario.WEB))
+                .withBlue(5);
+        four.health("blue-4", Scenario.UNHEALTHY);
+        four.health("blue-5", Scenario.UNHEALTHY);
+        four.next(Step.PLAN_BATCH);
+        four.health("blue-4", Scenario.HEALTHY);
+        four.health("blue-5", Scenario.HEALTHY);
+
+        assertThat(replacedBatchByBatch(four, 3)).isEqualTo(Stage.FINISHING);
+        assertThat(four.roll.retired()).hasSize(5);
+    }
+
+    @Test
     void oneMoreThanTheTarget_thatServesNowhere_keepsNoBlue() {
         Scenario five =
                 new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 25, 0), 4, List.of(Scenario.WEB)).withBlue(5);

@@ -102,7 +102,7 @@ public final class Simulator {
             String rollId = start(cloud, ground.groupId(), of.body());
             Instant deadline = clock.instant().plus(DEADLINE);
             clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
-            Watch next = watchNext(store, rollId, watch, promise, ground, region, deadline, clock);
+            Watch next = watchNext(store, rollId, watch, region, deadline, clock);
             // A message that could not be sent in time is the watchdog's to send.
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(AFTERMATH));
@@ -139,13 +139,11 @@ public final class Simulator {
                 Set.of(RollEvent.Type.LAUNCHED));
     }
 
-    /** Watches the roll that took the group over, if one did, to its end: to it all that is there is blue. */
+    /** Watches the roll that took the group over, if one did, to its end. */
     private static @Nullable Watch watchNext(
             InMemoryRollStore store,
             String rollId,
             Watch watch,
-            Watch.Promise promise,
-            Ground ground,
             SimulatedRegion region,
             Instant deadline,
             VirtualClock clock) {
@@ -153,9 +151,7 @@ public final class Simulator {
         if (next == null) {
             return null;
         }
-        watch.close();
-        Watch ofNext = new Watch(
-                region, watch.promiseFromNow(promise), ground.groupId(), tags -> ground.servesIn(store, tags));
+        Watch ofNext = watch.next();
         region.listen(ofNext);
         clock.runUntil(() -> store.head(next).map(head -> !head.isOpen()).orElse(false), deadline);
         return ofNext;

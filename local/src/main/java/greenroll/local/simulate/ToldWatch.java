@@ -68,6 +68,9 @@ final class ToldWatch implements RegionListener, Judge {
     private final Map<String, Duration> watched = new HashMap<>();
     private final Map<String, Instant> drainsSince = new HashMap<>();
     private final Map<String, Instant> lastOut = new HashMap<>();
+    /** In truth out of a target group, whoever did it. */
+    private final Set<String> out = new HashSet<>();
+
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
     private final Map<RollEvent.Type, Set<String>> done = new EnumMap<>(RollEvent.Type.class);
@@ -79,6 +82,9 @@ final class ToldWatch implements RegionListener, Judge {
     private final Duration drain;
     private int surplus;
     private int ceiling;
+    /** How many green may be launched and not proven yet. */
+    private int unprovenAtMost;
+
     private @Nullable String watching;
     /** What earlier rolls of the group launched and did, by their ids, and when each instance of theirs was launched. */
     private final Map<String, Set<String>> launchedBy = new HashMap<>();
@@ -96,6 +102,7 @@ final class ToldWatch implements RegionListener, Judge {
         this.promise = promise;
         this.target = target;
         this.ceiling = promise.ceiling();
+        this.unprovenAtMost = promise.batch();
         this.targetGroups = Set.copyOf(world.targetGroups());
         this.truth = region.inService(FleetTags.GROUP, world.groupId(), targetGroups);
         this.servedAtFirst = truth.count();
@@ -151,6 +158,7 @@ final class ToldWatch implements RegionListener, Judge {
                 servedAtFirst = nextTarget;
             }
             ceiling = Math.max(target, truth.live()) + 2 * batch();
+            unprovenAtMost = promise.batch();
             born.putAll(launched);
             launched.clear();
             done.clear();
@@ -215,6 +223,8 @@ final class ToldWatch implements RegionListener, Judge {
                     world.cloud().clock().instant(),
                     "floor " + baseline.floor() + " is on record, told was " + serving + " in service"));
         }
+        // With nothing in service there is nothing to keep: all at once.
+        unprovenAtMost = serving == 0 && !promise.restarts() ? Math.max(promise.batch(), target) : promise.batch();
         surplus = promise.excess() == Capacity.MAX_TARGET ? promise.excess() : Math.max(0, serving - target);
     }
 
@@ -226,6 +236,10 @@ final class ToldWatch implements RegionListener, Judge {
     public void on(RegionEvent event) {
         if (event instanceof RegionEvent.Deregistered) {
             drainsSince.putIfAbsent(event.instanceId(), event.at());
+            out.add(event.instanceId());
+        }
+        if (event instanceof RegionEvent.Registered) {
+            out.remove(event.instanceId());
         }
         if (event.by().kind() == Hand.Kind.CALL && wire.isCalled()) {
             act(event, wire.visit());
@@ -295,8 +309,8 @@ final class ToldWatch implements RegionListener, Judge {
                 .filter(one -> one.state() == InstanceState.PENDING || one.state() == InstanceState.RUNNING)
                 .filter(one -> world.groupId().equals(one.tags().get(FleetTags.GROUP)))
                 .count();
-        if (open > promise.batch()) {
-            broken(Invariant.BATCHES, event, open + " green are not proven yet, a batch is " + promise.batch());
+        if (open > unprovenAtMost) {
+            broken(Invariant.BATCHES, event, open + " green are not proven yet, a batch is " + unprovenAtMost);
         }
     }
 
@@ -340,14 +354,21 @@ final class ToldWatch implements RegionListener, Judge {
         if (leaves && blue && !visit.heardOf(targetGroups)) {
             broken(Invariant.FLOOR, event, "blue " + id + " was taken out on unknown health");
         }
-        if (!serving.contains(id)) {
+        // A late answer does not bring back what left before.
+        boolean left = !(event instanceof RegionEvent.Deregistered) && out.contains(id);
+        if (!serving.contains(id) || left) {
             return;
         }
         visit.tookOut(id);
         if (serving.size() - 1 < floor) {
             broken(Invariant.FLOOR, event, "told of " + serving.size() + " in service, floor " + floor);
         }
-        if (blue && !promise.restarts() && blueOut.add(id) && blueOut.size() > proven.size() + surplus) {
+        // With all green proven, blue that got well since the start is not needed.
+        long blueLeft = serving.stream()
+                .filter(one -> !launched.containsKey(one) && !out.contains(one) && !one.equals(id))
+                .count();
+        boolean enough = proven.size() >= target && proven.size() + blueLeft >= floor;
+        if (blue && !promise.restarts() && blueOut.add(id) && blueOut.size() > proven.size() + surplus && !enough) {
             broken(
                     Invariant.GREEN_FIRST,
                     event,

@@ -31,6 +31,7 @@ final class Watch implements RegionListener {
     private final SimulatedRegion region;
     private final Promise promise;
     private final String groupId;
+    private final Function<Map<String, String>, Set<String>> targetGroups;
     private final Serving inService;
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Instant> servingSince = new HashMap<>();
@@ -52,6 +53,7 @@ final class Watch implements RegionListener {
         this.region = region;
         this.promise = promise;
         this.groupId = groupId;
+        this.targetGroups = targetGroups;
         this.inService = new Serving(region, groupId, targetGroups, promise.healthCheckType());
         this.serving = inService.count();
     }
@@ -60,21 +62,24 @@ final class Watch implements RegionListener {
         return violations;
     }
 
-    /** The same promise for whoever takes over now: what is lost already is not theirs to keep. */
-    Promise promiseFromNow(Promise before) {
-        return Promise.of(
-                before.target(),
-                before.percentage(),
+    /**
+     * Who watches the roll that takes over now: to it all that is there is blue, what is lost already is not its to keep, and
+     * what drains goes on draining. This one sees nothing more.
+     */
+    Watch next() {
+        Promise next = Promise.of(
+                promise.target(),
+                promise.percentage(),
                 new Promise.Before(inService.count(), inService.live()),
-                before.restarts(),
-                before.grace(),
-                before.drain(),
-                before.healthCheckType());
-    }
-
-    /** What happens from now on is another's to watch. */
-    void close() {
+                promise.restarts(),
+                promise.grace(),
+                promise.drain(),
+                promise.healthCheckType());
+        Watch watch = new Watch(region, next, groupId, targetGroups);
+        watch.outSince.putAll(outSince);
+        watch.lastOut.putAll(lastOut);
         over = true;
+        return watch;
     }
 
     /** Every instance that was launched over the API. */
@@ -197,7 +202,11 @@ final class Watch implements RegionListener {
             return;
         }
         prove(event.at());
-        if (blueOut.size() > proven.size() + promise.excess()) {
+        // With all green proven, blue that got well since the start is not needed.
+        long blueLeft = inService.count()
+                - launched.stream().filter(inService::contains).count();
+        boolean enough = proven.size() >= promise.target() && proven.size() + blueLeft >= promise.floor();
+        if (blueOut.size() > proven.size() + promise.excess() && !enough) {
             broken(
                     Invariant.GREEN_FIRST,
                     event,
