@@ -18,7 +18,6 @@ import greenroll.local.simulate.TakeOverCampaign;
 import greenroll.local.simulate.TakeOvers;
 import greenroll.local.simulate.Violation;
 import greenroll.local.simulate.faults.FaultKind;
-import greenroll.roll.RollEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -296,13 +295,7 @@ final class SimulateCommand implements Callable<Integer> {
             System.out.println(of);
         }
         RollRun run = simulator.run(of);
-        for (RollEvent event : run.timeline()) {
-            System.out.println(event.at() + " " + event.type()
-                    + (event.batch() == null ? "" : " batch " + event.batch()) + ": " + event.message()
-                    + (event.inService() == null
-                            ? ""
-                            : " [in service " + event.inService() + ", floor " + event.floor() + "]"));
-        }
+        run.trace().forEach(System.out::println);
         run.violations().forEach(SimulateCommand::say);
         return run.violations().isEmpty() ? 0 : 1;
     }

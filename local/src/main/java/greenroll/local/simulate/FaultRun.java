@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What came of a roll while things went wrong.
@@ -66,16 +66,6 @@ public record FaultRun(
 
     /** The timeline and what went wrong, line by line, for a reader: the same for the same seed. */
     public List<String> trace() {
-        return java.util.stream.Stream.concat(
-                        log.stream(),
-                        run.timeline().stream()
-                                .map(event -> event.at() + " " + event.type()
-                                        + (event.batch() == null ? "" : " batch " + event.batch()) + ": "
-                                        + event.message()
-                                        + (event.inService() == null
-                                                ? ""
-                                                : " [in service " + event.inService() + ", floor " + event.floor()
-                                                        + "]")))
-                .collect(Collectors.toList());
+        return Stream.concat(log.stream(), run.trace().stream()).toList();
     }
 }

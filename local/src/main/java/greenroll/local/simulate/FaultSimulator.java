@@ -144,12 +144,12 @@ public final class FaultSimulator {
             watch.ended();
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
-            Optional<String> uneven = spread.uneven(true);
+            Optional<String> uneven = store.roll(next.orElse(rollId)).flatMap(last -> spread.uneven(last, true));
             FaultRun run = judged(scenario, world, clock, rollId, wire, watch, stopwatch, faults);
             List<Violation> violations =
                     new ArrayList<>(control == null || asked == null ? run.violations() : obeyed(run, control, asked));
             violations.addAll(story.violations());
-            if (run.isHarmless() && Spread.isDue(run.run().last())) {
+            if (run.isHarmless()) {
                 uneven.ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
             }
             if (faults.isEmpty() && asked == null && scenario.stopAfter() == null && scenario.isRoll()) {

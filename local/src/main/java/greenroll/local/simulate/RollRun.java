@@ -5,6 +5,7 @@ import greenroll.roll.RollEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +36,18 @@ public record RollRun(
     /** The roll that took the group over, to its end. */
     public record Followed(Roll roll, List<RollEvent> timeline) {}
 
-    /** The last roll of the group: the one that followed, or else this one. */
-    Roll last() {
-        return followed == null ? roll : followed.roll();
+    /** The timeline, line by line, and that of the roll that followed: the same for the same seed. */
+    public List<String> trace() {
+        Stream<RollEvent> next = followed == null ? Stream.of() : followed.timeline().stream();
+        return Stream.concat(timeline.stream(), next).map(RollRun::line).toList();
+    }
+
+    private static String line(RollEvent event) {
+        return event.at() + " " + event.type() + (event.batch() == null ? "" : " batch " + event.batch()) + ": "
+                + event.message()
+                + (event.inService() == null
+                        ? ""
+                        : " [in service " + event.inService() + ", floor " + event.floor() + "]");
     }
 
     RollRun with(List<Violation> others) {

@@ -119,10 +119,9 @@ public final class Simulator {
                     watch.launched(),
                     leniency(watch, roll),
                     followed == null ? List.of() : List.of(followed.roll())));
-            if (Spread.isDue(followed == null ? roll : followed.roll())) {
-                spread.uneven(promise.healthCheckType() == HealthCheckType.TARGET_GROUP)
-                        .ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
-            }
+            boolean keepsZones = promise.healthCheckType() == HealthCheckType.TARGET_GROUP;
+            spread.uneven(followed == null ? roll : followed.roll(), keepsZones)
+                    .ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
             if (followed != null && next != null) {
                 violations.addAll(next.violations());
                 violations.addAll(Verdicts.of(

@@ -33,7 +33,7 @@ final class Spread {
         this.zones = zones;
         this.served = served;
         this.before = before;
-        this.beganEven = isEven(live());
+        this.beganEven = isEven(live("1"));
     }
 
     /** As it is now, in these zones. */
@@ -52,42 +52,52 @@ final class Spread {
         return Collections.max(live.values()) - Collections.min(live.values()) <= 1;
     }
 
-    /** How many are in a target group, in each zone. What may not be terminated, or failed and is kept, serves no more. */
-    private Map<String, Integer> live() {
+    /**
+     * How many are in a target group, in each zone. What failed and is kept for a look serves no more; what may not be
+     * terminated counts only where it is of the revision that the group ends with.
+     */
+    private Map<String, Integer> live(String revision) {
         Map<String, Integer> live = new TreeMap<>();
         zones.forEach(zone -> live.put(zone, 0));
         region.live(FleetTags.GROUP, groupId).stream()
                 .filter(one -> one.state() == InstanceState.RUNNING || one.state() == InstanceState.PENDING)
-                .filter(one -> !one.isProtected() && !one.registeredIn().isEmpty())
+                .filter(one -> !one.registeredIn().isEmpty())
+                .filter(one -> !one.isProtected() || revision.equals(one.tags().get(FleetTags.REVISION)))
                 .forEach(one -> live.merge(one.zone(), 1, Integer::sum));
         return live;
     }
 
-    /** Whether all that is there was there before: who goes back and has nothing to launch evens nothing out. */
-    private boolean launchedNothing() {
+    /** The zones that have something that was launched since. */
+    private Set<String> launchedIn() {
         return region.live(FleetTags.GROUP, groupId).stream()
-                .filter(one -> !one.registeredIn().isEmpty())
-                .map(RegionInstance::id)
-                .allMatch(before::contains);
+                .filter(one -> !one.registeredIn().isEmpty() && !before.contains(one.id()))
+                .map(RegionInstance::zone)
+                .collect(Collectors.toSet());
     }
 
     /** Whether a group is to be even once this has ended, when nothing was lost or short: it launches or takes out. */
-    static boolean isDue(Roll last) {
+    private static boolean isDue(Roll last) {
         return last.head().status() == RollStatus.FINISHED && !last.facts().restarts();
     }
 
     /**
      * What is uneven now: zones that differ by more than one instance, or one that served before and has none.
      *
+     * @param last the group's last roll
      * @param keepsZones whether the roll can know which zones serve, and nobody else takes an instance out
      */
-    Optional<String> uneven(boolean keepsZones) {
-        if (!beganEven && launchedNothing()) {
+    Optional<String> uneven(Roll last, boolean keepsZones) {
+        if (!isDue(last)) {
             return Optional.empty();
         }
-        Map<String, Integer> live = live();
+        Map<String, Integer> live = live(String.valueOf(last.facts().revision()));
         int all = live.values().stream().mapToInt(Integer::intValue).sum();
-        if (!isEven(live)) {
+        // Who goes back keeps what serves: what is launched beside it goes where fewest are, and may be too little.
+        Map<String, Integer> most = new TreeMap<>(live);
+        if (!beganEven) {
+            most.keySet().retainAll(launchedIn());
+        }
+        if (!most.isEmpty() && Collections.max(most.values()) - Collections.min(live.values()) > 1) {
             return Optional.of("the zones end uneven: " + live);
         }
         Set<String> left = served.stream()
