@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** FinishRoll, StopRoll and FailRoll: clean up, wait until it is done, and write the end and the lock's release at once. */
@@ -268,7 +269,7 @@ final class Ending {
                     .toList());
             turn.mapBatches(batch -> batch.mapRetired(one -> one.isOpen() ? one.kept("it did not go in time") : one));
         }
-        nameOutOfService(turn);
+        nameGreen(turn);
         if (!turn.roll().head().leftovers().isEmpty() && noLeftoversNotice(turn)) {
             return tellOfLeftovers(turn);
         }
@@ -284,22 +285,37 @@ final class Ending {
         }
     }
 
-    /** Green that stays although it does not serve just now: nobody waits for it any more, so a person must hear of it. */
-    private static void nameOutOfService(Turn turn) {
+    /** Green that stays and does not serve, or that the group's tag finds no more: a person must hear of it. */
+    private static void nameGreen(Turn turn) {
         if (turn.roll().facts().restarts()) {
             return;
         }
         Set<String> named = turn.roll().head().leftovers().stream()
                 .map(Leftover::instanceId)
                 .collect(Collectors.toSet());
-        turn.leaveBehind(turn.seen.green(turn.roll()).stream()
-                .filter(one -> !named.contains(one.id()) && !turn.seen.inService(one.id()))
+        turn.leaveBehind(Stream.concat(outOfService(turn), untagged(turn))
+                .filter(one -> !named.contains(one.instanceId()))
+                .toList());
+    }
+
+    private static Stream<Leftover> outOfService(Turn turn) {
+        return turn.seen.green(turn.roll()).stream()
+                .filter(one -> !turn.seen.inService(one.id()))
                 .filter(one -> turn.roll()
                         .retired()
                         .noneMatch(gone -> gone.id().equals(one.id()) && (gone.kept() == null || gone.staysForALook())))
                 .map(one ->
-                        new Leftover(one.id(), "not in service when the roll ended: " + turn.seen.health.inWords(one)))
-                .toList());
+                        new Leftover(one.id(), "not in service when the roll ended: " + turn.seen.health.inWords(one)));
+    }
+
+    /** Who is proven was seen with the tag: it is not late. */
+    private static Stream<Leftover> untagged(Turn turn) {
+        return turn.roll()
+                .members()
+                .filter(member -> member.isProven() && member.isWanted())
+                .flatMap(member -> turn.seen.find(member.id()).stream())
+                .filter(one -> one.isLive() && !turn.seen.isOurs(one))
+                .map(one -> new Leftover(one.id(), Leftover.UNTAGGED));
     }
 
     private static String closing(Turn turn, Stage terminal) {

@@ -43,8 +43,7 @@ final class Losses {
             turn.seen
                     .find(member.id())
                     .filter(Instance::isLive)
-                    .ifPresent(instance -> leftovers.add(
-                            new Leftover(instance.id(), "it no longer carries the group's tag, so it is not touched")));
+                    .ifPresent(instance -> leftovers.add(new Leftover(instance.id(), Leftover.UNTAGGED)));
         }
         int lost = batch.lost() + gone.size() - own.size();
         turn.put(after.with(c -> c.lost = lost));

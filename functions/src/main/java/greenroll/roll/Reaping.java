@@ -76,7 +76,7 @@ final class Reaping {
             return one;
         }
         if (!turn.seen.isOurs(instance)) {
-            return leaveAlone(one, "it no longer carries the group's tag, so it is not touched");
+            return leaveAlone(one, Leftover.UNTAGGED);
         }
         if (one.deregisteredAt() == null || isBackInService(one, instance)) {
             return takeOut(one, instance);

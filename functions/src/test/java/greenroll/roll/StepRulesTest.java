@@ -579,6 +579,27 @@ class StepRulesTest {
     }
 
     @Test
+    void provenGreen_thatLostTheGroupsTagWhenTheRollEnds_isNamed() {
+        Scenario four = Scenario.ofFour();
+        for (int batch = 0; batch < 2; batch++) {
+            four.next(Step.PLAN_BATCH);
+            four.completeBatch();
+            four.allDrained();
+            four.pass(10).next(Step.PLAN_BATCH);
+        }
+        four.untag("green-1");
+
+        four.pass(10).next(Step.FINISH_ROLL);
+        four.pass(1).next(Step.FINISH_ROLL);
+        four.pass(1).next(Step.FINISH_ROLL);
+
+        assertThat(four.roll.head().status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(four.roll.head().leftovers())
+                .containsExactly(new Leftover("green-1", "it no longer carries the group's tag, so it is not touched"));
+        assertThat(four.roll.head().notices()).extracting(Notice::kind).containsExactly(Notice.Kind.ROLL_LEFTOVERS);
+    }
+
+    @Test
     void earlierGreen_outOfServiceForTheTimeout_isReplacedBeforeTheFloorFailsTheRoll() {
         Scenario four = Scenario.ofFour();
         four.next(Step.PLAN_BATCH);
