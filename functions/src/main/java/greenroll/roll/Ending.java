@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -293,7 +294,7 @@ final class Ending {
         Set<String> named = turn.roll().head().leftovers().stream()
                 .map(Leftover::instanceId)
                 .collect(Collectors.toSet());
-        turn.leaveBehind(Stream.concat(outOfService(turn), untagged(turn))
+        turn.leaveBehind(Stream.concat(outOfService(turn), notFound(turn))
                 .filter(one -> !named.contains(one.instanceId()))
                 .toList());
     }
@@ -308,14 +309,25 @@ final class Ending {
                         new Leftover(one.id(), "not in service when the roll ended: " + turn.seen.health.inWords(one)));
     }
 
-    /** Who is proven was seen with the tag: it is not late. */
-    private static Stream<Leftover> untagged(Turn turn) {
+    /** Green that the group's tag does not find: it lost the tag, or EC2 does not show it yet. */
+    private static Stream<Leftover> notFound(Turn turn) {
         return turn.roll()
                 .members()
-                .filter(member -> member.isProven() && member.isWanted())
-                .flatMap(member -> turn.seen.find(member.id()).stream())
+                .filter(Member::isWanted)
+                .filter(member ->
+                        turn.roll().retired().noneMatch(gone -> gone.id().equals(member.id())))
+                .flatMap(member -> whyNotFound(turn, member).map(why -> new Leftover(member.id(), why)).stream());
+    }
+
+    private static Optional<String> whyNotFound(Turn turn, Member member) {
+        // Who is proven was seen with the tag: it is not late.
+        if (!member.isProven() && turn.seen.isLate(member)) {
+            return Optional.of("launched, and EC2 does not describe it as the group's yet");
+        }
+        return turn.seen
+                .find(member.id())
                 .filter(one -> one.isLive() && !turn.seen.isOurs(one))
-                .map(one -> new Leftover(one.id(), Leftover.UNTAGGED));
+                .map(one -> Leftover.UNTAGGED);
     }
 
     private static String closing(Turn turn, Stage terminal) {

@@ -4,6 +4,7 @@ import static greenroll.roll.Answer.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.InstanceState;
+import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -258,6 +259,27 @@ class EndingTest {
         four.green("a");
         four.next(Step.FAIL_ROLL);
         assertThat(four.roll.retired()).extracting(Retired::id).containsExactly("green-1", "green-2", "green-3");
+    }
+
+    @Test
+    void greenThatDetachOldLeaves_thoughTheGroupsTagDoesNotFindIt_isNamed() {
+        RollSettings settings =
+                Scenario.onFailure(Scenario.settings(RollAction.REPLACE_SERVER, 100, 0), OnFailure.Action.DETACH_OLD);
+        Scenario three = new Scenario(settings, 3, List.of(Scenario.WEB)).withBlue(3);
+        three.next(Step.PLAN_BATCH);
+        three.next(Step.LAUNCH_BATCH);
+        three.instances.remove("green-1");
+        three.untag("green-2");
+        three.next(Step.FAIL_ROLL);
+        three.notified();
+        three.pass(10).next(Step.FAIL_ROLL);
+
+        assertThat(three.roll.head().leftovers())
+                .filteredOn(one -> one.instanceId().startsWith("green"))
+                .containsExactlyInAnyOrder(
+                        new Leftover("green-1", "launched, and EC2 does not describe it as the group's yet"),
+                        new Leftover("green-2", "launched, and EC2 does not describe it as the group's yet"),
+                        new Leftover("green-3", "not in service when the roll ended: pending"));
     }
 
     @Test

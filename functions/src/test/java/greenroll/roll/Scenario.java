@@ -145,6 +145,21 @@ final class Scenario {
                 OnFailure.DEFAULT);
     }
 
+    /** The settings with that done on a failure. */
+    static RollSettings onFailure(RollSettings s, OnFailure.Action action) {
+        return new RollSettings(
+                s.action(),
+                s.batchSizePercentage(),
+                s.gracePeriod(),
+                s.healthTimeout(),
+                s.healthCheckType(),
+                s.drainingTimeout(),
+                s.batchMinHealthyPercentage(),
+                s.shouldDrainInstances(),
+                s.launchTimeout(),
+                new OnFailure(action, false, null, null, Duration.ZERO));
+    }
+
     /** The settings where a target group belongs to a Network Load Balancer, with that deregistration delay. */
     static RollSettings behindNetwork(RollSettings settings, int delay) {
         return settings.withTargetGroups(new TargetGroupTimes(
