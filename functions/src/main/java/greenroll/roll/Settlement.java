@@ -172,11 +172,18 @@ public final class Settlement {
             case LaunchAnswer.Launched(List<Instance> instances) -> {
                 List<String> ids = instances.stream().map(Instance::id).toList();
                 answered(token, LaunchCall.State.ANSWERED, null, ids);
+                // Of a call whose answer was lost some may have been found by their tags, and told.
+                Set<String> members = roll.members().map(Member::id).collect(Collectors.toSet());
+                List<String> told =
+                        ids.stream().filter(id -> !members.contains(id)).toList();
                 instances.forEach(one -> edit(batch -> batch.join(Member.joined(one.id(), one.zone(), now))));
                 edit(batch -> batch.with(c -> c.shortageSince = null));
-                Map<String, String> zones =
-                        instances.stream().collect(Collectors.toMap(Instance::id, Instance::zone, (a, b) -> a));
-                note(RollEvent.Type.LAUNCHED, ids.size() + " launched in " + where, ids, new Told.Placed(zones));
+                if (!told.isEmpty()) {
+                    Map<String, String> zones = instances.stream()
+                            .filter(one -> told.contains(one.id()))
+                            .collect(Collectors.toMap(Instance::id, Instance::zone, (a, b) -> a));
+                    note(RollEvent.Type.LAUNCHED, told.size() + " launched in " + where, told, new Told.Placed(zones));
+                }
             }
             case LaunchAnswer.Shortage(String code, String message) -> {
                 if (!isKnownShort(launch.work(), code)) {

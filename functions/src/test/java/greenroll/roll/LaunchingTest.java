@@ -234,6 +234,28 @@ class LaunchingTest {
     }
 
     @Test
+    void greenThatWasFoundByItsTags_isNotToldOfAgain_whenTheRepeatedCallAnswersWithIt() {
+        four.next(Step.PLAN_BATCH);
+        four.launchesIn.put("subnet-b", SHORTAGE);
+        four.unheard = work -> work instanceof Work.Launch launch
+                && launch.call().subnet().zone().equals("a");
+        four.next(Step.LAUNCH_BATCH);
+        four.unheard = work -> false;
+        four.launchesIn.put("subnet-a", new LaunchAnswer.Launched(List.of(four.instances.get("green-1"))));
+
+        four.pass(10).next(Step.LAUNCH_BATCH);
+        four.pass(10).next(Step.LAUNCH_BATCH);
+
+        assertThat(four.events.stream()
+                        .filter(event -> event.type() == RollEvent.Type.LAUNCHED)
+                        .flatMap(event -> event.instances().stream()))
+                .containsOnlyOnce("green-1");
+        assertThat(four.roll.openBatch().orElseThrow().calls())
+                .extracting(LaunchCall::state)
+                .contains(LaunchCall.State.ANSWERED);
+    }
+
+    @Test
     void moreGreenThanWasAskedFor_doesNotJoin() {
         four.next(Step.PLAN_BATCH);
         four.next(Step.LAUNCH_BATCH);
