@@ -46,6 +46,9 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
     /** One call about to be made. */
     record Moment(int position, String operation, @Nullable Object request, Visit visit) {}
 
+    /** What comes after a call's effect: a call that fails by itself has none. */
+    private static final Set<FaultKind> AFTERWARDS = EnumSet.of(FaultKind.CUT_AFTER, FaultKind.TIMEOUT_AFTER_SUCCESS);
+
     private final List<Pending> pending = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final List<Set<FaultKind>> survey = new ArrayList<>();
@@ -222,7 +225,9 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
         position++;
         Moment moment = new Moment(position, operation, request, visit);
         if (surveys) {
-            survey.add(applicable(moment));
+            Set<FaultKind> kinds = applicable(moment);
+            kinds.removeAll(AFTERWARDS);
+            survey.add(kinds);
             callers.add(visit.function());
         }
         outages().refuse(operation, now());
@@ -287,6 +292,10 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
     @Override
     public void after(String operation, @Nullable Object request, @Nullable Object response) {
         Visit visit = current;
+        if (surveys && open && visit != null) {
+            Moment done = new Moment(position, operation, request, visit);
+            AFTERWARDS.stream().filter(kind -> aims().apply(kind, done)).forEach(survey.getLast()::add);
+        }
         Pending one = visit == null ? null : visit.afterwards;
         if (visit == null || one == null || !open) {
             return;
