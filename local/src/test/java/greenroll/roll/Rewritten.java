@@ -121,6 +121,12 @@ public final class Rewritten {
                         List.of()));
     }
 
+    /** The baseline, once there is one, with a floor of all that lived at the start. */
+    public static Roll sickCounted(Roll roll) {
+        Baseline b = roll.head().baseline();
+        return b == null ? roll : bounds(roll, b.live() - b.floor(), 0);
+    }
+
     public static Roll generation(Roll roll, int generation) {
         Pursuit p = roll.head().pursuit();
         return roll.with(c -> c.pursuit = new Pursuit(generation, p.watchdogRestarts(), p.progressMark(), p.aborted()));

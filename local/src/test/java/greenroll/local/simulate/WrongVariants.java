@@ -298,7 +298,13 @@ enum WrongVariants {
             Set.of(SUCCEEDS),
             1,
             Rolls.FINISHED,
-            () -> WrongStores.misread(roll -> Rewritten.bounds(roll, 9, 0)));
+            () -> WrongStores.misread(roll -> Rewritten.bounds(roll, 9, 0))),
+    SICK_COUNTED(
+            "the floor counts whoever lives when the roll begins, sick or not",
+            Set.of(SUCCEEDS),
+            1,
+            Rolls.BEGINS_SICK,
+            () -> WrongStores.misread(Rewritten::sickCounted));
 
     private final String wrong;
     private final Set<Invariant> breaks;
@@ -409,6 +415,17 @@ enum WrongVariants {
                                 "{ \"batchSizePercentage\": 66, \"gracePeriod\": 30, \"drainingTimeout\": 60 }",
                                 1)
                         .withNetwork(true),
+                null));
+        static final Hunt BEGINS_SICK = Hunt.of(new Scenario(
+                "begins sick",
+                new RollCase(
+                                4,
+                                1,
+                                1,
+                                ImageBehaviour.GREEN,
+                                "{ \"batchSizePercentage\": 25, \"gracePeriod\": 0, \"drainingTimeout\": 60 }",
+                                1)
+                        .withStart(Start.WELL.withSurplus(2).withUnhealthy(3)),
                 null));
         static final Hunt LONG_DRAINS = Hunt.of(new Scenario(
                 "long drains",
