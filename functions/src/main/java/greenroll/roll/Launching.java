@@ -77,14 +77,19 @@ final class Launching {
                 + (members.size() > 3 ? " and " + (members.size() - 3) + " more" : "");
     }
 
-    /** What a launch made although its answer was lost is found by its tags. */
+    /** What a launch made although its answer was lost is found by its tags; also what is gone already, to be told as lost. */
     private static void adopt(Turn turn) {
         List<Instance> found = new ArrayList<>();
         for (Instance instance : turn.seen.unrecorded(turn.roll())) {
-            Integer number = instance.batch();
-            if (number != null && number == turn.batch().number() && missing(turn.batch()) > 0) {
+            if (isOfBatch(turn, instance) && missing(turn.batch()) > 0) {
                 found.add(instance);
-                turn.editBatch(batch -> batch.join(Member.joined(instance.id(), instance.zone(), turn.now())));
+                join(turn, instance);
+            }
+        }
+        for (Instance instance : turn.seen.unrecordedAndGone(turn.roll())) {
+            if (isOfBatch(turn, instance)) {
+                found.add(instance);
+                join(turn, instance);
             }
         }
         if (!found.isEmpty()) {
@@ -95,6 +100,15 @@ final class Launching {
                     Map.of(),
                     Turn.placed(found));
         }
+    }
+
+    private static boolean isOfBatch(Turn turn, Instance instance) {
+        Integer number = instance.batch();
+        return number != null && number == turn.batch().number();
+    }
+
+    private static void join(Turn turn, Instance instance) {
+        turn.editBatch(batch -> batch.join(Member.joined(instance.id(), instance.zone(), turn.now())));
     }
 
     /** How many are neither there nor on their way in a call that is still to be answered. */

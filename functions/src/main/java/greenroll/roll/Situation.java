@@ -162,9 +162,22 @@ final class Situation {
 
     /** Live instances that this roll launched and no record knows: what a cut-off launch left. */
     List<Instance> unrecorded(Roll roll) {
+        return unrecorded(roll, live.stream());
+    }
+
+    /** The same, of those that are gone before anybody recorded them. */
+    List<Instance> unrecordedAndGone(Roll roll) {
+        return unrecorded(
+                roll,
+                fleet.instances().values().stream()
+                        .filter(one -> isOurs(one) && !one.isLive())
+                        .sorted(BY_ID));
+    }
+
+    private List<Instance> unrecorded(Roll roll, Stream<Instance> instances) {
         Set<String> recorded = new HashSet<>();
         roll.recordedIds().forEach(recorded::add);
-        return live.stream()
+        return instances
                 .filter(one -> isLaunchedHere(one) && !recorded.contains(one.id()))
                 .toList();
     }

@@ -256,6 +256,26 @@ class LaunchingTest {
     }
 
     @Test
+    void greenThatIsGoneBeforeItWasRecorded_isToldAsLaunchedAndLost_andReplaced() {
+        four.next(Step.PLAN_BATCH);
+        four.unheard = work -> work instanceof Work.Launch;
+        four.next(Step.LAUNCH_BATCH);
+        four.unheard = work -> false;
+        four.kill("green-1", "Server.SpotInstanceTermination");
+        four.launchesIn.put("subnet-a", new LaunchAnswer.TokenSpent("IdempotentInstanceTerminated", "gone"));
+
+        four.pass(10).next(Step.LAUNCH_BATCH);
+        four.launchesIn.clear();
+        four.pass(10).next(Step.LAUNCH_BATCH);
+
+        assertThat(four.told(RollEvent.Type.LAUNCHED))
+                .startsWith("found by their tags: their launch's answer was lost");
+        assertThat(four.told(RollEvent.Type.LOST)).singleElement().asString().contains("green-1");
+        assertThat(four.roll.openBatch().orElseThrow().lost()).isOne();
+        assertThat(four.roll.openBatch().orElseThrow().wanted()).hasSize(2);
+    }
+
+    @Test
     void moreGreenThanWasAskedFor_doesNotJoin() {
         four.next(Step.PLAN_BATCH);
         four.next(Step.LAUNCH_BATCH);
