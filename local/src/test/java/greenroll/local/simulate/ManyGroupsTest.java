@@ -7,9 +7,14 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Images;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
+import greenroll.group.ImageFilter;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
+import greenroll.group.UpdatePolicy;
 import greenroll.local.clock.VirtualClock;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.RegionSettings;
@@ -21,6 +26,7 @@ import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
 import greenroll.steps.PlanBatch;
+import greenroll.triggers.LookForImages;
 import greenroll.upkeep.HealGroups;
 import greenroll.upkeep.Watchdog;
 import java.io.ByteArrayInputStream;
@@ -53,6 +59,9 @@ class ManyGroupsTest {
 
     private static final Duration LAMBDA = Duration.ofSeconds(60);
     private static final Duration CALL = Duration.ofMillis(400);
+
+    private static final RollRequest FOLLOW = new RollRequest(
+            50, Duration.ofSeconds(30), null, null, null, RollAction.REPLACE_SERVER, null, null, "new image", null);
 
     private final VirtualClock clock = new VirtualClock(Simulator.START);
     private final InMemoryRollStore laid = new InMemoryRollStore();
@@ -89,6 +98,24 @@ class ManyGroupsTest {
 
         assertThat(seen).hasSize(1_000);
         assertThat(log).hasSize(30).allMatch(line -> line.matches("(?s).*\"notReached\":87\\d.*"));
+    }
+
+    @Test
+    void lookForImages_of2000GroupsThatOptedIn_looksAtEachWithinTwoDaysAndAHalf_andNeverRunsIntoItsTimeOut()
+            throws IOException {
+        List<Group> groups = groups(2_000).stream()
+                .map(group -> group.with(c -> c.updatePolicy =
+                        new UpdatePolicy(true, FOLLOW, new ImageFilter(List.of("self"), group.id(), Map.of()))))
+                .toList();
+        LookForImages look = new LookForImages(
+                store(groups, Map.of()), fleet(), images(), names -> Map.of(), executions(), clock, () -> "00000000");
+
+        for (int hour = 0; hour < 60; hour++) {
+            invoke(look, Simulator.START.plus(Duration.ofHours(hour)));
+        }
+
+        assertThat(seen).hasSize(2_000);
+        assertThat(log).hasSize(60).allMatch(line -> line.matches("(?s).*\"notReached\":19\\d\\d.*"));
     }
 
     /** Each call is cut at 9 s by the client, so that seven of them would take longer than Lambda gives. */
@@ -233,6 +260,21 @@ class ManyGroupsTest {
                     yield List.of();
                 }
                 case "health" -> new TargetGroupHealth.Answered(Map.of());
+                default -> throw new UnsupportedOperationException(method.getName());
+            };
+        });
+    }
+
+    /** No group has a new image. */
+    private Images images() {
+        return proxy(Images.class, (proxy, method, given) -> {
+            takes();
+            return switch (method.getName()) {
+                case "matching" -> {
+                    seen.add(((ImageFilter) given[0]).namePattern());
+                    yield List.of();
+                }
+                case "image" -> Optional.empty();
                 default -> throw new UnsupportedOperationException(method.getName());
             };
         });
