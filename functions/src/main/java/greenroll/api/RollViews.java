@@ -127,7 +127,7 @@ public final class RollViews {
             Map<String, String> reasons,
             @Nullable Integer inService,
             @Nullable Integer floor,
-            @Nullable Counts counts,
+            Counts counts,
             @Nullable Map<String, Object> details) {}
 
     /** The roll in numbers when the line was written. */
@@ -209,8 +209,8 @@ public final class RollViews {
                 event.told() == null ? null : Details.of(event.told()));
     }
 
-    private static @Nullable Counts counts(@Nullable Tally tally) {
-        return tally == null ? null : new Counts(tally.blue(), tally.green(), tally.proven(), tally.total());
+    private static Counts counts(Tally tally) {
+        return new Counts(tally.blue(), tally.green(), tally.proven(), tally.total());
     }
 
     private static Progress progress(RollHead head) {

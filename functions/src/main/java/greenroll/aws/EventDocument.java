@@ -22,7 +22,7 @@ record EventDocument(
         Map<String, String> reasons,
         @Nullable Integer inService,
         @Nullable Integer floor,
-        @Nullable Tally tally,
+        Tally tally,
         @Nullable ToldDocument told) {
 
     record ToldDocument(

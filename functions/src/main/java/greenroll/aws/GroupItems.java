@@ -50,7 +50,7 @@ final class GroupItems {
             List<Subnet> subnets,
             Instant createdAt,
             @Nullable UpdatePolicy updatePolicy,
-            @Nullable Strategy strategy) {}
+            Strategy strategy) {}
 
     private GroupItems() {}
 
@@ -99,8 +99,7 @@ final class GroupItems {
                     c.description = document.description();
                     c.product = document.product();
                     c.updatePolicy = document.updatePolicy();
-                    // An earlier version wrote none.
-                    c.strategy = document.strategy() == null ? Strategy.NONE : document.strategy();
+                    c.strategy = document.strategy();
                     c.latestRevision = (int) Attributes.count(item, LATEST_REVISION);
                     c.servingRevision = item.containsKey(SERVING_REVISION)
                             ? (Integer) (int) Attributes.count(item, SERVING_REVISION)

@@ -2,7 +2,6 @@ package greenroll.group;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,6 @@ public record Group(
 
     public Group {
         subnets = List.copyOf(subnets);
-        // What was stored before there was a strategy says nothing of it.
-        strategy = Objects.requireNonNullElse(strategy, Strategy.NONE);
     }
 
     /** A group that nobody has worked on yet, with its first revision, of whose owner nothing else is known. */

@@ -2,7 +2,6 @@ package greenroll.group;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -52,10 +51,8 @@ public record LaunchSpecification(
         securityGroupIds = List.copyOf(securityGroupIds);
         tags = Map.copyOf(tags);
         targetGroupArns = List.copyOf(targetGroupArns);
-        // An earlier version wrote none of these.
-        blockDevices = blockDevices == null ? List.of() : List.copyOf(blockDevices);
-        networkInterfaces = networkInterfaces == null ? List.of() : List.copyOf(networkInterfaces);
-        healing = Objects.requireNonNullElse(healing, Healing.DEFAULT);
+        blockDevices = List.copyOf(blockDevices);
+        networkInterfaces = List.copyOf(networkInterfaces);
         if (instanceTypes.isEmpty()) {
             throw new IllegalArgumentException("a launch specification needs at least one instance type");
         }

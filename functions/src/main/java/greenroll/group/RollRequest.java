@@ -2,7 +2,6 @@ package greenroll.group;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,7 @@ public record RollRequest(
         List<String> alarms) {
 
     public RollRequest {
-        // What was stored before there were alarms names none.
-        alarms = Objects.requireNonNullElse(alarms, List.<String>of()).stream().toList();
+        alarms = List.copyOf(alarms);
     }
 
     /** One that no alarm holds or fails. */

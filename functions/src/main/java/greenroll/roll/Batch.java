@@ -59,8 +59,7 @@ public record Batch(
         members = List.copyOf(members);
         retired = List.copyOf(retired);
         calls = List.copyOf(calls);
-        // An earlier version wrote none.
-        shown = shown == null ? Map.of() : Map.copyOf(shown);
+        shown = Map.copyOf(shown);
     }
 
     public static Batch opened(int number, int size, Phase phase, List<Member> members, Instant now) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons ELB's or EC2's own words by instance id, where there are any
  * @param inService in service when it was written; null when nothing had been observed
  * @param floor null before the baseline
- * @param tally the roll in numbers when it was written; null in lines that an earlier version wrote
+ * @param tally the roll in numbers when it was written
  * @param told the same as data, where the line has any
  */
 public record RollEvent(
@@ -28,7 +28,7 @@ public record RollEvent(
         Map<String, String> reasons,
         @Nullable Integer inService,
         @Nullable Integer floor,
-        @Nullable Tally tally,
+        Tally tally,
         @Nullable Told told) {
 
     public enum Type {

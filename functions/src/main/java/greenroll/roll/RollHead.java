@@ -2,7 +2,6 @@ package greenroll.roll;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +50,7 @@ public record RollHead(
         leftovers = List.copyOf(leftovers);
         warnings = List.copyOf(warnings);
         keptFailed = List.copyOf(keptFailed);
-        // An earlier version wrote neither.
-        expectation = Objects.requireNonNullElse(expectation, Expectation.NONE);
-        refusals = refusals == null ? List.of() : List.copyOf(refusals);
+        refusals = List.copyOf(refusals);
     }
 
     /** A roll as it is accepted. */

@@ -5,7 +5,6 @@ import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * How a roll goes about it, with every default already filled in; fixed when it starts.
@@ -63,12 +62,7 @@ public record RollSettings(
         within("drainingTimeout", drainingTimeout.toSeconds(), 0, MAX_DRAINING_TIMEOUT.toSeconds());
         within("batchMinHealthyPercentage", batchMinHealthyPercentage, 1, 100);
         within("keepFailedFor", onFailure.keepFailedFor().toSeconds(), 0, MAX_KEEP_FAILED_FOR.toSeconds());
-        // What was stored before there were alarms names none.
-        alarms = Objects.requireNonNullElse(alarms, List.<String>of()).stream().toList();
-        // And whose meanings there were was not said before there were others.
-        meanings = Objects.requireNonNullElse(meanings, Meanings.GREENROLL);
-        // Nor were the target groups' times kept.
-        targetGroups = Objects.requireNonNullElse(targetGroups, TargetGroupTimes.UNKNOWN);
+        alarms = List.copyOf(alarms);
         within("the number of alarms", alarms.size(), 0, MAX_ALARMS);
     }
 

@@ -57,7 +57,7 @@ public final class Story {
         return story;
     }
 
-    /** @throws IllegalStateException when the timeline lacks its first line, or an earlier version wrote that one */
+    /** @throws IllegalStateException when the timeline lacks its first line */
     public Standing standing() {
         if (accepted == null || createdAt == null) {
             throw new IllegalStateException("the timeline does not say what was accepted");
@@ -96,7 +96,7 @@ public final class Story {
     private void then(RollEvent event) {
         createdAt = createdAt == null ? event.at() : createdAt;
         updatedAt = event.at().isAfter(updatedAt) ? event.at() : updatedAt;
-        tally = event.tally() == null ? tally : event.tally();
+        tally = event.tally();
         stage = stage(event.type());
         hold = stage.isTerminal() || event.type() == RollEvent.Type.RELEASED ? null : hold;
         if (event.told() != null) {

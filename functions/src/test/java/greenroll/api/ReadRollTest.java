@@ -236,10 +236,12 @@ class ReadRollTest {
         assertThat(answer.body().at("/response/count").intValue()).isEqualTo(2);
         assertThat(answer.items()).isEqualTo(Json.tree("""
                 [ { "createdAt": "2026-11-23T06:59:55.000Z", "type": "ACCEPTED", "message": "accepted",
-                    "instances": [], "reasons": {} },
+                    "instances": [], "reasons": {},
+                    "counts": { "blue": 0, "green": 0, "proven": 0, "total": 0 } },
                   { "createdAt": "2026-11-23T06:59:55.000Z", "type": "GIVEN_UP", "batch": 2,
                     "message": "i-9 did not get healthy", "instances": ["i-9"],
-                    "reasons": { "i-9": "Target.Timeout" }, "inService": 5, "floor": 5 } ]"""));
+                    "reasons": { "i-9": "Target.Timeout" }, "inService": 5, "floor": 5,
+                    "counts": { "blue": 0, "green": 0, "proven": 0, "total": 0 } } ]"""));
         Web.Answer first = web.read(EVENTS, SampleRoll.ID, Map.of("limit", "1"));
         String next = first.body().at("/response/next").textValue();
         Web.Answer second = web.read(EVENTS, SampleRoll.ID, Map.of("limit", "1", "next", next));
@@ -256,7 +258,8 @@ class ReadRollTest {
             List<String> instances,
             Map<String, String> reasons,
             Integer inService) {
-        return new RollEvent(1, 0, SEEN, type, batch, message, instances, reasons, inService, inService, null, null);
+        return new RollEvent(
+                1, 0, SEEN, type, batch, message, instances, reasons, inService, inService, Tally.NONE, null);
     }
 
     @ParameterizedTest
