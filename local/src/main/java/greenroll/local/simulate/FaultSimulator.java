@@ -48,9 +48,10 @@ public final class FaultSimulator {
     /** Longer than any outage that is injected, and every wait that it causes. */
     private static final Duration DEADLINE = Duration.ofHours(36);
 
-    /** SNS may be down for hours; then the watchdog tells. */
+    /** A request that comes once more. */
     private static final Set<FaultKind> REPEATING = EnumSet.of(FaultKind.DUPLICATE, FaultKind.STALE);
 
+    /** SNS may be down for hours; then the watchdog tells. */
     private static final Duration LATE_NOTICE = Duration.ofHours(6);
 
     /** A launch that nobody heard of is found by its tag, and given up without having been told as launched. */
