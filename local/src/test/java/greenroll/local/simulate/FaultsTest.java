@@ -2,10 +2,12 @@ package greenroll.local.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.simulate.faults.Fault;
 import greenroll.local.simulate.faults.FaultKind;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -209,6 +211,51 @@ class FaultsTest {
                 .filteredOn(event -> event.type() == RollEvent.Type.DROPPED)
                 .singleElement()
                 .satisfies(event -> assertThat(event.instances()).hasSize(3));
+    }
+
+    /** What fails in a zone is well again when the next roll takes it out. */
+    @Test
+    void blueThatGetsWellDuringTheNextRoll_doesNotFailIt() {
+        RollCase of = new RollCase(3, 1, 1, ImageBehaviour.GREEN, """
+                { "batchSizePercentage": 66, "gracePeriod": 3, "drainingTimeout": 0 }""", 9157L)
+                .withSetting(new Setting(false, 1295, 2944, 853, 192, 3, 3));
+
+        assertThat(violations(of, null, new Fault(FaultKind.ZONE_FAILS, 212, 75461L)))
+                .isEmpty();
+    }
+
+    @Test
+    void greenThatDetachOldLeaves_isNamed_thoughItsDescriptionIsLate() {
+        RollCase of = new RollCase(1, 1, 1, ImageBehaviour.GREEN, """
+                { "batchSizePercentage": 44, "gracePeriod": 0, "healthTimeout": 30,
+                  "strategy": { "onFailure": { "actionType": "DETACH_OLD" } } }""", 3713L);
+
+        assertThat(violations(
+                        of,
+                        null,
+                        new Fault(FaultKind.STOP_EXECUTION, 28, 207345L),
+                        new Fault(FaultKind.LATE_DESCRIBE, 29, 821326L)))
+                .isEmpty();
+    }
+
+    @Test
+    void aLaunchWhoseAnswerWasLost_isToldOnce_thoughItWasFoundByItsTagsFirst() {
+        RollCase of = new RollCase(6, 3, 1, ImageBehaviour.GREEN, """
+                { "batchSizePercentage": 50, "gracePeriod": 60, "healthTimeout": 300, "drainingTimeout": 120 }""", 8374L);
+
+        assertThat(violations(
+                        of,
+                        Duration.ofSeconds(200),
+                        new Fault(FaultKind.NO_ADDRESSES, 102, 234542L),
+                        new Fault(FaultKind.TIMEOUT_AFTER_SUCCESS, 104, 335820L)))
+                .isEmpty();
+    }
+
+    private static List<Violation> violations(RollCase of, Duration stopAfter, Fault... faults) {
+        Scenario scenario = new Scenario("random", of, stopAfter, Operation.ROLL);
+        return new FaultCampaign(SIMULATOR, List.of(scenario), List.of())
+                .judged(scenario, List.of(faults))
+                .violations();
     }
 
     @Test
