@@ -5,7 +5,7 @@ import greenroll.local.simulate.ControlCampaign;
 import greenroll.local.simulate.ControlRuns;
 import greenroll.local.simulate.FaultRun;
 import greenroll.local.simulate.FaultSimulator;
-import greenroll.local.simulate.Pool;
+import greenroll.local.simulate.ScenarioPool;
 import greenroll.local.simulate.Seeds;
 import greenroll.local.simulate.faults.FaultKind;
 import java.util.List;
@@ -17,7 +17,7 @@ final class ControlledRolls {
 
     private final ControlRuns runs;
 
-    ControlledRolls(FaultSimulator simulator, List<FaultKind> kinds, Pool pool) {
+    ControlledRolls(FaultSimulator simulator, List<FaultKind> kinds, ScenarioPool pool) {
         runs = new ControlRuns(simulator, pool, kinds);
     }
 

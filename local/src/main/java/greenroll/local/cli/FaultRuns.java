@@ -5,8 +5,8 @@ import greenroll.local.simulate.Exhaustive;
 import greenroll.local.simulate.FaultCampaign;
 import greenroll.local.simulate.FaultRun;
 import greenroll.local.simulate.FaultSimulator;
-import greenroll.local.simulate.Pool;
 import greenroll.local.simulate.Scenario;
+import greenroll.local.simulate.ScenarioPool;
 import greenroll.local.simulate.Seeds;
 import greenroll.local.simulate.Shrinker;
 import greenroll.local.simulate.faults.FaultKind;
@@ -19,7 +19,7 @@ final class FaultRuns {
 
     private final FaultSimulator simulator;
     private final List<FaultKind> kinds;
-    private final Pool pool;
+    private final ScenarioPool pool;
     private final int faults;
     private final String again;
 
@@ -27,7 +27,7 @@ final class FaultRuns {
      * @param faults how many a roll
      * @param again the command that runs the same campaign, but for its seeds
      */
-    FaultRuns(FaultSimulator simulator, List<FaultKind> kinds, Pool pool, int faults, String again) {
+    FaultRuns(FaultSimulator simulator, List<FaultKind> kinds, ScenarioPool pool, int faults, String again) {
         this.faults = faults;
         this.again = again;
         this.simulator = simulator;

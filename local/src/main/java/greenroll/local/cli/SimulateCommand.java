@@ -5,11 +5,11 @@ import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.platform.Template;
 import greenroll.local.simulate.FaultSimulator;
 import greenroll.local.simulate.Operation;
-import greenroll.local.simulate.Pool;
 import greenroll.local.simulate.RandomCases;
 import greenroll.local.simulate.RollCase;
 import greenroll.local.simulate.RollRun;
 import greenroll.local.simulate.Scenario;
+import greenroll.local.simulate.ScenarioPool;
 import greenroll.local.simulate.Scenarios;
 import greenroll.local.simulate.Seeds;
 import greenroll.local.simulate.Simulation;
@@ -231,17 +231,17 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     /** Beside the rolls that are always the same, random ones: where all kinds are asked for, or two faults a roll. */
-    private Pool pool(RollCase of) {
+    private ScenarioPool pool(RollCase of) {
         boolean given = operations != null || image != null || roll != null;
         if (given) {
-            return Pool.of(scenarios(of));
+            return ScenarioPool.of(scenarios(of));
         }
         boolean mixed = pairs || controls || "all".equals(faults);
         RandomCases cases = new RandomCases(groupSize, zones, targetGroups);
         List<Scenario> rare = exhaustive || controls
                 ? Scenarios.rareInBrief(groupSize, zones, targetGroups, of.seed())
                 : Scenarios.rare(groupSize, zones, targetGroups, of.seed());
-        return new Pool(
+        return new ScenarioPool(
                 scenarios(of),
                 rare.stream().map(one -> one.withNetwork(network)).toList(),
                 random || mixed && !exhaustive ? cases : null,

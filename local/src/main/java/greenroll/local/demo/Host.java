@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class Host {
 
     /** @param life which of the instance's lives it was started in: a reboot begins the next */
-    private record Serving(InstanceServer server, int life) {}
+    private record TrueHealth(InstanceServer server, int life) {}
 
     private final SimulatedRegion region;
     private final String instanceId;
     private final String revision;
-    private final Map<String, Serving> serving = new ConcurrentHashMap<>();
+    private final Map<String, TrueHealth> serving = new ConcurrentHashMap<>();
     private volatile int life;
 
     Host(SimulatedRegion region, String instanceId, String revision) {
@@ -38,7 +38,7 @@ final class Host {
     /** Where that target group's server listened when last looked at; null when it did not. Never waits. */
     @Nullable
     InetSocketAddress address(String targetGroupArn) {
-        Serving one = serving.get(targetGroupArn);
+        TrueHealth one = serving.get(targetGroupArn);
         return one == null ? null : one.server().address();
     }
 
@@ -51,7 +51,7 @@ final class Host {
     synchronized @Nullable InetSocketAddress inStep(String targetGroupArn) {
         int now = life;
         ProbeAnswer answer = region.imageAnswers(instanceId, targetGroupArn);
-        Serving one = serving.get(targetGroupArn);
+        TrueHealth one = serving.get(targetGroupArn);
         if (one != null && (one.life() != now || answer instanceof ProbeAnswer.NoConnection)) {
             serving.remove(targetGroupArn);
             one.server().kill();
@@ -61,7 +61,7 @@ final class Host {
             return null;
         }
         if (one == null) {
-            one = new Serving(start(targetGroupArn), now);
+            one = new TrueHealth(start(targetGroupArn), now);
         }
         serving.put(targetGroupArn, one);
         return one.server().address();

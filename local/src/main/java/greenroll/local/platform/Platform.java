@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 public final class Platform implements AutoCloseable {
 
     /** Makes the ports of a function, which has its environment and its rights, from the platform's own services. */
-    public interface Wire {
+    public interface FaultInjector {
         Ports ports(Template.Function function, SfnClient stepFunctions, SnsClient sns, EventBridgeClient events);
     }
 
@@ -40,7 +40,7 @@ public final class Platform implements AutoCloseable {
      *
      * @param random drives the jitter of the machine's retries
      */
-    public Platform(Template template, CloudClock clock, RandomGenerator random, Wire wire) {
+    public Platform(Template template, CloudClock clock, RandomGenerator random, FaultInjector wire) {
         this.template = template;
         this.clock = clock;
         inbox = new Inbox(

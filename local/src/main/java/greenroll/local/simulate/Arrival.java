@@ -2,7 +2,7 @@ package greenroll.local.simulate;
 
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.TargetGroupSettings;
-import greenroll.local.simulate.faults.World;
+import greenroll.local.simulate.faults.SimulationContext;
 import greenroll.roll.RollStatus;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +51,7 @@ enum Arrival {
         };
     }
 
-    StartAnswer ask(World world, int size) {
+    StartAnswer ask(SimulationContext world, int size) {
         Map<String, String> key = Map.of("Idempotency-Key", "arrives");
         return switch (this) {
             case ROLL, FAILING_ROLL -> StartAnswer.ask(world.cloud(), world.groupId(), BODY, key);

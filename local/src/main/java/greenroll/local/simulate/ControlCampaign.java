@@ -50,7 +50,7 @@ public final class ControlCampaign {
     /** @param seeds of the sample */
     public static Outcome run(ControlRuns runs, Seeds seeds) {
         long start = System.nanoTime();
-        HeapWatch heap = new HeapWatch();
+        HeapMonitor heap = new HeapMonitor();
         List<Done> done = new ArrayList<>();
         int cases;
         try (ExecutorService threads =
@@ -84,7 +84,8 @@ public final class ControlCampaign {
         runs.plain().stream()
                 .filter(one -> !one.violations().isEmpty())
                 .forEach(one -> broken.add(new Broken(
-                        new ControlRuns.Case(one.scenario(), new Asking(0, Asking.Kind.STOP), List.of()),
+                        new ControlRuns.Case(
+                                one.scenario(), new ControlRequest(0, ControlRequest.Kind.STOP), List.of()),
                         one.violations())));
         done.stream()
                 .filter(one -> !one.violations().isEmpty())
@@ -92,7 +93,7 @@ public final class ControlCampaign {
         return broken;
     }
 
-    private static Report report(ControlRuns runs, List<Done> done, int cases, long start, HeapWatch heap) {
+    private static Report report(ControlRuns runs, List<Done> done, int cases, long start, HeapMonitor heap) {
         Map<String, Integer> states = new TreeMap<>();
         runs.plain()
                 .forEach(one ->

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class ControlRuns {
 
     /** Something asked of a scenario, and what went wrong after it. */
-    public record Case(Scenario scenario, Asking asking, List<Fault> faults) {
+    public record Case(Scenario scenario, ControlRequest asking, List<Fault> faults) {
 
         @Override
         public String toString() {
@@ -27,29 +27,29 @@ public final class ControlRuns {
 
     private final FaultSimulator simulator;
     private final List<FaultKind> kinds;
-    private final Pool pool;
-    private final List<Plain> plain;
-    private final List<Plain> rare;
+    private final ScenarioPool pool;
+    private final List<UndisturbedRun> plain;
+    private final List<UndisturbedRun> rare;
 
     public ControlRuns(FaultSimulator simulator, List<Scenario> scenarios, List<FaultKind> kinds) {
-        this(simulator, Pool.of(scenarios), kinds);
+        this(simulator, ScenarioPool.of(scenarios), kinds);
     }
 
     /** @param pool whose usual rolls something is asked of everywhere; the sample is of all of it */
-    public ControlRuns(FaultSimulator simulator, Pool pool, List<FaultKind> kinds) {
+    public ControlRuns(FaultSimulator simulator, ScenarioPool pool, List<FaultKind> kinds) {
         this.simulator = simulator;
         this.pool = pool;
         List<Scenario> scenarios = pool.usual();
         this.kinds = List.copyOf(kinds);
         plain = scenarios.stream()
-                .map(scenario -> new Plain(simulator, scenario))
+                .map(scenario -> new UndisturbedRun(simulator, scenario))
                 .toList();
         rare = pool.rare().stream()
-                .map(scenario -> new Plain(simulator, scenario))
+                .map(scenario -> new UndisturbedRun(simulator, scenario))
                 .toList();
     }
 
-    List<Plain> plain() {
+    List<UndisturbedRun> plain() {
         return plain;
     }
 
@@ -60,10 +60,10 @@ public final class ControlRuns {
     /** Before every call of every scenario, each way of asking; nothing goes wrong. */
     public List<Case> everywhere() {
         List<Case> cases = new ArrayList<>();
-        for (Plain one : plain) {
+        for (UndisturbedRun one : plain) {
             for (int at : one.askable()) {
-                for (Asking.Kind kind : Asking.Kind.values()) {
-                    cases.add(new Case(one.scenario(), new Asking(at, kind), List.of()));
+                for (ControlRequest.Kind kind : ControlRequest.Kind.values()) {
+                    cases.add(new Case(one.scenario(), new ControlRequest(at, kind), List.of()));
                 }
             }
         }
@@ -72,7 +72,7 @@ public final class ControlRuns {
 
     /** Runs it, and judges it against how it goes when nobody asks anything. */
     public FaultRun run(Case one) {
-        Plain without = plainOf(one);
+        UndisturbedRun without = plainOf(one);
         FaultRun run = simulator.run(one.scenario(), one.faults(), asked(one, without));
         return run.with(judged(one, without, run));
     }
@@ -81,18 +81,18 @@ public final class ControlRuns {
     public Case draw(long seed) {
         Random random = new Random(new SplittableRandom(seed).nextLong());
         FaultKind kind = kinds.get((int) Math.floorMod(seed, (long) kinds.size()));
-        Asking.Kind ask = Asking.Kind.values()[random.nextInt(Asking.Kind.values().length)];
+        ControlRequest.Kind ask = ControlRequest.Kind.values()[random.nextInt(ControlRequest.Kind.values().length)];
         Scenario chosen = pool.randomOf(seed);
-        List<Plain> brief = chosen == null
+        List<UndisturbedRun> brief = chosen == null
                 ? plain.stream().filter(each -> !each.isLong()).toList()
-                : List.of(new Plain(simulator, chosen));
-        List<Plain> able = Pool.able(brief, chosen == null ? rare : List.of(), kind);
-        Plain one = able.isEmpty() ? brief.getFirst() : able.get(random.nextInt(able.size()));
+                : List.of(new UndisturbedRun(simulator, chosen));
+        List<UndisturbedRun> able = ScenarioPool.able(brief, chosen == null ? rare : List.of(), kind);
+        UndisturbedRun one = able.isEmpty() ? brief.getFirst() : able.get(random.nextInt(able.size()));
         int last = able.isEmpty() ? one.positions() : one.positionsOf(kind).getLast();
         List<Integer> askable =
                 one.askable().stream().filter(call -> call <= last).toList();
         int asked = askable.get(random.nextInt(askable.size()));
-        Case without = new Case(one.scenario(), new Asking(asked, ask), List.of());
+        Case without = new Case(one.scenario(), new ControlRequest(asked, ask), List.of());
         // What can happen until the end can happen in the calls that are there only because something was asked.
         int latest =
                 last < one.positions() ? last : Math.max(asked, run(without).positions());
@@ -100,19 +100,19 @@ public final class ControlRuns {
         return new Case(one.scenario(), without.asking(), List.of(fault));
     }
 
-    private Plain plainOf(Case one) {
+    private UndisturbedRun plainOf(Case one) {
         return Stream.concat(plain.stream(), rare.stream())
                 .filter(without -> without.scenario().equals(one.scenario()))
                 .findFirst()
-                .orElseGet(() -> new Plain(simulator, one.scenario()));
+                .orElseGet(() -> new UndisturbedRun(simulator, one.scenario()));
     }
 
-    private static FaultSimulator.Asked asked(Case one, Plain without) {
+    private static FaultSimulator.Asked asked(Case one, UndisturbedRun without) {
         return new FaultSimulator.Asked(one.asking(), without.status());
     }
 
     /** A roll that goes on after its pause leaves what it leaves without one. */
-    private static List<Violation> judged(Case one, Plain without, FaultRun run) {
+    private static List<Violation> judged(Case one, UndisturbedRun without, FaultRun run) {
         return one.asking().kind().stops() ? run.violations() : without.judge(run);
     }
 }

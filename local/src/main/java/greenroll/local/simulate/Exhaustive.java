@@ -37,16 +37,16 @@ public final class Exhaustive {
 
     public record Outcome(Report report, List<FaultCampaign.Broken> broken) {}
 
-    private record Case(Plain plain, Fault fault) {}
+    private record Case(UndisturbedRun plain, Fault fault) {}
 
     public static Outcome run(FaultSimulator simulator, List<Scenario> scenarios, List<FaultKind> kinds) {
-        return run(simulator, Pool.of(scenarios), kinds);
+        return run(simulator, ScenarioPool.of(scenarios), kinds);
     }
 
     /** @param pool whose rare rolls are for the kinds alone that none of the usual has a call for */
-    public static Outcome run(FaultSimulator simulator, Pool pool, List<FaultKind> kinds) {
+    public static Outcome run(FaultSimulator simulator, ScenarioPool pool, List<FaultKind> kinds) {
         long start = System.nanoTime();
-        HeapWatch heap = new HeapWatch();
+        HeapMonitor heap = new HeapMonitor();
         List<FaultCampaign.Broken> broken = new ArrayList<>();
         List<Case> cases = new ArrayList<>();
         Map<String, Integer> casesBy = new LinkedHashMap<>();
@@ -55,11 +55,12 @@ public final class Exhaustive {
         try (ExecutorService threads =
                         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
                 heap) {
-            List<Plain> usual = new ArrayList<>();
-            List<Plain> rare = new ArrayList<>();
-            pool.usual().forEach(scenario -> usual.add(new Plain(simulator, scenario)));
-            pool.rare().forEach(scenario -> rare.add(new Plain(simulator, scenario)));
-            for (Plain plain : Stream.concat(usual.stream(), rare.stream()).toList()) {
+            List<UndisturbedRun> usual = new ArrayList<>();
+            List<UndisturbedRun> rare = new ArrayList<>();
+            pool.usual().forEach(scenario -> usual.add(new UndisturbedRun(simulator, scenario)));
+            pool.rare().forEach(scenario -> rare.add(new UndisturbedRun(simulator, scenario)));
+            for (UndisturbedRun plain :
+                    Stream.concat(usual.stream(), rare.stream()).toList()) {
                 positions += plain.positions();
                 if (!plain.violations().isEmpty()) {
                     broken.add(new FaultCampaign.Broken(
@@ -67,7 +68,7 @@ public final class Exhaustive {
                 }
             }
             for (FaultKind kind : kinds) {
-                Pool.able(usual, rare, kind)
+                ScenarioPool.able(usual, rare, kind)
                         .forEach(plain -> plain.positionsOf(kind)
                                 .forEach(at -> cases.add(new Case(plain, new Fault(kind, at, at)))));
             }
@@ -105,7 +106,7 @@ public final class Exhaustive {
             Map<String, Integer> casesBy,
             List<FaultCampaign.Broken> broken,
             long start,
-            HeapWatch heap) {
+            HeapMonitor heap) {
         Map<String, Integer> by = Invariant.counted(broken.stream().flatMap(one -> one.violations().stream()));
         Map<String, String> inapplicable = new LinkedHashMap<>();
         kinds.stream()

@@ -23,21 +23,21 @@ public final class FaultCampaign {
 
     private final FaultSimulator simulator;
     private final List<FaultKind> kinds;
-    private final Pool pool;
+    private final ScenarioPool pool;
     private final int faults;
-    private final List<Plain> usual;
-    private final List<Plain> rare;
+    private final List<UndisturbedRun> usual;
+    private final List<UndisturbedRun> rare;
 
     /** One fault a roll, of these scenarios alone. */
     public FaultCampaign(FaultSimulator simulator, List<Scenario> scenarios, List<FaultKind> kinds) {
-        this(simulator, Pool.of(scenarios), kinds, 1);
+        this(simulator, ScenarioPool.of(scenarios), kinds, 1);
     }
 
     /**
      * @param kinds those that are injected; the ones that no scenario has a call for never are
      * @param faults how many a roll
      */
-    public FaultCampaign(FaultSimulator simulator, Pool pool, List<FaultKind> kinds, int faults) {
+    public FaultCampaign(FaultSimulator simulator, ScenarioPool pool, List<FaultKind> kinds, int faults) {
         this.simulator = simulator;
         this.kinds = List.copyOf(kinds);
         this.pool = pool;
@@ -46,9 +46,9 @@ public final class FaultCampaign {
         this.rare = plain(pool.rare());
     }
 
-    private List<Plain> plain(List<Scenario> scenarios) {
+    private List<UndisturbedRun> plain(List<Scenario> scenarios) {
         return scenarios.stream()
-                .map(scenario -> new Plain(simulator, scenario.withSeed(1)))
+                .map(scenario -> new UndisturbedRun(simulator, scenario.withSeed(1)))
                 .toList();
     }
 
@@ -58,18 +58,18 @@ public final class FaultCampaign {
     }
 
     /** @param plain how the roll goes without faults */
-    private record Drawn(Draw draw, Plain plain) {}
+    private record Drawn(Draw draw, UndisturbedRun plain) {}
 
     private Drawn drawn(long seed) {
         Random random = new Random(new SplittableRandom(seed).nextLong());
         Scenario chosen = pool.randomOf(seed);
         if (chosen != null) {
-            Plain plain = new Plain(simulator, chosen);
+            UndisturbedRun plain = new UndisturbedRun(simulator, chosen);
             return new Drawn(new Draw(chosen, faults(plain, kindOf(seed), random)), plain);
         }
-        List<Plain> able = kinds.isEmpty() ? List.of() : Pool.able(usual, rare, kindOf(seed));
-        List<Plain> from = able.isEmpty() ? usual : able;
-        Plain one = from.get(random.nextInt(from.size()));
+        List<UndisturbedRun> able = kinds.isEmpty() ? List.of() : ScenarioPool.able(usual, rare, kindOf(seed));
+        List<UndisturbedRun> from = able.isEmpty() ? usual : able;
+        UndisturbedRun one = from.get(random.nextInt(from.size()));
         List<Fault> drawn = able.isEmpty() ? List.of() : faults(one, kindOf(seed), random);
         return new Drawn(new Draw(one.scenario().withSeed(seed), drawn), one);
     }
@@ -79,7 +79,7 @@ public final class FaultCampaign {
     }
 
     /** The first of that kind, or of one that can happen to this roll at all; the others of any kind that can. */
-    private List<Fault> faults(Plain plain, FaultKind first, Random random) {
+    private List<Fault> faults(UndisturbedRun plain, FaultKind first, Random random) {
         List<FaultKind> able = kinds.stream()
                 .filter(kind -> !plain.positionsOf(kind).isEmpty())
                 .toList();
@@ -110,14 +110,14 @@ public final class FaultCampaign {
     /** Runs the scenario with these faults, and judges it against how it goes without. */
     public FaultRun judged(Scenario scenario, List<Fault> faults) {
         FaultRun run = simulator.run(scenario, faults);
-        for (List<Plain> all : List.of(usual, rare)) {
-            for (Plain one : all) {
+        for (List<UndisturbedRun> all : List.of(usual, rare)) {
+            for (UndisturbedRun one : all) {
                 if (one.scenario().equals(scenario.withSeed(1))) {
                     return run.with(one.judge(run));
                 }
             }
         }
-        return run.with(new Plain(simulator, scenario).judge(run));
+        return run.with(new UndisturbedRun(simulator, scenario).judge(run));
     }
 
     /** The smallest case found that still breaks a promise: fewer faults, then a smaller and simpler group. */

@@ -13,9 +13,9 @@ import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
 import greenroll.local.simulate.faults.Fault;
+import greenroll.local.simulate.faults.FaultInjector;
 import greenroll.local.simulate.faults.FaultKind;
-import greenroll.local.simulate.faults.Wire;
-import greenroll.local.simulate.faults.World;
+import greenroll.local.simulate.faults.SimulationContext;
 import greenroll.local.store.InMemoryRollStore;
 import greenroll.roll.Control;
 import greenroll.roll.Leftover;
@@ -93,7 +93,7 @@ public final class FaultSimulator {
     }
 
     /** @param undisturbed how the roll ends when nobody asks anything and nothing goes wrong */
-    record Asked(Asking asking, RollStatus undisturbed) {}
+    record Asked(ControlRequest asking, RollStatus undisturbed) {}
 
     private FaultRun run(Scenario scenario, List<Fault> faults, @Nullable Asked asked, boolean surveys) {
         RollCase of = scenario.of();
@@ -102,35 +102,35 @@ public final class FaultSimulator {
         SimulatedRegion region = new SimulatedRegion(clock, of.seed(), RegionSettings.defaults());
         InMemoryRollStore store = new InMemoryRollStore();
         Ground ground = Ground.lay(region, store, of, scenario.operation(), random, clock.instant());
-        Wire wire = new Wire(faults, surveys);
+        FaultInjector injector = new FaultInjector(faults, surveys);
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(
                 template,
                 clock,
                 region,
                 store,
                 random,
-                ports -> wrong.apply(wire.ports(ports, clock).with(InMemoryRollStore.class, () -> store)))) {
+                ports -> wrong.apply(injector.ports(ports, clock).with(InMemoryRollStore.class, () -> store)))) {
             cloud.platform().functions().log(line -> {});
             cloud.start();
-            World world = new World(cloud, ground.groupId(), ground.targetGroupArns());
+            SimulationContext world = new SimulationContext(cloud, ground.groupId(), ground.targetGroupArns());
             Watch.Promise promise = scenario.operation().promise(of);
             int target = scenario.operation().target(of.groupSize());
-            ToldWatch watch =
-                    new ToldWatch(wire, world, promise, target, promise.drain().most());
+            ObservedInvariantMonitor watch = new ObservedInvariantMonitor(
+                    injector, world, promise, target, promise.drain().most());
             Spread spread = Spread.of(region, ground.groupId(), Ground.zones(of));
             region.listen(watch);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
-            ControlWatch control = asked == null ? null : new ControlWatch(asked.asking(), wire, world);
+            ControlMonitor control = asked == null ? null : new ControlMonitor(asked.asking(), injector, world);
             if (control == null) {
-                wire.open(world, watch);
+                injector.open(world, watch);
             } else {
                 region.listen(control);
-                wire.open(world, watch.and(control));
+                injector.open(world, watch.and(control));
             }
-            StoryWatch story = new StoryWatch(cloud, store, faults.isEmpty());
+            TimelineMonitor story = new TimelineMonitor(cloud, store, faults.isEmpty());
             store.listen(story);
-            String rollId = Beginning.of(scenario, world, ground, clock);
+            String rollId = OperationStart.of(scenario, world, ground, clock);
             if (scenario.stopAfter() != null) {
                 clock.after(
                         scenario.stopAfter(),
@@ -149,7 +149,7 @@ public final class FaultSimulator {
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(late));
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
             Optional<String> uneven = store.roll(next.orElse(rollId)).flatMap(last -> spread.uneven(last, true));
-            FaultRun run = judged(scenario, world, clock, rollId, wire, watch, stopwatch, faults);
+            FaultRun run = judged(scenario, world, clock, rollId, injector, watch, stopwatch, faults);
             List<Violation> violations =
                     new ArrayList<>(control == null || asked == null ? run.violations() : obeyed(run, control, asked));
             violations.addAll(story.violations());
@@ -163,7 +163,7 @@ public final class FaultSimulator {
         }
     }
 
-    private static List<Violation> obeyed(FaultRun run, ControlWatch control, Asked asked) {
+    private static List<Violation> obeyed(FaultRun run, ControlMonitor control, Asked asked) {
         List<Violation> violations = new ArrayList<>(run.violations());
         violations.addAll(control.verdict(
                 run.run().roll(),
@@ -175,11 +175,11 @@ public final class FaultSimulator {
 
     private FaultRun judged(
             Scenario scenario,
-            World world,
+            SimulationContext world,
             VirtualClock clock,
             String rollId,
-            Wire wire,
-            ToldWatch watch,
+            FaultInjector injector,
+            ObservedInvariantMonitor watch,
             Stopwatch stopwatch,
             List<Fault> faults) {
         EmbeddedCloud cloud = world.cloud();
@@ -198,11 +198,11 @@ public final class FaultSimulator {
                 followers));
         List<Violation> own = new ArrayList<>();
         Instant now = clock.instant();
-        int accepted = Beginning.begun(scenario, world).size();
+        int accepted = OperationStart.begun(scenario, world).size();
         // A roll is asked for without a key: a request that comes once more, after the first roll has ended, begins
         // another.
-        boolean repeated =
-                scenario.isRoll() && wire.injected().stream().map(Fault::kind).anyMatch(REPEATING::contains);
+        boolean repeated = scenario.isRoll()
+                && injector.injected().stream().map(Fault::kind).anyMatch(REPEATING::contains);
         if (accepted < 1 || accepted > (repeated ? 2 : 1)) {
             own.add(new Violation(Invariant.ONE_OPERATION, now, accepted + " operations were accepted"));
         }
@@ -222,21 +222,22 @@ public final class FaultSimulator {
                             world,
                             roll,
                             watch.done(rollId).getOrDefault(RollEvent.Type.DEREGISTERED, Set.of()),
-                            wire.injected())
+                            injector.injected())
                     .forEach(id -> own.add(new Violation(
                             Invariant.NO_ORPHAN, now, id + " was taken out and is not registered again")));
         }
         FaultRun.Left left = left(world, roll, timeline, launched);
-        int positions = wire.positions();
+        int positions = injector.positions();
         RollRun run = Simulator.report(
                 scenario.of(),
                 cloud,
                 roll,
                 timeline,
                 violations,
-                stopwatch.bounds(roll, wire.injected().stream().map(Fault::kind).toList()),
+                stopwatch.bounds(
+                        roll, injector.injected().stream().map(Fault::kind).toList()),
                 followed);
-        wire.lift();
+        injector.lift();
         if (!roll.head().isOpen() && cloud.store().group(world.groupId()).isPresent()) {
             next(world, clock).ifPresent(what -> own.add(new Violation(Invariant.ENDS, clock.instant(), what)));
         }
@@ -244,17 +245,17 @@ public final class FaultSimulator {
         return new FaultRun(
                 scenario,
                 run.with(violations),
-                wire.injected(),
-                wire.log(),
+                injector.injected(),
+                injector.log(),
                 positions,
-                wire.survey(),
-                wire.callers(),
+                injector.survey(),
+                injector.callers(),
                 left);
     }
 
     /** The same promises of the roll that took the group over. */
     private static List<Violation> ofFollower(
-            World world, RollRun.Followed followed, ToldWatch watch, List<Fault> faults) {
+            SimulationContext world, RollRun.Followed followed, ObservedInvariantMonitor watch, List<Fault> faults) {
         Instant now = world.cloud().clock().instant();
         String id = followed.roll().id();
         Set<String> launched = watch.launched(id);
@@ -274,7 +275,7 @@ public final class FaultSimulator {
     }
 
     /** What scales or heals launches what serves, whatever the latest revision is. */
-    private static List<String> otherThanServing(Scenario scenario, World world, Set<String> launched) {
+    private static List<String> otherThanServing(Scenario scenario, SimulationContext world, Set<String> launched) {
         return switch (scenario.operation()) {
             case ROLL, CREATE, DELETE -> List.of();
             case SCALE_UP, SCALE_DOWN, HEAL ->
@@ -289,7 +290,7 @@ public final class FaultSimulator {
 
     /** Launched instances that the group's tag finds no longer, do not serve and are not named. */
     private static List<String> untagged(
-            World world, Roll roll, List<RollEvent> timeline, Set<String> launched, Set<String> excused) {
+            SimulationContext world, Roll roll, List<RollEvent> timeline, Set<String> launched, Set<String> excused) {
         Set<String> named =
                 roll.head().leftovers().stream().map(Leftover::instanceId).collect(Collectors.toSet());
         // The record names it as lost to another's hand.
@@ -307,7 +308,8 @@ public final class FaultSimulator {
     }
 
     /** Instances that a restart took out and that it neither put back nor named; another's deregistration is theirs. */
-    private static List<String> leftOut(World world, Roll roll, Set<String> takenOut, List<Fault> injected) {
+    private static List<String> leftOut(
+            SimulationContext world, Roll roll, Set<String> takenOut, List<Fault> injected) {
         if (injected.stream().anyMatch(fault -> fault.kind() == FaultKind.FOREIGN_DEREGISTER)) {
             return List.of();
         }
@@ -358,7 +360,8 @@ public final class FaultSimulator {
         return doubled;
     }
 
-    private static FaultRun.Left left(World world, Roll roll, List<RollEvent> timeline, Set<String> launched) {
+    private static FaultRun.Left left(
+            SimulationContext world, Roll roll, List<RollEvent> timeline, Set<String> launched) {
         Map<String, Long> instances =
                 new TreeMap<>(world.cloud().region().live(FleetTags.GROUP, world.groupId()).stream()
                         .collect(Collectors.groupingBy(
@@ -367,7 +370,7 @@ public final class FaultSimulator {
     }
 
     /** Rolls the group once more, to an image that is good, with nothing going wrong; answers what kept it from finishing. */
-    private static Optional<String> next(World world, VirtualClock clock) {
+    private static Optional<String> next(SimulationContext world, VirtualClock clock) {
         EmbeddedCloud cloud = world.cloud();
         clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
         cloud.region().addImage(GOOD_IMAGE, ImageBehaviour.GREEN);

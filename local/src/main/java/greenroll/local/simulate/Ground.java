@@ -206,7 +206,7 @@ record Ground(String groupId, List<String> targetGroupArns) {
     /** The alarms that the body names: all exist, and none is raised. */
     static List<String> alarms(RollCase of) {
         List<String> names = new ArrayList<>();
-        Terms.body(of).path("strategy").path("alarms").forEach(name -> names.add(name.asText()));
+        EffectiveSettings.body(of).path("strategy").path("alarms").forEach(name -> names.add(name.asText()));
         return names;
     }
 

@@ -55,7 +55,8 @@ public enum Operation {
     /** Worked out here and not asked of the handlers: floor and ceiling are what the operation's own words say. */
     Watch.Promise promise(RollCase of) {
         if (this == ROLL) {
-            return Simulator.promise(of, Terms.of(of).serving(of), of.start().live(of.groupSize()), true);
+            return Simulator.promise(
+                    of, EffectiveSettings.of(of).serving(of), of.start().live(of.groupSize()), true);
         }
         int size = of.groupSize();
         int floor = switch (this) {

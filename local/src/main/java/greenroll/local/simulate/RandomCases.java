@@ -58,7 +58,7 @@ public final class RandomCases {
                 start,
                 setting);
         // A restart takes out what serves before it puts it back: one alone cannot be restarted.
-        boolean restarts = random.nextInt(3) == 0 && Terms.of(of).serving(of) > 1;
+        boolean restarts = random.nextInt(3) == 0 && EffectiveSettings.of(of).serving(of) > 1;
         body.withObject("/strategy").put("action", restarts ? "RESTART_SERVER" : "REPLACE_SERVER");
         return of.withBody(body.toString());
     }
@@ -75,7 +75,8 @@ public final class RandomCases {
         }
         body.put("gracePeriod", Math.min(600, body.path("gracePeriod").asInt()));
         RollCase judged = of.withBody(body.toString());
-        if (Terms.of(judged).restarts() && Terms.of(judged).serving(judged) <= 1) {
+        if (EffectiveSettings.of(judged).restarts()
+                && EffectiveSettings.of(judged).serving(judged) <= 1) {
             body.withObject("/strategy").put("action", "REPLACE_SERVER");
         }
         return of.withBody(body.toString());

@@ -161,7 +161,7 @@ public final class Simulation {
 
     static Outcome run(Seeds seeds, boolean faults, LongFunction<Run> rolls) {
         long start = System.nanoTime();
-        HeapWatch heap = new HeapWatch();
+        HeapMonitor heap = new HeapMonitor();
         List<Figures> figures = new ArrayList<>();
         List<Broken> broken = new ArrayList<>();
         try (ExecutorService threads =

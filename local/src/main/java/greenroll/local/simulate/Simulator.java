@@ -96,7 +96,7 @@ public final class Simulator {
             region.listen(watch);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
-            StoryWatch story = new StoryWatch(cloud, store, true);
+            TimelineMonitor story = new TimelineMonitor(cloud, store, true);
             store.listen(story);
             meddler.accept(cloud);
             String rollId = start(cloud, ground.groupId(), of.body());
@@ -171,8 +171,8 @@ public final class Simulator {
             SimulatedRegion region,
             Ground ground,
             Function<Map<String, String>, Set<String>> targetGroups) {
-        Terms terms = Terms.of(of);
-        Serving now = new Serving(region, ground.groupId(), targetGroups, terms.healthCheckType());
+        EffectiveSettings terms = EffectiveSettings.of(of);
+        TrueHealth now = new TrueHealth(region, ground.groupId(), targetGroups, terms.healthCheckType());
         return promise(of, now.count(), now.live(), !terms.mustFinish(of));
     }
 
@@ -184,7 +184,7 @@ public final class Simulator {
      * @param mayFail whether it may: then what its caller asks to happen on a failure is promised too
      */
     static Watch.Promise promise(RollCase of, int serving, int live, boolean mayFail) {
-        Terms terms = Terms.of(of);
+        EffectiveSettings terms = EffectiveSettings.of(of);
         Duration onFailure = terms.drainOnFailure(of);
         Duration most = mayFail && onFailure.compareTo(terms.drain()) < 0 ? onFailure : terms.drain();
         Watch.Promise promise = Watch.Promise.of(

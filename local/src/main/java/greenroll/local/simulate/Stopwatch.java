@@ -42,7 +42,7 @@ final class Stopwatch implements RegionListener {
     private final Set<String> green = new HashSet<>();
     private final Map<String, Instant> turnedUnhealthy = new HashMap<>();
     private final Map<String, Instant> out = new HashMap<>();
-    private final List<Instant> acts = new ArrayList<>();
+    private final List<Instant> actions = new ArrayList<>();
 
     Stopwatch(EmbeddedCloud cloud, String groupId) {
         this.cloud = cloud;
@@ -55,7 +55,7 @@ final class Stopwatch implements RegionListener {
             case RegionEvent.Launched born
             when born.by().kind() == Hand.Kind.CALL -> {
                 green.add(born.instanceId());
-                acts.add(born.at());
+                actions.add(born.at());
             }
             case RegionEvent.Deregistered left when left.by().kind() == Hand.Kind.CALL -> deregistered(left);
             case RegionEvent.HealthChanged change
@@ -72,7 +72,7 @@ final class Stopwatch implements RegionListener {
         if (green.contains(left.instanceId())) {
             out.put(left.instanceId(), left.at());
         } else if (left.was().state() == TargetHealth.State.HEALTHY && isOurs(left.instanceId())) {
-            acts.add(left.at());
+            actions.add(left.at());
         }
     }
 
@@ -132,7 +132,7 @@ final class Stopwatch implements RegionListener {
     }
 
     private Instant lastActSince(Instant asked) {
-        return acts.stream().filter(asked::isBefore).max(Instant::compareTo).orElse(asked);
+        return actions.stream().filter(asked::isBefore).max(Instant::compareTo).orElse(asked);
     }
 
     /** Of those that were taken out; one that the floor needs is kept and named. */

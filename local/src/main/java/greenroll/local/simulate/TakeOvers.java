@@ -8,10 +8,10 @@ import greenroll.local.compute.RegionSettings;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
+import greenroll.local.simulate.faults.CallListener;
 import greenroll.local.simulate.faults.Fault;
-import greenroll.local.simulate.faults.Judge;
-import greenroll.local.simulate.faults.Wire;
-import greenroll.local.simulate.faults.World;
+import greenroll.local.simulate.faults.FaultInjector;
+import greenroll.local.simulate.faults.SimulationContext;
 import greenroll.local.store.InMemoryRollStore;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
@@ -81,23 +81,23 @@ public final class TakeOvers {
     }
 
     /** Asks once, before the call, and remembers the answer. */
-    private static final class Owner implements Judge {
+    private static final class Owner implements CallListener {
         private final Case of;
-        private final Wire wire;
-        private final World world;
+        private final FaultInjector injector;
+        private final SimulationContext world;
         private @Nullable RollHead held;
         private @Nullable StartAnswer answer;
         private @Nullable String function;
 
-        Owner(Case of, Wire wire, World world) {
+        Owner(Case of, FaultInjector injector, SimulationContext world) {
             this.of = of;
-            this.wire = wire;
+            this.injector = injector;
             this.world = world;
         }
 
         @Override
         public void calling() {
-            if (wire.positions() + 1 != of.at() || held != null) {
+            if (injector.positions() + 1 != of.at() || held != null) {
                 return;
             }
             held = world.openRoll()
@@ -106,7 +106,7 @@ public final class TakeOvers {
                             head.facts().kind() == of.scenario().operation().kind())
                     .orElse(null);
             if (held != null) {
-                function = wire.visit().function();
+                function = injector.visit().function();
                 answer = of.arrival().ask(world, of.scenario().of().groupSize());
             }
         }
@@ -126,33 +126,34 @@ public final class TakeOvers {
         SimulatedRegion region = new SimulatedRegion(clock, of.seed(), RegionSettings.defaults());
         InMemoryRollStore store = new InMemoryRollStore();
         Ground ground = Ground.lay(region, store, of, scenario.operation(), random, clock.instant());
-        Wire wire = new Wire(one.faults(), false);
+        FaultInjector injector = new FaultInjector(one.faults(), false);
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(
                 template,
                 clock,
                 region,
                 store,
                 random,
-                ports -> wrong.apply(wire.ports(ports, clock).with(InMemoryRollStore.class, () -> store)))) {
+                ports -> wrong.apply(injector.ports(ports, clock).with(InMemoryRollStore.class, () -> store)))) {
             cloud.platform().functions().log(line -> {});
             cloud.start();
-            World world = new World(cloud, ground.groupId(), ground.targetGroupArns());
-            ToldWatch watch = new ToldWatch(
-                    wire,
+            SimulationContext world = new SimulationContext(cloud, ground.groupId(), ground.targetGroupArns());
+            ObservedInvariantMonitor watch = new ObservedInvariantMonitor(
+                    injector,
                     world,
                     scenario.operation().promise(of),
                     scenario.operation().target(size),
                     one.arrival().promise(of).drain().most());
             watch.expect(one.arrival().promise(of), one.arrival().target(size));
             region.listen(watch);
-            Owner owner = new Owner(one, wire, world);
-            wire.open(world, watch.and(owner));
-            StoryWatch story = new StoryWatch(cloud, store, one.faults().isEmpty());
+            Owner owner = new Owner(one, injector, world);
+            injector.open(world, watch.and(owner));
+            TimelineMonitor story =
+                    new TimelineMonitor(cloud, store, one.faults().isEmpty());
             store.listen(story);
-            String heldId = Beginning.of(scenario, world, ground, clock);
+            String heldId = OperationStart.of(scenario, world, ground, clock);
             clock.runUntil(() -> isOver(store, heldId), clock.instant().plus(DEADLINE));
             if (owner.held == null) {
-                return new Outcome(false, wire.positions(), null, List.of(), List.of());
+                return new Outcome(false, injector.positions(), null, List.of(), List.of());
             }
             for (int tries = 0; tries < 100 && owner.answer != null && owner.answer.status() >= 500; tries++) {
                 clock.advanceTo(clock.instant().plusSeconds(10));
@@ -163,7 +164,7 @@ public final class TakeOvers {
             List<Violation> violations = new ArrayList<>(watch.violations());
             violations.addAll(story.violations());
             violations.addAll(judged(one, owner, world, watch, heldId));
-            return new Outcome(true, wire.positions(), owner.function, wire.log(), violations);
+            return new Outcome(true, injector.positions(), owner.function, injector.log(), violations);
         }
     }
 
@@ -171,7 +172,8 @@ public final class TakeOvers {
         return store.head(id).map(head -> !head.isOpen()).orElse(false);
     }
 
-    private static List<Violation> judged(Case one, Owner owner, World world, ToldWatch watch, String heldId) {
+    private static List<Violation> judged(
+            Case one, Owner owner, SimulationContext world, ObservedInvariantMonitor watch, String heldId) {
         EmbeddedCloud cloud = world.cloud();
         List<Violation> violations = new ArrayList<>();
         StartAnswer answer = owner.answer;
@@ -204,7 +206,7 @@ public final class TakeOvers {
     }
 
     /** Put in service once: what befalls it then is the next heal's to mend. */
-    private static boolean isMember(World world, String id) {
+    private static boolean isMember(SimulationContext world, String id) {
         return world.cloud()
                 .region()
                 .instance(id)
@@ -225,7 +227,7 @@ public final class TakeOvers {
     }
 
     /** As many as the target, each in service or named; of a group that is deleted nothing. */
-    private static List<Violation> left(Case one, World world, Roll next, Set<String> excused) {
+    private static List<Violation> left(Case one, SimulationContext world, Roll next, Set<String> excused) {
         EmbeddedCloud cloud = world.cloud();
         List<Violation> violations = new ArrayList<>();
         if (one.faults().isEmpty() && next.head().status() != one.arrival().end()) {

@@ -71,7 +71,8 @@ final class Verdicts {
 
     /** What nothing went wrong with, and nobody stopped, ends as finished where its image is good. */
     static List<Violation> succeeds(RollCase of, Roll roll) {
-        if (roll.head().status() == RollStatus.FINISHED || !Terms.of(of).mustFinish(of)) {
+        if (roll.head().status() == RollStatus.FINISHED
+                || !EffectiveSettings.of(of).mustFinish(of)) {
             return List.of();
         }
         return List.of(new Violation(

@@ -32,7 +32,7 @@ final class Watch implements RegionListener {
     private final Promise promise;
     private final String groupId;
     private final Function<Map<String, String>, Set<String>> targetGroups;
-    private final Serving inService;
+    private final TrueHealth inService;
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Instant> servingSince = new HashMap<>();
     private final Set<String> launched = new HashSet<>();
@@ -54,7 +54,7 @@ final class Watch implements RegionListener {
         this.promise = promise;
         this.groupId = groupId;
         this.targetGroups = targetGroups;
-        this.inService = new Serving(region, groupId, targetGroups, promise.healthCheckType());
+        this.inService = new TrueHealth(region, groupId, targetGroups, promise.healthCheckType());
         this.serving = inService.count();
     }
 

@@ -62,18 +62,18 @@ class ControlledRollTest {
 
     @Test
     void stop_thatLaunchesDoNotHearOf_isSeenByWhatTheyLaunch() {
-        assertThat(obeyed(WrongStores.misread(Rewritten::withoutStopWhileLaunching), Asking.Kind.STOP))
+        assertThat(obeyed(WrongStores.misread(Rewritten::withoutStopWhileLaunching), ControlRequest.Kind.STOP))
                 .anyMatch(what -> what.startsWith("LaunchBatch acts although a stop was asked for at "));
     }
 
     @Test
     void pause_thatPlanningDoesNotHearOf_isSeenByTheNextBatch() {
-        assertThat(obeyed(WrongStores.misread(Rewritten::withoutPause), Asking.Kind.PAUSE_RESUME))
+        assertThat(obeyed(WrongStores.misread(Rewritten::withoutPause), ControlRequest.Kind.PAUSE_RESUME))
                 .anyMatch(what -> what.startsWith("PlanBatch begins a batch although the roll is paused since "));
     }
 
     /** What was not obeyed, of a roll that finishes. */
-    private static List<String> obeyed(UnaryOperator<Ports> wrong, Asking.Kind kind) {
+    private static List<String> obeyed(UnaryOperator<Ports> wrong, ControlRequest.Kind kind) {
         ControlRuns runs = new ControlRuns(
                 new FaultSimulator(Cases.TEMPLATE, wrong), SCENARIOS.subList(0, 1), List.of(FaultKind.values()));
         return runs.everywhere().stream()

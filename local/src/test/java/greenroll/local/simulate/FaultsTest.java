@@ -23,20 +23,20 @@ class FaultsTest {
 
     private static final FaultSimulator SIMULATOR = new FaultSimulator(Cases.TEMPLATE);
     private static final List<Scenario> SCENARIOS = Scenarios.brief(3, 2, 1, 1);
-    private static final Map<String, Plain> PLAIN = new HashMap<>();
+    private static final Map<String, UndisturbedRun> PLAIN = new HashMap<>();
 
-    private static final List<Plain> RARE = Scenarios.rareInBrief(3, 2, 1, 1).stream()
-            .map(scenario -> new Plain(SIMULATOR, scenario))
+    private static final List<UndisturbedRun> RARE = Scenarios.rareInBrief(3, 2, 1, 1).stream()
+            .map(scenario -> new UndisturbedRun(SIMULATOR, scenario))
             .toList();
 
     /** One zone, so that a batch of two is one call. */
-    private static final Plain LARGE =
-            new Plain(SIMULATOR, Scenarios.brief(3, 1, 1, 1).getFirst());
+    private static final UndisturbedRun LARGE =
+            new UndisturbedRun(SIMULATOR, Scenarios.brief(3, 1, 1, 1).getFirst());
 
-    private static Plain plain(String name) {
+    private static UndisturbedRun plain(String name) {
         return PLAIN.computeIfAbsent(
                 name,
-                key -> new Plain(
+                key -> new UndisturbedRun(
                         SIMULATOR,
                         SCENARIOS.stream()
                                 .filter(one -> one.name().equals(key))
@@ -47,7 +47,7 @@ class FaultsTest {
     @ParameterizedTest
     @EnumSource(FaultKind.class)
     void everyKind_takesEffectAtItsCall_andTheRollGoesOtherwiseThanWithout(FaultKind kind) {
-        Plain finished = switch (kind) {
+        UndisturbedRun finished = switch (kind) {
             case PARTIAL_CAPACITY -> LARGE;
             case ALARM_RAISED, ALARM_DENIED, ALARM_DELETED -> RARE.getFirst();
             case BLUE_RECOVERS -> RARE.getLast();
@@ -76,7 +76,7 @@ class FaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {"finished", "restarted"})
     void anInstance_thatElbDoesNotKnowToRun_isRegisteredLater_andTheRollFinishes(String name) {
-        Plain plain = plain(name);
+        UndisturbedRun plain = plain(name);
         List<Integer> positions = plain.positionsOf(FaultKind.INVALID_TARGET);
         assertThat(positions).isNotEmpty();
 
@@ -110,7 +110,7 @@ class FaultsTest {
         "ALARM_RAISED, alarmed, HELD"
     })
     void whatTheOwnerSees_isInTheTimeline(FaultKind kind, String scenario, RollEvent.Type type) {
-        Plain one = scenario.equals("alarmed") ? RARE.getFirst() : plain(scenario);
+        UndisturbedRun one = scenario.equals("alarmed") ? RARE.getFirst() : plain(scenario);
         int at = one.positionsOf(kind).getFirst();
 
         FaultRun run = SIMULATOR.run(one.scenario(), List.of(new Fault(kind, at, 3)));
@@ -121,7 +121,7 @@ class FaultsTest {
 
     @Test
     void aStoreThatIsDownForHours_delaysTheRoll() {
-        Plain finished = plain("finished");
+        UndisturbedRun finished = plain("finished");
         int at = finished.positionsOf(FaultKind.STORE_DOWN).get(40);
 
         FaultRun run = SIMULATOR.run(finished.scenario(), List.of(new Fault(FaultKind.STORE_DOWN, at, 1)));
@@ -132,7 +132,7 @@ class FaultsTest {
 
     @Test
     void anExecutionStoppedByHand_failsTheRoll_andTheNextOneFinishes() {
-        Plain finished = plain("finished");
+        UndisturbedRun finished = plain("finished");
         int at = finished.positionsOf(FaultKind.STOP_EXECUTION).get(30);
 
         FaultRun run = SIMULATOR.run(finished.scenario(), List.of(new Fault(FaultKind.STOP_EXECUTION, at, 1)));
@@ -147,7 +147,7 @@ class FaultsTest {
             value = FaultKind.class,
             names = {"DUPLICATE", "STALE", "FLAPPING"})
     void theSameFaults_giveTheSameRun(FaultKind kind) {
-        Plain finished = plain("finished");
+        UndisturbedRun finished = plain("finished");
         List<Integer> positions = finished.positionsOf(kind);
         for (int i = 0; i < 6; i++) {
             Fault fault = new Fault(kind, positions.get(i * positions.size() / 6), i);
@@ -161,7 +161,7 @@ class FaultsTest {
     /** One acts and the other is fenced off: each loses the race at times. */
     @Test
     void duplicates_reallyTakeTurns_andOneOfTheTwoLosesItsWrite() {
-        Plain finished = plain("finished");
+        UndisturbedRun finished = plain("finished");
         List<Integer> more = new ArrayList<>();
         for (int at = 21; at < finished.positions(); at += 40) {
             FaultRun run = SIMULATOR.run(finished.scenario(), List.of(new Fault(FaultKind.DUPLICATE, at, at)));
@@ -186,9 +186,9 @@ class FaultsTest {
         "finished, STALE, 97"
     })
     void whatOnceBrokeAPromise_breaksNothing(String scenario, FaultKind kind, int at) {
-        Plain plain = Scenarios.brief(3, 3, 1, 1).stream()
+        UndisturbedRun plain = Scenarios.brief(3, 3, 1, 1).stream()
                 .filter(one -> one.name().equals(scenario))
-                .map(one -> new Plain(SIMULATOR, one))
+                .map(one -> new UndisturbedRun(SIMULATOR, one))
                 .findFirst()
                 .orElseThrow();
 

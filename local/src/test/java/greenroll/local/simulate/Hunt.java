@@ -82,21 +82,21 @@ sealed interface Hunt {
     }
 
     /** One fault, and at which calls it may happen. */
-    record Aim(FaultKind kind, Function<Plain, List<Integer>> positions) {
+    record Aim(FaultKind kind, Function<UndisturbedRun, List<Integer>> positions) {
 
-        Fault at(Plain plain, Random random) {
+        Fault at(UndisturbedRun plain, Random random) {
             List<Integer> able = positions.apply(plain);
             return new Fault(kind, able.get(random.nextInt(able.size())), random.nextInt(1_000_000));
         }
     }
 
     /** One of the scenarios, by the seed, with one fault of each kind where the seed puts it; judged as simulations are. */
-    record Faults(List<Scenario> scenarios, List<Aim> aims) implements Hunt {
+    record Faults(List<Scenario> scenarios, List<Aim> faultTargets) implements Hunt {
 
-        private static final Map<Scenario, Plain> PLAIN = new ConcurrentHashMap<>();
+        private static final Map<Scenario, UndisturbedRun> PLAIN = new ConcurrentHashMap<>();
 
         Faults and(Aim aim) {
-            List<Aim> more = new ArrayList<>(aims);
+            List<Aim> more = new ArrayList<>(faultTargets);
             more.add(aim);
             return new Faults(scenarios, more);
         }
@@ -104,10 +104,11 @@ sealed interface Hunt {
         @Override
         public List<Violation> broken(Supplier<UnaryOperator<Ports>> code, long seed) {
             Random random = new Random(new SplittableRandom(seed).nextLong());
-            Plain plain = PLAIN.computeIfAbsent(
+            UndisturbedRun plain = PLAIN.computeIfAbsent(
                     scenarios.get(random.nextInt(scenarios.size())),
-                    scenario -> new Plain(new FaultSimulator(Cases.TEMPLATE), scenario));
-            List<Fault> faults = aims.stream().map(aim -> aim.at(plain, random)).toList();
+                    scenario -> new UndisturbedRun(new FaultSimulator(Cases.TEMPLATE), scenario));
+            List<Fault> faults =
+                    faultTargets.stream().map(aim -> aim.at(plain, random)).toList();
             Scenario scenario = plain.scenario().withSeed(seed);
             return plain.judge(new FaultSimulator(Cases.TEMPLATE, code.get()).run(scenario, faults));
         }
@@ -115,23 +116,25 @@ sealed interface Hunt {
         @Override
         public String inWords() {
             String rolls = scenarios.stream().map(Scenario::name).distinct().collect(Collectors.joining(", "));
-            return aims.isEmpty()
+            return faultTargets.isEmpty()
                     ? rolls
-                    : rolls + "; " + aims.stream().map(aim -> aim.kind().key()).collect(Collectors.joining(", "));
+                    : rolls + "; "
+                            + faultTargets.stream().map(aim -> aim.kind().key()).collect(Collectors.joining(", "));
         }
     }
 
     /** Something is asked of the roll just before one of its calls, by the seed; nothing goes wrong. */
-    record Asked(Scenario scenario, Asking.Kind kind) implements Hunt {
+    record Asked(Scenario scenario, ControlRequest.Kind kind) implements Hunt {
 
-        private static final Map<Scenario, Plain> PLAIN = new ConcurrentHashMap<>();
+        private static final Map<Scenario, UndisturbedRun> PLAIN = new ConcurrentHashMap<>();
 
         @Override
         public List<Violation> broken(Supplier<UnaryOperator<Ports>> code, long seed) {
-            Plain plain = PLAIN.computeIfAbsent(scenario, one -> new Plain(new FaultSimulator(Cases.TEMPLATE), one));
+            UndisturbedRun plain =
+                    PLAIN.computeIfAbsent(scenario, one -> new UndisturbedRun(new FaultSimulator(Cases.TEMPLATE), one));
             List<Integer> calls = plain.askable();
             Random random = new Random(new SplittableRandom(seed).nextLong());
-            Asking asking = new Asking(calls.get(random.nextInt(calls.size())), kind);
+            ControlRequest asking = new ControlRequest(calls.get(random.nextInt(calls.size())), kind);
             return new FaultSimulator(Cases.TEMPLATE, code.get())
                     .run(scenario.withSeed(seed), List.of(), new FaultSimulator.Asked(asking, plain.status()))
                     .violations();

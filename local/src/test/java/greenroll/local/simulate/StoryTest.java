@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Invariant 10: after every write of every roll, what the API shows of it can be derived from its timeline alone. {@link
- * StoryWatch} judges it in every simulation; here are rolls that are stopped, paused and resumed at any moment too.
+ * TimelineMonitor} judges it in every simulation; here are rolls that are stopped, paused and resumed at any moment too.
  */
 class StoryTest {
 

@@ -350,8 +350,8 @@ enum WrongVariants {
         private static final List<Scenario> BRIEF = Scenarios.brief(3, 2, 1, 1);
         static final Hunt FINISHED = Hunt.of(BRIEF.get(0));
         static final Hunt FAILED = Hunt.of(BRIEF.get(1));
-        static final Hunt STOPPED_ANYWHERE = new Hunt.Asked(BRIEF.get(0), Asking.Kind.STOP);
-        static final Hunt PAUSED_ANYWHERE = new Hunt.Asked(BRIEF.get(0), Asking.Kind.PAUSE_RESUME);
+        static final Hunt STOPPED_ANYWHERE = new Hunt.Asked(BRIEF.get(0), ControlRequest.Kind.STOP);
+        static final Hunt PAUSED_ANYWHERE = new Hunt.Asked(BRIEF.get(0), ControlRequest.Kind.PAUSE_RESUME);
         static final Hunt ROLL_DURING_HEAL = new Hunt.Arrives(Arrival.ROLL);
         static final Hunt SCALE_DURING_HEAL = new Hunt.Arrives(Arrival.SCALE_UP);
         static final Hunt RESTARTED = Hunt.of(BRIEF.get(3));

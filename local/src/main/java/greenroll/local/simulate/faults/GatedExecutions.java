@@ -2,20 +2,20 @@ package greenroll.local.simulate.faults;
 
 import greenroll.roll.RollExecutions;
 
-/** Step Functions behind the wire. */
+/** Step Functions behind the injector. */
 final class GatedExecutions implements RollExecutions {
 
     private final RollExecutions executions;
-    private final Wire wire;
+    private final FaultInjector injector;
 
-    GatedExecutions(RollExecutions executions, Wire wire) {
+    GatedExecutions(RollExecutions executions, FaultInjector injector) {
         this.executions = executions;
-        this.wire = wire;
+        this.injector = injector;
     }
 
     @Override
     public void start(String groupId, String rollId, int generation) {
-        wire.call("executions.start", () -> {
+        injector.call("executions.start", () -> {
             executions.start(groupId, rollId, generation);
             return true;
         });
@@ -23,6 +23,6 @@ final class GatedExecutions implements RollExecutions {
 
     @Override
     public State state(String rollId, int generation) {
-        return wire.call("executions.state", () -> executions.state(rollId, generation));
+        return injector.call("executions.state", () -> executions.state(rollId, generation));
     }
 }

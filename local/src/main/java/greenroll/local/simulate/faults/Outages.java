@@ -13,13 +13,13 @@ final class Outages implements Capacity {
     /** @param zone null for all */
     private record Shortage(FaultKind kind, @Nullable String zone, Instant until) {}
 
-    private final World world;
+    private final SimulationContext world;
     private final List<Shortage> shortages = new ArrayList<>();
     private Instant storeUntil = Instant.MIN;
     private Instant snsUntil = Instant.MIN;
     private Instant alarmsUntil = Instant.MIN;
 
-    Outages(World world) {
+    Outages(SimulationContext world) {
         this.world = world;
         world.region().capacity(this);
     }

@@ -6,25 +6,25 @@ import greenroll.fleet.TargetGroupHealth;
 import java.util.List;
 import java.util.Set;
 
-/** The fleet, remembering for each visit what it was told; its calls meet the wire at the clients beneath it. */
+/** The fleet, remembering for each visit what it was told; its calls meet the injector at the clients beneath it. */
 final class ToldFleet extends FleetDecorator {
 
-    private final Wire wire;
+    private final FaultInjector injector;
 
-    ToldFleet(Fleet fleet, Wire wire) {
+    ToldFleet(Fleet fleet, FaultInjector injector) {
         super(fleet);
-        this.wire = wire;
+        this.injector = injector;
     }
 
     @Override
     public List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks) {
         List<Instance> answer = super.instances(groupId, alsoIds, withStatusChecks);
-        wire.sawInstances(answer);
+        injector.sawInstances(answer);
         return answer;
     }
 
     @Override
     public TargetGroupHealth health(String targetGroupArn) {
-        return wire.sawHealth(targetGroupArn, super.health(targetGroupArn));
+        return injector.sawHealth(targetGroupArn, super.health(targetGroupArn));
     }
 }

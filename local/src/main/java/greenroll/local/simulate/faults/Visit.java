@@ -29,7 +29,7 @@ public final class Visit {
     private @Nullable String claimedAs;
     private int rollReadAt;
     /** What becomes of the call under way once it took effect. */
-    Wire.@Nullable Pending afterwards;
+    FaultInjector.@Nullable Pending afterwards;
 
     int calls;
 

@@ -17,7 +17,7 @@ import java.util.function.Function;
  * Who of a group serves, in truth, by a roll's health check type: healthy in every one of its target groups; or, for EC2 and NONE,
  * registered in every target group and not draining, with both status checks passed or just running.
  */
-final class Serving {
+final class TrueHealth {
 
     private final SimulatedRegion region;
     private final String groupId;
@@ -26,7 +26,7 @@ final class Serving {
     private final InService healthy;
 
     /** @param targetGroups those that an instance with these tags serves in; always the same for the same tags */
-    Serving(
+    TrueHealth(
             SimulatedRegion region,
             String groupId,
             Function<Map<String, String>, Set<String>> targetGroups,

@@ -14,17 +14,17 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTarg
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 
 /** Which kinds of faults can happen at a call, and whom they can hit: a pure look at the truth. */
-final class Aims {
+final class FaultTargets {
 
-    private final World world;
+    private final SimulationContext world;
     private final StaleHealth stale;
 
-    Aims(World world, StaleHealth stale) {
+    FaultTargets(SimulationContext world, StaleHealth stale) {
         this.world = world;
         this.stale = stale;
     }
 
-    boolean apply(FaultKind kind, Wire.Moment moment) {
+    boolean apply(FaultKind kind, FaultInjector.Moment moment) {
         return switch (kind) {
             case CUT_BEFORE, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, CLOCK_SKEW -> true;
             // A dry run is always refused: it has no success to be cut off after.

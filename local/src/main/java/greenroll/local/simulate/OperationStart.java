@@ -2,7 +2,7 @@ package greenroll.local.simulate;
 
 import greenroll.local.clock.VirtualClock;
 import greenroll.local.compute.TargetGroupSettings;
-import greenroll.local.simulate.faults.World;
+import greenroll.local.simulate.faults.SimulationContext;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * How a scenario's operation is begun: asked for until it is accepted, as a caller does who is answered that a service did
  * not answer. Nobody repeats what may be done twice but with a key.
  */
-final class Beginning {
+final class OperationStart {
 
     private static final int TRIES = 2_000;
     private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
@@ -23,10 +23,10 @@ final class Beginning {
     /** Long enough for what is unhealthy to be due at the second look, and short enough to count as watched. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(130);
 
-    private Beginning() {}
+    private OperationStart() {}
 
     /** The id of the operation; throws {@link Simulator.StartRefused} when the API refuses it. */
-    static String of(Scenario scenario, World world, Ground ground, VirtualClock clock) {
+    static String of(Scenario scenario, SimulationContext world, Ground ground, VirtualClock clock) {
         boolean heals = scenario.operation() == Operation.HEAL;
         if (heals) {
             TargetGroupSettings checks = TargetGroupSettings.named("any");
@@ -53,14 +53,14 @@ final class Beginning {
     }
 
     /** What has been begun of the scenario's kind. */
-    static List<RollHead> begun(Scenario scenario, World world) {
+    static List<RollHead> begun(Scenario scenario, SimulationContext world) {
         RollKind kind = scenario.operation().kind();
         return world.cloud().store().rolls(world.groupId(), 100, true, null).items().stream()
                 .filter(head -> head.facts().kind() == kind)
                 .toList();
     }
 
-    private static StartAnswer ask(Scenario scenario, World world, Ground ground) {
+    private static StartAnswer ask(Scenario scenario, SimulationContext world, Ground ground) {
         RollCase of = scenario.of();
         int half = Operation.half(of.groupSize());
         Map<String, String> key = Map.of("Idempotency-Key", "begin-" + of.seed());

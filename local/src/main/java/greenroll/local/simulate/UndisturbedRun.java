@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A scenario as it goes when nothing goes wrong: where faults can happen, and what harmless ones must not change. */
-final class Plain {
+final class UndisturbedRun {
 
     private static final String CONTINUES = "ContinueAsNew";
     private static final int AROUND = 2;
 
     private final FaultRun survey;
 
-    Plain(FaultSimulator simulator, Scenario scenario) {
+    UndisturbedRun(FaultSimulator simulator, Scenario scenario) {
         survey = simulator.survey(scenario);
     }
 
@@ -72,7 +72,7 @@ final class Plain {
                 survey.scenario().stopAfter() != null || survey.scenario().operation() == Operation.HEAL;
         RollCase of = survey.scenario().of();
         // Of a random roll a visit that comes late may decide how it ends; the others have time enough.
-        boolean tight = survey.scenario().isRandom() && Terms.of(of).isTight(of);
+        boolean tight = survey.scenario().isRandom() && EffectiveSettings.of(of).isTight(of);
         if (run.isHarmless() && !tight && !same(run.left(), timed)) {
             violations.add(new Violation(
                     Invariant.AGAIN,

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The cloud as it truly is, for those who break it and those who judge. */
-public record World(EmbeddedCloud cloud, String groupId, List<String> targetGroups) {
+public record SimulationContext(EmbeddedCloud cloud, String groupId, List<String> targetGroups) {
 
     SimulatedRegion region() {
         return cloud.region();

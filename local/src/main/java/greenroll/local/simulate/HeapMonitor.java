@@ -7,14 +7,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Watches how much heap is in use, ten times a second, and keeps the most it saw. */
-final class HeapWatch implements AutoCloseable {
+final class HeapMonitor implements AutoCloseable {
 
     private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("heap-watch").factory());
     private volatile long most;
 
-    HeapWatch() {
+    HeapMonitor() {
         timer.scheduleAtFixedRate(this::look, 0, 100, TimeUnit.MILLISECONDS);
     }
 

@@ -4,11 +4,11 @@ import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.Hand;
 import greenroll.local.compute.RegionEvent;
 import greenroll.local.compute.RegionListener;
+import greenroll.local.simulate.faults.CallListener;
+import greenroll.local.simulate.faults.FaultInjector;
 import greenroll.local.simulate.faults.FaultKind;
-import greenroll.local.simulate.faults.Judge;
+import greenroll.local.simulate.faults.SimulationContext;
 import greenroll.local.simulate.faults.Visit;
-import greenroll.local.simulate.faults.Wire;
-import greenroll.local.simulate.faults.World;
 import greenroll.roll.Batch;
 import greenroll.roll.Control;
 import greenroll.roll.Control.Wish;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Asks something of a roll just before one call, and judges what each visit does that has read the roll since: it can know.
  * A visit that had read it before may end what it began, which is the one poll that a stop may take.
  */
-final class ControlWatch implements Judge, RegionListener {
+final class ControlMonitor implements CallListener, RegionListener {
 
     /** Whoever asked is heard at the next visit; the longest wait between two is that of a grace and of a pause. */
     private static final Duration ONE_POLL = Duration.ofSeconds(30);
@@ -56,9 +56,9 @@ final class ControlWatch implements Judge, RegionListener {
         }
     }
 
-    private final Asking asking;
-    private final Wire wire;
-    private final World world;
+    private final ControlRequest asking;
+    private final FaultInjector injector;
+    private final SimulationContext world;
     private final Set<String> launched = new HashSet<>();
     private final List<Violation> violations = new ArrayList<>();
     private @Nullable Asked pause;
@@ -67,9 +67,9 @@ final class ControlWatch implements Judge, RegionListener {
     /** Whether the open batch had elapsed its grace before anybody could know of the stop. */
     private boolean elapsed;
 
-    ControlWatch(Asking asking, Wire wire, World world) {
+    ControlMonitor(ControlRequest asking, FaultInjector injector, SimulationContext world) {
         this.asking = asking;
-        this.wire = wire;
+        this.injector = injector;
         this.world = world;
     }
 
@@ -80,7 +80,7 @@ final class ControlWatch implements Judge, RegionListener {
 
     @Override
     public void calling() {
-        if (wire.positions() + 1 != asking.at() || hasAsked()) {
+        if (injector.positions() + 1 != asking.at() || hasAsked()) {
             return;
         }
         world.openRoll().ifPresent(roll -> {
@@ -88,7 +88,7 @@ final class ControlWatch implements Judge, RegionListener {
                 case STOP -> stop = ask(roll, Wish.STOP);
                 case PAUSE_RESUME, PAUSE_STOP -> {
                     pause = ask(roll, Wish.PAUSE);
-                    cloud().clock().after(Asking.PAUSE, () -> later(roll.id()));
+                    cloud().clock().after(ControlRequest.PAUSE, () -> later(roll.id()));
                 }
             }
         });
@@ -112,7 +112,7 @@ final class ControlWatch implements Judge, RegionListener {
                     .filter(batch -> batch.phase() == Batch.Phase.SCALING_DOWN)
                     .isPresent();
         }
-        return new Asked(roll.id(), wire.positions() + 1, now, roll.head().stage());
+        return new Asked(roll.id(), injector.positions() + 1, now, roll.head().stage());
     }
 
     @Override
@@ -141,7 +141,7 @@ final class ControlWatch implements Judge, RegionListener {
 
     @Override
     public void on(RegionEvent event) {
-        if (event.by().kind() != Hand.Kind.CALL || !wire.isCalled()) {
+        if (event.by().kind() != Hand.Kind.CALL || !injector.isCalled()) {
             return;
         }
         String id = event.instanceId();
@@ -151,7 +151,7 @@ final class ControlWatch implements Judge, RegionListener {
         boolean begins = event instanceof RegionEvent.Launched
                 || event instanceof RegionEvent.Rebooting
                 || event instanceof RegionEvent.Deregistered && !launched.contains(id);
-        Visit visit = wire.visit();
+        Visit visit = injector.visit();
         if (begins && isOpen() && stop != null && stop.isKnownTo(visit) && !isAllowed(event, visit)) {
             broken(visit.function() + " acts although a stop was asked for at " + stop.at() + " (" + event + ")");
         }
@@ -190,7 +190,7 @@ final class ControlWatch implements Judge, RegionListener {
         if (asked != null && injected.isEmpty() && lastAct != null && lastAct.compareTo(ONE_POLL) > 0) {
             broken("the last act was " + lastAct + " after the stop at " + asked.at());
         }
-        // With a fault, Plain judges how it ends: a delay may decide that.
+        // With a fault, UndisturbedRun judges how it ends: a delay may decide that.
         if (asked == null && injected.isEmpty() && head.status() != undisturbed) {
             broken("is " + head.status() + ", without the pause " + undisturbed);
         }

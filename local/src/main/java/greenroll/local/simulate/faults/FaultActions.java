@@ -24,30 +24,30 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 
 /** What others do to the cloud, and what breaks in it by itself. */
-final class Acts {
+final class FaultActions {
 
     private static final StateReason HOST_FAILED =
             new StateReason("Server.InternalError", "Server.InternalError: Internal error on launch");
 
-    private final World world;
+    private final SimulationContext world;
     private final Outages outages;
     private final StaleHealth stale;
-    private final Aims aims;
+    private final FaultTargets faultTargets;
     private final CloudClock clock;
     private final Map<String, ImageBehaviour> changed = new LinkedHashMap<>();
     private final Set<String> raised = new LinkedHashSet<>();
     private final List<CloudClock.Scheduled> later = new ArrayList<>();
-    private Wire.@Nullable Pending courier;
+    private FaultInjector.@Nullable Pending courier;
 
-    Acts(World world, Outages outages, StaleHealth stale) {
+    FaultActions(SimulationContext world, Outages outages, StaleHealth stale) {
         this.world = world;
         this.outages = outages;
         this.stale = stale;
-        this.aims = new Aims(world, stale);
+        this.faultTargets = new FaultTargets(world, stale);
         this.clock = world.cloud().clock();
     }
 
-    void act(Wire.Pending one, Wire.Moment moment) {
+    void act(FaultInjector.Pending one, FaultInjector.Moment moment) {
         Random random = one.random;
         switch (one.fault.kind()) {
             case LATE_DESCRIBE -> late(Duration.ofSeconds(15 + random.nextInt(106)), Duration.ZERO);
@@ -89,7 +89,8 @@ final class Acts {
             case FLAPPING -> hit(one, id -> flap(id, random, 2 + random.nextInt(8)));
             case ZONE_FAILS -> zoneFails(one);
             case INVALID_TARGET -> {
-                List<String> ids = aims.hideable((RegisterTargetsRequest) Objects.requireNonNull(moment.request()));
+                List<String> ids =
+                        faultTargets.hideable((RegisterTargetsRequest) Objects.requireNonNull(moment.request()));
                 strangers()
                         .hideFromLoadBalancers(
                                 ids.get(random.nextInt(ids.size())), Duration.ofSeconds(5 + random.nextInt(296)));
@@ -109,13 +110,13 @@ final class Acts {
                 stopExecution();
             }
             case CUT_BEFORE, CUT_AFTER, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, TIMEOUT_AFTER_SUCCESS, CLOCK_SKEW ->
-                throw new IllegalStateException(one.fault + " happens on the wire");
+                throw new IllegalStateException(one.fault + " is of the injector");
         }
     }
 
     /** The event of the execution that was stopped for it is the one that is lost, doubled or late. */
     List<Duration> deliveries(String event) {
-        Wire.Pending one = courier;
+        FaultInjector.Pending one = courier;
         if (one == null || !event.contains("\"ABORTED\"")) {
             return List.of(Duration.ZERO);
         }
@@ -152,13 +153,14 @@ final class Acts {
         world.region().change(settings -> settings.withLateDescribes(describe, tag));
     }
 
-    private void hit(Wire.Pending one, Consumer<String> act) {
-        List<RegionInstance> victims = aims.victims(one.fault.kind()).toList();
+    private void hit(FaultInjector.Pending one, Consumer<String> act) {
+        List<RegionInstance> victims = faultTargets.victims(one.fault.kind()).toList();
         act.accept(victims.get(one.random.nextInt(victims.size())).id());
     }
 
-    private void zoneFails(Wire.Pending one) {
-        List<RegionInstance> victims = aims.victims(FaultKind.ZONE_FAILS).toList();
+    private void zoneFails(FaultInjector.Pending one) {
+        List<RegionInstance> victims =
+                faultTargets.victims(FaultKind.ZONE_FAILS).toList();
         String zone = victims.get(one.random.nextInt(victims.size())).zone();
         Duration lasts = Duration.ofSeconds(120 + one.random.nextInt(3_480));
         outages.shortage(FaultKind.NO_CAPACITY_ZONE, zone, clock.instant().plus(lasts));
@@ -199,7 +201,7 @@ final class Acts {
                 .ifPresent(execution -> executions().stop(execution.arn(), "Operator", "stopped by hand"));
     }
 
-    private @Nullable String zoneOf(Wire.Moment moment) {
+    private @Nullable String zoneOf(FaultInjector.Moment moment) {
         return moment.request() instanceof RunInstancesRequest run
                 ? world.zones().get(run.subnetId())
                 : null;

@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param random what else a seed may come to; null for nothing else
  * @param only whether every seed comes to one of {@code random}
  */
-public record Pool(
+public record ScenarioPool(
         List<Scenario> usual, List<Scenario> rare, @Nullable RandomCases random, boolean only) {
 
-    public Pool {
+    public ScenarioPool {
         usual = List.copyOf(usual);
         rare = List.copyOf(rare);
     }
 
     /** These alone. */
-    public static Pool of(List<Scenario> scenarios) {
-        return new Pool(scenarios, List.of(), null, false);
+    public static ScenarioPool of(List<Scenario> scenarios) {
+        return new ScenarioPool(scenarios, List.of(), null, false);
     }
 
     /** The roll that is random by this seed; null when the seed comes to one of those that are always the same. */
@@ -38,12 +38,12 @@ public record Pool(
     }
 
     /** Which of them that kind can happen to: rare ones only where no usual one has a call for it. */
-    static List<Plain> able(List<Plain> usual, List<Plain> rare, FaultKind kind) {
-        List<Plain> able = new ArrayList<>(with(usual, kind));
+    static List<UndisturbedRun> able(List<UndisturbedRun> usual, List<UndisturbedRun> rare, FaultKind kind) {
+        List<UndisturbedRun> able = new ArrayList<>(with(usual, kind));
         return able.isEmpty() ? with(rare, kind) : able;
     }
 
-    private static List<Plain> with(List<Plain> plain, FaultKind kind) {
+    private static List<UndisturbedRun> with(List<UndisturbedRun> plain, FaultKind kind) {
         return plain.stream().filter(one -> !one.positionsOf(kind).isEmpty()).toList();
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param drains whether it may drain at all
  * @param detachOld whether a failure takes blue out, as its caller asks
  */
-record Terms(
+record EffectiveSettings(
         boolean restarts,
         int batchSizePercentage,
         Duration grace,
@@ -43,7 +43,7 @@ record Terms(
     private static final Set<ImageBehaviour> GOOD =
             Set.of(ImageBehaviour.BLUE, ImageBehaviour.GREEN, ImageBehaviour.SLOW, ImageBehaviour.ERRORING);
 
-    static Terms of(RollCase of) {
+    static EffectiveSettings of(RollCase of) {
         JsonNode body = body(of);
         Setting setting = of.setting();
         JsonNode strategy = body.path("strategy");
@@ -52,7 +52,7 @@ record Terms(
         long drain = setting.drainingTimeout() >= 0
                 ? setting.drainingTimeout()
                 : setting.elastigroup() ? ELASTIGROUP_DRAINING_TIMEOUT : setting.delay();
-        return new Terms(
+        return new EffectiveSettings(
                 strategy.path("action").asText().equals("RESTART_SERVER"),
                 body.path("batchSizePercentage").asInt(20),
                 Duration.ofSeconds(Math.max(setting.elastigroup() ? 0 : grace, setting.slowStart())),

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * the roll's; nor blue that no batch has chosen, which the record does not know either; nor, while the holder of a claim is
  * at work, any instance, because its look is kept only at its end.
  */
-final class StoryWatch implements InMemoryRollStore.Listener {
+final class TimelineMonitor implements InMemoryRollStore.Listener {
 
     private static final int MOST = 3;
 
@@ -54,7 +54,7 @@ final class StoryWatch implements InMemoryRollStore.Listener {
     }
 
     /** @param instances whether each is compared too; not where the last look may be lost */
-    StoryWatch(EmbeddedCloud cloud, InMemoryRollStore store, boolean instances) {
+    TimelineMonitor(EmbeddedCloud cloud, InMemoryRollStore store, boolean instances) {
         this.cloud = cloud;
         this.store = store;
         this.instances = instances;

@@ -12,10 +12,10 @@ import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.RegionListener;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.machine.ExecutionView;
-import greenroll.local.simulate.faults.Judge;
+import greenroll.local.simulate.faults.CallListener;
+import greenroll.local.simulate.faults.FaultInjector;
+import greenroll.local.simulate.faults.SimulationContext;
 import greenroll.local.simulate.faults.Visit;
-import greenroll.local.simulate.faults.Wire;
-import greenroll.local.simulate.faults.World;
 import greenroll.roll.Baseline;
 import greenroll.roll.Claim;
 import greenroll.roll.Roll;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Holds each act of a roll against what the acting visit was told: while others break the cloud, in service may fall by
  * their hands, and answers may be late. Launches, tags and claims are judged by the truth nevertheless.
  */
-final class ToldWatch implements RegionListener, Judge {
+final class ObservedInvariantMonitor implements RegionListener, CallListener {
 
     /** A look may be this old when it is acted on. */
     private static final Duration FRESH = Duration.ofSeconds(60);
@@ -54,8 +54,8 @@ final class ToldWatch implements RegionListener, Judge {
     private static final Duration LATE = Duration.ofMinutes(5);
 
     private final SimulatedRegion region;
-    private final Wire wire;
-    private final World world;
+    private final FaultInjector injector;
+    private final SimulationContext world;
     private Watch.Promise promise;
     private int target;
     private Watch.@Nullable Promise nextPromise;
@@ -95,9 +95,10 @@ final class ToldWatch implements RegionListener, Judge {
     /** Worked out from what the step was told that first wrote one; nothing may leave before. */
     private int floor = Integer.MAX_VALUE;
 
-    ToldWatch(Wire wire, World world, Watch.Promise promise, int target, Duration drain) {
+    ObservedInvariantMonitor(
+            FaultInjector injector, SimulationContext world, Watch.Promise promise, int target, Duration drain) {
         this.region = world.cloud().region();
-        this.wire = wire;
+        this.injector = injector;
         this.world = world;
         this.promise = promise;
         this.target = target;
@@ -241,8 +242,8 @@ final class ToldWatch implements RegionListener, Judge {
         if (event instanceof RegionEvent.Registered) {
             out.remove(event.instanceId());
         }
-        if (event.by().kind() == Hand.Kind.CALL && wire.isCalled()) {
-            act(event, wire.visit());
+        if (event.by().kind() == Hand.Kind.CALL && injector.isCalled()) {
+            act(event, injector.visit());
         }
     }
 

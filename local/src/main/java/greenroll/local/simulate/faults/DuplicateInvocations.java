@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Random;
 
 /** The duplicates of invocations: whose turn it is, by the fault's seed. */
-final class Twins {
+final class DuplicateInvocations {
 
-    /** @param bursts out of ten times, how often the twin makes one more call before the other goes on */
-    private record Pair(Twin twin, Random random, int bursts) {}
+    /** @param bursts out of ten times, how often the duplicate makes one more call before the other goes on */
+    private record Pair(DuplicateInvocation duplicate, Random random, int bursts) {}
 
     /** API Gateway's own time-out. */
     private static final Duration API_WAITS = Duration.ofSeconds(29);
@@ -21,31 +21,31 @@ final class Twins {
     private final CloudClock clock;
     private final List<Pair> pairs = new ArrayList<>();
 
-    Twins(CloudClock clock) {
+    DuplicateInvocations(CloudClock clock) {
         this.clock = clock;
     }
 
     /** A second invocation of what this visit is: at once in turns with it, or first up to some call and then late. */
-    void beside(Visit visit, Wire.Pending fault, Wire wire) {
-        Twin twin = new Twin(visit.invocation(), wire.twinOf(visit));
+    void beside(Visit visit, FaultInjector.Pending fault, FaultInjector injector) {
+        DuplicateInvocation duplicate = new DuplicateInvocation(visit.invocation(), injector.duplicateOf(visit));
         Random random = fault.random;
-        Pair pair = new Pair(twin, random, 1 + random.nextInt(9));
+        Pair pair = new Pair(duplicate, random, 1 + random.nextInt(9));
         pairs.add(pair);
         if (fault.fault.kind() == FaultKind.DUPLICATE) {
-            twin.awake = true;
-            goesOn(pair, wire);
+            duplicate.awake = true;
+            goesOn(pair, injector);
             return;
         }
         int steps = random.nextInt(visit.calls + 3);
         for (int i = 0; i < steps; i++) {
-            step(pair, wire);
+            step(pair, injector);
         }
         Duration sleep = steps == 0
                 ? Duration.ofMillis(1 + random.nextInt((int) latest(visit).toMillis()))
                 : Duration.ofMillis(1_000 + random.nextInt(57_000));
         clock.after(sleep, () -> {
-            twin.awake = true;
-            goesOn(pair, wire);
+            duplicate.awake = true;
+            goesOn(pair, injector);
         });
     }
 
@@ -54,39 +54,41 @@ final class Twins {
         return visit.function().equals("StartRoll") ? API_WAITS : QUEUED;
     }
 
-    /** Before a call of that visit: a twin parks until it is stepped; anyone else lets awake twins go first, maybe. */
-    void turn(Visit visit, Wire wire) {
+    /** Before a call of that visit: a duplicate parks until it is stepped; anyone else lets awake duplicates go first, maybe. */
+    void turn(Visit visit, FaultInjector injector) {
         for (int i = 0; i < pairs.size(); i++) {
-            Twin twin = pairs.get(i).twin();
-            if (twin.visit == visit) {
-                twin.park();
+            DuplicateInvocation duplicate = pairs.get(i).duplicate();
+            if (duplicate.visit == visit) {
+                duplicate.park();
                 return;
             }
         }
         for (int i = 0; i < pairs.size(); i++) {
             Pair pair = pairs.get(i);
-            while (pair.twin().awake && !pair.twin().isOver() && pair.random().nextInt(10) < pair.bursts()) {
-                step(pair, wire);
+            while (pair.duplicate().awake
+                    && !pair.duplicate().isOver()
+                    && pair.random().nextInt(10) < pair.bursts()) {
+                step(pair, injector);
             }
         }
     }
 
     /** However long nobody else makes a call, it goes on. */
-    private void goesOn(Pair pair, Wire wire) {
-        if (pair.twin().isOver()) {
+    private void goesOn(Pair pair, FaultInjector injector) {
+        if (pair.duplicate().isOver()) {
             return;
         }
         clock.after(Duration.ofMillis(pair.random().nextInt(2_000)), () -> {
-            step(pair, wire);
-            goesOn(pair, wire);
+            step(pair, injector);
+            goesOn(pair, injector);
         });
     }
 
-    private void step(Pair pair, Wire wire) {
-        wire.as(pair.twin().visit, () -> pair.twin().step(clock.instant()));
+    private void step(Pair pair, FaultInjector injector) {
+        injector.as(pair.duplicate().visit, () -> pair.duplicate().step(clock.instant()));
     }
 
     void killAll() {
-        pairs.forEach(pair -> pair.twin().kill(clock.instant()));
+        pairs.forEach(pair -> pair.duplicate().kill(clock.instant()));
     }
 }

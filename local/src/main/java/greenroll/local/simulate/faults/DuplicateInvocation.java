@@ -7,10 +7,10 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second invocation of a function, parked before each of its calls. Exactly one thread runs: whoever steps the twin
+ * A second invocation of a function, parked before each of its calls. Exactly one thread runs: whoever steps the duplicate
  * waits until it is parked again or over.
  */
-final class Twin {
+final class DuplicateInvocation {
 
     /** Lambda ends an invocation at its time-out. */
     private static final Duration LIFE = Duration.ofSeconds(60);
@@ -27,7 +27,7 @@ final class Twin {
     /** Whether it takes turns with others; asleep until then. */
     boolean awake;
 
-    Twin(Functions.Invocation invocation, Visit visit) {
+    DuplicateInvocation(Functions.Invocation invocation, Visit visit) {
         this.invocation = invocation;
         this.visit = visit;
     }
@@ -43,7 +43,7 @@ final class Twin {
         }
         if (begun == null) {
             begun = now;
-            Thread.ofVirtual().name("twin of " + invocation.function()).start(this::run);
+            Thread.ofVirtual().name("duplicate of " + invocation.function()).start(this::run);
         } else {
             killed |= !now.isBefore(begun.plus(LIFE));
             go.release();

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands around every call of every port and every invocation, and injects the listed faults. Belongs to one cloud, and
- * runs on its clock's thread or on a twin that this thread waits for: exactly one runs.
+ * runs on its clock's thread or on a duplicate that this thread waits for: exactly one runs.
  */
-public final class Wire implements CallGate, Functions.Around, EventBus.Courier {
+public final class FaultInjector implements CallGate, Functions.Around, EventBus.Courier {
 
     /** A fault that waits for its call, or has had it. */
     static final class Pending {
@@ -56,24 +56,24 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
     private final boolean surveys;
     private final StaleHealth stale = new StaleHealth();
 
-    private @Nullable World world;
-    private @Nullable Judge judge;
+    private @Nullable SimulationContext world;
+    private @Nullable CallListener judge;
     private @Nullable Outages outages;
-    private @Nullable Acts acts;
-    private @Nullable Aims aims;
-    private @Nullable Twins twins;
+    private @Nullable FaultActions actions;
+    private @Nullable FaultTargets faultTargets;
+    private @Nullable DuplicateInvocations duplicates;
     private @Nullable Visit current;
     private @Nullable Pending skewed;
     private int position;
     private boolean open;
 
     /** @param surveys whether to note at each call which kinds apply */
-    public Wire(List<Fault> faults, boolean surveys) {
+    public FaultInjector(List<Fault> faults, boolean surveys) {
         this.surveys = surveys;
         faults.forEach(fault -> pending.add(new Pending(fault)));
     }
 
-    /** The ports behind this wire. */
+    /** The ports behind this injector. */
     public Ports ports(Ports ports, InstantSource clock) {
         return ports.with(RollStore.class, () -> new GatedStore(ports.get(RollStore.class), this))
                 .with(Fleet.class, () -> new ToldFleet(ports.get(Fleet.class), this))
@@ -89,13 +89,13 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
     }
 
     /** Stands around this cloud from now on. */
-    public void open(World around, Judge listener) {
+    public void open(SimulationContext around, CallListener listener) {
         world = around;
         judge = listener;
         outages = new Outages(around);
-        aims = new Aims(around, stale);
-        acts = new Acts(around, outages, stale);
-        twins = new Twins(around.cloud().clock());
+        faultTargets = new FaultTargets(around, stale);
+        actions = new FaultActions(around, outages, stale);
+        duplicates = new DuplicateInvocations(around.cloud().clock());
         around.region().gate(this);
         around.cloud().platform().functions().around(this);
         around.cloud().platform().events().courier(this);
@@ -105,9 +105,9 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
     /** Nothing goes wrong any more, and what lasted is over: the next roll finds the cloud in order. */
     public void lift() {
         open = false;
-        acts().lift();
+        actions().lift();
         outages().lift();
-        twins().killAll();
+        duplicates().killAll();
     }
 
     /** The faults that took effect. */
@@ -147,7 +147,7 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
         return current != null;
     }
 
-    Judge judge() {
+    CallListener judge() {
         return Objects.requireNonNull(judge);
     }
 
@@ -155,15 +155,15 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
         return Objects.requireNonNull(outages);
     }
 
-    private Acts acts() {
-        return Objects.requireNonNull(acts);
+    private FaultActions actions() {
+        return Objects.requireNonNull(actions);
     }
 
-    private Twins twins() {
-        return Objects.requireNonNull(twins);
+    private DuplicateInvocations duplicates() {
+        return Objects.requireNonNull(duplicates);
     }
 
-    private World world() {
+    private SimulationContext world() {
         return Objects.requireNonNull(world);
     }
 
@@ -175,7 +175,7 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
         return current == null ? Duration.ZERO : current.skew();
     }
 
-    /** Runs it now, on this thread; a twin that a fault makes beside it runs when it is stepped. */
+    /** Runs it now, on this thread; a duplicate that a fault makes beside it runs when it is stepped. */
     @Override
     public CompletableFuture<LambdaFunctions.Answer> invoke(Functions.Invocation invocation) {
         Visit outer = current;
@@ -195,7 +195,7 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
 
     @Override
     public List<Duration> deliveries(String event) {
-        return open ? acts().deliveries(event) : List.of(Duration.ZERO);
+        return open ? actions().deliveries(event) : List.of(Duration.ZERO);
     }
 
     <T> T call(String operation, Supplier<T> effect) {
@@ -211,7 +211,7 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
         if (visit == null || world == null) {
             return;
         }
-        twins().turn(visit, this);
+        duplicates().turn(visit, this);
         visit.calls++;
         if (visit.afterwards != null) {
             // The call failed by itself, so there was no effect to come after.
@@ -232,21 +232,21 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
         }
         outages().refuse(operation, now());
         for (Pending one : pending) {
-            if (!one.fired && position >= one.fault.at() && aims().apply(one.fault.kind(), moment)) {
+            if (!one.fired && position >= one.fault.at() && faultTargets().apply(one.fault.kind(), moment)) {
                 one.fired = true;
                 fire(one, moment);
             }
         }
     }
 
-    private Aims aims() {
-        return Objects.requireNonNull(aims);
+    private FaultTargets faultTargets() {
+        return Objects.requireNonNull(faultTargets);
     }
 
     private Set<FaultKind> applicable(Moment moment) {
         Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
         for (FaultKind kind : FaultKind.values()) {
-            if (aims().apply(kind, moment)) {
+            if (faultTargets().apply(kind, moment)) {
                 kinds.add(kind);
             }
         }
@@ -270,8 +270,8 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
             case CUT_AFTER, TIMEOUT_AFTER_SUCCESS -> moment.visit().afterwards = one;
             case DUPLICATE, STALE -> {
                 injected(one, moment);
-                twins().beside(moment.visit(), one, this);
-                twins().turn(moment.visit(), this);
+                duplicates().beside(moment.visit(), one, this);
+                duplicates().turn(moment.visit(), this);
             }
             case CLOCK_SKEW -> {
                 injected(one, moment);
@@ -279,12 +279,12 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
             }
             case STORE_DOWN, SNS_DOWN, ALARM_DENIED -> {
                 injected(one, moment);
-                acts().act(one, moment);
+                actions().act(one, moment);
                 outages().refuse(moment.operation(), now());
             }
             default -> {
                 injected(one, moment);
-                acts().act(one, moment);
+                actions().act(one, moment);
             }
         }
     }
@@ -294,7 +294,7 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
         Visit visit = current;
         if (surveys && open && visit != null) {
             Moment done = new Moment(position, operation, request, visit);
-            AFTERWARDS.stream().filter(kind -> aims().apply(kind, done)).forEach(survey.getLast()::add);
+            AFTERWARDS.stream().filter(kind -> faultTargets().apply(kind, done)).forEach(survey.getLast()::add);
         }
         Pending one = visit == null ? null : visit.afterwards;
         if (visit == null || one == null || !open) {
@@ -325,7 +325,7 @@ public final class Wire implements CallGate, Functions.Around, EventBus.Courier 
         }
     }
 
-    Visit twinOf(Visit visit) {
+    Visit duplicateOf(Visit visit) {
         return begun(visit.invocation());
     }
 

@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param at the call, from 1
  */
-public record Asking(int at, Kind kind) {
+public record ControlRequest(int at, Kind kind) {
 
     /** How long after a pause its end, or a stop, is asked for: longer than a batch takes. */
     static final Duration PAUSE = Duration.ofMinutes(10);

@@ -4,8 +4,8 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import java.util.List;
 
-/** Hears what the wire sees beside the region's own changes. */
-public interface Judge {
+/** Hears what the injector sees beside the region's own changes. */
+public interface CallListener {
 
     /** A call is about to be made; nothing is halfway. */
     default void calling() {}
@@ -20,9 +20,9 @@ public interface Judge {
     default void wrote(Visit visit, Roll written, List<RollEvent> events) {}
 
     /** Both hear everything, this one first. */
-    default Judge and(Judge other) {
-        Judge first = this;
-        return new Judge() {
+    default CallListener and(CallListener other) {
+        CallListener first = this;
+        return new CallListener() {
             @Override
             public void calling() {
                 first.calling();
