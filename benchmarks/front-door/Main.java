@@ -3,7 +3,7 @@ import greenroll.aws.Wiring;
 import greenroll.local.clock.ScaledClock;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.SimulatedRegion;
-import greenroll.local.platform.FrontDoor;
+import greenroll.local.platform.LocalApiGateway;
 import greenroll.local.platform.Template;
 import greenroll.local.store.EmbeddedDynamoDb;
 import greenroll.roll.RollStore;
@@ -68,7 +68,7 @@ final class Main {
                 cloud.platform().functions().log(line -> {});
                 cloud.platform().functions().warmUp();
                 String token = token(cloud.tokens());
-                try (FrontDoor door = cloud.platform().openFrontDoor(0);
+                try (LocalApiGateway door = cloud.platform().openApiGateway(0);
                         Clients load = new Clients(door.url(), token, clients)) {
                     report(load, routes(load, written, store), each);
                 }

@@ -12,9 +12,9 @@ import java.util.Optional;
 /** The rolls of groups. Every method throws {@link ApiRefused} and {@link Unreachable}, and may be called twice. */
 public final class Rolls {
 
-    private final PatientClient api;
+    private final RetryingApiClient api;
 
-    public Rolls(PatientClient api) {
+    public Rolls(RetryingApiClient api) {
         this.api = api;
     }
 

@@ -7,7 +7,7 @@ import greenroll.local.clock.CloudClock;
 import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.iam.GatedClients;
-import greenroll.local.iam.Truth;
+import greenroll.local.iam.ResourceTags;
 import greenroll.local.iam.UsedRights;
 import greenroll.local.platform.Platform;
 import greenroll.local.platform.Ports;
@@ -121,7 +121,7 @@ public final class EmbeddedCloud implements AutoCloseable {
     }
 
     /** What functions may do, and did. */
-    private static final class Rights implements Truth {
+    private static final class Rights implements ResourceTags {
 
         private final Template template;
         private final SimulatedRegion region;

@@ -36,7 +36,7 @@ final class Balancer {
     }
 
     /** Registers, or takes back what drains. Already registered: no effect. */
-    void register(SimulatedTargetGroup group, Machine machine, Hand by) {
+    void register(SimulatedTargetGroup group, Machine machine, Actor by) {
         Registration known = group.registrations.get(machine.id);
         if (known != null && !known.isDraining()) {
             return;
@@ -50,7 +50,7 @@ final class Balancer {
     }
 
     /** Registers without the wait: the first check was made just now. */
-    void place(SimulatedTargetGroup group, Machine machine, Hand by) {
+    void place(SimulatedTargetGroup group, Machine machine, Actor by) {
         Registration registration = list(group, machine);
         if (!group.settings.inUse() || isOutside(registration) || !group.settings.healthChecksEnabled()) {
             begin(registration);
@@ -68,7 +68,7 @@ final class Balancer {
     }
 
     /** Takes out, to drain for the whole delay. Not registered, or draining already: no effect. */
-    void deregister(SimulatedTargetGroup group, Machine machine, Hand by) {
+    void deregister(SimulatedTargetGroup group, Machine machine, Actor by) {
         Registration registration = group.registrations.get(machine.id);
         if (registration == null || registration.isDraining()) {
             return;
@@ -255,7 +255,7 @@ final class Balancer {
         Machine machine = registration.machine;
         registration.group.registrations.remove(machine.id);
         machine.registrations.remove(registration.group.arn);
-        ground.tell(machine, new RegionEvent.Unlisted(ground.now(), machine.id, registration.group.arn, Hand.CLOUD));
+        ground.tell(machine, new RegionEvent.Unlisted(ground.now(), machine.id, registration.group.arn, Actor.CLOUD));
     }
 
     private void change(Registration registration, TargetHealth to) {
@@ -266,7 +266,7 @@ final class Balancer {
             ground.tell(
                     machine,
                     new RegionEvent.HealthChanged(
-                            ground.now(), machine.id, registration.group.arn, from, to, Hand.CLOUD));
+                            ground.now(), machine.id, registration.group.arn, from, to, Actor.CLOUD));
         }
     }
 

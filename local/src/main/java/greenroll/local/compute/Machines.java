@@ -53,7 +53,7 @@ final class Machines {
         return prefix + hex.toHexDigits(ground.random.nextLong()) + hex.toHexDigits(ground.random.nextInt(16), 1);
     }
 
-    List<Machine> launch(Machine.Birth birth, SimulatedSubnet subnet, int count, Hand by) {
+    List<Machine> launch(Machine.Birth birth, SimulatedSubnet subnet, int count, Actor by) {
         List<Machine> machines = new ArrayList<>(count);
         Instant now = ground.now();
         for (int i = 0; i < count; i++) {
@@ -66,7 +66,7 @@ final class Machines {
     }
 
     /** A machine that has been running for long. */
-    Machine place(Machine.Birth birth, SimulatedSubnet subnet, Instant launchedAt, Hand by) {
+    Machine place(Machine.Birth birth, SimulatedSubnet subnet, Instant launchedAt, Actor by) {
         Machine machine = add(birth, subnet, launchedAt);
         machine.state = InstanceState.RUNNING;
         ground.tell(machine, new RegionEvent.Launched(ground.now(), machine.id, by));
@@ -74,7 +74,7 @@ final class Machines {
     }
 
     /** Shuts it down for good. On its way already: no effect. */
-    void end(Machine machine, StateReason reason, Hand by) {
+    void end(Machine machine, StateReason reason, Actor by) {
         if (!machine.state.isLive()) {
             return;
         }
@@ -83,27 +83,27 @@ final class Machines {
             machine.endedAt = ground.now();
             machine.subnet.freeAddresses += machine.addresses;
             terminated.add(machine);
-            enter(machine, InstanceState.TERMINATED, reason, Hand.CLOUD);
+            enter(machine, InstanceState.TERMINATED, reason, Actor.CLOUD);
             balancer.ended(machine);
         });
     }
 
     /** Stops a running machine. Anything else: no effect. */
-    void stop(Machine machine, StateReason reason, Hand by) {
+    void stop(Machine machine, StateReason reason, Actor by) {
         if (machine.state != InstanceState.RUNNING) {
             return;
         }
         enter(machine, InstanceState.STOPPING, reason, by);
         ground.later(ground.settings.shutdownTime(), () -> {
             if (machine.state == InstanceState.STOPPING) {
-                enter(machine, InstanceState.STOPPED, reason, Hand.CLOUD);
+                enter(machine, InstanceState.STOPPED, reason, Actor.CLOUD);
                 balancer.ended(machine);
             }
         });
     }
 
     /** Keeps a running machine from answering for a boot time. Twice: for a boot time from the second. */
-    void reboot(Machine machine, Hand by) {
+    void reboot(Machine machine, Actor by) {
         if (machine.state != InstanceState.RUNNING) {
             return;
         }
@@ -117,12 +117,12 @@ final class Machines {
             if (machine.rebooting && machine.startedAt.equals(now)) {
                 machine.rebooting = false;
                 balancer.wakeAll(machine);
-                ground.tell(machine, new RegionEvent.BackFromReboot(ground.now(), machine.id, Hand.CLOUD));
+                ground.tell(machine, new RegionEvent.BackFromReboot(ground.now(), machine.id, Actor.CLOUD));
             }
         });
     }
 
-    void tag(Machine machine, Map<String, String> tags, Hand by) {
+    void tag(Machine machine, Map<String, String> tags, Actor by) {
         machine.tags = Map.copyOf(tags);
         machine.view = null;
         ground.tell(machine, new RegionEvent.Tagged(ground.now(), machine.id, machine.tags, by));
@@ -146,12 +146,12 @@ final class Machines {
     private void boots(Machine machine) {
         ground.later(machine.behaviour.bootTime(ground.settings.bootTime()), () -> {
             if (machine.state == InstanceState.PENDING) {
-                enter(machine, InstanceState.RUNNING, null, Hand.CLOUD);
+                enter(machine, InstanceState.RUNNING, null, Actor.CLOUD);
             }
         });
     }
 
-    private void enter(Machine machine, InstanceState to, @Nullable StateReason reason, Hand by) {
+    private void enter(Machine machine, InstanceState to, @Nullable StateReason reason, Actor by) {
         InstanceState from = machine.state;
         machine.state = to;
         if (to == InstanceState.RUNNING) {

@@ -129,8 +129,8 @@ enum Operation {
         }
     }
 
-    Hand hand() {
-        return new Hand(Hand.Kind.CALL, apiName);
+    Actor hand() {
+        return new Actor(Actor.Kind.CALL, apiName);
     }
 
     boolean isEc2() {

@@ -14,10 +14,10 @@ public sealed interface RegionEvent {
 
     String instanceId();
 
-    Hand by();
+    Actor by();
 
     /** It exists now, as pending (or running, when it was placed). */
-    record Launched(Instant at, String instanceId, Hand by) implements RegionEvent {}
+    record Launched(Instant at, String instanceId, Actor by) implements RegionEvent {}
 
     record StateChanged(
             Instant at,
@@ -25,21 +25,21 @@ public sealed interface RegionEvent {
             InstanceState from,
             InstanceState to,
             @Nullable StateReason reason,
-            Hand by) implements RegionEvent {}
+            Actor by) implements RegionEvent {}
 
     /** From now on it answers nobody; its state stays running. */
-    record Rebooting(Instant at, String instanceId, Hand by) implements RegionEvent {}
+    record Rebooting(Instant at, String instanceId, Actor by) implements RegionEvent {}
 
-    record BackFromReboot(Instant at, String instanceId, Hand by) implements RegionEvent {}
+    record BackFromReboot(Instant at, String instanceId, Actor by) implements RegionEvent {}
 
     /** @param tags all that it carries now */
-    record Tagged(Instant at, String instanceId, Map<String, String> tags, Hand by) implements RegionEvent {}
+    record Tagged(Instant at, String instanceId, Map<String, String> tags, Actor by) implements RegionEvent {}
 
     /** Registered anew, or taken back while it drained. */
-    record Registered(Instant at, String instanceId, String targetGroupArn, Hand by) implements RegionEvent {}
+    record Registered(Instant at, String instanceId, String targetGroupArn, Actor by) implements RegionEvent {}
 
     record HealthChanged(
-            Instant at, String instanceId, String targetGroupArn, TargetHealth from, TargetHealth to, Hand by)
+            Instant at, String instanceId, String targetGroupArn, TargetHealth from, TargetHealth to, Actor by)
             implements RegionEvent {}
 
     /**
@@ -47,9 +47,9 @@ public sealed interface RegionEvent {
      *
      * @param was its health up to now
      */
-    record Deregistered(Instant at, String instanceId, String targetGroupArn, TargetHealth was, Hand by)
+    record Deregistered(Instant at, String instanceId, String targetGroupArn, TargetHealth was, Actor by)
             implements RegionEvent {}
 
     /** The target group lists it no longer: it has drained, or its instance is gone. */
-    record Unlisted(Instant at, String instanceId, String targetGroupArn, Hand by) implements RegionEvent {}
+    record Unlisted(Instant at, String instanceId, String targetGroupArn, Actor by) implements RegionEvent {}
 }

@@ -44,7 +44,7 @@ public final class SimulatedRegion {
     private final ElasticLoadBalancingV2Client loadBalancing;
     private final SsmClient ssm;
     private final CloudWatchClient cloudWatch;
-    private final Strangers strangers;
+    private final ExternalActors externalActors;
 
     /** With {@link RegionSettings#defaults()}. */
     public SimulatedRegion(CloudClock clock, long seed) {
@@ -79,7 +79,7 @@ public final class SimulatedRegion {
                 subnets);
         ssm = NamedRefusals.complete(SimulatedParameters.class, SsmClient.class, "ssm", ground, parameters);
         cloudWatch = NamedRefusals.complete(SimulatedAlarms.class, CloudWatchClient.class, "cloudwatch", api, alarms);
-        strangers = new Strangers(this, ground, machines, balancer);
+        externalActors = new ExternalActors(this, ground, machines, balancer);
     }
 
     /** EC2 as the AWS SDK shows it. An operation or parameter that is not simulated is a {@link NotSimulated}. */
@@ -107,8 +107,8 @@ public final class SimulatedRegion {
     }
 
     /** What others do to this region. */
-    public Strangers strangers() {
-        return strangers;
+    public ExternalActors externalActors() {
+        return externalActors;
     }
 
     /** Replaces the gate around every call. */
@@ -270,7 +270,7 @@ public final class SimulatedRegion {
     /** Puts instances there without a call; answers their ids, the oldest first. */
     public List<String> placeRunning(Placement placement) {
         return ground.locked(() -> {
-            Hand by = Hand.CLOUD;
+            Actor by = Actor.CLOUD;
             List<String> ids = new ArrayList<>(placement.count());
             Instant youngest = ground.now().minus(placement.age());
             Machine.Birth birth = new Machine.Birth(

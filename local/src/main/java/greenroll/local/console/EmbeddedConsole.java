@@ -1,8 +1,8 @@
 package greenroll.local.console;
 
 import greenroll.local.cloud.EmbeddedCloud;
-import greenroll.local.platform.FrontDoor;
 import greenroll.local.platform.Inbox;
+import greenroll.local.platform.LocalApiGateway;
 import greenroll.local.platform.OwnRoute;
 import greenroll.local.platform.Template;
 import java.net.URI;
@@ -42,7 +42,7 @@ public final class EmbeddedConsole {
      * @param sight asked for anew at each look
      */
     public EmbeddedConsole(
-            EmbeddedCloud cloud, double speed, FrontDoor door, SecureRandom random, Supplier<Sight> sight) {
+            EmbeddedCloud cloud, double speed, LocalApiGateway door, SecureRandom random, Supplier<Sight> sight) {
         this.cloud = cloud;
         this.speed = speed;
         this.sight = sight;

@@ -13,8 +13,8 @@ import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.console.EmbeddedConsole;
-import greenroll.local.platform.FrontDoor;
 import greenroll.local.platform.Identity;
+import greenroll.local.platform.LocalApiGateway;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
 import greenroll.local.store.EmbeddedDynamoDb;
@@ -50,10 +50,10 @@ public final class Demo implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final DemoSettings settings;
-    private final Opened opened;
+    private final Closeables opened;
     private final EmbeddedCloud cloud;
-    private final Site site;
-    private final FrontDoor door;
+    private final DemoInfrastructure site;
+    private final LocalApiGateway door;
     private final Identity identity;
     private final String token;
     private final DemoApi api;
@@ -73,7 +73,7 @@ public final class Demo implements AutoCloseable {
      * @throws DemoRefused when the API refuses the roll's body
      */
     public static Demo open(Template template, DemoSettings settings, UnaryOperator<Ports> wrong) {
-        Opened opened = new Opened();
+        Closeables opened = new Closeables();
         try {
             return new Demo(template, settings, wrong, opened);
         } catch (RuntimeException | Error e) {
@@ -82,7 +82,7 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private Demo(Template template, DemoSettings settings, UnaryOperator<Ports> wrong, Opened opened) {
+    private Demo(Template template, DemoSettings settings, UnaryOperator<Ports> wrong, Closeables opened) {
         this.settings = settings;
         this.opened = opened;
         requireFree(settings.port());
@@ -95,7 +95,7 @@ public final class Demo implements AutoCloseable {
         ScaledClock clock = opened.add(new ScaledClock(settings.speed(), quiet));
         opened.add(quiet);
         SimulatedRegion region = new SimulatedRegion(clock, random.nextLong());
-        site = Site.lay(region, settings);
+        site = DemoInfrastructure.lay(region, settings);
         cloud = opened.add(EmbeddedCloud.withDynamoDb(
                 template,
                 clock,
@@ -166,9 +166,9 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private FrontDoor open(int port) {
+    private LocalApiGateway open(int port) {
         try {
-            return cloud.platform().openFrontDoor(port);
+            return cloud.platform().openApiGateway(port);
         } catch (UncheckedIOException e) {
             throw new PortTaken(port, Objects.requireNonNullElse(e.getCause(), e));
         }

@@ -1,7 +1,7 @@
 package greenroll.local.demo;
 
 import greenroll.fleet.InstanceState;
-import greenroll.local.compute.Hand;
+import greenroll.local.compute.Actor;
 import greenroll.local.compute.InService;
 import greenroll.local.compute.RegionEvent;
 import greenroll.local.compute.RegionListener;
@@ -51,7 +51,7 @@ final class RollWatch implements RegionListener {
     @Override
     public void on(RegionEvent event) {
         sawInService(inService.count());
-        if (event.by().kind() == Hand.Kind.CALL) {
+        if (event.by().kind() == Actor.Kind.CALL) {
             called(event);
         }
     }

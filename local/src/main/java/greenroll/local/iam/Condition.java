@@ -57,7 +57,7 @@ record Condition(Operator operator, boolean forAll, String key, List<String> val
     }
 
     /** As on AWS, a key that is absent does not fit, except for ForAllValues and for operators that say "not". */
-    boolean holds(Need need) {
+    boolean holds(RequiredPermission need) {
         List<String> asked = need.values(key);
         if (isNegated(operator)) {
             return asked.stream().noneMatch(this::fits);

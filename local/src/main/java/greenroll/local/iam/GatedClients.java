@@ -19,20 +19,25 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 public final class GatedClients implements AwsClients {
 
     private final AwsClients clients;
-    private final Gate gate;
-    private final Place place;
-    private final Truth truth;
+    private final PermissionCheck gate;
+    private final ArnScope place;
+    private final ResourceTags truth;
 
     /**
      * @param functionArn whose place is that of all that it calls
      * @param used where each right that it used is noted, and each that it lacked
      */
     public GatedClients(
-            AwsClients clients, String function, String functionArn, Policy policy, Truth truth, UsedRights used) {
+            AwsClients clients,
+            String function,
+            String functionArn,
+            Policy policy,
+            ResourceTags truth,
+            UsedRights used) {
         this.clients = clients;
-        this.place = Place.of(functionArn);
+        this.place = ArnScope.of(functionArn);
         this.truth = truth;
-        this.gate = new Gate(function, place.iam("role/" + function), policy, used);
+        this.gate = new PermissionCheck(function, place.iam("role/" + function), policy, used);
     }
 
     private static <T> T named(Class<? extends T> front, Class<T> api, String service, Object... arguments) {
@@ -42,7 +47,7 @@ public final class GatedClients implements AwsClients {
 
     @Override
     public Ec2Client ec2() {
-        return named(GatedEc2.class, Ec2Client.class, "ec2", clients.ec2(), gate, new Ec2Needs(place, truth));
+        return named(GatedEc2.class, Ec2Client.class, "ec2", clients.ec2(), gate, new Ec2Permissions(place, truth));
     }
 
     @Override
@@ -53,7 +58,7 @@ public final class GatedClients implements AwsClients {
                 "elbv2",
                 clients.elasticLoadBalancing(),
                 gate,
-                new LoadBalancingNeeds(truth));
+                new LoadBalancingPermissions(truth));
     }
 
     @Override
@@ -64,7 +69,7 @@ public final class GatedClients implements AwsClients {
                 "dynamodb",
                 clients.dynamoDb(),
                 gate,
-                new DynamoDbNeeds(place));
+                new DynamoDbPermissions(place));
     }
 
     @Override
@@ -85,7 +90,7 @@ public final class GatedClients implements AwsClients {
                 "events",
                 clients.eventBridge(),
                 gate,
-                new EventNeeds(place));
+                new EventPermissions(place));
     }
 
     @Override
@@ -95,6 +100,7 @@ public final class GatedClients implements AwsClients {
 
     @Override
     public SsmClient ssm() {
-        return named(GatedParameters.class, SsmClient.class, "ssm", clients.ssm(), gate, new ParameterNeeds(place));
+        return named(
+                GatedParameters.class, SsmClient.class, "ssm", clients.ssm(), gate, new ParameterPermissions(place));
     }
 }

@@ -10,20 +10,20 @@ import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
 class GatedCloudWatch implements CloudWatchClient {
 
     private final CloudWatchClient cloudWatch;
-    private final Gate gate;
+    private final PermissionCheck gate;
 
-    GatedCloudWatch(CloudWatchClient cloudWatch, Gate gate) {
+    GatedCloudWatch(CloudWatchClient cloudWatch, PermissionCheck gate) {
         this.cloudWatch = cloudWatch;
         this.gate = gate;
     }
 
-    private <Q, R> R pass(Q request, List<Need> asked, Function<Q, R> call) {
+    private <Q, R> R pass(Q request, List<RequiredPermission> asked, Function<Q, R> call) {
         return gate.pass(request, asked, AccessDenied::cloudWatch, call);
     }
 
     @Override
     public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request) {
-        return pass(request, AlarmNeeds.describe(request), cloudWatch::describeAlarms);
+        return pass(request, AlarmPermissions.describe(request), cloudWatch::describeAlarms);
     }
 
     @Override

@@ -22,16 +22,16 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 class GatedDynamoDb implements DynamoDbClient {
 
     private final DynamoDbClient dynamo;
-    private final Gate gate;
-    private final DynamoDbNeeds needs;
+    private final PermissionCheck gate;
+    private final DynamoDbPermissions needs;
 
-    GatedDynamoDb(DynamoDbClient dynamo, Gate gate, DynamoDbNeeds needs) {
+    GatedDynamoDb(DynamoDbClient dynamo, PermissionCheck gate, DynamoDbPermissions needs) {
         this.dynamo = dynamo;
         this.gate = gate;
         this.needs = needs;
     }
 
-    private <Q, R> R pass(Q request, List<Need> asked, Function<Q, R> call) {
+    private <Q, R> R pass(Q request, List<RequiredPermission> asked, Function<Q, R> call) {
         return gate.pass(request, asked, AccessDenied::dynamoDb, call);
     }
 

@@ -26,16 +26,16 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 class GatedEc2 implements Ec2Client {
 
     private final Ec2Client ec2;
-    private final Gate gate;
-    private final Ec2Needs needs;
+    private final PermissionCheck gate;
+    private final Ec2Permissions needs;
 
-    GatedEc2(Ec2Client ec2, Gate gate, Ec2Needs needs) {
+    GatedEc2(Ec2Client ec2, PermissionCheck gate, Ec2Permissions needs) {
         this.ec2 = ec2;
         this.gate = gate;
         this.needs = needs;
     }
 
-    private <Q, R> R pass(Q request, List<Need> asked, Function<Q, R> call) {
+    private <Q, R> R pass(Q request, List<RequiredPermission> asked, Function<Q, R> call) {
         return gate.pass(request, asked, AccessDenied::ec2, call);
     }
 
@@ -56,33 +56,34 @@ class GatedEc2 implements Ec2Client {
 
     @Override
     public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
-        return pass(request, Ec2Needs.describe("DescribeInstances"), ec2::describeInstances);
+        return pass(request, Ec2Permissions.describe("DescribeInstances"), ec2::describeInstances);
     }
 
     @Override
     public DescribeInstanceStatusResponse describeInstanceStatus(DescribeInstanceStatusRequest request) {
-        return pass(request, Ec2Needs.describe("DescribeInstanceStatus"), ec2::describeInstanceStatus);
+        return pass(request, Ec2Permissions.describe("DescribeInstanceStatus"), ec2::describeInstanceStatus);
     }
 
     @Override
     public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
-        return pass(request, Ec2Needs.describe("DescribeSubnets"), ec2::describeSubnets);
+        return pass(request, Ec2Permissions.describe("DescribeSubnets"), ec2::describeSubnets);
     }
 
     @Override
     public DescribeInstanceTypesResponse describeInstanceTypes(DescribeInstanceTypesRequest request) {
-        return pass(request, Ec2Needs.describe("DescribeInstanceTypes"), ec2::describeInstanceTypes);
+        return pass(request, Ec2Permissions.describe("DescribeInstanceTypes"), ec2::describeInstanceTypes);
     }
 
     @Override
     public DescribeInstanceTypeOfferingsResponse describeInstanceTypeOfferings(
             DescribeInstanceTypeOfferingsRequest request) {
-        return pass(request, Ec2Needs.describe("DescribeInstanceTypeOfferings"), ec2::describeInstanceTypeOfferings);
+        return pass(
+                request, Ec2Permissions.describe("DescribeInstanceTypeOfferings"), ec2::describeInstanceTypeOfferings);
     }
 
     @Override
     public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
-        return pass(request, Ec2Needs.describe("DescribeImages"), ec2::describeImages);
+        return pass(request, Ec2Permissions.describe("DescribeImages"), ec2::describeImages);
     }
 
     @Override

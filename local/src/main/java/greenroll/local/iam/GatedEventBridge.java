@@ -10,16 +10,16 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 class GatedEventBridge implements EventBridgeClient {
 
     private final EventBridgeClient events;
-    private final Gate gate;
-    private final EventNeeds needs;
+    private final PermissionCheck gate;
+    private final EventPermissions needs;
 
-    GatedEventBridge(EventBridgeClient events, Gate gate, EventNeeds needs) {
+    GatedEventBridge(EventBridgeClient events, PermissionCheck gate, EventPermissions needs) {
         this.events = events;
         this.gate = gate;
         this.needs = needs;
     }
 
-    private <Q, R> R pass(Q request, List<Need> asked, Function<Q, R> call) {
+    private <Q, R> R pass(Q request, List<RequiredPermission> asked, Function<Q, R> call) {
         return gate.pass(request, asked, AccessDenied::eventBridge, call);
     }
 

@@ -24,16 +24,16 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTarg
 class GatedLoadBalancing implements ElasticLoadBalancingV2Client {
 
     private final ElasticLoadBalancingV2Client elb;
-    private final Gate gate;
-    private final LoadBalancingNeeds needs;
+    private final PermissionCheck gate;
+    private final LoadBalancingPermissions needs;
 
-    GatedLoadBalancing(ElasticLoadBalancingV2Client elb, Gate gate, LoadBalancingNeeds needs) {
+    GatedLoadBalancing(ElasticLoadBalancingV2Client elb, PermissionCheck gate, LoadBalancingPermissions needs) {
         this.elb = elb;
         this.gate = gate;
         this.needs = needs;
     }
 
-    private <Q, R> R pass(Q request, List<Need> asked, Function<Q, R> call) {
+    private <Q, R> R pass(Q request, List<RequiredPermission> asked, Function<Q, R> call) {
         return gate.pass(request, asked, AccessDenied::loadBalancing, call);
     }
 
@@ -49,12 +49,12 @@ class GatedLoadBalancing implements ElasticLoadBalancingV2Client {
 
     @Override
     public DescribeTargetHealthResponse describeTargetHealth(DescribeTargetHealthRequest request) {
-        return pass(request, LoadBalancingNeeds.describe("DescribeTargetHealth"), elb::describeTargetHealth);
+        return pass(request, LoadBalancingPermissions.describe("DescribeTargetHealth"), elb::describeTargetHealth);
     }
 
     @Override
     public DescribeTargetGroupsResponse describeTargetGroups(DescribeTargetGroupsRequest request) {
-        return pass(request, LoadBalancingNeeds.describe("DescribeTargetGroups"), elb::describeTargetGroups);
+        return pass(request, LoadBalancingPermissions.describe("DescribeTargetGroups"), elb::describeTargetGroups);
     }
 
     @Override
@@ -62,23 +62,23 @@ class GatedLoadBalancing implements ElasticLoadBalancingV2Client {
             DescribeTargetGroupAttributesRequest request) {
         return pass(
                 request,
-                LoadBalancingNeeds.describe("DescribeTargetGroupAttributes"),
+                LoadBalancingPermissions.describe("DescribeTargetGroupAttributes"),
                 elb::describeTargetGroupAttributes);
     }
 
     @Override
     public DescribeAccountLimitsResponse describeAccountLimits(DescribeAccountLimitsRequest request) {
-        return pass(request, LoadBalancingNeeds.describe("DescribeAccountLimits"), elb::describeAccountLimits);
+        return pass(request, LoadBalancingPermissions.describe("DescribeAccountLimits"), elb::describeAccountLimits);
     }
 
     @Override
     public DescribeLoadBalancersResponse describeLoadBalancers(DescribeLoadBalancersRequest request) {
-        return pass(request, LoadBalancingNeeds.describe("DescribeLoadBalancers"), elb::describeLoadBalancers);
+        return pass(request, LoadBalancingPermissions.describe("DescribeLoadBalancers"), elb::describeLoadBalancers);
     }
 
     @Override
     public DescribeTagsResponse describeTags(DescribeTagsRequest request) {
-        return pass(request, LoadBalancingNeeds.describe("DescribeTags"), elb::describeTags);
+        return pass(request, LoadBalancingPermissions.describe("DescribeTags"), elb::describeTags);
     }
 
     @Override

@@ -10,16 +10,16 @@ import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
 class GatedParameters implements SsmClient {
 
     private final SsmClient ssm;
-    private final Gate gate;
-    private final ParameterNeeds needs;
+    private final PermissionCheck gate;
+    private final ParameterPermissions needs;
 
-    GatedParameters(SsmClient ssm, Gate gate, ParameterNeeds needs) {
+    GatedParameters(SsmClient ssm, PermissionCheck gate, ParameterPermissions needs) {
         this.ssm = ssm;
         this.gate = gate;
         this.needs = needs;
     }
 
-    private <Q, R> R pass(Q request, List<Need> asked, Function<Q, R> call) {
+    private <Q, R> R pass(Q request, List<RequiredPermission> asked, Function<Q, R> call) {
         return gate.pass(request, asked, AccessDenied::ssm, call);
     }
 

@@ -10,20 +10,20 @@ import software.amazon.awssdk.services.sns.model.PublishResponse;
 class GatedSns implements SnsClient {
 
     private final SnsClient sns;
-    private final Gate gate;
+    private final PermissionCheck gate;
 
-    GatedSns(SnsClient sns, Gate gate) {
+    GatedSns(SnsClient sns, PermissionCheck gate) {
         this.sns = sns;
         this.gate = gate;
     }
 
-    private <Q, R> R pass(Q request, List<Need> asked, Function<Q, R> call) {
+    private <Q, R> R pass(Q request, List<RequiredPermission> asked, Function<Q, R> call) {
         return gate.pass(request, asked, AccessDenied::sns, call);
     }
 
     @Override
     public PublishResponse publish(PublishRequest request) {
-        return pass(request, MessageNeeds.publish(request), sns::publish);
+        return pass(request, MessagePermissions.publish(request), sns::publish);
     }
 
     @Override

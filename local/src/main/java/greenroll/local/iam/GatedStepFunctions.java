@@ -14,30 +14,30 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 class GatedStepFunctions implements SfnClient {
 
     private final SfnClient sfn;
-    private final Gate gate;
+    private final PermissionCheck gate;
 
-    GatedStepFunctions(SfnClient sfn, Gate gate) {
+    GatedStepFunctions(SfnClient sfn, PermissionCheck gate) {
         this.sfn = sfn;
         this.gate = gate;
     }
 
-    private <Q, R> R pass(Q request, List<Need> asked, Function<Q, R> call) {
+    private <Q, R> R pass(Q request, List<RequiredPermission> asked, Function<Q, R> call) {
         return gate.pass(request, asked, AccessDenied::stepFunctions, call);
     }
 
     @Override
     public StartExecutionResponse startExecution(StartExecutionRequest request) {
-        return pass(request, ExecutionNeeds.start(request.stateMachineArn()), sfn::startExecution);
+        return pass(request, ExecutionPermissions.start(request.stateMachineArn()), sfn::startExecution);
     }
 
     @Override
     public DescribeExecutionResponse describeExecution(DescribeExecutionRequest request) {
-        return pass(request, ExecutionNeeds.describe(request.executionArn()), sfn::describeExecution);
+        return pass(request, ExecutionPermissions.describe(request.executionArn()), sfn::describeExecution);
     }
 
     @Override
     public GetExecutionHistoryResponse getExecutionHistory(GetExecutionHistoryRequest request) {
-        return pass(request, ExecutionNeeds.history(request.executionArn()), sfn::getExecutionHistory);
+        return pass(request, ExecutionPermissions.history(request.executionArn()), sfn::getExecutionHistory);
     }
 
     @Override

@@ -17,7 +17,7 @@ public record Policy(List<Statement> statements) {
     }
 
     /** What these statements alone say: a Deny that applies wins, then an Allow. */
-    public Effect effect(Need need) {
+    public Effect effect(RequiredPermission need) {
         Effect effect = Effect.NEITHER;
         for (Statement statement : statements) {
             if (statement.applies(need)) {
@@ -31,7 +31,7 @@ public record Policy(List<Statement> statements) {
     }
 
     /** As IAM decides within one account: a Deny that applies wins, then an Allow; without one it is denied. */
-    public Decision judge(Need need) {
+    public Decision judge(RequiredPermission need) {
         Statement allowing = null;
         for (Statement statement : statements) {
             if (statement.applies(need)) {
@@ -44,7 +44,7 @@ public record Policy(List<Statement> statements) {
         return allowing == null ? new Decision.Denied(missing(need)) : new Decision.Allowed(allowing);
     }
 
-    private String missing(Need need) {
+    private String missing(RequiredPermission need) {
         String none = "because no identity-based policy allows the " + need.action() + " action";
         return statements.stream()
                 .filter(statement -> statement.allows() && statement.isAbout(need))

@@ -54,12 +54,12 @@ public final class ResourcePolicy {
     }
 
     /** Whether it denies the call outright, which is asked before any authorizer is. */
-    public boolean denies(Need call) {
+    public boolean denies(RequiredPermission call) {
         return policy.effect(call) == Policy.Effect.DENY;
     }
 
     /** Whether a method without authorization is open to the call: a policy that is there must allow it. */
-    public boolean opensTo(Need call) {
+    public boolean opensTo(RequiredPermission call) {
         return policy.statements().isEmpty() || policy.effect(call) == Policy.Effect.ALLOW;
     }
 
@@ -68,7 +68,7 @@ public final class ResourcePolicy {
      *
      * @param judged what the authorizer's policy, or the identity's own policies, say
      */
-    public boolean admits(Policy.Effect judged, Need call) {
+    public boolean admits(Policy.Effect judged, RequiredPermission call) {
         Policy.Effect own = policy.effect(call);
         return judged != Policy.Effect.DENY
                 && own != Policy.Effect.DENY
@@ -76,7 +76,7 @@ public final class ResourcePolicy {
     }
 
     /** Whether an identity of another account is let in: both must allow it. */
-    public boolean admitsForeign(Policy.Effect judged, Need call) {
+    public boolean admitsForeign(Policy.Effect judged, RequiredPermission call) {
         return judged == Policy.Effect.ALLOW && policy.effect(call) == Policy.Effect.ALLOW;
     }
 }

@@ -85,12 +85,12 @@ public record Statement(
     }
 
     /** Whether it is about this action on this resource, whatever its conditions say. */
-    boolean isAbout(Need need) {
+    boolean isAbout(RequiredPermission need) {
         return hasAction(need.action()) && resources.stream().anyMatch(one -> one.matches(need.resource()));
     }
 
     /** Whether it is about it and every condition holds. */
-    boolean applies(Need need) {
+    boolean applies(RequiredPermission need) {
         return isAbout(need) && conditions.stream().allMatch(condition -> condition.holds(need));
     }
 

@@ -10,18 +10,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class UsedRights {
 
     /** @param by the statement that allowed it */
-    public record Use(String function, Need need, Statement by) {}
+    public record Use(String function, RequiredPermission need, Statement by) {}
 
-    public record Denial(String function, Need need, String why) {}
+    public record Denial(String function, RequiredPermission need, String why) {}
 
     private final Set<Use> uses = ConcurrentHashMap.newKeySet();
     private final List<Denial> denials = new CopyOnWriteArrayList<>();
 
-    void allowed(String function, Need need, Statement by) {
+    void allowed(String function, RequiredPermission need, Statement by) {
         uses.add(new Use(function, need, by));
     }
 
-    void denied(String function, Need need, String why) {
+    void denied(String function, RequiredPermission need, String why) {
         denials.add(new Denial(function, need, why));
     }
 

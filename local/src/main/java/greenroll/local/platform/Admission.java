@@ -1,8 +1,8 @@
 package greenroll.local.platform;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import greenroll.local.iam.Need;
 import greenroll.local.iam.Policy;
+import greenroll.local.iam.RequiredPermission;
 import greenroll.local.iam.ResourcePolicy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,14 +34,14 @@ final class Admission {
     private static final Verdict DENIED = new Verdict.Refused("ACCESS_DENIED");
 
     private final Template.Api api;
-    private final Gatekeeper gatekeeper;
+    private final AuthorizerCache authorizations;
     private final List<Principal> principals;
     private final Origin origin;
 
     /** @param principals who may sign; nobody else's signature is the right one */
-    Admission(Template.Api api, Gatekeeper gatekeeper, List<Principal> principals, Origin origin) {
+    Admission(Template.Api api, AuthorizerCache authorizations, List<Principal> principals, Origin origin) {
         this.api = api;
-        this.gatekeeper = gatekeeper;
+        this.authorizations = authorizations;
         this.principals = List.copyOf(principals);
         this.origin = origin;
     }
@@ -49,11 +49,11 @@ final class Admission {
     Admission with(List<Principal> more) {
         List<Principal> all = new ArrayList<>(principals);
         all.addAll(more);
-        return new Admission(api, gatekeeper, all, origin);
+        return new Admission(api, authorizations, all, origin);
     }
 
     Admission from(Origin other) {
-        return new Admission(api, gatekeeper, principals, other);
+        return new Admission(api, authorizations, principals, other);
     }
 
     /** To a method of the API. */
@@ -67,7 +67,7 @@ final class Admission {
     }
 
     private Verdict judge(ApiCall call, byte[] body, Template.Entry entry, ResourcePolicy policy) {
-        Need need = origin.invoke(api.arn() + "/" + api.stage() + "/" + call.method() + call.path());
+        RequiredPermission need = origin.invoke(api.arn() + "/" + api.stage() + "/" + call.method() + call.path());
         return switch (entry) {
             case FREE -> policy.opensTo(need) ? new Verdict.Open() : DENIED;
             case TOKEN -> policy.denies(need) ? DENIED : byToken(call, need, policy);
@@ -75,16 +75,16 @@ final class Admission {
         };
     }
 
-    private Verdict byToken(ApiCall call, Need need, ResourcePolicy policy) {
+    private Verdict byToken(ApiCall call, RequiredPermission need, ResourcePolicy policy) {
         String token = call.exchange().getRequestHeaders().getFirst(api.header());
-        return switch (gatekeeper.judge(token, need)) {
-            case Gatekeeper.Answer.Refused(String response) -> new Verdict.Refused(response);
-            case Gatekeeper.Answer.Judged(Policy.Effect effect, JsonNode caller) ->
+        return switch (authorizations.judge(token, need)) {
+            case AuthorizerCache.Answer.Refused(String response) -> new Verdict.Refused(response);
+            case AuthorizerCache.Answer.Judged(Policy.Effect effect, JsonNode caller) ->
                 policy.admits(effect, need) ? new Verdict.ByToken(caller) : DENIED;
         };
     }
 
-    private Verdict bySignature(ApiCall call, byte[] body, Need need, ResourcePolicy policy) {
+    private Verdict bySignature(ApiCall call, byte[] body, RequiredPermission need, ResourcePolicy policy) {
         String header = call.exchange().getRequestHeaders().getFirst("Authorization");
         if (header == null || !header.startsWith("AWS4-HMAC-SHA256 ")) {
             return new Verdict.Refused("MISSING_AUTHENTICATION_TOKEN");

@@ -1,6 +1,6 @@
 package greenroll.local.platform;
 
-import greenroll.local.iam.Need;
+import greenroll.local.iam.RequiredPermission;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,8 @@ public record Origin(String address, @Nullable String vpcEndpoint) {
     static final Origin LOOPBACK = new Origin("127.0.0.1", null);
 
     /** The right that a call from here needs, with the condition keys that AWS knows of it. */
-    Need invoke(String methodArn) {
-        return new Need(
+    RequiredPermission invoke(String methodArn) {
+        return new RequiredPermission(
                 "execute-api:Invoke",
                 methodArn,
                 vpcEndpoint == null

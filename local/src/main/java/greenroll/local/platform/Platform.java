@@ -92,8 +92,8 @@ public final class Platform implements AutoCloseable {
     }
 
     /** Opens the API on 127.0.0.1; the caller closes it. */
-    public FrontDoor openFrontDoor(int port) {
-        return FrontDoor.open(template, functions, clock, port);
+    public LocalApiGateway openApiGateway(int port) {
+        return LocalApiGateway.open(template, functions, clock, port);
     }
 
     public Functions functions() {

@@ -1,7 +1,7 @@
 package greenroll.local.simulate;
 
 import greenroll.local.cloud.EmbeddedCloud;
-import greenroll.local.compute.Hand;
+import greenroll.local.compute.Actor;
 import greenroll.local.compute.RegionEvent;
 import greenroll.local.compute.RegionListener;
 import greenroll.local.simulate.faults.CallListener;
@@ -141,7 +141,7 @@ final class ControlMonitor implements CallListener, RegionListener {
 
     @Override
     public void on(RegionEvent event) {
-        if (event.by().kind() != Hand.Kind.CALL || !injector.isCalled()) {
+        if (event.by().kind() != Actor.Kind.CALL || !injector.isCalled()) {
             return;
         }
         String id = event.instanceId();

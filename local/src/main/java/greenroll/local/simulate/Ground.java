@@ -78,8 +78,8 @@ record Ground(String groupId, List<String> targetGroupArns) {
                     .map(RegionInstance::id)
                     .sorted()
                     .toList();
-            region.strangers().terminate(blue.get(0));
-            region.strangers().behave(blue.get(1), ImageBehaviour.BROKEN);
+            region.externalActors().terminate(blue.get(0));
+            region.externalActors().behave(blue.get(1), ImageBehaviour.BROKEN);
         }
         return new Ground(GROUP_ID, arns);
     }
@@ -170,13 +170,13 @@ record Ground(String groupId, List<String> targetGroupArns) {
         region.addImage(BLUE_IMAGE, ImageBehaviour.BROKEN);
         put(region, start.unhealthy(), like, turn);
         region.addImage(BLUE_IMAGE, ImageBehaviour.BLUE);
-        put(region, start.stopped(), like, turn).forEach(region.strangers()::stop);
+        put(region, start.stopped(), like, turn).forEach(region.externalActors()::stop);
         put(region, start.deregistered(), nowhere(like), turn);
         put(region, start.untagged(), like, turn)
-                .forEach(id -> region.strangers().untag(id, FleetTags.GROUP));
+                .forEach(id -> region.externalActors().untag(id, FleetTags.GROUP));
         put(region, well, like, turn).reversed().stream()
                 .limit(start.kept())
-                .forEach(id -> region.strangers().protect(id, true));
+                .forEach(id -> region.externalActors().protect(id, true));
     }
 
     /** So many of them, each in the subnet whose turn it is. */

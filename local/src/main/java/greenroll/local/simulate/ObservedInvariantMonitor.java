@@ -5,7 +5,7 @@ import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
-import greenroll.local.compute.Hand;
+import greenroll.local.compute.Actor;
 import greenroll.local.compute.InService;
 import greenroll.local.compute.RegionEvent;
 import greenroll.local.compute.RegionInstance;
@@ -242,7 +242,7 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
         if (event instanceof RegionEvent.Registered) {
             out.remove(event.instanceId());
         }
-        if (event.by().kind() == Hand.Kind.CALL && injector.isCalled()) {
+        if (event.by().kind() == Actor.Kind.CALL && injector.isCalled()) {
             act(event, injector.visit());
         }
     }

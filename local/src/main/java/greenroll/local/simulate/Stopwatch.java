@@ -3,7 +3,7 @@ package greenroll.local.simulate;
 import greenroll.aws.FleetTags;
 import greenroll.fleet.TargetHealth;
 import greenroll.local.cloud.EmbeddedCloud;
-import greenroll.local.compute.Hand;
+import greenroll.local.compute.Actor;
 import greenroll.local.compute.RegionEvent;
 import greenroll.local.compute.RegionListener;
 import greenroll.local.platform.Inbox;
@@ -53,11 +53,11 @@ final class Stopwatch implements RegionListener {
     public void on(RegionEvent event) {
         switch (event) {
             case RegionEvent.Launched born
-            when born.by().kind() == Hand.Kind.CALL -> {
+            when born.by().kind() == Actor.Kind.CALL -> {
                 green.add(born.instanceId());
                 actions.add(born.at());
             }
-            case RegionEvent.Deregistered left when left.by().kind() == Hand.Kind.CALL -> deregistered(left);
+            case RegionEvent.Deregistered left when left.by().kind() == Actor.Kind.CALL -> deregistered(left);
             case RegionEvent.HealthChanged change
             when change.to().state() == TargetHealth.State.UNHEALTHY -> {
                 if (change.from().state() == TargetHealth.State.HEALTHY) {

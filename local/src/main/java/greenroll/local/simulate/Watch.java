@@ -5,7 +5,7 @@ import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
 import greenroll.group.Capacity;
 import greenroll.group.HealthCheckType;
-import greenroll.local.compute.Hand;
+import greenroll.local.compute.Actor;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.RegionEvent;
 import greenroll.local.compute.RegionInstance;
@@ -110,7 +110,7 @@ final class Watch implements RegionListener {
             }
         }
         floor(event);
-        if (event.by().kind() == Hand.Kind.CALL) {
+        if (event.by().kind() == Actor.Kind.CALL) {
             act(event);
         }
     }

@@ -68,13 +68,13 @@ class InstanceLifeTest {
     @Test
     void terminateInstances_oneProtected_itsZoneLivesAndTheOtherDies() {
         List<String> ids = stage.placed(4, "ami-blue");
-        stage.region.strangers().protect(ids.get(0), true);
+        stage.region.externalActors().protect(ids.get(0), true);
 
         assertCode("OperationNotPermitted", () -> terminate(ids.toArray(String[]::new)));
 
         assertThat(ids).extracting(this::state).containsExactly("running", "shutting-down", "running", "shutting-down");
 
-        stage.region.strangers().protect(ids.get(0), false);
+        stage.region.externalActors().protect(ids.get(0), false);
         terminate(ids.get(0), ids.get(2));
         assertThat(ids).extracting(this::state).containsOnly("shutting-down");
     }
@@ -124,9 +124,9 @@ class InstanceLifeTest {
         stage.passSeconds(60);
         assertThat(checks(id)).isEqualTo("ok");
 
-        stage.region.strangers().impair(id, true);
+        stage.region.externalActors().impair(id, true);
         assertThat(checks(id)).isEqualTo("impaired");
-        stage.region.strangers().impair(id, false);
+        stage.region.externalActors().impair(id, false);
 
         stage.ec2.rebootInstances(request -> request.instanceIds(id));
         assertThat(checks(id)).isEqualTo("initializing");
@@ -178,13 +178,13 @@ class InstanceLifeTest {
                 .instances()
                 .getFirst()
                 .instanceId();
-        Strangers strangers = stage.region.strangers();
+        ExternalActors externalActors = stage.region.externalActors();
 
-        strangers.terminate(ids.get(0));
-        strangers.interruptSpot(ids.get(1));
-        strangers.stop(ids.get(2));
-        strangers.untag(ids.get(3), "group");
-        strangers.dieBooting(booting);
+        externalActors.terminate(ids.get(0));
+        externalActors.interruptSpot(ids.get(1));
+        externalActors.stop(ids.get(2));
+        externalActors.untag(ids.get(3), "group");
+        externalActors.dieBooting(booting);
         stage.passSeconds(60);
 
         assertThat(List.of(ids.get(0), ids.get(1), ids.get(2), ids.get(3), booting))

@@ -102,13 +102,13 @@ class TargetHealthTest {
     void behave_aHealthyTargetGetsSickAndWell_thresholdsHold() {
         String id = stage.placed(1, "ami-blue", stage.web).getFirst();
 
-        stage.region.strangers().behave(id, ImageBehaviour.BROKEN);
+        stage.region.externalActors().behave(id, ImageBehaviour.BROKEN);
         stage.passSeconds(9);
         assertThat(stage.health(id)).as("one failed check at most").isEqualTo("healthy");
         stage.passSeconds(11);
         assertThat(stage.health(id)).isEqualTo("unhealthy Target.ResponseCodeMismatch");
 
-        stage.region.strangers().behave(id, ImageBehaviour.GREEN);
+        stage.region.externalActors().behave(id, ImageBehaviour.GREEN);
         stage.passSeconds(39);
         assertThat(stage.health(id)).as("four passed checks at most").startsWith("unhealthy");
         stage.passSeconds(11);
@@ -120,9 +120,9 @@ class TargetHealthTest {
         String id = stage.placed(1, "ami-blue", stage.web).getFirst();
 
         for (int i = 0; i < 5; i++) {
-            stage.region.strangers().behave(id, ImageBehaviour.BROKEN);
+            stage.region.externalActors().behave(id, ImageBehaviour.BROKEN);
             stage.passSeconds(10);
-            stage.region.strangers().behave(id, ImageBehaviour.GREEN);
+            stage.region.externalActors().behave(id, ImageBehaviour.GREEN);
             stage.passSeconds(10);
         }
 
@@ -215,7 +215,7 @@ class TargetHealthTest {
     @Test
     void registerTargets_thatAreHidden_ofAnotherVpc_orNoInstances_areRefused() {
         List<String> ids = stage.placed(2, "ami-blue");
-        stage.region.strangers().hideFromLoadBalancers(ids.getFirst(), Duration.ofSeconds(90));
+        stage.region.externalActors().hideFromLoadBalancers(ids.getFirst(), Duration.ofSeconds(90));
         assertThatThrownBy(() -> stage.register(stage.web, ids.getFirst())).isInstanceOf(InvalidTargetException.class);
         stage.passSeconds(90);
         stage.register(stage.web, ids.getFirst());
@@ -266,7 +266,7 @@ class TargetHealthTest {
     void stopped_aTargetsInstance_isUnusedForAsLongAsItStaysRegistered() {
         String id = stage.placed(1, "ami-blue", stage.web).getFirst();
 
-        stage.region.strangers().stop(id);
+        stage.region.externalActors().stop(id);
         stage.passSeconds(600);
 
         assertThat(stage.health(id)).isEqualTo("unused Target.InvalidState");
@@ -355,7 +355,7 @@ class TargetHealthTest {
                 TargetGroupSettings.named("strict").withHealthCheck(Duration.ofSeconds(10), 1, 1));
         String id = stage.placed(1, "ami-blue", strict).getFirst();
         stage.region.probeWith((instance, arn) -> {
-            stage.region.strangers().deregister(arn, instance);
+            stage.region.externalActors().deregister(arn, instance);
             return new ProbeAnswer.Passed();
         });
 

@@ -106,7 +106,7 @@ class GatedClientsTest {
                                 .build()))
                 .build();
 
-        assertThat(new Ec2Needs(Place.of(HERE), new Untagged()).run(run))
+        assertThat(new Ec2Permissions(ArnScope.of(HERE), new Untagged()).run(run))
                 .extracting(need -> need.action() + " " + need.resource().replaceAll("arn:aws:\\w+:[^/]*:", "") + " "
                         + need.context())
                 .containsExactlyInAnyOrder(
@@ -123,7 +123,7 @@ class GatedClientsTest {
                         "iam:PassRole role/team/web {iam:passedtoservice=[ec2.amazonaws.com]}");
     }
 
-    private record Untagged() implements Truth {
+    private record Untagged() implements ResourceTags {
 
         @Override
         public Map<String, String> instanceTags(String instanceId) {

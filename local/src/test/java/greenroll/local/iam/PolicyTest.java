@@ -19,8 +19,8 @@ class PolicyTest {
             "Action", "ec2:TerminateInstances",
             "Resource", "arn:aws:ec2:us-east-1:000000000000:instance/*",
             "Condition", Map.of("StringLike", Map.of("aws:ResourceTag/greenroll:group", "sig-*")));
-    private static final Need OURS =
-            Need.withTags("ec2:TerminateInstances", INSTANCE, "aws:ResourceTag", Map.of("greenroll:group", "sig-1"));
+    private static final RequiredPermission OURS = RequiredPermission.withTags(
+            "ec2:TerminateInstances", INSTANCE, "aws:ResourceTag", Map.of("greenroll:group", "sig-1"));
 
     @Test
     void judge_oneStatementApplies_namesIt() {
@@ -59,7 +59,8 @@ class PolicyTest {
                 "Action", "dynamodb:GetItem",
                 "Resource", "*",
                 "Condition", Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of("TOKEN#*")))));
-        Need read = Need.of("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:000000000000:table/t");
+        RequiredPermission read =
+                RequiredPermission.of("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:000000000000:table/t");
 
         assertThat(policy.judge(read)).isInstanceOf(Decision.Allowed.class);
         assertThat(policy.judge(read.with("dynamodb:LeadingKeys", List.of("TOKEN#1", "TOKEN#2"))))
@@ -84,7 +85,8 @@ class PolicyTest {
             String action, String resource, String asked, String of, boolean allowed) {
         Policy policy = policy(Map.of("Effect", "Allow", "Action", action, "Resource", resource));
 
-        assertThat(policy.judge(Need.of(asked, of)) instanceof Decision.Allowed).isEqualTo(allowed);
+        assertThat(policy.judge(RequiredPermission.of(asked, of)) instanceof Decision.Allowed)
+                .isEqualTo(allowed);
     }
 
     /** The operators that say "not" hold, as on AWS, when the key is absent. */

@@ -87,8 +87,9 @@ class ResourcePolicyTest {
             return Template.load(Path.of("../template.yaml"), parameters);
         }
 
-        Need call(Template.Api api, String verb, String path, From from) {
-            Need call = Need.of("execute-api:Invoke", api.arn() + "/" + api.stage() + "/" + verb + path);
+        RequiredPermission call(Template.Api api, String verb, String path, From from) {
+            RequiredPermission call =
+                    RequiredPermission.of("execute-api:Invoke", api.arn() + "/" + api.stage() + "/" + verb + path);
             return isPrivate
                     ? call.with("aws:SourceVpce", List.of(from.endpoint()))
                             .with("aws:VpcSourceIp", List.of(from.address()))
@@ -128,7 +129,7 @@ class ResourcePolicyTest {
             for (String verb : route.method().equals("ANY") ? VERBS : List.of(route.method())) {
                 for (String path : paths(route.path())) {
                     for (From from : From.ALL) {
-                        Need call = setting.call(api, verb, path, from);
+                        RequiredPermission call = setting.call(api, verb, path, from);
                         for (Who who : Who.values()) {
                             boolean is = isLetIn(api.policy(), route.entry(), who, call);
                             if (is != setting.promises(route.entry(), who, from)) {
@@ -156,7 +157,7 @@ class ResourcePolicyTest {
     }
 
     /** In the order in which API Gateway asks. */
-    private static boolean isLetIn(ResourcePolicy policy, Template.Entry entry, Who who, Need call) {
+    private static boolean isLetIn(ResourcePolicy policy, Template.Entry entry, Who who, RequiredPermission call) {
         return switch (entry) {
             case FREE -> policy.opensTo(call);
             case TOKEN -> !policy.denies(call) && who == Who.TOKEN && policy.admits(Policy.Effect.ALLOW, call);
@@ -192,7 +193,7 @@ class ResourcePolicyTest {
             statements.add(statement("Deny", "execute-api:/*"));
         }
         ResourcePolicy policy = ResourcePolicy.of("Here", statements, OWN_ACCOUNT);
-        Need call = Need.of("execute-api:Invoke", OWN_ACCOUNT + "/v1/GET/x");
+        RequiredPermission call = RequiredPermission.of("execute-api:Invoke", OWN_ACCOUNT + "/v1/GET/x");
 
         assertThat(policy.admits(judged, call)).isEqualTo(same);
         assertThat(policy.admitsForeign(judged, call)).isEqualTo(foreign);
@@ -202,7 +203,7 @@ class ResourcePolicyTest {
 
     @Test
     void withoutAPolicy_aMethodWithoutAuthorizationIsOpen_andOnlyTheOtherJudgementCounts() {
-        Need call = Need.of("execute-api:Invoke", OWN_ACCOUNT + "/v1/GET/x");
+        RequiredPermission call = RequiredPermission.of("execute-api:Invoke", OWN_ACCOUNT + "/v1/GET/x");
 
         assertThat(ResourcePolicy.none().opensTo(call)).isTrue();
         assertThat(ResourcePolicy.none().admits(Policy.Effect.ALLOW, call)).isTrue();

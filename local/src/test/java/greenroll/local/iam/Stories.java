@@ -118,7 +118,7 @@ final class Stories {
         String roll = stack.start(group, body);
         RegionInstance green = stack.green(roll).getFirst();
         stack.pass(Duration.ofMinutes(2));
-        stack.region.strangers().terminate(green.id());
+        stack.region.externalActors().terminate(green.id());
         assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
     }
 
@@ -138,13 +138,13 @@ final class Stories {
         String roll = stack.start(group, both(RESTART, body));
         stack.until(() -> stack.live(group).stream().anyMatch(RegionInstance::rebooting));
         stack.live(group).stream().filter(RegionInstance::rebooting).forEach(one -> {
-            stack.region.strangers().behave(one.id(), ImageBehaviour.BROKEN);
-            stack.region.strangers().impair(one.id(), true);
+            stack.region.externalActors().behave(one.id(), ImageBehaviour.BROKEN);
+            stack.region.externalActors().impair(one.id(), true);
         });
         RollStatus end = stack.end(roll);
         stack.live(group).forEach(one -> {
-            stack.region.strangers().behave(one.id(), ImageBehaviour.BLUE);
-            stack.region.strangers().impair(one.id(), false);
+            stack.region.externalActors().behave(one.id(), ImageBehaviour.BLUE);
+            stack.region.externalActors().impair(one.id(), false);
         });
         stack.pass(Duration.ofMinutes(10));
         assertThat(end).isEqualTo(RollStatus.FAILED);
@@ -158,7 +158,7 @@ final class Stories {
             assertThat(stack.end(stack.scale(group, -1))).isEqualTo(RollStatus.FINISHED);
             stack.put(group, Map.of("capacity", Map.of("target", 4)));
             assertThat(stack.end(stack.operation(group))).isEqualTo(RollStatus.FINISHED);
-            stack.region.strangers().terminate(stack.live(group).getFirst().id());
+            stack.region.externalActors().terminate(stack.live(group).getFirst().id());
             assertThat(stack.end(stack.operation(group))).isEqualTo(RollStatus.FINISHED);
             isTakenOverFromHeals(group);
             isRolledByAChange(group, judged.isEmpty() ? "grouptg" : "groupec2");
@@ -181,7 +181,7 @@ final class Stories {
     }
 
     private void healing(String group) {
-        stack.region.strangers().terminate(stack.live(group).getFirst().id());
+        stack.region.externalActors().terminate(stack.live(group).getFirst().id());
         assertThat(stack.head(stack.operation(group)).facts().kind()).isEqualTo(RollKind.HEAL);
     }
 
@@ -201,8 +201,8 @@ final class Stories {
         int told = stack.cloud.platform().inbox().messages().size();
         stack.pass(Duration.ofMinutes(6));
         stack.live(group).forEach(one -> {
-            stack.region.strangers().behave(one.id(), ImageBehaviour.BROKEN);
-            stack.region.strangers().impair(one.id(), true);
+            stack.region.externalActors().behave(one.id(), ImageBehaviour.BROKEN);
+            stack.region.externalActors().impair(one.id(), true);
         });
         stack.pass(Duration.ofMinutes(10));
         assertThat(stack.cloud.platform().inbox().messages()).hasSize(told + 1);
@@ -211,22 +211,22 @@ final class Stories {
     /** Termination protection keeps what a finished, a stopped and a failed roll would terminate: the owner hears of it. */
     private void leavesSomethingBehind(String group) {
         stack.update(group, "ami-green");
-        stack.live(group).forEach(one -> stack.region.strangers().protect(one.id(), true));
+        stack.live(group).forEach(one -> stack.region.externalActors().protect(one.id(), true));
         List<RegionInstance> blue = stack.live(group);
         assertThat(stack.end(stack.start(group, Map.of()))).isEqualTo(RollStatus.FINISHED);
-        blue.forEach(one -> stack.region.strangers().terminate(one.id()));
+        blue.forEach(one -> stack.region.externalActors().terminate(one.id()));
 
         for (RollStatus how : List.of(RollStatus.STOPPED, RollStatus.FAILED)) {
             stack.update(group, how == RollStatus.FAILED ? "ami-broken" : "ami-blue");
             String roll = stack.start(group, Map.of("healthTimeout", 120));
             List<RegionInstance> green = stack.green(roll);
-            green.forEach(one -> stack.region.strangers().protect(one.id(), true));
+            green.forEach(one -> stack.region.externalActors().protect(one.id(), true));
             if (how == RollStatus.STOPPED) {
                 stack.pass(Duration.ofMinutes(1));
                 stack.stop(group, roll);
             }
             assertThat(stack.end(roll)).isEqualTo(how);
-            green.forEach(one -> stack.region.strangers().terminate(one.id()));
+            green.forEach(one -> stack.region.externalActors().terminate(one.id()));
         }
     }
 
@@ -265,11 +265,11 @@ final class Stories {
         String roll = startSlow(group, late, 300);
         stack.reaches(roll, one -> one.members().count() == 4);
         List<RegionInstance> second = stack.green(roll).subList(2, 4);
-        second.forEach(one -> stack.region.strangers().behave(one.id(), ImageBehaviour.BROKEN));
+        second.forEach(one -> stack.region.externalActors().behave(one.id(), ImageBehaviour.BROKEN));
         stack.pass(Duration.ofSeconds(100));
         registerAgain(late);
         stack.pass(Duration.ofSeconds(40));
-        second.forEach(one -> stack.region.strangers().behave(one.id(), ImageBehaviour.GREEN));
+        second.forEach(one -> stack.region.externalActors().behave(one.id(), ImageBehaviour.GREEN));
         assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
     }
 
@@ -306,9 +306,9 @@ final class Stories {
                 roll, one -> one.batches().size() == 2 && one.batches().get(1).graceSince() != null);
         List<RegionInstance> first = stack.green(roll).subList(0, 2);
         stack.pass(Duration.ofSeconds(110));
-        first.forEach(one -> stack.region.strangers().behave(one.id(), ImageBehaviour.BROKEN));
+        first.forEach(one -> stack.region.externalActors().behave(one.id(), ImageBehaviour.BROKEN));
         stack.pass(Duration.ofSeconds(180));
-        first.forEach(one -> stack.region.strangers().behave(one.id(), ImageBehaviour.GREEN));
+        first.forEach(one -> stack.region.externalActors().behave(one.id(), ImageBehaviour.GREEN));
         assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
     }
 
@@ -324,7 +324,7 @@ final class Stories {
                 .findFirst()
                 .orElseThrow()
                 .getKey();
-        stack.region.strangers().register(targetGroup, draining);
+        stack.region.externalActors().register(targetGroup, draining);
     }
 
     /** Executions that end without their roll, or that get too long; messages that get through late. */

@@ -30,16 +30,16 @@ class WrongHandsTest {
             "arn:aws:elasticloadbalancing:" + ACCOUNT + ":targetgroup/somebodys/0123456789abcdef";
     private static final List<String> NOBODY = List.of();
 
-    private static Need item(String action, String partition) {
-        return Need.of("dynamodb:" + action, TABLE).with("dynamodb:LeadingKeys", List.of(partition));
+    private static RequiredPermission item(String action, String partition) {
+        return RequiredPermission.of("dynamodb:" + action, TABLE).with("dynamodb:LeadingKeys", List.of(partition));
     }
 
-    private static Need launch(Map<String, String> tags) {
-        return Need.withTags("ec2:RunInstances", INSTANCE, "aws:RequestTag", tags);
+    private static RequiredPermission launch(Map<String, String> tags) {
+        return RequiredPermission.withTags("ec2:RunInstances", INSTANCE, "aws:RequestTag", tags);
     }
 
-    private static Need pass(String role, String service) {
-        return Need.of("iam:PassRole", role).with("iam:PassedToService", List.of(service));
+    private static RequiredPermission pass(String role, String service) {
+        return RequiredPermission.of("iam:PassRole", role).with("iam:PassedToService", List.of(service));
     }
 
     /** An act, and the functions whose role may do it. */
@@ -54,12 +54,19 @@ class WrongHandsTest {
                 act("deletes a token", item("DeleteItem", "TOKEN#ab"), NOBODY),
                 act("deletes a roll's record", item("DeleteItem", "ROLL#sbgd-00000001"), NOBODY),
                 act("deletes a group's record", item("DeleteItem", "GROUP#sig-00000001"), "FinishRoll"),
-                act("reads the whole table", Need.of("dynamodb:Scan", TABLE), NOBODY),
-                act("terminates an instance that is no group's", Need.of("ec2:TerminateInstances", INSTANCE), NOBODY),
-                act("reboots an instance that is no group's", Need.of("ec2:RebootInstances", INSTANCE), NOBODY),
+                act("reads the whole table", RequiredPermission.of("dynamodb:Scan", TABLE), NOBODY),
+                act(
+                        "terminates an instance that is no group's",
+                        RequiredPermission.of("ec2:TerminateInstances", INSTANCE),
+                        NOBODY),
+                act(
+                        "reboots an instance that is no group's",
+                        RequiredPermission.of("ec2:RebootInstances", INSTANCE),
+                        NOBODY),
                 act(
                         "tags an instance that is there, as a group's",
-                        Need.withTags("ec2:CreateTags", INSTANCE, "aws:RequestTag", Map.of("greenroll:group", "sig-1")),
+                        RequiredPermission.withTags(
+                                "ec2:CreateTags", INSTANCE, "aws:RequestTag", Map.of("greenroll:group", "sig-1")),
                         NOBODY),
                 act("launches an instance that is no group's", launch(Map.of("team", "web")), NOBODY),
                 act(
@@ -82,54 +89,60 @@ class WrongHandsTest {
                 act("gives a named role to a function", pass(ROLE, "lambda.amazonaws.com"), NOBODY),
                 act(
                         "takes targets out of a target group without the tag",
-                        Need.of("elasticloadbalancing:DeregisterTargets", TARGET_GROUP),
+                        RequiredPermission.of("elasticloadbalancing:DeregisterTargets", TARGET_GROUP),
                         NOBODY),
                 act(
                         "puts targets into a target group without the tag",
-                        Need.of("elasticloadbalancing:RegisterTargets", TARGET_GROUP),
+                        RequiredPermission.of("elasticloadbalancing:RegisterTargets", TARGET_GROUP),
                         NOBODY),
                 act(
                         "tags a target group so that it may be touched",
-                        Need.of("elasticloadbalancing:AddTags", TARGET_GROUP),
+                        RequiredPermission.of("elasticloadbalancing:AddTags", TARGET_GROUP),
                         NOBODY),
-                act("writes to another topic", Need.of("sns:Publish", "arn:aws:sns:" + ACCOUNT + ":payroll"), NOBODY),
+                act(
+                        "writes to another topic",
+                        RequiredPermission.of("sns:Publish", "arn:aws:sns:" + ACCOUNT + ":payroll"),
+                        NOBODY),
                 act(
                         "starts another state machine",
-                        Need.of("states:StartExecution", "arn:aws:states:" + ACCOUNT + ":stateMachine:payroll"),
+                        RequiredPermission.of(
+                                "states:StartExecution", "arn:aws:states:" + ACCOUNT + ":stateMachine:payroll"),
                         NOBODY),
                 act(
                         "puts an event in the name of an AWS service or of another application",
-                        Need.of("events:PutEvents", "arn:aws:events:" + ACCOUNT + ":event-bus/default")
+                        RequiredPermission.of("events:PutEvents", "arn:aws:events:" + ACCOUNT + ":event-bus/default")
                                 .with("events:source", List.of("payroll")),
                         NOBODY),
                 act(
                         "changes the image that a parameter holds",
-                        Need.of("ssm:PutParameter", "arn:aws:ssm:" + ACCOUNT + ":parameter/web/ami"),
+                        RequiredPermission.of("ssm:PutParameter", "arn:aws:ssm:" + ACCOUNT + ":parameter/web/ami"),
                         NOBODY),
                 act(
                         "reads an object that is encrypted with a named key",
-                        Need.of("kms:Decrypt", KEY).with("kms:ViaService", List.of("s3.us-east-1.amazonaws.com")),
+                        RequiredPermission.of("kms:Decrypt", KEY)
+                                .with("kms:ViaService", List.of("s3.us-east-1.amazonaws.com")),
                         NOBODY),
                 act(
                         "invokes a function",
-                        Need.of(
+                        RequiredPermission.of(
                                 "lambda:InvokeFunction",
                                 "arn:aws:lambda:" + ACCOUNT + ":function:greenroll-ManageTokens"),
                         NOBODY),
-                act("takes another role", Need.of("sts:AssumeRole", ROLE), NOBODY));
+                act("takes another role", RequiredPermission.of("sts:AssumeRole", ROLE), NOBODY));
     }
 
-    private static Arguments act(String what, Need need, String... functions) {
+    private static Arguments act(String what, RequiredPermission need, String... functions) {
         return Arguments.of(what, need, List.of(functions));
     }
 
-    private static Arguments act(String what, Need need, List<String> functions) {
+    private static Arguments act(String what, RequiredPermission need, List<String> functions) {
         return Arguments.of(what, need, functions);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("acts")
-    void role_inWrongHands_mayDoWhatItsFunctionDoes_andNoMore(String what, Need need, List<String> functions) {
+    void role_inWrongHands_mayDoWhatItsFunctionDoes_andNoMore(
+            String what, RequiredPermission need, List<String> functions) {
         assertThat(TEMPLATE.functions().stream()
                         .map(Template.Function::name)
                         .filter(function -> TEMPLATE.policy(function).effect(need) == Policy.Effect.ALLOW))
@@ -143,8 +156,9 @@ class WrongHandsTest {
      */
     @Test
     void role_thatReadsParameters_isDeniedWhatIsASecret() {
-        Need parameter = Need.of("ssm:GetParameter", "arn:aws:ssm:" + ACCOUNT + ":parameter/payroll/password");
-        Need secret = Need.of("kms:Decrypt", "arn:aws:kms:" + ACCOUNT + ":key/aws-ssm")
+        RequiredPermission parameter =
+                RequiredPermission.of("ssm:GetParameter", "arn:aws:ssm:" + ACCOUNT + ":parameter/payroll/password");
+        RequiredPermission secret = RequiredPermission.of("kms:Decrypt", "arn:aws:kms:" + ACCOUNT + ":key/aws-ssm")
                 .with("kms:ViaService", List.of("ssm.us-east-1.amazonaws.com"));
         Set<String> readers = TEMPLATE.functions().stream()
                 .map(Template.Function::name)

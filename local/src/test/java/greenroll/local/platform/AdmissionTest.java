@@ -128,8 +128,8 @@ class AdmissionTest {
                         new InMemoryRollStore(),
                         new Random(1),
                         ports -> ports);
-                FrontDoor door = cloud.platform()
-                        .openFrontDoor(0)
+                LocalApiGateway door = cloud.platform()
+                        .openApiGateway(0)
                         .from(origin)
                         .withPrincipals(List.of(
                                 Signer.principal("signed", Stack.ACCOUNT, ALL),

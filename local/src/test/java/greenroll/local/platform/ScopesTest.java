@@ -91,7 +91,7 @@ class ScopesTest {
     private final InMemoryRollStore store = new InMemoryRollStore();
     private final EmbeddedCloud cloud =
             EmbeddedCloud.withStore(TEMPLATE, clock, region, store, new Random(1), ports -> ports);
-    private final FrontDoor door = cloud.platform().openFrontDoor(0);
+    private final LocalApiGateway door = cloud.platform().openApiGateway(0);
     private final HttpClient http = HttpClient.newHttpClient();
 
     private Made mine;

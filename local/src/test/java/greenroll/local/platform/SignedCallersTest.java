@@ -43,8 +43,8 @@ class SignedCallersTest {
     private final ScaledClock clock = new ScaledClock(1, failure -> {});
     private final EmbeddedCloud cloud = EmbeddedCloud.withStore(
             TEMPLATE, clock, new SimulatedRegion(clock, 1), new InMemoryRollStore(), new Random(1), ports -> ports);
-    private final FrontDoor door = cloud.platform()
-            .openFrontDoor(0)
+    private final LocalApiGateway door = cloud.platform()
+            .openApiGateway(0)
             .withPrincipals(EXAMPLES.entrySet().stream()
                     .map(one -> Signer.principal(one.getKey(), Stack.ACCOUNT, one.getValue()))
                     .toList())

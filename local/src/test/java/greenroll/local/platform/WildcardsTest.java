@@ -2,8 +2,8 @@ package greenroll.local.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import greenroll.local.iam.Need;
 import greenroll.local.iam.Policy;
+import greenroll.local.iam.RequiredPermission;
 import greenroll.local.iam.Statement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -236,7 +236,7 @@ class WildcardsTest {
         if (pattern.startsWith("arn:")) {
             Policy policy = new Policy(
                     List.of(Statement.of("Here", Map.of("Effect", "Allow", "Action", "*", "Resource", pattern))));
-            return policy.effect(new Need("any:Action", what, Map.of())) == Policy.Effect.ALLOW;
+            return policy.effect(new RequiredPermission("any:Action", what, Map.of())) == Policy.Effect.ALLOW;
         }
         Policy policy = new Policy(List.of(Statement.of(
                 "Here",
@@ -245,7 +245,8 @@ class WildcardsTest {
                         "Action", "*",
                         "Resource", "*",
                         "Condition", Map.of("StringLike", Map.of("k", pattern))))));
-        return policy.effect(new Need("any:Action", "*", Map.of("k", List.of(what)))) == Policy.Effect.ALLOW;
+        return policy.effect(new RequiredPermission("any:Action", "*", Map.of("k", List.of(what))))
+                == Policy.Effect.ALLOW;
     }
 
     /** Every text at any depth with a wildcard in it, the API's short form expanded. */

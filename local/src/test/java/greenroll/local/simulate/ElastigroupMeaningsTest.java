@@ -10,7 +10,7 @@ import greenroll.group.Strategy;
 import greenroll.json.Json;
 import greenroll.local.clock.VirtualClock;
 import greenroll.local.cloud.EmbeddedCloud;
-import greenroll.local.compute.Hand;
+import greenroll.local.compute.Actor;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.RegionEvent;
 import greenroll.local.compute.RegionInstance;
@@ -295,9 +295,9 @@ class ElastigroupMeaningsTest {
         AtomicReference<Integer> launched = new AtomicReference<>(0);
         cloud.region().listen(event -> {
             if (event instanceof RegionEvent.Launched
-                    && event.by().kind() == Hand.Kind.CALL
+                    && event.by().kind() == Actor.Kind.CALL
                     && launched.updateAndGet(count -> count + 1) == 2) {
-                cloud.region().strangers().behave(event.instanceId(), ImageBehaviour.BROKEN);
+                cloud.region().externalActors().behave(event.instanceId(), ImageBehaviour.BROKEN);
             }
         });
     }

@@ -65,9 +65,9 @@ class MigrateTest {
                 .extracting(RegionInstance::id)
                 .containsExactlyInAnyOrderElementsOf(theirs);
 
-        theirs.forEach(id -> region.strangers().deregister(web, id));
+        theirs.forEach(id -> region.externalActors().deregister(web, id));
         clock.advanceTo(clock.instant().plus(Duration.ofMinutes(6)));
-        theirs.forEach(id -> region.strangers().terminate(id));
+        theirs.forEach(id -> region.externalActors().terminate(id));
         clock.advanceTo(clock.instant().plus(Duration.ofMinutes(10)));
         assertThat(serving()).isEqualTo(Map.of("ami-web", 5L));
         assertThat(kinds(group)).containsExactly(RollKind.CREATE);
@@ -90,7 +90,7 @@ class MigrateTest {
     @Test
     void anAdoptedInstance_thatDies_isReplacedByTheServingRevision() {
         String group = adopted();
-        region.strangers().terminate(theirs.getFirst());
+        region.externalActors().terminate(theirs.getFirst());
 
         clock.runUntil(
                 () -> kinds(group).contains(RollKind.HEAL), clock.instant().plus(Duration.ofMinutes(10)));
@@ -103,7 +103,7 @@ class MigrateTest {
     void untaggedInstances_stay_whenTheGroupIsDeleted() {
         String group = adopted();
 
-        theirs.forEach(id -> region.strangers().untag(id, FleetTags.GROUP));
+        theirs.forEach(id -> region.externalActors().untag(id, FleetTags.GROUP));
         StartAnswer answer = StartAnswer.delete(cloud, group, Map.of());
 
         assertThat(end(answer.operationId())).isEqualTo(RollStatus.FINISHED);
@@ -115,7 +115,7 @@ class MigrateTest {
     void untaggedInstances_stay_alsoWhenHealingWasQuickerThanTheDeletion() {
         String group = adopted();
 
-        theirs.forEach(id -> region.strangers().untag(id, FleetTags.GROUP));
+        theirs.forEach(id -> region.externalActors().untag(id, FleetTags.GROUP));
         clock.runUntil(
                 () -> kinds(group).contains(RollKind.HEAL), clock.instant().plus(Duration.ofMinutes(10)));
         String heal = store.rolls(group, 1, true, null).items().getFirst().id();
@@ -129,7 +129,7 @@ class MigrateTest {
 
     private String adopted() {
         String group = created(0);
-        theirs.forEach(id -> region.strangers().tag(id, FleetTags.GROUP, group));
+        theirs.forEach(id -> region.externalActors().tag(id, FleetTags.GROUP, group));
         JsonNode sized = item(StartAnswer.update(cloud, group, "{ \"group\": { \"capacity\": { \"target\": 5 } } }"));
         assertThat(sized.at("/capacity/target").asInt()).isEqualTo(5);
         assertThat(sized.has("activeRoll")).isFalse();

@@ -13,7 +13,7 @@ import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.SimulatedAlarm;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.compute.TargetGroupSettings;
-import greenroll.local.platform.FrontDoor;
+import greenroll.local.platform.LocalApiGateway;
 import greenroll.local.platform.Tokens;
 import greenroll.local.store.InMemoryRollStore;
 import greenroll.token.Scope;
@@ -52,7 +52,7 @@ class UnrollableGroupsTest {
     private final EmbeddedCloud cloud =
             EmbeddedCloud.withStore(Cases.TEMPLATE, clock, region, store, new Random(1), ports -> ports);
     private final HttpClient http = HttpClient.newHttpClient();
-    private FrontDoor door;
+    private LocalApiGateway door;
     private String web;
     private String group;
     private String body = BODY;
@@ -61,7 +61,7 @@ class UnrollableGroupsTest {
     void aGroupOfFourInTwoZonesServes() throws Exception {
         cloud.platform().functions().log(line -> {});
         cloud.start();
-        door = cloud.platform().openFrontDoor(0);
+        door = cloud.platform().openApiGateway(0);
         Tokens.store(cloud.tokens(), TOKEN, Scope.ADMIN);
         region.addSubnet("subnet-1", "us-east-1a");
         region.addSubnet("subnet-2", "us-east-1b");
@@ -130,11 +130,13 @@ class UnrollableGroupsTest {
                         "CANT_ROLL_CAPACITY_BELOW_MINIMUM",
                         w -> w.live()
                                 .subList(0, 3)
-                                .forEach(one -> w.region.strangers().terminate(one.id()))),
+                                .forEach(one -> w.region.externalActors().terminate(one.id()))),
                 group(
                         "autoScalingGroups",
                         "VALIDATION_ERROR",
-                        w -> w.region.strangers().tag(w.live().getFirst().id(), "aws:autoscaling:groupName", "asg")),
+                        w -> w.region
+                                .externalActors()
+                                .tag(w.live().getFirst().id(), "aws:autoscaling:groupName", "asg")),
                 group("alarms", "VALIDATION_ERROR", w -> w.names("p99")),
                 group("alarms", "ALARM_ACTIVE", w -> {
                     w.region.putAlarm("p99", SimulatedAlarm.of("ALARM"));

@@ -271,7 +271,7 @@ class UpkeepTest {
 
     @Test
     void instanceThatDies_isReplaced_byTheServingRevision_notTheLatest() {
-        region.strangers().terminate(ids().getFirst());
+        region.externalActors().terminate(ids().getFirst());
 
         RollHead heal = nextHeal();
 
@@ -288,7 +288,7 @@ class UpkeepTest {
         region.capacity((zone, type, wanted) -> zone.equals("us-east-1c") ? 0 : wanted);
         live().stream()
                 .filter(one -> one.zone().equals("us-east-1c"))
-                .forEach(one -> region.strangers().terminate(one.id()));
+                .forEach(one -> region.externalActors().terminate(one.id()));
         assertThat(end(nextHeal().id()).status()).isEqualTo(RollStatus.FINISHED);
         assertThat(zones()).isEqualTo(Map.of("us-east-1a", 3L, "us-east-1b", 3L));
 
@@ -305,7 +305,7 @@ class UpkeepTest {
     void heal_afterAFailedRoll_launchesTheServingRevision() {
         String roll = StartAnswer.ask(cloud, ground.groupId(), BROKEN).rollId();
         assertThat(end(roll).status()).isEqualTo(RollStatus.FAILED);
-        region.strangers().terminate(ids().getFirst());
+        region.externalActors().terminate(ids().getFirst());
 
         RollHead heal = nextHeal();
 
@@ -326,7 +326,7 @@ class UpkeepTest {
     @Test
     void instanceThatIsUnhealthyForLongEnough_isReplaced_launchFirst() {
         String ill = ids().getFirst();
-        region.strangers().behave(ill, ImageBehaviour.BROKEN);
+        region.externalActors().behave(ill, ImageBehaviour.BROKEN);
 
         RollHead heal = nextHeal();
 
@@ -345,7 +345,7 @@ class UpkeepTest {
     void roll_duringAHealThatCannotSucceed_takesTheGroupOver_andBringsTheFix() {
         region.addImage("ami-blue", ImageBehaviour.BROKEN);
         region.addImage("ami-next", ImageBehaviour.GREEN);
-        ids().forEach(region.strangers()::terminate);
+        ids().forEach(region.externalActors()::terminate);
         RollHead heal = nextHeal();
         clock.advanceTo(clock.instant().plusSeconds(60));
 
@@ -361,7 +361,7 @@ class UpkeepTest {
 
     @Test
     void scaleDown_duringAHeal_takesTheGroupOver_andReachesItsTarget() {
-        region.strangers().terminate(ids().getFirst());
+        region.externalActors().terminate(ids().getFirst());
         RollHead heal = nextHeal();
         clock.advanceTo(clock.instant().plusSeconds(20));
 
@@ -374,7 +374,7 @@ class UpkeepTest {
 
     @Test
     void updateOfTheTarget_duringAHeal_isNotRefused() {
-        region.strangers().terminate(ids().getFirst());
+        region.externalActors().terminate(ids().getFirst());
         nextHeal();
 
         StartAnswer answer = StartAnswer.update(cloud, ground.groupId(), """
@@ -387,7 +387,7 @@ class UpkeepTest {
 
     @Test
     void delete_duringAHeal_takesTheGroupOver_andLeavesNothing() {
-        region.strangers().terminate(ids().getFirst());
+        region.externalActors().terminate(ids().getFirst());
         RollHead heal = nextHeal();
         clock.advanceTo(clock.instant().plusSeconds(5));
 
@@ -474,9 +474,9 @@ class UpkeepTest {
     @Test
     void instanceThatGetsHealthyAgainInTime_isLeftAlone() {
         String ill = ids().getFirst();
-        region.strangers().behave(ill, ImageBehaviour.BROKEN);
+        region.externalActors().behave(ill, ImageBehaviour.BROKEN);
         clock.advanceTo(clock.instant().plusSeconds(100));
-        region.strangers().behave(ill, ImageBehaviour.BLUE);
+        region.externalActors().behave(ill, ImageBehaviour.BLUE);
 
         clock.advanceTo(clock.instant().plus(Duration.ofMinutes(30)));
 
@@ -486,7 +486,7 @@ class UpkeepTest {
 
     @Test
     void wholeTargetGroupThatTurnsUnhealthy_isHeld_andTheOwnerIsToldOnce() {
-        ids().forEach(id -> region.strangers().behave(id, ImageBehaviour.BROKEN));
+        ids().forEach(id -> region.externalActors().behave(id, ImageBehaviour.BROKEN));
 
         clock.advanceTo(clock.instant().plus(Duration.ofMinutes(30)));
 
@@ -514,8 +514,8 @@ class UpkeepTest {
                 .findFirst()
                 .orElseThrow()
                 .id();
-        there.forEach(id -> region.strangers().behave(id, ImageBehaviour.BROKEN));
-        region.strangers().behave(elsewhere, ImageBehaviour.BROKEN);
+        there.forEach(id -> region.externalActors().behave(id, ImageBehaviour.BROKEN));
+        region.externalActors().behave(elsewhere, ImageBehaviour.BROKEN);
 
         RollHead heal = nextHeal();
 
@@ -529,7 +529,7 @@ class UpkeepTest {
     @Test
     void healThatFails_isTriedAgain_eachTimeAfterALongerWhile() {
         region.addImage("ami-blue", ImageBehaviour.BROKEN);
-        region.strangers().terminate(ids().getFirst());
+        region.externalActors().terminate(ids().getFirst());
 
         RollHead first = end(nextHeal().id());
         clock.advanceTo(first.updatedAt().plus(Duration.ofMinutes(9)));

@@ -7,7 +7,7 @@ import greenroll.local.client.Authorization;
 import greenroll.local.client.AwsSignature;
 import greenroll.local.client.BearerToken;
 import greenroll.local.client.Endpoint;
-import greenroll.local.client.PatientClient;
+import greenroll.local.client.RetryingApiClient;
 import greenroll.local.client.Rolls;
 import java.time.Duration;
 import java.util.Set;
@@ -60,7 +60,8 @@ final class Connection {
         Trouble trouble = new Trouble(lines, used, authorization instanceof AwsSignature, given);
         try (ApiClient api = new ApiClient(used, authorization)) {
             Duration tried = patience(patience);
-            return work.apply(trouble, new Rolls(new PatientClient(api, tried, what -> trouble.again(what, tried))));
+            return work.apply(
+                    trouble, new Rolls(new RetryingApiClient(api, tried, what -> trouble.again(what, tried))));
         }
     }
 

@@ -3,10 +3,10 @@ package greenroll.local.simulate.faults;
 import greenroll.aws.FleetTags;
 import greenroll.fleet.StateReason;
 import greenroll.local.clock.CloudClock;
+import greenroll.local.compute.ExternalActors;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.SimulatedAlarm;
-import greenroll.local.compute.Strangers;
 import greenroll.local.machine.Executions;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,18 +56,18 @@ final class FaultActions {
             case NO_CAPACITY, QUOTA -> outages.shortage(one.fault.kind(), null, in(random, 1, 90));
             case PARTIAL_CAPACITY, NO_CAPACITY_ZONE, NO_ADDRESSES ->
                 outages.shortage(one.fault.kind(), zoneOf(moment), in(random, 1, 180));
-            case INSTANCE_DIES_BOOTING -> hit(one, strangers()::dieBooting);
+            case INSTANCE_DIES_BOOTING -> hit(one, externalActors()::dieBooting);
             case INSTANCE_DIES_IN_GRACE, INSTANCE_DIES_IN_SERVICE ->
-                hit(one, id -> strangers().terminate(id, HOST_FAILED));
-            case FOREIGN_TERMINATE -> hit(one, strangers()::terminate);
-            case SPOT_INTERRUPTION -> hit(one, strangers()::interruptSpot);
+                hit(one, id -> externalActors().terminate(id, HOST_FAILED));
+            case FOREIGN_TERMINATE -> hit(one, externalActors()::terminate);
+            case SPOT_INTERRUPTION -> hit(one, externalActors()::interruptSpot);
             case FOREIGN_DEREGISTER ->
                 hit(
                         one,
                         id -> region(id)
                                 .registeredIn()
-                                .forEach(arn -> strangers().deregister(arn, id)));
-            case FOREIGN_UNTAG -> hit(one, id -> strangers().untag(id, FleetTags.GROUP));
+                                .forEach(arn -> externalActors().deregister(arn, id)));
+            case FOREIGN_UNTAG -> hit(one, id -> externalActors().untag(id, FleetTags.GROUP));
             case BLUE_TURNS_UNHEALTHY ->
                 hit(one, id -> {
                     breaks(id);
@@ -75,7 +75,7 @@ final class FaultActions {
                         after(Duration.ofSeconds(20 + random.nextInt(1_200)), () -> heals(id));
                     }
                 });
-            case BLUE_RECOVERS -> hit(one, id -> strangers().behave(id, ImageBehaviour.BLUE));
+            case BLUE_RECOVERS -> hit(one, id -> externalActors().behave(id, ImageBehaviour.BLUE));
             case ALARM_RAISED -> {
                 String name = anAlarm(random);
                 raised.add(name);
@@ -91,7 +91,7 @@ final class FaultActions {
             case INVALID_TARGET -> {
                 List<String> ids =
                         faultTargets.hideable((RegisterTargetsRequest) Objects.requireNonNull(moment.request()));
-                strangers()
+                externalActors()
                         .hideFromLoadBalancers(
                                 ids.get(random.nextInt(ids.size())), Duration.ofSeconds(5 + random.nextInt(296)));
             }
@@ -185,14 +185,14 @@ final class FaultActions {
     private void breaks(String id) {
         world.region().instance(id).ifPresent(instance -> {
             changed.putIfAbsent(id, instance.behaviour());
-            strangers().behave(id, ImageBehaviour.BROKEN);
+            externalActors().behave(id, ImageBehaviour.BROKEN);
         });
     }
 
     private void heals(String id) {
         ImageBehaviour before = changed.remove(id);
         if (before != null && world.region().instance(id).isPresent()) {
-            strangers().behave(id, before);
+            externalActors().behave(id, before);
         }
     }
 
@@ -211,8 +211,8 @@ final class FaultActions {
         return world.region().instance(id).orElseThrow();
     }
 
-    private Strangers strangers() {
-        return world.region().strangers();
+    private ExternalActors externalActors() {
+        return world.region().externalActors();
     }
 
     private Executions executions() {

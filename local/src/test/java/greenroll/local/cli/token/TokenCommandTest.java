@@ -9,8 +9,8 @@ import greenroll.local.client.ScriptedApi;
 import greenroll.local.clock.ScaledClock;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.SimulatedRegion;
-import greenroll.local.platform.FrontDoor;
 import greenroll.local.platform.Identity;
+import greenroll.local.platform.LocalApiGateway;
 import greenroll.local.platform.Template;
 import greenroll.local.store.InMemoryRollStore;
 import java.net.URI;
@@ -41,7 +41,8 @@ class TokenCommandTest {
             new InMemoryRollStore(),
             new Random(1),
             ports -> ports);
-    private final FrontDoor door = cloud.platform().openFrontDoor(0).withInvoke(new Identity("local", "let-me-in"));
+    private final LocalApiGateway door =
+            cloud.platform().openApiGateway(0).withInvoke(new Identity("local", "let-me-in"));
 
     @BeforeEach
     void haveCredentials() {

@@ -14,22 +14,22 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** The rights that EC2 asks for, by the Service Authorization Reference. What is about to be made is {@code type/*}. */
-final class Ec2Needs {
+final class Ec2Permissions {
 
     private static final String RUN = "ec2:RunInstances";
     private static final String REQUEST_TAG = "aws:RequestTag";
 
-    private final Place place;
-    private final Truth truth;
+    private final ArnScope place;
+    private final ResourceTags truth;
 
-    Ec2Needs(Place place, Truth truth) {
+    Ec2Permissions(ArnScope place, ResourceTags truth) {
         this.place = place;
         this.truth = truth;
     }
 
     /** EC2's describes take no resource. */
-    static List<Need> describe(String action) {
-        return List.of(Need.of("ec2:" + action, Need.NO_RESOURCE));
+    static List<RequiredPermission> describe(String action) {
+        return List.of(RequiredPermission.of("ec2:" + action, RequiredPermission.NO_RESOURCE));
     }
 
     /**
@@ -37,30 +37,32 @@ final class Ec2Needs {
      * group, subnet and volume; the key pair when one is named; and the tags and the role that it gives. The image's own
      * snapshots are not asked about: only those that a request names.
      */
-    List<Need> run(RunInstancesRequest request) {
+    List<RequiredPermission> run(RunInstancesRequest request) {
         if (request.launchTemplate() != null
                 || request.networkInterfaces().stream().anyMatch(one -> one.networkInterfaceId() != null)) {
             throw new NotTranslated("RunInstances with a launch template or a network interface that there is");
         }
         Map<String, Map<String, String>> tags = tags(request.tagSpecifications());
-        List<Need> needs = new ArrayList<>();
+        List<RequiredPermission> needs = new ArrayList<>();
         for (String made : List.of("instance", "network-interface", "volume")) {
-            needs.add(Need.withTags(RUN, all(made), REQUEST_TAG, tags.getOrDefault(made, Map.of())));
+            needs.add(RequiredPermission.withTags(RUN, all(made), REQUEST_TAG, tags.getOrDefault(made, Map.of())));
         }
-        needs.add(Need.of(RUN, place.ownerless("ec2", "image/" + request.imageId())));
-        subnets(request).forEach(id -> needs.add(Need.of(RUN, network("subnet", id))));
-        groups(request).forEach(id -> needs.add(Need.of(RUN, network("security-group", id))));
-        VolumeNeeds.snapshots(request).forEach(id -> needs.add(Need.of(RUN, place.ownerless("ec2", "snapshot/" + id))));
+        needs.add(RequiredPermission.of(RUN, place.ownerless("ec2", "image/" + request.imageId())));
+        subnets(request).forEach(id -> needs.add(RequiredPermission.of(RUN, network("subnet", id))));
+        groups(request).forEach(id -> needs.add(RequiredPermission.of(RUN, network("security-group", id))));
+        VolumePermissions.snapshots(request)
+                .forEach(id -> needs.add(RequiredPermission.of(RUN, place.ownerless("ec2", "snapshot/" + id))));
         if (request.keyName() != null) {
-            needs.add(Need.of(RUN, place.arn("ec2", "key-pair/" + request.keyName())));
+            needs.add(RequiredPermission.of(RUN, place.arn("ec2", "key-pair/" + request.keyName())));
         }
-        tags.forEach((type, given) -> needs.add(Need.withTags("ec2:CreateTags", all(type), REQUEST_TAG, given)
-                .with("ec2:CreateAction", List.of("RunInstances"))));
+        tags.forEach(
+                (type, given) -> needs.add(RequiredPermission.withTags("ec2:CreateTags", all(type), REQUEST_TAG, given)
+                        .with("ec2:CreateAction", List.of("RunInstances"))));
         if (request.iamInstanceProfile() != null) {
-            needs.add(Need.of("iam:PassRole", roleOf(request.iamInstanceProfile()))
+            needs.add(RequiredPermission.of("iam:PassRole", roleOf(request.iamInstanceProfile()))
                     .with("iam:PassedToService", List.of("ec2.amazonaws.com")));
         }
-        needs.addAll(new VolumeNeeds(place).keys(request));
+        needs.addAll(new VolumePermissions(place).keys(request));
         return needs;
     }
 
@@ -105,9 +107,9 @@ final class Ec2Needs {
                 : profile.arn().replace(":instance-profile/", ":role/");
     }
 
-    List<Need> eachInstance(String action, List<String> instanceIds) {
+    List<RequiredPermission> eachInstance(String action, List<String> instanceIds) {
         return instanceIds.stream()
-                .map(id -> Need.withTags(
+                .map(id -> RequiredPermission.withTags(
                         "ec2:" + action, place.arn("ec2", "instance/" + id), "aws:ResourceTag", truth.instanceTags(id)))
                 .toList();
     }

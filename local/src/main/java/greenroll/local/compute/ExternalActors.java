@@ -10,18 +10,18 @@ import java.util.function.Consumer;
  * What others do to the region while somebody rolls: operators, the spot market, failing hosts. An id that does not
  * exist is an {@link IllegalArgumentException}; an act that finds its work done already has no effect.
  */
-public final class Strangers {
+public final class ExternalActors {
 
-    private static final Hand OPERATOR = Hand.stranger("operator");
-    private static final Hand SPOT = Hand.stranger("spot");
-    private static final Hand HOST = Hand.stranger("host");
+    private static final Actor OPERATOR = Actor.stranger("operator");
+    private static final Actor SPOT = Actor.stranger("spot");
+    private static final Actor HOST = Actor.stranger("host");
 
     private final SimulatedRegion region;
     private final Ground ground;
     private final Machines machines;
     private final Balancer balancer;
 
-    Strangers(SimulatedRegion region, Ground ground, Machines machines, Balancer balancer) {
+    ExternalActors(SimulatedRegion region, Ground ground, Machines machines, Balancer balancer) {
         this.region = region;
         this.ground = ground;
         this.machines = machines;

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What IAM asks of the resources themselves: their tags as they truly are, described yet or not, and whose they are. */
-public interface Truth {
+public interface ResourceTags {
 
     /** None for an instance that is not there. */
     Map<String, String> instanceTags(String instanceId);

@@ -3,22 +3,22 @@ package greenroll.local.iam;
 import java.util.List;
 
 /** The rights that the Parameter Store asks for. */
-final class ParameterNeeds {
+final class ParameterPermissions {
 
     /** What AWS publishes belongs to no account. */
     private static final String PUBLIC = "/aws/service/";
 
-    private final Place place;
+    private final ArnScope place;
 
-    ParameterNeeds(Place place) {
+    ParameterPermissions(ArnScope place) {
         this.place = place;
     }
 
     /** @param name with a version or a label behind a colon, or without, which the ARN never has */
-    List<Need> get(String name) {
+    List<RequiredPermission> get(String name) {
         String bare = name.split(":", 2)[0];
         String resource = "parameter" + (bare.startsWith("/") ? "" : "/") + bare;
-        return List.of(Need.of(
+        return List.of(RequiredPermission.of(
                 "ssm:GetParameter",
                 bare.startsWith(PUBLIC) ? place.ownerless("ssm", resource) : place.arn("ssm", resource)));
     }

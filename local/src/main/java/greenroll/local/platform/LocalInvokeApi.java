@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * Lambda's Invoke, as its clients call it: runs a function of the template for whoever signs as the local cloud's identity,
  * and waits for its answer. Other kinds of invocation are refused.
  */
-final class InvokeDoor implements HttpHandler {
+final class LocalInvokeApi implements HttpHandler {
 
     static final String PATH = "/2015-03-31/functions/";
 
@@ -28,7 +28,7 @@ final class InvokeDoor implements HttpHandler {
     private final Functions functions;
     private final Identity identity;
 
-    InvokeDoor(Functions functions, Identity identity) {
+    LocalInvokeApi(Functions functions, Identity identity) {
         this.functions = functions;
         this.identity = identity;
     }
@@ -49,7 +49,7 @@ final class InvokeDoor implements HttpHandler {
                         "The request signature we calculated does not match the signature you provided.");
             }
         } catch (RuntimeException e) {
-            System.err.println("InvokeDoor " + e);
+            System.err.println("LocalInvokeApi " + e);
             refuse(exchange, 500, "ServiceException", "something went wrong here");
         }
     }

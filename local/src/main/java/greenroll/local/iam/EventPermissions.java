@@ -5,24 +5,24 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 /** The rights that EventBridge asks for. */
-final class EventNeeds {
+final class EventPermissions {
 
     private static final String DEFAULT_BUS = "default";
 
-    private final Place place;
+    private final ArnScope place;
 
-    EventNeeds(Place place) {
+    EventPermissions(ArnScope place) {
         this.place = place;
     }
 
     /** One for each entry: each names its bus, and the right may be bound to what it says of itself. */
-    List<Need> put(PutEventsRequest request) {
+    List<RequiredPermission> put(PutEventsRequest request) {
         return request.entries().stream().map(this::put).toList();
     }
 
-    private Need put(PutEventsRequestEntry entry) {
+    private RequiredPermission put(PutEventsRequestEntry entry) {
         String bus = entry.eventBusName() == null ? DEFAULT_BUS : entry.eventBusName();
-        return Need.of("events:PutEvents", place.arn("events", "event-bus/" + bus))
+        return RequiredPermission.of("events:PutEvents", place.arn("events", "event-bus/" + bus))
                 .with("events:source", entry.source() == null ? List.of() : List.of(entry.source()))
                 .with("events:detail-type", entry.detailType() == null ? List.of() : List.of(entry.detailType()));
     }

@@ -1,12 +1,12 @@
 package greenroll.local.iam;
 
 /** Where the stack is deployed, which every ARN of a call begins with. */
-record Place(String partition, String region, String account) {
+record ArnScope(String partition, String region, String account) {
 
     /** That of a resource in it. */
-    static Place of(String arn) {
+    static ArnScope of(String arn) {
         String[] parts = arn.split(":", 6);
-        return new Place(parts[1], parts[3], parts[4]);
+        return new ArnScope(parts[1], parts[3], parts[4]);
     }
 
     String arn(String service, String resource) {

@@ -7,16 +7,16 @@ import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Judges every right that a function's calls need, before anything happens. */
-final class Gate {
+final class PermissionCheck {
 
     private final String function;
     private final String role;
     private final Policy policy;
     private final UsedRights used;
     /** The answer to the same question is the same, and a roll asks few that differ. */
-    private final Set<Need> allowed = ConcurrentHashMap.newKeySet();
+    private final Set<RequiredPermission> allowed = ConcurrentHashMap.newKeySet();
 
-    Gate(String function, String role, Policy policy, UsedRights used) {
+    PermissionCheck(String function, String role, Policy policy, UsedRights used) {
         this.function = function;
         this.role = role;
         this.policy = policy;
@@ -28,8 +28,12 @@ final class Gate {
      *
      * @param refusal the service's exception for a denied right; the first that is missing is thrown
      */
-    <Q, R> R pass(Q request, List<Need> needs, Function<String, AwsServiceException> refusal, Function<Q, R> call) {
-        for (Need need : needs) {
+    <Q, R> R pass(
+            Q request,
+            List<RequiredPermission> needs,
+            Function<String, AwsServiceException> refusal,
+            Function<Q, R> call) {
+        for (RequiredPermission need : needs) {
             if (!allowed.contains(need)) {
                 judge(need, refusal);
             }
@@ -37,7 +41,7 @@ final class Gate {
         return call.apply(request);
     }
 
-    private void judge(Need need, Function<String, AwsServiceException> refusal) {
+    private void judge(RequiredPermission need, Function<String, AwsServiceException> refusal) {
         switch (policy.judge(need)) {
             case Decision.Allowed(Statement by) -> {
                 used.allowed(function, need, by);
@@ -50,8 +54,9 @@ final class Gate {
         }
     }
 
-    private String sentence(Need need, String why) {
+    private String sentence(RequiredPermission need, String why) {
         return "User: " + role + " is not authorized to perform: " + need.action()
-                + (need.resource().equals(Need.NO_RESOURCE) ? "" : " on resource: " + need.resource()) + " " + why;
+                + (need.resource().equals(RequiredPermission.NO_RESOURCE) ? "" : " on resource: " + need.resource())
+                + " " + why;
     }
 }

@@ -14,23 +14,23 @@ import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** The rights that DynamoDB asks for: of a transaction, those of each of its elements; of an index, the index's alone. */
-final class DynamoDbNeeds {
+final class DynamoDbPermissions {
 
     private static final Pattern PARTITION = Pattern.compile("\\s*\\w+\\s*=\\s*(:\\w+)\\b.*");
 
-    private final Place place;
+    private final ArnScope place;
 
-    DynamoDbNeeds(Place place) {
+    DynamoDbPermissions(ArnScope place) {
         this.place = place;
     }
 
     /** @param item the key, or the whole item */
-    Need item(String action, String table, Map<String, AttributeValue> item) {
+    RequiredPermission item(String action, String table, Map<String, AttributeValue> item) {
         return leading(action, place.arn("dynamodb", "table/" + table), List.of(partition(item)));
     }
 
-    private static Need leading(String action, String arn, List<String> partitions) {
-        return Need.of("dynamodb:" + action, arn)
+    private static RequiredPermission leading(String action, String arn, List<String> partitions) {
+        return RequiredPermission.of("dynamodb:" + action, arn)
                 .with("dynamodb:LeadingKeys", partitions.stream().distinct().toList());
     }
 
@@ -42,7 +42,7 @@ final class DynamoDbNeeds {
         return value.s();
     }
 
-    List<Need> query(QueryRequest request) {
+    List<RequiredPermission> query(QueryRequest request) {
         String arn = place.arn("dynamodb", "table/" + request.tableName())
                 + (request.indexName() == null ? "" : "/index/" + request.indexName());
         Matcher partition = PARTITION.matcher(Objects.requireNonNullElse(request.keyConditionExpression(), ""));
@@ -54,27 +54,27 @@ final class DynamoDbNeeds {
         return List.of(leading("Query", arn, List.of(value.s())));
     }
 
-    List<Need> batchGet(BatchGetItemRequest request) {
-        List<Need> needs = new ArrayList<>();
+    List<RequiredPermission> batchGet(BatchGetItemRequest request) {
+        List<RequiredPermission> needs = new ArrayList<>();
         request.requestItems()
                 .forEach((table, keys) -> needs.add(leading(
                         "BatchGetItem",
                         place.arn("dynamodb", "table/" + table),
-                        keys.keys().stream().map(DynamoDbNeeds::partition).toList())));
+                        keys.keys().stream().map(DynamoDbPermissions::partition).toList())));
         return needs;
     }
 
-    List<Need> transactGet(List<TransactGetItem> items) {
+    List<RequiredPermission> transactGet(List<TransactGetItem> items) {
         return items.stream()
                 .map(item -> item("GetItem", item.get().tableName(), item.get().key()))
                 .toList();
     }
 
-    List<Need> transactWrite(List<TransactWriteItem> items) {
+    List<RequiredPermission> transactWrite(List<TransactWriteItem> items) {
         return items.stream().map(this::element).distinct().toList();
     }
 
-    private Need element(TransactWriteItem element) {
+    private RequiredPermission element(TransactWriteItem element) {
         if (element.put() != null) {
             return item("PutItem", element.put().tableName(), element.put().item());
         }

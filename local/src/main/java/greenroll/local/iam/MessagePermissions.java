@@ -4,14 +4,14 @@ import java.util.List;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 /** The rights that SNS asks for. */
-final class MessageNeeds {
+final class MessagePermissions {
 
-    private MessageNeeds() {}
+    private MessagePermissions() {}
 
-    static List<Need> publish(PublishRequest request) {
+    static List<RequiredPermission> publish(PublishRequest request) {
         if (request.topicArn() == null) {
             throw new NotTranslated("Publish to what is no topic");
         }
-        return List.of(Need.of("sns:Publish", request.topicArn()));
+        return List.of(RequiredPermission.of("sns:Publish", request.topicArn()));
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What was opened so far, to be closed the last first, all of it whatever one of them throws. */
-final class Opened implements AutoCloseable {
+final class Closeables implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 

@@ -25,10 +25,10 @@ import java.util.concurrent.Executors;
  * API Gateway on 127.0.0.1: the template's routes, its authorizer, its own answers in the template's words, and its
  * compression. Unlike AWS it takes bodies of 1 MB at most. Who is let in is decided by the template's resource policy too
  * ({@link Admission}). There are no IAM identities here but those that it is {@link #withPrincipals given}, so without any no
- * signature is the right one: a route that takes signed calls refuses each, in API Gateway's words. Beside it answers Lambda's Invoke ({@link InvokeDoor}), when it was
+ * signature is the right one: a route that takes signed calls refuses each, in API Gateway's words. Beside it answers Lambda's Invoke ({@link LocalInvokeApi}), when it was
  * given an identity that may call it.
  */
-public final class FrontDoor implements AutoCloseable {
+public final class LocalApiGateway implements AutoCloseable {
 
     private static final int LARGEST_BODY = 1024 * 1024;
 
@@ -42,10 +42,10 @@ public final class FrontDoor implements AutoCloseable {
     private volatile Admission admission;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private FrontDoor(Template template, Functions functions, CloudClock clock, HttpServer server) {
+    private LocalApiGateway(Template template, Functions functions, CloudClock clock, HttpServer server) {
         api = template.api();
         routes = new Routes(template.routes());
-        admission = new Admission(api, new Gatekeeper(api, functions), List.of(), Origin.LOOPBACK);
+        admission = new Admission(api, new AuthorizerCache(api, functions), List.of(), Origin.LOOPBACK);
         this.functions = functions;
         this.clock = clock;
         this.server = server;
@@ -57,10 +57,10 @@ public final class FrontDoor implements AutoCloseable {
      *
      * @param port 0 for any that is free
      */
-    public static FrontDoor open(Template template, Functions functions, CloudClock clock, int port) {
+    public static LocalApiGateway open(Template template, Functions functions, CloudClock clock, int port) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
-            FrontDoor door = new FrontDoor(template, functions, clock, server);
+            LocalApiGateway door = new LocalApiGateway(template, functions, clock, server);
             server.createContext("/", door::answer);
             server.setExecutor(door.threads);
             server.start();
@@ -71,19 +71,19 @@ public final class FrontDoor implements AutoCloseable {
     }
 
     /** Answers Lambda's Invoke too, for who signs as that identity. */
-    public FrontDoor withInvoke(Identity identity) {
-        server.createContext(InvokeDoor.PATH, new InvokeDoor(functions, identity));
+    public LocalApiGateway withInvoke(Identity identity) {
+        server.createContext(LocalInvokeApi.PATH, new LocalInvokeApi(functions, identity));
         return this;
     }
 
     /** Knows the signatures of these identities too, of whichever account they are. */
-    public FrontDoor withPrincipals(List<Principal> principals) {
+    public LocalApiGateway withPrincipals(List<Principal> principals) {
         admission = admission.with(principals);
         return this;
     }
 
     /** Takes every call for one from there, in place of loopback. */
-    public FrontDoor from(Origin origin) {
+    public LocalApiGateway from(Origin origin) {
         admission = admission.from(origin);
         return this;
     }
@@ -103,7 +103,7 @@ public final class FrontDoor implements AutoCloseable {
         try (exchange) {
             serve(call);
         } catch (RuntimeException e) {
-            System.err.println("FrontDoor " + call.requestId() + " " + e);
+            System.err.println("LocalApiGateway " + call.requestId() + " " + e);
             own(call, "DEFAULT_5XX");
         }
     }
@@ -168,7 +168,7 @@ public final class FrontDoor implements AutoCloseable {
     private void relay(ApiCall call, LambdaFunctions.Answer answer) throws IOException {
         switch (answer) {
             case LambdaFunctions.Answer.Threw(String type, String cause) -> {
-                System.err.println("FrontDoor " + call.requestId() + " " + type + " " + cause);
+                System.err.println("LocalApiGateway " + call.requestId() + " " + type + " " + cause);
                 own(call, "DEFAULT_5XX");
             }
             case LambdaFunctions.Answer.Returned(byte[] json) -> {

@@ -5,7 +5,7 @@ package greenroll.local.compute;
  *
  * @param what the operation ({@code ec2.TerminateInstances}), or who the stranger is
  */
-public record Hand(Kind kind, String what) {
+public record Actor(Kind kind, String what) {
 
     public enum Kind {
         /** A call over the simulated API. */
@@ -16,9 +16,9 @@ public record Hand(Kind kind, String what) {
         CLOUD
     }
 
-    static final Hand CLOUD = new Hand(Kind.CLOUD, "cloud");
+    static final Actor CLOUD = new Actor(Kind.CLOUD, "cloud");
 
-    static Hand stranger(String who) {
-        return new Hand(Kind.STRANGER, who);
+    static Actor stranger(String who) {
+        return new Actor(Kind.STRANGER, who);
     }
 }

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
 /** The rights that EC2 and, on its behalf, KMS ask for of a launch that names snapshots and keys for its volumes. */
-final class VolumeNeeds {
+final class VolumePermissions {
 
     /** With a key that the account manages itself, as AWS lists them for EBS; with the default key none is asked for. */
     private static final List<String> OF_A_KEY =
@@ -18,9 +18,9 @@ final class VolumeNeeds {
     /** And when the volume is made from a snapshot. */
     private static final List<String> OF_A_COPY = List.of("kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo");
 
-    private final Place place;
+    private final ArnScope place;
 
-    VolumeNeeds(Place place) {
+    VolumePermissions(ArnScope place) {
         this.place = place;
     }
 
@@ -33,8 +33,8 @@ final class VolumeNeeds {
     }
 
     /** KMS is asked when the volumes are made: not by a dry run. */
-    List<Need> keys(RunInstancesRequest request) {
-        List<Need> needs = new ArrayList<>();
+    List<RequiredPermission> keys(RunInstancesRequest request) {
+        List<RequiredPermission> needs = new ArrayList<>();
         if (!Boolean.TRUE.equals(request.dryRun())) {
             volumes(request).filter(volume -> volume.kmsKeyId() != null).forEach(volume -> {
                 String key = arn(volume.kmsKeyId());
@@ -47,8 +47,9 @@ final class VolumeNeeds {
         return needs;
     }
 
-    private Need need(String action, String key) {
-        Need need = Need.of(action, key).with("kms:ViaService", List.of(place.service("ec2")));
+    private RequiredPermission need(String action, String key) {
+        RequiredPermission need =
+                RequiredPermission.of(action, key).with("kms:ViaService", List.of(place.service("ec2")));
         return action.equals("kms:CreateGrant") ? need.with("kms:GrantIsForAWSResource", List.of("true")) : need;
     }
 

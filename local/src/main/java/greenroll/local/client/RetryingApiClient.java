@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Sends a call again while no answer comes, or one that may be another soon (429, 5xx), for a bounded time and at growing
  * intervals. Fit for calls only that mean the same when they are sent twice.
  */
-public final class PatientClient {
+public final class RetryingApiClient {
 
     private static final Duration FIRST = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -23,7 +23,7 @@ public final class PatientClient {
      * @param patience how long one call is tried
      * @param trouble told once for each call that is tried again, in a few words
      */
-    public PatientClient(ApiClient api, Duration patience, Consumer<String> trouble) {
+    public RetryingApiClient(ApiClient api, Duration patience, Consumer<String> trouble) {
         this.api = api;
         this.patience = patience;
         this.trouble = trouble;

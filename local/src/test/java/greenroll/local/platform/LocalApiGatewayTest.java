@@ -21,14 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The API over HTTP: routes, the authorizer, and the gateway's own answers. */
-class FrontDoorTest {
+class LocalApiGatewayTest {
 
     private final SampleHandlers.Journal journal = new SampleHandlers.Journal();
     private final ScaledClock clock = new ScaledClock(1, failure -> {});
     private final Template template = Template.load(TemplateTest.SAMPLE, Map.of());
     private final Functions functions = new Functions(
             template.functions(), environment -> Ports.none().with(SampleHandlers.Journal.class, () -> journal), clock);
-    private final FrontDoor door = FrontDoor.open(template, functions, clock, 0);
+    private final LocalApiGateway door = LocalApiGateway.open(template, functions, clock, 0);
     private final HttpClient http = HttpClient.newHttpClient();
 
     @AfterEach

@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What is there before the group: subnets, target groups, images; and how the API is told of a group on them. */
-record Site(List<String> subnetIds, List<String> targetGroupArns, DemoSettings settings) {
+record DemoInfrastructure(List<String> subnetIds, List<String> targetGroupArns, DemoSettings settings) {
 
     private static final String FIRST_IMAGE = "ami-blue";
 
-    static Site lay(SimulatedRegion region, DemoSettings settings) {
+    static DemoInfrastructure lay(SimulatedRegion region, DemoSettings settings) {
         List<String> subnets = new ArrayList<>();
         for (int i = 0; i < settings.zones(); i++) {
             subnets.add("subnet-" + (i + 1));
@@ -27,7 +27,7 @@ record Site(List<String> subnetIds, List<String> targetGroupArns, DemoSettings s
                     .withProtocol(network ? "TCP" : "HTTP")
                     .withDeregistrationDelay(DemoSettings.DEREGISTRATION_DELAY)));
         }
-        Site site = new Site(List.copyOf(subnets), List.copyOf(arns), settings);
+        DemoInfrastructure site = new DemoInfrastructure(List.copyOf(subnets), List.copyOf(arns), settings);
         region.addImage(FIRST_IMAGE, ImageBehaviour.BLUE);
         region.addImage(site.image(1), settings.image());
         region.addImage(site.image(2), settings.image());

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.json.Json;
-import greenroll.local.iam.Need;
 import greenroll.local.iam.Policy;
+import greenroll.local.iam.RequiredPermission;
 import greenroll.local.iam.Statement;
 import greenroll.local.machine.LambdaFunctions;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Asks the authorizer function who calls, as API Gateway does: not at all when the header does not look like a token,
  * and once per token and period, whatever the route; so an answer that allows one route only shows here.
  */
-final class Gatekeeper {
+final class AuthorizerCache {
 
     /** What the authorizer says of a call. */
     sealed interface Answer {
@@ -41,13 +41,13 @@ final class Gatekeeper {
     private final Functions functions;
     private final Map<String, Answered> known = new ConcurrentHashMap<>();
 
-    Gatekeeper(Template.Api api, Functions functions) {
+    AuthorizerCache(Template.Api api, Functions functions) {
         this.api = api;
         this.functions = functions;
         tokens = Pattern.compile(api.tokenPattern());
     }
 
-    Answer judge(@Nullable String token, Need call) {
+    Answer judge(@Nullable String token, RequiredPermission call) {
         if (token == null || !tokens.matcher(token).matches()) {
             return new Answer.Refused("UNAUTHORIZED");
         }
@@ -75,7 +75,7 @@ final class Gatekeeper {
         };
     }
 
-    private static Answer judged(JsonNode answer, Need call) {
+    private static Answer judged(JsonNode answer, RequiredPermission call) {
         List<Statement> statements = new ArrayList<>();
         for (JsonNode statement : answer.at("/policyDocument/Statement")) {
             statements.add(Statement.of(

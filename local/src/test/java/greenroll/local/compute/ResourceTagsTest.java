@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class TruthTest {
+class ResourceTagsTest {
 
     private final Stage stage = new Stage();
 
@@ -51,7 +51,7 @@ class TruthTest {
         assertThat(inService.count()).isEqualTo(3);
         stage.ec2.rebootInstances(r -> r.instanceIds(blue.get(1)));
         assertThat(inService.ids()).containsExactlyInAnyOrder(blue.get(2), green);
-        stage.region.strangers().untag(blue.get(2), "group");
+        stage.region.externalActors().untag(blue.get(2), "group");
         assertThat(inService.ids()).containsExactly(green);
         stage.ec2.terminateInstances(r -> r.instanceIds(green));
         assertThat(inService.count()).isZero();
@@ -69,12 +69,12 @@ class TruthTest {
         stage.passSeconds(300);
         stage.ec2.rebootInstances(r -> r.instanceIds(id));
         stage.passSeconds(30);
-        stage.region.strangers().tag(id, "kept", "yes");
-        stage.region.strangers().interruptSpot(id);
+        stage.region.externalActors().tag(id, "kept", "yes");
+        stage.region.externalActors().interruptSpot(id);
         stage.passSeconds(15);
 
         assertThat(stage.events)
-                .extracting(TruthTest::told)
+                .extracting(ResourceTagsTest::told)
                 .containsExactly(
                         "launched by ec2.RunInstances",
                         "PENDING to RUNNING by cloud",
@@ -147,7 +147,7 @@ class TruthTest {
         assertThat(stage.region.imageAnswers(ids.get("broken"), api)).isEqualTo(new ProbeAnswer.WrongCode(503));
         assertThat(stage.region.imageAnswers(ids.get("partial"), stage.web)).isEqualTo(new ProbeAnswer.Passed());
         assertThat(stage.region.imageAnswers(ids.get("partial"), api)).isEqualTo(new ProbeAnswer.WrongCode(503));
-        stage.region.strangers().reboot(ids.get("blue"));
+        stage.region.externalActors().reboot(ids.get("blue"));
         assertThat(stage.region.imageAnswers(ids.get("blue"), api)).isEqualTo(new ProbeAnswer.NoConnection());
     }
 }
