@@ -2,12 +2,19 @@ package greenroll.roll;
 
 import static greenroll.roll.Answer.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import greenroll.fleet.InstanceState;
+import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** FinishRoll, StopRoll and FailRoll: what is cleaned up, how long that may take, and what the owner hears of it. */
 class EndingTest {
@@ -406,6 +413,309 @@ class EndingTest {
         assertThat(four.roll.head().leftovers())
                 .extracting(Leftover::instanceId)
                 .contains("green-2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // whether all batches, which are unhealthy: what leaves, and what stays because of the floor
+                "false | '' | blue-1, blue-2 | ''",
+                "false | green-2 | blue-1 | blue-2, blue-3, blue-4",
+                "true | '' | blue-1, blue-2 | blue-3, blue-4",
+                "true | green-2 | blue-1 | blue-2, blue-3, blue-4",
+                "false | blue-3 | blue-3, blue-2 | ''",
+                "true | blue-3 | blue-3, blue-2 | blue-1, blue-4",
+                "false | blue-1, blue-2, blue-3 | blue-1, blue-2 | ''"
+            })
+    void detachOld_takesOutAsMuchBlueAsTheBatchWouldHave_orAllOfIt_asFarAsTheFloorCanSpareIt(
+            boolean allBatches, String unhealthy, String leaving, String kept) {
+        Scenario scenario =
+                endingWith(new OnFailure(OnFailure.Action.DETACH_OLD, allBatches, null, null, Duration.ZERO));
+        scenario.next(Step.PLAN_BATCH);
+        scenario.proveBatch();
+        ids(unhealthy).forEach(id -> scenario.health(id, Scenario.UNHEALTHY));
+
+        scenario.next(Step.FAIL_ROLL);
+
+        assertThat(scenario.roll.retired())
+                .allMatch(one -> one.cause() == Retired.Cause.BLUE_SCALED_DOWN)
+                .extracting(Retired::id)
+                .containsExactlyElementsOf(ids(leaving));
+        assertThat(scenario.roll.members()).allMatch(Member::isWanted);
+        assertThat(scenario.events)
+                .filteredOn(event -> event.type() == RollEvent.Type.CHOSEN)
+                .extracting(RollEvent::message, RollEvent::instances)
+                .containsExactly(tuple(
+                        ids(leaving).size() + " blue to scale down, and green stays",
+                        ids(leaving).stream().sorted().toList()));
+        assertThat(scenario.roll.head().leftovers())
+                .containsExactlyElementsOf(ids(kept).stream()
+                        .map(id -> new Leftover(id, "blue: without it fewer than the floor would be in service"))
+                        .toList());
+    }
+
+    /** The floor could spare two that serve: who does not serve takes the place of one of them. */
+    @Test
+    void detachOld_afterOneWasUnhealthyFromTheStart_takesOutNoMoreThanTheBatchWouldHave() {
+        Scenario scenario = endingWith(new OnFailure(OnFailure.Action.DETACH_OLD, false, null, null, Duration.ZERO));
+        scenario.health("blue-4", Scenario.UNHEALTHY);
+        scenario.next(Step.PLAN_BATCH);
+        scenario.proveBatch();
+
+        scenario.next(Step.FAIL_ROLL);
+
+        assertThat(scenario.roll.retired())
+                .extracting(Retired::id, Retired::wasInService)
+                .containsExactly(tuple("blue-4", false), tuple("blue-1", true));
+        assertThat(scenario.roll.head().leftovers()).isEmpty();
+    }
+
+    @Test
+    void leave_leavesTheFailedGreenAsItIs_andNamesEachWithHowItIs() {
+        Scenario scenario = endingWith(OnFailure.LEAVE);
+        scenario.next(Step.PLAN_BATCH);
+        scenario.proveBatch();
+        scenario.health("green-2", Scenario.UNHEALTHY);
+
+        scenario.next(Step.FAIL_ROLL);
+        scenario.notified();
+
+        List<Leftover> named = List.of(
+                new Leftover("green-1", "green of the failed batch, left running as Elastigroup does; in service"),
+                new Leftover(
+                        "green-2",
+                        "green of the failed batch, left running as Elastigroup does; not in service: web: unhealthy,"
+                                + " Target.ResponseCodeMismatch (Health checks failed with these codes: [503])"));
+        assertThat(scenario.roll.head().leftovers()).isEqualTo(named);
+        assertThat(scenario.visit(Step.FAIL_ROLL).why()).isEqualTo("tells the owner what is left behind");
+        assertThat(scenario.next(Step.FAIL_ROLL)).isEqualTo(DONE);
+        assertThat(scenario.roll.head().leftovers()).isEqualTo(named);
+        assertThat(scenario.live()).containsExactly("blue-1", "blue-2", "blue-3", "blue-4", "green-1", "green-2");
+        assertThat(scenario.draining(Scenario.WEB)).isEmpty();
+        assertThat(scenario.roll.retired()).isEmpty();
+        assertThat(scenario.roll.lastBatch().orElseThrow().phase()).isEqualTo(Batch.Phase.GIVEN_UP);
+        assertThat(scenario.told(RollEvent.Type.GIVEN_UP)).isEmpty();
+    }
+
+    @Test
+    void leave_namesGreenThatIsNotDescribedYet_andNotWhatIsGone() {
+        Scenario scenario = endingWith(OnFailure.LEAVE);
+        scenario.next(Step.PLAN_BATCH);
+        scenario.next(Step.LAUNCH_BATCH);
+        scenario.instances.remove("green-1");
+        scenario.kill("green-2", "Server.SpotInstanceTermination");
+
+        scenario.next(Step.FAIL_ROLL);
+
+        assertThat(scenario.roll.head().leftovers())
+                .containsExactly(new Leftover(
+                        "green-1",
+                        "green of the failed batch, left running as Elastigroup does; not in service: not described by"
+                                + " EC2"));
+    }
+
+    /** Green-1 never got healthy, and is on its way out when the roll fails. */
+    @Test
+    void leave_namesNoGreenThatIsLeavingAlready() {
+        Scenario scenario = new Scenario(
+                        Scenario.onFailure(
+                                Scenario.settings(RollAction.REPLACE_SERVER, 50, 60, 50, HealthCheckType.TARGET_GROUP),
+                                OnFailure.LEAVE),
+                        4,
+                        List.of(Scenario.WEB))
+                .withBlue(4);
+        scenario.next(Step.PLAN_BATCH);
+        scenario.launchBatch();
+        scenario.health("green-2", Scenario.HEALTHY);
+        scenario.pass(600).next(Step.CHECK_HEALTH);
+        assertThat(scenario.roll.retired()).extracting(Retired::id).containsExactly("green-1");
+
+        scenario.next(Step.FAIL_ROLL);
+
+        assertThat(scenario.roll.head().leftovers())
+                .containsExactly(new Leftover(
+                        "green-2", "green of the failed batch, left running as Elastigroup does; in service"));
+    }
+
+    @Test
+    void leave_whereNoBatchIsOpen_leavesNothing() {
+        Scenario scenario = endingWith(OnFailure.LEAVE);
+        scenario.next(Step.FAIL_ROLL);
+        scenario.notified();
+
+        assertThat(scenario.next(Step.FAIL_ROLL)).isEqualTo(DONE);
+        assertThat(scenario.roll.head().leftovers()).isEmpty();
+    }
+
+    /** What a restart took out goes back, whatever is to become of green. */
+    @ParameterizedTest
+    @EnumSource
+    void aRestart_thatFails_putsBackWhatItTookOut(OnFailure.Action action) {
+        RollSettings settings = Scenario.onFailure(Scenario.settings(RollAction.RESTART_SERVER, 50, 0), action);
+        Scenario restart = new Scenario(settings, 4, List.of(Scenario.WEB)).withBlue(4);
+        restart.next(Step.PLAN_BATCH);
+        restart.next(Step.RESTART_BATCH);
+
+        restart.next(Step.FAIL_ROLL);
+        restart.notified();
+        restart.pass(10).next(Step.FAIL_ROLL);
+
+        assertThat(restart.targets.get(Scenario.WEB))
+                .containsEntry("blue-1", Scenario.INITIAL)
+                .containsEntry("blue-2", Scenario.INITIAL);
+        assertThat(restart.roll.retired()).isEmpty();
+        assertThat(restart.told(RollEvent.Type.CHOSEN)).isEmpty();
+        assertThat(restart.roll.head().leftovers()).isEmpty();
+    }
+
+    @Test
+    void failedGreen_thatIsKeptForALook_isTakenOut_andNeitherTerminatedNorLeftBehind() {
+        Scenario scenario =
+                endingWith(new OnFailure(OnFailure.Action.DETACH_NEW, false, null, null, Duration.ofHours(1)));
+        scenario.next(Step.PLAN_BATCH);
+        scenario.proveBatch();
+        Instant failed = scenario.now;
+        scenario.next(Step.FAIL_ROLL);
+        scenario.notified();
+        assertThat(scenario.roll.retired())
+                .extracting(Retired::id, Retired::keepUntil)
+                .containsExactly(
+                        tuple("green-1", failed.plusSeconds(3_600)), tuple("green-2", failed.plusSeconds(3_600)));
+        scenario.allDrained();
+
+        assertThat(scenario.pass(10).next(Step.FAIL_ROLL)).isEqualTo(DONE);
+
+        assertThat(scenario.roll.head().keptFailed())
+                .containsExactly(
+                        new KeptFailed("green-1", failed.plusSeconds(3_600)),
+                        new KeptFailed("green-2", failed.plusSeconds(3_600)));
+        assertThat(scenario.roll.head().leftovers()).isEmpty();
+        assertThat(scenario.live()).contains("green-1", "green-2");
+        assertThat(scenario.told(RollEvent.Type.CLEANED_UP)).isEmpty();
+    }
+
+    @Test
+    void green_thatAStopGivesUp_isKeptForNobody() {
+        Scenario scenario =
+                endingWith(new OnFailure(OnFailure.Action.DETACH_NEW, false, null, null, Duration.ofHours(1)));
+        scenario.next(Step.PLAN_BATCH);
+        scenario.proveBatch();
+        scenario.ask(Control.Wish.STOP, "jo");
+        scenario.next(Step.GRACE_WAIT);
+        scenario.next(Step.STOP_ROLL);
+
+        assertThat(scenario.roll.retired())
+                .extracting(Retired::id, Retired::keepUntil)
+                .containsExactly(tuple("green-1", null), tuple("green-2", null));
+    }
+
+    @Test
+    void failedGreen_isKeptForNobody_whereNobodyAsksForIt() {
+        failing();
+        four.next(Step.FAIL_ROLL);
+
+        assertThat(four.roll.retired())
+                .extracting(Retired::id, Retired::keepUntil)
+                .containsExactly(tuple("green-1", null), tuple("green-2", null));
+    }
+
+    /** A reboot is only sent to what is registered nowhere any more. */
+    @Test
+    void aStop_ofARestart_tellsOfWhatMayHaveBeenRebooted_andNotOfWhatStillDrains() {
+        Scenario restart = Scenario.restartOfFour();
+        restart.next(Step.PLAN_BATCH);
+        restart.next(Step.RESTART_BATCH);
+        restart.targets.get(Scenario.WEB).remove("blue-1");
+        restart.ask(Control.Wish.STOP, "jo");
+        restart.next(Step.RESTART_BATCH);
+
+        restart.next(Step.STOP_ROLL);
+
+        assertThat(restart.events)
+                .filteredOn(event -> event.type() == RollEvent.Type.DROPPED)
+                .extracting(RollEvent::message, RollEvent::instances)
+                .containsExactly(tuple(
+                        "1 go back; a visit that was cut off may have deregistered or rebooted them",
+                        List.of("blue-1")));
+    }
+
+    @Test
+    void aStop_ofARestart_whoseRebootsAreOnRecord_putsThemBackWithoutAnotherWord() {
+        Scenario restart = Scenario.restartOfFour();
+        restart.next(Step.PLAN_BATCH);
+        restart.next(Step.RESTART_BATCH);
+        restart.allDrained();
+        restart.pass(10).next(Step.RESTART_BATCH);
+        assertThat(restart.roll.members()).extracting(Member::restartedAt).containsOnly(restart.now);
+        restart.ask(Control.Wish.STOP, "jo");
+        restart.next(Step.RESTART_BATCH);
+
+        restart.next(Step.STOP_ROLL);
+
+        assertThat(restart.targets.get(Scenario.WEB))
+                .containsEntry("blue-1", Scenario.INITIAL)
+                .containsEntry("blue-2", Scenario.INITIAL);
+        assertThat(restart.told(RollEvent.Type.DROPPED)).isEmpty();
+    }
+
+    @Test
+    void whatWasNotGoneInTime_andIsNotDescribedAnyMore_isNotNamed() {
+        failing();
+        four.unterminable.put("green-1", "it has termination protection");
+        four.next(Step.FAIL_ROLL);
+        four.notified();
+        four.kill("green-2", "Client.UserInitiatedShutdown");
+        four.pass(1_190);
+        four.green("a");
+        four.next(Step.FAIL_ROLL);
+        four.instances.remove("green-3");
+
+        four.pass(10).next(Step.FAIL_ROLL);
+
+        assertThat(four.roll.head().leftovers())
+                .containsExactly(new Leftover("green-1", "it did not go within 1200 s"));
+        assertThat(four.roll.retired())
+                .extracting(Retired::id, Retired::kept)
+                .containsExactly(
+                        tuple("green-1", "it did not go in time"),
+                        tuple("green-2", null),
+                        tuple("green-3", "it did not go in time"));
+    }
+
+    @Test
+    void theEnd_saysHowManyAreGone_andHowManyAreLeftBehind() {
+        failing();
+        four.unterminable.put("green-1", "it has termination protection");
+        four.next(Step.FAIL_ROLL);
+        four.notified();
+        four.kill("green-2", "Client.UserInitiatedShutdown");
+        four.pass(1_200).next(Step.FAIL_ROLL);
+
+        assertThat(four.next(Step.FAIL_ROLL)).isEqualTo(DONE);
+
+        assertThat(four.told(RollEvent.Type.CLEANED_UP)).containsExactly("1 are gone, 1 left behind");
+    }
+
+    @Test
+    void theEnd_ofARoll_thatHadNothingToCleanUp_saysNothingOfThat() {
+        four.caught = new StepInput.CaughtError("States.Timeout", "no answer in 60 s");
+        four.next(Step.FAIL_ROLL);
+        four.notified();
+
+        assertThat(four.next(Step.FAIL_ROLL)).isEqualTo(DONE);
+
+        assertThat(four.told(RollEvent.Type.CLEANED_UP)).isEmpty();
+    }
+
+    /** Four blue behind one target group, rolled two at a time with a grace of 60 s, that end so when they fail. */
+    private static Scenario endingWith(OnFailure onFailure) {
+        RollSettings settings = Scenario.onFailure(Scenario.settings(RollAction.REPLACE_SERVER, 50, 60), onFailure);
+        return new Scenario(settings, 4, List.of(Scenario.WEB)).withBlue(4);
+    }
+
+    private static List<String> ids(String words) {
+        return words.isEmpty() ? List.of() : List.of(words.split(", "));
     }
 
     /** The first batch is failing, both its green there and green-2 unhealthy. */

@@ -15,21 +15,28 @@ import greenroll.group.HealthCheckType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is replaced without a roll: a group of four in two zones behind one target group, looked at once a minute. */
 class HealRulesTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final String WEB = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1";
+    private static final String API = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/api/2";
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final List<Instance> instances = new ArrayList<>();
     private final Map<String, TargetHealth> targets = new LinkedHashMap<>();
+    /** Where revision 2 serves. */
+    private final Map<String, TargetHealth> apiTargets = new LinkedHashMap<>();
+
     private boolean isAnswered = true;
     private Healing healing = Healing.DEFAULT;
     private Set<String> leaveAlone = Set.of();
@@ -229,6 +236,142 @@ class HealRulesTest {
         assertThat(look(MINUTE.multipliedBy(3)).heals()).isFalse();
     }
 
+    /** Who is draining, new or unknown says nothing of what the rest share. */
+    @Test
+    void allUnhealthy_butOneThatIsNotJudged_isHeld() {
+        instances.forEach(one -> health(one.id(), TargetHealth.State.UNHEALTHY));
+        health("i-4", TargetHealth.State.DRAINING);
+
+        look(MINUTE);
+        HealDecision held = look(MINUTE.multipliedBy(3));
+
+        assertThat(held.heals()).isFalse();
+        assertThat(held.after().held().reason()).isEqualTo("each of the group's 3 instances is unhealthy");
+    }
+
+    @Test
+    void aWholeTargetGroup_isHeld_andSoIsAllElse() {
+        health("i-1", TargetHealth.State.UNHEALTHY);
+        servesInApi("i-5", "a", TargetHealth.State.UNHEALTHY);
+        servesInApi("i-6", "b", TargetHealth.State.UNHEALTHY);
+
+        look(MINUTE);
+        HealDecision held = look(MINUTE.multipliedBy(3));
+
+        assertThat(held.heals()).isFalse();
+        assertThat(held.after().held().reason()).isEqualTo("each of the 2 instances in target group api is unhealthy");
+    }
+
+    @Test
+    void aTargetGroup_inWhichOneIsHealthy_keepsNobodyFromReplacingTheOther() {
+        servesInApi("i-5", "a", TargetHealth.State.UNHEALTHY);
+        servesInApi("i-6", "b", TargetHealth.State.HEALTHY);
+
+        look(MINUTE);
+        HealDecision decision = look(MINUTE.multipliedBy(3));
+
+        assertThat(decision.instanceIds()).containsExactly("i-5");
+        assertThat(decision.after().held()).isNull();
+    }
+
+    /** One alone says nothing of its target group. */
+    @Test
+    void theOnlyOneInItsTargetGroup_isReplaced() {
+        servesInApi("i-5", "a", TargetHealth.State.UNHEALTHY);
+
+        look(MINUTE);
+        assertThat(look(MINUTE.multipliedBy(3)).instanceIds()).containsExactly("i-5");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2 | i-1 unhealthy for 120 s (web: unhealthy), i-2 unhealthy for 120 s (web: unhealthy)",
+                "3 | i-1 unhealthy for 120 s (web: unhealthy), i-2 unhealthy for 120 s (web: unhealthy), i-3 unhealthy"
+                        + " for 120 s (web: unhealthy)",
+                "5 | i-1 unhealthy for 120 s (web: unhealthy), i-2 unhealthy for 120 s (web: unhealthy), i-3 unhealthy"
+                        + " for 120 s (web: unhealthy) and 2 more"
+            })
+    void theReason_namesThree_andCountsTheRest(int unhealthy, String why) {
+        for (int number = 5; number <= 8; number++) {
+            instances.add(instance("i-" + number, number % 2 == 0 ? "b" : "a", NOON.minusSeconds(3600), null));
+            health("i-" + number, TargetHealth.State.HEALTHY);
+        }
+        for (int number = 1; number <= unhealthy; number++) {
+            health("i-" + number, TargetHealth.State.UNHEALTHY);
+        }
+
+        look(MINUTE);
+        assertThat(look(MINUTE.multipliedBy(3)).why()).isEqualTo(why);
+    }
+
+    @Test
+    void theReason_saysWhatIsUnhealthyFirst_andThenWhatIsMissing() {
+        instances.removeLast();
+        health("i-1", TargetHealth.State.UNHEALTHY);
+
+        look(MINUTE);
+        assertThat(look(MINUTE.multipliedBy(3)).why())
+                .isEqualTo("i-1 unhealthy for 120 s (web: unhealthy); 1 of 4 missing");
+    }
+
+    @Test
+    void theReason_isCutAt256Characters() {
+        String before = "i-1 unhealthy for 120 s (web: unhealthy (";
+        String fits = "x".repeat(256 - before.length() - "))".length());
+        targets.put("i-1", new TargetHealth(TargetHealth.State.UNHEALTHY, null, fits));
+        look(MINUTE);
+        assertThat(look(MINUTE.multipliedBy(3)).why())
+                .isEqualTo(before + fits + "))")
+                .hasSize(256);
+
+        targets.put("i-1", new TargetHealth(TargetHealth.State.UNHEALTHY, null, fits + "x"));
+        // Another minute: the seconds have as many digits.
+        assertThat(look(MINUTE.multipliedBy(4)).why())
+                .isEqualTo(before.replace("120", "180") + fits + "x…")
+                .hasSize(256);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 10", "2, 20", "3, 40", "4, 80", "5, 160", "6, 320", "7, 360", "8, 360", "50, 360"})
+    void heals_thatFailOneAfterAnother_areEachFollowedByALongerPause_ofSixHoursAtMost(int failed, int minutes) {
+        List<RollHead> past = Collections.nCopies(failed, ended(RollKind.HEAL, Stage.FAILED));
+        Instant end = NOON.plus(Duration.ofMinutes(minutes));
+
+        assertThat(HealRules.postponedUntil(past, NOON)).contains(end);
+        assertThat(HealRules.postponedUntil(past, end.minusSeconds(1))).contains(end);
+        assertThat(HealRules.postponedUntil(past, end)).isEmpty();
+    }
+
+    @Test
+    void thePause_isReckonedFromTheLastHeal_andCountsOnlyThoseInARow() {
+        RollHead last = ended(RollKind.HEAL, Stage.STOPPED);
+        RollHead before = last.with(c -> c.updatedAt = NOON.minusSeconds(900));
+        RollHead failed = ended(RollKind.HEAL, Stage.FAILED);
+
+        assertThat(HealRules.postponedUntil(List.of(last, before), NOON)).contains(NOON.plusSeconds(1_200));
+        for (RollHead between : List.of(
+                ended(RollKind.HEAL, Stage.FINISHED),
+                ended(RollKind.ROLL, Stage.FAILED),
+                ended(RollKind.ROLL, Stage.FINISHED))) {
+            assertThat(HealRules.postponedUntil(List.of(last, between, failed), NOON))
+                    .contains(NOON.plusSeconds(600));
+            assertThat(HealRules.postponedUntil(List.of(between, failed), NOON)).isEmpty();
+        }
+        assertThat(HealRules.postponedUntil(List.of(), NOON)).isEmpty();
+    }
+
+    /** An operation that ended at noon. */
+    private static RollHead ended(RollKind kind, Stage stage) {
+        return Starts.ofFour().ended(kind, stage).head().with(c -> c.updatedAt = NOON);
+    }
+
+    private void servesInApi(String id, String zone, TargetHealth.State state) {
+        instances.add(instance(id, zone, NOON.minusSeconds(3600), null, InstanceState.RUNNING, 2));
+        apiTargets.put(id, new TargetHealth(state, null, null));
+    }
+
     private HealDecision look(Duration after) {
         Group group = Group.created("sig-0a1b2c3d", "web", "eu-west-1", new Capacity(1, 4, 8), List.of(), NOON)
                 .with(c -> c.servingRevision = 1);
@@ -236,8 +379,8 @@ class HealRulesTest {
         TargetGroupHealth answer =
                 isAnswered ? new TargetGroupHealth.Answered(targets) : new TargetGroupHealth.Unanswered("throttled");
         GroupLook look = new GroupLook(
-                FleetSnapshot.of(now, instances, Map.of(WEB, answer)),
-                Map.of(1, List.of(WEB)),
+                FleetSnapshot.of(now, instances, Map.of(WEB, answer, API, new TargetGroupHealth.Answered(apiTargets))),
+                Map.of(1, List.of(WEB), 2, List.of(API)),
                 HealthCheckType.TARGET_GROUP,
                 1,
                 leaveAlone);
@@ -260,6 +403,11 @@ class HealRulesTest {
 
     private static Instance instance(
             String id, String zone, Instant launchedAt, String autoScalingGroup, InstanceState state) {
+        return instance(id, zone, launchedAt, autoScalingGroup, state, 1);
+    }
+
+    private static Instance instance(
+            String id, String zone, Instant launchedAt, String autoScalingGroup, InstanceState state, int revision) {
         return new Instance(
                 id,
                 state,
@@ -273,7 +421,7 @@ class HealRulesTest {
                 false,
                 "sig-0a1b2c3d",
                 null,
-                1,
+                revision,
                 null,
                 StatusChecks.NOT_ASKED,
                 null,

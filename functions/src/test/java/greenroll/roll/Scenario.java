@@ -147,6 +147,11 @@ final class Scenario {
 
     /** The settings with that done on a failure. */
     static RollSettings onFailure(RollSettings s, OnFailure.Action action) {
+        return onFailure(s, new OnFailure(action, false, null, null, Duration.ZERO));
+    }
+
+    /** The settings with all of that done on a failure. */
+    static RollSettings onFailure(RollSettings s, OnFailure onFailure) {
         return new RollSettings(
                 s.action(),
                 s.batchSizePercentage(),
@@ -157,7 +162,7 @@ final class Scenario {
                 s.batchMinHealthyPercentage(),
                 s.shouldDrainInstances(),
                 s.launchTimeout(),
-                new OnFailure(action, false, null, null, Duration.ZERO));
+                onFailure);
     }
 
     /** The settings where a target group belongs to a Network Load Balancer, with that deregistration delay. */
