@@ -73,6 +73,7 @@ public final class MapRollStore implements RollStore {
 
     @Override
     public Start createGroup(Group group, Revision first, Roll create, List<RollEvent> told) {
+        anotherHand();
         if (groups.containsKey(group.id())) {
             return new Start.IdTaken();
         }

@@ -11,9 +11,11 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.Strategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +25,10 @@ class OperationsTest {
 
     private static final RollRequest HALVES = request(RollAction.REPLACE_SERVER, 50, 60);
     private static final RollRequest RESTART = request(RollAction.RESTART_SERVER, 50, 60);
+
+    private static final Idempotency KEY =
+            new Idempotency("aaaaaaaabbbbbbbbccccccccddddddddeeeeeeeeffffffff0000000011111111", "0".repeat(64));
+    private static final Idempotency OTHER_BODY = new Idempotency(KEY.key(), "1".repeat(64));
 
     private final Starts four = Starts.ofFour();
 
@@ -501,5 +507,311 @@ class OperationsTest {
                         .settings()
                         .healthCheckType())
                 .isEqualTo(HealthCheckType.EC2);
+    }
+
+    @Test
+    void aPlan_ofAGroupThatIsNotThere_isNone() {
+        assertThat(four.operations().plan("sig-ffffffff", HALVES, "jo", Starts.NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void aRoll_thatIsSentAgainWithItsKey_isTheSame_andItsIdFollowsFromTheKey() {
+        RollHead first = accepted(keyed(HALVES, KEY));
+        four.ids.add("0000000b");
+
+        assertThat(first.id()).isEqualTo("sbgd-aaaaaaaa");
+        assertThat(first.facts().idempotency()).isEqualTo(KEY);
+        assertThat(keyed(HALVES, KEY)).isEqualTo(new Started.Accepted(first));
+        assertThat(four.store.rolls).containsOnlyKeys("sbgd-aaaaaaaa");
+        assertThat(four.started).hasSize(1);
+    }
+
+    @Test
+    void aRoll_thatIsSentAgainOnceItEnded_isAnsweredAsItStandsByThen() {
+        accepted(keyed(HALVES, KEY));
+        Roll ended = four.store.rolls.get("sbgd-aaaaaaaa").with(c -> c.stage = Stage.FINISHED);
+        four.store.put(ended);
+        four.with(Starts.group(2, 2, false, 8));
+
+        assertThat(keyed(HALVES, KEY)).isEqualTo(new Started.Accepted(ended.head()));
+        assertThat(four.started).hasSize(1);
+    }
+
+    @Test
+    void aKey_thatStartedAnotherBody_startsNothing() {
+        accepted(keyed(HALVES, KEY));
+
+        assertThat(keyed(RESTART, OTHER_BODY)).isEqualTo(new Started.KeyReused("sbgd-aaaaaaaa"));
+        assertThat(four.store.rolls).hasSize(1);
+    }
+
+    @Test
+    void aRoll_thatIsSentTwiceAtOnceWithItsKey_isAcceptedTwice_andIsOne() {
+        four.store.meanwhile = () -> keyed(HALVES, KEY);
+
+        assertThat(accepted(keyed(HALVES, KEY)).id()).isEqualTo("sbgd-aaaaaaaa");
+        assertThat(four.store.rolls).containsOnlyKeys("sbgd-aaaaaaaa");
+        assertThat(four.started).hasSize(1);
+    }
+
+    @Test
+    void aRoll_withAKey_thatMeetsAnother_isToldWhoHoldsTheGroup() {
+        four.accepted(RESTART);
+
+        assertThat(keyed(HALVES, KEY)).isEqualTo(new Started.Held("sbgd-00000001", "ROLL"));
+    }
+
+    @Test
+    void aGroup_thatIsCreatedAgainWithItsKey_isTheSame_andItsIdFollowsFromTheKey() {
+        RollHead first = accepted(create(KEY));
+
+        assertThat(first.id()).isEqualTo("sbgd-aaaaaaaa");
+        assertThat(first.facts().groupId()).isEqualTo("sig-aaaaaaaa");
+        assertThat(create(KEY)).isEqualTo(new Started.Accepted(first));
+        assertThat(create(OTHER_BODY)).isEqualTo(new Started.KeyReused("sbgd-aaaaaaaa"));
+        assertThat(four.store.groups).containsOnlyKeys(Starts.GROUP, "sig-aaaaaaaa");
+        assertThat(four.started).containsExactly("sig-aaaaaaaa sbgd-aaaaaaaa-1");
+    }
+
+    @Test
+    void aGroup_thatIsCreatedTwiceAtOnceWithItsKey_isAcceptedTwice_andIsOne() {
+        four.store.meanwhile = () -> create(KEY);
+
+        assertThat(accepted(create(KEY)).facts().groupId()).isEqualTo("sig-aaaaaaaa");
+        assertThat(four.store.groups).containsOnlyKeys(Starts.GROUP, "sig-aaaaaaaa");
+        assertThat(four.started).hasSize(1);
+    }
+
+    @Test
+    void aGroup_whoseKeysFirstIdIsAnothers_takesTheNext() {
+        four.with(Group.created(
+                "sig-aaaaaaaa", "other", "us-east-1", new Capacity(0, 0, 0), Starts.subnets(), Starts.NOW));
+
+        assertThat(accepted(create(KEY)).facts().groupId()).isEqualTo("sig-bbbbbbbb");
+    }
+
+    @Test
+    void aCleanUp_isOnRecordHoldsTheGroupAndIsStarted() {
+        failed();
+
+        RollHead head = accepted(cleanUp(newOnes(true, Duration.ofSeconds(45)), KEY));
+
+        assertThat(head.facts())
+                .isEqualTo(new RollFacts(
+                        "sbgd-aaaaaaaa",
+                        Starts.GROUP,
+                        "web",
+                        RollKind.DETACH,
+                        PastRoll.settings(RollAction.REPLACE_SERVER, OnFailure.DEFAULT, List.of())
+                                .withDrainingTimeout(Duration.ofSeconds(45)),
+                        1,
+                        Starts.specification(1, Starts.WEB),
+                        1,
+                        Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB)),
+                        Starts.subnets(),
+                        2,
+                        2,
+                        "ann",
+                        "the fix",
+                        Starts.NOW,
+                        KEY,
+                        new Detach(Scenario.ROLL, List.of("i-3", "i-4"), Detach.Launches.NONE),
+                        List.of()));
+        assertThat(head.warnings()).isEmpty();
+        assertThat(four.store.rolls.get("sbgd-aaaaaaaa").head()).isEqualTo(head);
+        Group group = four.store.groups.get(Starts.GROUP);
+        assertThat(group.activeRoll()).isEqualTo(new Group.ActiveRoll("sbgd-aaaaaaaa", "DETACH"));
+        assertThat(group.capacity()).isEqualTo(new Capacity(2, 2, 12));
+        assertThat(four.store.events.get("sbgd-aaaaaaaa"))
+                .extracting(RollEvent::message)
+                .containsExactly("DETACH of web to revision 1, after sbgd-00000001 accepted from ann");
+        assertThat(four.started).containsExactly("sig-00000001 sbgd-aaaaaaaa-1");
+    }
+
+    @Test
+    void aCleanUp_drainsAsLongAsTheRollDid_whereNobodySaysOtherwise() {
+        failed();
+
+        assertThat(accepted(cleanUp(newOnes(false, null))).facts().settings().drainingTimeout())
+                .isEqualTo(Duration.ofSeconds(300));
+    }
+
+    @Test
+    void aCleanUp_hasItsWarningsOnRecord() {
+        failed();
+        four.with(Starts.group(2, 1, true, 7).with(c -> c.capacity = new Capacity(3, 4, 12)));
+
+        assertThat(accepted(cleanUp(newOnes(true, null))).warnings())
+                .containsExactly(new Warning("MINIMUM_KEEPS", "capacity.minimum keeps i-4"));
+    }
+
+    @Test
+    void aCleanUp_leavesAloneWhatAnyRollKeepsForALook() {
+        four.store.put(failed().with(c -> c.keptFailed = List.of(new KeptFailed("i-8", Starts.NOW))));
+        before(c -> {
+            c.revision = 1;
+            c.keptFailed = List.of(new KeptFailed("i-9", Starts.NOW));
+        });
+
+        assertThat(accepted(cleanUp(newOnes(false, null))).facts().leaveAlone())
+                .containsExactlyInAnyOrder("i-8", "i-9");
+    }
+
+    @Test
+    void aCleanUp_thatMayNotBe_isRefused_andWritesNothing() {
+        failed();
+
+        assertThat(cleanUp(new CleanUpRequest(OnFailure.Action.DETACH_NEW, false, 2, null, false)))
+                .isEqualTo(new Started.Refused(List.of(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "nothing of that lives any more, so there is nothing to DETACH_NEW",
+                        "batchNum"))));
+        assertThat(four.store.rolls).containsOnlyKeys(Scenario.ROLL, "sbgd-000000be");
+        assertThat(four.started).isEmpty();
+    }
+
+    @Test
+    void aCleanUp_whileAnotherOperationHoldsTheGroup_isToldWhoDoes() {
+        failed();
+        Roll heal = four.holding(RollKind.HEAL);
+
+        assertThat(cleanUp(newOnes(false, null))).isEqualTo(new Started.Held(heal.id(), "HEAL"));
+        assertThat(four.started).isEmpty();
+    }
+
+    @Test
+    void aCleanUp_thatIsSentAgainWithItsKey_isTheSame() {
+        failed();
+        RollHead first = accepted(cleanUp(newOnes(false, null), KEY));
+
+        assertThat(cleanUp(newOnes(false, null), KEY)).isEqualTo(new Started.Accepted(first));
+        assertThat(cleanUp(newOnes(true, null), OTHER_BODY)).isEqualTo(new Started.KeyReused("sbgd-aaaaaaaa"));
+        assertThat(four.started).hasSize(1);
+    }
+
+    @Test
+    void aCleanUp_whoseGroupChangesMeanwhile_isDecidedAnew() {
+        failed();
+        four.store.meanwhile =
+                () -> four.with(Starts.group(2, 1, true, 8).with(c -> c.capacity = new Capacity(3, 4, 12)));
+
+        assertThat(accepted(cleanUp(newOnes(true, null))).facts().target()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ROLL, ", "CREATE, ", "DELETE, ", "DETACH, sbgd-000000be", "ROLLBACK, sbgd-000000be"})
+    void aCleanUp_afterWhichAnotherRollCame_isRefused(RollKind kind, String follows) {
+        failed();
+        later(kind, follows == null ? null : Detach.whole(follows));
+
+        assertThat(cleanUp(newOnes(false, null)))
+                .isEqualTo(new Started.Refused(List.of(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "sbgd-00000001 is not the group's last roll, sbgd-000000af is: what it left is no longer its own",
+                        "rollId"))));
+        assertThat(four.started).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SCALE, ", "HEAL, ", "DETACH, sbgd-00000001", "ROLLBACK, sbgd-00000001"})
+    void aCleanUp_afterWhichOnlyUpkeepOrAnotherCleanUpCame_isAccepted(RollKind kind, String follows) {
+        failed();
+        later(kind, follows == null ? null : new Detach(follows, List.of("i-9"), Detach.Launches.AS_MANY));
+
+        assertThat(accepted(cleanUp(newOnes(false, null))).facts().detach())
+                .isEqualTo(new Detach(Scenario.ROLL, List.of("i-3", "i-4"), Detach.Launches.AS_MANY));
+    }
+
+    @Test
+    void aCleanUp_ofARollThatFinished_goesBackToWhatServedBeforeIt() {
+        four.store.put(failed().with(c -> c.stage = Stage.FINISHED));
+
+        RollFacts back = accepted(cleanUp(new CleanUpRequest(OnFailure.Action.DETACH_NEW, true, null, null, false)))
+                .facts();
+
+        assertThat(back.kind()).isEqualTo(RollKind.ROLLBACK);
+        assertThat(back.revision()).isEqualTo(1);
+        assertThat(back.detach()).isEqualTo(Detach.whole(Scenario.ROLL));
+    }
+
+    @Test
+    void aCleanUp_ofARollThatFailed_goesBackToWhatServesNow_whichMayBeLater() {
+        failed();
+        later(RollKind.ROLLBACK, Detach.whole(Scenario.ROLL));
+
+        assertThat(accepted(cleanUp(newOnes(false, null))).facts().revision()).isEqualTo(2);
+    }
+
+    private static RollHead accepted(Started started) {
+        assertThat(started).isInstanceOf(Started.Accepted.class);
+        return ((Started.Accepted) started).roll();
+    }
+
+    private Started keyed(RollRequest request, Idempotency key) {
+        return four.operations().roll(Starts.GROUP, request, "jo", Starts.NOW, key);
+    }
+
+    private Started create(Idempotency key) {
+        GroupDraft draft = new GroupDraft(
+                "shop",
+                null,
+                "us-east-1",
+                "Linux/UNIX",
+                new Capacity(2, 4, 6),
+                List.of("subnet-a", "subnet-b"),
+                Strategy.NONE,
+                null,
+                Starts.specification(1, Starts.WEB));
+        return four.operations().create(draft, "jo", Starts.NOW, key);
+    }
+
+    /** The group's roll to revision 2 failed in its first batch, of i-3 and i-4; revision 1 served before. */
+    private Roll failed() {
+        before(c -> c.revision = 1);
+        Roll failed = PastRoll.with(c -> {
+                    c.stage = Stage.FAILED;
+                    c.failure = PastRoll.failure(1);
+                    c.alarms = List.of("errors");
+                })
+                .withBatch(Batch.opened(
+                        1,
+                        2,
+                        Batch.Phase.GIVEN_UP,
+                        List.of(Member.joined("i-3", "a", Starts.NOW), Member.joined("i-4", "a", Starts.NOW)),
+                        Starts.NOW));
+        four.store.put(failed);
+        return failed;
+    }
+
+    /** What finished an hour before that. */
+    private void before(Consumer<PastRoll> edit) {
+        four.store.put(PastRoll.with(c -> {
+            c.id = "sbgd-000000be";
+            c.createdAt = Starts.NOW.minusSeconds(3_600);
+            edit.accept(c);
+        }));
+    }
+
+    /** What finished after that. */
+    private void later(RollKind kind, Detach detach) {
+        four.store.put(PastRoll.with(c -> {
+            c.id = "sbgd-000000af";
+            c.kind = kind;
+            c.createdAt = Starts.NOW.minusSeconds(30);
+            c.detach = detach;
+        }));
+    }
+
+    private static CleanUpRequest newOnes(boolean decrement, Duration drainingTimeout) {
+        return new CleanUpRequest(OnFailure.Action.DETACH_NEW, false, 1, drainingTimeout, decrement);
+    }
+
+    private Started cleanUp(CleanUpRequest request) {
+        return cleanUp(request, null);
+    }
+
+    private Started cleanUp(CleanUpRequest request, Idempotency key) {
+        return four.operations().cleanUp(Starts.GROUP, Scenario.ROLL, request, "ann", Starts.NOW, key);
     }
 }

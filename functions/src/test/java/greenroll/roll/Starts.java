@@ -183,7 +183,7 @@ final class Starts {
         fleet.health.put(arn, new TargetGroupHealth.Answered(targets));
     }
 
-    private Operations operations() {
+    Operations operations() {
         RollExecutions executions = new RollExecutions() {
             @Override
             public void start(String groupId, String rollId, int generation) {
