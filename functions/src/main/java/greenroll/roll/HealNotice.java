@@ -21,10 +21,7 @@ public final class HealNotice {
                         one.id(),
                         one.zone(),
                         health.inWords(one),
-                        one.stateReason() == null
-                                ? null
-                                : one.stateReason().code() + ": "
-                                        + one.stateReason().message()))
+                        one.stateReason() == null ? null : one.stateReason().inWords()))
                 .toList();
         return new RollNotification(
                 group.id() + "-healing-held-" + held.since().getEpochSecond(),

@@ -111,8 +111,10 @@ public final class Operations {
             String startedBy,
             Instant now,
             @Nullable Idempotency idempotency) {
-        return starter.begun(idempotency)
+        Started started = starter.begun(idempotency)
                 .orElseGet(() -> cleanUpAnew(groupId, rollId, request, startedBy, now, idempotency));
+        // Who holds the group may be the same call, sent at once with this one.
+        return started instanceof Started.Held ? starter.begun(idempotency).orElse(started) : started;
     }
 
     private Started cleanUpAnew(
@@ -128,12 +130,7 @@ public final class Operations {
             return new Started.Held(
                     group.activeRoll().rollId(), group.activeRoll().kind());
         }
-        Optional<RollHead> later = store.rolls(groupId, PAST_ROLLS, true, null).items().stream()
-                .takeWhile(head -> !head.id().equals(rollId))
-                .filter(head -> !head.facts().kind().isUpkeep())
-                .filter(head ->
-                        head.facts().detach() == null || !head.facts().detach().follows(rollId))
-                .findFirst();
+        Optional<RollHead> later = laterThan(groupId, rollId);
         if (later.isPresent()) {
             return new Started.Refused(List.of(new Refusal(
                     Refusal.Code.VALIDATION_ERROR,
@@ -142,6 +139,7 @@ public final class Operations {
                     "rollId")));
         }
         boolean finished = roll.head().stage() == Stage.FINISHED;
+        List<String> kept = keptForALook(groupId);
         CleanUp cleanUp = CleanUp.of(
                 request,
                 new CleanUp.Found(
@@ -149,10 +147,29 @@ public final class Operations {
                         roll,
                         Rollbacks.serving(store, groupId, finished ? roll.head() : null)
                                 .orElse(null),
-                        preflight.seen(group, roll, now)));
+                        preflight.seen(group, roll, kept, now)));
         return cleanUp.refusals().isEmpty()
                 ? begin(group, roll, cleanUp, request, startedBy, now, idempotency)
                 : new Started.Refused(cleanUp.refusals());
+    }
+
+    /** The newest roll after that one, whatever cleaned up after it or kept the group since. */
+    private Optional<RollHead> laterThan(String groupId, String rollId) {
+        String after = null;
+        do {
+            RollStore.Page<RollHead> page = store.rolls(groupId, PAST_ROLLS, true, after);
+            for (RollHead head : page.items()) {
+                if (head.id().equals(rollId)) {
+                    return Optional.empty();
+                }
+                Detach detach = head.facts().detach();
+                if (!head.facts().kind().isUpkeep() && (detach == null || !detach.follows(rollId))) {
+                    return Optional.of(head);
+                }
+            }
+            after = page.next();
+        } while (after != null);
+        return Optional.empty();
     }
 
     private Started begin(

@@ -188,9 +188,11 @@ final class Preflight {
     }
 
     /** The group's fleet as the steps of a roll that follows that one would see it. */
-    FleetSnapshot seen(Group group, Roll roll, Instant now) {
-        List<Instance> instances =
-                fleet.instances(group.id(), Set.of(), roll.settings().healthCheckType() == HealthCheckType.EC2);
+    FleetSnapshot seen(Group group, Roll roll, List<String> kept, Instant now) {
+        boolean checks = roll.settings().healthCheckType() == HealthCheckType.EC2;
+        List<Instance> instances = fleet.instances(group.id(), Set.of(), checks).stream()
+                .filter(one -> !kept.contains(one.id()))
+                .toList();
         Set<String> arns = new LinkedHashSet<>();
         roll.facts().targetGroups().values().forEach(arns::addAll);
         Map<String, TargetGroupHealth> health = new TreeMap<>();

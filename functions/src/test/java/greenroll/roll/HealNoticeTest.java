@@ -26,7 +26,10 @@ class HealNoticeTest {
     @Test
     void theMessage_namesTheReason_whoIsUnhealthyInTheirOwnWords_andWhatToLookAt() {
         four.health("blue-1", Scenario.UNHEALTHY);
-        four.state("blue-3", InstanceState.STOPPED, new StateReason("Client.UserInitiatedShutdown", "as told"));
+        four.state(
+                "blue-3",
+                InstanceState.STOPPED,
+                new StateReason("Client.UserInitiatedShutdown", "Client.UserInitiatedShutdown: as told"));
 
         assertThat(notification(Starts.group(2, 1, false, 7)))
                 .isEqualTo(new RollNotification(

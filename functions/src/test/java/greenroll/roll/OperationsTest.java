@@ -691,6 +691,44 @@ class OperationsTest {
     }
 
     @Test
+    void aCleanUp_thatIsSentTwiceAtOnceWithItsKey_isAcceptedTwice_andIsOne() {
+        failed();
+        four.store.meanwhile = () -> cleanUp(newOnes(false, null), KEY);
+
+        assertThat(accepted(cleanUp(newOnes(false, null), KEY)).id()).isEqualTo("sbgd-aaaaaaaa");
+        assertThat(four.started).containsExactly("sig-00000001 sbgd-aaaaaaaa-1");
+    }
+
+    @Test
+    void aCleanUp_ofWhatARollKeepsForALook_findsNothing() {
+        four.store.put(failed().with(c ->
+                c.keptFailed = List.of(new KeptFailed("i-3", Starts.NOW), new KeptFailed("i-4", Starts.NOW))));
+
+        assertThat(cleanUp(newOnes(true, null)))
+                .isEqualTo(new Started.Refused(List.of(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "nothing of that lives any more, so there is nothing to DETACH_NEW",
+                        "batchNum"))));
+        assertThat(four.store.groups.get(Starts.GROUP).capacity()).isEqualTo(new Capacity(2, 4, 12));
+    }
+
+    @Test
+    void aCleanUp_afterWhichAnotherRollCame_isRefused_howeverOftenTheGroupWasHealedSince() {
+        failed();
+        later(RollKind.ROLL, null);
+        for (int i = 0; i < 25; i++) {
+            String id = "sbgd-1%07d".formatted(i);
+            four.store.put(PastRoll.with(c -> {
+                c.id = id;
+                c.kind = RollKind.HEAL;
+                c.createdAt = Starts.NOW.minusSeconds(10);
+            }));
+        }
+
+        assertThat(cleanUp(newOnes(false, null))).isInstanceOf(Started.Refused.class);
+    }
+
+    @Test
     void aCleanUp_whoseGroupChangesMeanwhile_isDecidedAnew() {
         failed();
         four.store.meanwhile =
