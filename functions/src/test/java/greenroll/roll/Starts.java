@@ -29,15 +29,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A group of four, two at the least, that serves revision 1 in one target group, and whoever starts an operation of it. */
-final class Starts {
+public final class Starts {
 
-    static final Instant NOW = Scenario.START;
-    static final String GROUP = Scenario.GROUP;
-    static final String WEB = Scenario.WEB;
+    public static final Instant NOW = Scenario.START;
+    public static final String GROUP = Scenario.GROUP;
+    public static final String WEB = Scenario.WEB;
     static final String API = Scenario.API;
 
-    final MapRollStore store = new MapRollStore();
-    final StillFleet fleet = new StillFleet();
+    public final MapRollStore store = new MapRollStore();
+    public final StillFleet fleet = new StillFleet();
     final StillImages images = new StillImages();
     final StillAlarms alarms = new StillAlarms();
     final List<String> started = new ArrayList<>();
@@ -51,7 +51,7 @@ final class Starts {
     private Starts() {}
 
     /** Revision 1 serves, revision 2 is what a roll takes; both in the target group {@code web}. */
-    static Starts ofFour() {
+    public static Starts ofFour() {
         Starts starts = new Starts();
         starts.store.put(group(2, 1, false, 7), revision(1, WEB));
         starts.store.put(group(2, 1, false, 7), revision(2, WEB));
@@ -66,7 +66,7 @@ final class Starts {
         return starts;
     }
 
-    static Group group(int latest, Integer serving, boolean lastFailed, long version) {
+    public static Group group(int latest, Integer serving, boolean lastFailed, long version) {
         return Group.created(GROUP, "web", "us-east-1", new Capacity(2, 4, 12), subnets(), NOW)
                 .with(c -> {
                     c.latestRevision = latest;
@@ -80,7 +80,7 @@ final class Starts {
         return List.of(new Subnet("a", "subnet-a"), new Subnet("b", "subnet-b"));
     }
 
-    static Revision revision(int number, String... targetGroups) {
+    public static Revision revision(int number, String... targetGroups) {
         return new Revision(number, specification(number, targetGroups), NOW);
     }
 
@@ -175,7 +175,7 @@ final class Starts {
                 autoScalingGroup));
     }
 
-    void target(String arn, String id, TargetHealth health) {
+    public void target(String arn, String id, TargetHealth health) {
         Map<String, TargetHealth> targets = fleet.health.get(arn) instanceof TargetGroupHealth.Answered(var known)
                 ? new TreeMap<>(known)
                 : new TreeMap<>();
@@ -208,12 +208,12 @@ final class Starts {
     }
 
     /** An operation of the group as it was, without batches. */
-    Roll ended(RollKind kind, Stage stage) {
+    public Roll ended(RollKind kind, Stage stage) {
         return operation("sbgd-000000ed", kind).with(c -> c.stage = stage);
     }
 
     /** An operation that holds the group from now on. */
-    Roll holding(RollKind kind) {
+    public Roll holding(RollKind kind) {
         Roll holder = operation("sbgd-0000001d", kind).with(c -> c.stage = Stage.IN_PROGRESS);
         store.put(holder);
         with(group(2, 1, false, 7).with(c -> c.activeRoll = new Group.ActiveRoll(holder.id(), kind.name())));

@@ -1,0 +1,396 @@
+package greenroll.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenroll.fleet.FleetRefused;
+import greenroll.fleet.TargetHealth;
+import greenroll.fleet.Unavailable;
+import greenroll.group.Group;
+import greenroll.roll.Ailing;
+import greenroll.roll.Detach;
+import greenroll.roll.GroupActivity;
+import greenroll.roll.KeptFailed;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollNotification;
+import greenroll.roll.Stage;
+import greenroll.roll.Starts;
+import greenroll.roll.ToldRoll;
+import greenroll.upkeep.Surroundings.Invoked;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A look at a group of four in one target group: what is started, told, remembered, answered and logged. */
+class HealGroupsTest {
+
+    private static final TargetHealth UNHEALTHY = new TargetHealth(TargetHealth.State.UNHEALTHY, null, null);
+    private static final String HEAL = "sbgd-0000000a";
+    private static final String NOTHING = """
+            {"looked":1,"notReached":0,"started":[],"held":[],"postponed":[],"failed":[]}""";
+
+    private final Starts four = Starts.ofFour();
+    private final Surroundings around = new Surroundings(four.store, four.fleet);
+    private final HealGroups function = new HealGroups(
+            around.store(),
+            around.fleet(),
+            around.notifier(),
+            around.executions(),
+            () -> around.now,
+            () -> HEAL.substring(5));
+
+    HealGroupsTest() {
+        four.store.put(four.ended(RollKind.CREATE, Stage.FINISHED));
+    }
+
+    @Test
+    void anAccount_withoutGroups_isDoneWithAtOnce() throws IOException {
+        four.store.groups.clear();
+
+        Invoked look = look();
+
+        assertThat(look.report()).isEqualTo(NOTHING.replace("\"looked\":1", "\"looked\":0"));
+        assertThat(look.log()).isEqualTo(line("\"looked\":0"));
+        assertThat(around.calls).isEmpty();
+    }
+
+    @Test
+    void aGroup_inWhichNothingWasEverInService_isNotLookedAt() throws IOException {
+        put(Starts.group(2, null, false, 7));
+
+        assertThat(look().log()).isEqualTo(line("\"looked\":0"));
+        assertThat(around.calls).isEmpty();
+    }
+
+    @Test
+    void aGroup_thatAnOperationHolds_isNotLookedAt() throws IOException {
+        four.holding(RollKind.ROLL);
+
+        assertThat(look().log()).isEqualTo(line("\"looked\":0"));
+        assertThat(around.calls).isEmpty();
+    }
+
+    @Test
+    void aGroup_thatIsWell_isLeftAlone_andNothingIsRemembered() throws IOException {
+        Invoked look = look();
+
+        assertThat(look.report()).isEqualTo(NOTHING);
+        assertThat(look.log()).isEqualTo(line("\"looked\":1"));
+        assertThat(around.calls).containsExactly("unfinished", "instances of sig-00000001, also []");
+        assertThat(ailing()).isNull();
+    }
+
+    @Test
+    void aGroup_thatIsWellAgain_isRememberedAsWell() throws IOException {
+        four.store.putAiling(Starts.GROUP, missing(60));
+
+        assertThat(look().report()).isEqualTo(NOTHING);
+        assertThat(ailing()).isEqualTo(Ailing.none(Starts.NOW));
+    }
+
+    @Test
+    void anInstance_thatOneLookMisses_isRememberedAndNotYetReplaced() throws IOException {
+        dies("i-1");
+
+        assertThat(look().report()).isEqualTo(NOTHING);
+        assertThat(ailing()).isEqualTo(new Ailing(Starts.NOW, Map.of(), Starts.NOW, null));
+        assertThat(around.calls)
+                .containsExactly("unfinished", "instances of sig-00000001, also []", "putAiling sig-00000001");
+    }
+
+    @Test
+    void anInstance_thatTwoLooksMiss_isReplaced() throws IOException {
+        dies("i-1");
+        look();
+        around.now = Starts.NOW.plusSeconds(60);
+
+        Invoked look = look();
+
+        assertThat(look.report()).isEqualTo("""
+                {"looked":1,"notReached":0,"started":["sbgd-0000000a of sig-00000001"],"held":[],"postponed":[],\
+                "failed":[]}""");
+        assertThat(look.log()).isEqualTo(line("\"looked\":1,\"started\":[\"sbgd-0000000a of sig-00000001\"]"));
+        RollFacts heal = heal();
+        assertThat(heal.kind()).isEqualTo(RollKind.HEAL);
+        assertThat(heal.revision()).isEqualTo(1);
+        assertThat(heal.startedBy()).isEqualTo("healing");
+        assertThat(heal.comment()).isEqualTo("1 of 4 missing");
+        assertThat(heal.createdAt()).isEqualTo(around.now);
+        assertThat(heal.detach()).isEqualTo(new Detach(null, List.of(), Detach.Launches.UP_TO_TARGET));
+        assertThat(four.store.groups.get(Starts.GROUP).activeRoll()).isEqualTo(new Group.ActiveRoll(HEAL, "HEAL"));
+        assertThat(ailing()).isEqualTo(new Ailing(around.now, Map.of(), Starts.NOW, null));
+        assertThat(around.calls).endsWith("start sbgd-0000000a-1 of sig-00000001");
+    }
+
+    @Test
+    void anInstance_thatWasUnhealthyForLongEnough_isReplaced() throws IOException {
+        four.target(Starts.WEB, "i-1", UNHEALTHY);
+        four.store.putAiling(Starts.GROUP, unhealthy("i-1"));
+
+        assertThat(look().report()).contains("\"started\":[\"sbgd-0000000a of sig-00000001\"]");
+        assertThat(heal().comment()).isEqualTo("i-1 unhealthy for 120 s (web: unhealthy)");
+        assertThat(heal().detach().instanceIds()).containsExactly("i-1");
+    }
+
+    /** It is there, but nobody's to count: neither unhealthy nor one of the four. */
+    @Test
+    void anInstance_thatAFailedRollKeepsForALook_isNotJudged() throws IOException {
+        four.target(Starts.WEB, "i-1", UNHEALTHY);
+        four.store.put(Surroundings.with(
+                ToldRoll.failed(),
+                Stage.FAILED,
+                List.of(),
+                List.of(new KeptFailed("i-1", Starts.NOW.plusSeconds(60)))));
+
+        assertThat(look().report()).isEqualTo(NOTHING);
+        assertThat(ailing()).isEqualTo(new Ailing(Starts.NOW, Map.of(), Starts.NOW, null));
+    }
+
+    @Test
+    void allUnhealthy_isHeld_andTheOwnerIsToldOnce() throws IOException {
+        allUnhealthy();
+
+        Invoked first = look();
+        around.now = Starts.NOW.plusSeconds(60);
+        Invoked second = look();
+
+        assertThat(first.report()).isEqualTo("""
+                {"looked":1,"notReached":0,"started":[],"held":["sig-00000001"],"postponed":[],"failed":[]}""");
+        assertThat(first.log()).isEqualTo(line("\"looked\":1,\"held\":[\"sig-00000001\"]"));
+        assertThat(second.report()).isEqualTo(NOTHING);
+        assertThat(around.published)
+                .extracting(RollNotification::reason)
+                .containsExactly(
+                        "each of the group's 4 instances is unhealthy: the cause seems to be elsewhere, and new"
+                                + " instances would fare no better");
+        assertThat(four.store.activity(Starts.GROUP))
+                .containsExactly(new GroupActivity(
+                        Starts.NOW,
+                        GroupActivity.Kind.HEALING_HELD,
+                        Starts.NOW.toString(),
+                        "healing is held: each of the group's 4 instances is unhealthy"));
+        assertThat(ailing().held())
+                .isEqualTo(new Ailing.Held(Starts.NOW, "each of the group's 4 instances is unhealthy", true));
+    }
+
+    @Test
+    void theOwner_whomTheMessageDidNotReach_isNotRememberedAsTold() throws IOException {
+        allUnhealthy();
+        Ailing before = ailing();
+        around.unanswered.put("publish", new Unavailable("SNS is throttled", null));
+
+        Invoked look = look();
+
+        assertThat(look.report()).isEqualTo("""
+                {"looked":1,"notReached":0,"started":[],"held":[],"postponed":[],\
+                "failed":["sig-00000001: SNS is throttled"]}""");
+        assertThat(look.log()).isEqualTo(line("\"looked\":1,\"failed\":[\"sig-00000001: SNS is throttled\"]"));
+        assertThat(ailing()).isEqualTo(before);
+        assertThat(four.store.activities).isEmpty();
+    }
+
+    @Test
+    void aHeal_afterOneThatFailed_isPostponed_andWhatIsMissingIsRemembered() throws IOException {
+        dies("i-1");
+        four.store.put(Surroundings.at(Stage.FAILED, ToldRoll.of(RollKind.HEAL)));
+        around.now = Starts.NOW.plusSeconds(599);
+        four.store.putAiling(Starts.GROUP, missing(60));
+
+        Invoked look = look();
+
+        assertThat(look.report()).isEqualTo("""
+                {"looked":1,"notReached":0,"started":[],"held":[],\
+                "postponed":["sig-00000001 until 2026-11-23T07:10:00Z"],"failed":[]}""");
+        assertThat(look.log())
+                .isEqualTo(line("\"looked\":1,\"postponed\":[\"sig-00000001 until 2026-11-23T07:10:00Z\"]"));
+        assertThat(ailing()).isEqualTo(new Ailing(around.now, Map.of(), around.now.minusSeconds(60), null));
+        assertThat(four.store.rolls).doesNotContainKey(HEAL);
+    }
+
+    @Test
+    void aHeal_thatWasPostponed_isStartedOnceThePauseIsOver() throws IOException {
+        dies("i-1");
+        four.store.put(Surroundings.at(Stage.FAILED, ToldRoll.of(RollKind.HEAL)));
+        around.now = Starts.NOW.plusSeconds(600);
+        four.store.putAiling(Starts.GROUP, missing(60));
+
+        assertThat(look().report()).contains("\"started\":[\"sbgd-0000000a of sig-00000001\"]", "\"postponed\":[]");
+    }
+
+    @Test
+    void aHeal_thatAnotherOperationForestalls_isNotReportedAsStarted() throws IOException {
+        dies("i-1");
+        four.store.putAiling(Starts.GROUP, missing(60));
+        four.store.meanwhile = () -> four.holding(RollKind.ROLL);
+
+        assertThat(look().report()).isEqualTo(NOTHING);
+        assertThat(four.store.rolls).doesNotContainKey(HEAL);
+        assertThat(around.calls).noneMatch(call -> call.startsWith("start"));
+    }
+
+    @Test
+    void aHeal_ofAGroupThatIsChangedMeanwhile_isTheNextLooksToDecide() throws IOException {
+        dies("i-1");
+        four.store.putAiling(Starts.GROUP, missing(60));
+        four.store.meanwhile = () -> put(Starts.group(2, 1, false, 8));
+
+        assertThat(look().report()).isEqualTo(NOTHING);
+        assertThat(four.store.rolls).doesNotContainKey(HEAL);
+        assertThat(around.calls).noneMatch(call -> call.startsWith("start"));
+    }
+
+    /** The roll is on record, and the watchdog starts its execution. */
+    @Test
+    void aHeal_whoseExecutionDoesNotStart_isStartedAllTheSame() throws IOException {
+        dies("i-1");
+        four.store.putAiling(Starts.GROUP, missing(60));
+        around.unanswered.put("start", new Unavailable("throttled", null));
+
+        assertThat(look().report()).contains("\"started\":[\"sbgd-0000000a of sig-00000001\"]", "\"failed\":[]");
+        assertThat(four.store.rolls).containsKey(HEAL);
+    }
+
+    @Test
+    void groups_thatCannotBeJudged_areReported_andTheOthersAreLookedAt() throws IOException {
+        groups(3);
+        around.unanswered.put("sig-0000000a", new Unavailable("EC2 is throttled", null));
+        around.unanswered.put("sig-0000000b", new FleetRefused("UnauthorizedOperation", "no policy allows it", null));
+
+        Invoked look = look();
+
+        assertThat(look.log()).startsWith(line("\"looked\":3,\"failed\":[").replace("}\n", ""));
+        assertThat(List.of(look.report()
+                        .replaceAll(".*\"failed\":\\[\"(.*)\"]}", "$1")
+                        .split("\",\"")))
+                .containsExactlyInAnyOrder("sig-0000000a: EC2 is throttled", "sig-0000000b: no policy allows it");
+        assertThat(four.store.ailing("sig-0000000c")).contains(missingAll());
+    }
+
+    @Test
+    void aGroup_withoutItsServingRevision_isAnErrorOfOurs() {
+        four.store.revisions.clear();
+
+        assertThatThrownBy(this::look)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("sig-00000001 lacks its serving revision");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10000, 10000, 10000, 3, 0, ''",
+        "10000, 10000,  9999, 2, 1, ',\"notReached\":1'",
+        "10000,  9999, 60000, 1, 2, ',\"notReached\":2'",
+        " 9999, 60000, 60000, 0, 3, ',\"notReached\":3'"
+    })
+    void aLook_withLessThanTenSecondsLeft_leavesTheOtherGroupsToTheNext(
+            int first, int second, int third, int looked, int missed, String logged) throws IOException {
+        groups(3);
+        around.left.addAll(List.of(first, second, third));
+
+        Invoked look = look();
+
+        assertThat(look.report()).startsWith("{\"looked\":" + looked + ",\"notReached\":" + missed + ",");
+        assertThat(look.log()).isEqualTo(line("\"looked\":" + looked + logged));
+        assertThat(lookedAt()).hasSize(looked);
+    }
+
+    @Test
+    void groups_onManyPages_areAllLookedAt() throws IOException {
+        groups(3);
+        four.store.pageSize = 1;
+
+        assertThat(look().log()).isEqualTo(line("\"looked\":3"));
+        assertThat(lookedAt()).containsExactlyInAnyOrder("sig-0000000a", "sig-0000000b", "sig-0000000c");
+    }
+
+    /** Each look has time for one of three. */
+    @Test
+    void looks_minuteByMinute_beginWithOtherGroups() throws IOException {
+        groups(3);
+
+        for (int minute = 0; minute < 8; minute++) {
+            around.now = Starts.NOW.plusSeconds(60L * minute);
+            around.left.addAll(List.of(10_000, 9_999));
+            look();
+        }
+
+        assertThat(lookedAt()).hasSize(8);
+        assertThat(lookedAt().stream()
+                        .collect(Collectors.groupingBy(id -> id, Collectors.counting()))
+                        .values())
+                .containsExactlyInAnyOrder(2L, 3L, 3L);
+    }
+
+    private Invoked look() throws IOException {
+        return around.invoke(function);
+    }
+
+    private List<String> lookedAt() {
+        return around.calls.stream()
+                .filter(call -> call.startsWith("instances of "))
+                .map(call -> call.substring(13, 25))
+                .toList();
+    }
+
+    private static String line(String fields) {
+        return "{\"level\":\"INFO\",\"function\":\"upkeep\",\"requestId\":\"lambda-request\"," + fields + "}\n";
+    }
+
+    private void put(Group group) {
+        four.store.groups.put(group.id(), group);
+    }
+
+    /** So many groups that serve, and of which nothing lives, are there instead. */
+    private void groups(int many) {
+        Group one = four.store.groups.remove(Starts.GROUP);
+        IntStream.range(0, many)
+                .mapToObj(i -> "sig-0000000" + (char) ('a' + i))
+                .forEach(id -> four.store.put(
+                        Group.created(id, "web", one.region(), one.capacity(), one.subnets(), Starts.NOW)
+                                .with(c -> c.servingRevision = 1),
+                        Starts.revision(1, Starts.WEB)));
+    }
+
+    private static Ailing missingAll() {
+        return new Ailing(Starts.NOW, Map.of(), Starts.NOW, null);
+    }
+
+    private void dies(String id) {
+        four.fleet.instances.removeIf(one -> one.id().equals(id));
+    }
+
+    private void allUnhealthy() {
+        String[] all = {"i-1", "i-2", "i-3", "i-4"};
+        Stream.of(all).forEach(id -> four.target(Starts.WEB, id, UNHEALTHY));
+        four.store.putAiling(Starts.GROUP, unhealthy(all));
+    }
+
+    /** Seen unhealthy for two minutes, and a minute ago still. */
+    private static Ailing unhealthy(String... ids) {
+        Map<String, Instant> since = new HashMap<>();
+        Stream.of(ids).forEach(id -> since.put(id, Starts.NOW.minusSeconds(120)));
+        return new Ailing(Starts.NOW.minusSeconds(60), since, null, null);
+    }
+
+    /** Fewer lived than are to, so many seconds ago. */
+    private Ailing missing(long ago) {
+        return new Ailing(around.now.minusSeconds(ago), Map.of(), around.now.minusSeconds(ago), null);
+    }
+
+    private Ailing ailing() {
+        return four.store.ailing(Starts.GROUP).orElse(null);
+    }
+
+    private RollFacts heal() {
+        return four.store.rolls.get(HEAL).facts();
+    }
+}
