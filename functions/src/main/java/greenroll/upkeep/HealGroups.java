@@ -178,11 +178,15 @@ public final class HealGroups implements RequestStreamHandler {
         }
     }
 
-    /** Tells the owner first: cut off before that is remembered, the next look tells it again, with the same id. */
+    /**
+     * Since when healing is held is remembered first, for the message's id has it: cut off before it is remembered as told,
+     * the next look tells it again, with the same id.
+     */
     private Ailing told(HealRules.Seen seen, HealDecision decision, Report report, Instant now) {
         if (!decision.owesNotice()) {
             return decision.after();
         }
+        store.putAiling(seen.group().id(), decision.after());
         notifier.get().publish(HealNotice.notification(seen, decision.after()));
         store.note(seen.group().id(), HealNotice.activity(decision.after(), now));
         report.held().add(seen.group().id());

@@ -194,8 +194,27 @@ class HealGroupsTest {
                 {"looked":1,"notReached":0,"started":[],"held":[],"postponed":[],\
                 "failed":["sig-00000001: SNS is throttled"]}""");
         assertThat(look.log()).isEqualTo(line("\"looked\":1,\"failed\":[\"sig-00000001: SNS is throttled\"]"));
-        assertThat(ailing()).isEqualTo(before);
+        assertThat(before.held()).isNull();
+        assertThat(ailing().held()).isNotNull().extracting(Ailing.Held::isTold).isEqualTo(false);
         assertThat(four.store.activities).isEmpty();
+    }
+
+    @Test
+    void theOwner_whomTheMessageDidNotReach_isToldByTheNextLook_withTheIdOfTheFirst() throws IOException {
+        allUnhealthy();
+        around.unanswered.put("publish", new Unavailable("SNS is throttled", null));
+        look();
+        Instant since = ailing().held().since();
+        around.unanswered.clear();
+        around.now = around.now.plusSeconds(60);
+
+        look();
+
+        assertThat(ailing().held().since()).isEqualTo(since);
+        assertThat(ailing().held().isTold()).isTrue();
+        assertThat(around.published)
+                .extracting(RollNotification::notificationId)
+                .containsExactly("sig-00000001-healing-held-" + since.getEpochSecond());
     }
 
     @Test
