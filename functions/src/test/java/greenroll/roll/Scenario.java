@@ -204,6 +204,32 @@ final class Scenario {
         return four;
     }
 
+    /** The roll is accepted anew as that operation, and launches in those subnets. */
+    void accept(RollKind kind, Integer servingRevision, Detach detach, List<Subnet> subnets) {
+        RollFacts facts = roll.facts();
+        roll = Roll.accepted(
+                new RollFacts(
+                        facts.id(),
+                        facts.groupId(),
+                        facts.groupName(),
+                        kind,
+                        facts.settings(),
+                        facts.revision(),
+                        facts.specification(),
+                        servingRevision,
+                        facts.targetGroups(),
+                        subnets,
+                        facts.target(),
+                        facts.surge(),
+                        facts.startedBy(),
+                        facts.comment(),
+                        facts.createdAt(),
+                        facts.idempotency(),
+                        detach,
+                        facts.leaveAlone()),
+                List.of());
+    }
+
     static LaunchSpecification specification(String image, List<String> arns, HealthCheckType type) {
         return LaunchSpecification.of(image, List.of("t3.small", "t3.medium")).with(c -> {
             c.targetGroupArns = arns;
