@@ -184,7 +184,19 @@ public final class Starts {
     }
 
     Operations operations() {
-        RollExecutions executions = new RollExecutions() {
+        return new Operations(store, fleet, images, alarms, executions(), this::nextId);
+    }
+
+    Upkeep upkeep() {
+        return new Upkeep(store, fleet, executions(), this::nextId);
+    }
+
+    private String nextId() {
+        return ids.isEmpty() ? String.format("%08x", ++made) : ids.removeFirst();
+    }
+
+    private RollExecutions executions() {
+        return new RollExecutions() {
             @Override
             public void start(String groupId, String rollId, int generation) {
                 if (unavailable) {
@@ -198,13 +210,6 @@ public final class Starts {
                 throw new UnsupportedOperationException("the watchdog's");
             }
         };
-        return new Operations(
-                store,
-                fleet,
-                images,
-                alarms,
-                executions,
-                () -> ids.isEmpty() ? String.format("%08x", ++made) : ids.removeFirst());
     }
 
     /** An operation of the group as it was, without batches. */
