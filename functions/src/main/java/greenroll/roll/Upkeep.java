@@ -49,9 +49,16 @@ public final class Upkeep {
      */
     public Scaled scale(String groupId, int adjustment, Asked asked) {
         Optional<Started> begun = starter.begun(asked.idempotency());
-        if (begun.isPresent()) {
-            return repeated(groupId, begun.get());
-        }
+        Scaled scaled = begun.isPresent() ? repeated(groupId, begun.get()) : scaleAnew(groupId, adjustment, asked);
+        // Who holds the group may be the same call, sent at once with this one.
+        return scaled instanceof Scaled.NotBegun(Started why) && why instanceof Started.Held
+                ? starter.begun(asked.idempotency())
+                        .map(same -> repeated(groupId, same))
+                        .orElse(scaled)
+                : scaled;
+    }
+
+    private Scaled scaleAnew(String groupId, int adjustment, Asked asked) {
         Group group = store.group(groupId).orElse(null);
         if (group == null) {
             return refused(noSuchGroup(groupId));
@@ -224,10 +231,13 @@ public final class Upkeep {
      * second is Held, by the first, until the group is gone.
      */
     public Started delete(String groupId, Asked asked) {
-        Optional<Started> begun = starter.begun(asked.idempotency());
-        if (begun.isPresent()) {
-            return begun.get();
-        }
+        Started started = starter.begun(asked.idempotency()).orElseGet(() -> deleteAnew(groupId, asked));
+        return started instanceof Started.Held
+                ? starter.begun(asked.idempotency()).orElse(started)
+                : started;
+    }
+
+    private Started deleteAnew(String groupId, Asked asked) {
         Group group = store.group(groupId).orElse(null);
         if (group == null) {
             return new Started.Refused(List.of(noSuchGroup(groupId)));

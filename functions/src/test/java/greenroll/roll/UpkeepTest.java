@@ -204,7 +204,7 @@ class UpkeepTest {
     }
 
     @Test
-    void scaling_duringAHeal_takesTheGroupOver_andTakesOutWhatTheHealWasReplacing() {
+    void scaling_duringAHeal_takesTheGroupOver() {
         Roll heal = four.holding(RollKind.HEAL);
         four.store.put(heal);
         four.put("i-5", InstanceState.PENDING, 1, null);
@@ -315,6 +315,20 @@ class UpkeepTest {
         assertThat(four.upkeep().delete(Starts.GROUP, KEYED)).isEqualTo(new Started.Accepted(first));
         assertThat(four.upkeep().delete(Starts.GROUP, ASKED)).isEqualTo(new Started.Held(first.id(), "DELETE"));
         assertThat(four.started).hasSize(1);
+    }
+
+    @Test
+    void whatIsSentTwiceAtOnceWithItsKey_isAcceptedTwice_andIsOne() {
+        four.store.meanwhile = () -> four.upkeep().delete(Starts.GROUP, KEYED);
+
+        assertThat(four.upkeep().delete(Starts.GROUP, KEYED)).isInstanceOf(Started.Accepted.class);
+        assertThat(four.started).hasSize(1);
+
+        Starts others = Starts.ofFour();
+        others.store.put(PastRoll.with(c -> c.id = "sbgd-000000be"));
+        others.store.meanwhile = () -> others.upkeep().scale(Starts.GROUP, 1, KEYED);
+        assertThat(others.upkeep().scale(Starts.GROUP, 1, KEYED)).isInstanceOf(Scaled.Began.class);
+        assertThat(others.started).hasSize(1);
     }
 
     @Test
