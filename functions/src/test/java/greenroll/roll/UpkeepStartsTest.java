@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Scaling, healing and deleting a group: what is started, what is only written, and what is refused. */
-class UpkeepTest {
+class UpkeepStartsTest {
 
     private static final Idempotency KEY = new Idempotency("a".repeat(64), "0".repeat(64));
     private static final Upkeep.Asked ASKED = new Upkeep.Asked("jo", Starts.NOW, null);
