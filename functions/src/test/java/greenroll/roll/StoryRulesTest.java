@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a timeline alone tells of its roll: where the roll stands, and how the instances show that it touched. */
-class StoryTest {
+class StoryRulesTest {
 
     private static final Instant END = ToldRoll.BEGAN.plus(Duration.ofHours(2));
     private static final Hold CEILING = new Hold("CEILING", "drains must end first", ToldRoll.BEGAN, END);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One operation ends for another: who may take over, what is handed over, and what of it leaves and when. */
-class TakeOverTest {
+class TakeOverRulesTest {
 
     private static final Instant NOW = Starts.NOW;
     private static final String HEAL = "sbgd-0000001d";
