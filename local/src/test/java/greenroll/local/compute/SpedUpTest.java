@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidTargetException;
 
 class SpedUpTest {
 
@@ -86,8 +87,15 @@ class SpedUpTest {
                                                 .values("running")))
                         .reservations()
                         .isEmpty());
-        region.elasticLoadBalancing()
-                .registerTargets(request -> request.targetGroupArn(web).targets(Stage.targets(id)));
+        // The load balancer learns some seconds after EC2 that an instance runs.
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsInstanceOf(InvalidTargetException.class)
+                .until(() -> {
+                    region.elasticLoadBalancing()
+                            .registerTargets(
+                                    request -> request.targetGroupArn(web).targets(Stage.targets(id)));
+                    return true;
+                });
         return id;
     }
 
