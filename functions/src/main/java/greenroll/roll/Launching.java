@@ -80,16 +80,14 @@ final class Launching {
     /** What a launch made although its answer was lost is found by its tags; also what is gone already, to be told as lost. */
     private static void adopt(Turn turn) {
         List<Instance> found = new ArrayList<>();
-        for (Instance instance : turn.seen.unrecorded(turn.roll())) {
-            if (isOfBatch(turn, instance) && missing(turn.batch()) > 0) {
+        List<Instance> unrecorded = new ArrayList<>(turn.seen.unrecorded(turn.roll()));
+        unrecorded.addAll(turn.seen.unrecordedAndGone(turn.roll()));
+        for (Instance instance : unrecorded) {
+            Integer number = instance.batch();
+            boolean wanted = !instance.isLive() || missing(turn.batch()) > 0;
+            if (number != null && number == turn.batch().number() && wanted) {
                 found.add(instance);
-                join(turn, instance);
-            }
-        }
-        for (Instance instance : turn.seen.unrecordedAndGone(turn.roll())) {
-            if (isOfBatch(turn, instance)) {
-                found.add(instance);
-                join(turn, instance);
+                turn.editBatch(batch -> batch.join(Member.joined(instance.id(), instance.zone(), turn.now())));
             }
         }
         if (!found.isEmpty()) {
@@ -100,15 +98,6 @@ final class Launching {
                     Map.of(),
                     Turn.placed(found));
         }
-    }
-
-    private static boolean isOfBatch(Turn turn, Instance instance) {
-        Integer number = instance.batch();
-        return number != null && number == turn.batch().number();
-    }
-
-    private static void join(Turn turn, Instance instance) {
-        turn.editBatch(batch -> batch.join(Member.joined(instance.id(), instance.zone(), turn.now())));
     }
 
     /** How many are neither there nor on their way in a call that is still to be answered. */

@@ -62,10 +62,7 @@ public final class Operations {
      */
     public Started roll(
             String groupId, RollRequest request, String startedBy, Instant now, @Nullable Idempotency idempotency) {
-        Started started =
-                starter.begun(idempotency).orElseGet(() -> rollAnew(groupId, request, startedBy, now, idempotency));
-        // Who holds the group may be the same call, sent at once with this one.
-        return started instanceof Started.Held ? starter.begun(idempotency).orElse(started) : started;
+        return starter.once(idempotency, () -> rollAnew(groupId, request, startedBy, now, idempotency));
     }
 
     private Started rollAnew(
@@ -111,10 +108,7 @@ public final class Operations {
             String startedBy,
             Instant now,
             @Nullable Idempotency idempotency) {
-        Started started = starter.begun(idempotency)
-                .orElseGet(() -> cleanUpAnew(groupId, rollId, request, startedBy, now, idempotency));
-        // Who holds the group may be the same call, sent at once with this one.
-        return started instanceof Started.Held ? starter.begun(idempotency).orElse(started) : started;
+        return starter.once(idempotency, () -> cleanUpAnew(groupId, rollId, request, startedBy, now, idempotency));
     }
 
     private Started cleanUpAnew(

@@ -42,6 +42,13 @@ final class Starter {
         return Optional.empty();
     }
 
+    /** What the key has started already, or else what starts now: with the same key, sent at once or again, one operation. */
+    Started once(@Nullable Idempotency idempotency, Supplier<Started> anew) {
+        Started started = begun(idempotency).orElseGet(anew);
+        // Who holds the group may be the same call, sent at once with this one.
+        return started instanceof Started.Held ? begun(idempotency).orElse(started) : started;
+    }
+
     /**
      * Takes the group's lock for the roll, under the first id that is free. When the group was read as held, whoever holds
      * it ends for the roll where {@link TakeOver#isOpenTo} says so.

@@ -48,13 +48,10 @@ public final class Upkeep {
      * @param adjustment how many more, or, negative, how many fewer
      */
     public Scaled scale(String groupId, int adjustment, Asked asked) {
-        Optional<Started> begun = starter.begun(asked.idempotency());
-        Scaled scaled = begun.isPresent() ? repeated(groupId, begun.get()) : scaleAnew(groupId, adjustment, asked);
+        Scaled scaled = repeated(groupId, asked).orElseGet(() -> scaleAnew(groupId, adjustment, asked));
         // Who holds the group may be the same call, sent at once with this one.
         return scaled instanceof Scaled.NotBegun(Started why) && why instanceof Started.Held
-                ? starter.begun(asked.idempotency())
-                        .map(same -> repeated(groupId, same))
-                        .orElse(scaled)
+                ? repeated(groupId, asked).orElse(scaled)
                 : scaled;
     }
 
@@ -191,13 +188,14 @@ public final class Upkeep {
     }
 
     /** What the key has begun before, as it stands by now. */
-    private Scaled repeated(String groupId, Started begun) {
-        return begun instanceof Started.Accepted(RollHead operation)
-                ? new Scaled.Began(
-                        operation,
-                        List.of(),
-                        store.group(groupId).map(Group::capacity).orElse(new Capacity(0, 0, 0)))
-                : new Scaled.NotBegun(begun);
+    private Optional<Scaled> repeated(String groupId, Asked asked) {
+        return starter.begun(asked.idempotency())
+                .map(begun -> begun instanceof Started.Accepted(RollHead operation)
+                        ? new Scaled.Began(
+                                operation,
+                                List.of(),
+                                store.group(groupId).map(Group::capacity).orElse(new Capacity(0, 0, 0)))
+                        : new Scaled.NotBegun(begun));
     }
 
     /**
@@ -231,10 +229,7 @@ public final class Upkeep {
      * second is Held, by the first, until the group is gone.
      */
     public Started delete(String groupId, Asked asked) {
-        Started started = starter.begun(asked.idempotency()).orElseGet(() -> deleteAnew(groupId, asked));
-        return started instanceof Started.Held
-                ? starter.begun(asked.idempotency()).orElse(started)
-                : started;
+        return starter.once(asked.idempotency(), () -> deleteAnew(groupId, asked));
     }
 
     private Started deleteAnew(String groupId, Asked asked) {

@@ -230,11 +230,7 @@ class UpkeepStartsTest {
 
     @Test
     void scaling_leavesAloneWhatAnyRollKeepsForALook() {
-        four.store.put(PastRoll.with(c -> {
-            c.id = "sbgd-000000f1";
-            c.stage = Stage.FAILED;
-            c.keptFailed = List.of(new KeptFailed("i-4", Starts.NOW));
-        }));
+        aFailedRollKeeps("i-4");
 
         RollFacts facts = ((Scaled.Began) scale(1)).operation().facts();
 
@@ -285,11 +281,7 @@ class UpkeepStartsTest {
 
     @Test
     void aDeletion_takesOutAll_alsoWhatIsKeptForALook() {
-        four.store.put(PastRoll.with(c -> {
-            c.id = "sbgd-000000f1";
-            c.stage = Stage.FAILED;
-            c.keptFailed = List.of(new KeptFailed("i-4", Starts.NOW));
-        }));
+        aFailedRollKeeps("i-4");
 
         RollHead head = ((Started.Accepted) four.upkeep().delete(Starts.GROUP, ASKED)).roll();
 
@@ -370,6 +362,14 @@ class UpkeepStartsTest {
         assertThat(((Scaled.Began) scale(-1)).victims())
                 .extracting(Instance::id)
                 .containsExactly("i-1");
+    }
+
+    private void aFailedRollKeeps(String instanceId) {
+        four.store.put(PastRoll.with(c -> {
+            c.id = "sbgd-000000f1";
+            c.stage = Stage.FAILED;
+            c.keptFailed = List.of(new KeptFailed(instanceId, Starts.NOW));
+        }));
     }
 
     private Scaled scale(int adjustment) {
