@@ -68,7 +68,7 @@ export function storyOf({ instances: target, batches, rolls }) {
         const now = seen(look).slice(before).map(greenId);
         const more = { inService: target + (healthy ? before + now.length : 0) };
         if (now.length > 0) {
-          write(start + 20 + look * 12, 'SEEN', batch, `${now.length} ${healthy ? 'healthy' : 'running, and not called healthy'}`, now, { ...more, details: { status: healthy ? 'healthy' : 'running' } });
+          write(start + 20 + look * 12, 'STATUS_CHANGED', batch, `${now.length} ${healthy ? 'healthy' : 'running, and not called healthy'}`, now, { ...more, details: { status: healthy ? 'healthy' : 'running' } });
           write(start + 21 + look * 12, healthy ? 'FIRST_HEALTHY' : 'REGISTERED', batch, `${now.length} ${healthy ? 'seen healthy for the first time' : 'registered'}`, now, more);
         }
       }
@@ -78,7 +78,7 @@ export function storyOf({ instances: target, batches, rolls }) {
       const most = { inService: target + members.length };
       write(start + 300, 'BATCH_HEALTHY', batch, `${members.length} healthy: the grace period begins`, green, most);
       write(start + 600, 'PROVEN', batch, `${members.length} watched healthy for 300 s`, green, most);
-      write(start + 601, 'CHOSEN', batch, `${members.length} blue to scale down`, blue, { ...most, details: { zones: Object.fromEntries(members.map((n) => [blueId(n), zoneOf(n)])) } });
+      write(start + 601, 'RETIRING', batch, `${members.length} blue to scale down`, blue, { ...most, details: { zones: Object.fromEntries(members.map((n) => [blueId(n), zoneOf(n)])) } });
       write(start + 602, 'DEREGISTERED', batch, `${members.length} deregistered: they drain for at most 300 s`, blue, { inService: target });
       write(start + 603, 'BATCH_DONE', batch, `batch ${batch} is done`, [], { inService: target });
       for (const type of ['DRAINED', 'TERMINATING', 'TERMINATED']) {

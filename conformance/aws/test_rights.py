@@ -4,7 +4,7 @@ import boto3
 import decisions
 from stack import eventually
 
-# RestartBatch, ContinueAsNew, ReadGroup, ReadInstances and LookForImages are not needed by any story of this suite.
+# RestartBatch, ContinueAsNew, ReadGroup, ReadInstances and CheckForNewImages are not needed by any story of this suite.
 ACTED = {
     "AmiEvents",
     "Authorizer",

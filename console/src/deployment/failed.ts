@@ -37,7 +37,7 @@ export function failureStoryOf(roll: Roll, events: readonly RollEvent[], status:
 
 /** Lines after a failure that say what was done; the others are about how it went. */
 const TELLING: readonly RollEvent['type'][] = [
-  'DEREGISTERED', 'TERMINATED', 'RESTARTED', 'REGISTERED', 'REFUSED', 'NOTIFIED', 'LEFT_BEHIND', 'KEPT', 'CLEANED_UP', 'ROLLING_BACK', 'WATCHDOG',
+  'DEREGISTERED', 'TERMINATED', 'RESTARTED', 'REGISTERED', 'REFUSED', 'NOTIFIED', 'LEFTOVERS', 'RETAINED', 'CLEANED_UP', 'ROLLING_BACK', 'WATCHDOG',
 ];
 
 const ADVICE: Partial<Record<NonNullable<Roll['code']>, string>> = {
@@ -50,7 +50,7 @@ const ADVICE: Partial<Record<NonNullable<Roll['code']>, string>> = {
   TOO_MANY_LOST: 'Instances were lost faster than they were replaced: look for who terminates them, or for Spot and capacity trouble.',
   BELOW_FLOOR: 'Fewer were in service than the floor allows: get the group healthy first.',
   ALARM_ACTIVE: 'A CloudWatch alarm of this roll went off: look at it before you deploy again.',
-  UNPROVEN: 'What was proven stopped serving: look at its log before you deploy again.',
+  GREEN_OUT_OF_SERVICE: 'What was proven stopped serving: look at its log before you deploy again.',
   NO_PROGRESS: 'Nothing went forward for too long: see the timeline for what it waited for.',
   DRAIN_TIMEOUT: 'Instances did not drain in time: see what holds their connections, or allow more time.',
   EXECUTION_ABORTED: 'Somebody stopped the Step Functions execution: stop the roll itself instead.',

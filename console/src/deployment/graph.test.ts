@@ -28,7 +28,7 @@ test('the way of a roll that finishes is drawn with the answers that lead along 
     'GraceWait REPLACE LaunchBatch',
     'GraceWait RESTARTED PlanBatch',
     'ScaleDown DONE PlanBatch',
-    'ScaleDown UNPROVEN CheckHealth',
+    'ScaleDown GREEN_OUT_OF_SERVICE CheckHealth',
     'FinishRoll DONE RollFinished',
     'StopRoll DONE RollStopped',
     'FailRoll DONE RollFailed',

@@ -68,7 +68,7 @@ describe('in service over time', () => {
   test('of ten thousand changes no dip is lost', () => {
     const many = Array.from({ length: 10_000 }, (_, i): RollEvent => ({
       createdAt: new Date(1_000_000 + i * 1000).toISOString(),
-      type: 'SEEN',
+      type: 'STATUS_CHANGED',
       message: '',
       instances: [],
       reasons: {},

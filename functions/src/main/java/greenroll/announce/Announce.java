@@ -7,12 +7,12 @@ import greenroll.log.LogLine;
 import greenroll.roll.Announcement;
 import greenroll.roll.Announcements;
 import greenroll.roll.EventKey;
-import greenroll.roll.Measure;
-import greenroll.roll.Measures;
+import greenroll.roll.EventMetrics;
 import greenroll.roll.RollAnnouncer;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollFeed;
 import greenroll.roll.RollHead;
+import greenroll.roll.RollMetric;
 import greenroll.roll.RollMetrics;
 import greenroll.roll.RollStore;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public final class Announce implements RequestStreamHandler {
     }
 
     private Optional<String> measured(RollHead head, RollEvent event) {
-        List<Measure> measures = Measures.of(head, event);
+        List<RollMetric> measures = EventMetrics.of(head, event);
         return measures.isEmpty() ? Optional.empty() : Optional.of(metrics.line(head, event, measures));
     }
 

@@ -79,9 +79,9 @@ final class Activity {
 
     private final RollStore store;
     private final String groupId;
-    private final Span span;
+    private final TimeRange span;
 
-    Activity(RollStore store, String groupId, Span span) {
+    Activity(RollStore store, String groupId, TimeRange span) {
         this.store = store;
         this.groupId = groupId;
         this.span = span;

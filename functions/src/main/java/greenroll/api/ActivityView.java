@@ -1,7 +1,7 @@
 package greenroll.api;
 
 import greenroll.roll.GroupActivity;
-import greenroll.roll.Standing;
+import greenroll.roll.RollSummary;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -35,33 +35,33 @@ record ActivityView(
     static ActivityView of(Activity.Line line) {
         return switch (line) {
             case Activity.Line.Started started -> {
-                Standing roll = Standing.of(started.roll());
+                RollSummary roll = RollSummary.of(started.roll());
                 String comment = roll.comment() == null ? "" : ": " + roll.comment();
                 yield of(line, "OPERATION_STARTED", roll, " started by " + roll.startedBy() + comment);
             }
             case Activity.Line.Ended ended -> {
-                Standing roll = Standing.of(ended.roll());
+                RollSummary roll = RollSummary.of(ended.roll());
                 String reason = roll.reason() == null ? "" : ": " + roll.reason();
                 yield of(line, "OPERATION_ENDED", roll, " " + roll.status().wire() + reason);
             }
             case Activity.Line.Noted(String groupId, GroupActivity what) ->
                 new ActivityView(
-                        groupId, what.kind().name(), WireTime.of(what.at()), what.message(), what.subject(), List.of());
+                        groupId, what.kind().name(), ApiTime.of(what.at()), what.message(), what.subject(), List.of());
         };
     }
 
-    private static ActivityView of(Activity.Line line, String type, Standing roll, String what) {
+    private static ActivityView of(Activity.Line line, String type, RollSummary roll, String what) {
         String name = roll.kind().name().toLowerCase(Locale.ROOT);
         return new ActivityView(
                 roll.groupId(),
                 type,
-                WireTime.of(line.at()),
+                ApiTime.of(line.at()),
                 name + " " + roll.rollId() + what,
                 null,
                 List.of(info(roll)));
     }
 
-    private static RollInfo info(Standing roll) {
+    private static RollInfo info(RollSummary roll) {
         return new RollInfo(
                 "rollInfo",
                 roll.rollId(),
@@ -71,6 +71,6 @@ record ActivityView(
                 roll.currentBatch(),
                 roll.numberOfBatches(),
                 roll.gracePeriod().toSeconds(),
-                WireTime.of(roll.createdAt()));
+                ApiTime.of(roll.createdAt()));
     }
 }

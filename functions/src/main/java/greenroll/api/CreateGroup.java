@@ -9,10 +9,10 @@ import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.roll.IdSource;
-import greenroll.roll.Operations;
 import greenroll.roll.RollExecutions;
+import greenroll.roll.RollOperations;
 import greenroll.roll.RollStore;
-import greenroll.roll.Started;
+import greenroll.roll.StartResult;
 import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
     private final Endpoint endpoint;
     private final Fleet fleet;
     private final Groups groups;
-    private final Operations operations;
+    private final RollOperations operations;
 
     public CreateGroup() {
         this(Wiring.ofLambda());
@@ -47,7 +47,7 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
         this.endpoint = new Endpoint(clock, Scope.ADMIN);
         this.fleet = fleet;
         this.groups = new Groups(store);
-        this.operations = new Operations(store, fleet, images, NO_ALARMS, executions, ids);
+        this.operations = new RollOperations(store, fleet, images, NO_ALARMS, executions, ids);
     }
 
     @Override
@@ -59,13 +59,13 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
         call.query(Set.of());
         GroupBody body = GroupBody.read(call.body(), call.problems());
         Optional<String> key = call.idempotencyKey();
-        Places.misplaced(body, fleet.subnets(body.draft().subnetIds()), call.problems());
+        SubnetResolver.misplaced(body, fleet.subnets(body.draft().subnetIds()), call.problems());
         call.problems().refuse();
-        Started started = operations.create(
+        StartResult started = operations.create(
                 body.draft(),
                 call.owner(),
                 call.now(),
                 key.map(k -> call.idempotency("group", k)).orElse(null));
-        return groups.answer(groups.get(StartAnswers.accepted(started).facts().groupId()), call);
+        return groups.answer(groups.get(StartResponses.accepted(started).facts().groupId()), call);
     }
 }

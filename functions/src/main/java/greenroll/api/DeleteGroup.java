@@ -6,11 +6,11 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
+import greenroll.roll.GroupOperations;
 import greenroll.roll.IdSource;
 import greenroll.roll.RollExecutions;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
-import greenroll.roll.Upkeep;
 import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.Set;
 public final class DeleteGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
     private final Endpoint endpoint;
-    private final Upkeep upkeep;
+    private final GroupOperations upkeep;
 
     public DeleteGroup() {
         this(Wiring.ofLambda());
@@ -36,7 +36,7 @@ public final class DeleteGroup implements RequestHandler<APIGatewayProxyRequestE
 
     public DeleteGroup(RollStore store, Fleet fleet, RollExecutions executions, InstantSource clock, IdSource ids) {
         this.endpoint = new Endpoint(clock, Scope.ADMIN);
-        this.upkeep = new Upkeep(store, fleet, executions, ids);
+        this.upkeep = new GroupOperations(store, fleet, executions, ids);
     }
 
     /** A group on its way out, and the operation that takes it there. */
@@ -58,9 +58,9 @@ public final class DeleteGroup implements RequestHandler<APIGatewayProxyRequestE
         Optional<String> key = call.idempotencyKey();
         call.problems().refuse();
         String groupId = call.groupId();
-        RollHead operation = StartAnswers.accepted(upkeep.delete(
+        RollHead operation = StartResponses.accepted(upkeep.delete(
                 groupId,
-                new Upkeep.Asked(
+                new GroupOperations.Asked(
                         call.owner(),
                         call.now(),
                         key.map(k -> call.idempotency("delete " + groupId, k, ""))

@@ -46,6 +46,6 @@ record Envelope(Request request, Response response) {
                 call.id(),
                 Objects.requireNonNullElse(event.getPath(), ""),
                 Objects.requireNonNullElse(event.getHttpMethod(), ""),
-                WireTime.of(call.now()));
+                ApiTime.of(call.now()));
     }
 }

@@ -39,7 +39,7 @@ record ExecutionView(String rollId, String stateMachineArn, int generation, List
             boolean statesComplete) {}
 
     static ExecutionView of(RollHead head, ExecutionReader reader) {
-        int newest = head.pursuit().generation();
+        int newest = head.executionState().generation();
         int pages = MOST_PAGES;
         List<One> executions = new ArrayList<>();
         for (int generation = newest; generation > Math.max(0, newest - MOST_EXECUTIONS); generation--) {
@@ -57,8 +57,8 @@ record ExecutionView(String rollId, String stateMachineArn, int generation, List
                 seen.arn(),
                 seen.consoleUrl(),
                 wire(seen.state()),
-                WireTime.orNull(seen.startedAt()),
-                WireTime.orNull(seen.stoppedAt()),
+                ApiTime.orNull(seen.startedAt()),
+                ApiTime.orNull(seen.stoppedAt()),
                 seen.visited(),
                 seen.complete());
     }

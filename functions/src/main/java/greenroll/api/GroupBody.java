@@ -92,7 +92,7 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
         if (!fields.has("region")) {
             fields.wrong("region", "is required: the region that the subnets lie in");
         }
-        String region = fields.text("region", 32, Names.REGION, "a region like eu-west-1");
+        String region = fields.text("region", 32, EnumNames.REGION, "a region like eu-west-1");
         return region == null ? "" : region;
     }
 
@@ -126,7 +126,7 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
         String product = fields.oneOf("product", PRODUCTS, Set.of());
         List<String> types = fields.object("instanceTypes", GroupBody::instanceTypes);
         List<Zone> zones = fields.objects("availabilityZones", GroupBody::zone);
-        List<String> listed = fields.texts("subnetIds", Names.SUBNET, "a subnet id like subnet-0a1b2c");
+        List<String> listed = fields.texts("subnetIds", EnumNames.SUBNET, "a subnet id like subnet-0a1b2c");
         Map<String, String> zoneOf = new LinkedHashMap<>();
         zones.forEach(zone -> zone.subnets().forEach(subnet -> zoneOf.put(subnet, zone.name())));
         Set<String> subnets = new LinkedHashSet<>(listed);
@@ -147,8 +147,8 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
         fields.unsupported("placementGroupName", "leave it out");
         String name = fields.requiredText("name", 32);
         List<String> subnets =
-                new ArrayList<>(fields.texts("subnetIds", Names.SUBNET, "a subnet id like subnet-0a1b2c"));
-        String single = fields.text("subnetId", 64, Names.SUBNET, "a subnet id like subnet-0a1b2c");
+                new ArrayList<>(fields.texts("subnetIds", EnumNames.SUBNET, "a subnet id like subnet-0a1b2c"));
+        String single = fields.text("subnetId", 64, EnumNames.SUBNET, "a subnet id like subnet-0a1b2c");
         if (single != null) {
             subnets.add(single);
         }
@@ -165,12 +165,12 @@ record GroupBody(GroupDraft draft, Map<String, String> zones) {
         }
         Set<String> types = new LinkedHashSet<>();
         String form = "an instance type like m7g.large";
-        String first = fields.text("ondemand", 64, Names.INSTANCE_TYPE, form);
+        String first = fields.text("ondemand", 64, EnumNames.INSTANCE_TYPE, form);
         if (first != null) {
             types.add(first);
         }
-        types.addAll(fields.texts("onDemandTypes", Names.INSTANCE_TYPE, form));
-        types.addAll(fields.texts("spot", Names.INSTANCE_TYPE, form));
+        types.addAll(fields.texts("onDemandTypes", EnumNames.INSTANCE_TYPE, form));
+        types.addAll(fields.texts("spot", EnumNames.INSTANCE_TYPE, form));
         if (!fields.has("ondemand") && fields.isEmptyList("onDemandTypes") && fields.isEmptyList("spot")) {
             fields.wrong("ondemand", "is required: " + form);
         }

@@ -118,9 +118,9 @@ record GroupView(
                 group.lock()
                         .map(lock -> new ActiveRoll(lock.rollId(), lock.kind()))
                         .orElse(null),
-                unlessEmpty(NoEffect.of(group, latest)),
-                WireTime.of(group.createdAt()),
-                WireTime.of(group.updatedAt()));
+                unlessEmpty(FieldsWithoutEffect.of(group, latest)),
+                ApiTime.of(group.createdAt()),
+                ApiTime.of(group.updatedAt()));
     }
 
     static InstanceTypes instanceTypes(LaunchSpecification of) {
@@ -162,7 +162,7 @@ record GroupView(
                 of.monitoring(),
                 of.ebsOptimized(),
                 new LoadBalancers(of.targetGroupArns().stream()
-                        .map(arn -> new LoadBalancer("TARGET_GROUP", arn, Names.ofTargetGroup(arn)))
+                        .map(arn -> new LoadBalancer("TARGET_GROUP", arn, EnumNames.ofTargetGroup(arn)))
                         .toList()),
                 of.judgedBy().name(),
                 unlessEmpty(of.blockDevices()),

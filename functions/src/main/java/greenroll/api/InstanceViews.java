@@ -5,11 +5,11 @@ import greenroll.fleet.Instance;
 import greenroll.fleet.TargetHealth;
 import greenroll.roll.Baseline;
 import greenroll.roll.Batch;
-import greenroll.roll.Member;
-import greenroll.roll.Retired;
+import greenroll.roll.BatchInstance;
+import greenroll.roll.InstanceStatusRules;
+import greenroll.roll.RetiringInstance;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
-import greenroll.roll.Sight;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,8 +60,8 @@ final class InstanceViews {
     /** What the record says of one id. */
     private record Recorded(
             @Nullable Integer batch,
-            @Nullable Member member,
-            @Nullable Retired retired) {
+            @Nullable BatchInstance member,
+            @Nullable RetiringInstance retiring) {
 
         static final Recorded NOTHING = new Recorded(null, null, null);
     }
@@ -102,20 +102,21 @@ final class InstanceViews {
         }
         return recorded.member() != null
                 || (instance != null && facts.id().equals(instance.rollId()))
-                || (recorded.retired() != null && recorded.retired().cause() == Retired.Cause.GREEN_GIVEN_UP);
+                || (recorded.retiring() != null
+                        && recorded.retiring().cause() == RetiringInstance.Cause.GREEN_GIVEN_UP);
     }
 
     private static Map<String, Recorded> record(Roll roll) {
         Map<String, Recorded> record = new LinkedHashMap<>();
         for (Batch batch : roll.batches()) {
-            for (Member member : batch.members()) {
+            for (BatchInstance member : batch.instances()) {
                 record.put(member.id(), new Recorded(batch.number(), member, null));
             }
-            for (Retired retired : batch.retired()) {
+            for (RetiringInstance retiring : batch.retiring()) {
                 record.merge(
-                        retired.id(),
-                        new Recorded(batch.number(), null, retired),
-                        (known, more) -> new Recorded(known.batch(), known.member(), more.retired()));
+                        retiring.id(),
+                        new Recorded(batch.number(), null, retiring),
+                        (known, more) -> new Recorded(known.batch(), known.member(), more.retiring()));
             }
         }
         return record;
@@ -123,18 +124,19 @@ final class InstanceViews {
 
     private static View view(
             String id, RollFacts facts, Recorded recorded, @Nullable Instance instance, Optional<FleetSnapshot> seen) {
-        Optional<TargetHealth> health = instance == null ? Optional.empty() : Sight.worst(instance, facts, seen);
+        Optional<TargetHealth> health =
+                instance == null ? Optional.empty() : InstanceStatusRules.worst(instance, facts, seen);
         Integer batch = recorded.batch() != null || instance == null ? recorded.batch() : batchOf(instance, facts);
         return new View(
                 id,
                 instance == null ? null : instance.spot() ? "SPOT" : "OD",
                 batch,
-                Sight.of(facts, recorded.member(), recorded.retired(), instance, seen)
+                InstanceStatusRules.of(facts, recorded.member(), recorded.retiring(), instance, seen)
                         .wire(),
                 zone(recorded, instance),
                 health.map(one -> one.state().name().toLowerCase(Locale.ROOT)).orElse(null),
                 reason(recorded, instance, health),
-                WireTime.of(updatedAt(recorded, instance, seen, facts)));
+                ApiTime.of(updatedAt(recorded, instance, seen, facts)));
     }
 
     /** The tag's batch, when it is this roll's: blue carries the batch of the roll that launched it. */
@@ -149,13 +151,13 @@ final class InstanceViews {
         if (recorded.member() != null) {
             return recorded.member().zone();
         }
-        return recorded.retired() == null ? null : recorded.retired().zone();
+        return recorded.retiring() == null ? null : recorded.retiring().zone();
     }
 
     private static @Nullable String reason(
             Recorded recorded, @Nullable Instance instance, Optional<TargetHealth> health) {
-        if (recorded.retired() != null && recorded.retired().kept() != null) {
-            return recorded.retired().kept();
+        if (recorded.retiring() != null && recorded.retiring().kept() != null) {
+            return recorded.retiring().kept();
         }
         if (recorded.member() != null && recorded.member().givenUp() != null) {
             return recorded.member().givenUp();
@@ -173,9 +175,9 @@ final class InstanceViews {
         if (instance != null && seen.isPresent()) {
             return seen.get().at();
         }
-        if (recorded.retired() != null) {
-            Instant gone = recorded.retired().goneAt();
-            return gone == null ? recorded.retired().chosenAt() : gone;
+        if (recorded.retiring() != null) {
+            Instant gone = recorded.retiring().goneAt();
+            return gone == null ? recorded.retiring().chosenAt() : gone;
         }
         return recorded.member() == null ? facts.createdAt() : recorded.member().joinedAt();
     }

@@ -40,13 +40,13 @@ final class InterfacesBody {
             fields.unsupported(ofOne, "it is of one instance only; leave it out");
         }
         fields.unsupported("secondaryPrivateIpAddressCount", "EC2 takes it for one instance at a time; leave it out");
-        String subnet = fields.text("subnetId", 64, Names.SUBNET, "a subnet id like subnet-0a1b2c");
+        String subnet = fields.text("subnetId", 64, EnumNames.SUBNET, "a subnet id like subnet-0a1b2c");
         if (subnet != null && !subnets.equals(Set.of(subnet))) {
             fields.wrong(
                     "subnetId",
                     "is not the group's only subnet: each interface lies where its instance does; leave" + " it out");
         }
-        List<String> groups = fields.texts("groups", Names.SECURITY_GROUP, "a security group id like sg-0a1b2c");
+        List<String> groups = fields.texts("groups", EnumNames.SECURITY_GROUP, "a security group id like sg-0a1b2c");
         return new NetworkInterface(
                 fields.requiredInteger("deviceIndex", 0, MAX_INDEX),
                 fields.flag("associatePublicIpAddress"),

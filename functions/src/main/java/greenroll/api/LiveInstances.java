@@ -57,7 +57,7 @@ final class LiveInstances {
                 lower(instance.state()),
                 lifeCycle(instance),
                 group.id(),
-                WireTime.of(instance.launchedAt()),
+                ApiTime.of(instance.launchedAt()),
                 group.product(),
                 instance.revision());
     }

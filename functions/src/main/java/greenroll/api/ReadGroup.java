@@ -72,7 +72,7 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
 
     private Endpoint.Answer events(Call call) {
         call.query(Paging.with("fromDate", "toDate"));
-        Span span = Span.of(call);
+        TimeRange span = TimeRange.of(call);
         Paging page = Paging.of(call, span.toString(), MOST_EVENTS, MOST_EVENTS);
         call.problems().refuse();
         String groupId = groups.get(call.groupId()).id();

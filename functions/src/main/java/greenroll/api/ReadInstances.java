@@ -34,7 +34,7 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
     private final RollStore store;
     private final Fleet fleet;
     private final Groups groups;
-    private final RecentLooks looks = new RecentLooks();
+    private final ObservationCache looks = new ObservationCache();
 
     public ReadInstances() {
         this(Wiring.ofLambda());

@@ -109,8 +109,9 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
 
     private Endpoint.Answer report(Call call) {
         Roll roll = rolls.whole(call.groupId(), call.rollId());
-        String markdown = Report.of(roll, Groups.all(after -> store.events(roll.id(), MOST_EVENTS, after)));
-        return new Endpoint.Answer(Rolls.KIND + ":report", List.of(new Report.Page(markdown))).withMarkdown(markdown);
+        String markdown = RollReport.of(roll, Groups.all(after -> store.events(roll.id(), MOST_EVENTS, after)));
+        return new Endpoint.Answer(Rolls.KIND + ":report", List.of(new RollReport.Page(markdown)))
+                .withMarkdown(markdown);
     }
 
     private Endpoint.Answer events(Call call) {

@@ -23,7 +23,7 @@ record RevisionView(
         Integer serving = group.servingRevision();
         return new RevisionView(
                 revision.number(),
-                WireTime.of(revision.createdAt()),
+                ApiTime.of(revision.createdAt()),
                 revision.number() == group.latestRevision(),
                 serving != null && revision.number() == serving,
                 GroupView.instanceTypes(revision.specification()),

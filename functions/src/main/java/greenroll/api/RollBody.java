@@ -141,7 +141,7 @@ final class RollBody {
     }
 
     private static @Nullable HealthCheckType healthCheckType(Fields fields) {
-        return fields.oneOf("healthCheckType", Names.HEALTH_CHECKS, Names.HEALTH_CHECKS_ELSEWHERE);
+        return fields.oneOf("healthCheckType", EnumNames.HEALTH_CHECKS, EnumNames.HEALTH_CHECKS_ELSEWHERE);
     }
 
     private static @Nullable Duration duration(@Nullable Integer seconds) {

@@ -3,14 +3,14 @@ package greenroll.api;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.roll.Baseline;
 import greenroll.roll.Hold;
+import greenroll.roll.InstanceCounts;
 import greenroll.roll.Leftover;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollOutcome;
-import greenroll.roll.Standing;
-import greenroll.roll.Tally;
+import greenroll.roll.RollSummary;
 import greenroll.roll.Warning;
 import java.util.List;
 import java.util.Map;
@@ -137,10 +137,10 @@ public final class RollViews {
 
     /** @param outcome what became of the roll that brings back what served before, which that roll's own record knows */
     public static ShortStatus inShort(RollHead head, RollOutcome outcome) {
-        return inShort(Standing.of(head), outcome, head.control().rollback());
+        return inShort(RollSummary.of(head), outcome, head.control().rollback());
     }
 
-    public static ShortStatus inShort(Standing roll, RollOutcome outcome, @Nullable String rollbackId) {
+    public static ShortStatus inShort(RollSummary roll, RollOutcome outcome, @Nullable String rollbackId) {
         return new ShortStatus(
                 roll.rollId(),
                 roll.groupId(),
@@ -153,8 +153,8 @@ public final class RollViews {
                 roll.gracePeriod().toSeconds(),
                 roll.blue(),
                 roll.green(),
-                WireTime.of(roll.createdAt()),
-                WireTime.of(roll.updatedAt()),
+                ApiTime.of(roll.createdAt()),
+                ApiTime.of(roll.updatedAt()),
                 outcome.wire(),
                 rollbackId,
                 roll.follows(),
@@ -165,7 +165,7 @@ public final class RollViews {
                 roll.revision(),
                 roll.startedBy(),
                 roll.comment(),
-                WireTime.orNull(roll.expectedEnd()));
+                ApiTime.orNull(roll.expectedEnd()));
     }
 
     /** @param seen the roll's last observation; empty before the first */
@@ -191,13 +191,13 @@ public final class RollViews {
                 head.leftovers(),
                 reason(head),
                 hold(head.hold()),
-                WireTime.of(facts.createdAt()),
-                WireTime.of(Standing.of(head).updatedAt()));
+                ApiTime.of(facts.createdAt()),
+                ApiTime.of(RollSummary.of(head).updatedAt()));
     }
 
     public static Event event(RollEvent event) {
         return new Event(
-                WireTime.of(event.at()),
+                ApiTime.of(event.at()),
                 event.type().name(),
                 event.batch(),
                 event.message(),
@@ -205,12 +205,12 @@ public final class RollViews {
                 event.reasons(),
                 event.inService(),
                 event.floor(),
-                counts(event.tally()),
-                event.told() == null ? null : Details.of(event.told()));
+                counts(event.counts()),
+                event.details() == null ? null : EventDetailsView.of(event.details()));
     }
 
-    private static Counts counts(Tally tally) {
-        return new Counts(tally.blue(), tally.green(), tally.proven(), tally.total());
+    private static Counts counts(InstanceCounts counts) {
+        return new Counts(counts.blue(), counts.green(), counts.proven(), counts.total());
     }
 
     private static Progress progress(RollHead head) {
@@ -224,6 +224,6 @@ public final class RollViews {
     private static @Nullable HoldView hold(@Nullable Hold hold) {
         return hold == null
                 ? null
-                : new HoldView(hold.code(), hold.reason(), WireTime.of(hold.since()), WireTime.orNull(hold.until()));
+                : new HoldView(hold.code(), hold.reason(), ApiTime.of(hold.since()), ApiTime.orNull(hold.until()));
     }
 }

@@ -7,10 +7,10 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
 import greenroll.group.Capacity;
+import greenroll.roll.GroupOperations;
 import greenroll.roll.IdSource;
 import greenroll.roll.RollExecutions;
 import greenroll.roll.RollStore;
-import greenroll.roll.Upkeep;
 import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class ScaleGroup implements RequestHandler<APIGatewayProxyRequestEv
     private static final String ADJUSTMENT = "adjustment";
 
     private final Endpoint endpoint;
-    private final Upkeep upkeep;
+    private final GroupOperations upkeep;
 
     public ScaleGroup() {
         this(Wiring.ofLambda());
@@ -42,7 +42,7 @@ public final class ScaleGroup implements RequestHandler<APIGatewayProxyRequestEv
 
     public ScaleGroup(RollStore store, Fleet fleet, RollExecutions executions, InstantSource clock, IdSource ids) {
         this.endpoint = new Endpoint(clock, Scope.ADMIN);
-        this.upkeep = new Upkeep(store, fleet, executions, ids);
+        this.upkeep = new GroupOperations(store, fleet, executions, ids);
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class ScaleGroup implements RequestHandler<APIGatewayProxyRequestEv
         call.problems().refuse();
         String groupId = call.groupId();
         int adjustment = isUp ? by : -by;
-        Upkeep.Asked asked = new Upkeep.Asked(
+        GroupOperations.Asked asked = new GroupOperations.Asked(
                 call.owner(),
                 call.now(),
                 key.map(k -> call.idempotency("scale " + groupId, k, String.valueOf(adjustment)))

@@ -3,8 +3,8 @@ package greenroll.api;
 import greenroll.fleet.Instance;
 import greenroll.group.Capacity;
 import greenroll.roll.RollHead;
-import greenroll.roll.Scaled;
-import greenroll.roll.Started;
+import greenroll.roll.ScaleResult;
+import greenroll.roll.StartResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +37,12 @@ record ScaleView(
     }
 
     /** Throws {@link RefusedCall} when nothing was begun. */
-    static ScaleView of(Scaled scaled) {
+    static ScaleView of(ScaleResult scaled) {
         return switch (scaled) {
-            case Scaled.Began(RollHead operation, List<Instance> victims, Capacity capacity) ->
+            case ScaleResult.Began(RollHead operation, List<Instance> victims, Capacity capacity) ->
                 view(victims, capacity, OperationView.of(operation));
-            case Scaled.Noted(Capacity capacity) -> view(List.of(), capacity, null);
-            case Scaled.NotBegun(Started why) -> throw StartAnswers.refused(why);
+            case ScaleResult.Noted(Capacity capacity) -> view(List.of(), capacity, null);
+            case ScaleResult.NotBegun(StartResult why) -> throw StartResponses.refused(why);
         };
     }
 

@@ -59,7 +59,7 @@ final class SpecificationBody {
         String imageId = imageId(fields);
         String userData = userData(fields);
         List<String> securityGroups =
-                fields.texts("securityGroupIds", Names.SECURITY_GROUP, "a security group id like sg-0a1b2c");
+                fields.texts("securityGroupIds", EnumNames.SECURITY_GROUP, "a security group id like sg-0a1b2c");
         String role = fields.object("iamRole", SpecificationBody::iamRole).name();
         String keyPair = fields.text("keyPair", 255);
         Map<String, String> tags = tags(fields);
@@ -105,7 +105,7 @@ final class SpecificationBody {
     }
 
     private static @Nullable String userData(Fields fields) {
-        String text = fields.text("userData", 2 * MAX_USER_DATA_BYTES, Names.ANY, "base64");
+        String text = fields.text("userData", 2 * MAX_USER_DATA_BYTES, EnumNames.ANY, "base64");
         if (text == null) {
             return null;
         }
@@ -162,9 +162,9 @@ final class SpecificationBody {
         if (!fields.has("arn")) {
             fields.wrong("arn", "is required: the ARN of a target group");
         }
-        String arn = fields.text("arn", 256, Names.TARGET_GROUP_ARN, "the ARN of a target group");
+        String arn = fields.text("arn", 256, EnumNames.TARGET_GROUP_ARN, "the ARN of a target group");
         String name = fields.text("name", 64);
-        if (arn != null && name != null && !name.equals(Names.ofTargetGroup(arn))) {
+        if (arn != null && name != null && !name.equals(EnumNames.ofTargetGroup(arn))) {
             fields.wrong("name", "is not that of the target group that arn names");
         }
         return arn == null ? "" : arn;
@@ -206,7 +206,8 @@ final class SpecificationBody {
 
     /** Null when it is not given: it follows from the target groups then, whenever those change. */
     private static @Nullable HealthCheckType healthCheckType(Fields fields, List<String> targetGroups) {
-        HealthCheckType type = fields.oneOf("healthCheckType", Names.HEALTH_CHECKS, Names.HEALTH_CHECKS_ELSEWHERE);
+        HealthCheckType type =
+                fields.oneOf("healthCheckType", EnumNames.HEALTH_CHECKS, EnumNames.HEALTH_CHECKS_ELSEWHERE);
         if (type == HealthCheckType.TARGET_GROUP && targetGroups.isEmpty()) {
             fields.wrong("healthCheckType", "must be EC2 or NONE for a group without target groups");
         }

@@ -11,12 +11,12 @@ import greenroll.fleet.Images;
 import greenroll.group.RollRequest;
 import greenroll.roll.CleanUpRequest;
 import greenroll.roll.IdSource;
-import greenroll.roll.Operations;
 import greenroll.roll.RollExecutions;
 import greenroll.roll.RollHead;
+import greenroll.roll.RollOperations;
 import greenroll.roll.RollPlan;
 import greenroll.roll.RollStore;
-import greenroll.roll.Started;
+import greenroll.roll.StartResult;
 import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,7 +35,7 @@ import java.util.Set;
 public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
     private final Endpoint endpoint;
-    private final Operations operations;
+    private final RollOperations operations;
     private final Rolls rolls;
 
     public StartRoll() {
@@ -62,7 +62,7 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
             InstantSource clock,
             IdSource ids) {
         this.endpoint = new Endpoint(clock, Scope.ROLL);
-        this.operations = new Operations(store, fleet, images, alarms, executions, ids);
+        this.operations = new RollOperations(store, fleet, images, alarms, executions, ids);
         this.rolls = new Rolls(store);
     }
 
@@ -88,14 +88,14 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
         Optional<String> key = call.idempotencyKey();
         call.problems().refuse();
         RollHead after = rolls.head(call.groupId(), call.rollId());
-        Started started = operations.cleanUp(
+        StartResult started = operations.cleanUp(
                 call.groupId(),
                 after.id(),
                 request,
                 call.owner(),
                 call.now(),
                 key.map(k -> call.idempotency("clean up " + after.id(), k)).orElse(null));
-        return Rolls.answer(rolls.inShort(StartAnswers.accepted(started)));
+        return Rolls.answer(rolls.inShort(StartResponses.accepted(started)));
     }
 
     private Endpoint.Answer plan(Call call, RollRequest request) {
@@ -107,12 +107,12 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
     }
 
     private Endpoint.Answer start(Call call, RollRequest request, Optional<String> key) {
-        Started started = operations.roll(
+        StartResult started = operations.roll(
                 call.groupId(),
                 request,
                 call.owner(),
                 call.now(),
                 key.map(k -> call.idempotency("roll " + call.groupId(), k)).orElse(null));
-        return new Endpoint.Answer(Rolls.KIND, List.of(rolls.inShort(StartAnswers.acceptedRoll(started))));
+        return new Endpoint.Answer(Rolls.KIND, List.of(rolls.inShort(StartResponses.acceptedRoll(started))));
     }
 }

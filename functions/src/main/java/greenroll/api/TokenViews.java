@@ -39,10 +39,10 @@ final class TokenViews {
                 token.owner(),
                 token.scopes().stream().map(Scope::wire).toList(),
                 token.groups().isEmpty() ? null : List.copyOf(token.groups()),
-                WireTime.of(token.createdAt()),
-                WireTime.of(token.expiresAt()),
-                WireTime.orNull(token.lastUsedAt()),
-                WireTime.orNull(token.revokedAt()));
+                ApiTime.of(token.createdAt()),
+                ApiTime.of(token.expiresAt()),
+                ApiTime.orNull(token.lastUsedAt()),
+                ApiTime.orNull(token.revokedAt()));
     }
 
     static Created created(Secret secret, Token token) {

@@ -9,7 +9,7 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
-import greenroll.fleet.SubnetRoom;
+import greenroll.fleet.SubnetCapacity;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
@@ -18,14 +18,14 @@ import greenroll.group.Subnet;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.GroupDraft;
+import greenroll.roll.GroupOperations;
 import greenroll.roll.IdSource;
-import greenroll.roll.Operations;
 import greenroll.roll.Refusal;
 import greenroll.roll.RollExecutions;
+import greenroll.roll.RollOperations;
 import greenroll.roll.RollStore;
-import greenroll.roll.Scaled;
-import greenroll.roll.Started;
-import greenroll.roll.Upkeep;
+import greenroll.roll.ScaleResult;
+import greenroll.roll.StartResult;
 import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,8 +47,8 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
     private final Endpoint endpoint;
     private final RollStore store;
     private final Fleet fleet;
-    private final Operations operations;
-    private final Upkeep upkeep;
+    private final RollOperations operations;
+    private final GroupOperations upkeep;
     private final InstantSource clock;
     private final Groups groups;
 
@@ -78,8 +78,8 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
         this.endpoint = new Endpoint(clock, Scope.ADMIN);
         this.store = store;
         this.fleet = fleet;
-        this.operations = new Operations(store, fleet, images, alarms, executions, ids);
-        this.upkeep = new Upkeep(store, fleet, executions, ids);
+        this.operations = new RollOperations(store, fleet, images, alarms, executions, ids);
+        this.upkeep = new GroupOperations(store, fleet, executions, ids);
         this.clock = clock;
         this.groups = new Groups(store);
     }
@@ -147,8 +147,8 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     /** Before anything is written, so that nothing is half done. */
     private static void refuseWhatCannotBeScaled(Group group, int target) {
-        if (group.activeRoll() != null && !Upkeep.mayChange(group, target)) {
-            throw StartAnswers.refused(new Started.Held(
+        if (group.activeRoll() != null && !GroupOperations.mayChange(group, target)) {
+            throw StartResponses.refused(new StartResult.Held(
                     group.activeRoll().rollId(), group.activeRoll().kind()));
         }
         if (group.servingRevision() == null) {
@@ -178,9 +178,12 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     private void resize(String groupId, @Nullable Capacity capacity, Call call) {
         if (capacity != null
-                && upkeep.scaleTo(groups.get(groupId), capacity, new Upkeep.Asked(call.owner(), call.now(), null))
-                        instanceof Scaled.NotBegun(Started why)) {
-            throw StartAnswers.refused(why);
+                && upkeep.scaleTo(
+                                groups.get(groupId),
+                                capacity,
+                                new GroupOperations.Asked(call.owner(), call.now(), null))
+                        instanceof ScaleResult.NotBegun(StartResult why)) {
+            throw StartResponses.refused(why);
         }
     }
 
@@ -193,10 +196,10 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
         String groupId = change.changed().id();
         String revision = "revision " + change.next().number();
         switch (operations.roll(groupId, policy.rollConfig(), call.owner(), call.now())) {
-            case Started.Accepted accepted -> {}
+            case StartResult.Accepted accepted -> {}
             // No key was brought.
-            case Started.KeyReused reused -> {}
-            case Started.Held(String rollId, String kind) ->
+            case StartResult.KeyReused reused -> {}
+            case StartResult.Held(String rollId, String kind) ->
                 store.note(
                         groupId,
                         new GroupActivity(
@@ -204,7 +207,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
                                 GroupActivity.Kind.WAITS,
                                 revision,
                                 revision + " is not rolled yet: the " + kind + " " + rollId + " holds the group"));
-            case Started.Refused(List<Refusal> refusals) ->
+            case StartResult.Refused(List<Refusal> refusals) ->
                 store.note(
                         groupId,
                         new GroupActivity(
@@ -220,14 +223,14 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     /** What lives elsewhere stays until the next roll. */
     private List<Subnet> subnets(Group group, GroupBody wanted, Problems problems) {
-        if (Places.areThoseOf(group, wanted)) {
+        if (SubnetResolver.areThoseOf(group, wanted)) {
             return group.subnets();
         }
-        Map<String, SubnetRoom> found = fleet.subnets(wanted.draft().subnetIds());
-        Places.misplaced(wanted, found, problems);
-        Places.missing(wanted, found, problems);
+        Map<String, SubnetCapacity> found = fleet.subnets(wanted.draft().subnetIds());
+        SubnetResolver.misplaced(wanted, found, problems);
+        SubnetResolver.missing(wanted, found, problems);
         problems.refuse();
-        return Places.of(wanted, found);
+        return SubnetResolver.of(wanted, found);
     }
 
     private static Group changed(Group group, GroupDraft draft, List<Subnet> subnets) {

@@ -1,6 +1,10 @@
 package greenroll.aws;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import greenroll.json.Json;
+import greenroll.roll.EventDetails;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,11 +28,20 @@ final class Documents {
     /** In bytes of JSON. Below it a document stays readable in the AWS console. */
     static final int PLAIN_LIMIT = 64 * 1024;
 
+    /** A sealed type is stored as its record under the record's name: {@code {"Held": {"hold": …}}}. */
+    private static final JsonMapper MAPPER = Json.mapper()
+            .addMixIn(EventDetails.class, ByName.class)
+            .registerSubtypes(EventDetails.class.getPermittedSubclasses())
+            .build();
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
+    private interface ByName {}
+
     private Documents() {}
 
     /** The attribute that carries the value, by its name. */
     static Map.Entry<String, AttributeValue> pack(Object value) {
-        byte[] json = Json.write(value).getBytes(StandardCharsets.UTF_8);
+        byte[] json = json(value);
         return json.length <= PLAIN_LIMIT
                 ? Map.entry(DOC, AttributeValue.fromS(new String(json, StandardCharsets.UTF_8)))
                 : zipped(json);
@@ -36,14 +49,14 @@ final class Documents {
 
     /** The same, gzipped whatever its size: for what only programs read. */
     static Map.Entry<String, AttributeValue> packTight(Object value) {
-        return zipped(Json.write(value).getBytes(StandardCharsets.UTF_8));
+        return zipped(json(value));
     }
 
     /** The value of an item that {@link #pack} made. */
     static <T> T unpack(Map<String, AttributeValue> item, Class<T> type) {
         AttributeValue plain = item.get(DOC);
         if (plain != null) {
-            return Json.read(plain.s(), type);
+            return value(plain.s().getBytes(StandardCharsets.UTF_8), type);
         }
         AttributeValue zipped = item.get(DOCZ);
         if (zipped == null) {
@@ -51,9 +64,25 @@ final class Documents {
         }
         try (GZIPInputStream in =
                 new GZIPInputStream(new ByteArrayInputStream(zipped.b().asByteArrayUnsafe()))) {
-            return Json.read(in, type);
+            return value(in.readAllBytes(), type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] json(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot be written as JSON: " + value.getClass(), e);
+        }
+    }
+
+    private static <T> T value(byte[] json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a stored " + type.getSimpleName(), e);
         }
     }
 

@@ -6,11 +6,11 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Unavailable;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import greenroll.roll.Ailing;
 import greenroll.roll.Batch;
 import greenroll.roll.Control;
 import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
+import greenroll.roll.HealingState;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
@@ -341,13 +341,13 @@ public final class DynamoDbRollStore implements RollStore {
     }
 
     @Override
-    public Optional<Ailing> ailing(String groupId) {
-        return table.get(TableLayout.ailingKey(groupId)).map(GroupItems::ailing);
+    public Optional<HealingState> healingState(String groupId) {
+        return table.get(TableLayout.ailingKey(groupId)).map(GroupItems::healingState);
     }
 
     @Override
-    public void putAiling(String groupId, Ailing ailing) {
-        table.put(GroupItems.item(groupId, ailing));
+    public void putAiling(String groupId, HealingState healingState) {
+        table.put(GroupItems.item(groupId, healingState));
     }
 
     @Override

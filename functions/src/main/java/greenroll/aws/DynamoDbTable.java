@@ -42,7 +42,7 @@ final class DynamoDbTable {
 
     /** The item as all writes before it left it. */
     Optional<Map<String, AttributeValue>> get(Map<String, AttributeValue> key) {
-        Map<String, AttributeValue> item = Answers.of(
+        Map<String, AttributeValue> item = SdkErrors.of(
                 "GetItem",
                 () -> client.getItem(get -> get.tableName(name).key(key).consistentRead(true))
                         .item());
@@ -50,7 +50,7 @@ final class DynamoDbTable {
     }
 
     void put(Map<String, AttributeValue> item) {
-        Answers.of("PutItem", () -> client.putItem(put -> put.tableName(name).item(item)));
+        SdkErrors.of("PutItem", () -> client.putItem(put -> put.tableName(name).item(item)));
     }
 
     /** Up to {@code most} items of the query, over as many pages as that takes. */
@@ -60,7 +60,7 @@ final class DynamoDbTable {
         while (true) {
             int missing = most - items.size();
             QueryRequest asked = page.toBuilder().limit(missing).build();
-            QueryResponse answer = Answers.of("Query", () -> client.query(asked));
+            QueryResponse answer = SdkErrors.of("Query", () -> client.query(asked));
             items.addAll(answer.items());
             if (items.size() >= most || !answer.hasLastEvaluatedKey()) {
                 return items;
@@ -86,7 +86,7 @@ final class DynamoDbTable {
                 KeysAndAttributes.builder().keys(keys).consistentRead(true).build());
         while (!left.isEmpty()) {
             Map<String, KeysAndAttributes> asked = left;
-            var answer = Answers.of("BatchGetItem", () -> client.batchGetItem(get -> get.requestItems(asked)));
+            var answer = SdkErrors.of("BatchGetItem", () -> client.batchGetItem(get -> get.requestItems(asked)));
             found.addAll(answer.responses().getOrDefault(name, List.of()));
             // A page of 16 MB leaves some over. DynamoDB throws when it can serve none, so this ends.
             left = answer.unprocessedKeys();
@@ -105,14 +105,14 @@ final class DynamoDbTable {
                     + actions.size() + ": one step tells too many events");
         }
         try {
-            Answers.of("TransactWriteItems", () -> client.transactWriteItems(write -> write.transactItems(actions)));
+            SdkErrors.of("TransactWriteItems", () -> client.transactWriteItems(write -> write.transactItems(actions)));
             return List.of();
         } catch (TransactionCanceledException e) {
             if (e.cancellationReasons().stream().anyMatch(DynamoDbTable::conditionFailed)) {
                 return e.cancellationReasons();
             }
             if (e.cancellationReasons().stream().map(CancellationReason::code).allMatch(DynamoDbTable::isLater)) {
-                throw Answers.unavailable("TransactWriteItems", e);
+                throw SdkErrors.unavailable("TransactWriteItems", e);
             }
             throw e;
         }

@@ -124,7 +124,7 @@ public final class DynamoDbTokenStore implements TokenStore {
         UpdateItemRequest request =
                 update.tableName(table.name()).returnValues(ReturnValue.ALL_NEW).build();
         try {
-            return Optional.of(Answers.of(
+            return Optional.of(SdkErrors.of(
                     "UpdateItem", () -> table.client().updateItem(request).attributes()));
         } catch (ConditionalCheckFailedException e) {
             return Optional.empty();

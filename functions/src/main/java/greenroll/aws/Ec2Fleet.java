@@ -7,11 +7,11 @@ import static greenroll.aws.FleetCalls.ruleOf;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.Instance;
-import greenroll.fleet.LaunchAnswer;
 import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.LaunchResult;
 import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.StatusChecks;
-import greenroll.fleet.SubnetRoom;
+import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.Unavailable;
@@ -70,7 +70,7 @@ public final class Ec2Fleet implements Fleet {
         Map<String, StatusChecks> checks = withStatusChecks ? checks(found.values()) : Map.of();
         StatusChecks unseen = withStatusChecks ? StatusChecks.UNKNOWN : StatusChecks.NOT_ASKED;
         return found.values().stream()
-                .map(one -> FleetAnswers.instance(one, checks.getOrDefault(one.instanceId(), unseen)))
+                .map(one -> FleetResponses.instance(one, checks.getOrDefault(one.instanceId(), unseen)))
                 .toList();
     }
 
@@ -98,7 +98,7 @@ public final class Ec2Fleet implements Fleet {
                                         .instanceStatuses()
                                         .stream()
                                         .toList())
-                        .forEach(status -> checks.put(status.instanceId(), FleetAnswers.checks(status)));
+                        .forEach(status -> checks.put(status.instanceId(), FleetResponses.checks(status)));
             } catch (Unavailable e) {
                 // Unknown health is something to decide on, not a reason to see nothing at all.
             } catch (FleetRefused e) {
@@ -114,7 +114,7 @@ public final class Ec2Fleet implements Fleet {
     @Override
     public TargetGroupHealth health(String targetGroupArn) {
         try {
-            return new TargetGroupHealth.Answered(FleetAnswers.targets(call(
+            return new TargetGroupHealth.Answered(FleetResponses.targets(call(
                     "DescribeTargetHealth",
                     () -> elb.describeTargetHealth(ask -> ask.targetGroupArn(targetGroupArn))
                             .targetHealthDescriptions())));
@@ -161,8 +161,8 @@ public final class Ec2Fleet implements Fleet {
     }
 
     @Override
-    public Map<String, SubnetRoom> subnets(Collection<String> subnetIds) {
-        Map<String, SubnetRoom> subnets = new TreeMap<>();
+    public Map<String, SubnetCapacity> subnets(Collection<String> subnetIds) {
+        Map<String, SubnetCapacity> subnets = new TreeMap<>();
         for (List<String> ids : chunks(new TreeSet<>(subnetIds), FleetRequests.MOST_FILTER_VALUES)) {
             call(
                             "DescribeSubnets",
@@ -170,7 +170,7 @@ public final class Ec2Fleet implements Fleet {
                                     .toList())
                     .forEach(subnet -> subnets.put(
                             subnet.subnetId(),
-                            new SubnetRoom(
+                            new SubnetCapacity(
                                     subnet.subnetId(),
                                     subnet.availabilityZone(),
                                     subnet.vpcId(),
@@ -181,44 +181,44 @@ public final class Ec2Fleet implements Fleet {
 
     /** {@inheritDoc} By EC2's own DryRun of the request, which judges rights first and parameters next. */
     @Override
-    public Optional<LaunchAnswer.NotLaunched> tryLaunch(LaunchRequest request) {
+    public Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request) {
         try {
             ec2.runInstances(FleetRequests.dryRun(request));
         } catch (AwsServiceException e) {
-            String code = Answers.code(e);
+            String code = SdkErrors.code(e);
             return switch (ErrorRule.of(e)) {
                 case WOULD_SUCCEED, SHORTAGE -> Optional.empty();
-                case NOT_YET -> Optional.of(new LaunchAnswer.NotYet(code, Answers.words(e)));
+                case NOT_YET -> Optional.of(new LaunchResult.NotYet(code, SdkErrors.words(e)));
                 case TOKEN_SPENT, REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP ->
-                    Optional.of(new LaunchAnswer.Refused(code, FleetAnswers.withoutEncoded(Answers.words(e))));
-                case LATER -> throw Answers.unavailable("RunInstances", e);
+                    Optional.of(new LaunchResult.Refused(code, FleetResponses.withoutEncoded(SdkErrors.words(e))));
+                case LATER -> throw SdkErrors.unavailable("RunInstances", e);
             };
         } catch (SdkException e) {
-            throw Answers.unavailable("RunInstances", e);
+            throw SdkErrors.unavailable("RunInstances", e);
         }
         throw new IllegalStateException("EC2 took a DryRun for a launch");
     }
 
     @Override
-    public LaunchAnswer launch(LaunchRequest request) {
+    public LaunchResult launch(LaunchRequest request) {
         try {
             Map<String, String> tags = FleetTags.of(request);
-            return new LaunchAnswer.Launched(ec2.runInstances(FleetRequests.run(request)).instances().stream()
-                    .map(one -> FleetAnswers.launched(one, tags))
+            return new LaunchResult.Launched(ec2.runInstances(FleetRequests.run(request)).instances().stream()
+                    .map(one -> FleetResponses.launched(one, tags))
                     .toList());
         } catch (AwsServiceException e) {
-            String code = Answers.code(e);
-            String words = Answers.words(e);
+            String code = SdkErrors.code(e);
+            String words = SdkErrors.words(e);
             return switch (ErrorRule.of(e)) {
-                case SHORTAGE -> new LaunchAnswer.Shortage(code, words);
-                case NOT_YET -> new LaunchAnswer.NotYet(code, words);
-                case TOKEN_SPENT -> new LaunchAnswer.TokenSpent(code, words);
+                case SHORTAGE -> new LaunchResult.Shortage(code, words);
+                case NOT_YET -> new LaunchResult.NotYet(code, words);
+                case TOKEN_SPENT -> new LaunchResult.TokenSpent(code, words);
                 case REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP, WOULD_SUCCEED ->
-                    new LaunchAnswer.Refused(code, words);
-                case LATER -> throw Answers.unavailable("RunInstances", e);
+                    new LaunchResult.Refused(code, words);
+                case LATER -> throw SdkErrors.unavailable("RunInstances", e);
             };
         } catch (SdkException e) {
-            throw Answers.unavailable("RunInstances", e);
+            throw SdkErrors.unavailable("RunInstances", e);
         }
     }
 

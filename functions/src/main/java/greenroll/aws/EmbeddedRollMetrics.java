@@ -1,9 +1,9 @@
 package greenroll.aws;
 
 import greenroll.json.Json;
-import greenroll.roll.Measure;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
+import greenroll.roll.RollMetric;
 import greenroll.roll.RollMetrics;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class EmbeddedRollMetrics implements RollMetrics {
     }
 
     @Override
-    public String line(RollHead head, RollEvent event, List<Measure> measures) {
+    public String line(RollHead head, RollEvent event, List<RollMetric> measures) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("_aws", new Metadata(event.at().toEpochMilli(), List.of(directive(measures))));
         line.put("service", SERVICE);
@@ -35,7 +35,7 @@ public final class EmbeddedRollMetrics implements RollMetrics {
         return Json.write(line);
     }
 
-    private Directive directive(List<Measure> measures) {
+    private Directive directive(List<RollMetric> measures) {
         return new Directive(
                 namespace,
                 List.of(List.of("service", "group")),

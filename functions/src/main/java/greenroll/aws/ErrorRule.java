@@ -62,16 +62,16 @@ enum ErrorRule {
 
     /** The rule of the error's code; without one, the HTTP status and the SDK's own judgement decide. */
     static ErrorRule of(AwsServiceException e) {
-        if (Answers.code(e).equals(INVALID_VALUE)
-                && YOUNG_PROFILE.matcher(Answers.words(e)).find()) {
+        if (SdkErrors.code(e).equals(INVALID_VALUE)
+                && YOUNG_PROFILE.matcher(SdkErrors.words(e)).find()) {
             return NOT_YET;
         }
         // The table first: EC2 answers a lack of capacity with HTTP 500.
-        ErrorRule rule = BY_CODE.get(Answers.code(e));
+        ErrorRule rule = BY_CODE.get(SdkErrors.code(e));
         if (rule != null) {
             return rule;
         }
-        return Answers.isLater(e) ? LATER : REFUSED;
+        return SdkErrors.isLater(e) ? LATER : REFUSED;
     }
 
     /** Those of the call's instances that an error's words name. */

@@ -42,7 +42,7 @@ public final class EventBridgeRollAnnouncer implements RollAnnouncer {
     @Override
     public void announce(List<Announcement> announcements) {
         for (PutEventsRequest request : requests(announcements)) {
-            PutEventsResponse response = Answers.of("PutEvents", () -> events.putEvents(request));
+            PutEventsResponse response = SdkErrors.of("PutEvents", () -> events.putEvents(request));
             response.entries().stream()
                     .filter(entry -> entry.errorCode() != null)
                     .findFirst()
@@ -52,7 +52,7 @@ public final class EventBridgeRollAnnouncer implements RollAnnouncer {
 
     private static void refused(PutEventsResultEntry entry) {
         String why = "PutEvents: " + entry.errorCode() + ": " + entry.errorMessage();
-        if (Answers.isLater(entry.errorCode())) {
+        if (SdkErrors.isLater(entry.errorCode())) {
             throw new Unavailable(why, null);
         }
         throw new IllegalStateException(why);

@@ -21,11 +21,11 @@ final class FleetCalls {
             return answer.get();
         } catch (AwsServiceException e) {
             if (ErrorRule.of(e) == ErrorRule.LATER) {
-                throw Answers.unavailable(name, e);
+                throw SdkErrors.unavailable(name, e);
             }
-            throw new FleetRefused(Answers.code(e), name + ": " + Answers.words(e), e);
+            throw new FleetRefused(SdkErrors.code(e), name + ": " + SdkErrors.words(e), e);
         } catch (SdkException e) {
-            throw Answers.unavailable(name, e);
+            throw SdkErrors.unavailable(name, e);
         }
     }
 

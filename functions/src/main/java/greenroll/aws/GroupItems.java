@@ -10,8 +10,8 @@ import greenroll.group.Revision;
 import greenroll.group.Strategy;
 import greenroll.group.Subnet;
 import greenroll.group.UpdatePolicy;
-import greenroll.roll.Ailing;
 import greenroll.roll.GroupActivity;
+import greenroll.roll.HealingState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -135,17 +135,17 @@ final class GroupItems {
     }
 
     /** Forgotten with the group, or when nobody looks any more. */
-    static Map<String, AttributeValue> item(String groupId, Ailing ailing) {
+    static Map<String, AttributeValue> item(String groupId, HealingState healingState) {
         Map<String, AttributeValue> item = Attributes.item(TableLayout.ailingKey(groupId));
         item.put(
                 TableLayout.EXPIRES_AT,
-                number(ailing.at().plus(AILINGS_ARE_KEPT).getEpochSecond()));
-        Attributes.add(item, Documents.pack(ailing));
+                number(healingState.at().plus(AILINGS_ARE_KEPT).getEpochSecond()));
+        Attributes.add(item, Documents.pack(healingState));
         return item;
     }
 
-    static Ailing ailing(Map<String, AttributeValue> item) {
-        return Documents.unpack(item, Ailing.class);
+    static HealingState healingState(Map<String, AttributeValue> item) {
+        return Documents.unpack(item, HealingState.class);
     }
 
     static Map<String, AttributeValue> item(String groupId, GroupActivity activity) {

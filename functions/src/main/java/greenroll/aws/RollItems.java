@@ -59,7 +59,7 @@ final class RollItems {
     static Map<String, AttributeValue> changing(long version, Roll roll) {
         Map<String, AttributeValue> changing = new HashMap<>();
         changing.put(VERSION, number(version));
-        changing.put(GENERATION, number(roll.head().pursuit().generation()));
+        changing.put(GENERATION, number(roll.head().executionState().generation()));
         changing.put(STAGE, string(roll.head().stage().name()));
         Attributes.add(
                 changing, Documents.pack(roll.stored(version, Control.NONE).head()));
@@ -127,12 +127,12 @@ final class RollItems {
         Map<String, AttributeValue> item =
                 Attributes.item(TableLayout.eventKey(rollId, event.version(), event.number()));
         item.put(TableLayout.EXPIRES_AT, number(event.at().plus(EVENTS_ARE_KEPT).getEpochSecond()));
-        Attributes.add(item, Documents.pack(EventDocument.of(event)));
+        Attributes.add(item, Documents.pack(event));
         return item;
     }
 
     static RollEvent event(Map<String, AttributeValue> item) {
-        return Documents.unpack(item, EventDocument.class).event();
+        return Documents.unpack(item, RollEvent.class);
     }
 
     static Map<String, AttributeValue> item(String rollId, FleetSnapshot snapshot) {

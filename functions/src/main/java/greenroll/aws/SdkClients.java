@@ -31,18 +31,18 @@ public final class SdkClients implements AwsClients {
 
     private static final int ATTEMPTS = 3;
 
-    private final Once<Ec2Client> ec2 =
+    private final Lazy<Ec2Client> ec2 =
             // A launch of 100 instances takes seconds: one attempt may have all the time there is.
-            new Once<>(() -> configured(Ec2Client.builder(), CALL, ofEc2()));
-    private final Once<ElasticLoadBalancingV2Client> elasticLoadBalancing =
-            new Once<>(() -> configured(ElasticLoadBalancingV2Client.builder(), CALL));
-    private final Once<DynamoDbClient> dynamoDb = new Once<>(() -> configured(DynamoDbClient.builder(), ATTEMPT));
-    private final Once<SnsClient> sns = new Once<>(() -> configured(SnsClient.builder(), ATTEMPT));
-    private final Once<SfnClient> sfn = new Once<>(() -> configured(SfnClient.builder(), ATTEMPT));
-    private final Once<SsmClient> ssm = new Once<>(() -> configured(SsmClient.builder(), ATTEMPT));
-    private final Once<EventBridgeClient> eventBridge =
-            new Once<>(() -> configured(EventBridgeClient.builder(), ATTEMPT));
-    private final Once<CloudWatchClient> cloudWatch = new Once<>(() -> configured(CloudWatchClient.builder(), ATTEMPT));
+            new Lazy<>(() -> configured(Ec2Client.builder(), CALL, ofEc2()));
+    private final Lazy<ElasticLoadBalancingV2Client> elasticLoadBalancing =
+            new Lazy<>(() -> configured(ElasticLoadBalancingV2Client.builder(), CALL));
+    private final Lazy<DynamoDbClient> dynamoDb = new Lazy<>(() -> configured(DynamoDbClient.builder(), ATTEMPT));
+    private final Lazy<SnsClient> sns = new Lazy<>(() -> configured(SnsClient.builder(), ATTEMPT));
+    private final Lazy<SfnClient> sfn = new Lazy<>(() -> configured(SfnClient.builder(), ATTEMPT));
+    private final Lazy<SsmClient> ssm = new Lazy<>(() -> configured(SsmClient.builder(), ATTEMPT));
+    private final Lazy<EventBridgeClient> eventBridge =
+            new Lazy<>(() -> configured(EventBridgeClient.builder(), ATTEMPT));
+    private final Lazy<CloudWatchClient> cloudWatch = new Lazy<>(() -> configured(CloudWatchClient.builder(), ATTEMPT));
 
     @Override
     public Ec2Client ec2() {

@@ -1,7 +1,7 @@
 package greenroll.aws;
 
 import greenroll.json.Json;
-import greenroll.roll.Notice;
+import greenroll.roll.DueNotification;
 import greenroll.roll.RollNotification;
 import greenroll.roll.RollNotifier;
 import greenroll.roll.RollStatus;
@@ -29,7 +29,7 @@ public final class SnsRollNotifier implements RollNotifier {
 
     @Override
     public void publish(RollNotification notification) {
-        Answers.of("Publish", () -> sns.publish(message(topicArn, notification)));
+        SdkErrors.of("Publish", () -> sns.publish(message(topicArn, notification)));
     }
 
     static PublishRequest message(String topicArn, RollNotification notification) {
@@ -53,7 +53,7 @@ public final class SnsRollNotifier implements RollNotifier {
         return ascii.length() <= SUBJECT ? ascii : ascii.substring(0, SUBJECT - 3) + "...";
     }
 
-    private static String status(Notice.Kind kind) {
+    private static String status(DueNotification.Kind kind) {
         return switch (kind) {
             case ROLL_FAILED -> RollStatus.FAILED.wire();
             case ROLL_LEFTOVERS -> "leftovers";

@@ -43,7 +43,7 @@ public final class StepFunctionsExecutions implements RollExecutions, ExecutionR
     @Override
     public void start(String groupId, String rollId, int generation) {
         try {
-            Answers.of("StartExecution", () -> sfn.startExecution(startRequest(groupId, rollId, generation)));
+            SdkErrors.of("StartExecution", () -> sfn.startExecution(startRequest(groupId, rollId, generation)));
         } catch (ExecutionAlreadyExistsException e) {
             // It closed, or runs with another input: this generation has had its execution.
         }
@@ -52,7 +52,7 @@ public final class StepFunctionsExecutions implements RollExecutions, ExecutionR
     @Override
     public State state(String rollId, int generation) {
         try {
-            return state(Answers.of("DescribeExecution", () -> sfn.describeExecution(describe(rollId, generation)))
+            return state(SdkErrors.of("DescribeExecution", () -> sfn.describeExecution(describe(rollId, generation)))
                     .status());
         } catch (ExecutionDoesNotExistException e) {
             return State.NOT_STARTED;
@@ -70,7 +70,7 @@ public final class StepFunctionsExecutions implements RollExecutions, ExecutionR
         String name = name(rollId, generation);
         try {
             DescribeExecutionResponse found =
-                    Answers.of("DescribeExecution", () -> sfn.describeExecution(describe(rollId, generation)));
+                    SdkErrors.of("DescribeExecution", () -> sfn.describeExecution(describe(rollId, generation)));
             History history = history(arn, pages);
             return new Seen(
                     name,
@@ -102,7 +102,7 @@ public final class StepFunctionsExecutions implements RollExecutions, ExecutionR
                     .nextToken(next)
                     .build();
             GetExecutionHistoryResponse page =
-                    Answers.of("GetExecutionHistory", () -> sfn.getExecutionHistory(request));
+                    SdkErrors.of("GetExecutionHistory", () -> sfn.getExecutionHistory(request));
             page.events().stream()
                     .filter(event -> event.stateEnteredEventDetails() != null)
                     .forEach(event ->

@@ -88,7 +88,7 @@ public final class TableLayout {
     }
 
     static Map<String, AttributeValue> ailingKey(String groupId) {
-        return key(GROUP_PREFIX + groupId, "AILING");
+        return key(GROUP_PREFIX + groupId, "HEALING");
     }
 
     static Map<String, AttributeValue> rollKey(String rollId) {

@@ -79,7 +79,7 @@ final class TargetGroupReader {
                     .findFirst()
                     .map(described -> targetGroup(described, attributes(arn), quota, registered(arn)));
         } catch (ElasticLoadBalancingV2Exception e) {
-            if (ErrorRule.of(e) == ErrorRule.UNKNOWN_TARGET_GROUP || MALFORMED.equals(Answers.code(e))) {
+            if (ErrorRule.of(e) == ErrorRule.UNKNOWN_TARGET_GROUP || MALFORMED.equals(SdkErrors.code(e))) {
                 return Optional.empty();
             }
             throw e;
@@ -95,7 +95,7 @@ final class TargetGroupReader {
     }
 
     private int registered(String arn) {
-        return FleetAnswers.targets(
+        return FleetResponses.targets(
                         elb.describeTargetHealth(ask -> ask.targetGroupArn(arn)).targetHealthDescriptions())
                 .size();
     }
@@ -118,7 +118,7 @@ final class TargetGroupReader {
                     .map(TargetGroupReader::loadBalancer)
                     .collect(Collectors.toMap(LoadBalancer::arn, one -> one));
         } catch (LoadBalancerNotFoundException e) {
-            throw Answers.unavailable("DescribeLoadBalancers", e);
+            throw SdkErrors.unavailable("DescribeLoadBalancers", e);
         }
     }
 

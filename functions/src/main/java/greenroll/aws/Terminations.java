@@ -37,7 +37,7 @@ final class Terminations {
             } catch (AwsServiceException e) {
                 left.removeAll(dropped(e, left, refusals));
             } catch (SdkException e) {
-                throw Answers.unavailable(NAME, e);
+                throw SdkErrors.unavailable(NAME, e);
             }
         }
         return refusals;
@@ -45,9 +45,9 @@ final class Terminations {
 
     /** Which instances the next call is to leave out; all of them when EC2 does not say whose fault it is. */
     private static Set<String> dropped(AwsServiceException e, Set<String> asked, Map<String, String> refusals) {
-        Set<String> named = ErrorRule.named(Answers.words(e), asked);
+        Set<String> named = ErrorRule.named(SdkErrors.words(e), asked);
         return switch (ErrorRule.of(e)) {
-            case LATER -> throw Answers.unavailable(NAME, e);
+            case LATER -> throw SdkErrors.unavailable(NAME, e);
             case UNKNOWN_INSTANCE -> named.isEmpty() ? refused(e, asked, refusals) : named;
             case PROTECTED -> refused(e, named.isEmpty() ? asked : named, refusals);
             case REFUSED, SHORTAGE, NOT_YET, TOKEN_SPENT, UNKNOWN_TARGET_GROUP, WOULD_SUCCEED ->
@@ -56,7 +56,7 @@ final class Terminations {
     }
 
     private static Set<String> refused(AwsServiceException e, Set<String> ids, Map<String, String> refusals) {
-        String words = Answers.code(e) + ": " + Answers.words(e);
+        String words = SdkErrors.code(e) + ": " + SdkErrors.words(e);
         ids.forEach(id -> refusals.put(id, words));
         return Set.copyOf(ids);
     }

@@ -42,44 +42,44 @@ public final class Wiring {
 
     private final Map<String, String> environment;
     private final InstantSource clock;
-    private final Once<RollStore> store;
-    private final Once<TokenStore> tokens;
-    private final Once<Fleet> fleet;
-    private final Once<Images> images;
-    private final Once<Alarms> alarms;
-    private final Once<RollNotifier> notifier;
-    private final Once<StepFunctionsExecutions> executions;
+    private final Lazy<RollStore> store;
+    private final Lazy<TokenStore> tokens;
+    private final Lazy<Fleet> fleet;
+    private final Lazy<Images> images;
+    private final Lazy<Alarms> alarms;
+    private final Lazy<RollNotifier> notifier;
+    private final Lazy<StepFunctionsExecutions> executions;
     private final RollFeed feed = new DynamoDbRollFeed();
-    private final Once<RollAnnouncer> announcer;
-    private final Once<RollMetrics> metrics;
-    private final Once<SecureRandom> random = new Once<>(SecureRandom::new);
+    private final Lazy<RollAnnouncer> announcer;
+    private final Lazy<RollMetrics> metrics;
+    private final Lazy<SecureRandom> random = new Lazy<>(SecureRandom::new);
 
     public Wiring(Map<String, String> environment, AwsClients clients, InstantSource clock) {
         this.environment = Map.copyOf(environment);
         this.clock = clock;
         // The variable first: a function that lacks it must not pay for the client before it says so.
-        this.store = new Once<>(() -> {
+        this.store = new Lazy<>(() -> {
             String table = variable(TABLE);
             return new DynamoDbRollStore(clients.dynamoDb(), table);
         });
-        this.tokens = new Once<>(() -> {
+        this.tokens = new Lazy<>(() -> {
             String table = variable(TABLE);
             return new DynamoDbTokenStore(clients.dynamoDb(), table);
         });
-        this.fleet = new Once<>(
+        this.fleet = new Lazy<>(
                 () -> new Ec2Fleet(clients.ec2(), clients.elasticLoadBalancing(), () -> isTrue(TARGET_GROUPS_BY_TAG)));
-        this.images = new Once<>(() -> new Ec2Images(clients.ec2(), clients::ssm));
-        this.alarms = new Once<>(() -> new CloudWatchAlarms(clients::cloudWatch));
-        this.notifier = new Once<>(() -> {
+        this.images = new Lazy<>(() -> new Ec2Images(clients.ec2(), clients::ssm));
+        this.alarms = new Lazy<>(() -> new CloudWatchAlarms(clients::cloudWatch));
+        this.notifier = new Lazy<>(() -> {
             String topicArn = variable(TOPIC_ARN);
             return new SnsRollNotifier(clients.sns(), topicArn);
         });
-        this.executions = new Once<>(() -> {
+        this.executions = new Lazy<>(() -> {
             String stateMachineArn = variable(STATE_MACHINE_ARN);
             return new StepFunctionsExecutions(clients.sfn(), stateMachineArn);
         });
-        this.announcer = new Once<>(() -> new EventBridgeRollAnnouncer(clients.eventBridge()));
-        this.metrics = new Once<>(() -> new EmbeddedRollMetrics(variable(NAMESPACE)));
+        this.announcer = new Lazy<>(() -> new EventBridgeRollAnnouncer(clients.eventBridge()));
+        this.metrics = new Lazy<>(() -> new EmbeddedRollMetrics(variable(NAMESPACE)));
     }
 
     /** What a handler in Lambda uses: the process's environment, the SDK's clients, the system's clock; always the same. */

@@ -8,8 +8,8 @@ import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.roll.Batch;
 import greenroll.roll.Control;
-import greenroll.roll.Detach;
 import greenroll.roll.GroupActivity;
+import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
@@ -92,10 +92,10 @@ final class Writes {
         List<TransactWriteItem> actions = new ArrayList<>();
         actions.add(putNew(RollItems.item(roll)));
         actions.add(lock(read, roll, null));
-        Detach detach = roll.facts().detach();
-        if (roll.facts().kind() == RollKind.ROLLBACK && detach != null && detach.rollId() != null) {
+        ReplacementScope replacementScope = roll.facts().replacementScope();
+        if (roll.facts().kind() == RollKind.ROLLBACK && replacementScope != null && replacementScope.rollId() != null) {
             actions.add(update(
-                    TableLayout.rollKey(detach.rollId()),
+                    TableLayout.rollKey(replacementScope.rollId()),
                     "SET rollbackId = :roll",
                     "attribute_exists(pk)",
                     Map.of(":roll", string(roll.id()))));
@@ -219,7 +219,7 @@ final class Writes {
         Map<String, AttributeValue> values = new HashMap<>();
         set.forEach((name, value) -> values.put(":" + name, value));
         values.put(":readVersion", number(read.version()));
-        values.put(":readGeneration", number(read.pursuit().generation()));
+        values.put(":readGeneration", number(read.executionState().generation()));
         String assignments =
                 set.keySet().stream().map(name -> name + " = :" + name).collect(Collectors.joining(", "));
         return update(

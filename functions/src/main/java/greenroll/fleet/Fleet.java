@@ -32,19 +32,19 @@ public interface Fleet {
     Map<String, TargetGroup> targetGroups(Collection<String> arns);
 
     /** The subnets by id; one that does not exist is absent. Reads only. */
-    Map<String, SubnetRoom> subnets(Collection<String> subnetIds);
+    Map<String, SubnetCapacity> subnets(Collection<String> subnetIds);
 
     /**
      * Whether {@link #launch} of the same request would be permitted and valid, in the provider's own words; empty when it
      * would be. Nothing is launched, and neither capacity nor quotas are judged. Called twice: the same.
      */
-    Optional<LaunchAnswer.NotLaunched> tryLaunch(LaunchRequest request);
+    Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request);
 
     /**
      * Launches up to {@code request.count()} instances, tagged from the first moment. Called twice with the same
      * request it launches once and answers the same instances (EC2's ClientToken).
      */
-    LaunchAnswer launch(LaunchRequest request);
+    LaunchResult launch(LaunchRequest request);
 
     /**
      * Registers the instances with one target group. Answers, by id and in the provider's own words, those that it does not

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number from 1
  * @param size how many it launches or restarts; 0 when there is only blue left to scale down
- * @param members its green, or the instances it restarts, in the order they joined
- * @param retired what it lists for termination
+ * @param instances its green, or the instances it restarts, in the order they joined
+ * @param retiring what it lists for termination
  * @param calls its launch calls, in the order they were intended
  * @param lost how many members were lost to others (spot, another's hand, EC2) and replaced
  * @param launchingSince since when it has been launching: its opening, or its last REPLACE
@@ -30,8 +30,8 @@ public record Batch(
         int number,
         int size,
         Phase phase,
-        List<Member> members,
-        List<Retired> retired,
+        List<BatchInstance> instances,
+        List<RetiringInstance> retiring,
         List<LaunchCall> calls,
         int lost,
         boolean unproven,
@@ -56,15 +56,15 @@ public record Batch(
     }
 
     public Batch {
-        members = List.copyOf(members);
-        retired = List.copyOf(retired);
+        instances = List.copyOf(instances);
+        retiring = List.copyOf(retiring);
         calls = List.copyOf(calls);
         shown = Map.copyOf(shown);
     }
 
-    public static Batch opened(int number, int size, Phase phase, List<Member> members, Instant now) {
+    public static Batch opened(int number, int size, Phase phase, List<BatchInstance> instances, Instant now) {
         return new Batch(
-                number, size, phase, members, List.of(), List.of(), 0, false, now, now, null, null, null, null,
+                number, size, phase, instances, List.of(), List.of(), 0, false, now, now, null, null, null, null,
                 Map.of());
     }
 
@@ -72,16 +72,16 @@ public record Batch(
         return phase != Phase.DONE && phase != Phase.GIVEN_UP;
     }
 
-    public Stream<Member> wanted() {
-        return members.stream().filter(Member::isWanted);
+    public Stream<BatchInstance> wanted() {
+        return instances.stream().filter(BatchInstance::isWanted);
     }
 
-    public Optional<Member> member(String id) {
-        return members.stream().filter(member -> member.id().equals(id)).findFirst();
+    public Optional<BatchInstance> member(String id) {
+        return instances.stream().filter(member -> member.id().equals(id)).findFirst();
     }
 
     public boolean retires(String id) {
-        return retired.stream().anyMatch(one -> one.id().equals(id));
+        return retiring.stream().anyMatch(one -> one.id().equals(id));
     }
 
     Batch withPhase(Phase next) {
@@ -96,26 +96,26 @@ public record Batch(
     }
 
     /** The batch with its members changed one by one. */
-    Batch mapMembers(UnaryOperator<Member> change) {
-        return with(c -> c.members = members.stream().map(change).toList());
+    Batch mapMembers(UnaryOperator<BatchInstance> change) {
+        return with(c -> c.instances = instances.stream().map(change).toList());
     }
 
-    Batch mapMember(String id, UnaryOperator<Member> change) {
+    Batch mapMember(String id, UnaryOperator<BatchInstance> change) {
         return mapMembers(member -> member.id().equals(id) ? change.apply(member) : member);
     }
 
     /** Adds the member unless it is there already. */
-    Batch join(Member member) {
-        return member(member.id()).isPresent() ? this : with(c -> c.members = plus(members, member));
+    Batch join(BatchInstance member) {
+        return member(member.id()).isPresent() ? this : with(c -> c.instances = plus(instances, member));
     }
 
-    Batch mapRetired(UnaryOperator<Retired> change) {
-        return with(c -> c.retired = retired.stream().map(change).toList());
+    Batch mapRetired(UnaryOperator<RetiringInstance> change) {
+        return with(c -> c.retiring = retiring.stream().map(change).toList());
     }
 
     /** Lists the instance for termination unless it is listed already. */
-    Batch retire(Retired one) {
-        return retires(one.id()) ? this : with(c -> c.retired = plus(retired, one));
+    Batch retire(RetiringInstance one) {
+        return retires(one.id()) ? this : with(c -> c.retiring = plus(retiring, one));
     }
 
     private static <T> List<T> plus(List<T> list, T one) {
@@ -132,8 +132,8 @@ public record Batch(
                 change.number,
                 change.size,
                 change.phase,
-                change.members,
-                change.retired,
+                change.instances,
+                change.retiring,
                 change.calls,
                 change.lost,
                 change.unproven,
@@ -151,8 +151,8 @@ public record Batch(
         int number;
         int size;
         Phase phase;
-        List<Member> members;
-        List<Retired> retired;
+        List<BatchInstance> instances;
+        List<RetiringInstance> retiring;
         List<LaunchCall> calls;
         int lost;
         boolean unproven;
@@ -177,8 +177,8 @@ public record Batch(
             number = from.number;
             size = from.size;
             phase = from.phase;
-            members = from.members;
-            retired = from.retired;
+            instances = from.instances;
+            retiring = from.retiring;
             calls = from.calls;
             lost = from.lost;
             unproven = from.unproven;

@@ -18,7 +18,7 @@ public final class Claims {
      * @param holder the invocation's id
      * @param remaining how much longer the invocation may live
      */
-    public static Roll claimed(Decision decision, String holder, Instant now, Duration remaining) {
+    public static Roll claimed(StepDecision decision, String holder, Instant now, Duration remaining) {
         String intent =
                 decision.work().stream().map(Work::inWords).distinct().limit(8).collect(Collectors.joining(", "));
         Claim claim = new Claim(holder, now.plus(remaining).plus(MARGIN), intent);

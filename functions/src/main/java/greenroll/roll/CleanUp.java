@@ -21,7 +21,7 @@ record CleanUp(
         RollKind kind,
         int revision,
         LaunchSpecification specification,
-        Detach detach,
+        ReplacementScope replacementScope,
         int target,
         List<Warning> warnings,
         List<Refusal> refusals) {
@@ -36,7 +36,7 @@ record CleanUp(
                 ? found.serving()
                 : found.roll().facts();
         if (replaces && request.shouldHandleAllBatches()) {
-            Detach whole = Detach.whole(found.roll().id());
+            ReplacementScope whole = ReplacementScope.whole(found.roll().id());
             RollKind kind = isNew ? RollKind.ROLLBACK : RollKind.DETACH;
             return new CleanUp(
                     kind,
@@ -56,10 +56,10 @@ record CleanUp(
                 RollKind.DETACH,
                 launches.revision(),
                 launches.specification(),
-                new Detach(
+                new ReplacementScope(
                         found.roll().id(),
                         going.stream().map(Instance::id).toList(),
-                        replaces ? Detach.Launches.AS_MANY : Detach.Launches.NONE),
+                        replaces ? ReplacementScope.Launches.AS_MANY : ReplacementScope.Launches.NONE),
                 replaces ? capacity.target() : capacity.target() - going.size(),
                 kept(listed.subList(going.size(), listed.size())),
                 refused.isEmpty() && going.isEmpty() ? nothing(request, listed) : refused);
@@ -69,7 +69,7 @@ record CleanUp(
         return kept.isEmpty()
                 ? List.of()
                 : List.of(new Warning(
-                        "MINIMUM_KEEPS",
+                        "KEPT_BY_MINIMUM",
                         "capacity.minimum keeps "
                                 + kept.stream().map(Instance::id).collect(Collectors.joining(", "))));
     }
@@ -120,15 +120,15 @@ record CleanUp(
         int number = batch(request, found);
         Set<String> ids = found.roll().batches().stream()
                 .filter(batch -> request.shouldHandleAllBatches() || batch.number() == number)
-                .flatMap(batch -> batch.members().stream())
-                .map(Member::id)
+                .flatMap(batch -> batch.instances().stream())
+                .map(BatchInstance::id)
                 .collect(Collectors.toSet());
         return worstFirst(found, ids, true, Integer.MAX_VALUE);
     }
 
     /** What is not the roll's green: all of it, or as much as the batch would have replaced. */
     private static List<Instance> blue(CleanUpRequest request, Found found) {
-        Set<String> green = found.roll().members().map(Member::id).collect(Collectors.toSet());
+        Set<String> green = found.roll().instances().map(BatchInstance::id).collect(Collectors.toSet());
         int number = batch(request, found);
         int most = request.shouldHandleAllBatches()
                 ? Integer.MAX_VALUE
@@ -151,7 +151,7 @@ record CleanUp(
     /** Out of service before in service, then the oldest. */
     private static List<Instance> worstFirst(Found found, Set<String> ids, boolean among, int most) {
         RollFacts facts = found.roll().facts();
-        Health health = new Health(
+        InServiceRules health = new InServiceRules(
                 facts.settings().healthCheckType(), facts.targetGroups(), facts.adoptedRevision(), found.fleet());
         return found.fleet().instances().values().stream()
                 .filter(Instance::isLive)

@@ -21,7 +21,7 @@ public enum FailureCode {
     /** An alarm that the roll names was raised during a grace period, or held the roll for a day. */
     ALARM_ACTIVE,
     /** Proven green was not in service when blue was to be scaled down, twice. */
-    UNPROVEN,
+    GREEN_OUT_OF_SERVICE,
     /** Two batches in a row without progress, or more than twice the batches planned. */
     NO_PROGRESS,
     /** A restart's instance did not leave the load balancer. */

@@ -17,7 +17,7 @@ final class Forecast {
     private static final Duration RUNNING = Duration.ofSeconds(30);
 
     /** ELBv2 takes an instance seconds after EC2 says that it runs: at the look after that. */
-    private static final Duration REGISTERED = Turn.POLL;
+    private static final Duration REGISTERED = StepContext.POLL;
 
     /** EC2's status checks of a started instance, where they are what health is. */
     private static final Duration STATUS_CHECKS = Duration.ofSeconds(60);
@@ -26,7 +26,7 @@ final class Forecast {
     private static final Duration GONE = Duration.ofSeconds(15);
 
     /** Launch calls a visit. */
-    private static final int CALLS = Launching.MAX_CALLS;
+    private static final int CALLS = LaunchBatchRules.MAX_CALLS;
 
     private final RollFacts facts;
     private final Baseline baseline;
@@ -57,19 +57,19 @@ final class Forecast {
         this.beyond = beyond;
         this.drain = facts.settings().expectedDrain();
         this.toLaunch = roll.missingGreen();
-        this.proven = (int) roll.members().filter(Member::isProven).count();
-        this.live = baseline.live() + (int) roll.members().count();
+        this.proven = (int) roll.instances().filter(BatchInstance::isProven).count();
+        this.live = baseline.live() + (int) roll.instances().count();
         int kept = baseline.keptIds().size();
-        int blue = facts.detach() == null && facts.kind() == RollKind.CREATE ? 0 : baseline.live() - kept;
+        int blue = facts.replacementScope() == null && facts.kind() == RollKind.CREATE ? 0 : baseline.live() - kept;
         this.blueServing = Math.max(0, Math.min(blue, baseline.inService() - kept));
         this.sick = blue - blueServing;
         this.serving = baseline.inService() + proven;
-        roll.retired().forEach(one -> retired(one, now));
+        roll.retiring().forEach(one -> retiring(one, now));
     }
 
     /** What has been chosen to go already. */
-    private void retired(Retired one, Instant now) {
-        if (one.cause() == Retired.Cause.BLUE_SCALED_DOWN) {
+    private void retiring(RetiringInstance one, Instant now) {
+        if (one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN) {
             gone += one.wasInService() ? 1 : 0;
             serving -= one.wasInService() ? 1 : 0;
             blueServing -= one.wasInService() ? 1 : 0;
@@ -99,7 +99,7 @@ final class Forecast {
         Baseline baseline = Objects.requireNonNull(roll.head().baseline());
         long done = roll.batches().stream()
                 .filter(batch -> !batch.isOpen())
-                .flatMap(batch -> batch.members().stream())
+                .flatMap(batch -> batch.instances().stream())
                 .count();
         long left = Math.ceilDiv(Math.max(0, baseline.liveIds().size() - done), baseline.batchSize());
         RollSettings settings = roll.settings();
@@ -142,7 +142,7 @@ final class Forecast {
         toLaunch -= count;
         proven += count;
         serving += count;
-        time = time.plus(batch(facts, count, beyond)).plus(Turn.POLL.multipliedBy((calls - 1) / CALLS));
+        time = time.plus(batch(facts, count, beyond)).plus(StepContext.POLL.multipliedBy((calls - 1) / CALLS));
     }
 
     private void takeOut(int may) {
@@ -172,12 +172,12 @@ final class Forecast {
                             // The first check of each comes at any time within an interval, and the last of them
                             // counts.
                             case TARGET_GROUP ->
-                                Turn.POLL.plus(settings.targetGroups()
+                                StepContext.POLL.plus(settings.targetGroups()
                                         .checkInterval()
                                         .multipliedBy(count)
                                         .dividedBy(count + 1L));
                             case EC2 -> STATUS_CHECKS;
-                            case NONE -> Turn.POLL;
+                            case NONE -> StepContext.POLL;
                         });
     }
 

@@ -10,13 +10,13 @@ import java.util.List;
  * @param missing how many fewer live than the target asks for
  * @param why in words, for the operation's comment; empty when nothing is to be replaced
  */
-public record HealDecision(Ailing after, List<String> instanceIds, int missing, String why) {
+public record HealDecision(HealingState after, List<String> instanceIds, int missing, String why) {
 
     public HealDecision {
         instanceIds = List.copyOf(instanceIds);
     }
 
-    static HealDecision leave(Ailing after) {
+    static HealDecision leave(HealingState after) {
         return new HealDecision(after, List.of(), 0, "");
     }
 

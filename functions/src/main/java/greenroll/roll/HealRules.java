@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What of a group is to be replaced without a roll, and what not. One that died is, once two looks have missed it; one
  * that the load balancer or EC2 has called unhealthy for long enough is. Where everything in a target group, or everything in a
- * zone, is unhealthy at once, the cause is elsewhere and new instances would fare no better: that is held, and told. Pure.
+ * zone, is unhealthy at once, the cause is common and new instances would fare no better: that is held, and told. Pure.
  */
 public final class HealRules {
 
@@ -45,16 +45,16 @@ public final class HealRules {
     private HealRules() {}
 
     /** A group as one look found it. */
-    public record Seen(Group group, Healing healing, GroupLook look, Ailing before) {}
+    public record Seen(Group group, Healing healing, GroupObservation look, HealingState before) {}
 
     /** @return what to do now; deciding twice on the same gives the same */
     public static HealDecision decide(Seen seen, Instant now) {
-        Ailing before = seen.before();
+        HealingState before = seen.before();
         boolean watched = !now.isAfter(before.at().plus(GAP));
         List<Instance> live = seen.look().live();
         if (live.stream().anyMatch(one -> one.autoScalingGroup() != null)) {
             // Another hand replaces those, and would fight over them.
-            return HealDecision.leave(Ailing.none(now));
+            return HealDecision.leave(HealingState.none(now));
         }
         Map<String, Instant> since = new HashMap<>();
         live.stream().filter(one -> isUnhealthy(seen, one, now)).forEach(one -> {
@@ -69,14 +69,13 @@ public final class HealRules {
                 .filter(one -> seen.healing().replacesUnhealthy())
                 .filter(one -> isPast(since.get(one.id()), seen.healing().unhealthyFor(), now))
                 .toList();
-        Elsewhere elsewhere = due.isEmpty() ? Elsewhere.NOT : elsewhere(seen, live, since.keySet());
-        Ailing after = new Ailing(now, since, missingSince, held(before.held(), elsewhere.reason(), now));
-        if (elsewhere.isWhole()) {
+        CommonCause common = due.isEmpty() ? CommonCause.NOT : commonCause(seen, live, since.keySet());
+        HealingState after = new HealingState(now, since, missingSince, held(before.held(), common.reason(), now));
+        if (common.isWhole()) {
             return HealDecision.leave(after);
         }
-        List<Instance> replaced = due.stream()
-                .filter(one -> !elsewhere.zones().contains(one.zone()))
-                .toList();
+        List<Instance> replaced =
+                due.stream().filter(one -> !common.zones().contains(one.zone())).toList();
         boolean isMissed = missingSince != null && isPast(missingSince, MISSED_FOR, now);
         return new HealDecision(
                 after,
@@ -110,24 +109,25 @@ public final class HealRules {
         if (now.isBefore(one.launchedAt().plus(seen.healing().gracePeriod()))) {
             return false;
         }
-        return one.state() == InstanceState.STOPPED || seen.look().health().verdict(one) == Health.Verdict.UNHEALTHY;
+        return one.state() == InstanceState.STOPPED
+                || seen.look().health().verdict(one) == InServiceRules.Verdict.UNHEALTHY;
     }
 
     /** Which unhealthy are so for a reason that no new instance would mend. */
-    private record Elsewhere(
+    private record CommonCause(
             boolean isWhole, Set<String> zones, @Nullable String reason) {
-        static final Elsewhere NOT = new Elsewhere(false, Set.of(), null);
+        static final CommonCause NOT = new CommonCause(false, Set.of(), null);
     }
 
-    private static Elsewhere elsewhere(Seen seen, List<Instance> live, Set<String> unhealthy) {
-        Health health = seen.look().health();
+    private static CommonCause commonCause(Seen seen, List<Instance> live, Set<String> unhealthy) {
+        InServiceRules health = seen.look().health();
         Function<List<Instance>, Boolean> isAll =
                 some -> some.size() >= MANY && some.stream().allMatch(one -> unhealthy.contains(one.id()));
         List<Instance> judged = live.stream()
                 .filter(one -> health.inService(one) || unhealthy.contains(one.id()))
                 .toList();
         if (isAll.apply(judged)) {
-            return new Elsewhere(true, Set.of(), "each of the group's " + judged.size() + " instances is unhealthy");
+            return new CommonCause(true, Set.of(), "each of the group's " + judged.size() + " instances is unhealthy");
         }
         Map<String, List<Instance>> inTargetGroup = new TreeMap<>();
         judged.forEach(one -> health.targetGroupsOf(one)
@@ -137,11 +137,11 @@ public final class HealRules {
         for (var each : inTargetGroup.entrySet()) {
             if (each.getValue().size() >= MANY
                     && each.getValue().stream().allMatch(one -> health.failsIn(each.getKey(), one))) {
-                return new Elsewhere(
+                return new CommonCause(
                         true,
                         Set.of(),
                         "each of the " + each.getValue().size() + " instances in target group "
-                                + Health.nameOf(each.getKey()) + " is unhealthy");
+                                + InServiceRules.nameOf(each.getKey()) + " is unhealthy");
             }
         }
         Map<String, List<Instance>> inZone =
@@ -151,18 +151,19 @@ public final class HealRules {
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(java.util.TreeSet::new));
         return zones.isEmpty()
-                ? Elsewhere.NOT
-                : new Elsewhere(false, zones, "each instance in " + String.join(" and in ", zones) + " is unhealthy");
+                ? CommonCause.NOT
+                : new CommonCause(false, zones, "each instance in " + String.join(" and in ", zones) + " is unhealthy");
     }
 
     /** The same reason holds on; the owner is told once of each time that it begins. */
-    private static Ailing.@Nullable Held held(Ailing.@Nullable Held before, @Nullable String reason, Instant now) {
+    private static HealingState.@Nullable Held held(
+            HealingState.@Nullable Held before, @Nullable String reason, Instant now) {
         if (reason == null) {
             return null;
         }
         return before == null
-                ? new Ailing.Held(now, reason, false)
-                : new Ailing.Held(before.since(), reason, before.isTold());
+                ? new HealingState.Held(now, reason, false)
+                : new HealingState.Held(before.since(), reason, before.isTold());
     }
 
     private static String why(

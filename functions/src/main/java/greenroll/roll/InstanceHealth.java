@@ -36,7 +36,7 @@ public record InstanceHealth(Instance instance, Status status, Optional<TargetHe
      */
     public static List<InstanceHealth> of(
             FleetSnapshot seen, HealthCheckType type, Map<Integer, List<String>> targetGroups, int adoptedRevision) {
-        Health health = new Health(type, targetGroups, adoptedRevision, seen);
+        InServiceRules health = new InServiceRules(type, targetGroups, adoptedRevision, seen);
         return seen.instances().values().stream()
                 .filter(one -> one.groupId() != null && one.isLive())
                 .sorted(Comparator.comparing(Instance::launchedAt).thenComparing(Instance::id))
@@ -44,7 +44,7 @@ public record InstanceHealth(Instance instance, Status status, Optional<TargetHe
                 .toList();
     }
 
-    private static InstanceHealth of(Instance instance, Health health, FleetSnapshot seen) {
+    private static InstanceHealth of(Instance instance, InServiceRules health, FleetSnapshot seen) {
         Status status = switch (health.verdict(instance)) {
             case IN_SERVICE -> Status.HEALTHY;
             case UNHEALTHY -> Status.UNHEALTHY;
@@ -54,11 +54,11 @@ public record InstanceHealth(Instance instance, Status status, Optional<TargetHe
         return new InstanceHealth(
                 instance,
                 status,
-                Sight.worst(instance, health.targetGroupsOf(instance), Optional.of(seen)),
+                InstanceStatusRules.worst(instance, health.targetGroupsOf(instance), Optional.of(seen)),
                 reason(instance, status, health));
     }
 
-    private static String reason(Instance instance, Status status, Health health) {
+    private static String reason(Instance instance, Status status, InServiceRules health) {
         String words = health.inWords(instance);
         return words.isEmpty() && status != Status.HEALTHY
                 ? "nothing is on record of revision " + health.revisionOf(instance)

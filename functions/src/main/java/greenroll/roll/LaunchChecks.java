@@ -2,9 +2,9 @@ package greenroll.roll;
 
 import greenroll.fleet.Image;
 import greenroll.fleet.InstanceType;
-import greenroll.fleet.LaunchAnswer;
+import greenroll.fleet.LaunchResult;
 import greenroll.fleet.LoadBalancer;
-import greenroll.fleet.SubnetRoom;
+import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.TargetGroup;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Subnet;
@@ -30,7 +30,7 @@ final class LaunchChecks {
 
     /** Every subnet exists, and its zone is enabled on every load balancer that routes to the group's target groups. */
     static List<Refusal> zones(
-            List<Subnet> subnets, Map<String, SubnetRoom> rooms, Collection<TargetGroup> targetGroups) {
+            List<Subnet> subnets, Map<String, SubnetCapacity> rooms, Collection<TargetGroup> targetGroups) {
         List<Refusal> refusals = new ArrayList<>();
         Set<LoadBalancer> loadBalancers = targetGroups.stream()
                 .flatMap(one -> one.loadBalancers().stream())
@@ -56,10 +56,10 @@ final class LaunchChecks {
 
     /** The subnets lie in one VPC, and so does every target group: no other takes their instances. */
     static List<Refusal> vpcs(
-            List<Subnet> subnets, Map<String, SubnetRoom> rooms, Collection<TargetGroup> targetGroups) {
+            List<Subnet> subnets, Map<String, SubnetCapacity> rooms, Collection<TargetGroup> targetGroups) {
         Map<String, String> first = new TreeMap<>();
         for (Subnet subnet : subnets) {
-            SubnetRoom room = rooms.get(subnet.subnetId());
+            SubnetCapacity room = rooms.get(subnet.subnetId());
             if (room != null) {
                 first.putIfAbsent(room.vpcId(), subnet.subnetId());
             }
@@ -90,7 +90,7 @@ final class LaunchChecks {
     }
 
     /** How many instances the subnets have free addresses for, between them. */
-    static int fits(int addressesEach, List<Subnet> subnets, Map<String, SubnetRoom> rooms) {
+    static int fits(int addressesEach, List<Subnet> subnets, Map<String, SubnetCapacity> rooms) {
         return subnets.stream()
                 .mapToInt(one -> free(one, rooms) / addressesEach)
                 .sum();
@@ -98,7 +98,7 @@ final class LaunchChecks {
 
     /** The subnets have, between them, free addresses for each instance of the first batch. */
     static List<Refusal> addresses(
-            int launches, int addressesEach, List<Subnet> subnets, Map<String, SubnetRoom> rooms) {
+            int launches, int addressesEach, List<Subnet> subnets, Map<String, SubnetCapacity> rooms) {
         if (fits(addressesEach, subnets, rooms) >= launches) {
             return List.of();
         }
@@ -116,8 +116,8 @@ final class LaunchChecks {
                 SUBNETS));
     }
 
-    static int free(Subnet subnet, Map<String, SubnetRoom> rooms) {
-        SubnetRoom room = rooms.get(subnet.subnetId());
+    static int free(Subnet subnet, Map<String, SubnetCapacity> rooms) {
+        SubnetCapacity room = rooms.get(subnet.subnetId());
         return room == null ? 0 : room.freeAddresses();
     }
 
@@ -185,20 +185,20 @@ final class LaunchChecks {
     }
 
     /** EC2 would carry out the first launch. */
-    static List<Refusal> launch(LaunchSpecification specification, Optional<LaunchAnswer.NotLaunched> answer) {
+    static List<Refusal> launch(LaunchSpecification specification, Optional<LaunchResult.NotLaunched> answer) {
         return answer.map(why -> refusal(specification, why)).stream().toList();
     }
 
-    private static Refusal refusal(LaunchSpecification specification, LaunchAnswer.NotLaunched answer) {
+    private static Refusal refusal(LaunchSpecification specification, LaunchResult.NotLaunched answer) {
         return switch (answer) {
-            case LaunchAnswer.NotYet(String code, String message) ->
+            case LaunchResult.NotYet(String code, String message) ->
                 new Refusal(
                         Refusal.Code.INSTANCE_PROFILE_NOT_READY,
                         "EC2 does not know the instance profile of " + specification.iamRole() + " yet: " + code + ": "
                                 + message + ". If it was made within the last minutes, try again in a minute;"
                                 + " if not, correct its name, or give the profile a role",
                         ROLE);
-            case LaunchAnswer.Refused(String code, String message) ->
+            case LaunchResult.Refused(String code, String message) ->
                 new Refusal(
                         Refusal.Code.LAUNCH_NOT_PERMITTED,
                         "EC2 would refuse the launch: " + code + ": " + message
@@ -219,7 +219,7 @@ final class LaunchChecks {
     static List<Warning> warnings(
             LaunchSpecification specification,
             List<Subnet> subnets,
-            Map<String, SubnetRoom> rooms,
+            Map<String, SubnetCapacity> rooms,
             Map<String, InstanceType> types) {
         List<Warning> warnings = new ArrayList<>();
         List<String> full = subnets.stream()

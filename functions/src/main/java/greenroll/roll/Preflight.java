@@ -5,7 +5,7 @@ import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Images;
 import greenroll.fleet.Instance;
-import greenroll.fleet.SubnetRoom;
+import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.group.Group;
@@ -39,22 +39,22 @@ final class Preflight {
     private final Fleet fleet;
     private final Images images;
     private final Alarms alarms;
-    private final LaunchLook launches;
+    private final LaunchPreflight launches;
 
     Preflight(RollStore store, Fleet fleet, Images images, Alarms alarms) {
         this.store = store;
         this.fleet = fleet;
         this.images = images;
         this.alarms = alarms;
-        this.launches = new LaunchLook(fleet, images);
+        this.launches = new LaunchPreflight(fleet, images);
     }
 
-    Prepared look(Group group, RollRequest request, Instant now) {
+    PreflightResult look(Group group, RollRequest request, Instant now) {
         LaunchSpecification specification = pinned(revision(group, group.latestRevision()), request.action());
         Map<String, TargetGroup> targetGroups = fleet.targetGroups(specification.targetGroupArns());
         List<RollHead> past = store.rolls(group.id(), PAST_ROLLS, true, null).items();
-        GroupLook sight = sight(group, request, specification, Rollbacks.leaveAlone(past), now);
-        Defaults defaults = new Defaults(group, request, targetGroups.values());
+        GroupObservation sight = sight(group, request, specification, RollbackRules.leaveAlone(past), now);
+        RollDefaults defaults = new RollDefaults(group, request, targetGroups.values());
         RollSettings settings =
                 defaults.settings(specification).withTargetGroups(TargetGroupTimes.of(withOthers(targetGroups, sight)));
         int size = RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
@@ -63,16 +63,16 @@ final class Preflight {
         Map<CheckName, List<Refusal>> checks = checks(group, settings, specification, targetGroups, sight, past);
         // Without a name there is no call.
         List<String> named = settings.alarms();
-        checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : Alarmed.refusals(named, alarms.alarms(named)));
+        checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : AlarmRules.refusals(named, alarms.alarms(named)));
         List<Warning> warnings = new ArrayList<>(defaults.warnings(settings));
         warnings.addAll(StartWarnings.of(group, request, settings, specification, targetGroups.values(), sight, surge));
         if (settings.action() == RollAction.REPLACE_SERVER) {
             if (checks.values().stream().allMatch(List::isEmpty)) {
                 checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, size, targetGroups.values()));
             }
-            LaunchLook.Intent intended =
+            LaunchPreflight.Intent intended =
                     intent(group, settings, specification, targetGroups.values(), sight, size, surge);
-            LaunchLook.Seen seen = launches.look(intended);
+            LaunchPreflight.Seen seen = launches.look(intended);
             checks.putAll(seen.checks());
             warnings.addAll(seen.warnings());
             // Where addresses are few, each drain gives back those that the next batch needs, as with a full target
@@ -90,11 +90,11 @@ final class Preflight {
                 }
             }
         }
-        return new Prepared(group, settings, specification, sight, past, surge, warnings, checks);
+        return new PreflightResult(group, settings, specification, sight, past, surge, warnings, checks);
     }
 
     /** With those that only older revisions of the group's instances serve in: they are left, too. */
-    private Collection<TargetGroup> withOthers(Map<String, TargetGroup> targetGroups, GroupLook sight) {
+    private Collection<TargetGroup> withOthers(Map<String, TargetGroup> targetGroups, GroupObservation sight) {
         List<String> others = sight.targetGroups().values().stream()
                 .flatMap(List::stream)
                 .distinct()
@@ -109,7 +109,7 @@ final class Preflight {
 
     /** The subnets with their zones; of one that does not exist the zone is empty. */
     List<Subnet> subnets(List<String> ids) {
-        Map<String, SubnetRoom> found = fleet.subnets(ids);
+        Map<String, SubnetCapacity> found = fleet.subnets(ids);
         return ids.stream()
                 .map(id -> new Subnet(found.containsKey(id) ? found.get(id).zone() : "", id))
                 .toList();
@@ -121,8 +121,8 @@ final class Preflight {
         int target = draft.capacity().target();
         List<Refusal> refusals = new ArrayList<>(StartChecks.targetGroups(draft.specification(), targetGroups));
         refusals.addAll(StartChecks.limit(target, targetGroups.values()));
-        launches.look(new LaunchLook.Intent(
-                        LaunchLook.NO_GROUP,
+        launches.look(new LaunchPreflight.Intent(
+                        LaunchPreflight.NO_GROUP,
                         draft.name(),
                         1,
                         pinned,
@@ -130,19 +130,19 @@ final class Preflight {
                         targetGroups.values(),
                         target,
                         target,
-                        Zones.EMPTY))
+                        ZoneCounts.EMPTY))
                 .checks()
                 .values()
                 .forEach(refusals::addAll);
         return refusals;
     }
 
-    private static LaunchLook.Intent intent(
+    private static LaunchPreflight.Intent intent(
             Group group,
             RollSettings settings,
             LaunchSpecification specification,
             Collection<TargetGroup> targetGroups,
-            GroupLook sight,
+            GroupObservation sight,
             int size,
             int surge) {
         int target = group.capacity().target();
@@ -150,7 +150,7 @@ final class Preflight {
         List<Instance> live = sight.fleet().instances().values().stream()
                 .filter(Instance::isLive)
                 .toList();
-        return new LaunchLook.Intent(
+        return new LaunchPreflight.Intent(
                 group.id(),
                 group.name(),
                 group.latestRevision(),
@@ -159,7 +159,7 @@ final class Preflight {
                 targetGroups,
                 Math.min(target, RollPlanner.ceiling(target, live.size(), surge, serves) - live.size()),
                 serves ? Math.min(size, target) : target,
-                Zones.before(live));
+                ZoneCounts.before(live));
     }
 
     /** What would mean nothing after an earlier one is left out. */
@@ -168,7 +168,7 @@ final class Preflight {
             RollSettings settings,
             LaunchSpecification specification,
             Map<String, TargetGroup> targetGroups,
-            GroupLook sight,
+            GroupObservation sight,
             List<RollHead> past) {
         Map<CheckName, List<Refusal>> checks = new EnumMap<>(CheckName.class);
         checks.put(CheckName.TARGET_GROUPS, StartChecks.targetGroups(specification, targetGroups));
@@ -200,10 +200,11 @@ final class Preflight {
         return FleetSnapshot.of(now, instances, health);
     }
 
-    private GroupLook sight(
+    private GroupObservation sight(
             Group group, RollRequest request, LaunchSpecification latest, List<String> kept, Instant now) {
         HealthCheckType type = request.healthCheckType() == null ? latest.judgedBy() : request.healthCheckType();
-        return GroupLook.of(store, fleet, group, new GroupLook.By(group.latestRevision(), latest, type), kept, now);
+        return GroupObservation.of(
+                store, fleet, group, new GroupObservation.By(group.latestRevision(), latest, type), kept, now);
     }
 
     /**

@@ -22,7 +22,7 @@ public record Roll(RollHead head, List<Batch> batches) {
 
     /** @param beyondGrace what a batch of the group's past rolls took beyond its grace; null when there is none that tells */
     static Roll accepted(RollFacts facts, List<Warning> warnings, @Nullable Duration beyondGrace) {
-        return accepted(facts, warnings).with(c -> c.expectation = new Expectation(beyondGrace, null));
+        return accepted(facts, warnings).with(c -> c.expectedEnd = new ExpectedEnd(beyondGrace, null));
     }
 
     public static Roll accepted(RollFacts facts, List<Warning> warnings) {
@@ -42,11 +42,11 @@ public record Roll(RollHead head, List<Batch> batches) {
     }
 
     /** How long that one may stay draining: failed green as {@code onFailure} says, all else as the roll does. */
-    Duration drainFor(Retired one) {
+    Duration drainFor(RetiringInstance one) {
         Duration ofFailed = settings().onFailure().drainingTimeout();
         return head.failure() != null
                         && ofFailed != null
-                        && one.cause() == Retired.Cause.GREEN_GIVEN_UP
+                        && one.cause() == RetiringInstance.Cause.GREEN_GIVEN_UP
                         && settings().shouldDrainInstances()
                 ? RollSettings.longer(ofFailed, settings().leastDrain())
                 : settings().drainFor();
@@ -62,9 +62,9 @@ public record Roll(RollHead head, List<Batch> batches) {
 
     /** How many green a replacing operation is to bring in all: what the target lacks beside what it leaves alone. */
     int wantedGreen() {
-        Detach detach = facts().detach();
+        ReplacementScope replacementScope = facts().replacementScope();
         Baseline baseline = head.baseline();
-        if (detach == null) {
+        if (replacementScope == null) {
             return facts().target();
         }
         if (baseline == null) {
@@ -72,7 +72,7 @@ public record Roll(RollHead head, List<Batch> batches) {
         }
         int kept = baseline.keptIds().size();
         int lacking = Math.max(0, facts().target() - kept);
-        return switch (detach.launches()) {
+        return switch (replacementScope.launches()) {
             case NONE -> 0;
             case AS_MANY -> Math.min(lacking, baseline.live() - kept);
             case UP_TO_TARGET -> lacking;
@@ -81,15 +81,15 @@ public record Roll(RollHead head, List<Batch> batches) {
 
     /** How many green are still to be launched, instead of green that was given up, too. */
     int missingGreen() {
-        return wantedGreen() - (int) members().filter(Member::isWanted).count();
+        return wantedGreen() - (int) instances().filter(BatchInstance::isWanted).count();
     }
 
-    public Stream<Member> members() {
-        return batches.stream().flatMap(batch -> batch.members().stream());
+    public Stream<BatchInstance> instances() {
+        return batches.stream().flatMap(batch -> batch.instances().stream());
     }
 
-    public Stream<Retired> retired() {
-        return batches.stream().flatMap(batch -> batch.retired().stream());
+    public Stream<RetiringInstance> retiring() {
+        return batches.stream().flatMap(batch -> batch.retiring().stream());
     }
 
     /** The same roll as a store holds it after a write: with that version, and with the control that people set. */
@@ -101,7 +101,7 @@ public record Roll(RollHead head, List<Batch> batches) {
     }
 
     Roll expectedToEnd(Instant end) {
-        return with(c -> c.expectation = new Expectation(head.expectation().beyondGrace(), end));
+        return with(c -> c.expectedEnd = new ExpectedEnd(head.expectedEnd().beyondGrace(), end));
     }
 
     Roll with(Consumer<RollHead.Change> edit) {
@@ -125,7 +125,7 @@ public record Roll(RollHead head, List<Batch> batches) {
 
     /** Every id that this roll's record knows: what the tag must find, or be looked up by id. */
     public Stream<String> recordedIds() {
-        return Stream.concat(members().map(Member::id), retired().map(Retired::id))
+        return Stream.concat(instances().map(BatchInstance::id), retiring().map(RetiringInstance::id))
                 .distinct();
     }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasons ELB's or EC2's own words by instance id, where there are any
  * @param inService in service when it was written; null when nothing had been observed
  * @param floor null before the baseline
- * @param tally the roll in numbers when it was written
- * @param told the same as data, where the line has any
+ * @param counts the roll in numbers when it was written
+ * @param details the same as data, where the line has any
  */
 public record RollEvent(
         long version,
@@ -28,8 +28,8 @@ public record RollEvent(
         Map<String, String> reasons,
         @Nullable Integer inService,
         @Nullable Integer floor,
-        Tally tally,
-        @Nullable Told told) {
+        InstanceCounts counts,
+        @Nullable EventDetails details) {
 
     public enum Type {
         ACCEPTED,
@@ -41,24 +41,24 @@ public record RollEvent(
         FIRST_HEALTHY,
         BATCH_HEALTHY,
         PROVEN,
-        UNPROVEN,
+        GREEN_OUT_OF_SERVICE,
         GIVEN_UP,
         LOST,
-        CHOSEN,
+        RETIRING,
         ZONE_PREFERENCE_DROPPED,
         DEREGISTERED,
-        DROPPED,
+        KEPT_IN_SERVICE,
         RESTARTED,
         TERMINATING,
         TERMINATED,
         /** AWS refuses something for good while the roll ends: told once, asked again until the clean-up's own limit. */
         REFUSED,
         /** Instances show another status than the lines before say. */
-        SEEN,
+        STATUS_CHANGED,
         /** Registered nowhere any more. */
         DRAINED,
         /** There are more or fewer blue, green or proven, and nothing else happened. */
-        COUNTED,
+        COUNTS_CHANGED,
         BATCH_DONE,
         HELD,
         /** Held still, and for another reason or until another time. */
@@ -71,9 +71,9 @@ public record RollEvent(
         STOPPING,
         FAILING,
         NOTIFIED,
-        LEFT_BEHIND,
+        LEFTOVERS,
         /** Failed green stays for a look, as {@code keepFailedFor} asks. */
-        KEPT,
+        RETAINED,
         /** What had to go is gone or named. */
         CLEANED_UP,
         CONTINUED,
@@ -113,10 +113,10 @@ public record RollEvent(
                 },
                 List.of(),
                 Map.of(),
-                baseline == null ? null : head.tally().inService(),
+                baseline == null ? null : head.counts().inService(),
                 baseline == null ? null : baseline.floor(),
-                head.tally(),
-                new Told.Asked(asked.by()));
+                head.counts(),
+                new EventDetails.Asked(asked.by()));
     }
 
     public RollEvent {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param surge by how many instances the roll may exceed max(target, live): 2 batches, or 1 where a target group has
  *     room for no more
  * @param idempotency what the start may be repeated by; null when it may not
- * @param detach what is taken out; null when that is all blue, of which a CREATE has none
+ * @param replacementScope what is taken out; null when that is all blue, of which a CREATE has none
  * @param leaveAlone instances with the group's tag that are not its own to touch: kept for a look after an earlier failure
  */
 public record RollFacts(
@@ -42,7 +42,7 @@ public record RollFacts(
         @Nullable String comment,
         Instant createdAt,
         @Nullable Idempotency idempotency,
-        @Nullable Detach detach,
+        @Nullable ReplacementScope replacementScope,
         List<String> leaveAlone) {
 
     public RollFacts {
@@ -70,7 +70,7 @@ public record RollFacts(
                 comment,
                 createdAt,
                 idempotency,
-                detach,
+                replacementScope,
                 leaveAlone);
     }
 
@@ -81,12 +81,13 @@ public record RollFacts(
 
     /** Whether the pinned revision serves once this has finished. */
     public boolean movesServing() {
-        return !restarts() && kind != RollKind.DELETE && (detach == null || detach.isWhole());
+        return !restarts() && kind != RollKind.DELETE && (replacementScope == null || replacementScope.isWhole());
     }
 
     /** Whether {@link #target} becomes the group's as this begins. */
     public boolean setsTarget() {
-        return kind == RollKind.SCALE || (detach != null && detach.launches() == Detach.Launches.NONE);
+        return kind == RollKind.SCALE
+                || (replacementScope != null && replacementScope.launches() == ReplacementScope.Launches.NONE);
     }
 
     /** Whether the group is gone once this has finished. */

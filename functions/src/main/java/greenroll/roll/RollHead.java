@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownSince since when a target group that matters has not answered; null while all do
  * @param endingSince when the roll began to finish, stop or fail
  * @param updatedAt when a line of the timeline was written with it last; looks that see nothing new leave it
- * @param keptFailed what is kept for a look after a failure, and is still to be terminated
+ * @param retained what is kept for a look after a failure, and is still to be terminated
  * @param refusals what AWS has refused for good while the roll ends, as far as the timeline has told of it
  * @param takeOver what it took over from the operation that held the group; null when nobody held it
  */
@@ -27,29 +27,29 @@ public record RollHead(
         @Nullable Baseline baseline,
         int currentBatch,
         int idleBatches,
-        Tally tally,
+        InstanceCounts counts,
         @Nullable Hold hold,
         @Nullable Instant floorHeldSince,
         @Nullable Instant unknownSince,
         @Nullable Failure failure,
-        List<Notice> notices,
+        List<DueNotification> notifications,
         List<Leftover> leftovers,
         List<Warning> warnings,
-        Pursuit pursuit,
+        ExecutionState executionState,
         @Nullable Claim claim,
         @Nullable Instant endingSince,
         Instant updatedAt,
-        Expectation expectation,
+        ExpectedEnd expectedEnd,
         List<String> refusals,
         Control control,
-        List<KeptFailed> keptFailed,
+        List<RetainedInstance> retained,
         @Nullable TakeOver takeOver) {
 
     public RollHead {
-        notices = List.copyOf(notices);
+        notifications = List.copyOf(notifications);
         leftovers = List.copyOf(leftovers);
         warnings = List.copyOf(warnings);
-        keptFailed = List.copyOf(keptFailed);
+        retained = List.copyOf(retained);
         refusals = List.copyOf(refusals);
     }
 
@@ -62,7 +62,7 @@ public record RollHead(
                 null,
                 0,
                 0,
-                Tally.NONE,
+                InstanceCounts.NONE,
                 null,
                 null,
                 null,
@@ -70,11 +70,11 @@ public record RollHead(
                 List.of(),
                 List.of(),
                 warnings,
-                Pursuit.FIRST,
+                ExecutionState.FIRST,
                 null,
                 null,
                 facts.createdAt(),
-                Expectation.NONE,
+                ExpectedEnd.NONE,
                 List.of(),
                 Control.NONE,
                 List.of(),
@@ -91,12 +91,12 @@ public record RollHead(
 
     /** Whether there is something left to do: for a step, for whoever tells the owner, or for whoever ends what was kept. */
     public boolean isUnfinished() {
-        return isOpen() || owesNotice() || !keptFailed.isEmpty();
+        return isOpen() || owesNotice() || !retained.isEmpty();
     }
 
     /** Whether the owner is owed a message. */
     public boolean owesNotice() {
-        return notices.stream().anyMatch(Notice::isOwed);
+        return notifications.stream().anyMatch(DueNotification::isOwed);
     }
 
     /** What a caller is shown. */
@@ -106,7 +106,7 @@ public record RollHead(
 
     /** Instances proven, in percent; at most 99 until the roll has finished. */
     public int percent() {
-        return tally.percent(stage);
+        return counts.percent(stage);
     }
 
     /** {@code numOfBatches}: the estimate, or more when more were needed; 0 before there is an estimate. */
@@ -125,22 +125,22 @@ public record RollHead(
                 change.baseline,
                 change.currentBatch,
                 change.idleBatches,
-                change.tally,
+                change.counts,
                 change.hold,
                 change.floorHeldSince,
                 change.unknownSince,
                 change.failure,
-                change.notices,
+                change.notifications,
                 change.leftovers,
                 change.warnings,
-                change.pursuit,
+                change.executionState,
                 change.claim,
                 change.endingSince,
                 change.updatedAt,
-                change.expectation,
+                change.expectedEnd,
                 change.refusals,
                 change.control,
-                change.keptFailed,
+                change.retained,
                 change.takeOver);
     }
 
@@ -155,7 +155,7 @@ public record RollHead(
 
         int currentBatch;
         int idleBatches;
-        Tally tally;
+        InstanceCounts counts;
 
         @Nullable
         Hold hold;
@@ -169,10 +169,10 @@ public record RollHead(
         @Nullable
         Failure failure;
 
-        List<Notice> notices;
+        List<DueNotification> notifications;
         List<Leftover> leftovers;
         List<Warning> warnings;
-        Pursuit pursuit;
+        ExecutionState executionState;
 
         @Nullable
         Claim claim;
@@ -181,10 +181,10 @@ public record RollHead(
         Instant endingSince;
 
         Instant updatedAt;
-        Expectation expectation;
+        ExpectedEnd expectedEnd;
         List<String> refusals;
         Control control;
-        List<KeptFailed> keptFailed;
+        List<RetainedInstance> retained;
 
         @Nullable
         TakeOver takeOver;
@@ -201,22 +201,22 @@ public record RollHead(
             baseline = from.baseline;
             currentBatch = from.currentBatch;
             idleBatches = from.idleBatches;
-            tally = from.tally;
+            counts = from.counts;
             hold = from.hold;
             floorHeldSince = from.floorHeldSince;
             unknownSince = from.unknownSince;
             failure = from.failure;
-            notices = from.notices;
+            notifications = from.notifications;
             leftovers = from.leftovers;
             warnings = from.warnings;
-            pursuit = from.pursuit;
+            executionState = from.executionState;
             claim = from.claim;
             endingSince = from.endingSince;
             updatedAt = from.updatedAt;
-            expectation = from.expectation;
+            expectedEnd = from.expectedEnd;
             refusals = from.refusals;
             control = from.control;
-            keptFailed = from.keptFailed;
+            retained = from.retained;
             takeOver = from.takeOver;
         }
     }

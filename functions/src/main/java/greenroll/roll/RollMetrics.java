@@ -9,5 +9,5 @@ public interface RollMetrics {
      * The line of a function's log that adds the numbers, with its time and its group. A log that is read twice adds them
      * twice.
      */
-    String line(RollHead head, RollEvent event, List<Measure> measures);
+    String line(RollHead head, RollEvent event, List<RollMetric> measures);
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RollNotification(
         String notificationId,
-        Notice.Kind kind,
+        DueNotification.Kind kind,
         String groupId,
         String groupName,
         @Nullable String rollId,

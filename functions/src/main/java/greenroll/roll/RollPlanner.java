@@ -23,7 +23,7 @@ public final class RollPlanner {
     /** Why a roll cannot be carried out as things stand at its first look. */
     record Refused(FailureCode code, String reason) {}
 
-    static @Nullable Refused refuse(Roll roll, Situation seen) {
+    static @Nullable Refused refuse(Roll roll, RollObservation seen) {
         int inService = seen.inServiceCount(roll);
         if (roll.facts().restarts() && inService <= 1 && !seen.live().isEmpty()) {
             return new Refused(
@@ -35,7 +35,7 @@ public final class RollPlanner {
     }
 
     /** Floor, ceiling, batch size and the estimate <em>m</em>, from the first look in which all is known. */
-    static Baseline baseline(Roll roll, Situation seen) {
+    static Baseline baseline(Roll roll, RollObservation seen) {
         RollFacts facts = roll.facts();
         int live = seen.live().size();
         int inService = seen.inServiceCount(roll);
@@ -73,16 +73,18 @@ public final class RollPlanner {
                 seen.now,
                 keptIds);
         int wanted = roll.with(c -> c.baseline = baseline).wantedGreen();
-        return facts.detach() == null ? baseline : baseline.estimated(Math.max(1, Math.ceilDiv(wanted, batch)));
+        return facts.replacementScope() == null
+                ? baseline
+                : baseline.estimated(Math.max(1, Math.ceilDiv(wanted, batch)));
     }
 
     /** What an operation that follows a roll leaves alone: what it does not name, or what runs the pinned revision. */
-    private static List<String> keptIds(Roll roll, Situation seen) {
-        Detach detach = roll.facts().detach();
-        if (detach == null) {
+    private static List<String> keptIds(Roll roll, RollObservation seen) {
+        ReplacementScope replacementScope = roll.facts().replacementScope();
+        if (replacementScope == null) {
             return List.of();
         }
-        List<String> named = detach.instanceIds();
+        List<String> named = replacementScope.instanceIds();
         return seen.live().stream()
                 .filter(one -> !isLeaving(roll, seen, one))
                 .filter(one ->
@@ -91,7 +93,7 @@ public final class RollPlanner {
                 .toList();
     }
 
-    private static boolean isLeaving(Roll roll, Situation seen, Instance one) {
+    private static boolean isLeaving(Roll roll, RollObservation seen, Instance one) {
         TakeOver over = roll.head().takeOver();
         return over != null && over.leaves(seen, one);
     }
@@ -109,7 +111,7 @@ public final class RollPlanner {
      * @param open the subnets that may be tried; empty answers an empty map
      * @return how many to launch in each subnet
      */
-    static Map<Subnet, Integer> spread(int count, List<Subnet> open, Zones before) {
+    static Map<Subnet, Integer> spread(int count, List<Subnet> open, ZoneCounts before) {
         Map<String, Integer> zones = new HashMap<>(before.staying());
         Map<Subnet, Integer> launches = new LinkedHashMap<>();
         for (int i = 0; i < count && !open.isEmpty(); i++) {

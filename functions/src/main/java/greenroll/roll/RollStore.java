@@ -161,10 +161,10 @@ public interface RollStore {
     Optional<FleetSnapshot> snapshot(String rollId);
 
     /** What healing remembers of a group; empty when it remembers nothing, or has not looked for a day. */
-    Optional<Ailing> ailing(String groupId);
+    Optional<HealingState> healingState(String groupId);
 
     /** Keeps what healing remembers. Best effort: a lost or late one costs time only. */
-    void putAiling(String groupId, Ailing ailing);
+    void putAiling(String groupId, HealingState healingState);
 
     /** Keeps what happened to a group. Noted twice, by its key, the first stands. */
     void note(String groupId, GroupActivity activity);

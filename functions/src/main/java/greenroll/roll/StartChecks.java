@@ -88,7 +88,7 @@ final class StartChecks {
      *
      * @param past the group's operations, the newest first
      */
-    static List<Refusal> existingCapacity(Group group, GroupLook look, List<RollHead> past) {
+    static List<Refusal> existingCapacity(Group group, GroupObservation look, List<RollHead> past) {
         int existing = live(look.fleet()).size();
         boolean isHealed = !past.isEmpty()
                 && past.getFirst().facts().kind() == RollKind.HEAL

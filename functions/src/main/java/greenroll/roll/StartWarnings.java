@@ -35,7 +35,7 @@ final class StartWarnings {
             RollSettings settings,
             LaunchSpecification pinned,
             Collection<TargetGroup> targetGroups,
-            GroupLook look,
+            GroupObservation look,
             int surge) {
         List<Warning> warnings = new ArrayList<>(ofSettings(group, request, settings, targetGroups, look, surge));
         for (TargetGroup one : targetGroups) {
@@ -64,7 +64,7 @@ final class StartWarnings {
             RollRequest request,
             RollSettings settings,
             Collection<TargetGroup> targetGroups,
-            GroupLook look,
+            GroupObservation look,
             int surge) {
         List<Warning> warnings = new ArrayList<>();
         Duration delay = StartChecks.longestDelay(targetGroups);
@@ -171,7 +171,7 @@ final class StartWarnings {
     }
 
     /** Healthy targets that EC2 does not describe with the group's tag: they serve on, and no roll replaces them. */
-    private static List<Warning> others(GroupLook look) {
+    private static List<Warning> others(GroupObservation look) {
         Set<String> own = look.fleet().instances().keySet();
         Set<String> others = new TreeSet<>();
         for (TargetGroupHealth health : look.fleet().targetGroups().values()) {
@@ -199,9 +199,9 @@ final class StartWarnings {
         return ids.size() > MOST_NAMED ? first + " and " + (ids.size() - MOST_NAMED) + " more" : first;
     }
 
-    private static List<Warning> alreadyServes(Group group, LaunchSpecification pinned, GroupLook look) {
+    private static List<Warning> alreadyServes(Group group, LaunchSpecification pinned, GroupObservation look) {
         List<Instance> live = look.live();
-        Health health = look.health();
+        InServiceRules health = look.health();
         boolean all = !live.isEmpty()
                 && live.stream()
                         .allMatch(one -> one.revision() != null

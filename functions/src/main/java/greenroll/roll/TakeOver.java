@@ -51,7 +51,10 @@ public record TakeOver(String rollId, RollKind kind, List<String> retiring, Inst
         TakeOver over = new TakeOver(
                 held.id(),
                 held.facts().kind(),
-                held.retired().filter(Retired::isOpen).map(Retired::id).toList(),
+                held.retiring()
+                        .filter(RetiringInstance::isOpen)
+                        .map(RetiringInstance::id)
+                        .toList(),
                 lastSight(held, now));
         Roll ended = held.openBatch()
                 .map(open -> held.withBatch(open.closed(Batch.Phase.GIVEN_UP, now)))
@@ -63,7 +66,7 @@ public record TakeOver(String rollId, RollKind kind, List<String> retiring, Inst
                     c.toldAt(now);
                 });
         String by = "taken over by " + next.facts().kind() + " " + next.id();
-        Note note = new Note(
+        EventDraft note = new EventDraft(
                 failure == null ? RollEvent.Type.STOPPED : RollEvent.Type.FAILED,
                 held.lastBatch().map(Batch::number).orElse(null),
                 failure == null ? by : failure.reason() + "; " + by,
@@ -74,7 +77,7 @@ public record TakeOver(String rollId, RollKind kind, List<String> retiring, Inst
                                 next.facts().judgingToo(held.facts().targetGroups()),
                                 next.head().warnings())
                         .with(c -> {
-                            c.expectation = next.head().expectation();
+                            c.expectedEnd = next.head().expectedEnd();
                             c.claim = claim != null && claim.isLive(now) ? claim : null;
                             c.takeOver = over;
                         }),
@@ -85,7 +88,10 @@ public record TakeOver(String rollId, RollKind kind, List<String> retiring, Inst
     /** Until when what the holder launched may show up for the first time; now when all of it was seen. */
     private static Instant lastSight(Roll held, Instant now) {
         Set<String> seen = new HashSet<>();
-        held.members().filter(one -> one.registeredAt() != null).map(Member::id).forEach(seen::add);
+        held.instances()
+                .filter(one -> one.registeredAt() != null)
+                .map(BatchInstance::id)
+                .forEach(seen::add);
         return held.batches().stream()
                 .flatMap(batch -> batch.calls().stream())
                 .filter(call -> switch (call.state()) {
@@ -93,7 +99,7 @@ public record TakeOver(String rollId, RollKind kind, List<String> retiring, Inst
                     case ANSWERED -> !seen.containsAll(call.instanceIds());
                     case SHORT, SPENT, REFUSED -> false;
                 })
-                .map(call -> call.intendedAt().plus(Ending.LOOK_UP))
+                .map(call -> call.intendedAt().plus(EndRollRules.LOOK_UP))
                 .filter(now::isBefore)
                 .max(Instant::compareTo)
                 .orElse(now);
@@ -103,66 +109,66 @@ public record TakeOver(String rollId, RollKind kind, List<String> retiring, Inst
      * Lists for termination what was taken over and does not serve: what the other one launched, and what it was taking out.
      * A batch must be on record for that.
      */
-    static void retire(Turn turn) {
-        TakeOver over = turn.roll().head().takeOver();
-        if (over != null && !turn.roll().batches().isEmpty()) {
-            retire(turn, over.leaving(turn));
+    static void retire(StepContext context) {
+        TakeOver over = context.roll().head().takeOver();
+        if (over != null && !context.roll().batches().isEmpty()) {
+            retire(context, over.leaving(context));
         }
     }
 
     /** The same at the end, where nothing of the other one may stay but what an operation keeps by its nature. */
-    static void retireAtTheEnd(Turn turn) {
-        TakeOver over = turn.roll().head().takeOver();
+    static void retireAtTheEnd(StepContext context) {
+        TakeOver over = context.roll().head().takeOver();
         if (over == null) {
             return;
         }
-        List<Instance> going = new ArrayList<>(over.leaving(turn));
-        RollFacts facts = turn.roll().facts();
-        if (turn.roll().head().stage() == Stage.FINISHING && facts.detach() == null && !facts.restarts()) {
-            over.unrecorded(turn).filter(one -> !going.contains(one)).forEach(going::add);
+        List<Instance> going = new ArrayList<>(over.leaving(context));
+        RollFacts facts = context.roll().facts();
+        if (context.roll().head().stage() == Stage.FINISHING && facts.replacementScope() == null && !facts.restarts()) {
+            over.unrecorded(context).filter(one -> !going.contains(one)).forEach(going::add);
         }
-        if (!going.isEmpty() && turn.roll().batches().isEmpty()) {
-            Batch none = Batch.opened(1, 0, Batch.Phase.SCALING_DOWN, List.of(), turn.now());
-            turn.put(none.closed(Batch.Phase.GIVEN_UP, turn.now()));
+        if (!going.isEmpty() && context.roll().batches().isEmpty()) {
+            Batch none = Batch.opened(1, 0, Batch.Phase.SCALING_DOWN, List.of(), context.now());
+            context.put(none.closed(Batch.Phase.GIVEN_UP, context.now()));
         }
-        retire(turn, going);
+        retire(context, going);
     }
 
-    private static void retire(Turn turn, List<Instance> going) {
+    private static void retire(StepContext context, List<Instance> going) {
         if (going.isEmpty()) {
             return;
         }
-        Batch last = turn.roll().lastBatch().orElseThrow();
+        Batch last = context.roll().lastBatch().orElseThrow();
         for (Instance one : going) {
-            last = last.retire(Retired.takenOver(one.id(), one.zone(), turn.now()));
+            last = last.retire(RetiringInstance.takenOver(one.id(), one.zone(), context.now()));
         }
-        turn.put(last);
-        TakeOver over = turn.roll().head().takeOver();
-        turn.note(
-                RollEvent.Type.CHOSEN,
+        context.put(last);
+        TakeOver over = context.roll().head().takeOver();
+        context.note(
+                RollEvent.Type.RETIRING,
                 going.size() + " that " + (over == null ? "another" : over.rollId()) + " launched or took out leave",
-                Turn.ids(going),
+                StepContext.ids(going),
                 Map.of(),
-                Turn.placed(going));
+                StepContext.placed(going));
     }
 
     /** Not in service, and never chosen here. What is unknown may serve, so it stays for now. */
-    private List<Instance> leaving(Turn turn) {
-        boolean first = turn.roll().batches().size() <= 1;
-        return unrecorded(turn)
-                .filter(one -> first || turn.now().isBefore(until))
-                .filter(one -> isOut(turn.seen, one))
+    private List<Instance> leaving(StepContext context) {
+        boolean first = context.roll().batches().size() <= 1;
+        return unrecorded(context)
+                .filter(one -> first || context.now().isBefore(until))
+                .filter(one -> isOut(context.seen, one))
                 .toList();
     }
 
-    private java.util.stream.Stream<Instance> unrecorded(Turn turn) {
+    private java.util.stream.Stream<Instance> unrecorded(StepContext context) {
         Set<String> known = new HashSet<>();
-        turn.roll().recordedIds().forEach(known::add);
-        Baseline baseline = turn.roll().head().baseline();
+        context.roll().recordedIds().forEach(known::add);
+        Baseline baseline = context.roll().head().baseline();
         if (baseline != null) {
             known.addAll(baseline.keptIds());
         }
-        return turn.seen.live().stream().filter(this::isHandedOver).filter(one -> !known.contains(one.id()));
+        return context.seen.live().stream().filter(this::isHandedOver).filter(one -> !known.contains(one.id()));
     }
 
     /** Whether the other one launched it, or was taking it out. */
@@ -171,11 +177,11 @@ public record TakeOver(String rollId, RollKind kind, List<String> retiring, Inst
     }
 
     /** Whether it is to leave as things are seen: handed over, and not in service. */
-    boolean leaves(Situation seen, Instance one) {
+    boolean leaves(RollObservation seen, Instance one) {
         return isHandedOver(one) && isOut(seen, one);
     }
 
-    private static boolean isOut(Situation seen, Instance one) {
+    private static boolean isOut(RollObservation seen, Instance one) {
         return switch (seen.verdict(one.id())) {
             case NOT_YET, UNHEALTHY -> true;
             case IN_SERVICE, UNKNOWN -> false;

@@ -9,12 +9,12 @@ final class Timeline {
 
     private Timeline() {}
 
-    static List<RollEvent> events(Roll read, Roll next, List<Note> notes, Instant now) {
+    static List<RollEvent> events(Roll read, Roll next, List<EventDraft> notes, Instant now) {
         RollHead head = next.head();
         Integer floor = head.baseline() == null ? null : head.baseline().floor();
-        Integer inService = head.baseline() == null ? null : head.tally().inService();
+        Integer inService = head.baseline() == null ? null : head.counts().inService();
         List<RollEvent> events = new ArrayList<>();
-        for (Note note : notes) {
+        for (EventDraft note : notes) {
             events.add(new RollEvent(
                     read.head().version() + 1,
                     events.size(),
@@ -26,8 +26,8 @@ final class Timeline {
                     note.reasons(),
                     inService,
                     floor,
-                    head.tally(),
-                    note.told()));
+                    head.counts(),
+                    note.details()));
         }
         return events;
     }

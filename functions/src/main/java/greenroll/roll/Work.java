@@ -44,8 +44,10 @@ public sealed interface Work {
         return switch (this) {
             case Launch(int batch, LaunchCall call) ->
                 "launch " + call.count() + " in " + call.subnet().subnetId() + " for batch " + batch;
-            case Register(String arn, List<String> ids) -> "register " + ids.size() + " with " + Health.nameOf(arn);
-            case Deregister(String arn, List<String> ids) -> "deregister " + ids.size() + " from " + Health.nameOf(arn);
+            case Register(String arn, List<String> ids) ->
+                "register " + ids.size() + " with " + InServiceRules.nameOf(arn);
+            case Deregister(String arn, List<String> ids) ->
+                "deregister " + ids.size() + " from " + InServiceRules.nameOf(arn);
             case Restart(List<String> ids) -> "restart " + ids.size();
             case Terminate(List<Instance> instances) -> "terminate " + instances.size();
             case Tell(RollNotification told) -> "publish " + told.kind();

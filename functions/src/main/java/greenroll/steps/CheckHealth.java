@@ -14,10 +14,10 @@ import java.time.InstantSource;
 /** Waits until the batch is called healthy. */
 public final class CheckHealth implements RequestStreamHandler {
 
-    private final Visit visit;
+    private final StepRunner visit;
 
     public CheckHealth(RollStore store, Fleet fleet, InstantSource clock) {
-        visit = new Visit(Step.CHECK_HEALTH, store, fleet, clock);
+        visit = new StepRunner(Step.CHECK_HEALTH, store, fleet, clock);
     }
 
     public CheckHealth() {

@@ -3,12 +3,12 @@ package greenroll.steps;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.aws.Wiring;
-import greenroll.roll.Answer;
-import greenroll.roll.Pursuits;
+import greenroll.roll.ExecutionSupervision;
 import greenroll.roll.Roll;
 import greenroll.roll.RollExecutions;
 import greenroll.roll.RollStore;
 import greenroll.roll.StepInput;
+import greenroll.roll.StepResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,20 +48,21 @@ public final class ContinueAsNew implements RequestStreamHandler {
         return new Invocation.Visited(roll, handOver(input, roll));
     }
 
-    private Answer handOver(StepInput input, Roll read) {
+    private StepResult handOver(StepInput input, Roll read) {
         Roll roll = read;
-        if (roll.head().isOpen() && roll.head().pursuit().generation() == input.generation()) {
-            Pursuits.Change change = Pursuits.continued(roll, input.visits(), clock.instant());
+        if (roll.head().isOpen() && roll.head().executionState().generation() == input.generation()) {
+            ExecutionSupervision.Change change = ExecutionSupervision.continued(roll, input.visits(), clock.instant());
             if (store.save(roll, change.next(), change.events()).isEmpty()) {
-                return Answer.await(1, "another visit wrote first", "another visit wrote first; tries again in 1 s");
+                return StepResult.await(
+                        1, "another visit wrote first", "another visit wrote first; tries again in 1 s");
             }
             roll = change.next();
         }
         if (!roll.head().isOpen()) {
-            return Answer.of(Answer.Next.DONE, "the roll has ended");
+            return StepResult.of(StepResult.Next.DONE, "the roll has ended");
         }
-        int generation = roll.head().pursuit().generation();
+        int generation = roll.head().executionState().generation();
         executions.start(roll.facts().groupId(), roll.id(), generation);
-        return Answer.of(Answer.Next.DONE, "goes on as execution " + generation);
+        return StepResult.of(StepResult.Next.DONE, "goes on as execution " + generation);
     }
 }

@@ -16,11 +16,11 @@ import java.time.InstantSource;
 /** Cleans up what a failure leaves, has the owner told, and ends the roll as failed. */
 public final class FailRoll implements RequestStreamHandler {
 
-    private final Visit visit;
+    private final StepRunner visit;
 
     public FailRoll(
             RollStore store, Fleet fleet, RollNotifier notifier, RollExecutions executions, InstantSource clock) {
-        visit = new Visit(Step.FAIL_ROLL, store, fleet, notifier, executions, clock);
+        visit = new StepRunner(Step.FAIL_ROLL, store, fleet, notifier, executions, clock);
     }
 
     public FailRoll() {

@@ -15,10 +15,10 @@ import java.time.InstantSource;
 /** Waits for the last drains and ends the roll as finished. */
 public final class FinishRoll implements RequestStreamHandler {
 
-    private final Visit visit;
+    private final StepRunner visit;
 
     public FinishRoll(RollStore store, Fleet fleet, RollNotifier notifier, InstantSource clock) {
-        visit = new Visit(Step.FINISH_ROLL, store, fleet, notifier, clock);
+        visit = new StepRunner(Step.FINISH_ROLL, store, fleet, notifier, clock);
     }
 
     public FinishRoll() {

@@ -15,10 +15,10 @@ import java.time.InstantSource;
 /** Waits until the batch has been watched healthy for its grace period. */
 public final class GraceWait implements RequestStreamHandler {
 
-    private final Visit visit;
+    private final StepRunner visit;
 
     public GraceWait(RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {
-        visit = new Visit(Step.GRACE_WAIT, store, fleet, alarms, clock);
+        visit = new StepRunner(Step.GRACE_WAIT, store, fleet, alarms, clock);
     }
 
     public GraceWait() {

@@ -3,9 +3,9 @@ package greenroll.steps;
 import com.amazonaws.services.lambda.runtime.Context;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
-import greenroll.roll.Answer;
 import greenroll.roll.Roll;
 import greenroll.roll.StepInput;
+import greenroll.roll.StepResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +20,7 @@ final class Invocation {
     private Invocation() {}
 
     /** What a step answers, and the roll as it read it. */
-    record Visited(Roll roll, Answer answer) {}
+    record Visited(Roll roll, StepResult answer) {}
 
     static void of(InputStream in, OutputStream out, Context context, Function<StepInput, Visited> work)
             throws IOException {
@@ -32,7 +32,7 @@ final class Invocation {
             named(LogLine.error(context, e), input).write();
             throw e;
         }
-        Answer answer = visited.answer();
+        StepResult answer = visited.answer();
         int batch = visited.roll().head().currentBatch();
         named(LogLine.info(context), input)
                 .with("batch", batch == 0 ? null : batch)

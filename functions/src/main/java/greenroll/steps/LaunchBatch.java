@@ -14,10 +14,10 @@ import java.time.InstantSource;
 /** Launches the batch's green, and waits until all run and are registered. */
 public final class LaunchBatch implements RequestStreamHandler {
 
-    private final Visit visit;
+    private final StepRunner visit;
 
     public LaunchBatch(RollStore store, Fleet fleet, InstantSource clock) {
-        visit = new Visit(Step.LAUNCH_BATCH, store, fleet, clock);
+        visit = new StepRunner(Step.LAUNCH_BATCH, store, fleet, clock);
     }
 
     public LaunchBatch() {

@@ -4,13 +4,13 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Unavailable;
-import greenroll.roll.Answer;
-import greenroll.roll.Notices;
+import greenroll.roll.NotificationRules;
 import greenroll.roll.Roll;
 import greenroll.roll.RollNotification;
 import greenroll.roll.RollNotifier;
 import greenroll.roll.RollStore;
 import greenroll.roll.StepInput;
+import greenroll.roll.StepResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,22 +48,22 @@ public final class NotifyFailure implements RequestStreamHandler {
         return new Invocation.Visited(roll, tell(input, roll));
     }
 
-    private Answer tell(StepInput input, Roll roll) {
-        if (input.generation() < roll.head().pursuit().generation()) {
-            return Answer.of(Answer.Next.SUPERSEDED, "another execution carries this roll");
+    private StepResult tell(StepInput input, Roll roll) {
+        if (input.generation() < roll.head().executionState().generation()) {
+            return StepResult.of(StepResult.Next.SUPERSEDED, "another execution carries this roll");
         }
-        for (RollNotification owed : Notices.owed(roll)) {
+        for (RollNotification owed : NotificationRules.owed(roll)) {
             notifier.publish(owed);
             mark(input, owed.notificationId());
         }
-        return Answer.of(Answer.Next.DONE, "the owner was told");
+        return StepResult.of(StepResult.Next.DONE, "the owner was told");
     }
 
     /** Publishing comes first: cut off in between, the owner hears twice, with the same id, rather than never. */
     private void mark(StepInput input, String notificationId) {
         for (int attempt = 0; attempt < MARK_ATTEMPTS; attempt++) {
             Roll roll = roll(input);
-            Notices.Marked marked = Notices.mark(roll, notificationId, clock.instant());
+            NotificationRules.Marked marked = NotificationRules.mark(roll, notificationId, clock.instant());
             if (marked.next().equals(roll)
                     || store.save(roll, marked.next(), marked.events()).isPresent()) {
                 return;

@@ -15,10 +15,10 @@ import java.time.InstantSource;
 /** Decides what the next batch is, or that nothing is left to do. */
 public final class PlanBatch implements RequestStreamHandler {
 
-    private final Visit visit;
+    private final StepRunner visit;
 
     public PlanBatch(RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {
-        visit = new Visit(Step.PLAN_BATCH, store, fleet, alarms, clock);
+        visit = new StepRunner(Step.PLAN_BATCH, store, fleet, alarms, clock);
     }
 
     public PlanBatch() {

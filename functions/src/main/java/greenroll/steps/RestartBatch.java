@@ -14,10 +14,10 @@ import java.time.InstantSource;
 /** Takes the batch out, reboots it while it is registered nowhere, and registers it again. */
 public final class RestartBatch implements RequestStreamHandler {
 
-    private final Visit visit;
+    private final StepRunner visit;
 
     public RestartBatch(RollStore store, Fleet fleet, InstantSource clock) {
-        visit = new Visit(Step.RESTART_BATCH, store, fleet, clock);
+        visit = new StepRunner(Step.RESTART_BATCH, store, fleet, clock);
     }
 
     public RestartBatch() {

@@ -15,10 +15,10 @@ import java.time.InstantSource;
 /** Scales down as many blue as the proven green allow. */
 public final class ScaleDown implements RequestStreamHandler {
 
-    private final Visit visit;
+    private final StepRunner visit;
 
     public ScaleDown(RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {
-        visit = new Visit(Step.SCALE_DOWN, store, fleet, alarms, clock);
+        visit = new StepRunner(Step.SCALE_DOWN, store, fleet, alarms, clock);
     }
 
     public ScaleDown() {

@@ -15,10 +15,10 @@ import java.time.InstantSource;
 /** Cleans up what a stop leaves and ends the roll as stopped. */
 public final class StopRoll implements RequestStreamHandler {
 
-    private final Visit visit;
+    private final StepRunner visit;
 
     public StopRoll(RollStore store, Fleet fleet, RollNotifier notifier, InstantSource clock) {
-        visit = new Visit(Step.STOP_ROLL, store, fleet, notifier, clock);
+        visit = new StepRunner(Step.STOP_ROLL, store, fleet, notifier, clock);
     }
 
     public StopRoll() {

@@ -9,8 +9,8 @@ import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.json.Json;
 import greenroll.roll.IdSource;
-import greenroll.roll.Operations;
 import greenroll.roll.RollExecutions;
+import greenroll.roll.RollOperations;
 import greenroll.roll.RollStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,17 +26,17 @@ import java.util.Optional;
  */
 public final class AmiEvents implements RequestStreamHandler {
 
-    private final ImageLook look;
+    private final NewImageCheck look;
 
     public AmiEvents() {
         this(Wiring.ofLambda());
     }
 
     private AmiEvents(Wiring wiring) {
-        this.look = new ImageLook(
+        this.look = new NewImageCheck(
                 wiring.store(),
                 wiring::images,
-                () -> new Operations(
+                () -> new RollOperations(
                         wiring.store(),
                         wiring.fleet(),
                         wiring.images(),
@@ -54,14 +54,14 @@ public final class AmiEvents implements RequestStreamHandler {
             RollExecutions executions,
             InstantSource clock,
             IdSource ids) {
-        Operations operations = new Operations(store, fleet, images, alarms, executions, ids);
-        this.look = new ImageLook(store, () -> images, () -> operations, clock);
+        RollOperations operations = new RollOperations(store, fleet, images, alarms, executions, ids);
+        this.look = new NewImageCheck(store, () -> images, () -> operations, clock);
     }
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         JsonNode event = Json.tree(new String(input.readAllBytes(), StandardCharsets.UTF_8));
-        Optional<ImageLook.Report> report = occasion(event).map(found -> look.look(found, context));
+        Optional<NewImageCheck.Report> report = occasion(event).map(found -> look.look(found, context));
         if (report.isPresent()) {
             report.get().log(context);
             Json.write(report.get(), output);
@@ -69,7 +69,7 @@ public final class AmiEvents implements RequestStreamHandler {
     }
 
     /** What the event is about; empty when it is not one to look at. */
-    static Optional<Occasion> occasion(JsonNode event) {
+    static Optional<CheckTrigger> occasion(JsonNode event) {
         JsonNode detail = event.path("detail");
         return switch (event.path("detail-type").asText()) {
             case "EC2 AMI State Change" -> imageAvailable(detail);
@@ -79,22 +79,22 @@ public final class AmiEvents implements RequestStreamHandler {
         };
     }
 
-    private static Optional<Occasion> imageAvailable(JsonNode detail) {
+    private static Optional<CheckTrigger> imageAvailable(JsonNode detail) {
         return detail.path("State").asText().equals("available")
-                ? text(detail.path("ImageId")).map(Occasion.ImageAvailable::new)
+                ? text(detail.path("ImageId")).map(CheckTrigger.ImageAvailable::new)
                 : Optional.empty();
     }
 
     /** With an exception the value is no image, and the parameter is as it was. */
-    private static Optional<Occasion> parameterChanged(JsonNode detail) {
+    private static Optional<CheckTrigger> parameterChanged(JsonNode detail) {
         return detail.hasNonNull("exception")
                 ? Optional.empty()
-                : text(detail.path("name")).map(Occasion.ParameterChanged::new);
+                : text(detail.path("name")).map(CheckTrigger.ParameterChanged::new);
     }
 
-    private static Optional<Occasion> imageBuilt(JsonNode event) {
+    private static Optional<CheckTrigger> imageBuilt(JsonNode event) {
         return event.at("/detail/state/status").asText().equals("AVAILABLE")
-                ? text(event.at("/resources/0")).map(Occasion.ImageBuilt::new)
+                ? text(event.at("/resources/0")).map(CheckTrigger.ImageBuilt::new)
                 : Optional.empty();
     }
 

@@ -22,7 +22,7 @@ final class ImageRules {
 
     private ImageRules() {}
 
-    static ImageDecision decide(GroupSight sight, Occasion occasion, Instant now) {
+    static ImageDecision decide(ImageCandidates sight, CheckTrigger occasion, Instant now) {
         UpdatePolicy policy = sight.group().updatePolicy();
         boolean optedIn = policy != null && policy.shouldRoll();
         if (!optedIn || sight.group().activeRoll() != null || !occasion.concerns(sight.latest())) {
@@ -45,8 +45,8 @@ final class ImageRules {
     }
 
     /** Whether the image could come after what the group runs; of a parameter's, whether it is another one. */
-    private static boolean isNew(GroupSight sight, Image image) {
-        Optional<RollHead> last = GroupSight.lastLaunch(sight.rolls());
+    private static boolean isNew(ImageCandidates sight, Image image) {
+        Optional<RollHead> last = ImageCandidates.lastLaunch(sight.rolls());
         if (last.map(roll -> roll.facts().specification().imageId().equals(image.id()))
                 .orElse(false)) {
             // It failed or was stopped before anything was ever in service, or it is what the group runs.
@@ -68,7 +68,7 @@ final class ImageRules {
     }
 
     /** Why the image itself is not to be launched; an older one may be. */
-    private static Optional<GroupActivity> unfit(GroupSight sight, Image image, Instant now) {
+    private static Optional<GroupActivity> unfit(ImageCandidates sight, Image image, Instant now) {
         if (!image.isAvailable()) {
             return Optional.of(new GroupActivity(
                     now, Kind.IMAGE_NOT_AVAILABLE, image.id(), image.id() + " is " + image.state() + ": not rolled"));
@@ -86,7 +86,7 @@ final class ImageRules {
     }
 
     private static ImageDecision rolled(
-            GroupSight sight, Image image, Occasion occasion, List<GroupActivity> notes, Instant now) {
+            ImageCandidates sight, Image image, CheckTrigger occasion, List<GroupActivity> notes, Instant now) {
         boolean concerned = occasion.concerns(image);
         Optional<RollHead> before = sight.lastRollOf(image.id());
         if (before.isPresent()) {

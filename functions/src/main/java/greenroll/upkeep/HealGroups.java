@@ -11,19 +11,19 @@ import greenroll.group.LaunchSpecification;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
 import greenroll.log.Reach;
-import greenroll.roll.Ailing;
-import greenroll.roll.GroupLook;
+import greenroll.roll.GroupObservation;
+import greenroll.roll.GroupOperations;
 import greenroll.roll.HealDecision;
-import greenroll.roll.HealNotice;
+import greenroll.roll.HealNotification;
 import greenroll.roll.HealRules;
+import greenroll.roll.HealingState;
 import greenroll.roll.IdSource;
-import greenroll.roll.KeptFailed;
+import greenroll.roll.RetainedInstance;
 import greenroll.roll.RollExecutions;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollNotifier;
 import greenroll.roll.RollStore;
-import greenroll.roll.Started;
-import greenroll.roll.Upkeep;
+import greenroll.roll.StartResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,7 +53,7 @@ public final class HealGroups implements RequestStreamHandler {
     // Most looks find nothing to do, and each may be a cold start: what only work needs is not built before there is
     // some.
     private final Supplier<RollNotifier> notifier;
-    private final Supplier<Upkeep> upkeep;
+    private final Supplier<GroupOperations> upkeep;
     private final InstantSource clock;
 
     public HealGroups() {
@@ -65,7 +65,7 @@ public final class HealGroups implements RequestStreamHandler {
                 wiring.store(),
                 wiring.fleet(),
                 wiring::notifier,
-                () -> new Upkeep(wiring.store(), wiring.fleet(), wiring.executions(), wiring.ids()),
+                () -> new GroupOperations(wiring.store(), wiring.fleet(), wiring.executions(), wiring.ids()),
                 wiring.clock());
     }
 
@@ -76,14 +76,14 @@ public final class HealGroups implements RequestStreamHandler {
             RollExecutions executions,
             InstantSource clock,
             IdSource ids) {
-        this(store, fleet, () -> notifier, () -> new Upkeep(store, fleet, executions, ids), clock);
+        this(store, fleet, () -> notifier, () -> new GroupOperations(store, fleet, executions, ids), clock);
     }
 
     private HealGroups(
             RollStore store,
             Fleet fleet,
             Supplier<RollNotifier> notifier,
-            Supplier<Upkeep> upkeep,
+            Supplier<GroupOperations> upkeep,
             InstantSource clock) {
         this.store = store;
         this.fleet = fleet;
@@ -131,8 +131,8 @@ public final class HealGroups implements RequestStreamHandler {
             return report;
         }
         Set<String> kept = store.unfinished().stream()
-                .flatMap(head -> head.keptFailed().stream())
-                .map(KeptFailed::instanceId)
+                .flatMap(head -> head.retained().stream())
+                .map(RetainedInstance::instanceId)
                 .collect(Collectors.toSet());
         int looked = Reach.each(groups, context, group -> {
             try {
@@ -168,8 +168,9 @@ public final class HealGroups implements RequestStreamHandler {
         LaunchSpecification serving = store.revision(group.id(), revision)
                 .orElseThrow(() -> new IllegalStateException(group.id() + " lacks its serving revision"))
                 .specification();
-        Ailing before = store.ailing(group.id()).orElse(Ailing.none(now));
-        GroupLook look = GroupLook.of(store, fleet, group, GroupLook.By.usual(revision, serving), kept, now);
+        HealingState before = store.healingState(group.id()).orElse(HealingState.none(now));
+        GroupObservation look =
+                GroupObservation.of(store, fleet, group, GroupObservation.By.usual(revision, serving), kept, now);
         HealRules.Seen seen = new HealRules.Seen(group, serving.healing(), look, before);
         HealDecision decision = HealRules.decide(seen, now);
         remember(group, before, told(seen, decision, report, now));
@@ -182,18 +183,18 @@ public final class HealGroups implements RequestStreamHandler {
      * Since when healing is held is remembered first, for the message's id has it: cut off before it is remembered as told,
      * the next look tells it again, with the same id.
      */
-    private Ailing told(HealRules.Seen seen, HealDecision decision, Report report, Instant now) {
+    private HealingState told(HealRules.Seen seen, HealDecision decision, Report report, Instant now) {
         if (!decision.owesNotice()) {
             return decision.after();
         }
         store.putAiling(seen.group().id(), decision.after());
-        notifier.get().publish(HealNotice.notification(seen, decision.after()));
-        store.note(seen.group().id(), HealNotice.activity(decision.after(), now));
+        notifier.get().publish(HealNotification.notification(seen, decision.after()));
+        store.note(seen.group().id(), HealNotification.activity(decision.after(), now));
         report.held().add(seen.group().id());
-        return decision.after().told();
+        return decision.after().notified();
     }
 
-    private void remember(Group group, Ailing before, Ailing after) {
+    private void remember(Group group, HealingState before, HealingState after) {
         if (!before.isWell() || !after.isWell()) {
             store.putAiling(group.id(), after);
         }
@@ -206,8 +207,8 @@ public final class HealGroups implements RequestStreamHandler {
             report.postponed().add(group.id() + " until " + postponed.get());
             return;
         }
-        Optional<Started> started = upkeep.get().heal(group, decision, now);
-        if (started.isPresent() && started.get() instanceof Started.Accepted(RollHead roll)) {
+        Optional<StartResult> started = upkeep.get().heal(group, decision, now);
+        if (started.isPresent() && started.get() instanceof StartResult.Accepted(RollHead roll)) {
             report.started().add(roll.id() + " of " + group.id());
         }
     }

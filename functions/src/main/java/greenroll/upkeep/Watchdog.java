@@ -9,9 +9,9 @@ import greenroll.fleet.Unavailable;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
 import greenroll.log.Reach;
-import greenroll.roll.LooksOver;
-import greenroll.roll.Notices;
-import greenroll.roll.Pursuits;
+import greenroll.roll.ExecutionSupervision;
+import greenroll.roll.NotificationRules;
+import greenroll.roll.RetentionExpiry;
 import greenroll.roll.Roll;
 import greenroll.roll.RollExecutions;
 import greenroll.roll.RollHead;
@@ -150,16 +150,16 @@ public final class Watchdog implements RequestStreamHandler {
             endLooks(tell(roll, report), report);
             return;
         }
-        int generation = roll.head().pursuit().generation();
-        switch (Pursuits.judge(roll, executions.get().state(rollId, generation), clock.instant())) {
-            case Pursuits.Verdict.Leave leave -> {}
-            case Pursuits.Verdict.Restart(Pursuits.Change change) -> {
+        int generation = roll.head().executionState().generation();
+        switch (ExecutionSupervision.judge(roll, executions.get().state(rollId, generation), clock.instant())) {
+            case ExecutionSupervision.Verdict.Leave leave -> {}
+            case ExecutionSupervision.Verdict.Restart(ExecutionSupervision.Change change) -> {
                 if (store.save(roll, change.next(), change.events()).isPresent()) {
                     executions.get().start(roll.facts().groupId(), rollId, generation + 1);
                     report.restarted().add(rollId);
                 }
             }
-            case Pursuits.Verdict.Close(Pursuits.Change change) -> {
+            case ExecutionSupervision.Verdict.Close(ExecutionSupervision.Change change) -> {
                 Optional<Roll> closed = store.close(roll, change.next(), change.events(), null);
                 closed.ifPresent(written -> {
                     report.closed().add(rollId);
@@ -172,9 +172,9 @@ public final class Watchdog implements RequestStreamHandler {
     /** Sends what is still owed. Cut off between publishing and marking, the next look sends it again, with the same id. */
     private Roll tell(Roll closed, Report report) {
         Roll roll = closed;
-        for (RollNotification owed : Notices.owed(closed)) {
+        for (RollNotification owed : NotificationRules.owed(closed)) {
             notifier.get().publish(owed);
-            Notices.Marked marked = Notices.mark(roll, owed.notificationId(), clock.instant());
+            NotificationRules.Marked marked = NotificationRules.mark(roll, owed.notificationId(), clock.instant());
             roll = store.save(roll, marked.next(), marked.events()).orElse(roll);
             report.told().add(owed.notificationId());
         }
@@ -183,14 +183,14 @@ public final class Watchdog implements RequestStreamHandler {
 
     /** Terminates what was kept for a look and whose time is over. Run twice: what is gone is done with. */
     private void endLooks(Roll closed, Report report) {
-        Set<String> due = LooksOver.due(closed.head(), clock.instant());
+        Set<String> due = RetentionExpiry.due(closed.head(), clock.instant());
         if (due.isEmpty()) {
             return;
         }
         List<Instance> seen = fleet.get().instances(closed.facts().groupId(), due, false);
-        List<Instance> own = LooksOver.toTerminate(closed.head(), due, seen);
+        List<Instance> own = RetentionExpiry.toTerminate(closed.head(), due, seen);
         Map<String, String> refused = own.isEmpty() ? Map.of() : fleet.get().terminate(own);
-        Pursuits.Change change = LooksOver.ended(closed, due, refused, clock.instant());
+        ExecutionSupervision.Change change = RetentionExpiry.ended(closed, due, refused, clock.instant());
         if (store.save(closed, change.next(), change.events()).isPresent()) {
             own.stream()
                     .map(Instance::id)

@@ -8,6 +8,7 @@ import greenroll.LoggedContext;
 import greenroll.aws.EmbeddedRollMetrics;
 import greenroll.fleet.Unavailable;
 import greenroll.json.Json;
+import greenroll.roll.AnnouncedLines;
 import greenroll.roll.Announcement;
 import greenroll.roll.EventKey;
 import greenroll.roll.MapRollStore;
@@ -15,7 +16,6 @@ import greenroll.roll.RollAnnouncer;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollEvent.Type;
 import greenroll.roll.RollKind;
-import greenroll.roll.ToldRoll;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,13 +36,13 @@ class AnnounceTest {
     void announce_aWholeRoll_tellsItsMilestonesInOrder_andCountsThem() throws IOException {
         write(
                 RollKind.ROLL,
-                ToldRoll.line(1, Type.ACCEPTED),
-                ToldRoll.line(2, Type.PLANNED),
-                ToldRoll.line(3, Type.LAUNCHED, "i-1", "i-2"),
-                ToldRoll.line(4, Type.HELD),
-                ToldRoll.line(5, Type.BATCH_DONE),
-                ToldRoll.line(6, Type.TERMINATED, "i-8"),
-                ToldRoll.line(7, Type.FINISHED));
+                AnnouncedLines.line(1, Type.ACCEPTED),
+                AnnouncedLines.line(2, Type.PLANNED),
+                AnnouncedLines.line(3, Type.LAUNCHED, "i-1", "i-2"),
+                AnnouncedLines.line(4, Type.HELD),
+                AnnouncedLines.line(5, Type.BATCH_DONE),
+                AnnouncedLines.line(6, Type.TERMINATED, "i-8"),
+                AnnouncedLines.line(7, Type.FINISHED));
 
         announce();
 
@@ -65,7 +65,7 @@ class AnnounceTest {
 
     @Test
     void announce_aMetric_isInCloudWatchsEmbeddedFormat_withServiceAndGroupAlone() throws IOException {
-        write(RollKind.ROLL, ToldRoll.line(7, Type.FINISHED));
+        write(RollKind.ROLL, AnnouncedLines.line(7, Type.FINISHED));
 
         announce();
 
@@ -76,13 +76,13 @@ class AnnounceTest {
                                  { "Name": "RollDuration", "Unit": "Seconds" } ] } ] },
                   "service": "greenroll", "group": "sig-00000001", "rollId": "sbgd-00000001",
                   "RollsFinished": 1.0, "RollDuration": 420.0 }""".formatted(
-                        ToldRoll.BEGAN.plusSeconds(420).toEpochMilli())));
+                        AnnouncedLines.BEGAN.plusSeconds(420).toEpochMilli())));
     }
 
     @Test
     void announce_aFailure_saysWhyInTheLoadBalancersWords_andWhatIsLeft() throws IOException {
-        store.put(ToldRoll.failed(), ToldRoll.line(9, Type.FAILED));
-        delivered.add(new EventKey(ToldRoll.ID, 9, 0));
+        store.put(AnnouncedLines.failed(), AnnouncedLines.line(9, Type.FAILED));
+        delivered.add(new EventKey(AnnouncedLines.ID, 9, 0));
 
         announce();
 
@@ -101,7 +101,7 @@ class AnnounceTest {
 
     @Test
     void announce_aCreation_isToldAsOne_andCountsNoRoll() throws IOException {
-        write(RollKind.CREATE, ToldRoll.line(1, Type.ACCEPTED), ToldRoll.line(3, Type.LAUNCHED, "i-1"));
+        write(RollKind.CREATE, AnnouncedLines.line(1, Type.ACCEPTED), AnnouncedLines.line(3, Type.LAUNCHED, "i-1"));
 
         announce();
 
@@ -111,7 +111,7 @@ class AnnounceTest {
 
     @Test
     void announce_busDoesNotAnswer_throwsSoThatAllOfItComesAgain_andCountsNothing() {
-        write(RollKind.ROLL, ToldRoll.line(1, Type.ACCEPTED));
+        write(RollKind.ROLL, AnnouncedLines.line(1, Type.ACCEPTED));
         announcer = all -> {
             throw new Unavailable("PutEvents: no answer", null);
         };
@@ -123,7 +123,7 @@ class AnnounceTest {
 
     @Test
     void announce_deliveredTwice_tellsTheSameTwice() throws IOException {
-        write(RollKind.ROLL, ToldRoll.line(1, Type.ACCEPTED));
+        write(RollKind.ROLL, AnnouncedLines.line(1, Type.ACCEPTED));
 
         announce();
         announce();
@@ -134,8 +134,8 @@ class AnnounceTest {
 
     @Test
     void announce_whatIsForgottenByNow_isLeftOut() throws IOException {
-        write(RollKind.ROLL, ToldRoll.line(1, Type.ACCEPTED));
-        delivered.addFirst(new EventKey(ToldRoll.ID, 77, 0));
+        write(RollKind.ROLL, AnnouncedLines.line(1, Type.ACCEPTED));
+        delivered.addFirst(new EventKey(AnnouncedLines.ID, 77, 0));
         delivered.addFirst(new EventKey("sbgd-ffffffff", 1, 0));
 
         announce();
@@ -145,7 +145,7 @@ class AnnounceTest {
 
     @Test
     void announce_whatWasTold_isLoggedWithTheRollsIds() throws IOException {
-        write(RollKind.ROLL, ToldRoll.line(5, Type.BATCH_DONE));
+        write(RollKind.ROLL, AnnouncedLines.line(5, Type.BATCH_DONE));
 
         announce();
 
@@ -156,9 +156,9 @@ class AnnounceTest {
     }
 
     private void write(RollKind kind, RollEvent... lines) {
-        store.put(ToldRoll.of(kind), lines);
+        store.put(AnnouncedLines.of(kind), lines);
         for (RollEvent line : lines) {
-            delivered.add(new EventKey(ToldRoll.ID, line.version(), line.number()));
+            delivered.add(new EventKey(AnnouncedLines.ID, line.version(), line.number()));
         }
     }
 

@@ -47,7 +47,7 @@ class HandlersTest {
                 StartRoll.class,
                 ReadRoll.class,
                 ControlRoll.class,
-                Elsewhere.class,
+                NotFound.class,
                 Authorizer.class,
                 ServeConsole.class,
                 ManageTokens.class

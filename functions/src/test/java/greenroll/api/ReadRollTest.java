@@ -14,16 +14,16 @@ import greenroll.fleet.TargetHealth;
 import greenroll.group.RollAction;
 import greenroll.json.Json;
 import greenroll.roll.Batch;
+import greenroll.roll.BatchInstance;
 import greenroll.roll.ExecutionReader;
 import greenroll.roll.Failure;
 import greenroll.roll.FailureCode;
 import greenroll.roll.Hold;
-import greenroll.roll.Member;
-import greenroll.roll.Retired;
+import greenroll.roll.InstanceCounts;
+import greenroll.roll.RetiringInstance;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollExecutions;
-import greenroll.roll.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +38,14 @@ class ReadRollTest {
     private static final String ONE = LIST + "/{rollId}";
     private static final String STATUS = ONE + "/status";
     private static final String EVENTS = ONE + "/events";
-    private static final Instant SEEN = Web.NOW.minusSeconds(5);
+    private static final Instant STATUS_CHANGED = Web.NOW.minusSeconds(5);
 
     private final Web web = new Web();
 
     @Test
     void read_aFailedRollInShort_tellsWhyAndWhatIsKnown() {
         Failure failure = new Failure(FailureCode.UNHEALTHY, "batch 2: i-9 unhealthy", 2, List.of(), Web.NOW);
-        Hold hold = new Hold("BELOW_FLOOR", "in service 4, floor 5", SEEN, Web.NOW);
+        Hold hold = new Hold("BELOW_FLOOR", "in service 4, floor 5", STATUS_CHANGED, Web.NOW);
         web.store.put(SampleRoll.failed(failure, hold));
 
         assertThat(web.read(ONE, SampleRoll.ID, null).item()).isEqualTo(Json.tree("""
@@ -64,19 +64,19 @@ class ReadRollTest {
     void read_theStatusInTheMiddleOfABatch_showsEveryInstanceOfBothSides() {
         Batch done = batch(
                 1,
-                List.of(joined("i-g1").proven(SEEN)),
+                List.of(joined("i-g1").proven(STATUS_CHANGED)),
                 List.of(
-                        retired("i-1").deregistered(SEEN).gone(SEEN),
-                        retired("i-2").deregistered(SEEN),
-                        retired("i-3").deregistered(SEEN),
-                        retired("i-7").deregistered(SEEN)));
+                        retiring("i-1").deregistered(STATUS_CHANGED).gone(STATUS_CHANGED),
+                        retiring("i-2").deregistered(STATUS_CHANGED),
+                        retiring("i-3").deregistered(STATUS_CHANGED),
+                        retiring("i-7").deregistered(STATUS_CHANGED)));
         Batch open =
                 batch(2, List.of(joined("i-g2"), joined("i-g3"), joined("i-g4").givenUp("lost")), List.of());
-        web.store.put(SampleRoll.of(RollAction.REPLACE_SERVER, new Tally(3, 2, 1, 5, 4, 4), done, open));
+        web.store.put(SampleRoll.of(RollAction.REPLACE_SERVER, new InstanceCounts(3, 2, 1, 5, 4, 4), done, open));
         web.store.putSnapshot(
                 SampleRoll.ID,
                 FleetSnapshot.of(
-                        SEEN,
+                        STATUS_CHANGED,
                         List.of(
                                 Web.instance("i-2", InstanceState.RUNNING, "sbgd-00000000", 1),
                                 Web.instance("i-3", InstanceState.RUNNING, null, null),
@@ -145,8 +145,8 @@ class ReadRollTest {
 
     @Test
     void read_theStatusOfARestart_callsGreenWhatItHasProven() {
-        Batch open = batch(1, List.of(joined("i-1").proven(SEEN), joined("i-2")), List.of());
-        web.store.put(SampleRoll.of(RollAction.RESTART_SERVER, new Tally(1, 1, 1, 2, 2, 0), open));
+        Batch open = batch(1, List.of(joined("i-1").proven(STATUS_CHANGED), joined("i-2")), List.of());
+        web.store.put(SampleRoll.of(RollAction.RESTART_SERVER, new InstanceCounts(1, 1, 1, 2, 2, 0), open));
 
         JsonNode sides = web.read(STATUS, SampleRoll.ID, null).item().at("/instances/0");
 
@@ -164,21 +164,21 @@ class ReadRollTest {
         return lines;
     }
 
-    private static Member joined(String id) {
-        return Member.joined(id, "eu-west-1a", SEEN);
+    private static BatchInstance joined(String id) {
+        return BatchInstance.joined(id, "eu-west-1a", STATUS_CHANGED);
     }
 
-    private static Retired retired(String id) {
-        return Retired.blue(id, "eu-west-1a", true, SEEN);
+    private static RetiringInstance retiring(String id) {
+        return RetiringInstance.blue(id, "eu-west-1a", true, STATUS_CHANGED);
     }
 
-    private static Batch batch(int number, List<Member> members, List<Retired> retired) {
+    private static Batch batch(int number, List<BatchInstance> instances, List<RetiringInstance> retiring) {
         return new Batch(
                 number,
-                members.size(),
+                instances.size(),
                 Batch.Phase.CHECKING,
-                members,
-                retired,
+                instances,
+                retiring,
                 List.of(),
                 0,
                 false,
@@ -221,7 +221,7 @@ class ReadRollTest {
     @Test
     void read_theTimeline_isItsLinesInOrder_pageByPage() {
         web.store.put(
-                SampleRoll.of(RollAction.REPLACE_SERVER, Tally.NONE),
+                SampleRoll.of(RollAction.REPLACE_SERVER, InstanceCounts.NONE),
                 event(RollEvent.Type.ACCEPTED, null, "accepted", List.of(), Map.of(), null),
                 event(
                         RollEvent.Type.GIVEN_UP,
@@ -259,7 +259,18 @@ class ReadRollTest {
             Map<String, String> reasons,
             Integer inService) {
         return new RollEvent(
-                1, 0, SEEN, type, batch, message, instances, reasons, inService, inService, Tally.NONE, null);
+                1,
+                0,
+                STATUS_CHANGED,
+                type,
+                batch,
+                message,
+                instances,
+                reasons,
+                inService,
+                inService,
+                InstanceCounts.NONE,
+                null);
     }
 
     @ParameterizedTest

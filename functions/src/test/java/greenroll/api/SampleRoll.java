@@ -7,18 +7,18 @@ import greenroll.group.Subnet;
 import greenroll.roll.Baseline;
 import greenroll.roll.Batch;
 import greenroll.roll.Control;
-import greenroll.roll.Expectation;
+import greenroll.roll.ExecutionState;
+import greenroll.roll.ExpectedEnd;
 import greenroll.roll.Failure;
 import greenroll.roll.Hold;
+import greenroll.roll.InstanceCounts;
 import greenroll.roll.Leftover;
-import greenroll.roll.Pursuit;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
-import greenroll.roll.Tally;
 import greenroll.roll.Warning;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,19 +44,25 @@ final class SampleRoll {
 
     static Roll of(String groupId, Stage stage) {
         return new Roll(
-                head(facts(ID, groupId, RollAction.REPLACE_SERVER, BEGAN), stage, Tally.NONE, 0, null, null),
+                head(facts(ID, groupId, RollAction.REPLACE_SERVER, BEGAN), stage, InstanceCounts.NONE, 0, null, null),
                 List.of());
     }
 
-    static Roll of(RollAction action, Tally tally, Batch... batches) {
+    static Roll of(RollAction action, InstanceCounts counts, Batch... batches) {
         return new Roll(
-                head(facts(ID, Web.GROUP, action, BEGAN), Stage.IN_PROGRESS, tally, batches.length, null, null),
+                head(facts(ID, Web.GROUP, action, BEGAN), Stage.IN_PROGRESS, counts, batches.length, null, null),
                 List.of(batches));
     }
 
     static Roll of(String id, RollKind kind, Stage stage, Instant at) {
         return new Roll(
-                head(facts(id, Web.GROUP, kind, RollAction.REPLACE_SERVER, at), stage, Tally.NONE, 0, null, null),
+                head(
+                        facts(id, Web.GROUP, kind, RollAction.REPLACE_SERVER, at),
+                        stage,
+                        InstanceCounts.NONE,
+                        0,
+                        null,
+                        null),
                 List.of());
     }
 
@@ -65,7 +71,7 @@ final class SampleRoll {
                 head(
                         facts(id, Web.GROUP, RollAction.REPLACE_SERVER, at),
                         Stage.FINISHED,
-                        new Tally(0, 5, 5, 5, 5, 5),
+                        new InstanceCounts(0, 5, 5, 5, 5, 5),
                         5,
                         null,
                         null),
@@ -74,7 +80,13 @@ final class SampleRoll {
 
     static Roll running(String id, Instant at) {
         return new Roll(
-                head(facts(id, Web.GROUP, RollAction.REPLACE_SERVER, at), Stage.IN_PROGRESS, Tally.NONE, 0, null, null),
+                head(
+                        facts(id, Web.GROUP, RollAction.REPLACE_SERVER, at),
+                        Stage.IN_PROGRESS,
+                        InstanceCounts.NONE,
+                        0,
+                        null,
+                        null),
                 List.of());
     }
 
@@ -83,7 +95,7 @@ final class SampleRoll {
                 head(
                         facts(id, Web.GROUP, RollAction.REPLACE_SERVER, at),
                         Stage.FINISHED,
-                        new Tally(0, 5, 5, 5, 5, 5),
+                        new InstanceCounts(0, 5, 5, 5, 5, 5),
                         2,
                         null,
                         null,
@@ -93,7 +105,7 @@ final class SampleRoll {
 
     /** The same roll when it has finished. */
     static Roll ended(Roll roll) {
-        return new Roll(head(roll.facts(), Stage.FINISHED, Tally.NONE, 0, null, null), List.of());
+        return new Roll(head(roll.facts(), Stage.FINISHED, InstanceCounts.NONE, 0, null, null), List.of());
     }
 
     static Roll failed(Failure failure, Hold hold) {
@@ -101,7 +113,7 @@ final class SampleRoll {
                 head(
                         facts(ID, Web.GROUP, RollAction.REPLACE_SERVER, BEGAN),
                         Stage.FAILED,
-                        new Tally(4, 1, 1, 5, 5, 2),
+                        new InstanceCounts(4, 1, 1, 5, 5, 2),
                         2,
                         failure,
                         hold),
@@ -146,14 +158,14 @@ final class SampleRoll {
     }
 
     private static RollHead head(
-            RollFacts facts, Stage stage, Tally tally, int currentBatch, Failure failure, Hold hold) {
-        return head(facts, stage, tally, currentBatch, failure, hold, Web.NOW);
+            RollFacts facts, Stage stage, InstanceCounts counts, int currentBatch, Failure failure, Hold hold) {
+        return head(facts, stage, counts, currentBatch, failure, hold, Web.NOW);
     }
 
     private static RollHead head(
             RollFacts facts,
             Stage stage,
-            Tally tally,
+            InstanceCounts counts,
             int currentBatch,
             Failure failure,
             Hold hold,
@@ -165,7 +177,7 @@ final class SampleRoll {
                 new Baseline(5, 7, 1, 5, 5, 5, List.of(), BEGAN, List.of()),
                 currentBatch,
                 0,
-                tally,
+                counts,
                 hold,
                 null,
                 null,
@@ -173,11 +185,11 @@ final class SampleRoll {
                 List.of(),
                 stage == Stage.FAILED ? List.of(new Leftover("i-9", "termination protection")) : List.of(),
                 List.of(new Warning("SERIAL_DRAINS", "one batch only")),
-                Pursuit.FIRST,
+                ExecutionState.FIRST,
                 null,
                 null,
                 updatedAt,
-                new Expectation(null, BEGAN.plusSeconds(3_600)),
+                new ExpectedEnd(null, BEGAN.plusSeconds(3_600)),
                 List.of(),
                 Control.NONE,
                 List.of(),

@@ -8,11 +8,11 @@ import greenroll.fleet.FleetRefused;
 import greenroll.fleet.HealthCheck;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
-import greenroll.fleet.LaunchAnswer;
 import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.LaunchResult;
 import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.StatusChecks;
-import greenroll.fleet.SubnetRoom;
+import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
@@ -375,7 +375,7 @@ class Ec2FleetTest {
                         .build());
 
         assertThat(fleet.subnets(List.of("subnet-b", "subnet-a")))
-                .isEqualTo(Map.of("subnet-a", new SubnetRoom("subnet-a", "eu-central-1a", "vpc-7", 7)));
+                .isEqualTo(Map.of("subnet-a", new SubnetCapacity("subnet-a", "eu-central-1a", "vpc-7", 7)));
     }
 
     // --- a launch that is only tried
@@ -401,7 +401,7 @@ class Ec2FleetTest {
                         + " message: AbC-123_x"));
 
         assertThat(fleet.tryLaunch(Launches.of(2, Map.of(), null)))
-                .contains(new LaunchAnswer.Refused(
+                .contains(new LaunchResult.Refused(
                         "UnauthorizedOperation",
                         "You are not authorized to perform this operation. User: arn:aws:sts::1:assumed-role/x is not"
                                 + " authorized to perform: iam:PassRole on resource: arn:aws:iam::1:role/web."));
@@ -433,11 +433,11 @@ class Ec2FleetTest {
                 .instances(described("i-1"), described("i-2"))
                 .build());
 
-        LaunchAnswer answer = fleet.launch(request);
+        LaunchResult answer = fleet.launch(request);
 
         assertThat(answer)
                 .isInstanceOfSatisfying(
-                        LaunchAnswer.Launched.class,
+                        LaunchResult.Launched.class,
                         launched -> assertThat(launched.instances())
                                 .extracting(Instance::id, Instance::groupId)
                                 .containsExactly(tuple("i-1", "sig-00000001"), tuple("i-2", "sig-00000001")));
@@ -454,10 +454,10 @@ class Ec2FleetTest {
 
         assertThat(Stream.generate(() -> fleet.launch(request)).limit(4))
                 .containsExactly(
-                        new LaunchAnswer.Shortage("InsufficientInstanceCapacity", "no m7g here"),
-                        new LaunchAnswer.NotYet("InvalidParameterValue", "Invalid IAM Instance Profile name"),
-                        new LaunchAnswer.TokenSpent("IdempotentInstanceTerminated", "gone"),
-                        new LaunchAnswer.Refused("InvalidAMIID.NotFound", "no such image"));
+                        new LaunchResult.Shortage("InsufficientInstanceCapacity", "no m7g here"),
+                        new LaunchResult.NotYet("InvalidParameterValue", "Invalid IAM Instance Profile name"),
+                        new LaunchResult.TokenSpent("IdempotentInstanceTerminated", "gone"),
+                        new LaunchResult.Refused("InvalidAMIID.NotFound", "no such image"));
     }
 
     @Test

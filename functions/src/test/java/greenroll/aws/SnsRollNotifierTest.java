@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenroll.fleet.Unavailable;
 import greenroll.json.Json;
+import greenroll.roll.DueNotification;
 import greenroll.roll.Failure;
 import greenroll.roll.Leftover;
-import greenroll.roll.Notice;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollNotification;
 import greenroll.roll.Warning;
@@ -26,7 +26,7 @@ class SnsRollNotifierTest {
 
     @Test
     void message_failedRoll_carriesTheWholeNotification() {
-        RollNotification failed = notification(Notice.Kind.ROLL_FAILED, "shop");
+        RollNotification failed = notification(DueNotification.Kind.ROLL_FAILED, "shop");
 
         PublishRequest message = SnsRollNotifier.message("arn:topic", failed);
 
@@ -38,7 +38,8 @@ class SnsRollNotifierTest {
 
     @Test
     void message_leftovers_canBeFilteredFor() {
-        PublishRequest message = SnsRollNotifier.message("arn:topic", notification(Notice.Kind.ROLL_LEFTOVERS, "shop"));
+        PublishRequest message =
+                SnsRollNotifier.message("arn:topic", notification(DueNotification.Kind.ROLL_LEFTOVERS, "shop"));
 
         assertThat(attributes(message))
                 .isEqualTo(Map.of("group", "sig-1", "status", "leftovers", "kind", "ROLL_LEFTOVERS"));
@@ -46,8 +47,8 @@ class SnsRollNotifierTest {
 
     @Test
     void message_longNameInAnotherScript_hasASubjectThatSnsTakes() {
-        PublishRequest message =
-                SnsRollNotifier.message("arn:topic", notification(Notice.Kind.ROLL_FAILED, "Größe\n店".repeat(30)));
+        PublishRequest message = SnsRollNotifier.message(
+                "arn:topic", notification(DueNotification.Kind.ROLL_FAILED, "Größe\n店".repeat(30)));
 
         assertThat(message.subject())
                 .hasSizeLessThan(100)
@@ -73,8 +74,8 @@ class SnsRollNotifierTest {
             public void close() {}
         };
 
-        assertThatThrownBy(() ->
-                        new SnsRollNotifier(sns, "arn:topic").publish(notification(Notice.Kind.ROLL_FAILED, "shop")))
+        assertThatThrownBy(() -> new SnsRollNotifier(sns, "arn:topic")
+                        .publish(notification(DueNotification.Kind.ROLL_FAILED, "shop")))
                 .isInstanceOf(Unavailable.class);
     }
 
@@ -84,7 +85,7 @@ class SnsRollNotifierTest {
                         Map.Entry::getKey, entry -> entry.getValue().stringValue()));
     }
 
-    private static RollNotification notification(Notice.Kind kind, String groupName) {
+    private static RollNotification notification(DueNotification.Kind kind, String groupName) {
         return new RollNotification(
                 "n-1",
                 kind,

@@ -16,15 +16,15 @@ public final class StillFleet implements Fleet {
     public final List<Instance> instances = new ArrayList<>();
     public final Map<String, TargetGroup> targetGroups = new LinkedHashMap<>();
     public final Map<String, TargetGroupHealth> health = new LinkedHashMap<>();
-    public final Map<String, SubnetRoom> subnets = new LinkedHashMap<>();
+    public final Map<String, SubnetCapacity> subnets = new LinkedHashMap<>();
     /** What launches were tried, and what EC2 says of each; it permits them as long as this is empty. */
     public final List<LaunchRequest> tried = new ArrayList<>();
 
-    public Optional<LaunchAnswer.NotLaunched> refusal = Optional.empty();
+    public Optional<LaunchResult.NotLaunched> refusal = Optional.empty();
 
     /** A subnet with 250 free addresses. */
     public void subnet(String id, String zone) {
-        subnets.put(id, new SubnetRoom(id, zone, "vpc-1", 250));
+        subnets.put(id, new SubnetCapacity(id, zone, "vpc-1", 250));
     }
 
     @Override
@@ -67,12 +67,12 @@ public final class StillFleet implements Fleet {
     }
 
     @Override
-    public Map<String, SubnetRoom> subnets(Collection<String> subnetIds) {
+    public Map<String, SubnetCapacity> subnets(Collection<String> subnetIds) {
         return known(subnetIds, subnets);
     }
 
     @Override
-    public Optional<LaunchAnswer.NotLaunched> tryLaunch(LaunchRequest request) {
+    public Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request) {
         tried.add(request);
         return refusal;
     }
@@ -85,7 +85,7 @@ public final class StillFleet implements Fleet {
     }
 
     @Override
-    public LaunchAnswer launch(LaunchRequest request) {
+    public LaunchResult launch(LaunchRequest request) {
         throw new UnsupportedOperationException("a step's");
     }
 

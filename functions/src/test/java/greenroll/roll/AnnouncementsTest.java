@@ -12,12 +12,13 @@ import org.junit.jupiter.api.Test;
 /** Which lines others are told, what of them, and what they count for. */
 class AnnouncementsTest {
 
-    private final RollHead roll = ToldRoll.of(RollKind.ROLL).head();
+    private final RollHead roll = AnnouncedLines.of(RollKind.ROLL).head();
 
     @Test
     void of_eachTypeOfLine_sixAreTold() {
         Set<RollEvent.Type> told = Arrays.stream(RollEvent.Type.values())
-                .filter(type -> Announcements.of(roll, ToldRoll.line(3, type)).isPresent())
+                .filter(type ->
+                        Announcements.of(roll, AnnouncedLines.line(3, type)).isPresent())
                 .collect(Collectors.toSet());
 
         assertThat(told)
@@ -32,7 +33,7 @@ class AnnouncementsTest {
 
     @Test
     void of_aLine_saysWhatTheLineSaysAndWhatWasFixedAtTheStart() {
-        Announcement told = Announcements.of(roll, ToldRoll.line(5, RollEvent.Type.BATCH_DONE))
+        Announcement told = Announcements.of(roll, AnnouncedLines.line(5, RollEvent.Type.BATCH_DONE))
                 .orElseThrow();
 
         assertThat(told)
@@ -56,12 +57,13 @@ class AnnouncementsTest {
                         List.of(),
                         "ann",
                         null,
-                        ToldRoll.BEGAN.plusSeconds(300)));
+                        AnnouncedLines.BEGAN.plusSeconds(300)));
     }
 
     @Test
     void of_anEarlierLineOfARollThatHasFailedSince_saysNothingOfTheFailure() {
-        Announcement told = Announcements.of(ToldRoll.failed().head(), ToldRoll.line(1, RollEvent.Type.ACCEPTED))
+        Announcement told = Announcements.of(
+                        AnnouncedLines.failed().head(), AnnouncedLines.line(1, RollEvent.Type.ACCEPTED))
                 .orElseThrow();
 
         assertThat(told.status()).isEqualTo(RollStatus.STARTING);
@@ -73,22 +75,22 @@ class AnnouncementsTest {
     @Test
     void of_everyLine_neverHoldsUserData() {
         for (RollEvent.Type type : RollEvent.Type.values()) {
-            assertThat(Announcements.of(ToldRoll.failed().head(), ToldRoll.line(3, type)) + "")
+            assertThat(Announcements.of(AnnouncedLines.failed().head(), AnnouncedLines.line(3, type)) + "")
                     .doesNotContain("c2VjcmV0");
         }
     }
 
     @Test
     void measures_ofEndsOfARoll_areOneOfTheirKindAndHowLongItTook() {
-        assertThat(Measures.of(roll, ToldRoll.line(2, RollEvent.Type.STOPPED)))
+        assertThat(EventMetrics.of(roll, AnnouncedLines.line(2, RollEvent.Type.STOPPED)))
                 .containsExactly(
-                        new Measure("RollsStopped", Measure.Unit.COUNT, 1),
-                        new Measure("RollDuration", Measure.Unit.SECONDS, 120));
+                        new RollMetric("RollsStopped", RollMetric.Unit.COUNT, 1),
+                        new RollMetric("RollDuration", RollMetric.Unit.SECONDS, 120));
     }
 
     @Test
     void measures_ofInstances_areAsManyAsAreNamed() {
-        assertThat(Measures.of(roll, ToldRoll.line(2, RollEvent.Type.RESTARTED, "i-1", "i-2", "i-3")))
-                .containsExactly(new Measure("InstancesRestarted", Measure.Unit.COUNT, 3));
+        assertThat(EventMetrics.of(roll, AnnouncedLines.line(2, RollEvent.Type.RESTARTED, "i-1", "i-2", "i-3")))
+                .containsExactly(new RollMetric("InstancesRestarted", RollMetric.Unit.COUNT, 3));
     }
 }

@@ -49,7 +49,7 @@ class CleanUpTest {
                         RollKind.ROLLBACK,
                         1,
                         BLUE,
-                        new Detach(Scenario.ROLL, null, Detach.Launches.UP_TO_TARGET),
+                        new ReplacementScope(Scenario.ROLL, null, ReplacementScope.Launches.UP_TO_TARGET),
                         4,
                         List.of(),
                         List.of()));
@@ -62,7 +62,7 @@ class CleanUpTest {
                         RollKind.DETACH,
                         2,
                         GREEN,
-                        new Detach(Scenario.ROLL, null, Detach.Launches.UP_TO_TARGET),
+                        new ReplacementScope(Scenario.ROLL, null, ReplacementScope.Launches.UP_TO_TARGET),
                         4,
                         List.of(),
                         List.of()));
@@ -75,7 +75,8 @@ class CleanUpTest {
                         RollKind.DETACH,
                         1,
                         BLUE,
-                        new Detach(Scenario.ROLL, List.of("green-1", "green-2"), Detach.Launches.AS_MANY),
+                        new ReplacementScope(
+                                Scenario.ROLL, List.of("green-1", "green-2"), ReplacementScope.Launches.AS_MANY),
                         4,
                         List.of(),
                         List.of()));
@@ -88,7 +89,8 @@ class CleanUpTest {
                         RollKind.DETACH,
                         1,
                         BLUE,
-                        new Detach(Scenario.ROLL, List.of("green-1", "green-2"), Detach.Launches.NONE),
+                        new ReplacementScope(
+                                Scenario.ROLL, List.of("green-1", "green-2"), ReplacementScope.Launches.NONE),
                         2,
                         List.of(),
                         List.of()));
@@ -101,7 +103,8 @@ class CleanUpTest {
                         RollKind.DETACH,
                         2,
                         GREEN,
-                        new Detach(Scenario.ROLL, List.of("blue-1", "blue-2"), Detach.Launches.AS_MANY),
+                        new ReplacementScope(
+                                Scenario.ROLL, List.of("blue-1", "blue-2"), ReplacementScope.Launches.AS_MANY),
                         4,
                         List.of(),
                         List.of()));
@@ -114,9 +117,10 @@ class CleanUpTest {
                         RollKind.DETACH,
                         2,
                         GREEN,
-                        new Detach(Scenario.ROLL, List.of("blue-1", "blue-2"), Detach.Launches.NONE),
+                        new ReplacementScope(
+                                Scenario.ROLL, List.of("blue-1", "blue-2"), ReplacementScope.Launches.NONE),
                         2,
-                        List.of(new Warning("MINIMUM_KEEPS", "capacity.minimum keeps blue-3, blue-4")),
+                        List.of(new Warning("KEPT_BY_MINIMUM", "capacity.minimum keeps blue-3, blue-4")),
                         List.of()));
     }
 
@@ -136,7 +140,7 @@ class CleanUpTest {
 
         CleanUp cleanUp = cleanUp(all(DETACH_NEW, true));
 
-        assertThat(cleanUp.detach().instanceIds()).containsExactly(going.split(","));
+        assertThat(cleanUp.replacementScope().instanceIds()).containsExactly(going.split(","));
         assertThat(cleanUp.target()).isEqualTo(target);
         assertThat(cleanUp.warnings()).hasSize(minimum < 2 ? 0 : 1);
         assertThat(cleanUp.refusals()).isEmpty();
@@ -151,9 +155,9 @@ class CleanUpTest {
                         RollKind.DETACH,
                         1,
                         BLUE,
-                        new Detach(Scenario.ROLL, List.of(), Detach.Launches.NONE),
+                        new ReplacementScope(Scenario.ROLL, List.of(), ReplacementScope.Launches.NONE),
                         4,
-                        List.of(new Warning("MINIMUM_KEEPS", "capacity.minimum keeps green-3")),
+                        List.of(new Warning("KEPT_BY_MINIMUM", "capacity.minimum keeps green-3")),
                         List.of(new Refusal(
                                 Refusal.Code.VALIDATION_ERROR,
                                 "the group's target is its minimum already: lower capacity.minimum first, or launch"
@@ -171,7 +175,7 @@ class CleanUpTest {
 
         CleanUp cleanUp = cleanUp(ofBatch(action, batch, false));
 
-        assertThat(cleanUp.detach().instanceIds()).isEmpty();
+        assertThat(cleanUp.replacementScope().instanceIds()).isEmpty();
         assertThat(cleanUp.warnings()).isEmpty();
         assertThat(cleanUp.refusals())
                 .containsExactly(new Refusal(
@@ -196,7 +200,7 @@ class CleanUpTest {
 
         CleanUp cleanUp = cleanUp(ofBatch(DETACH_NEW, asked, false));
 
-        assertThat(cleanUp.detach().instanceIds())
+        assertThat(cleanUp.replacementScope().instanceIds())
                 .isEqualTo(meant == 1 ? List.of("green-1", "green-2") : List.of("green-3"));
     }
 
@@ -207,7 +211,7 @@ class CleanUpTest {
             c.failure = null;
         });
 
-        assertThat(cleanUp(ofBatch(DETACH_NEW, null, false)).detach().instanceIds())
+        assertThat(cleanUp(ofBatch(DETACH_NEW, null, false)).replacementScope().instanceIds())
                 .containsExactly("green-3");
     }
 
@@ -215,9 +219,9 @@ class CleanUpTest {
     void oldOnes_ofABatch_areAsManyAsItLaunches_whetherOrNotItsGreenLives() {
         four.state("green-3", InstanceState.TERMINATED, null);
 
-        assertThat(cleanUp(ofBatch(DETACH_OLD, 2, false)).detach().instanceIds())
+        assertThat(cleanUp(ofBatch(DETACH_OLD, 2, false)).replacementScope().instanceIds())
                 .containsExactly("blue-1");
-        assertThat(cleanUp(ofBatch(DETACH_OLD, null, true)).detach().instanceIds())
+        assertThat(cleanUp(ofBatch(DETACH_OLD, null, true)).replacementScope().instanceIds())
                 .containsExactly("blue-1");
     }
 
@@ -225,7 +229,8 @@ class CleanUpTest {
     void oldOnes_ofAllBatches_areAllThatIsNotTheRollsGreen() {
         group = group.with(c -> c.capacity = new Capacity(0, 4, 12));
 
-        assertThat(cleanUp(all(DETACH_OLD, true)).detach().instanceIds()).isEqualTo(ALL_BLUE);
+        assertThat(cleanUp(all(DETACH_OLD, true)).replacementScope().instanceIds())
+                .isEqualTo(ALL_BLUE);
     }
 
     @Test
@@ -234,9 +239,9 @@ class CleanUpTest {
         four.state("blue-2", InstanceState.SHUTTING_DOWN, null);
         four.state("green-1", InstanceState.TERMINATED, null);
 
-        assertThat(cleanUp(ofBatch(DETACH_OLD, 1, false)).detach().instanceIds())
+        assertThat(cleanUp(ofBatch(DETACH_OLD, 1, false)).replacementScope().instanceIds())
                 .containsExactly("blue-3", "blue-4");
-        assertThat(cleanUp(ofBatch(DETACH_NEW, 1, false)).detach().instanceIds())
+        assertThat(cleanUp(ofBatch(DETACH_NEW, 1, false)).replacementScope().instanceIds())
                 .containsExactly("green-2");
     }
 
@@ -249,11 +254,11 @@ class CleanUpTest {
         four.now = Scenario.START.minusSeconds(5);
         launched(four, 3, "a");
 
-        assertThat(cleanUp(all(DETACH_NEW, true)).detach().instanceIds())
+        assertThat(cleanUp(all(DETACH_NEW, true)).replacementScope().instanceIds())
                 .containsExactly("green-4", "green-2", "green-1", "green-3");
 
         four.health("blue-3", Scenario.UNHEALTHY);
-        assertThat(cleanUp(ofBatch(DETACH_OLD, 1, false)).detach().instanceIds())
+        assertThat(cleanUp(ofBatch(DETACH_OLD, 1, false)).replacementScope().instanceIds())
                 .containsExactly("blue-3", "blue-1");
     }
 
@@ -350,7 +355,8 @@ class CleanUpTest {
                         RollKind.DETACH,
                         2,
                         GREEN,
-                        new Detach(Scenario.ROLL, List.of("green-1", "green-2"), Detach.Launches.NONE),
+                        new ReplacementScope(
+                                Scenario.ROLL, List.of("green-1", "green-2"), ReplacementScope.Launches.NONE),
                         2,
                         List.of(),
                         List.of()));
@@ -382,12 +388,12 @@ class CleanUpTest {
 
     /** The batch launched one in each of the zones, and they run. */
     private static void launched(Scenario four, int batch, String... zones) {
-        List<Member> members = new ArrayList<>();
+        List<BatchInstance> instances = new ArrayList<>();
         Instant now = four.now;
         for (String zone : zones) {
-            members.add(Member.joined(four.green(zone).id(), zone, now));
+            instances.add(BatchInstance.joined(four.green(zone).id(), zone, now));
         }
         four.allRun();
-        four.roll = four.roll.withBatch(Batch.opened(batch, members.size(), Batch.Phase.GIVEN_UP, members, now));
+        four.roll = four.roll.withBatch(Batch.opened(batch, instances.size(), Batch.Phase.GIVEN_UP, instances, now));
     }
 }

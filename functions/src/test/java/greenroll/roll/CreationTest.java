@@ -3,8 +3,8 @@ package greenroll.roll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenroll.fleet.LaunchAnswer;
-import greenroll.fleet.SubnetRoom;
+import greenroll.fleet.LaunchResult;
+import greenroll.fleet.SubnetCapacity;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
@@ -25,9 +25,9 @@ class CreationTest {
 
     @Test
     void aGroup_isThereAtOnceWithItsFirstRevisionAndTheRollThatFillsIt() {
-        Started started = world.create(draft(Starts.WEB));
+        StartResult started = world.create(draft(Starts.WEB));
 
-        RollHead head = ((Started.Accepted) started).roll();
+        RollHead head = ((StartResult.Accepted) started).roll();
         assertThat(head.facts())
                 .isEqualTo(new RollFacts(
                         "sbgd-00000001",
@@ -83,7 +83,7 @@ class CreationTest {
     @Test
     void aGroup_withoutATargetGroup_isJudgedByEc2AndDrainsForFiveMinutes() {
         RollSettings settings =
-                ((Started.Accepted) world.create(draft())).roll().facts().settings();
+                ((StartResult.Accepted) world.create(draft())).roll().facts().settings();
 
         assertThat(settings.healthCheckType()).isEqualTo(HealthCheckType.EC2);
         assertThat(settings.drainingTimeout()).hasSeconds(300);
@@ -94,7 +94,7 @@ class CreationTest {
         world.fleet.subnets.remove("subnet-b");
 
         assertThat(world.create(draft(Starts.API)))
-                .isEqualTo(new Started.Refused(List.of(
+                .isEqualTo(new StartResult.Refused(List.of(
                         new Refusal(
                                 Refusal.Code.VALIDATION_ERROR,
                                 "there is no target group " + Starts.API + " here",
@@ -111,13 +111,13 @@ class CreationTest {
     void aGroup_thatDoesNotFitIntoItsTargetGroup_isRefused_andOneThatJustFitsIsNot() {
         world.targetGroup(Starts.WEB, 1_000, 997, 60, 0);
         assertThat(world.create(draft(Starts.WEB)))
-                .isEqualTo(new Started.Refused(List.of(new Refusal(
+                .isEqualTo(new StartResult.Refused(List.of(new Refusal(
                         Refusal.Code.TARGET_GROUP_LIMIT,
                         "target group web holds 997 of at most 1000 targets: no room for 4",
                         "group.capacity.target"))));
 
         world.targetGroup(Starts.WEB, 1_000, 996, 60, 0);
-        assertThat(world.create(draft(Starts.WEB))).isInstanceOf(Started.Accepted.class);
+        assertThat(world.create(draft(Starts.WEB))).isInstanceOf(StartResult.Accepted.class);
     }
 
     @Test
@@ -125,9 +125,9 @@ class CreationTest {
         world.images.put("ami-1", "x86_64", "pending");
         world.images.type("t3.small", "x86_64", "a");
         world.images.type("t3.medium", "x86_64", "a");
-        world.fleet.subnets.put("subnet-a", new SubnetRoom("subnet-a", "a", "vpc-1", 3));
+        world.fleet.subnets.put("subnet-a", new SubnetCapacity("subnet-a", "a", "vpc-1", 3));
 
-        assertThat(((Started.Refused) world.create(draft(Starts.WEB))).refusals())
+        assertThat(((StartResult.Refused) world.create(draft(Starts.WEB))).refusals())
                 .extracting(Refusal::code)
                 .containsExactly(Refusal.Code.IMAGE_NOT_AVAILABLE, Refusal.Code.NO_FREE_ADDRESSES);
         assertThat(world.fleet.tried).isEmpty();
@@ -135,10 +135,10 @@ class CreationTest {
 
     @Test
     void aGroup_thatEc2WouldNotLaunch_isRefused() {
-        world.fleet.refusal = Optional.of(new LaunchAnswer.Refused("InvalidKeyPair.NotFound", "no key pair web"));
+        world.fleet.refusal = Optional.of(new LaunchResult.Refused("InvalidKeyPair.NotFound", "no key pair web"));
 
         assertThat(world.create(draft(Starts.WEB)))
-                .isEqualTo(new Started.Refused(List.of(new Refusal(
+                .isEqualTo(new StartResult.Refused(List.of(new Refusal(
                         Refusal.Code.LAUNCH_NOT_PERMITTED,
                         "EC2 would refuse the launch: InvalidKeyPair.NotFound: no key pair web",
                         null))));
@@ -147,7 +147,7 @@ class CreationTest {
     @Test
     void anId_thatIsTakenAlready_isNotGivenAgain_andAfterFiveNothingIsCreated() {
         world.ids.addAll(List.of("00000009", "00000001", "0000000a", "0000000b"));
-        assertThat(((Started.Accepted) world.create(draft(Starts.WEB)))
+        assertThat(((StartResult.Accepted) world.create(draft(Starts.WEB)))
                         .roll()
                         .facts()
                         .groupId())

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ForecastTest {
 
     private static final Duration BEYOND = Duration.ofSeconds(40);
-    private static final Retired BLUE_1 = Retired.blue("blue-1", "a", true, Scenario.START);
-    private static final Retired BLUE_2 = Retired.blue("blue-2", "b", true, Scenario.START);
+    private static final RetiringInstance BLUE_1 = RetiringInstance.blue("blue-1", "a", true, Scenario.START);
+    private static final RetiringInstance BLUE_2 = RetiringInstance.blue("blue-2", "b", true, Scenario.START);
 
     private final Scenario four = Scenario.ofFour();
 
@@ -110,12 +110,12 @@ class ForecastTest {
     @Test
     void whoWasSickAndIsOut_isMissedByNobody() {
         Scenario six = sixOfWhichOneIsSick();
-        Retired sick = Retired.blue("blue-6", "b", false, six.now);
+        RetiringInstance sick = RetiringInstance.blue("blue-6", "b", false, six.now);
 
         assertThat(took(below(6, afterOneBatch(six, BLUE_1, BLUE_2, sick)))).isEqualTo(seconds(1_660, 1_260));
 
         four.health("blue-4", Scenario.UNHEALTHY);
-        sick = Retired.blue("blue-4", "b", false, four.now);
+        sick = RetiringInstance.blue("blue-4", "b", false, four.now);
         assertThat(took(below(6, afterOneBatch(sick)))).isEqualTo(seconds(830, 630));
     }
 
@@ -126,7 +126,8 @@ class ForecastTest {
 
     @Test
     void greenThatIsGivenUp_drains_andOthersAreLaunchedInItsPlace() {
-        Retired green = Retired.green("green-1", "a", four.now).deregistered(four.now);
+        RetiringInstance green =
+                RetiringInstance.green("green-1", "a", four.now).deregistered(four.now);
         Roll roll = begun(four)
                 .withBatch(batch(1, "green-1", "green-2")
                         .mapMember("green-1", one -> one.givenUp("out of service"))
@@ -148,8 +149,10 @@ class ForecastTest {
     void whenAllBlueIsOut_onlyItsDrainsAreLeft() {
         Roll roll = afterOneBatch(BLUE_1.deregistered(four.now), BLUE_2.deregistered(four.now))
                 .withBatch(batch(2, "green-3", "green-4")
-                        .retire(Retired.blue("blue-3", "a", true, four.now).deregistered(four.now))
-                        .retire(Retired.blue("blue-4", "b", true, four.now).deregistered(four.now)));
+                        .retire(RetiringInstance.blue("blue-3", "a", true, four.now)
+                                .deregistered(four.now))
+                        .retire(RetiringInstance.blue("blue-4", "b", true, four.now)
+                                .deregistered(four.now)));
         four.pass(115);
 
         assertThat(took(roll)).isEqualTo(seconds(200, 0));
@@ -160,7 +163,7 @@ class ForecastTest {
         four.accept(
                 RollKind.ROLLBACK,
                 1,
-                Detach.whole("sbgd-0000000a"),
+                ReplacementScope.whole("sbgd-0000000a"),
                 four.roll.facts().subnets());
 
         assertThat(took(kept(begun(four), "blue-1", "blue-2"))).isEqualTo(seconds(100 + 315, 0));
@@ -174,7 +177,7 @@ class ForecastTest {
         four.accept(
                 RollKind.ROLLBACK,
                 1,
-                Detach.whole("sbgd-0000000a"),
+                ReplacementScope.whole("sbgd-0000000a"),
                 four.roll.facts().subnets());
 
         assertThat(took(below(5, kept(begun(four), "blue-1", "blue-2")))).isEqualTo(seconds(515, 315));
@@ -281,29 +284,29 @@ class ForecastTest {
     }
 
     private static Roll begun(Scenario scenario) {
-        Situation seen = new Situation(scenario.roll, scenario.look(), scenario.now);
+        RollObservation seen = new RollObservation(scenario.roll, scenario.look(), scenario.now);
         return scenario.roll.with(c -> c.baseline = RollPlanner.baseline(scenario.roll, seen));
     }
 
     /** The first batch is done, its green is proven, and those were chosen to go. */
-    private Roll afterOneBatch(Retired... retired) {
-        return afterOneBatch(four, retired);
+    private Roll afterOneBatch(RetiringInstance... retiring) {
+        return afterOneBatch(four, retiring);
     }
 
-    private static Roll afterOneBatch(Scenario scenario, Retired... retired) {
+    private static Roll afterOneBatch(Scenario scenario, RetiringInstance... retiring) {
         Batch done = batch(1, "green-1", "green-2");
-        for (Retired one : retired) {
+        for (RetiringInstance one : retiring) {
             done = done.retire(one);
         }
         return begun(scenario).withBatch(done);
     }
 
     private static Batch batch(int number, String... ids) {
-        List<Member> members = new ArrayList<>();
+        List<BatchInstance> instances = new ArrayList<>();
         for (String id : ids) {
-            members.add(Member.joined(id, "a", Scenario.START).proven(Scenario.START));
+            instances.add(BatchInstance.joined(id, "a", Scenario.START).proven(Scenario.START));
         }
-        return Batch.opened(number, ids.length, Batch.Phase.DONE, members, Scenario.START);
+        return Batch.opened(number, ids.length, Batch.Phase.DONE, instances, Scenario.START);
     }
 
     /** Two at a time. */

@@ -40,7 +40,7 @@ class HealRulesTest {
     private boolean isAnswered = true;
     private Healing healing = Healing.DEFAULT;
     private Set<String> leaveAlone = Set.of();
-    private Ailing before = Ailing.none(NOON);
+    private HealingState before = HealingState.none(NOON);
 
     HealRulesTest() {
         for (int number = 1; number <= 4; number++) {
@@ -171,7 +171,7 @@ class HealRulesTest {
         assertThat(held.heals()).isFalse();
         assertThat(held.owesNotice()).isTrue();
         assertThat(held.after().held().reason()).isEqualTo("each of the group's 3 instances is unhealthy");
-        before = held.after().told();
+        before = held.after().notified();
         assertThat(look(MINUTE.multipliedBy(4)).owesNotice()).isFalse();
     }
 
@@ -378,7 +378,7 @@ class HealRulesTest {
         Instant now = NOON.plus(after);
         TargetGroupHealth answer =
                 isAnswered ? new TargetGroupHealth.Answered(targets) : new TargetGroupHealth.Unanswered("throttled");
-        GroupLook look = new GroupLook(
+        GroupObservation look = new GroupObservation(
                 FleetSnapshot.of(now, instances, Map.of(WEB, answer, API, new TargetGroupHealth.Answered(apiTargets))),
                 Map.of(1, List.of(WEB), 2, List.of(API)),
                 HealthCheckType.TARGET_GROUP,

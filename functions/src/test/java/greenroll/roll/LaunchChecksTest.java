@@ -6,10 +6,10 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import greenroll.fleet.Image;
 import greenroll.fleet.InstanceState;
-import greenroll.fleet.LaunchAnswer;
 import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.LaunchResult;
 import greenroll.fleet.LoadBalancer;
-import greenroll.fleet.SubnetRoom;
+import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.TargetGroup;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
@@ -54,7 +54,7 @@ class LaunchChecksTest {
 
     @Test
     void subnets_ofTwoVpcs_areNamed() {
-        four.fleet.subnets.put("subnet-b", new SubnetRoom("subnet-b", "b", "vpc-2", 250));
+        four.fleet.subnets.put("subnet-b", new SubnetCapacity("subnet-b", "b", "vpc-2", 250));
 
         assertThat(four.refused(HALVES))
                 .containsExactly(new Refusal(
@@ -191,8 +191,8 @@ class LaunchChecksTest {
     }
 
     private void room(int a, int b) {
-        four.fleet.subnets.put("subnet-a", new SubnetRoom("subnet-a", "a", "vpc-1", a));
-        four.fleet.subnets.put("subnet-b", new SubnetRoom("subnet-b", "b", "vpc-1", b));
+        four.fleet.subnets.put("subnet-a", new SubnetCapacity("subnet-a", "a", "vpc-1", a));
+        four.fleet.subnets.put("subnet-b", new SubnetCapacity("subnet-b", "b", "vpc-1", b));
     }
 
     @Test
@@ -291,7 +291,7 @@ class LaunchChecksTest {
         LaunchSpecification web = Starts.specification(2, Starts.WEB).with(c -> c.iamRole = "web");
         four.with(new Revision(2, web, Starts.NOW));
         four.fleet.refusal =
-                Optional.of(new LaunchAnswer.NotYet("InvalidParameterValue", "Invalid IAM Instance Profile name"));
+                Optional.of(new LaunchResult.NotYet("InvalidParameterValue", "Invalid IAM Instance Profile name"));
 
         assertThat(four.refused(HALVES))
                 .containsExactly(new Refusal(
@@ -309,7 +309,7 @@ class LaunchChecksTest {
         "InvalidGroup.NotFound, ''"
     })
     void aLaunch_thatEc2WouldRefuse_isRefusedWithItsWords_andWithWhatToAllow(String code, String wayOut) {
-        four.fleet.refusal = Optional.of(new LaunchAnswer.Refused(code, "because of sg-1"));
+        four.fleet.refusal = Optional.of(new LaunchResult.Refused(code, "because of sg-1"));
 
         assertThat(four.refused(HALVES))
                 .containsExactly(new Refusal(

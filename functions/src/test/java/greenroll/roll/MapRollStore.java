@@ -22,7 +22,7 @@ public final class MapRollStore implements RollStore {
     public final Map<String, List<RollEvent>> events = new LinkedHashMap<>();
     public final Map<String, FleetSnapshot> snapshots = new LinkedHashMap<>();
     public final Map<String, GroupActivity> activities = new LinkedHashMap<>();
-    private final Map<String, Ailing> ailings = new LinkedHashMap<>();
+    private final Map<String, HealingState> ailings = new LinkedHashMap<>();
 
     /** Run once before the next write: another hand that comes between. */
     public Runnable meanwhile = () -> {};
@@ -120,13 +120,13 @@ public final class MapRollStore implements RollStore {
     }
 
     @Override
-    public Optional<Ailing> ailing(String groupId) {
+    public Optional<HealingState> healingState(String groupId) {
         return Optional.ofNullable(ailings.get(groupId));
     }
 
     @Override
-    public void putAiling(String groupId, Ailing ailing) {
-        ailings.put(groupId, ailing);
+    public void putAiling(String groupId, HealingState healingState) {
+        ailings.put(groupId, healingState);
     }
 
     @Override
@@ -208,7 +208,7 @@ public final class MapRollStore implements RollStore {
         if (!next.equals(roll.head().control())) {
             List<RollEvent> told = new ArrayList<>(events.getOrDefault(rollId, List.of()));
             long before = told.stream()
-                    .filter(line -> line.told() instanceof Told.Asked)
+                    .filter(line -> line.details() instanceof EventDetails.Asked)
                     .count();
             told.add(RollEvent.asked(roll.head(), wish, asked, (int) before));
             events.put(rollId, told);

@@ -22,9 +22,9 @@ final class PastRoll {
     int revision = 2;
     Integer serving = 1;
     Instant createdAt = Starts.NOW.minusSeconds(60);
-    Detach detach;
+    ReplacementScope replacementScope;
     Failure failure;
-    List<KeptFailed> keptFailed = List.of();
+    List<RetainedInstance> retained = List.of();
 
     private PastRoll() {}
 
@@ -34,7 +34,7 @@ final class PastRoll {
         return Roll.accepted(past.facts(), List.of()).with(c -> {
             c.stage = past.stage;
             c.failure = past.failure;
-            c.keptFailed = past.keptFailed;
+            c.retained = past.retained;
         });
     }
 
@@ -80,7 +80,7 @@ final class PastRoll {
                 "the fix",
                 createdAt,
                 null,
-                detach,
+                replacementScope,
                 List.of());
     }
 }

@@ -1,6 +1,6 @@
 package greenroll.roll;
 
-import static greenroll.roll.Answer.Next.*;
+import static greenroll.roll.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.roll.Control.Wish;
@@ -19,7 +19,7 @@ class PausingTest {
         four.ask(Wish.PAUSE, "jo");
         four.completeBatch();
 
-        Answer held = four.visit(Step.PLAN_BATCH);
+        StepResult held = four.visit(Step.PLAN_BATCH);
 
         assertThat(held.next()).isEqualTo(WAIT);
         assertThat(held.seconds()).isEqualTo(30);
@@ -67,8 +67,8 @@ class PausingTest {
         four.ask(Wish.PAUSE, "jo");
         four.next(Step.PLAN_BATCH);
 
-        Answer last = four.pass(86_400 - 5).visit(Step.PLAN_BATCH);
-        Answer stop = four.pass(5).visit(Step.PLAN_BATCH);
+        StepResult last = four.pass(86_400 - 5).visit(Step.PLAN_BATCH);
+        StepResult stop = four.pass(5).visit(Step.PLAN_BATCH);
 
         assertThat(last.seconds()).isEqualTo(5);
         assertThat(stop.next()).isEqualTo(STOP);

@@ -51,7 +51,7 @@ class RollHeadTest {
     void percent_ofWhatIsProven_isAtMost99UntilTheRollHasFinished(int proven, int total, Stage stage, int percent) {
         RollHead head = accepted.with(c -> {
             c.stage = stage;
-            c.tally = new Tally(0, 0, proven, total, 0, 0);
+            c.counts = new InstanceCounts(0, 0, proven, total, 0, 0);
         });
         assertThat(head.percent()).isEqualTo(percent);
         assertThat(head.with(c -> c.stage = Stage.FINISHED).percent()).isEqualTo(100);
@@ -68,10 +68,11 @@ class RollHeadTest {
 
     @Test
     void owesNotice_whileOneWasNotSent() {
-        Notice failed = new Notice(Notice.Kind.ROLL_FAILED, "n-1", Scenario.START, null);
+        DueNotification failed = new DueNotification(DueNotification.Kind.ROLL_FAILED, "n-1", Scenario.START, null);
         assertThat(accepted.owesNotice()).isFalse();
-        assertThat(accepted.with(c -> c.notices = List.of(failed)).owesNotice()).isTrue();
-        assertThat(accepted.with(c -> c.notices = List.of(failed.sent(Scenario.START)))
+        assertThat(accepted.with(c -> c.notifications = List.of(failed)).owesNotice())
+                .isTrue();
+        assertThat(accepted.with(c -> c.notifications = List.of(failed.sent(Scenario.START)))
                         .owesNotice())
                 .isFalse();
     }

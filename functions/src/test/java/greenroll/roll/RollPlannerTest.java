@@ -65,23 +65,23 @@ class RollPlannerTest {
         for (int i = inService + 1; i <= blue; i++) {
             group.health("blue-" + i, Scenario.UNHEALTHY);
         }
-        return RollPlanner.baseline(group.roll, new Situation(group.roll, group.look(), group.now));
+        return RollPlanner.baseline(group.roll, new RollObservation(group.roll, group.look(), group.now));
     }
 
     @Test
     void spread_overZones_fillsWhereFewestStay_thenWhereMostLeave_andThenByName() {
         assertThat(RollPlanner.spread(2, List.of(A, B, C), staying(Map.of("a", 4, "b", 3, "c", 3))))
                 .containsExactly(Map.entry(B, 1), Map.entry(C, 1));
-        assertThat(RollPlanner.spread(5, List.of(A, B, C), Zones.EMPTY))
+        assertThat(RollPlanner.spread(5, List.of(A, B, C), ZoneCounts.EMPTY))
                 .containsOnly(Map.entry(A, 2), Map.entry(B, 2), Map.entry(C, 1));
-        assertThat(RollPlanner.spread(3, List.of(), Zones.EMPTY)).isEmpty();
-        assertThat(RollPlanner.spread(2, List.of(A, B, C), new Zones(Map.of("b", 1), Map.of("b", 4, "c", 2))))
+        assertThat(RollPlanner.spread(3, List.of(), ZoneCounts.EMPTY)).isEmpty();
+        assertThat(RollPlanner.spread(2, List.of(A, B, C), new ZoneCounts(Map.of("b", 1), Map.of("b", 4, "c", 2))))
                 .containsExactly(Map.entry(C, 1), Map.entry(A, 1));
     }
 
     @Test
     void spread_ofFewerThanThereAreZones_goesToThoseThatServeBefore() {
-        assertThat(RollPlanner.spread(2, List.of(A, B, C), new Zones(Map.of(), Map.of("b", 1, "c", 1))))
+        assertThat(RollPlanner.spread(2, List.of(A, B, C), new ZoneCounts(Map.of(), Map.of("b", 1, "c", 1))))
                 .containsExactly(Map.entry(B, 1), Map.entry(C, 1));
     }
 
@@ -92,8 +92,8 @@ class RollPlannerTest {
                 .containsOnly(Map.entry(A, 2), Map.entry(other, 2));
     }
 
-    private static Zones staying(Map<String, Integer> zones) {
-        return new Zones(zones, Map.of());
+    private static ZoneCounts staying(Map<String, Integer> zones) {
+        return new ZoneCounts(zones, Map.of());
     }
 
     @Test

@@ -4,7 +4,7 @@ import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
-import greenroll.fleet.LaunchAnswer;
+import greenroll.fleet.LaunchResult;
 import greenroll.fleet.StateReason;
 import greenroll.fleet.StatusChecks;
 import greenroll.fleet.TargetGroup;
@@ -65,9 +65,9 @@ final class Scenario {
     /** Instances that EC2 refuses to terminate, and why. */
     final Map<String, String> unterminable = new TreeMap<>();
     /** What EC2 answers to a launch instead of launching. */
-    LaunchAnswer launches;
+    LaunchResult launches;
     /** What it answers to a launch in this subnet instead. */
-    final Map<String, LaunchAnswer> launchesIn = new TreeMap<>();
+    final Map<String, LaunchResult> launchesIn = new TreeMap<>();
     /** The instances that the load balancer does not take yet, with its words. */
     final Map<String, String> notTaken = new TreeMap<>();
     /** What a Catch of the state machine hands to the next step. */
@@ -198,14 +198,14 @@ final class Scenario {
                         null,
                         START,
                         null,
-                        new Detach(null, List.of("blue-1", "blue-2"), Detach.Launches.NONE),
+                        new ReplacementScope(null, List.of("blue-1", "blue-2"), ReplacementScope.Launches.NONE),
                         List.of()),
                 List.of());
         return four;
     }
 
     /** The roll is accepted anew as that operation, and launches in those subnets. */
-    void accept(RollKind kind, Integer servingRevision, Detach detach, List<Subnet> subnets) {
+    void accept(RollKind kind, Integer servingRevision, ReplacementScope replacementScope, List<Subnet> subnets) {
         RollFacts facts = roll.facts();
         roll = Roll.accepted(
                 new RollFacts(
@@ -225,7 +225,7 @@ final class Scenario {
                         facts.comment(),
                         facts.createdAt(),
                         facts.idempotency(),
-                        detach,
+                        replacementScope,
                         facts.leaveAlone()),
                 List.of());
     }
@@ -371,34 +371,35 @@ final class Scenario {
         return FleetSnapshot.of(now, List.copyOf(instances.values()), health);
     }
 
-    Decision decide(Step step) {
+    StepDecision decide(Step step) {
         return StepRules.decide(step, input(), roll, look(), alarms, now);
     }
 
     StepInput input() {
-        return new StepInput(GROUP, ROLL, roll.head().pursuit().generation(), 1, caught, notifyGaveUp);
+        return new StepInput(GROUP, ROLL, roll.head().executionState().generation(), 1, caught, notifyGaveUp);
     }
 
     /** One visit: what the step answers. */
-    Answer visit(Step step) {
+    StepResult visit(Step step) {
         var early = StepRules.beforeLooking(step, input(), roll.head(), now);
         if (early.isPresent()) {
             return early.get();
         }
         FleetSnapshot seen = look();
-        Decision decision = StepRules.decide(step, input(), roll, seen, alarms, now);
+        StepDecision decision = StepRules.decide(step, input(), roll, seen, alarms, now);
         write(decision.next(), decision.events());
         if (decision.work().isEmpty()) {
             return decision.answer();
         }
-        List<Outcome> outcomes = decision.work().stream().map(this::carryOut).toList();
-        Settlement.Settled settled = Settlement.settle(roll, seen, outcomes, decision.answer(), now);
+        List<WorkOutcome> outcomes =
+                decision.work().stream().map(this::carryOut).toList();
+        OutcomeRules.Settled settled = OutcomeRules.settle(roll, seen, outcomes, decision.answer(), now);
         write(settled.next(), settled.events());
         return settled.answer();
     }
 
     /** Visits the step and answers only what comes next. */
-    Answer.Next next(Step step) {
+    StepResult.Next next(Step step) {
         return visit(step).next();
     }
 
@@ -407,27 +408,27 @@ final class Scenario {
         events.addAll(more);
     }
 
-    private Outcome carryOut(Work work) {
+    private WorkOutcome carryOut(Work work) {
         if (lost.test(work)) {
-            return new Outcome.Unanswered(work, "timed out");
+            return new WorkOutcome.Unanswered(work, "timed out");
         }
         if (refused.test(work)) {
-            return new Outcome.Refused(work, "AccessDenied", "no policy allows it");
+            return new WorkOutcome.Refused(work, "AccessDenied", "no policy allows it");
         }
-        Outcome outcome = done(work);
-        return unheard.test(work) ? new Outcome.Unanswered(work, "timed out") : outcome;
+        WorkOutcome outcome = done(work);
+        return unheard.test(work) ? new WorkOutcome.Unanswered(work, "timed out") : outcome;
     }
 
-    private Outcome done(Work work) {
+    private WorkOutcome done(Work work) {
         return switch (work) {
-            case Work.Launch launch -> new Outcome.Launch(launch, launch(launch.call()));
+            case Work.Launch launch -> new WorkOutcome.Launch(launch, launch(launch.call()));
             case Work.Terminate terminate -> {
                 Map<String, String> kept = new TreeMap<>(unterminable);
                 kept.keySet().retainAll(terminate.instanceIds());
                 terminate.instances().stream()
                         .filter(one -> !kept.containsKey(one.id()))
                         .forEach(one -> state(one.id(), InstanceState.SHUTTING_DOWN, null));
-                yield new Outcome.Terminated(terminate, kept);
+                yield new WorkOutcome.Terminated(terminate, kept);
             }
             case Work.Register register -> {
                 Map<String, String> no = new TreeMap<>(notTaken);
@@ -435,19 +436,19 @@ final class Scenario {
                 register.instanceIds().stream()
                         .filter(id -> !no.containsKey(id))
                         .forEach(id -> targets.get(register.targetGroupArn()).put(id, INITIAL));
-                yield new Outcome.Registered(register, no);
+                yield new WorkOutcome.Registered(register, no);
             }
             case Work.Deregister(String arn, List<String> ids) -> {
                 ids.forEach(id -> targets.get(arn).computeIfPresent(id, (one, health) -> DRAINING));
-                yield new Outcome.Done(work);
+                yield new WorkOutcome.Done(work);
             }
-            case Work.Restart restart -> new Outcome.Done(restart);
-            case Work.Tell tell -> new Outcome.Done(tell);
+            case Work.Restart restart -> new WorkOutcome.Done(restart);
+            case Work.Tell tell -> new WorkOutcome.Done(tell);
         };
     }
 
-    private LaunchAnswer launch(LaunchCall call) {
-        LaunchAnswer instead = launchesIn.getOrDefault(call.subnet().subnetId(), launches);
+    private LaunchResult launch(LaunchCall call) {
+        LaunchResult instead = launchesIn.getOrDefault(call.subnet().subnetId(), launches);
         if (instead != null) {
             return instead;
         }
@@ -455,7 +456,7 @@ final class Scenario {
         for (int i = 0; i < call.count(); i++) {
             made.add(green(call.subnet().zone()));
         }
-        return new LaunchAnswer.Launched(made);
+        return new LaunchResult.Launched(made);
     }
 
     /** One more green of the open batch is there, whoever knows of it. */
@@ -507,7 +508,7 @@ final class Scenario {
 
     /** The owner was told of the failure. */
     void notified() {
-        Notices.Marked marked = Notices.mark(roll, ROLL + "-failed", now);
+        NotificationRules.Marked marked = NotificationRules.mark(roll, ROLL + "-failed", now);
         write(marked.next(), marked.events());
     }
 

@@ -131,7 +131,7 @@ class StartChecksTest {
     void aGroupInWhichNothingServes_mayRoll() {
         four.fleet.instances.clear();
 
-        assertThat(four.roll(HALVES)).isInstanceOf(Started.Accepted.class);
+        assertThat(four.roll(HALVES)).isInstanceOf(StartResult.Accepted.class);
     }
 
     /** Healing pauses after it failed or was stopped, so it would not restore the capacity soon. */
@@ -141,7 +141,7 @@ class StartChecksTest {
         four.fleet.instances.subList(1, 4).clear();
         four.store.put(four.ended(RollKind.HEAL, ended));
 
-        assertThat(four.roll(HALVES)).isInstanceOf(Started.Accepted.class);
+        assertThat(four.roll(HALVES)).isInstanceOf(StartResult.Accepted.class);
     }
 
     @ParameterizedTest
@@ -155,7 +155,7 @@ class StartChecksTest {
     void asManyAsTheMinimum_orAGroupThatNeedsAFixAnyway_mayRoll(int exist, Integer serving, boolean lastFailed) {
         four.with(Starts.group(2, serving, lastFailed, 7));
         four.fleet.instances.subList(exist, 4).clear();
-        assertThat(four.roll(HALVES)).isInstanceOf(Started.Accepted.class);
+        assertThat(four.roll(HALVES)).isInstanceOf(StartResult.Accepted.class);
     }
 
     @ParameterizedTest
@@ -170,18 +170,18 @@ class StartChecksTest {
                         "RESTART_SERVER takes instances out of service before it puts them back, and " + words
                                 + ": use REPLACE_SERVER, which launches first",
                         "strategy.action"));
-        assertThat(four.roll(HALVES)).isInstanceOf(Started.Accepted.class);
+        assertThat(four.roll(HALVES)).isInstanceOf(StartResult.Accepted.class);
     }
 
     @Test
     void aRestart_ofTwoInService_orOfWhoKnowsHowMany_mayStart() {
         four.target(Starts.WEB, "i-3", Scenario.UNHEALTHY);
         four.target(Starts.WEB, "i-4", Scenario.UNHEALTHY);
-        assertThat(four.roll(RESTART)).isInstanceOf(Started.Accepted.class);
+        assertThat(four.roll(RESTART)).isInstanceOf(StartResult.Accepted.class);
 
         Starts silent = Starts.ofFour();
         silent.fleet.health.put(Starts.WEB, new TargetGroupHealth.Unanswered("throttled"));
-        assertThat(silent.roll(RESTART)).isInstanceOf(Started.Accepted.class);
+        assertThat(silent.roll(RESTART)).isInstanceOf(StartResult.Accepted.class);
     }
 
     @Test
@@ -191,7 +191,7 @@ class StartChecksTest {
         for (int i = 1; i <= 4; i++) {
             four.runs("i-" + i, null, Starts.WEB);
         }
-        assertThat(four.roll(RESTART)).isInstanceOf(Started.Accepted.class);
+        assertThat(four.roll(RESTART)).isInstanceOf(StartResult.Accepted.class);
     }
 
     @Test

@@ -110,7 +110,7 @@ public final class Starts {
                 arn,
                 new TargetGroup(
                         arn,
-                        Health.nameOf(arn),
+                        InServiceRules.nameOf(arn),
                         new TargetGroup.Kind("HTTP", "instance", "vpc-1"),
                         inUse ? List.of(new LoadBalancer("arn:lb", "front", Set.of("a", "b"))) : List.of(),
                         new HealthCheck(checks, Duration.ofSeconds(30), 5, 2),
@@ -183,12 +183,12 @@ public final class Starts {
         fleet.health.put(arn, new TargetGroupHealth.Answered(targets));
     }
 
-    Operations operations() {
-        return new Operations(store, fleet, images, alarms, executions(), this::nextId);
+    RollOperations operations() {
+        return new RollOperations(store, fleet, images, alarms, executions(), this::nextId);
     }
 
-    Upkeep upkeep() {
-        return new Upkeep(store, fleet, executions(), this::nextId);
+    GroupOperations upkeep() {
+        return new GroupOperations(store, fleet, executions(), this::nextId);
     }
 
     private String nextId() {
@@ -269,11 +269,11 @@ public final class Starts {
                 null);
     }
 
-    Started roll(RollRequest request) {
+    StartResult roll(RollRequest request) {
         return operations().roll(GROUP, request, "jo", NOW);
     }
 
-    Started roll(String groupId, RollRequest request) {
+    StartResult roll(String groupId, RollRequest request) {
         return operations().roll(groupId, request, "jo", NOW);
     }
 
@@ -287,13 +287,13 @@ public final class Starts {
         return plan;
     }
 
-    Started create(GroupDraft draft) {
+    StartResult create(GroupDraft draft) {
         return operations().create(draft, "jo", NOW, null);
     }
 
     /** The head of the roll that was accepted; fails the test when it was not. */
     RollHead accepted(RollRequest request) {
-        return ((Started.Accepted) roll(request)).roll();
+        return ((StartResult.Accepted) roll(request)).roll();
     }
 
     /** The codes of the warnings with which the roll was accepted. */
@@ -303,7 +303,7 @@ public final class Starts {
 
     /** Why the roll was not accepted; fails the test when it was, or when anything was written. */
     List<Refusal> refused(RollRequest request) {
-        Started.Refused refused = (Started.Refused) roll(request);
+        StartResult.Refused refused = (StartResult.Refused) roll(request);
         if (!store.rolls.isEmpty() || !started.isEmpty()) {
             throw new AssertionError("refused, and yet something was written or started");
         }

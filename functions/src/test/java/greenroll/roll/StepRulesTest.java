@@ -1,10 +1,10 @@
 package greenroll.roll;
 
-import static greenroll.roll.Answer.Next.*;
+import static greenroll.roll.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.InstanceState;
-import greenroll.fleet.LaunchAnswer;
+import greenroll.fleet.LaunchResult;
 import greenroll.fleet.StateReason;
 import greenroll.group.RollAction;
 import java.time.Duration;
@@ -54,7 +54,7 @@ class StepRulesTest {
                         "FIRST_HEALTHY",
                         "BATCH_HEALTHY",
                         "PROVEN",
-                        "CHOSEN",
+                        "RETIRING",
                         "DEREGISTERED",
                         "BATCH_DONE",
                         "BATCH_STARTED",
@@ -106,7 +106,7 @@ class StepRulesTest {
         four.health("green-2", Scenario.UNHEALTHY);
         assertThat(four.pass(60).next(Step.CHECK_HEALTH)).isEqualTo(WAIT);
 
-        Answer failed = four.pass(540).visit(Step.CHECK_HEALTH);
+        StepResult failed = four.pass(540).visit(Step.CHECK_HEALTH);
 
         assertThat(failed.next()).isEqualTo(FAIL);
         assertThat(failed.code()).isEqualTo("UNHEALTHY");
@@ -119,12 +119,12 @@ class StepRulesTest {
         assertThat(four.targets.get(Scenario.WEB))
                 .containsEntry("green-1", Scenario.DRAINING)
                 .containsEntry("blue-1", Scenario.HEALTHY);
-        Notices.Marked marked = Notices.mark(four.roll, "sbgd-00000001-failed", four.now);
+        NotificationRules.Marked marked = NotificationRules.mark(four.roll, "sbgd-00000001-failed", four.now);
         four.roll = marked.next().stored(four.roll.head().version() + 1, Control.NONE);
         assertThat(four.next(Step.FAIL_ROLL)).isEqualTo(WAIT);
         four.allDrained();
         four.pass(300).next(Step.FAIL_ROLL);
-        Answer ended = four.pass(10).visit(Step.FAIL_ROLL);
+        StepResult ended = four.pass(10).visit(Step.FAIL_ROLL);
         assertThat(ended.next()).isEqualTo(DONE);
         assertThat(ended.code()).isEqualTo("UNHEALTHY");
         assertThat(four.roll.head().status()).isEqualTo(RollStatus.FAILED);
@@ -144,7 +144,7 @@ class StepRulesTest {
         two.pass(1).next(Step.LAUNCH_BATCH);
         two.targets.get(Scenario.WEB).put("green-1", Scenario.HEALTHY);
 
-        Answer answer = two.pass(10).visit(Step.CHECK_HEALTH);
+        StepResult answer = two.pass(10).visit(Step.CHECK_HEALTH);
 
         assertThat(answer.next()).isEqualTo(WAIT);
         assertThat(answer.why())
@@ -159,7 +159,7 @@ class StepRulesTest {
         four.proveBatch();
         four.health("green-2", Scenario.UNHEALTHY);
 
-        Answer failed = four.visit(Step.GRACE_WAIT);
+        StepResult failed = four.visit(Step.GRACE_WAIT);
 
         assertThat(failed.next()).isEqualTo(FAIL);
         assertThat(failed.code()).isEqualTo("UNHEALTHY_IN_GRACE");
@@ -197,7 +197,7 @@ class StepRulesTest {
                 InstanceState.TERMINATED,
                 new StateReason("Client.InstanceInitiatedShutdown", "Client.InstanceInitiatedShutdown: by itself"));
 
-        Answer failed = four.visit(Step.GRACE_WAIT);
+        StepResult failed = four.visit(Step.GRACE_WAIT);
 
         assertThat(failed.code()).isEqualTo("UNHEALTHY");
         assertThat(failed.reason()).contains("green-1", "Client.InstanceInitiatedShutdown");
@@ -208,12 +208,12 @@ class StepRulesTest {
         Scenario four = Scenario.ofFour();
         four.next(Step.PLAN_BATCH);
         four.lost = work -> work instanceof Work.Launch;
-        Answer answer = four.visit(Step.LAUNCH_BATCH);
+        StepResult answer = four.visit(Step.LAUNCH_BATCH);
         List<LaunchCall> intended = four.roll.openBatch().orElseThrow().calls();
         assertThat(answer.next()).isEqualTo(WAIT);
         four.lost = work -> false;
 
-        Decision again = four.pass(10).decide(Step.LAUNCH_BATCH);
+        StepDecision again = four.pass(10).decide(Step.LAUNCH_BATCH);
 
         assertThat(again.work())
                 .containsExactlyElementsOf(intended.stream()
@@ -225,14 +225,14 @@ class StepRulesTest {
     void aSubnet_withoutCapacity_isPassedOverForTheOtherThenTheNextType() {
         Scenario four = Scenario.ofFour();
         four.next(Step.PLAN_BATCH);
-        four.launches = new LaunchAnswer.Shortage("InsufficientInstanceCapacity", "none left");
+        four.launches = new LaunchResult.Shortage("InsufficientInstanceCapacity", "none left");
         four.next(Step.LAUNCH_BATCH);
         four.pass(10).next(Step.LAUNCH_BATCH);
 
         assertThat(four.roll.openBatch().orElseThrow().calls())
                 .extracting(call -> call.subnet().zone() + " " + call.instanceType() + " " + call.count())
                 .containsExactly("a t3.small 1", "b t3.small 1", "a t3.medium 1", "b t3.medium 1");
-        Answer held = four.pass(10).visit(Step.LAUNCH_BATCH);
+        StepResult held = four.pass(10).visit(Step.LAUNCH_BATCH);
         assertThat(held.next()).isEqualTo(WAIT);
         assertThat(four.roll.head().hold().code()).isEqualTo("CAPACITY");
         assertThat(four.targets.get(Scenario.WEB)).doesNotContainValue(Scenario.DRAINING);
@@ -245,9 +245,9 @@ class StepRulesTest {
     void ec2_thatRefusesTheImage_failsAtOnceInItsOwnWords() {
         Scenario four = Scenario.ofFour();
         four.next(Step.PLAN_BATCH);
-        four.launches = new LaunchAnswer.Refused("InvalidAMIID.NotFound", "The image id '[ami-green]' does not exist");
+        four.launches = new LaunchResult.Refused("InvalidAMIID.NotFound", "The image id '[ami-green]' does not exist");
 
-        Answer failed = four.visit(Step.LAUNCH_BATCH);
+        StepResult failed = four.visit(Step.LAUNCH_BATCH);
 
         assertThat(failed.next()).isEqualTo(FAIL);
         assertThat(failed.reason())
@@ -282,14 +282,14 @@ class StepRulesTest {
         four.next(Step.GRACE_WAIT);
         four.health("green-1", Scenario.UNHEALTHY);
 
-        assertThat(four.next(Step.SCALE_DOWN)).isEqualTo(UNPROVEN);
+        assertThat(four.next(Step.SCALE_DOWN)).isEqualTo(GREEN_OUT_OF_SERVICE);
         four.health("green-1", Scenario.HEALTHY);
         assertThat(four.pass(10).next(Step.CHECK_HEALTH)).isEqualTo(HEALTHY);
         four.next(Step.GRACE_WAIT);
         four.pass(30).next(Step.GRACE_WAIT);
         assertThat(four.pass(30).next(Step.GRACE_WAIT)).isEqualTo(ELAPSED);
         four.health("green-1", Scenario.UNHEALTHY);
-        assertThat(four.visit(Step.SCALE_DOWN).code()).isEqualTo("UNPROVEN");
+        assertThat(four.visit(Step.SCALE_DOWN).code()).isEqualTo("GREEN_OUT_OF_SERVICE");
     }
 
     @Test
@@ -364,8 +364,8 @@ class StepRulesTest {
         assertThat(four.pass(10).next(Step.CHECK_HEALTH)).isEqualTo(HEALTHY);
         assertThat(four.next(Step.GRACE_WAIT)).isEqualTo(RESTARTED);
         assertThat(four.next(Step.PLAN_BATCH)).isEqualTo(RESTART);
-        assertThat(four.roll.openBatch().orElseThrow().members())
-                .extracting(Member::id)
+        assertThat(four.roll.openBatch().orElseThrow().instances())
+                .extracting(BatchInstance::id)
                 .containsExactly("blue-3", "blue-4");
     }
 
@@ -386,14 +386,15 @@ class StepRulesTest {
     @Test
     void anOlderGeneration_isSuperseded_andTooManyVisitsContinueAsNew() {
         Scenario four = Scenario.ofFour();
-        RollHead newer =
-                four.roll.with(c -> c.pursuit = Pursuit.FIRST.nextGeneration()).head();
+        RollHead newer = four.roll
+                .with(c -> c.executionState = ExecutionState.FIRST.nextGeneration())
+                .head();
         assertThat(StepRules.beforeLooking(Step.PLAN_BATCH, four.input(), newer, four.now))
-                .map(Answer::next)
+                .map(StepResult::next)
                 .contains(SUPERSEDED);
         StepInput long_ = new StepInput(Scenario.GROUP, Scenario.ROLL, 1, StepInput.MAX_VISITS, null, false);
         assertThat(StepRules.beforeLooking(Step.GRACE_WAIT, long_, four.roll.head(), four.now))
-                .map(Answer::next)
+                .map(StepResult::next)
                 .contains(CONTINUE);
     }
 
@@ -458,7 +459,7 @@ class StepRulesTest {
         four.pass(30).next(Step.LAUNCH_BATCH);
         four.pass(1).next(Step.LAUNCH_BATCH);
 
-        Answer answer = four.pass(10).visit(Step.CHECK_HEALTH);
+        StepResult answer = four.pass(10).visit(Step.CHECK_HEALTH);
 
         assertThat(answer.summary())
                 .isEqualTo(
@@ -479,11 +480,12 @@ class StepRulesTest {
     @Test
     void graceWatch_countsGapsOfAtMostAMinute() {
         Instant t = Scenario.START;
-        Watch watch = Watch.NONE.sawHealthy(t).sawHealthy(t.plusSeconds(30)).sawHealthy(t.plusSeconds(630));
-        assertThat(watch.healthy()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(watch.sawOtherwise().sawHealthy(t.plusSeconds(700)).healthy())
+        HealthyTime healthyTime =
+                HealthyTime.NONE.sawHealthy(t).sawHealthy(t.plusSeconds(30)).sawHealthy(t.plusSeconds(630));
+        assertThat(healthyTime.healthy()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(healthyTime.sawOtherwise().sawHealthy(t.plusSeconds(700)).healthy())
                 .isEqualTo(Duration.ofSeconds(90));
-        assertThat(Map.of("first", watch.firstHealthyAt())).containsEntry("first", t);
+        assertThat(Map.of("first", healthyTime.firstHealthyAt())).containsEntry("first", t);
     }
 
     @Test
@@ -498,10 +500,10 @@ class StepRulesTest {
             many.allDrained();
             many.pass(10);
         }
-        many.roll.members().forEach(member -> many.health(member.id(), Scenario.UNHEALTHY));
+        many.roll.instances().forEach(member -> many.health(member.id(), Scenario.UNHEALTHY));
         Roll before = many.roll;
 
-        Decision first = many.decide(Step.PLAN_BATCH);
+        StepDecision first = many.decide(Step.PLAN_BATCH);
 
         long changed = 0;
         for (Batch batch : before.batches()) {
@@ -511,7 +513,7 @@ class StepRulesTest {
         for (int visit = 0; visit < 3; visit++) {
             many.pass(10).next(Step.PLAN_BATCH);
         }
-        assertThat(many.roll.members().filter(Member::isProven))
+        assertThat(many.roll.instances().filter(BatchInstance::isProven))
                 .allSatisfy(member -> assertThat(member.outOfServiceSince()).isNotNull());
     }
 
@@ -540,7 +542,7 @@ class StepRulesTest {
                 null,
                 null));
 
-        Answer answer = four.pass(10).visit(Step.LAUNCH_BATCH);
+        StepResult answer = four.pass(10).visit(Step.LAUNCH_BATCH);
 
         assertThat(answer.next()).isEqualTo(WAIT);
         assertThat(four.instances.keySet())
@@ -575,7 +577,9 @@ class StepRulesTest {
                 .singleElement()
                 .satisfies(left -> assertThat(left.why())
                         .startsWith("not in service when the roll ended: web: unhealthy, Target.ResponseCodeMismatch"));
-        assertThat(four.roll.head().notices()).extracting(Notice::kind).containsExactly(Notice.Kind.ROLL_LEFTOVERS);
+        assertThat(four.roll.head().notifications())
+                .extracting(DueNotification::kind)
+                .containsExactly(DueNotification.Kind.ROLL_LEFTOVERS);
     }
 
     @Test
@@ -596,7 +600,9 @@ class StepRulesTest {
         assertThat(four.roll.head().status()).isEqualTo(RollStatus.FINISHED);
         assertThat(four.roll.head().leftovers())
                 .containsExactly(new Leftover("green-1", "it no longer carries the group's tag, so it is not touched"));
-        assertThat(four.roll.head().notices()).extracting(Notice::kind).containsExactly(Notice.Kind.ROLL_LEFTOVERS);
+        assertThat(four.roll.head().notifications())
+                .extracting(DueNotification::kind)
+                .containsExactly(DueNotification.Kind.ROLL_LEFTOVERS);
     }
 
     @Test

@@ -72,7 +72,7 @@ class TakeOverRulesTest {
                         Map.of(),
                         null,
                         null,
-                        Tally.NONE,
+                        InstanceCounts.NONE,
                         null));
     }
 
@@ -80,9 +80,9 @@ class TakeOverRulesTest {
     void theHolder_thatWasFailing_hasFailed_andSaysBoth() {
         Failure failure = new Failure(FailureCode.UNHEALTHY, "batch 1: i-9 is unhealthy", 1, List.of(), NOW);
 
-        TakeOver.Change change = TakeOver.of(Failing.begin(held, failure), four.roll, NOW);
+        TakeOver.Change change = TakeOver.of(FailureRules.begin(held, failure), four.roll, NOW);
 
-        assertThat(change.ended()).isEqualTo(Failing.begin(held, failure).with(c -> {
+        assertThat(change.ended()).isEqualTo(FailureRules.begin(held, failure).with(c -> {
             c.stage = Stage.FAILED;
             c.updatedAt = NOW;
         }));
@@ -96,12 +96,12 @@ class TakeOverRulesTest {
     void theNext_beginsAsItWasAccepted_knowsTheHoldersTargetGroups_andWhatItWasTakingOut() {
         Roll next = four.roll.with(c -> {
             c.warnings = List.of(new Warning("OTHER_TARGETS", "1 healthy without the group's tag"));
-            c.expectation = new Expectation(Duration.ofSeconds(90), null);
+            c.expectedEnd = new ExpectedEnd(Duration.ofSeconds(90), null);
         });
         Batch done = Batch.opened(1, 2, Batch.Phase.SCALING_DOWN, List.of(), NOW.minusSeconds(30))
-                .retire(Retired.blue("blue-1", "a", true, NOW).gone(NOW))
-                .retire(Retired.blue("blue-2", "b", true, NOW).kept("the floor"))
-                .retire(Retired.blue("blue-3", "a", true, NOW))
+                .retire(RetiringInstance.blue("blue-1", "a", true, NOW).gone(NOW))
+                .retire(RetiringInstance.blue("blue-2", "b", true, NOW).kept("the floor"))
+                .retire(RetiringInstance.blue("blue-3", "a", true, NOW))
                 .closed(Batch.Phase.DONE, NOW.minusSeconds(10));
         Roll before =
                 held.withBatch(done).with(c -> c.facts = held.facts().judgingToo(Map.of(7, List.of(Scenario.API))));
@@ -156,8 +156,8 @@ class TakeOverRulesTest {
 
     @Test
     void whatALaunchMade_isNotLookedForOnceAllOfItIsRegistered() {
-        Member seen = Member.joined("i-8", "a", NOW).registered(NOW);
-        Member unseen = Member.joined("i-9", "a", NOW);
+        BatchInstance seen = BatchInstance.joined("i-8", "a", NOW).registered(NOW);
+        BatchInstance unseen = BatchInstance.joined("i-9", "a", NOW);
         Batch batch = Batch.opened(1, 2, Batch.Phase.LAUNCHING, List.of(seen, unseen), NOW);
 
         assertThat(until(batch.with(c -> c.calls = List.of(call(LaunchCall.State.ANSWERED, 5, "i-8")))))
@@ -186,23 +186,27 @@ class TakeOverRulesTest {
         four.health("blue-4", Scenario.DRAINING);
 
         four.next(Step.PLAN_BATCH);
-        assertThat(four.roll.retired()).isEmpty();
+        assertThat(four.roll.retiring()).isEmpty();
         Instant chosen = four.pass(300).now;
         four.next(Step.LAUNCH_BATCH);
         four.pass(10).next(Step.LAUNCH_BATCH);
 
-        assertThat(four.roll.retired())
-                .extracting(Retired::id, Retired::zone, Retired::cause, Retired::chosenAt)
+        assertThat(four.roll.retiring())
+                .extracting(
+                        RetiringInstance::id,
+                        RetiringInstance::zone,
+                        RetiringInstance::cause,
+                        RetiringInstance::chosenAt)
                 .containsExactly(
-                        tuple("blue-3", "a", Retired.Cause.TAKEN_OVER, chosen),
-                        tuple("blue-4", "b", Retired.Cause.TAKEN_OVER, chosen));
+                        tuple("blue-3", "a", RetiringInstance.Cause.TAKEN_OVER, chosen),
+                        tuple("blue-4", "b", RetiringInstance.Cause.TAKEN_OVER, chosen));
         assertThat(four.events)
-                .filteredOn(event -> event.type() == RollEvent.Type.CHOSEN)
-                .extracting(RollEvent::message, RollEvent::instances, RollEvent::told)
+                .filteredOn(event -> event.type() == RollEvent.Type.RETIRING)
+                .extracting(RollEvent::message, RollEvent::instances, RollEvent::details)
                 .containsExactly(tuple(
                         "2 that sbgd-0000001d launched or took out leave",
                         List.of("blue-3", "blue-4"),
-                        new Told.Placed(Map.of("blue-3", "a", "blue-4", "b"))));
+                        new EventDetails.Placed(Map.of("blue-3", "a", "blue-4", "b"))));
     }
 
     @Test
@@ -210,13 +214,13 @@ class TakeOverRulesTest {
         takesOver(four, NOW.plusSeconds(60), "blue-4");
         four.next(Step.PLAN_BATCH);
         four.next(Step.LAUNCH_BATCH);
-        assertThat(four.roll.retired()).isEmpty();
+        assertThat(four.roll.retiring()).isEmpty();
 
         four.unanswered.add(Scenario.WEB);
         four.pass(10).next(Step.LAUNCH_BATCH);
 
-        assertThat(four.roll.retired()).isEmpty();
-        assertThat(four.told(RollEvent.Type.CHOSEN)).isEmpty();
+        assertThat(four.roll.retiring()).isEmpty();
+        assertThat(four.told(RollEvent.Type.RETIRING)).isEmpty();
     }
 
     /** Later it is blue like all the rest, and goes when blue goes. */
@@ -232,7 +236,7 @@ class TakeOverRulesTest {
 
         four.pass(30 + after).next(Step.LAUNCH_BATCH);
 
-        assertThat(four.roll.retired().anyMatch(one -> one.id().equals("blue-4")))
+        assertThat(four.roll.retiring().anyMatch(one -> one.id().equals("blue-4")))
                 .isEqualTo(leaves);
     }
 
@@ -248,9 +252,9 @@ class TakeOverRulesTest {
         down.health("blue-5", Scenario.UNHEALTHY);
         down.pass(10).next(Step.SCALE_DOWN);
 
-        assertThat(down.roll.retired())
-                .filteredOn(one -> one.cause() == Retired.Cause.TAKEN_OVER)
-                .extracting(Retired::id)
+        assertThat(down.roll.retiring())
+                .filteredOn(one -> one.cause() == RetiringInstance.Cause.TAKEN_OVER)
+                .extracting(RetiringInstance::id)
                 .containsExactly("blue-4");
     }
 
@@ -280,14 +284,15 @@ class TakeOverRulesTest {
         scenario.next(step);
 
         List<String> ids = List.of(leaving.split(", "));
-        assertThat(scenario.roll.retired())
-                .allMatch(one -> one.cause() == Retired.Cause.TAKEN_OVER)
-                .extracting(Retired::id)
+        assertThat(scenario.roll.retiring())
+                .allMatch(one -> one.cause() == RetiringInstance.Cause.TAKEN_OVER)
+                .extracting(RetiringInstance::id)
                 .isEqualTo(ids);
-        assertThat(scenario.told(RollEvent.Type.CHOSEN))
+        assertThat(scenario.told(RollEvent.Type.RETIRING))
                 .containsExactly(ids.size() + " that sbgd-0000001d launched or took out leave");
         assertThat(scenario.roll.batches())
-                .extracting(Batch::number, Batch::size, Batch::phase, Batch::members, Batch::openedAt, Batch::closedAt)
+                .extracting(
+                        Batch::number, Batch::size, Batch::phase, Batch::instances, Batch::openedAt, Batch::closedAt)
                 .containsExactly(tuple(1, 0, Batch.Phase.GIVEN_UP, List.of(), NOW, NOW));
     }
 
@@ -306,8 +311,8 @@ class TakeOverRulesTest {
 
         assertThat(two.visit(Step.FINISH_ROLL).why()).isEqualTo("cleans up: 1 to go: " + late);
 
-        assertThat(two.roll.lastBatch().orElseThrow().members()).isEqualTo(last.members());
-        assertThat(two.roll.retired()).extracting(Retired::id).containsExactly(late);
+        assertThat(two.roll.lastBatch().orElseThrow().instances()).isEqualTo(last.instances());
+        assertThat(two.roll.retiring()).extracting(RetiringInstance::id).containsExactly(late);
         assertThat(two.draining(Scenario.WEB)).containsExactly(late);
     }
 
@@ -318,9 +323,9 @@ class TakeOverRulesTest {
 
         assertThat(four.pass(59).visit(Step.STOP_ROLL).why())
                 .isEqualTo("cleans up: 1 to go: what sbgd-0000001d may have launched");
-        assertThat(four.pass(1).next(Step.STOP_ROLL)).isEqualTo(Answer.Next.DONE);
+        assertThat(four.pass(1).next(Step.STOP_ROLL)).isEqualTo(StepResult.Next.DONE);
         assertThat(four.roll.batches()).isEmpty();
-        assertThat(four.told(RollEvent.Type.CHOSEN)).isEmpty();
+        assertThat(four.told(RollEvent.Type.RETIRING)).isEmpty();
     }
 
     private static void takesOver(Scenario scenario, Instant until, String... retiring) {

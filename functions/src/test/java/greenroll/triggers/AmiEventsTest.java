@@ -19,20 +19,20 @@ class AmiEventsTest {
 
     @Test
     void imageState_available_isAboutThatImage() {
-        assertThat(occasion(IMAGE)).contains(new Occasion.ImageAvailable("ami-1"));
+        assertThat(occasion(IMAGE)).contains(new CheckTrigger.ImageAvailable("ami-1"));
         assertThat(occasion(IMAGE.replace("available", "deregistered"))).isEmpty();
     }
 
     @Test
     void parameterChange_isAboutThatParameter_unlessItsValueIsNoImage() {
-        assertThat(occasion(PARAMETER)).contains(new Occasion.ParameterChanged("/web/ami"));
+        assertThat(occasion(PARAMETER)).contains(new CheckTrigger.ParameterChanged("/web/ami"));
         assertThat(occasion(PARAMETER.replace("\"operation\"", "\"exception\": \"no such AMI\", \"operation\"")))
                 .isEmpty();
     }
 
     @Test
     void imageBuilder_available_isAboutThatBuild() {
-        assertThat(occasion(BUILT)).contains(new Occasion.ImageBuilt("arn:image"));
+        assertThat(occasion(BUILT)).contains(new CheckTrigger.ImageBuilt("arn:image"));
         assertThat(occasion(BUILT.replace("AVAILABLE", "FAILED"))).isEmpty();
     }
 
@@ -43,7 +43,7 @@ class AmiEventsTest {
         assertThat(occasion("{}")).isEmpty();
     }
 
-    private static Optional<Occasion> occasion(String event) {
+    private static Optional<CheckTrigger> occasion(String event) {
         return AmiEvents.occasion(Json.tree(event));
     }
 }

@@ -37,8 +37,8 @@ class ImageRulesTest {
     private static final UpdatePolicy POLICY =
             new UpdatePolicy(true, CONFIG, new ImageFilter(List.of("self"), "web-*", Map.of()));
     private static final UpdatePolicy PARAMETER = new UpdatePolicy(true, CONFIG, null);
-    private static final Occasion EVENT = new Occasion.ImageAvailable("ami-2");
-    private static final Occasion SCHEDULE = new Occasion.Schedule();
+    private static final CheckTrigger EVENT = new CheckTrigger.ImageAvailable("ami-2");
+    private static final CheckTrigger SCHEDULE = new CheckTrigger.Schedule();
     private static final Image OLD = image("ami-1", 0);
     private static final Image NEW = image("ami-2", 1);
     private static final RollHead SERVES = roll("sbgd-00000001", "ami-1", Stage.FINISHED);
@@ -65,8 +65,8 @@ class ImageRulesTest {
 
     @Test
     void groupInARoll_isLeftToTheSchedule() {
-        GroupSight free = sight(POLICY, "ami-1", List.of(SERVES), NEW);
-        GroupSight held = new GroupSight(
+        ImageCandidates free = sight(POLICY, "ami-1", List.of(SERVES), NEW);
+        ImageCandidates held = new ImageCandidates(
                 group(POLICY, new Group.ActiveRoll("sbgd-00000002", "ROLL")),
                 free.latest(),
                 free.rolls(),
@@ -87,7 +87,9 @@ class ImageRulesTest {
     void imageThatIsNotAvailable_isNoted_andTheNextNewestIsRolled() {
         Image pending = new Image("ami-3", "web-3", "x86_64", "pending", at(2), Map.of());
 
-        assertThat(decide(sight(POLICY, "ami-1", List.of(SERVES), pending, OLD), new Occasion.ImageAvailable("ami-3")))
+        assertThat(decide(
+                        sight(POLICY, "ami-1", List.of(SERVES), pending, OLD),
+                        new CheckTrigger.ImageAvailable("ami-3")))
                 .isEqualTo(leave(note(Kind.IMAGE_NOT_AVAILABLE, "ami-3", "ami-3 is pending: not rolled")));
         assertThat(decide(sight(POLICY, "ami-1", List.of(SERVES), pending, NEW, OLD), SCHEDULE))
                 .isInstanceOfSatisfying(
@@ -150,7 +152,7 @@ class ImageRulesTest {
 
     @Test
     void imageThatTheGroupRuns_wasDeregistered_anOlderOneIsNotTakenForNew() {
-        GroupSight gone = new GroupSight(
+        ImageCandidates gone = new ImageCandidates(
                 group(POLICY, null), specification("ami-1"), List.of(SERVES), null, null, List.of(image("ami-0", -1)));
 
         assertThat(decide(gone, SCHEDULE)).isEqualTo(leave());
@@ -158,14 +160,14 @@ class ImageRulesTest {
 
     @Test
     void event_aboutAnotherImageThanTheNewest_startsNothing() {
-        GroupSight sight = sight(POLICY, "ami-1", List.of(SERVES), image("ami-3", 2), NEW, OLD);
+        ImageCandidates sight = sight(POLICY, "ami-1", List.of(SERVES), image("ami-3", 2), NEW, OLD);
 
         assertThat(decide(sight, EVENT)).isEqualTo(leave());
     }
 
     @Test
     void imageBuilder_isKnownByTheTagOfItsImage() {
-        Occasion built = new Occasion.ImageBuilt("arn:image/web/1");
+        CheckTrigger built = new CheckTrigger.ImageBuilt("arn:image/web/1");
         Image made = new Image(
                 "ami-2", "web-2", "x86_64", "available", at(1), Map.of("Ec2ImageBuilderArn", "arn:image/web/1"));
 
@@ -176,12 +178,12 @@ class ImageRulesTest {
 
     @Test
     void parameter_thatHoldsAnotherImage_isRolledWithoutARevision() {
-        GroupSight sight = sight(PARAMETER, "resolve:ssm:/web/ami", List.of(SERVES), NEW);
+        ImageCandidates sight = sight(PARAMETER, "resolve:ssm:/web/ami", List.of(SERVES), NEW);
 
-        assertThat(decide(sight, new Occasion.ParameterChanged("/web/ami")))
+        assertThat(decide(sight, new CheckTrigger.ParameterChanged("/web/ami")))
                 .isEqualTo(new ImageDecision.Start("ami-2", null, List.of()));
         assertThat(decide(sight, SCHEDULE)).isInstanceOf(ImageDecision.Start.class);
-        assertThat(decide(sight, new Occasion.ParameterChanged("/db/ami"))).isEqualTo(leave());
+        assertThat(decide(sight, new CheckTrigger.ParameterChanged("/db/ami"))).isEqualTo(leave());
         assertThat(decide(sight, EVENT)).isEqualTo(leave());
     }
 
@@ -204,7 +206,7 @@ class ImageRulesTest {
                 .isEqualTo(leave());
     }
 
-    private static ImageDecision decide(GroupSight sight, Occasion occasion) {
+    private static ImageDecision decide(ImageCandidates sight, CheckTrigger occasion) {
         return ImageRules.decide(sight, occasion, NOW);
     }
 
@@ -216,9 +218,10 @@ class ImageRulesTest {
         return new GroupActivity(NOW, kind, imageId, message);
     }
 
-    private static GroupSight sight(UpdatePolicy policy, String latest, List<RollHead> rolls, Image... candidates) {
+    private static ImageCandidates sight(
+            UpdatePolicy policy, String latest, List<RollHead> rolls, Image... candidates) {
         Image named = latest.equals("ami-1") ? OLD : latest.equals("ami-2") ? NEW : image(latest, 2);
-        return new GroupSight(group(policy, null), specification(latest), rolls, OLD, named, List.of(candidates));
+        return new ImageCandidates(group(policy, null), specification(latest), rolls, OLD, named, List.of(candidates));
     }
 
     private static Instant at(int hour) {
@@ -284,19 +287,19 @@ class ImageRulesTest {
                 head.baseline(),
                 head.currentBatch(),
                 head.idleBatches(),
-                head.tally(),
+                head.counts(),
                 head.hold(),
                 head.floorHeldSince(),
                 head.unknownSince(),
                 head.failure(),
-                head.notices(),
+                head.notifications(),
                 head.leftovers(),
                 head.warnings(),
-                head.pursuit(),
+                head.executionState(),
                 head.claim(),
                 head.endingSince(),
                 head.updatedAt(),
-                head.expectation(),
+                head.expectedEnd(),
                 head.refusals(),
                 head.control(),
                 List.of(),

@@ -7,17 +7,17 @@ import greenroll.fleet.FleetRefused;
 import greenroll.fleet.TargetHealth;
 import greenroll.fleet.Unavailable;
 import greenroll.group.Group;
-import greenroll.roll.Ailing;
-import greenroll.roll.Detach;
+import greenroll.roll.AnnouncedLines;
 import greenroll.roll.GroupActivity;
-import greenroll.roll.KeptFailed;
+import greenroll.roll.HealingState;
+import greenroll.roll.ReplacementScope;
+import greenroll.roll.RetainedInstance;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollNotification;
 import greenroll.roll.Stage;
 import greenroll.roll.Starts;
-import greenroll.roll.ToldRoll;
-import greenroll.upkeep.Surroundings.Invoked;
+import greenroll.upkeep.UpkeepFixture.Invoked;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ class HealGroupsTest {
             {"looked":1,"notReached":0,"started":[],"held":[],"postponed":[],"failed":[]}""";
 
     private final Starts four = Starts.ofFour();
-    private final Surroundings around = new Surroundings(four.store, four.fleet);
+    private final UpkeepFixture around = new UpkeepFixture(four.store, four.fleet);
     private final HealGroups function = new HealGroups(
             around.store(),
             around.fleet(),
@@ -86,7 +86,7 @@ class HealGroupsTest {
         assertThat(look.report()).isEqualTo(NOTHING);
         assertThat(look.log()).isEqualTo(line("\"looked\":1"));
         assertThat(around.calls).containsExactly("unfinished", "instances of sig-00000001, also []");
-        assertThat(ailing()).isNull();
+        assertThat(healingState()).isNull();
     }
 
     @Test
@@ -94,7 +94,7 @@ class HealGroupsTest {
         four.store.putAiling(Starts.GROUP, missing(60));
 
         assertThat(look().report()).isEqualTo(NOTHING);
-        assertThat(ailing()).isEqualTo(Ailing.none(Starts.NOW));
+        assertThat(healingState()).isEqualTo(HealingState.none(Starts.NOW));
     }
 
     @Test
@@ -102,7 +102,7 @@ class HealGroupsTest {
         dies("i-1");
 
         assertThat(look().report()).isEqualTo(NOTHING);
-        assertThat(ailing()).isEqualTo(new Ailing(Starts.NOW, Map.of(), Starts.NOW, null));
+        assertThat(healingState()).isEqualTo(new HealingState(Starts.NOW, Map.of(), Starts.NOW, null));
         assertThat(around.calls)
                 .containsExactly("unfinished", "instances of sig-00000001, also []", "putAiling sig-00000001");
     }
@@ -125,9 +125,10 @@ class HealGroupsTest {
         assertThat(heal.startedBy()).isEqualTo("healing");
         assertThat(heal.comment()).isEqualTo("1 of 4 missing");
         assertThat(heal.createdAt()).isEqualTo(around.now);
-        assertThat(heal.detach()).isEqualTo(new Detach(null, List.of(), Detach.Launches.UP_TO_TARGET));
+        assertThat(heal.replacementScope())
+                .isEqualTo(new ReplacementScope(null, List.of(), ReplacementScope.Launches.UP_TO_TARGET));
         assertThat(four.store.groups.get(Starts.GROUP).activeRoll()).isEqualTo(new Group.ActiveRoll(HEAL, "HEAL"));
-        assertThat(ailing()).isEqualTo(new Ailing(around.now, Map.of(), Starts.NOW, null));
+        assertThat(healingState()).isEqualTo(new HealingState(around.now, Map.of(), Starts.NOW, null));
         assertThat(around.calls).endsWith("start sbgd-0000000a-1 of sig-00000001");
     }
 
@@ -138,21 +139,21 @@ class HealGroupsTest {
 
         assertThat(look().report()).contains("\"started\":[\"sbgd-0000000a of sig-00000001\"]");
         assertThat(heal().comment()).isEqualTo("i-1 unhealthy for 120 s (web: unhealthy)");
-        assertThat(heal().detach().instanceIds()).containsExactly("i-1");
+        assertThat(heal().replacementScope().instanceIds()).containsExactly("i-1");
     }
 
     /** It is there, but nobody's to count: neither unhealthy nor one of the four. */
     @Test
     void anInstance_thatAFailedRollKeepsForALook_isNotJudged() throws IOException {
         four.target(Starts.WEB, "i-1", UNHEALTHY);
-        four.store.put(Surroundings.with(
-                ToldRoll.failed(),
+        four.store.put(UpkeepFixture.with(
+                AnnouncedLines.failed(),
                 Stage.FAILED,
                 List.of(),
-                List.of(new KeptFailed("i-1", Starts.NOW.plusSeconds(60)))));
+                List.of(new RetainedInstance("i-1", Starts.NOW.plusSeconds(60)))));
 
         assertThat(look().report()).isEqualTo(NOTHING);
-        assertThat(ailing()).isEqualTo(new Ailing(Starts.NOW, Map.of(), Starts.NOW, null));
+        assertThat(healingState()).isEqualTo(new HealingState(Starts.NOW, Map.of(), Starts.NOW, null));
     }
 
     @Test
@@ -178,14 +179,14 @@ class HealGroupsTest {
                         GroupActivity.Kind.HEALING_HELD,
                         Starts.NOW.toString(),
                         "healing is held: each of the group's 4 instances is unhealthy"));
-        assertThat(ailing().held())
-                .isEqualTo(new Ailing.Held(Starts.NOW, "each of the group's 4 instances is unhealthy", true));
+        assertThat(healingState().held())
+                .isEqualTo(new HealingState.Held(Starts.NOW, "each of the group's 4 instances is unhealthy", true));
     }
 
     @Test
     void theOwner_whomTheMessageDidNotReach_isNotRememberedAsTold() throws IOException {
         allUnhealthy();
-        Ailing before = ailing();
+        HealingState before = healingState();
         around.unanswered.put("publish", new Unavailable("SNS is throttled", null));
 
         Invoked look = look();
@@ -195,7 +196,10 @@ class HealGroupsTest {
                 "failed":["sig-00000001: SNS is throttled"]}""");
         assertThat(look.log()).isEqualTo(line("\"looked\":1,\"failed\":[\"sig-00000001: SNS is throttled\"]"));
         assertThat(before.held()).isNull();
-        assertThat(ailing().held()).isNotNull().extracting(Ailing.Held::isTold).isEqualTo(false);
+        assertThat(healingState().held())
+                .isNotNull()
+                .extracting(HealingState.Held::isTold)
+                .isEqualTo(false);
         assertThat(four.store.activities).isEmpty();
     }
 
@@ -204,14 +208,14 @@ class HealGroupsTest {
         allUnhealthy();
         around.unanswered.put("publish", new Unavailable("SNS is throttled", null));
         look();
-        Instant since = ailing().held().since();
+        Instant since = healingState().held().since();
         around.unanswered.clear();
         around.now = around.now.plusSeconds(60);
 
         look();
 
-        assertThat(ailing().held().since()).isEqualTo(since);
-        assertThat(ailing().held().isTold()).isTrue();
+        assertThat(healingState().held().since()).isEqualTo(since);
+        assertThat(healingState().held().isTold()).isTrue();
         assertThat(around.published)
                 .extracting(RollNotification::notificationId)
                 .containsExactly("sig-00000001-healing-held-" + since.getEpochSecond());
@@ -220,7 +224,7 @@ class HealGroupsTest {
     @Test
     void aHeal_afterOneThatFailed_isPostponed_andWhatIsMissingIsRemembered() throws IOException {
         dies("i-1");
-        four.store.put(Surroundings.at(Stage.FAILED, ToldRoll.of(RollKind.HEAL)));
+        four.store.put(UpkeepFixture.at(Stage.FAILED, AnnouncedLines.of(RollKind.HEAL)));
         around.now = Starts.NOW.plusSeconds(599);
         four.store.putAiling(Starts.GROUP, missing(60));
 
@@ -231,14 +235,14 @@ class HealGroupsTest {
                 "postponed":["sig-00000001 until 2026-11-23T07:10:00Z"],"failed":[]}""");
         assertThat(look.log())
                 .isEqualTo(line("\"looked\":1,\"postponed\":[\"sig-00000001 until 2026-11-23T07:10:00Z\"]"));
-        assertThat(ailing()).isEqualTo(new Ailing(around.now, Map.of(), around.now.minusSeconds(60), null));
+        assertThat(healingState()).isEqualTo(new HealingState(around.now, Map.of(), around.now.minusSeconds(60), null));
         assertThat(four.store.rolls).doesNotContainKey(HEAL);
     }
 
     @Test
     void aHeal_thatWasPostponed_isStartedOnceThePauseIsOver() throws IOException {
         dies("i-1");
-        four.store.put(Surroundings.at(Stage.FAILED, ToldRoll.of(RollKind.HEAL)));
+        four.store.put(UpkeepFixture.at(Stage.FAILED, AnnouncedLines.of(RollKind.HEAL)));
         around.now = Starts.NOW.plusSeconds(600);
         four.store.putAiling(Starts.GROUP, missing(60));
 
@@ -291,7 +295,7 @@ class HealGroupsTest {
                         .replaceAll(".*\"failed\":\\[\"(.*)\"]}", "$1")
                         .split("\",\"")))
                 .containsExactlyInAnyOrder("sig-0000000a: EC2 is throttled", "sig-0000000b: no policy allows it");
-        assertThat(four.store.ailing("sig-0000000c")).contains(missingAll());
+        assertThat(four.store.healingState("sig-0000000c")).contains(missingAll());
     }
 
     @Test
@@ -379,8 +383,8 @@ class HealGroupsTest {
                         Starts.revision(1, Starts.WEB)));
     }
 
-    private static Ailing missingAll() {
-        return new Ailing(Starts.NOW, Map.of(), Starts.NOW, null);
+    private static HealingState missingAll() {
+        return new HealingState(Starts.NOW, Map.of(), Starts.NOW, null);
     }
 
     private void dies(String id) {
@@ -394,19 +398,19 @@ class HealGroupsTest {
     }
 
     /** Seen unhealthy for two minutes, and a minute ago still. */
-    private static Ailing unhealthy(String... ids) {
+    private static HealingState unhealthy(String... ids) {
         Map<String, Instant> since = new HashMap<>();
         Stream.of(ids).forEach(id -> since.put(id, Starts.NOW.minusSeconds(120)));
-        return new Ailing(Starts.NOW.minusSeconds(60), since, null, null);
+        return new HealingState(Starts.NOW.minusSeconds(60), since, null, null);
     }
 
     /** Fewer lived than are to, so many seconds ago. */
-    private Ailing missing(long ago) {
-        return new Ailing(around.now.minusSeconds(ago), Map.of(), around.now.minusSeconds(ago), null);
+    private HealingState missing(long ago) {
+        return new HealingState(around.now.minusSeconds(ago), Map.of(), around.now.minusSeconds(ago), null);
     }
 
-    private Ailing ailing() {
-        return four.store.ailing(Starts.GROUP).orElse(null);
+    private HealingState healingState() {
+        return four.store.healingState(Starts.GROUP).orElse(null);
     }
 
     private RollFacts heal() {

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.Instance;
 import greenroll.fleet.Unavailable;
+import greenroll.roll.AnnouncedLines;
+import greenroll.roll.DueNotification;
+import greenroll.roll.ExecutionState;
 import greenroll.roll.FailureCode;
-import greenroll.roll.KeptFailed;
-import greenroll.roll.Notice;
-import greenroll.roll.Pursuit;
+import greenroll.roll.RetainedInstance;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollExecutions.State;
@@ -16,8 +17,7 @@ import greenroll.roll.RollKind;
 import greenroll.roll.RollNotification;
 import greenroll.roll.Stage;
 import greenroll.roll.Starts;
-import greenroll.roll.ToldRoll;
-import greenroll.upkeep.Surroundings.Invoked;
+import greenroll.upkeep.UpkeepFixture.Invoked;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,23 +27,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A look at what is unfinished: what is restarted, closed, told, terminated, answered and logged. */
 class WatchdogTest {
 
-    private static final String ROLL = ToldRoll.ID;
+    private static final String ROLL = AnnouncedLines.ID;
     /** Another open roll of the group, a minute older. */
     private static final String OLDER = "sbgd-0000001d";
 
-    private static final Notice FAILED = new Notice(Notice.Kind.ROLL_FAILED, ROLL + "-failed", ToldRoll.BEGAN, null);
-    private static final Notice LEFTOVERS =
-            new Notice(Notice.Kind.ROLL_LEFTOVERS, ROLL + "-leftovers", ToldRoll.BEGAN, null);
-    private static final KeptFailed KEPT = new KeptFailed("i-1", Starts.NOW);
+    private static final DueNotification FAILED =
+            new DueNotification(DueNotification.Kind.ROLL_FAILED, ROLL + "-failed", AnnouncedLines.BEGAN, null);
+    private static final DueNotification LEFTOVERS =
+            new DueNotification(DueNotification.Kind.ROLL_LEFTOVERS, ROLL + "-leftovers", AnnouncedLines.BEGAN, null);
+    private static final RetainedInstance RETAINED = new RetainedInstance("i-1", Starts.NOW);
 
     private final Starts four = Starts.ofFour();
-    private final Surroundings around = new Surroundings(four.store, four.fleet);
+    private final UpkeepFixture around = new UpkeepFixture(four.store, four.fleet);
     private final Watchdog function =
             new Watchdog(around.store(), around.executions(), around.notifier(), around.fleet(), () -> around.now);
 
     @Test
     void nothingUnfinished_isDoneWithAtOnce() throws IOException {
-        four.store.put(Surroundings.at(Stage.FINISHED, ToldRoll.of(RollKind.ROLL)));
+        four.store.put(UpkeepFixture.at(Stage.FINISHED, AnnouncedLines.of(RollKind.ROLL)));
 
         Invoked look = look();
 
@@ -68,7 +69,7 @@ class WatchdogTest {
     @CsvSource({"3599, ''", "3600, ',\"openRollHours\":1.0'", "5400, ',\"openRollHours\":1.5'"})
     void theAgeOfAnOpenRoll_isLoggedFromAnHourOn(long seconds, String logged) throws IOException {
         open();
-        around.now = ToldRoll.BEGAN.plusSeconds(seconds);
+        around.now = AnnouncedLines.BEGAN.plusSeconds(seconds);
 
         assertThat(look().log()).isEqualTo(line("\"looked\":1" + logged));
     }
@@ -77,14 +78,14 @@ class WatchdogTest {
     void theAge_isThatOfTheOldestOpenRoll() throws IOException {
         open();
         four.holding(RollKind.ROLL);
-        around.now = ToldRoll.BEGAN.plusSeconds(7_200 - 60);
+        around.now = AnnouncedLines.BEGAN.plusSeconds(7_200 - 60);
 
         assertThat(look().log()).isEqualTo(line("\"looked\":2,\"openRollHours\":2.0"));
     }
 
     @Test
     void theAge_ofAnEndedRollThatIsUnfinished_isNotLogged() throws IOException {
-        keeps(new KeptFailed("i-1", Starts.NOW.plusSeconds(90_000)));
+        keeps(new RetainedInstance("i-1", Starts.NOW.plusSeconds(90_000)));
         around.now = Starts.NOW.plusSeconds(80_000);
 
         assertThat(look().log()).isEqualTo(line("\"looked\":1"));
@@ -100,7 +101,7 @@ class WatchdogTest {
 
         assertThat(look.report()).isEqualTo(report(1, 0, "restarted", ROLL));
         assertThat(look.log()).isEqualTo(line("\"looked\":1,\"restarted\":[\"sbgd-00000001\"]"));
-        assertThat(head().pursuit()).isEqualTo(new Pursuit(2, 1, 0, false));
+        assertThat(head().executionState()).isEqualTo(new ExecutionState(2, 1, 0, false));
         assertThat(head().updatedAt()).isEqualTo(around.now);
         assertThat(timeline()).containsExactly("execution 1 is timed out although the roll is open: starts 2");
         assertThat(around.calls)
@@ -114,7 +115,7 @@ class WatchdogTest {
         four.store.meanwhile = () -> around.writes(ROLL);
 
         assertThat(look().report()).isEqualTo(report(1, 0, ""));
-        assertThat(head().pursuit()).isEqualTo(Pursuit.FIRST);
+        assertThat(head().executionState()).isEqualTo(ExecutionState.FIRST);
         assertThat(around.calls).containsExactly("unfinished", "state of sbgd-00000001-1");
     }
 
@@ -157,8 +158,9 @@ class WatchdogTest {
                         "publish sbgd-00000001-failed");
         assertThat(head().stage()).isEqualTo(Stage.FAILED);
         assertThat(head().failure().code()).isEqualTo(FailureCode.WATCHDOG_GAVE_UP);
-        assertThat(head().notices())
-                .containsExactly(new Notice(Notice.Kind.ROLL_FAILED, ROLL + "-failed", Starts.NOW, Starts.NOW));
+        assertThat(head().notifications())
+                .containsExactly(new DueNotification(
+                        DueNotification.Kind.ROLL_FAILED, ROLL + "-failed", Starts.NOW, Starts.NOW));
         assertThat(around.published)
                 .extracting(RollNotification::reason)
                 .containsExactly("the execution was started 3 times without progress; the last one is failed");
@@ -203,7 +205,7 @@ class WatchdogTest {
         assertThat(around.published)
                 .extracting(RollNotification::notificationId)
                 .containsExactly("sbgd-00000001-failed");
-        assertThat(head().notices().getFirst().sentAt()).isEqualTo(around.now);
+        assertThat(head().notifications().getFirst().sentAt()).isEqualTo(around.now);
     }
 
     @Test
@@ -211,7 +213,7 @@ class WatchdogTest {
         owes(FAILED, LEFTOVERS);
 
         assertThat(look().report()).isEqualTo(report(1, 0, "told", ROLL + "-failed", ROLL + "-leftovers"));
-        assertThat(head().notices()).containsExactly(FAILED.sent(Starts.NOW), LEFTOVERS.sent(Starts.NOW));
+        assertThat(head().notifications()).containsExactly(FAILED.sent(Starts.NOW), LEFTOVERS.sent(Starts.NOW));
         assertThat(timeline())
                 .containsExactly(
                         "the owner was told: sbgd-00000001-failed", "the owner was told: sbgd-00000001-leftovers");
@@ -224,10 +226,10 @@ class WatchdogTest {
         four.store.meanwhile = () -> around.writes(ROLL);
 
         assertThat(look().report()).isEqualTo(report(1, 0, "told", ROLL + "-failed"));
-        assertThat(head().notices()).containsExactly(FAILED);
+        assertThat(head().notifications()).containsExactly(FAILED);
         look();
 
-        assertThat(head().notices()).containsExactly(FAILED.sent(Starts.NOW));
+        assertThat(head().notifications()).containsExactly(FAILED.sent(Starts.NOW));
         assertThat(around.published)
                 .extracting(RollNotification::notificationId)
                 .containsExactly("sbgd-00000001-failed", "sbgd-00000001-failed");
@@ -235,20 +237,20 @@ class WatchdogTest {
 
     @Test
     void whatIsKept_isLeftAlone_untilItsTimeIsOver() throws IOException {
-        keeps(KEPT);
-        around.now = KEPT.until().minusSeconds(1);
+        keeps(RETAINED);
+        around.now = RETAINED.until().minusSeconds(1);
 
         Invoked look = look();
 
         assertThat(look.report()).isEqualTo(report(1, 0, ""));
         assertThat(around.calls).containsExactly("unfinished");
-        assertThat(head().keptFailed()).containsExactly(KEPT);
+        assertThat(head().retained()).containsExactly(RETAINED);
     }
 
     @Test
     void whatIsKept_isTerminated_onceItsTimeIsOver() throws IOException {
-        KeptFailed longer = new KeptFailed("i-2", Starts.NOW.plusSeconds(1));
-        keeps(KEPT, longer);
+        RetainedInstance longer = new RetainedInstance("i-2", Starts.NOW.plusSeconds(1));
+        keeps(RETAINED, longer);
 
         Invoked look = look();
 
@@ -256,43 +258,43 @@ class WatchdogTest {
         assertThat(look.log()).isEqualTo(line("\"looked\":1,\"ended\":[\"i-1\"]"));
         assertThat(around.calls)
                 .containsExactly("unfinished", "instances of sig-00000001, also [i-1]", "terminate [i-1]");
-        assertThat(head().keptFailed()).containsExactly(longer);
+        assertThat(head().retained()).containsExactly(longer);
         assertThat(timeline()).containsExactly("1 kept for a look: their time is over");
     }
 
     @Test
     void whatEc2Refuses_isNotReportedAsEnded_andKept() throws IOException {
-        KeptFailed other = new KeptFailed("i-2", Starts.NOW);
-        keeps(KEPT, other);
+        RetainedInstance other = new RetainedInstance("i-2", Starts.NOW);
+        keeps(RETAINED, other);
         around.unterminable.put("i-2", "it has termination protection");
 
         assertThat(look().report()).isEqualTo(report(1, 0, "ended", "i-1"));
         assertThat(around.calls).endsWith("terminate [i-1, i-2]");
-        assertThat(head().keptFailed()).containsExactly(other);
+        assertThat(head().retained()).containsExactly(other);
     }
 
     @Test
     void whatIsKept_andGoneAlready_isDoneWith_andNothingIsTerminated() throws IOException {
-        keeps(KEPT);
+        keeps(RETAINED);
         four.fleet.instances.clear();
 
         assertThat(look().report()).isEqualTo(report(1, 0, ""));
         assertThat(around.calls).containsExactly("unfinished", "instances of sig-00000001, also [i-1]");
-        assertThat(head().keptFailed()).isEmpty();
+        assertThat(head().retained()).isEmpty();
     }
 
     @Test
     void whatAnotherLookEnds_isReportedByThatOne() throws IOException {
-        keeps(KEPT);
+        keeps(RETAINED);
         four.store.meanwhile = () -> around.writes(ROLL);
 
         assertThat(look().report()).isEqualTo(report(1, 0, ""));
-        assertThat(head().keptFailed()).containsExactly(KEPT);
+        assertThat(head().retained()).containsExactly(RETAINED);
     }
 
     @Test
     void whatIsOwed_isTold_beforeWhatWasKeptIsTerminated() throws IOException {
-        four.store.put(Surroundings.with(ToldRoll.failed(), Stage.FAILED, List.of(FAILED), List.of(KEPT)));
+        four.store.put(UpkeepFixture.with(AnnouncedLines.failed(), Stage.FAILED, List.of(FAILED), List.of(RETAINED)));
         lives("i-1");
 
         assertThat(look().report()).isEqualTo("""
@@ -304,8 +306,8 @@ class WatchdogTest {
                         "publish sbgd-00000001-failed",
                         "instances of sig-00000001, also [i-1]",
                         "terminate [i-1]");
-        assertThat(head().notices()).containsExactly(FAILED.sent(Starts.NOW));
-        assertThat(head().keptFailed()).isEmpty();
+        assertThat(head().notifications()).containsExactly(FAILED.sent(Starts.NOW));
+        assertThat(head().retained()).isEmpty();
     }
 
     /** The index of what is unfinished may be late. */
@@ -384,19 +386,19 @@ class WatchdogTest {
     }
 
     private Roll open() {
-        Roll roll = ToldRoll.of(RollKind.ROLL);
+        Roll roll = AnnouncedLines.of(RollKind.ROLL);
         four.store.put(roll);
         return roll;
     }
 
-    private void owes(Notice... notices) {
-        four.store.put(Surroundings.with(ToldRoll.failed(), Stage.FAILED, List.of(notices), List.of()));
+    private void owes(DueNotification... notifications) {
+        four.store.put(UpkeepFixture.with(AnnouncedLines.failed(), Stage.FAILED, List.of(notifications), List.of()));
     }
 
     /** The roll failed and keeps these, which live. */
-    private void keeps(KeptFailed... kept) {
-        four.store.put(Surroundings.with(ToldRoll.failed(), Stage.FAILED, List.of(), List.of(kept)));
-        for (KeptFailed one : kept) {
+    private void keeps(RetainedInstance... kept) {
+        four.store.put(UpkeepFixture.with(AnnouncedLines.failed(), Stage.FAILED, List.of(), List.of(kept)));
+        for (RetainedInstance one : kept) {
             lives(one.instanceId());
         }
     }

@@ -128,8 +128,9 @@ public final class Rewritten {
     }
 
     public static Roll generation(Roll roll, int generation) {
-        Pursuit p = roll.head().pursuit();
-        return roll.with(c -> c.pursuit = new Pursuit(generation, p.watchdogRestarts(), p.progressMark(), p.aborted()));
+        ExecutionState p = roll.head().executionState();
+        return roll.with(c ->
+                c.executionState = new ExecutionState(generation, p.watchdogRestarts(), p.progressMark(), p.aborted()));
     }
 
     public static Roll claimedUntil(Roll roll, Instant until) {
@@ -139,7 +140,7 @@ public final class Rewritten {
 
     /** As if each member had been acknowledged long ago. */
     public static Roll acknowledgedLongAgo(Roll roll) {
-        return roll.mapBatches(batch -> batch.mapMembers(m -> new Member(
+        return roll.mapBatches(batch -> batch.mapMembers(m -> new BatchInstance(
                 m.id(),
                 m.zone(),
                 Instant.EPOCH,
@@ -147,7 +148,7 @@ public final class Rewritten {
                 m.takenOutAt(),
                 m.restartedAt(),
                 m.registeredAt(),
-                m.watch(),
+                m.healthyTime(),
                 m.provenAt(),
                 m.outOfServiceSince(),
                 m.givenUp())));
@@ -155,9 +156,10 @@ public final class Rewritten {
 
     /** Without what a batch lists for termination and the other roll's does not. */
     public static Roll withoutRetiredBeyond(Roll roll, Roll other) {
-        Set<String> known = other.retired().map(Retired::id).collect(Collectors.toSet());
-        return roll.mapBatches(batch -> batch.with(c -> c.retired =
-                batch.retired().stream().filter(one -> known.contains(one.id())).toList()));
+        Set<String> known = other.retiring().map(RetiringInstance::id).collect(Collectors.toSet());
+        return roll.mapBatches(batch -> batch.with(c -> c.retiring = batch.retiring().stream()
+                .filter(one -> known.contains(one.id()))
+                .toList()));
     }
 
     /** The events as one write's: its version, and numbered through. */
@@ -179,8 +181,8 @@ public final class Rewritten {
                 e.reasons(),
                 e.inService(),
                 e.floor(),
-                e.tally(),
-                e.told());
+                e.counts(),
+                e.details());
     }
 
     /** The group with that lock; null frees it. */
@@ -208,7 +210,7 @@ public final class Rewritten {
                 facts.comment(),
                 facts.createdAt(),
                 facts.idempotency(),
-                facts.detach(),
+                facts.replacementScope(),
                 facts.leaveAlone()));
     }
 }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import greenroll.aws.SnsRollNotifier;
 import greenroll.local.endpoint.Endpoint;
 import greenroll.local.endpoint.OnEndpoint;
-import greenroll.roll.Notice;
+import greenroll.roll.DueNotification;
 import greenroll.roll.RollNotifier;
 import java.time.Duration;
 import java.util.List;
@@ -76,8 +76,8 @@ class SnsRollNotifierOnEndpointTest implements RollNotifierContract {
         try (SubscribedQueue leftovers = subscribed(Map.of("FilterPolicy", "{\"status\": [\"leftovers\"]}"))) {
             RollNotifier notifier = new SnsRollNotifier(sns, topicArn);
 
-            notifier.publish(RollNotifierContract.notification("n-1", Notice.Kind.ROLL_FAILED, "shop"));
-            notifier.publish(RollNotifierContract.notification("n-2", Notice.Kind.ROLL_LEFTOVERS, "shop"));
+            notifier.publish(RollNotifierContract.notification("n-1", DueNotification.Kind.ROLL_FAILED, "shop"));
+            notifier.publish(RollNotifierContract.notification("n-2", DueNotification.Kind.ROLL_LEFTOVERS, "shop"));
 
             // The other queue has both, so the one message is not merely the first to come.
             await().pollInSameThread()

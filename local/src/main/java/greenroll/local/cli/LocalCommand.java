@@ -114,7 +114,7 @@ final class LocalCommand implements Callable<Integer> {
 
     private static Demo open(DemoSettings settings) {
         try {
-            return Demo.open(Template.load(Home.template(), Map.of()), settings, ports -> ports);
+            return Demo.open(Template.load(ProjectHome.template(), Map.of()), settings, ports -> ports);
         } catch (PortTaken e) {
             throw new UsageException("--port: " + e.getMessage());
         }
@@ -173,8 +173,8 @@ final class LocalCommand implements Callable<Integer> {
     /** A roll that finished is done, whatever its image cost users: no health check saw it, and the report says it. */
     private static int status(DemoReport report) {
         if (report.is(RollStatus.FINISHED)) {
-            return Exit.DONE;
+            return ExitStatus.DONE;
         }
-        return report.is(RollStatus.STOPPED) ? Exit.STOPPED : Exit.FAILED;
+        return report.is(RollStatus.STOPPED) ? ExitStatus.STOPPED : ExitStatus.FAILED;
     }
 }

@@ -32,10 +32,10 @@ public final class Main implements Runnable {
                 .addSubcommand(RollCommand.of(shell))
                 .addSubcommand(TokenCommand.of(shell))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((wrong, given) -> say(shell, wrong.getMessage(), Exit.USAGE))
+                .setParameterExceptionHandler((wrong, given) -> say(shell, wrong.getMessage(), ExitStatus.USAGE))
                 .setExecutionExceptionHandler((failed, command, parsed) -> {
                     if (failed instanceof UsageException usage) {
-                        return say(shell, usage.getMessage(), Exit.USAGE);
+                        return say(shell, usage.getMessage(), ExitStatus.USAGE);
                     }
                     throw failed;
                 })

@@ -4,7 +4,6 @@ import greenroll.json.Json;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.platform.Template;
 import greenroll.local.simulate.FaultSimulator;
-import greenroll.local.simulate.Operation;
 import greenroll.local.simulate.RandomCases;
 import greenroll.local.simulate.RollCase;
 import greenroll.local.simulate.RollRun;
@@ -12,6 +11,7 @@ import greenroll.local.simulate.Scenario;
 import greenroll.local.simulate.ScenarioPool;
 import greenroll.local.simulate.Scenarios;
 import greenroll.local.simulate.Seeds;
+import greenroll.local.simulate.SimulatedOperation;
 import greenroll.local.simulate.Simulation;
 import greenroll.local.simulate.Simulator;
 import greenroll.local.simulate.TakeOverCampaign;
@@ -115,7 +115,7 @@ final class SimulateCommand implements Callable<Integer> {
         checkCombinations();
         RollCase of = new RollCase(groupSize, zones, targetGroups, behaviour(), RollBodies.read(roll), first())
                 .withNetwork(network);
-        Template template = Template.load(Home.template(), Simulator.WITHOUT_HEALING);
+        Template template = Template.load(ProjectHome.template(), Simulator.WITHOUT_HEALING);
         Simulator simulator = new Simulator(template);
         try {
             if (takeOvers) {
@@ -213,9 +213,9 @@ final class SimulateCommand implements Callable<Integer> {
         return outcome.report().violations() == 0 ? 0 : 1;
     }
 
-    private List<Operation> operations() {
-        List<Operation> known = Stream.of(Operation.values())
-                .filter(one -> one != Operation.ROLL)
+    private List<SimulatedOperation> operations() {
+        List<SimulatedOperation> known = Stream.of(SimulatedOperation.values())
+                .filter(one -> one != SimulatedOperation.ROLL)
                 .toList();
         if ("all".equals(operations)) {
             return known;
@@ -224,9 +224,9 @@ final class SimulateCommand implements Callable<Integer> {
                 .map(name -> known.stream()
                         .filter(one -> one.key().equals(name))
                         .findFirst()
-                        .orElseThrow(
-                                () -> new UsageException("--operations: there is no " + name + ": use all, or some of "
-                                        + known.stream().map(Operation::key).collect(Collectors.joining(", ")))))
+                        .orElseThrow(() -> new UsageException("--operations: there is no " + name
+                                + ": use all, or some of "
+                                + known.stream().map(SimulatedOperation::key).collect(Collectors.joining(", ")))))
                 .toList();
     }
 

@@ -24,15 +24,15 @@ public final class ApiClient implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
-    private final Endpoint endpoint;
+    private final ApiEndpoint endpoint;
     private final Authorization authorization;
 
-    public ApiClient(Endpoint endpoint, Authorization authorization) {
+    public ApiClient(ApiEndpoint endpoint, Authorization authorization) {
         this.endpoint = endpoint;
         this.authorization = authorization;
     }
 
-    public Endpoint endpoint() {
+    public ApiEndpoint endpoint() {
         return endpoint;
     }
 

@@ -7,17 +7,17 @@ import software.amazon.awssdk.core.SdkPojo;
 /** What happens around every call: refused by name, counted, throttled, and only then carried out under the lock. */
 final class Api {
 
-    private final Ground ground;
+    private final RegionContext ground;
     private final Throttle throttle;
     final ApiCalls calls = new ApiCalls();
     volatile CallGate gate = CallGate.OPEN;
 
-    Api(Ground ground) {
+    Api(RegionContext ground) {
         this.ground = ground;
         throttle = new Throttle(ground.now());
     }
 
-    <R> R call(Operation operation, SdkPojo request, Cost cost, Supplier<R> effect) {
+    <R> R call(SupportedOperation operation, SdkPojo request, Cost cost, Supplier<R> effect) {
         operation.refuseWhatIsNotSimulated(request);
         CallGate around = gate;
         around.before(operation.apiName, request);
@@ -32,7 +32,7 @@ final class Api {
         return response;
     }
 
-    private RuntimeException throttled(Operation operation) {
+    private RuntimeException throttled(SupportedOperation operation) {
         calls.throttled(operation);
         if (operation.isEc2()) {
             return AwsErrors.ec2("RequestLimitExceeded", "Request limit exceeded.");

@@ -33,26 +33,26 @@ public final class ApiCalls {
         return throttled.sum();
     }
 
-    void called(Operation operation) {
+    void called(SupportedOperation operation) {
         calls.up(operation);
     }
 
-    void throttled(Operation operation) {
+    void throttled(SupportedOperation operation) {
         throttled.up(operation);
     }
 
     /** One for each operation; the map itself never changes. */
     private static final class Counters {
 
-        private final EnumMap<Operation, AtomicInteger> all = new EnumMap<>(Operation.class);
+        private final EnumMap<SupportedOperation, AtomicInteger> all = new EnumMap<>(SupportedOperation.class);
 
         Counters() {
-            for (Operation operation : Operation.values()) {
+            for (SupportedOperation operation : SupportedOperation.values()) {
                 all.put(operation, new AtomicInteger());
             }
         }
 
-        void up(Operation operation) {
+        void up(SupportedOperation operation) {
             AtomicInteger counter = all.get(operation);
             if (counter == null) {
                 throw new IllegalStateException("no counter for " + operation);

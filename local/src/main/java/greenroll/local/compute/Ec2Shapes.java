@@ -25,7 +25,7 @@ final class Ec2Shapes {
     private Ec2Shapes() {}
 
     /** As EC2 describes it; kept until it changes. A terminated one has neither subnet nor address any more. */
-    static Instance instance(Machine machine, boolean withTags) {
+    static Instance instance(SimulatedInstance machine, boolean withTags) {
         if (!withTags) {
             return build(machine, Map.of());
         }
@@ -37,7 +37,7 @@ final class Ec2Shapes {
         return view;
     }
 
-    private static Instance build(Machine machine, Map<String, String> tags) {
+    private static Instance build(SimulatedInstance machine, Map<String, String> tags) {
         Instance.Builder builder = Instance.builder()
                 .instanceId(machine.id)
                 .state(state(machine.state))
@@ -100,7 +100,7 @@ final class Ec2Shapes {
     }
 
     /** Both status checks: initializing for a while after each start, then ok or impaired. */
-    static InstanceStatus status(Machine machine, RegionSettings settings, Instant now) {
+    static InstanceStatus status(SimulatedInstance machine, RegionSettings settings, Instant now) {
         SummaryStatus checks = checks(machine, settings, now);
         return InstanceStatus.builder()
                 .instanceId(machine.id)
@@ -112,7 +112,7 @@ final class Ec2Shapes {
     }
 
     /** One of the two: initializing for a while after each start. */
-    static SummaryStatus checks(Machine machine, RegionSettings settings, Instant now) {
+    static SummaryStatus checks(SimulatedInstance machine, RegionSettings settings, Instant now) {
         if (machine.state != InstanceState.RUNNING) {
             return SummaryStatus.NOT_APPLICABLE;
         }
@@ -123,7 +123,7 @@ final class Ec2Shapes {
     }
 
     /** When the checks of an instance that runs since its last start are through. */
-    static Instant checked(Machine machine, RegionSettings settings) {
+    static Instant checked(SimulatedInstance machine, RegionSettings settings) {
         return machine.startedAt.plus(settings.bootTime()).plus(settings.statusCheckTime());
     }
 

@@ -17,11 +17,11 @@ public final class ExternalActors {
     private static final Actor HOST = Actor.stranger("host");
 
     private final SimulatedRegion region;
-    private final Ground ground;
-    private final Machines machines;
-    private final Balancer balancer;
+    private final RegionContext ground;
+    private final SimulatedInstances machines;
+    private final TargetRegistry balancer;
 
-    ExternalActors(SimulatedRegion region, Ground ground, Machines machines, Balancer balancer) {
+    ExternalActors(SimulatedRegion region, RegionContext ground, SimulatedInstances machines, TargetRegistry balancer) {
         this.region = region;
         this.ground = ground;
         this.machines = machines;
@@ -113,9 +113,9 @@ public final class ExternalActors {
         with(instanceId, machine -> balancer.deregister(region.group(targetGroupArn), machine, OPERATOR));
     }
 
-    private void with(String instanceId, Consumer<Machine> act) {
+    private void with(String instanceId, Consumer<SimulatedInstance> act) {
         ground.locked(() -> {
-            Machine machine = machines.find(instanceId);
+            SimulatedInstance machine = machines.find(instanceId);
             if (machine == null) {
                 throw new IllegalArgumentException("there is no instance " + instanceId);
             }

@@ -28,7 +28,7 @@ public enum ImageBehaviour {
     private static final ProbeAnswer UNAVAILABLE = new ProbeAnswer.WrongCode(503);
 
     /** What a running server answers to a check from that target group. */
-    ProbeAnswer answer(Machine machine, String targetGroupArn, Instant now) {
+    ProbeAnswer answer(SimulatedInstance machine, String targetGroupArn, Instant now) {
         return switch (this) {
             case BLUE, GREEN, SLOW, ERRORING -> new ProbeAnswer.Passed();
             case BROKEN -> UNAVAILABLE;
@@ -39,7 +39,7 @@ public enum ImageBehaviour {
 
     /** When the answer changes by itself, after now; null when it never does as things stand. */
     @Nullable
-    Instant nextChange(Machine machine, Instant now) {
+    Instant nextChange(SimulatedInstance machine, Instant now) {
         return switch (this) {
             case BLUE, GREEN, BROKEN, PARTIAL, SLOW, ERRORING -> null;
             case FLAKY -> ifAhead(now, machine.servingSince, FLAKY_SERVES);

@@ -13,7 +13,7 @@ import java.util.function.Function;
  */
 public final class InService {
 
-    private final Ground ground;
+    private final RegionContext ground;
     private final String tagKey;
     private final String tagValue;
     private final Function<Map<String, String>, Set<String>> targetGroupArns;
@@ -22,7 +22,10 @@ public final class InService {
 
     /** @param targetGroupArns those in which an instance with these tags must be healthy */
     InService(
-            Ground ground, String tagKey, String tagValue, Function<Map<String, String>, Set<String>> targetGroupArns) {
+            RegionContext ground,
+            String tagKey,
+            String tagValue,
+            Function<Map<String, String>, Set<String>> targetGroupArns) {
         this.ground = ground;
         this.tagKey = tagKey;
         this.tagValue = tagValue;
@@ -53,13 +56,13 @@ public final class InService {
         return ground.locked(() -> Set.copyOf(live));
     }
 
-    void look(Machine machine) {
+    void look(SimulatedInstance machine) {
         boolean ours = tagValue.equals(machine.tags.get(tagKey));
         put(live, machine.id, ours && machine.state.isLive());
         put(serving, machine.id, ours && serves(machine));
     }
 
-    private boolean serves(Machine machine) {
+    private boolean serves(SimulatedInstance machine) {
         if (machine.state != InstanceState.RUNNING || machine.rebooting) {
             return false;
         }

@@ -9,16 +9,16 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 /** EC2's filters for instances: all must match, each by any one of its values, letter by letter. */
 final class InstanceFilter {
 
-    private final List<Predicate<Machine>> all = new ArrayList<>();
+    private final List<Predicate<SimulatedInstance>> all = new ArrayList<>();
 
     /** @param tagsShown whether the tags of that machine are described yet */
-    InstanceFilter(List<Filter> filters, Predicate<Machine> tagsShown) {
+    InstanceFilter(List<Filter> filters, Predicate<SimulatedInstance> tagsShown) {
         for (Filter filter : filters) {
             all.add(predicate(filter.name(), values(filter), tagsShown));
         }
     }
 
-    boolean matches(Machine machine) {
+    boolean matches(SimulatedInstance machine) {
         for (int i = 0; i < all.size(); i++) {
             if (!all.get(i).test(machine)) {
                 return false;
@@ -27,7 +27,8 @@ final class InstanceFilter {
         return true;
     }
 
-    private static Predicate<Machine> predicate(String name, Set<String> values, Predicate<Machine> tagsShown) {
+    private static Predicate<SimulatedInstance> predicate(
+            String name, Set<String> values, Predicate<SimulatedInstance> tagsShown) {
         if (name.startsWith("tag:")) {
             String key = name.substring("tag:".length());
             return machine -> contains(values, machine.tags.get(key)) && tagsShown.test(machine);

@@ -20,12 +20,12 @@ public sealed interface ProbeAnswer {
     /** The health that enough of these answers in a row make. */
     default TargetHealth verdict() {
         return switch (this) {
-            case Passed() -> Healths.HEALTHY;
+            case Passed() -> TargetHealthStates.HEALTHY;
             case WrongCode(int status) ->
-                Healths.unhealthy(
+                TargetHealthStates.unhealthy(
                         "Target.ResponseCodeMismatch", "Health checks failed with these codes: [" + status + "]");
-            case TimedOut() -> Healths.unhealthy("Target.Timeout", "Request timed out");
-            case NoConnection() -> Healths.unhealthy("Target.FailedHealthChecks", "Health checks failed");
+            case TimedOut() -> TargetHealthStates.unhealthy("Target.Timeout", "Request timed out");
+            case NoConnection() -> TargetHealthStates.unhealthy("Target.FailedHealthChecks", "Health checks failed");
         };
     }
 }

@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
 final class Registration {
 
     final SimulatedTargetGroup group;
-    final Machine machine;
-    TargetHealth health = Healths.REGISTERING;
+    final SimulatedInstance machine;
+    TargetHealth health = TargetHealthStates.REGISTERING;
     int passed;
     int failed;
     /** The first check; all others follow in whole intervals from it. Null while no checks are made. */
@@ -27,7 +27,7 @@ final class Registration {
 
     private CloudClock.@Nullable Scheduled scheduled;
 
-    Registration(SimulatedTargetGroup group, Machine machine) {
+    Registration(SimulatedTargetGroup group, SimulatedInstance machine) {
         this.group = group;
         this.machine = machine;
     }

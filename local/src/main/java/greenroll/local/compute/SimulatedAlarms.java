@@ -29,7 +29,7 @@ class SimulatedAlarms implements CloudWatchClient {
     /** A name that no alarm has is left out, as on AWS; without types only metric alarms are answered. */
     @Override
     public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request) {
-        return api.call(Operation.DESCRIBE_ALARMS, request, Cost.ONE, () -> {
+        return api.call(SupportedOperation.DESCRIBE_ALARMS, request, Cost.ONE, () -> {
             if (request.alarmNames().isEmpty()) {
                 throw new NotSimulated("cloudwatch.DescribeAlarms without names");
             }

@@ -54,18 +54,18 @@ class SimulatedEc2 implements Ec2Client {
             new StateReason("Client.UserInitiatedShutdown", "Client.UserInitiatedShutdown: User initiated shutdown");
 
     private final Api api;
-    private final Ground ground;
-    private final Machines machines;
-    private final Launches launches;
+    private final RegionContext ground;
+    private final SimulatedInstances machines;
+    private final InstanceLaunches launches;
     private final Map<String, SimulatedSubnet> subnets;
     private final Map<String, ImageSettings> images;
     private final InstanceTypes types;
 
     SimulatedEc2(
             Api api,
-            Ground ground,
-            Machines machines,
-            Launches launches,
+            RegionContext ground,
+            SimulatedInstances machines,
+            InstanceLaunches launches,
             Map<String, SimulatedSubnet> subnets,
             Map<String, ImageSettings> images,
             InstanceTypes types) {
@@ -81,8 +81,8 @@ class SimulatedEc2 implements Ec2Client {
     @Override
     public RunInstancesResponse runInstances(RunInstancesRequest request) {
         int wanted = request.maxCount() == null ? 0 : request.maxCount();
-        return api.call(Operation.RUN_INSTANCES, request, new Cost(wanted, false), () -> {
-            List<Machine> launched = launches.run(request);
+        return api.call(SupportedOperation.RUN_INSTANCES, request, new Cost(wanted, false), () -> {
+            List<SimulatedInstance> launched = launches.run(request);
             return RunInstancesResponse.builder()
                     .reservationId(launched.getFirst().reservationId)
                     .instances(launched.stream()
@@ -96,10 +96,11 @@ class SimulatedEc2 implements Ec2Client {
     public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
         List<String> ids = request.instanceIds();
         boolean small = ids.isEmpty() && (request.filters().isEmpty() || request.maxResults() == null);
-        return api.call(Operation.DESCRIBE_INSTANCES, request, new Cost(0, small), () -> {
+        return api.call(SupportedOperation.DESCRIBE_INSTANCES, request, new Cost(0, small), () -> {
             Instant now = ground.now();
             RegionSettings settings = ground.settings;
-            Predicate<Machine> tagsShown = machine -> !now.isBefore(machine.launchedAt.plus(settings.tagDelay()));
+            Predicate<SimulatedInstance> tagsShown =
+                    machine -> !now.isBefore(machine.launchedAt.plus(settings.tagDelay()));
             InstanceFilter filter = new InstanceFilter(request.filters(), tagsShown);
             Page page = page(ids, request.maxResults(), request.nextToken(), filter::matches);
             return DescribeInstancesResponse.builder()
@@ -112,7 +113,7 @@ class SimulatedEc2 implements Ec2Client {
     @Override
     public DescribeInstanceStatusResponse describeInstanceStatus(DescribeInstanceStatusRequest request) {
         boolean small = request.instanceIds().isEmpty();
-        return api.call(Operation.DESCRIBE_INSTANCE_STATUS, request, new Cost(0, small), () -> {
+        return api.call(SupportedOperation.DESCRIBE_INSTANCE_STATUS, request, new Cost(0, small), () -> {
             if (request.instanceIds().size() > 100) {
                 throw ec2(
                         "InvalidParameterValue",
@@ -138,21 +139,21 @@ class SimulatedEc2 implements Ec2Client {
     @Override
     public TerminateInstancesResponse terminateInstances(TerminateInstancesRequest request) {
         List<String> ids = request.instanceIds();
-        return api.call(Operation.TERMINATE_INSTANCES, request, new Cost(ids.size(), false), () -> {
-            List<Machine> named = named(ids);
+        return api.call(SupportedOperation.TERMINATE_INSTANCES, request, new Cost(ids.size(), false), () -> {
+            List<SimulatedInstance> named = named(ids);
             Set<String> keptZones = new HashSet<>();
-            Machine kept = null;
-            for (Machine machine : named) {
+            SimulatedInstance kept = null;
+            for (SimulatedInstance machine : named) {
                 if (machine.isProtected && machine.state.isLive()) {
                     keptZones.add(machine.subnet.zone);
                     kept = machine;
                 }
             }
             List<InstanceStateChange> changes = new ArrayList<>();
-            for (Machine machine : named) {
+            for (SimulatedInstance machine : named) {
                 if (!keptZones.contains(machine.subnet.zone)) {
                     var before = Ec2Shapes.state(machine.state);
-                    machines.end(machine, USER, Operation.TERMINATE_INSTANCES.hand());
+                    machines.end(machine, USER, SupportedOperation.TERMINATE_INSTANCES.hand());
                     changes.add(InstanceStateChange.builder()
                             .instanceId(machine.id)
                             .previousState(before)
@@ -174,9 +175,9 @@ class SimulatedEc2 implements Ec2Client {
 
     @Override
     public RebootInstancesResponse rebootInstances(RebootInstancesRequest request) {
-        return api.call(Operation.REBOOT_INSTANCES, request, Cost.ONE, () -> {
+        return api.call(SupportedOperation.REBOOT_INSTANCES, request, Cost.ONE, () -> {
             named(request.instanceIds())
-                    .forEach(machine -> machines.reboot(machine, Operation.REBOOT_INSTANCES.hand()));
+                    .forEach(machine -> machines.reboot(machine, SupportedOperation.REBOOT_INSTANCES.hand()));
             return RebootInstancesResponse.builder().build();
         });
     }
@@ -184,7 +185,7 @@ class SimulatedEc2 implements Ec2Client {
     @Override
     public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
         boolean small = request.subnetIds().isEmpty() && request.filters().isEmpty();
-        return api.call(Operation.DESCRIBE_SUBNETS, request, new Cost(0, small), () -> {
+        return api.call(SupportedOperation.DESCRIBE_SUBNETS, request, new Cost(0, small), () -> {
             for (String id : request.subnetIds()) {
                 if (!subnets.containsKey(id)) {
                     throw ec2("InvalidSubnetID.NotFound", "The subnet ID '" + id + "' does not exist");
@@ -203,7 +204,7 @@ class SimulatedEc2 implements Ec2Client {
     @Override
     public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
         boolean small = request.imageIds().isEmpty() && request.filters().isEmpty();
-        return api.call(Operation.DESCRIBE_IMAGES, request, new Cost(0, small), () -> {
+        return api.call(SupportedOperation.DESCRIBE_IMAGES, request, new Cost(0, small), () -> {
             for (String id : request.imageIds()) {
                 if (!images.containsKey(id)) {
                     throw ec2("InvalidAMIID.NotFound", "The image id '[" + id + "]' does not exist");
@@ -217,7 +218,7 @@ class SimulatedEc2 implements Ec2Client {
     public DescribeInstanceTypesResponse describeInstanceTypes(DescribeInstanceTypesRequest request) {
         Cost cost = new Cost(0, request.filters().isEmpty());
         return api.call(
-                Operation.DESCRIBE_INSTANCE_TYPES,
+                SupportedOperation.DESCRIBE_INSTANCE_TYPES,
                 request,
                 cost,
                 () -> DescribeInstanceTypesResponse.builder()
@@ -233,7 +234,7 @@ class SimulatedEc2 implements Ec2Client {
     public DescribeInstanceTypeOfferingsResponse describeInstanceTypeOfferings(
             DescribeInstanceTypeOfferingsRequest request) {
         Cost cost = new Cost(0, request.filters().isEmpty());
-        return api.call(Operation.DESCRIBE_INSTANCE_TYPE_OFFERINGS, request, cost, () -> {
+        return api.call(SupportedOperation.DESCRIBE_INSTANCE_TYPE_OFFERINGS, request, cost, () -> {
             if (request.locationType() != LocationType.AVAILABILITY_ZONE) {
                 throw new NotSimulated("ec2.DescribeInstanceTypeOfferings by " + request.locationTypeAsString());
             }
@@ -292,11 +293,11 @@ class SimulatedEc2 implements Ec2Client {
 
     @Override
     public CreateTagsResponse createTags(CreateTagsRequest request) {
-        return api.call(Operation.CREATE_TAGS, request, Cost.ONE, () -> {
-            for (Machine machine : named(request.resources())) {
+        return api.call(SupportedOperation.CREATE_TAGS, request, Cost.ONE, () -> {
+            for (SimulatedInstance machine : named(request.resources())) {
                 Map<String, String> tags = new LinkedHashMap<>(machine.tags);
                 tags.putAll(Ec2Shapes.tags(request.tags()));
-                machines.tag(machine, tags, Operation.CREATE_TAGS.hand());
+                machines.tag(machine, tags, SupportedOperation.CREATE_TAGS.hand());
             }
             return CreateTagsResponse.builder().build();
         });
@@ -310,10 +311,12 @@ class SimulatedEc2 implements Ec2Client {
     @Override
     public void close() {}
 
-    private record Page(List<Machine> machines, @Nullable String nextToken) {}
+    private record Page(
+            List<SimulatedInstance> machines, @Nullable String nextToken) {}
 
     /** The token is the number of the page's last machine: what is launched meanwhile comes on a later page. */
-    private Page page(List<String> ids, @Nullable Integer max, @Nullable String token, Predicate<Machine> filter) {
+    private Page page(
+            List<String> ids, @Nullable Integer max, @Nullable String token, Predicate<SimulatedInstance> filter) {
         if (!ids.isEmpty()) {
             if (max != null) {
                 throw ec2(
@@ -331,8 +334,8 @@ class SimulatedEc2 implements Ec2Client {
         long after = token == null ? 0 : Long.parseLong(token);
         int room = max == null ? Integer.MAX_VALUE : max;
         Instant now = ground.now();
-        List<Machine> page = new ArrayList<>();
-        for (Machine machine : machines.all()) {
+        List<SimulatedInstance> page = new ArrayList<>();
+        for (SimulatedInstance machine : machines.all()) {
             if (machine.number > after && isDescribed(machine, now) && filter.test(machine)) {
                 if (page.size() == room) {
                     return new Page(page, Long.toString(page.getLast().number));
@@ -343,16 +346,16 @@ class SimulatedEc2 implements Ec2Client {
         return new Page(page, null);
     }
 
-    private boolean isDescribed(Machine machine, Instant now) {
+    private boolean isDescribed(SimulatedInstance machine, Instant now) {
         return !now.isBefore(machine.launchedAt.plus(ground.settings.describeDelay()));
     }
 
     /** The machines of those ids; one that is not known (yet, or any more) fails the whole call. */
-    private List<Machine> named(Collection<String> ids) {
-        List<Machine> named = new ArrayList<>(ids.size());
+    private List<SimulatedInstance> named(Collection<String> ids) {
+        List<SimulatedInstance> named = new ArrayList<>(ids.size());
         List<String> missing = new ArrayList<>();
         for (String id : ids) {
-            Machine machine = machines.find(id);
+            SimulatedInstance machine = machines.find(id);
             if (machine == null || !isDescribed(machine, ground.now())) {
                 missing.add(id);
             } else {
@@ -370,13 +373,14 @@ class SimulatedEc2 implements Ec2Client {
     }
 
     /** Neighbours of one launch share a reservation. */
-    private static List<Reservation> reservations(List<Machine> page, Predicate<Machine> tagsShown) {
+    private static List<Reservation> reservations(
+            List<SimulatedInstance> page, Predicate<SimulatedInstance> tagsShown) {
         List<Reservation> reservations = new ArrayList<>();
         for (int from = 0, to; from < page.size(); from = to) {
             String id = page.get(from).reservationId;
             List<Instance> instances = new ArrayList<>();
             for (to = from; to < page.size() && page.get(to).reservationId.equals(id); to++) {
-                Machine machine = page.get(to);
+                SimulatedInstance machine = page.get(to);
                 instances.add(Ec2Shapes.instance(machine, tagsShown.test(machine)));
             }
             reservations.add(

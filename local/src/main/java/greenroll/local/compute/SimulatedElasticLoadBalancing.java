@@ -48,15 +48,15 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
     private static final int MOST_LOAD_BALANCERS = 20;
 
     private final Api api;
-    private final Machines machines;
-    private final Balancer balancer;
+    private final SimulatedInstances machines;
+    private final TargetRegistry balancer;
     private final Map<String, SimulatedTargetGroup> groups;
     private final Map<String, SimulatedSubnet> subnets;
 
     SimulatedElasticLoadBalancing(
             Api api,
-            Machines machines,
-            Balancer balancer,
+            SimulatedInstances machines,
+            TargetRegistry balancer,
             Map<String, SimulatedTargetGroup> groups,
             Map<String, SimulatedSubnet> subnets) {
         this.api = api;
@@ -69,9 +69,9 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
     /** All or none: ELBv2 must know every instance to run, in its VPC, and there must be room, draining targets counted. */
     @Override
     public RegisterTargetsResponse registerTargets(RegisterTargetsRequest request) {
-        return api.call(Operation.REGISTER_TARGETS, request, Cost.ONE, () -> {
+        return api.call(SupportedOperation.REGISTER_TARGETS, request, Cost.ONE, () -> {
             SimulatedTargetGroup group = group(request.targetGroupArn());
-            List<Machine> running = takes(group, ids(request.targets()));
+            List<SimulatedInstance> running = takes(group, ids(request.targets()));
             Set<String> added = new LinkedHashSet<>();
             running.stream()
                     .map(machine -> machine.id)
@@ -83,19 +83,19 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
                         "The maximum number of targets per target group (" + group.settings.targetLimit()
                                 + ") has been reached on target group '" + group.arn + "'");
             }
-            running.forEach(machine -> balancer.register(group, machine, Operation.REGISTER_TARGETS.hand()));
+            running.forEach(machine -> balancer.register(group, machine, SupportedOperation.REGISTER_TARGETS.hand()));
             return RegisterTargetsResponse.builder().build();
         });
     }
 
     @Override
     public DeregisterTargetsResponse deregisterTargets(DeregisterTargetsRequest request) {
-        return api.call(Operation.DEREGISTER_TARGETS, request, Cost.ONE, () -> {
+        return api.call(SupportedOperation.DEREGISTER_TARGETS, request, Cost.ONE, () -> {
             SimulatedTargetGroup group = group(request.targetGroupArn());
             for (String id : ids(request.targets())) {
                 Registration registration = group.registrations.get(id);
                 if (registration != null) {
-                    balancer.deregister(group, registration.machine, Operation.DEREGISTER_TARGETS.hand());
+                    balancer.deregister(group, registration.machine, SupportedOperation.DEREGISTER_TARGETS.hand());
                 }
             }
             return DeregisterTargetsResponse.builder().build();
@@ -104,7 +104,7 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
 
     @Override
     public DescribeTargetHealthResponse describeTargetHealth(DescribeTargetHealthRequest request) {
-        return api.call(Operation.DESCRIBE_TARGET_HEALTH, request, Cost.ONE, () -> {
+        return api.call(SupportedOperation.DESCRIBE_TARGET_HEALTH, request, Cost.ONE, () -> {
             SimulatedTargetGroup group = group(request.targetGroupArn());
             List<TargetHealthDescription> descriptions = new ArrayList<>(group.registrations.size());
             if (request.targets().isEmpty()) {
@@ -113,7 +113,9 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
                 for (String id : ids(request.targets())) {
                     Registration registration = group.registrations.get(id);
                     descriptions.add(
-                            registration == null ? description(id, Healths.NOT_REGISTERED) : view(registration));
+                            registration == null
+                                    ? description(id, TargetHealthStates.NOT_REGISTERED)
+                                    : view(registration));
                 }
             }
             return DescribeTargetHealthResponse.builder()
@@ -124,7 +126,7 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
 
     @Override
     public DescribeTargetGroupsResponse describeTargetGroups(DescribeTargetGroupsRequest request) {
-        return api.call(Operation.DESCRIBE_TARGET_GROUPS, request, Cost.ONE, () -> {
+        return api.call(SupportedOperation.DESCRIBE_TARGET_GROUPS, request, Cost.ONE, () -> {
             List<SimulatedTargetGroup> chosen = request.targetGroupArns().isEmpty()
                     ? List.copyOf(groups.values())
                     : request.targetGroupArns().stream().map(this::group).toList();
@@ -139,7 +141,7 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
     @Override
     public DescribeTargetGroupAttributesResponse describeTargetGroupAttributes(
             DescribeTargetGroupAttributesRequest request) {
-        return api.call(Operation.DESCRIBE_TARGET_GROUP_ATTRIBUTES, request, Cost.ONE, () -> {
+        return api.call(SupportedOperation.DESCRIBE_TARGET_GROUP_ATTRIBUTES, request, Cost.ONE, () -> {
             TargetGroupSettings settings = group(request.targetGroupArn()).settings;
             return DescribeTargetGroupAttributesResponse.builder()
                     .attributes(
@@ -156,7 +158,7 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
     /** One for each target group that is in use: one that is not there fails the whole call, and more than 20 are refused. */
     @Override
     public DescribeLoadBalancersResponse describeLoadBalancers(DescribeLoadBalancersRequest request) {
-        return api.call(Operation.DESCRIBE_LOAD_BALANCERS, request, Cost.ONE, () -> {
+        return api.call(SupportedOperation.DESCRIBE_LOAD_BALANCERS, request, Cost.ONE, () -> {
             if (request.loadBalancerArns().isEmpty()
                     || request.loadBalancerArns().size() > MOST_LOAD_BALANCERS) {
                 throw new NotSimulated("elbv2.DescribeLoadBalancers of none, or of more than " + MOST_LOAD_BALANCERS);
@@ -189,7 +191,7 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
     /** Of target groups alone: one that is not there fails the whole call, and more than 20 are refused. */
     @Override
     public DescribeTagsResponse describeTags(DescribeTagsRequest request) {
-        return api.call(Operation.DESCRIBE_TAGS, request, Cost.ONE, () -> {
+        return api.call(SupportedOperation.DESCRIBE_TAGS, request, Cost.ONE, () -> {
             if (request.resourceArns().size() > MOST_TAGGED) {
                 throw elb("ValidationError", "At most " + MOST_TAGGED + " resources");
             }
@@ -217,7 +219,7 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
     /** The smallest limit of all target groups: AWS has one for the account. */
     @Override
     public DescribeAccountLimitsResponse describeAccountLimits(DescribeAccountLimitsRequest request) {
-        return api.call(Operation.DESCRIBE_ACCOUNT_LIMITS, request, Cost.ONE, () -> {
+        return api.call(SupportedOperation.DESCRIBE_ACCOUNT_LIMITS, request, Cost.ONE, () -> {
             String targets = Integer.toString(groups.values().stream()
                     .mapToInt(group -> group.settings.targetLimit())
                     .min()
@@ -253,7 +255,7 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
     }
 
     /** The machines of those ids, all of which it takes; it names those that it does not. */
-    private List<Machine> takes(SimulatedTargetGroup group, List<String> ids) {
+    private List<SimulatedInstance> takes(SimulatedTargetGroup group, List<String> ids) {
         TargetGroupSettings.Kind kind = group.settings.kind();
         if (!kind.targetType().equals("instance")) {
             throw elb(
@@ -261,7 +263,7 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
                     "Instance ID '" + ids.getFirst() + "' is not a valid target of type " + kind.targetType());
         }
         refuse(ids.stream().filter(id -> machines.find(id) == null).toList(), "The following targets are not valid");
-        List<Machine> found =
+        List<SimulatedInstance> found =
                 ids.stream().flatMap(id -> Stream.ofNullable(machines.find(id))).toList();
         refuse(
                 idsOf(found, machine -> machine.state != InstanceState.RUNNING || balancer.isUnknown(machine)),
@@ -272,7 +274,7 @@ class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
         return found;
     }
 
-    private static List<String> idsOf(List<Machine> found, Predicate<Machine> those) {
+    private static List<String> idsOf(List<SimulatedInstance> found, Predicate<SimulatedInstance> those) {
         return found.stream().filter(those).map(machine -> machine.id).toList();
     }
 

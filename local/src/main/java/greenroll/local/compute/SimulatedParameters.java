@@ -10,10 +10,10 @@ import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 /** The Parameter Store's front: parameters by name, read only. */
 class SimulatedParameters implements SsmClient {
 
-    private final Ground ground;
+    private final RegionContext ground;
     private final Map<String, String> parameters;
 
-    SimulatedParameters(Ground ground, Map<String, String> parameters) {
+    SimulatedParameters(RegionContext ground, Map<String, String> parameters) {
         this.ground = ground;
         this.parameters = parameters;
     }

@@ -27,11 +27,11 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  */
 public final class SimulatedRegion {
 
-    private final Ground ground;
+    private final RegionContext ground;
     private final Api api;
-    private final Balancer balancer;
-    private final Machines machines;
-    private final Launches launches;
+    private final TargetRegistry balancer;
+    private final SimulatedInstances machines;
+    private final InstanceLaunches launches;
     private final Map<String, SimulatedSubnet> subnets = new LinkedHashMap<>();
     private final Map<String, ImageBehaviour> images = new LinkedHashMap<>();
     private final Map<String, ImageSettings> imageSettings = new LinkedHashMap<>();
@@ -52,11 +52,11 @@ public final class SimulatedRegion {
     }
 
     public SimulatedRegion(CloudClock clock, long seed, RegionSettings settings) {
-        ground = new Ground(clock, seed, settings);
+        ground = new RegionContext(clock, seed, settings);
         api = new Api(ground);
-        balancer = new Balancer(ground);
-        machines = new Machines(ground, balancer);
-        launches = new Launches(machines, subnets, images, imageSettings, types);
+        balancer = new TargetRegistry(ground);
+        machines = new SimulatedInstances(ground, balancer);
+        launches = new InstanceLaunches(machines, subnets, images, imageSettings, types);
         ec2 = NamedRefusals.complete(
                 SimulatedEc2.class,
                 Ec2Client.class,
@@ -122,7 +122,7 @@ public final class SimulatedRegion {
     }
 
     /** Replaces what EC2 has room for; endless without. */
-    public void capacity(Capacity capacity) {
+    public void capacity(AvailableCapacity capacity) {
         ground.locked(() -> {
             launches.capacity = capacity;
         });
@@ -273,7 +273,7 @@ public final class SimulatedRegion {
             Actor by = Actor.CLOUD;
             List<String> ids = new ArrayList<>(placement.count());
             Instant youngest = ground.now().minus(placement.age());
-            Machine.Birth birth = new Machine.Birth(
+            SimulatedInstance.Birth birth = new SimulatedInstance.Birth(
                     machines.newId("r-"),
                     placement.imageId(),
                     behaviour(placement.imageId()),
@@ -286,7 +286,7 @@ public final class SimulatedRegion {
             for (int i = 0; i < placement.count(); i++) {
                 String subnetId =
                         placement.subnetIds().get(i % placement.subnetIds().size());
-                Machine machine =
+                SimulatedInstance machine =
                         machines.place(birth, subnet(subnetId), youngest.minusSeconds(placement.count() - 1L - i), by);
                 placement.targetGroupArns().forEach(arn -> balancer.place(group(arn), machine, by));
                 ids.add(machine.id);
@@ -322,14 +322,14 @@ public final class SimulatedRegion {
     }
 
     public Optional<RegionInstance> instance(String id) {
-        return ground.locked(() -> Optional.ofNullable(machines.find(id)).map(Machine::asSeen));
+        return ground.locked(() -> Optional.ofNullable(machines.find(id)).map(SimulatedInstance::asSeen));
     }
 
     /** Every instance that carries the tag, terminated ones too while EC2 still knows them, in the order of launch. */
     public List<RegionInstance> instances(String tagKey, String tagValue) {
         return ground.locked(() -> machines.all().stream()
                 .filter(machine -> tagValue.equals(machine.tags.get(tagKey)))
-                .map(Machine::asSeen)
+                .map(SimulatedInstance::asSeen)
                 .toList());
     }
 
@@ -352,7 +352,7 @@ public final class SimulatedRegion {
     /** Whether the instance runs and is healthy in every target group that lists it, and at least one does. */
     public boolean isHealthyEverywhere(String instanceId) {
         return ground.locked(() -> {
-            Machine machine = machines.find(instanceId);
+            SimulatedInstance machine = machines.find(instanceId);
             return machine != null
                     && machine.answers()
                     && !machine.registrations.isEmpty()
@@ -370,7 +370,7 @@ public final class SimulatedRegion {
     /** What the instance's image makes it answer to a health check from that target group now. */
     public ProbeAnswer imageAnswers(String instanceId, String targetGroupArn) {
         return ground.locked(() -> {
-            Machine machine = machines.find(instanceId);
+            SimulatedInstance machine = machines.find(instanceId);
             return machine == null ? new ProbeAnswer.NoConnection() : machine.answer(targetGroupArn, ground.now());
         });
     }

@@ -11,15 +11,15 @@ import java.util.Map;
  */
 final class Throttle {
 
-    private final Map<Operation, TokenBucket> calls = new EnumMap<>(Operation.class);
-    private final Map<Operation, TokenBucket> instances = new EnumMap<>(Operation.class);
-    private final Map<Operation, TokenBucket> unfiltered = new EnumMap<>(Operation.class);
+    private final Map<SupportedOperation, TokenBucket> calls = new EnumMap<>(SupportedOperation.class);
+    private final Map<SupportedOperation, TokenBucket> instances = new EnumMap<>(SupportedOperation.class);
+    private final Map<SupportedOperation, TokenBucket> unfiltered = new EnumMap<>(SupportedOperation.class);
     private final TokenBucket loadBalancing;
 
     Throttle(Instant start) {
         loadBalancing = new TokenBucket(40, 10, start);
         TokenBucket registrations = new TokenBucket(20, 4, start);
-        for (Operation operation : Operation.values()) {
+        for (SupportedOperation operation : SupportedOperation.values()) {
             TokenBucket bucket = switch (operation) {
                 case RUN_INSTANCES -> new TokenBucket(5, 2, start);
                 case TERMINATE_INSTANCES -> new TokenBucket(100, 5, start);
@@ -43,11 +43,11 @@ final class Throttle {
             calls.put(operation, bucket);
             unfiltered.put(operation, new TokenBucket(50, 10, start));
         }
-        instances.put(Operation.RUN_INSTANCES, new TokenBucket(1_000, 2, start));
-        instances.put(Operation.TERMINATE_INSTANCES, new TokenBucket(1_000, 20, start));
+        instances.put(SupportedOperation.RUN_INSTANCES, new TokenBucket(1_000, 2, start));
+        instances.put(SupportedOperation.TERMINATE_INSTANCES, new TokenBucket(1_000, 20, start));
     }
 
-    boolean admits(Operation operation, Cost cost, Instant now) {
+    boolean admits(SupportedOperation operation, Cost cost, Instant now) {
         TokenBucket first = bucket(cost.unfiltered() ? unfiltered : calls, operation);
         TokenBucket second = operation.isEc2() ? instances.get(operation) : operation.isElbv2() ? loadBalancing : null;
         if (second == first) {
@@ -69,7 +69,7 @@ final class Throttle {
         static final Cost ONE = new Cost(0, false);
     }
 
-    private static TokenBucket bucket(Map<Operation, TokenBucket> buckets, Operation operation) {
+    private static TokenBucket bucket(Map<SupportedOperation, TokenBucket> buckets, SupportedOperation operation) {
         TokenBucket bucket = buckets.get(operation);
         if (bucket == null) {
             throw new IllegalStateException("no bucket for " + operation);

@@ -1,9 +1,9 @@
 package greenroll.local.console;
 
 import greenroll.local.cloud.EmbeddedCloud;
+import greenroll.local.platform.EmbeddedRoute;
 import greenroll.local.platform.Inbox;
 import greenroll.local.platform.LocalApiGateway;
-import greenroll.local.platform.OwnRoute;
 import greenroll.local.platform.Template;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -49,7 +49,7 @@ public final class EmbeddedConsole {
         signIn = new SignIn(
                 door.url(), cloud.tokens(), new SignIn.Times(InstantSource.system(), cloud.clock(), speed), random);
         door.add(signIn.route());
-        door.add(new OwnRoute("GET", "/embedded", Template.Entry.TOKEN, this::report));
+        door.add(new EmbeddedRoute("GET", "/embedded", Template.Entry.TOKEN, this::report));
     }
 
     /** A new link that opens the console signed in: once, and within a minute. It is as secret as a token until then. */
@@ -58,10 +58,10 @@ public final class EmbeddedConsole {
     }
 
     /** Messages about groups that the caller's token is not for are left out. */
-    private OwnRoute.Reply report(OwnRoute.Asked asked) {
+    private EmbeddedRoute.Reply report(EmbeddedRoute.Asked asked) {
         Sight seen = sight.get();
         List<Inbox.Message> messages = cloud.platform().inbox().messages();
-        return new OwnRoute.Reply.Answered(new Report(
+        return new EmbeddedRoute.Reply.Answered(new Report(
                 speed,
                 cloud.clock().instant(),
                 seen.requests(),

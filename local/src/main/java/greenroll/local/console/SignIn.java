@@ -3,8 +3,8 @@ package greenroll.local.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.Headers;
 import greenroll.json.Json;
-import greenroll.local.platform.OwnRoute;
-import greenroll.local.platform.OwnRoute.Reply;
+import greenroll.local.platform.EmbeddedRoute;
+import greenroll.local.platform.EmbeddedRoute.Reply;
 import greenroll.local.platform.Template;
 import greenroll.token.Scope;
 import greenroll.token.Secret;
@@ -71,11 +71,11 @@ final class SignIn {
                 + codes.issue(times.wall().instant()));
     }
 
-    OwnRoute route() {
-        return new OwnRoute("POST", PATH, Template.Entry.FREE, this::answer);
+    EmbeddedRoute route() {
+        return new EmbeddedRoute("POST", PATH, Template.Entry.FREE, this::answer);
     }
 
-    private Reply answer(OwnRoute.Asked asked) {
+    private Reply answer(EmbeddedRoute.Asked asked) {
         if (!isThisHost(asked.headers())) {
             return new Reply.Refused(403, "FORBIDDEN", "Only the console at " + url + " may sign in here.");
         }

@@ -60,7 +60,7 @@ public final class Demo implements AutoCloseable {
     private final EmbeddedConsole console;
     private final Traffic traffic;
     private final String groupId;
-    private final RollWatch watch;
+    private final RollMonitor watch;
     private final greenroll.local.compute.InService inService;
     private int rolls;
 
@@ -116,7 +116,7 @@ public final class Demo implements AutoCloseable {
         region.listen(servers);
         groupId = createGroup();
         inService = region.inService(FleetTags.GROUP, groupId, Set.copyOf(site.targetGroupArns()));
-        watch = new RollWatch(inService);
+        watch = new RollMonitor(inService);
         region.listen(watch);
         traffic.countAnew();
         giveImage(1);
@@ -258,17 +258,17 @@ public final class Demo implements AutoCloseable {
      * @param look called every moment while it runs
      * @throws DemoRefused when the API refuses
      */
-    public DemoReport roll(Runnable accepted, Consumer<Sight> look) {
+    public DemoReport roll(Runnable accepted, Consumer<DemoSnapshot> look) {
         rolls++;
         if (rolls > 1) {
             giveImage(rolls);
         }
-        RollAccount account = RollAccount.open(cloud, traffic, watch);
+        RollUsage account = RollUsage.open(cloud, traffic, watch);
         String rollId = api.item("PUT", rollsPath(), settings.body()).path("id").asText();
         accepted.run();
         Roll ended = follow(rollId, look);
         String next = ended.head().control().rollback();
-        RollAccount.Bill bill = account.close(ended, next == null ? List.of() : List.of(follow(next, look)));
+        RollUsage.Bill bill = account.close(ended, next == null ? List.of() : List.of(follow(next, look)));
         return bill.report(api.item("GET", rollsPath() + "/" + rollId, null));
     }
 
@@ -282,7 +282,7 @@ public final class Demo implements AutoCloseable {
     }
 
     /** Shows every roll that anybody starts, until the thread is interrupted. */
-    public void follow(Consumer<Sight> look) throws InterruptedException {
+    public void follow(Consumer<DemoSnapshot> look) throws InterruptedException {
         while (true) {
             Optional<Group.ActiveRoll> active = group(groupId).lock();
             if (active.isPresent()) {
@@ -293,7 +293,7 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private Roll follow(String rollId, Consumer<Sight> look) {
+    private Roll follow(String rollId, Consumer<DemoSnapshot> look) {
         while (true) {
             Roll roll = cloud.store().roll(rollId).orElseThrow();
             look.accept(sight(roll));
@@ -304,8 +304,8 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private Sight sight(Roll roll) {
-        return new Sight(roll, cloud.clock().instant(), inService.count(), traffic.count());
+    private DemoSnapshot sight(Roll roll) {
+        return new DemoSnapshot(roll, cloud.clock().instant(), inService.count(), traffic.count());
     }
 
     private static void pause() {

@@ -3,9 +3,9 @@ package greenroll.local.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.local.client.ApiAnswer;
 import greenroll.local.client.ApiClient;
+import greenroll.local.client.ApiEndpoint;
 import greenroll.local.client.ApiProblem;
 import greenroll.local.client.BearerToken;
-import greenroll.local.client.Endpoint;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ final class DemoApi implements AutoCloseable {
     private final ApiClient api;
 
     DemoApi(URI url, String token) {
-        api = new ApiClient(new Endpoint(url), new BearerToken(token));
+        api = new ApiClient(new ApiEndpoint(url), new BearerToken(token));
     }
 
     ApiAnswer call(String method, String path, @Nullable String body) {

@@ -4,8 +4,8 @@ import greenroll.local.screen.StatusLine;
 import greenroll.local.traffic.LoadReport;
 import greenroll.roll.Baseline;
 import greenroll.roll.Batch;
-import greenroll.roll.Member;
-import greenroll.roll.Retired;
+import greenroll.roll.BatchInstance;
+import greenroll.roll.RetiringInstance;
 import greenroll.roll.Roll;
 import greenroll.roll.RollKind;
 import greenroll.roll.Stage;
@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * Tells how a roll goes: on a terminal a bar for each batch, rewritten in place; elsewhere a line whenever the roll comes
  * into another phase.
  */
-public final class Progress implements Consumer<Sight> {
+public final class Progress implements Consumer<DemoSnapshot> {
 
     private final PrintStream out;
     private final boolean terminal;
@@ -35,7 +35,7 @@ public final class Progress implements Consumer<Sight> {
     }
 
     @Override
-    public void accept(Sight sight) {
+    public void accept(DemoSnapshot sight) {
         Roll roll = sight.roll();
         String now = roll.id() + " " + roll.head().currentBatch() + " " + phase(roll);
         boolean entered = !now.equals(phase);
@@ -48,7 +48,7 @@ public final class Progress implements Consumer<Sight> {
     }
 
     /** A batch that is over, and a roll that has ended, leave their line behind. */
-    private void show(Sight sight, String now) {
+    private void show(DemoSnapshot sight, String now) {
         if (!phase.isEmpty() && !line(phase).equals(line(now))) {
             line.keep();
         }
@@ -65,7 +65,7 @@ public final class Progress implements Consumer<Sight> {
         return words[0] + " " + (batch ? words[1] : "end");
     }
 
-    private static String text(Sight sight) {
+    private static String text(DemoSnapshot sight) {
         Roll roll = sight.roll();
         Baseline baseline = roll.head().baseline();
         LoadReport traffic = sight.traffic();
@@ -138,22 +138,22 @@ public final class Progress implements Consumer<Sight> {
                 .map(watched -> roll.settings().gracePeriod().minus(watched));
     }
 
-    private static Duration watched(Member member, Instant now) {
-        Instant last = member.watch().lastHealthyAt();
+    private static Duration watched(BatchInstance member, Instant now) {
+        Instant last = member.healthyTime().lastHealthyAt();
         return last == null
-                ? member.watch().healthy()
-                : member.watch().healthy().plus(Duration.between(last, now));
+                ? member.healthyTime().healthy()
+                : member.healthyTime().healthy().plus(Duration.between(last, now));
     }
 
     private static Optional<Duration> drainLeft(Roll roll, Instant now) {
-        return roll.retired()
-                .filter(Retired::isOpen)
+        return roll.retiring()
+                .filter(RetiringInstance::isOpen)
                 .flatMap(one -> Optional.ofNullable(one.deregisteredAt()).stream())
                 .max(Comparator.naturalOrder())
                 .map(since -> Duration.between(now, since.plus(roll.settings().drainFor())));
     }
 
-    private static String bar(Sight sight) {
+    private static String bar(DemoSnapshot sight) {
         double share = sight.roll().head().stage() == Stage.IN_PROGRESS
                 ? sight.roll()
                         .lastBatch()

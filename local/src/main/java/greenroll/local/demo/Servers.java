@@ -43,7 +43,7 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
 
     private final Map<String, ? extends BalancerTargets> balancers;
     private final HttpProbe http = new HttpProbe();
-    private final Map<String, Host> hosts = new ConcurrentHashMap<>();
+    private final Map<String, InstanceServers> hosts = new ConcurrentHashMap<>();
     /** One thread, so in order; what comes after {@link #close} is dropped. */
     private final ExecutorService inOrder = new ThreadPoolExecutor(
             1,
@@ -65,13 +65,13 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
     public void on(RegionEvent event) {
         String id = event.instanceId();
         switch (event) {
-            case RegionEvent.Launched launched -> hosts.put(id, new Host(region, id, revision(id)));
+            case RegionEvent.Launched launched -> hosts.put(id, new InstanceServers(region, id, revision(id)));
             case RegionEvent.HealthChanged change -> healthChanged(change);
             case RegionEvent.Deregistered out -> deregistered(out.targetGroupArn(), id);
             case RegionEvent.Unlisted out -> takeOff(out.targetGroupArn(), id);
             case RegionEvent.StateChanged change -> inOrder.execute(() -> changed(change));
             case RegionEvent.Rebooting reboot -> {
-                host(id).ifPresent(Host::rebooted);
+                host(id).ifPresent(InstanceServers::rebooted);
                 inOrder.execute(() -> inStep(id));
             }
             case RegionEvent.BackFromReboot back -> inOrder.execute(() -> inStep(id));
@@ -159,7 +159,7 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
         };
     }
 
-    private Optional<Host> host(String id) {
+    private Optional<InstanceServers> host(String id) {
         return Optional.ofNullable(hosts.get(id));
     }
 
@@ -175,6 +175,6 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
     @Override
     public void close() {
         inOrder.shutdownNow();
-        hosts.values().forEach(Host::kill);
+        hosts.values().forEach(InstanceServers::kill);
     }
 }

@@ -43,11 +43,11 @@ final class PermissionCheck {
 
     private void judge(RequiredPermission need, Function<String, AwsServiceException> refusal) {
         switch (policy.judge(need)) {
-            case Decision.Allowed(Statement by) -> {
+            case AccessDecision.Allowed(Statement by) -> {
                 used.allowed(function, need, by);
                 allowed.add(need);
             }
-            case Decision.Denied(String why) -> {
+            case AccessDecision.Denied(String why) -> {
                 used.denied(function, need, why);
                 throw refusal.apply(sentence(need, why));
             }

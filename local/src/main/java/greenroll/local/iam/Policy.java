@@ -31,17 +31,17 @@ public record Policy(List<Statement> statements) {
     }
 
     /** As IAM decides within one account: a Deny that applies wins, then an Allow; without one it is denied. */
-    public Decision judge(RequiredPermission need) {
+    public AccessDecision judge(RequiredPermission need) {
         Statement allowing = null;
         for (Statement statement : statements) {
             if (statement.applies(need)) {
                 if (!statement.allows()) {
-                    return new Decision.Denied("with an explicit deny in " + statement.where());
+                    return new AccessDecision.Denied("with an explicit deny in " + statement.where());
                 }
                 allowing = allowing == null ? statement : allowing;
             }
         }
-        return allowing == null ? new Decision.Denied(missing(need)) : new Decision.Allowed(allowing);
+        return allowing == null ? new AccessDecision.Denied(missing(need)) : new AccessDecision.Allowed(allowing);
     }
 
     private String missing(RequiredPermission need) {

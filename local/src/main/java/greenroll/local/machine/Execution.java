@@ -65,8 +65,8 @@ final class Execution {
         }
     }
 
-    synchronized ExecutionView view() {
-        return new ExecutionView(
+    synchronized ExecutionSnapshot view() {
+        return new ExecutionSnapshot(
                 arn,
                 name,
                 status,

@@ -75,7 +75,7 @@ public final class Executions {
      * @throws Refused InvalidName, InvalidExecutionInput, or ExecutionAlreadyExists when the name was used with another
      *     input, or its execution is closed
      */
-    public ExecutionView start(String name, String input) {
+    public ExecutionSnapshot start(String name, String input) {
         if (!name.matches("[0-9A-Za-z_-]{1,80}")) {
             throw new Refused("InvalidName", "Invalid Name: '" + name + "'");
         }
@@ -93,7 +93,7 @@ public final class Executions {
         return execution.view();
     }
 
-    private static ExecutionView sameOrRefused(ExecutionView known, String input) {
+    private static ExecutionSnapshot sameOrRefused(ExecutionSnapshot known, String input) {
         if (known.stopDate() == null && known.input().equals(input)) {
             return known;
         }
@@ -114,7 +114,7 @@ public final class Executions {
      *
      * @throws Refused ExecutionDoesNotExist
      */
-    public ExecutionView stop(String arn, @Nullable String error, @Nullable String cause) {
+    public ExecutionSnapshot stop(String arn, @Nullable String error, @Nullable String cause) {
         Execution execution = required(arn);
         execution.stop(error, cause);
         return execution.view();
@@ -126,18 +126,18 @@ public final class Executions {
      *
      * @throws Refused ExecutionDoesNotExist
      */
-    public ExecutionView timeOut(String arn) {
+    public ExecutionSnapshot timeOut(String arn) {
         Execution execution = required(arn);
         execution.timeOut();
         return execution.view();
     }
 
-    public Optional<ExecutionView> describe(String arn) {
+    public Optional<ExecutionSnapshot> describe(String arn) {
         return Optional.ofNullable(byArn.get(arn)).map(Execution::view);
     }
 
     /** Every execution, the latest first. */
-    public List<ExecutionView> list() {
+    public List<ExecutionSnapshot> list() {
         synchronized (byArn) {
             Collection<Execution> all = byArn.values();
             return all.stream().map(Execution::view).toList().reversed();

@@ -53,7 +53,7 @@ public final class SimulatedStepFunctions implements SfnClient {
         }
         try {
             String input = Objects.requireNonNullElse(request.input(), "{}");
-            ExecutionView started = executions.start(request.name(), input);
+            ExecutionSnapshot started = executions.start(request.name(), input);
             return StartExecutionResponse.builder()
                     .executionArn(started.arn())
                     .startDate(started.startDate())
@@ -65,7 +65,7 @@ public final class SimulatedStepFunctions implements SfnClient {
 
     @Override
     public DescribeExecutionResponse describeExecution(DescribeExecutionRequest request) {
-        ExecutionView view = executions
+        ExecutionSnapshot view = executions
                 .describe(request.executionArn())
                 .orElseThrow(() -> refusal(
                         ExecutionDoesNotExistException.builder(),

@@ -34,7 +34,7 @@ public final class StateMachine {
      */
     public static StateMachine parse(String asl, Map<String, String> substitutions) {
         JsonNode definition = Json.tree(substitute(asl, substitutions));
-        Fields top = new Fields("the machine", definition);
+        DefinitionFields top = new DefinitionFields("the machine", definition);
         top.text("Comment");
         top.oneOf("QueryLanguage", "JSONata");
         String startAt = top.text("StartAt");

@@ -18,7 +18,7 @@ final class StateReader {
     private StateReader() {}
 
     static State read(String name, JsonNode definition) {
-        Fields fields = new Fields("state " + name, definition);
+        DefinitionFields fields = new DefinitionFields("state " + name, definition);
         if (name.length() > 80) {
             throw fields.wrong("the name is longer than 80 characters");
         }
@@ -39,7 +39,7 @@ final class StateReader {
         return state;
     }
 
-    private static State task(String name, String comment, Fields fields) {
+    private static State task(String name, String comment, DefinitionFields fields) {
         String resource = fields.text("Resource");
         if (!resource.matches("arn:aws[\\w-]*:lambda:[\\w-]+:\\d{12}:function:[\\w-]+")) {
             throw fields.wrong("Resource must be a Lambda function's ARN, but is " + resource);
@@ -56,14 +56,14 @@ final class StateReader {
                 fields.text("Next"));
     }
 
-    private static List<State.Retrier> retriers(String state, Fields task) {
+    private static List<State.Retrier> retriers(String state, DefinitionFields task) {
         List<State.Retrier> retriers = new ArrayList<>();
         if (task.optional("Retry") == null) {
             return retriers;
         }
         List<JsonNode> definitions = task.list("Retry");
         for (int i = 0; i < definitions.size(); i++) {
-            Fields fields = new Fields("state " + state + ": Retry " + (i + 1), definitions.get(i));
+            DefinitionFields fields = new DefinitionFields("state " + state + ": Retry " + (i + 1), definitions.get(i));
             fields.oneOf("JitterStrategy", "FULL");
             retriers.add(new State.Retrier(
                     errors(fields, i == definitions.size() - 1),
@@ -76,14 +76,14 @@ final class StateReader {
         return retriers;
     }
 
-    private static List<State.Catcher> catchers(String state, Fields task) {
+    private static List<State.Catcher> catchers(String state, DefinitionFields task) {
         List<State.Catcher> catchers = new ArrayList<>();
         if (task.optional("Catch") == null) {
             return catchers;
         }
         List<JsonNode> definitions = task.list("Catch");
         for (int i = 0; i < definitions.size(); i++) {
-            Fields fields = new Fields("state " + state + ": Catch " + (i + 1), definitions.get(i));
+            DefinitionFields fields = new DefinitionFields("state " + state + ": Catch " + (i + 1), definitions.get(i));
             catchers.add(new State.Catcher(
                     errors(fields, i == definitions.size() - 1),
                     fields.text("Next"),
@@ -93,7 +93,7 @@ final class StateReader {
         return catchers;
     }
 
-    private static List<String> errors(Fields fields, boolean last) {
+    private static List<String> errors(DefinitionFields fields, boolean last) {
         List<String> errors = fields.texts("ErrorEquals");
         if (errors.contains("States.ALL") && (errors.size() > 1 || !last)) {
             throw fields.wrong("States.ALL must stand alone and last");
@@ -101,10 +101,11 @@ final class StateReader {
         return errors;
     }
 
-    private static State choice(String name, String comment, Fields fields) {
+    private static State choice(String name, String comment, DefinitionFields fields) {
         List<State.Choice.Rule> rules = new ArrayList<>();
         for (JsonNode definition : fields.list("Choices")) {
-            Fields rule = new Fields("state " + name + ": choice " + (rules.size() + 1), definition);
+            DefinitionFields rule =
+                    new DefinitionFields("state " + name + ": choice " + (rules.size() + 1), definition);
             rules.add(new State.Choice.Rule(rule.expression("Condition", INPUT), rule.text("Next")));
             rule.nothingElse();
         }

@@ -14,7 +14,7 @@ final class StatusChange {
 
     private StatusChange() {}
 
-    static String event(String machineArn, ExecutionView execution) {
+    static String event(String machineArn, ExecutionSnapshot execution) {
         String[] arn = machineArn.split(":", -1);
         Instant at = execution.stopDate() == null ? execution.startDate() : execution.stopDate();
         Map<String, Object> event = new LinkedHashMap<>();
@@ -30,7 +30,7 @@ final class StatusChange {
         return Json.write(event);
     }
 
-    private static Map<String, @Nullable Object> detail(String machineArn, ExecutionView execution) {
+    private static Map<String, @Nullable Object> detail(String machineArn, ExecutionSnapshot execution) {
         Instant stop = execution.stopDate();
         Map<String, @Nullable Object> detail = new LinkedHashMap<>();
         detail.put("executionArn", execution.arn());
@@ -47,7 +47,7 @@ final class StatusChange {
     }
 
     /** The same for the same change, so that a run can be repeated. */
-    private static String id(ExecutionView execution) {
+    private static String id(ExecutionSnapshot execution) {
         String change = execution.arn() + execution.status();
         return UUID.nameUUIDFromBytes(change.getBytes(StandardCharsets.UTF_8)).toString();
     }

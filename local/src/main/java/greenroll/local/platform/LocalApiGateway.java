@@ -38,7 +38,7 @@ public final class LocalApiGateway implements AutoCloseable {
     private final CloudClock clock;
     private final HttpServer server;
     private final Compression compression;
-    private final Map<String, OwnRoute> owns = new ConcurrentHashMap<>();
+    private final Map<String, EmbeddedRoute> owns = new ConcurrentHashMap<>();
     private volatile Admission admission;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -89,7 +89,7 @@ public final class LocalApiGateway implements AutoCloseable {
     }
 
     /** Answers that path too, for as long as this is open. */
-    public void add(OwnRoute own) {
+    public void add(EmbeddedRoute own) {
         owns.put(own.method() + " " + own.path(), own);
     }
 
@@ -115,7 +115,7 @@ public final class LocalApiGateway implements AutoCloseable {
             return;
         }
         String text = new String(body, StandardCharsets.UTF_8);
-        OwnRoute own = owns.get(call.method() + " " + call.path());
+        EmbeddedRoute own = owns.get(call.method() + " " + call.path());
         if (own != null) {
             // Beside the API: its resource policy says nothing of it.
             Admission.Verdict verdict = admission.judgeBeside(call, body, own.entry());
@@ -123,7 +123,9 @@ public final class LocalApiGateway implements AutoCloseable {
                 own(call, response);
             } else {
                 JsonNode caller = verdict instanceof Admission.Verdict.ByToken(JsonNode token) ? token : null;
-                reply(call, own.work().apply(new OwnRoute.Asked(call.exchange().getRequestHeaders(), text, caller)));
+                reply(
+                        call,
+                        own.work().apply(new EmbeddedRoute.Asked(call.exchange().getRequestHeaders(), text, caller)));
             }
             return;
         }
@@ -156,11 +158,11 @@ public final class LocalApiGateway implements AutoCloseable {
                 functions.invoke(arn, event.getBytes(StandardCharsets.UTF_8)).join());
     }
 
-    private void reply(ApiCall call, OwnRoute.Reply reply) throws IOException {
+    private void reply(ApiCall call, EmbeddedRoute.Reply reply) throws IOException {
         call.exchange().getResponseHeaders().set("Cache-Control", "no-store");
         switch (reply) {
-            case OwnRoute.Reply.Answered(Object value) -> send(call, 200, Json.write(value));
-            case OwnRoute.Reply.Refused(int status, String code, String message) ->
+            case EmbeddedRoute.Reply.Answered(Object value) -> send(call, 200, Json.write(value));
+            case EmbeddedRoute.Reply.Refused(int status, String code, String message) ->
                 send(call, status, Json.write(call.refusal(status, code, message)));
         }
     }

@@ -317,7 +317,7 @@ public final class Template {
         return events(
                         "Schedule",
                         (function, name, event) -> isEnabled(event)
-                                ? Optional.of(new Schedule(name, Rates.every(event), function))
+                                ? Optional.of(new Schedule(name, RateExpression.every(event), function))
                                 : Optional.<Schedule>empty())
                 .stream()
                 .flatMap(Optional::stream)

@@ -7,8 +7,8 @@ import greenroll.local.compute.RegionListener;
 import greenroll.local.simulate.faults.CallListener;
 import greenroll.local.simulate.faults.FaultInjector;
 import greenroll.local.simulate.faults.FaultKind;
+import greenroll.local.simulate.faults.SimulatedInvocation;
 import greenroll.local.simulate.faults.SimulationContext;
-import greenroll.local.simulate.faults.Visit;
 import greenroll.roll.Batch;
 import greenroll.roll.Control;
 import greenroll.roll.Control.Wish;
@@ -51,7 +51,7 @@ final class ControlMonitor implements CallListener, RegionListener {
     /** The roll as it was when something was asked, and the first call from which on it can be known. */
     private record Asked(String rollId, int position, Instant at, Stage stage) {
 
-        boolean isKnownTo(Visit visit) {
+        boolean isKnownTo(SimulatedInvocation visit) {
             return visit.rollReadAt() >= position;
         }
     }
@@ -116,7 +116,7 @@ final class ControlMonitor implements CallListener, RegionListener {
     }
 
     @Override
-    public void wrote(Visit visit, Roll written, List<RollEvent> events) {
+    public void wrote(SimulatedInvocation visit, Roll written, List<RollEvent> events) {
         if (!isOpen()) {
             return;
         }
@@ -130,7 +130,7 @@ final class ControlMonitor implements CallListener, RegionListener {
         }
     }
 
-    private void begins(Visit visit) {
+    private void begins(SimulatedInvocation visit) {
         if (stop != null && stop.isKnownTo(visit)) {
             broken(visit.function() + " begins a batch although a stop was asked for at " + stop.at());
         }
@@ -151,7 +151,7 @@ final class ControlMonitor implements CallListener, RegionListener {
         boolean begins = event instanceof RegionEvent.Launched
                 || event instanceof RegionEvent.Rebooting
                 || event instanceof RegionEvent.Deregistered && !launched.contains(id);
-        Visit visit = injector.visit();
+        SimulatedInvocation visit = injector.visit();
         if (begins && isOpen() && stop != null && stop.isKnownTo(visit) && !isAllowed(event, visit)) {
             broken(visit.function() + " acts although a stop was asked for at " + stop.at() + " (" + event + ")");
         }
@@ -167,7 +167,7 @@ final class ControlMonitor implements CallListener, RegionListener {
     }
 
     /** A scale-down whose batch had elapsed its grace runs to its end. */
-    private boolean isAllowed(RegionEvent event, Visit visit) {
+    private boolean isAllowed(RegionEvent event, SimulatedInvocation visit) {
         return event instanceof RegionEvent.Deregistered && visit.function().equals("ScaleDown") && elapsed;
     }
 

@@ -45,7 +45,7 @@ record EffectiveSettings(
 
     static EffectiveSettings of(RollCase of) {
         JsonNode body = body(of);
-        Setting setting = of.setting();
+        OwnerSettings setting = of.setting();
         JsonNode strategy = body.path("strategy");
         long grace = body.path("gracePeriod").asLong();
         long otherwise = setting.elastigroup() && grace > 0 ? Math.min(grace, LONGEST_HEALTH_TIMEOUT) : HEALTH_TIMEOUT;
@@ -91,7 +91,7 @@ record EffectiveSettings(
 
     /** How many blue of the case serve as its roll begins. */
     int serving(RollCase of) {
-        Start start = of.start();
+        InitialGroup start = of.start();
         return of.groupSize()
                 + start.surplus()
                 - start.unwell()
@@ -108,7 +108,7 @@ record EffectiveSettings(
      * whoever is healthy as soon as can be is so in time, and no more are protected from termination than there is room.
      */
     boolean mustFinish(RollCase of) {
-        Start start = of.start();
+        InitialGroup start = of.start();
         boolean good = restarts
                 ? start.unhealthy() == 0 && start.stopped() == 0 || of.groupSize() + start.surplus() == 0
                 : GOOD.contains(of.image());

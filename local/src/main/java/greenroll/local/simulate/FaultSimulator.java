@@ -101,7 +101,7 @@ public final class FaultSimulator {
         VirtualClock clock = new VirtualClock(Simulator.START.plusMillis(random.nextInt(60_000)));
         SimulatedRegion region = new SimulatedRegion(clock, of.seed(), RegionSettings.defaults());
         InMemoryRollStore store = new InMemoryRollStore();
-        Ground ground = Ground.lay(region, store, of, scenario.operation(), random, clock.instant());
+        GroupFixture ground = GroupFixture.lay(region, store, of, scenario.operation(), random, clock.instant());
         FaultInjector injector = new FaultInjector(faults, surveys);
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(
                 template,
@@ -113,11 +113,11 @@ public final class FaultSimulator {
             cloud.platform().functions().log(line -> {});
             cloud.start();
             SimulationContext world = new SimulationContext(cloud, ground.groupId(), ground.targetGroupArns());
-            Watch.Promise promise = scenario.operation().promise(of);
+            InvariantMonitor.Promise promise = scenario.operation().promise(of);
             int target = scenario.operation().target(of.groupSize());
             ObservedInvariantMonitor watch = new ObservedInvariantMonitor(
                     injector, world, promise, target, promise.drain().most());
-            Spread spread = Spread.of(region, ground.groupId(), Ground.zones(of));
+            ZoneSpread spread = ZoneSpread.of(region, ground.groupId(), GroupFixture.zones(of));
             region.listen(watch);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
@@ -157,7 +157,7 @@ public final class FaultSimulator {
                 uneven.ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
             }
             if (faults.isEmpty() && asked == null && scenario.stopAfter() == null && scenario.isRoll()) {
-                violations.addAll(Verdicts.succeeds(of, run.run().roll()));
+                violations.addAll(EndInvariants.succeeds(of, run.run().roll()));
             }
             return run.with(violations);
         }
@@ -189,12 +189,12 @@ public final class FaultSimulator {
         RollRun.Followed followed = Simulator.followed(cloud.store(), roll);
         List<Roll> followers = followed == null ? List.of() : List.of(followed.roll());
         Set<String> launched = watch.launched(rollId);
-        violations.addAll(Verdicts.of(
+        violations.addAll(EndInvariants.of(
                 cloud,
                 roll,
                 timeline,
                 launched,
-                new Verdicts.Leniency(1 + faults.size(), watch.lastToldInService(), NAMING),
+                new EndInvariants.Leniency(1 + faults.size(), watch.lastToldInService(), NAMING),
                 followers));
         List<Violation> own = new ArrayList<>();
         Instant now = clock.instant();
@@ -259,12 +259,12 @@ public final class FaultSimulator {
         Instant now = world.cloud().clock().instant();
         String id = followed.roll().id();
         Set<String> launched = watch.launched(id);
-        List<Violation> violations = new ArrayList<>(Verdicts.of(
+        List<Violation> violations = new ArrayList<>(EndInvariants.of(
                 world.cloud(),
                 followed.roll(),
                 followed.timeline(),
                 launched,
-                new Verdicts.Leniency(1 + faults.size(), watch.lastToldInService(), NAMING)));
+                new EndInvariants.Leniency(1 + faults.size(), watch.lastToldInService(), NAMING)));
         untagged(world, followed.roll(), followed.timeline(), launched, watch.lastToldInService())
                 .forEach(lost -> violations.add(new Violation(
                         Invariant.NO_ORPHAN, now, lost + " lost the group's tag, does not serve and is not named")));
@@ -281,7 +281,7 @@ public final class FaultSimulator {
             case SCALE_UP, SCALE_DOWN, HEAL ->
                 launched.stream()
                         .flatMap(id -> world.cloud().region().instance(id).stream())
-                        .filter(one -> !one.imageId().equals(Ground.BLUE_IMAGE))
+                        .filter(one -> !one.imageId().equals(GroupFixture.BLUE_IMAGE))
                         .map(RegionInstance::id)
                         .sorted()
                         .toList();
@@ -332,9 +332,9 @@ public final class FaultSimulator {
     private static List<String> untold(List<RollEvent> timeline, Map<RollEvent.Type, Set<String>> done) {
         List<String> untold = new ArrayList<>();
         done.forEach((type, ids) -> {
-            Set<RollEvent.Type> telling = EnumSet.of(type, RollEvent.Type.TERMINATED, RollEvent.Type.LEFT_BEHIND);
+            Set<RollEvent.Type> telling = EnumSet.of(type, RollEvent.Type.TERMINATED, RollEvent.Type.LEFTOVERS);
             if (type == RollEvent.Type.RESTARTED || type == RollEvent.Type.DEREGISTERED) {
-                telling.add(RollEvent.Type.DROPPED);
+                telling.add(RollEvent.Type.KEPT_IN_SERVICE);
             }
             Set<String> left = new TreeSet<>(ids);
             timeline.stream()
@@ -376,7 +376,9 @@ public final class FaultSimulator {
         cloud.region().addImage(GOOD_IMAGE, ImageBehaviour.GREEN);
         Group group = cloud.store().group(world.groupId()).orElseThrow();
         Revision next = new Revision(
-                group.latestRevision() + 1, Ground.specification(GOOD_IMAGE, world.targetGroups()), clock.instant());
+                group.latestRevision() + 1,
+                GroupFixture.specification(GOOD_IMAGE, world.targetGroups()),
+                clock.instant());
         if (!cloud.store().addRevision(group, next)) {
             return Optional.of("the next revision is refused");
         }

@@ -11,11 +11,11 @@ import greenroll.local.compute.RegionEvent;
 import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.RegionListener;
 import greenroll.local.compute.SimulatedRegion;
-import greenroll.local.machine.ExecutionView;
+import greenroll.local.machine.ExecutionSnapshot;
 import greenroll.local.simulate.faults.CallListener;
 import greenroll.local.simulate.faults.FaultInjector;
+import greenroll.local.simulate.faults.SimulatedInvocation;
 import greenroll.local.simulate.faults.SimulationContext;
-import greenroll.local.simulate.faults.Visit;
 import greenroll.roll.Baseline;
 import greenroll.roll.Claim;
 import greenroll.roll.Roll;
@@ -56,9 +56,9 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
     private final SimulatedRegion region;
     private final FaultInjector injector;
     private final SimulationContext world;
-    private Watch.Promise promise;
+    private InvariantMonitor.Promise promise;
     private int target;
-    private Watch.@Nullable Promise nextPromise;
+    private InvariantMonitor.@Nullable Promise nextPromise;
     private int nextTarget;
     private final Set<String> targetGroups;
     private final InService truth;
@@ -96,7 +96,11 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
     private int floor = Integer.MAX_VALUE;
 
     ObservedInvariantMonitor(
-            FaultInjector injector, SimulationContext world, Watch.Promise promise, int target, Duration drain) {
+            FaultInjector injector,
+            SimulationContext world,
+            InvariantMonitor.Promise promise,
+            int target,
+            Duration drain) {
         this.region = world.cloud().region();
         this.injector = injector;
         this.world = world;
@@ -111,7 +115,7 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
     }
 
     /** What the operation promises that takes the group over, if one does. */
-    void expect(Watch.Promise next, int itsTarget) {
+    void expect(InvariantMonitor.Promise next, int itsTarget) {
         nextPromise = next;
         nextTarget = itsTarget;
     }
@@ -189,7 +193,7 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
 
     /** A look that was begun before another one ended is of a world that has moved on: what it is told shows no gap. */
     @Override
-    public void looked(Visit visit) {
+    public void looked(SimulatedInvocation visit) {
         Instant began = visit.toldAt();
         if (began == null || began.isBefore(lastLook)) {
             return;
@@ -213,7 +217,7 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
     }
 
     @Override
-    public void baseline(Visit visit, Roll written) {
+    public void baseline(SimulatedInvocation visit, Roll written) {
         turnTo(written);
         Baseline baseline = written.head().baseline();
         int serving = visit.inService(targetGroups).size();
@@ -247,7 +251,7 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
         }
     }
 
-    private void act(RegionEvent event, Visit visit) {
+    private void act(RegionEvent event, SimulatedInvocation visit) {
         String id = event.instanceId();
         RegionInstance instance = region.instance(id).orElseThrow();
         owned(event, instance, visit);
@@ -319,7 +323,7 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
     private boolean isLookOver(String id, Instant at) {
         return world.cloud().store().unfinished().stream()
                 .filter(head -> !head.isOpen())
-                .flatMap(head -> head.keptFailed().stream())
+                .flatMap(head -> head.retained().stream())
                 .anyMatch(kept -> kept.instanceId().equals(id) && !at.isBefore(kept.until()));
     }
 
@@ -328,10 +332,10 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
     }
 
     /** Only a step of the newest execution acts: whoever was started before it has been superseded. */
-    private void carried(RegionEvent event, Visit visit) {
+    private void carried(RegionEvent event, SimulatedInvocation visit) {
         String rollId = world.openRoll().map(Roll::id).orElse("");
         int newest = world.cloud().platform().executions().list().stream()
-                .map(ExecutionView::name)
+                .map(ExecutionSnapshot::name)
                 .filter(name -> name.startsWith(rollId + "-"))
                 .mapToInt(name -> Integer.parseInt(name.substring(rollId.length() + 1)))
                 .max()
@@ -346,7 +350,7 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
     }
 
     /** Floor and green first, on what the visit was told and has done since. */
-    private void takenOut(RegionEvent event, Visit visit) {
+    private void takenOut(RegionEvent event, SimulatedInvocation visit) {
         String id = event.instanceId();
         fresh(event, visit);
         Set<String> serving = visit.inService(targetGroups);
@@ -378,7 +382,7 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
         }
     }
 
-    private void fresh(RegionEvent event, Visit visit) {
+    private void fresh(RegionEvent event, SimulatedInvocation visit) {
         Instant told = visit.toldAt();
         if (told == null || event.at().isAfter(told.plus(FRESH))) {
             broken(Invariant.FLOOR, event, "acts on what it was told at " + told);
@@ -386,7 +390,7 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
     }
 
     /** Registered, as told, and not draining; or draining in truth for less than the drain lasts. */
-    private void drained(RegionEvent event, Visit visit) {
+    private void drained(RegionEvent event, SimulatedInvocation visit) {
         String id = event.instanceId();
         Instant out = lastOut.get(id);
         if (out != null
@@ -418,7 +422,7 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
         }
     }
 
-    private void owned(RegionEvent event, RegionInstance instance, Visit visit) {
+    private void owned(RegionEvent event, RegionInstance instance, SimulatedInvocation visit) {
         if (world.groupId().equals(instance.tags().get(FleetTags.GROUP))) {
             return;
         }
@@ -432,7 +436,7 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
         }
     }
 
-    private void claimed(RegionEvent event, Visit visit) {
+    private void claimed(RegionEvent event, SimulatedInvocation visit) {
         Optional<Claim> claim = world.openRoll().map(roll -> roll.head().claim());
         if (claim.isEmpty() || !claim.get().holder().equals(visit.claimedAs())) {
             broken(

@@ -26,8 +26,8 @@ final class OperationStart {
     private OperationStart() {}
 
     /** The id of the operation; throws {@link Simulator.StartRefused} when the API refuses it. */
-    static String of(Scenario scenario, SimulationContext world, Ground ground, VirtualClock clock) {
-        boolean heals = scenario.operation() == Operation.HEAL;
+    static String of(Scenario scenario, SimulationContext world, GroupFixture ground, VirtualClock clock) {
+        boolean heals = scenario.operation() == SimulatedOperation.HEAL;
         if (heals) {
             TargetGroupSettings checks = TargetGroupSettings.named("any");
             clock.advanceTo(
@@ -60,15 +60,17 @@ final class OperationStart {
                 .toList();
     }
 
-    private static StartAnswer ask(Scenario scenario, SimulationContext world, Ground ground) {
+    private static StartAnswer ask(Scenario scenario, SimulationContext world, GroupFixture ground) {
         RollCase of = scenario.of();
-        int half = Operation.half(of.groupSize());
+        int half = SimulatedOperation.half(of.groupSize());
         Map<String, String> key = Map.of("Idempotency-Key", "begin-" + of.seed());
         return switch (scenario.operation()) {
             case ROLL -> StartAnswer.ask(world.cloud(), world.groupId(), of.body());
             case CREATE ->
                 StartAnswer.create(
-                        world.cloud(), ground.creationBody(of), Map.of("Idempotency-Key", Ground.creationKey(of)));
+                        world.cloud(),
+                        ground.creationBody(of),
+                        Map.of("Idempotency-Key", GroupFixture.creationKey(of)));
             case SCALE_UP -> StartAnswer.scale(world.cloud(), world.groupId(), half, key);
             case SCALE_DOWN -> StartAnswer.scale(world.cloud(), world.groupId(), -half, key);
             case HEAL -> StartAnswer.look(world.cloud());

@@ -40,8 +40,8 @@ public final class RandomCases {
         Random random = new Random(new SplittableRandom(seed).nextLong());
         int size = within(random, 1, mostInstances);
         int zones = within(random, 1, mostZones);
-        Start start = random.nextBoolean() ? Start.WELL : start(random, size, zones);
-        Setting setting = random.nextBoolean() ? Setting.USUAL : setting(random);
+        InitialGroup start = random.nextBoolean() ? InitialGroup.WELL : start(random, size, zones);
+        OwnerSettings setting = random.nextBoolean() ? OwnerSettings.USUAL : setting(random);
         ObjectNode body = body(random);
         // Whoever does not ask the load balancer does not see that an instance is in none of its target groups.
         boolean asks =
@@ -83,7 +83,7 @@ public final class RandomCases {
     }
 
     /** Some of the group are not as they should be: mostly few, now and then all of them. */
-    private static Start start(Random random, int size, int zones) {
+    private static InitialGroup start(Random random, int size, int zones) {
         int surplus = random.nextInt(3) == 0 ? within(random, 1, Math.max(1, size / 2)) : 0;
         int left = size + surplus;
         int[] counts = new int[5];
@@ -91,7 +91,7 @@ public final class RandomCases {
             counts[i] = random.nextInt(5) < 2 ? within(random, 0, random.nextInt(8) == 0 ? left : (left + 2) / 3) : 0;
             left -= counts[i];
         }
-        return new Start(
+        return new InitialGroup(
                 counts[0],
                 counts[1],
                 counts[2],
@@ -101,8 +101,8 @@ public final class RandomCases {
                 random.nextInt(3) == 0 ? within(random, 1, zones) : 0);
     }
 
-    private static Setting setting(Random random) {
-        return new Setting(
+    private static OwnerSettings setting(Random random) {
+        return new OwnerSettings(
                 random.nextInt(3) == 0,
                 random.nextInt(3) == 0 ? upTo(random, 0, 120, 3_600) : -1,
                 upTo(random, 0, 300, 3_600),

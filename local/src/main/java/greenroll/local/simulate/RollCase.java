@@ -23,8 +23,8 @@ public record RollCase(
         ImageBehaviour image,
         String body,
         long seed,
-        Start start,
-        Setting setting) {
+        InitialGroup start,
+        OwnerSettings setting) {
 
     public RollCase {
         if (start.unwell() + start.kept() > groupSize + start.surplus()) {
@@ -34,13 +34,13 @@ public record RollCase(
 
     /** Of a group that is well, set up as usual, and behind Application Load Balancers alone. */
     public RollCase(int groupSize, int zones, int targetGroups, ImageBehaviour image, String body, long seed) {
-        this(groupSize, zones, targetGroups, false, image, body, seed, Start.WELL, Setting.USUAL);
+        this(groupSize, zones, targetGroups, false, image, body, seed, InitialGroup.WELL, OwnerSettings.USUAL);
     }
 
     /** Of a group that is well, and set up as usual. */
     public RollCase(
             int groupSize, int zones, int targetGroups, boolean network, ImageBehaviour image, String body, long seed) {
-        this(groupSize, zones, targetGroups, network, image, body, seed, Start.WELL, Setting.USUAL);
+        this(groupSize, zones, targetGroups, network, image, body, seed, InitialGroup.WELL, OwnerSettings.USUAL);
     }
 
     public RollCase withSeed(long other) {
@@ -56,11 +56,11 @@ public record RollCase(
         return new RollCase(groupSize, zones, targetGroups, network, image, other, seed, start, setting);
     }
 
-    public RollCase withStart(Start other) {
+    public RollCase withStart(InitialGroup other) {
         return new RollCase(groupSize, zones, targetGroups, network, image, body, seed, other, setting);
     }
 
-    public RollCase withSetting(Setting other) {
+    public RollCase withSetting(OwnerSettings other) {
         return new RollCase(groupSize, zones, targetGroups, network, image, body, seed, start, other);
     }
 

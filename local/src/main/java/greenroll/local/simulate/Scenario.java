@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param name how it ends when nothing goes wrong, or which operation it is
  * @param stopAfter how long after its start a stop is asked for; null when it is not
  */
-public record Scenario(String name, RollCase of, @Nullable Duration stopAfter, Operation operation) {
+public record Scenario(String name, RollCase of, @Nullable Duration stopAfter, SimulatedOperation operation) {
 
     /** A roll. */
     public Scenario(String name, RollCase of, @Nullable Duration stopAfter) {
-        this(name, of, stopAfter, Operation.ROLL);
+        this(name, of, stopAfter, SimulatedOperation.ROLL);
     }
 
     public static Scenario of(RollCase of) {
@@ -37,7 +37,7 @@ public record Scenario(String name, RollCase of, @Nullable Duration stopAfter, O
     }
 
     boolean isRoll() {
-        return operation == Operation.ROLL;
+        return operation == SimulatedOperation.ROLL;
     }
 
     public Scenario withSeed(long seed) {

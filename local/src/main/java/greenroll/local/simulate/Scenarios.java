@@ -54,7 +54,7 @@ public final class Scenarios {
     private static List<Scenario> rare(int groupSize, int zones, int targetGroups, long seed, String body) {
         RollCase alarmed = new RollCase(groupSize, zones, targetGroups, ImageBehaviour.GREEN, ALARMED, seed);
         RollCase sick = new RollCase(groupSize, zones, targetGroups, ImageBehaviour.GREEN, body, seed)
-                .withStart(Start.WELL.withUnhealthy(Math.max(1, groupSize / 3)));
+                .withStart(InitialGroup.WELL.withUnhealthy(Math.max(1, groupSize / 3)));
         return List.of(new Scenario("alarmed", alarmed, null), new Scenario("sick", sick, null));
     }
 
@@ -66,7 +66,7 @@ public final class Scenarios {
 
     /** The operations that are no rolls, each of a group of that size of which revision 1 serves and 2 is the latest. */
     public static List<Scenario> operations(
-            List<Operation> operations, int groupSize, int zones, int targetGroups, long seed) {
+            List<SimulatedOperation> operations, int groupSize, int zones, int targetGroups, long seed) {
         RollCase of = new RollCase(groupSize, zones, targetGroups, ImageBehaviour.BROKEN, "{}", seed);
         return operations.stream()
                 .map(operation -> new Scenario(operation.key(), of, null, operation))

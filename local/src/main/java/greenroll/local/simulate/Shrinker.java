@@ -54,8 +54,8 @@ public final class Shrinker {
     }
 
     private static final List<UnaryOperator<RollCase>> SIMPLER = List.of(
-            of -> of.withSetting(Setting.USUAL),
-            of -> of.withStart(Start.WELL),
+            of -> of.withSetting(OwnerSettings.USUAL),
+            of -> of.withStart(InitialGroup.WELL),
             of -> of.withNetwork(false),
             of -> of.sized(of.groupSize(), of.zones(), 1),
             of -> of.withStart(of.start().inZones(0)).sized(of.groupSize(), 1, of.targetGroups()));
@@ -110,13 +110,13 @@ public final class Shrinker {
     }
 
     private static String begun(RollCase of) {
-        Start start = of.start();
-        Setting setting = of.setting();
+        InitialGroup start = of.start();
+        OwnerSettings setting = of.setting();
         String network = of.network() ? ".withNetwork(true)" : "";
-        String is = start.equals(Start.WELL)
+        String is = start.equals(InitialGroup.WELL)
                 ? network
                 : network
-                        + ".withStart(new Start(%d, %d, %d, %d, %d, %d, %d))"
+                        + ".withStart(new InitialGroup(%d, %d, %d, %d, %d, %d, %d))"
                                 .formatted(
                                         start.unhealthy(),
                                         start.stopped(),
@@ -125,10 +125,10 @@ public final class Shrinker {
                                         start.surplus(),
                                         start.kept(),
                                         start.zones());
-        return setting.equals(Setting.USUAL)
+        return setting.equals(OwnerSettings.USUAL)
                 ? is
                 : is
-                        + ".withSetting(new Setting(%s, %d, %d, %d, %d, %d, %d))"
+                        + ".withSetting(new OwnerSettings(%s, %d, %d, %d, %d, %d, %d))"
                                 .formatted(
                                         setting.elastigroup(),
                                         setting.drainingTimeout(),

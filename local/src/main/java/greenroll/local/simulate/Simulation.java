@@ -3,8 +3,8 @@ package greenroll.local.simulate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.simulate.faults.FaultKind;
+import greenroll.roll.EventDetails;
 import greenroll.roll.RollStatus;
-import greenroll.roll.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class Simulation {
      * @param ratioToCriticalPath the largest ratio of a finished roll's time to its critical path
      * @param callsPerRoll the mean, by operation
      * @param bounds every bound by its key
-     * @param expectation how far the expected duration, as reckoned at the first look, was from what the roll took
+     * @param expectedEnd how far the expected duration, as reckoned at the first look, was from what the roll took
      * @param faultsInjected every kind by its key, with how often it took effect; null when none was asked for
      */
     public record Report(
@@ -55,7 +55,7 @@ public final class Simulation {
             int historyEventsMax,
             int throttled,
             Map<String, Took> bounds,
-            Missed expectation,
+            Missed expectedEnd,
             @Nullable Map<String, Integer> faultsInjected,
             double wallSeconds,
             long maxHeapMiB) {}
@@ -130,9 +130,10 @@ public final class Simulation {
         }
         Instant ended = run.roll().head().updatedAt();
         return run.timeline().stream()
-                .filter(event -> event.told() instanceof Told.Planned planned && planned.expectedEnd() != null)
+                .filter(event ->
+                        event.details() instanceof EventDetails.Planned planned && planned.expectedEnd() != null)
                 .mapToDouble(event -> {
-                    Instant expected = ((Told.Planned) event.told()).expectedEnd();
+                    Instant expected = ((EventDetails.Planned) event.details()).expectedEnd();
                     double took =
                             Math.max(1, Duration.between(event.at(), ended).toMillis());
                     return Math.abs(Duration.between(ended, expected).toMillis()) / took;

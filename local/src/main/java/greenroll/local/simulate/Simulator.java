@@ -7,7 +7,7 @@ import greenroll.local.clock.VirtualClock;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.RegionSettings;
 import greenroll.local.compute.SimulatedRegion;
-import greenroll.local.machine.ExecutionView;
+import greenroll.local.machine.ExecutionSnapshot;
 import greenroll.local.platform.Ports;
 import greenroll.local.platform.Template;
 import greenroll.local.store.InMemoryRollStore;
@@ -87,12 +87,13 @@ public final class Simulator {
         VirtualClock clock = new VirtualClock(START.plusMillis(random.nextInt(60_000)));
         SimulatedRegion region = new SimulatedRegion(clock, of.seed(), RegionSettings.defaults());
         InMemoryRollStore store = new InMemoryRollStore();
-        Ground ground = Ground.lay(region, store, of, random, clock.instant());
+        GroupFixture ground = GroupFixture.lay(region, store, of, random, clock.instant());
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(template, clock, region, store, random, wrong)) {
             cloud.start();
-            Watch.Promise promise = promise(of, region, ground, tags -> ground.servesIn(store, tags));
-            Spread spread = Spread.of(region, ground.groupId(), Ground.zones(of));
-            Watch watch = new Watch(region, promise, ground.groupId(), tags -> ground.servesIn(store, tags));
+            InvariantMonitor.Promise promise = promise(of, region, ground, tags -> ground.servesIn(store, tags));
+            ZoneSpread spread = ZoneSpread.of(region, ground.groupId(), GroupFixture.zones(of));
+            InvariantMonitor watch =
+                    new InvariantMonitor(region, promise, ground.groupId(), tags -> ground.servesIn(store, tags));
             region.listen(watch);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
@@ -102,7 +103,7 @@ public final class Simulator {
             String rollId = start(cloud, ground.groupId(), of.body());
             Instant deadline = clock.instant().plus(DEADLINE);
             clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
-            Watch next = watchNext(store, rollId, watch, region, deadline, clock);
+            InvariantMonitor next = watchNext(store, rollId, watch, region, deadline, clock);
             // A message that could not be sent in time is the watchdog's to send.
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(AFTERMATH));
@@ -111,8 +112,8 @@ public final class Simulator {
             List<Violation> violations = new ArrayList<>(watch.violations());
             RollRun.Followed followed = followed(store, roll);
             violations.addAll(story.atTheEnd(rollId));
-            violations.addAll(disturbed ? List.of() : Verdicts.succeeds(of, roll));
-            violations.addAll(Verdicts.of(
+            violations.addAll(disturbed ? List.of() : EndInvariants.succeeds(of, roll));
+            violations.addAll(EndInvariants.of(
                     cloud,
                     roll,
                     timeline,
@@ -124,25 +125,25 @@ public final class Simulator {
                     .ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
             if (followed != null && next != null) {
                 violations.addAll(next.violations());
-                violations.addAll(Verdicts.of(
+                violations.addAll(EndInvariants.of(
                         cloud, followed.roll(), followed.timeline(), next.launched(), leniency(next, followed.roll())));
             }
             return report(of, cloud, roll, timeline, violations, stopwatch.bounds(roll, Set.of()), followed);
         }
     }
 
-    private Verdicts.Leniency leniency(Watch watch, Roll roll) {
-        return new Verdicts.Leniency(
+    private EndInvariants.Leniency leniency(InvariantMonitor watch, Roll roll) {
+        return new EndInvariants.Leniency(
                 disturbed ? 2 : 1,
                 watch.turnedBadSince(roll.head().updatedAt().minus(LOOK)),
                 Set.of(RollEvent.Type.LAUNCHED));
     }
 
     /** Watches the roll that took the group over, if one did, to its end. */
-    private static @Nullable Watch watchNext(
+    private static @Nullable InvariantMonitor watchNext(
             InMemoryRollStore store,
             String rollId,
-            Watch watch,
+            InvariantMonitor watch,
             SimulatedRegion region,
             Instant deadline,
             VirtualClock clock) {
@@ -150,7 +151,7 @@ public final class Simulator {
         if (next == null) {
             return null;
         }
-        Watch ofNext = watch.next();
+        InvariantMonitor ofNext = watch.next();
         region.listen(ofNext);
         clock.runUntil(() -> store.head(next).map(head -> !head.isOpen()).orElse(false), deadline);
         return ofNext;
@@ -166,10 +167,10 @@ public final class Simulator {
     }
 
     /** What a roll of that body promises to a group as it stands now. */
-    private static Watch.Promise promise(
+    private static InvariantMonitor.Promise promise(
             RollCase of,
             SimulatedRegion region,
-            Ground ground,
+            GroupFixture ground,
             Function<Map<String, String>, Set<String>> targetGroups) {
         EffectiveSettings terms = EffectiveSettings.of(of);
         TrueHealth now = new TrueHealth(region, ground.groupId(), targetGroups, terms.healthCheckType());
@@ -183,17 +184,17 @@ public final class Simulator {
      * @param live how many are pending or running, stopped ones too
      * @param mayFail whether it may: then what its caller asks to happen on a failure is promised too
      */
-    static Watch.Promise promise(RollCase of, int serving, int live, boolean mayFail) {
+    static InvariantMonitor.Promise promise(RollCase of, int serving, int live, boolean mayFail) {
         EffectiveSettings terms = EffectiveSettings.of(of);
         Duration onFailure = terms.drainOnFailure(of);
         Duration most = mayFail && onFailure.compareTo(terms.drain()) < 0 ? onFailure : terms.drain();
-        Watch.Promise promise = Watch.Promise.of(
+        InvariantMonitor.Promise promise = InvariantMonitor.Promise.of(
                 of.groupSize(),
                 terms.batchSizePercentage(),
-                new Watch.Promise.Before(serving, live),
+                new InvariantMonitor.Promise.Before(serving, live),
                 terms.restarts(),
                 terms.grace(),
-                Watch.Drain.of(of, most, terms.drains() || terms.restarts()),
+                InvariantMonitor.Drain.of(of, most, terms.drains() || terms.restarts()),
                 terms.healthCheckType());
         return mayFail && terms.detachOld() ? promise.withoutGreenFirst() : promise;
     }
@@ -224,16 +225,17 @@ public final class Simulator {
             List<Violation> violations,
             Map<Bound, Duration> bounds,
             RollRun.@Nullable Followed followed) {
-        List<ExecutionView> executions = cloud.platform().executions().list();
+        List<ExecutionSnapshot> executions = cloud.platform().executions().list();
         int transitions =
-                executions.stream().mapToInt(ExecutionView::transitions).sum();
+                executions.stream().mapToInt(ExecutionSnapshot::transitions).sum();
         int polls = executions.stream()
                 .flatMap(execution -> execution.entered().entrySet().stream())
                 .filter(entry ->
                         entry.getKey().endsWith("Wait") && !entry.getKey().equals("GraceWait"))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
-        int events = executions.stream().mapToInt(ExecutionView::events).max().orElse(0);
+        int events =
+                executions.stream().mapToInt(ExecutionSnapshot::events).max().orElse(0);
         RollHead head = roll.head();
         return new RollRun(
                 of,

@@ -67,10 +67,10 @@ public final class TakeOverCampaign {
 
     private static List<TakeOvers.Case> cases(TakeOvers takeOvers, int groupSize, int zones, int targetGroups) {
         List<TakeOvers.Case> cases = new ArrayList<>();
-        for (Scenario scenario :
-                Scenarios.operations(List.of(Operation.HEAL, Operation.CREATE), groupSize, zones, targetGroups, 1)) {
+        for (Scenario scenario : Scenarios.operations(
+                List.of(SimulatedOperation.HEAL, SimulatedOperation.CREATE), groupSize, zones, targetGroups, 1)) {
             int positions = takeOvers.positions(scenario);
-            for (Arrival arrival : Arrival.during(scenario.operation())) {
+            for (ConcurrentRequest arrival : ConcurrentRequest.during(scenario.operation())) {
                 for (int at = 1; at <= positions; at++) {
                     cases.add(new TakeOvers.Case(scenario, arrival, at, List.of()));
                 }

@@ -34,14 +34,14 @@ public final class TakeOvers {
     private static final Duration DEADLINE = Duration.ofHours(36);
     private static final Duration AFTERMATH = Duration.ofMinutes(10);
     private static final Set<RollEvent.Type> NAMING =
-            Set.of(RollEvent.Type.LAUNCHED, RollEvent.Type.GIVEN_UP, RollEvent.Type.CHOSEN);
+            Set.of(RollEvent.Type.LAUNCHED, RollEvent.Type.GIVEN_UP, RollEvent.Type.RETIRING);
 
     /**
      * One run.
      *
      * @param at the call before which the owner asks, from 1
      */
-    record Case(Scenario scenario, Arrival arrival, int at, List<Fault> faults) {
+    record Case(Scenario scenario, ConcurrentRequest arrival, int at, List<Fault> faults) {
 
         Case with(Fault fault) {
             return new Case(scenario, arrival, at, List.of(fault));
@@ -125,7 +125,7 @@ public final class TakeOvers {
         VirtualClock clock = new VirtualClock(Simulator.START.plusMillis(random.nextInt(60_000)));
         SimulatedRegion region = new SimulatedRegion(clock, of.seed(), RegionSettings.defaults());
         InMemoryRollStore store = new InMemoryRollStore();
-        Ground ground = Ground.lay(region, store, of, scenario.operation(), random, clock.instant());
+        GroupFixture ground = GroupFixture.lay(region, store, of, scenario.operation(), random, clock.instant());
         FaultInjector injector = new FaultInjector(one.faults(), false);
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(
                 template,
@@ -186,7 +186,8 @@ public final class TakeOvers {
         }
         Roll held = cloud.store().roll(heldId).orElseThrow();
         Roll next = cloud.store().roll(one.arrival().begun(answer)).orElseThrow();
-        Verdicts.Leniency leniency = new Verdicts.Leniency(1 + one.faults().size(), watch.lastToldInService(), NAMING);
+        EndInvariants.Leniency leniency =
+                new EndInvariants.Leniency(1 + one.faults().size(), watch.lastToldInService(), NAMING);
         List<RollEvent> ofHeld = timeline(cloud, heldId);
         List<RollEvent> ofNext = timeline(cloud, next.id());
         // What a visit launched that lost its race by that is found and told of by the one that took over.
@@ -198,9 +199,9 @@ public final class TakeOvers {
         if (!one.faults().isEmpty()) {
             launchedByHeld.stream().filter(id -> isMember(world, id)).forEach(excused::add);
         }
-        Verdicts.Leniency ofMembers = new Verdicts.Leniency(leniency.mostTold(), excused, NAMING);
-        violations.addAll(Verdicts.of(cloud, held, ofHeld, launchedByHeld, ofMembers, List.of(next)));
-        violations.addAll(Verdicts.of(cloud, next, ofNext, watch.launched(next.id()), leniency));
+        EndInvariants.Leniency ofMembers = new EndInvariants.Leniency(leniency.mostTold(), excused, NAMING);
+        violations.addAll(EndInvariants.of(cloud, held, ofHeld, launchedByHeld, ofMembers, List.of(next)));
+        violations.addAll(EndInvariants.of(cloud, next, ofNext, watch.launched(next.id()), leniency));
         violations.addAll(left(one, world, next, watch.lastToldInService()));
         return violations;
     }
@@ -244,14 +245,14 @@ public final class TakeOvers {
                 .filter(each -> !cloud.region().isHealthyEverywhere(each.id()))
                 .filter(each -> !named.contains(each.id()) && !excused.contains(each.id()))
                 // Of a roll that fails, whoever was ill before all this is for the next heal.
-                .filter(each -> one.faults().isEmpty() && one.arrival() != Arrival.FAILING_ROLL
+                .filter(each -> one.faults().isEmpty() && one.arrival() != ConcurrentRequest.FAILING_ROLL
                         || each.tags().containsKey(FleetTags.ROLL) && !isMember(world, each.id()))
                 .forEach(each -> violations.add(new Violation(
                         Invariant.NO_ORPHAN,
                         cloud.clock().instant(),
                         each.id() + " is left over: " + each.state() + " " + each.registeredIn())));
         int target = one.arrival().target(one.scenario().of().groupSize());
-        if (one.faults().isEmpty() && one.arrival() != Arrival.FAILING_ROLL && live.size() != target) {
+        if (one.faults().isEmpty() && one.arrival() != ConcurrentRequest.FAILING_ROLL && live.size() != target) {
             violations.add(new Violation(
                     Invariant.ENDS, cloud.clock().instant(), live.size() + " live, and the target is " + target));
         }
@@ -260,7 +261,7 @@ public final class TakeOvers {
 
     /** Where the other operation makes its calls: the last call of a run in which nobody asks for anything. */
     int positions(Scenario scenario) {
-        return run(new Case(scenario, Arrival.DELETE, Integer.MAX_VALUE, List.of()))
+        return run(new Case(scenario, ConcurrentRequest.DELETE, Integer.MAX_VALUE, List.of()))
                 .positions();
     }
 }

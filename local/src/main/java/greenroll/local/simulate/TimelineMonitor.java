@@ -10,8 +10,8 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollOutcome;
-import greenroll.roll.Standing;
-import greenroll.roll.Story;
+import greenroll.roll.RollSummary;
+import greenroll.roll.TimelineProjection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,14 +43,14 @@ final class TimelineMonitor implements InMemoryRollStore.Listener {
     private final InMemoryRollStore store;
     private final boolean instances;
     private final List<Violation> violations = new ArrayList<>();
-    private final Map<String, Told> told = new HashMap<>();
+    private final Map<String, Known> told = new HashMap<>();
 
     /** A timeline as it was read last, and its story. */
-    private static final class Told {
+    private static final class Known {
         int lines;
         int looks;
         int compared;
-        Story story = Story.of(List.of());
+        TimelineProjection story = TimelineProjection.of(List.of());
     }
 
     /** @param instances whether each is compared too; not where the last look may be lost */
@@ -66,15 +66,15 @@ final class TimelineMonitor implements InMemoryRollStore.Listener {
             return;
         }
         RollHead head = store.head(rollId).orElseThrow();
-        Standing derived = standing(rollId);
-        if (!Standing.of(head).equals(derived)) {
-            broken("the record shows " + Standing.of(head) + ", the timeline " + derived);
+        RollSummary derived = standing(rollId);
+        if (!RollSummary.of(head).equals(derived)) {
+            broken("the record shows " + RollSummary.of(head) + ", the timeline " + derived);
         }
     }
 
     @Override
     public void looked(String rollId) {
-        Told now = told(rollId);
+        Known now = told(rollId);
         now.looks++;
         if (instances && (now.compared != now.lines || now.looks % OFTEN == 0)) {
             now.compared = now.lines;
@@ -90,7 +90,7 @@ final class TimelineMonitor implements InMemoryRollStore.Listener {
     List<Violation> atTheEnd(String rollId) {
         JsonNode answered =
                 StartAnswer.read(cloud, store.head(rollId).orElseThrow().facts().groupId(), rollId);
-        Standing derived = standing(rollId);
+        RollSummary derived = standing(rollId);
         JsonNode shown = derived == null
                 ? Json.tree("{}")
                 : Json.tree(Json.write(RollViews.inShort(derived, outcome(answered), rollback(answered))));
@@ -139,13 +139,13 @@ final class TimelineMonitor implements InMemoryRollStore.Listener {
                 + one.path("status").asText();
     }
 
-    private static String inWords(Story.Line line) {
+    private static String inWords(TimelineProjection.Line line) {
         return (line.green() ? "green" : "blue") + ", batch " + line.batch() + ", "
                 + Objects.requireNonNullElse(line.zone(), "nowhere") + ", "
                 + (line.status() == null ? "unknown" : line.status().wire());
     }
 
-    private @Nullable Standing standing(String rollId) {
+    private @Nullable RollSummary standing(String rollId) {
         try {
             return told(rollId).story.standing();
         } catch (IllegalStateException e) {
@@ -153,12 +153,12 @@ final class TimelineMonitor implements InMemoryRollStore.Listener {
         }
     }
 
-    private Told told(String rollId) {
-        Told known = told.computeIfAbsent(rollId, id -> new Told());
+    private Known told(String rollId) {
+        Known known = told.computeIfAbsent(rollId, id -> new Known());
         List<RollEvent> timeline = store.events(rollId, 100_000, null).items();
         if (timeline.size() != known.lines) {
             known.lines = timeline.size();
-            known.story = Story.of(timeline);
+            known.story = TimelineProjection.of(timeline);
         }
         return known;
     }

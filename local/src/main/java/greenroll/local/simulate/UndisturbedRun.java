@@ -69,7 +69,7 @@ final class UndisturbedRun {
         List<Violation> violations = new ArrayList<>(run.violations());
         // A look that is lost makes two heals of one: what else is due is healed by the next.
         boolean timed =
-                survey.scenario().stopAfter() != null || survey.scenario().operation() == Operation.HEAL;
+                survey.scenario().stopAfter() != null || survey.scenario().operation() == SimulatedOperation.HEAL;
         RollCase of = survey.scenario().of();
         // Of a random roll a visit that comes late may decide how it ends; the others have time enough.
         boolean tight = survey.scenario().isRandom() && EffectiveSettings.of(of).isTight(of);

@@ -3,11 +3,11 @@ package greenroll.local.store;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import greenroll.roll.Ailing;
 import greenroll.roll.Control;
-import greenroll.roll.Detach;
 import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
+import greenroll.roll.HealingState;
+import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
@@ -68,7 +68,7 @@ public final class InMemoryRollStore implements RollStore {
     private final Map<String, TreeMap<Integer, Revision>> revisions = new HashMap<>();
     private final Map<String, Kept> rolls = new HashMap<>();
     private final Map<String, FleetSnapshot> snapshots = new HashMap<>();
-    private final Map<String, Ailing> ailings = new HashMap<>();
+    private final Map<String, HealingState> ailings = new HashMap<>();
     private final Map<String, TreeMap<String, GroupActivity>> activities = new HashMap<>();
 
     public synchronized void listen(Listener listener) {
@@ -192,8 +192,10 @@ public final class InMemoryRollStore implements RollStore {
                 ? asTheOwnerSays(now, read).with(c -> c.target(roll.facts().target()))
                 : now;
         groups.put(read.id(), locked(asked, activeRoll(roll), now.version() + 1));
-        Detach detach = roll.facts().detach();
-        Kept before = detach == null || detach.rollId() == null ? null : rolls.get(detach.rollId());
+        ReplacementScope replacementScope = roll.facts().replacementScope();
+        Kept before = replacementScope == null || replacementScope.rollId() == null
+                ? null
+                : rolls.get(replacementScope.rollId());
         if (before != null && roll.facts().kind() == RollKind.ROLLBACK) {
             before.control = before.control.rolledBackBy(roll.id());
         }
@@ -375,8 +377,8 @@ public final class InMemoryRollStore implements RollStore {
         Kept kept = rolls.get(read.id());
         return kept == null
                 || kept.roll.head().version() != read.head().version()
-                || kept.roll.head().pursuit().generation()
-                        != read.head().pursuit().generation();
+                || kept.roll.head().executionState().generation()
+                        != read.head().executionState().generation();
     }
 
     @Override
@@ -424,13 +426,13 @@ public final class InMemoryRollStore implements RollStore {
     }
 
     @Override
-    public synchronized Optional<Ailing> ailing(String groupId) {
+    public synchronized Optional<HealingState> healingState(String groupId) {
         return Optional.ofNullable(ailings.get(groupId));
     }
 
     @Override
-    public synchronized void putAiling(String groupId, Ailing ailing) {
-        ailings.put(groupId, ailing);
+    public synchronized void putAiling(String groupId, HealingState healingState) {
+        ailings.put(groupId, healingState);
     }
 
     @Override

@@ -111,7 +111,7 @@ public final class Balancer implements BalancerTargets, AutoCloseable {
         targets().forEach(this::remove);
     }
 
-    private void serve(Connection client) throws IOException {
+    private void serve(HttpConnection client) throws IOException {
         boolean again = true;
         while (again) {
             client.waitAtMost(KeepAlive.BALANCER_TO_CLIENT);
@@ -126,7 +126,7 @@ public final class Balancer implements BalancerTargets, AutoCloseable {
     }
 
     /** @return whether the client's connection can be used again */
-    private boolean answer(Connection client, HttpHead request) throws IOException {
+    private boolean answer(HttpConnection client, HttpHead request) throws IOException {
         Target target = begin();
         if (target == null) {
             client.passOn(request.requestBody(), null);

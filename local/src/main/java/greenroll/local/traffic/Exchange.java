@@ -15,20 +15,20 @@ final class Exchange {
 
     private sealed interface Reply {
 
-        record Answer(Connection upstream, HttpHead head, HttpBody body) implements Reply {}
+        record Answer(HttpConnection upstream, HttpHead head, HttpBody body) implements Reply {}
 
         /** @param silent whether the connection ended without a byte */
         record NoAnswer(String status, boolean silent) implements Reply {}
     }
 
-    private final Connection client;
+    private final HttpConnection client;
     private final HttpHead request;
     private final HttpBody body;
     private final Target target;
     private final Duration answerWithin;
 
     /** @throws ProtocolException when the request is not clear; nothing has been sent then */
-    Exchange(Connection client, HttpHead request, Target target, Duration answerWithin) throws ProtocolException {
+    Exchange(HttpConnection client, HttpHead request, Target target, Duration answerWithin) throws ProtocolException {
         this.client = client;
         this.request = request;
         this.body = request.requestBody();
@@ -43,7 +43,7 @@ final class Exchange {
      * @return whether the client's connection can be used again
      */
     boolean run(Runnable onResend) throws IOException {
-        Connection used = maySendAgain() ? target.pool.used() : null;
+        HttpConnection used = maySendAgain() ? target.pool.used() : null;
         Reply reply = used == null ? askAfresh() : ask(used);
         if (used != null && reply instanceof Reply.NoAnswer noAnswer && noAnswer.silent()) {
             onResend.run();
@@ -71,7 +71,7 @@ final class Exchange {
         }
     }
 
-    private Reply ask(Connection upstream) {
+    private Reply ask(HttpConnection upstream) {
         long before = upstream.received();
         try {
             upstream.waitAtMost(answerWithin);
@@ -97,7 +97,7 @@ final class Exchange {
     }
 
     /** The head of the answer itself; interim ones (1xx) go no further than here. */
-    private static @Nullable HttpHead finalHead(Connection upstream) throws IOException {
+    private static @Nullable HttpHead finalHead(HttpConnection upstream) throws IOException {
         HttpHead head = upstream.readHead();
         while (head != null && head.status() < 200) {
             head = upstream.readHead();
@@ -112,7 +112,7 @@ final class Exchange {
     }
 
     private boolean passOn(Reply.Answer answer) {
-        Connection upstream = answer.upstream();
+        HttpConnection upstream = answer.upstream();
         boolean ends = !(answer.body() instanceof HttpBody.UntilClose);
         boolean again = ends && request.keepsAlive();
         try {

@@ -26,7 +26,7 @@ public final class HttpProbe {
     /** Checks once, and answers within the time-out. */
     public ProbeResult check(InetSocketAddress address) {
         long end = System.nanoTime() + timeout.toNanos();
-        try (Connection connection = Connection.to(address, timeout)) {
+        try (HttpConnection connection = HttpConnection.to(address, timeout)) {
             connection.waitUntil(end);
             connection.write(new HttpHead("GET /health HTTP/1.1")
                     .with("Host", host(address))

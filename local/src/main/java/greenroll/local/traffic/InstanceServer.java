@@ -130,7 +130,7 @@ public final class InstanceServer implements AutoCloseable {
         notifyAll();
     }
 
-    private void serve(Connection connection) throws IOException {
+    private void serve(HttpConnection connection) throws IOException {
         connection.waitAtMost(KeepAlive.INSTANCE);
         boolean again = true;
         while (again) {

@@ -14,14 +14,14 @@ final class Listener {
 
     /** Serves one connection until it ends; the listener then closes it. An IOException just ends it. */
     interface Service {
-        void serve(Connection connection) throws IOException;
+        void serve(HttpConnection connection) throws IOException;
     }
 
     private static final int BACKLOG = 1024;
 
     private final String name;
     private final ServerSocket socket;
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private volatile @Nullable Thread accepting;
 
@@ -53,7 +53,7 @@ final class Listener {
     private void accept(Service service) {
         while (!closed) {
             try {
-                Connection connection = new Connection(socket.accept());
+                HttpConnection connection = new HttpConnection(socket.accept());
                 open.add(connection);
                 if (closed) {
                     connection.reset();
@@ -65,7 +65,7 @@ final class Listener {
         }
     }
 
-    private void serve(Service service, Connection connection) {
+    private void serve(Service service, HttpConnection connection) {
         try (connection) {
             service.serve(connection);
         } catch (IOException e) {
@@ -104,6 +104,6 @@ final class Listener {
     /** Takes no new connection and resets every open one. Again: no effect. */
     void kill() {
         stopAccepting();
-        open.forEach(Connection::reset);
+        open.forEach(HttpConnection::reset);
     }
 }

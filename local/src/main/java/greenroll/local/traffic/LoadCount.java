@@ -19,13 +19,13 @@ final class LoadCount {
         sent++;
     }
 
-    synchronized void ended(Outcome outcome) {
+    synchronized void ended(RequestOutcome outcome) {
         switch (outcome) {
-            case Outcome.Answered(String revision) -> {
+            case RequestOutcome.Answered(String revision) -> {
                 answered++;
                 answeredByRevision.merge(revision, 1L, Long::sum);
             }
-            case Outcome.Failed(Loss loss, String revision) -> {
+            case RequestOutcome.Failed(Loss loss, String revision) -> {
                 failed++;
                 losses.merge(loss, 1L, Long::sum);
                 if (revision != null) {

@@ -96,13 +96,13 @@ public final class LoadGenerator implements AutoCloseable {
         Duration asked = random.nextDouble() < load.slowShare() ? load.slow() : Duration.ZERO;
         count.sent();
         if (!room.tryAcquire()) {
-            count.ended(new Outcome.Failed(Loss.CROWDED, null));
+            count.ended(new RequestOutcome.Failed(Loss.CROWDED, null));
             return;
         }
         ConnectionPool pool =
                 pools.computeIfAbsent(balancer, b -> new ConnectionPool(b.address(), KeepAlive.GENERATOR));
         Thread.ofVirtual().name("request").start(() -> {
-            Outcome outcome = new Outcome.Failed(Loss.UNEXPECTED, null);
+            RequestOutcome outcome = new RequestOutcome.Failed(Loss.UNEXPECTED, null);
             try {
                 outcome = send(pool, asked);
             } finally {
@@ -112,36 +112,37 @@ public final class LoadGenerator implements AutoCloseable {
         });
     }
 
-    private static Outcome send(ConnectionPool pool, Duration asked) {
+    private static RequestOutcome send(ConnectionPool pool, Duration asked) {
         long end = System.nanoTime() + asked.plus(PATIENCE).toNanos();
-        Connection connection = pool.used();
+        HttpConnection connection = pool.used();
         try {
             if (connection == null) {
                 connection = pool.fresh(PATIENCE);
             }
             connection.waitUntil(end);
-            Outcome outcome = exchange(pool, connection, asked);
+            RequestOutcome outcome = exchange(pool, connection, asked);
             return System.nanoTime() > end ? late(outcome) : outcome;
         } catch (ConnectException e) {
-            return new Outcome.Failed(Loss.REFUSED, null);
+            return new RequestOutcome.Failed(Loss.REFUSED, null);
         } catch (IOException e) {
             if (connection != null) {
                 connection.reset();
             }
-            return new Outcome.Failed(e instanceof SocketTimeoutException ? Loss.LATE : Loss.RESET, null);
+            return new RequestOutcome.Failed(e instanceof SocketTimeoutException ? Loss.LATE : Loss.RESET, null);
         }
     }
 
-    private static Outcome late(Outcome outcome) {
-        return new Outcome.Failed(
+    private static RequestOutcome late(RequestOutcome outcome) {
+        return new RequestOutcome.Failed(
                 Loss.LATE,
                 switch (outcome) {
-                    case Outcome.Answered(String revision) -> revision;
-                    case Outcome.Failed(Loss loss, String revision) -> revision;
+                    case RequestOutcome.Answered(String revision) -> revision;
+                    case RequestOutcome.Failed(Loss loss, String revision) -> revision;
                 });
     }
 
-    private static Outcome exchange(ConnectionPool pool, Connection connection, Duration asked) throws IOException {
+    private static RequestOutcome exchange(ConnectionPool pool, HttpConnection connection, Duration asked)
+            throws IOException {
         String target = asked.isZero() ? "/" : "/?sleep=" + asked.toMillis();
         connection.write(new HttpHead("GET " + target + " HTTP/1.1")
                 .with("Host", "127.0.0.1:" + pool.address().getPort()));
@@ -149,7 +150,7 @@ public final class LoadGenerator implements AutoCloseable {
         HttpHead answer = connection.readHead();
         if (answer == null) {
             connection.close();
-            return new Outcome.Failed(Loss.RESET, null);
+            return new RequestOutcome.Failed(Loss.RESET, null);
         }
         connection.passOn(answer.answerBody("GET"), null);
         if (answer.keepsAlive() && !connection.hasUnread()) {
@@ -160,14 +161,14 @@ public final class LoadGenerator implements AutoCloseable {
         return outcome(answer);
     }
 
-    private static Outcome outcome(HttpHead answer) throws IOException {
+    private static RequestOutcome outcome(HttpHead answer) throws IOException {
         int status = answer.status();
         String revision = answer.first(InstanceServer.REVISION);
         if (status >= 500) {
-            return new Outcome.Failed(Loss.SERVER_ERROR, revision);
+            return new RequestOutcome.Failed(Loss.SERVER_ERROR, revision);
         }
         return status < 300 && revision != null
-                ? new Outcome.Answered(revision)
-                : new Outcome.Failed(Loss.UNEXPECTED, revision);
+                ? new RequestOutcome.Answered(revision)
+                : new RequestOutcome.Failed(Loss.UNEXPECTED, revision);
     }
 }

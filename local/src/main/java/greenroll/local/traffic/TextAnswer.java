@@ -16,7 +16,7 @@ record TextAnswer(String status, String text, List<HttpHead.Field> fields) {
      * @param request what is answered; null when it could not be read
      * @param again whether the connection stays open; closing it is the caller's
      */
-    void send(Connection connection, @Nullable HttpHead request, boolean again) throws IOException {
+    void send(HttpConnection connection, @Nullable HttpHead request, boolean again) throws IOException {
         byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
         HttpHead head = new HttpHead("HTTP/1.1 " + status, fields)
                 .with("Content-Type", "text/plain; charset=utf-8")

@@ -39,7 +39,7 @@ class AwsSignatureTest {
         String body = "{\"batchSizePercentage\":20,\"comment\":\"grün\"}";
         try (ScriptedApi server = new ScriptedApi();
                 ApiClient api = new ApiClient(
-                        Endpoint.of(server.url() + "/v1").signed(), new AwsSignature(CREDENTIALS, "eu-west-1"))) {
+                        ApiEndpoint.of(server.url() + "/v1").signed(), new AwsSignature(CREDENTIALS, "eu-west-1"))) {
             String path = "/v1/iam/aws/ec2/group/sig-1/roll?dryRun=true&a=b%20c";
             server.items("PUT", path, "{}");
 

@@ -3,7 +3,7 @@ package greenroll.local.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.Headers;
-import greenroll.local.platform.OwnRoute;
+import greenroll.local.platform.EmbeddedRoute;
 import greenroll.local.platform.Template;
 import greenroll.local.store.InMemoryTokenStore;
 import greenroll.token.Scope;
@@ -38,9 +38,9 @@ class SignInTest {
 
     @Test
     void code_isExchangedForATokenThatMayDoEverything_forTwelveHoursOnTheWall() {
-        OwnRoute.Reply reply = ask(HOST, JSON, body(code()));
+        EmbeddedRoute.Reply reply = ask(HOST, JSON, body(code()));
 
-        assertThat(reply).isInstanceOfSatisfying(OwnRoute.Reply.Answered.class, answered -> {
+        assertThat(reply).isInstanceOfSatisfying(EmbeddedRoute.Reply.Answered.class, answered -> {
             SignIn.Session session = (SignIn.Session) answered.value();
             assertThat(session.expiresAt()).isEqualTo("2026-11-24T00:00:00Z");
             Token token = tokens.find(new Secret(session.token()).sha256()).orElseThrow();
@@ -61,7 +61,7 @@ class SignInTest {
 
         for (String code : List.of(used, old, "guessed")) {
             assertThat(ask(HOST, JSON, body(code)))
-                    .isEqualTo(new OwnRoute.Reply.Refused(
+                    .isEqualTo(new EmbeddedRoute.Reply.Refused(
                             403,
                             "FORBIDDEN",
                             "This sign-in link is not known, was used before, or is older than 60 s."));
@@ -84,9 +84,9 @@ class SignInTest {
         String code = code();
 
         assertThat(ask(host, JSON, body(code)))
-                .isEqualTo(new OwnRoute.Reply.Refused(
+                .isEqualTo(new EmbeddedRoute.Reply.Refused(
                         403, "FORBIDDEN", "Only the console at http://127.0.0.1:8080 may sign in here."));
-        assertThat(ask("LOCALHOST:8080", JSON, body(code))).isInstanceOf(OwnRoute.Reply.Answered.class);
+        assertThat(ask("LOCALHOST:8080", JSON, body(code))).isInstanceOf(EmbeddedRoute.Reply.Answered.class);
     }
 
     @ParameterizedTest
@@ -106,10 +106,10 @@ class SignInTest {
 
         assertThat(ask(HOST, type, body.replace("CODE", code)))
                 .isInstanceOfSatisfying(
-                        OwnRoute.Reply.Refused.class,
+                        EmbeddedRoute.Reply.Refused.class,
                         refused -> assertThat(refused.status()).isEqualTo(400));
         assertThat(ask(HOST, "application/json; charset=utf-8", body(code)))
-                .isInstanceOf(OwnRoute.Reply.Answered.class);
+                .isInstanceOf(EmbeddedRoute.Reply.Answered.class);
     }
 
     private String code() {
@@ -120,10 +120,10 @@ class SignInTest {
         return "{\"code\":\"" + code + "\"}";
     }
 
-    private OwnRoute.Reply ask(String host, String type, String body) {
+    private EmbeddedRoute.Reply ask(String host, String type, String body) {
         Headers headers = new Headers();
         headers.set("Host", host);
         headers.set("Content-Type", type);
-        return signIn.route().work().apply(new OwnRoute.Asked(headers, body, null));
+        return signIn.route().work().apply(new EmbeddedRoute.Asked(headers, body, null));
     }
 }

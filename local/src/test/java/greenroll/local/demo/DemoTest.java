@@ -117,7 +117,7 @@ class DemoTest {
             DemoReport report = demo.roll(() -> {}, sight -> {
                 Roll roll = sight.roll();
                 if (roll.head().currentBatch() == 2
-                        && roll.batches().get(1).members().size() == 1) {
+                        && roll.batches().get(1).instances().size() == 1) {
                     demo.turn(ImageBehaviour.BROKEN);
                 }
                 shown.add(roll.facts().kind() + " " + roll.head().status().wire());

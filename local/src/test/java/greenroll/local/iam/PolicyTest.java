@@ -27,7 +27,7 @@ class PolicyTest {
         Policy policy = policy(TERMINATE);
 
         assertThat(policy.judge(OURS))
-                .isEqualTo(new Decision.Allowed(policy.statements().getFirst()));
+                .isEqualTo(new AccessDecision.Allowed(policy.statements().getFirst()));
     }
 
     @Test
@@ -37,7 +37,7 @@ class PolicyTest {
         for (List<String> values : List.of(List.of("asg-1"), List.<String>of(), List.of("sig-1", "sig-2"))) {
             assertThat(policy.judge(OURS.with("aws:ResourceTag/greenroll:group", values)))
                     .isInstanceOfSatisfying(
-                            Decision.Denied.class,
+                            AccessDecision.Denied.class,
                             denied -> assertThat(denied.why())
                                     .startsWith(
                                             "because no identity-based policy allows the ec2:TerminateInstances action:"
@@ -49,7 +49,7 @@ class PolicyTest {
     void judge_aDenyThatApplies_winsOverAnAllow() {
         Policy policy = policy(TERMINATE, Map.of("Effect", "Deny", "Action", "*", "Resource", "*"));
 
-        assertThat(policy.judge(OURS)).isEqualTo(new Decision.Denied("with an explicit deny in Here[1]"));
+        assertThat(policy.judge(OURS)).isEqualTo(new AccessDecision.Denied("with an explicit deny in Here[1]"));
     }
 
     @Test
@@ -62,11 +62,11 @@ class PolicyTest {
         RequiredPermission read =
                 RequiredPermission.of("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:000000000000:table/t");
 
-        assertThat(policy.judge(read)).isInstanceOf(Decision.Allowed.class);
+        assertThat(policy.judge(read)).isInstanceOf(AccessDecision.Allowed.class);
         assertThat(policy.judge(read.with("dynamodb:LeadingKeys", List.of("TOKEN#1", "TOKEN#2"))))
-                .isInstanceOf(Decision.Allowed.class);
+                .isInstanceOf(AccessDecision.Allowed.class);
         assertThat(policy.judge(read.with("dynamodb:LeadingKeys", List.of("TOKEN#1", "GROUP#1"))))
-                .isInstanceOf(Decision.Denied.class);
+                .isInstanceOf(AccessDecision.Denied.class);
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class PolicyTest {
             String action, String resource, String asked, String of, boolean allowed) {
         Policy policy = policy(Map.of("Effect", "Allow", "Action", action, "Resource", resource));
 
-        assertThat(policy.judge(RequiredPermission.of(asked, of)) instanceof Decision.Allowed)
+        assertThat(policy.judge(RequiredPermission.of(asked, of)) instanceof AccessDecision.Allowed)
                 .isEqualTo(allowed);
     }
 

@@ -89,7 +89,7 @@ class RightsTest {
                 tried.add(use.need().action() + " " + condition.key());
                 assertThat(policy.judge(use.need().with(condition.key(), List.of("foreign"))))
                         .as("%s with a foreign %s", use, condition.key())
-                        .isInstanceOf(Decision.Denied.class);
+                        .isInstanceOf(AccessDecision.Denied.class);
                 if (condition.forAll()) {
                     // IAM takes no value at all for fitting, but each such call has one: its item's key, its event's
                     // source.
@@ -97,7 +97,7 @@ class RightsTest {
                 } else {
                     assertThat(policy.judge(use.need().with(condition.key(), List.of())))
                             .as("%s without %s", use, condition.key())
-                            .isInstanceOf(Decision.Denied.class);
+                            .isInstanceOf(AccessDecision.Denied.class);
                 }
             }
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.json.Json;
+import greenroll.local.compute.AvailableCapacity;
 import greenroll.local.compute.AwsErrors;
-import greenroll.local.compute.Capacity;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.SimulatedAlarm;
@@ -83,9 +83,9 @@ final class Stories {
         Map<String, Object> keep = Map.of("onFailure", Map.of("keepFailedFor", 600));
         String roll = stack.start(group, Map.of("healthTimeout", 120, "strategy", keep));
         assertThat(stack.end(roll)).isEqualTo(RollStatus.FAILED);
-        assertThat(stack.head(roll).keptFailed()).isNotEmpty();
+        assertThat(stack.head(roll).retained()).isNotEmpty();
         stack.pass(Duration.ofMinutes(15));
-        assertThat(stack.head(roll).keptFailed()).isEmpty();
+        assertThat(stack.head(roll).retained()).isEmpty();
     }
 
     private void turnsUnhealthy(String group) {
@@ -100,7 +100,7 @@ final class Stories {
         });
         String roll = stack.start(group, body);
         stack.pass(Duration.ofMinutes(1));
-        stack.region.capacity(Capacity.ENDLESS);
+        stack.region.capacity(AvailableCapacity.ENDLESS);
         assertThat(stack.end(roll)).isEqualTo(RollStatus.FAILED);
     }
 
@@ -249,7 +249,7 @@ final class Stories {
 
     private void registeredAgainDuringALaunch(String group, String late) {
         String roll = startSlow(group, late, 120);
-        stack.reaches(roll, one -> one.batches().size() == 1 && one.members().count() == 2);
+        stack.reaches(roll, one -> one.batches().size() == 1 && one.instances().count() == 2);
         stack.region.capacity((zone, type, wanted) -> {
             throw AwsErrors.ec2("InsufficientInstanceCapacity", "not now");
         });
@@ -257,13 +257,13 @@ final class Stories {
         stack.pass(Duration.ofSeconds(70));
         registerAgain(late);
         stack.pass(Duration.ofMinutes(4));
-        stack.region.capacity(Capacity.ENDLESS);
+        stack.region.capacity(AvailableCapacity.ENDLESS);
         assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
     }
 
     private void registeredAgainDuringAHealthCheck(String group, String late) {
         String roll = startSlow(group, late, 300);
-        stack.reaches(roll, one -> one.members().count() == 4);
+        stack.reaches(roll, one -> one.instances().count() == 4);
         List<RegionInstance> second = stack.green(roll).subList(2, 4);
         second.forEach(one -> stack.region.externalActors().behave(one.id(), ImageBehaviour.BROKEN));
         stack.pass(Duration.ofSeconds(100));
@@ -365,7 +365,7 @@ final class Stories {
                         roll + "-long",
                         Json.write(Map.of("groupId", group, "rollId", roll, "generation", 1, "visits", 1_500)));
         assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
-        assertThat(stack.head(roll).pursuit().generation()).isEqualTo(2);
+        assertThat(stack.head(roll).executionState().generation()).isEqualTo(2);
     }
 
     private void isToldLate(String group) {

@@ -79,7 +79,7 @@ class WrongHandsTest {
                         "AmiEvents",
                         "CreateGroup",
                         "LaunchBatch",
-                        "LookForImages",
+                        "CheckForNewImages",
                         "StartRoll",
                         "UpdateGroup"),
                 act(

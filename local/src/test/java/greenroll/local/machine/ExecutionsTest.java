@@ -68,7 +68,7 @@ class ExecutionsTest {
                 .returns("PlanBatch", "{'next':'WAIT','seconds':15}")
                 .returns("PlanBatch", "{'next':'SUPERSEDED'}");
 
-        ExecutionView end = roll.runToEnd();
+        ExecutionSnapshot end = roll.runToEnd();
 
         assertThat(end.transitions()).isEqualTo(2 * 3 + 3);
         assertThat(end.events()).isEqualTo(1 + 2 * 9 + 7 + 2 + 1);
@@ -120,7 +120,7 @@ class ExecutionsTest {
         }
         roll.functions.returns("PlanBatch", "{'next':'SUPERSEDED'}");
 
-        ExecutionView end = roll.runToEnd();
+        ExecutionSnapshot end = roll.runToEnd();
 
         List<Duration> delays = delaysBeforeRetries(end.arn());
         assertThat(end.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
@@ -151,7 +151,7 @@ class ExecutionsTest {
     void timeout_functionThatHangs_isGivenUpAfter75SecondsAndTriedAgain() {
         roll.functions.hangs("PlanBatch").returns("PlanBatch", "{'next':'SUPERSEDED'}");
 
-        ExecutionView end = roll.runToEnd();
+        ExecutionSnapshot end = roll.runToEnd();
 
         assertThat(historyTypes(end.arn()).subList(3, 7))
                 .containsExactly(
@@ -231,7 +231,7 @@ class ExecutionsTest {
     void waitWithoutSeconds_killsTheExecution() {
         roll.functions.returns("PlanBatch", "{'next':'WAIT'}");
 
-        ExecutionView end = roll.runToEnd();
+        ExecutionSnapshot end = roll.runToEnd();
 
         assertThat(end.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(end.error()).isEqualTo("States.QueryEvaluationError");
@@ -242,7 +242,7 @@ class ExecutionsTest {
     void payloadOver256KiB_killsTheExecutionPastEveryCatch() {
         roll.functions.returns("PlanBatch", "{'next':'FINISH','summary':'" + "x".repeat(256 * 1024) + "'}");
 
-        ExecutionView end = roll.runToEnd();
+        ExecutionSnapshot end = roll.runToEnd();
 
         assertThat(end.error()).isEqualTo("States.DataLimitExceeded");
         assertThat(roll.functions.payloads).hasSize(1);
@@ -260,7 +260,7 @@ class ExecutionsTest {
         String arn = executions.start("sbgd-1-1", RollMachine.INPUT).arn();
         roll.clock.advanceTo(roll.clock.instant().plus(Duration.ofDays(1)));
 
-        ExecutionView end = executions.describe(arn).orElseThrow();
+        ExecutionSnapshot end = executions.describe(arn).orElseThrow();
         assertThat(end.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(end.error()).isEqualTo("States.Runtime");
         assertThat(end.events()).isEqualTo(25_000);

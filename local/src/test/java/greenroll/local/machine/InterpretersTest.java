@@ -59,7 +59,7 @@ class InterpretersTest {
         JsonNode story = Json.tree(Files.readString(STORIES.resolve(name + ".json")));
         story.path("calls").forEach(this::script);
 
-        ExecutionView end = roll.runToEnd(name, story.path("input").toString());
+        ExecutionSnapshot end = roll.runToEnd(name, story.path("input").toString());
 
         assertThat(roll.visited(end)).isEqualTo(texts(story.path("entered")));
         assertThat(roll.functions.calls.stream()
@@ -74,14 +74,14 @@ class InterpretersTest {
         assertEnds(end, story.path("ends"));
     }
 
-    private static void assertEnds(ExecutionView end, JsonNode ends) {
+    private static void assertEnds(ExecutionSnapshot end, JsonNode ends) {
         assertThat(end.status().toString()).isEqualTo(ends.path("status").textValue());
         if (end.status() == ExecutionStatus.SUCCEEDED) {
             assertThat(Json.tree(end.output())).isEqualTo(ends.path("output"));
         } else {
             assertThat(end)
-                    .returns(ends.path("error").textValue(), ExecutionView::error)
-                    .returns(ends.path("cause").textValue(), ExecutionView::cause);
+                    .returns(ends.path("error").textValue(), ExecutionSnapshot::error)
+                    .returns(ends.path("cause").textValue(), ExecutionSnapshot::cause);
         }
     }
 
@@ -110,7 +110,7 @@ class InterpretersTest {
     }
 
     /** How often each task was invoked, by the history's own account. */
-    private Map<String, Long> attempts(ExecutionView end) {
+    private Map<String, Long> attempts(ExecutionSnapshot end) {
         return roll.executions.history(end.arn()).stream()
                 .filter(event -> event.type() == HistoryEventType.LAMBDA_FUNCTION_SCHEDULED)
                 .map(HistoryEvent::name)

@@ -45,7 +45,7 @@ final class RollMachine {
     }
 
     /** Starts an execution and lets it run to its end, for at most ten days of virtual time. */
-    ExecutionView runToEnd(String name, String input) {
+    ExecutionSnapshot runToEnd(String name, String input) {
         String arn = executions.start(name, input).arn();
         clock.runUntil(
                 () -> executions.describe(arn).orElseThrow().stopDate() != null,
@@ -53,12 +53,12 @@ final class RollMachine {
         return executions.describe(arn).orElseThrow();
     }
 
-    ExecutionView runToEnd() {
+    ExecutionSnapshot runToEnd() {
         return runToEnd("sbgd-1-1", INPUT);
     }
 
     /** The states an execution entered, in their order. */
-    List<String> visited(ExecutionView execution) {
+    List<String> visited(ExecutionSnapshot execution) {
         return executions.history(execution.arn()).stream()
                 .filter(event -> event.type().toString().endsWith("StateEntered"))
                 .map(HistoryEvent::name)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.json.Json;
-import greenroll.roll.Answer;
+import greenroll.roll.StepResult;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -39,7 +39,7 @@ class RollMachineStoryTest {
                 .returns("PlanBatch", "{'next':'FINISH','summary':'no blue left'}")
                 .returns("FinishRoll", "{'next':'DONE','summary':'finished'}");
 
-        ExecutionView end = roll.runToEnd();
+        ExecutionSnapshot end = roll.runToEnd();
 
         assertThat(roll.visited(end))
                 .containsExactly(
@@ -107,7 +107,7 @@ class RollMachineStoryTest {
                 .returns("FailRoll", "{'next':'WAIT','seconds':30}")
                 .returns("FailRoll", "{'next':'DONE','code':'UNHEALTHY','reason':'i-0a: Target.Timeout'}");
 
-        ExecutionView end = roll.runToEnd();
+        ExecutionSnapshot end = roll.runToEnd();
 
         assertThat(tasksOf(end))
                 .containsExactly(
@@ -120,9 +120,9 @@ class RollMachineStoryTest {
                         "FailRoll",
                         "RollFailed");
         assertThat(end)
-                .returns(ExecutionStatus.FAILED, ExecutionView::status)
-                .returns("UNHEALTHY", ExecutionView::error)
-                .returns("i-0a: Target.Timeout", ExecutionView::cause);
+                .returns(ExecutionStatus.FAILED, ExecutionSnapshot::status)
+                .returns("UNHEALTHY", ExecutionSnapshot::error)
+                .returns("i-0a: Target.Timeout", ExecutionSnapshot::cause);
     }
 
     @Test
@@ -134,7 +134,7 @@ class RollMachineStoryTest {
                 .returns("FailRoll", "{'next':'WAIT','seconds':5}")
                 .returns("FailRoll", "{'next':'DONE','code':'INTERNAL_ERROR','reason':'broken'}");
 
-        ExecutionView end = roll.runToEnd();
+        ExecutionSnapshot end = roll.runToEnd();
 
         assertThat(tasksOf(end)).containsExactly("PlanBatch", "FailRoll", "FailRoll", "RollFailed");
         assertThat(roll.functions.payloads.get(3))
@@ -150,7 +150,7 @@ class RollMachineStoryTest {
             roll.functions.throwsError("FailRoll", "java.lang.IllegalStateException", "broken");
         }
 
-        ExecutionView end = roll.runToEnd();
+        ExecutionSnapshot end = roll.runToEnd();
 
         assertThat(tasksOf(end)).containsExactly("PlanBatch", "FailRoll", "RollFailed");
         assertThat(end.error()).isEqualTo("INTERNAL_ERROR");
@@ -165,7 +165,7 @@ class RollMachineStoryTest {
         }
         roll.functions.returns("FailRoll", "{'next':'DONE','code':'UNHEALTHY','reason':'why'}");
 
-        ExecutionView end = roll.runToEnd();
+        ExecutionSnapshot end = roll.runToEnd();
 
         assertThat(tasksOf(end)).containsExactly("PlanBatch", "FailRoll", "NotifyFailure", "FailRoll", "RollFailed");
         assertThat(roll.functions.payloads.getLast())
@@ -208,7 +208,7 @@ class RollMachineStoryTest {
     void roll_failRollGivesAnUnknownAnswer_endsRatherThanAsksItForEver() {
         roll.functions.returns("PlanBatch", "{'next':'FAIL'}").returns("FailRoll", "{}");
 
-        ExecutionView end = roll.runToEnd();
+        ExecutionSnapshot end = roll.runToEnd();
 
         assertThat(tasksOf(end)).containsExactly("PlanBatch", "FailRoll", "FailRollUnknown", "RollFailed");
         assertThat(end.cause()).isEqualTo("UnknownAnswer: FailRoll answered ");
@@ -230,7 +230,7 @@ class RollMachineStoryTest {
             "RestartBatch", Map.of("REGISTERED", "CheckHealth"),
             "CheckHealth", Map.of("HEALTHY", "GraceWait", "REPLACE", "LaunchBatch"),
             "GraceWait", Map.of("ELAPSED", "ScaleDown", "REPLACE", "LaunchBatch", "RESTARTED", "PlanBatch"),
-            "ScaleDown", Map.of("DONE", "PlanBatch", "UNPROVEN", "CheckHealth"),
+            "ScaleDown", Map.of("DONE", "PlanBatch", "GREEN_OUT_OF_SERVICE", "CheckHealth"),
             "FinishRoll", Map.of("DONE", "RollFinished"),
             "StopRoll", Map.of("DONE", "RollStopped"),
             "FailRoll", Map.of("NOTIFY", "NotifyFailure", "DONE", "RollFailed"),
@@ -334,8 +334,8 @@ class RollMachineStoryTest {
                         .keySet().stream().map(String::valueOf).toList()));
 
         assertThat(taken)
-                .isEqualTo(Arrays.stream(Answer.Next.values())
-                        .map(Answer.Next::name)
+                .isEqualTo(Arrays.stream(StepResult.Next.values())
+                        .map(StepResult.Next::name)
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
@@ -353,7 +353,7 @@ class RollMachineStoryTest {
     }
 
     /** Tasks and ends only: what a reader wants to see of a story. */
-    private List<String> tasksOf(ExecutionView execution) {
+    private List<String> tasksOf(ExecutionSnapshot execution) {
         List<String> visited = roll.visited(execution);
         assertThat(new LinkedHashSet<>(visited)).isEqualTo(execution.entered().keySet());
         return visited.stream()

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.fasterxml.jackson.databind.JsonNode;
-import greenroll.api.Elsewhere;
+import greenroll.api.NotFound;
 import greenroll.aws.AwsClients;
 import greenroll.aws.TableLayout;
 import greenroll.aws.Wiring;
@@ -50,7 +50,7 @@ class GreenrollTemplateTest {
     private static final String ANY = "ANY";
 
     private static final Template.Function ELSEWHERE = new Template.Function(
-            "Elsewhere", "arn:aws:lambda:::Elsewhere", "Elsewhere", Duration.ofSeconds(29), 1024, Map.of(), List.of());
+            "NotFound", "arn:aws:lambda:::NotFound", "NotFound", Duration.ofSeconds(29), 1024, Map.of(), List.of());
 
     private final Template template = Template.load(Path.of("../template.yaml"), Map.of());
 
@@ -73,7 +73,7 @@ class GreenrollTemplateTest {
             }
         }
 
-        assertThat(managed).containsKeys("FailRoll", "StartRoll", "UpdateGroup", "LookForImages", "AmiEvents");
+        assertThat(managed).containsKeys("FailRoll", "StartRoll", "UpdateGroup", "CheckForNewImages", "AmiEvents");
         assertThat(managed).containsEntry("StartRoll", 6).containsEntry("FailRoll", 6);
         assertThat(managed)
                 .allSatisfy((name, own) -> assertThat(own + 2).as(name).isLessThanOrEqualTo(8));
@@ -396,13 +396,13 @@ class GreenrollTemplateTest {
         template.routes().stream()
                 .filter(route -> route.method().equals(ANY) && route.entry() == Template.Entry.TOKEN)
                 .forEach(route -> {
-                    assertThat(route.function()).isEqualTo("Elsewhere");
+                    assertThat(route.function()).isEqualTo("NotFound");
                     told.put(route.path(), allowed(route.path()));
                 });
         assertThat(told.remove("/aws/{proxy+}")).isEmpty();
         assertThat(told).isEqualTo(methods);
         assertThat(template.functions().stream()
-                        .filter(function -> function.name().equals("Elsewhere"))
+                        .filter(function -> function.name().equals("NotFound"))
                         .flatMap(function -> function.statements().stream()))
                 .isEmpty();
     }
@@ -414,7 +414,7 @@ class GreenrollTemplateTest {
                 .withHttpMethod("PATCH")
                 .withResource(path)
                 .withRequestContext(gateway);
-        String allow = new Elsewhere(InstantSource.system())
+        String allow = new NotFound(InstantSource.system())
                 .handleRequest(request, new LocalContext(ELSEWHERE, "r", new VirtualClock(Instant.EPOCH), line -> {}))
                 .getHeaders()
                 .get("Allow");
@@ -487,7 +487,7 @@ class GreenrollTemplateTest {
                                         "AmiEvents",
                                         "CreateGroup",
                                         "UpdateGroup",
-                                        "LookForImages",
+                                        "CheckForNewImages",
                                         "StartRoll"),
                         "ec2:RebootInstances", Set.of("RestartBatch"),
                         "ec2:TerminateInstances", with(without(visits, "RestartBatch"), "Watchdog"),
@@ -499,7 +499,7 @@ class GreenrollTemplateTest {
                         "sns:Publish",
                                 Set.of("FinishRoll", "StopRoll", "FailRoll", "NotifyFailure", "Watchdog", "HealGroups"),
                         "ssm:GetParameter",
-                                Set.of("AmiEvents", "CreateGroup", "UpdateGroup", "LookForImages", "StartRoll"),
+                                Set.of("AmiEvents", "CreateGroup", "UpdateGroup", "CheckForNewImages", "StartRoll"),
                         "states:StartExecution",
                                 Set.of(
                                         "AmiEvents",
@@ -510,7 +510,7 @@ class GreenrollTemplateTest {
                                         "DeleteGroup",
                                         "ContinueAsNew",
                                         "CreateGroup",
-                                        "LookForImages",
+                                        "CheckForNewImages",
                                         "StartRoll",
                                         "Watchdog")));
     }

@@ -115,16 +115,16 @@ class LocalApiGatewayTest {
 
     @Test
     void ownRoute_isAnsweredBesideTheTemplates_toWhomItsEntrySays() throws Exception {
-        door.add(new OwnRoute(
+        door.add(new EmbeddedRoute(
                 "POST",
                 "/own/free",
                 Template.Entry.FREE,
-                asked -> new OwnRoute.Reply.Answered(Map.of("said", asked.body()))));
-        door.add(new OwnRoute(
+                asked -> new EmbeddedRoute.Reply.Answered(Map.of("said", asked.body()))));
+        door.add(new EmbeddedRoute(
                 "GET",
                 "/own/guarded",
                 Template.Entry.TOKEN,
-                asked -> new OwnRoute.Reply.Refused(403, "FORBIDDEN", "Not \"you\".")));
+                asked -> new EmbeddedRoute.Reply.Refused(403, "FORBIDDEN", "Not \"you\".")));
 
         HttpResponse<String> free = send("POST", "/own/free", null, "hello");
         assertThat(free.statusCode()).isEqualTo(200);

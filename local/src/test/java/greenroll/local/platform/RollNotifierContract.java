@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import greenroll.aws.SnsRollNotifier;
 import greenroll.json.Json;
+import greenroll.roll.DueNotification;
 import greenroll.roll.Failure;
 import greenroll.roll.Leftover;
-import greenroll.roll.Notice;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollNotification;
 import greenroll.roll.RollNotifier;
@@ -43,7 +43,7 @@ interface RollNotifierContract {
 
     @Test
     default void publish_failure_isHeardWithAllThatIsToldAndWhatToFilterBy() {
-        RollNotification failed = notification("n-1", Notice.Kind.ROLL_FAILED, "shop");
+        RollNotification failed = notification("n-1", DueNotification.Kind.ROLL_FAILED, "shop");
 
         notifier().publish(failed);
 
@@ -55,7 +55,7 @@ interface RollNotifierContract {
 
     @Test
     default void publish_leftovers_areHeardAsThose() {
-        RollNotification leftovers = notification("n-1", Notice.Kind.ROLL_LEFTOVERS, "shop");
+        RollNotification leftovers = notification("n-1", DueNotification.Kind.ROLL_LEFTOVERS, "shop");
 
         notifier().publish(leftovers);
 
@@ -68,7 +68,7 @@ interface RollNotifierContract {
 
     @Test
     default void publish_twice_isHeardTwiceUnderOneId() {
-        RollNotification failed = notification("n-7", Notice.Kind.ROLL_FAILED, "shop");
+        RollNotification failed = notification("n-7", DueNotification.Kind.ROLL_FAILED, "shop");
 
         notifier().publish(failed);
         notifier().publish(failed);
@@ -80,7 +80,7 @@ interface RollNotifierContract {
 
     @Test
     default void publish_longNameInAnotherScript_hasASubjectThatIsTakenAndABodyThatIsWhole() {
-        RollNotification failed = notification("n-1", Notice.Kind.ROLL_FAILED, "Größe\n店".repeat(30));
+        RollNotification failed = notification("n-1", DueNotification.Kind.ROLL_FAILED, "Größe\n店".repeat(30));
 
         notifier().publish(failed);
 
@@ -95,7 +95,7 @@ interface RollNotifierContract {
     default void publish_noSuchTopic_isAnErrorThatIsNotHealedByAskingAgain() {
         RollNotifier elsewhere = new SnsRollNotifier(sns(), topicArn() + "-not-there");
 
-        assertThatThrownBy(() -> elsewhere.publish(notification("n-1", Notice.Kind.ROLL_FAILED, "shop")))
+        assertThatThrownBy(() -> elsewhere.publish(notification("n-1", DueNotification.Kind.ROLL_FAILED, "shop")))
                 .isInstanceOf(NotFoundException.class);
         assertThat(heard()).isEmpty();
     }
@@ -110,7 +110,7 @@ interface RollNotifierContract {
         return await().pollInSameThread().atMost(Duration.ofMinutes(1)).until(this::heard, all -> all.size() >= count);
     }
 
-    static RollNotification notification(String id, Notice.Kind kind, String groupName) {
+    static RollNotification notification(String id, DueNotification.Kind kind, String groupName) {
         return new RollNotification(
                 id,
                 kind,

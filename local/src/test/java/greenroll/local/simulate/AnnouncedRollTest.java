@@ -107,7 +107,7 @@ class AnnouncedRollTest {
         assertThat(deadLetters).isNotEmpty().allSatisfy(letter -> {
             assertThat(letter.function()).isEqualTo("Announce");
             assertThat(letter.error()).contains("PutEvents: no answer");
-            assertThat(letter.event()).contains(rollId, "EVENT#").doesNotContain(Ground.USER_DATA);
+            assertThat(letter.event()).contains(rollId, "EVENT#").doesNotContain(GroupFixture.USER_DATA);
         });
     }
 
@@ -134,13 +134,13 @@ class AnnouncedRollTest {
         });
         assertThat(visits).extracting(line -> line.path("batch").intValue()).contains(0, 1, 2, 3);
         assertThat(logged).filteredOn(line -> line.has("_aws")).isNotEmpty();
-        assertThat(logged.toString()).doesNotContain(Ground.USER_DATA);
+        assertThat(logged.toString()).doesNotContain(GroupFixture.USER_DATA);
     }
 
     /** Rolls three instances, and gives what is announced two hours to arrive. */
     private String roll(ImageBehaviour image, UnaryOperator<Ports> wrong) {
         SimulatedRegion region = new SimulatedRegion(clock, 1);
-        Ground ground = Ground.lay(region, store, Cases.three(image, Cases.REPLACE), new Random(1), SEVEN);
+        GroupFixture ground = GroupFixture.lay(region, store, Cases.three(image, Cases.REPLACE), new Random(1), SEVEN);
         try (EmbeddedCloud cloud = EmbeddedCloud.withDynamoDb(
                 Cases.TEMPLATE, clock, region, dynamo.client(), dynamo.streams(), store, new Random(1), wrong)) {
             cloud.platform().functions().log(line -> logged.add(Json.tree(line.substring(line.indexOf('{')))));

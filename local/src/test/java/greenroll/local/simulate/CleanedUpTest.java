@@ -37,7 +37,7 @@ class CleanedUpTest {
     private final VirtualClock clock = new VirtualClock(Simulator.START);
     private final SimulatedRegion region = new SimulatedRegion(clock, 1, RegionSettings.defaults());
     private final InMemoryRollStore store = new InMemoryRollStore();
-    private final Ground ground = Ground.lay(
+    private final GroupFixture ground = GroupFixture.lay(
             region, store, new RollCase(10, 3, 1, ImageBehaviour.GREEN, BODY, 1), new Random(1), clock.instant());
     private final EmbeddedCloud cloud =
             EmbeddedCloud.withStore(Cases.TEMPLATE, clock, region, store, new Random(1), ports -> ports);
@@ -125,7 +125,7 @@ class CleanedUpTest {
         assertThat(live()).hasSize(10 - gone).containsAll(members(stopped, 1)).containsAll(members(stopped, 2));
         assertThat(least).isEqualTo(10 - gone);
         assertThat(lowered.head().warnings()).hasSize(gone < 6 ? 1 : 0);
-        assertThat(lowered.members()).isEmpty();
+        assertThat(lowered.instances()).isEmpty();
     }
 
     @Test
@@ -196,7 +196,7 @@ class CleanedUpTest {
     }
 
     private Set<String> members(String rollId, int batch) {
-        return store.roll(rollId).orElseThrow().batches().get(batch - 1).members().stream()
+        return store.roll(rollId).orElseThrow().batches().get(batch - 1).instances().stream()
                 .map(one -> one.id())
                 .collect(Collectors.toSet());
     }

@@ -53,10 +53,10 @@ class ElastigroupMeaningsTest {
         assertThat(theirs.roll().head().status()).isEqualTo(RollStatus.FINISHED);
         assertThat(theirs.roll().settings().healthTimeout()).hasSeconds(300);
         assertThat(theirs.roll().settings().gracePeriod()).isZero();
-        assertThat(between(theirs, Type.REGISTERED, Type.CHOSEN)).isLessThan(Duration.ofSeconds(120));
+        assertThat(between(theirs, Type.REGISTERED, Type.RETIRING)).isLessThan(Duration.ofSeconds(120));
         assertThat(ours.roll().settings().healthTimeout()).hasSeconds(600);
         assertThat(ours.roll().settings().gracePeriod()).hasSeconds(300);
-        assertThat(between(ours, Type.REGISTERED, Type.CHOSEN)).isGreaterThan(Duration.ofSeconds(300));
+        assertThat(between(ours, Type.REGISTERED, Type.RETIRING)).isGreaterThan(Duration.ofSeconds(300));
         assertThat(theirs.violations()).isEmpty();
         assertThat(ours.violations()).isEmpty();
     }
@@ -193,7 +193,7 @@ class ElastigroupMeaningsTest {
         SimulatedRegion region = new SimulatedRegion(clock, 1, RegionSettings.defaults());
         InMemoryRollStore store = new InMemoryRollStore();
         RollCase of = new RollCase(10, 3, 1, ImageBehaviour.BROKEN, "{}", 1);
-        Ground.lay(region, store, of, new Random(1), clock.instant());
+        GroupFixture.lay(region, store, of, new Random(1), clock.instant());
         try (EmbeddedCloud whole =
                 EmbeddedCloud.withStore(Cases.TEMPLATE, clock, region, store, new Random(1), ports -> ports)) {
             cloud.set(whole);
@@ -268,7 +268,8 @@ class ElastigroupMeaningsTest {
                     meddler.accept(cloud);
                 })
                 .run(new RollCase(10, 3, 1, image, body, 1)
-                        .withSetting(strategy.elastigroup() ? Setting.USUAL.withElastigroup() : Setting.USUAL));
+                        .withSetting(
+                                strategy.elastigroup() ? OwnerSettings.USUAL.withElastigroup() : OwnerSettings.USUAL));
     }
 
     private static void adopt(EmbeddedCloud cloud, Strategy strategy) {

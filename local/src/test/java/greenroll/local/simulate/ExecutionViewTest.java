@@ -30,14 +30,14 @@ class ExecutionViewTest {
             "batch (\\d+) of (\\d+), ([a-z ]+): .*; (\\d+) of (\\d+) proven, in service (\\d+), floor (\\d+).*");
 
     /** The roll as the history tells it. */
-    private record Told(List<String> states, Set<String> phases, Counts last, String error, String cause) {}
+    private record Outline(List<String> states, Set<String> phases, Counts last, String error, String cause) {}
 
     private record Counts(int batch, int batches, int proven, int total, int inService, int floor) {}
 
     @Test
     void aFinishedRoll_tellsEachBatchsPhasesAndItsCounts() {
         AtomicReference<RollHead> head = new AtomicReference<>();
-        Told told = run(ImageBehaviour.GREEN, cloud -> {}, head);
+        Outline told = run(ImageBehaviour.GREEN, cloud -> {}, head);
 
         assertThat(told.phases())
                 .containsExactly(
@@ -57,13 +57,13 @@ class ExecutionViewTest {
         assertThat(told.last()).isEqualTo(new Counts(3, 3, 3, 3, 3, 3));
         assertThat(told.states()).endsWith("FinishRoll", "RollFinished");
         assertThat(told.error()).isNull();
-        assertThat(head.get().tally().proven()).isEqualTo(told.last().proven());
+        assertThat(head.get().counts().proven()).isEqualTo(told.last().proven());
     }
 
     @Test
     void aFailedRoll_tellsWhichBatchFailedAndWhy() {
         AtomicReference<RollHead> head = new AtomicReference<>();
-        Told told = run(ImageBehaviour.BROKEN, cloud -> {}, head);
+        Outline told = run(ImageBehaviour.BROKEN, cloud -> {}, head);
 
         assertThat(told.phases()).containsExactly("1 launching", "1 checking", "1 failing");
         assertThat(told.last()).isEqualTo(new Counts(1, 3, 0, 3, 3, 3));
@@ -80,7 +80,7 @@ class ExecutionViewTest {
     void aStoppedRoll_tellsWhoStoppedIt_andWhatIsInService() {
         AtomicReference<RollHead> head = new AtomicReference<>();
         List<String> said = new ArrayList<>();
-        Told told = run(
+        Outline told = run(
                 ImageBehaviour.GREEN,
                 cloud -> cloud.clock().after(Duration.ofSeconds(450), () -> {
                     String rollId = cloud.store().unfinished().getFirst().id();
@@ -107,7 +107,7 @@ class ExecutionViewTest {
         assertThat(told.states()).endsWith("StopRoll", "RollStopped");
     }
 
-    private static Told run(ImageBehaviour image, Consumer<EmbeddedCloud> meddler, AtomicReference<RollHead> head) {
+    private static Outline run(ImageBehaviour image, Consumer<EmbeddedCloud> meddler, AtomicReference<RollHead> head) {
         AtomicReference<EmbeddedCloud> world = new AtomicReference<>();
         RollRun run = new Simulator(Cases.TEMPLATE, ports -> ports, cloud -> {
                     world.set(cloud);
@@ -120,7 +120,7 @@ class ExecutionViewTest {
         return told(world.get().platform().executions().history(arn));
     }
 
-    private static Told told(List<HistoryEvent> history) {
+    private static Outline told(List<HistoryEvent> history) {
         List<String> states = new ArrayList<>();
         Set<String> phases = new LinkedHashSet<>();
         Counts last = null;
@@ -145,7 +145,7 @@ class ExecutionViewTest {
             }
         }
         HistoryEvent end = history.getLast();
-        return new Told(states, phases, last, end.error(), end.cause());
+        return new Outline(states, phases, last, end.error(), end.cause());
     }
 
     private static int number(Matcher line, int group) {

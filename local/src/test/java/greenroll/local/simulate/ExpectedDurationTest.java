@@ -3,7 +3,7 @@ package greenroll.local.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.local.compute.ImageBehaviour;
-import greenroll.roll.Told;
+import greenroll.roll.EventDetails;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +68,8 @@ class ExpectedDurationTest {
 
     private static String saidFirst(RollRun run) {
         return run.timeline().stream()
-                .filter(event -> event.told() instanceof Told.Planned)
-                .map(event -> Duration.between(event.at(), ((Told.Planned) event.told()).expectedEnd()))
+                .filter(event -> event.details() instanceof EventDetails.Planned)
+                .map(event -> Duration.between(event.at(), ((EventDetails.Planned) event.details()).expectedEnd()))
                 .findFirst()
                 .map(Duration::toString)
                 .orElse("nothing");

@@ -208,7 +208,7 @@ class FaultsTest {
 
         assertThat(run.violations()).isEmpty();
         assertThat(run.run().timeline())
-                .filteredOn(event -> event.type() == RollEvent.Type.DROPPED)
+                .filteredOn(event -> event.type() == RollEvent.Type.KEPT_IN_SERVICE)
                 .singleElement()
                 .satisfies(event -> assertThat(event.instances()).hasSize(3));
     }
@@ -218,7 +218,7 @@ class FaultsTest {
     void blueThatGetsWellDuringTheNextRoll_doesNotFailIt() {
         RollCase of = new RollCase(3, 1, 1, ImageBehaviour.GREEN, """
                 { "batchSizePercentage": 66, "gracePeriod": 3, "drainingTimeout": 0 }""", 9157L)
-                .withSetting(new Setting(false, 1295, 2944, 853, 192, 3, 3));
+                .withSetting(new OwnerSettings(false, 1295, 2944, 853, 192, 3, 3));
 
         assertThat(violations(of, null, new Fault(FaultKind.ZONE_FAILS, 212, 75461L)))
                 .isEmpty();
@@ -252,7 +252,7 @@ class FaultsTest {
     }
 
     private static List<Violation> violations(RollCase of, Duration stopAfter, Fault... faults) {
-        Scenario scenario = new Scenario("random", of, stopAfter, Operation.ROLL);
+        Scenario scenario = new Scenario("random", of, stopAfter, SimulatedOperation.ROLL);
         return new FaultCampaign(SIMULATOR, List.of(scenario), List.of())
                 .judged(scenario, List.of(faults))
                 .violations();

@@ -26,7 +26,7 @@ import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollStore;
 import greenroll.steps.PlanBatch;
-import greenroll.triggers.LookForImages;
+import greenroll.triggers.CheckForNewImages;
 import greenroll.upkeep.HealGroups;
 import greenroll.upkeep.Watchdog;
 import java.io.ByteArrayInputStream;
@@ -65,7 +65,7 @@ class ManyGroupsTest {
 
     private final VirtualClock clock = new VirtualClock(Simulator.START);
     private final InMemoryRollStore laid = new InMemoryRollStore();
-    private final Ground ground = Ground.lay(
+    private final GroupFixture ground = GroupFixture.lay(
             new SimulatedRegion(clock, 1, RegionSettings.defaults()),
             laid,
             new RollCase(1, 1, 1, ImageBehaviour.GREEN, """
@@ -107,7 +107,7 @@ class ManyGroupsTest {
                 .map(group -> group.with(c -> c.updatePolicy =
                         new UpdatePolicy(true, FOLLOW, new ImageFilter(List.of("self"), group.id(), Map.of()))))
                 .toList();
-        LookForImages look = new LookForImages(
+        CheckForNewImages look = new CheckForNewImages(
                 store(groups, Map.of()), fleet(), images(), names -> Map.of(), executions(), clock, () -> "00000000");
 
         for (int hour = 0; hour < 60; hour++) {
@@ -226,7 +226,7 @@ class ManyGroupsTest {
                                         one.comment(),
                                         one.createdAt(),
                                         one.idempotency(),
-                                        one.detach(),
+                                        one.replacementScope(),
                                         one.leaveAlone()),
                                 List.of())));
         return rolls;

@@ -70,7 +70,7 @@ class ManyStartsTest {
             // AWS would throttle so many looks at one moment; what is tried here is the lock.
             SimulatedRegion region =
                     new SimulatedRegion(clock, 1, RegionSettings.defaults().withThrottling(false));
-            Ground ground = Ground.lay(
+            GroupFixture ground = GroupFixture.lay(
                     region, store, Cases.three(ImageBehaviour.GREEN, Cases.REPLACE), new Random(1), clock.instant());
             try (EmbeddedCloud cloud = EmbeddedCloud.withDynamoDb(
                     Cases.TEMPLATE, clock, region, dynamo.client(), dynamo.streams(), store, new Random(1), p -> p)) {

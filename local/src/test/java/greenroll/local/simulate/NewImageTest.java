@@ -42,7 +42,7 @@ class NewImageTest {
     private final InMemoryRollStore store = new InMemoryRollStore();
     private final EmbeddedCloud cloud =
             EmbeddedCloud.withStore(Cases.TEMPLATE, clock, region, store, new Random(1), ports -> ports);
-    private final String groupId = Ground.lay(
+    private final String groupId = GroupFixture.lay(
                     region, store, Cases.three(ImageBehaviour.GREEN, Cases.REPLACE), new Random(1), SEVEN)
             .groupId();
 
@@ -99,7 +99,7 @@ class NewImageTest {
         pass(Duration.ofHours(1));
 
         assertThat(rolls()).extracting(RollHead::status).containsExactly(RollStatus.FAILED);
-        assertThat(images()).containsOnly(Ground.BLUE_IMAGE).hasSize(3);
+        assertThat(images()).containsOnly(GroupFixture.BLUE_IMAGE).hasSize(3);
         assertThat(store.activity(groupId)).singleElement().satisfies(note -> {
             assertThat(note.kind()).isEqualTo(GroupActivity.Kind.FAILED_BEFORE);
             assertThat(note.message()).startsWith("ami-web2 failed in sbgd-");
@@ -127,7 +127,7 @@ class NewImageTest {
         pass(Duration.ofHours(4));
 
         assertThat(rolls()).extracting(RollHead::status).containsExactly(RollStatus.FINISHED, RollStatus.FINISHED);
-        assertThat(rolls().getFirst().facts().startedBy()).isEqualTo("event:Scheduled Event LookForImages");
+        assertThat(rolls().getFirst().facts().startedBy()).isEqualTo("event:Scheduled Event CheckForNewImages");
         assertThat(images()).containsOnly("ami-web3").hasSize(3);
     }
 

@@ -13,8 +13,8 @@ import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.RegionSettings;
 import greenroll.local.compute.SimulatedRegion;
 import greenroll.local.store.InMemoryRollStore;
-import greenroll.roll.KeptFailed;
 import greenroll.roll.Leftover;
+import greenroll.roll.RetainedInstance;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollEvent.Type;
@@ -35,7 +35,7 @@ class OnFailureTest {
     private final VirtualClock clock = new VirtualClock(Simulator.START);
     private final SimulatedRegion region = new SimulatedRegion(clock, 1, RegionSettings.defaults());
     private final InMemoryRollStore store = new InMemoryRollStore();
-    private final Ground ground = Ground.lay(
+    private final GroupFixture ground = GroupFixture.lay(
             region, store, new RollCase(10, 3, 1, ImageBehaviour.BROKEN, "{}", 1), new Random(1), clock.instant());
     private final EmbeddedCloud cloud =
             EmbeddedCloud.withStore(Cases.TEMPLATE, clock, region, store, new Random(1), ports -> ports);
@@ -51,13 +51,14 @@ class OnFailureTest {
         cloud.start();
         Roll failed = end(start("{ \"keepFailedFor\": 7200 }"));
         Instant until = failed.head().failure().at().plus(Duration.ofHours(2));
-        List<String> kept =
-                failed.head().keptFailed().stream().map(KeptFailed::instanceId).toList();
+        List<String> kept = failed.head().retained().stream()
+                .map(RetainedInstance::instanceId)
+                .toList();
 
         assertThat(failed.head().status()).isEqualTo(RollStatus.FAILED);
         assertThat(Duration.between(failed.head().failure().at(), failed.head().updatedAt()))
                 .isLessThan(Duration.ofMinutes(10));
-        assertThat(failed.head().keptFailed())
+        assertThat(failed.head().retained())
                 .hasSize(2)
                 .allMatch(one -> one.until().equals(until));
         assertThat(failed.head().leftovers()).isEmpty();
@@ -72,7 +73,7 @@ class OnFailureTest {
         assertThat(images()).containsEntry("ami-next", 2L);
         clock.advanceTo(until.plus(Duration.ofMinutes(6)));
         assertThat(images()).isEqualTo(Map.of("ami-good", 10L));
-        assertThat(store.head(failed.id()).orElseThrow().keptFailed()).isEmpty();
+        assertThat(store.head(failed.id()).orElseThrow().retained()).isEmpty();
         assertThat(timeline(failed.id())).last().satisfies(event -> {
             assertThat(event.type()).isEqualTo(Type.TERMINATED);
             assertThat(event.instances()).containsExactlyInAnyOrderElementsOf(kept);
@@ -124,7 +125,7 @@ class OnFailureTest {
                                         .orElseThrow()
                                         .batches()
                                         .get(1)
-                                        .members()
+                                        .instances()
                                         .size()
                                 == 2,
                 deadline());
@@ -149,7 +150,7 @@ class OnFailureTest {
         Group group = store.group(ground.groupId()).orElseThrow();
         Revision next = new Revision(
                 group.latestRevision() + 1,
-                Ground.specification("ami-good", ground.targetGroupArns()),
+                GroupFixture.specification("ami-good", ground.targetGroupArns()),
                 clock.instant());
         assertThat(store.addRevision(group, next)).isTrue();
         return accepted("{ \"batchSizePercentage\": 50, \"gracePeriod\": 0, \"drainingTimeout\": 30 }");

@@ -19,13 +19,13 @@ class OperationsTest {
 
     private static final FaultSimulator RIGHT = new FaultSimulator(Cases.TEMPLATE);
 
-    private static Scenario of(Operation operation, int size) {
+    private static Scenario of(SimulatedOperation operation, int size) {
         return Scenarios.operations(List.of(operation), size, 2, 1, 1).getFirst();
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "ROLL")
-    void operation_withoutFaults_finishes_andBreaksNothing(Operation operation) {
+    void operation_withoutFaults_finishes_andBreaksNothing(SimulatedOperation operation) {
         FaultRun run = RIGHT.run(of(operation, 4), List.of());
 
         assertThat(run.violations()).isEmpty();
@@ -38,7 +38,7 @@ class OperationsTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "ROLL")
-    void operation_withAFault_breaksNothing(Operation operation) {
+    void operation_withAFault_breaksNothing(SimulatedOperation operation) {
         FaultCampaign campaign = new FaultCampaign(RIGHT, List.of(of(operation, 4)), List.of(FaultKind.values()));
 
         FaultCampaign.Outcome outcome = campaign.run(Seeds.from(1, 70));
@@ -51,7 +51,7 @@ class OperationsTest {
     void wrong_healsFromTheLatestRevision_isSeen() {
         FaultSimulator wrong = new FaultSimulator(Cases.TEMPLATE, WrongStores.healingFromTheLatest());
 
-        assertThat(Stream.of(Operation.HEAL, Operation.SCALE_UP)
+        assertThat(Stream.of(SimulatedOperation.HEAL, SimulatedOperation.SCALE_UP)
                         .map(operation -> wrong.run(of(operation, 4), List.of()).violations())
                         .toList())
                 .allSatisfy(violations ->

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.local.compute.ImageBehaviour;
-import greenroll.roll.Retired;
+import greenroll.roll.RetiringInstance;
 import greenroll.roll.Roll;
 import greenroll.roll.RollStatus;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ class PlannedRollTest {
 
     private static List<Integer> launched(Roll roll) {
         return roll.batches().stream()
-                .map(batch -> roll.facts().restarts() ? 0 : batch.members().size())
+                .map(batch -> roll.facts().restarts() ? 0 : batch.instances().size())
                 .toList();
     }
 
@@ -72,10 +72,10 @@ class PlannedRollTest {
     private static List<String> firstTaken(Roll roll) {
         var first = roll.batches().getFirst();
         Stream<String> taken = roll.facts().restarts()
-                ? first.members().stream().map(one -> one.id())
-                : first.retired().stream()
-                        .filter(one -> one.cause() == Retired.Cause.BLUE_SCALED_DOWN)
-                        .map(Retired::id);
+                ? first.instances().stream().map(one -> one.id())
+                : first.retiring().stream()
+                        .filter(one -> one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN)
+                        .map(RetiringInstance::id);
         return taken.sorted().toList();
     }
 }

@@ -106,12 +106,12 @@ class RandomCasesTest {
     void everyThingThatAGroupMayBeginWith_andEverySetting_isVaried() throws ReflectiveOperationException {
         List<RollCase> cases = LongStream.range(0, 500).mapToObj(CASES::of).toList();
 
-        for (RecordComponent each : Start.class.getRecordComponents()) {
+        for (RecordComponent each : InitialGroup.class.getRecordComponents()) {
             assertThat(values(cases.stream().map(RollCase::start).toList(), each))
                     .as("start: %s", each.getName())
                     .hasSizeGreaterThan(1);
         }
-        for (RecordComponent each : Setting.class.getRecordComponents()) {
+        for (RecordComponent each : OwnerSettings.class.getRecordComponents()) {
             assertThat(values(cases.stream().map(RollCase::setting).toList(), each))
                     .as("setting: %s", each.getName())
                     .hasSizeGreaterThan(1);

@@ -30,20 +30,22 @@ class SickStartsTest {
                         .boxed()
                         .flatMap(sick -> PERCENTAGES.stream()
                                 .flatMap(percentage -> Stream.of(
-                                                Start.WELL.withUnhealthy(sick),
-                                                Start.WELL.withStopped(sick),
-                                                Start.WELL.withDeregistered(sick),
-                                                Start.WELL.withUntagged(sick),
-                                                Start.WELL.withSurplus(sick),
-                                                Start.WELL.withSurplus(sick).withStopped(sick),
-                                                Start.WELL.withProtected(
+                                                InitialGroup.WELL.withUnhealthy(sick),
+                                                InitialGroup.WELL.withStopped(sick),
+                                                InitialGroup.WELL.withDeregistered(sick),
+                                                InitialGroup.WELL.withUntagged(sick),
+                                                InitialGroup.WELL.withSurplus(sick),
+                                                InitialGroup.WELL
+                                                        .withSurplus(sick)
+                                                        .withStopped(sick),
+                                                InitialGroup.WELL.withProtected(
                                                         Math.min(sick, 2 * Math.ceilDiv(size * percentage, 100))))
                                         .map(start -> Arguments.of(size, percentage, start)))));
     }
 
     @ParameterizedTest
     @MethodSource("starts")
-    void aRoll_ofAGroupThatIsNotWell_isFinished(int size, int percentage, Start start) {
+    void aRoll_ofAGroupThatIsNotWell_isFinished(int size, int percentage, InitialGroup start) {
         RollRun run = new Simulator(Cases.TEMPLATE).run(of(size, percentage, start));
 
         assertThat(run.violations()).isEmpty();
@@ -53,11 +55,11 @@ class SickStartsTest {
     /** The first batch takes out the sick, and as many of the others as it proved; none of the others goes before. */
     @Test
     void theSickGoFirst_andTheFloorIsKept() {
-        RollRun run = new Simulator(Cases.TEMPLATE).run(of(6, 16, Start.WELL.withUnhealthy(2)));
+        RollRun run = new Simulator(Cases.TEMPLATE).run(of(6, 16, InitialGroup.WELL.withUnhealthy(2)));
 
         assertThat(run.violations()).isEmpty();
         assertThat(run.timeline().stream()
-                        .filter(event -> event.type() == RollEvent.Type.CHOSEN)
+                        .filter(event -> event.type() == RollEvent.Type.RETIRING)
                         .map(event -> event.instances().size())
                         .toList())
                 .startsWith(3);
@@ -71,7 +73,7 @@ class SickStartsTest {
     /** Whoever may not be terminated is left, out of the load balancer, and named; the next roll is none the worse for it. */
     @Test
     void theProtected_areLeftAndNamed_andTheNextRollFinishesToo() {
-        Scenario scenario = Scenario.of(of(4, 25, Start.WELL.withProtected(1)));
+        Scenario scenario = Scenario.of(of(4, 25, InitialGroup.WELL.withProtected(1)));
 
         FaultRun run = new FaultSimulator(Cases.TEMPLATE).run(scenario, List.of());
 
@@ -92,7 +94,7 @@ class SickStartsTest {
     /** So many of the group as the start says are as it says, and the promises are reckoned from what is there. */
     @Test
     void aStart_isTheGroupThatItSays() {
-        Start start = new Start(1, 2, 1, 1, 3, 2, 1);
+        InitialGroup start = new InitialGroup(1, 2, 1, 1, 3, 2, 1);
         AtomicReference<SimulatedRegion> region = new AtomicReference<>();
         RollCase of = of(8, 50, start);
 
@@ -112,8 +114,8 @@ class SickStartsTest {
                 .run(of);
 
         assertThat(region.get()).isNotNull();
-        assertThat(Operation.ROLL.promise(of).floor()).isEqualTo(6);
-        assertThat(Operation.ROLL.promise(of).ceiling()).isEqualTo(10 + 8);
+        assertThat(SimulatedOperation.ROLL.promise(of).floor()).isEqualTo(6);
+        assertThat(SimulatedOperation.ROLL.promise(of).ceiling()).isEqualTo(10 + 8);
     }
 
     /** The verdict can fail: a floor that is one higher than what serves lets nothing go, and the roll ends as failed. */
@@ -122,12 +124,13 @@ class SickStartsTest {
         FaultSimulator wrong =
                 new FaultSimulator(Cases.TEMPLATE, WrongStores.misread(roll -> Rewritten.bounds(roll, 9, 0)));
 
-        assertThat(wrong.run(Scenario.of(of(3, 25, Start.WELL)), List.of()).violations())
+        assertThat(wrong.run(Scenario.of(of(3, 25, InitialGroup.WELL)), List.of())
+                        .violations())
                 .extracting(Violation::invariant)
                 .contains(Invariant.SUCCEEDS);
     }
 
-    private static RollCase of(int size, int percentage, Start start) {
+    private static RollCase of(int size, int percentage, InitialGroup start) {
         String body = "{ \"batchSizePercentage\": %d, \"gracePeriod\": 30, \"drainingTimeout\": 30 }";
         return new RollCase(size, 2, 1, ImageBehaviour.GREEN, body.formatted(percentage), 1).withStart(start);
     }

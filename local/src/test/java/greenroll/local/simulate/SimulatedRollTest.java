@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenroll.aws.FleetTags;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.InService;
-import greenroll.roll.Member;
+import greenroll.roll.BatchInstance;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollStatus;
 import greenroll.roll.Warning;
@@ -30,7 +30,7 @@ class SimulatedRollTest {
         assertThat(run.roll().head().status()).isEqualTo(RollStatus.FINISHED);
         assertThat(run.roll().head().percent()).isEqualTo(100);
         assertThat(run.roll().batches()).hasSize(5);
-        assertThat(run.roll().members().filter(Member::isProven)).hasSize(10);
+        assertThat(run.roll().instances().filter(BatchInstance::isProven)).hasSize(10);
         assertThat(run.roll().head().leftovers()).isEmpty();
         // One launch is tried before the roll starts.
         assertThat(run.calls())
@@ -49,7 +49,7 @@ class SimulatedRollTest {
         assertThat(run.roll().head().status()).isEqualTo(RollStatus.FINISHED);
         assertThat(run.roll().head().baseline().floor()).isEqualTo(8);
         assertThat(run.calls()).doesNotContainKeys("ec2.RunInstances", "ec2.TerminateInstances");
-        assertThat(run.roll().members().filter(Member::isProven)).hasSize(10);
+        assertThat(run.roll().instances().filter(BatchInstance::isProven)).hasSize(10);
         assertThat(run.roll().head().warnings())
                 .extracting(Warning::code)
                 .containsExactly("RESTART_KEEPS_IMAGE", "OTHER_TARGETS");
@@ -74,7 +74,7 @@ class SimulatedRollTest {
                 .allSatisfy(one -> assertThat(one.targetHealth()).contains(reason));
         assertThat(run.timeline().stream().filter(event -> event.type() == RollEvent.Type.NOTIFIED))
                 .hasSize(1);
-        assertThat(run.timeline().stream().filter(event -> event.type() == RollEvent.Type.CHOSEN))
+        assertThat(run.timeline().stream().filter(event -> event.type() == RollEvent.Type.RETIRING))
                 .isEmpty();
     }
 
@@ -146,7 +146,7 @@ class SimulatedRollTest {
 
         assertThat(run.violations()).isEmpty();
         assertThat(run.roll().head().status()).isEqualTo(RollStatus.FINISHED);
-        assertThat(run.roll().head().pursuit().generation()).isEqualTo(2);
+        assertThat(run.roll().head().executionState().generation()).isEqualTo(2);
         assertThat(run.historyEvents()).isLessThan(25_000);
         assertThat(run.timeline()).extracting(RollEvent::type).contains(RollEvent.Type.CONTINUED);
     }

@@ -3,10 +3,10 @@ package greenroll.local.simulate;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import greenroll.roll.Ailing;
 import greenroll.roll.Control;
 import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
+import greenroll.roll.HealingState;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
@@ -77,13 +77,13 @@ class StoreDecorator implements RollStore {
     }
 
     @Override
-    public Optional<Ailing> ailing(String groupId) {
-        return store.ailing(groupId);
+    public Optional<HealingState> healingState(String groupId) {
+        return store.healingState(groupId);
     }
 
     @Override
-    public void putAiling(String groupId, Ailing ailing) {
-        store.putAiling(groupId, ailing);
+    public void putAiling(String groupId, HealingState healingState) {
+        store.putAiling(groupId, healingState);
     }
 
     @Override

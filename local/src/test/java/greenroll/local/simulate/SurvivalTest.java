@@ -34,9 +34,9 @@ class SurvivalTest {
         RollHead head = run.roll().head();
         assertThat(head.status()).isEqualTo(RollStatus.FAILED);
         assertThat(head.failure().code()).isEqualTo(FailureCode.EXECUTION_ABORTED);
-        assertThat(head.notices())
+        assertThat(head.notifications())
                 .singleElement()
-                .satisfies(notice -> assertThat(notice.isOwed()).isFalse());
+                .satisfies(due -> assertThat(due.isOwed()).isFalse());
         assertThat(run.timeline())
                 .extracting(RollEvent::type)
                 .containsSubsequence(

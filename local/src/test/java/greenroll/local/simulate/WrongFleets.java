@@ -3,8 +3,8 @@ package greenroll.local.simulate;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
-import greenroll.fleet.LaunchAnswer;
 import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.LaunchResult;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
 import greenroll.group.Subnet;
@@ -59,7 +59,7 @@ final class WrongFleets {
             private int calls;
 
             @Override
-            public LaunchAnswer launch(LaunchRequest r) {
+            public LaunchResult launch(LaunchRequest r) {
                 return super.launch(changed(r, r.count(), "call-" + r.rollId() + "-" + calls++));
             }
         });
@@ -71,7 +71,7 @@ final class WrongFleets {
             private @org.jspecify.annotations.Nullable Subnet first;
 
             @Override
-            public LaunchAnswer launch(LaunchRequest r) {
+            public LaunchResult launch(LaunchRequest r) {
                 first = first == null ? r.subnet() : first;
                 return super.launch(new LaunchRequest(
                         r.groupId(),
@@ -94,7 +94,7 @@ final class WrongFleets {
             private final Map<String, Integer> sent = new HashMap<>();
 
             @Override
-            public LaunchAnswer launch(LaunchRequest r) {
+            public LaunchResult launch(LaunchRequest r) {
                 int times = sent.merge(r.clientToken(), 1, Integer::sum);
                 String token = times == 1 ? r.clientToken() : r.clientToken().substring(8) + "-" + times;
                 return super.launch(changed(r, r.count(), token));
@@ -105,7 +105,7 @@ final class WrongFleets {
     static UnaryOperator<Ports> oneTooMany() {
         return fleet((right, ports) -> new FleetDecorator(right) {
             @Override
-            public LaunchAnswer launch(LaunchRequest r) {
+            public LaunchResult launch(LaunchRequest r) {
                 return super.launch(changed(r, r.count() + 1, r.clientToken()));
             }
         });
@@ -350,9 +350,9 @@ final class WrongFleets {
                 }
 
                 @Override
-                public LaunchAnswer launch(LaunchRequest request) {
-                    LaunchAnswer answer = super.launch(request);
-                    if (answer instanceof LaunchAnswer.Launched(var instances)) {
+                public LaunchResult launch(LaunchRequest request) {
+                    LaunchResult answer = super.launch(request);
+                    if (answer instanceof LaunchResult.Launched(var instances)) {
                         instances.forEach(one -> answered.add(one.id()));
                     }
                     return answer;
@@ -388,7 +388,7 @@ final class WrongFleets {
             LaunchRequest[] last = {null};
             return ports -> ports.with(Fleet.class, () -> new FleetDecorator(ports.get(Fleet.class)) {
                         @Override
-                        public LaunchAnswer launch(LaunchRequest request) {
+                        public LaunchResult launch(LaunchRequest request) {
                             last[0] = request;
                             return super.launch(request);
                         }

@@ -137,7 +137,8 @@ final class WrongStores {
 
                         private Roll hidden(Roll roll) {
                             generations.put(
-                                    roll.head().version(), roll.head().pursuit().generation());
+                                    roll.head().version(),
+                                    roll.head().executionState().generation());
                             return isStep[0] ? Rewritten.generation(roll, 0) : roll;
                         }
 
@@ -154,14 +155,14 @@ final class WrongStores {
         return store((right, ports) -> new StoreDecorator(right) {
             @Override
             public Optional<Roll> save(Roll read, Roll next, List<RollEvent> events) {
-                boolean restarts = next.head().pursuit().watchdogRestarts() > 0
-                        && next.head().pursuit().generation()
-                                > read.head().pursuit().generation();
+                boolean restarts = next.head().executionState().watchdogRestarts() > 0
+                        && next.head().executionState().generation()
+                                > read.head().executionState().generation();
                 return super.save(
                         read,
                         restarts
                                 ? Rewritten.generation(
-                                        next, read.head().pursuit().generation())
+                                        next, read.head().executionState().generation())
                                 : next,
                         events);
             }

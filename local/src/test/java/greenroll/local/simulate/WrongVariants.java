@@ -123,7 +123,7 @@ enum WrongVariants {
             "blue is judged by the target groups of the revision that replaces it",
             Set.of(CEILING, DRAINED),
             1,
-            new Hunt.Moved(Cases.seven(ImageBehaviour.GREEN)),
+            new MistakeSearch.Moved(Cases.seven(ImageBehaviour.GREEN)),
             () -> WrongStores.misread(Rewritten::judgedByTheNewRevision)),
     FLOOR_OFF_BY_ONE(
             "one less may serve than the floor says",
@@ -309,11 +309,12 @@ enum WrongVariants {
     private final String wrong;
     private final Set<Invariant> breaks;
     private final int seeds;
-    private final Hunt hunt;
+    private final MistakeSearch hunt;
     private final Supplier<UnaryOperator<Ports>> code;
 
     /** @param seeds how many it took when that was measured last, from 1 on */
-    WrongVariants(String wrong, Set<Invariant> breaks, int seeds, Hunt hunt, Supplier<UnaryOperator<Ports>> code) {
+    WrongVariants(
+            String wrong, Set<Invariant> breaks, int seeds, MistakeSearch hunt, Supplier<UnaryOperator<Ports>> code) {
         this.wrong = wrong;
         this.breaks = breaks;
         this.seeds = seeds;
@@ -337,7 +338,7 @@ enum WrongVariants {
         return seeds;
     }
 
-    Hunt hunt() {
+    MistakeSearch hunt() {
         return hunt;
     }
 
@@ -348,16 +349,18 @@ enum WrongVariants {
     /** The rolls that variants are sought in: small, so that a seed is cheap. */
     private static final class Rolls {
         private static final List<Scenario> BRIEF = Scenarios.brief(3, 2, 1, 1);
-        static final Hunt FINISHED = Hunt.of(BRIEF.get(0));
-        static final Hunt FAILED = Hunt.of(BRIEF.get(1));
-        static final Hunt STOPPED_ANYWHERE = new Hunt.Asked(BRIEF.get(0), ControlRequest.Kind.STOP);
-        static final Hunt PAUSED_ANYWHERE = new Hunt.Asked(BRIEF.get(0), ControlRequest.Kind.PAUSE_RESUME);
-        static final Hunt ROLL_DURING_HEAL = new Hunt.Arrives(Arrival.ROLL);
-        static final Hunt SCALE_DURING_HEAL = new Hunt.Arrives(Arrival.SCALE_UP);
-        static final Hunt RESTARTED = Hunt.of(BRIEF.get(3));
-        static final Hunt ENDINGS = Hunt.of(BRIEF.get(0), BRIEF.get(1), BRIEF.get(2));
-        static final Hunt USUAL = Hunt.of(Scenarios.usual(6, 2, 1, 1).getFirst());
-        static final Hunt HALF_HEALTHY = Hunt.of(new Scenario(
+        static final MistakeSearch FINISHED = MistakeSearch.of(BRIEF.get(0));
+        static final MistakeSearch FAILED = MistakeSearch.of(BRIEF.get(1));
+        static final MistakeSearch STOPPED_ANYWHERE = new MistakeSearch.Asked(BRIEF.get(0), ControlRequest.Kind.STOP);
+        static final MistakeSearch PAUSED_ANYWHERE =
+                new MistakeSearch.Asked(BRIEF.get(0), ControlRequest.Kind.PAUSE_RESUME);
+        static final MistakeSearch ROLL_DURING_HEAL = new MistakeSearch.Arrives(ConcurrentRequest.ROLL);
+        static final MistakeSearch SCALE_DURING_HEAL = new MistakeSearch.Arrives(ConcurrentRequest.SCALE_UP);
+        static final MistakeSearch RESTARTED = MistakeSearch.of(BRIEF.get(3));
+        static final MistakeSearch ENDINGS = MistakeSearch.of(BRIEF.get(0), BRIEF.get(1), BRIEF.get(2));
+        static final MistakeSearch USUAL =
+                MistakeSearch.of(Scenarios.usual(6, 2, 1, 1).getFirst());
+        static final MistakeSearch HALF_HEALTHY = MistakeSearch.of(new Scenario(
                 "half healthy",
                 new RollCase(
                         4,
@@ -367,7 +370,7 @@ enum WrongVariants {
                         "{ \"batchSizePercentage\": 50, \"gracePeriod\": 60, \"healthTimeout\": 90 }",
                         1),
                 null));
-        static final Hunt ONE_BY_ONE = Hunt.of(new Scenario(
+        static final MistakeSearch ONE_BY_ONE = MistakeSearch.of(new Scenario(
                 "one by one",
                 new RollCase(
                         3,
@@ -377,7 +380,7 @@ enum WrongVariants {
                         "{ \"batchSizePercentage\": 1, \"gracePeriod\": 30, \"drainingTimeout\": 60 }",
                         1),
                 null));
-        static final Hunt FORTY_PERCENT = Hunt.of(new Scenario(
+        static final MistakeSearch FORTY_PERCENT = MistakeSearch.of(new Scenario(
                 "two of five",
                 new RollCase(
                         5,
@@ -387,7 +390,7 @@ enum WrongVariants {
                         "{ \"batchSizePercentage\": 40, \"gracePeriod\": 0, \"drainingTimeout\": 600 }",
                         1),
                 null));
-        static final Hunt LATE_VISITS = ONE_BY_ONE
+        static final MistakeSearch LATE_VISITS = ONE_BY_ONE
                 .under(FaultKind.EXECUTION_TIMEOUT, 30, 60)
                 .under(FaultKind.STALE, 12, 45)
                 .under(FaultKind.STALE, 12, 45)
@@ -395,7 +398,7 @@ enum WrongVariants {
                 .under(FaultKind.STALE, 12, 45)
                 .under(FaultKind.STALE, 12, 45)
                 .under(FaultKind.STALE, 12, 45);
-        static final Hunt LONG_GRACE = Hunt.of(new Scenario(
+        static final MistakeSearch LONG_GRACE = MistakeSearch.of(new Scenario(
                 "long grace",
                 new RollCase(
                         3,
@@ -405,7 +408,7 @@ enum WrongVariants {
                         "{ \"batchSizePercentage\": 66, \"gracePeriod\": 600, \"drainingTimeout\": 60 }",
                         1),
                 null));
-        static final Hunt BEHIND_NETWORK = Hunt.of(new Scenario(
+        static final MistakeSearch BEHIND_NETWORK = MistakeSearch.of(new Scenario(
                 "behind a Network Load Balancer",
                 new RollCase(
                                 3,
@@ -416,7 +419,7 @@ enum WrongVariants {
                                 1)
                         .withNetwork(true),
                 null));
-        static final Hunt BEGINS_SICK = Hunt.of(new Scenario(
+        static final MistakeSearch BEGINS_SICK = MistakeSearch.of(new Scenario(
                 "begins sick",
                 new RollCase(
                                 4,
@@ -425,9 +428,9 @@ enum WrongVariants {
                                 ImageBehaviour.GREEN,
                                 "{ \"batchSizePercentage\": 25, \"gracePeriod\": 0, \"drainingTimeout\": 60 }",
                                 1)
-                        .withStart(Start.WELL.withSurplus(2).withUnhealthy(3)),
+                        .withStart(InitialGroup.WELL.withSurplus(2).withUnhealthy(3)),
                 null));
-        static final Hunt LONG_DRAINS = Hunt.of(new Scenario(
+        static final MistakeSearch LONG_DRAINS = MistakeSearch.of(new Scenario(
                 "long drains",
                 new RollCase(
                         4,

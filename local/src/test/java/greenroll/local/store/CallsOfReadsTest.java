@@ -32,7 +32,7 @@ import greenroll.local.compute.TargetGroupSettings;
 import greenroll.local.machine.LambdaFunctions;
 import greenroll.local.platform.Template;
 import greenroll.roll.Batch;
-import greenroll.roll.Detach;
+import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollEvent.Type;
@@ -308,7 +308,7 @@ class CallsOfReadsTest {
         for (int i = 0; i < number; i++) {
             String id = begun(i == 0 ? ROLL : id("sbgd-1", i), NOON.plusMillis(1 + i));
             Roll open = store.roll(id).orElseThrow();
-            Roll back = following(GROUP, id("sbgd-2", i), RollKind.ROLLBACK, Detach.whole(id), 4);
+            Roll back = following(GROUP, id("sbgd-2", i), RollKind.ROLLBACK, ReplacementScope.whole(id), 4);
             store.handOver(open, staged(open, Stage.FAILED), List.of(), back, List.of());
             finish(back.id());
         }

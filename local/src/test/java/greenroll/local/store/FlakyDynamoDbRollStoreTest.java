@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  * for their waits, makes that good, and nobody notices.
  */
 @ParameterizedClass(name = "{0}")
-@EnumSource(WireFault.class)
+@EnumSource(HttpFault.class)
 class FlakyDynamoDbRollStoreTest implements RollStoreContract, TokenStoreContract {
 
     private static DynamoDbServer server;
@@ -42,9 +42,9 @@ class FlakyDynamoDbRollStoreTest implements RollStoreContract, TokenStoreContrac
     private static int tables;
 
     @Parameter
-    WireFault fault;
+    HttpFault fault;
 
-    private FlakyWire wire;
+    private FlakyHttpClient wire;
     private RollStore store;
     private TokenStore tokens;
 
@@ -74,7 +74,7 @@ class FlakyDynamoDbRollStoreTest implements RollStoreContract, TokenStoreContrac
     void empty() {
         String table = "greenroll-" + ++tables;
         calm.createTable(TableLayout.definition(table));
-        wire = new FlakyWire(network, fault);
+        wire = new FlakyHttpClient(network, fault);
         DynamoDbClient flaky =
                 builder().httpClient(wire).overrideConfiguration(overrides).build();
         store = new DynamoDbRollStore(flaky, table);

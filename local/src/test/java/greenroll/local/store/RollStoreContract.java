@@ -25,14 +25,14 @@ import greenroll.group.RollRequest;
 import greenroll.group.Strategy;
 import greenroll.group.Subnet;
 import greenroll.group.UpdatePolicy;
-import greenroll.roll.Ailing;
 import greenroll.roll.Control;
 import greenroll.roll.Control.Asked;
 import greenroll.roll.Control.Wish;
-import greenroll.roll.Detach;
+import greenroll.roll.DueNotification;
 import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
-import greenroll.roll.Notice;
+import greenroll.roll.HealingState;
+import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollEvent.Type;
@@ -564,7 +564,7 @@ interface RollStoreContract {
 
         assertThat(store.save(stale, staged(stale, Stage.IN_PROGRESS), List.of()))
                 .isEmpty();
-        assertThat(storedRoll(store).head().pursuit().generation()).isEqualTo(2);
+        assertThat(storedRoll(store).head().executionState().generation()).isEqualTo(2);
     }
 
     @Test
@@ -585,7 +585,7 @@ interface RollStoreContract {
         Roll large = saved(store, withBatches(storedRoll(store), batch(1, 1_000)));
 
         assertThat(storedRoll(store)).isEqualTo(large);
-        assertThat(storedRoll(store).batches().getFirst().members()).hasSize(1_000);
+        assertThat(storedRoll(store).batches().getFirst().instances()).hasSize(1_000);
     }
 
     @Test
@@ -734,7 +734,7 @@ interface RollStoreContract {
             c.name = "renamed";
             c.capacity = new Capacity(6, 6, 7);
         });
-        Detach more = new Detach(null, List.of(), Detach.Launches.UP_TO_TARGET);
+        ReplacementScope more = new ReplacementScope(null, List.of(), ReplacementScope.Launches.UP_TO_TARGET);
 
         assertThat(store.start(changed, following(GROUP, ROLL, RollKind.SCALE, more, 6), List.of()))
                 .isEqualTo(new RollStore.Start.Accepted());
@@ -744,22 +744,22 @@ interface RollStoreContract {
         assertThat(now.capacity()).isEqualTo(new Capacity(6, 6, 7));
         assertThat(now.lock()).contains(new Group.ActiveRoll(ROLL, "SCALE"));
         assertThat(now.servingRevision()).isEqualTo(1);
-        assertThat(store.roll(ROLL).orElseThrow().facts().detach()).isEqualTo(more);
+        assertThat(store.roll(ROLL).orElseThrow().facts().replacementScope()).isEqualTo(more);
     }
 
     @Test
     default void ailing_isWhatWasPutLast_andNothingBefore() {
         RollStore store = store();
-        Ailing first = new Ailing(NOON, Map.of("i-1", NOON.minusSeconds(60)), NOON, null);
-        Ailing held =
-                new Ailing(NOON.plusSeconds(60), Map.of(), null, new Ailing.Held(NOON, "all are unhealthy", true));
+        HealingState first = new HealingState(NOON, Map.of("i-1", NOON.minusSeconds(60)), NOON, null);
+        HealingState held = new HealingState(
+                NOON.plusSeconds(60), Map.of(), null, new HealingState.Held(NOON, "all are unhealthy", true));
 
-        assertThat(store.ailing(GROUP)).isEmpty();
+        assertThat(store.healingState(GROUP)).isEmpty();
         store.putAiling(GROUP, first);
-        assertThat(store.ailing(GROUP)).contains(first);
+        assertThat(store.healingState(GROUP)).contains(first);
         store.putAiling(GROUP, held);
-        assertThat(store.ailing(GROUP)).contains(held);
-        assertThat(store.ailing("sig-0000000f")).isEmpty();
+        assertThat(store.healingState(GROUP)).contains(held);
+        assertThat(store.healingState("sig-0000000f")).isEmpty();
     }
 
     @Test
@@ -779,7 +779,7 @@ interface RollStoreContract {
         RollStore store = store();
         store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
         Roll open = store.roll(ROLL).orElseThrow();
-        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, Detach.whole(ROLL), 4);
+        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, ReplacementScope.whole(ROLL), 4);
 
         RollStore.Start answer = store.handOver(
                 open,
@@ -808,8 +808,8 @@ interface RollStoreContract {
         RollStore store = store();
         store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
         Roll open = store.roll(ROLL).orElseThrow();
-        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, Detach.whole(ROLL), 4);
-        Roll other = following(GROUP, "sbgd-0000000c", RollKind.ROLLBACK, Detach.whole(ROLL), 4);
+        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, ReplacementScope.whole(ROLL), 4);
+        Roll other = following(GROUP, "sbgd-0000000c", RollKind.ROLLBACK, ReplacementScope.whole(ROLL), 4);
         store.handOver(open, staged(open, Stage.FAILED), List.of(), back, List.of());
 
         assertThat(store.handOver(open, staged(open, Stage.FAILED), List.of(), back, List.of()))
@@ -825,7 +825,7 @@ interface RollStoreContract {
         RollStore store = store();
         store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
         Roll open = store.roll(ROLL).orElseThrow();
-        Roll taken = following(GROUP, CREATE, RollKind.ROLLBACK, Detach.whole(ROLL), 4);
+        Roll taken = following(GROUP, CREATE, RollKind.ROLLBACK, ReplacementScope.whole(ROLL), 4);
 
         assertThat(store.handOver(open, staged(open, Stage.FAILED), List.of(), taken, List.of()))
                 .isEqualTo(new RollStore.Start.IdTaken());
@@ -837,7 +837,7 @@ interface RollStoreContract {
     default void takeOver_theHolderEnds_andTheGroupIsTheOthers() {
         RollStore store = store();
         Group read = serving(store);
-        store.start(read, following(GROUP, ROLL, RollKind.HEAL, Detach.whole(CREATE), 4), List.of());
+        store.start(read, following(GROUP, ROLL, RollKind.HEAL, ReplacementScope.whole(CREATE), 4), List.of());
         Group held = store.group(GROUP).orElseThrow();
         Roll heal = store.roll(ROLL).orElseThrow();
         Roll scale = following(GROUP, BACK, RollKind.SCALE, null, 6);
@@ -869,7 +869,8 @@ interface RollStoreContract {
     @Test
     default void takeOver_sentAgain_isAccepted_andWhoComesLaterIsToldWhoHoldsTheGroup() {
         RollStore store = store();
-        store.start(serving(store), following(GROUP, ROLL, RollKind.HEAL, Detach.whole(CREATE), 4), List.of());
+        store.start(
+                serving(store), following(GROUP, ROLL, RollKind.HEAL, ReplacementScope.whole(CREATE), 4), List.of());
         Group held = store.group(GROUP).orElseThrow();
         Roll heal = store.roll(ROLL).orElseThrow();
         Roll ended = staged(heal, Stage.FAILED);
@@ -889,7 +890,8 @@ interface RollStoreContract {
     @Test
     default void takeOver_afterTheHolderOrTheGroupWasWritten_isMoved_andWritesNothing() {
         RollStore store = store();
-        store.start(serving(store), following(GROUP, ROLL, RollKind.HEAL, Detach.whole(CREATE), 4), List.of());
+        store.start(
+                serving(store), following(GROUP, ROLL, RollKind.HEAL, ReplacementScope.whole(CREATE), 4), List.of());
         Group held = store.group(GROUP).orElseThrow();
         Roll heal = store.roll(ROLL).orElseThrow();
         Roll next = roll(GROUP, BACK, NOON);
@@ -908,7 +910,8 @@ interface RollStoreContract {
     @Test
     default void takeOver_underAnIdThatIsTaken_writesNothing() {
         RollStore store = store();
-        store.start(serving(store), following(GROUP, ROLL, RollKind.HEAL, Detach.whole(CREATE), 4), List.of());
+        store.start(
+                serving(store), following(GROUP, ROLL, RollKind.HEAL, ReplacementScope.whole(CREATE), 4), List.of());
         Roll heal = store.roll(ROLL).orElseThrow();
 
         assertThat(store.takeOver(
@@ -926,7 +929,7 @@ interface RollStoreContract {
     default void start_ofARollBack_isNamedByTheRollThatItFollows() {
         RollStore store = store();
         Group read = serving(store);
-        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, Detach.whole(CREATE), 4);
+        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, ReplacementScope.whole(CREATE), 4);
 
         assertThat(store.start(read, back, List.of())).isEqualTo(new RollStore.Start.Accepted());
         assertThat(storedRoll(store).head().control().rollback()).isEqualTo(BACK);
@@ -937,7 +940,7 @@ interface RollStoreContract {
     default void start_thatLowersTheTarget_lowersTheGroupsToo() {
         RollStore store = store();
         Group read = serving(store);
-        Detach two = new Detach(CREATE, List.of("i-1", "i-2"), Detach.Launches.NONE);
+        ReplacementScope two = new ReplacementScope(CREATE, List.of("i-1", "i-2"), ReplacementScope.Launches.NONE);
 
         assertThat(store.start(read, following(GROUP, BACK, RollKind.DETACH, two, 2), List.of()))
                 .isEqualTo(new RollStore.Start.Accepted());
@@ -1094,7 +1097,7 @@ interface RollStoreContract {
         assertThat(store.unfinished()).containsExactly(storedRoll(store).head());
 
         Roll open = storedRoll(store);
-        Notice owed = new Notice(Notice.Kind.ROLL_FAILED, "n-1", NOON, null);
+        DueNotification owed = new DueNotification(DueNotification.Kind.ROLL_FAILED, "n-1", NOON, null);
         Roll failed = store.close(open, owing(staged(open, Stage.FAILED), owed), List.of(), null)
                 .orElseThrow();
         assertThat(store.unfinished()).containsExactly(failed.head());

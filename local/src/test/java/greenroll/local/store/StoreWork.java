@@ -16,11 +16,11 @@ import static greenroll.local.store.StoredRolls.staged;
 import static greenroll.local.store.StoredRolls.withBatches;
 
 import greenroll.group.Group;
-import greenroll.roll.Ailing;
 import greenroll.roll.Control;
 import greenroll.roll.Control.Asked;
 import greenroll.roll.Control.Wish;
-import greenroll.roll.Notice;
+import greenroll.roll.DueNotification;
+import greenroll.roll.HealingState;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollEvent.Type;
@@ -49,7 +49,8 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
     private static final String DELETE = "sbgd-000000de";
     private static final String WRITTEN = "written";
     private static final String LOST = "lost the race";
-    private static final Notice OWED = new Notice(Notice.Kind.ROLL_FAILED, "n-1", NOON, null);
+    private static final DueNotification OWED =
+            new DueNotification(DueNotification.Kind.ROLL_FAILED, "n-1", NOON, null);
 
     private static final Set<TableFault> EVERY = EnumSet.allOf(TableFault.class);
 
@@ -100,7 +101,7 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
                     close(ROLL, 3, read -> owing(staged(read, Stage.FAILED), OWED), null, Type.FAILED)),
             new Step("save the notice as sent", save(ROLL, 4, read -> owing(read, OWED.sent(NOON)))),
             new Step("putAiling", store -> {
-                store.putAiling(GROUP, new Ailing(NOON, Map.of("i-1", NOON), null, null));
+                store.putAiling(GROUP, new HealingState(NOON, Map.of("i-1", NOON), null, null));
                 return WRITTEN;
             }));
 

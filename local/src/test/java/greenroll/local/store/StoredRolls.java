@@ -16,13 +16,15 @@ import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import greenroll.roll.Batch;
-import greenroll.roll.Detach;
+import greenroll.roll.BatchInstance;
+import greenroll.roll.DueNotification;
+import greenroll.roll.EventDetails;
+import greenroll.roll.ExecutionState;
+import greenroll.roll.InstanceCounts;
 import greenroll.roll.InstanceStatus;
 import greenroll.roll.LaunchCall;
-import greenroll.roll.Member;
-import greenroll.roll.Notice;
-import greenroll.roll.Pursuit;
-import greenroll.roll.Retired;
+import greenroll.roll.ReplacementScope;
+import greenroll.roll.RetiringInstance;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollFacts;
@@ -30,8 +32,6 @@ import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
-import greenroll.roll.Tally;
-import greenroll.roll.Told;
 import greenroll.roll.Warning;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,8 +81,8 @@ final class StoredRolls {
     }
 
     /** An operation that follows a roll of the group, with that target. */
-    static Roll following(String groupId, String rollId, RollKind kind, Detach detach, int target) {
-        return roll(groupId, rollId, kind, NOON.plusSeconds(60), detach, target);
+    static Roll following(String groupId, String rollId, RollKind kind, ReplacementScope replacementScope, int target) {
+        return roll(groupId, rollId, kind, NOON.plusSeconds(60), replacementScope, target);
     }
 
     private static Roll roll(String groupId, String rollId, RollKind kind, Instant createdAt) {
@@ -90,7 +90,12 @@ final class StoredRolls {
     }
 
     private static Roll roll(
-            String groupId, String rollId, RollKind kind, Instant createdAt, Detach detach, int target) {
+            String groupId,
+            String rollId,
+            RollKind kind,
+            Instant createdAt,
+            ReplacementScope replacementScope,
+            int target) {
         RollSettings settings = new RollSettings(
                 RollAction.REPLACE_SERVER,
                 50,
@@ -119,13 +124,18 @@ final class StoredRolls {
                 "to the new image",
                 createdAt,
                 null,
-                detach,
+                replacementScope,
                 List.of());
         return Roll.accepted(facts, List.of(new Warning("SERIAL_DRAINS", "one batch at a time")));
     }
 
     /** The roll with another stage, notices, generation and batches, as the rules of a step would leave it. */
-    static Roll changed(Roll roll, Stage stage, List<Notice> notices, Pursuit pursuit, List<Batch> batches) {
+    static Roll changed(
+            Roll roll,
+            Stage stage,
+            List<DueNotification> notifications,
+            ExecutionState executionState,
+            List<Batch> batches) {
         RollHead head = roll.head();
         return new Roll(
                 new RollHead(
@@ -135,19 +145,19 @@ final class StoredRolls {
                         head.baseline(),
                         batches.size(),
                         head.idleBatches(),
-                        head.tally(),
+                        head.counts(),
                         head.hold(),
                         head.floorHeldSince(),
                         head.unknownSince(),
                         head.failure(),
-                        notices,
+                        notifications,
                         head.leftovers(),
                         head.warnings(),
-                        pursuit,
+                        executionState,
                         head.claim(),
                         head.endingSince(),
                         head.updatedAt().plusSeconds(10),
-                        head.expectation(),
+                        head.expectedEnd(),
                         head.refusals(),
                         head.control(),
                         List.of(),
@@ -156,25 +166,30 @@ final class StoredRolls {
     }
 
     static Roll staged(Roll roll, Stage stage) {
-        return changed(roll, stage, roll.head().notices(), roll.head().pursuit(), roll.batches());
+        return changed(roll, stage, roll.head().notifications(), roll.head().executionState(), roll.batches());
     }
 
     static Roll withBatches(Roll roll, Batch... batches) {
         return changed(
-                roll, Stage.IN_PROGRESS, roll.head().notices(), roll.head().pursuit(), List.of(batches));
+                roll,
+                Stage.IN_PROGRESS,
+                roll.head().notifications(),
+                roll.head().executionState(),
+                List.of(batches));
     }
 
     static Roll nextGeneration(Roll roll) {
         return changed(
                 roll,
                 roll.head().stage(),
-                roll.head().notices(),
-                roll.head().pursuit().nextGeneration(),
+                roll.head().notifications(),
+                roll.head().executionState().nextGeneration(),
                 roll.batches());
     }
 
-    static Roll owing(Roll roll, Notice... notices) {
-        return changed(roll, roll.head().stage(), List.of(notices), roll.head().pursuit(), roll.batches());
+    static Roll owing(Roll roll, DueNotification... notifications) {
+        return changed(
+                roll, roll.head().stage(), List.of(notifications), roll.head().executionState(), roll.batches());
     }
 
     /** A batch of this many members, each with its launch call and its retired blue. */
@@ -184,12 +199,13 @@ final class StoredRolls {
                 size,
                 Batch.Phase.CHECKING,
                 IntStream.range(0, size)
-                        .mapToObj(i -> Member.joined("i-green%04d".formatted(i), "eu-central-1a", NOON)
+                        .mapToObj(i -> BatchInstance.joined("i-green%04d".formatted(i), "eu-central-1a", NOON)
                                 .registered(NOON.plusSeconds(30)))
                         .toList(),
                 IntStream.range(0, size)
-                        .mapToObj(i -> Retired.blue("i-blue%04d".formatted(i), "eu-central-1b", i % 2 == 0, NOON)
-                                .deregistered(NOON.plusSeconds(60)))
+                        .mapToObj(
+                                i -> RetiringInstance.blue("i-blue%04d".formatted(i), "eu-central-1b", i % 2 == 0, NOON)
+                                        .deregistered(NOON.plusSeconds(60)))
                         .toList(),
                 List.of(new LaunchCall(
                         "token-" + number,
@@ -224,8 +240,8 @@ final class StoredRolls {
                 Map.of("i-green0000", "Target.FailedHealthChecks"),
                 4,
                 4,
-                new Tally(3, 1, 1, 4, 4, 1),
-                new Told.Seen(InstanceStatus.HEALTHY));
+                new InstanceCounts(3, 1, 1, 4, 4, 1),
+                new EventDetails.StatusChanged(InstanceStatus.HEALTHY));
     }
 
     static FleetSnapshot snapshot(int instances) {

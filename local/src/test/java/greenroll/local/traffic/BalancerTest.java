@@ -151,7 +151,7 @@ class BalancerTest {
             return false;
         });
 
-        try (Connection client = Connection.to(balancer.address(), Duration.ofSeconds(5))) {
+        try (HttpConnection client = HttpConnection.to(balancer.address(), Duration.ofSeconds(5))) {
             client.write(new HttpHead("GET / HTTP/1.1"));
             client.flush();
             assertThat(client.readHead()).isNotNull();
@@ -238,7 +238,7 @@ class BalancerTest {
     @Test
     void request_whoseLengthIsNotClear_is400() throws Exception {
         addInstance("i-1", "1");
-        try (Connection client = Connection.to(balancer.address(), Duration.ofSeconds(5))) {
+        try (HttpConnection client = HttpConnection.to(balancer.address(), Duration.ofSeconds(5))) {
             client.write(
                     new HttpHead("POST / HTTP/1.1").with("Content-Length", "3").with("Transfer-Encoding", "chunked"));
             client.flush();
@@ -254,7 +254,7 @@ class BalancerTest {
     @Test
     void request_thatAsksToClose_isAnsweredAndClosed() throws Exception {
         addInstance("i-1", "1");
-        try (Connection client = Connection.to(balancer.address(), Duration.ofSeconds(5))) {
+        try (HttpConnection client = HttpConnection.to(balancer.address(), Duration.ofSeconds(5))) {
             client.write(new HttpHead("GET / HTTP/1.1").with("Connection", "close"));
             client.flush();
 

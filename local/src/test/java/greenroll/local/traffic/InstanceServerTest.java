@@ -85,7 +85,7 @@ class InstanceServerTest {
 
     @Test
     void kill_withARequestInFlight_resetsIt() throws Exception {
-        try (Connection client = Connection.to(server.address(), Duration.ofSeconds(5))) {
+        try (HttpConnection client = HttpConnection.to(server.address(), Duration.ofSeconds(5))) {
             client.write(new HttpHead("GET /?sleep=5000 HTTP/1.1"));
             client.flush();
             await().until(() -> server.inFlight() == 1);
@@ -100,7 +100,7 @@ class InstanceServerTest {
 
     @Test
     void close_withARequestInFlight_answersItFirst() throws Exception {
-        try (Connection client = Connection.to(server.address(), Duration.ofSeconds(5))) {
+        try (HttpConnection client = HttpConnection.to(server.address(), Duration.ofSeconds(5))) {
             client.write(new HttpHead("GET /?sleep=300 HTTP/1.1"));
             client.flush();
             await().until(() -> server.inFlight() == 1);

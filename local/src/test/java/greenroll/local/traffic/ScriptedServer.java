@@ -11,7 +11,7 @@ final class ScriptedServer implements AutoCloseable {
 
     interface Step {
         /** @return whether the connection stays open */
-        boolean answer(Connection connection, HttpHead request) throws IOException;
+        boolean answer(HttpConnection connection, HttpHead request) throws IOException;
     }
 
     /** Answers, and keeps the connection. */
@@ -58,7 +58,7 @@ final class ScriptedServer implements AutoCloseable {
         return listener.address();
     }
 
-    private void serve(Connection connection) throws IOException {
+    private void serve(HttpConnection connection) throws IOException {
         boolean again = true;
         while (again) {
             HttpHead request = connection.readHead();

@@ -1,6 +1,6 @@
 package greenroll.local.cli.roll;
 
-import greenroll.local.cli.Exit;
+import greenroll.local.cli.ExitStatus;
 import greenroll.local.client.RollLine;
 import greenroll.local.client.RollState;
 import greenroll.local.screen.StatusLine;
@@ -12,7 +12,7 @@ abstract sealed class Display {
     private boolean left;
 
     /** What there is to see now. */
-    final synchronized void show(RollSight sight) {
+    final synchronized void show(RollSnapshot sight) {
         if (!left) {
             draw(sight);
         }
@@ -32,7 +32,7 @@ abstract sealed class Display {
         write.run();
     }
 
-    abstract void draw(RollSight sight);
+    abstract void draw(RollSnapshot sight);
 
     abstract void makeRoom();
 
@@ -40,14 +40,14 @@ abstract sealed class Display {
 
     /** How it ended, in a line. */
     static String outcome(RollState roll) {
-        return roll.id() + " " + RollSheet.headline(roll) + (roll.reason() == null ? "" : ": " + roll.reason());
+        return roll.id() + " " + RollText.headline(roll) + (roll.reason() == null ? "" : ": " + roll.reason());
     }
 
     static int status(RollState roll) {
         return switch (roll.status()) {
-            case "finished" -> Exit.DONE;
-            case "stopped" -> Exit.STOPPED;
-            default -> Exit.FAILED;
+            case "finished" -> ExitStatus.DONE;
+            case "stopped" -> ExitStatus.STOPPED;
+            default -> ExitStatus.FAILED;
         };
     }
 
@@ -61,7 +61,7 @@ abstract sealed class Display {
         }
 
         @Override
-        void draw(RollSight sight) {
+        void draw(RollSnapshot sight) {
             sight.fresh().forEach(line -> out.println(text(line)));
             out.flush();
         }
@@ -91,17 +91,17 @@ abstract sealed class Display {
 
         private final PrintStream out;
         private final StatusLine line;
-        private final Paint paint;
+        private final AnsiColors paint;
         private int batch;
 
-        Bar(PrintStream out, Paint paint) {
+        Bar(PrintStream out, AnsiColors paint) {
             this.out = out;
             this.paint = paint;
             line = new StatusLine(out);
         }
 
         @Override
-        void draw(RollSight sight) {
+        void draw(RollSnapshot sight) {
             RollState roll = sight.roll();
             if (batch > 0 && roll.batch() > batch) {
                 line.show(bar(roll) + " batch " + batch + " of " + roll.batches() + " done, " + roll.percent() + " %");
@@ -120,13 +120,13 @@ abstract sealed class Display {
             line.clear();
         }
 
-        private String text(RollSight sight) {
+        private String text(RollSnapshot sight) {
             RollState roll = sight.roll();
             RollLine last = sight.last();
             String numbers = last == null || last.inService() == null
                     ? ""
                     : " | in service " + last.inService() + (last.floor() == null ? "" : ", floor " + last.floor());
-            return bar(roll) + " " + RollSheet.headline(roll) + numbers
+            return bar(roll) + " " + RollText.headline(roll) + numbers
                     + (roll.hold() != null
                             ? " | " + paint.warned(roll.hold())
                             : last == null ? "" : " | " + last.message());

@@ -22,13 +22,13 @@ public final class RollCommand implements Callable<Integer> {
     /** The command with all below it. */
     public static CommandLine of(Shell shell) {
         return new CommandLine(new RollCommand())
-                .addSubcommand(new RollStart(shell))
-                .addSubcommand(new RollGet(shell))
-                .addSubcommand(new RollList(shell))
-                .addSubcommand(new RollPlan(shell))
-                .addSubcommand("stop", new RollControl(shell, "STOPPED"))
-                .addSubcommand("pause", new RollControl(shell, "PAUSED"))
-                .addSubcommand("resume", new RollControl(shell, "IN_PROGRESS"));
+                .addSubcommand(new RollStartCommand(shell))
+                .addSubcommand(new RollGetCommand(shell))
+                .addSubcommand(new RollListCommand(shell))
+                .addSubcommand(new RollPlanCommand(shell))
+                .addSubcommand("stop", new RollControlCommand(shell, "STOPPED"))
+                .addSubcommand("pause", new RollControlCommand(shell, "PAUSED"))
+                .addSubcommand("resume", new RollControlCommand(shell, "IN_PROGRESS"));
     }
 
     @Override

@@ -2,7 +2,7 @@ package greenroll.local.cli.token;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.json.Json;
-import greenroll.local.cli.Exit;
+import greenroll.local.cli.ExitStatus;
 import greenroll.local.cli.Shell;
 import greenroll.local.cli.UsageException;
 import greenroll.local.client.AwsSignature;
@@ -56,17 +56,17 @@ final class StackFunction {
         } catch (FunctionThrew e) {
             String words = String.valueOf(e.getMessage());
             words.lines().forEach(line -> say(shell, line));
-            return words.lines().allMatch(line -> line.startsWith(WRONG_USE)) ? Exit.USAGE : Exit.FAILED;
+            return words.lines().allMatch(line -> line.startsWith(WRONG_USE)) ? ExitStatus.USAGE : ExitStatus.FAILED;
         } catch (InvokeRefused e) {
             say(shell, e.getMessage());
             wayOut(shell, e.status(), endpoint);
-            return Exit.FAILED;
+            return ExitStatus.FAILED;
         } catch (Unreachable e) {
             say(shell, endpoint + ": " + e.getMessage() + ifUnanswered);
-            return Exit.UNREACHABLE;
+            return ExitStatus.UNREACHABLE;
         } catch (NoCredentials e) {
             say(shell, e.getMessage());
-            return Exit.USAGE;
+            return ExitStatus.USAGE;
         }
     }
 

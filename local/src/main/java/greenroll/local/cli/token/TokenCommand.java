@@ -24,9 +24,9 @@ public final class TokenCommand implements Callable<Integer> {
     /** The command with all below it. */
     public static CommandLine of(Shell shell) {
         return new CommandLine(new TokenCommand())
-                .addSubcommand(new TokenCreate(shell))
-                .addSubcommand(new TokenList(shell))
-                .addSubcommand(new TokenRevoke(shell));
+                .addSubcommand(new TokenCreateCommand(shell))
+                .addSubcommand(new TokenListCommand(shell))
+                .addSubcommand(new TokenRevokeCommand(shell));
     }
 
     @Override

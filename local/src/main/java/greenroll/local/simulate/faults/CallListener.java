@@ -11,13 +11,13 @@ public interface CallListener {
     default void calling() {}
 
     /** The visit has just been told of every target group once more. */
-    default void looked(Visit visit) {}
+    default void looked(SimulatedInvocation visit) {}
 
     /** The visit wrote the roll's baseline. */
-    default void baseline(Visit visit, Roll written) {}
+    default void baseline(SimulatedInvocation visit, Roll written) {}
 
     /** The visit wrote the roll as it is now, and these lines of its timeline. */
-    default void wrote(Visit visit, Roll written, List<RollEvent> events) {}
+    default void wrote(SimulatedInvocation visit, Roll written, List<RollEvent> events) {}
 
     /** Both hear everything, this one first. */
     default CallListener and(CallListener other) {
@@ -30,19 +30,19 @@ public interface CallListener {
             }
 
             @Override
-            public void looked(Visit visit) {
+            public void looked(SimulatedInvocation visit) {
                 first.looked(visit);
                 other.looked(visit);
             }
 
             @Override
-            public void baseline(Visit visit, Roll written) {
+            public void baseline(SimulatedInvocation visit, Roll written) {
                 first.baseline(visit, written);
                 other.baseline(visit, written);
             }
 
             @Override
-            public void wrote(Visit visit, Roll written, List<RollEvent> events) {
+            public void wrote(SimulatedInvocation visit, Roll written, List<RollEvent> events) {
                 first.wrote(visit, written, events);
                 other.wrote(visit, written, events);
             }

@@ -15,7 +15,7 @@ final class DuplicateInvocation {
     /** Lambda ends an invocation at its time-out. */
     private static final Duration LIFE = Duration.ofSeconds(60);
 
-    final Visit visit;
+    final SimulatedInvocation visit;
     private final Functions.Invocation invocation;
     private final Semaphore go = new Semaphore(0);
     private final Semaphore parked = new Semaphore(0);
@@ -27,7 +27,7 @@ final class DuplicateInvocation {
     /** Whether it takes turns with others; asleep until then. */
     boolean awake;
 
-    DuplicateInvocation(Functions.Invocation invocation, Visit visit) {
+    DuplicateInvocation(Functions.Invocation invocation, SimulatedInvocation visit) {
         this.invocation = invocation;
         this.visit = visit;
     }

@@ -26,7 +26,7 @@ final class DuplicateInvocations {
     }
 
     /** A second invocation of what this visit is: at once in turns with it, or first up to some call and then late. */
-    void beside(Visit visit, FaultInjector.Pending fault, FaultInjector injector) {
+    void beside(SimulatedInvocation visit, FaultInjector.Pending fault, FaultInjector injector) {
         DuplicateInvocation duplicate = new DuplicateInvocation(visit.invocation(), injector.duplicateOf(visit));
         Random random = fault.random;
         Pair pair = new Pair(duplicate, random, 1 + random.nextInt(9));
@@ -50,12 +50,12 @@ final class DuplicateInvocations {
     }
 
     /** A request is not queued: who sends the same again gave up on the answer, and means it. Later it is another start. */
-    private static Duration latest(Visit visit) {
+    private static Duration latest(SimulatedInvocation visit) {
         return visit.function().equals("StartRoll") ? API_WAITS : QUEUED;
     }
 
     /** Before a call of that visit: a duplicate parks until it is stepped; anyone else lets awake duplicates go first, maybe. */
-    void turn(Visit visit, FaultInjector injector) {
+    void turn(SimulatedInvocation visit, FaultInjector injector) {
         for (int i = 0; i < pairs.size(); i++) {
             DuplicateInvocation duplicate = pairs.get(i).duplicate();
             if (duplicate.visit == visit) {

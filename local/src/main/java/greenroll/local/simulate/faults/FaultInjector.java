@@ -44,7 +44,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
     }
 
     /** One call about to be made. */
-    record Moment(int position, String operation, @Nullable Object request, Visit visit) {}
+    record Moment(int position, String operation, @Nullable Object request, SimulatedInvocation visit) {}
 
     /** What comes after a call's effect: a call that fails by itself has none. */
     private static final Set<FaultKind> AFTERWARDS = EnumSet.of(FaultKind.CUT_AFTER, FaultKind.TIMEOUT_AFTER_SUCCESS);
@@ -62,7 +62,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
     private @Nullable FaultActions actions;
     private @Nullable FaultTargets faultTargets;
     private @Nullable DuplicateInvocations duplicates;
-    private @Nullable Visit current;
+    private @Nullable SimulatedInvocation current;
     private @Nullable Pending skewed;
     private int position;
     private boolean open;
@@ -139,7 +139,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
     }
 
     /** The visit that makes the call under way. */
-    public Visit visit() {
+    public SimulatedInvocation visit() {
         return Objects.requireNonNull(current, "no handler runs");
     }
 
@@ -178,7 +178,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
     /** Runs it now, on this thread; a duplicate that a fault makes beside it runs when it is stepped. */
     @Override
     public CompletableFuture<LambdaFunctions.Answer> invoke(Functions.Invocation invocation) {
-        Visit outer = current;
+        SimulatedInvocation outer = current;
         current = begun(invocation);
         try {
             return CompletableFuture.completedFuture(invocation.run().get());
@@ -187,10 +187,10 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
         }
     }
 
-    private Visit begun(Functions.Invocation invocation) {
+    private SimulatedInvocation begun(Functions.Invocation invocation) {
         Duration skew =
                 skewed == null || !open ? Duration.ZERO : Duration.ofMillis(skewed.random.nextInt(10_001) - 5_000);
-        return new Visit(invocation, skew);
+        return new SimulatedInvocation(invocation, skew);
     }
 
     @Override
@@ -207,7 +207,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
 
     @Override
     public void before(String operation, @Nullable Object request) {
-        Visit visit = current;
+        SimulatedInvocation visit = current;
         if (visit == null || world == null) {
             return;
         }
@@ -291,7 +291,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
 
     @Override
     public void after(String operation, @Nullable Object request, @Nullable Object response) {
-        Visit visit = current;
+        SimulatedInvocation visit = current;
         if (surveys && open && visit != null) {
             Moment done = new Moment(position, operation, request, visit);
             AFTERWARDS.stream().filter(kind -> faultTargets().apply(kind, done)).forEach(survey.getLast()::add);
@@ -315,8 +315,8 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
     }
 
     /** Runs the other's next call in this one's place. */
-    void as(Visit other, Runnable step) {
-        Visit outer = current;
+    void as(SimulatedInvocation other, Runnable step) {
+        SimulatedInvocation outer = current;
         current = other;
         try {
             step.run();
@@ -325,7 +325,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
         }
     }
 
-    Visit duplicateOf(Visit visit) {
+    SimulatedInvocation duplicateOf(SimulatedInvocation visit) {
         return begun(visit.invocation());
     }
 

@@ -2,9 +2,9 @@ package greenroll.local.simulate.faults;
 
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Instance;
-import greenroll.fleet.LaunchAnswer;
 import greenroll.fleet.LaunchRequest;
-import greenroll.fleet.SubnetRoom;
+import greenroll.fleet.LaunchResult;
+import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import java.util.Collection;
@@ -38,17 +38,17 @@ public class FleetDecorator implements Fleet {
     }
 
     @Override
-    public Map<String, SubnetRoom> subnets(Collection<String> subnetIds) {
+    public Map<String, SubnetCapacity> subnets(Collection<String> subnetIds) {
         return fleet.subnets(subnetIds);
     }
 
     @Override
-    public Optional<LaunchAnswer.NotLaunched> tryLaunch(LaunchRequest request) {
+    public Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request) {
         return fleet.tryLaunch(request);
     }
 
     @Override
-    public LaunchAnswer launch(LaunchRequest request) {
+    public LaunchResult launch(LaunchRequest request) {
         return fleet.launch(request);
     }
 

@@ -3,11 +3,11 @@ package greenroll.local.simulate.faults;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import greenroll.roll.Ailing;
 import greenroll.roll.Claim;
 import greenroll.roll.Control;
 import greenroll.roll.EventKey;
 import greenroll.roll.GroupActivity;
+import greenroll.roll.HealingState;
 import greenroll.roll.Roll;
 import greenroll.roll.RollEvent;
 import greenroll.roll.RollHead;
@@ -70,14 +70,14 @@ final class GatedStore implements RollStore {
     }
 
     @Override
-    public Optional<Ailing> ailing(String groupId) {
-        return injector.call("store.ailing", () -> store.ailing(groupId));
+    public Optional<HealingState> healingState(String groupId) {
+        return injector.call("store.ailing", () -> store.healingState(groupId));
     }
 
     @Override
-    public void putAiling(String groupId, Ailing ailing) {
+    public void putAiling(String groupId, HealingState healingState) {
         injector.call("store.putAiling", () -> {
-            store.putAiling(groupId, ailing);
+            store.putAiling(groupId, healingState);
             return true;
         });
     }

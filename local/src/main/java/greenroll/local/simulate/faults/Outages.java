@@ -1,14 +1,14 @@
 package greenroll.local.simulate.faults;
 
+import greenroll.local.compute.AvailableCapacity;
 import greenroll.local.compute.AwsErrors;
-import greenroll.local.compute.Capacity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What lasts: services that answer nobody, and what EC2 has no room for. */
-final class Outages implements Capacity {
+final class Outages implements AvailableCapacity {
 
     /** @param zone null for all */
     private record Shortage(FaultKind kind, @Nullable String zone, Instant until) {}

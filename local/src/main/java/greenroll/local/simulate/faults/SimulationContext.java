@@ -3,7 +3,7 @@ package greenroll.local.simulate.faults;
 import greenroll.group.Subnet;
 import greenroll.local.cloud.EmbeddedCloud;
 import greenroll.local.compute.SimulatedRegion;
-import greenroll.local.machine.ExecutionView;
+import greenroll.local.machine.ExecutionSnapshot;
 import greenroll.roll.Batch;
 import greenroll.roll.Roll;
 import java.util.LinkedHashMap;
@@ -30,7 +30,7 @@ public record SimulationContext(EmbeddedCloud cloud, String groupId, List<String
         return openRoll().flatMap(Roll::openBatch);
     }
 
-    Optional<ExecutionView> runningExecution() {
+    Optional<ExecutionSnapshot> runningExecution() {
         return cloud.platform().executions().list().stream()
                 .filter(execution -> execution.stopDate() == null)
                 .findFirst();

@@ -1,0 +1,26 @@
+package greenroll.aws;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A value that is made when it is first asked for, once, whatever the number of threads. */
+final class Lazy<T extends Object> implements Supplier<T> {
+
+    private final Supplier<T> make;
+
+    private @Nullable T made;
+
+    Lazy(Supplier<T> make) {
+        this.make = make;
+    }
+
+    @Override
+    public synchronized T get() {
+        T value = made;
+        if (value == null) {
+            value = make.get();
+            made = value;
+        }
+        return value;
+    }
+}

@@ -1,8 +1,0 @@
-package greenroll.fleet;
-
-/**
- * A subnet as a launch must know it.
- *
- * @param freeAddresses how many private IPv4 addresses nobody has yet
- */
-public record SubnetRoom(String id, String zone, String vpcId, int freeAddresses) {}

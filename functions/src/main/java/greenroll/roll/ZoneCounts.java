@@ -1,0 +1,49 @@
+package greenroll.roll;
+
+import greenroll.fleet.Instance;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * How many instances there are in each availability zone, as far as a launch must know it.
+ *
+ * @param staying those that are there when the operation has ended: its green, and what it leaves alone
+ * @param leaving those that serve and that it takes out
+ */
+record ZoneCounts(Map<String, Integer> staying, Map<String, Integer> leaving) {
+
+    static final ZoneCounts EMPTY = new ZoneCounts(Map.of(), Map.of());
+
+    ZoneCounts {
+        staying = Map.copyOf(staying);
+        leaving = Map.copyOf(leaving);
+    }
+
+    /** As an operation has them that is on its way. */
+    static ZoneCounts of(StepContext context) {
+        Stream<String> staying = Stream.concat(
+                context.seen.kept(context.roll()).stream().map(Instance::zone),
+                context.roll().instances().filter(BatchInstance::isWanted).map(BatchInstance::zone));
+        Stream<Instance> serving =
+                context.seen.blue(context.roll()).stream().filter(one -> context.seen.inService(one.id()));
+        return new ZoneCounts(count(staying), inZones(serving.toList()));
+    }
+
+    /** As a roll finds them, which takes out all of these. */
+    static ZoneCounts before(Collection<Instance> live) {
+        return new ZoneCounts(Map.of(), inZones(live));
+    }
+
+    /** How many of these there are in each zone. */
+    static Map<String, Integer> inZones(Collection<Instance> instances) {
+        return count(instances.stream().map(Instance::zone));
+    }
+
+    private static Map<String, Integer> count(Stream<String> zones) {
+        Map<String, Integer> counts = new TreeMap<>();
+        zones.forEach(zone -> counts.merge(zone, 1, Integer::sum));
+        return counts;
+    }
+}

@@ -1,0 +1,270 @@
+package greenroll.steps;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import greenroll.fleet.Alarm;
+import greenroll.fleet.Alarms;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.FleetRefused;
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.Unavailable;
+import greenroll.roll.Claims;
+import greenroll.roll.LaunchCall;
+import greenroll.roll.OutcomeRules;
+import greenroll.roll.Roll;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollNotifier;
+import greenroll.roll.RollStore;
+import greenroll.roll.RollbackRules;
+import greenroll.roll.Stage;
+import greenroll.roll.Step;
+import greenroll.roll.StepDecision;
+import greenroll.roll.StepInput;
+import greenroll.roll.StepResult;
+import greenroll.roll.StepRules;
+import greenroll.roll.Work;
+import greenroll.roll.WorkOutcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One visit of a step: observe, decide, claim, do, record. It may be cut off after any call and run again, or run beside
+ * itself: the claim fences it, every call may be repeated, and a write that lost its race changes nothing.
+ */
+final class StepRunner {
+
+    /** No call starts with less Lambda time left than this. */
+    private static final Duration LAST_CALL = Duration.ofSeconds(10);
+
+    private static final RollNotifier NOBODY = notification -> {
+        throw new IllegalStateException("this step tells nobody");
+    };
+
+    private static final RollExecutions NOTHING_FOLLOWS = new RollExecutions() {
+        @Override
+        public void start(String groupId, String rollId, int generation) {
+            throw new IllegalStateException("nothing follows this step");
+        }
+
+        @Override
+        public State state(String rollId, int generation) {
+            throw new IllegalStateException("nothing follows this step");
+        }
+    };
+
+    private static final StepResult RACE_LOST =
+            StepResult.await(1, "another visit wrote first", "another visit wrote first; looks again in 1 s");
+
+    /** Of a step that heeds no alarm. */
+    private static final Alarms UNHEEDED = names -> Map.of();
+
+    private final Step step;
+    private final RollStore store;
+    private final Fleet fleet;
+    private final Alarms alarms;
+    private final RollNotifier notifier;
+    private final RollExecutions executions;
+    private final InstantSource clock;
+
+    StepRunner(Step step, RollStore store, Fleet fleet, InstantSource clock) {
+        this(step, store, fleet, NOBODY, clock);
+    }
+
+    /** One that heeds the alarms that the roll names. */
+    StepRunner(Step step, RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {
+        this(step, store, fleet, alarms, NOBODY, NOTHING_FOLLOWS, clock);
+    }
+
+    StepRunner(Step step, RollStore store, Fleet fleet, RollNotifier notifier, InstantSource clock) {
+        this(step, store, fleet, notifier, NOTHING_FOLLOWS, clock);
+    }
+
+    /** @param executions start what follows the roll; asked by FailRoll alone */
+    StepRunner(
+            Step step,
+            RollStore store,
+            Fleet fleet,
+            RollNotifier notifier,
+            RollExecutions executions,
+            InstantSource clock) {
+        this(step, store, fleet, UNHEEDED, notifier, executions, clock);
+    }
+
+    private StepRunner(
+            Step step,
+            RollStore store,
+            Fleet fleet,
+            Alarms alarms,
+            RollNotifier notifier,
+            RollExecutions executions,
+            InstantSource clock) {
+        this.step = step;
+        this.store = store;
+        this.fleet = fleet;
+        this.alarms = alarms;
+        this.notifier = notifier;
+        this.executions = executions;
+        this.clock = clock;
+    }
+
+    void handle(InputStream in, OutputStream out, Context context) throws IOException {
+        Invocation.of(in, out, context, input -> run(input, context));
+    }
+
+    private Invocation.Visited run(StepInput input, Context context) {
+        Roll roll = store.roll(input.rollId())
+                .orElseThrow(() -> new IllegalStateException("there is no roll " + input.rollId()));
+        Instant now = clock.instant();
+        Optional<StepResult> early = StepRules.beforeLooking(step, input, roll.head(), now);
+        if (early.isPresent()) {
+            return new Invocation.Visited(roll, early.get());
+        }
+        FleetSnapshot seen =
+                FleetObserver.of(roll, fleet, now, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+        Map<String, Alarm> heeded = FleetObserver.of(roll, alarms);
+        StepDecision decision = StepRules.decide(step, input, roll, seen, heeded, now);
+        StepResult answer = decision.work().isEmpty() ? record(roll, decision) : act(roll, seen, decision, context);
+        // Whoever lost a race is behind what is on record, and so is what it has seen.
+        if (!answer.equals(RACE_LOST)) {
+            keep(roll.id(), seen);
+        }
+        return new Invocation.Visited(roll, answer);
+    }
+
+    private StepResult record(Roll read, StepDecision decision) {
+        if (decision.next().equals(read) && decision.events().isEmpty()) {
+            return decision.answer();
+        }
+        Optional<RollFacts> serving = decision.closes() && RollbackRules.isOwed(decision.next())
+                ? RollbackRules.serving(store, read.facts().groupId(), null)
+                : Optional.empty();
+        if (serving.isPresent()) {
+            return handOver(read, decision, serving.get());
+        }
+        Optional<Roll> written = decision.closes()
+                ? store.close(read, decision.next(), decision.events(), serving(decision.next()))
+                : store.save(read, decision.next(), decision.events());
+        return written.isPresent() ? decision.answer() : RACE_LOST;
+    }
+
+    /** What serves from now on: the revision that a finished CREATE or REPLACE_SERVER roll put in service. */
+    private static @Nullable Integer serving(Roll roll) {
+        return roll.head().stage() == Stage.FINISHED && roll.facts().movesServing()
+                ? roll.facts().revision()
+                : null;
+    }
+
+    /** Ends the roll as the start of the one that goes back. */
+    private StepResult handOver(Roll read, StepDecision decision, RollFacts serving) {
+        Instant now = clock.instant();
+        for (String id : RollbackRules.ids(read.id())) {
+            RollbackRules.HandOver over =
+                    RollbackRules.handOver(read, decision.next(), decision.events(), serving, id, now);
+            switch (store.handOver(read, over.ended(), over.events(), over.next(), over.nextEvents())) {
+                case RollStore.Start.Accepted() -> {
+                    start(over.next());
+                    return decision.answer();
+                }
+                case RollStore.Start.Moved(), RollStore.Start.Held(String _, String _) -> {
+                    return RACE_LOST;
+                }
+                case RollStore.Start.IdTaken() -> {}
+            }
+        }
+        throw new IllegalStateException("no free id for the roll that follows " + read.id());
+    }
+
+    private void start(Roll next) {
+        try {
+            executions.start(
+                    next.facts().groupId(),
+                    next.id(),
+                    next.head().executionState().generation());
+        } catch (Unavailable e) {
+            // It holds the group and is on record: the watchdog starts what was never started.
+        }
+    }
+
+    private StepResult act(Roll read, FleetSnapshot seen, StepDecision decision, Context context) {
+        Duration remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
+        Roll claiming = Claims.claimed(decision, context.getAwsRequestId(), clock.instant(), remaining);
+        Optional<Roll> claimed = store.save(read, claiming, decision.events());
+        if (claimed.isEmpty()) {
+            return RACE_LOST;
+        }
+        List<WorkOutcome> outcomes = new ArrayList<>();
+        decision.work().forEach(work -> outcomes.add(outcome(work, claimed.get().facts(), context)));
+        OutcomeRules.Settled settled =
+                OutcomeRules.settle(claimed.get(), seen, outcomes, decision.answer(), clock.instant());
+        return store.save(claimed.get(), settled.next(), settled.events()).isPresent() ? settled.answer() : RACE_LOST;
+    }
+
+    private WorkOutcome outcome(Work work, RollFacts facts, Context context) {
+        if (context.getRemainingTimeInMillis() < LAST_CALL.toMillis()) {
+            return new WorkOutcome.Unanswered(work, "no Lambda time left to begin it");
+        }
+        try {
+            return carryOut(work, facts);
+        } catch (Unavailable e) {
+            return new WorkOutcome.Unanswered(work, String.valueOf(e.getMessage()));
+        } catch (FleetRefused e) {
+            return new WorkOutcome.Refused(work, e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private WorkOutcome carryOut(Work work, RollFacts facts) {
+        return switch (work) {
+            case Work.Launch launch -> new WorkOutcome.Launch(launch, fleet.launch(request(launch, facts)));
+            case Work.Terminate terminate ->
+                new WorkOutcome.Terminated(terminate, fleet.terminate(terminate.instances()));
+            case Work.Register register ->
+                new WorkOutcome.Registered(register, fleet.register(register.targetGroupArn(), register.instanceIds()));
+            case Work.Deregister(String arn, List<String> ids) -> {
+                fleet.deregister(arn, ids);
+                yield new WorkOutcome.Done(work);
+            }
+            case Work.Restart(List<String> ids) -> {
+                fleet.restart(ids);
+                yield new WorkOutcome.Done(work);
+            }
+            case Work.Tell(var notification) -> {
+                notifier.publish(notification);
+                yield new WorkOutcome.Done(work);
+            }
+        };
+    }
+
+    private static LaunchRequest request(Work.Launch launch, RollFacts facts) {
+        LaunchCall call = launch.call();
+        return new LaunchRequest(
+                facts.groupId(),
+                facts.groupName(),
+                facts.id(),
+                launch.batch(),
+                facts.revision(),
+                facts.specification(),
+                call.subnet(),
+                call.instanceType(),
+                call.count(),
+                call.token());
+    }
+
+    /** For readers only: a lost observation is replaced by the next visit's. */
+    private void keep(String rollId, FleetSnapshot seen) {
+        try {
+            store.putSnapshot(rollId, seen);
+        } catch (Unavailable e) {
+            // The answer stands; a reader sees the observation before this one.
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package greenroll.triggers;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Alarms;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
+import greenroll.json.Json;
+import greenroll.roll.IdSource;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollOperations;
+import greenroll.roll.RollStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+
+/**
+ * Looks for new images of every group that opted in, on a schedule: events are best effort, and one that came during a
+ * roll started nothing. Run twice, the second finds nothing left to start.
+ */
+public final class CheckForNewImages implements RequestStreamHandler {
+
+    private final NewImageCheck look;
+
+    public CheckForNewImages() {
+        this(Wiring.ofLambda());
+    }
+
+    private CheckForNewImages(Wiring wiring) {
+        this.look = new NewImageCheck(
+                wiring.store(),
+                wiring::images,
+                () -> new RollOperations(
+                        wiring.store(),
+                        wiring.fleet(),
+                        wiring.images(),
+                        wiring.alarms(),
+                        wiring.executions(),
+                        wiring.ids()),
+                wiring.clock());
+    }
+
+    public CheckForNewImages(
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Alarms alarms,
+            RollExecutions executions,
+            InstantSource clock,
+            IdSource ids) {
+        RollOperations operations = new RollOperations(store, fleet, images, alarms, executions, ids);
+        this.look = new NewImageCheck(store, () -> images, () -> operations, clock);
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        NewImageCheck.Report report = look.look(new CheckTrigger.Schedule(), context);
+        report.log(context);
+        Json.write(report, output);
+    }
+}

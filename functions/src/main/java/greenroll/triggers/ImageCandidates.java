@@ -1,0 +1,55 @@
+package greenroll.triggers;
+
+import greenroll.fleet.Image;
+import greenroll.group.Group;
+import greenroll.group.LaunchSpecification;
+import greenroll.roll.RollHead;
+import greenroll.roll.Stage;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group and the images that could be its next, as they were read.
+ *
+ * @param latest the launch specification of the group's latest revision
+ * @param rolls the group's rolls, the newest first
+ * @param launched the image that the group runs, as it is described now; null when it is not there any more
+ * @param named the image that the latest revision names, as it is described now; null when it is not there any more
+ * @param candidates the newest first; of a parameter, the image that it holds
+ */
+record ImageCandidates(
+        Group group,
+        LaunchSpecification latest,
+        List<RollHead> rolls,
+        @Nullable Image launched,
+        @Nullable Image named,
+        List<Image> candidates) {
+
+    ImageCandidates {
+        rolls = List.copyOf(rolls);
+        candidates = List.copyOf(candidates);
+    }
+
+    /** The roll that put in service what the group runs: the last that finished and launched; before one did, the last. */
+    static Optional<RollHead> lastLaunch(List<RollHead> rolls) {
+        List<RollHead> launches =
+                rolls.stream().filter(roll -> roll.facts().movesServing()).toList();
+        return launches.stream()
+                .filter(roll -> roll.stage() == Stage.FINISHED)
+                .findFirst()
+                .or(() -> launches.stream().findFirst());
+    }
+
+    /** The last roll that was to launch the image. */
+    Optional<RollHead> lastRollOf(String imageId) {
+        return rolls.stream()
+                .filter(roll -> roll.facts().movesServing()
+                        && roll.facts().specification().imageId().equals(imageId))
+                .findFirst();
+    }
+
+    boolean followsParameter() {
+        return latest.imageParameter().isPresent();
+    }
+}

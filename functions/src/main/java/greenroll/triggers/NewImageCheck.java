@@ -1,0 +1,205 @@
+package greenroll.triggers;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import greenroll.fleet.FleetRefused;
+import greenroll.fleet.Image;
+import greenroll.fleet.Images;
+import greenroll.fleet.Unavailable;
+import greenroll.group.Group;
+import greenroll.group.ImageFilter;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.RollRequest;
+import greenroll.group.UpdatePolicy;
+import greenroll.log.LogLine;
+import greenroll.log.Reach;
+import greenroll.roll.GroupActivity;
+import greenroll.roll.Refusal;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollOperations;
+import greenroll.roll.RollStore;
+import greenroll.roll.StartResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * One look at every group that opted in: read, decide, write. Done twice, or beside itself, it starts nothing twice: a
+ * revision is added only to the group as it was read, and one roll holds the group.
+ */
+final class NewImageCheck {
+
+    private static final int PAGE = 100;
+    /** As template.yaml schedules it. */
+    private static final Duration EVERY = Duration.ofHours(1);
+
+    private final RollStore store;
+    // Where no group has opted in, a look needs neither; and most looks are cold starts.
+    private final Supplier<Images> images;
+    private final Supplier<RollOperations> operations;
+    private final InstantSource clock;
+
+    NewImageCheck(RollStore store, Supplier<Images> images, Supplier<RollOperations> operations, InstantSource clock) {
+        this.store = store;
+        this.images = images;
+        this.operations = operations;
+        this.clock = clock;
+    }
+
+    /** What one look did, for the log. */
+    record Report(int looked, int notReached, List<String> started, List<String> noted, List<String> failed) {
+
+        void log(Context context) {
+            LogLine.info(context)
+                    .with("looked", looked)
+                    .with("notReached", notReached == 0 ? null : notReached)
+                    .with("started", started)
+                    .with("noted", noted)
+                    .with("failed", failed)
+                    .write();
+        }
+    }
+
+    Report look(CheckTrigger occasion, Context context) {
+        List<String> started = new ArrayList<>();
+        List<String> noted = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
+        List<Group> groups = Reach.rotated(optedIn(), clock.instant(), EVERY);
+        int looked = Reach.each(groups, context, group -> {
+            try {
+                lookAt(group, occasion, started, noted);
+            } catch (Unavailable | FleetRefused e) {
+                // One group that cannot be judged must not keep the others waiting; the next look takes it.
+                failed.add(group.id() + ": " + e.getMessage());
+            }
+        });
+        return new Report(looked, groups.size() - looked, started, noted, failed);
+    }
+
+    private List<Group> optedIn() {
+        List<Group> all = new ArrayList<>();
+        String after = null;
+        do {
+            RollStore.Page<Group> page = store.groups(PAGE, after);
+            page.items().stream().filter(NewImageCheck::isOptedIn).forEach(all::add);
+            after = page.next();
+        } while (after != null);
+        return all;
+    }
+
+    private static boolean isOptedIn(Group group) {
+        UpdatePolicy policy = group.updatePolicy();
+        return policy != null && policy.shouldRoll();
+    }
+
+    private void lookAt(Group group, CheckTrigger occasion, List<String> started, List<String> noted) {
+        LaunchSpecification latest = store.revision(group.id(), group.latestRevision())
+                .orElseThrow(() -> new IllegalStateException(group.id() + " lacks its latest revision"))
+                .specification();
+        if (!occasion.concerns(latest)) {
+            return;
+        }
+        Instant now = clock.instant();
+        if (occasion instanceof CheckTrigger.Schedule && waits(group)) {
+            rollWhatWaits(group, occasion, now, started, noted);
+            return;
+        }
+        ImageDecision decision = ImageRules.decide(sight(group, latest), occasion, now);
+        for (GroupActivity note : decision.notes()) {
+            note(group, note, noted);
+        }
+        switch (decision) {
+            case ImageDecision.Leave leave -> {}
+            case ImageDecision.Start start -> start(group, start, occasion, now, started, noted);
+        }
+    }
+
+    /** Whether the latest revision was to be rolled when it was made, and has not been since: something held the group. */
+    private boolean waits(Group group) {
+        return group.activeRoll() == null
+                && store.activity(group.id()).stream()
+                        .anyMatch(note -> note.kind() == GroupActivity.Kind.WAITS
+                                && note.subject().equals("revision " + group.latestRevision()))
+                && store.rolls(group.id(), PAGE, true, null).items().stream()
+                        .noneMatch(roll ->
+                                roll.facts().movesServing() && roll.facts().revision() == group.latestRevision());
+    }
+
+    private void rollWhatWaits(
+            Group group, CheckTrigger occasion, Instant now, List<String> started, List<String> noted) {
+        start(
+                group,
+                new ImageDecision.Start("revision " + group.latestRevision(), null, List.of()),
+                occasion,
+                now,
+                started,
+                noted);
+    }
+
+    private ImageCandidates sight(Group group, LaunchSpecification latest) {
+        List<RollHead> rolls = store.rolls(group.id(), PAGE, true, null).items();
+        Optional<Image> launched = ImageCandidates.lastLaunch(rolls)
+                .flatMap(roll -> images.get().image(roll.facts().specification().imageId()));
+        Optional<Image> named = latest.imageParameter().isPresent()
+                ? Optional.empty()
+                : images.get().image(latest.imageId());
+        return new ImageCandidates(
+                group, latest, rolls, launched.orElse(null), named.orElse(null), candidates(group, latest));
+    }
+
+    private List<Image> candidates(Group group, LaunchSpecification latest) {
+        Optional<String> parameter = latest.imageParameter();
+        if (parameter.isPresent()) {
+            return images.get().parameter(parameter.get()).flatMap(images.get()::image).stream()
+                    .toList();
+        }
+        ImageFilter filter =
+                group.updatePolicy() == null ? null : group.updatePolicy().imageFilter();
+        return filter == null ? List.of() : images.get().matching(filter);
+    }
+
+    private void start(
+            Group group,
+            ImageDecision.Start start,
+            CheckTrigger occasion,
+            Instant now,
+            List<String> started,
+            List<String> noted) {
+        RollRequest config =
+                group.updatePolicy() == null ? null : group.updatePolicy().rollConfig();
+        if (config == null) {
+            return;
+        }
+        if (start.revision() != null && !store.addRevision(group, start.revision())) {
+            // The group has moved on since it was read: another look, or its owner, was quicker.
+            return;
+        }
+        switch (operations.get().roll(group.id(), config, occasion.startedBy(), now)) {
+            case StartResult.Accepted(RollHead roll) -> started.add(roll.id() + " to " + start.imageId());
+            // A look brings no key.
+            case StartResult.Held held -> {}
+            case StartResult.KeyReused reused -> {}
+            case StartResult.Refused(List<Refusal> refusals) ->
+                note(
+                        group,
+                        new GroupActivity(
+                                now,
+                                GroupActivity.Kind.REFUSED,
+                                start.imageId(),
+                                start.imageId() + " is not rolled: "
+                                        + refusals.stream()
+                                                .map(Refusal::message)
+                                                .collect(Collectors.joining("; "))),
+                        noted);
+        }
+    }
+
+    private void note(Group group, GroupActivity activity, List<String> noted) {
+        store.note(group.id(), activity);
+        noted.add(group.id() + ": " + activity.message());
+    }
+}

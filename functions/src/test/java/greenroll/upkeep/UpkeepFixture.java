@@ -1,0 +1,233 @@
+package greenroll.upkeep;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import greenroll.LoggedContext;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Instance;
+import greenroll.fleet.StillFleet;
+import greenroll.roll.DueNotification;
+import greenroll.roll.MapRollStore;
+import greenroll.roll.RetainedInstance;
+import greenroll.roll.Roll;
+import greenroll.roll.RollEvent;
+import greenroll.roll.RollExecutions;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollNotification;
+import greenroll.roll.RollNotifier;
+import greenroll.roll.RollStore;
+import greenroll.roll.Stage;
+import greenroll.roll.Starts;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What the functions of this package look at and work on, and what one of them did to it, in its order. */
+final class UpkeepFixture {
+
+    final MapRollStore rolls;
+    final StillFleet instances;
+    /** What was asked of the outside, and what was done there. */
+    final List<String> calls = new ArrayList<>();
+
+    final List<RollNotification> published = new ArrayList<>();
+    /** Where each execution stands, by its name; one that is not named runs. */
+    final Map<String, RollExecutions.State> states = new TreeMap<>();
+    /** What a call that is about this roll or group, or a message, ends with. */
+    final Map<String, RuntimeException> unanswered = new TreeMap<>();
+    /** Instances that EC2 refuses to terminate, and why. */
+    final Map<String, String> unterminable = new TreeMap<>();
+    /** Rolls that are listed as unfinished, and are not there any more. */
+    final List<String> forgotten = new ArrayList<>();
+    /** The milliseconds left to the next invocation, each time that it asks; after them there are enough. */
+    final Deque<Integer> left = new ArrayDeque<>();
+
+    Instant now = Starts.NOW;
+
+    UpkeepFixture(MapRollStore rolls, StillFleet instances) {
+        this.rolls = rolls;
+        this.instances = instances;
+    }
+
+    /** What an invocation answered and logged. */
+    record Invoked(String report, String log) {}
+
+    Invoked invoke(RequestStreamHandler handler) throws IOException {
+        LoggedContext logged = new LoggedContext("upkeep");
+        Context context = proxy(
+                Context.class,
+                (proxy, method, given) -> method.getName().equals("getRemainingTimeInMillis") && !left.isEmpty()
+                        ? left.removeFirst()
+                        : delegated(logged, method, given));
+        ByteArrayOutputStream report = new ByteArrayOutputStream();
+        handler.handleRequest(new ByteArrayInputStream(new byte[0]), report, context);
+        return new Invoked(report.toString(StandardCharsets.UTF_8), logged.log());
+    }
+
+    /** The fixture's store, and the writes of the watchdog, which are lost when another hand writes first. */
+    RollStore store() {
+        return proxy(RollStore.class, (proxy, method, given) -> switch (method.getName()) {
+            case "unfinished" -> {
+                calls.add("unfinished");
+                yield rolls.rolls.values().stream()
+                        .map(Roll::head)
+                        .filter(RollHead::isUnfinished)
+                        .toList();
+            }
+            case "putAiling" -> {
+                calls.add("putAiling " + given[0]);
+                yield delegated(rolls, method, given);
+            }
+            case "roll" -> {
+                answer(given[0]);
+                yield forgotten.contains(given[0]) ? Optional.empty() : delegated(rolls, method, given);
+            }
+            case "save" -> written((Roll) given[0], (Roll) given[1], (List<?>) given[2]);
+            case "close" -> {
+                calls.add("close " + ((Roll) given[0]).id() + ", serving " + given[3]);
+                yield written((Roll) given[0], (Roll) given[1], (List<?>) given[2]);
+            }
+            default -> delegated(rolls, method, given);
+        });
+    }
+
+    private Optional<Roll> written(Roll read, Roll next, List<?> told) {
+        Runnable between = rolls.meanwhile;
+        rolls.meanwhile = () -> {};
+        between.run();
+        RollHead now = rolls.rolls.get(read.id()).head();
+        if (now.version() != read.head().version()
+                || now.executionState().generation()
+                        != read.head().executionState().generation()) {
+            return Optional.empty();
+        }
+        Roll stored = next.stored(now.version() + 1, now.control());
+        rolls.rolls.put(read.id(), stored);
+        rolls.events.merge(
+                read.id(),
+                told.stream().map(RollEvent.class::cast).toList(),
+                (one, more) -> Stream.concat(one.stream(), more.stream()).toList());
+        return Optional.of(stored);
+    }
+
+    /** Another hand writes the roll. */
+    void writes(String rollId) {
+        Roll roll = rolls.rolls.get(rollId);
+        rolls.rolls.put(
+                rollId, roll.stored(roll.head().version() + 1, roll.head().control()));
+    }
+
+    /** The fixture's fleet, in which instances are terminated too. */
+    Fleet fleet() {
+        return proxy(Fleet.class, (proxy, method, given) -> switch (method.getName()) {
+            case "instances" -> {
+                calls.add("instances of " + given[0] + ", also " + new TreeSet<>((Set<?>) given[1]));
+                answer(given[0]);
+                yield delegated(instances, method, given);
+            }
+            case "terminate" -> {
+                calls.add("terminate "
+                        + ((Collection<?>) given[0])
+                                .stream().map(one -> ((Instance) one).id()).toList());
+                yield unterminable;
+            }
+            default -> delegated(instances, method, given);
+        });
+    }
+
+    RollExecutions executions() {
+        return new RollExecutions() {
+            @Override
+            public void start(String groupId, String rollId, int generation) {
+                calls.add("start " + rollId + "-" + generation + " of " + groupId);
+                answer("start");
+            }
+
+            @Override
+            public State state(String rollId, int generation) {
+                calls.add("state of " + rollId + "-" + generation);
+                return states.getOrDefault(rollId + "-" + generation, State.RUNNING);
+            }
+        };
+    }
+
+    RollNotifier notifier() {
+        return message -> {
+            calls.add("publish " + message.notificationId());
+            answer("publish");
+            published.add(message);
+        };
+    }
+
+    private void answer(Object about) {
+        RuntimeException none = unanswered.get(String.valueOf(about));
+        if (none != null) {
+            throw none;
+        }
+    }
+
+    /** The roll once it has come to that stage. */
+    static Roll at(Stage stage, Roll roll) {
+        return with(roll, stage, List.of(), List.of());
+    }
+
+    /** The roll at that stage, with what its owner is told and what it keeps for a look. */
+    static Roll with(Roll roll, Stage stage, List<DueNotification> notifications, List<RetainedInstance> retained) {
+        RollHead was = roll.head();
+        return new Roll(
+                new RollHead(
+                        was.facts(),
+                        was.version(),
+                        stage,
+                        was.baseline(),
+                        was.currentBatch(),
+                        was.idleBatches(),
+                        was.counts(),
+                        was.hold(),
+                        was.floorHeldSince(),
+                        was.unknownSince(),
+                        was.failure(),
+                        notifications,
+                        was.leftovers(),
+                        was.warnings(),
+                        was.executionState(),
+                        was.claim(),
+                        was.endingSince(),
+                        was.updatedAt(),
+                        was.expectedEnd(),
+                        was.refusals(),
+                        was.control(),
+                        retained,
+                        was.takeOver()),
+                roll.batches());
+    }
+
+    private static Object delegated(Object to, Method method, Object[] given) throws Throwable {
+        try {
+            return method.invoke(to, given);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}
