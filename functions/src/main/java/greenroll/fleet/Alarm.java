@@ -1,5 +1,8 @@
 package greenroll.fleet;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
+
 /**
  * An alarm as it stands.
  *
@@ -18,5 +21,12 @@ public record Alarm(String name, State state, String reason) {
 
     public boolean isRaised() {
         return state == State.ALARM;
+    }
+
+    /** Each by its name, with the reason where there is one. */
+    public static String inWords(Collection<Alarm> alarms) {
+        return alarms.stream()
+                .map(one -> one.reason().isEmpty() ? one.name() : one.name() + " (" + one.reason() + ")")
+                .collect(Collectors.joining(", "));
     }
 }

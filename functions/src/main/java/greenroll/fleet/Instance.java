@@ -1,6 +1,7 @@
 package greenroll.fleet;
 
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,10 @@ public record Instance(
         StatusChecks statusChecks,
         @Nullable StateReason stateReason,
         @Nullable String autoScalingGroup) {
+
+    /** The order in which instances go where nothing else tells them apart. */
+    public static final Comparator<Instance> OLDEST_FIRST =
+            Comparator.comparing(Instance::launchedAt).thenComparing(Instance::id);
 
     public boolean isLive() {
         return state.isLive();

@@ -3,10 +3,8 @@ package greenroll.roll;
 import greenroll.fleet.Alarm;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,34 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlarmRules {
 
-    /** A roll must end: as long as a pause. */
-    static final Duration HOLD_TIMEOUT = PlanBatchRules.PAUSE_TIMEOUT;
-
     /** How often to look while an alarm holds. */
     private static final Duration POLL = Duration.ofSeconds(30);
 
     private AlarmRules() {}
-
-    /** Why a roll that names these alarms may not start: one is missing, or raised. */
-    static List<Refusal> refusals(List<String> named, Map<String, Alarm> alarms) {
-        List<Refusal> refusals = new ArrayList<>();
-        List<String> missing =
-                named.stream().filter(name -> !alarms.containsKey(name)).toList();
-        if (!missing.isEmpty()) {
-            refusals.add(new Refusal(
-                    Refusal.Code.VALIDATION_ERROR,
-                    "there is no alarm " + String.join(", ", missing) + " in this account and Region",
-                    "strategy.alarms"));
-        }
-        List<Alarm> raised = alarms.values().stream().filter(Alarm::isRaised).toList();
-        if (!raised.isEmpty()) {
-            refusals.add(new Refusal(
-                    Refusal.Code.ALARM_ACTIVE,
-                    "in ALARM: " + inWords(raised) + ": wait until it is over, or start the roll without naming it",
-                    null));
-        }
-        return refusals;
-    }
 
     /** No batch begins while an alarm is raised; null when none is. */
     static @Nullable StepDecision hold(StepContext context) {
@@ -51,12 +25,12 @@ final class AlarmRules {
         if (raised.isEmpty()) {
             return null;
         }
-        Instant since = PlanBatchRules.heldSince(context, FailureCode.ALARM_ACTIVE.name());
-        Instant until = since.plus(HOLD_TIMEOUT);
-        if (context.past(since, HOLD_TIMEOUT)) {
+        Instant since = context.heldSince(FailureCode.ALARM_ACTIVE.name());
+        Instant until = since.plus(StepTimes.MAX_HOLD);
+        if (context.past(since, StepTimes.MAX_HOLD)) {
             return context.fail(
                     FailureCode.ALARM_ACTIVE,
-                    "in ALARM for " + HOLD_TIMEOUT.toHours() + " h, without a batch: " + inWords(raised),
+                    "in ALARM for " + StepTimes.MAX_HOLD.toHours() + " h, without a batch: " + Alarm.inWords(raised),
                     List.of());
         }
         // Names alone: a reason that is worded anew at each look would fill the timeline.
@@ -74,17 +48,11 @@ final class AlarmRules {
                 ? null
                 : context.fail(
                         FailureCode.ALARM_ACTIVE,
-                        "batch " + context.batch().number() + ": in ALARM " + when + ": " + inWords(raised),
+                        "batch " + context.batch().number() + ": in ALARM " + when + ": " + Alarm.inWords(raised),
                         List.of());
     }
 
     private static String names(Collection<Alarm> alarms) {
         return alarms.stream().map(Alarm::name).collect(Collectors.joining(", "));
-    }
-
-    private static String inWords(Collection<Alarm> alarms) {
-        return alarms.stream()
-                .map(one -> one.reason().isEmpty() ? one.name() : one.name() + " (" + one.reason() + ")")
-                .collect(Collectors.joining(", "));
     }
 }

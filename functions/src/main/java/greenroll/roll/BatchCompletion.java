@@ -28,7 +28,7 @@ final class BatchCompletion {
                 || batch.retiring().stream().anyMatch(one -> one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN);
         int idle = progress ? 0 : roll.head().idleBatches() + 1;
         Roll closed = roll.withBatch(batch.closed(Batch.Phase.DONE, now)).with(c -> c.idleBatches = idle);
-        return closed.expectedToEnd(ExpectedEnd.end(closed, now));
+        return closed.expectedToEnd(Forecast.end(closed, now));
     }
 
     static String done(Batch batch) {

@@ -44,7 +44,7 @@ final class CheckHealthRules {
             return healthy(context, wanted.size() - overdue.size());
         }
         return context.await((wanted.size() - out.size()) + " of " + wanted.size() + " healthy; "
-                + FailureRules.inWords(FailureRules.describe(context.seen, out)));
+                + Failure.inWords(context.seen.describe(out)));
     }
 
     /** A late or repeated visit of a batch that is not yet, or no longer, under its watch changes nothing of it. */
@@ -72,12 +72,12 @@ final class CheckHealthRules {
     }
 
     private static StepDecision unhealthy(StepContext context, List<BatchInstance> overdue) {
-        List<Failure.FailedInstance> failed = FailureRules.describe(context.seen, overdue);
+        List<Failure.FailedInstance> failed = context.seen.describe(overdue);
         return context.fail(
                 FailureCode.UNHEALTHY,
                 "batch " + context.batch().number() + ": " + overdue.size() + " of "
                         + context.batch().size() + " not healthy within "
-                        + context.settings().healthTimeout().toSeconds() + " s: " + FailureRules.inWords(failed),
+                        + context.settings().healthTimeout().toSeconds() + " s: " + Failure.inWords(failed),
                 failed);
     }
 
@@ -121,16 +121,16 @@ final class CheckHealthRules {
     /** Stops waiting for them: launched ones leave, restarted ones stay registered and are named. */
     private static void giveUp(StepContext context, List<BatchInstance> instances, String why) {
         boolean restarts = context.roll().facts().restarts();
-        List<Failure.FailedInstance> described = FailureRules.describe(context.seen, instances);
+        List<Failure.FailedInstance> described = context.seen.describe(instances);
         instances.forEach(member -> context.editBatch(batch -> {
             Batch given = batch.mapMember(member.id(), one -> one.givenUp(why));
             return restarts ? given : given.retire(RetiringInstance.green(member.id(), member.zone(), context.now()));
         }));
         context.note(
                 RollEvent.Type.GIVEN_UP,
-                why + ": " + FailureRules.inWords(described),
+                why + ": " + Failure.inWords(described),
                 instances.stream().map(BatchInstance::id).toList(),
-                FailureRules.reasons(described));
+                Failure.reasons(described));
         if (restarts) {
             context.leaveBehind(described.stream()
                     .map(one -> new Leftover(one.id(), "restarted, but " + why + ": it stays registered"))
@@ -170,12 +170,12 @@ final class CheckHealthRules {
     }
 
     private static StepDecision unhealthyInGrace(StepContext context, List<BatchInstance> unhealthy) {
-        List<Failure.FailedInstance> failed = FailureRules.describe(context.seen, unhealthy);
+        List<Failure.FailedInstance> failed = context.seen.describe(unhealthy);
         return context.fail(
                 FailureCode.UNHEALTHY_IN_GRACE,
                 "batch " + context.batch().number() + ": " + unhealthy.size() + " of "
                         + context.batch().size() + " turned unhealthy during the grace period: "
-                        + FailureRules.inWords(failed),
+                        + Failure.inWords(failed),
                 failed);
     }
 
@@ -191,11 +191,11 @@ final class CheckHealthRules {
         }
         Instant since = context.batch().graceSince();
         if (since != null && context.past(since, grace.plus(context.settings().healthTimeout()))) {
-            List<Failure.FailedInstance> failed = FailureRules.describe(context.seen, short_);
+            List<Failure.FailedInstance> failed = context.seen.describe(short_);
             return context.fail(
                     FailureCode.GRACE_TIMEOUT,
                     "batch " + context.batch().number() + " was not watched healthy for " + grace.toSeconds()
-                            + " s in time: " + FailureRules.inWords(failed),
+                            + " s in time: " + Failure.inWords(failed),
                     failed);
         }
         Duration left = short_.stream()
@@ -204,7 +204,7 @@ final class CheckHealthRules {
                 .orElseThrow();
         boolean allSeen =
                 short_.stream().allMatch(member -> member.healthyTime().lastHealthyAt() != null);
-        Duration most = allSeen ? GRACE_POLL : StepContext.POLL;
+        Duration most = allSeen ? GRACE_POLL : StepTimes.POLL;
         Duration wait = left.compareTo(most) < 0 ? left : most;
         return context.await(
                 wait.plusMillis(wait.toMillisPart() > 0 ? 1_000 - wait.toMillisPart() : 0),

@@ -66,7 +66,8 @@ final class DrainAndTerminate {
     private RetiringInstance advance(RetiringInstance one) {
         Instance instance = context.seen.find(one.id()).orElse(null);
         if (instance == null) {
-            boolean forgotten = one.terminateSentAt() != null || context.past(one.chosenAt(), RollObservation.LATE);
+            boolean forgotten =
+                    one.terminateSentAt() != null || context.past(one.chosenAt(), StepTimes.DESCRIPTIONS_LATE);
             return forgotten ? goneNow(one) : one;
         }
         if (!instance.isLive()) {

@@ -23,7 +23,7 @@ final class DryRun {
 
     /** The roll as it is accepted, with its warnings, and with what past rolls tell of its batches. */
     static Roll accepted(RollFacts facts, PreflightResult prepared, Instant now) {
-        Duration beyondGrace = ExpectedEnd.ofPast(telling(facts, prepared.past()));
+        Duration beyondGrace = Forecast.beyondGraceOfPast(telling(facts, prepared.past()));
         Roll would = Roll.accepted(facts, prepared.warnings(), beyondGrace);
         List<Warning> warnings = new ArrayList<>(prepared.warnings());
         warnings.addAll(drainsDominate(would, prepared, now));
@@ -98,9 +98,7 @@ final class DryRun {
     }
 
     private static List<PlannedBatch> batches(Roll begun, RollObservation seen, Baseline baseline) {
-        StepContext context =
-                new StepContext(new StepInput(begun.facts().groupId(), begun.id(), 1, 0, null, false), begun, seen);
-        List<Instance> out = TerminationPolicy.outOfService(context, seen.live());
+        List<Instance> out = TerminationPolicy.outOfService(seen, seen.live());
         List<Instance> serving =
                 seen.live().stream().filter(one -> !out.contains(one)).toList();
         Map<String, Integer> inService = new TreeMap<>(seen.inServiceByZone(begun));

@@ -20,9 +20,6 @@ final class EndRollRules {
     /** How much longer than a drain cleaning up may take before what is left is named and left. */
     private static final Duration CLEAN_UP = Duration.ofMinutes(15);
 
-    /** A launch that was cut off may still show up for so long: the claim's 70 s, and descriptions that are late. */
-    static final Duration LOOK_UP = RollObservation.LATE.plusSeconds(75);
-
     /** The owner hears of a failure even where the load balancer does not accept the deregistration. */
     private static final Duration NOTIFY_ANYWAY = Duration.ofMinutes(2);
 
@@ -32,7 +29,7 @@ final class EndRollRules {
 
     static StepDecision finish(StepContext context) {
         retireUnrecorded(context);
-        TakeOver.retireAtTheEnd(context);
+        TakeOverRules.retireAtTheEnd(context);
         return cleanUp(context, Stage.FINISHED, RollEvent.Type.FINISHED);
     }
 
@@ -42,7 +39,7 @@ final class EndRollRules {
         }
         giveUpOpenBatch(context);
         retireUnrecorded(context);
-        TakeOver.retireAtTheEnd(context);
+        TakeOverRules.retireAtTheEnd(context);
         return cleanUp(context, Stage.STOPPED, RollEvent.Type.STOPPED);
     }
 
@@ -58,7 +55,7 @@ final class EndRollRules {
         }
         giveUpOpenBatch(context);
         retireUnrecorded(context);
-        TakeOver.retireAtTheEnd(context);
+        TakeOverRules.retireAtTheEnd(context);
         if (owesNotice(context) && !context.input.notifyGaveUp() && mayNotify(context)) {
             return context.answer(StepResult.Next.NOTIFY, "tells the owner: " + reason(context));
         }
@@ -81,7 +78,7 @@ final class EndRollRules {
                 context.roll().openBatch().map(Batch::number).orElse(null),
                 List.of(),
                 context.now());
-        Roll failing = FailureRules.begin(context.roll(), failure);
+        Roll failing = context.roll().failing(failure);
         context.change(c -> {
             c.stage = failing.head().stage();
             c.failure = failing.head().failure();
@@ -105,10 +102,10 @@ final class EndRollRules {
         Baseline baseline = context.roll().head().baseline();
         int spare =
                 context.seen.inServiceCount(context.roll()) - (baseline == null ? Integer.MAX_VALUE : baseline.floor());
-        List<Instance> going = new ArrayList<>(TerminationPolicy.outOfService(context, blue).stream()
+        List<Instance> going = new ArrayList<>(TerminationPolicy.outOfService(context.seen, blue).stream()
                 .limit(most)
                 .toList());
-        going.addAll(TerminationPolicy.inService(context, blue, Math.max(0, Math.min(spare, most - going.size()))));
+        going.addAll(context.chooseInService(blue, Math.max(0, Math.min(spare, most - going.size()))));
         Batch next = batch;
         for (Instance one : going) {
             next = next.retire(
@@ -147,7 +144,7 @@ final class EndRollRules {
         if (context.seen.inService(member.id())) {
             return "in service";
         }
-        String words = FailureRules.words(FailureRules.describe(context.seen, member));
+        String words = context.seen.describe(member).words();
         return "not in service: " + words;
     }
 
@@ -366,7 +363,7 @@ final class EndRollRules {
                 new ArrayList<>(context.roll().head().notifications());
         notifications.add(due);
         context.change(c -> c.notifications = notifications);
-        context.add(new Work.Tell(FailureRules.notification(context.roll(), due)));
+        context.add(new Work.Tell(FailureMessage.of(context.roll(), due)));
         return context.await(Duration.ofSeconds(1), "tells the owner what is left behind");
     }
 
@@ -386,7 +383,8 @@ final class EndRollRules {
                 .forEach(left::add);
         context.roll().batches().stream()
                 .flatMap(batch -> batch.calls().stream())
-                .filter(call -> call.state() == LaunchCall.State.ABANDONED && !context.past(call.intendedAt(), LOOK_UP))
+                .filter(call -> call.state() == LaunchCall.State.ABANDONED
+                        && !context.past(call.intendedAt(), StepTimes.LAUNCH_SHOWS_UP))
                 .map(call -> "the launch in " + call.subnet().subnetId())
                 .forEach(left::add);
         TakeOver over = context.roll().head().takeOver();
@@ -418,7 +416,7 @@ final class EndRollRules {
                 .filter(left -> !left.isNegative())
                 .min(Duration::compareTo)
                 .map(left -> left.plusSeconds(1))
-                .orElse(StepContext.POLL);
+                .orElse(StepTimes.POLL);
         return wait.compareTo(most) > 0 ? most : wait;
     }
 }

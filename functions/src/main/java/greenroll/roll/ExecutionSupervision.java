@@ -96,7 +96,7 @@ public final class ExecutionSupervision {
         Integer batch = roll.openBatch().map(Batch::number).orElse(null);
         Roll failing = roll.head().failure() != null
                 ? roll
-                : FailureRules.begin(roll, new Failure(FailureCode.WATCHDOG_GAVE_UP, why, batch, List.of(), now));
+                : roll.failing(new Failure(FailureCode.WATCHDOG_GAVE_UP, why, batch, List.of(), now));
         List<Leftover> leftovers = new ArrayList<>(failing.head().leftovers());
         failing.retiring()
                 .filter(RetiringInstance::isOpen)

@@ -2,6 +2,9 @@ package greenroll.roll;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ final class Forecast {
     private static final Duration RUNNING = Duration.ofSeconds(30);
 
     /** ELBv2 takes an instance seconds after EC2 says that it runs: at the look after that. */
-    private static final Duration REGISTERED = StepContext.POLL;
+    private static final Duration REGISTERED = StepTimes.POLL;
 
     /** EC2's status checks of a started instance, where they are what health is. */
     private static final Duration STATUS_CHECKS = Duration.ofSeconds(60);
@@ -26,7 +29,7 @@ final class Forecast {
     private static final Duration GONE = Duration.ofSeconds(15);
 
     /** Launch calls a visit. */
-    private static final int CALLS = LaunchBatchRules.MAX_CALLS;
+    private static final int CALLS = RollPlanner.MAX_CALLS;
 
     private final RollFacts facts;
     private final Baseline baseline;
@@ -142,7 +145,7 @@ final class Forecast {
         toLaunch -= count;
         proven += count;
         serving += count;
-        time = time.plus(batch(facts, count, beyond)).plus(StepContext.POLL.multipliedBy((calls - 1) / CALLS));
+        time = time.plus(batch(facts, count, beyond)).plus(StepTimes.POLL.multipliedBy((calls - 1) / CALLS));
     }
 
     private void takeOut(int may) {
@@ -172,12 +175,12 @@ final class Forecast {
                             // The first check of each comes at any time within an interval, and the last of them
                             // counts.
                             case TARGET_GROUP ->
-                                StepContext.POLL.plus(settings.targetGroups()
+                                StepTimes.POLL.plus(settings.targetGroups()
                                         .checkInterval()
                                         .multipliedBy(count)
                                         .dividedBy(count + 1L));
                             case EC2 -> STATUS_CHECKS;
-                            case NONE -> StepContext.POLL;
+                            case NONE -> StepTimes.POLL;
                         });
     }
 
@@ -187,7 +190,7 @@ final class Forecast {
      * @param head of a roll with a baseline
      */
     static Duration beyondGrace(RollHead head) {
-        Roll begun = new Roll(head, java.util.List.of());
+        Roll begun = new Roll(head, List.of());
         Duration was = Duration.between(head.facts().createdAt(), head.updatedAt());
         long least = 0;
         long most = RollSettings.MAX_HEALTH_TIMEOUT.toSeconds();
@@ -201,5 +204,46 @@ final class Forecast {
             most = tooShort ? most : half;
         }
         return Duration.ofSeconds(least);
+    }
+
+    /**
+     * When what is left will have ended, by what this roll's own batches took, else by past rolls, else by the settings.
+     *
+     * @param roll with a baseline, between two batches or as one begins
+     */
+    static Instant end(Roll roll, Instant now) {
+        return now.plus(of(roll, now, beyondGraceSoFar(roll)).time());
+    }
+
+    private static @Nullable Duration beyondGraceSoFar(Roll roll) {
+        List<Duration> took = took(roll);
+        if (!took.isEmpty()) {
+            return took.stream().reduce(Duration.ZERO, Duration::plus).dividedBy(took.size());
+        }
+        return roll.head().expectedEnd().beyondGrace();
+    }
+
+    /** What each batch of this roll took beyond its grace that is done. */
+    private static List<Duration> took(Roll roll) {
+        List<Duration> took = new ArrayList<>();
+        RollSettings settings = roll.settings();
+        Duration known =
+                settings.gracePeriod().plus(roll.facts().restarts() ? settings.expectedDrain() : Duration.ZERO);
+        for (Batch batch : roll.batches()) {
+            Instant closed = batch.closedAt();
+            if (batch.size() > 0 && batch.phase() == Batch.Phase.DONE && closed != null) {
+                Duration beyond = Duration.between(batch.openedAt(), closed).minus(known);
+                took.add(beyond.isNegative() ? Duration.ZERO : beyond);
+            }
+        }
+        return took;
+    }
+
+    /** What a batch of these finished rolls took beyond its grace, the middle one of them; null when there are none. */
+    static @Nullable Duration beyondGraceOfPast(List<RollHead> telling) {
+        List<Duration> took =
+                new ArrayList<>(telling.stream().map(Forecast::beyondGrace).toList());
+        Collections.sort(took);
+        return took.isEmpty() ? null : took.get(took.size() / 2);
     }
 }

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupOperations {
 
-    /** Who starts a HEAL, in history and notifications. */
-    public static final String HEALER = "healing";
-
     private static final int PAST = 20;
 
     private final RollStore store;
@@ -103,7 +100,7 @@ public final class GroupOperations {
         }
         Seen seen = see(
                 group,
-                GroupObservation.By.usual(serving.revision(), serving.specification()),
+                GroupObserver.By.usual(serving.revision(), serving.specification()),
                 keptForALook(group),
                 asked.at());
         List<Refusal> refusals =
@@ -224,11 +221,8 @@ public final class GroupOperations {
                 Math.max(1, decision.instanceIds().size()),
                 decision.why());
         Seen seen = see(
-                group,
-                GroupObservation.By.usual(serving.revision(), serving.specification()),
-                keptForALook(group),
-                now);
-        return begun(group, seen, plan, new Asked(HEALER, now, null));
+                group, GroupObserver.By.usual(serving.revision(), serving.specification()), keptForALook(group), now);
+        return begun(group, seen, plan, new Asked(HealNotification.HEALER, now, null));
     }
 
     /**
@@ -253,7 +247,7 @@ public final class GroupOperations {
                 .orElseThrow(() -> new IllegalStateException(groupId + " has no revision " + revision))
                 .specification();
         // Whoever deletes the group wants nothing left of it, what is kept for a look neither.
-        Seen seen = see(group, GroupObservation.By.usual(revision, specification), List.of(), asked.at());
+        Seen seen = see(group, GroupObserver.By.usual(revision, specification), List.of(), asked.at());
         List<Refusal> refusals = StartChecks.adoption(seen.look().fleet());
         if (!refusals.isEmpty()) {
             return new StartResult.Refused(refusals);
@@ -279,8 +273,8 @@ public final class GroupOperations {
                 store.rolls(group.id(), PAST, true, null).items());
     }
 
-    private Seen see(Group group, GroupObservation.By by, List<String> leaveAlone, Instant now) {
-        GroupObservation look = GroupObservation.of(store, fleet, group, by, leaveAlone, now);
+    private Seen see(Group group, GroupObserver.By by, List<String> leaveAlone, Instant now) {
+        GroupObservation look = GroupObserver.of(store, fleet, group, by, leaveAlone, now);
         List<String> arns = look.targetGroups().values().stream()
                 .flatMap(List::stream)
                 .distinct()

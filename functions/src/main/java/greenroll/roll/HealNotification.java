@@ -8,6 +8,9 @@ import java.util.Objects;
 /** What the owner is told, and the group's activity keeps, when healing holds. Pure. */
 public final class HealNotification {
 
+    /** Who starts a HEAL, in history and notifications. */
+    public static final String HEALER = "healing";
+
     private HealNotification() {}
 
     /** The message; told again it carries the same id. */
@@ -42,7 +45,7 @@ public final class HealNotification {
                         "healing goes on by itself as soon as one of them is healthy; if the revision itself is at fault,"
                                 + " roll to another"),
                 List.of(),
-                GroupOperations.HEALER,
+                HEALER,
                 null,
                 held.since());
     }

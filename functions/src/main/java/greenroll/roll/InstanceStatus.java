@@ -1,7 +1,6 @@
 package greenroll.roll;
 
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** An instance as the HTTP contract shows it. */
 public enum InstanceStatus {
@@ -17,16 +16,4 @@ public enum InstanceStatus {
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
-
-    /** What a line of this type says of the instances that it names; null when it says nothing of their status. */
-    static @Nullable InstanceStatus saidBy(RollEvent.Type type) {
-        return SAID.get(type);
-    }
-
-    private static final java.util.Map<RollEvent.Type, InstanceStatus> SAID = java.util.Map.of(
-            RollEvent.Type.LAUNCHED, PENDING,
-            RollEvent.Type.REGISTERED, RUNNING,
-            RollEvent.Type.FIRST_HEALTHY, HEALTHY,
-            RollEvent.Type.DEREGISTERED, DRAINING,
-            RollEvent.Type.TERMINATED, TERMINATED);
 }

@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
 /** LaunchBatch: until every green of the batch runs and is registered. */
 final class LaunchBatchRules {
 
-    /** New launch calls a visit: with a look every 10 s that stays below EC2's bucket of 5 calls, refilled by 2 a second. */
-    static final int MAX_CALLS = 4;
-
     /** How long a subnet and type that had no capacity are passed over. */
     private static final Duration SHORTAGE_REST = Duration.ofSeconds(60);
 
@@ -160,13 +157,13 @@ final class LaunchBatchRules {
         RollFacts facts = context.roll().facts();
         Map<Subnet, String> types = typesToTry(context);
         List<LaunchCall> calls = new ArrayList<>();
-        RollPlanner.spread(missing, List.copyOf(types.keySet()), ZoneCounts.of(context))
+        RollPlanner.spread(missing, List.copyOf(types.keySet()), ZoneCounts.of(context.roll(), context.seen))
                 .forEach((subnet, count) -> {
                     for (int chunk : RollPlanner.calls(count, LaunchRequest.MAX_COUNT)) {
                         int attempt = batch.calls().size() + calls.size() + 1;
                         String type = Objects.requireNonNull(types.get(subnet));
                         calls.add(new LaunchCall(
-                                token(facts.id(), batch.number(), subnet, type, attempt),
+                                LaunchCall.token(facts.id(), batch.number(), subnet, type, attempt),
                                 subnet,
                                 type,
                                 chunk,
@@ -177,7 +174,7 @@ final class LaunchBatchRules {
                                 List.of()));
                     }
                 });
-        return calls.stream().limit(MAX_CALLS).toList();
+        return calls.stream().limit(RollPlanner.MAX_CALLS).toList();
     }
 
     /** The subnets that may be tried, each with its zone's first type that does not rest in all of the zone's subnets. */
@@ -202,17 +199,12 @@ final class LaunchBatchRules {
                 .anyMatch(call -> call.isShortOf(subnet, type) && !context.past(call.intendedAt(), SHORTAGE_REST));
     }
 
-    /** 64 hex digits: the same for the same roll, batch, subnet, type and attempt, and for nothing else. */
-    static String token(String rollId, int batch, Subnet subnet, String type, int attempt) {
-        return Sha256.hex(String.join("|", rollId, "" + batch, subnet.subnetId(), type, "" + attempt));
-    }
-
     private static StepDecision timedOut(StepContext context, List<BatchInstance> waiting, int missing) {
-        List<Failure.FailedInstance> late = FailureRules.describe(context.seen, waiting);
+        List<Failure.FailedInstance> late = context.seen.describe(waiting);
         String reason = "batch " + context.batch().number() + " did not run within "
                 + context.settings().launchTimeout().toSeconds() + " s: "
                 + (missing > 0 ? missing + " not launched (" + shortages(context.batch()) + ") " : "")
-                + (missing == 0 && late.isEmpty() ? "EC2 did not answer its launches" : FailureRules.inWords(late));
+                + (missing == 0 && late.isEmpty() ? "EC2 did not answer its launches" : Failure.inWords(late));
         return context.fail(FailureCode.LAUNCH_TIMEOUT, reason.strip(), late);
     }
 

@@ -47,4 +47,9 @@ public record LaunchCall(
     public LaunchCall answered(State answer, @Nullable String errorCode, List<String> ids) {
         return new LaunchCall(token, subnet, instanceType, count, attempt, intendedAt, answer, errorCode, ids);
     }
+
+    /** 64 hex digits: the same for the same roll, batch, subnet, type and attempt, and for nothing else. */
+    public static String token(String rollId, int batch, Subnet subnet, String type, int attempt) {
+        return Sha256.hex(String.join("|", rollId, "" + batch, subnet.subnetId(), type, "" + attempt));
+    }
 }

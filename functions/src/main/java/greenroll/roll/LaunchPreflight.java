@@ -136,7 +136,7 @@ final class LaunchPreflight {
                         first.getKey(),
                         type,
                         Math.min(first.getValue(), LaunchRequest.MAX_COUNT),
-                        LaunchBatchRules.token(NO_ROLL, 1, first.getKey(), type, 1));
+                        LaunchCall.token(NO_ROLL, 1, first.getKey(), type, 1));
             }
         }
         throw new IllegalStateException("no subnet has both room and a type, and yet every check passed");

@@ -32,7 +32,7 @@ final class LossRules {
         if (gone.isEmpty()) {
             return new Verdict.NoneLost();
         }
-        List<Failure.FailedInstance> described = FailureRules.describe(context.seen, gone);
+        List<Failure.FailedInstance> described = context.seen.describe(gone);
         List<BatchInstance> own =
                 gone.stream().filter(member -> isImagesFault(context, member)).toList();
         Batch after = batch;
@@ -50,24 +50,24 @@ final class LossRules {
         context.leaveBehind(leftovers);
         context.note(
                 RollEvent.Type.LOST,
-                FailureRules.inWords(described),
+                Failure.inWords(described),
                 gone.stream().map(BatchInstance::id).toList(),
-                FailureRules.reasons(described));
+                Failure.reasons(described));
         if (!own.isEmpty() && context.batch().wanted().count() < required(context)) {
-            List<Failure.FailedInstance> failed = FailureRules.describe(context.seen, own);
+            List<Failure.FailedInstance> failed = context.seen.describe(own);
             return new Verdict.Fail(
                     FailureCode.UNHEALTHY,
-                    inBatch(context) + " shut down by itself: " + FailureRules.inWords(failed),
+                    inBatch(context) + " shut down by itself: " + Failure.inWords(failed),
                     failed);
         }
         if (lost > Math.max(2, Math.ceilDiv(batch.size(), 5))) {
             return new Verdict.Fail(
                     FailureCode.TOO_MANY_LOST,
                     inBatch(context) + " lost " + lost + " instances, more than are replaced: "
-                            + FailureRules.inWords(described),
+                            + Failure.inWords(described),
                     described);
         }
-        return new Verdict.Replace(FailureRules.inWords(described));
+        return new Verdict.Replace(Failure.inWords(described));
     }
 
     private static String inBatch(StepContext context) {

@@ -19,7 +19,7 @@ public final class NotificationRules {
     public static List<RollNotification> owed(Roll roll) {
         return roll.head().notifications().stream()
                 .filter(DueNotification::isOwed)
-                .map(due -> FailureRules.notification(roll, due))
+                .map(due -> FailureMessage.of(roll, due))
                 .toList();
     }
 

@@ -94,7 +94,8 @@ final class OperationStarter {
                         wanted,
                         new RollStore.Start.Held(held.id(), held.facts().kind().name()));
             }
-            TakeOver.Change change = TakeOver.of(held, wanted, wanted.facts().createdAt());
+            TakeOverRules.Change change =
+                    TakeOverRules.of(held, wanted, wanted.facts().createdAt());
             Roll next = change.next();
             return new Attempt(
                     next,

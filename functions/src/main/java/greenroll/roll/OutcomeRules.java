@@ -105,7 +105,7 @@ public final class OutcomeRules {
             return decided;
         }
         String why = String.join("; ", open);
-        return StepResult.await(StepContext.POLL.toSeconds(), why, SummaryLine.of(roll, why));
+        return StepResult.await(StepTimes.POLL.toSeconds(), why, SummaryLine.of(roll, why));
     }
 
     private void missed(WorkOutcome outcome, Set<String> notRegistered, Set<String> notDeregistered) {
@@ -141,7 +141,7 @@ public final class OutcomeRules {
         refused = true;
         Integer batch = roll.openBatch().map(Batch::number).orElse(null);
         Failure failure = new Failure(code, SummaryLine.capped(reason), batch, List.of(), now);
-        roll = FailureRules.begin(roll, failure);
+        roll = roll.failing(failure);
         note(RollEvent.Type.FAILING, reason, List.of(), new EventDetails.Failed(failure));
     }
 
@@ -245,7 +245,7 @@ public final class OutcomeRules {
                 .flatMap(batch -> batch.instances().stream())
                 .filter(member -> words.containsKey(member.id()))
                 .filter(member -> now.isAfter(waitsSince(member).plus(USUAL_LATENESS)))
-                .filter(member -> isNews(registering(member)))
+                .filter(member -> isNews(RestartBatchRules.registering(member)))
                 .forEach(member -> news.put(member.id(), words.get(member.id())));
         if (!news.isEmpty()) {
             notes.add(new EventDraft(
@@ -258,14 +258,9 @@ public final class OutcomeRules {
         }
     }
 
-    /** What is on record of a member that the load balancer did not take for minutes. */
-    static String registering(BatchInstance member) {
-        return "register " + member.id();
-    }
-
     private static Instant waitsSince(BatchInstance member) {
         Instant restarted = member.restartedAt();
-        return restarted == null ? member.joinedAt() : restarted.plus(RestartBatchRules.REBOOT);
+        return restarted == null ? member.joinedAt() : restarted.plus(StepTimes.REBOOT);
     }
 
     private void deregistered(Set<String> ids) {

@@ -3,7 +3,6 @@ package greenroll.roll;
 import greenroll.fleet.Instance;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,6 @@ final class PlanBatchRules {
     private static final Duration ROOM_MARGIN = Duration.ofMinutes(15);
 
     private static final int MAX_IDLE_BATCHES = 2;
-
-    /** A pause that nobody ends becomes a stop. */
-    static final Duration PAUSE_TIMEOUT = Duration.ofHours(24);
 
     /** How often to look while it is paused: soon enough to go on, and a day of it costs some cents. */
     private static final Duration PAUSED_POLL = Duration.ofSeconds(30);
@@ -41,7 +37,7 @@ final class PlanBatchRules {
         if (context.roll().openBatch().isPresent()) {
             return resume(context);
         }
-        giveUpOutOfService(context);
+        ProvenGreenRules.giveUpOutOfService(context);
         dropKept(context);
         return context.roll().facts().restarts() ? nextRestart(context) : nextReplacement(context);
     }
@@ -58,7 +54,7 @@ final class PlanBatchRules {
             c.baseline = baseline;
             c.stage = Stage.IN_PROGRESS;
         });
-        Instant end = ExpectedEnd.end(context.roll(), context.now());
+        Instant end = Forecast.end(context.roll(), context.now());
         context.expectEnd(end);
         context.note(
                 RollEvent.Type.PLANNED,
@@ -85,34 +81,6 @@ final class PlanBatchRules {
                 "goes on with the open batch");
     }
 
-    /** Green of an earlier batch that has been out of service for {@code healthTimeout} is given up, to be replaced. */
-    private static void giveUpOutOfService(StepContext context) {
-        if (context.roll().facts().restarts()) {
-            return;
-        }
-        List<String> givenUp = new ArrayList<>();
-        context.mapBatches(batch -> {
-            Batch next = batch;
-            for (BatchInstance member : batch.instances()) {
-                Instant since = member.outOfServiceSince();
-                if (isOverdue(context, member)) {
-                    givenUp.add(member.id());
-                    next = next.mapMember(member.id(), one -> one.givenUp("out of service since " + since))
-                            .retire(RetiringInstance.green(member.id(), member.zone(), context.now()));
-                }
-            }
-            return next;
-        });
-        if (!givenUp.isEmpty()) {
-            context.note(
-                    RollEvent.Type.GIVEN_UP,
-                    "out of service for " + context.settings().healthTimeout().toSeconds()
-                            + " s: replaced by a later batch",
-                    givenUp,
-                    Map.of());
-        }
-    }
-
     /** What a roll back left alone because it served, and serves no more, is replaced as the rest is. */
     private static void dropKept(StepContext context) {
         ReplacementScope replacementScope = context.roll().facts().replacementScope();
@@ -132,23 +100,6 @@ final class PlanBatchRules {
                     kept.stream().filter(id -> !serving.contains(id)).toList(),
                     Map.of());
         }
-    }
-
-    /** Whether proven green has been out of service for so long that the next plan gives it up and replaces it. */
-    static boolean owesReplacement(StepContext context) {
-        return context.roll().instances().anyMatch(member -> isOverdue(context, member));
-    }
-
-    /** Whether green is still to be launched: then another batch follows, whatever blue this one could take out. */
-    static boolean owesGreen(StepContext context) {
-        return context.roll().missingGreen() > 0;
-    }
-
-    private static boolean isOverdue(StepContext context, BatchInstance member) {
-        Instant since = member.outOfServiceSince();
-        return member.isProven()
-                && since != null
-                && context.past(since, context.settings().healthTimeout());
     }
 
     private static StepDecision nextReplacement(StepContext context) {
@@ -174,7 +125,7 @@ final class PlanBatchRules {
             c.stage = Stage.FINISHING;
             c.endingSince = context.now();
         });
-        Instant end = ExpectedEnd.end(context.roll(), context.now());
+        Instant end = Forecast.end(context.roll(), context.now());
         context.expectEnd(end);
         context.note(
                 RollEvent.Type.FINISHING,
@@ -184,7 +135,7 @@ final class PlanBatchRules {
     }
 
     private static StepDecision awaitRoom(StepContext context) {
-        Instant since = heldSince(context, "CEILING");
+        Instant since = context.heldSince("CEILING");
         Duration limit = context.settings().drainFor().plus(ROOM_MARGIN);
         if (context.past(since, limit)) {
             return context.fail(
@@ -199,7 +150,7 @@ final class PlanBatchRules {
     }
 
     private static StepDecision awaitGreen(StepContext context) {
-        Instant since = heldSince(context, "OUT_OF_SERVICE");
+        Instant since = context.heldSince("OUT_OF_SERVICE");
         context.hold("OUT_OF_SERVICE", "green of an earlier batch is out of service", null);
         List<String> out = context.roll()
                 .instances()
@@ -208,11 +159,6 @@ final class PlanBatchRules {
                 .filter(id -> !context.seen.inService(id))
                 .toList();
         return context.await("waits since " + since + " for " + String.join(", ", out) + " to be in service again");
-    }
-
-    static Instant heldSince(StepContext context, String code) {
-        Hold hold = context.roll().head().hold();
-        return hold != null && hold.code().equals(code) ? hold.since() : context.now();
     }
 
     private static StepDecision nextRestart(StepContext context) {
@@ -226,10 +172,9 @@ final class PlanBatchRules {
         if (remaining.isEmpty()) {
             return finishing(context);
         }
-        List<Instance> chosen = TerminationPolicy.forRestart(
-                context, remaining, context.baseline().batchSize());
+        List<Instance> chosen = context.chooseForRestart(remaining);
         if (chosen.isEmpty()) {
-            return ScaleDownRules.heldByFloor(context, heldSince(context, ScaleDownRules.BELOW_FLOOR), "restart");
+            return FloorRules.held(context, context.heldSince(FloorRules.BELOW_FLOOR), "restart");
         }
         List<BatchInstance> instances = chosen.stream()
                 .map(one -> BatchInstance.joined(one.id(), one.zone(), context.now()))
@@ -260,7 +205,7 @@ final class PlanBatchRules {
                     List.of());
         }
         context.put(Batch.opened(number, size, phase, instances, context.now()));
-        context.expectEnd(ExpectedEnd.end(context.roll(), context.now()));
+        context.expectEnd(Forecast.end(context.roll(), context.now()));
         List<String> ids = instances.stream().map(BatchInstance::id).toList();
         return switch (phase) {
             case SCALING_DOWN -> started(context, "only blue is left to scale down", ids, StepResult.Next.SCALE_DOWN);
@@ -271,9 +216,9 @@ final class PlanBatchRules {
     }
 
     private static StepDecision paused(StepContext context, Control.Asked pause) {
-        Instant until = pause.at().plus(PAUSE_TIMEOUT);
-        if (context.past(pause.at(), PAUSE_TIMEOUT)) {
-            return StepRules.stop(context, "because nobody resumed it for " + PAUSE_TIMEOUT.toHours() + " h");
+        Instant until = pause.at().plus(StepTimes.MAX_HOLD);
+        if (context.past(pause.at(), StepTimes.MAX_HOLD)) {
+            return context.stop("because nobody resumed it for " + StepTimes.MAX_HOLD.toHours() + " h");
         }
         context.hold("PAUSED", "paused by " + pause.by(), until);
         Duration left = Duration.between(context.now(), until);

@@ -63,7 +63,7 @@ final class Preflight {
         Map<CheckName, List<Refusal>> checks = checks(group, settings, specification, targetGroups, sight, past);
         // Without a name there is no call.
         List<String> named = settings.alarms();
-        checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : AlarmRules.refusals(named, alarms.alarms(named)));
+        checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : StartChecks.alarms(named, alarms.alarms(named)));
         List<Warning> warnings = new ArrayList<>(defaults.warnings(settings));
         warnings.addAll(StartWarnings.of(group, request, settings, specification, targetGroups.values(), sight, surge));
         if (settings.action() == RollAction.REPLACE_SERVER) {
@@ -203,8 +203,8 @@ final class Preflight {
     private GroupObservation sight(
             Group group, RollRequest request, LaunchSpecification latest, List<String> kept, Instant now) {
         HealthCheckType type = request.healthCheckType() == null ? latest.judgedBy() : request.healthCheckType();
-        return GroupObservation.of(
-                store, fleet, group, new GroupObservation.By(group.latestRevision(), latest, type), kept, now);
+        return GroupObserver.of(
+                store, fleet, group, new GroupObserver.By(group.latestRevision(), latest, type), kept, now);
     }
 
     /**

@@ -11,9 +11,6 @@ import java.util.TreeMap;
 /** RestartBatch: out of the load balancer, drained, rebooted while registered nowhere, and back 30 s later. */
 final class RestartBatchRules {
 
-    /** EC2 says nothing of a reboot's end: so long after it an instance is registered again. */
-    static final Duration REBOOT = Duration.ofSeconds(30);
-
     private RestartBatchRules() {}
 
     static StepDecision restart(StepContext context) {
@@ -32,22 +29,22 @@ final class RestartBatchRules {
         List<BatchInstance> stuck =
                 wanted.stream().filter(member -> isStuck(context, member)).toList();
         if (!stuck.isEmpty()) {
-            List<Failure.FailedInstance> described = FailureRules.describe(context.seen, stuck);
+            List<Failure.FailedInstance> described = context.seen.describe(stuck);
             return context.fail(
                     FailureCode.DRAIN_TIMEOUT,
                     "batch " + context.batch().number() + " did not leave the load balancer: "
-                            + FailureRules.inWords(described),
+                            + Failure.inWords(described),
                     described);
         }
         List<BatchInstance> untaken =
                 wanted.stream().filter(member -> isUntaken(context, member)).toList();
         if (!untaken.isEmpty()) {
-            List<Failure.FailedInstance> described = FailureRules.describe(context.seen, untaken);
+            List<Failure.FailedInstance> described = context.seen.describe(untaken);
             return context.fail(
                     FailureCode.LAUNCH_TIMEOUT,
                     "batch " + context.batch().number() + " was not registered again within "
                             + context.settings().launchTimeout().toSeconds() + " s of its restart: "
-                            + FailureRules.inWords(described),
+                            + Failure.inWords(described),
                     described);
         }
         return advance(context, wanted);
@@ -60,7 +57,7 @@ final class RestartBatchRules {
         int spare =
                 context.seen.inServiceCount(context.roll()) - context.baseline().floor();
         int kept = 0;
-        Duration wait = StepContext.POLL;
+        Duration wait = StepTimes.POLL;
         for (BatchInstance member : wanted) {
             Instance instance = context.seen.findLive(member.id()).orElse(null);
             if (instance == null || member.registeredAt() != null) {
@@ -82,11 +79,11 @@ final class RestartBatchRules {
                         && context.past(member.takenOutAt(), context.settings().leastDrain())) {
                     rebooting.add(member.id());
                 }
-            } else if (context.past(restarted, REBOOT)) {
+            } else if (context.past(restarted, StepTimes.REBOOT)) {
                 putBack(context, instance, joining);
             } else {
-                Duration left =
-                        Duration.between(context.now(), restarted.plus(REBOOT)).plusSeconds(1);
+                Duration left = Duration.between(context.now(), restarted.plus(StepTimes.REBOOT))
+                        .plusSeconds(1);
                 wait = left.compareTo(wait) < 0 ? left : wait;
             }
         }
@@ -96,7 +93,7 @@ final class RestartBatchRules {
         }
         joining.forEach((arn, ids) -> context.add(new Work.Register(arn, ids)));
         if (kept == wanted.size()) {
-            return ScaleDownRules.batchHeldByFloor(context, "restart");
+            return FloorRules.batchHeld(context, "restart");
         }
         context.editBatch(batch -> batch.with(c -> c.heldSince = null));
         return context.await(wait, progress(context, wanted));
@@ -154,8 +151,9 @@ final class RestartBatchRules {
         Instant restarted = member.restartedAt();
         return restarted != null
                 && member.registeredAt() == null
-                && context.roll().head().refusals().contains(OutcomeRules.registering(member))
-                && context.past(restarted, REBOOT.plus(context.settings().launchTimeout()));
+                && context.roll().head().refusals().contains(registering(member))
+                && context.past(
+                        restarted, StepTimes.REBOOT.plus(context.settings().launchTimeout()));
     }
 
     /** On a stop or a failure: whatever the batch took out is registered again. */
@@ -172,5 +170,10 @@ final class RestartBatchRules {
         List<Work> work = new ArrayList<>();
         joining.forEach((arn, ids) -> work.add(new Work.Register(arn, ids)));
         return work;
+    }
+
+    /** What is on record of a member that the load balancer did not take for minutes. */
+    static String registering(BatchInstance member) {
+        return "register " + member.id();
     }
 }

@@ -128,4 +128,16 @@ public record Roll(RollHead head, List<Batch> batches) {
         return Stream.concat(instances().map(BatchInstance::id), retiring().map(RetiringInstance::id))
                 .distinct();
     }
+
+    /** As it begins to fail: the reasons are stored, and its owner is owed a message. */
+    public Roll failing(Failure failure) {
+        List<DueNotification> notifications = new ArrayList<>(head.notifications());
+        notifications.add(new DueNotification(DueNotification.Kind.ROLL_FAILED, id() + "-failed", failure.at(), null));
+        return with(c -> {
+            c.stage = Stage.FAILING;
+            c.failure = failure;
+            c.endingSince = failure.at();
+            c.notifications = notifications;
+        });
+    }
 }

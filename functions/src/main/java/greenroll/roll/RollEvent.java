@@ -119,6 +119,18 @@ public record RollEvent(
                 new EventDetails.Asked(asked.by()));
     }
 
+    /** The status of the instances that a line of this type names; null when it says nothing of it. */
+    public static @Nullable InstanceStatus statusAfter(Type type) {
+        return switch (type) {
+            case LAUNCHED -> InstanceStatus.PENDING;
+            case REGISTERED -> InstanceStatus.RUNNING;
+            case FIRST_HEALTHY -> InstanceStatus.HEALTHY;
+            case DEREGISTERED -> InstanceStatus.DRAINING;
+            case TERMINATED -> InstanceStatus.TERMINATED;
+            default -> null;
+        };
+    }
+
     public RollEvent {
         instances = List.copyOf(instances);
         reasons = Map.copyOf(reasons);

@@ -4,6 +4,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public record RollFacts(
                 revision,
                 specification,
                 servingRevision,
-                TakeOver.merged(targetGroups, more),
+                merged(targetGroups, more),
                 subnets,
                 target,
                 surge,
@@ -97,5 +98,12 @@ public record RollFacts(
 
     public boolean restarts() {
         return settings.action() == RollAction.RESTART_SERVER;
+    }
+
+    /** Target groups by revision, of both. */
+    private static Map<Integer, List<String>> merged(Map<Integer, List<String>> own, Map<Integer, List<String>> more) {
+        Map<Integer, List<String>> all = new HashMap<>(more);
+        all.putAll(own);
+        return all;
     }
 }

@@ -3,8 +3,8 @@ package greenroll.roll;
 import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,9 +19,6 @@ import java.util.stream.Stream;
  * visit; the record only cross-checks, because descriptions are late.
  */
 final class RollObservation {
-
-    /** How long an acknowledged instance may be missing from descriptions before it counts as lost. */
-    static final Duration LATE = Duration.ofMinutes(5);
 
     private static final Comparator<Instance> BY_ID = Comparator.comparing(Instance::id);
 
@@ -199,12 +196,12 @@ final class RollObservation {
         boolean unseen = find(member.id())
                 .map(instance -> instance.isLive() && !isOurs(instance))
                 .orElse(true);
-        return unseen && now.isBefore(member.joinedAt().plus(LATE));
+        return unseen && now.isBefore(member.joinedAt().plus(StepTimes.DESCRIPTIONS_LATE));
     }
 
     /** Whether an instance without the group's tag may yet show it: tags are described late, like all else. */
     boolean mayGetItsTag(Instance instance) {
-        return instance.groupId() == null && now.isBefore(instance.launchedAt().plus(LATE));
+        return instance.groupId() == null && now.isBefore(instance.launchedAt().plus(StepTimes.DESCRIPTIONS_LATE));
     }
 
     /** Whether the member is there, or may be taken for it. */
@@ -216,5 +213,36 @@ final class RollObservation {
     Stream<String> targetGroupsToLeave(Instance instance) {
         return Stream.concat(health.targetGroupsOf(instance).stream(), fleet.registeredIn(instance.id()).stream())
                 .distinct();
+    }
+
+    /** Whether it is to leave as things are seen: handed over, and not in service. */
+    boolean leaves(TakeOver over, Instance one) {
+        return over.isHandedOver(one) && isOut(one);
+    }
+
+    /** Known to be out of service: whoever is unknown may serve. */
+    boolean isOut(Instance one) {
+        return switch (verdict(one.id())) {
+            case NOT_YET, UNHEALTHY -> true;
+            case IN_SERVICE, UNKNOWN -> false;
+        };
+    }
+
+    /** One failed member in ELB's and EC2's own words. */
+    Failure.FailedInstance describe(BatchInstance member) {
+        Instance instance = find(member.id()).orElse(null);
+        if (instance == null) {
+            return new Failure.FailedInstance(member.id(), member.zone(), "not described by EC2", null);
+        }
+        String words = health.inWords(instance);
+        return new Failure.FailedInstance(
+                member.id(),
+                member.zone(),
+                words.isEmpty() ? null : words,
+                instance.stateReason() == null ? null : instance.stateReason().inWords());
+    }
+
+    List<Failure.FailedInstance> describe(Collection<BatchInstance> instances) {
+        return instances.stream().map(this::describe).toList();
     }
 }

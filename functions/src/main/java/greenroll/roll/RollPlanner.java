@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** How large batches are, how many there will be, and which zones they go to: pure arithmetic on what was observed. */
 public final class RollPlanner {
 
+    /** New launch calls a visit: with a look every 10 s that stays below EC2's bucket of 5 calls, refilled by 2 a second. */
+    static final int MAX_CALLS = 4;
+
     private RollPlanner() {}
 
     /** ⌈target × percentage / 100⌉, at least 1. */
@@ -95,7 +98,7 @@ public final class RollPlanner {
 
     private static boolean isLeaving(Roll roll, RollObservation seen, Instance one) {
         TakeOver over = roll.head().takeOver();
-        return over != null && over.leaves(seen, one);
+        return over != null && seen.leaves(over, one);
     }
 
     /** How many may be live at once: with nothing in service, all that is wanted beside all that is there. */

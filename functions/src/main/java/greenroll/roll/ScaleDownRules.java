@@ -1,7 +1,6 @@
 package greenroll.roll;
 
 import greenroll.fleet.Instance;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +8,6 @@ import java.util.Map;
 
 /** ScaleDown: as many blue as the proven green allow, never below the floor. */
 final class ScaleDownRules {
-
-    static final String BELOW_FLOOR = "BELOW_FLOOR";
 
     private ScaleDownRules() {}
 
@@ -62,16 +59,16 @@ final class ScaleDownRules {
         if (out.isEmpty()) {
             return null;
         }
-        List<Failure.FailedInstance> described = FailureRules.describe(context.seen, out);
+        List<Failure.FailedInstance> described = context.seen.describe(out);
         if (out.stream().allMatch(member -> context.seen.verdict(member.id()) == InServiceRules.Verdict.UNKNOWN)) {
             context.hold("HEALTH_UNKNOWN", "the load balancer does not say how the green is", null);
-            return context.await("health unknown: " + FailureRules.inWords(described));
+            return context.await("health unknown: " + Failure.inWords(described));
         }
         if (context.batch().unproven()) {
             return context.fail(
                     FailureCode.GREEN_OUT_OF_SERVICE,
                     "batch " + context.batch().number() + " was out of service again when blue was to go: "
-                            + FailureRules.inWords(described),
+                            + Failure.inWords(described),
                     described);
         }
         List<String> ids = out.stream().map(BatchInstance::id).toList();
@@ -85,9 +82,8 @@ final class ScaleDownRules {
                 RollEvent.Type.GREEN_OUT_OF_SERVICE,
                 "out of service when blue was to go: watched anew",
                 ids,
-                FailureRules.reasons(described));
-        return context.answer(
-                StepResult.Next.GREEN_OUT_OF_SERVICE, "out of service: " + FailureRules.inWords(described));
+                Failure.reasons(described));
+        return context.answer(StepResult.Next.GREEN_OUT_OF_SERVICE, "out of service: " + Failure.inWords(described));
     }
 
     private static BatchInstance unproven(BatchInstance member, Instant now) {
@@ -111,19 +107,19 @@ final class ScaleDownRules {
         if (blue.isEmpty()) {
             return null;
         }
-        List<Instance> chosen = new ArrayList<>(TerminationPolicy.outOfService(context, blue));
-        chosen.addAll(TerminationPolicy.inService(context, blue, allowance(context, blue)));
-        if (chosen.isEmpty() && PlanBatchRules.owesReplacement(context)) {
+        List<Instance> chosen = new ArrayList<>(TerminationPolicy.outOfService(context.seen, blue));
+        chosen.addAll(context.chooseInService(blue, allowance(context, blue)));
+        if (chosen.isEmpty() && ProvenGreenRules.owesReplacement(context)) {
             BatchCompletion.close(context);
             return context.answer(StepResult.Next.DONE, "green of an earlier batch is to be replaced first");
         }
         // Blue was lost since the roll began: the green of the next batch brings the floor back, waiting would not.
-        if (chosen.isEmpty() && PlanBatchRules.owesGreen(context) && !context.seen.anyUnknown()) {
+        if (chosen.isEmpty() && ProvenGreenRules.owesGreen(context) && !context.seen.anyUnknown()) {
             BatchCompletion.close(context);
             return context.answer(StepResult.Next.DONE, "the floor keeps all blue until the next batch is in service");
         }
         if (chosen.isEmpty()) {
-            return batchHeldByFloor(context, "scale down");
+            return FloorRules.batchHeld(context, "scale down");
         }
         for (Instance one : chosen) {
             context.editBatch(batch -> batch.with(c -> c.heldSince = null)
@@ -156,35 +152,5 @@ final class ScaleDownRules {
                 ? Math.max(0, serving + gone - context.baseline().inService())
                 : 0;
         return context.baseline().allowance(context.seen.inServiceCount(context.roll()), proven + recovered, gone);
-    }
-
-    /** The floor lets nothing of the open batch go: since when is on its record. */
-    static StepDecision batchHeldByFloor(StepContext context, String what) {
-        Instant before = context.batch().heldSince();
-        Instant since = before == null ? context.now() : before;
-        if (!context.seen.anyUnknown()) {
-            context.editBatch(batch -> batch.with(c -> c.heldSince = since));
-        }
-        return heldByFloor(context, since, what);
-    }
-
-    /**
-     * Nothing may be taken out: waits, and fails when that lasts for {@code healthTimeout}. Who is unknown may be in
-     * service: that is waited for as for every answer, and held against nobody.
-     */
-    static StepDecision heldByFloor(StepContext context, Instant since, String what) {
-        if (context.seen.anyUnknown()) {
-            context.hold("HEALTH_UNKNOWN", "the load balancer does not say how all instances are", null);
-            return context.await("nothing to " + what + " while the health of some is unknown");
-        }
-        Duration limit = context.settings().healthTimeout();
-        int inService = context.seen.inServiceCount(context.roll());
-        String reason = "nothing to " + what + ": " + inService + " in service, floor "
-                + context.baseline().floor();
-        if (context.past(since, limit)) {
-            return context.fail(FailureCode.BELOW_FLOOR, reason + " for " + limit.toSeconds() + " s", List.of());
-        }
-        context.hold(BELOW_FLOOR, reason, since.plus(limit));
-        return context.await(reason);
     }
 }

@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.TargetGroup;
@@ -191,5 +192,27 @@ final class StartChecks {
 
     private static List<Instance> live(FleetSnapshot fleet) {
         return fleet.instances().values().stream().filter(Instance::isLive).toList();
+    }
+
+    /** Why a roll that names these alarms may not start: one is missing, or raised. */
+    static List<Refusal> alarms(List<String> named, Map<String, Alarm> alarms) {
+        List<Refusal> refusals = new ArrayList<>();
+        List<String> missing =
+                named.stream().filter(name -> !alarms.containsKey(name)).toList();
+        if (!missing.isEmpty()) {
+            refusals.add(new Refusal(
+                    Refusal.Code.VALIDATION_ERROR,
+                    "there is no alarm " + String.join(", ", missing) + " in this account and Region",
+                    "strategy.alarms"));
+        }
+        List<Alarm> raised = alarms.values().stream().filter(Alarm::isRaised).toList();
+        if (!raised.isEmpty()) {
+            refusals.add(new Refusal(
+                    Refusal.Code.ALARM_ACTIVE,
+                    "in ALARM: " + Alarm.inWords(raised)
+                            + ": wait until it is over, or start the roll without naming it",
+                    null));
+        }
+        return refusals;
     }
 }

@@ -59,7 +59,7 @@ final class StatusChangeEvents {
     private static Map<String, InstanceStatus> said(List<EventDraft> notes) {
         Map<String, InstanceStatus> said = new HashMap<>();
         for (EventDraft note : notes) {
-            InstanceStatus status = InstanceStatus.saidBy(note.type());
+            InstanceStatus status = RollEvent.statusAfter(note.type());
             if (status != null) {
                 note.instances().forEach(id -> said.put(id, status));
             }

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepContext {
 
-    /** How often to look while something is expected to happen soon. */
-    static final Duration POLL = Duration.ofSeconds(10);
-
     /** DynamoDB takes 100 items in one transaction; three edits of so many leave room for the head and the events. */
     static final int MAX_BATCHES = 20;
 
@@ -33,13 +30,16 @@ final class StepContext {
     private final List<EventDraft> notes = new ArrayList<>();
     private final List<Work> work = new ArrayList<>();
     private @Nullable Hold hold;
+    private final Consumer<StepContext> atEnd;
     private boolean reaped;
 
-    StepContext(StepInput input, Roll read, RollObservation seen) {
+    /** @param atEnd what every step does once, whatever it decides */
+    StepContext(StepInput input, Roll read, RollObservation seen, Consumer<StepContext> atEnd) {
         this.input = input;
         this.read = read;
         this.roll = read;
         this.seen = seen;
+        this.atEnd = atEnd;
     }
 
     Instant now() {
@@ -111,6 +111,30 @@ final class StepContext {
         });
     }
 
+    /** Up to {@code most} candidates that are in service, in the order in which they may go; tells when a zone is emptied. */
+    List<Instance> chooseInService(List<Instance> candidates, int most) {
+        return tellEmptied(TerminationPolicy.inService(seen, roll, candidates, most));
+    }
+
+    /** A restart's batch; tells when a zone is emptied. */
+    List<Instance> chooseForRestart(List<Instance> remaining) {
+        return tellEmptied(TerminationPolicy.forRestart(
+                seen, roll, baseline().floor(), remaining, baseline().batchSize()));
+    }
+
+    private List<Instance> tellEmptied(List<Instance> chosen) {
+        List<Instance> serving =
+                chosen.stream().filter(one -> seen.inService(one.id())).toList();
+        if (TerminationPolicy.emptiesAZone(seen, roll, serving)) {
+            note(
+                    RollEvent.Type.ZONE_PREFERENCE_DROPPED,
+                    "no choice leaves an instance in service in each zone",
+                    ids(serving),
+                    Map.of());
+        }
+        return chosen;
+    }
+
     void add(Work one) {
         work.add(one);
     }
@@ -177,6 +201,12 @@ final class StepContext {
         hold = new Hold(code, reason, since, until);
     }
 
+    /** Since when the roll has been held for that; now when it is not. */
+    Instant heldSince(String code) {
+        Hold hold = roll.head().hold();
+        return hold != null && hold.code().equals(code) ? hold.since() : now();
+    }
+
     StepDecision answer(StepResult.Next next, String phrase) {
         return conclude(summary -> StepResult.of(next, summary), phrase, false);
     }
@@ -191,19 +221,19 @@ final class StepContext {
     }
 
     StepDecision await(String phrase) {
-        return await(POLL, phrase);
+        return await(StepTimes.POLL, phrase);
     }
 
     /** Records the failure with its reasons, before anything is cleaned up, and goes to FailRoll. */
     StepDecision fail(FailureCode code, String reason, List<Failure.FailedInstance> instances) {
         Failure failure =
                 new Failure(code, reason, roll.openBatch().map(Batch::number).orElse(null), instances, now());
-        roll = FailureRules.begin(roll, failure);
+        roll = roll.failing(failure);
         note(
                 RollEvent.Type.FAILING,
                 reason,
                 instances.stream().map(Failure.FailedInstance::id).toList(),
-                FailureRules.reasons(instances),
+                Failure.reasons(instances),
                 new EventDetails.Failed(failure));
         return failed(StepResult.Next.FAIL);
     }
@@ -216,6 +246,16 @@ final class StepContext {
                 : failure.code().name();
         String reason = failure == null ? "unknown" : failure.reason();
         return conclude(summary -> new StepResult(next, null, null, summary, code, reason), reason, false);
+    }
+
+    /** No further launch or scale-down from now on, for that reason. */
+    StepDecision stop(String why) {
+        change(c -> {
+            c.stage = Stage.STOPPING;
+            c.endingSince = now();
+        });
+        note(RollEvent.Type.STOPPING, "no further launch or scale-down");
+        return answer(StepResult.Next.STOP, "stopping, " + why);
     }
 
     /** The last write: terminal status and the lock's release. */
@@ -271,7 +311,7 @@ final class StepContext {
     void reap() {
         if (!reaped) {
             reaped = true;
-            DrainAndTerminate.reap(this);
+            atEnd.accept(this);
         }
     }
 

@@ -4,7 +4,6 @@ import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +68,8 @@ public final class StepRules {
      */
     public static StepDecision decide(
             Step step, StepInput input, Roll roll, FleetSnapshot fleet, Map<String, Alarm> alarms, Instant now) {
-        StepContext context = new StepContext(input, roll, new RollObservation(roll, fleet, alarms, now));
+        StepContext context =
+                new StepContext(input, roll, new RollObservation(roll, fleet, alarms, now), DrainAndTerminate::reap);
         context.change(c -> c.claim = null);
         track(context);
         return switch (step) {
@@ -133,17 +133,7 @@ public final class StepRules {
 
     private static StepDecision stop(StepContext context, Control control) {
         String by = control.stop() == null ? "nobody" : control.stop().by();
-        return stop(context, "as " + by + " asked");
-    }
-
-    /** No further launch or scale-down from now on, for that reason. */
-    static StepDecision stop(StepContext context, String why) {
-        context.change(c -> {
-            c.stage = Stage.STOPPING;
-            c.endingSince = context.now();
-        });
-        context.note(RollEvent.Type.STOPPING, "no further launch or scale-down");
-        return context.answer(StepResult.Next.STOP, "stopping, " + why);
+        return context.stop("as " + by + " asked");
     }
 
     private static boolean isUnknownForTooLong(StepContext context) {
@@ -163,43 +153,7 @@ public final class StepRules {
             c.unknownSince = !unknown ? null : unknownSince == null ? context.now() : unknownSince;
             c.floorHeldSince = !below ? null : belowSince == null ? context.now() : belowSince;
         });
-        trackProven(context);
-        TakeOver.retire(context);
-    }
-
-    /** Since when proven green has been out of service: a later batch replaces it after {@code healthTimeout}. */
-    private static void trackProven(StepContext context) {
-        List<String> lost = new ArrayList<>();
-        context.mapBatches(batch -> {
-            List<BatchInstance> next = batch.instances().stream()
-                    .map(member -> member.isProven() ? trackOne(context, member) : member)
-                    .toList();
-            batch.instances().stream()
-                    .filter(BatchInstance::isProven)
-                    .filter(member ->
-                            next.stream().anyMatch(after -> after.id().equals(member.id()) && !after.isWanted()))
-                    .forEach(member -> lost.add(member.id()));
-            return next.equals(batch.instances()) ? batch : batch.with(c -> c.instances = next);
-        });
-        if (!lost.isEmpty()) {
-            context.note(
-                    RollEvent.Type.LOST,
-                    lost.size() + " proven instances are gone, by another's hand or EC2's: later batches replace them",
-                    lost,
-                    Map.of());
-        }
-    }
-
-    private static BatchInstance trackOne(StepContext context, BatchInstance member) {
-        InServiceRules.Verdict verdict = context.seen.verdict(member.id());
-        if (!context.seen.isThere(member)) {
-            return context.roll().facts().restarts() ? member : member.givenUp("gone after it was proven");
-        }
-        Instant since = member.outOfServiceSince();
-        return switch (verdict) {
-            case IN_SERVICE -> since == null ? member : member.outOfService(null);
-            case UNKNOWN -> member;
-            case NOT_YET, UNHEALTHY -> since == null ? member.outOfService(context.now()) : member;
-        };
+        ProvenGreenRules.track(context);
+        TakeOverRules.retire(context);
     }
 }

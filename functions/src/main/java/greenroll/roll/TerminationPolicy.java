@@ -13,37 +13,31 @@ import java.util.Map;
  */
 final class TerminationPolicy {
 
-    static final Comparator<Instance> OLDEST =
-            Comparator.comparing(Instance::launchedAt).thenComparing(Instance::id);
-
     private TerminationPolicy() {}
 
     /** Every candidate that is known to be out of service. */
-    static List<Instance> outOfService(StepContext context, List<Instance> candidates) {
+    static List<Instance> outOfService(RollObservation seen, List<Instance> candidates) {
         return candidates.stream()
-                .filter(one -> context.seen.verdict(one.id()) == InServiceRules.Verdict.NOT_YET
-                        || context.seen.verdict(one.id()) == InServiceRules.Verdict.UNHEALTHY)
-                .sorted(OLDEST)
+                .filter(one -> seen.verdict(one.id()) == InServiceRules.Verdict.NOT_YET
+                        || seen.verdict(one.id()) == InServiceRules.Verdict.UNHEALTHY)
+                .sorted(Instance.OLDEST_FIRST)
                 .toList();
     }
 
     /** Up to {@code most} candidates that are in service, in the order in which they may go. */
-    static List<Instance> inService(StepContext context, List<Instance> candidates, int most) {
-        Map<String, Integer> zones = context.seen.inServiceByZone(context.roll());
-        List<Instance> chosen = fullestFirst(
-                candidates.stream()
-                        .filter(one -> context.seen.inService(one.id()))
-                        .toList(),
-                most,
-                zones);
-        if (chosen.stream().anyMatch(one -> zones.getOrDefault(one.zone(), 0) < 1)) {
-            context.note(
-                    RollEvent.Type.ZONE_PREFERENCE_DROPPED,
-                    "no choice leaves an instance in service in each zone",
-                    StepContext.ids(chosen),
-                    Map.of());
-        }
-        return chosen;
+    static List<Instance> inService(RollObservation seen, Roll roll, List<Instance> candidates, int most) {
+        Map<String, Integer> zones = seen.inServiceByZone(roll);
+        return fullestFirst(
+                candidates.stream().filter(one -> seen.inService(one.id())).toList(), most, zones);
+    }
+
+    /** Whether a zone has nothing in service any more once all of these are gone. */
+    static boolean emptiesAZone(RollObservation seen, Roll roll, List<Instance> chosen) {
+        Map<String, Integer> left = seen.inServiceByZone(roll);
+        chosen.stream()
+                .filter(one -> seen.inService(one.id()))
+                .forEach(one -> left.merge(one.zone(), -1, Integer::sum));
+        return chosen.stream().anyMatch(one -> left.getOrDefault(one.zone(), 0) < 1);
     }
 
     /**
@@ -58,7 +52,7 @@ final class TerminationPolicy {
         while (chosen.size() < most && !left.isEmpty()) {
             Comparator<Instance> order = Comparator.comparing((Instance one) -> zones.getOrDefault(one.zone(), 0))
                     .reversed()
-                    .thenComparing(OLDEST);
+                    .thenComparing(Instance.OLDEST_FIRST);
             Instance next = left.stream().min(order).orElseThrow();
             left.remove(next);
             chosen.add(next);
@@ -68,12 +62,11 @@ final class TerminationPolicy {
     }
 
     /** A restart's batch: those out of service first, then as many in service as the floor can spare. */
-    static List<Instance> forRestart(StepContext context, List<Instance> remaining, int size) {
+    static List<Instance> forRestart(RollObservation seen, Roll roll, int floor, List<Instance> remaining, int size) {
         List<Instance> chosen = new ArrayList<>(
-                outOfService(context, remaining).stream().limit(size).toList());
-        int spare =
-                context.seen.inServiceCount(context.roll()) - context.baseline().floor();
-        chosen.addAll(inService(context, remaining, Math.max(0, Math.min(size - chosen.size(), spare))));
+                outOfService(seen, remaining).stream().limit(size).toList());
+        int spare = seen.inServiceCount(roll) - floor;
+        chosen.addAll(inService(seen, roll, remaining, Math.max(0, Math.min(size - chosen.size(), spare))));
         return chosen;
     }
 }

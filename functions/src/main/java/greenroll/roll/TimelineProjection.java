@@ -198,7 +198,7 @@ public final class TimelineProjection {
     private void instances(RollEvent event) {
         InstanceStatus said = event.details() instanceof EventDetails.StatusChanged(InstanceStatus status)
                 ? status
-                : InstanceStatus.saidBy(event.type());
+                : RollEvent.statusAfter(event.type());
         for (String id : event.instances()) {
             if (event.type() == RollEvent.Type.PROVEN) {
                 lines.computeIfPresent(id, (one, line) -> line.proven());

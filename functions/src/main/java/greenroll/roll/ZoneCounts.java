@@ -22,12 +22,11 @@ record ZoneCounts(Map<String, Integer> staying, Map<String, Integer> leaving) {
     }
 
     /** As an operation has them that is on its way. */
-    static ZoneCounts of(StepContext context) {
+    static ZoneCounts of(Roll roll, RollObservation seen) {
         Stream<String> staying = Stream.concat(
-                context.seen.kept(context.roll()).stream().map(Instance::zone),
-                context.roll().instances().filter(BatchInstance::isWanted).map(BatchInstance::zone));
-        Stream<Instance> serving =
-                context.seen.blue(context.roll()).stream().filter(one -> context.seen.inService(one.id()));
+                seen.kept(roll).stream().map(Instance::zone),
+                roll.instances().filter(BatchInstance::isWanted).map(BatchInstance::zone));
+        Stream<Instance> serving = seen.blue(roll).stream().filter(one -> seen.inService(one.id()));
         return new ZoneCounts(count(staying), inZones(serving.toList()));
     }
 

@@ -12,6 +12,7 @@ import greenroll.json.Json;
 import greenroll.log.LogLine;
 import greenroll.log.Reach;
 import greenroll.roll.GroupObservation;
+import greenroll.roll.GroupObserver;
 import greenroll.roll.GroupOperations;
 import greenroll.roll.HealDecision;
 import greenroll.roll.HealNotification;
@@ -170,7 +171,7 @@ public final class HealGroups implements RequestStreamHandler {
                 .specification();
         HealingState before = store.healingState(group.id()).orElse(HealingState.none(now));
         GroupObservation look =
-                GroupObservation.of(store, fleet, group, GroupObservation.By.usual(revision, serving), kept, now);
+                GroupObserver.of(store, fleet, group, GroupObserver.By.usual(revision, serving), kept, now);
         HealRules.Seen seen = new HealRules.Seen(group, serving.healing(), look, before);
         HealDecision decision = HealRules.decide(seen, now);
         remember(group, before, told(seen, decision, report, now));

@@ -168,8 +168,7 @@ class ExecutionSupervisionTest {
     @Test
     void markingANotice_twice_tellsOnce() {
         Scenario four = Scenario.ofFour();
-        four.roll = FailureRules.begin(
-                four.roll, new Failure(FailureCode.INTERNAL_ERROR, "why", null, List.of(), four.now));
+        four.roll = four.roll.failing(new Failure(FailureCode.INTERNAL_ERROR, "why", null, List.of(), four.now));
         NotificationRules.Marked once = NotificationRules.mark(four.roll, "sbgd-00000001-failed", four.now);
         assertThat(once.events()).hasSize(1);
         assertThat(NotificationRules.mark(once.next(), "sbgd-00000001-failed", four.now)

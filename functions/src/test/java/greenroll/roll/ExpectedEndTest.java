@@ -59,17 +59,18 @@ class ExpectedEndTest {
 
     @Test
     void pastRolls_tellByTheMiddleOneOfThem() {
-        assertThat(ExpectedEnd.ofPast(List.of())).isNull();
-        assertThat(ExpectedEnd.ofPast(List.of(finished(40)))).isEqualTo(Duration.ofSeconds(40));
-        assertThat(ExpectedEnd.ofPast(List.of(finished(90), finished(40)))).isEqualTo(Duration.ofSeconds(90));
-        assertThat(ExpectedEnd.ofPast(List.of(finished(90), finished(5_000), finished(40))))
+        assertThat(Forecast.beyondGraceOfPast(List.of())).isNull();
+        assertThat(Forecast.beyondGraceOfPast(List.of(finished(40)))).isEqualTo(Duration.ofSeconds(40));
+        assertThat(Forecast.beyondGraceOfPast(List.of(finished(90), finished(40))))
                 .isEqualTo(Duration.ofSeconds(90));
-        assertThat(ExpectedEnd.ofPast(List.of(finished(10), finished(30), finished(20))))
+        assertThat(Forecast.beyondGraceOfPast(List.of(finished(90), finished(5_000), finished(40))))
+                .isEqualTo(Duration.ofSeconds(90));
+        assertThat(Forecast.beyondGraceOfPast(List.of(finished(10), finished(30), finished(20))))
                 .isEqualTo(Duration.ofSeconds(20));
     }
 
     private void assertEndsAfter(int seconds, Roll roll) {
-        assertThat(ExpectedEnd.end(roll, four.now)).isEqualTo(four.now.plusSeconds(seconds));
+        assertThat(Forecast.end(roll, four.now)).isEqualTo(four.now.plusSeconds(seconds));
     }
 
     private static Roll begun(Scenario scenario) {

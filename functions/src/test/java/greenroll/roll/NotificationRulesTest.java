@@ -69,8 +69,7 @@ class NotificationRulesTest {
     @Test
     void aFailedReplacement_beforeAnyGreen_speaksOfNoRemoval() {
         Scenario four = Scenario.ofFour();
-        four.roll = FailureRules.begin(
-                four.roll, new Failure(FailureCode.INTERNAL_ERROR, "why", null, List.of(), Scenario.START));
+        four.roll = four.roll.failing(new Failure(FailureCode.INTERNAL_ERROR, "why", null, List.of(), Scenario.START));
 
         RollNotification told = NotificationRules.owed(four.roll).getFirst();
 
@@ -84,8 +83,7 @@ class NotificationRulesTest {
     @Test
     void aFailedRestart_saysThatWhatItTookOutIsPutBack() {
         Scenario four = Scenario.restartOfFour();
-        four.roll =
-                FailureRules.begin(four.roll, new Failure(FailureCode.UNHEALTHY, "why", 1, List.of(), Scenario.START));
+        four.roll = four.roll.failing(new Failure(FailureCode.UNHEALTHY, "why", 1, List.of(), Scenario.START));
 
         assertThat(NotificationRules.owed(four.roll).getFirst().whatWasDone())
                 .containsExactly(
@@ -192,7 +190,7 @@ class NotificationRulesTest {
 
     @Test
     void aFailedInstance_isDescribedByTheLoadBalancerElseByEc2ElseByNobody() {
-        assertThat(FailureRules.inWords(List.of(
+        assertThat(Failure.inWords(List.of(
                         new Failure.FailedInstance("i-1", "a", "web: initial", "Client.Gone: gone"),
                         new Failure.FailedInstance("i-2", "a", null, "Client.Gone: gone"),
                         new Failure.FailedInstance("i-3", "a", null, null))))
@@ -204,8 +202,8 @@ class NotificationRulesTest {
         List<Failure.FailedInstance> five = java.util.stream.IntStream.rangeClosed(1, 5)
                 .mapToObj(i -> new Failure.FailedInstance("i-" + i, "a", "bad", null))
                 .toList();
-        assertThat(FailureRules.inWords(five)).isEqualTo("i-1 (bad), i-2 (bad), i-3 (bad) and 2 more");
-        assertThat(FailureRules.reasons(five)).hasSize(5).containsEntry("i-5", "bad");
+        assertThat(Failure.inWords(five)).isEqualTo("i-1 (bad), i-2 (bad), i-3 (bad) and 2 more");
+        assertThat(Failure.reasons(five)).hasSize(5).containsEntry("i-5", "bad");
     }
 
     @Test
@@ -215,15 +213,15 @@ class NotificationRulesTest {
         four.state("blue-1", InstanceState.TERMINATED, spot);
         RollObservation seen = new RollObservation(four.roll, four.look(), four.now);
 
-        assertThat(FailureRules.describe(seen, BatchInstance.joined("i-9", "a", four.now)))
+        assertThat(seen.describe(BatchInstance.joined("i-9", "a", four.now)))
                 .isEqualTo(new Failure.FailedInstance("i-9", "a", "not described by EC2", null));
-        assertThat(FailureRules.describe(seen, BatchInstance.joined("blue-1", "a", four.now)))
+        assertThat(seen.describe(BatchInstance.joined("blue-1", "a", four.now)))
                 .isEqualTo(new Failure.FailedInstance(
                         "blue-1",
                         "a",
                         "terminated, Server.SpotInstanceTermination",
                         "Server.SpotInstanceTermination: reclaimed"));
-        assertThat(FailureRules.describe(seen, BatchInstance.joined("blue-2", "b", four.now)))
+        assertThat(seen.describe(BatchInstance.joined("blue-2", "b", four.now)))
                 .isEqualTo(new Failure.FailedInstance("blue-2", "b", null, null));
     }
 

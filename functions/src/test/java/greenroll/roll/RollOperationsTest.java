@@ -131,7 +131,7 @@ class RollOperationsTest {
                         heal.id(),
                         RollKind.HEAL,
                         List.of("i-4"),
-                        Starts.NOW.minusSeconds(5).plus(EndRollRules.LOOK_UP)));
+                        Starts.NOW.minusSeconds(5).plus(StepTimes.LAUNCH_SHOWS_UP)));
         assertThat(head.claim()).isEqualTo(atWork);
         Roll ended = four.store.rolls.get(heal.id());
         assertThat(ended.head().stage()).isEqualTo(Stage.STOPPED);

@@ -52,7 +52,7 @@ class TakeOverRulesTest {
             c.hold = new Hold("CAPACITY", "no capacity", NOW.minusSeconds(20), null);
         });
 
-        TakeOver.Change change = TakeOver.of(busy, four.roll, NOW);
+        TakeOverRules.Change change = TakeOverRules.of(busy, four.roll, NOW);
 
         assertThat(change.ended())
                 .isEqualTo(
@@ -80,9 +80,9 @@ class TakeOverRulesTest {
     void theHolder_thatWasFailing_hasFailed_andSaysBoth() {
         Failure failure = new Failure(FailureCode.UNHEALTHY, "batch 1: i-9 is unhealthy", 1, List.of(), NOW);
 
-        TakeOver.Change change = TakeOver.of(FailureRules.begin(held, failure), four.roll, NOW);
+        TakeOverRules.Change change = TakeOverRules.of(held.failing(failure), four.roll, NOW);
 
-        assertThat(change.ended()).isEqualTo(FailureRules.begin(held, failure).with(c -> {
+        assertThat(change.ended()).isEqualTo(held.failing(failure).with(c -> {
             c.stage = Stage.FAILED;
             c.updatedAt = NOW;
         }));
@@ -106,7 +106,7 @@ class TakeOverRulesTest {
         Roll before =
                 held.withBatch(done).with(c -> c.facts = held.facts().judgingToo(Map.of(7, List.of(Scenario.API))));
 
-        TakeOver.Change change = TakeOver.of(before, next, NOW);
+        TakeOverRules.Change change = TakeOverRules.of(before, next, NOW);
 
         assertThat(change.ended().batches()).containsExactly(done);
         assertThat(change.events()).extracting(RollEvent::batch).containsExactly(1);
@@ -118,10 +118,14 @@ class TakeOverRulesTest {
 
     @Test
     void theTargetGroups_ofARevisionThatBothKnow_areTheNextOnes() {
-        Map<Integer, List<String>> own = Map.of(1, List.of(Scenario.WEB), 2, List.of(Scenario.API));
+        RollFacts facts = four.roll.facts();
+        List<String> own = java.util.Objects.requireNonNull(facts.targetGroups().get(1));
 
-        assertThat(TakeOver.merged(own, Map.of(1, List.of("arn:old"), 3, List.of("arn:third"))))
-                .isEqualTo(Map.of(1, List.of(Scenario.WEB), 2, List.of(Scenario.API), 3, List.of("arn:third")));
+        assertThat(facts.judgingToo(Map.of(1, List.of("arn:old"), 3, List.of("arn:third")))
+                        .targetGroups())
+                .containsEntry(1, own)
+                .containsEntry(3, List.of("arn:third"))
+                .hasSize(facts.targetGroups().size() + 1);
     }
 
     @ParameterizedTest
@@ -129,7 +133,7 @@ class TakeOverRulesTest {
     void theClaim_ofAVisitThatIsAtWork_isHandedOverWhileItIsLive(long secondsLeft, boolean isHandedOver) {
         Claim claim = new Claim("r-1", NOW.plusSeconds(secondsLeft), "launch 2");
 
-        TakeOver.Change change = TakeOver.of(held.with(c -> c.claim = claim), four.roll, NOW);
+        TakeOverRules.Change change = TakeOverRules.of(held.with(c -> c.claim = claim), four.roll, NOW);
 
         assertThat(change.next().head().claim()).isEqualTo(isHandedOver ? claim : null);
     }
@@ -334,7 +338,7 @@ class TakeOverRulesTest {
     }
 
     private Instant until(Batch batch) {
-        return TakeOver.of(held.withBatch(batch), four.roll, NOW)
+        return TakeOverRules.of(held.withBatch(batch), four.roll, NOW)
                 .next()
                 .head()
                 .takeOver()

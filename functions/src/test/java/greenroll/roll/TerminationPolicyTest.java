@@ -49,7 +49,7 @@ class TerminationPolicyTest {
                 new greenroll.fleet.TargetHealth(
                         greenroll.fleet.TargetHealth.State.UNAVAILABLE, "Elb.InternalError", null));
         StepContext context = context();
-        assertThat(TerminationPolicy.outOfService(context, context.seen.blue(context.roll())))
+        assertThat(TerminationPolicy.outOfService(context.seen, context.seen.blue(context.roll())))
                 .extracting(Instance::id)
                 .containsExactly("i-2");
     }
@@ -87,29 +87,33 @@ class TerminationPolicyTest {
     }
 
     private static List<String> forRestart(Scenario four, int size) {
-        StepContext context =
-                new StepContext(four.input(), four.roll, new RollObservation(four.roll, four.look(), four.now));
-        return TerminationPolicy.forRestart(context, context.seen.live(), size).stream()
+        RollObservation seen = new RollObservation(four.roll, four.look(), four.now);
+        int floor =
+                java.util.Objects.requireNonNull(four.roll.head().baseline()).floor();
+        return TerminationPolicy.forRestart(seen, four.roll, floor, seen.live(), size).stream()
                 .map(Instance::id)
                 .toList();
     }
 
     private List<RollEvent> told(int most) {
         StepContext context = context();
-        TerminationPolicy.inService(context, context.seen.blue(context.roll()), most);
+        context.chooseInService(context.seen.blue(context.roll()), most);
         return context.answer(StepResult.Next.DONE, "chosen").events();
     }
 
     private static List<String> choose(Scenario group, int most) {
-        StepContext context =
-                new StepContext(group.input(), group.roll, new RollObservation(group.roll, group.look(), group.now));
-        return TerminationPolicy.inService(context, context.seen.blue(context.roll()), most).stream()
+        RollObservation seen = new RollObservation(group.roll, group.look(), group.now);
+        return TerminationPolicy.inService(seen, group.roll, seen.blue(group.roll), most).stream()
                 .map(Instance::id)
                 .toList();
     }
 
     private StepContext context() {
-        return new StepContext(group.input(), group.roll, new RollObservation(group.roll, group.look(), group.now));
+        return new StepContext(
+                group.input(),
+                group.roll,
+                new RollObservation(group.roll, group.look(), group.now),
+                DrainAndTerminate::reap);
     }
 
     private void add(String id, String zone, int age) {

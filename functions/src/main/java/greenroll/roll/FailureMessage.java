@@ -1,74 +1,17 @@
 package greenroll.roll;
 
-import greenroll.fleet.Instance;
 import greenroll.group.OnFailure;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How a failure is put on record, and what the owner is told of it. */
-final class FailureRules {
+/** What the owner is told of a failure: why, what was done and what to do. Pure. */
+final class FailureMessage {
 
-    private FailureRules() {}
-
-    /** The roll failing: reasons stored, the notice owed, the claim given up. */
-    static Roll begin(Roll roll, Failure failure) {
-        List<DueNotification> notifications = new ArrayList<>(roll.head().notifications());
-        notifications.add(
-                new DueNotification(DueNotification.Kind.ROLL_FAILED, roll.id() + "-failed", failure.at(), null));
-        return roll.with(c -> {
-            c.stage = Stage.FAILING;
-            c.failure = failure;
-            c.endingSince = failure.at();
-            c.notifications = notifications;
-        });
-    }
-
-    /** One failed member in ELB's and EC2's own words. */
-    static Failure.FailedInstance describe(RollObservation seen, BatchInstance member) {
-        Instance instance = seen.find(member.id()).orElse(null);
-        if (instance == null) {
-            return new Failure.FailedInstance(member.id(), member.zone(), "not described by EC2", null);
-        }
-        String words = seen.health.inWords(instance);
-        return new Failure.FailedInstance(
-                member.id(),
-                member.zone(),
-                words.isEmpty() ? null : words,
-                instance.stateReason() == null ? null : instance.stateReason().inWords());
-    }
-
-    static List<Failure.FailedInstance> describe(RollObservation seen, Collection<BatchInstance> instances) {
-        return instances.stream().map(member -> describe(seen, member)).toList();
-    }
-
-    static Map<String, String> reasons(Collection<Failure.FailedInstance> instances) {
-        Map<String, String> reasons = new HashMap<>();
-        instances.forEach(one -> reasons.put(one.id(), words(one)));
-        return reasons;
-    }
-
-    /** {@code i-1 (web: unhealthy, Target.ResponseCodeMismatch), i-2 (…) and 8 more}. */
-    static String inWords(List<Failure.FailedInstance> instances) {
-        String named = instances.stream()
-                .limit(3)
-                .map(one -> one.id() + " (" + words(one) + ")")
-                .collect(Collectors.joining(", "));
-        return instances.size() <= 3 ? named : named + " and " + (instances.size() - 3) + " more";
-    }
-
-    static String words(Failure.FailedInstance one) {
-        if (one.targetHealth() != null) {
-            return one.targetHealth();
-        }
-        return one.stateReason() != null ? one.stateReason() : "no reason given";
-    }
+    private FailureMessage() {}
 
     /** The message that a notice stands for. */
-    static RollNotification notification(Roll roll, DueNotification due) {
+    static RollNotification of(Roll roll, DueNotification due) {
         RollHead head = roll.head();
         RollFacts facts = roll.facts();
         Failure failure = head.failure();
