@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
 import greenroll.roll.Idempotency;
+import greenroll.roll.Sha256;
 import greenroll.token.Scope;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -209,7 +210,7 @@ record Call(
 
     /** @param asked what a repeat must ask for too */
     Idempotency idempotency(String what, String key, String asked) {
-        return new Idempotency(Hashes.sha256(what + "\n" + key), Hashes.sha256(asked));
+        return new Idempotency(Sha256.hex(what + "\n" + key), Sha256.hex(asked));
     }
 
     boolean hasBody() {

@@ -66,6 +66,7 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
                 call.owner(),
                 call.now(),
                 key.map(k -> call.idempotency("group", k)).orElse(null));
-        return groups.answer(groups.get(StartResponses.accepted(started).facts().groupId()), call);
+        return new GroupAnswers(groups)
+                .answer(groups.get(StartResponses.accepted(started).facts().groupId()), call);
     }
 }

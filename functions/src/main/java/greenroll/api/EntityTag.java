@@ -1,6 +1,7 @@
 package greenroll.api;
 
 import greenroll.json.Json;
+import greenroll.roll.Sha256;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record EntityTag(String value) {
 
     static EntityTag of(String kind, Object content, @Nullable String next) {
-        return new EntityTag(Hashes.sha256(kind + "\n" + Json.write(content) + "\n" + (next == null ? "" : next))
+        return new EntityTag(Sha256.hex(kind + "\n" + Json.write(content) + "\n" + (next == null ? "" : next))
                 .substring(0, 32));
     }
 

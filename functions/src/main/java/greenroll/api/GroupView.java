@@ -7,6 +7,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.MetadataOptions;
 import greenroll.group.NetworkInterface;
 import greenroll.group.Subnet;
+import greenroll.roll.Sha256;
 import greenroll.roll.Warning;
 import java.util.Base64;
 import java.util.List;
@@ -78,7 +79,7 @@ record GroupView(
 
         private static UserDataDigest of(String userData) {
             byte[] bytes = Base64.getDecoder().decode(userData);
-            return new UserDataDigest(bytes.length, Hashes.sha256(bytes));
+            return new UserDataDigest(bytes.length, Sha256.hex(bytes));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What several functions read from the store, refused in the API's words where it is not there. */
@@ -38,18 +39,11 @@ final class Groups {
         return latest.specification();
     }
 
-    /** The group as the call's caller may see it. */
-    Endpoint.Answer answer(Group group, Call call) {
-        return new Endpoint.Answer(KIND, List.of(GroupView.of(group, latest(group), call.showsUserData())));
-    }
-
-    /** The same of many, with their launch specifications read together. */
-    List<GroupView> views(List<Group> groups, Call call) {
+    /** The same of many by their ids, read together. */
+    Map<String, LaunchSpecification> latest(List<Group> groups) {
         Map<String, Revision> latest = store.latestRevisions(groups);
-        boolean showsUserData = call.showsUserData();
         return groups.stream()
-                .map(group -> GroupView.of(group, specification(group, latest.get(group.id())), showsUserData))
-                .toList();
+                .collect(Collectors.toMap(Group::id, group -> specification(group, latest.get(group.id()))));
     }
 
     /**

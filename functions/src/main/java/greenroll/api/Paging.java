@@ -1,6 +1,7 @@
 package greenroll.api;
 
 import greenroll.roll.RollStore;
+import greenroll.roll.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
@@ -79,6 +80,6 @@ record Paging(String list, int limit, @Nullable String after) {
     }
 
     private static String seal(String list, String place) {
-        return Hashes.sha256(list + "\n" + place).substring(0, SEAL);
+        return Sha256.hex(list + "\n" + place).substring(0, SEAL);
     }
 }

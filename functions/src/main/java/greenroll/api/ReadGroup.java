@@ -58,7 +58,7 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
         }
         call.query(Set.of());
         call.problems().refuse();
-        return groups.answer(groups.get(call.groupId()), call).tagged();
+        return new GroupAnswers(groups).answer(groups.get(call.groupId()), call).tagged();
     }
 
     private Endpoint.Answer list(Call call) {
@@ -67,7 +67,9 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
         Paging page = Paging.of(call, "", MOST_GROUPS, MOST_GROUPS);
         call.problems().refuse();
         return page.answerTogether(
-                Groups.KIND, groups.page(call.caller(), page.limit(), page.after()), some -> groups.views(some, call));
+                Groups.KIND,
+                groups.page(call.caller(), page.limit(), page.after()),
+                some -> new GroupAnswers(groups).views(some, call));
     }
 
     private Endpoint.Answer events(Call call) {

@@ -1,5 +1,6 @@
 package greenroll.api;
 
+import greenroll.group.Strategy;
 import greenroll.roll.RollSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,6 @@ record RollStrategyView(
                 settings.shouldDrainInstances(),
                 OnFailureView.of(settings.onFailure()),
                 settings.alarms(),
-                settings.meanings() == RollSettings.Meanings.ELASTIGROUP ? StrategyView.ELASTIGROUP : null);
+                settings.meanings() == RollSettings.Meanings.ELASTIGROUP ? Strategy.ELASTIGROUP : null);
     }
 }

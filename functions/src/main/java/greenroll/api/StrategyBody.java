@@ -35,6 +35,6 @@ final class StrategyBody {
                 fields.flag("fallbackToOd"),
                 fields.flag("utilizeReservedInstances"),
                 draining == null ? null : Duration.ofSeconds(draining),
-                Boolean.TRUE.equals(fields.oneOf("compatibility", Map.of(StrategyView.ELASTIGROUP, true), Set.of())));
+                Boolean.TRUE.equals(fields.oneOf("compatibility", Map.of(Strategy.ELASTIGROUP, true), Set.of())));
     }
 }

@@ -13,9 +13,6 @@ record StrategyView(
         @Nullable Long drainingTimeout,
         @Nullable String compatibility) {
 
-    /** The one value of {@code compatibility}. */
-    static final String ELASTIGROUP = "ELASTIGROUP";
-
     static StrategyView of(Strategy strategy) {
         Duration draining = strategy.drainingTimeout();
         return new StrategyView(
@@ -24,6 +21,6 @@ record StrategyView(
                 strategy.fallbackToOd(),
                 strategy.utilizeReservedInstances(),
                 draining == null ? null : (Long) draining.toSeconds(),
-                strategy.elastigroup() ? ELASTIGROUP : null);
+                strategy.elastigroup() ? Strategy.ELASTIGROUP : null);
     }
 }

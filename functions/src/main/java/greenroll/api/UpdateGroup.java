@@ -99,7 +99,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
             Change change = change(group, body, call.problems());
             if (isWritten(group, change)) {
                 begin(group, change, call);
-                return groups.answer(groups.get(groupId), call);
+                return new GroupAnswers(groups).answer(groups.get(groupId), call);
             }
         }
         throw new RefusedCall(

@@ -18,6 +18,9 @@ public record Strategy(
         @Nullable Duration drainingTimeout,
         boolean elastigroup) {
 
+    /** The one value of {@code compatibility}. */
+    public static final String ELASTIGROUP = "ELASTIGROUP";
+
     /** Of an owner who says nothing. */
     public static final Strategy NONE = new Strategy(null, null, null, null, false);
 }

@@ -5,16 +5,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What names are made of that must be the same whoever makes them, and however often. */
+/** SHA-256, for names that must be the same whoever makes them, and for what is stored in a secret's place. */
 public final class Sha256 {
 
     private Sha256() {}
 
-    /** 64 hex digits, of the text as UTF-8. */
+    /** 64 lower-case hex digits, of the text as UTF-8. Tokens are long and random, so their hash needs no salt. */
     public static String hex(String text) {
+        return hex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** 64 lower-case hex digits. */
+    public static String hex(byte[] bytes) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -67,15 +67,15 @@ enum ConcurrentRequest {
     }
 
     /** The floor follows from what serves when it begins. */
-    InvariantMonitor.Promise promise(RollCase of) {
+    RollPromise promise(RollCase of) {
         int target = target(of.groupSize());
         int surge = switch (this) {
-            case ROLL, FAILING_ROLL -> 2 * InvariantMonitor.Promise.part(target, PERCENTAGE);
+            case ROLL, FAILING_ROLL -> 2 * RollPromise.part(target, PERCENTAGE);
             case SCALE_UP, SCALE_DOWN -> target;
             case DELETE -> 0;
         };
         boolean rolls = this == ROLL || this == FAILING_ROLL;
-        return new InvariantMonitor.Promise(
+        return new RollPromise(
                 target,
                 rolls ? PERCENTAGE : 100,
                 0,
@@ -84,7 +84,7 @@ enum ConcurrentRequest {
                 // Where nothing serves, all is launched at once.
                 target,
                 rolls ? Duration.ofSeconds(30) : Duration.ZERO,
-                InvariantMonitor.Drain.of(of, TargetGroupSettings.named("any").deregistrationDelay(), true),
+                RollPromise.Drain.of(of, TargetGroupSettings.named("any").deregistrationDelay(), true),
                 false,
                 greenroll.group.HealthCheckType.TARGET_GROUP);
     }

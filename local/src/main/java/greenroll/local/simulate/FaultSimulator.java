@@ -113,7 +113,7 @@ public final class FaultSimulator {
             cloud.platform().functions().log(line -> {});
             cloud.start();
             SimulationContext world = new SimulationContext(cloud, ground.groupId(), ground.targetGroupArns());
-            InvariantMonitor.Promise promise = scenario.operation().promise(of);
+            RollPromise promise = scenario.operation().promise(of);
             int target = scenario.operation().target(of.groupSize());
             ObservedInvariantMonitor watch = new ObservedInvariantMonitor(
                     injector, world, promise, target, promise.drain().most());

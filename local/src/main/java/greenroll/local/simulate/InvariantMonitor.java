@@ -3,15 +3,12 @@ package greenroll.local.simulate;
 import greenroll.aws.FleetTags;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
-import greenroll.group.Capacity;
-import greenroll.group.HealthCheckType;
 import greenroll.local.compute.Actor;
 import greenroll.local.compute.ImageBehaviour;
 import greenroll.local.compute.RegionEvent;
 import greenroll.local.compute.RegionInstance;
 import greenroll.local.compute.RegionListener;
 import greenroll.local.compute.SimulatedRegion;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +26,7 @@ import java.util.stream.Collectors;
 final class InvariantMonitor implements RegionListener {
 
     private final SimulatedRegion region;
-    private final Promise promise;
+    private final RollPromise promise;
     private final String groupId;
     private final Function<Map<String, String>, Set<String>> targetGroups;
     private final TrueHealth inService;
@@ -47,7 +44,7 @@ final class InvariantMonitor implements RegionListener {
     /** @param targetGroups those in which an instance with these tags serves */
     InvariantMonitor(
             SimulatedRegion region,
-            Promise promise,
+            RollPromise promise,
             String groupId,
             Function<Map<String, String>, Set<String>> targetGroups) {
         this.region = region;
@@ -67,10 +64,10 @@ final class InvariantMonitor implements RegionListener {
      * what drains goes on draining. This one sees nothing more.
      */
     InvariantMonitor next() {
-        Promise next = Promise.of(
+        RollPromise next = RollPromise.of(
                 promise.target(),
                 promise.percentage(),
-                new Promise.Before(inService.count(), inService.live()),
+                new RollPromise.Before(inService.count(), inService.live()),
                 promise.restarts(),
                 promise.grace(),
                 promise.drain(),
@@ -249,93 +246,5 @@ final class InvariantMonitor implements RegionListener {
 
     private void broken(Invariant invariant, RegionEvent event, String what) {
         violations.add(new Violation(invariant, event.at(), what + " (" + event + ")"));
-    }
-
-    /**
-     * How long what was deregistered may drain, and must at the least.
-     *
-     * @param most after that it may end although it is registered
-     * @param least a Network Load Balancer may send new connections to it for two minutes; a minute is added
-     */
-    record Drain(Duration most, Duration least) {
-
-        /** @param waits whether it waits at all: shouldDrainInstances, or a restart */
-        static Drain of(RollCase of, Duration most, boolean waits) {
-            return new Drain(most, Duration.ofSeconds(of.network() && waits ? 180 : 0));
-        }
-    }
-
-    /**
-     * What the roll's body and the group promise, worked out here and not asked of the handlers.
-     *
-     * @param excess in service above the floor at the start
-     * @param batch how many green may be launched and not proven yet
-     */
-    record Promise(
-            int target,
-            int percentage,
-            int floor,
-            int ceiling,
-            int excess,
-            int batch,
-            Duration grace,
-            Drain drain,
-            boolean restarts,
-            HealthCheckType healthCheckType) {
-
-        /** Who asks for DETACH_OLD asks for blue to go although green was not proven, as far as the floor allows. */
-        Promise withoutGreenFirst() {
-            return new Promise(
-                    target,
-                    percentage,
-                    floor,
-                    ceiling,
-                    Capacity.MAX_TARGET,
-                    batch,
-                    grace,
-                    drain,
-                    restarts,
-                    healthCheckType);
-        }
-
-        /** How many a batch has: that share of the target, rounded up. */
-        static int part(int target, int percentage) {
-            return Math.max(1, (target * percentage + 99) / 100);
-        }
-
-        /** The group as a roll finds it. */
-        record Before(int serving, int live) {}
-
-        static Promise of(
-                int target,
-                int percentage,
-                Before before,
-                boolean restarts,
-                Duration grace,
-                Drain drain,
-                HealthCheckType healthCheckType) {
-            int part = part(target, percentage);
-            int kept = Math.min(target, before.serving());
-            if (restarts) {
-                int out = Math.max(1, Math.min(part, before.serving() - 1));
-                int floor = Math.max(0, kept - out);
-                int ceiling = Math.max(target, before.live());
-                return new Promise(target, percentage, floor, ceiling, 0, 0, grace, drain, true, healthCheckType);
-            }
-            // With nothing in service there is nothing to keep: all at once.
-            int batch = before.serving() == 0 ? Math.max(1, target) : part;
-            int surge = before.serving() == 0 ? Math.max(target, 2 * part) : 2 * part;
-            return new Promise(
-                    target,
-                    percentage,
-                    kept,
-                    Math.max(target, before.live()) + surge,
-                    before.serving() - kept,
-                    batch,
-                    grace,
-                    drain,
-                    false,
-                    healthCheckType);
-        }
     }
 }

@@ -56,9 +56,9 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
     private final SimulatedRegion region;
     private final FaultInjector injector;
     private final SimulationContext world;
-    private InvariantMonitor.Promise promise;
+    private RollPromise promise;
     private int target;
-    private InvariantMonitor.@Nullable Promise nextPromise;
+    private @Nullable RollPromise nextPromise;
     private int nextTarget;
     private final Set<String> targetGroups;
     private final InService truth;
@@ -96,11 +96,7 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
     private int floor = Integer.MAX_VALUE;
 
     ObservedInvariantMonitor(
-            FaultInjector injector,
-            SimulationContext world,
-            InvariantMonitor.Promise promise,
-            int target,
-            Duration drain) {
+            FaultInjector injector, SimulationContext world, RollPromise promise, int target, Duration drain) {
         this.region = world.cloud().region();
         this.injector = injector;
         this.world = world;
@@ -115,7 +111,7 @@ final class ObservedInvariantMonitor implements RegionListener, CallListener {
     }
 
     /** What the operation promises that takes the group over, if one does. */
-    void expect(InvariantMonitor.Promise next, int itsTarget) {
+    void expect(RollPromise next, int itsTarget) {
         nextPromise = next;
         nextTarget = itsTarget;
     }

@@ -53,9 +53,9 @@ public enum SimulatedOperation {
     }
 
     /** Worked out here and not asked of the handlers: floor and ceiling are what the operation's own words say. */
-    InvariantMonitor.Promise promise(RollCase of) {
+    RollPromise promise(RollCase of) {
         if (this == ROLL) {
-            return Simulator.promise(
+            return RollPromise.of(
                     of, EffectiveSettings.of(of).serving(of), of.start().live(of.groupSize()), true);
         }
         int size = of.groupSize();
@@ -72,7 +72,7 @@ public enum SimulatedOperation {
             case SCALE_DOWN, DELETE -> size;
             case HEAL -> size + 1;
         };
-        return new InvariantMonitor.Promise(
+        return new RollPromise(
                 target(size),
                 100,
                 floor,
@@ -80,7 +80,7 @@ public enum SimulatedOperation {
                 0,
                 Math.max(2, target(size)),
                 Duration.ZERO,
-                InvariantMonitor.Drain.of(of, TargetGroupSettings.named("any").deregistrationDelay(), true),
+                RollPromise.Drain.of(of, TargetGroupSettings.named("any").deregistrationDelay(), true),
                 false,
                 HealthCheckType.TARGET_GROUP);
     }

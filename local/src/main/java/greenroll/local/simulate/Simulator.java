@@ -90,7 +90,7 @@ public final class Simulator {
         GroupFixture ground = GroupFixture.lay(region, store, of, random, clock.instant());
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(template, clock, region, store, random, wrong)) {
             cloud.start();
-            InvariantMonitor.Promise promise = promise(of, region, ground, tags -> ground.servesIn(store, tags));
+            RollPromise promise = promise(of, region, ground, tags -> ground.servesIn(store, tags));
             ZoneSpread spread = ZoneSpread.of(region, ground.groupId(), GroupFixture.zones(of));
             InvariantMonitor watch =
                     new InvariantMonitor(region, promise, ground.groupId(), tags -> ground.servesIn(store, tags));
@@ -167,36 +167,14 @@ public final class Simulator {
     }
 
     /** What a roll of that body promises to a group as it stands now. */
-    private static InvariantMonitor.Promise promise(
+    private static RollPromise promise(
             RollCase of,
             SimulatedRegion region,
             GroupFixture ground,
             Function<Map<String, String>, Set<String>> targetGroups) {
         EffectiveSettings terms = EffectiveSettings.of(of);
         TrueHealth now = new TrueHealth(region, ground.groupId(), targetGroups, terms.healthCheckType());
-        return promise(of, now.count(), now.live(), !terms.mustFinish(of));
-    }
-
-    /**
-     * What a roll of that body promises: reckoned here by what the documents say, and asked of no rule of the product.
-     *
-     * @param serving how many are in service when it begins
-     * @param live how many are pending or running, stopped ones too
-     * @param mayFail whether it may: then what its caller asks to happen on a failure is promised too
-     */
-    static InvariantMonitor.Promise promise(RollCase of, int serving, int live, boolean mayFail) {
-        EffectiveSettings terms = EffectiveSettings.of(of);
-        Duration onFailure = terms.drainOnFailure(of);
-        Duration most = mayFail && onFailure.compareTo(terms.drain()) < 0 ? onFailure : terms.drain();
-        InvariantMonitor.Promise promise = InvariantMonitor.Promise.of(
-                of.groupSize(),
-                terms.batchSizePercentage(),
-                new InvariantMonitor.Promise.Before(serving, live),
-                terms.restarts(),
-                terms.grace(),
-                InvariantMonitor.Drain.of(of, most, terms.drains() || terms.restarts()),
-                terms.healthCheckType());
-        return mayFail && terms.detachOld() ? promise.withoutGreenFirst() : promise;
+        return RollPromise.of(of, now.count(), now.live(), !terms.mustFinish(of));
     }
 
     private static String start(EmbeddedCloud cloud, String groupId, String body) {
