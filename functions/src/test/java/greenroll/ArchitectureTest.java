@@ -3,11 +3,18 @@ package greenroll;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -34,13 +41,86 @@ class ArchitectureTest {
             .resideInAnyPackage("greenroll.fleet..", "greenroll.group..", "java..", "org.jspecify..");
 
     @ArchTest
+    static final ArchRule packages_haveNoCycles =
+            slices().matching("greenroll.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule rulesOfDifferentStates_haveNoCycles =
+            slices().assignedFrom(eachClassOf("greenroll.roll.step")).should().beFreeOfCycles();
+
+    @ArchTest
+    static void packages_areSmallEnoughToBeReadAtOnce(JavaClasses classes) {
+        assertThat(classes.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(type -> !type.getSimpleName().equals("package-info"))
+                        .collect(groupingBy(JavaClass::getPackageName, counting())))
+                .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(25));
+    }
+
+    @ArchTest
+    static void namesOfTypes_areUsedOnce(JavaClasses classes) {
+        assertThat(classes.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(type -> !type.getSimpleName().equals("package-info"))
+                        .map(JavaClass::getSimpleName))
+                .doesNotHaveDuplicates();
+    }
+
+    @ArchTest
+    static final ArchRule pureRules_knowNoPort = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "greenroll.roll",
+                    "greenroll.roll.batch..",
+                    "greenroll.roll.failure..",
+                    "greenroll.roll.timeline..",
+                    "greenroll.roll.observation..",
+                    "greenroll.roll.notification..",
+                    "greenroll.roll.plan..",
+                    "greenroll.roll.step..",
+                    "greenroll.roll.heal..",
+                    "greenroll.roll.supervision..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("greenroll.roll.port..", "greenroll.operation..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("greenroll.fleet.Fleet")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("greenroll.fleet.Images")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("greenroll.fleet.Alarms");
+
+    @ArchTest
+    static final ArchRule operation_knowsThePortsAndNoAdapter = classes()
+            .that()
+            .resideInAPackage("greenroll.operation..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "greenroll.operation..",
+                    "greenroll.roll..",
+                    "greenroll.fleet..",
+                    "greenroll.group..",
+                    "greenroll.id..",
+                    "java..",
+                    "org.jspecify..");
+
+    @ArchTest
     static final ArchRule roll_knowsNoSdkNoJsonLibraryAndNoLogger = classes()
             .that()
             .resideInAPackage("greenroll.roll..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "greenroll.roll..", "greenroll.fleet..", "greenroll.group..", "java..", "org.jspecify..");
+                    "greenroll.roll..",
+                    "greenroll.fleet..",
+                    "greenroll.group..",
+                    "greenroll.id..",
+                    "java..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule token_knowsOnlyTheJdk = classes()
@@ -53,7 +133,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theHeart_readsNoClockAndNoRandomSource = noClasses()
             .that()
-            .resideInAnyPackage("greenroll.group..", "greenroll.fleet..", "greenroll.roll..")
+            .resideInAnyPackage("greenroll.group..", "greenroll.fleet..", "greenroll.roll..", "greenroll.operation..")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
@@ -87,7 +167,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(com.tngtech.archunit.base.DescribedPredicate.describe(
                     "adapters other than the wiring",
-                    type -> type.getPackageName().equals("greenroll.aws")
+                    type -> type.getPackageName().startsWith("greenroll.aws")
                             && !type.getSimpleName().equals("Wiring")));
 
     @ArchTest
@@ -111,4 +191,24 @@ class ArchitectureTest {
             .callMethod(System.class, "getenv")
             .orShould()
             .callMethod(System.class, "getenv", String.class);
+
+    private static SliceAssignment eachClassOf(String name) {
+        return new SliceAssignment() {
+            @Override
+            public String getDescription() {
+                return "each class of " + name;
+            }
+
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                JavaClass outer = type;
+                while (outer.getEnclosingClass().isPresent()) {
+                    outer = outer.getEnclosingClass().orElseThrow();
+                }
+                return outer.getPackageName().equals(name)
+                        ? SliceIdentifier.of(outer.getSimpleName())
+                        : SliceIdentifier.ignore();
+            }
+        };
+    }
 }

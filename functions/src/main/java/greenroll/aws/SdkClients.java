@@ -1,5 +1,7 @@
 package greenroll.aws;
 
+import greenroll.aws.fleet.LaunchRetries;
+import greenroll.aws.store.DynamoDbTable;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;

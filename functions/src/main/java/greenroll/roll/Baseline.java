@@ -37,16 +37,16 @@ public record Baseline(
      * @param proven how many green are proven by now
      * @param gone how many blue were in service when they were chosen to go
      */
-    int allowance(int serving, int proven, int gone) {
+    public int allowance(int serving, int proven, int gone) {
         int excess = Math.max(0, inService - floor);
         return Math.max(0, Math.min(serving - floor, proven + excess - gone));
     }
 
-    Baseline estimated(int batches) {
+    public Baseline estimated(int batches) {
         return new Baseline(floor, ceiling, batchSize, batches, inService, live, liveIds, at, keptIds);
     }
 
-    Baseline withKept(List<String> kept) {
+    public Baseline withKept(List<String> kept) {
         return new Baseline(floor, ceiling, batchSize, estimatedBatches, inService, live, liveIds, at, kept);
     }
 }

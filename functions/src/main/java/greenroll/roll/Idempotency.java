@@ -23,7 +23,7 @@ public record Idempotency(String key, String body) {
     }
 
     /** The eight hex digits of the ids that are tried, in their order: another only when one is another's already. */
-    List<String> ids() {
+    public List<String> ids() {
         return IntStream.range(0, HEX / ID)
                 .mapToObj(i -> key.substring(i * ID, (i + 1) * ID))
                 .toList();

@@ -14,7 +14,7 @@ public record InstanceCounts(int blue, int green, int proven, int total, int inS
     public static final InstanceCounts NONE = new InstanceCounts(0, 0, 0, 0, 0, 0);
 
     /** Instances proven, in percent; at most 99 until the roll has finished. */
-    int percent(Stage stage) {
+    public int percent(Stage stage) {
         if (stage == Stage.FINISHED) {
             return 100;
         }
@@ -22,7 +22,7 @@ public record InstanceCounts(int blue, int green, int proven, int total, int inS
     }
 
     /** Whether a short status shows the same of both. */
-    boolean showsAs(InstanceCounts other) {
+    public boolean showsAs(InstanceCounts other) {
         return blue == other.blue && green == other.green && proven == other.proven && total == other.total;
     }
 }

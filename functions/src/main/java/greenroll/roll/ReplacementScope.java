@@ -38,7 +38,7 @@ public record ReplacementScope(
     }
 
     /** Whether it follows that roll. */
-    boolean follows(String roll) {
+    public boolean follows(String roll) {
         return roll.equals(rollId);
     }
 }

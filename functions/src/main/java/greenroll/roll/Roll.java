@@ -1,5 +1,10 @@
 package greenroll.roll;
 
+import greenroll.roll.batch.Batch;
+import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.batch.RetiringInstance;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.Warning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +26,7 @@ public record Roll(RollHead head, List<Batch> batches) {
     }
 
     /** @param beyondGrace what a batch of the group's past rolls took beyond its grace; null when there is none that tells */
-    static Roll accepted(RollFacts facts, List<Warning> warnings, @Nullable Duration beyondGrace) {
+    public static Roll accepted(RollFacts facts, List<Warning> warnings, @Nullable Duration beyondGrace) {
         return accepted(facts, warnings).with(c -> c.expectedEnd = new ExpectedEnd(beyondGrace, null));
     }
 
@@ -42,7 +47,7 @@ public record Roll(RollHead head, List<Batch> batches) {
     }
 
     /** How long that one may stay draining: failed green as {@code onFailure} says, all else as the roll does. */
-    Duration drainFor(RetiringInstance one) {
+    public Duration drainFor(RetiringInstance one) {
         Duration ofFailed = settings().onFailure().drainingTimeout();
         return head.failure() != null
                         && ofFailed != null
@@ -61,7 +66,7 @@ public record Roll(RollHead head, List<Batch> batches) {
     }
 
     /** How many green a replacing operation is to bring in all: what the target lacks beside what it leaves alone. */
-    int wantedGreen() {
+    public int wantedGreen() {
         ReplacementScope replacementScope = facts().replacementScope();
         Baseline baseline = head.baseline();
         if (replacementScope == null) {
@@ -80,7 +85,7 @@ public record Roll(RollHead head, List<Batch> batches) {
     }
 
     /** How many green are still to be launched, instead of green that was given up, too. */
-    int missingGreen() {
+    public int missingGreen() {
         return wantedGreen() - (int) instances().filter(BatchInstance::isWanted).count();
     }
 
@@ -100,16 +105,16 @@ public record Roll(RollHead head, List<Batch> batches) {
         });
     }
 
-    Roll expectedToEnd(Instant end) {
+    public Roll expectedToEnd(Instant end) {
         return with(c -> c.expectedEnd = new ExpectedEnd(head.expectedEnd().beyondGrace(), end));
     }
 
-    Roll with(Consumer<RollHead.Change> edit) {
+    public Roll with(Consumer<RollHead.Change> edit) {
         return new Roll(head.with(edit), batches);
     }
 
     /** Puts the batch in place of the one with its number, or behind the last. */
-    Roll withBatch(Batch batch) {
+    public Roll withBatch(Batch batch) {
         List<Batch> next = new ArrayList<>(batches);
         if (batch.number() <= next.size()) {
             next.set(batch.number() - 1, batch);
@@ -119,7 +124,7 @@ public record Roll(RollHead head, List<Batch> batches) {
         return new Roll(head.with(c -> c.currentBatch = next.size()), next);
     }
 
-    Roll mapBatches(UnaryOperator<Batch> change) {
+    public Roll mapBatches(UnaryOperator<Batch> change) {
         return new Roll(head, batches.stream().map(change).toList());
     }
 

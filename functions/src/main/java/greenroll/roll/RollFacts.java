@@ -53,7 +53,7 @@ public record RollFacts(
     }
 
     /** The same, knowing the target groups of those revisions too. */
-    RollFacts judgingToo(Map<Integer, List<String>> more) {
+    public RollFacts judgingToo(Map<Integer, List<String>> more) {
         return new RollFacts(
                 id,
                 groupId,
@@ -76,7 +76,7 @@ public record RollFacts(
     }
 
     /** What an instance without a revision tag is judged by: the serving revision, or the pinned one before there is any. */
-    int adoptedRevision() {
+    public int adoptedRevision() {
         return servingRevision == null ? revision : servingRevision;
     }
 

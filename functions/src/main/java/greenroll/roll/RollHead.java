@@ -1,5 +1,9 @@
 package greenroll.roll;
 
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.Leftover;
+import greenroll.roll.failure.RetainedInstance;
+import greenroll.roll.failure.Warning;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -115,7 +119,7 @@ public record RollHead(
     }
 
     /** The same roll with some components changed: {@code with(c -> c.x = y)}. */
-    RollHead with(Consumer<Change> edit) {
+    public RollHead with(Consumer<Change> edit) {
         Change change = new Change(this);
         edit.accept(change);
         return new RollHead(
@@ -145,52 +149,52 @@ public record RollHead(
     }
 
     /** A RollHead under change, for {@link #with} alone. */
-    static final class Change {
-        RollFacts facts;
-        long version;
-        Stage stage;
+    public static final class Change {
+        public RollFacts facts;
+        public long version;
+        public Stage stage;
 
         @Nullable
-        Baseline baseline;
+        public Baseline baseline;
 
-        int currentBatch;
-        int idleBatches;
-        InstanceCounts counts;
-
-        @Nullable
-        Hold hold;
+        public int currentBatch;
+        public int idleBatches;
+        public InstanceCounts counts;
 
         @Nullable
-        Instant floorHeldSince;
+        public Hold hold;
 
         @Nullable
-        Instant unknownSince;
+        public Instant floorHeldSince;
 
         @Nullable
-        Failure failure;
-
-        List<DueNotification> notifications;
-        List<Leftover> leftovers;
-        List<Warning> warnings;
-        ExecutionState executionState;
+        public Instant unknownSince;
 
         @Nullable
-        Claim claim;
+        public Failure failure;
+
+        public List<DueNotification> notifications;
+        public List<Leftover> leftovers;
+        public List<Warning> warnings;
+        public ExecutionState executionState;
 
         @Nullable
-        Instant endingSince;
-
-        Instant updatedAt;
-        ExpectedEnd expectedEnd;
-        List<String> refusals;
-        Control control;
-        List<RetainedInstance> retained;
+        public Claim claim;
 
         @Nullable
-        TakeOver takeOver;
+        public Instant endingSince;
+
+        public Instant updatedAt;
+        public ExpectedEnd expectedEnd;
+        public List<String> refusals;
+        public Control control;
+        public List<RetainedInstance> retained;
+
+        @Nullable
+        public TakeOver takeOver;
 
         /** A line is told now. Clocks differ: what was written last is never shown as older. */
-        void toldAt(Instant now) {
+        public void toldAt(Instant now) {
             updatedAt = now.isAfter(updatedAt) ? now : updatedAt;
         }
 

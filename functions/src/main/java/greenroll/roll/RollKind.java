@@ -18,7 +18,7 @@ public enum RollKind {
     DELETE;
 
     /** Whether it leaves which revision is which as it was, so that what a roll left behind is still that roll's. */
-    boolean isUpkeep() {
+    public boolean isUpkeep() {
         return this == SCALE || this == HEAL;
     }
 }

@@ -98,7 +98,7 @@ public record RollSettings(
      * The same for what follows a failed roll: nothing follows in turn, and no alarm stands in its way, which may well be
      * why it is needed.
      */
-    RollSettings following() {
+    public RollSettings following() {
         return new RollSettings(
                 action,
                 batchSizePercentage,
@@ -115,7 +115,7 @@ public record RollSettings(
                 targetGroups);
     }
 
-    RollSettings withDrainingTimeout(Duration other) {
+    public RollSettings withDrainingTimeout(Duration other) {
         return new RollSettings(
                 action,
                 batchSizePercentage,
@@ -165,7 +165,7 @@ public record RollSettings(
     }
 
     /** How long a drain is expected to take: the load balancer shows it for the whole deregistration delay. */
-    Duration expectedDrain() {
+    public Duration expectedDrain() {
         Duration delay = targetGroups.deregistrationDelay();
         if (action == RollAction.RESTART_SERVER) {
             return longer(delay.compareTo(MAX_DRAINING_TIMEOUT) < 0 ? delay : drainingTimeout, leastDrain());
@@ -174,7 +174,7 @@ public record RollSettings(
         return shouldDrainInstances ? longer(shorter, leastDrain()) : Duration.ZERO;
     }
 
-    static Duration longer(Duration one, Duration other) {
+    public static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) >= 0 ? one : other;
     }
 

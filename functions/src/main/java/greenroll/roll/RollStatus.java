@@ -12,7 +12,7 @@ public enum RollStatus {
     FINISHED,
     FAILED;
 
-    static RollStatus of(Stage stage, Control control) {
+    public static RollStatus of(Stage stage, Control control) {
         return switch (stage) {
             case FINISHED -> FINISHED;
             case STOPPED -> STOPPED;

@@ -6,19 +6,19 @@ import java.time.Duration;
 public final class StepTimes {
 
     /** How often to look while something is expected to happen soon. */
-    static final Duration POLL = Duration.ofSeconds(10);
+    public static final Duration POLL = Duration.ofSeconds(10);
 
     /** EC2 says nothing of a reboot's end: so long after it an instance is registered again. */
-    static final Duration REBOOT = Duration.ofSeconds(30);
+    public static final Duration REBOOT = Duration.ofSeconds(30);
 
     /** How long an acknowledged instance may be missing from descriptions before it counts as lost. */
-    static final Duration DESCRIPTIONS_LATE = Duration.ofMinutes(5);
+    public static final Duration DESCRIPTIONS_LATE = Duration.ofMinutes(5);
 
     /** A launch that was cut off may still show up for so long: the claim's 70 s, and descriptions that are late. */
-    static final Duration LAUNCH_SHOWS_UP = DESCRIPTIONS_LATE.plusSeconds(75);
+    public static final Duration LAUNCH_SHOWS_UP = DESCRIPTIONS_LATE.plusSeconds(75);
 
     /** A roll must end: neither a pause nor an alarm holds it for longer. */
-    static final Duration MAX_HOLD = Duration.ofHours(24);
+    public static final Duration MAX_HOLD = Duration.ofHours(24);
 
     private StepTimes() {}
 }

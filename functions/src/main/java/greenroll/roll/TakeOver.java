@@ -37,7 +37,7 @@ public record TakeOver(String rollId, RollKind kind, List<String> retiring, Inst
 
     /** Why the end must wait; null when nothing can show up any more. */
     @Nullable
-    String awaited(Instant now) {
+    public String awaited(Instant now) {
         return now.isBefore(until) ? "what " + rollId + " may have launched" : null;
     }
 }

@@ -17,11 +17,11 @@ import java.util.function.Function;
 public record TargetGroupTimes(Duration deregistrationDelay, Duration leastDrain, Duration checkInterval) {
 
     /** Of a roll that was stored before they were looked at: the roll's own draining timeout is all that is known. */
-    static final TargetGroupTimes UNKNOWN =
+    public static final TargetGroupTimes UNKNOWN =
             new TargetGroupTimes(RollSettings.MAX_DRAINING_TIMEOUT, Duration.ZERO, Duration.ofSeconds(30));
 
     /** @param all the target groups of every revision that lives in the group, and of the one that is launched */
-    static TargetGroupTimes of(Collection<TargetGroup> all) {
+    public static TargetGroupTimes of(Collection<TargetGroup> all) {
         return new TargetGroupTimes(
                 longest(all, TargetGroup::deregistrationDelay),
                 longest(all, TargetGroup::leastDrain),

@@ -1,7 +1,6 @@
 /**
- * The heart, pure: what a roll is, and what is right to do next, as functions of (roll, group, fleet, now). Nothing here
- * knows AWS, JSON, a clock or a random source; effects leave through the ports RollStore, RollNotifier, RollExecutions
- * and {@link greenroll.fleet.Fleet}. Starting an operation lives here too, shared by the API, the triggers and upkeep.
+ * The record of an operation on a group: values that never change, and what is fixed when it starts. Nothing here knows AWS,
+ * JSON, a clock or a random source.
  */
 @NullMarked
 package greenroll.roll;

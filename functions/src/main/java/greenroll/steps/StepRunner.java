@@ -8,23 +8,24 @@ import greenroll.fleet.FleetRefused;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.LaunchRequest;
 import greenroll.fleet.Unavailable;
-import greenroll.roll.Claims;
-import greenroll.roll.LaunchCall;
-import greenroll.roll.OutcomeRules;
+import greenroll.operation.RollbackRules;
+import greenroll.roll.ExecutionOutcome;
 import greenroll.roll.Roll;
-import greenroll.roll.RollExecutions;
 import greenroll.roll.RollFacts;
-import greenroll.roll.RollNotifier;
-import greenroll.roll.RollStore;
-import greenroll.roll.RollbackRules;
 import greenroll.roll.Stage;
-import greenroll.roll.Step;
-import greenroll.roll.StepDecision;
-import greenroll.roll.StepInput;
-import greenroll.roll.StepResult;
-import greenroll.roll.StepRules;
-import greenroll.roll.Work;
-import greenroll.roll.WorkOutcome;
+import greenroll.roll.batch.LaunchCall;
+import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollNotifier;
+import greenroll.roll.port.RollStore;
+import greenroll.roll.step.Claims;
+import greenroll.roll.step.OutcomeRules;
+import greenroll.roll.step.Step;
+import greenroll.roll.step.StepDecision;
+import greenroll.roll.step.StepInput;
+import greenroll.roll.step.StepResult;
+import greenroll.roll.step.StepRules;
+import greenroll.roll.step.Work;
+import greenroll.roll.step.WorkOutcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,7 +58,7 @@ final class StepRunner {
         }
 
         @Override
-        public State state(String rollId, int generation) {
+        public ExecutionOutcome state(String rollId, int generation) {
             throw new IllegalStateException("nothing follows this step");
         }
     };

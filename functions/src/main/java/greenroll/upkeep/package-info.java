@@ -1,6 +1,6 @@
 /**
  * What looks after rolls and groups while nobody does. The watchdog takes open rolls whose execution is gone and messages
- * that are still owed. It decides nothing of its own: the rules are {@link greenroll.roll.ExecutionSupervision}.
+ * that are still owed. It decides nothing of its own: the rules are {@link greenroll.roll.supervision.ExecutionSupervision}.
  */
 @NullMarked
 package greenroll.upkeep;

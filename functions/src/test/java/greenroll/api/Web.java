@@ -5,6 +5,11 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.LoggedContext;
+import greenroll.api.group.CreateGroup;
+import greenroll.api.group.UpdateGroup;
+import greenroll.api.roll.ControlRoll;
+import greenroll.api.roll.ReadRoll;
+import greenroll.api.roll.StartRoll;
 import greenroll.fleet.HealthCheck;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
@@ -22,11 +27,12 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Revision;
 import greenroll.group.Subnet;
+import greenroll.id.IdSource;
 import greenroll.json.Json;
-import greenroll.roll.ExecutionReader;
-import greenroll.roll.IdSource;
-import greenroll.roll.MapRollStore;
-import greenroll.roll.RollExecutions;
+import greenroll.roll.ExecutionOutcome;
+import greenroll.roll.port.ExecutionReader;
+import greenroll.roll.port.MapRollStore;
+import greenroll.roll.port.RollExecutions;
 import greenroll.token.MapTokenStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,13 +47,15 @@ import java.util.Set;
  * A group of five instances behind the target group {@code web}, revision 1 serving, and the calls that a client makes
  * to the API about it.
  */
-final class Web {
+public final class Web {
 
-    static final Instant NOW = Instant.parse("2026-11-23T07:00:00Z");
-    static final String GROUP = "sig-0a1b2c3d";
-    static final String REQUEST = "7f1c0d52-2a8c-4b39-9f0e-0c6f4b1f6d11";
-    static final String TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1a2b";
-    static final LaunchSpecification SPECIFICATION = LaunchSpecification.of("ami-1", List.of("m7g.large", "m6g.large"))
+    public static final Instant NOW = Instant.parse("2026-11-23T07:00:00Z");
+    public static final String GROUP = "sig-0a1b2c3d";
+    public static final String REQUEST = "7f1c0d52-2a8c-4b39-9f0e-0c6f4b1f6d11";
+    public static final String TARGET_GROUP =
+            "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1a2b";
+    public static final LaunchSpecification SPECIFICATION = LaunchSpecification.of(
+                    "ami-1", List.of("m7g.large", "m6g.large"))
             .with(c -> {
                 c.userData = "aGVsbG8=";
                 c.securityGroupIds = List.of("sg-1");
@@ -58,35 +66,35 @@ final class Web {
                 c.healthCheckType = HealthCheckType.TARGET_GROUP;
             });
 
-    final MapRollStore store = new MapRollStore();
-    final MapTokenStore tokens = new MapTokenStore();
-    final StillFleet fleet = new StillFleet();
-    final StillImages images = new StillImages();
-    final StillAlarms alarms = new StillAlarms();
-    final List<String> started = new ArrayList<>();
+    public final MapRollStore store = new MapRollStore();
+    public final MapTokenStore tokens = new MapTokenStore();
+    public final StillFleet fleet = new StillFleet();
+    public final StillImages images = new StillImages();
+    public final StillAlarms alarms = new StillAlarms();
+    public final List<String> started = new ArrayList<>();
     /** That of the functions, as their ARNs have it. */
-    static final String ACCOUNT = "000000000000";
+    public static final String ACCOUNT = "000000000000";
 
     private final LoggedContext context = new LoggedContext("greenroll-Api");
-    final InstantSource clock = InstantSource.fixed(NOW);
+    public final InstantSource clock = InstantSource.fixed(NOW);
     private int nextId = 1;
-    final IdSource ids = () -> String.format("%08x", nextId++);
-    final RollExecutions executions = new RollExecutions() {
+    public final IdSource ids = () -> String.format("%08x", nextId++);
+    public final RollExecutions executions = new RollExecutions() {
         @Override
         public void start(String groupId, String rollId, int generation) {
             started.add(groupId + " " + rollId + "-" + generation);
         }
 
         @Override
-        public State state(String rollId, int generation) {
+        public ExecutionOutcome state(String rollId, int generation) {
             throw new UnsupportedOperationException("the watchdog's");
         }
     };
 
     /** What Step Functions knows of each generation, by its name. */
-    final Map<String, ExecutionReader.Seen> remembered = new LinkedHashMap<>();
+    public final Map<String, ExecutionReader.Seen> remembered = new LinkedHashMap<>();
 
-    final ExecutionReader seen = new ExecutionReader() {
+    public final ExecutionReader seen = new ExecutionReader() {
         @Override
         public String stateMachineArn() {
             return "arn:aws:states:eu-west-1:123456789012:stateMachine:greenroll-roll";
@@ -101,7 +109,7 @@ final class Web {
     private static final LoadBalancer LOAD_BALANCER =
             new LoadBalancer("arn:lb", "front", Set.of("eu-west-1a", "eu-west-1b"));
 
-    Web() {
+    public Web() {
         store.put(group(null), new Revision(1, SPECIFICATION, NOW.minusSeconds(3600)));
         fleet.subnet("subnet-a", "eu-west-1a");
         fleet.subnet("subnet-b", "eu-west-1b");
@@ -129,7 +137,7 @@ final class Web {
         fleet.health.put(TARGET_GROUP, new TargetGroupHealth.Answered(targets));
     }
 
-    static Group group(Group.ActiveRoll lock) {
+    public static Group group(Group.ActiveRoll lock) {
         return Group.created(
                         GROUP,
                         "web",
@@ -144,7 +152,7 @@ final class Web {
                 });
     }
 
-    static Instance instance(String id, InstanceState state, String rollId, Integer batch) {
+    public static Instance instance(String id, InstanceState state, String rollId, Integer batch) {
         return new Instance(
                 id,
                 state,
@@ -165,43 +173,43 @@ final class Web {
                 null);
     }
 
-    StartRoll startRoll() {
+    public StartRoll startRoll() {
         return new StartRoll(store, fleet, images, alarms, executions, clock, ids);
     }
 
-    Answer start(String body) {
+    public Answer start(String body) {
         return call(
                 startRoll(),
                 request("PUT", "/aws/ec2/group/{groupId}/roll", GROUP, null).withBody(body));
     }
 
-    Answer create(String body) {
+    public Answer create(String body) {
         return call(
                 new CreateGroup(store, fleet, images, executions, clock, ids),
                 request("POST", "/aws/ec2/group", null, null).withBody(body));
     }
 
-    Answer update(String body) {
+    public Answer update(String body) {
         return call(
                 new UpdateGroup(store, fleet, images, alarms, executions, clock, ids),
                 request("PUT", "/aws/ec2/group/{groupId}", GROUP, null).withBody(body));
     }
 
-    Answer control(String rollId, String body) {
+    public Answer control(String rollId, String body) {
         return call(
                 new ControlRoll(store, clock),
                 request("PUT", "/aws/ec2/group/{groupId}/roll/{rollId}", GROUP, rollId)
                         .withBody(body));
     }
 
-    Answer read(String resource, String rollId, Map<String, String> query) {
+    public Answer read(String resource, String rollId, Map<String, String> query) {
         return call(
                 new ReadRoll(store, seen, clock),
                 request("GET", resource, GROUP, rollId).withQueryStringParameters(query));
     }
 
     /** A call as API Gateway passes it on, from {@code ops}. */
-    static APIGatewayProxyRequestEvent request(String method, String resource, String groupId, String rollId) {
+    public static APIGatewayProxyRequestEvent request(String method, String resource, String groupId, String rollId) {
         Map<String, String> path = new LinkedHashMap<>();
         if (groupId != null) {
             path.put("groupId", groupId);
@@ -221,7 +229,7 @@ final class Web {
                 .withRequestContext(gateway);
     }
 
-    Answer call(
+    public Answer call(
             RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> function,
             APIGatewayProxyRequestEvent request) {
         APIGatewayProxyResponseEvent response = function.handleRequest(request, context());
@@ -229,18 +237,18 @@ final class Web {
     }
 
     /** What came back. */
-    record Answer(int status, JsonNode body) {
+    public record Answer(int status, JsonNode body) {
 
-        JsonNode item() {
+        public JsonNode item() {
             return body.at("/response/items/0");
         }
 
-        JsonNode items() {
+        public JsonNode items() {
             return body.at("/response/items");
         }
 
         /** Each error as {@code CODE field: message}. */
-        List<String> errors() {
+        public List<String> errors() {
             List<String> errors = new ArrayList<>();
             body.at("/response/errors")
                     .forEach(one -> errors.add(one.path("code").textValue() + " "
@@ -250,12 +258,12 @@ final class Web {
         }
 
         /** Each error as {@code CODE field}. */
-        List<String> wrong() {
+        public List<String> wrong() {
             return errors().stream().map(one -> one.replaceAll("(?s): .*", "")).toList();
         }
     }
 
-    LoggedContext context() {
+    public LoggedContext context() {
         return context;
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import greenroll.aws.fleet.FleetRequests;
+import greenroll.aws.fleet.Launches;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

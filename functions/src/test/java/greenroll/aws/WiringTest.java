@@ -3,6 +3,10 @@ package greenroll.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenroll.aws.fleet.Ec2Fleet;
+import greenroll.aws.fleet.ScriptedEc2;
+import greenroll.aws.fleet.ScriptedLoadBalancing;
+import greenroll.aws.store.DynamoDbRollStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

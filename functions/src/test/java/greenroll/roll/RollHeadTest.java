@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
+import greenroll.roll.step.Scenario;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -110,10 +111,10 @@ class RollHeadTest {
     }
 
     @ParameterizedTest
-    @EnumSource(RollExecutions.State.class)
-    void anExecution_isClosedOnceItRanAndEnded(RollExecutions.State state) {
+    @EnumSource(ExecutionOutcome.class)
+    void anExecution_isClosedOnceItRanAndEnded(ExecutionOutcome state) {
         assertThat(state.isClosed())
-                .isEqualTo(state != RollExecutions.State.NOT_STARTED && state != RollExecutions.State.RUNNING);
+                .isEqualTo(state != ExecutionOutcome.NOT_STARTED && state != ExecutionOutcome.RUNNING);
     }
 
     @ParameterizedTest

@@ -6,18 +6,19 @@ import greenroll.LoggedContext;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Instance;
 import greenroll.fleet.StillFleet;
+import greenroll.operation.Starts;
 import greenroll.roll.DueNotification;
-import greenroll.roll.MapRollStore;
-import greenroll.roll.RetainedInstance;
+import greenroll.roll.ExecutionOutcome;
 import greenroll.roll.Roll;
-import greenroll.roll.RollEvent;
-import greenroll.roll.RollExecutions;
 import greenroll.roll.RollHead;
-import greenroll.roll.RollNotification;
-import greenroll.roll.RollNotifier;
-import greenroll.roll.RollStore;
 import greenroll.roll.Stage;
-import greenroll.roll.Starts;
+import greenroll.roll.failure.RetainedInstance;
+import greenroll.roll.notification.RollNotification;
+import greenroll.roll.port.MapRollStore;
+import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollNotifier;
+import greenroll.roll.port.RollStore;
+import greenroll.roll.timeline.RollEvent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class UpkeepFixture {
 
     final List<RollNotification> published = new ArrayList<>();
     /** Where each execution stands, by its name; one that is not named runs. */
-    final Map<String, RollExecutions.State> states = new TreeMap<>();
+    final Map<String, ExecutionOutcome> states = new TreeMap<>();
     /** What a call that is about this roll or group, or a message, ends with. */
     final Map<String, RuntimeException> unanswered = new TreeMap<>();
     /** Instances that EC2 refuses to terminate, and why. */
@@ -161,9 +162,9 @@ final class UpkeepFixture {
             }
 
             @Override
-            public State state(String rollId, int generation) {
+            public ExecutionOutcome state(String rollId, int generation) {
                 calls.add("state of " + rollId + "-" + generation);
-                return states.getOrDefault(rollId + "-" + generation, State.RUNNING);
+                return states.getOrDefault(rollId + "-" + generation, ExecutionOutcome.RUNNING);
             }
         };
     }

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.Instance;
 import greenroll.fleet.Unavailable;
-import greenroll.roll.AnnouncedLines;
+import greenroll.operation.Starts;
 import greenroll.roll.DueNotification;
+import greenroll.roll.ExecutionOutcome;
 import greenroll.roll.ExecutionState;
-import greenroll.roll.FailureCode;
-import greenroll.roll.RetainedInstance;
 import greenroll.roll.Roll;
-import greenroll.roll.RollEvent;
-import greenroll.roll.RollExecutions.State;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
-import greenroll.roll.RollNotification;
 import greenroll.roll.Stage;
-import greenroll.roll.Starts;
+import greenroll.roll.failure.FailureCode;
+import greenroll.roll.failure.RetainedInstance;
+import greenroll.roll.notification.AnnouncedLines;
+import greenroll.roll.notification.RollNotification;
+import greenroll.roll.timeline.RollEvent;
 import greenroll.upkeep.UpkeepFixture.Invoked;
 import java.io.IOException;
 import java.util.List;
@@ -94,7 +94,7 @@ class WatchdogTest {
     @Test
     void anOpenRoll_whoseExecutionIsGone_getsTheNext_onceThatIsWritten() throws IOException {
         open();
-        around.states.put(ROLL + "-1", State.TIMED_OUT);
+        around.states.put(ROLL + "-1", ExecutionOutcome.TIMED_OUT);
         around.now = Starts.NOW.plusSeconds(30);
 
         Invoked look = look();
@@ -111,7 +111,7 @@ class WatchdogTest {
     @Test
     void anOpenRoll_thatAnotherHandWritesFirst_isNotRestarted() throws IOException {
         open();
-        around.states.put(ROLL + "-1", State.FAILED);
+        around.states.put(ROLL + "-1", ExecutionOutcome.FAILED);
         four.store.meanwhile = () -> around.writes(ROLL);
 
         assertThat(look().report()).isEqualTo(report(1, 0, ""));
@@ -122,8 +122,8 @@ class WatchdogTest {
     @Test
     void aRestart_thatNobodyAnswers_isReportedAsFailed_andMadeUpForAMinuteLater() throws IOException {
         open();
-        around.states.put(ROLL + "-1", State.FAILED);
-        around.states.put(ROLL + "-2", State.NOT_STARTED);
+        around.states.put(ROLL + "-1", ExecutionOutcome.FAILED);
+        around.states.put(ROLL + "-2", ExecutionOutcome.NOT_STARTED);
         around.unanswered.put("start", new Unavailable("Step Functions is throttled", null));
 
         Invoked first = look();
@@ -378,7 +378,7 @@ class WatchdogTest {
 
     private void lookThreeTimes() throws IOException {
         for (int generation = 1; generation <= 4; generation++) {
-            around.states.put(ROLL + "-" + generation, State.FAILED);
+            around.states.put(ROLL + "-" + generation, ExecutionOutcome.FAILED);
         }
         for (int look = 1; look <= 3; look++) {
             assertThat(look().report()).isEqualTo(report(1, 0, "restarted", ROLL));

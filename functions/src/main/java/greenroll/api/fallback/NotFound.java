@@ -1,0 +1,77 @@
+package greenroll.api.fallback;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import greenroll.api.http.Call;
+import greenroll.api.http.Endpoint;
+import greenroll.api.http.ErrorCode;
+import greenroll.api.http.RefusedCall;
+import greenroll.aws.Wiring;
+import greenroll.token.Scope;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Every call that no other function answers, in the same envelope: 405 with {@code Allow} for another method of a path that
+ * is there; 404 for anything else, which names the operation where it is one of Elastigroup's. Has no rights at all.
+ */
+public final class NotFound implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+
+    private static final String GROUP = "/aws/ec2/group/{groupId}";
+    private static final String ROLL = GROUP + "/roll/{rollId}";
+
+    /** The methods of each path, as template.yaml has them. */
+    private static final Map<String, Set<String>> METHODS = Map.ofEntries(
+            Map.entry("/aws/ec2/group", Set.of("GET", "POST")),
+            Map.entry(GROUP, Set.of("DELETE", "GET", "PUT")),
+            Map.entry(GROUP + "/scale/up", Set.of("PUT")),
+            Map.entry(GROUP + "/scale/down", Set.of("PUT")),
+            Map.entry(GROUP + "/status", Set.of("GET")),
+            Map.entry(GROUP + "/instanceHealthiness", Set.of("GET")),
+            Map.entry(GROUP + "/events", Set.of("GET")),
+            Map.entry(GROUP + "/revisions", Set.of("GET")),
+            Map.entry(GROUP + "/roll", Set.of("GET", "PUT")),
+            Map.entry(ROLL, Set.of("GET", "POST", "PUT")),
+            Map.entry(ROLL + "/action", Set.of("POST")),
+            Map.entry(ROLL + "/status", Set.of("GET")),
+            Map.entry(ROLL + "/events", Set.of("GET")),
+            Map.entry(ROLL + "/execution", Set.of("GET")),
+            Map.entry(ROLL + "/report", Set.of("GET")));
+
+    private final Endpoint endpoint;
+
+    public NotFound() {
+        this(Wiring.ofLambda().clock());
+    }
+
+    public NotFound(InstantSource clock) {
+        this.endpoint = new Endpoint(clock, Scope.READ);
+    }
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        return endpoint.answer(event, context, call -> {
+            throw refusal(call);
+        });
+    }
+
+    private static RefusedCall refusal(Call call) {
+        Set<String> methods = METHODS.get(call.route());
+        if (methods != null) {
+            String allowed = String.join(", ", new TreeSet<>(methods));
+            return new RefusedCall(ErrorCode.METHOD_NOT_ALLOWED, "this path takes " + allowed).with("Allow", allowed);
+        }
+        String method = Objects.requireNonNullElse(call.event().getHttpMethod(), "");
+        return new RefusedCall(
+                ErrorCode.NOT_FOUND,
+                ElastigroupOperation.at(method, call.proxied())
+                        .map(one -> "Greenroll does not have Elastigroup's operation \"" + one.name() + "\": "
+                                + one.wayOut())
+                        .orElse("there is nothing at this path"));
+    }
+}

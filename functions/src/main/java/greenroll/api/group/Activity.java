@@ -1,0 +1,152 @@
+package greenroll.api.group;
+
+import greenroll.api.http.TimeRange;
+import greenroll.roll.GroupActivity;
+import greenroll.roll.RollHead;
+import greenroll.roll.port.RollStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to a group, the newest first: its operations' starts and ends, and between them what automation noted. Reads
+ * no more of the operations than a page needs.
+ */
+final class Activity {
+
+    private static final int ROLLS_AT_ONCE = 100;
+
+    /** One thing that happened; none else happened at that time, of that rank, under that key. */
+    sealed interface Line {
+        Instant at();
+
+        int rank();
+
+        String key();
+
+        record Started(RollHead roll) implements Line {
+            @Override
+            public Instant at() {
+                return roll.facts().createdAt();
+            }
+
+            @Override
+            public int rank() {
+                return 0;
+            }
+
+            @Override
+            public String key() {
+                return roll.id();
+            }
+        }
+
+        /** @param at when its last line was written, but never after the next operation began: notices may come later */
+        record Ended(RollHead roll, Instant at) implements Line {
+            @Override
+            public int rank() {
+                return 1;
+            }
+
+            @Override
+            public String key() {
+                return roll.id();
+            }
+        }
+
+        record Noted(String groupId, GroupActivity what) implements Line {
+            @Override
+            public Instant at() {
+                return what.at();
+            }
+
+            @Override
+            public int rank() {
+                return 2;
+            }
+
+            @Override
+            public String key() {
+                return what.key();
+            }
+        }
+    }
+
+    /** What happens at one instant: an operation that takes over began after the one before it had ended. */
+    private static final Comparator<Line> NEWEST_FIRST =
+            Comparator.comparing(Line::at).reversed().thenComparing(Line::rank).thenComparing(Line::key);
+
+    private final RollStore store;
+    private final String groupId;
+    private final TimeRange span;
+
+    Activity(RollStore store, String groupId, TimeRange span) {
+        this.store = store;
+        this.groupId = groupId;
+        this.span = span;
+    }
+
+    RollStore.Page<Line> page(int limit, @Nullable String after) {
+        List<Line> lines = operations(limit, after);
+        store.activity(groupId).stream()
+                .map(note -> new Line.Noted(groupId, note))
+                .filter(line -> isAskedFor(line, after))
+                .forEach(lines::add);
+        lines.sort(NEWEST_FIRST);
+        return lines.size() <= limit
+                ? new RollStore.Page<>(lines, null)
+                : new RollStore.Page<>(lines.subList(0, limit), place(lines.get(limit - 1)));
+    }
+
+    /** Those of the page and at least one more, if there are as many. */
+    private List<Line> operations(int limit, @Nullable String after) {
+        List<Line> lines = new ArrayList<>();
+        Instant nextBegan = Instant.MAX;
+        String page = null;
+        do {
+            RollStore.Page<RollHead> rolls = store.rolls(groupId, ROLLS_AT_ONCE, true, page);
+            for (RollHead roll : rolls.items()) {
+                if (!roll.isOpen()) {
+                    Instant ended = roll.updatedAt().isBefore(nextBegan) ? roll.updatedAt() : nextBegan;
+                    add(lines, new Line.Ended(roll, ended), after);
+                }
+                Line.Started started = new Line.Started(roll);
+                add(lines, started, after);
+                nextBegan = started.at();
+                // One lock a group: all that is still to be read happened before this one began.
+                if (lines.size() > limit || span.from() != null && nextBegan.isBefore(span.from())) {
+                    return lines;
+                }
+            }
+            page = rolls.next();
+        } while (page != null);
+        return lines;
+    }
+
+    private void add(List<Line> lines, Line line, @Nullable String after) {
+        if (isAskedFor(line, after)) {
+            lines.add(line);
+        }
+    }
+
+    private boolean isAskedFor(Line line, @Nullable String after) {
+        return span.holds(line.at()) && (after == null || isBehind(line, after));
+    }
+
+    /** Where a page ends: time, rank and key of its last line. */
+    private static String place(Line line) {
+        return line.at() + " " + line.rank() + " " + line.key();
+    }
+
+    private static boolean isBehind(Line line, String place) {
+        String[] parts = place.split(" ", 3);
+        int byTime = line.at().compareTo(Instant.parse(parts[0]));
+        int byRank = Integer.compare(line.rank(), Integer.parseInt(parts[1]));
+        if (byTime != 0) {
+            return byTime < 0;
+        }
+        return byRank != 0 ? byRank > 0 : line.key().compareTo(parts[2]) > 0;
+    }
+}

@@ -1,0 +1,76 @@
+package greenroll.api.group;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import greenroll.api.http.Call;
+import greenroll.api.http.Endpoint;
+import greenroll.api.http.StartResponses;
+import greenroll.api.read.Groups;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Alarms;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
+import greenroll.id.IdSource;
+import greenroll.operation.RollOperations;
+import greenroll.operation.StartResult;
+import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollStore;
+import greenroll.token.Scope;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code POST /aws/ec2/group}: creates a group and starts launching its capacity. The group is there when this answers,
+ * its instances follow. Called twice it creates two groups, or, with the same Idempotency-Key and body, one.
+ */
+public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+
+    /** A CREATE names none. */
+    private static final Alarms NO_ALARMS = names -> {
+        throw new IllegalStateException("a creation asks for no alarm");
+    };
+
+    private final Endpoint endpoint;
+    private final Fleet fleet;
+    private final Groups groups;
+    private final RollOperations operations;
+
+    public CreateGroup() {
+        this(Wiring.ofLambda());
+    }
+
+    private CreateGroup(Wiring wiring) {
+        this(wiring.store(), wiring.fleet(), wiring.images(), wiring.executions(), wiring.clock(), wiring.ids());
+    }
+
+    public CreateGroup(
+            RollStore store, Fleet fleet, Images images, RollExecutions executions, InstantSource clock, IdSource ids) {
+        this.endpoint = new Endpoint(clock, Scope.ADMIN);
+        this.fleet = fleet;
+        this.groups = new Groups(store);
+        this.operations = new RollOperations(store, fleet, images, NO_ALARMS, executions, ids);
+    }
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        return endpoint.answer(event, context, this::create);
+    }
+
+    private Endpoint.Answer create(Call call) {
+        call.query(Set.of());
+        GroupBody body = GroupBody.read(call.body(), call.problems());
+        Optional<String> key = call.idempotencyKey();
+        SubnetResolver.misplaced(body, fleet.subnets(body.draft().subnetIds()), call.problems());
+        call.problems().refuse();
+        StartResult started = operations.create(
+                body.draft(),
+                call.owner(),
+                call.now(),
+                key.map(k -> call.idempotency("group", k)).orElse(null));
+        return new GroupAnswers(groups)
+                .answer(groups.get(StartResponses.accepted(started).facts().groupId()), call);
+    }
+}

@@ -1,0 +1,75 @@
+package greenroll.api.group;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import greenroll.api.http.Call;
+import greenroll.api.http.Endpoint;
+import greenroll.api.http.Fields;
+import greenroll.api.http.StartResponses;
+import greenroll.api.read.Groups;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Fleet;
+import greenroll.id.IdSource;
+import greenroll.operation.GroupOperations;
+import greenroll.roll.RollHead;
+import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollStore;
+import greenroll.token.Scope;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code DELETE /aws/ec2/group/{groupId}}: drains and terminates every instance of the group, and then the group is gone.
+ * Called twice the second is told of the first, until the group is gone.
+ */
+public final class DeleteGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+
+    private final Endpoint endpoint;
+    private final GroupOperations upkeep;
+
+    public DeleteGroup() {
+        this(Wiring.ofLambda());
+    }
+
+    private DeleteGroup(Wiring wiring) {
+        this(wiring.store(), wiring.fleet(), wiring.executions(), wiring.clock(), wiring.ids());
+    }
+
+    public DeleteGroup(RollStore store, Fleet fleet, RollExecutions executions, InstantSource clock, IdSource ids) {
+        this.endpoint = new Endpoint(clock, Scope.ADMIN);
+        this.upkeep = new GroupOperations(store, fleet, executions, ids);
+    }
+
+    /** A group on its way out, and the operation that takes it there. */
+    record View(String id, ScaleView.OperationView operation) {}
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        return endpoint.answer(event, context, this::delete);
+    }
+
+    private Endpoint.Answer delete(Call call) {
+        call.query(Set.of());
+        if (call.hasBody()) {
+            Fields.body(call.body(), call.problems(), fields -> {
+                fields.unsupported("statefulDeallocation", "no group is stateful here; leave it out");
+                return true;
+            });
+        }
+        Optional<String> key = call.idempotencyKey();
+        call.problems().refuse();
+        String groupId = call.groupId();
+        RollHead operation = StartResponses.accepted(upkeep.delete(
+                groupId,
+                new GroupOperations.Asked(
+                        call.owner(),
+                        call.now(),
+                        key.map(k -> call.idempotency("delete " + groupId, k, ""))
+                                .orElse(null))));
+        return new Endpoint.Answer(Groups.KIND, List.of(new View(groupId, ScaleView.OperationView.of(operation))));
+    }
+}

@@ -1,0 +1,47 @@
+package greenroll.api.group;
+
+import greenroll.group.Group;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Strategy;
+import greenroll.roll.failure.Warning;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a group keeps of Elastigroup's fields although it changes nothing: its owner is told so in each answer. */
+final class FieldsWithoutEffect {
+
+    static final String CODE = "NO_EFFECT";
+
+    private static final String ON_DEMAND = " has no effect: every instance is launched on demand";
+
+    private FieldsWithoutEffect() {}
+
+    /** One warning for each such field that is set to what would change something elsewhere, by the field's path. */
+    static List<Warning> of(Group group, LaunchSpecification latest) {
+        Strategy strategy = group.strategy();
+        List<Warning> warnings = new ArrayList<>();
+        if (strategy.availabilityVsCost() != null) {
+            warnings.add(new Warning(CODE, "strategy.availabilityVsCost" + ON_DEMAND));
+        }
+        if (Boolean.FALSE.equals(strategy.fallbackToOd())) {
+            warnings.add(new Warning(CODE, "strategy.fallbackToOd false" + ON_DEMAND));
+        }
+        if (Boolean.TRUE.equals(strategy.utilizeReservedInstances())) {
+            warnings.add(new Warning(
+                    CODE,
+                    "strategy.utilizeReservedInstances has no effect: EC2 itself applies reserved instances to what runs on"
+                            + " demand"));
+        }
+        List<String> types = latest.instanceTypes();
+        if (types.size() > 1) {
+            warnings.add(new Warning(
+                    CODE,
+                    "compute.instanceTypes.spot is launched on demand, where there is no " + types.getFirst() + ": "
+                            + String.join(", ", types.subList(1, types.size()))));
+        }
+        if (!group.product().equals(Group.DEFAULT_PRODUCT)) {
+            warnings.add(new Warning(CODE, "compute.product has no effect: the image decides"));
+        }
+        return warnings;
+    }
+}

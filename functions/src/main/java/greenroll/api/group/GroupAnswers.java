@@ -1,0 +1,28 @@
+package greenroll.api.group;
+
+import greenroll.api.http.Call;
+import greenroll.api.http.Endpoint;
+import greenroll.api.read.Groups;
+import greenroll.group.Group;
+import greenroll.group.LaunchSpecification;
+import java.util.List;
+import java.util.Map;
+
+/** Groups as their callers may see them. */
+record GroupAnswers(Groups groups) {
+
+    Endpoint.Answer answer(Group group, Call call) {
+        return new Endpoint.Answer(
+                Groups.KIND, List.of(GroupView.of(group, groups.latest(group), call.showsUserData())));
+    }
+
+    /** The same of many, with their launch specifications read together. */
+    List<GroupView> views(List<Group> some, Call call) {
+        Map<String, LaunchSpecification> latest = groups.latest(some);
+        boolean showsUserData = call.showsUserData();
+        return some.stream()
+                .map(group ->
+                        GroupView.of(group, java.util.Objects.requireNonNull(latest.get(group.id())), showsUserData))
+                .toList();
+    }
+}

@@ -1,0 +1,89 @@
+package greenroll.api.group;
+
+import greenroll.api.http.ApiTime;
+import greenroll.fleet.Instance;
+import greenroll.fleet.TargetHealth;
+import greenroll.group.Group;
+import greenroll.roll.observation.InstanceHealth;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A group's live instances as the API shows them, in Elastigroup's words, with what Greenroll adds. */
+final class LiveInstances {
+
+    /**
+     * One instance.
+     *
+     * @param status EC2's own state, in lower case
+     * @param revision what it was launched from; absent for one that was adopted
+     */
+    record View(
+            String instanceId,
+            String instanceType,
+            String availabilityZone,
+            @Nullable String privateIp,
+            @Nullable String publicIp,
+            String status,
+            String lifeCycle,
+            String groupId,
+            String createdAt,
+            String product,
+            @Nullable Integer revision) {}
+
+    /**
+     * How well one instance is.
+     *
+     * @param targetHealth the load balancer's own word, the worst of several target groups'
+     * @param reason why it is not HEALTHY; absent when it is
+     */
+    record HealthView(
+            String instanceId,
+            String healthStatus,
+            String availabilityZone,
+            String lifeCycle,
+            String groupId,
+            @Nullable String targetHealth,
+            @Nullable String reason,
+            @Nullable Integer revision) {}
+
+    private LiveInstances() {}
+
+    static View of(Instance instance, Group group) {
+        return new View(
+                instance.id(),
+                instance.instanceType(),
+                instance.zone(),
+                instance.privateIp(),
+                instance.publicIp(),
+                lower(instance.state()),
+                lifeCycle(instance),
+                group.id(),
+                ApiTime.of(instance.launchedAt()),
+                group.product(),
+                instance.revision());
+    }
+
+    static HealthView health(InstanceHealth health, Group group) {
+        Instance instance = health.instance();
+        return new HealthView(
+                instance.id(),
+                health.status().name(),
+                instance.zone(),
+                lifeCycle(instance),
+                group.id(),
+                health.worst()
+                        .map(TargetHealth::state)
+                        .map(LiveInstances::lower)
+                        .orElse(null),
+                health.reason().isEmpty() ? null : health.reason(),
+                instance.revision());
+    }
+
+    static String lifeCycle(Instance instance) {
+        return instance.spot() ? "SPOT" : "OD";
+    }
+
+    private static String lower(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

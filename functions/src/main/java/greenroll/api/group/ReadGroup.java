@@ -1,0 +1,103 @@
+package greenroll.api.group;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import greenroll.api.http.Call;
+import greenroll.api.http.Endpoint;
+import greenroll.api.http.Paging;
+import greenroll.api.http.TimeRange;
+import greenroll.api.read.Groups;
+import greenroll.aws.Wiring;
+import greenroll.group.Group;
+import greenroll.roll.port.RollStore;
+import greenroll.token.Scope;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * {@code GET /aws/ec2/group}, {@code GET /aws/ec2/group/{groupId}}, {@code …/{groupId}/events} and {@code
+ * …/{groupId}/revisions}: every group, one, what happened to it, and what it launched or would. Reads only.
+ */
+public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+
+    private static final int MOST_GROUPS = 1_000;
+    private static final int MOST_EVENTS = 500;
+    private static final int MOST_REVISIONS = 20;
+
+    private final Endpoint endpoint;
+    private final RollStore store;
+    private final Groups groups;
+
+    public ReadGroup() {
+        this(Wiring.ofLambda());
+    }
+
+    private ReadGroup(Wiring wiring) {
+        this(wiring.store(), wiring.clock());
+    }
+
+    public ReadGroup(RollStore store, InstantSource clock) {
+        this.endpoint = new Endpoint(clock, Scope.READ);
+        this.store = store;
+        this.groups = new Groups(store);
+    }
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        return endpoint.answer(event, context, this::read);
+    }
+
+    private Endpoint.Answer read(Call call) {
+        String resource = Objects.requireNonNullElse(call.event().getResource(), "");
+        if (resource.endsWith("/events")) {
+            return events(call);
+        }
+        if (resource.endsWith("/revisions")) {
+            return revisions(call);
+        }
+        if (!call.hasGroupId()) {
+            return list(call);
+        }
+        call.query(Set.of());
+        call.problems().refuse();
+        return new GroupAnswers(groups).answer(groups.get(call.groupId()), call).tagged();
+    }
+
+    private Endpoint.Answer list(Call call) {
+        call.query(Paging.PARAMETERS);
+        // Elastigroup's clients know of no pages here: who asks for none is shown as many groups as an account has.
+        Paging page = Paging.of(call, "", MOST_GROUPS, MOST_GROUPS);
+        call.problems().refuse();
+        return page.answerTogether(
+                Groups.KIND,
+                groups.page(call.caller(), page.limit(), page.after()),
+                some -> new GroupAnswers(groups).views(some, call));
+    }
+
+    private Endpoint.Answer events(Call call) {
+        call.query(Paging.with("fromDate", "toDate"));
+        TimeRange span = TimeRange.of(call);
+        Paging page = Paging.of(call, span.toString(), MOST_EVENTS, MOST_EVENTS);
+        call.problems().refuse();
+        String groupId = groups.get(call.groupId()).id();
+        return page.answer(
+                Groups.KIND + ":event",
+                new Activity(store, groupId, span).page(page.limit(), page.after()),
+                ActivityView::of);
+    }
+
+    private Endpoint.Answer revisions(Call call) {
+        call.query(Paging.PARAMETERS);
+        Paging page = Paging.of(call, "", MOST_REVISIONS, MOST_REVISIONS);
+        call.problems().refuse();
+        Group group = groups.get(call.groupId());
+        boolean showsUserData = call.showsUserData();
+        return page.answer(
+                Groups.KIND + ":revision",
+                groups.revisions(group, page.limit(), page.after()),
+                revision -> RevisionView.of(group, revision, showsUserData));
+    }
+}

@@ -1,0 +1,33 @@
+package greenroll.api.group;
+
+import greenroll.api.http.ApiTime;
+import greenroll.group.Group;
+import greenroll.group.Revision;
+
+/**
+ * One revision of a group's launch specification as the API shows it.
+ *
+ * @param latest whether the group's next roll launches it
+ * @param serving whether it is what serves
+ * @param launchSpecification as a group shows its latest
+ */
+record RevisionView(
+        int revision,
+        String createdAt,
+        boolean latest,
+        boolean serving,
+        GroupView.InstanceTypes instanceTypes,
+        GroupView.Specification launchSpecification) {
+
+    /** @param showsUserData whether the caller may see user data */
+    static RevisionView of(Group group, Revision revision, boolean showsUserData) {
+        Integer serving = group.servingRevision();
+        return new RevisionView(
+                revision.number(),
+                ApiTime.of(revision.createdAt()),
+                revision.number() == group.latestRevision(),
+                serving != null && revision.number() == serving,
+                GroupView.instanceTypes(revision.specification()),
+                GroupView.specification(revision.specification(), showsUserData));
+    }
+}

@@ -1,0 +1,62 @@
+package greenroll.api.group;
+
+import greenroll.api.http.RefusedCall;
+import greenroll.api.http.StartResponses;
+import greenroll.fleet.Instance;
+import greenroll.group.Capacity;
+import greenroll.operation.ScaleResult;
+import greenroll.operation.StartResult;
+import greenroll.roll.RollHead;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What scaling came to, in Elastigroup's words. What is launched follows the answer, so {@code newInstances} is empty.
+ *
+ * @param victimInstances what is taken out
+ * @param capacity the group's from now on
+ * @param operation what brings the group there; null when only the target was written
+ */
+record ScaleView(
+        List<View> newInstances,
+        List<View> newSpotRequests,
+        List<View> victimInstances,
+        List<View> victimSpotRequests,
+        GroupView.CapacityView capacity,
+        @Nullable OperationView operation) {
+
+    static final String KIND = "spotinst:aws:ec2:group:scale";
+
+    /** One instance. */
+    record View(String instanceId, String availabilityZone, String lifeCycle) {}
+
+    /** An operation on the group, whose status is read like a roll's. */
+    record OperationView(String id, String kind) {
+
+        static OperationView of(RollHead operation) {
+            return new OperationView(operation.id(), operation.facts().kind().name());
+        }
+    }
+
+    /** Throws {@link RefusedCall} when nothing was begun. */
+    static ScaleView of(ScaleResult scaled) {
+        return switch (scaled) {
+            case ScaleResult.Began(RollHead operation, List<Instance> victims, Capacity capacity) ->
+                view(victims, capacity, OperationView.of(operation));
+            case ScaleResult.Noted(Capacity capacity) -> view(List.of(), capacity, null);
+            case ScaleResult.NotBegun(StartResult why) -> throw StartResponses.refused(why);
+        };
+    }
+
+    private static ScaleView view(List<Instance> victims, Capacity capacity, @Nullable OperationView operation) {
+        return new ScaleView(
+                List.of(),
+                List.of(),
+                victims.stream()
+                        .map(one -> new View(one.id(), one.zone(), one.spot() ? "SPOT" : "OD"))
+                        .toList(),
+                List.of(),
+                GroupView.capacity(capacity),
+                operation);
+    }
+}

@@ -1,0 +1,218 @@
+package greenroll.api.group;
+
+import greenroll.api.http.EnumNames;
+import greenroll.api.http.Fields;
+import greenroll.group.BlockDevice;
+import greenroll.group.Healing;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.MetadataOptions;
+import greenroll.group.NetworkInterface;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code compute.launchSpecification}. */
+final class SpecificationBody {
+
+    /** EC2 takes 50; Greenroll adds its own and leaves some room. */
+    private static final int MAX_TAGS = 40;
+
+    /** EC2's limit for user data before base64. */
+    private static final int MAX_USER_DATA_BYTES = 16_384;
+
+    /** Less would replace what a single look misjudged. */
+    private static final int MIN_UNHEALTHY_SECONDS = 60;
+
+    private static final int MAX_HEALING_SECONDS = 86_400;
+
+    /** EC2's. */
+    private static final int MAX_HOPS = 64;
+
+    private static final Map<String, String> SWITCH = Map.of("enabled", "enabled", "disabled", "disabled");
+
+    private static final Pattern IMAGE_ID =
+            Pattern.compile("ami-[0-9a-z]{1,32}|resolve:ssm:/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*");
+    private static final String IMAGE = "an AMI id like ami-0a1b2c, or resolve:ssm:/name for what a parameter holds";
+    private static final List<String> ELSEWHERE = List.of(
+            "images", "tenancy", "shutdownScript", "resourceTagSpecification", "cpuOptions", "loadBalancerNames");
+
+    private record Tag(String key, String value) {}
+
+    private SpecificationBody() {}
+
+    /** @param subnets the group's */
+    static Supplier<LaunchSpecification> read(Fields fields, List<String> instanceTypes, Set<String> subnets) {
+        ELSEWHERE.forEach(name -> fields.unsupported(
+                name, "put it into the image or do without; the account's and the image's defaults apply"));
+        fields.unsupported(
+                "userDataDigest",
+                "an answer has it in place of user data that is not shown. Leave it out: an update keeps the user data, and a"
+                        + " new group takes userData");
+        String imageId = imageId(fields);
+        String userData = userData(fields);
+        List<String> securityGroups =
+                fields.texts("securityGroupIds", EnumNames.SECURITY_GROUP, "a security group id like sg-0a1b2c");
+        String role = fields.object("iamRole", SpecificationBody::iamRole).name();
+        String keyPair = fields.text("keyPair", 255);
+        Map<String, String> tags = tags(fields);
+        boolean monitoring = Boolean.TRUE.equals(fields.flag("monitoring"));
+        boolean ebsOptimized = Boolean.TRUE.equals(fields.flag("ebsOptimized"));
+        List<String> targetGroups = fields.object(
+                "loadBalancersConfig",
+                config -> config.objects("loadBalancers", SpecificationBody::loadBalancer).stream()
+                        .distinct()
+                        .toList());
+        @Nullable HealthCheckType check = healthCheckType(fields, targetGroups);
+        List<BlockDevice> devices = DevicesBody.read(fields);
+        List<NetworkInterface> interfaces = InterfacesBody.read(fields, subnets);
+        MetadataOptions metadata = fields.object(
+                        "metadataOptions", given -> Optional.ofNullable(metadataOptions(given)))
+                .orElse(null);
+        String cpuCredits = cpuCredits(fields, instanceTypes);
+        Healing healing = healing(fields);
+        return () -> LaunchSpecification.of(imageId, instanceTypes).with(c -> {
+            c.userData = userData;
+            c.securityGroupIds = securityGroups;
+            c.iamRole = role;
+            c.keyPair = keyPair;
+            c.tags = tags;
+            c.monitoring = monitoring;
+            c.ebsOptimized = ebsOptimized;
+            c.targetGroupArns = targetGroups;
+            c.healthCheckType = check;
+            c.blockDevices = devices;
+            c.networkInterfaces = interfaces;
+            c.metadataOptions = metadata;
+            c.cpuCredits = cpuCredits;
+            c.healing = healing;
+        });
+    }
+
+    private static String imageId(Fields fields) {
+        if (!fields.has("imageId")) {
+            fields.wrong("imageId", "is required: " + IMAGE);
+        }
+        String id = fields.text("imageId", 256, IMAGE_ID, IMAGE);
+        return id == null ? "" : id;
+    }
+
+    private static @Nullable String userData(Fields fields) {
+        String text = fields.text("userData", 2 * MAX_USER_DATA_BYTES, EnumNames.ANY, "base64");
+        if (text == null) {
+            return null;
+        }
+        try {
+            int bytes = Base64.getDecoder().decode(text).length;
+            if (bytes > MAX_USER_DATA_BYTES) {
+                fields.wrong("userData", "must be at most " + MAX_USER_DATA_BYTES + " bytes, but has " + bytes);
+            }
+        } catch (IllegalArgumentException e) {
+            fields.wrong("userData", "must be base64");
+        }
+        return text;
+    }
+
+    /** An instance profile by name or ARN; neither means none. */
+    private record Role(@Nullable String name) {}
+
+    private static Role iamRole(Fields fields) {
+        String name = fields.text("name", 128);
+        String arn = fields.text("arn", 256, Pattern.compile("arn:.+"), "the ARN of an instance profile");
+        if (name != null && arn != null) {
+            fields.wrong("arn", "is one thing too many beside name: give one of the two");
+        }
+        return new Role(arn == null ? name : arn);
+    }
+
+    private static Map<String, String> tags(Fields fields) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (Tag tag : fields.objects("tags", SpecificationBody::tag)) {
+            if (!tag.key().isEmpty() && tags.put(tag.key(), tag.value()) != null) {
+                fields.wrong("tags", "has the key " + tag.key() + " twice");
+            }
+        }
+        if (tags.size() > MAX_TAGS) {
+            fields.wrong("tags", "must be at most " + MAX_TAGS + ", but are " + tags.size());
+        }
+        return tags;
+    }
+
+    private static Tag tag(Fields fields) {
+        String key = fields.requiredText("tagKey", 128);
+        String lower = key.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("greenroll:") || lower.startsWith("aws:")) {
+            fields.wrong("tagKey", "must not start with greenroll: or aws:, which are not the owner's");
+        }
+        return new Tag(key, Objects.requireNonNullElse(fields.emptyOrText("tagValue", 256), ""));
+    }
+
+    private static String loadBalancer(Fields fields) {
+        fields.oneOf("type", Map.of("TARGET_GROUP", true), Set.of("CLASSIC", "MULTAI_TARGET_SET", "MULTAI_RUNTIME"));
+        if (!fields.has("type")) {
+            fields.wrong("type", "is required: TARGET_GROUP");
+        }
+        if (!fields.has("arn")) {
+            fields.wrong("arn", "is required: the ARN of a target group");
+        }
+        String arn = fields.text("arn", 256, EnumNames.TARGET_GROUP_ARN, "the ARN of a target group");
+        String name = fields.text("name", 64);
+        if (arn != null && name != null && !name.equals(EnumNames.ofTargetGroup(arn))) {
+            fields.wrong("name", "is not that of the target group that arn names");
+        }
+        return arn == null ? "" : arn;
+    }
+
+    /** Null when none of its fields is there. */
+    private static @Nullable MetadataOptions metadataOptions(Fields fields) {
+        MetadataOptions options = new MetadataOptions(
+                fields.oneOf("httpTokens", Map.of("optional", "optional", "required", "required"), Set.of()),
+                fields.integer("httpPutResponseHopLimit", 1, MAX_HOPS),
+                fields.oneOf("instanceMetadataTags", SWITCH, Set.of()),
+                fields.oneOf("httpEndpoint", SWITCH, Set.of()));
+        return options.equals(new MetadataOptions(null, null, null, null)) ? null : options;
+    }
+
+    private static @Nullable String cpuCredits(Fields fields, List<String> instanceTypes) {
+        String field = "creditSpecification";
+        String credits = fields.object(
+                        field,
+                        given -> Optional.ofNullable(given.oneOf(
+                                "cpuCredits", Map.of("standard", "standard", "unlimited", "unlimited"), Set.of())))
+                .orElse(null);
+        if (credits != null && instanceTypes.stream().noneMatch(LaunchSpecification::isBurstable)) {
+            fields.wrong(field, "is of burstable instance types only, and the group has none");
+        }
+        return credits;
+    }
+
+    private static Healing healing(Fields fields) {
+        Boolean heals = fields.flag("autoHealing");
+        Integer grace = fields.integer("healthCheckGracePeriod", 0, MAX_HEALING_SECONDS);
+        Integer unhealthy = fields.integer(
+                "healthCheckUnhealthyDurationBeforeReplacement", MIN_UNHEALTHY_SECONDS, MAX_HEALING_SECONDS);
+        return new Healing(
+                heals == null ? Healing.DEFAULT.replacesUnhealthy() : heals,
+                grace == null ? Healing.DEFAULT.gracePeriod() : Duration.ofSeconds(grace),
+                unhealthy == null ? Healing.DEFAULT.unhealthyFor() : Duration.ofSeconds(unhealthy));
+    }
+
+    /** Null when it is not given: it follows from the target groups then, whenever those change. */
+    private static @Nullable HealthCheckType healthCheckType(Fields fields, List<String> targetGroups) {
+        HealthCheckType type =
+                fields.oneOf("healthCheckType", EnumNames.HEALTH_CHECKS, EnumNames.HEALTH_CHECKS_ELSEWHERE);
+        if (type == HealthCheckType.TARGET_GROUP && targetGroups.isEmpty()) {
+            fields.wrong("healthCheckType", "must be EC2 or NONE for a group without target groups");
+        }
+        return type;
+    }
+}

@@ -1,0 +1,59 @@
+package greenroll.api.group;
+
+import greenroll.api.http.Problems;
+import greenroll.fleet.SubnetCapacity;
+import greenroll.group.Group;
+import greenroll.group.Subnet;
+import greenroll.operation.GroupDraft;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Where a group's instances may be launched, as a caller says it and as it is. */
+final class SubnetResolver {
+
+    private SubnetResolver() {}
+
+    /** Notes each subnet that lies in another zone or region than the caller says: the caller means another one. */
+    static void misplaced(GroupBody body, Map<String, SubnetCapacity> found, Problems problems) {
+        GroupDraft draft = body.draft();
+        List<String> abroad = found.values().stream()
+                .map(SubnetCapacity::zone)
+                .filter(zone -> !zone.startsWith(draft.region()))
+                .distinct()
+                .sorted()
+                .toList();
+        if (!abroad.isEmpty()) {
+            problems.wrong("group.region", "is not where the subnets lie, which is in " + String.join(", ", abroad));
+        }
+        for (SubnetCapacity subnet : found.values()) {
+            if (!body.zones().getOrDefault(subnet.id(), subnet.zone()).equals(subnet.zone())) {
+                problems.wrong("group.compute.availabilityZones", "must have " + subnet.id() + " in " + subnet.zone());
+            }
+        }
+    }
+
+    /** Notes each subnet that does not exist. */
+    static void missing(GroupBody body, Map<String, SubnetCapacity> found, Problems problems) {
+        body.draft().subnetIds().stream()
+                .filter(id -> !found.containsKey(id))
+                .forEach(id -> problems.wrong("group.compute.subnetIds", "there is no subnet " + id + " here"));
+    }
+
+    /** Whether the caller says of the group's places what is known of them already, in whatever order. */
+    static boolean areThoseOf(Group group, GroupBody body) {
+        Map<String, String> known =
+                group.subnets().stream().collect(Collectors.toMap(Subnet::subnetId, Subnet::zone, (one, same) -> one));
+        return Set.copyOf(body.draft().subnetIds()).equals(known.keySet())
+                && body.zones().entrySet().stream()
+                        .allMatch(said -> said.getValue().equals(known.get(said.getKey())));
+    }
+
+    static List<Subnet> of(GroupBody body, Map<String, SubnetCapacity> found) {
+        return body.draft().subnetIds().stream()
+                .map(id -> new Subnet(Objects.requireNonNull(found.get(id)).zone(), id))
+                .toList();
+    }
+}

@@ -1,0 +1,254 @@
+package greenroll.api.group;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.api.http.Call;
+import greenroll.api.http.Endpoint;
+import greenroll.api.http.ErrorCode;
+import greenroll.api.http.Problems;
+import greenroll.api.http.RefusedCall;
+import greenroll.api.http.StartResponses;
+import greenroll.api.read.Groups;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Alarms;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
+import greenroll.fleet.SubnetCapacity;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Revision;
+import greenroll.group.Subnet;
+import greenroll.group.UpdatePolicy;
+import greenroll.id.IdSource;
+import greenroll.operation.GroupDraft;
+import greenroll.operation.GroupOperations;
+import greenroll.operation.RollOperations;
+import greenroll.operation.ScaleResult;
+import greenroll.operation.StartResult;
+import greenroll.roll.GroupActivity;
+import greenroll.roll.failure.Refusal;
+import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollStore;
+import greenroll.token.Scope;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code PUT /aws/ec2/group/{groupId}}: merges a change into what the owner says of the group, in one write. A changed
+ * launch specification becomes the next revision, which the next roll takes; all else holds at once, for what begins from
+ * then on: a running roll goes on with what it has. Another target is brought about by an operation, and a new revision is
+ * rolled where the update policy says so. Called twice the second changes nothing.
+ */
+public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+
+    private static final int ATTEMPTS = 5;
+
+    private final Endpoint endpoint;
+    private final RollStore store;
+    private final Fleet fleet;
+    private final RollOperations operations;
+    private final GroupOperations upkeep;
+    private final InstantSource clock;
+    private final Groups groups;
+
+    public UpdateGroup() {
+        this(Wiring.ofLambda());
+    }
+
+    private UpdateGroup(Wiring wiring) {
+        this(
+                wiring.store(),
+                wiring.fleet(),
+                wiring.images(),
+                wiring.alarms(),
+                wiring.executions(),
+                wiring.clock(),
+                wiring.ids());
+    }
+
+    public UpdateGroup(
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Alarms alarms,
+            RollExecutions executions,
+            InstantSource clock,
+            IdSource ids) {
+        this.endpoint = new Endpoint(clock, Scope.ADMIN);
+        this.store = store;
+        this.fleet = fleet;
+        this.operations = new RollOperations(store, fleet, images, alarms, executions, ids);
+        this.upkeep = new GroupOperations(store, fleet, executions, ids);
+        this.clock = clock;
+        this.groups = new Groups(store);
+    }
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        return endpoint.answer(event, context, this::update);
+    }
+
+    private Endpoint.Answer update(Call call) {
+        call.query(Set.of());
+        JsonNode body = call.body();
+        String groupId = call.groupId();
+        // A lost race means that another update or a roll's end came between: what they wrote is merged with.
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Group group = groups.get(groupId);
+            Change change = change(group, body, call.problems());
+            if (isWritten(group, change)) {
+                begin(group, change, call);
+                return new GroupAnswers(groups).answer(groups.get(groupId), call);
+            }
+        }
+        throw new RefusedCall(
+                ErrorCode.INTERNAL_ERROR, groupId + " changed during each of " + ATTEMPTS + " attempts: try again");
+    }
+
+    /**
+     * What an update comes to.
+     *
+     * @param changed the group as it is to be, but for a target that is brought about by an operation
+     * @param next its next revision; null when that stays
+     * @param resized the capacity with another target; null when the target stays
+     */
+    private record Change(
+            Group changed,
+            @Nullable Revision next,
+            @Nullable Capacity resized) {
+
+        boolean shrinks(Group group) {
+            return resized != null && resized.target() < group.capacity().target();
+        }
+    }
+
+    private Change change(Group group, JsonNode body, Problems problems) {
+        LaunchSpecification latest = groups.latest(group);
+        GroupBody wanted =
+                GroupBody.read(GroupMerge.merged(group, latest, body), GroupMerge.leavesTheTarget(body), problems);
+        GroupMerge.refuseOtherChanges(group, wanted, problems);
+        List<Subnet> subnets = subnets(group, wanted, problems);
+        problems.refuse();
+        Capacity capacity = wanted.draft().capacity();
+        boolean resizes = capacity.target() != group.capacity().target();
+        if (resizes) {
+            refuseWhatCannotBeScaled(group, capacity.target());
+        }
+        LaunchSpecification specification = wanted.draft().specification();
+        Group changed = changed(group, wanted.draft(), subnets);
+        return new Change(
+                resizes ? changed.with(c -> c.capacity = group.capacity()) : changed,
+                specification.equals(latest)
+                        ? null
+                        : new Revision(group.latestRevision() + 1, specification, clock.instant()),
+                resizes ? capacity : null);
+    }
+
+    /** Before anything is written, so that nothing is half done. */
+    private static void refuseWhatCannotBeScaled(Group group, int target) {
+        if (group.activeRoll() != null && !GroupOperations.mayChange(group, target)) {
+            throw StartResponses.refused(new StartResult.Held(
+                    group.activeRoll().rollId(), group.activeRoll().kind()));
+        }
+        if (group.servingRevision() == null) {
+            throw new RefusedCall(
+                    ErrorCode.NO_SERVING_REVISION,
+                    "nothing was ever in service in " + group.id() + ", so nobody knows what to launch: mend the group,"
+                            + " and roll",
+                    "group.capacity.target");
+        }
+    }
+
+    private boolean isWritten(Group group, Change change) {
+        return change.changed().equals(group) && change.next() == null
+                || store.putGroup(group, change.changed().with(c -> c.updatedAt = clock.instant()), change.next());
+    }
+
+    /** A roll goes first: while one holds the group it may grow, but not shrink. */
+    private void begin(Group group, Change change, Call call) {
+        if (change.shrinks(group)) {
+            resize(group.id(), change.resized(), call);
+            rollIfAsked(change, call);
+        } else {
+            rollIfAsked(change, call);
+            resize(group.id(), change.resized(), call);
+        }
+    }
+
+    private void resize(String groupId, @Nullable Capacity capacity, Call call) {
+        if (capacity != null
+                && upkeep.scaleTo(
+                                groups.get(groupId),
+                                capacity,
+                                new GroupOperations.Asked(call.owner(), call.now(), null))
+                        instanceof ScaleResult.NotBegun(StartResult why)) {
+            throw StartResponses.refused(why);
+        }
+    }
+
+    /** The owner opted in: a new revision is rolled. Where that may not be, the update stands, and the activity says why. */
+    private void rollIfAsked(Change change, Call call) {
+        UpdatePolicy policy = change.changed().updatePolicy();
+        if (change.next() == null || policy == null || !policy.shouldRoll() || policy.rollConfig() == null) {
+            return;
+        }
+        String groupId = change.changed().id();
+        String revision = "revision " + change.next().number();
+        switch (operations.roll(groupId, policy.rollConfig(), call.owner(), call.now())) {
+            case StartResult.Accepted accepted -> {}
+            // No key was brought.
+            case StartResult.KeyReused reused -> {}
+            case StartResult.Held(String rollId, String kind) ->
+                store.note(
+                        groupId,
+                        new GroupActivity(
+                                call.now(),
+                                GroupActivity.Kind.WAITS,
+                                revision,
+                                revision + " is not rolled yet: the " + kind + " " + rollId + " holds the group"));
+            case StartResult.Refused(List<Refusal> refusals) ->
+                store.note(
+                        groupId,
+                        new GroupActivity(
+                                call.now(),
+                                GroupActivity.Kind.REFUSED,
+                                revision,
+                                revision + " is not rolled: "
+                                        + refusals.stream()
+                                                .map(Refusal::message)
+                                                .collect(Collectors.joining("; "))));
+        }
+    }
+
+    /** What lives elsewhere stays until the next roll. */
+    private List<Subnet> subnets(Group group, GroupBody wanted, Problems problems) {
+        if (SubnetResolver.areThoseOf(group, wanted)) {
+            return group.subnets();
+        }
+        Map<String, SubnetCapacity> found = fleet.subnets(wanted.draft().subnetIds());
+        SubnetResolver.misplaced(wanted, found, problems);
+        SubnetResolver.missing(wanted, found, problems);
+        problems.refuse();
+        return SubnetResolver.of(wanted, found);
+    }
+
+    private static Group changed(Group group, GroupDraft draft, List<Subnet> subnets) {
+        return group.with(c -> {
+            c.name = draft.name();
+            c.description = draft.description();
+            c.product = draft.product();
+            c.capacity = draft.capacity();
+            c.subnets = subnets;
+            c.strategy = draft.strategy();
+            c.updatePolicy = draft.updatePolicy();
+        });
+    }
+}

@@ -1,0 +1,114 @@
+package greenroll.api.group;
+
+import greenroll.api.http.Fields;
+import greenroll.api.roll.RollBody;
+import greenroll.group.ImageFilter;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.RollRequest;
+import greenroll.group.UpdatePolicy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code updatePolicy}: what the owner lets automation do. */
+final class UpdatePolicyBody {
+
+    private static final String ROLL_CONFIG = "updatePolicy.rollConfig";
+    private static final String IMAGE_FILTER = "updatePolicy.imageFilter";
+
+    /** EC2's limit for an image's name. */
+    private static final int NAME_LENGTH = 128;
+
+    /** EC2 takes 200 values over all filters of a call; nobody tells images apart by more tags than this. */
+    private static final int MAX_TAGS = 10;
+
+    private static final Pattern OWNER = Pattern.compile("self|amazon|aws-marketplace|[0-9]{12}");
+
+    private record Tag(String key, String value) {}
+
+    /** What was found, before it is known whether all of it is right. */
+    private record Parts(
+            boolean shouldRoll,
+            @Nullable RollRequest rollConfig,
+            @Nullable Supplier<ImageFilter> imageFilter) {}
+
+    private UpdatePolicyBody() {}
+
+    /**
+     * The policy of a group that is launched from that image; absent or null is none.
+     *
+     * @param group the object that the policy is a field of
+     */
+    static Supplier<@Nullable UpdatePolicy> read(Fields group, @Nullable String imageId) {
+        if (!group.has("updatePolicy")) {
+            group.unsupported("updatePolicy", "leave it out");
+            return () -> null;
+        }
+        Parts parts = group.object("updatePolicy", UpdatePolicyBody::parts);
+        if (parts.shouldRoll() && parts.rollConfig() == null) {
+            group.wrong(ROLL_CONFIG, "is required while shouldRoll is true: the fields of a roll's body");
+        }
+        if (parts.imageFilter() != null && imageId != null && imageId.startsWith(LaunchSpecification.PARAMETER)) {
+            group.wrong(IMAGE_FILTER, "and an imageId that is a parameter are two ways to follow an image: use one");
+        }
+        return () -> new UpdatePolicy(
+                parts.shouldRoll(),
+                parts.rollConfig(),
+                parts.imageFilter() == null ? null : parts.imageFilter().get());
+    }
+
+    private static Parts parts(Fields fields) {
+        fields.unsupported("shouldResumeStateful", "no group is stateful here; leave it out");
+        fields.unsupported("autoApplyTags", "tags reach instances by a roll; leave it out");
+        Boolean shouldRoll = fields.flag("shouldRoll");
+        return new Parts(
+                Boolean.TRUE.equals(shouldRoll),
+                fields.has("rollConfig") ? fields.object("rollConfig", RollBody::start) : none(fields, "rollConfig"),
+                fields.has("imageFilter")
+                        ? fields.object("imageFilter", UpdatePolicyBody::imageFilter)
+                        : none(fields, "imageFilter"));
+    }
+
+    /** An absent field, and a null, which unsets it. */
+    private static <T> @Nullable T none(Fields fields, String name) {
+        fields.unsupported(name, "leave it out");
+        return null;
+    }
+
+    private static Supplier<ImageFilter> imageFilter(Fields fields) {
+        if (fields.isEmptyList("owners")) {
+            fields.wrong("owners", "is required: at least one, because anybody may give an image any name");
+        }
+        List<String> owners =
+                fields.texts("owners", OWNER, "self, amazon, aws-marketplace or an account id of 12 digits");
+        String namePattern = fields.text("namePattern", NAME_LENGTH);
+        Map<String, String> tags = tags(fields);
+        if (!fields.has("namePattern") && tags.isEmpty() && fields.isEmptyList("tags")) {
+            fields.wrong("namePattern", "is required without tags: the image's name, where * is any text");
+        }
+        return () -> new ImageFilter(owners, namePattern, tags);
+    }
+
+    private static Map<String, String> tags(Fields fields) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (Tag tag : fields.objects("tags", UpdatePolicyBody::tag)) {
+            if (!tag.key().isEmpty() && tags.put(tag.key(), tag.value()) != null) {
+                fields.wrong("tags", "has the key " + tag.key() + " twice");
+            }
+        }
+        if (tags.size() > MAX_TAGS) {
+            fields.wrong("tags", "must be at most " + MAX_TAGS + ", but are " + tags.size());
+        }
+        return tags;
+    }
+
+    private static Tag tag(Fields fields) {
+        return new Tag(
+                fields.requiredText("tagKey", 128),
+                Objects.requireNonNullElse(fields.emptyOrText("tagValue", 256), ""));
+    }
+}

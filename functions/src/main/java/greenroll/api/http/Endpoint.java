@@ -1,0 +1,150 @@
+package greenroll.api.http;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import greenroll.fleet.Unavailable;
+import greenroll.json.Json;
+import greenroll.log.LogLine;
+import greenroll.token.Scope;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every HTTP function does around its work: takes the call, refuses a token that is not for it, answers in the envelope, and turns what goes wrong into
+ * an error code. Nothing leaves it as an exception; what nobody foresaw is logged with the request id and answered as
+ * INTERNAL_ERROR without a word about the inside.
+ */
+public final class Endpoint {
+
+    /**
+     * What a call is answered with when it went well.
+     *
+     * @param markdown the same for whoever accepts text/markdown; null when there is only JSON
+     * @param next what the next page of a list is asked with; null after the last, and for what is no list
+     * @param basis what an ETag is made of; null for an answer without one
+     */
+    public record Answer(
+            String kind,
+            List<?> items,
+            @Nullable String markdown,
+            @Nullable String next,
+            @Nullable Object basis) {
+
+        public Answer(String kind, List<?> items) {
+            this(kind, items, null, null, null);
+        }
+
+        public Answer withMarkdown(String same) {
+            return new Answer(kind, items, same, next, basis);
+        }
+
+        Answer withNext(@Nullable String token) {
+            return new Answer(kind, items, markdown, token, basis);
+        }
+
+        /** The same with an ETag, so that who has it already is told so in a few bytes. */
+        public Answer tagged() {
+            return taggedBy(items);
+        }
+
+        /** The same with an ETag that stays as long as {@code of} does, whatever else the items say. */
+        public Answer taggedBy(Object of) {
+            return new Answer(kind, items, markdown, next, of);
+        }
+    }
+
+    private static final String JSON = "application/json";
+    private static final String MARKDOWN = "text/markdown";
+
+    private final InstantSource clock;
+    private final Scope needed;
+
+    /** @param needed what a caller must be good for to make any of this function's calls */
+    public Endpoint(InstantSource clock, Scope needed) {
+        this.clock = clock;
+        this.needed = needed;
+    }
+
+    public APIGatewayProxyResponseEvent answer(
+            APIGatewayProxyRequestEvent event, Context context, Function<Call, Answer> work) {
+        Call call =
+                new Call(requestId(event, context), clock.instant(), event, new Problems(), needed, account(context));
+        try {
+            call.judge();
+            APIGatewayProxyResponseEvent response = answered(call, work.apply(call));
+            call.named(LogLine.info(context))
+                    .with("status", response.getStatusCode())
+                    .write();
+            return response;
+        } catch (RefusedCall e) {
+            ErrorCode code = e.problems().getFirst().code();
+            call.named(LogLine.info(context))
+                    .with("status", code.http())
+                    .with("code", code)
+                    .write();
+            APIGatewayProxyResponseEvent refused = refused(call, e.problems());
+            Map<String, String> headers = new HashMap<>(refused.getHeaders());
+            headers.putAll(e.headers());
+            return refused.withHeaders(headers);
+        } catch (Unavailable e) {
+            call.named(LogLine.trace(context, e)).write();
+            return refused(call, List.of(internal(call, "a service that this needs does not answer: try again")));
+        } catch (RuntimeException e) {
+            call.named(LogLine.trace(context, e)).write();
+            return refused(call, List.of(internal(call, "something went wrong here")));
+        }
+    }
+
+    private static APIGatewayProxyResponseEvent answered(Call call, Answer answer) {
+        if (answer.basis() != null) {
+            return tagged(call, answer, EntityTag.of(answer.kind(), answer.basis(), answer.next()));
+        }
+        return answer.markdown() != null && call.accepts(MARKDOWN)
+                ? response(200, MARKDOWN + "; charset=utf-8", answer.markdown())
+                : response(200, JSON, Json.write(Envelope.of(call, answer)));
+    }
+
+    private static APIGatewayProxyResponseEvent tagged(Call call, Answer answer, EntityTag tag) {
+        // May be kept, and is asked about each time: no-store would forbid what the tag is for.
+        Map<String, String> kept = Map.of("ETag", tag.header(), "Cache-Control", "no-cache");
+        if (call.ifNoneMatch().filter(tag::isIn).isPresent()) {
+            return new APIGatewayProxyResponseEvent().withStatusCode(304).withHeaders(kept);
+        }
+        Map<String, String> headers = new HashMap<>(kept);
+        headers.put("Content-Type", JSON);
+        return new APIGatewayProxyResponseEvent()
+                .withStatusCode(200)
+                .withHeaders(headers)
+                .withBody(Json.write(Envelope.of(call, answer)));
+    }
+
+    private static Problem internal(Call call, String what) {
+        return new Problem(ErrorCode.INTERNAL_ERROR, what + "; request id " + call.id(), null);
+    }
+
+    private static APIGatewayProxyResponseEvent refused(Call call, List<Problem> problems) {
+        return response(problems.getFirst().code().http(), JSON, Json.write(Envelope.of(call, problems)));
+    }
+
+    private static APIGatewayProxyResponseEvent response(int status, String type, String body) {
+        return new APIGatewayProxyResponseEvent()
+                .withStatusCode(status)
+                .withHeaders(Map.of("Content-Type", type, "Cache-Control", "no-store"))
+                .withBody(body);
+    }
+
+    /** Of this function, as its own ARN has it. */
+    private static String account(Context context) {
+        return context.getInvokedFunctionArn().split(":", 6)[4];
+    }
+
+    private static String requestId(APIGatewayProxyRequestEvent event, Context context) {
+        var gateway = event.getRequestContext();
+        return gateway == null || gateway.getRequestId() == null ? context.getAwsRequestId() : gateway.getRequestId();
+    }
+}

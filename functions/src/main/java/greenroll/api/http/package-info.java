@@ -1,0 +1,8 @@
+/**
+ * What every HTTP function has in common: the call, the caller, the envelope, errors, paging, and reading a body field by
+ * field.
+ */
+@NullMarked
+package greenroll.api.http;
+
+import org.jspecify.annotations.NullMarked;

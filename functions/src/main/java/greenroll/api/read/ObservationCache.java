@@ -1,0 +1,35 @@
+package greenroll.api.read;
+
+import greenroll.fleet.FleetSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * What was seen a moment ago, so that many readers of one group ask EC2 and ELBv2 as seldom as one. A look is as good as new
+ * for five seconds.
+ */
+public final class ObservationCache {
+
+    private static final Duration GOOD_FOR = Duration.ofSeconds(5);
+
+    private final Map<String, FleetSnapshot> looks = new ConcurrentHashMap<>();
+
+    /** The last look under that key while it is good, else this one. */
+    public FleetSnapshot at(Instant now, String key, Supplier<FleetSnapshot> look) {
+        looks.values().removeIf(one -> !isGood(one, now));
+        FleetSnapshot known = looks.get(key);
+        if (known != null) {
+            return known;
+        }
+        FleetSnapshot seen = look.get();
+        looks.put(key, seen);
+        return seen;
+    }
+
+    private static boolean isGood(FleetSnapshot look, Instant now) {
+        return now.isBefore(look.at().plus(GOOD_FOR)) && !now.isBefore(look.at());
+    }
+}

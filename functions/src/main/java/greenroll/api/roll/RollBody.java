@@ -1,0 +1,157 @@
+package greenroll.api.roll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.api.http.EnumNames;
+import greenroll.api.http.Fields;
+import greenroll.api.http.Problems;
+import greenroll.group.HealthCheckType;
+import greenroll.group.OnFailure;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
+import greenroll.operation.CleanUpRequest;
+import greenroll.roll.Control;
+import greenroll.roll.RollSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what starts a roll, and what controls one. */
+public final class RollBody {
+
+    private static final int COMMENT_LENGTH = 256;
+    private static final Map<String, RollAction> ACTIONS = Map.of(
+            "REPLACE_SERVER", RollAction.REPLACE_SERVER,
+            "RESTART_SERVER", RollAction.RESTART_SERVER);
+    /** What may be asked of a running roll, by the status that it is to have. */
+    private static final Map<String, Control.Wish> WISHES =
+            Map.of("STOPPED", Control.Wish.STOP, "PAUSED", Control.Wish.PAUSE, "IN_PROGRESS", Control.Wish.RESUME);
+
+    private static final Map<String, OnFailure.Action> DETACHES =
+            Map.of("DETACH_NEW", OnFailure.Action.DETACH_NEW, "DETACH_OLD", OnFailure.Action.DETACH_OLD);
+    private static final int MOST_BATCHES = 1_000;
+
+    /** CloudWatch's limit for an alarm's name. */
+    private static final Pattern ALARM = Pattern.compile("(?s).{1,255}");
+
+    private record Strategy(
+            RollAction action,
+            @Nullable Integer batchMinHealthyPercentage,
+            @Nullable Boolean shouldDrainInstances,
+            @Nullable OnFailure onFailure,
+            List<String> alarms) {}
+
+    private RollBody() {}
+
+    /** The request, every range checked. Notes what is wrong; the result counts only when nothing was. */
+    public static RollRequest start(JsonNode body, Problems problems) {
+        return Fields.body(body, problems, RollBody::start);
+    }
+
+    /** The same as an object of another body. */
+    public static RollRequest start(Fields fields) {
+        fields.unsupported("pause", "start the roll without it");
+        fields.unsupported("pauseTimeout", "start the roll without it");
+        Strategy strategy = fields.object("strategy", RollBody::strategy);
+        return new RollRequest(
+                fields.requiredInteger("batchSizePercentage", 1, 100),
+                Duration.ofSeconds(fields.requiredInteger("gracePeriod", 0, seconds(RollSettings.MAX_GRACE_PERIOD))),
+                duration(fields.integer("healthTimeout", 1, seconds(RollSettings.MAX_HEALTH_TIMEOUT))),
+                healthCheckType(fields),
+                duration(fields.integer("drainingTimeout", 0, seconds(RollSettings.MAX_DRAINING_TIMEOUT))),
+                strategy.action(),
+                strategy.batchMinHealthyPercentage(),
+                strategy.shouldDrainInstances(),
+                fields.text("comment", COMMENT_LENGTH),
+                strategy.onFailure(),
+                strategy.alarms());
+    }
+
+    private static Strategy strategy(Fields fields) {
+        fields.unsupported("compatibility", "it is of the group: give it in the group's strategy");
+        OnFailure onFailure = fields.object("onFailure", RollBody::onFailure);
+        RollAction action = fields.oneOf("action", ACTIONS, Set.of());
+        return new Strategy(
+                action == null ? RollAction.REPLACE_SERVER : action,
+                fields.integer("batchMinHealthyPercentage", 1, 100),
+                fields.flag("shouldDrainInstances"),
+                fields.has("onFailure") ? onFailure : null,
+                alarms(fields));
+    }
+
+    private static List<String> alarms(Fields fields) {
+        List<String> names = fields.texts("alarms", ALARM, "the name of an alarm, of 1 to 255 characters");
+        if (names.size() > RollSettings.MAX_ALARMS) {
+            fields.wrong("alarms", "must be at most " + RollSettings.MAX_ALARMS + ", but are " + names.size());
+        }
+        return names.stream().distinct().toList();
+    }
+
+    private static OnFailure onFailure(Fields fields) {
+        OnFailure.Action action = fields.oneOf("actionType", DETACHES, Set.of());
+        boolean all = Boolean.TRUE.equals(fields.flag("shouldHandleAllBatches"));
+        Integer batch = batchNum(fields, all);
+        fields.onlyDefault("shouldDecrementTargetCapacity", "false", "a roll never changes the group's target");
+        Duration keep = duration(fields.integer("keepFailedFor", 0, seconds(RollSettings.MAX_KEEP_FAILED_FOR)));
+        return new OnFailure(
+                action == null ? OnFailure.Action.DETACH_NEW : action,
+                all,
+                duration(fields.integer("drainingTimeout", 0, seconds(RollSettings.MAX_DRAINING_TIMEOUT))),
+                batch,
+                keep == null ? Duration.ZERO : keep);
+    }
+
+    /** What a clean-up after a roll asks for. Notes what is wrong; the result counts only when nothing was. */
+    public static CleanUpRequest cleanUp(JsonNode body, Problems problems) {
+        return Fields.body(body, problems, fields -> {
+            if (!fields.has("actionType")) {
+                fields.wrong("actionType", "is required: DETACH_NEW or DETACH_OLD");
+            }
+            OnFailure.Action action = fields.oneOf("actionType", DETACHES, Set.of());
+            boolean all = Boolean.TRUE.equals(fields.flag("shouldHandleAllBatches"));
+            Integer batch = batchNum(fields, all);
+            return new CleanUpRequest(
+                    action == null ? OnFailure.Action.DETACH_NEW : action,
+                    all,
+                    batch,
+                    duration(fields.integer("drainingTimeout", 0, seconds(RollSettings.MAX_DRAINING_TIMEOUT))),
+                    Boolean.TRUE.equals(fields.flag("shouldDecrementTargetCapacity")));
+        });
+    }
+
+    private static @Nullable Integer batchNum(Fields fields, boolean all) {
+        Integer batch = fields.integer("batchNum", 1, MOST_BATCHES);
+        if (all && batch != null) {
+            fields.wrong("batchNum", "means nothing beside shouldHandleAllBatches: leave one of the two out");
+        }
+        return batch;
+    }
+
+    /** What {@code {"roll":{"status":…}}} asks for. Notes what is wrong; the result counts only when nothing was. */
+    public static Control.Wish control(JsonNode body, Problems problems) {
+        return Fields.body(
+                body,
+                problems,
+                fields -> fields.object("roll", roll -> {
+                    if (!roll.has("status")) {
+                        roll.wrong("status", "is required: STOPPED, PAUSED or IN_PROGRESS");
+                    }
+                    Control.Wish wish = roll.oneOf("status", WISHES, Set.of());
+                    return wish == null ? Control.Wish.STOP : wish;
+                }));
+    }
+
+    private static @Nullable HealthCheckType healthCheckType(Fields fields) {
+        return fields.oneOf("healthCheckType", EnumNames.HEALTH_CHECKS, EnumNames.HEALTH_CHECKS_ELSEWHERE);
+    }
+
+    private static @Nullable Duration duration(@Nullable Integer seconds) {
+        return seconds == null ? null : Duration.ofSeconds(seconds);
+    }
+
+    private static int seconds(Duration duration) {
+        return Math.toIntExact(duration.toSeconds());
+    }
+}

@@ -1,0 +1,40 @@
+package greenroll.api.roll;
+
+import greenroll.group.Strategy;
+import greenroll.roll.RollSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that a roll is in force with, or would be, as the API shows them: defaults filled in, durations in seconds.
+ *
+ * @param compatibility says when they are Elastigroup's
+ */
+record RollStrategyView(
+        String action,
+        int batchSizePercentage,
+        long gracePeriod,
+        long healthTimeout,
+        String healthCheckType,
+        long drainingTimeout,
+        int batchMinHealthyPercentage,
+        boolean shouldDrainInstances,
+        OnFailureView onFailure,
+        List<String> alarms,
+        @Nullable String compatibility) {
+
+    static RollStrategyView of(RollSettings settings) {
+        return new RollStrategyView(
+                settings.action().name(),
+                settings.batchSizePercentage(),
+                settings.gracePeriod().toSeconds(),
+                settings.healthTimeout().toSeconds(),
+                settings.healthCheckType().name(),
+                settings.drainingTimeout().toSeconds(),
+                settings.batchMinHealthyPercentage(),
+                settings.shouldDrainInstances(),
+                OnFailureView.of(settings.onFailure()),
+                settings.alarms(),
+                settings.meanings() == RollSettings.Meanings.ELASTIGROUP ? Strategy.ELASTIGROUP : null);
+    }
+}

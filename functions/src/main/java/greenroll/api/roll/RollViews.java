@@ -1,0 +1,230 @@
+package greenroll.api.roll;
+
+import greenroll.api.http.ApiTime;
+import greenroll.fleet.FleetSnapshot;
+import greenroll.roll.Baseline;
+import greenroll.roll.Hold;
+import greenroll.roll.InstanceCounts;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollOutcome;
+import greenroll.roll.failure.Leftover;
+import greenroll.roll.failure.Warning;
+import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.timeline.RollSummary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A roll as the API shows it: short, whole, and as a timeline. */
+public final class RollViews {
+
+    public record Progress(String unit, int value) {}
+
+    public record HoldView(
+            String code,
+            String reason,
+            String since,
+            @Nullable String until) {}
+
+    /**
+     * The short status.
+     *
+     * @param outcome {@code none}, {@code rolled_back} or {@code rollback_failed}
+     * @param rollbackId the roll that brings back what served before this one; absent while there is none
+     * @param follows the roll that this one cleans up after; absent for an ordinary one
+     * @param code a failure's code; absent unless it failed
+     * @param reason why it failed; absent unless it did
+     * @param expectedEnd as reckoned when a batch began or ended last; absent before the first look, while it is paused, and
+     *     once it stops, fails or has ended
+     */
+    public record ShortStatus(
+            String id,
+            String groupId,
+            String kind,
+            String status,
+            Progress progress,
+            int currentBatch,
+            int numOfBatches,
+            int batchSizePercentage,
+            long gracePeriod,
+            int blueInstances,
+            int greenInstances,
+            String createdAt,
+            String updatedAt,
+            String outcome,
+            @Nullable String rollbackId,
+            @Nullable String follows,
+            @Nullable String code,
+            @Nullable String reason,
+            @Nullable HoldView hold,
+            List<Warning> warnings,
+            int revision,
+            String startedBy,
+            @Nullable String comment,
+            @Nullable String expectedEnd) {}
+
+    /**
+     * The status with its instances; blue and green are in one object, as Elastigroup has it.
+     *
+     * @param target the group's when the roll was accepted, which it works towards
+     * @param floor in service it never goes below by its own act; absent before the first look
+     * @param ceiling pending, running and draining it never launches above; absent before the first look
+     */
+    public record Status(
+            String id,
+            String groupId,
+            String status,
+            Progress progress,
+            int currentBatch,
+            int numberOfBatches,
+            long gracePeriod,
+            String strategyAction,
+            String healthCheck,
+            RollStrategyView strategy,
+            int target,
+            @Nullable Integer floor,
+            @Nullable Integer ceiling,
+            List<InstanceViews.Sides> instances,
+            List<Leftover> leftovers,
+            @Nullable String reason,
+            @Nullable HoldView hold,
+            String createdAt,
+            String updatedAt) {
+
+        /** The same but for when instances were last seen: what stays the same while nothing happens. */
+        Status withoutLooks() {
+            return new Status(
+                    id,
+                    groupId,
+                    status,
+                    progress,
+                    currentBatch,
+                    numberOfBatches,
+                    gracePeriod,
+                    strategyAction,
+                    healthCheck,
+                    strategy,
+                    target,
+                    floor,
+                    ceiling,
+                    instances.stream().map(InstanceViews.Sides::withoutLooks).toList(),
+                    leftovers,
+                    reason,
+                    hold,
+                    createdAt,
+                    updatedAt);
+        }
+    }
+
+    public record Event(
+            String createdAt,
+            String type,
+            @Nullable Integer batch,
+            String message,
+            List<String> instances,
+            Map<String, String> reasons,
+            @Nullable Integer inService,
+            @Nullable Integer floor,
+            Counts counts,
+            @Nullable Map<String, Object> details) {}
+
+    /** The roll in numbers when the line was written. */
+    public record Counts(int blue, int green, int proven, int total) {}
+
+    private RollViews() {}
+
+    /** @param outcome what became of the roll that brings back what served before, which that roll's own record knows */
+    public static ShortStatus inShort(RollHead head, RollOutcome outcome) {
+        return inShort(RollSummary.of(head), outcome, head.control().rollback());
+    }
+
+    public static ShortStatus inShort(RollSummary roll, RollOutcome outcome, @Nullable String rollbackId) {
+        return new ShortStatus(
+                roll.rollId(),
+                roll.groupId(),
+                roll.kind().name(),
+                roll.status().wire(),
+                new Progress("percent", roll.percent()),
+                roll.currentBatch(),
+                roll.numberOfBatches(),
+                roll.batchSizePercentage(),
+                roll.gracePeriod().toSeconds(),
+                roll.blue(),
+                roll.green(),
+                ApiTime.of(roll.createdAt()),
+                ApiTime.of(roll.updatedAt()),
+                outcome.wire(),
+                rollbackId,
+                roll.follows(),
+                roll.code() == null ? null : roll.code().name(),
+                roll.reason(),
+                hold(roll.hold()),
+                roll.warnings(),
+                roll.revision(),
+                roll.startedBy(),
+                roll.comment(),
+                ApiTime.orNull(roll.expectedEnd()));
+    }
+
+    /** @param seen the roll's last observation; empty before the first */
+    public static Status whole(Roll roll, Optional<FleetSnapshot> seen) {
+        RollHead head = roll.head();
+        RollFacts facts = head.facts();
+        Baseline baseline = head.baseline();
+        return new Status(
+                head.id(),
+                facts.groupId(),
+                head.status().wire(),
+                progress(head),
+                head.currentBatch(),
+                head.numberOfBatches(),
+                facts.settings().gracePeriod().toSeconds(),
+                facts.settings().action().name(),
+                facts.settings().healthCheckType().name(),
+                RollStrategyView.of(facts.settings()),
+                facts.target(),
+                baseline == null ? null : baseline.floor(),
+                baseline == null ? null : baseline.ceiling(),
+                List.of(InstanceViews.sides(roll, seen)),
+                head.leftovers(),
+                reason(head),
+                hold(head.hold()),
+                ApiTime.of(facts.createdAt()),
+                ApiTime.of(RollSummary.of(head).updatedAt()));
+    }
+
+    public static Event event(RollEvent event) {
+        return new Event(
+                ApiTime.of(event.at()),
+                event.type().name(),
+                event.batch(),
+                event.message(),
+                event.instances(),
+                event.reasons(),
+                event.inService(),
+                event.floor(),
+                counts(event.counts()),
+                event.details() == null ? null : EventDetailsView.of(event.details()));
+    }
+
+    private static Counts counts(InstanceCounts counts) {
+        return new Counts(counts.blue(), counts.green(), counts.proven(), counts.total());
+    }
+
+    private static Progress progress(RollHead head) {
+        return new Progress("percent", head.percent());
+    }
+
+    private static @Nullable String reason(RollHead head) {
+        return head.failure() == null ? null : head.failure().reason();
+    }
+
+    private static @Nullable HoldView hold(@Nullable Hold hold) {
+        return hold == null
+                ? null
+                : new HoldView(hold.code(), hold.reason(), ApiTime.of(hold.since()), ApiTime.orNull(hold.until()));
+    }
+}

@@ -1,0 +1,67 @@
+package greenroll.api.roll;
+
+import greenroll.api.http.Call;
+import greenroll.api.http.Endpoint;
+import greenroll.api.http.RefusedCall;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollOutcome;
+import greenroll.roll.port.RollStore;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A group's rolls as several functions read them. */
+final class Rolls {
+
+    static final String KIND = "spotinst:aws:ec2:group:roll";
+
+    private final RollStore store;
+
+    Rolls(RollStore store) {
+        this.store = store;
+    }
+
+    /** The roll's head; refuses a roll that is not this group's as one that is not there. */
+    RollHead head(String groupId, String rollId) {
+        return store.head(rollId)
+                .filter(head -> head.facts().groupId().equals(groupId))
+                .orElseThrow(() -> notThere(groupId, rollId));
+    }
+
+    /** The short status, with what became of the roll after its end. */
+    RollViews.ShortStatus inShort(RollHead head) {
+        return RollViews.inShort(head, RollOutcome.of(head, store::head));
+    }
+
+    /** The same of many. The rolls that went back from one of them and are not among them are read together. */
+    List<RollViews.ShortStatus> inShort(List<RollHead> heads) {
+        Map<String, RollHead> known = new HashMap<>();
+        heads.forEach(head -> known.put(head.id(), head));
+        List<String> missing = heads.stream()
+                .flatMap(head -> Stream.ofNullable(head.control().rollback()))
+                .filter(id -> !known.containsKey(id))
+                .toList();
+        store.heads(missing).forEach(head -> known.put(head.id(), head));
+        return heads.stream()
+                .map(head -> RollViews.inShort(head, RollOutcome.of(head, id -> Optional.ofNullable(known.get(id)))))
+                .toList();
+    }
+
+    /** The roll with its batches; refuses as {@link #head} does. */
+    Roll whole(String groupId, String rollId) {
+        return store.roll(rollId)
+                .filter(roll -> roll.facts().groupId().equals(groupId))
+                .orElseThrow(() -> notThere(groupId, rollId));
+    }
+
+    private RefusedCall notThere(String groupId, String rollId) {
+        return store.group(groupId).isPresent() ? Call.noSuchRoll(rollId) : Call.noSuchGroup(groupId);
+    }
+
+    static Endpoint.Answer answer(Object roll) {
+        return new Endpoint.Answer(KIND, List.of(roll));
+    }
+}

@@ -1,0 +1,121 @@
+package greenroll.api.roll;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import greenroll.api.http.Call;
+import greenroll.api.http.Endpoint;
+import greenroll.api.http.StartResponses;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Alarms;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
+import greenroll.group.RollRequest;
+import greenroll.id.IdSource;
+import greenroll.operation.CleanUpRequest;
+import greenroll.operation.RollOperations;
+import greenroll.operation.RollPlan;
+import greenroll.operation.StartResult;
+import greenroll.roll.RollHead;
+import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollStore;
+import greenroll.token.Scope;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code PUT /aws/ec2/group/{groupId}/roll}: starts a roll of the group to its latest revision and answers its short
+ * status. Called twice the second is told who holds the group, or, with the first one's Idempotency-Key and body, is
+ * answered the same roll. With {@code dryRun=true} it answers what a roll would do and whether it might, and starts
+ * nothing.
+ *
+ * <p>{@code POST …/roll/{rollId}/action} and {@code POST …/roll/{rollId}}: cleans up after a roll that has ended, or goes
+ * back from it, as an operation of its own, and answers that one's short status. Called twice likewise.
+ */
+public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
+
+    private final Endpoint endpoint;
+    private final RollOperations operations;
+    private final Rolls rolls;
+
+    public StartRoll() {
+        this(Wiring.ofLambda());
+    }
+
+    private StartRoll(Wiring wiring) {
+        this(
+                wiring.store(),
+                wiring.fleet(),
+                wiring.images(),
+                wiring.alarms(),
+                wiring.executions(),
+                wiring.clock(),
+                wiring.ids());
+    }
+
+    public StartRoll(
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Alarms alarms,
+            RollExecutions executions,
+            InstantSource clock,
+            IdSource ids) {
+        this.endpoint = new Endpoint(clock, Scope.ROLL);
+        this.operations = new RollOperations(store, fleet, images, alarms, executions, ids);
+        this.rolls = new Rolls(store);
+    }
+
+    @Override
+    public APIGatewayProxyResponseEvent handleRequest(APIGatewayProxyRequestEvent event, Context context) {
+        return endpoint.answer(event, context, this::ask);
+    }
+
+    private Endpoint.Answer ask(Call call) {
+        if ("POST".equals(call.event().getHttpMethod())) {
+            return cleanUp(call);
+        }
+        boolean dryRun = call.flag("dryRun");
+        RollRequest request = RollBody.start(call.body(), call.problems());
+        Optional<String> key = call.idempotencyKey();
+        call.problems().refuse();
+        return dryRun ? plan(call, request) : start(call, request, key);
+    }
+
+    private Endpoint.Answer cleanUp(Call call) {
+        call.query(Set.of());
+        CleanUpRequest request = RollBody.cleanUp(call.body(), call.problems());
+        Optional<String> key = call.idempotencyKey();
+        call.problems().refuse();
+        RollHead after = rolls.head(call.groupId(), call.rollId());
+        StartResult started = operations.cleanUp(
+                call.groupId(),
+                after.id(),
+                request,
+                call.owner(),
+                call.now(),
+                key.map(k -> call.idempotency("clean up " + after.id(), k)).orElse(null));
+        return Rolls.answer(rolls.inShort(StartResponses.accepted(started)));
+    }
+
+    private Endpoint.Answer plan(Call call, RollRequest request) {
+        String groupId = call.groupId();
+        RollPlan plan = operations
+                .plan(groupId, request, call.owner(), call.now())
+                .orElseThrow(() -> Call.noSuchGroup(groupId));
+        return new Endpoint.Answer(PlanView.KIND, List.of(PlanView.of(plan)));
+    }
+
+    private Endpoint.Answer start(Call call, RollRequest request, Optional<String> key) {
+        StartResult started = operations.roll(
+                call.groupId(),
+                request,
+                call.owner(),
+                call.now(),
+                key.map(k -> call.idempotency("roll " + call.groupId(), k)).orElse(null));
+        return new Endpoint.Answer(Rolls.KIND, List.of(rolls.inShort(StartResponses.acceptedRoll(started))));
+    }
+}

@@ -1,0 +1,280 @@
+package greenroll.aws.fleet;
+
+import static greenroll.aws.fleet.FleetCalls.call;
+import static greenroll.aws.fleet.FleetCalls.chunks;
+import static greenroll.aws.fleet.FleetCalls.ruleOf;
+
+import greenroll.fleet.Fleet;
+import greenroll.fleet.FleetRefused;
+import greenroll.fleet.Instance;
+import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.LaunchResult;
+import greenroll.fleet.LoadBalancer;
+import greenroll.fleet.StatusChecks;
+import greenroll.fleet.SubnetCapacity;
+import greenroll.fleet.TargetGroup;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.Unavailable;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+
+/**
+ * EC2 instances behind ELBv2 target groups. Describes are filtered and paginated; a call that EC2 or ELBv2 throttles is
+ * {@link Unavailable}, one that they refuse is {@link FleetRefused} with their own code, and {@link ErrorRule} says which
+ * is which.
+ *
+ * <p>Targets are registered, and deregistered, on their target group's own port: an instance that somebody registered on
+ * another port as well keeps that registration.
+ */
+public final class Ec2Fleet implements Fleet {
+
+    private final Ec2Client ec2;
+    private final ElasticLoadBalancingV2Client elb;
+    private final BooleanSupplier tagDecides;
+    private final Terminations terminations;
+
+    /**
+     * @param tagDecides whether Greenroll may touch the target groups with its tag only; asked when target groups are read
+     */
+    public Ec2Fleet(Ec2Client ec2, ElasticLoadBalancingV2Client elb, BooleanSupplier tagDecides) {
+        this.ec2 = ec2;
+        this.elb = elb;
+        this.tagDecides = tagDecides;
+        this.terminations = new Terminations(ec2);
+    }
+
+    @Override
+    public List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks) {
+        Map<String, software.amazon.awssdk.services.ec2.model.Instance> found = new LinkedHashMap<>();
+        describe(FleetRequests.instancesOf(groupId)).forEach(one -> found.put(one.instanceId(), one));
+        Set<String> missing = new TreeSet<>(alsoIds);
+        missing.removeAll(found.keySet());
+        for (List<String> ids : chunks(missing, FleetRequests.MOST_FILTER_VALUES)) {
+            describe(FleetRequests.instances(ids)).forEach(one -> found.put(one.instanceId(), one));
+        }
+        Map<String, StatusChecks> checks = withStatusChecks ? checks(found.values()) : Map.of();
+        StatusChecks unseen = withStatusChecks ? StatusChecks.UNKNOWN : StatusChecks.NOT_ASKED;
+        return found.values().stream()
+                .map(one -> FleetResponses.instance(one, checks.getOrDefault(one.instanceId(), unseen)))
+                .toList();
+    }
+
+    private List<software.amazon.awssdk.services.ec2.model.Instance> describe(DescribeInstancesRequest request) {
+        return call(
+                "DescribeInstances",
+                () -> ec2.describeInstancesPaginator(request).reservations().stream()
+                        .flatMap(reservation -> reservation.instances().stream())
+                        .toList());
+    }
+
+    /** By id; an instance of a chunk that EC2 did not answer is not in it, so its checks are unknown. */
+    private Map<String, StatusChecks> checks(Collection<software.amazon.awssdk.services.ec2.model.Instance> instances) {
+        List<String> running = instances.stream()
+                .filter(one -> one.state().name() == InstanceStateName.RUNNING)
+                .map(software.amazon.awssdk.services.ec2.model.Instance::instanceId)
+                .toList();
+        Map<String, StatusChecks> checks = new HashMap<>();
+        for (List<String> ids : chunks(running, FleetRequests.MOST_STATUSES)) {
+            try {
+                call(
+                                "DescribeInstanceStatus",
+                                () -> ec2
+                                        .describeInstanceStatusPaginator(FleetRequests.statuses(ids))
+                                        .instanceStatuses()
+                                        .stream()
+                                        .toList())
+                        .forEach(status -> checks.put(status.instanceId(), FleetResponses.checks(status)));
+            } catch (Unavailable e) {
+                // Unknown health is something to decide on, not a reason to see nothing at all.
+            } catch (FleetRefused e) {
+                if (ruleOf(e) != ErrorRule.UNKNOWN_INSTANCE) {
+                    throw e;
+                }
+            }
+        }
+        return checks;
+    }
+
+    /** {@inheritDoc} A target group that does not exist (any more) is Unanswered too, with ELBv2's words. */
+    @Override
+    public TargetGroupHealth health(String targetGroupArn) {
+        try {
+            return new TargetGroupHealth.Answered(FleetResponses.targets(call(
+                    "DescribeTargetHealth",
+                    () -> elb.describeTargetHealth(ask -> ask.targetGroupArn(targetGroupArn))
+                            .targetHealthDescriptions())));
+        } catch (Unavailable e) {
+            return new TargetGroupHealth.Unanswered(String.valueOf(e.getMessage()));
+        } catch (FleetRefused e) {
+            if (ruleOf(e) == ErrorRule.UNKNOWN_TARGET_GROUP) {
+                return new TargetGroupHealth.Unanswered(e.code() + ": " + e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Map<String, TargetGroup> targetGroups(Collection<String> arns) {
+        TargetGroupReader reader = new TargetGroupReader(elb);
+        Map<String, TargetGroup> found = new TreeMap<>();
+        if (!arns.isEmpty()) {
+            int quota = call("DescribeAccountLimits", reader::quota);
+            for (String arn : new TreeSet<>(arns)) {
+                call("DescribeTargetGroups", () -> reader.read(arn, quota)).ifPresent(one -> found.put(arn, one));
+            }
+        }
+        loadBalancers(reader, found);
+        if (tagDecides.getAsBoolean()) {
+            for (List<String> some : chunks(found.keySet(), TargetGroupReader.MOST_TAGGED)) {
+                Set<String> tagged = call("DescribeTags", () -> reader.tagged(some));
+                some.forEach(arn -> found.computeIfPresent(arn, (a, one) -> one.withManaged(tagged.contains(arn))));
+            }
+        }
+        return found;
+    }
+
+    private static void loadBalancers(TargetGroupReader reader, Map<String, TargetGroup> groups) {
+        Set<String> arns = new TreeSet<>();
+        groups.values().forEach(one -> one.loadBalancers().forEach(lb -> arns.add(lb.arn())));
+        Map<String, LoadBalancer> found = new HashMap<>();
+        for (List<String> some : chunks(arns, TargetGroupReader.MOST_LOAD_BALANCERS)) {
+            found.putAll(call("DescribeLoadBalancers", () -> reader.loadBalancers(some)));
+        }
+        groups.replaceAll((arn, one) -> one.withLoadBalancers(one.loadBalancers().stream()
+                .map(lb -> found.getOrDefault(lb.arn(), lb))
+                .toList()));
+    }
+
+    @Override
+    public Map<String, SubnetCapacity> subnets(Collection<String> subnetIds) {
+        Map<String, SubnetCapacity> subnets = new TreeMap<>();
+        for (List<String> ids : chunks(new TreeSet<>(subnetIds), FleetRequests.MOST_FILTER_VALUES)) {
+            call(
+                            "DescribeSubnets",
+                            () -> ec2.describeSubnetsPaginator(FleetRequests.subnets(ids)).subnets().stream()
+                                    .toList())
+                    .forEach(subnet -> subnets.put(
+                            subnet.subnetId(),
+                            new SubnetCapacity(
+                                    subnet.subnetId(),
+                                    subnet.availabilityZone(),
+                                    subnet.vpcId(),
+                                    subnet.availableIpAddressCount())));
+        }
+        return subnets;
+    }
+
+    /** {@inheritDoc} By EC2's own DryRun of the request, which judges rights first and parameters next. */
+    @Override
+    public Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request) {
+        try {
+            ec2.runInstances(FleetRequests.dryRun(request));
+        } catch (AwsServiceException e) {
+            String code = SdkErrors.code(e);
+            return switch (ErrorRule.of(e)) {
+                case WOULD_SUCCEED, SHORTAGE -> Optional.empty();
+                case NOT_YET -> Optional.of(new LaunchResult.NotYet(code, SdkErrors.words(e)));
+                case TOKEN_SPENT, REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP ->
+                    Optional.of(new LaunchResult.Refused(code, FleetResponses.withoutEncoded(SdkErrors.words(e))));
+                case LATER -> throw SdkErrors.unavailable("RunInstances", e);
+            };
+        } catch (SdkException e) {
+            throw SdkErrors.unavailable("RunInstances", e);
+        }
+        throw new IllegalStateException("EC2 took a DryRun for a launch");
+    }
+
+    @Override
+    public LaunchResult launch(LaunchRequest request) {
+        try {
+            Map<String, String> tags = FleetTags.of(request);
+            return new LaunchResult.Launched(ec2.runInstances(FleetRequests.run(request)).instances().stream()
+                    .map(one -> FleetResponses.launched(one, tags))
+                    .toList());
+        } catch (AwsServiceException e) {
+            String code = SdkErrors.code(e);
+            String words = SdkErrors.words(e);
+            return switch (ErrorRule.of(e)) {
+                case SHORTAGE -> new LaunchResult.Shortage(code, words);
+                case NOT_YET -> new LaunchResult.NotYet(code, words);
+                case TOKEN_SPENT -> new LaunchResult.TokenSpent(code, words);
+                case REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP, WOULD_SUCCEED ->
+                    new LaunchResult.Refused(code, words);
+                case LATER -> throw SdkErrors.unavailable("RunInstances", e);
+            };
+        } catch (SdkException e) {
+            throw SdkErrors.unavailable("RunInstances", e);
+        }
+    }
+
+    @Override
+    public Map<String, String> register(String targetGroupArn, List<String> instanceIds) {
+        return new Registrations(elb, targetGroupArn).of(instanceIds);
+    }
+
+    /** {@inheritDoc} Nor has it for a target, or in a target group, that does not exist any more. */
+    @Override
+    public void deregister(String targetGroupArn, List<String> instanceIds) {
+        for (List<String> ids : chunks(instanceIds, FleetRequests.MOST_TARGETS)) {
+            deregisterChunk(targetGroupArn, ids);
+        }
+    }
+
+    private void deregisterChunk(String targetGroupArn, List<String> ids) {
+        Set<String> left = new LinkedHashSet<>(ids);
+        while (!left.isEmpty()) {
+            try {
+                call("DeregisterTargets", () -> elb.deregisterTargets(FleetRequests.deregister(targetGroupArn, left)));
+                return;
+            } catch (FleetRefused e) {
+                if (ruleOf(e) == ErrorRule.UNKNOWN_TARGET_GROUP) {
+                    return;
+                }
+                boolean unknown = ruleOf(e) == ErrorRule.UNKNOWN_INSTANCE;
+                if (!unknown || !left.removeAll(ErrorRule.named(String.valueOf(e.getMessage()), left))) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void restart(List<String> instanceIds) {
+        for (List<String> ids : chunks(instanceIds, FleetRequests.MOST_INSTANCES)) {
+            call("RebootInstances", () -> ec2.rebootInstances(FleetRequests.reboot(ids)));
+        }
+    }
+
+    /**
+     * {@inheritDoc} An id that EC2 does not know is not refused: it is long gone, or its description is late, and the
+     * next look tells.
+     */
+    @Override
+    public Map<String, String> terminate(Collection<Instance> instances) {
+        Map<String, Set<String>> byZone = new TreeMap<>();
+        instances.forEach(one ->
+                byZone.computeIfAbsent(one.zone(), zone -> new TreeSet<>()).add(one.id()));
+        Map<String, String> refusals = new TreeMap<>();
+        for (Set<String> zone : byZone.values()) {
+            for (List<String> ids : chunks(zone, FleetRequests.MOST_INSTANCES)) {
+                refusals.putAll(terminations.of(ids));
+            }
+        }
+        return refusals;
+    }
+}

@@ -1,0 +1,182 @@
+package greenroll.aws.fleet;
+
+import greenroll.aws.SdkClients;
+import greenroll.fleet.LaunchRequest;
+import greenroll.group.LaunchSpecification;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
+import software.amazon.awssdk.services.ec2.model.LocationType;
+import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
+
+/** The fleet's words as requests to EC2 and ELBv2; the same words make the same request, byte for byte. */
+public final class FleetRequests {
+
+    /** EC2's most ids in a TerminateInstances call, and its largest page. */
+    static final int MOST_INSTANCES = 1_000;
+
+    /**
+     * How many instances a page of DescribeInstances holds. EC2 permits 1,000, but a function with a fraction of a
+     * processor must read and parse each page within {@link SdkClients#CALL}.
+     */
+    static final int PAGE = 250;
+
+    /** EC2's largest page of instance types. */
+    static final int MOST_TYPES = 100;
+
+    /** EC2's most values in a filter. */
+    static final int MOST_FILTER_VALUES = 200;
+
+    /** EC2's most ids in a DescribeInstanceStatus call. */
+    static final int MOST_STATUSES = 100;
+
+    /** ELBv2's most targets in a call. */
+    static final int MOST_TARGETS = 200;
+
+    private FleetRequests() {}
+
+    public static DescribeInstancesRequest instancesOf(String groupId) {
+        return describe(filter("tag:" + FleetTags.GROUP, List.of(groupId)));
+    }
+
+    /** By filter, not by id: an id that EC2 does not know then fails nothing. */
+    static DescribeInstancesRequest instances(Collection<String> ids) {
+        return describe(filter("instance-id", ids));
+    }
+
+    private static DescribeInstancesRequest describe(Filter filter) {
+        return DescribeInstancesRequest.builder()
+                .filters(filter)
+                .maxResults(PAGE)
+                .build();
+    }
+
+    /** The status checks of running instances; others have none. */
+    static DescribeInstanceStatusRequest statuses(Collection<String> ids) {
+        return DescribeInstanceStatusRequest.builder()
+                .instanceIds(ids)
+                .includeAllInstances(false)
+                .build();
+    }
+
+    static DescribeSubnetsRequest subnets(Collection<String> ids) {
+        return DescribeSubnetsRequest.builder()
+                .filters(filter("subnet-id", ids))
+                .maxResults(MOST_INSTANCES)
+                .build();
+    }
+
+    public static RunInstancesRequest run(LaunchRequest launch) {
+        LaunchSpecification specification = launch.specification();
+        RunInstancesRequest.Builder run = RunInstancesRequest.builder()
+                .clientToken(launch.clientToken())
+                .minCount(1)
+                .maxCount(launch.count())
+                .instanceType(launch.instanceType())
+                .imageId(specification.imageId())
+                .userData(specification.userData())
+                .keyName(specification.keyPair())
+                .tagSpecifications(
+                        tagged(ResourceType.INSTANCE, FleetTags.of(launch)),
+                        tagged(ResourceType.VOLUME, FleetTags.of(launch)));
+        LaunchDetails.put(specification, launch.subnet().subnetId(), launch.instanceType(), run);
+        if (specification.iamRole() != null) {
+            run.iamInstanceProfile(profile(specification.iamRole()));
+        }
+        if (specification.monitoring()) {
+            run.monitoring(monitoring -> monitoring.enabled(true));
+        }
+        if (specification.ebsOptimized()) {
+            // Never sent as false: many types are optimized by default and cannot be otherwise.
+            run.ebsOptimized(true);
+        }
+        return run.build();
+    }
+
+    /** The very launch, but that EC2 only says whether it would carry it out. */
+    static RunInstancesRequest dryRun(LaunchRequest launch) {
+        return run(launch).toBuilder().dryRun(true).build();
+    }
+
+    /** By filter, not by name: a type that EC2 does not know then fails nothing. */
+    static DescribeInstanceTypesRequest types(Collection<String> names) {
+        return DescribeInstanceTypesRequest.builder()
+                .filters(filter("instance-type", names))
+                .maxResults(MOST_TYPES)
+                .build();
+    }
+
+    static DescribeInstanceTypeOfferingsRequest offerings(Collection<String> names, Collection<String> zones) {
+        return DescribeInstanceTypeOfferingsRequest.builder()
+                .locationType(LocationType.AVAILABILITY_ZONE)
+                .filters(filter("instance-type", names), filter("location", zones))
+                .maxResults(MOST_INSTANCES)
+                .build();
+    }
+
+    private static IamInstanceProfileSpecification profile(String role) {
+        IamInstanceProfileSpecification.Builder profile = IamInstanceProfileSpecification.builder();
+        return (role.startsWith("arn:") ? profile.arn(role) : profile.name(role)).build();
+    }
+
+    private static TagSpecification tagged(ResourceType type, Map<String, String> tags) {
+        return TagSpecification.builder()
+                .resourceType(type)
+                .tags(new TreeMap<>(tags)
+                        .entrySet().stream()
+                                .map(tag -> Tag.builder()
+                                        .key(tag.getKey())
+                                        .value(tag.getValue())
+                                        .build())
+                                .toList())
+                .build();
+    }
+
+    static TerminateInstancesRequest terminate(Collection<String> ids) {
+        return TerminateInstancesRequest.builder().instanceIds(ids).build();
+    }
+
+    static RebootInstancesRequest reboot(Collection<String> ids) {
+        return RebootInstancesRequest.builder().instanceIds(ids).build();
+    }
+
+    static RegisterTargetsRequest register(String targetGroupArn, Collection<String> ids) {
+        return RegisterTargetsRequest.builder()
+                .targetGroupArn(targetGroupArn)
+                .targets(targets(ids))
+                .build();
+    }
+
+    static DeregisterTargetsRequest deregister(String targetGroupArn, Collection<String> ids) {
+        return DeregisterTargetsRequest.builder()
+                .targetGroupArn(targetGroupArn)
+                .targets(targets(ids))
+                .build();
+    }
+
+    private static List<TargetDescription> targets(Collection<String> ids) {
+        return ids.stream()
+                .map(id -> TargetDescription.builder().id(id).build())
+                .toList();
+    }
+
+    private static Filter filter(String name, Collection<String> values) {
+        return Filter.builder().name(name).values(values).build();
+    }
+}

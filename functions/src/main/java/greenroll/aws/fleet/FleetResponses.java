@@ -1,0 +1,153 @@
+package greenroll.aws.fleet;
+
+import greenroll.fleet.Instance;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.StateReason;
+import greenroll.fleet.StatusChecks;
+import greenroll.fleet.TargetHealth;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.InstanceStatus;
+import software.amazon.awssdk.services.ec2.model.SummaryStatus;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
+
+/** EC2's and ELBv2's answers in the fleet's words. */
+final class FleetResponses {
+
+    /** ELBv2's word for a target that is not registered, when it is asked for by name. */
+    private static final String ENCODED = "Encoded authorization failure message:";
+
+    private static final String NOT_REGISTERED = "Target.NotRegistered";
+
+    private FleetResponses() {}
+
+    static Instance instance(software.amazon.awssdk.services.ec2.model.Instance described, StatusChecks checks) {
+        return instance(described, tags(described), checks);
+    }
+
+    /** An instance that was just launched: its tags are those it was asked for with, described yet or not. */
+    static Instance launched(software.amazon.awssdk.services.ec2.model.Instance described, Map<String, String> tags) {
+        Map<String, String> all = new HashMap<>(tags(described));
+        all.putAll(tags);
+        return instance(described, all, StatusChecks.NOT_ASKED);
+    }
+
+    private static Instance instance(
+            software.amazon.awssdk.services.ec2.model.Instance described,
+            Map<String, String> tags,
+            StatusChecks checks) {
+        return new Instance(
+                described.instanceId(),
+                state(described.state().name()),
+                described.placement() == null
+                        ? ""
+                        : orEmpty(described.placement().availabilityZone()),
+                orEmpty(described.subnetId()),
+                orEmpty(described.instanceTypeAsString()),
+                orEmpty(described.imageId()),
+                described.launchTime() == null ? Instant.EPOCH : described.launchTime(),
+                described.privateIpAddress(),
+                described.publicIpAddress(),
+                described.instanceLifecycle() == InstanceLifecycleType.SPOT,
+                tags.get(FleetTags.GROUP),
+                tags.get(FleetTags.ROLL),
+                number(tags.get(FleetTags.REVISION)),
+                number(tags.get(FleetTags.BATCH)),
+                checks,
+                described.stateReason() == null
+                        ? null
+                        : new StateReason(
+                                orEmpty(described.stateReason().code()),
+                                orEmpty(described.stateReason().message())),
+                tags.get(FleetTags.AUTO_SCALING_GROUP));
+    }
+
+    private static Map<String, String> tags(software.amazon.awssdk.services.ec2.model.Instance described) {
+        Map<String, String> tags = new HashMap<>();
+        described.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        return tags;
+    }
+
+    private static InstanceState state(InstanceStateName name) {
+        return switch (name) {
+            case PENDING -> InstanceState.PENDING;
+            case RUNNING -> InstanceState.RUNNING;
+            case SHUTTING_DOWN -> InstanceState.SHUTTING_DOWN;
+            case STOPPING -> InstanceState.STOPPING;
+            case STOPPED -> InstanceState.STOPPED;
+            case TERMINATED -> InstanceState.TERMINATED;
+            case UNKNOWN_TO_SDK_VERSION -> throw new IllegalStateException("an instance state that the SDK knows not");
+        };
+    }
+
+    /** EC2's words without the encoded part, which says something only to who may decode it. */
+    static String withoutEncoded(String words) {
+        int encoded = words.indexOf(ENCODED);
+        return encoded < 0 ? words : words.substring(0, encoded).strip();
+    }
+
+    /** Both checks as one: failing if either fails, passing only if both pass. */
+    static StatusChecks checks(InstanceStatus status) {
+        List<SummaryStatus> both = List.of(
+                status.instanceStatus() == null
+                        ? SummaryStatus.INSUFFICIENT_DATA
+                        : status.instanceStatus().status(),
+                status.systemStatus() == null
+                        ? SummaryStatus.INSUFFICIENT_DATA
+                        : status.systemStatus().status());
+        if (both.contains(SummaryStatus.IMPAIRED)) {
+            return StatusChecks.IMPAIRED;
+        }
+        if (both.contains(SummaryStatus.INITIALIZING)) {
+            return StatusChecks.INITIALIZING;
+        }
+        return both.stream().allMatch(SummaryStatus.OK::equals) ? StatusChecks.OK : StatusChecks.UNKNOWN;
+    }
+
+    /** Every target that is registered, by id. One that is registered on several ports is as well as its worst one. */
+    static Map<String, TargetHealth> targets(List<TargetHealthDescription> descriptions) {
+        Map<String, TargetHealth> targets = new HashMap<>();
+        for (TargetHealthDescription description : descriptions) {
+            if (!NOT_REGISTERED.equals(description.targetHealth().reasonAsString())) {
+                targets.merge(description.target().id(), health(description), FleetResponses::worse);
+            }
+        }
+        return targets;
+    }
+
+    private static TargetHealth health(TargetHealthDescription description) {
+        var health = description.targetHealth();
+        return new TargetHealth(state(health.state()), health.reasonAsString(), health.description());
+    }
+
+    private static TargetHealth.State state(TargetHealthStateEnum state) {
+        return switch (state) {
+            case INITIAL -> TargetHealth.State.INITIAL;
+            case HEALTHY -> TargetHealth.State.HEALTHY;
+            case UNHEALTHY -> TargetHealth.State.UNHEALTHY;
+            case UNUSED -> TargetHealth.State.UNUSED;
+            case DRAINING, UNHEALTHY_DRAINING -> TargetHealth.State.DRAINING;
+            // A state that this SDK does not know says nothing: unknown is never read as unhealthy.
+            case UNAVAILABLE, UNKNOWN_TO_SDK_VERSION -> TargetHealth.State.UNAVAILABLE;
+        };
+    }
+
+    private static TargetHealth worse(TargetHealth one, TargetHealth other) {
+        return one.state() == TargetHealth.State.HEALTHY ? other : one;
+    }
+
+    /** Our own tags are numbers; one that somebody wrote over is none. */
+    private static @Nullable Integer number(@Nullable String tag) {
+        return tag != null && tag.matches("\\d{1,9}") ? Integer.valueOf(tag) : null;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,92 @@
+package greenroll.aws.fleet;
+
+import greenroll.group.BlockDevice;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.MetadataOptions;
+import greenroll.group.NetworkInterface;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsRequest;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+
+/** Disks, network interfaces and the like of a launch, as parameters of RunInstances. What is not given is not sent. */
+final class LaunchDetails {
+
+    private LaunchDetails() {}
+
+    static void put(LaunchSpecification specification, String subnetId, String type, RunInstancesRequest.Builder run) {
+        if (specification.networkInterfaces().isEmpty()) {
+            run.subnetId(subnetId);
+            if (!specification.securityGroupIds().isEmpty()) {
+                run.securityGroupIds(specification.securityGroupIds());
+            }
+        } else {
+            // With interfaces EC2 takes neither beside them.
+            run.networkInterfaces(specification.networkInterfaces().stream()
+                    .map(one -> networkInterface(one, specification.securityGroupIds(), subnetId))
+                    .toList());
+        }
+        if (!specification.blockDevices().isEmpty()) {
+            run.blockDeviceMappings(specification.blockDevices().stream()
+                    .map(LaunchDetails::device)
+                    .toList());
+        }
+        if (specification.metadataOptions() != null) {
+            run.metadataOptions(metadata(specification.metadataOptions()));
+        }
+        if (specification.cpuCredits() != null && LaunchSpecification.isBurstable(type)) {
+            run.creditSpecification(credit -> credit.cpuCredits(specification.cpuCredits()));
+        }
+    }
+
+    private static InstanceNetworkInterfaceSpecification networkInterface(
+            NetworkInterface from, List<String> otherwise, String subnetId) {
+        InstanceNetworkInterfaceSpecification.Builder to = InstanceNetworkInterfaceSpecification.builder()
+                .deviceIndex(from.deviceIndex())
+                .subnetId(subnetId)
+                .associatePublicIpAddress(from.associatePublicIpAddress())
+                .deleteOnTermination(from.deleteOnTermination())
+                .description(from.description());
+        if (Boolean.TRUE.equals(from.associateIpv6Address())) {
+            to.ipv6AddressCount(1);
+        }
+        List<String> groups = from.groups() == null ? otherwise : from.groups();
+        return (groups.isEmpty() ? to : to.groups(groups)).build();
+    }
+
+    private static BlockDeviceMapping device(BlockDevice from) {
+        return BlockDeviceMapping.builder()
+                .deviceName(from.deviceName())
+                .ebs(ebs(from.ebs()))
+                .noDevice(from.noDevice())
+                .virtualName(from.virtualName())
+                .build();
+    }
+
+    private static @Nullable EbsBlockDevice ebs(BlockDevice.@Nullable Ebs from) {
+        return from == null
+                ? null
+                : EbsBlockDevice.builder()
+                        .deleteOnTermination(from.deleteOnTermination())
+                        .encrypted(from.encrypted())
+                        .iops(from.iops())
+                        .kmsKeyId(from.kmsKeyId())
+                        .snapshotId(from.snapshotId())
+                        .throughput(from.throughput())
+                        .volumeSize(from.volumeSize())
+                        .volumeType(from.volumeType())
+                        .build();
+    }
+
+    private static InstanceMetadataOptionsRequest metadata(MetadataOptions from) {
+        return InstanceMetadataOptionsRequest.builder()
+                .httpTokens(from.httpTokens())
+                .httpPutResponseHopLimit(from.httpPutResponseHopLimit())
+                .instanceMetadataTags(from.instanceMetadataTags())
+                .httpEndpoint(from.httpEndpoint())
+                .build();
+    }
+}

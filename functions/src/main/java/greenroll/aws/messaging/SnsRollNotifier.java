@@ -1,0 +1,71 @@
+package greenroll.aws.messaging;
+
+import greenroll.aws.fleet.SdkErrors;
+import greenroll.json.Json;
+import greenroll.roll.DueNotification;
+import greenroll.roll.RollStatus;
+import greenroll.roll.notification.RollNotification;
+import greenroll.roll.port.RollNotifier;
+import java.util.Map;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+
+/**
+ * Tells the owner over an SNS topic: the whole notification as JSON, and the attributes {@code group}, {@code status}
+ * ({@code failed}, {@code leftovers} or {@code held}) and {@code kind} for subscriptions that filter.
+ */
+public final class SnsRollNotifier implements RollNotifier {
+
+    /** SNS wants subjects of less than 100 ASCII characters. */
+    private static final int SUBJECT = 99;
+
+    private final SnsClient sns;
+    private final String topicArn;
+
+    public SnsRollNotifier(SnsClient sns, String topicArn) {
+        this.sns = sns;
+        this.topicArn = topicArn;
+    }
+
+    @Override
+    public void publish(RollNotification notification) {
+        SdkErrors.of("Publish", () -> sns.publish(message(topicArn, notification)));
+    }
+
+    static PublishRequest message(String topicArn, RollNotification notification) {
+        return PublishRequest.builder()
+                .topicArn(topicArn)
+                .subject(subject(notification))
+                .message(Json.write(notification))
+                .messageAttributes(Map.of(
+                        "group", string(notification.groupId()),
+                        "status", string(status(notification.kind())),
+                        "kind", string(notification.kind().name())))
+                .build();
+    }
+
+    private static String subject(RollNotification notification) {
+        String ascii = notification
+                .subject()
+                .replace("…", "...")
+                .replaceAll("\\p{Cntrl}", " ")
+                .replaceAll("[^\\p{ASCII}]", "?");
+        return ascii.length() <= SUBJECT ? ascii : ascii.substring(0, SUBJECT - 3) + "...";
+    }
+
+    private static String status(DueNotification.Kind kind) {
+        return switch (kind) {
+            case ROLL_FAILED -> RollStatus.FAILED.wire();
+            case ROLL_LEFTOVERS -> "leftovers";
+            case HEALING_HELD -> "held";
+        };
+    }
+
+    private static MessageAttributeValue string(String value) {
+        return MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(value)
+                .build();
+    }
+}

@@ -1,0 +1,55 @@
+package greenroll.aws.store;
+
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Attribute values, made and read. */
+final class Attributes {
+
+    /** How the item is laid out; every item says so. */
+    static final String SCHEMA = "schema";
+
+    private static final AttributeValue SCHEMA_1 = AttributeValue.fromN("1");
+
+    private Attributes() {}
+
+    /** An item with this key, to be filled. */
+    static Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
+        Map<String, AttributeValue> item = new HashMap<>(key);
+        item.put(SCHEMA, SCHEMA_1);
+        return item;
+    }
+
+    static void add(Map<String, AttributeValue> item, Map.Entry<String, AttributeValue> attribute) {
+        item.put(attribute.getKey(), attribute.getValue());
+    }
+
+    static AttributeValue string(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+
+    static AttributeValue bool(boolean value) {
+        return AttributeValue.fromBool(value);
+    }
+
+    static String text(Map<String, AttributeValue> item, String name) {
+        return required(item, name).s();
+    }
+
+    static long count(Map<String, AttributeValue> item, String name) {
+        return Long.parseLong(required(item, name).n());
+    }
+
+    static AttributeValue required(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        if (value == null) {
+            throw new IllegalStateException("the item " + item.get(TableLayout.PK) + " lacks " + name);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,98 @@
+package greenroll.aws.store;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import greenroll.json.Json;
+import greenroll.roll.timeline.EventDetails;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A value as one attribute of an item: its JSON in {@code doc}, or gzipped in {@code docz} when it is larger than
+ * {@link #PLAIN_LIMIT}, far from DynamoDB's 400 KB. An item has one of the two.
+ */
+final class Documents {
+
+    static final String DOC = "doc";
+    static final String DOCZ = "docz";
+
+    /** In bytes of JSON. Below it a document stays readable in the AWS console. */
+    static final int PLAIN_LIMIT = 64 * 1024;
+
+    /** A sealed type is stored as its record under the record's name: {@code {"Held": {"hold": …}}}. */
+    private static final JsonMapper MAPPER = Json.mapper()
+            .addMixIn(EventDetails.class, ByName.class)
+            .registerSubtypes(EventDetails.class.getPermittedSubclasses())
+            .build();
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
+    private interface ByName {}
+
+    private Documents() {}
+
+    /** The attribute that carries the value, by its name. */
+    static Map.Entry<String, AttributeValue> pack(Object value) {
+        byte[] json = json(value);
+        return json.length <= PLAIN_LIMIT
+                ? Map.entry(DOC, AttributeValue.fromS(new String(json, StandardCharsets.UTF_8)))
+                : zipped(json);
+    }
+
+    /** The same, gzipped whatever its size: for what only programs read. */
+    static Map.Entry<String, AttributeValue> packTight(Object value) {
+        return zipped(json(value));
+    }
+
+    /** The value of an item that {@link #pack} made. */
+    static <T> T unpack(Map<String, AttributeValue> item, Class<T> type) {
+        AttributeValue plain = item.get(DOC);
+        if (plain != null) {
+            return value(plain.s().getBytes(StandardCharsets.UTF_8), type);
+        }
+        AttributeValue zipped = item.get(DOCZ);
+        if (zipped == null) {
+            throw new IllegalStateException("an item without a document: " + item.get(TableLayout.PK));
+        }
+        try (GZIPInputStream in =
+                new GZIPInputStream(new ByteArrayInputStream(zipped.b().asByteArrayUnsafe()))) {
+            return value(in.readAllBytes(), type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] json(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot be written as JSON: " + value.getClass(), e);
+        }
+    }
+
+    private static <T> T value(byte[] json, Class<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not a stored " + type.getSimpleName(), e);
+        }
+    }
+
+    private static Map.Entry<String, AttributeValue> zipped(byte[] json) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(json.length / 4);
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.entry(DOCZ, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(bytes.toByteArray())));
+    }
+}

@@ -1,0 +1,163 @@
+package greenroll.aws.store;
+
+import static greenroll.aws.store.Attributes.bool;
+import static greenroll.aws.store.Attributes.number;
+import static greenroll.aws.store.Attributes.string;
+
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.Revision;
+import greenroll.group.Strategy;
+import greenroll.group.Subnet;
+import greenroll.group.UpdatePolicy;
+import greenroll.roll.GroupActivity;
+import greenroll.roll.HealingState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Groups and revisions as items. What the owner says of the group is one document; what operations change beside it
+ * (revisions, lock, outcome, version) are attributes of their own, so that a write names only what it changes.
+ */
+final class GroupItems {
+
+    static final String VERSION = "version";
+    static final String LATEST_REVISION = "latestRevision";
+    static final String SERVING_REVISION = "servingRevision";
+    static final String LOCK = "activeRollId";
+    static final String LOCK_KIND = "activeRollKind";
+    static final String LAST_OPERATION_FAILED = "lastOperationFailed";
+    static final String UPDATED_AT = "updatedAt";
+
+    private static final String ID = "groupId";
+
+    /** As long as a roll's events. */
+    private static final Duration ACTIVITIES_ARE_KEPT = Duration.ofDays(90);
+
+    private static final Duration AILINGS_ARE_KEPT = Duration.ofDays(1);
+
+    /** What only the owner changes. */
+    private record GroupDocument(
+            String name,
+            @Nullable String description,
+            String region,
+            String product,
+            Capacity capacity,
+            List<Subnet> subnets,
+            Instant createdAt,
+            @Nullable UpdatePolicy updatePolicy,
+            Strategy strategy) {}
+
+    private GroupItems() {}
+
+    static Map<String, AttributeValue> item(Group group) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.groupKey(group.id()));
+        item.put(ID, string(group.id()));
+        item.put(VERSION, number(group.version()));
+        item.put(LATEST_REVISION, number(group.latestRevision()));
+        if (group.servingRevision() != null) {
+            item.put(SERVING_REVISION, number(group.servingRevision()));
+        }
+        group.lock().ifPresent(lock -> {
+            item.put(LOCK, string(lock.rollId()));
+            item.put(LOCK_KIND, string(lock.kind()));
+        });
+        item.put(LAST_OPERATION_FAILED, bool(group.lastOperationFailed()));
+        item.put(UPDATED_AT, string(group.updatedAt().toString()));
+        Attributes.add(item, document(group));
+        return item;
+    }
+
+    /** What the owner says of the group, as the one attribute that it is kept in. */
+    static Map.Entry<String, AttributeValue> document(Group group) {
+        return Documents.pack(new GroupDocument(
+                group.name(),
+                group.description(),
+                group.region(),
+                group.product(),
+                group.capacity(),
+                group.subnets(),
+                group.createdAt(),
+                group.updatePolicy(),
+                group.strategy()));
+    }
+
+    static Group group(Map<String, AttributeValue> item) {
+        GroupDocument document = Documents.unpack(item, GroupDocument.class);
+        return Group.created(
+                        Attributes.text(item, ID),
+                        document.name(),
+                        document.region(),
+                        document.capacity(),
+                        document.subnets(),
+                        document.createdAt())
+                .with(c -> {
+                    c.description = document.description();
+                    c.product = document.product();
+                    c.updatePolicy = document.updatePolicy();
+                    c.strategy = document.strategy();
+                    c.latestRevision = (int) Attributes.count(item, LATEST_REVISION);
+                    c.servingRevision = item.containsKey(SERVING_REVISION)
+                            ? (Integer) (int) Attributes.count(item, SERVING_REVISION)
+                            : null;
+                    c.activeRoll = lock(item);
+                    c.lastOperationFailed = Boolean.TRUE.equals(
+                            Attributes.required(item, LAST_OPERATION_FAILED).bool());
+                    c.updatedAt = Instant.parse(Attributes.text(item, UPDATED_AT));
+                    c.version = Attributes.count(item, VERSION);
+                });
+    }
+
+    /** Who holds the group's lock, as an item of the group says; null when nobody does. */
+    static Group.@Nullable ActiveRoll lock(Map<String, AttributeValue> item) {
+        return item.containsKey(LOCK)
+                ? new Group.ActiveRoll(Attributes.text(item, LOCK), Attributes.text(item, LOCK_KIND))
+                : null;
+    }
+
+    /** The line of the list of groups. */
+    static Map<String, AttributeValue> entry(String groupId) {
+        return Attributes.item(TableLayout.groupEntryKey(groupId));
+    }
+
+    static Map<String, AttributeValue> item(String groupId, Revision revision) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.revisionKey(groupId, revision.number()));
+        Attributes.add(item, Documents.pack(revision));
+        return item;
+    }
+
+    static Revision revision(Map<String, AttributeValue> item) {
+        return Documents.unpack(item, Revision.class);
+    }
+
+    /** Forgotten with the group, or when nobody looks any more. */
+    static Map<String, AttributeValue> item(String groupId, HealingState healingState) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.ailingKey(groupId));
+        item.put(
+                TableLayout.EXPIRES_AT,
+                number(healingState.at().plus(AILINGS_ARE_KEPT).getEpochSecond()));
+        Attributes.add(item, Documents.pack(healingState));
+        return item;
+    }
+
+    static HealingState healingState(Map<String, AttributeValue> item) {
+        return Documents.unpack(item, HealingState.class);
+    }
+
+    static Map<String, AttributeValue> item(String groupId, GroupActivity activity) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.activityKey(groupId, activity.key()));
+        item.put(
+                TableLayout.EXPIRES_AT,
+                number(activity.at().plus(ACTIVITIES_ARE_KEPT).getEpochSecond()));
+        Attributes.add(item, Documents.pack(activity));
+        return item;
+    }
+
+    static GroupActivity activity(Map<String, AttributeValue> item) {
+        return Documents.unpack(item, GroupActivity.class);
+    }
+}

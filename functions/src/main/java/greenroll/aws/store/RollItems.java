@@ -1,0 +1,147 @@
+package greenroll.aws.store;
+
+import static greenroll.aws.store.Attributes.number;
+import static greenroll.aws.store.Attributes.string;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.roll.Control;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.timeline.RollEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Rolls, batches, events and snapshots as items. A roll's head is a document without version and control: the version
+ * is an attribute that conditions name, and the control is attributes that only people's requests write.
+ */
+final class RollItems {
+
+    static final String VERSION = "version";
+    static final String GENERATION = "generation";
+    static final String STAGE = "stage";
+    static final String STOP_REQUESTED = "stopRequested";
+    static final String PAUSED = "paused";
+    static final String RESUMED = "resumed";
+    static final String ROLLBACK = "rollbackId";
+    static final String ASKS = "asks";
+    static final String UNFINISHED_PARTITION = "UNFINISHED";
+
+    /** As long as Step Functions remembers an execution. */
+    private static final Duration EVENTS_ARE_KEPT = Duration.ofDays(90);
+
+    /** Sorts as time does, which Instant's own form (with as many digits as it needs) does not. */
+    private static final DateTimeFormatter SORTABLE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private RollItems() {}
+
+    static Map<String, AttributeValue> item(Roll roll) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.rollKey(roll.id()));
+        item.put(
+                TableLayout.GSI1PK,
+                string(TableLayout.rollsPartition(roll.facts().groupId())));
+        item.put(TableLayout.GSI1SK, string(creation(roll.head())));
+        item.putAll(changing(roll.head().version(), roll));
+        item.putAll(unfinished(roll.head()));
+        return item;
+    }
+
+    /** The attributes that a step's write sets anew. */
+    static Map<String, AttributeValue> changing(long version, Roll roll) {
+        Map<String, AttributeValue> changing = new HashMap<>();
+        changing.put(VERSION, number(version));
+        changing.put(GENERATION, number(roll.head().executionState().generation()));
+        changing.put(STAGE, string(roll.head().stage().name()));
+        Attributes.add(
+                changing, Documents.pack(roll.stored(version, Control.NONE).head()));
+        return changing;
+    }
+
+    /** The sparse index's attributes; empty for a roll that has ended and told. */
+    static Map<String, AttributeValue> unfinished(RollHead head) {
+        return head.isUnfinished()
+                ? Map.of(
+                        TableLayout.GSI2PK, string(UNFINISHED_PARTITION),
+                        TableLayout.GSI2SK, string(creation(head)))
+                : Map.of();
+    }
+
+    static RollHead head(Map<String, AttributeValue> item) {
+        RollHead head = Documents.unpack(item, RollHead.class);
+        return new Roll(head, List.of())
+                .stored(Attributes.count(item, VERSION), control(item))
+                .head();
+    }
+
+    private static Control control(Map<String, AttributeValue> item) {
+        return new Control(
+                asked(item, STOP_REQUESTED),
+                asked(item, PAUSED),
+                asked(item, RESUMED),
+                item.containsKey(ROLLBACK) ? Attributes.text(item, ROLLBACK) : null);
+    }
+
+    /** How many times anything was asked of the roll. */
+    static int asks(Map<String, AttributeValue> item) {
+        return item.containsKey(ASKS) ? (int) Attributes.count(item, ASKS) : 0;
+    }
+
+    /** Two attributes each: when, and by whom. */
+    private static Control.@Nullable Asked asked(Map<String, AttributeValue> item, String name) {
+        return item.containsKey(name + "At")
+                ? new Control.Asked(
+                        Instant.parse(Attributes.text(item, name + "At")), Attributes.text(item, name + "By"))
+                : null;
+    }
+
+    /** A roll's place among its group's: creation, then id. */
+    static String creation(RollHead head) {
+        return SORTABLE.format(head.facts().createdAt()) + "#" + head.id();
+    }
+
+    /** The key of the roll that has this place. */
+    static Map<String, AttributeValue> keyOf(String creation) {
+        return TableLayout.rollKey(creation.substring(creation.indexOf('#') + 1));
+    }
+
+    static Map<String, AttributeValue> item(String rollId, Batch batch) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.batchKey(rollId, batch.number()));
+        Attributes.add(item, Documents.pack(batch));
+        return item;
+    }
+
+    static Batch batch(Map<String, AttributeValue> item) {
+        return Documents.unpack(item, Batch.class);
+    }
+
+    static Map<String, AttributeValue> item(String rollId, RollEvent event) {
+        Map<String, AttributeValue> item =
+                Attributes.item(TableLayout.eventKey(rollId, event.version(), event.number()));
+        item.put(TableLayout.EXPIRES_AT, number(event.at().plus(EVENTS_ARE_KEPT).getEpochSecond()));
+        Attributes.add(item, Documents.pack(event));
+        return item;
+    }
+
+    static RollEvent event(Map<String, AttributeValue> item) {
+        return Documents.unpack(item, RollEvent.class);
+    }
+
+    static Map<String, AttributeValue> item(String rollId, FleetSnapshot snapshot) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.snapshotKey(rollId));
+        Attributes.add(item, Documents.packTight(SnapshotDocument.of(snapshot)));
+        return item;
+    }
+
+    static FleetSnapshot snapshot(Map<String, AttributeValue> item) {
+        return Documents.unpack(item, SnapshotDocument.class).snapshot();
+    }
+}

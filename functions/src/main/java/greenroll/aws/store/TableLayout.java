@@ -1,0 +1,163 @@
+package greenroll.aws.store;
+
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/**
+ * The one table: names, keys and indexes. {@code template.yaml} declares the same.
+ *
+ * <p>Both indexes project keys only and their readers fetch the items by key: a roll's item is rewritten on every poll
+ * and its index keys almost never, so that a poll pays for one write and not for three.
+ */
+public final class TableLayout {
+
+    public static final String PK = "pk";
+    public static final String SK = "sk";
+
+    /** A group's rolls: GSI1PK is the group, GSI1SK creation and id. */
+    public static final String ROLLS_BY_GROUP = "rolls-by-group";
+
+    public static final String GSI1PK = "gsi1pk";
+    public static final String GSI1SK = "gsi1sk";
+
+    /** Rolls that are open or owe a notice; all others lack the attributes and so are not in it. */
+    public static final String UNFINISHED = "unfinished";
+
+    public static final String GSI2PK = "gsi2pk";
+    public static final String GSI2SK = "gsi2sk";
+
+    /** When DynamoDB may delete an item, in epoch seconds; on events, activities and tokens only. */
+    public static final String EXPIRES_AT = "expiresAt";
+
+    private static final String GROUP_PREFIX = "GROUP#";
+
+    static final String REVISION_PREFIX = "REVISION#";
+    static final String ACTIVITY_PREFIX = "ACTIVITY#";
+    static final String BATCH_PREFIX = "BATCH#";
+    static final String EVENT_PREFIX = "EVENT#";
+
+    /** The partition that lists the groups, so that listing them reads nothing else. */
+    static final String GROUPS = "GROUPS";
+
+    /** The partition that lists the tokens by id. */
+    static final String TOKENS = "TOKENS";
+
+    private TableLayout() {}
+
+    /** The table as {@code template.yaml} declares it, for a DynamoDB that no template made. */
+    public static CreateTableRequest definition(String table) {
+        return CreateTableRequest.builder()
+                .tableName(table)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(
+                        string(PK), string(SK), string(GSI1PK), string(GSI1SK), string(GSI2PK), string(GSI2SK))
+                .keySchema(hash(PK), range(SK))
+                .globalSecondaryIndexes(index(ROLLS_BY_GROUP, GSI1PK, GSI1SK), index(UNFINISHED, GSI2PK, GSI2SK))
+                .streamSpecification(stream -> stream.streamEnabled(true).streamViewType(StreamViewType.KEYS_ONLY))
+                .build();
+    }
+
+    static Map<String, AttributeValue> groupKey(String groupId) {
+        return key(GROUP_PREFIX + groupId, "GROUP");
+    }
+
+    static Map<String, AttributeValue> groupEntryKey(String groupId) {
+        return key(GROUPS, groupId);
+    }
+
+    /** The id of the group in whose partition the item is. */
+    static String groupOf(Map<String, AttributeValue> item) {
+        return Attributes.text(item, PK).substring(GROUP_PREFIX.length());
+    }
+
+    static Map<String, AttributeValue> revisionKey(String groupId, int number) {
+        return key(GROUP_PREFIX + groupId, REVISION_PREFIX + "%04d".formatted(number));
+    }
+
+    static Map<String, AttributeValue> activityKey(String groupId, String name) {
+        return key(GROUP_PREFIX + groupId, ACTIVITY_PREFIX + name);
+    }
+
+    static Map<String, AttributeValue> ailingKey(String groupId) {
+        return key(GROUP_PREFIX + groupId, "HEALING");
+    }
+
+    static Map<String, AttributeValue> rollKey(String rollId) {
+        return key(rollPartition(rollId), "ROLL");
+    }
+
+    static Map<String, AttributeValue> batchKey(String rollId, int number) {
+        return key(rollPartition(rollId), BATCH_PREFIX + "%04d".formatted(number));
+    }
+
+    static Map<String, AttributeValue> eventKey(String rollId, long version, int number) {
+        return key(rollPartition(rollId), EVENT_PREFIX + "%010d#%04d".formatted(version, number));
+    }
+
+    static Map<String, AttributeValue> snapshotKey(String rollId) {
+        return key(rollPartition(rollId), "FLEET");
+    }
+
+    static Map<String, AttributeValue> tokenKey(String sha256) {
+        return key("TOKEN#" + sha256, "TOKEN");
+    }
+
+    static Map<String, AttributeValue> tokenEntryKey(String tokenId) {
+        return key(TOKENS, tokenId);
+    }
+
+    static String rollPartition(String rollId) {
+        return "ROLL#" + rollId;
+    }
+
+    static String rollsPartition(String groupId) {
+        return GROUP_PREFIX + groupId;
+    }
+
+    /** The key of an item, or of an index's entry for it. */
+    static Map<String, AttributeValue> primaryKey(Map<String, AttributeValue> item) {
+        return key(Attributes.text(item, PK), Attributes.text(item, SK));
+    }
+
+    static Map<String, AttributeValue> key(String pk, String sk) {
+        return Map.of(PK, AttributeValue.fromS(pk), SK, AttributeValue.fromS(sk));
+    }
+
+    private static AttributeDefinition string(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement hash(String name) {
+        return KeySchemaElement.builder()
+                .attributeName(name)
+                .keyType(KeyType.HASH)
+                .build();
+    }
+
+    private static KeySchemaElement range(String name) {
+        return KeySchemaElement.builder()
+                .attributeName(name)
+                .keyType(KeyType.RANGE)
+                .build();
+    }
+
+    private static GlobalSecondaryIndex index(String name, String hash, String range) {
+        return GlobalSecondaryIndex.builder()
+                .indexName(name)
+                .keySchema(hash(hash), range(range))
+                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+                .build();
+    }
+}

@@ -1,0 +1,320 @@
+package greenroll.aws.store;
+
+import static greenroll.aws.store.Attributes.bool;
+import static greenroll.aws.store.Attributes.number;
+import static greenroll.aws.store.Attributes.string;
+
+import greenroll.group.Group;
+import greenroll.group.Revision;
+import greenroll.roll.Control;
+import greenroll.roll.GroupActivity;
+import greenroll.roll.ReplacementScope;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.Stage;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.timeline.RollEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** The store's writes, each built by one pure method. In every list the roll comes first and the group second. */
+final class Writes {
+
+    private static final String ABSENT = "attribute_not_exists(pk)";
+
+    private final String table;
+
+    Writes(String table) {
+        this.table = table;
+    }
+
+    List<TransactWriteItem> createGroup(Group group, Revision first, Roll create, List<RollEvent> events) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        actions.add(putNew(RollItems.item(create)));
+        actions.add(putNew(GroupItems.item(group)));
+        actions.add(put(GroupItems.entry(group.id())));
+        actions.add(put(GroupItems.item(group.id(), first)));
+        events.forEach(event -> actions.add(put(RollItems.item(create.id(), event))));
+        return actions;
+    }
+
+    List<TransactWriteItem> addRevision(Group read, Revision next) {
+        return List.of(
+                putNew(GroupItems.item(read.id(), next)),
+                update(
+                        TableLayout.groupKey(read.id()),
+                        "SET latestRevision = :latest, updatedAt = :now, version = version + :one",
+                        "version = :read",
+                        Map.of(
+                                ":latest", number(next.number()),
+                                ":now", string(next.createdAt().toString()),
+                                ":read", number(read.version()),
+                                ":one", number(1))));
+    }
+
+    /** What the owner says of the group, and with it the revision that the owner's change makes. */
+    List<TransactWriteItem> putGroup(Group read, Group changed, @Nullable Revision next) {
+        Map.Entry<String, AttributeValue> document = GroupItems.document(changed);
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":document", document.getValue(),
+                ":now", string(changed.updatedAt().toString()),
+                ":read", number(read.version()),
+                ":one", number(1)));
+        String set = "SET " + document.getKey() + " = :document, updatedAt = :now, version = version + :one";
+        List<TransactWriteItem> actions = new ArrayList<>();
+        if (next != null) {
+            set += ", latestRevision = :latest";
+            values.put(":latest", number(next.number()));
+            actions.add(putNew(GroupItems.item(read.id(), next)));
+        }
+        actions.add(update(
+                TableLayout.groupKey(read.id()),
+                set + " REMOVE " + otherThan(document.getKey()),
+                "version = :read",
+                values));
+        return actions;
+    }
+
+    List<TransactWriteItem> note(String groupId, GroupActivity activity) {
+        return List.of(putNew(GroupItems.item(groupId, activity)));
+    }
+
+    List<TransactWriteItem> start(Group read, Roll roll, List<RollEvent> events) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        actions.add(putNew(RollItems.item(roll)));
+        actions.add(lock(read, roll, null));
+        ReplacementScope replacementScope = roll.facts().replacementScope();
+        if (roll.facts().kind() == RollKind.ROLLBACK && replacementScope != null && replacementScope.rollId() != null) {
+            actions.add(update(
+                    TableLayout.rollKey(replacementScope.rollId()),
+                    "SET rollbackId = :roll",
+                    "attribute_exists(pk)",
+                    Map.of(":roll", string(roll.id()))));
+        }
+        events.forEach(event -> actions.add(put(RollItems.item(roll.id(), event))));
+        return actions;
+    }
+
+    /**
+     * The lock, and the target of an operation that sets it.
+     *
+     * @param ended who holds the lock and gives it up; null when nobody holds it
+     */
+    private TransactWriteItem lock(Group read, Roll roll, @Nullable Roll ended) {
+        String set = "SET activeRollId = :roll, activeRollKind = :kind, version = version + :one";
+        String remove = "";
+        String holder = "attribute_not_exists(activeRollId)";
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":roll", string(roll.id()),
+                ":kind", string(roll.facts().kind().name()),
+                ":read", number(read.version()),
+                ":one", number(1)));
+        if (ended != null) {
+            set += ", lastOperationFailed = :failed";
+            holder = "activeRollId = :ended";
+            values.put(":failed", bool(ended.head().stage() == Stage.FAILED));
+            values.put(":ended", string(ended.id()));
+        }
+        if (roll.facts().setsTarget()) {
+            Map.Entry<String, AttributeValue> document =
+                    GroupItems.document(read.with(c -> c.target(roll.facts().target())));
+            set += ", " + document.getKey() + " = :document";
+            remove = " REMOVE " + otherThan(document.getKey());
+            values.put(":document", document.getValue());
+        }
+        return update(TableLayout.groupKey(read.id()), set + remove, "version = :read AND " + holder, values);
+    }
+
+    /** Here the roll is the one that starts; the one that ends comes third. */
+    List<TransactWriteItem> takeOver(
+            Group read, Roll held, Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        actions.add(putNew(RollItems.item(next)));
+        actions.add(lock(read, next, ended));
+        actions.add(updateRoll(held.head(), ended));
+        actions.addAll(behindRoll(held, ended, events));
+        nextEvents.forEach(event -> actions.add(put(RollItems.item(next.id(), event))));
+        return actions;
+    }
+
+    private static String otherThan(String document) {
+        return document.equals(Documents.DOC) ? Documents.DOCZ : Documents.DOC;
+    }
+
+    List<TransactWriteItem> save(Roll read, Roll next, List<RollEvent> events) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        actions.add(updateRoll(read.head(), next));
+        actions.addAll(behindRoll(read, next, events));
+        return actions;
+    }
+
+    List<TransactWriteItem> close(Roll read, Roll terminal, List<RollEvent> events, @Nullable Integer servingRevision) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        actions.add(updateRoll(read.head(), terminal));
+        boolean ends = terminal.facts().endsGroup() && terminal.head().stage() == Stage.FINISHED;
+        actions.add(ends ? endGroup(terminal) : releaseLock(terminal, servingRevision));
+        if (ends) {
+            actions.add(TransactWriteItem.builder()
+                    .delete(delete -> delete.tableName(table)
+                            .key(TableLayout.groupEntryKey(terminal.facts().groupId())))
+                    .build());
+        }
+        actions.addAll(behindRoll(read, terminal, events));
+        return actions;
+    }
+
+    List<TransactWriteItem> handOver(
+            Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        actions.add(updateRoll(read.head(), terminal, Map.of(RollItems.ROLLBACK, string(next.id()))));
+        actions.add(update(
+                TableLayout.groupKey(terminal.facts().groupId()),
+                "SET activeRollId = :next, activeRollKind = :kind, lastOperationFailed = :failed,"
+                        + " version = version + :one",
+                "activeRollId = :roll",
+                Map.of(
+                        ":roll", string(terminal.id()),
+                        ":next", string(next.id()),
+                        ":kind", string(next.facts().kind().name()),
+                        ":failed", bool(terminal.head().stage() == Stage.FAILED),
+                        ":one", number(1))));
+        actions.add(putNew(RollItems.item(next)));
+        actions.addAll(behindRoll(read, terminal, events));
+        nextEvents.forEach(event -> actions.add(put(RollItems.item(next.id(), event))));
+        return actions;
+    }
+
+    private List<TransactWriteItem> behindRoll(Roll read, Roll next, List<RollEvent> events) {
+        List<TransactWriteItem> actions = new ArrayList<>();
+        for (Batch batch : next.batches()) {
+            if (!read.batches().contains(batch)) {
+                actions.add(put(RollItems.item(next.id(), batch)));
+            }
+        }
+        events.forEach(event -> actions.add(put(RollItems.item(next.id(), event))));
+        return actions;
+    }
+
+    /** An update, never a put: the attributes of the control are not the step's to write. */
+    private TransactWriteItem updateRoll(RollHead read, Roll next) {
+        return updateRoll(read, next, Map.of());
+    }
+
+    private TransactWriteItem updateRoll(RollHead read, Roll next, Map<String, AttributeValue> more) {
+        Map<String, AttributeValue> set = new TreeMap<>(RollItems.changing(read.version() + 1, next));
+        set.putAll(more);
+        set.putAll(RollItems.unfinished(next.head()));
+        List<String> remove =
+                new ArrayList<>(List.of(Documents.DOC, Documents.DOCZ, TableLayout.GSI2PK, TableLayout.GSI2SK));
+        remove.removeAll(set.keySet());
+        Map<String, AttributeValue> values = new HashMap<>();
+        set.forEach((name, value) -> values.put(":" + name, value));
+        values.put(":readVersion", number(read.version()));
+        values.put(":readGeneration", number(read.executionState().generation()));
+        String assignments =
+                set.keySet().stream().map(name -> name + " = :" + name).collect(Collectors.joining(", "));
+        return update(
+                TableLayout.rollKey(next.id()),
+                "SET " + assignments + " REMOVE " + String.join(", ", remove),
+                "version = :readVersion AND generation = :readGeneration",
+                values);
+    }
+
+    private TransactWriteItem releaseLock(Roll terminal, @Nullable Integer servingRevision) {
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":roll", string(terminal.id()),
+                ":failed", bool(terminal.head().stage() == Stage.FAILED),
+                ":one", number(1)));
+        String set = "SET lastOperationFailed = :failed, version = version + :one";
+        if (servingRevision != null) {
+            set += ", servingRevision = :serving";
+            values.put(":serving", number(servingRevision));
+        }
+        return update(
+                TableLayout.groupKey(terminal.facts().groupId()),
+                set + " REMOVE activeRollId, activeRollKind",
+                "activeRollId = :roll",
+                values);
+    }
+
+    private TransactWriteItem endGroup(Roll terminal) {
+        return TransactWriteItem.builder()
+                .delete(delete -> delete.tableName(table)
+                        .key(TableLayout.groupKey(terminal.facts().groupId()))
+                        .conditionExpression("activeRollId = :roll")
+                        .expressionAttributeValues(Map.of(":roll", string(terminal.id())))
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
+    }
+
+    /**
+     * What was asked, and the line that tells of it. Neither checks nor bumps the roll's version.
+     *
+     * @param asks how many times anything was asked before: who else asks at once loses
+     */
+    List<TransactWriteItem> request(String rollId, int asks, Control.Wish wish, Control.Asked asked, RollEvent line) {
+        String change = switch (wish) {
+            case STOP -> set(RollItems.STOP_REQUESTED);
+            case PAUSE -> set(RollItems.PAUSED) + " REMOVE resumedAt, resumedBy";
+            case RESUME -> set(RollItems.RESUMED) + " REMOVE pausedAt, pausedBy";
+        };
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(
+                ":at", string(asked.at().toString()),
+                ":by", string(asked.by()),
+                ":asks", number(asks + 1),
+                ":finished", string(Stage.FINISHED.name()),
+                ":stopped", string(Stage.STOPPED.name()),
+                ":failed", string(Stage.FAILED.name())));
+        if (asks > 0) {
+            values.put(":read", number(asks));
+        }
+        return List.of(
+                update(
+                        TableLayout.rollKey(rollId),
+                        change,
+                        "NOT stage IN (:finished, :stopped, :failed) AND "
+                                + (asks == 0 ? "attribute_not_exists(asks)" : "asks = :read"),
+                        values),
+                put(RollItems.item(rollId, line)));
+    }
+
+    private static String set(String name) {
+        return "SET %1$sAt = :at, %1$sBy = :by, asks = :asks".formatted(name);
+    }
+
+    private TransactWriteItem put(Map<String, AttributeValue> item) {
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(table).item(item))
+                .build();
+    }
+
+    private TransactWriteItem putNew(Map<String, AttributeValue> item) {
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(table)
+                        .item(item)
+                        .conditionExpression(ABSENT)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
+    }
+
+    private TransactWriteItem update(
+            Map<String, AttributeValue> key, String change, String condition, Map<String, AttributeValue> values) {
+        return TransactWriteItem.builder()
+                .update(update -> update.tableName(table)
+                        .key(key)
+                        .updateExpression(change)
+                        .conditionExpression(condition)
+                        .expressionAttributeValues(values)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
+    }
+}

@@ -1,0 +1,201 @@
+package greenroll.operation;
+
+import greenroll.fleet.Instance;
+import greenroll.group.Group;
+import greenroll.group.RollAction;
+import greenroll.operation.RollPlan.Check;
+import greenroll.operation.RollPlan.PlannedBatch;
+import greenroll.roll.Baseline;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.Stage;
+import greenroll.roll.TakeOver;
+import greenroll.roll.failure.Refusal;
+import greenroll.roll.failure.Warning;
+import greenroll.roll.observation.RollObservation;
+import greenroll.roll.plan.Forecast;
+import greenroll.roll.plan.RollPlanner;
+import greenroll.roll.plan.TerminationPolicy;
+import greenroll.roll.plan.ZoneCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Draws up what a roll would do, by the rules that it would follow. Pure. */
+final class DryRun {
+
+    /** As many finished rolls as are looked at; older ones tell of another time. */
+    private static final int TELLING = 5;
+
+    private DryRun() {}
+
+    /** The roll as it is accepted, with its warnings, and with what past rolls tell of its batches. */
+    static Roll accepted(RollFacts facts, PreflightResult prepared, Instant now) {
+        Duration beyondGrace = Forecast.beyondGraceOfPast(telling(facts, prepared.past()));
+        Roll would = Roll.accepted(facts, prepared.warnings(), beyondGrace);
+        List<Warning> warnings = new ArrayList<>(prepared.warnings());
+        warnings.addAll(drainsDominate(would, prepared, now));
+        return would.with(c -> c.warnings = warnings);
+    }
+
+    /** @param would as {@link #accepted} makes it */
+    static RollPlan of(Roll would, PreflightResult prepared, Group.@Nullable ActiveRoll active, Instant now) {
+        RollObservation seen = new RollObservation(would, prepared.look().fleet(), now);
+        Baseline baseline = RollPlanner.baseline(would, seen);
+        Roll begun = would.with(c -> c.baseline = baseline);
+        List<PlannedBatch> batches = batches(begun, seen, baseline);
+        Duration beyondGrace = would.head().expectedEnd().beyondGrace();
+        return new RollPlan(
+                would.facts(),
+                baseline,
+                batches,
+                warnings(would.head().warnings(), seen),
+                batches.isEmpty()
+                        ? Duration.ZERO
+                        : Forecast.of(begun, now, beyondGrace).time(),
+                beyondGrace == null ? RollPlan.Basis.SETTINGS : RollPlan.Basis.PAST_ROLLS,
+                checks(prepared, active));
+    }
+
+    private static List<Check> checks(PreflightResult prepared, Group.@Nullable ActiveRoll active) {
+        List<Check> checks = new ArrayList<>();
+        checks.add(noOtherOperation(active));
+        prepared.checks().forEach((name, refusals) -> checks.add(new Check(name, refusals, note(prepared, name))));
+        return checks;
+    }
+
+    private static Check noOtherOperation(Group.@Nullable ActiveRoll active) {
+        if (active == null) {
+            return new Check(CheckName.NO_OTHER_OPERATION, List.of(), null);
+        }
+        String holder = "the " + active.kind() + " " + active.rollId();
+        return TakeOver.isOpenTo(RollKind.ROLL, active.kind())
+                ? new Check(CheckName.NO_OTHER_OPERATION, List.of(), holder + " ends for this roll")
+                : new Check(
+                        CheckName.NO_OTHER_OPERATION,
+                        List.of(new Refusal(
+                                Refusal.Code.OPERATION_IN_PROGRESS,
+                                holder + " holds the group: wait for its end, or stop it",
+                                null)),
+                        null);
+    }
+
+    private static @Nullable String note(PreflightResult prepared, CheckName name) {
+        if (name == CheckName.ALARMS && prepared.settings().alarms().isEmpty()) {
+            return "the roll names no alarm";
+        }
+        if (!name.isOfLaunching()) {
+            return null;
+        }
+        if (prepared.settings().action() == RollAction.RESTART_SERVER) {
+            return "a restart launches nothing";
+        }
+        boolean launchesNothing = prepared.group().capacity().target() == 0;
+        return name == CheckName.LAUNCH && launchesNothing ? "the group's target is 0: nothing is launched" : null;
+    }
+
+    private static List<Warning> warnings(List<Warning> accepted, RollObservation seen) {
+        List<Warning> warnings = new ArrayList<>(accepted);
+        if (seen.anyUnknown()) {
+            warnings.add(new Warning(
+                    "HEALTH_UNKNOWN",
+                    "not every target group has answered: what it serves counts as out of service here, and a roll"
+                            + " would wait for it"));
+        }
+        return warnings;
+    }
+
+    private static List<PlannedBatch> batches(Roll begun, RollObservation seen, Baseline baseline) {
+        List<Instance> out = TerminationPolicy.outOfService(seen, seen.live());
+        List<Instance> serving =
+                seen.live().stream().filter(one -> !out.contains(one)).toList();
+        Map<String, Integer> inService = new TreeMap<>(seen.inServiceByZone(begun));
+        return begun.facts().restarts()
+                ? restarts(
+                        out, TerminationPolicy.fullestFirst(serving, serving.size(), inService), baseline.batchSize())
+                : replacements(begun, baseline, out, serving, inService);
+    }
+
+    /** Whoever is out of service goes first, as many at once as a batch has. */
+    private static List<PlannedBatch> restarts(List<Instance> out, List<Instance> serving, int size) {
+        List<Instance> order = new ArrayList<>(out);
+        order.addAll(serving);
+        List<PlannedBatch> batches = new ArrayList<>();
+        for (int from = 0; from < order.size(); from += size) {
+            batches.add(batch(batches.size() + 1, 0, order.subList(from, Math.min(from + size, order.size()))));
+        }
+        return batches;
+    }
+
+    /** By the arithmetic of the roll itself: where green goes, and how much blue may go for it. */
+    private static List<PlannedBatch> replacements(
+            Roll begun, Baseline baseline, List<Instance> out, List<Instance> serving, Map<String, Integer> inService) {
+        int target = begun.facts().target();
+        Map<String, Integer> green = new TreeMap<>();
+        List<Instance> sick = new ArrayList<>(out);
+        List<Instance> left = new ArrayList<>(serving);
+        List<PlannedBatch> batches = new ArrayList<>();
+        int launched = 0;
+        // At least one batch, which takes out whoever is there when nothing is to be launched.
+        while (launched < target || (batches.isEmpty() && !(sick.isEmpty() && left.isEmpty()))) {
+            int launches = Math.min(baseline.batchSize(), target - launched);
+            launched += launches;
+            ZoneCounts zones = new ZoneCounts(green, ZoneCounts.inZones(left));
+            RollPlanner.spread(launches, begun.facts().subnets(), zones).forEach((subnet, count) -> {
+                green.merge(subnet.zone(), count, Integer::sum);
+                inService.merge(subnet.zone(), count, Integer::sum);
+            });
+            int serve = inService.values().stream().mapToInt(Integer::intValue).sum();
+            int may = baseline.allowance(serve, launched, serving.size() - left.size());
+            List<Instance> leaving = new ArrayList<>(sick);
+            sick.clear();
+            leaving.addAll(TerminationPolicy.fullestFirst(left, may, inService));
+            left.removeAll(leaving);
+            batches.add(batch(batches.size() + 1, launches, leaving));
+        }
+        return batches;
+    }
+
+    private static PlannedBatch batch(int number, int launches, List<Instance> blue) {
+        return new PlannedBatch(
+                number, launches, blue.stream().map(Instance::id).toList(), ZoneCounts.inZones(blue));
+    }
+
+    /** Finished rolls of the same kind of action, the newest first. */
+    private static List<RollHead> telling(RollFacts would, List<RollHead> past) {
+        return past.stream()
+                .filter(roll -> roll.stage() == Stage.FINISHED && roll.facts().kind() == RollKind.ROLL)
+                .filter(roll -> roll.facts().restarts() == would.restarts() && roll.currentBatch() > 0)
+                .filter(roll -> roll.baseline() != null)
+                .limit(TELLING)
+                .toList();
+    }
+
+    /** That batches will wait for drains for more than half of the time. */
+    private static List<Warning> drainsDominate(Roll would, PreflightResult prepared, Instant now) {
+        boolean said =
+                would.head().warnings().stream().anyMatch(one -> one.code().equals("SERIAL_DRAINS"));
+        if (would.facts().restarts() || said) {
+            return List.of();
+        }
+        RollObservation seen = new RollObservation(would, prepared.look().fleet(), now);
+        Roll begun = would.with(c -> c.baseline = RollPlanner.baseline(would, seen));
+        Forecast.Took took = Forecast.of(begun, now, would.head().expectedEnd().beyondGrace());
+        if (took.waited().multipliedBy(2).compareTo(took.time()) <= 0) {
+            return List.of();
+        }
+        return List.of(new Warning(
+                "SERIAL_DRAINS",
+                "batches wait for drains for about " + took.waited().toSeconds() + " s of the "
+                        + took.time().toSeconds() + " s that the roll is expected to take: each drain lasts "
+                        + would.settings().expectedDrain().toSeconds()
+                        + " s, and at most two batches are live beside the group's target. A shorter deregistration"
+                        + " delay or drainingTimeout, or larger batches, make it faster"));
+    }
+}

@@ -1,0 +1,25 @@
+package greenroll.operation;
+
+import greenroll.group.Capacity;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Strategy;
+import greenroll.group.UpdatePolicy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A group as its creator describes it; id, revision and times are given when it is created. */
+public record GroupDraft(
+        String name,
+        @Nullable String description,
+        String region,
+        String product,
+        Capacity capacity,
+        List<String> subnetIds,
+        Strategy strategy,
+        @Nullable UpdatePolicy updatePolicy,
+        LaunchSpecification specification) {
+
+    public GroupDraft {
+        subnetIds = List.copyOf(subnetIds);
+    }
+}

@@ -1,0 +1,64 @@
+package greenroll.operation;
+
+import greenroll.fleet.Fleet;
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.roll.observation.GroupObservation;
+import greenroll.roll.port.RollStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Looks at a group that no operation holds. */
+public final class GroupObserver {
+
+    private GroupObserver() {}
+
+    /** The revision that a look is for, and how its health is checked. */
+    public record By(int revision, LaunchSpecification specification, HealthCheckType healthCheckType) {
+
+        /** As an operation does that nobody told how. */
+        public static By usual(int revision, LaunchSpecification specification) {
+            return new By(revision, specification, specification.judgedBy());
+        }
+    }
+
+    /** One describe of the group's instances, and one call for each target group. */
+    public static GroupObservation of(
+            RollStore store, Fleet fleet, Group group, By by, Collection<String> leaveAlone, Instant now) {
+        List<Instance> instances = fleet.instances(group.id(), Set.of(), by.healthCheckType() == HealthCheckType.EC2);
+        Map<Integer, List<String>> targetGroups = new TreeMap<>();
+        targetGroups.put(by.revision(), by.specification().targetGroupArns());
+        instances.stream()
+                .filter(Instance::isLive)
+                .filter(one -> !leaveAlone.contains(one.id()))
+                .map(one -> one.revision() == null ? group.servingRevision() : one.revision())
+                .filter(revision -> revision != null && !targetGroups.containsKey(revision))
+                .distinct()
+                .forEach(revision -> targetGroups.put(
+                        revision,
+                        store.revision(group.id(), revision)
+                                .orElseThrow(
+                                        () -> new IllegalStateException(group.id() + " has no revision " + revision))
+                                .specification()
+                                .targetGroupArns()));
+        Set<String> arns = new LinkedHashSet<>();
+        targetGroups.values().forEach(arns::addAll);
+        Map<String, TargetGroupHealth> health = new TreeMap<>();
+        arns.forEach(arn -> health.put(arn, fleet.health(arn)));
+        return new GroupObservation(
+                FleetSnapshot.of(now, instances, health),
+                targetGroups,
+                by.healthCheckType(),
+                group.servingRevision() == null ? group.latestRevision() : group.servingRevision(),
+                Set.copyOf(leaveAlone));
+    }
+}

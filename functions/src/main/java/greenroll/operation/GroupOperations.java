@@ -1,0 +1,356 @@
+package greenroll.operation;
+
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Instance;
+import greenroll.fleet.TargetGroup;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
+import greenroll.group.RollAction;
+import greenroll.id.IdSource;
+import greenroll.roll.Idempotency;
+import greenroll.roll.ReplacementScope;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
+import greenroll.roll.TakeOver;
+import greenroll.roll.TargetGroupTimes;
+import greenroll.roll.failure.Refusal;
+import greenroll.roll.heal.HealDecision;
+import greenroll.roll.heal.HealNotification;
+import greenroll.roll.observation.GroupObservation;
+import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starting what keeps a group as its owner wants it between two rolls: another target, the replacement of what died or is
+ * unhealthy, and the group's end. Each runs on the machine of a roll, under the same lock; what is launched is the serving
+ * revision, with the image that was pinned when it came into service.
+ */
+public final class GroupOperations {
+
+    private static final int PAST = 20;
+
+    private final RollStore store;
+    private final Fleet fleet;
+    private final OperationStarter starter;
+
+    public GroupOperations(RollStore store, Fleet fleet, RollExecutions executions, IdSource ids) {
+        this.store = store;
+        this.fleet = fleet;
+        this.starter = new OperationStarter(store, executions, ids);
+    }
+
+    /** Who asks, when, and what they may repeat it by. */
+    public record Asked(String by, Instant at, @Nullable Idempotency idempotency) {}
+
+    /**
+     * Changes the group's target by so many. While a roll holds the group a higher target is written, and reached once the roll
+     * has ended; anything else is Held then. Called twice it changes it twice, but for the same key.
+     *
+     * @param adjustment how many more, or, negative, how many fewer
+     */
+    public ScaleResult scale(String groupId, int adjustment, Asked asked) {
+        ScaleResult scaled = repeated(groupId, asked).orElseGet(() -> scaleAnew(groupId, adjustment, asked));
+        // Who holds the group may be the same call, sent at once with this one.
+        return scaled instanceof ScaleResult.NotBegun(StartResult why) && why instanceof StartResult.Held
+                ? repeated(groupId, asked).orElse(scaled)
+                : scaled;
+    }
+
+    private ScaleResult scaleAnew(String groupId, int adjustment, Asked asked) {
+        Group group = store.group(groupId).orElse(null);
+        if (group == null) {
+            return refused(noSuchGroup(groupId));
+        }
+        Capacity capacity = group.capacity();
+        long target = (long) capacity.target() + adjustment;
+        if (target < capacity.minimum() || target > Math.min(capacity.maximum(), Capacity.MAX_TARGET)) {
+            return refused(new Refusal(
+                    Refusal.Code.VALIDATION_ERROR,
+                    "the target would be " + target + ", and the group's capacity is " + capacity.minimum() + " to "
+                            + Math.min(capacity.maximum(), Capacity.MAX_TARGET)
+                            + ": change capacity.minimum or capacity.maximum first",
+                    "adjustment"));
+        }
+        return scaleTo(group, new Capacity(capacity.minimum(), Math.toIntExact(target), capacity.maximum()), asked);
+    }
+
+    /**
+     * The same for a whole capacity, which the group has from then on.
+     *
+     * @param group as it was read; when it has moved on it is read anew, and the capacity is the same
+     */
+    public ScaleResult scaleTo(Group group, Capacity wanted, Asked asked) {
+        int target = wanted.target();
+        Group.ActiveRoll active = group.activeRoll();
+        if (active != null && !TakeOver.isOpenTo(RollKind.SCALE, active.kind())) {
+            return whileHeld(group, wanted, active, asked);
+        }
+        if (wanted.equals(group.capacity())) {
+            return new ScaleResult.Noted(group.capacity());
+        }
+        if (active != null && target == group.capacity().target()) {
+            // Only the bounds change, so whoever heals towards the target goes on.
+            return store.putGroup(group, sized(group, wanted, asked))
+                    ? new ScaleResult.Noted(wanted)
+                    : again(group.id(), wanted, asked);
+        }
+        RollFacts serving = RollbackRules.serving(store, group.id(), null).orElse(null);
+        if (serving == null) {
+            return refused(new Refusal(
+                    Refusal.Code.NO_SERVING_REVISION,
+                    "nothing was ever in service in " + group.id() + ", so nobody knows what to launch: mend the group,"
+                            + " and roll",
+                    null));
+        }
+        Seen seen = see(
+                group,
+                GroupObserver.By.usual(serving.revision(), serving.specification()),
+                keptForALook(group),
+                asked.at());
+        List<Refusal> refusals =
+                new ArrayList<>(StartChecks.adoption(seen.look().fleet()));
+        List<Instance> live = seen.look().live();
+        List<Instance> handedOver = active == null
+                ? List.of()
+                : handedOver(store.roll(active.rollId()).orElse(null), seen.look());
+        int more = Math.max(0, target - (live.size() - handedOver.size()));
+        if (more > 0) {
+            refusals.addAll(StartChecks.targetGroups(serving.specification(), seen.targetGroups()));
+            refusals.addAll(StartChecks.limit(more, seen.targetGroups().values()));
+        }
+        if (!refusals.isEmpty()) {
+            return new ScaleResult.NotBegun(new StartResult.Refused(refusals));
+        }
+        List<Instance> victims = new ArrayList<>(ScaleInSelection.of(group, seen.look(), handedOver, target));
+        if (more == 0 && victims.isEmpty() && active == null) {
+            return store.putGroup(group, sized(group, wanted, asked))
+                    ? new ScaleResult.Noted(wanted)
+                    : again(group.id(), wanted, asked);
+        }
+        boolean launches = active != null || victims.isEmpty();
+        victims.addAll(handedOver);
+        ReplacementScope replacementScope = new ReplacementScope(
+                null,
+                victims.stream().map(Instance::id).toList(),
+                launches ? ReplacementScope.Launches.UP_TO_TARGET : ReplacementScope.Launches.NONE);
+        Plan plan = new Plan(
+                RollKind.SCALE, serving.revision(), serving.specification(), target, replacementScope, more, null);
+        StartResult started =
+                begun(sized(group, wanted, asked), seen, plan, asked).orElse(null);
+        if (started == null) {
+            return again(group.id(), wanted, asked);
+        }
+        return started instanceof StartResult.Accepted(RollHead operation)
+                ? new ScaleResult.Began(operation, victims, wanted)
+                : new ScaleResult.NotBegun(started);
+    }
+
+    /** What a HEAL was replacing or had launched, and is not in service: a SCALE that takes over takes it out. */
+    private static List<Instance> handedOver(@Nullable Roll held, GroupObservation look) {
+        if (held == null) {
+            return List.of();
+        }
+        ReplacementScope replacementScope = held.facts().replacementScope();
+        List<String> replaced = replacementScope == null || replacementScope.instanceIds() == null
+                ? List.of()
+                : replacementScope.instanceIds();
+        InServiceRules health = look.health();
+        return look.live().stream()
+                .filter(one -> held.id().equals(one.rollId()) || replaced.contains(one.id()))
+                .filter(one -> !health.inService(one))
+                .toList();
+    }
+
+    private ScaleResult whileHeld(Group group, Capacity wanted, Group.ActiveRoll active, Asked asked) {
+        if (!mayGrow(group, wanted.target())) {
+            return new ScaleResult.NotBegun(new StartResult.Held(active.rollId(), active.kind()));
+        }
+        // What is missing once the roll has ended is launched by healing.
+        return store.putGroup(group, sized(group, wanted, asked))
+                ? new ScaleResult.Noted(wanted)
+                : again(group.id(), wanted, asked);
+    }
+
+    /**
+     * Whether the group's target may be that while an operation holds it: a roll goes on with the one it began with, and a
+     * HEAL gives the group up.
+     */
+    public static boolean mayChange(Group group, int target) {
+        Group.ActiveRoll active = group.activeRoll();
+        return active == null || TakeOver.isOpenTo(RollKind.SCALE, active.kind()) || mayGrow(group, target);
+    }
+
+    private static boolean mayGrow(Group group, int target) {
+        Group.ActiveRoll active = group.activeRoll();
+        return active != null
+                && List.of(RollKind.ROLL.name(), RollKind.ROLLBACK.name()).contains(active.kind())
+                && target > group.capacity().target();
+    }
+
+    private ScaleResult again(String groupId, Capacity wanted, Asked asked) {
+        Optional<Group> now = store.group(groupId);
+        return now.isPresent() ? scaleTo(now.get(), wanted, asked) : refused(noSuchGroup(groupId));
+    }
+
+    /** What the key has begun before, as it stands by now. */
+    private Optional<ScaleResult> repeated(String groupId, Asked asked) {
+        return starter.begun(asked.idempotency())
+                .map(begun -> begun instanceof StartResult.Accepted(RollHead operation)
+                        ? new ScaleResult.Began(
+                                operation,
+                                List.of(),
+                                store.group(groupId).map(Group::capacity).orElse(new Capacity(0, 0, 0)))
+                        : new ScaleResult.NotBegun(begun));
+    }
+
+    /**
+     * Replaces what a look found due. Held when anything holds the group by now, Refused when nothing ever served.
+     *
+     * @param group as the look read it: when it has moved on nothing is started, and the next look decides anew
+     * @return empty when the group has moved on
+     */
+    public Optional<StartResult> heal(Group group, HealDecision decision, Instant now) {
+        RollFacts serving = RollbackRules.serving(store, group.id(), null).orElse(null);
+        if (serving == null) {
+            return Optional.of(new StartResult.Refused(List.of(new Refusal(
+                    Refusal.Code.NO_SERVING_REVISION, "nothing was ever in service in " + group.id(), null))));
+        }
+        int target = group.capacity().target();
+        Plan plan = new Plan(
+                RollKind.HEAL,
+                serving.revision(),
+                serving.specification(),
+                target,
+                new ReplacementScope(null, decision.instanceIds(), ReplacementScope.Launches.UP_TO_TARGET),
+                Math.max(1, decision.instanceIds().size()),
+                decision.why());
+        Seen seen = see(
+                group, GroupObserver.By.usual(serving.revision(), serving.specification()), keptForALook(group), now);
+        return begun(group, seen, plan, new Asked(HealNotification.HEALER, now, null));
+    }
+
+    /**
+     * Takes out every instance of the group, and then the group. It is there until its last instance is gone. Called twice the
+     * second is Held, by the first, until the group is gone.
+     */
+    public StartResult delete(String groupId, Asked asked) {
+        return starter.once(asked.idempotency(), () -> deleteAnew(groupId, asked));
+    }
+
+    private StartResult deleteAnew(String groupId, Asked asked) {
+        Group group = store.group(groupId).orElse(null);
+        if (group == null) {
+            return new StartResult.Refused(List.of(noSuchGroup(groupId)));
+        }
+        Group.ActiveRoll active = group.activeRoll();
+        if (active != null && !TakeOver.isOpenTo(RollKind.DELETE, active.kind())) {
+            return new StartResult.Held(active.rollId(), active.kind());
+        }
+        int revision = group.servingRevision() == null ? group.latestRevision() : group.servingRevision();
+        LaunchSpecification specification = store.revision(groupId, revision)
+                .orElseThrow(() -> new IllegalStateException(groupId + " has no revision " + revision))
+                .specification();
+        // Whoever deletes the group wants nothing left of it, what is kept for a look neither.
+        Seen seen = see(group, GroupObserver.By.usual(revision, specification), List.of(), asked.at());
+        List<Refusal> refusals = StartChecks.adoption(seen.look().fleet());
+        if (!refusals.isEmpty()) {
+            return new StartResult.Refused(refusals);
+        }
+        Plan plan = new Plan(RollKind.DELETE, revision, specification, 0, null, 0, null);
+        return begun(group, seen, plan, asked).orElseGet(() -> delete(groupId, asked));
+    }
+
+    /** What is to be done, and to whom it is told why. */
+    private record Plan(
+            RollKind kind,
+            int revision,
+            LaunchSpecification specification,
+            int target,
+            @Nullable ReplacementScope replacementScope,
+            int surge,
+            @Nullable String comment) {}
+
+    private record Seen(GroupObservation look, Map<String, TargetGroup> targetGroups) {}
+
+    private List<String> keptForALook(Group group) {
+        return RollbackRules.leaveAlone(
+                store.rolls(group.id(), PAST, true, null).items());
+    }
+
+    private Seen see(Group group, GroupObserver.By by, List<String> leaveAlone, Instant now) {
+        GroupObservation look = GroupObserver.of(store, fleet, group, by, leaveAlone, now);
+        List<String> arns = look.targetGroups().values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+        return new Seen(look, arns.isEmpty() ? Map.of() : fleet.targetGroups(arns));
+    }
+
+    private Optional<StartResult> begun(Group group, Seen seen, Plan plan, Asked asked) {
+        RollSettings settings = new RollSettings(
+                        RollAction.REPLACE_SERVER,
+                        100,
+                        Duration.ZERO,
+                        RollSettings.DEFAULT_HEALTH_TIMEOUT,
+                        seen.look().healthCheckType(),
+                        RollDefaults.drainingTimeout(group, seen.targetGroups().values()),
+                        // One that gets healthy is worth keeping although others do not: those are launched once more.
+                        1,
+                        true,
+                        RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                        OnFailure.DEFAULT)
+                .withTargetGroups(TargetGroupTimes.of(seen.targetGroups().values()));
+        return starter.tried(
+                group,
+                id -> Roll.accepted(
+                        new RollFacts(
+                                "sbgd-" + id,
+                                group.id(),
+                                group.name(),
+                                plan.kind(),
+                                settings,
+                                plan.revision(),
+                                plan.specification(),
+                                group.servingRevision(),
+                                seen.look().targetGroups(),
+                                group.subnets(),
+                                plan.target(),
+                                plan.surge(),
+                                asked.by(),
+                                plan.comment(),
+                                asked.at(),
+                                asked.idempotency(),
+                                plan.replacementScope(),
+                                seen.look().leaveAlone().stream().sorted().toList()),
+                        List.of()),
+                asked.idempotency());
+    }
+
+    private static Group sized(Group group, Capacity capacity, Asked asked) {
+        return group.with(c -> {
+            c.capacity = capacity;
+            c.updatedAt = asked.at();
+        });
+    }
+
+    private static ScaleResult refused(Refusal refusal) {
+        return new ScaleResult.NotBegun(new StartResult.Refused(List.of(refusal)));
+    }
+
+    private static Refusal noSuchGroup(String groupId) {
+        return new Refusal(Refusal.Code.GROUP_DOESNT_EXIST, "there is no group " + groupId, "groupId");
+    }
+}

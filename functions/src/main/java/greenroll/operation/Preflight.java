@@ -1,0 +1,239 @@
+package greenroll.operation;
+
+import greenroll.fleet.Alarms;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Images;
+import greenroll.fleet.Instance;
+import greenroll.fleet.SubnetCapacity;
+import greenroll.fleet.TargetGroup;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
+import greenroll.group.Subnet;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollSettings;
+import greenroll.roll.TargetGroupTimes;
+import greenroll.roll.failure.Refusal;
+import greenroll.roll.failure.Warning;
+import greenroll.roll.observation.GroupObservation;
+import greenroll.roll.plan.RollPlanner;
+import greenroll.roll.plan.ZoneCounts;
+import greenroll.roll.port.RollStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** One look before a roll: what it would launch and how, and whether it may. A plan and a real start see the same. */
+final class Preflight {
+
+    /** How far back it looks for what is kept for a look, and for how long rolls of the group take. */
+    private static final int PAST_ROLLS = 20;
+
+    private static final Pattern IMAGE_ID = Pattern.compile("ami-[0-9a-z]+");
+
+    private final RollStore store;
+    private final Fleet fleet;
+    private final Images images;
+    private final Alarms alarms;
+    private final LaunchPreflight launches;
+
+    Preflight(RollStore store, Fleet fleet, Images images, Alarms alarms) {
+        this.store = store;
+        this.fleet = fleet;
+        this.images = images;
+        this.alarms = alarms;
+        this.launches = new LaunchPreflight(fleet, images);
+    }
+
+    PreflightResult look(Group group, RollRequest request, Instant now) {
+        LaunchSpecification specification = pinned(revision(group, group.latestRevision()), request.action());
+        Map<String, TargetGroup> targetGroups = fleet.targetGroups(specification.targetGroupArns());
+        List<RollHead> past = store.rolls(group.id(), PAST_ROLLS, true, null).items();
+        GroupObservation sight = sight(group, request, specification, RollbackRules.leaveAlone(past), now);
+        RollDefaults defaults = new RollDefaults(group, request, targetGroups.values());
+        RollSettings settings =
+                defaults.settings(specification).withTargetGroups(TargetGroupTimes.of(withOthers(targetGroups, sight)));
+        int size = RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
+        int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
+        int surge = Math.min(2 * size, room);
+        Map<CheckName, List<Refusal>> checks = checks(group, settings, specification, targetGroups, sight, past);
+        // Without a name there is no call.
+        List<String> named = settings.alarms();
+        checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : StartChecks.alarms(named, alarms.alarms(named)));
+        List<Warning> warnings = new ArrayList<>(defaults.warnings(settings));
+        warnings.addAll(StartWarnings.of(group, request, settings, specification, targetGroups.values(), sight, surge));
+        if (settings.action() == RollAction.REPLACE_SERVER) {
+            if (checks.values().stream().allMatch(List::isEmpty)) {
+                checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, size, targetGroups.values()));
+            }
+            LaunchPreflight.Intent intended =
+                    intent(group, settings, specification, targetGroups.values(), sight, size, surge);
+            LaunchPreflight.Seen seen = launches.look(intended);
+            checks.putAll(seen.checks());
+            warnings.addAll(seen.warnings());
+            // Where addresses are few, each drain gives back those that the next batch needs, as with a full target
+            // group.
+            if (sight.inService() > 0 && seen.fits() < intended.most()) {
+                int missing =
+                        Math.max(0, group.capacity().target() - sight.live().size());
+                surge = Math.max(0, Math.min(surge, seen.fits() - missing));
+                if (room >= 2 * size) {
+                    warnings.add(new Warning(
+                            "SERIAL_DRAINS",
+                            "the subnets have free addresses for " + seen.fits()
+                                    + (seen.fits() == 1 ? " instance" : " instances")
+                                    + " only: drains end before more is launched"));
+                }
+            }
+        }
+        return new PreflightResult(group, settings, specification, sight, past, surge, warnings, checks);
+    }
+
+    /** With those that only older revisions of the group's instances serve in: they are left, too. */
+    private Collection<TargetGroup> withOthers(Map<String, TargetGroup> targetGroups, GroupObservation sight) {
+        List<String> others = sight.targetGroups().values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .filter(arn -> !targetGroups.containsKey(arn))
+                .toList();
+        List<TargetGroup> all = new ArrayList<>(targetGroups.values());
+        if (!others.isEmpty()) {
+            all.addAll(fleet.targetGroups(others).values());
+        }
+        return all;
+    }
+
+    /** The subnets with their zones; of one that does not exist the zone is empty. */
+    List<Subnet> subnets(List<String> ids) {
+        Map<String, SubnetCapacity> found = fleet.subnets(ids);
+        return ids.stream()
+                .map(id -> new Subnet(found.containsKey(id) ? found.get(id).zone() : "", id))
+                .toList();
+    }
+
+    /** Why a group may not be created: the reasons against launching its capacity. */
+    List<Refusal> creation(
+            GroupDraft draft, LaunchSpecification pinned, Map<String, TargetGroup> targetGroups, List<Subnet> subnets) {
+        int target = draft.capacity().target();
+        List<Refusal> refusals = new ArrayList<>(StartChecks.targetGroups(draft.specification(), targetGroups));
+        refusals.addAll(StartChecks.limit(target, targetGroups.values()));
+        launches.look(new LaunchPreflight.Intent(
+                        LaunchPreflight.NO_GROUP,
+                        draft.name(),
+                        1,
+                        pinned,
+                        subnets,
+                        targetGroups.values(),
+                        target,
+                        target,
+                        ZoneCounts.EMPTY))
+                .checks()
+                .values()
+                .forEach(refusals::addAll);
+        return refusals;
+    }
+
+    private static LaunchPreflight.Intent intent(
+            Group group,
+            RollSettings settings,
+            LaunchSpecification specification,
+            Collection<TargetGroup> targetGroups,
+            GroupObservation sight,
+            int size,
+            int surge) {
+        int target = group.capacity().target();
+        boolean serves = sight.inService() > 0;
+        List<Instance> live = sight.fleet().instances().values().stream()
+                .filter(Instance::isLive)
+                .toList();
+        return new LaunchPreflight.Intent(
+                group.id(),
+                group.name(),
+                group.latestRevision(),
+                specification,
+                group.subnets(),
+                targetGroups,
+                Math.min(target, RollPlanner.ceiling(target, live.size(), surge, serves) - live.size()),
+                serves ? Math.min(size, target) : target,
+                ZoneCounts.before(live));
+    }
+
+    /** What would mean nothing after an earlier one is left out. */
+    private static Map<CheckName, List<Refusal>> checks(
+            Group group,
+            RollSettings settings,
+            LaunchSpecification specification,
+            Map<String, TargetGroup> targetGroups,
+            GroupObservation sight,
+            List<RollHead> past) {
+        Map<CheckName, List<Refusal>> checks = new EnumMap<>(CheckName.class);
+        checks.put(CheckName.TARGET_GROUPS, StartChecks.targetGroups(specification, targetGroups));
+        checks.put(CheckName.HEALTH_CHECK, StartChecks.healthCheck(settings, specification));
+        checks.put(CheckName.EXISTING_CAPACITY, StartChecks.existingCapacity(group, sight, past));
+        checks.put(CheckName.AUTO_SCALING_GROUPS, StartChecks.adoption(sight.fleet()));
+        if (settings.action() == RollAction.RESTART_SERVER) {
+            checks.put(
+                    CheckName.RESTART,
+                    StartChecks.restartable(
+                            settings.action(), sight.inService(), sight.fleet().allAnswered()));
+            EnumSet.allOf(CheckName.class).stream()
+                    .filter(CheckName::isOfLaunching)
+                    .forEach(name -> checks.put(name, List.of()));
+        }
+        return checks;
+    }
+
+    /** The group's fleet as the steps of a roll that follows that one would see it. */
+    FleetSnapshot seen(Group group, Roll roll, List<String> kept, Instant now) {
+        boolean checks = roll.settings().healthCheckType() == HealthCheckType.EC2;
+        List<Instance> instances = fleet.instances(group.id(), Set.of(), checks).stream()
+                .filter(one -> !kept.contains(one.id()))
+                .toList();
+        Set<String> arns = new LinkedHashSet<>();
+        roll.facts().targetGroups().values().forEach(arns::addAll);
+        Map<String, TargetGroupHealth> health = new TreeMap<>();
+        arns.forEach(arn -> health.put(arn, fleet.health(arn)));
+        return FleetSnapshot.of(now, instances, health);
+    }
+
+    private GroupObservation sight(
+            Group group, RollRequest request, LaunchSpecification latest, List<String> kept, Instant now) {
+        HealthCheckType type = request.healthCheckType() == null ? latest.judgedBy() : request.healthCheckType();
+        return GroupObserver.of(
+                store, fleet, group, new GroupObserver.By(group.latestRevision(), latest, type), kept, now);
+    }
+
+    /**
+     * The specification with the image that its parameter holds now, which the roll launches whatever the parameter
+     * says later; as it is when it names no parameter, or one that holds no image. A restart launches nothing.
+     */
+    LaunchSpecification pinned(LaunchSpecification specification, RollAction action) {
+        Optional<String> parameter = specification.imageParameter();
+        return parameter.isEmpty() || action == RollAction.RESTART_SERVER
+                ? specification
+                : images.parameter(parameter.get())
+                        .filter(value -> IMAGE_ID.matcher(value).matches())
+                        .map(image -> specification.with(c -> c.imageId = image))
+                        .orElse(specification);
+    }
+
+    private LaunchSpecification revision(Group group, int number) {
+        return store.revision(group.id(), number)
+                .orElseThrow(() -> new IllegalStateException(group.id() + " has no revision " + number))
+                .specification();
+    }
+}

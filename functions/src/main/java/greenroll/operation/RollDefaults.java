@@ -1,0 +1,102 @@
+package greenroll.operation;
+
+import greenroll.fleet.TargetGroup;
+import greenroll.group.Group;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
+import greenroll.group.RollRequest;
+import greenroll.roll.RollSettings;
+import greenroll.roll.RollSettings.Meanings;
+import greenroll.roll.TargetGroupTimes;
+import greenroll.roll.failure.Warning;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request with every default filled in, by the meanings that its group has. Pure. What the request says itself stands in
+ * both; only {@code gracePeriod} means two things: here the watched time between healthy and scaled down, to Elastigroup
+ * the time in which a batch must get healthy.
+ */
+record RollDefaults(Group group, RollRequest request, Collection<TargetGroup> targetGroups) {
+
+    RollSettings settings(LaunchSpecification specification) {
+        Duration slowStart = StartChecks.longestSlowStart(targetGroups);
+        Duration watched = watchedGrace();
+        return new RollSettings(
+                request.action(),
+                request.batchSizePercentage(),
+                watched.compareTo(slowStart) < 0 ? slowStart : watched,
+                healthTimeout(),
+                request.healthCheckType() == null ? specification.judgedBy() : request.healthCheckType(),
+                drainingTimeout(),
+                or(request.batchMinHealthyPercentage(), elastigroup() ? RollSettings.ELASTIGROUP_MIN_HEALTHY : 100),
+                or(request.shouldDrainInstances(), true),
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                or(request.onFailure(), elastigroup() ? OnFailure.LEAVE : OnFailure.DEFAULT),
+                request.alarms(),
+                elastigroup() ? Meanings.ELASTIGROUP : Meanings.GREENROLL,
+                TargetGroupTimes.of(targetGroups));
+    }
+
+    /** What the owner may not expect of them. */
+    List<Warning> warnings(RollSettings settings) {
+        List<Warning> warnings = new ArrayList<>();
+        if (settings.gracePeriod().compareTo(watchedGrace()) > 0) {
+            warnings.add(new Warning(
+                    "GRACE_RAISED_TO_SLOW_START",
+                    (elastigroup() ? "a healthy batch is watched for" : "gracePeriod is raised to")
+                            + " the target group's slow start of "
+                            + settings.gracePeriod().toSeconds() + " s"));
+        }
+        if (elastigroup()
+                && request.healthTimeout() == null
+                && !settings.healthTimeout().equals(request.gracePeriod())) {
+            warnings.add(new Warning(
+                    "GRACE_PERIOD_OUT_OF_RANGE",
+                    "a batch may take " + settings.healthTimeout().toSeconds()
+                            + " s to get healthy, not the gracePeriod of "
+                            + request.gracePeriod().toSeconds() + " s: that must be 1 to "
+                            + RollSettings.MAX_HEALTH_TIMEOUT.toSeconds() + " s"));
+        }
+        return warnings;
+    }
+
+    private boolean elastigroup() {
+        return group.strategy().elastigroup();
+    }
+
+    private Duration watchedGrace() {
+        return elastigroup() ? Duration.ZERO : request.gracePeriod();
+    }
+
+    private Duration healthTimeout() {
+        if (request.healthTimeout() != null) {
+            return request.healthTimeout();
+        }
+        Duration within = request.gracePeriod();
+        if (!elastigroup() || within.isZero()) {
+            return RollSettings.DEFAULT_HEALTH_TIMEOUT;
+        }
+        return within.compareTo(RollSettings.MAX_HEALTH_TIMEOUT) > 0 ? RollSettings.MAX_HEALTH_TIMEOUT : within;
+    }
+
+    private Duration drainingTimeout() {
+        return or(request.drainingTimeout(), drainingTimeout(group, targetGroups));
+    }
+
+    /** Of an operation that nobody told otherwise. */
+    static Duration drainingTimeout(Group group, Collection<TargetGroup> targetGroups) {
+        Duration otherwise = group.strategy().elastigroup()
+                ? RollSettings.ELASTIGROUP_DRAINING_TIMEOUT
+                : StartChecks.longestDelay(targetGroups);
+        return or(group.strategy().drainingTimeout(), otherwise);
+    }
+
+    private static <T> T or(@Nullable T said, T otherwise) {
+        return Objects.requireNonNullElse(said, otherwise);
+    }
+}

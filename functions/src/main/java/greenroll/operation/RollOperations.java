@@ -1,0 +1,359 @@
+package greenroll.operation;
+
+import greenroll.fleet.Alarms;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
+import greenroll.fleet.TargetGroup;
+import greenroll.group.Group;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
+import greenroll.group.Revision;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
+import greenroll.group.Subnet;
+import greenroll.id.IdSource;
+import greenroll.roll.Idempotency;
+import greenroll.roll.ReplacementScope;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
+import greenroll.roll.Stage;
+import greenroll.roll.TakeOver;
+import greenroll.roll.TargetGroupTimes;
+import greenroll.roll.failure.Refusal;
+import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starting an operation: the one way in for the API, the triggers and upkeep. Checks first, then one transaction that
+ * puts the roll and takes the lock, then the execution. When starting the execution fails the operation stands
+ * nevertheless: the watchdog starts it within its next look.
+ */
+public final class RollOperations {
+
+    private static final int PAST_ROLLS = 20;
+
+    private static final Duration CREATE_DRAIN = Duration.ofSeconds(300);
+
+    private final RollStore store;
+    private final Fleet fleet;
+    private final Preflight preflight;
+    private final OperationStarter starter;
+    private final IdSource ids;
+
+    public RollOperations(
+            RollStore store, Fleet fleet, Images images, Alarms alarms, RollExecutions executions, IdSource ids) {
+        this.store = store;
+        this.fleet = fleet;
+        this.preflight = new Preflight(store, fleet, images, alarms);
+        this.starter = new OperationStarter(store, executions, ids);
+        this.ids = ids;
+    }
+
+    /**
+     * Starts a roll of the group to its latest revision. Called twice at once: one is Accepted, the other Held with the
+     * first one's id.
+     *
+     * @param startedBy who asks, for history and notifications
+     */
+    public StartResult roll(String groupId, RollRequest request, String startedBy, Instant now) {
+        return roll(groupId, request, startedBy, now, null);
+    }
+
+    /**
+     * The same. With the same key and body each is Accepted, with one roll, however it stands by then.
+     *
+     * @param idempotency null when it is not to be repeated
+     */
+    public StartResult roll(
+            String groupId, RollRequest request, String startedBy, Instant now, @Nullable Idempotency idempotency) {
+        return starter.once(idempotency, () -> rollAnew(groupId, request, startedBy, now, idempotency));
+    }
+
+    private StartResult rollAnew(
+            String groupId, RollRequest request, String startedBy, Instant now, @Nullable Idempotency idempotency) {
+        Group group = store.group(groupId).orElse(null);
+        if (group == null) {
+            return new StartResult.Refused(List.of(noSuchGroup(groupId)));
+        }
+        Group.ActiveRoll active = group.activeRoll();
+        if (active != null && !TakeOver.isOpenTo(RollKind.ROLL, active.kind())) {
+            return new StartResult.Held(active.rollId(), active.kind());
+        }
+        PreflightResult prepared = preflight.look(group, request, now);
+        return prepared.isRefused()
+                ? new StartResult.Refused(prepared.refusals())
+                : accept(prepared, request, startedBy, now, idempotency);
+    }
+
+    /**
+     * What a roll would do, and whether it might, as things stand. Nothing is written or started; an operation that holds
+     * the group is one of the checks.
+     *
+     * @return empty when there is no such group
+     */
+    public Optional<RollPlan> plan(String groupId, RollRequest request, String askedBy, Instant now) {
+        return store.group(groupId).map(group -> {
+            PreflightResult prepared = preflight.look(group, request, now);
+            RollFacts facts = facts(LaunchPreflight.NO_ROLL, prepared, request, askedBy, now, null);
+            return DryRun.of(DryRun.accepted(facts, prepared, now), prepared, group.activeRoll(), now);
+        });
+    }
+
+    /**
+     * Cleans up after a roll of the group that has ended: see {@link CleanUpRequest}. Only after the group's last roll,
+     * whatever cleaned up after it since; with the same key and body each call is Accepted, with one operation.
+     *
+     * @param rollId a roll of that group
+     */
+    public StartResult cleanUp(
+            String groupId,
+            String rollId,
+            CleanUpRequest request,
+            String startedBy,
+            Instant now,
+            @Nullable Idempotency idempotency) {
+        return starter.once(idempotency, () -> cleanUpAnew(groupId, rollId, request, startedBy, now, idempotency));
+    }
+
+    private StartResult cleanUpAnew(
+            String groupId,
+            String rollId,
+            CleanUpRequest request,
+            String startedBy,
+            Instant now,
+            @Nullable Idempotency idempotency) {
+        Group group = store.group(groupId).orElseThrow();
+        Roll roll = store.roll(rollId).orElseThrow();
+        if (group.activeRoll() != null) {
+            return new StartResult.Held(
+                    group.activeRoll().rollId(), group.activeRoll().kind());
+        }
+        Optional<RollHead> later = laterThan(groupId, rollId);
+        if (later.isPresent()) {
+            return new StartResult.Refused(List.of(new Refusal(
+                    Refusal.Code.VALIDATION_ERROR,
+                    rollId + " is not the group's last roll, " + later.get().id()
+                            + " is: what it left is no longer its own",
+                    "rollId")));
+        }
+        boolean finished = roll.head().stage() == Stage.FINISHED;
+        List<String> kept = keptForALook(groupId);
+        CleanUp cleanUp = CleanUp.of(
+                request,
+                new CleanUp.Found(
+                        group,
+                        roll,
+                        RollbackRules.serving(store, groupId, finished ? roll.head() : null)
+                                .orElse(null),
+                        preflight.seen(group, roll, kept, now)));
+        return cleanUp.refusals().isEmpty()
+                ? begin(group, roll, cleanUp, request, startedBy, now, idempotency)
+                : new StartResult.Refused(cleanUp.refusals());
+    }
+
+    /** The newest roll after that one, whatever cleaned up after it or kept the group since. */
+    private Optional<RollHead> laterThan(String groupId, String rollId) {
+        String after = null;
+        do {
+            RollStore.Page<RollHead> page = store.rolls(groupId, PAST_ROLLS, true, after);
+            for (RollHead head : page.items()) {
+                if (head.id().equals(rollId)) {
+                    return Optional.empty();
+                }
+                ReplacementScope replacementScope = head.facts().replacementScope();
+                if (!head.facts().kind().isUpkeep()
+                        && (replacementScope == null || !replacementScope.follows(rollId))) {
+                    return Optional.of(head);
+                }
+            }
+            after = page.next();
+        } while (after != null);
+        return Optional.empty();
+    }
+
+    private StartResult begin(
+            Group group,
+            Roll after,
+            CleanUp cleanUp,
+            CleanUpRequest request,
+            String startedBy,
+            Instant now,
+            @Nullable Idempotency idempotency) {
+        RollSettings settings = request.drainingTimeout() == null
+                ? after.settings()
+                : after.settings().withDrainingTimeout(request.drainingTimeout());
+        return starter.start(
+                group,
+                id -> Roll.accepted(
+                        RollbackRules.facts(
+                                "sbgd-" + id,
+                                cleanUp.kind(),
+                                after.facts(),
+                                new RollbackRules.Following(
+                                        cleanUp.revision(),
+                                        cleanUp.specification(),
+                                        cleanUp.replacementScope(),
+                                        settings,
+                                        cleanUp.target(),
+                                        keptForALook(group.id())),
+                                startedBy,
+                                now,
+                                idempotency),
+                        cleanUp.warnings()),
+                idempotency,
+                () -> cleanUp(group.id(), after.id(), request, startedBy, now, idempotency));
+    }
+
+    private StartResult accept(
+            PreflightResult prepared,
+            RollRequest request,
+            String startedBy,
+            Instant now,
+            @Nullable Idempotency idempotency) {
+        Group group = prepared.group();
+        return starter.start(
+                group,
+                id -> DryRun.accepted(
+                        facts("sbgd-" + id, prepared, request, startedBy, now, idempotency), prepared, now),
+                idempotency,
+                () -> roll(group.id(), request, startedBy, now, idempotency));
+    }
+
+    private RollFacts facts(
+            String id,
+            PreflightResult prepared,
+            RollRequest request,
+            String startedBy,
+            Instant now,
+            @Nullable Idempotency idempotency) {
+        Group group = prepared.group();
+        return new RollFacts(
+                id,
+                group.id(),
+                group.name(),
+                RollKind.ROLL,
+                prepared.settings(),
+                group.latestRevision(),
+                prepared.specification(),
+                group.servingRevision(),
+                prepared.look().targetGroups(),
+                group.subnets(),
+                group.capacity().target(),
+                prepared.surge(),
+                startedBy,
+                request.comment(),
+                now,
+                idempotency,
+                null,
+                prepared.look().leaveAlone().stream().sorted().toList());
+    }
+
+    private List<String> keptForALook(String groupId) {
+        return RollbackRules.leaveAlone(
+                store.rolls(groupId, PAST_ROLLS, true, null).items());
+    }
+
+    /**
+     * Creates the group with its first revision and starts the CREATE that launches its capacity. The group is there at
+     * once, its instances follow. With the same key and body each call is Accepted, with one CREATE of one group.
+     *
+     * @param idempotency null when it is not to be repeated
+     */
+    public StartResult create(GroupDraft draft, String startedBy, Instant now, @Nullable Idempotency idempotency) {
+        return starter.begun(idempotency).orElseGet(() -> createAnew(draft, startedBy, now, idempotency));
+    }
+
+    private StartResult createAnew(GroupDraft draft, String startedBy, Instant now, @Nullable Idempotency idempotency) {
+        LaunchSpecification specification = preflight.pinned(draft.specification(), RollAction.REPLACE_SERVER);
+        Map<String, TargetGroup> targetGroups =
+                fleet.targetGroups(draft.specification().targetGroupArns());
+        List<Subnet> subnets = preflight.subnets(draft.subnetIds());
+        List<Refusal> refusals = preflight.creation(draft, specification, targetGroups, subnets);
+        if (!refusals.isEmpty()) {
+            return new StartResult.Refused(refusals);
+        }
+        for (String id : starter.ids(idempotency)) {
+            Roll roll = creation(id, draft, specification, subnets, targetGroups.values(), startedBy, now, idempotency);
+            Group group = group(draft, subnets, roll, now);
+            Revision first = new Revision(1, draft.specification(), now);
+            if (store.createGroup(group, first, roll, List.of(RollbackRules.accepted(roll)))
+                    instanceof RollStore.Start.Accepted) {
+                return starter.launched(roll);
+            }
+            Optional<StartResult> begun = starter.begun(idempotency);
+            if (begun.isPresent()) {
+                return begun.get();
+            }
+        }
+        throw new IllegalStateException("no free group id in " + OperationStarter.ID_ATTEMPTS + " attempts");
+    }
+
+    private Roll creation(
+            String id,
+            GroupDraft draft,
+            LaunchSpecification pinned,
+            List<Subnet> subnets,
+            Collection<TargetGroup> targetGroups,
+            String startedBy,
+            Instant now,
+            @Nullable Idempotency idempotency) {
+        Duration delay = StartChecks.longestDelay(targetGroups);
+        RollSettings settings = new RollSettings(
+                        RollAction.REPLACE_SERVER,
+                        100,
+                        Duration.ZERO,
+                        RollSettings.DEFAULT_HEALTH_TIMEOUT,
+                        draft.specification().judgedBy(),
+                        delay.isZero() ? CREATE_DRAIN : delay,
+                        100,
+                        true,
+                        RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                        OnFailure.DEFAULT)
+                .withTargetGroups(TargetGroupTimes.of(targetGroups));
+        RollFacts facts = new RollFacts(
+                "sbgd-" + id,
+                "sig-" + (idempotency == null ? ids.hex8() : id),
+                draft.name(),
+                RollKind.CREATE,
+                settings,
+                1,
+                pinned,
+                null,
+                Map.of(1, draft.specification().targetGroupArns()),
+                subnets,
+                draft.capacity().target(),
+                draft.capacity().target(),
+                startedBy,
+                null,
+                now,
+                idempotency,
+                null,
+                List.of());
+        return Roll.accepted(facts, List.of());
+    }
+
+    private static Group group(GroupDraft draft, List<Subnet> subnets, Roll roll, Instant now) {
+        return Group.created(roll.facts().groupId(), draft.name(), draft.region(), draft.capacity(), subnets, now)
+                .with(c -> {
+                    c.description = draft.description();
+                    c.product = draft.product();
+                    c.strategy = draft.strategy();
+                    c.activeRoll = new Group.ActiveRoll(roll.id(), RollKind.CREATE.name());
+                    c.updatePolicy = draft.updatePolicy();
+                });
+    }
+
+    private static Refusal noSuchGroup(String groupId) {
+        return new Refusal(Refusal.Code.GROUP_DOESNT_EXIST, "there is no group " + groupId, "groupId");
+    }
+}

@@ -1,0 +1,228 @@
+package greenroll.operation;
+
+import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
+import greenroll.id.Sha256;
+import greenroll.roll.Idempotency;
+import greenroll.roll.ReplacementScope;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
+import greenroll.roll.Stage;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.RetainedInstance;
+import greenroll.roll.port.RollStore;
+import greenroll.roll.timeline.EventDetails;
+import greenroll.roll.timeline.RollEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Going back: the roll that follows a failed one whose {@code onFailure} asks for all batches, or for an earlier batch
+ * than the failed one. It takes the group over in the transaction that ends the failed one, launches what served before,
+ * and leaves alone what already runs it. It is never followed by another. Pure.
+ */
+public final class RollbackRules {
+
+    private static final int PAGE = 20;
+
+    private RollbackRules() {}
+
+    /** The end of one roll and the start of the next, to be written at once. */
+    public record HandOver(Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {}
+
+    /** Whether a roll, as it is about to end, is to be followed by one that goes back. */
+    public static boolean isOwed(Roll ending) {
+        return ending.head().stage() == Stage.FAILED
+                && ending.facts().kind() == RollKind.ROLL
+                && !ending.facts().restarts()
+                && ending.facts().servingRevision() != null
+                && (ending.settings().onFailure().rollsBack()
+                        || !earlierBatch(ending).isEmpty());
+    }
+
+    /** The green of the batch that {@code batchNum} names, when it is another than the failed one. */
+    private static List<String> earlierBatch(Roll ending) {
+        OnFailure onFailure = ending.settings().onFailure();
+        Failure failure = ending.head().failure();
+        Integer number = onFailure.batchNum();
+        if (onFailure.actionType() != OnFailure.Action.DETACH_NEW
+                || number == null
+                || (failure != null && number.equals(failure.batch()))) {
+            return List.of();
+        }
+        return ending.batches().stream()
+                .filter(batch -> batch.number() == number)
+                .flatMap(Batch::wanted)
+                .map(BatchInstance::id)
+                .toList();
+    }
+
+    /** The ids to try for the roll that follows that one, in their order: the same whoever asks. */
+    public static List<String> ids(String rollId) {
+        String hash = Sha256.hex("after " + rollId);
+        return new Idempotency(hash, hash)
+                .ids().stream().map(id -> "sbgd-" + id).toList();
+    }
+
+    /**
+     * What is pinned by the roll that put in service what serves now: the newest that finished.
+     *
+     * @param before only rolls that came before this one count; null for any
+     */
+    public static Optional<RollFacts> serving(RollStore store, String groupId, @Nullable RollHead before) {
+        String after = null;
+        do {
+            RollStore.Page<RollHead> page = store.rolls(groupId, PAGE, true, after);
+            Optional<RollFacts> found = page.items().stream()
+                    .filter(head ->
+                            head.stage() == Stage.FINISHED && head.facts().movesServing())
+                    .filter(head -> before == null || isBefore(head, before))
+                    .map(RollHead::facts)
+                    .findFirst();
+            if (found.isPresent()) {
+                return found;
+            }
+            after = page.next();
+        } while (after != null);
+        return Optional.empty();
+    }
+
+    private static boolean isBefore(RollHead one, RollHead other) {
+        return !one.id().equals(other.id())
+                && !one.facts().createdAt().isAfter(other.facts().createdAt());
+    }
+
+    /**
+     * The ending of {@code ending} as the start of the roll that goes back.
+     *
+     * @param read the roll as it was read; its version counts the events
+     * @param events what the ending tells already
+     * @param serving what served before
+     */
+    public static HandOver handOver(
+            Roll read, Roll ending, List<RollEvent> events, RollFacts serving, String id, Instant now) {
+        List<String> batch = earlierBatch(ending);
+        ReplacementScope replacementScope = batch.isEmpty()
+                ? ReplacementScope.whole(ending.id())
+                : new ReplacementScope(ending.id(), batch, ReplacementScope.Launches.AS_MANY);
+        Roll next = Roll.accepted(
+                facts(
+                        id,
+                        batch.isEmpty() ? RollKind.ROLLBACK : RollKind.DETACH,
+                        ending.facts(),
+                        new Following(
+                                serving.revision(),
+                                serving.specification(),
+                                replacementScope,
+                                ending.settings(),
+                                ending.facts().target(),
+                                leaveAlone(List.of(ending.head()))),
+                        ending.facts().startedBy(),
+                        now,
+                        null),
+                List.of());
+        String what = replacementScope.isWhole()
+                ? "the group goes back to revision " + serving.revision() + " as roll " + id
+                : batch.size() + " green of batch "
+                        + ending.settings().onFailure().batchNum() + " are replaced by revision " + serving.revision()
+                        + " as roll " + id;
+        RollEvent last = events.getLast();
+        List<RollEvent> told = new ArrayList<>(events);
+        told.add(new RollEvent(
+                last.version(),
+                events.size(),
+                last.at(),
+                RollEvent.Type.ROLLING_BACK,
+                last.batch(),
+                what,
+                List.of(),
+                Map.of(),
+                last.inService(),
+                last.floor(),
+                last.counts(),
+                null));
+        return new HandOver(ending, told, next, List.of(accepted(next)));
+    }
+
+    /** What an operation that follows another does otherwise than that one. */
+    record Following(
+            int revision,
+            LaunchSpecification specification,
+            ReplacementScope replacementScope,
+            RollSettings settings,
+            int target,
+            List<String> leaveAlone) {}
+
+    /** Facts of an operation that follows that one: as it goes about it, but that nothing follows in turn and no alarm holds it. */
+    static RollFacts facts(
+            String id,
+            RollKind kind,
+            RollFacts after,
+            Following following,
+            String startedBy,
+            Instant now,
+            @Nullable Idempotency idempotency) {
+        Map<Integer, List<String>> targetGroups = new HashMap<>(after.targetGroups());
+        targetGroups.put(following.revision(), following.specification().targetGroupArns());
+        return new RollFacts(
+                id,
+                after.groupId(),
+                after.groupName(),
+                kind,
+                following.settings().following(),
+                following.revision(),
+                following.specification(),
+                after.servingRevision(),
+                targetGroups,
+                after.subnets(),
+                following.target(),
+                after.surge(),
+                startedBy,
+                after.comment(),
+                now,
+                idempotency,
+                following.replacementScope(),
+                following.leaveAlone());
+    }
+
+    /** What those rolls keep for a look. */
+    static List<String> leaveAlone(List<RollHead> past) {
+        return past.stream()
+                .flatMap(head -> head.retained().stream())
+                .map(RetainedInstance::instanceId)
+                .distinct()
+                .toList();
+    }
+
+    static RollEvent accepted(Roll roll) {
+        RollFacts facts = roll.facts();
+        ReplacementScope replacementScope = facts.replacementScope();
+        return new RollEvent(
+                1,
+                0,
+                facts.createdAt(),
+                RollEvent.Type.ACCEPTED,
+                null,
+                facts.kind() + " of " + facts.groupName() + " to revision " + facts.revision()
+                        + (replacementScope == null || replacementScope.rollId() == null
+                                ? ""
+                                : ", after " + replacementScope.rollId())
+                        + " accepted from " + facts.startedBy(),
+                List.of(),
+                Map.of(),
+                null,
+                null,
+                roll.head().counts(),
+                EventDetails.Accepted.of(facts, roll.head().warnings()));
+    }
+}

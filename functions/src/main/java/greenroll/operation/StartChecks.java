@@ -1,0 +1,224 @@
+package greenroll.operation;
+
+import greenroll.fleet.Alarm;
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
+import greenroll.fleet.TargetGroup;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.RollAction;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
+import greenroll.roll.Stage;
+import greenroll.roll.failure.Refusal;
+import greenroll.roll.observation.GroupObservation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** What must hold before anything starts, as pure functions of what was observed. Every breach is named, not the first. */
+final class StartChecks {
+
+    static final String TARGET_GROUPS = "group.compute.launchSpecification.loadBalancersConfig";
+
+    private StartChecks() {}
+
+    /** Every target group exists, takes instances, may be touched, is used by a listener and checks health. */
+    static List<Refusal> targetGroups(LaunchSpecification specification, Map<String, TargetGroup> found) {
+        List<Refusal> refusals = new ArrayList<>();
+        for (String arn : specification.targetGroupArns()) {
+            TargetGroup group = found.get(arn);
+            if (group == null) {
+                refusals.add(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR, "there is no target group " + arn + " here", TARGET_GROUPS));
+            } else if (!group.kind().takesInstances()) {
+                refusals.add(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "target group " + group.name() + " takes targets of type "
+                                + group.kind().targetType()
+                                + ", and Greenroll registers instances by their ids: use one of target type instance",
+                        TARGET_GROUPS));
+            } else if (!group.managed()) {
+                refusals.add(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "Greenroll may not register instances with target group " + group.name()
+                                + ", because it lacks the tag greenroll:managed=true: aws elbv2 add-tags --resource-arns "
+                                + arn + " --tags Key=greenroll:managed,Value=true",
+                        TARGET_GROUPS));
+            } else if (!group.inUse()) {
+                refusals.add(new Refusal(
+                        Refusal.Code.TARGET_GROUP_NOT_IN_USE,
+                        "no listener routes to target group " + group.name()
+                                + ", so no instance in it can get healthy: add a listener rule first",
+                        null));
+            } else if (!group.healthCheck().enabled()) {
+                refusals.add(new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        "health checks are disabled on target group " + group.name()
+                                + ", so it would call every instance healthy: enable them",
+                        TARGET_GROUPS));
+            }
+        }
+        return refusals;
+    }
+
+    /** Without a target group nobody could answer a check of type TARGET_GROUP. */
+    static List<Refusal> healthCheck(RollSettings settings, LaunchSpecification specification) {
+        if (settings.healthCheckType() != HealthCheckType.TARGET_GROUP
+                || !specification.targetGroupArns().isEmpty()) {
+            return List.of();
+        }
+        return List.of(new Refusal(
+                Refusal.Code.VALIDATION_ERROR, "the group has no target group: use EC2 or NONE", "healthCheckType"));
+    }
+
+    /** No instance of the group belongs to an Auto Scaling group, which would fight back. */
+    static List<Refusal> adoption(FleetSnapshot fleet) {
+        return live(fleet).stream()
+                .filter(instance -> instance.autoScalingGroup() != null)
+                .map(instance -> new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        instance.id() + " belongs to the Auto Scaling group " + instance.autoScalingGroup()
+                                + ", which would replace what a roll takes out: detach it there, or remove its tag",
+                        null))
+                .toList();
+    }
+
+    /**
+     * As many instances exist, whatever their health, as the minimum asks for, unless the group needs a fix anyway: nothing
+     * serves, or its last operation failed, or it is being healed or healing was given up.
+     *
+     * @param past the group's operations, the newest first
+     */
+    static List<Refusal> existingCapacity(Group group, GroupObservation look, List<RollHead> past) {
+        int existing = live(look.fleet()).size();
+        boolean isHealed = !past.isEmpty()
+                && past.getFirst().facts().kind() == RollKind.HEAL
+                && past.getFirst().stage() != Stage.FINISHED;
+        boolean needsFix =
+                look.inService() == 0 || group.servingRevision() == null || group.lastOperationFailed() || isHealed;
+        if (needsFix || existing >= group.capacity().minimum()) {
+            return List.of();
+        }
+        return List.of(new Refusal(
+                Refusal.Code.CANT_ROLL_CAPACITY_BELOW_MINIMUM,
+                "the group has " + existing + " instances, fewer than its minimum of "
+                        + group.capacity().minimum() + ": restore its capacity first",
+                null));
+    }
+
+    /** A restart takes instances out of service, so at least one must stay. */
+    static List<Refusal> restartable(RollAction action, int inService, boolean allAnswered) {
+        if (action != RollAction.RESTART_SERVER || !allAnswered || inService > 1) {
+            return List.of();
+        }
+        return List.of(new Refusal(
+                Refusal.Code.VALIDATION_ERROR,
+                "RESTART_SERVER takes instances out of service before it puts them back, and only " + inService
+                        + (inService == 1 ? " is" : " are") + " in service: use REPLACE_SERVER, which launches first",
+                "strategy.action"));
+    }
+
+    /**
+     * How many instances the target groups have room for beside what the roll starts with; never negative. What is
+     * registered there by others counts, and so does what of this group will have to be there at the least.
+     */
+    static int room(Group group, FleetSnapshot fleet, Collection<TargetGroup> targetGroups) {
+        int live = live(fleet).size();
+        int kept = Math.max(group.capacity().target(), live);
+        int room = Integer.MAX_VALUE;
+        for (TargetGroup targetGroup : targetGroups) {
+            long ours = live(fleet).stream()
+                    .filter(one -> fleet.registeredIn(one.id()).contains(targetGroup.arn()))
+                    .count();
+            int others = (int) Math.max(0, targetGroup.registered() - ours);
+            room = Math.min(room, targetGroup.targetLimit() - others - kept);
+        }
+        return Math.max(0, room);
+    }
+
+    static List<Refusal> limit(int room, int batchSize, Collection<TargetGroup> targetGroups) {
+        if (room >= batchSize) {
+            return List.of();
+        }
+        TargetGroup least = targetGroups.stream()
+                .min(Comparator.comparingInt(one -> one.targetLimit() - one.registered()))
+                .orElseThrow();
+        return List.of(new Refusal(
+                Refusal.Code.TARGET_GROUP_LIMIT,
+                "a batch of " + batchSize + " does not fit: target group " + least.name() + " holds "
+                        + least.registered() + " of at most " + least.targetLimit() + " targets: lower"
+                        + " batchSizePercentage, or have the quota raised",
+                "batchSizePercentage"));
+    }
+
+    /** Each target group has room for the whole target of a new group. */
+    static List<Refusal> limit(int target, Collection<TargetGroup> targetGroups) {
+        return targetGroups.stream()
+                .filter(one -> one.targetLimit() - one.registered() < target)
+                .map(one -> new Refusal(
+                        Refusal.Code.TARGET_GROUP_LIMIT,
+                        "target group " + one.name() + " holds " + one.registered() + " of at most " + one.targetLimit()
+                                + " targets: no room for " + target,
+                        "group.capacity.target"))
+                .toList();
+    }
+
+    /** The parameter that the image id named held an image, which has taken its place. */
+    static List<Refusal> unresolved(LaunchSpecification pinned) {
+        return pinned
+                .imageParameter()
+                .map(parameter -> new Refusal(
+                        Refusal.Code.IMAGE_NOT_AVAILABLE,
+                        "the parameter " + parameter + " does not exist or holds no AMI id",
+                        "group.compute.launchSpecification.imageId"))
+                .stream()
+                .toList();
+    }
+
+    /** The longest deregistration delay: what {@code drainingTimeout} is when nobody says. */
+    static Duration longestDelay(Collection<TargetGroup> targetGroups) {
+        return targetGroups.stream()
+                .map(TargetGroup::deregistrationDelay)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    static Duration longestSlowStart(Collection<TargetGroup> targetGroups) {
+        return targetGroups.stream()
+                .map(TargetGroup::slowStart)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private static List<Instance> live(FleetSnapshot fleet) {
+        return fleet.instances().values().stream().filter(Instance::isLive).toList();
+    }
+
+    /** Why a roll that names these alarms may not start: one is missing, or raised. */
+    static List<Refusal> alarms(List<String> named, Map<String, Alarm> alarms) {
+        List<Refusal> refusals = new ArrayList<>();
+        List<String> missing =
+                named.stream().filter(name -> !alarms.containsKey(name)).toList();
+        if (!missing.isEmpty()) {
+            refusals.add(new Refusal(
+                    Refusal.Code.VALIDATION_ERROR,
+                    "there is no alarm " + String.join(", ", missing) + " in this account and Region",
+                    "strategy.alarms"));
+        }
+        List<Alarm> raised = alarms.values().stream().filter(Alarm::isRaised).toList();
+        if (!raised.isEmpty()) {
+            refusals.add(new Refusal(
+                    Refusal.Code.ALARM_ACTIVE,
+                    "in ALARM: " + Alarm.inWords(raised)
+                            + ": wait until it is over, or start the roll without naming it",
+                    null));
+        }
+        return refusals;
+    }
+}

@@ -1,0 +1,236 @@
+package greenroll.operation;
+
+import greenroll.fleet.HealthCheck;
+import greenroll.fleet.Instance;
+import greenroll.fleet.TargetGroup;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.TargetHealth;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
+import greenroll.roll.RollSettings;
+import greenroll.roll.failure.Warning;
+import greenroll.roll.observation.GroupObservation;
+import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.plan.RollPlanner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a roll may well do and its owner may not expect: how settings, target groups and the group go together. Pure. */
+final class StartWarnings {
+
+    private static final int MOST_NAMED = 5;
+
+    private StartWarnings() {}
+
+    /**
+     * @param settings with every default filled in
+     * @param surge how many more than there are may be live at once, as far as the target groups have room
+     */
+    static List<Warning> of(
+            Group group,
+            RollRequest request,
+            RollSettings settings,
+            LaunchSpecification pinned,
+            Collection<TargetGroup> targetGroups,
+            GroupObservation look,
+            int surge) {
+        List<Warning> warnings = new ArrayList<>(ofSettings(group, request, settings, targetGroups, look, surge));
+        for (TargetGroup one : targetGroups) {
+            if (settings.healthCheckType() == HealthCheckType.TARGET_GROUP) {
+                warnings.addAll(shorterThanChecks(settings, one));
+            }
+            if (one.deregistrationDelay().isZero() && !one.isNetwork()) {
+                warnings.add(new Warning(
+                        "NO_DEREGISTRATION_DELAY",
+                        "target group " + one.name()
+                                + " has a deregistration delay of 0 s: the load balancer cuts requests"
+                                + " that are in flight when an instance is taken out. Set"
+                                + " deregistration_delay.timeout_seconds to the longest request"));
+            }
+        }
+        warnings.addAll(others(look));
+        if (settings.action() == RollAction.REPLACE_SERVER) {
+            warnings.addAll(alreadyServes(group, pinned, look));
+            warnings.addAll(aboveMaximum(group, surge));
+        }
+        return warnings;
+    }
+
+    private static List<Warning> ofSettings(
+            Group group,
+            RollRequest request,
+            RollSettings settings,
+            Collection<TargetGroup> targetGroups,
+            GroupObservation look,
+            int surge) {
+        List<Warning> warnings = new ArrayList<>();
+        Duration delay = StartChecks.longestDelay(targetGroups);
+        boolean terminates = settings.action() == RollAction.REPLACE_SERVER;
+        warnings.addAll(networkDrains(settings));
+        if (terminates && settings.drainFor().compareTo(delay) < 0) {
+            warnings.add(new Warning(
+                    "DRAINING_CUT_SHORT",
+                    "instances are terminated " + settings.drainFor().toSeconds()
+                            + " s after their deregistration, before the deregistration delay of "
+                            + delay.toSeconds() + " s: requests still in flight then are lost"));
+        }
+        if (terminates && isTight(group, settings, surge)) {
+            warnings.add(new Warning(
+                    "SERIAL_DRAINS",
+                    "the target groups have room for one more batch only: each drain ends before the next batch"));
+        }
+        if (settings.healthCheckType() != HealthCheckType.TARGET_GROUP && !targetGroups.isEmpty()) {
+            warnings.add(new Warning(
+                    "TARGET_GROUPS_NOT_ASKED",
+                    "health is judged by " + settings.healthCheckType()
+                            + " alone: green that the load balancer calls unhealthy counts as healthy, and blue goes for"
+                            + " it. Use healthCheckType TARGET_GROUP, or leave it out"));
+        }
+        OnFailure onFailure = settings.onFailure();
+        if (!terminates && request.onFailure() != null && !onFailure.equals(OnFailure.DEFAULT)) {
+            warnings.add(new Warning(
+                    "ON_FAILURE_IGNORED", "a restart launches nothing, so when it fails there is nothing to detach"));
+        }
+        if (terminates && onFailure.rollsBack() && group.servingRevision() == null) {
+            warnings.add(new Warning(
+                    "NO_ROLLBACK", "nothing serves yet, so there is nothing to go back to should this roll fail"));
+        }
+        if (!terminates && !runsOnly(look.live(), group.latestRevision())) {
+            warnings.add(new Warning(
+                    "RESTART_KEEPS_IMAGE",
+                    "a restart changes neither image nor user data: the instances go on running what they run, not"
+                            + " revision " + group.latestRevision()));
+        }
+        return warnings;
+    }
+
+    /** Whether the target groups have no room for the two batches that a roll would have live. */
+    private static boolean isTight(Group group, RollSettings settings, int surge) {
+        return surge < 2 * RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
+    }
+
+    /** What a Network Load Balancer makes longer, or what it costs to have no drains. */
+    private static List<Warning> networkDrains(RollSettings settings) {
+        Duration delay = settings.targetGroups().deregistrationDelay();
+        Duration least = settings.targetGroups().leastDrain();
+        boolean terminates = settings.action() == RollAction.REPLACE_SERVER;
+        String sends = "a Network Load Balancer may send new connections to an instance for up to two minutes after its"
+                + " deregistration";
+        if (!least.isZero() && settings.leastDrain().isZero()) {
+            return List.of(new Warning(
+                    "NETWORK_DRAIN_SKIPPED",
+                    sends + ": shouldDrainInstances is false, so instances are terminated at once, and such connections"
+                            + " are lost"));
+        }
+        Duration otherwise =
+                terminates && settings.drainingTimeout().compareTo(delay) < 0 ? settings.drainingTimeout() : delay;
+        if (otherwise.compareTo(least) >= 0) {
+            return List.of();
+        }
+        return List.of(new Warning(
+                "DRAINING_RAISED_FOR_NETWORK",
+                sends + ": instances go on running for " + least.toSeconds() + " s before they are "
+                        + (terminates ? "terminated" : "rebooted") + ", not for " + otherwise.toSeconds() + " s"));
+    }
+
+    private static boolean runsOnly(List<Instance> live, int revision) {
+        return live.stream().allMatch(instance -> instance.revision() != null && instance.revision() == revision);
+    }
+
+    private static List<Warning> shorterThanChecks(RollSettings settings, TargetGroup targetGroup) {
+        HealthCheck check = targetGroup.healthCheck();
+        List<Warning> warnings = new ArrayList<>();
+        Duration untilUnhealthy = check.interval().multipliedBy(check.unhealthyThreshold());
+        // Of Elastigroup's meaning a gracePeriod is the time to get healthy, and nothing is watched after that.
+        if (settings.meanings() == RollSettings.Meanings.GREENROLL
+                && settings.gracePeriod().compareTo(untilUnhealthy) < 0) {
+            warnings.add(new Warning(
+                    "GRACE_SHORTER_THAN_CHECKS",
+                    "gracePeriod is " + settings.gracePeriod().toSeconds() + " s, and target group "
+                            + targetGroup.name()
+                            + " takes " + untilUnhealthy.toSeconds() + " s (" + check.unhealthyThreshold()
+                            + " checks, one"
+                            + " every " + check.interval().toSeconds() + " s) to call an instance unhealthy: green that"
+                            + " fails in its grace is not seen to. Give a longer gracePeriod"));
+        }
+        Duration untilHealthy = check.interval().multipliedBy(check.healthyThreshold());
+        if (settings.healthTimeout().compareTo(untilHealthy) < 0) {
+            warnings.add(
+                    new Warning(
+                            "HEALTH_TIMEOUT_SHORTER_THAN_CHECKS",
+                            "healthTimeout is " + settings.healthTimeout().toSeconds() + " s, and target group "
+                                    + targetGroup.name() + " may take " + untilHealthy.toSeconds() + " s ("
+                                    + check.healthyThreshold() + " checks, one every "
+                                    + check.interval().toSeconds()
+                                    + " s) to call an instance healthy: the roll may fail before. Give a longer healthTimeout"));
+        }
+        return warnings;
+    }
+
+    /** Healthy targets that EC2 does not describe with the group's tag: they serve on, and no roll replaces them. */
+    private static List<Warning> others(GroupObservation look) {
+        Set<String> own = look.fleet().instances().keySet();
+        Set<String> others = new TreeSet<>();
+        for (TargetGroupHealth health : look.fleet().targetGroups().values()) {
+            if (health instanceof TargetGroupHealth.Answered(var targets)) {
+                targets.forEach((id, target) -> {
+                    if (target.state() == TargetHealth.State.HEALTHY && !own.contains(id)) {
+                        others.add(id);
+                    }
+                });
+            }
+        }
+        others.removeAll(look.leaveAlone());
+        return others.isEmpty()
+                ? List.of()
+                : List.of(new Warning(
+                        "OTHER_TARGETS",
+                        others.size() + " healthy in the group's target groups without the group's tag: "
+                                + named(others)
+                                + ". They serve on after the roll. If they are to be replaced, tag them with"
+                                + " greenroll:group"));
+    }
+
+    private static String named(Set<String> ids) {
+        String first = String.join(", ", ids.stream().limit(MOST_NAMED).toList());
+        return ids.size() > MOST_NAMED ? first + " and " + (ids.size() - MOST_NAMED) + " more" : first;
+    }
+
+    private static List<Warning> alreadyServes(Group group, LaunchSpecification pinned, GroupObservation look) {
+        List<Instance> live = look.live();
+        InServiceRules health = look.health();
+        boolean all = !live.isEmpty()
+                && live.stream()
+                        .allMatch(one -> one.revision() != null
+                                && one.revision() == group.latestRevision()
+                                && one.imageId().equals(pinned.imageId())
+                                && health.inService(one));
+        return all
+                ? List.of(new Warning(
+                        "ALREADY_SERVES",
+                        "every instance runs revision " + group.latestRevision()
+                                + " already and is in service: the roll replaces them all the same"))
+                : List.of();
+    }
+
+    private static List<Warning> aboveMaximum(Group group, int surge) {
+        int target = group.capacity().target();
+        int most = target + surge;
+        return target == 0 || most <= group.capacity().maximum()
+                ? List.of()
+                : List.of(new Warning(
+                        "SURGE_ABOVE_MAXIMUM",
+                        "up to " + most + " instances may be live at once, more than capacity.maximum, which is "
+                                + group.capacity().maximum()
+                                + ": it bounds the target, not what a roll launches first. A smaller"
+                                + " batchSizePercentage launches fewer at once"));
+    }
+}

@@ -1,7 +1,0 @@
-package greenroll.roll;
-
-/** An instance that the roll launched or retired and had to leave behind, and why: for a person to look at. */
-public record Leftover(String instanceId, String why) {
-
-    static final String UNTAGGED = "it no longer carries the group's tag, so it is not touched";
-}

@@ -1,6 +1,0 @@
-package greenroll.roll;
-
-import java.time.Instant;
-
-/** Failed green that is kept for a look, out of every target group; the watchdog terminates it then. */
-public record RetainedInstance(String instanceId, Instant until) {}

@@ -1,0 +1,33 @@
+package greenroll.roll.batch;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For how long an instance has been <em>seen</em> healthy: each pair of consecutive healthy sights counts the time
+ * between them, at most {@link #MAX_GAP}, so that an outage of the watcher is not taken for health.
+ *
+ * @param lastHealthyAt the last sight, if that one was healthy
+ */
+public record HealthyTime(
+        @Nullable Instant firstHealthyAt, @Nullable Instant lastHealthyAt, Duration healthy) {
+
+    public static final Duration MAX_GAP = Duration.ofSeconds(60);
+    public static final HealthyTime NONE = new HealthyTime(null, null, Duration.ZERO);
+
+    public HealthyTime sawHealthy(Instant now) {
+        if (lastHealthyAt == null) {
+            return new HealthyTime(firstHealthyAt == null ? now : firstHealthyAt, now, healthy);
+        }
+        Duration gap = Duration.between(lastHealthyAt, now);
+        if (gap.isNegative()) {
+            return this;
+        }
+        return new HealthyTime(firstHealthyAt, now, healthy.plus(gap.compareTo(MAX_GAP) > 0 ? MAX_GAP : gap));
+    }
+
+    public HealthyTime sawOtherwise() {
+        return lastHealthyAt == null ? this : new HealthyTime(firstHealthyAt, null, healthy);
+    }
+}

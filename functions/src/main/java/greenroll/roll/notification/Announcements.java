@@ -1,0 +1,85 @@
+package greenroll.roll.notification;
+
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStatus;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.notification.Announcement.Kind;
+import greenroll.roll.timeline.EventKey;
+import greenroll.roll.timeline.RollEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which lines of a timeline others are told, and how. Pure: the same line of the same roll is told the same. */
+public final class Announcements {
+
+    private static final Map<RollEvent.Type, Kind> TOLD = Map.of(
+            RollEvent.Type.ACCEPTED, Kind.STARTED,
+            RollEvent.Type.BATCH_DONE, Kind.BATCH_COMPLETED,
+            RollEvent.Type.HELD, Kind.HELD,
+            RollEvent.Type.FINISHED, Kind.FINISHED,
+            RollEvent.Type.FAILED, Kind.FAILED,
+            RollEvent.Type.STOPPED, Kind.STOPPED);
+
+    private Announcements() {}
+
+    /**
+     * What is told of the line; empty for most of them.
+     *
+     * @param head the roll as it is now, which may be later than the line
+     */
+    public static Optional<Announcement> of(RollHead head, RollEvent event) {
+        return Optional.ofNullable(TOLD.get(event.type())).map(kind -> announcement(head, event, kind));
+    }
+
+    private static Announcement announcement(RollHead head, RollEvent event, Kind kind) {
+        RollFacts facts = head.facts();
+        Failure failure = kind == Kind.FAILED ? head.failure() : null;
+        return new Announcement(
+                new EventKey(facts.id(), event.version(), event.number()).toString(),
+                kind,
+                facts.groupId(),
+                facts.groupName(),
+                facts.id(),
+                facts.kind(),
+                facts.revision(),
+                facts.specification().imageId(),
+                status(kind),
+                batch(kind, event, failure),
+                head.numberOfBatches(),
+                event.inService(),
+                event.floor(),
+                failure == null ? event.message() : failure.reason(),
+                failure == null ? null : failure.code().name(),
+                failure == null ? List.of() : failure.instances(),
+                isEnd(event.type()) ? head.leftovers() : List.of(),
+                facts.startedBy(),
+                facts.comment(),
+                event.at());
+    }
+
+    private static @Nullable Integer batch(Kind kind, RollEvent event, @Nullable Failure failure) {
+        return switch (kind) {
+            case BATCH_COMPLETED, HELD -> event.batch();
+            case FAILED -> failure == null ? null : failure.batch();
+            case STARTED, FINISHED, STOPPED -> null;
+        };
+    }
+
+    private static RollStatus status(Kind kind) {
+        return switch (kind) {
+            case STARTED -> RollStatus.STARTING;
+            case BATCH_COMPLETED, HELD -> RollStatus.IN_PROGRESS;
+            case FINISHED -> RollStatus.FINISHED;
+            case FAILED -> RollStatus.FAILED;
+            case STOPPED -> RollStatus.STOPPED;
+        };
+    }
+
+    /** Whether a line of this type is a roll's last but for what its owner is told. */
+    static boolean isEnd(RollEvent.Type type) {
+        return type == RollEvent.Type.FINISHED || type == RollEvent.Type.FAILED || type == RollEvent.Type.STOPPED;
+    }
+}

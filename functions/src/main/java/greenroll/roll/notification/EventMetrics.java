@@ -1,0 +1,53 @@
+package greenroll.roll.notification;
+
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.timeline.RollEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a line of a timeline counts for. Pure. */
+public final class EventMetrics {
+
+    /** Of rolls alone: a creation replaces nothing. */
+    private static final Map<RollEvent.Type, String> OF_ROLLS = Map.of(
+            RollEvent.Type.ACCEPTED, "RollsStarted",
+            RollEvent.Type.BATCH_DONE, "BatchesCompleted",
+            RollEvent.Type.HELD, "Holds",
+            RollEvent.Type.FINISHED, "RollsFinished",
+            RollEvent.Type.FAILED, "RollsFailed",
+            RollEvent.Type.STOPPED, "RollsStopped");
+
+    /** Of every operation: as many as the line names instances. */
+    private static final Map<RollEvent.Type, String> OF_INSTANCES = Map.of(
+            RollEvent.Type.LAUNCHED, "InstancesLaunched",
+            RollEvent.Type.RESTARTED, "InstancesRestarted",
+            RollEvent.Type.TERMINATED, "InstancesTerminated");
+
+    private EventMetrics() {}
+
+    /** The numbers that the line adds; none for most lines. */
+    public static List<RollMetric> of(RollHead head, RollEvent event) {
+        List<RollMetric> measures = new ArrayList<>();
+        String ofRoll = head.facts().kind() == RollKind.ROLL ? OF_ROLLS.get(event.type()) : null;
+        if (ofRoll != null) {
+            measures.add(new RollMetric(ofRoll, RollMetric.Unit.COUNT, 1));
+            if (Announcements.isEnd(event.type())) {
+                measures.add(duration(head, event));
+            }
+        }
+        String ofInstances = OF_INSTANCES.get(event.type());
+        if (ofInstances != null) {
+            measures.add(new RollMetric(
+                    ofInstances, RollMetric.Unit.COUNT, event.instances().size()));
+        }
+        return measures;
+    }
+
+    private static RollMetric duration(RollHead head, RollEvent event) {
+        Duration took = Duration.between(head.facts().createdAt(), event.at());
+        return new RollMetric("RollDuration", RollMetric.Unit.SECONDS, took.toMillis() / 1000.0);
+    }
+}

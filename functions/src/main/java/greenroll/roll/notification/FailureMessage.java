@@ -1,0 +1,130 @@
+package greenroll.roll.notification;
+
+import greenroll.group.OnFailure;
+import greenroll.roll.DueNotification;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.batch.RetiringInstance;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.Leftover;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the owner is told of a failure: why, what was done and what to do. Pure. */
+public final class FailureMessage {
+
+    private FailureMessage() {}
+
+    /** The message that a notice stands for. */
+    public static RollNotification of(Roll roll, DueNotification due) {
+        RollHead head = roll.head();
+        RollFacts facts = roll.facts();
+        Failure failure = head.failure();
+        Failure told = due.kind() == DueNotification.Kind.ROLL_FAILED ? failure : null;
+        return new RollNotification(
+                due.notificationId(),
+                due.kind(),
+                facts.groupId(),
+                facts.groupName(),
+                facts.id(),
+                facts.kind(),
+                facts.revision(),
+                told == null ? due.kind().name() : told.code().name(),
+                told == null ? leftBehind(head.leftovers()) : told.reason(),
+                failure == null ? null : failure.batch(),
+                failure == null ? List.of() : failure.instances(),
+                head.leftovers(),
+                told == null ? List.of("everything else of this roll was cleaned up") : whatWasDone(roll),
+                told == null
+                        ? List.of("look at the instances named here and terminate what is not needed")
+                        : whatToDoNext(roll),
+                head.warnings(),
+                facts.startedBy(),
+                facts.comment(),
+                due.dueAt());
+    }
+
+    private static String leftBehind(List<Leftover> leftovers) {
+        return leftovers.stream()
+                .map(one -> one.instanceId() + ": " + one.why())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static List<String> whatWasDone(Roll roll) {
+        if (roll.facts().restarts()) {
+            return List.of(
+                    "the roll stopped: no further instance is taken out",
+                    "what the batch had taken out is registered again and named above where it is not healthy");
+        }
+        List<String> done = new ArrayList<>();
+        OnFailure onFailure = roll.settings().onFailure();
+        boolean replaces = roll.facts().replacementScope() == null
+                || roll.facts().replacementScope().isWhole();
+        done.add(
+                replaces
+                        ? "the roll stopped: nothing further is launched or scaled down"
+                        : "the " + roll.facts().kind() + " stopped: nothing further is launched or taken out");
+        List<String> removed = roll.retiring()
+                .filter(one -> one.cause() == RetiringInstance.Cause.GREEN_GIVEN_UP && one.kept() == null)
+                .map(RetiringInstance::id)
+                .toList();
+        if (!removed.isEmpty()) {
+            done.add(
+                    onFailure.keepFailedFor().isZero()
+                            ? "taken out of the load balancer, and terminated once drained: "
+                                    + String.join(", ", removed)
+                            : "taken out of the load balancer, and kept for a look for "
+                                    + onFailure.keepFailedFor().toSeconds() + " s: " + String.join(", ", removed));
+        }
+        if (onFailure.actionType() == OnFailure.Action.LEAVE) {
+            done.add(
+                    "green of the failed batch is left as it is, registered and running, as Elastigroup does: end it by"
+                            + " POST …/roll/" + roll.id() + "/action with DETACH_NEW");
+        }
+        if (onFailure.actionType() == OnFailure.Action.DETACH_OLD) {
+            done.add("green stays; blue is taken out as far as the floor can spare it");
+        } else {
+            done.add(whatServesNow(roll.facts()));
+        }
+        if (onFailure.rollsBack()
+                && roll.facts().servingRevision() != null
+                && roll.facts().kind() == RollKind.ROLL) {
+            done.add("a roll of its own follows, which brings all batches back to what served before");
+        }
+        return done;
+    }
+
+    /** Of a roll back the colours would mislead: what it replaces is the green of the roll before. */
+    private static String whatServesNow(RollFacts facts) {
+        if (facts.replacementScope() == null) {
+            return "blue of this and of later batches serves on; green of earlier batches stays";
+        }
+        return facts.replacementScope().isWhole()
+                ? "what earlier batches brought back to revision " + facts.revision()
+                        + " stays; the instances that were not replaced serve on"
+                : "what served before serves on, and what was proven stays";
+    }
+
+    private static List<String> whatToDoNext(Roll roll) {
+        String timeline =
+                "read the timeline: GET /aws/ec2/group/" + roll.facts().groupId() + "/roll/" + roll.id() + "/events";
+        return List.of(
+                timeline,
+                switch (roll.facts().kind()) {
+                    case ROLL, CREATE, ROLLBACK, DETACH ->
+                        "mend what the reasons name (image, user data, security groups, capacity), update the group, roll again: the"
+                                + " group is free for the next roll as soon as this one has cleaned up";
+                    case SCALE ->
+                        "mend what the reasons name (capacity, quotas, the serving image): the group's target is "
+                                + roll.facts().target() + " already, and healing tries to reach it again after a while";
+                    case HEAL ->
+                        "mend what the reasons name (capacity, quotas, the serving image), or roll to a revision that gets healthy:"
+                                + " healing tries again after a while, each time a longer one";
+                    case DELETE ->
+                        "mend what the reasons name, and delete the group again: what is left of it serves on";
+                });
+    }
+}

@@ -1,0 +1,256 @@
+package greenroll.roll.observation;
+
+import greenroll.fleet.Alarm;
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
+import greenroll.roll.Baseline;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.StepTimes;
+import greenroll.roll.TakeOver;
+import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.batch.RetiringInstance;
+import greenroll.roll.failure.Failure;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One observation in the roll's words: what is green, what is blue, what is in service. Blue is observed anew on each
+ * visit; the record only cross-checks, because descriptions are late.
+ */
+public final class RollObservation {
+
+    private static final Comparator<Instance> BY_ID = Comparator.comparing(Instance::id);
+
+    final RollFacts facts;
+    public final FleetSnapshot fleet;
+    public final Map<String, Alarm> alarms;
+    public final Instant now;
+    public final InServiceRules health;
+    private final List<Instance> live;
+    private final Map<String, InServiceRules.Verdict> verdicts = new HashMap<>();
+
+    public RollObservation(Roll roll, FleetSnapshot fleet, Instant now) {
+        this(roll, fleet, Map.of(), now);
+    }
+
+    /** @param alarms those that the roll names, as far as somebody answered */
+    public RollObservation(Roll roll, FleetSnapshot fleet, Map<String, Alarm> alarms, Instant now) {
+        this.facts = roll.facts();
+        this.fleet = fleet;
+        this.alarms = alarms;
+        this.now = now;
+        this.health = new InServiceRules(
+                facts.settings().healthCheckType(), facts.targetGroups(), facts.adoptedRevision(), fleet);
+        this.live = fleet.instances().values().stream()
+                .filter(this::isOurs)
+                .filter(Instance::isLive)
+                .sorted(BY_ID)
+                .toList();
+        live.forEach(instance -> verdicts.put(instance.id(), health.verdict(instance)));
+    }
+
+    /** Whether it carries the group's tag: nothing else is ever touched. */
+    public boolean isOurs(Instance instance) {
+        return facts.groupId().equals(instance.groupId()) && !facts.leaveAlone().contains(instance.id());
+    }
+
+    /** Whether this roll launched it. */
+    boolean isLaunchedHere(Instance instance) {
+        return facts.id().equals(instance.rollId());
+    }
+
+    /** Every live instance of the group, by id. */
+    public List<Instance> live() {
+        return live;
+    }
+
+    public InServiceRules.Verdict verdict(String id) {
+        return verdicts.getOrDefault(id, InServiceRules.Verdict.NOT_YET);
+    }
+
+    public boolean inService(String id) {
+        return verdict(id) == InServiceRules.Verdict.IN_SERVICE;
+    }
+
+    public Optional<Instance> find(String id) {
+        return fleet.instance(id);
+    }
+
+    /** The instance, if it lives and carries the group's tag. */
+    public Optional<Instance> findLive(String id) {
+        return find(id).filter(Instance::isLive).filter(this::isOurs);
+    }
+
+    /** Whether the health of any live instance is unknown. */
+    public boolean anyUnknown() {
+        return verdicts.containsValue(InServiceRules.Verdict.UNKNOWN) || !fleet.allAnswered();
+    }
+
+    /** In service by this look, without what has been deregistered already: its drain may show late. */
+    public int inServiceCount(Roll roll) {
+        Set<String> out = deregistered(roll);
+        return (int) live.stream()
+                .filter(one -> inService(one.id()) && !out.contains(one.id()))
+                .count();
+    }
+
+    /** In service by zone, counted like {@link #inServiceCount}. */
+    public Map<String, Integer> inServiceByZone(Roll roll) {
+        Set<String> out = deregistered(roll);
+        Map<String, Integer> zones = new HashMap<>();
+        live.stream()
+                .filter(one -> inService(one.id()) && !out.contains(one.id()))
+                .forEach(one -> zones.merge(one.zone(), 1, Integer::sum));
+        return zones;
+    }
+
+    private static Set<String> deregistered(Roll roll) {
+        Set<String> out = new HashSet<>();
+        roll.retiring()
+                .filter(one -> one.deregisteredAt() != null && one.kept() == null)
+                .map(RetiringInstance::id)
+                .forEach(out::add);
+        return out;
+    }
+
+    /** Live, not green and not listed for termination. */
+    public List<Instance> blue(Roll roll) {
+        Set<String> notBlue = new HashSet<>();
+        roll.retiring().map(RetiringInstance::id).forEach(notBlue::add);
+        if (facts.restarts()) {
+            roll.instances()
+                    .filter(BatchInstance::isProven)
+                    .map(BatchInstance::id)
+                    .forEach(notBlue::add);
+            return live.stream().filter(one -> !notBlue.contains(one.id())).toList();
+        }
+        roll.instances().map(BatchInstance::id).forEach(notBlue::add);
+        kept(roll).forEach(one -> notBlue.add(one.id()));
+        return live.stream()
+                .filter(one -> !notBlue.contains(one.id()) && !isLaunchedHere(one))
+                .toList();
+    }
+
+    /** Green: live and launched here, listed or not; RESTART_SERVER: live and proven. */
+    public List<Instance> green(Roll roll) {
+        Set<String> instances = new HashSet<>();
+        roll.instances()
+                .filter(one -> !facts.restarts() || one.isProven())
+                .map(BatchInstance::id)
+                .forEach(instances::add);
+        return live.stream()
+                .filter(one -> instances.contains(one.id()) || (!facts.restarts() && isLaunchedHere(one)))
+                .toList();
+    }
+
+    /** Live instances that an operation that follows a roll leaves alone: neither blue nor its green. */
+    public List<Instance> kept(Roll roll) {
+        Baseline baseline = roll.head().baseline();
+        return baseline == null || baseline.keptIds().isEmpty()
+                ? List.of()
+                : live.stream()
+                        .filter(one -> baseline.keptIds().contains(one.id()))
+                        .toList();
+    }
+
+    /** Whether it was launched from the pinned revision, with the image that is pinned. */
+    public boolean runsPinned(Instance instance) {
+        return health.revisionOf(instance) == facts.revision()
+                && instance.imageId().equals(facts.specification().imageId());
+    }
+
+    /** Live instances that this roll launched and no record knows: what a cut-off launch left. */
+    public List<Instance> unrecorded(Roll roll) {
+        return unrecorded(roll, live.stream());
+    }
+
+    /** The same, of those that are gone before anybody recorded them. */
+    public List<Instance> unrecordedAndGone(Roll roll) {
+        return unrecorded(
+                roll,
+                fleet.instances().values().stream()
+                        .filter(one -> isOurs(one) && !one.isLive())
+                        .sorted(BY_ID));
+    }
+
+    private List<Instance> unrecorded(Roll roll, Stream<Instance> instances) {
+        Set<String> recorded = new HashSet<>();
+        roll.recordedIds().forEach(recorded::add);
+        return instances
+                .filter(one -> isLaunchedHere(one) && !recorded.contains(one.id()))
+                .toList();
+    }
+
+    /** Pending + running + draining: seen, or acknowledged so lately that a description may still miss it. */
+    public int countAgainstCeiling(Roll roll) {
+        long late = roll.instances()
+                .filter(BatchInstance::isWanted)
+                .filter(this::isLate)
+                .count();
+        return live.size() + (int) late;
+    }
+
+    /** Acknowledged lately and not described yet, or without its tags: it counts as there. */
+    public boolean isLate(BatchInstance member) {
+        boolean unseen = find(member.id())
+                .map(instance -> instance.isLive() && !isOurs(instance))
+                .orElse(true);
+        return unseen && now.isBefore(member.joinedAt().plus(StepTimes.DESCRIPTIONS_LATE));
+    }
+
+    /** Whether an instance without the group's tag may yet show it: tags are described late, like all else. */
+    public boolean mayGetItsTag(Instance instance) {
+        return instance.groupId() == null && now.isBefore(instance.launchedAt().plus(StepTimes.DESCRIPTIONS_LATE));
+    }
+
+    /** Whether the member is there, or may be taken for it. */
+    public boolean isThere(BatchInstance member) {
+        return findLive(member.id()).isPresent() || isLate(member);
+    }
+
+    /** The target groups that an instance must be taken out of: its revision's, and any it is seen in. */
+    public Stream<String> targetGroupsToLeave(Instance instance) {
+        return Stream.concat(health.targetGroupsOf(instance).stream(), fleet.registeredIn(instance.id()).stream())
+                .distinct();
+    }
+
+    /** Whether it is to leave as things are seen: handed over, and not in service. */
+    public boolean leaves(TakeOver over, Instance one) {
+        return over.isHandedOver(one) && isOut(one);
+    }
+
+    /** Known to be out of service: whoever is unknown may serve. */
+    public boolean isOut(Instance one) {
+        return switch (verdict(one.id())) {
+            case NOT_YET, UNHEALTHY -> true;
+            case IN_SERVICE, UNKNOWN -> false;
+        };
+    }
+
+    /** One failed member in ELB's and EC2's own words. */
+    public Failure.FailedInstance describe(BatchInstance member) {
+        Instance instance = find(member.id()).orElse(null);
+        if (instance == null) {
+            return new Failure.FailedInstance(member.id(), member.zone(), "not described by EC2", null);
+        }
+        String words = health.inWords(instance);
+        return new Failure.FailedInstance(
+                member.id(),
+                member.zone(),
+                words.isEmpty() ? null : words,
+                instance.stateReason() == null ? null : instance.stateReason().inWords());
+    }
+
+    public List<Failure.FailedInstance> describe(Collection<BatchInstance> instances) {
+        return instances.stream().map(this::describe).toList();
+    }
+}

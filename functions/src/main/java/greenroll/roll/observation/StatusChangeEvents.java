@@ -1,0 +1,134 @@
+package greenroll.roll.observation;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.batch.InstanceStatus;
+import greenroll.roll.batch.RetiringInstance;
+import greenroll.roll.timeline.EventDetails;
+import greenroll.roll.timeline.EventDraft;
+import greenroll.roll.timeline.RollEvent;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells which instances show another status than the timeline says. A batch remembers what was told of its instances, so
+ * that each change is told once, and a look that sees nothing new tells nothing.
+ */
+public final class StatusChangeEvents {
+
+    /** DynamoDB takes 100 items in one transaction: head, group, and a line for each status beside these. */
+    private static final int ROOM = 88;
+
+    private StatusChangeEvents() {}
+
+    /**
+     * @param notes what the write tells so far; the rest is added
+     * @return the roll as it is then to be written
+     */
+    public static Roll tell(Roll read, Roll next, FleetSnapshot fleet, List<EventDraft> notes) {
+        Map<String, InstanceStatus> said = said(notes);
+        Map<InstanceStatus, List<String>> unsaid = new EnumMap<>(InstanceStatus.class);
+        long changed =
+                next.batches().stream().filter(batch -> !isAsRead(read, batch)).count();
+        int[] room = {(int) (ROOM - notes.size() - changed)};
+        Roll told = next.mapBatches(batch -> {
+            Map<String, InstanceStatus> shown = shown(next.facts(), batch, fleet);
+            if (shown.equals(batch.shown()) && said.keySet().stream().noneMatch(shown::containsKey)
+                    || isAsRead(read, batch) && room[0]-- <= 0) {
+                return batch;
+            }
+            shown.forEach((id, status) -> {
+                if (status != said.getOrDefault(id, batch.shown().get(id))) {
+                    unsaid.computeIfAbsent(status, one -> new ArrayList<>()).add(id);
+                }
+            });
+            return shown.equals(batch.shown()) ? batch : batch.with(c -> c.shown = shown);
+        });
+        Integer number = next.lastBatch().map(Batch::number).orElse(null);
+        unsaid.forEach((status, ids) -> notes.add(note(next.facts(), number, status, ids, fleet)));
+        return told;
+    }
+
+    private static boolean isAsRead(Roll read, Batch batch) {
+        return batch.number() <= read.batches().size()
+                && read.batches().get(batch.number() - 1).equals(batch);
+    }
+
+    private static Map<String, InstanceStatus> said(List<EventDraft> notes) {
+        Map<String, InstanceStatus> said = new HashMap<>();
+        for (EventDraft note : notes) {
+            InstanceStatus status = RollEvent.statusAfter(note.type());
+            if (status != null) {
+                note.instances().forEach(id -> said.put(id, status));
+            }
+        }
+        return said;
+    }
+
+    private static Map<String, InstanceStatus> shown(RollFacts facts, Batch batch, FleetSnapshot fleet) {
+        Map<String, RetiringInstance> retiring = new HashMap<>();
+        batch.retiring().forEach(one -> retiring.put(one.id(), one));
+        Map<String, InstanceStatus> shown = new TreeMap<>();
+        batch.instances()
+                .forEach(one -> shown.put(one.id(), status(facts, one, retiring.get(one.id()), one.id(), fleet)));
+        batch.retiring().stream()
+                .filter(one -> !shown.containsKey(one.id()))
+                .forEach(one -> shown.put(one.id(), status(facts, null, one, one.id(), fleet)));
+        return shown;
+    }
+
+    private static InstanceStatus status(
+            RollFacts facts,
+            @Nullable BatchInstance member,
+            @Nullable RetiringInstance retiring,
+            String id,
+            FleetSnapshot fleet) {
+        return InstanceStatusRules.of(
+                facts, member, retiring, fleet.instance(id).orElse(null), Optional.of(fleet));
+    }
+
+    private static EventDraft note(
+            RollFacts facts, @Nullable Integer batch, InstanceStatus status, List<String> ids, FleetSnapshot fleet) {
+        RollEvent.Type type =
+                status == InstanceStatus.DETACHED ? RollEvent.Type.DRAINED : RollEvent.Type.STATUS_CHANGED;
+        String words = switch (status) {
+            case PENDING -> "not running yet";
+            case RUNNING -> "running, and not called healthy";
+            case HEALTHY -> "healthy";
+            case UNHEALTHY -> "unhealthy";
+            case DRAINING -> "draining";
+            case DETACHED -> "out of the load balancer";
+            case TERMINATED -> "gone";
+        };
+        InServiceRules health = new InServiceRules(
+                facts.settings().healthCheckType(), facts.targetGroups(), facts.adoptedRevision(), fleet);
+        Map<String, String> reasons = new TreeMap<>();
+        for (String id : ids) {
+            fleet.instance(id)
+                    .filter(one -> status == InstanceStatus.UNHEALTHY || status == InstanceStatus.TERMINATED)
+                    .flatMap(one -> Stream.of(stateReason(one), health.inWords(one))
+                            .filter(why -> !why.isEmpty())
+                            .findFirst())
+                    .ifPresent(why -> reasons.put(id, why));
+        }
+        return new EventDraft(
+                type, batch, ids.size() + " " + words, ids, reasons, new EventDetails.StatusChanged(status));
+    }
+
+    private static String stateReason(Instance instance) {
+        return instance.stateReason() == null
+                ? ""
+                : instance.stateReason().code() + ": " + instance.stateReason().message();
+    }
+}

@@ -1,0 +1,259 @@
+package greenroll.roll.plan;
+
+import greenroll.roll.Baseline;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
+import greenroll.roll.StepTimes;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.batch.RetiringInstance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long what is left of an operation will take when nothing goes wrong: its batches one after the other, by the rules
+ * that the roll follows itself. A batch is launched as far as the ceiling leaves room, gets healthy, is watched, and takes
+ * out blue, which drains while the next one is launched. Where there is no room the next batch waits for a drain. Pure.
+ */
+public final class Forecast {
+
+    /** How long a launch, or a reboot, takes to run: instances boot within half a minute. */
+    private static final Duration RUNNING = Duration.ofSeconds(30);
+
+    /** ELBv2 takes an instance seconds after EC2 says that it runs: at the look after that. */
+    private static final Duration REGISTERED = StepTimes.POLL;
+
+    /** EC2's status checks of a started instance, where they are what health is. */
+    private static final Duration STATUS_CHECKS = Duration.ofSeconds(60);
+
+    /** From the end of a drain until its instance is seen gone: a look that terminates it, and the next one. */
+    private static final Duration GONE = Duration.ofSeconds(15);
+
+    /** Launch calls a visit. */
+    private static final int CALLS = RollPlanner.MAX_CALLS;
+
+    private final RollFacts facts;
+    private final Baseline baseline;
+    private final @Nullable Duration beyond;
+    private final Duration drain;
+    private final PriorityQueue<Drain> drains = new PriorityQueue<>((one, other) -> one.until.compareTo(other.until));
+    private Duration time = Duration.ZERO;
+    private Duration waited = Duration.ZERO;
+    private int toLaunch;
+    private int live;
+    private int serving;
+    private int blueServing;
+    private int sick;
+    private int proven;
+    private int gone;
+
+    private record Drain(Duration until, int count) {}
+
+    /**
+     * @param time until the last instance is gone
+     * @param waited how much of it batches wait for nothing but drains
+     */
+    public record Took(Duration time, Duration waited) {}
+
+    private Forecast(Roll roll, Instant now, @Nullable Duration beyond) {
+        this.facts = roll.facts();
+        this.baseline = Objects.requireNonNull(roll.head().baseline());
+        this.beyond = beyond;
+        this.drain = facts.settings().expectedDrain();
+        this.toLaunch = roll.missingGreen();
+        this.proven = (int) roll.instances().filter(BatchInstance::isProven).count();
+        this.live = baseline.live() + (int) roll.instances().count();
+        int kept = baseline.keptIds().size();
+        int blue = facts.replacementScope() == null && facts.kind() == RollKind.CREATE ? 0 : baseline.live() - kept;
+        this.blueServing = Math.max(0, Math.min(blue, baseline.inService() - kept));
+        this.sick = blue - blueServing;
+        this.serving = baseline.inService() + proven;
+        roll.retiring().forEach(one -> retiring(one, now));
+    }
+
+    /** What has been chosen to go already. */
+    private void retiring(RetiringInstance one, Instant now) {
+        if (one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN) {
+            gone += one.wasInService() ? 1 : 0;
+            serving -= one.wasInService() ? 1 : 0;
+            blueServing -= one.wasInService() ? 1 : 0;
+            sick -= one.wasInService() ? 0 : 1;
+        }
+        if (one.goneAt() != null) {
+            live--;
+        } else if (one.isOpen()) {
+            Instant since = one.deregisteredAt() == null ? now : one.deregisteredAt();
+            Duration left = Duration.between(now, since.plus(drain).plus(GONE));
+            drains.add(new Drain(left.isNegative() ? Duration.ZERO : left, 1));
+        }
+    }
+
+    /**
+     * From now, between two batches or as one begins.
+     *
+     * @param roll with a baseline
+     * @param beyond what a batch takes beyond its grace, drains left out; null where only the settings tell
+     */
+    public static Took of(Roll roll, Instant now, @Nullable Duration beyond) {
+        return roll.facts().restarts() ? restarts(roll, beyond) : new Forecast(roll, now, beyond).replaces();
+    }
+
+    /** A restart's drains overlap with nothing. */
+    private static Took restarts(Roll roll, @Nullable Duration beyond) {
+        Baseline baseline = Objects.requireNonNull(roll.head().baseline());
+        long done = roll.batches().stream()
+                .filter(batch -> !batch.isOpen())
+                .flatMap(batch -> batch.instances().stream())
+                .count();
+        long left = Math.ceilDiv(Math.max(0, baseline.liveIds().size() - done), baseline.batchSize());
+        RollSettings settings = roll.settings();
+        Duration drains = settings.expectedDrain().multipliedBy(left);
+        Duration each = batch(roll.facts(), baseline.batchSize(), beyond);
+        return new Took(drains.plus(each.multipliedBy(left)), drains);
+    }
+
+    private Took replaces() {
+        while (toLaunch > 0) {
+            endDrains();
+            int count = Math.min(Math.min(baseline.batchSize(), toLaunch), baseline.ceiling() - live);
+            if (count <= 0) {
+                if (drains.isEmpty()) {
+                    break;
+                }
+                Duration until = drains.peek().until();
+                waited = waited.plus(until.minus(time));
+                time = until;
+                continue;
+            }
+            launch(count);
+            takeOut(baseline.allowance(serving, proven, gone));
+        }
+        takeOut(blueServing);
+        Duration last =
+                drain.isZero() ? time : drains.stream().map(Drain::until).reduce(time, RollSettings::longer);
+        return new Took(last, waited);
+    }
+
+    private void endDrains() {
+        while (!drains.isEmpty() && drains.peek().until().compareTo(time) <= 0) {
+            live -= drains.remove().count();
+        }
+    }
+
+    private void launch(int count) {
+        int calls = Math.min(count, Math.max(1, facts.subnets().size()));
+        live += count;
+        toLaunch -= count;
+        proven += count;
+        serving += count;
+        time = time.plus(batch(facts, count, beyond)).plus(StepTimes.POLL.multipliedBy((calls - 1) / CALLS));
+    }
+
+    private void takeOut(int may) {
+        int out = Math.max(0, Math.min(may, blueServing));
+        int all = out + Math.max(0, sick);
+        blueServing -= out;
+        serving -= out;
+        gone += out;
+        sick = 0;
+        if (all > 0) {
+            drains.add(new Drain(time.plus(drain).plus(GONE), all));
+        }
+    }
+
+    private static Duration batch(RollFacts facts, int count, @Nullable Duration beyond) {
+        return facts.settings().gracePeriod().plus(beyond == null ? beyondGrace(facts, count) : beyond);
+    }
+
+    /** What a batch of so many takes beyond its grace, by the settings alone: until each is seen in service. */
+    private static Duration beyondGrace(RollFacts facts, int count) {
+        RollSettings settings = facts.settings();
+        boolean registers =
+                !facts.restarts() && !facts.specification().targetGroupArns().isEmpty();
+        return RUNNING.plus(registers ? REGISTERED : Duration.ZERO)
+                .plus(
+                        switch (settings.healthCheckType()) {
+                            // The first check of each comes at any time within an interval, and the last of them
+                            // counts.
+                            case TARGET_GROUP ->
+                                StepTimes.POLL.plus(settings.targetGroups()
+                                        .checkInterval()
+                                        .multipliedBy(count)
+                                        .dividedBy(count + 1L));
+                            case EC2 -> STATUS_CHECKS;
+                            case NONE -> StepTimes.POLL;
+                        });
+    }
+
+    /**
+     * What a batch of a finished roll took beyond its grace: the forecast of that roll is as long as it was, with this.
+     *
+     * @param head of a roll with a baseline
+     */
+    static Duration beyondGrace(RollHead head) {
+        Roll begun = new Roll(head, List.of());
+        Duration was = Duration.between(head.facts().createdAt(), head.updatedAt());
+        long least = 0;
+        long most = RollSettings.MAX_HEALTH_TIMEOUT.toSeconds();
+        while (least < most) {
+            long half = (least + most) / 2;
+            boolean tooShort = of(begun, head.facts().createdAt(), Duration.ofSeconds(half))
+                            .time()
+                            .compareTo(was)
+                    < 0;
+            least = tooShort ? half + 1 : least;
+            most = tooShort ? most : half;
+        }
+        return Duration.ofSeconds(least);
+    }
+
+    /**
+     * When what is left will have ended, by what this roll's own batches took, else by past rolls, else by the settings.
+     *
+     * @param roll with a baseline, between two batches or as one begins
+     */
+    public static Instant end(Roll roll, Instant now) {
+        return now.plus(of(roll, now, beyondGraceSoFar(roll)).time());
+    }
+
+    private static @Nullable Duration beyondGraceSoFar(Roll roll) {
+        List<Duration> took = took(roll);
+        if (!took.isEmpty()) {
+            return took.stream().reduce(Duration.ZERO, Duration::plus).dividedBy(took.size());
+        }
+        return roll.head().expectedEnd().beyondGrace();
+    }
+
+    /** What each batch of this roll took beyond its grace that is done. */
+    private static List<Duration> took(Roll roll) {
+        List<Duration> took = new ArrayList<>();
+        RollSettings settings = roll.settings();
+        Duration known =
+                settings.gracePeriod().plus(roll.facts().restarts() ? settings.expectedDrain() : Duration.ZERO);
+        for (Batch batch : roll.batches()) {
+            Instant closed = batch.closedAt();
+            if (batch.size() > 0 && batch.phase() == Batch.Phase.DONE && closed != null) {
+                Duration beyond = Duration.between(batch.openedAt(), closed).minus(known);
+                took.add(beyond.isNegative() ? Duration.ZERO : beyond);
+            }
+        }
+        return took;
+    }
+
+    /** What a batch of these finished rolls took beyond its grace, the middle one of them; null when there are none. */
+    public static @Nullable Duration beyondGraceOfPast(List<RollHead> telling) {
+        List<Duration> took =
+                new ArrayList<>(telling.stream().map(Forecast::beyondGrace).toList());
+        Collections.sort(took);
+        return took.isEmpty() ? null : took.get(took.size() / 2);
+    }
+}

@@ -1,0 +1,76 @@
+package greenroll.roll.plan;
+
+import greenroll.fleet.Instance;
+import greenroll.roll.Roll;
+import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.observation.RollObservation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which instances go first: those out of service, then from the zone with most in service, then the oldest, then by id.
+ * Among them those whose zone keeps an instance in service are preferred; when none qualifies the preference is dropped,
+ * and the timeline says so.
+ */
+public final class TerminationPolicy {
+
+    private TerminationPolicy() {}
+
+    /** Every candidate that is known to be out of service. */
+    public static List<Instance> outOfService(RollObservation seen, List<Instance> candidates) {
+        return candidates.stream()
+                .filter(one -> seen.verdict(one.id()) == InServiceRules.Verdict.NOT_YET
+                        || seen.verdict(one.id()) == InServiceRules.Verdict.UNHEALTHY)
+                .sorted(Instance.OLDEST_FIRST)
+                .toList();
+    }
+
+    /** Up to {@code most} candidates that are in service, in the order in which they may go. */
+    public static List<Instance> inService(RollObservation seen, Roll roll, List<Instance> candidates, int most) {
+        Map<String, Integer> zones = seen.inServiceByZone(roll);
+        return fullestFirst(
+                candidates.stream().filter(one -> seen.inService(one.id())).toList(), most, zones);
+    }
+
+    /** Whether a zone has nothing in service any more once all of these are gone. */
+    public static boolean emptiesAZone(RollObservation seen, Roll roll, List<Instance> chosen) {
+        Map<String, Integer> left = seen.inServiceByZone(roll);
+        chosen.stream()
+                .filter(one -> seen.inService(one.id()))
+                .forEach(one -> left.merge(one.zone(), -1, Integer::sum));
+        return chosen.stream().anyMatch(one -> left.getOrDefault(one.zone(), 0) < 1);
+    }
+
+    /**
+     * Up to {@code most}, each from the zone that then has most in service: so whoever is its zone's last goes only when
+     * every candidate is.
+     *
+     * @param zones in service by zone; whoever is chosen is taken off
+     */
+    public static List<Instance> fullestFirst(List<Instance> candidates, int most, Map<String, Integer> zones) {
+        List<Instance> left = new ArrayList<>(candidates);
+        List<Instance> chosen = new ArrayList<>();
+        while (chosen.size() < most && !left.isEmpty()) {
+            Comparator<Instance> order = Comparator.comparing((Instance one) -> zones.getOrDefault(one.zone(), 0))
+                    .reversed()
+                    .thenComparing(Instance.OLDEST_FIRST);
+            Instance next = left.stream().min(order).orElseThrow();
+            left.remove(next);
+            chosen.add(next);
+            zones.merge(next.zone(), -1, Integer::sum);
+        }
+        return chosen;
+    }
+
+    /** A restart's batch: those out of service first, then as many in service as the floor can spare. */
+    public static List<Instance> forRestart(
+            RollObservation seen, Roll roll, int floor, List<Instance> remaining, int size) {
+        List<Instance> chosen = new ArrayList<>(
+                outOfService(seen, remaining).stream().limit(size).toList());
+        int spare = seen.inServiceCount(roll) - floor;
+        chosen.addAll(inService(seen, roll, remaining, Math.max(0, Math.min(size - chosen.size(), spare))));
+        return chosen;
+    }
+}

@@ -1,0 +1,5 @@
+/** The ports through which effects leave: the store, the executions, the notifier, the announcer and the metrics. */
+@NullMarked
+package greenroll.roll.port;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package greenroll.roll.step;
+
+import greenroll.fleet.Alarm;
+import greenroll.roll.StepTimes;
+import greenroll.roll.failure.FailureCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What alarms mean to a roll that names them. Only one that is raised counts: one that cannot tell, is gone by now, or of
+ * which nobody answers is never a reason to hold or to fail.
+ */
+final class AlarmRules {
+
+    /** How often to look while an alarm holds. */
+    private static final Duration POLL = Duration.ofSeconds(30);
+
+    private AlarmRules() {}
+
+    /** No batch begins while an alarm is raised; null when none is. */
+    static @Nullable StepDecision hold(StepContext context) {
+        List<Alarm> raised = context.raised();
+        if (raised.isEmpty()) {
+            return null;
+        }
+        Instant since = context.heldSince(FailureCode.ALARM_ACTIVE.name());
+        Instant until = since.plus(StepTimes.MAX_HOLD);
+        if (context.past(since, StepTimes.MAX_HOLD)) {
+            return context.fail(
+                    FailureCode.ALARM_ACTIVE,
+                    "in ALARM for " + StepTimes.MAX_HOLD.toHours() + " h, without a batch: " + Alarm.inWords(raised),
+                    List.of());
+        }
+        // Names alone: a reason that is worded anew at each look would fill the timeline.
+        context.hold(FailureCode.ALARM_ACTIVE.name(), "in ALARM: " + names(raised), until);
+        Duration left = Duration.between(context.now(), until);
+        return context.await(
+                left.compareTo(POLL) < 0 ? left : POLL,
+                "in ALARM before the next batch: " + names(raised) + "; fails at " + until);
+    }
+
+    /** The open batch fails at once while an alarm is raised; null when none is. */
+    static @Nullable StepDecision failBatch(StepContext context, String when) {
+        List<Alarm> raised = context.raised();
+        return raised.isEmpty()
+                ? null
+                : context.fail(
+                        FailureCode.ALARM_ACTIVE,
+                        "batch " + context.batch().number() + ": in ALARM " + when + ": " + Alarm.inWords(raised),
+                        List.of());
+    }
+
+    private static String names(Collection<Alarm> alarms) {
+        return alarms.stream().map(Alarm::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,228 @@
+package greenroll.roll.step;
+
+import greenroll.fleet.Instance;
+import greenroll.fleet.LaunchRequest;
+import greenroll.group.Subnet;
+import greenroll.roll.RollFacts;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.batch.LaunchCall;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.FailureCode;
+import greenroll.roll.plan.RollPlanner;
+import greenroll.roll.plan.ZoneCounts;
+import greenroll.roll.timeline.RollEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** LaunchBatch: until every green of the batch runs and is registered. */
+final class LaunchBatchRules {
+
+    /** How long a subnet and type that had no capacity are passed over. */
+    private static final Duration SHORTAGE_REST = Duration.ofSeconds(60);
+
+    private LaunchBatchRules() {}
+
+    static StepDecision launch(StepContext context) {
+        if (context.roll().openBatch().isEmpty()) {
+            return context.answer(StepResult.Next.LAUNCHED, "the batch is done");
+        }
+        if (context.batch().phase() != Batch.Phase.LAUNCHING) {
+            return context.answer(StepResult.Next.LAUNCHED, "all are launched");
+        }
+        adopt(context);
+        switch (LossRules.judge(context)) {
+            case LossRules.Verdict.Fail(var code, var reason, var instances) -> {
+                return context.fail(code, reason, instances);
+            }
+            case LossRules.Verdict.NoneLost _, LossRules.Verdict.Replace _ -> {}
+        }
+        register(context);
+        return launched(context);
+    }
+
+    private static StepDecision launched(StepContext context) {
+        Batch batch = context.batch();
+        int missing = missing(batch);
+        List<BatchInstance> waiting =
+                batch.wanted().filter(member -> member.registeredAt() == null).toList();
+        if (missing == 0 && waiting.isEmpty() && pending(batch).isEmpty()) {
+            context.editBatch(one -> one.withPhase(Batch.Phase.CHECKING).with(c -> c.shortageSince = null));
+            return context.answer(
+                    StepResult.Next.LAUNCHED, "all " + batch.wanted().count() + " run and are registered");
+        }
+        if (context.past(launchingSince(batch), context.settings().launchTimeout())) {
+            return timedOut(context, waiting, missing);
+        }
+        intend(context);
+        if (context.batch().shortageSince() != null) {
+            Instant until = launchingSince(batch).plus(context.settings().launchTimeout());
+            context.hold("CAPACITY", "EC2 launches nothing now: " + shortages(context.batch()), until);
+        }
+        long running =
+                batch.wanted().filter(member -> member.registeredAt() != null).count();
+        return context.await(running + " of " + batch.size() + " run and are registered"
+                + (missing == 0 ? "" : ", " + missing + " to launch")
+                + (waiting.isEmpty() ? "" : ", waits for " + named(waiting)));
+    }
+
+    private static Instant launchingSince(Batch batch) {
+        return batch.launchingSince();
+    }
+
+    private static String named(List<BatchInstance> instances) {
+        return instances.stream().limit(3).map(BatchInstance::id).collect(Collectors.joining(", "))
+                + (instances.size() > 3 ? " and " + (instances.size() - 3) + " more" : "");
+    }
+
+    /** What a launch made although its answer was lost is found by its tags; also what is gone already, to be told as lost. */
+    private static void adopt(StepContext context) {
+        List<Instance> found = new ArrayList<>();
+        List<Instance> unrecorded = new ArrayList<>(context.seen.unrecorded(context.roll()));
+        unrecorded.addAll(context.seen.unrecordedAndGone(context.roll()));
+        for (Instance instance : unrecorded) {
+            Integer number = instance.batch();
+            boolean wanted = !instance.isLive() || missing(context.batch()) > 0;
+            if (number != null && number == context.batch().number() && wanted) {
+                found.add(instance);
+                context.editBatch(
+                        batch -> batch.join(BatchInstance.joined(instance.id(), instance.zone(), context.now())));
+            }
+        }
+        if (!found.isEmpty()) {
+            context.note(
+                    RollEvent.Type.LAUNCHED,
+                    "found by their tags: their launch's answer was lost",
+                    StepContext.ids(found),
+                    Map.of(),
+                    StepContext.placed(found));
+        }
+    }
+
+    /** How many are neither there nor on their way in a call that is still to be answered. */
+    private static int missing(Batch batch) {
+        int asked = pending(batch).stream().mapToInt(LaunchCall::count).sum();
+        return Math.max(
+                0, batch.size() - givenUpForGood(batch) - (int) batch.wanted().count() - asked);
+    }
+
+    /** Members given up for their health are not launched again in this batch: later ones do. */
+    private static int givenUpForGood(Batch batch) {
+        return (int) batch.instances().stream()
+                .filter(member -> !member.isWanted() && batch.retires(member.id()))
+                .count();
+    }
+
+    private static List<LaunchCall> pending(Batch batch) {
+        return batch.calls().stream()
+                .filter(call -> call.state() == LaunchCall.State.PENDING)
+                .toList();
+    }
+
+    private static void register(StepContext context) {
+        Map<String, List<String>> joining = new TreeMap<>();
+        for (BatchInstance member : context.batch().instances()) {
+            if (!member.isWanted() || member.registeredAt() != null) {
+                continue;
+            }
+            context.seen.findLive(member.id()).filter(Instance::isRunning).ifPresent(instance -> {
+                List<String> arns = context.roll().facts().specification().targetGroupArns();
+                if (arns.isEmpty()) {
+                    context.editBatch(batch -> batch.mapMember(member.id(), one -> one.registered(context.now())));
+                }
+                arns.forEach(arn -> joining.computeIfAbsent(arn, ignored -> new ArrayList<>())
+                        .add(member.id()));
+            });
+        }
+        joining.forEach((arn, ids) -> context.add(new Work.Register(arn, ids)));
+    }
+
+    /** Stores what is to be launched, exactly; what is stored and unanswered is sent again as it stands. */
+    private static void intend(StepContext context) {
+        Batch batch = context.batch();
+        List<LaunchCall> calls = new ArrayList<>(batch.calls());
+        if (pending(batch).isEmpty() && missing(batch) > 0) {
+            calls.addAll(newCalls(context, missing(batch)));
+            if (calls.size() == batch.calls().size() && batch.shortageSince() == null) {
+                context.editBatch(one -> one.with(c -> c.shortageSince = context.now()));
+            }
+        }
+        context.editBatch(one -> one.with(c -> c.calls = calls));
+        pending(context.batch()).forEach(call -> context.add(new Work.Launch(batch.number(), call)));
+    }
+
+    /** To each zone the first type that may be had there: even zones come before the order of the types. */
+    private static List<LaunchCall> newCalls(StepContext context, int missing) {
+        Batch batch = context.batch();
+        RollFacts facts = context.roll().facts();
+        Map<Subnet, String> types = typesToTry(context);
+        List<LaunchCall> calls = new ArrayList<>();
+        RollPlanner.spread(missing, List.copyOf(types.keySet()), ZoneCounts.of(context.roll(), context.seen))
+                .forEach((subnet, count) -> {
+                    for (int chunk : RollPlanner.calls(count, LaunchRequest.MAX_COUNT)) {
+                        int attempt = batch.calls().size() + calls.size() + 1;
+                        String type = Objects.requireNonNull(types.get(subnet));
+                        calls.add(new LaunchCall(
+                                LaunchCall.token(facts.id(), batch.number(), subnet, type, attempt),
+                                subnet,
+                                type,
+                                chunk,
+                                attempt,
+                                context.now(),
+                                LaunchCall.State.PENDING,
+                                null,
+                                List.of()));
+                    }
+                });
+        return calls.stream().limit(RollPlanner.MAX_CALLS).toList();
+    }
+
+    /** The subnets that may be tried, each with its zone's first type that does not rest in all of the zone's subnets. */
+    private static Map<Subnet, String> typesToTry(StepContext context) {
+        RollFacts facts = context.roll().facts();
+        Map<Subnet, String> types = new LinkedHashMap<>();
+        Set<String> settled = new HashSet<>();
+        for (String type : facts.specification().instanceTypes()) {
+            List<Subnet> open = facts.subnets().stream()
+                    .filter(subnet -> !settled.contains(subnet.zone()) && !rests(context, subnet, type))
+                    .toList();
+            open.forEach(subnet -> {
+                types.put(subnet, type);
+                settled.add(subnet.zone());
+            });
+        }
+        return types;
+    }
+
+    private static boolean rests(StepContext context, Subnet subnet, String type) {
+        return context.batch().calls().stream()
+                .anyMatch(call -> call.isShortOf(subnet, type) && !context.past(call.intendedAt(), SHORTAGE_REST));
+    }
+
+    private static StepDecision timedOut(StepContext context, List<BatchInstance> waiting, int missing) {
+        List<Failure.FailedInstance> late = context.seen.describe(waiting);
+        String reason = "batch " + context.batch().number() + " did not run within "
+                + context.settings().launchTimeout().toSeconds() + " s: "
+                + (missing > 0 ? missing + " not launched (" + shortages(context.batch()) + ") " : "")
+                + (missing == 0 && late.isEmpty() ? "EC2 did not answer its launches" : Failure.inWords(late));
+        return context.fail(FailureCode.LAUNCH_TIMEOUT, reason.strip(), late);
+    }
+
+    private static String shortages(Batch batch) {
+        Set<String> codes = batch.calls().stream()
+                .filter(call -> call.state() == LaunchCall.State.SHORT)
+                .map(call -> call.code() + " for " + call.instanceType() + " in "
+                        + call.subnet().zone())
+                .collect(Collectors.toCollection(java.util.TreeSet::new));
+        return codes.isEmpty() ? "no answer from EC2" : String.join(", ", codes);
+    }
+}

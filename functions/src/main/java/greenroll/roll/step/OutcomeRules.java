@@ -1,0 +1,367 @@
+package greenroll.roll.step;
+
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
+import greenroll.fleet.LaunchResult;
+import greenroll.roll.Roll;
+import greenroll.roll.StepTimes;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.batch.LaunchCall;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.FailureCode;
+import greenroll.roll.notification.NotificationRules;
+import greenroll.roll.notification.RollNotification;
+import greenroll.roll.observation.StatusChangeEvents;
+import greenroll.roll.timeline.EventDetails;
+import greenroll.roll.timeline.EventDraft;
+import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.timeline.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is on record once the work was done, as a pure function of the roll as claimed and the outcomes: what was
+ * accepted is acknowledged, what was not answered stays to be done.
+ */
+public final class OutcomeRules {
+
+    /** No roll that AWS refuses so much is told of more: what is left is named at its end. */
+    private static final int MOST_REFUSALS = 100;
+
+    /** How long after its launch or restart the load balancer may not take an instance before the timeline says so. */
+    private static final Duration USUAL_LATENESS = Duration.ofMinutes(3);
+
+    private final Instant now;
+    private final Roll claimed;
+    private final List<EventDraft> notes = new ArrayList<>();
+    private final List<String> open = new ArrayList<>();
+    private Roll roll;
+    private boolean refused;
+
+    private OutcomeRules(Roll claimed, Instant now) {
+        this.claimed = claimed;
+        this.roll = claimed.with(c -> c.claim = null);
+        this.now = now;
+    }
+
+    /** The roll and events to write, and what to answer: as decided when all was accepted, else WAIT or FAIL. */
+    public record Settled(Roll next, List<RollEvent> events, StepResult answer) {}
+
+    /**
+     * @param claimed the roll as written with the claim
+     * @param seen what the decision was made on
+     * @param answer what the decision said to answer once all was accepted
+     */
+    public static Settled settle(
+            Roll claimed, FleetSnapshot seen, List<WorkOutcome> outcomes, StepResult answer, Instant now) {
+        return new OutcomeRules(claimed, now).run(seen, outcomes, answer);
+    }
+
+    private Settled run(FleetSnapshot seen, List<WorkOutcome> outcomes, StepResult answer) {
+        Set<String> notRegistered = new HashSet<>();
+        Set<String> notDeregistered = new HashSet<>();
+        for (WorkOutcome outcome : outcomes) {
+            if (outcome instanceof WorkOutcome.Unanswered || outcome instanceof WorkOutcome.Refused) {
+                missed(outcome, notRegistered, notDeregistered);
+            }
+        }
+        Set<String> registered = new TreeSet<>();
+        Set<String> deregistered = new TreeSet<>();
+        for (WorkOutcome outcome : outcomes) {
+            switch (outcome) {
+                case WorkOutcome.Registered(Work.Register work, Map<String, String> notYet) -> {
+                    registered.addAll(work.instanceIds());
+                    notRegistered.addAll(notYet.keySet());
+                    notYet(notYet);
+                }
+                case WorkOutcome.Done(Work.Deregister(String arn, List<String> ids)) -> deregistered.addAll(ids);
+                case WorkOutcome.Done(Work.Restart(List<String> ids)) -> restarted(ids);
+                case WorkOutcome.Done(Work.Tell(RollNotification told)) -> told(told);
+                case WorkOutcome.Launch launch -> launched(launch);
+                case WorkOutcome.Terminated(Work.Terminate work, Map<String, String> no) -> terminating(work, no);
+                case WorkOutcome.Unanswered _, WorkOutcome.Refused _, WorkOutcome.Done _ -> {}
+            }
+        }
+        registered.removeAll(notRegistered);
+        deregistered.removeAll(notDeregistered);
+        registered(registered);
+        deregistered(deregistered);
+        closeScaledDown();
+        roll = StatusChangeEvents.tell(claimed, roll, seen, notes);
+        if (!notes.isEmpty()) {
+            roll = roll.with(c -> c.toldAt(now));
+        }
+        return new Settled(roll, Timeline.events(claimed, roll, notes, now), answer(answer));
+    }
+
+    private StepResult answer(StepResult decided) {
+        Failure failure = roll.head().failure();
+        if (refused && failure != null) {
+            return new StepResult(
+                    StepResult.Next.FAIL,
+                    null,
+                    null,
+                    SummaryLine.of(roll, failure.reason()),
+                    failure.code().name(),
+                    failure.reason());
+        }
+        if (open.isEmpty() || decided.next() == StepResult.Next.WAIT) {
+            return decided;
+        }
+        String why = String.join("; ", open);
+        return StepResult.await(StepTimes.POLL.toSeconds(), why, SummaryLine.of(roll, why));
+    }
+
+    private void missed(WorkOutcome outcome, Set<String> notRegistered, Set<String> notDeregistered) {
+        switch (outcome.work()) {
+            case Work.Register(String arn, List<String> ids) -> notRegistered.addAll(ids);
+            case Work.Deregister(String arn, List<String> ids) -> notDeregistered.addAll(ids);
+            case Work.Launch _, Work.Restart _, Work.Terminate _, Work.Tell _ -> {}
+        }
+        switch (outcome) {
+            case WorkOutcome.Refused(Work work, String code, String message) -> {
+                String what = "AWS refused to " + work.inWords() + ": " + code;
+                if (roll.head().stage().isEnding() && isNews(what)) {
+                    note(RollEvent.Type.REFUSED, SummaryLine.capped(what + ": " + message), idsOf(work));
+                }
+                refused(FailureCode.INTERNAL_ERROR, what + ": " + message);
+            }
+            case WorkOutcome.Unanswered(Work work, String why) ->
+                open.add("not answered: " + work.inWords() + ": " + why);
+            case WorkOutcome.Done _, WorkOutcome.Launch _, WorkOutcome.Registered _, WorkOutcome.Terminated _ -> {}
+        }
+    }
+
+    private void refused(FailureCode code, String reason) {
+        if (roll.head().stage().isEnding()) {
+            // Asked again at the next visit, until the clean-up's own limit: a refusal for good must keep neither the
+            // owner from hearing nor the roll from its end.
+            return;
+        }
+        open.add(reason);
+        if (refused) {
+            return;
+        }
+        refused = true;
+        Integer batch = roll.openBatch().map(Batch::number).orElse(null);
+        Failure failure = new Failure(code, SummaryLine.capped(reason), batch, List.of(), now);
+        roll = roll.failing(failure);
+        note(RollEvent.Type.FAILING, reason, List.of(), new EventDetails.Failed(failure));
+    }
+
+    /** Whether the timeline does not tell of this refusal yet; then it is on record that it does. */
+    private boolean isNews(String refusal) {
+        List<String> told = roll.head().refusals();
+        if (told.contains(refusal) || told.size() >= MOST_REFUSALS) {
+            return false;
+        }
+        List<String> next = new ArrayList<>(told);
+        next.add(refusal);
+        roll = roll.with(c -> c.refusals = next);
+        return true;
+    }
+
+    private static List<String> idsOf(Work work) {
+        return switch (work) {
+            case Work.Register(String arn, List<String> ids) -> ids;
+            case Work.Deregister(String arn, List<String> ids) -> ids;
+            case Work.Restart(List<String> ids) -> ids;
+            case Work.Terminate terminate -> terminate.instanceIds();
+            case Work.Launch _, Work.Tell _ -> List.of();
+        };
+    }
+
+    private void launched(WorkOutcome.Launch launch) {
+        String token = launch.work().call().token();
+        LaunchCall call = launch.work().call();
+        String where = call.subnet().subnetId() + " (" + call.subnet().zone() + "), " + call.instanceType();
+        switch (launch.answer()) {
+            case LaunchResult.Launched(List<Instance> instances) -> {
+                List<String> ids = instances.stream().map(Instance::id).toList();
+                answered(token, LaunchCall.State.ANSWERED, null, ids);
+                // Of a call whose answer was lost some may have been found by their tags, and told.
+                Set<String> known = roll.instances().map(BatchInstance::id).collect(Collectors.toSet());
+                List<String> told =
+                        ids.stream().filter(id -> !known.contains(id)).toList();
+                instances.forEach(one -> edit(batch -> batch.join(BatchInstance.joined(one.id(), one.zone(), now))));
+                edit(batch -> batch.with(c -> c.shortageSince = null));
+                if (!told.isEmpty()) {
+                    Map<String, String> zones = instances.stream()
+                            .filter(one -> told.contains(one.id()))
+                            .collect(Collectors.toMap(Instance::id, Instance::zone, (a, b) -> a));
+                    note(
+                            RollEvent.Type.LAUNCHED,
+                            told.size() + " launched in " + where,
+                            told,
+                            new EventDetails.Placed(zones));
+                }
+            }
+            case LaunchResult.Shortage(String code, String message) -> {
+                if (!isKnownShort(launch.work(), code)) {
+                    note(RollEvent.Type.LAUNCH_SHORT, code + " in " + where + ": " + message, List.of());
+                }
+                answered(token, LaunchCall.State.SHORT, code, List.of());
+            }
+            case LaunchResult.NotYet(String code, String message) -> {
+                answered(token, LaunchCall.State.SHORT, SummaryLine.capped(code + ": " + message), List.of());
+                note(
+                        RollEvent.Type.LAUNCH_SHORT,
+                        "EC2 does not launch yet in " + where + ": " + code + ": " + message,
+                        List.of());
+            }
+            case LaunchResult.TokenSpent(String code, String message) ->
+                answered(token, LaunchCall.State.SPENT, code, List.of());
+            case LaunchResult.Refused(String code, String message) -> {
+                answered(token, LaunchCall.State.REFUSED, code, List.of());
+                refused(
+                        FailureCode.LAUNCH_REFUSED,
+                        "EC2 refused to launch batch " + launch.work().batch() + ": " + code + ": " + message);
+            }
+        }
+    }
+
+    /** A shortage that lasts is met again each minute, and told once for each subnet and type of a batch. */
+    private boolean isKnownShort(Work.Launch launch, String code) {
+        LaunchCall sent = launch.call();
+        return roll.batches().get(launch.batch() - 1).calls().stream()
+                .anyMatch(call -> call.isShortOf(sent.subnet(), sent.instanceType()) && code.equals(call.code()));
+    }
+
+    private void answered(
+            String token, LaunchCall.State state, @org.jspecify.annotations.Nullable String code, List<String> ids) {
+        edit(batch -> batch.with(c -> c.calls = batch.calls().stream()
+                .map(call -> call.token().equals(token) ? call.answered(state, code, ids) : call)
+                .toList()));
+    }
+
+    private void registered(Set<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        edit(batch -> batch.mapMembers(member -> ids.contains(member.id()) ? member.registered(now) : member));
+        note(RollEvent.Type.REGISTERED, ids.size() + " registered", List.copyOf(ids));
+    }
+
+    /** That the load balancer learns late of an instance is usual. Told is only what it does not take for long. */
+    private void notYet(Map<String, String> words) {
+        TreeMap<String, String> news = new TreeMap<>();
+        roll.lastBatch().stream()
+                .flatMap(batch -> batch.instances().stream())
+                .filter(member -> words.containsKey(member.id()))
+                .filter(member -> now.isAfter(waitsSince(member).plus(USUAL_LATENESS)))
+                .filter(member -> isNews(RestartBatchRules.registering(member)))
+                .forEach(member -> news.put(member.id(), words.get(member.id())));
+        if (!news.isEmpty()) {
+            notes.add(new EventDraft(
+                    RollEvent.Type.REFUSED,
+                    number(),
+                    "the load balancer does not take " + String.join(", ", news.keySet()) + " yet: "
+                            + news.firstEntry().getValue(),
+                    List.copyOf(news.keySet()),
+                    news));
+        }
+    }
+
+    private static Instant waitsSince(BatchInstance member) {
+        Instant restarted = member.restartedAt();
+        return restarted == null ? member.joinedAt() : restarted.plus(StepTimes.REBOOT);
+    }
+
+    private void deregistered(Set<String> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        roll = roll.mapBatches(batch -> batch.mapRetired(
+                        one -> ids.contains(one.id()) && one.isOpen() ? one.deregistered(now) : one)
+                .mapMembers(
+                        member -> ids.contains(member.id()) && roll.facts().restarts() && member.takenOutAt() == null
+                                ? member.takenOut(now)
+                                : member));
+        note(
+                RollEvent.Type.DEREGISTERED,
+                ids.size() + " deregistered: they drain for at most "
+                        + roll.settings().drainFor().toSeconds() + " s",
+                List.copyOf(ids));
+    }
+
+    private void restarted(List<String> ids) {
+        edit(batch -> batch.mapMembers(member -> ids.contains(member.id()) ? member.restarted(now) : member));
+        note(RollEvent.Type.RESTARTED, ids.size() + " rebooted", ids);
+    }
+
+    private void terminating(Work.Terminate work, Map<String, String> no) {
+        List<String> sent = work.instanceIds();
+        roll = roll.mapBatches(
+                batch -> batch.mapRetired(one -> !sent.contains(one.id()) ? one : one.terminateSent(now)));
+        List<String> accepted = sent.stream().filter(id -> !no.containsKey(id)).toList();
+        if (!accepted.isEmpty()) {
+            note(RollEvent.Type.TERMINATING, accepted.size() + " drained: terminating", accepted);
+        }
+        Map<String, String> news = new TreeMap<>();
+        no.forEach((id, why) -> {
+            if (isNews("terminate " + id)) {
+                news.put(id, why);
+            }
+        });
+        if (!news.isEmpty()) {
+            notes.add(new EventDraft(
+                    RollEvent.Type.REFUSED,
+                    number(),
+                    "EC2 refuses to terminate " + String.join(", ", news.keySet()),
+                    List.copyOf(news.keySet()),
+                    news));
+        }
+    }
+
+    private void told(RollNotification told) {
+        roll = roll.with(
+                c -> c.notifications = NotificationRules.sent(roll.head().notifications(), told.notificationId(), now));
+        note(
+                RollEvent.Type.NOTIFIED,
+                told.kind() + " published as " + told.notificationId(),
+                List.of(),
+                new EventDetails.Notified(told.notificationId()));
+    }
+
+    private void closeScaledDown() {
+        Batch batch = roll.openBatch().orElse(null);
+        if (batch != null
+                && batch.phase() == Batch.Phase.SCALING_DOWN
+                && BatchCompletion.hasChosen(batch)
+                && BatchCompletion.allOut(batch)) {
+            roll = BatchCompletion.closed(roll, now);
+            note(
+                    RollEvent.Type.BATCH_DONE,
+                    BatchCompletion.done(batch),
+                    List.of(),
+                    new EventDetails.Expected(roll.head().expectedEnd().end()));
+        }
+    }
+
+    /** The batch that the work belongs to: the last one, open or not. */
+    private void edit(java.util.function.UnaryOperator<Batch> change) {
+        roll.lastBatch().ifPresent(batch -> roll = roll.withBatch(change.apply(batch)));
+    }
+
+    private @org.jspecify.annotations.Nullable Integer number() {
+        return roll.lastBatch().map(Batch::number).orElse(null);
+    }
+
+    private void note(RollEvent.Type type, String message, List<String> instances) {
+        note(type, message, instances, null);
+    }
+
+    private void note(RollEvent.Type type, String message, List<String> instances, @Nullable EventDetails details) {
+        notes.add(new EventDraft(type, number(), message, instances, Map.of(), details));
+    }
+}

@@ -1,0 +1,186 @@
+package greenroll.roll.step;
+
+import greenroll.fleet.Instance;
+import greenroll.roll.RollSettings;
+import greenroll.roll.StepTimes;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.FailureCode;
+import greenroll.roll.observation.InServiceRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** RestartBatch: out of the load balancer, drained, rebooted while registered nowhere, and back 30 s later. */
+final class RestartBatchRules {
+
+    private RestartBatchRules() {}
+
+    static StepDecision restart(StepContext context) {
+        if (context.roll().openBatch().isEmpty() || context.batch().phase() != Batch.Phase.RESTARTING) {
+            return context.answer(StepResult.Next.REGISTERED, "all are registered again");
+        }
+        if (LossRules.judge(context) instanceof LossRules.Verdict.Fail(var code, var reason, var instances)) {
+            return context.fail(code, reason, instances);
+        }
+        List<BatchInstance> wanted = context.batch().wanted().toList();
+        if (wanted.stream().allMatch(member -> member.registeredAt() != null)) {
+            context.editBatch(batch -> batch.withPhase(Batch.Phase.CHECKING));
+            return context.answer(
+                    StepResult.Next.REGISTERED, "all " + wanted.size() + " restarted and registered again");
+        }
+        List<BatchInstance> stuck =
+                wanted.stream().filter(member -> isStuck(context, member)).toList();
+        if (!stuck.isEmpty()) {
+            List<Failure.FailedInstance> described = context.seen.describe(stuck);
+            return context.fail(
+                    FailureCode.DRAIN_TIMEOUT,
+                    "batch " + context.batch().number() + " did not leave the load balancer: "
+                            + Failure.inWords(described),
+                    described);
+        }
+        List<BatchInstance> untaken =
+                wanted.stream().filter(member -> isUntaken(context, member)).toList();
+        if (!untaken.isEmpty()) {
+            List<Failure.FailedInstance> described = context.seen.describe(untaken);
+            return context.fail(
+                    FailureCode.LAUNCH_TIMEOUT,
+                    "batch " + context.batch().number() + " was not registered again within "
+                            + context.settings().launchTimeout().toSeconds() + " s of its restart: "
+                            + Failure.inWords(described),
+                    described);
+        }
+        return advance(context, wanted);
+    }
+
+    private static StepDecision advance(StepContext context, List<BatchInstance> wanted) {
+        Map<String, List<String>> leaving = new TreeMap<>();
+        Map<String, List<String>> joining = new TreeMap<>();
+        List<String> rebooting = new ArrayList<>();
+        int spare =
+                context.seen.inServiceCount(context.roll()) - context.baseline().floor();
+        int kept = 0;
+        Duration wait = StepTimes.POLL;
+        for (BatchInstance member : wanted) {
+            Instance instance = context.seen.findLive(member.id()).orElse(null);
+            if (instance == null || member.registeredAt() != null) {
+                continue;
+            }
+            Instant restarted = member.restartedAt();
+            if (member.takenOutAt() == null && context.seen.verdict(member.id()) == InServiceRules.Verdict.UNKNOWN) {
+                kept++;
+            } else if (member.takenOutAt() == null) {
+                boolean serves = context.seen.inService(member.id());
+                if (serves && spare <= 0) {
+                    kept++;
+                } else {
+                    spare -= serves ? 1 : 0;
+                    takeOut(context, instance, leaving);
+                }
+            } else if (restarted == null) {
+                if (isOut(context, instance)
+                        && context.past(member.takenOutAt(), context.settings().leastDrain())) {
+                    rebooting.add(member.id());
+                }
+            } else if (context.past(restarted, StepTimes.REBOOT)) {
+                putBack(context, instance, joining);
+            } else {
+                Duration left = Duration.between(context.now(), restarted.plus(StepTimes.REBOOT))
+                        .plusSeconds(1);
+                wait = left.compareTo(wait) < 0 ? left : wait;
+            }
+        }
+        leaving.forEach((arn, ids) -> context.add(new Work.Deregister(arn, ids)));
+        if (!rebooting.isEmpty()) {
+            context.add(new Work.Restart(rebooting));
+        }
+        joining.forEach((arn, ids) -> context.add(new Work.Register(arn, ids)));
+        if (kept == wanted.size()) {
+            return FloorRules.batchHeld(context, "restart");
+        }
+        context.editBatch(batch -> batch.with(c -> c.heldSince = null));
+        return context.await(wait, progress(context, wanted));
+    }
+
+    private static String progress(StepContext context, List<BatchInstance> wanted) {
+        long out = wanted.stream().filter(member -> member.takenOutAt() != null).count();
+        long rebooted =
+                wanted.stream().filter(member -> member.restartedAt() != null).count();
+        long back =
+                wanted.stream().filter(member -> member.registeredAt() != null).count();
+        return out + " of " + wanted.size() + " taken out, " + rebooted + " rebooted, " + back + " registered again";
+    }
+
+    private static void takeOut(StepContext context, Instance instance, Map<String, List<String>> leaving) {
+        List<String> targetGroups = context.seen.targetGroupsToLeave(instance).toList();
+        if (targetGroups.isEmpty()) {
+            context.editBatch(batch -> batch.mapMember(instance.id(), one -> one.takenOut(context.now())));
+        }
+        context.editBatch(batch -> batch.mapMember(instance.id(), one -> one.leaving(context.now())));
+        targetGroups.forEach(arn ->
+                leaving.computeIfAbsent(arn, ignored -> new ArrayList<>()).add(instance.id()));
+    }
+
+    private static void putBack(StepContext context, Instance instance, Map<String, List<String>> joining) {
+        List<String> targetGroups = context.seen.health.targetGroupsOf(instance);
+        if (targetGroups.isEmpty()) {
+            context.editBatch(batch -> batch.mapMember(instance.id(), one -> one.registered(context.now())));
+        }
+        targetGroups.forEach(arn ->
+                joining.computeIfAbsent(arn, ignored -> new ArrayList<>()).add(instance.id()));
+    }
+
+    /** Registered nowhere, and every target group that matters says so. */
+    static boolean isOut(StepContext context, Instance instance) {
+        return context.seen.fleet.registeredIn(instance.id()).isEmpty()
+                && context.seen
+                        .targetGroupsToLeave(instance)
+                        .allMatch(arn -> context.seen.fleet.targetGroups().get(arn)
+                                instanceof greenroll.fleet.TargetGroupHealth.Answered);
+    }
+
+    private static boolean isStuck(StepContext context, BatchInstance member) {
+        Instant out = member.takenOutAt();
+        return out != null
+                && member.restartedAt() == null
+                && context.past(
+                        out,
+                        RollSettings.MAX_DRAINING_TIMEOUT.plus(
+                                context.settings().healthTimeout()));
+    }
+
+    /** It was asked for, for minutes, and the load balancer did not take it. */
+    private static boolean isUntaken(StepContext context, BatchInstance member) {
+        Instant restarted = member.restartedAt();
+        return restarted != null
+                && member.registeredAt() == null
+                && context.roll().head().refusals().contains(registering(member))
+                && context.past(
+                        restarted, StepTimes.REBOOT.plus(context.settings().launchTimeout()));
+    }
+
+    /** On a stop or a failure: whatever the batch took out is registered again. */
+    static List<Work> reRegister(StepContext context, Batch batch) {
+        Map<String, List<String>> joining = new TreeMap<>();
+        for (BatchInstance member : batch.instances()) {
+            if (member.mayBeOut()) {
+                context.seen
+                        .findLive(member.id())
+                        .filter(Instance::isRunning)
+                        .ifPresent(instance -> putBack(context, instance, joining));
+            }
+        }
+        List<Work> work = new ArrayList<>();
+        joining.forEach((arn, ids) -> work.add(new Work.Register(arn, ids)));
+        return work;
+    }
+
+    /** What is on record of a member that the load balancer did not take for minutes. */
+    static String registering(BatchInstance member) {
+        return "register " + member.id();
+    }
+}

@@ -1,0 +1,165 @@
+package greenroll.roll.step;
+
+import greenroll.fleet.Instance;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.batch.HealthyTime;
+import greenroll.roll.batch.RetiringInstance;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.FailureCode;
+import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.plan.TerminationPolicy;
+import greenroll.roll.timeline.RollEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** ScaleDown: as many blue as the proven green allow, never below the floor. */
+final class ScaleDownRules {
+
+    private ScaleDownRules() {}
+
+    static StepDecision scaleDown(StepContext context) {
+        if (context.roll().openBatch().isEmpty()) {
+            return context.answer(StepResult.Next.DONE, "the scale-down was done before");
+        }
+        // A late or repeated visit may find the batch back under watch, or the next one open: neither is its to act on.
+        switch (context.batch().phase()) {
+            case LAUNCHING, RESTARTING -> {
+                return context.answer(StepResult.Next.DONE, "the scale-down was done before");
+            }
+            case CHECKING, GRACE -> {
+                return context.answer(StepResult.Next.GREEN_OUT_OF_SERVICE, "the batch is being watched anew");
+            }
+            case SCALING_DOWN, DONE, GIVEN_UP -> {}
+        }
+        if (!BatchCompletion.hasChosen(context.batch())) {
+            StepDecision unproven = look(context);
+            if (unproven != null) {
+                return unproven;
+            }
+            StepDecision held = choose(context);
+            if (held != null) {
+                return held;
+            }
+        }
+        if (BatchCompletion.allOut(context.batch())) {
+            BatchCompletion.close(context);
+            return context.answer(StepResult.Next.DONE, "nothing is left to take out");
+        }
+        int out = (int) context.batch().retiring().stream()
+                .filter(one -> one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN)
+                .count();
+        return context.answer(StepResult.Next.DONE, "deregisters " + out + " blue");
+    }
+
+    /** Its own look at the green: only what is in service now, with no alarm raised, may replace anything. */
+    private static @org.jspecify.annotations.Nullable StepDecision look(StepContext context) {
+        StepDecision alarmed =
+                context.batch().size() == 0 ? null : AlarmRules.failBatch(context, "before blue was scaled down");
+        if (alarmed != null) {
+            return alarmed;
+        }
+        List<BatchInstance> out = context.batch()
+                .wanted()
+                .filter(member -> !context.seen.inService(member.id()))
+                .toList();
+        if (out.isEmpty()) {
+            return null;
+        }
+        List<Failure.FailedInstance> described = context.seen.describe(out);
+        if (out.stream().allMatch(member -> context.seen.verdict(member.id()) == InServiceRules.Verdict.UNKNOWN)) {
+            context.hold("HEALTH_UNKNOWN", "the load balancer does not say how the green is", null);
+            return context.await("health unknown: " + Failure.inWords(described));
+        }
+        if (context.batch().unproven()) {
+            return context.fail(
+                    FailureCode.GREEN_OUT_OF_SERVICE,
+                    "batch " + context.batch().number() + " was out of service again when blue was to go: "
+                            + Failure.inWords(described),
+                    described);
+        }
+        List<String> ids = out.stream().map(BatchInstance::id).toList();
+        context.editBatch(batch -> batch.withPhase(Batch.Phase.CHECKING)
+                .mapMembers(member -> ids.contains(member.id()) ? unproven(member, context.now()) : member)
+                .with(c -> {
+                    c.unproven = true;
+                    c.graceSince = null;
+                }));
+        context.note(
+                RollEvent.Type.GREEN_OUT_OF_SERVICE,
+                "out of service when blue was to go: watched anew",
+                ids,
+                Failure.reasons(described));
+        return context.answer(StepResult.Next.GREEN_OUT_OF_SERVICE, "out of service: " + Failure.inWords(described));
+    }
+
+    private static BatchInstance unproven(BatchInstance member, Instant now) {
+        return new BatchInstance(
+                member.id(),
+                member.zone(),
+                member.joinedAt(),
+                member.leavingAt(),
+                member.takenOutAt(),
+                member.restartedAt(),
+                now,
+                HealthyTime.NONE,
+                null,
+                null,
+                member.givenUp());
+    }
+
+    /** Which blue, chosen once: stored in the claim, so that a second run finds the same. Null when some were chosen. */
+    private static @org.jspecify.annotations.Nullable StepDecision choose(StepContext context) {
+        List<Instance> blue = context.seen.blue(context.roll());
+        if (blue.isEmpty()) {
+            return null;
+        }
+        List<Instance> chosen = new ArrayList<>(TerminationPolicy.outOfService(context.seen, blue));
+        chosen.addAll(context.chooseInService(blue, allowance(context, blue)));
+        if (chosen.isEmpty() && ProvenGreenRules.owesReplacement(context)) {
+            BatchCompletion.close(context);
+            return context.answer(StepResult.Next.DONE, "green of an earlier batch is to be replaced first");
+        }
+        // Blue was lost since the roll began: the green of the next batch brings the floor back, waiting would not.
+        if (chosen.isEmpty() && ProvenGreenRules.owesGreen(context) && !context.seen.anyUnknown()) {
+            BatchCompletion.close(context);
+            return context.answer(StepResult.Next.DONE, "the floor keeps all blue until the next batch is in service");
+        }
+        if (chosen.isEmpty()) {
+            return FloorRules.batchHeld(context, "scale down");
+        }
+        for (Instance one : chosen) {
+            context.editBatch(batch -> batch.with(c -> c.heldSince = null)
+                    .retire(RetiringInstance.blue(
+                            one.id(), one.zone(), context.seen.inService(one.id()), context.now())));
+        }
+        context.note(
+                RollEvent.Type.RETIRING,
+                chosen.size() + " blue to scale down",
+                StepContext.ids(chosen),
+                Map.of(),
+                StepContext.placed(chosen));
+        return null;
+    }
+
+    /**
+     * How many in-service blue may go now. Blue that was out of service when it was chosen is replaced by no green; blue
+     * that got well since the start goes once no green is to come that could replace it.
+     */
+    private static int allowance(StepContext context, List<Instance> blue) {
+        int proven =
+                (int) context.roll().instances().filter(BatchInstance::isProven).count();
+        int gone = (int) context.roll()
+                .retiring()
+                .filter(one -> one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN && one.wasInService())
+                .count();
+        int serving = (int)
+                blue.stream().filter(one -> context.seen.inService(one.id())).count();
+        int recovered = proven >= context.roll().wantedGreen()
+                ? Math.max(0, serving + gone - context.baseline().inService())
+                : 0;
+        return context.baseline().allowance(context.seen.inServiceCount(context.roll()), proven + recovered, gone);
+    }
+}

@@ -1,0 +1,359 @@
+package greenroll.roll.step;
+
+import greenroll.fleet.Alarm;
+import greenroll.fleet.Instance;
+import greenroll.roll.Baseline;
+import greenroll.roll.Hold;
+import greenroll.roll.InstanceCounts;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollSettings;
+import greenroll.roll.Stage;
+import greenroll.roll.StepTimes;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.FailureCode;
+import greenroll.roll.failure.Leftover;
+import greenroll.roll.failure.RetainedInstance;
+import greenroll.roll.observation.RollObservation;
+import greenroll.roll.observation.StatusChangeEvents;
+import greenroll.roll.plan.TerminationPolicy;
+import greenroll.roll.timeline.EventDetails;
+import greenroll.roll.timeline.EventDraft;
+import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.timeline.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decision in the making: the roll as it changes, what will be told of it, and the work that follows. Lives within
+ * one call of {@link StepRules#decide}; nothing of it gets out but the {@link StepDecision}.
+ */
+public final class StepContext {
+
+    /** DynamoDB takes 100 items in one transaction; three edits of so many leave room for the head and the events. */
+    static final int MAX_BATCHES = 20;
+
+    final StepInput input;
+    public final RollObservation seen;
+    private final Roll read;
+    private Roll roll;
+    private final List<EventDraft> notes = new ArrayList<>();
+    private final List<Work> work = new ArrayList<>();
+    private @Nullable Hold hold;
+    private final Consumer<StepContext> atEnd;
+    private boolean reaped;
+
+    /** @param atEnd what every step does once, whatever it decides */
+    public StepContext(StepInput input, Roll read, RollObservation seen, Consumer<StepContext> atEnd) {
+        this.input = input;
+        this.read = read;
+        this.roll = read;
+        this.seen = seen;
+        this.atEnd = atEnd;
+    }
+
+    Instant now() {
+        return seen.now;
+    }
+
+    public Roll roll() {
+        return roll;
+    }
+
+    RollSettings settings() {
+        return roll.settings();
+    }
+
+    Baseline baseline() {
+        Baseline baseline = roll.head().baseline();
+        if (baseline == null) {
+            throw new IllegalStateException(roll.id() + " has no baseline yet");
+        }
+        return baseline;
+    }
+
+    /** The open batch; only asked for in states that have one. */
+    Batch batch() {
+        return roll.openBatch().orElseThrow(() -> new IllegalStateException(roll.id() + " has no open batch"));
+    }
+
+    /** The alarms that are raised, of those that the roll names and of which somebody answered. */
+    List<Alarm> raised() {
+        return seen.alarms.values().stream()
+                .filter(Alarm::isRaised)
+                .sorted(Comparator.comparing(Alarm::name))
+                .toList();
+    }
+
+    boolean past(Instant since, Duration limit) {
+        return !now().isBefore(since.plus(limit));
+    }
+
+    void change(Consumer<RollHead.Change> edit) {
+        roll = roll.with(edit);
+    }
+
+    void expectEnd(Instant end) {
+        roll = roll.expectedToEnd(end);
+    }
+
+    void put(Batch batch) {
+        roll = roll.withBatch(batch);
+    }
+
+    void editBatch(UnaryOperator<Batch> edit) {
+        put(edit.apply(batch()));
+    }
+
+    /**
+     * Edits batch by batch, and leaves the rest to the next visit once {@link #MAX_BATCHES} have changed: one write holds
+     * at most 100 items.
+     */
+    void mapBatches(UnaryOperator<Batch> edit) {
+        int[] changed = {0};
+        roll = roll.mapBatches(batch -> {
+            if (changed[0] == MAX_BATCHES) {
+                return batch;
+            }
+            Batch next = edit.apply(batch);
+            changed[0] += next.equals(batch) ? 0 : 1;
+            return next;
+        });
+    }
+
+    /** Up to {@code most} candidates that are in service, in the order in which they may go; tells when a zone is emptied. */
+    public List<Instance> chooseInService(List<Instance> candidates, int most) {
+        return tellEmptied(TerminationPolicy.inService(seen, roll, candidates, most));
+    }
+
+    /** A restart's batch; tells when a zone is emptied. */
+    List<Instance> chooseForRestart(List<Instance> remaining) {
+        return tellEmptied(TerminationPolicy.forRestart(
+                seen, roll, baseline().floor(), remaining, baseline().batchSize()));
+    }
+
+    private List<Instance> tellEmptied(List<Instance> chosen) {
+        List<Instance> serving =
+                chosen.stream().filter(one -> seen.inService(one.id())).toList();
+        if (TerminationPolicy.emptiesAZone(seen, roll, serving)) {
+            note(
+                    RollEvent.Type.ZONE_PREFERENCE_DROPPED,
+                    "no choice leaves an instance in service in each zone",
+                    ids(serving),
+                    Map.of());
+        }
+        return chosen;
+    }
+
+    void add(Work one) {
+        work.add(one);
+    }
+
+    void note(RollEvent.Type type, String message, List<String> instances, Map<String, String> reasons) {
+        note(type, message, instances, reasons, null);
+    }
+
+    void note(
+            RollEvent.Type type,
+            String message,
+            List<String> instances,
+            Map<String, String> reasons,
+            @Nullable EventDetails details) {
+        notes.add(new EventDraft(
+                type, roll.lastBatch().map(Batch::number).orElse(null), message, instances, reasons, details));
+    }
+
+    void note(RollEvent.Type type, String message, EventDetails details) {
+        note(type, message, List.of(), Map.of(), details);
+    }
+
+    void note(RollEvent.Type type, String message) {
+        note(type, message, List.of(), Map.of());
+    }
+
+    /** Names instances that the roll has to leave as they are. */
+    void leaveBehind(List<Leftover> more) {
+        if (more.isEmpty()) {
+            return;
+        }
+        List<Leftover> all = new ArrayList<>(roll.head().leftovers());
+        all.addAll(more);
+        change(c -> c.leftovers = all);
+        Map<String, String> reasons = new TreeMap<>();
+        more.forEach(one -> reasons.put(one.instanceId(), one.why()));
+        note(
+                RollEvent.Type.LEFTOVERS,
+                more.size() + " left behind: " + more.getFirst().why(),
+                List.copyOf(reasons.keySet()),
+                reasons);
+    }
+
+    /** Failed green that has drained stays for a look. */
+    void keep(List<RetainedInstance> more) {
+        if (more.isEmpty()) {
+            return;
+        }
+        List<RetainedInstance> all = new ArrayList<>(roll.head().retained());
+        all.addAll(more);
+        change(c -> c.retained = all);
+        note(
+                RollEvent.Type.RETAINED,
+                more.size() + " failed green kept for a look, out of the load balancer, until "
+                        + more.getFirst().until(),
+                more.stream().map(RetainedInstance::instanceId).toList(),
+                Map.of());
+    }
+
+    /** Says why this visit waits for something unexpected; the timeline tells when it began and when it is over. */
+    void hold(String code, String reason, @Nullable Instant until) {
+        Hold before = read.head().hold();
+        Instant since = before != null && before.code().equals(code) ? before.since() : now();
+        hold = new Hold(code, reason, since, until);
+    }
+
+    /** Since when the roll has been held for that; now when it is not. */
+    Instant heldSince(String code) {
+        Hold hold = roll.head().hold();
+        return hold != null && hold.code().equals(code) ? hold.since() : now();
+    }
+
+    public StepDecision answer(StepResult.Next next, String phrase) {
+        return conclude(summary -> StepResult.of(next, summary), phrase, false);
+    }
+
+    StepDecision await(Duration wait, String phrase) {
+        long seconds = Math.max(1, wait.toSeconds());
+        return conclude(
+                summary -> StepResult.await(
+                        seconds, phrase, SummaryLine.capped(summary + "; asks again in " + seconds + " s")),
+                phrase,
+                false);
+    }
+
+    StepDecision await(String phrase) {
+        return await(StepTimes.POLL, phrase);
+    }
+
+    /** Records the failure with its reasons, before anything is cleaned up, and goes to FailRoll. */
+    StepDecision fail(FailureCode code, String reason, List<Failure.FailedInstance> instances) {
+        Failure failure =
+                new Failure(code, reason, roll.openBatch().map(Batch::number).orElse(null), instances, now());
+        roll = roll.failing(failure);
+        note(
+                RollEvent.Type.FAILING,
+                reason,
+                instances.stream().map(Failure.FailedInstance::id).toList(),
+                Failure.reasons(instances),
+                new EventDetails.Failed(failure));
+        return failed(StepResult.Next.FAIL);
+    }
+
+    /** The answer FAIL or DONE of a roll whose failure is on record. */
+    StepDecision failed(StepResult.Next next) {
+        Failure failure = roll.head().failure();
+        String code = failure == null
+                ? FailureCode.INTERNAL_ERROR.name()
+                : failure.code().name();
+        String reason = failure == null ? "unknown" : failure.reason();
+        return conclude(summary -> new StepResult(next, null, null, summary, code, reason), reason, false);
+    }
+
+    /** No further launch or scale-down from now on, for that reason. */
+    StepDecision stop(String why) {
+        change(c -> {
+            c.stage = Stage.STOPPING;
+            c.endingSince = now();
+        });
+        note(RollEvent.Type.STOPPING, "no further launch or scale-down");
+        return answer(StepResult.Next.STOP, "stopping, " + why);
+    }
+
+    /** The last write: terminal status and the lock's release. */
+    StepDecision close(Stage terminal, RollEvent.Type type, String message) {
+        change(c -> {
+            c.stage = terminal;
+            c.claim = null;
+            c.hold = null;
+        });
+        note(type, message);
+        Failure failure = roll.head().failure();
+        boolean failed = terminal == Stage.FAILED && failure != null;
+        return conclude(
+                summary -> failed && failure != null
+                        ? new StepResult(
+                                StepResult.Next.DONE,
+                                null,
+                                null,
+                                summary,
+                                failure.code().name(),
+                                failure.reason())
+                        : StepResult.of(StepResult.Next.DONE, summary),
+                message,
+                true);
+    }
+
+    private StepDecision conclude(
+            java.util.function.Function<String, StepResult> answer, String phrase, boolean closes) {
+        if (!closes) {
+            reap();
+            settleHold();
+        }
+        int inService = seen.inServiceCount(roll);
+        InstanceCounts counts = SummaryLine.counts(roll, seen, inService);
+        change(c -> c.counts = counts);
+        roll = StatusChangeEvents.tell(read, roll, seen.fleet, notes);
+        if (notes.isEmpty() && !counts.showsAs(read.head().counts())) {
+            note(RollEvent.Type.COUNTS_CHANGED, counts.green() + " green and " + counts.blue() + " blue are live");
+        }
+        if (!notes.isEmpty()) {
+            change(c -> c.toldAt(now()));
+        }
+        String summary = SummaryLine.of(roll, phrase);
+        return new StepDecision(
+                roll,
+                Timeline.events(read, roll, notes, now()),
+                closes ? List.of() : work,
+                answer.apply(summary),
+                closes);
+    }
+
+    /** Every visit reaps, once: at its end, or before where the end depends on it. */
+    void reap() {
+        if (!reaped) {
+            reaped = true;
+            atEnd.accept(this);
+        }
+    }
+
+    private void settleHold() {
+        Hold before = read.head().hold();
+        Hold after = hold;
+        if (after != null && (before == null || !before.code().equals(after.code()))) {
+            note(RollEvent.Type.HELD, after.reason(), new EventDetails.Held(after));
+        } else if (after != null && !after.equals(before)) {
+            note(RollEvent.Type.STILL_HELD, after.reason(), new EventDetails.Held(after));
+        } else if (after == null && before != null) {
+            note(RollEvent.Type.RELEASED, "no longer held: " + before.code());
+        }
+        change(c -> c.hold = after);
+    }
+
+    static EventDetails placed(List<Instance> instances) {
+        return new EventDetails.Placed(instances.stream().collect(Collectors.toMap(Instance::id, Instance::zone)));
+    }
+
+    /** Instance ids in order, for messages. */
+    static List<String> ids(List<Instance> instances) {
+        return instances.stream().map(Instance::id).sorted().collect(Collectors.toList());
+    }
+}

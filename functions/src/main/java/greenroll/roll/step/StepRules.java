@@ -1,0 +1,168 @@
+package greenroll.roll.step;
+
+import greenroll.fleet.Alarm;
+import greenroll.fleet.FleetSnapshot;
+import greenroll.roll.Baseline;
+import greenroll.roll.Claim;
+import greenroll.roll.Control;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.FailureCode;
+import greenroll.roll.observation.RollObservation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The door to the rules: what a step is to do, as a pure function of (roll, fleet, alarms, now) and its input. Called twice with
+ * the same arguments it decides the same.
+ */
+public final class StepRules {
+
+    private StepRules() {}
+
+    /**
+     * What can be answered without looking at the fleet: somebody else is at work, or this execution is no longer the
+     * one that carries the roll. Empty when the fleet must be observed.
+     */
+    public static Optional<StepResult> beforeLooking(Step step, StepInput input, RollHead head, Instant now) {
+        if (input.generation() < head.executionState().generation()) {
+            return Optional.of(StepResult.of(
+                    StepResult.Next.SUPERSEDED,
+                    "execution " + input.generation() + " was superseded by "
+                            + head.executionState().generation()));
+        }
+        if (head.stage().isTerminal()) {
+            return Optional.of(ended(step, head));
+        }
+        Claim claim = head.claim();
+        if (claim != null && claim.isLive(now)) {
+            long seconds = Duration.between(now, claim.until()).toSeconds() + 1;
+            String why = "another visit is at work until " + claim.until() + ": " + claim.intent();
+            return Optional.of(StepResult.await(seconds, why, SummaryLine.capped(why)));
+        }
+        if (input.visits() >= StepInput.MAX_VISITS) {
+            return Optional.of(StepResult.of(
+                    StepResult.Next.CONTINUE, "continues as a new execution after " + input.visits() + " visits"));
+        }
+        return Optional.empty();
+    }
+
+    /** A step that is run again after the roll has ended says the same as the one that ended it. */
+    private static StepResult ended(Step step, RollHead head) {
+        String summary = head.id() + " has " + head.stage().name().toLowerCase(java.util.Locale.ROOT);
+        if (!step.ends()) {
+            return StepResult.of(StepResult.Next.SUPERSEDED, summary);
+        }
+        Failure failure = head.failure();
+        return failure == null
+                ? StepResult.of(StepResult.Next.DONE, summary)
+                : new StepResult(
+                        StepResult.Next.DONE,
+                        null,
+                        null,
+                        summary,
+                        failure.code().name(),
+                        failure.reason());
+    }
+
+    /**
+     * What the step is to do, once the roll is known to be its to carry and the fleet has been observed.
+     *
+     * @param alarms those that the roll names, by name, as far as somebody answered; none for a step that does not heed them
+     */
+    public static StepDecision decide(
+            Step step, StepInput input, Roll roll, FleetSnapshot fleet, Map<String, Alarm> alarms, Instant now) {
+        StepContext context =
+                new StepContext(input, roll, new RollObservation(roll, fleet, alarms, now), DrainAndTerminate::reap);
+        context.change(c -> c.claim = null);
+        track(context);
+        return switch (step) {
+            case FINISH_ROLL -> EndRollRules.finish(context);
+            case STOP_ROLL -> EndRollRules.stop(context);
+            case FAIL_ROLL -> EndRollRules.fail(context);
+            case PLAN_BATCH, LAUNCH_BATCH, RESTART_BATCH, CHECK_HEALTH, GRACE_WAIT, SCALE_DOWN -> onward(step, context);
+        };
+    }
+
+    private static StepDecision onward(Step step, StepContext context) {
+        RollHead head = context.roll().head();
+        switch (head.stage()) {
+            case STOPPING -> {
+                return context.answer(StepResult.Next.STOP, "stopping");
+            }
+            case FAILING -> {
+                return context.failed(StepResult.Next.FAIL);
+            }
+            case FINISHING -> {
+                return context.answer(
+                        step == Step.PLAN_BATCH ? StepResult.Next.FINISH : StepResult.Next.SUPERSEDED, "finishing");
+            }
+            case STARTING, IN_PROGRESS, FINISHED, STOPPED, FAILED -> {}
+        }
+        if (head.executionState().aborted()) {
+            return context.fail(
+                    FailureCode.EXECUTION_ABORTED,
+                    "the execution was stopped in Step Functions by hand; to stop a roll, ask for it over the API",
+                    List.of());
+        }
+        if (head.control().stopRequested() && !isScalingDown(step, context)) {
+            return stop(context, head.control());
+        }
+        if (isUnknownForTooLong(context)) {
+            return context.fail(
+                    FailureCode.HEALTH_UNKNOWN,
+                    "the load balancer did not say how the instances are for "
+                            + context.settings().healthTimeout().multipliedBy(2).toSeconds() + " s",
+                    List.of());
+        }
+        return switch (step) {
+            case PLAN_BATCH -> PlanBatchRules.plan(context);
+            case LAUNCH_BATCH -> LaunchBatchRules.launch(context);
+            case RESTART_BATCH -> RestartBatchRules.restart(context);
+            case CHECK_HEALTH -> CheckHealthRules.checkHealth(context);
+            case GRACE_WAIT -> CheckHealthRules.graceWait(context);
+            case SCALE_DOWN -> ScaleDownRules.scaleDown(context);
+            case FINISH_ROLL, STOP_ROLL, FAIL_ROLL -> throw new IllegalStateException(step + " is an ending");
+        };
+    }
+
+    /** A scale-down whose batch has elapsed its grace runs to its end, stop or not. */
+    private static boolean isScalingDown(Step step, StepContext context) {
+        return step == Step.SCALE_DOWN
+                && context.roll()
+                        .openBatch()
+                        .map(batch -> batch.phase() == Batch.Phase.SCALING_DOWN && batch.size() > 0)
+                        .orElse(false);
+    }
+
+    private static StepDecision stop(StepContext context, Control control) {
+        String by = control.stop() == null ? "nobody" : control.stop().by();
+        return context.stop("as " + by + " asked");
+    }
+
+    private static boolean isUnknownForTooLong(StepContext context) {
+        Instant since = context.roll().head().unknownSince();
+        return since != null
+                && context.past(since, context.settings().healthTimeout().multipliedBy(2));
+    }
+
+    /** What every look keeps track of, whatever the step. */
+    private static void track(StepContext context) {
+        boolean unknown = context.seen.anyUnknown();
+        Instant unknownSince = context.roll().head().unknownSince();
+        Baseline baseline = context.roll().head().baseline();
+        boolean below = baseline != null && context.seen.inServiceCount(context.roll()) < baseline.floor();
+        Instant belowSince = context.roll().head().floorHeldSince();
+        context.change(c -> {
+            c.unknownSince = !unknown ? null : unknownSince == null ? context.now() : unknownSince;
+            c.floorHeldSince = !below ? null : belowSince == null ? context.now() : belowSince;
+        });
+        ProvenGreenRules.track(context);
+        TakeOverRules.retire(context);
+    }
+}

@@ -1,0 +1,59 @@
+package greenroll.roll.step;
+
+import greenroll.fleet.Instance;
+import greenroll.roll.batch.LaunchCall;
+import greenroll.roll.notification.RollNotification;
+import greenroll.roll.observation.InServiceRules;
+import java.util.List;
+
+/** One changing call that a decision asks for, exactly; done in the order of the decision, under its claim. */
+public sealed interface Work {
+
+    record Launch(int batch, LaunchCall call) implements Work {}
+
+    record Register(String targetGroupArn, List<String> instanceIds) implements Work {
+        public Register {
+            instanceIds = List.copyOf(instanceIds);
+        }
+    }
+
+    record Deregister(String targetGroupArn, List<String> instanceIds) implements Work {
+        public Deregister {
+            instanceIds = List.copyOf(instanceIds);
+        }
+    }
+
+    record Restart(List<String> instanceIds) implements Work {
+        public Restart {
+            instanceIds = List.copyOf(instanceIds);
+        }
+    }
+
+    record Terminate(List<Instance> instances) implements Work {
+        public Terminate {
+            instances = List.copyOf(instances);
+        }
+
+        List<String> instanceIds() {
+            return instances.stream().map(Instance::id).toList();
+        }
+    }
+
+    /** Tells the owner what was left behind. */
+    record Tell(RollNotification notification) implements Work {}
+
+    /** The work in a few words, for the claim. */
+    default String inWords() {
+        return switch (this) {
+            case Launch(int batch, LaunchCall call) ->
+                "launch " + call.count() + " in " + call.subnet().subnetId() + " for batch " + batch;
+            case Register(String arn, List<String> ids) ->
+                "register " + ids.size() + " with " + InServiceRules.nameOf(arn);
+            case Deregister(String arn, List<String> ids) ->
+                "deregister " + ids.size() + " from " + InServiceRules.nameOf(arn);
+            case Restart(List<String> ids) -> "restart " + ids.size();
+            case Terminate(List<Instance> instances) -> "terminate " + instances.size();
+            case Tell(RollNotification told) -> "publish " + told.kind();
+        };
+    }
+}

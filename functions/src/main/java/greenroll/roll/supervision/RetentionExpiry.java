@@ -1,0 +1,86 @@
+package greenroll.roll.supervision;
+
+import greenroll.fleet.Instance;
+import greenroll.roll.DueNotification;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.failure.Leftover;
+import greenroll.roll.failure.RetainedInstance;
+import greenroll.roll.timeline.EventDraft;
+import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.timeline.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Ends what a failed roll kept for a look, once {@code keepFailedFor} is over. Pure. */
+public final class RetentionExpiry {
+
+    /** How long a termination is tried that EC2 refuses, before it is left behind and the owner is told. */
+    private static final Duration TRIED_FOR = Duration.ofHours(1);
+
+    private RetentionExpiry() {}
+
+    /** The ids whose time is over. */
+    public static Set<String> due(RollHead head, Instant now) {
+        return head.retained().stream()
+                .filter(one -> !now.isBefore(one.until()))
+                .map(RetainedInstance::instanceId)
+                .collect(Collectors.toSet());
+    }
+
+    /** Those of the due that live and still carry both tags: the group's, and this roll's. */
+    public static List<Instance> toTerminate(RollHead head, Set<String> due, List<Instance> seen) {
+        return seen.stream()
+                .filter(one -> due.contains(one.id()) && one.isLive())
+                .filter(one -> head.facts().groupId().equals(one.groupId()))
+                .filter(one -> head.id().equals(one.rollId()))
+                .toList();
+    }
+
+    /**
+     * The record once they were terminated; those that are gone already, or no longer its own, are done with too.
+     *
+     * @param refused by id, EC2's words against it; they are tried again for an hour
+     */
+    public static ExecutionSupervision.Change ended(
+            Roll roll, Set<String> due, Map<String, String> refused, Instant now) {
+        List<RetainedInstance> left = new ArrayList<>();
+        List<Leftover> behind = new ArrayList<>(roll.head().leftovers());
+        for (RetainedInstance one : roll.head().retained()) {
+            boolean again = refused.containsKey(one.instanceId());
+            if (again && !now.isBefore(one.until().plus(TRIED_FOR))) {
+                behind.add(new Leftover(
+                        one.instanceId(), "EC2 refuses to terminate it: " + refused.get(one.instanceId())));
+            } else if (again || !due.contains(one.instanceId())) {
+                left.add(one);
+            }
+        }
+        Set<String> gone = due.stream().filter(id -> !refused.containsKey(id)).collect(Collectors.toSet());
+        boolean tells = behind.size() > roll.head().leftovers().size()
+                && roll.head().notifications().stream()
+                        .noneMatch(one -> one.kind() == DueNotification.Kind.ROLL_LEFTOVERS);
+        List<DueNotification> notifications = new ArrayList<>(roll.head().notifications());
+        if (tells) {
+            notifications.add(
+                    new DueNotification(DueNotification.Kind.ROLL_LEFTOVERS, roll.id() + "-leftovers", now, null));
+        }
+        Roll next = roll.mapBatches(batch -> batch.mapRetired(one -> gone.contains(one.id()) ? one.gone(now) : one))
+                .with(c -> {
+                    c.retained = left;
+                    c.leftovers = behind;
+                    c.notifications = notifications;
+                    c.updatedAt = now;
+                });
+        // The record has all of these as gone, so the timeline tells of all of them.
+        List<String> ids = gone.stream().sorted().toList();
+        EventDraft note = new EventDraft(
+                RollEvent.Type.TERMINATED, null, ids.size() + " kept for a look: their time is over", ids, Map.of());
+        return new ExecutionSupervision.Change(
+                next, ids.isEmpty() ? List.of() : Timeline.events(roll, next, List.of(note), now));
+    }
+}

@@ -1,0 +1,139 @@
+package greenroll.api.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenroll.api.Web;
+import greenroll.group.HealthCheckType;
+import greenroll.group.ImageFilter;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
+import greenroll.group.UpdatePolicy;
+import greenroll.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an owner lets automation do: {@code group.updatePolicy}. */
+class UpdatePolicyTest {
+
+    private static final String POLICY = """
+            { "shouldRoll": true,
+              "rollConfig": { "batchSizePercentage": 20, "gracePeriod": 300, "healthTimeout": 400,
+                "healthCheckType": "EC2", "drainingTimeout": 60,
+                "strategy": { "action": "REPLACE_SERVER", "batchMinHealthyPercentage": 50, "alarms": ["p99"] }, "comment": "nightly" },
+              "imageFilter": { "owners": ["self"], "namePattern": "web-*",
+                "tags": [ { "tagKey": "team", "tagValue": "web" } ] } }""";
+
+    private final Web web = new Web();
+
+    @Test
+    void policy_whole_isStoredAndEchoed() {
+        Web.Answer answer = update(POLICY);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.item().path("updatePolicy")).isEqualTo(Json.tree(POLICY));
+        assertThat(web.store.groups.get(Web.GROUP).updatePolicy())
+                .isEqualTo(new UpdatePolicy(
+                        true,
+                        new RollRequest(
+                                20,
+                                Duration.ofSeconds(300),
+                                Duration.ofSeconds(400),
+                                HealthCheckType.EC2,
+                                Duration.ofSeconds(60),
+                                RollAction.REPLACE_SERVER,
+                                50,
+                                null,
+                                "nightly",
+                                null,
+                                List.of("p99")),
+                        new ImageFilter(List.of("self"), "web-*", Map.of("team", "web"))));
+        assertThat(answer.item().path("latestRevision").intValue()).isEqualTo(1);
+        assertThat(web.started).isEmpty();
+    }
+
+    @Test
+    void policy_ofANewGroup_isStored() {
+        String body =
+                CreateGroupTest.BODY.replaceFirst("\"group\": \\{", "\"group\": { \"updatePolicy\": " + POLICY + ",");
+
+        Web.Answer answer = web.create(body);
+
+        assertThat(answer.errors()).isEmpty();
+        assertThat(answer.item().path("updatePolicy")).isEqualTo(Json.tree(POLICY));
+    }
+
+    @Test
+    void update_ofOneField_keepsTheOthers() {
+        update(POLICY);
+
+        Web.Answer answer = update("{ \"shouldRoll\": false, \"rollConfig\": { \"gracePeriod\": 30 } }");
+
+        assertThat(answer.item().at("/updatePolicy/shouldRoll").booleanValue()).isFalse();
+        assertThat(answer.item().at("/updatePolicy/rollConfig/gracePeriod").intValue())
+                .isEqualTo(30);
+        assertThat(answer.item()
+                        .at("/updatePolicy/rollConfig/batchSizePercentage")
+                        .intValue())
+                .isEqualTo(20);
+        assertThat(answer.item().at("/updatePolicy/imageFilter/namePattern").textValue())
+                .isEqualTo("web-*");
+    }
+
+    @Test
+    void update_withPolicyAndImage_changesBoth() {
+        Web.Answer answer = web.update("{ \"group\": { \"updatePolicy\": " + POLICY
+                + ", \"compute\": { \"launchSpecification\": { \"imageId\": \"ami-2\" } } } }");
+
+        assertThat(answer.item().path("updatePolicy")).isEqualTo(Json.tree(POLICY));
+        assertThat(answer.item().path("latestRevision").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void update_null_optsOut() {
+        update(POLICY);
+
+        Web.Answer answer = update("null");
+
+        assertThat(answer.item().has("updatePolicy")).isFalse();
+        assertThat(web.store.groups.get(Web.GROUP).updatePolicy()).isNull();
+    }
+
+    @Test
+    void update_theSameTwice_changesNothingTheSecondTime() {
+        update(POLICY);
+        long version = web.store.groups.get(Web.GROUP).version();
+
+        update(POLICY);
+
+        assertThat(web.store.groups.get(Web.GROUP).version()).isEqualTo(version);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"shouldRoll": "yes"}                                             | VALIDATION_ERROR group.updatePolicy.shouldRoll
+            {"shouldRoll": true}                                              | VALIDATION_ERROR group.updatePolicy.rollConfig
+            {"shouldRoll": true, "rollConfig": null}                          | VALIDATION_ERROR group.updatePolicy.rollConfig
+            {"rollConfig": {"gracePeriod": 0}}                                | VALIDATION_ERROR group.updatePolicy.rollConfig.batchSizePercentage
+            {"rollConfig": {"batchSizePercentage": 0, "gracePeriod": 0}}      | VALIDATION_ERROR group.updatePolicy.rollConfig.batchSizePercentage
+            {"rollConfig": {"batchSizePercentage": 5, "gracePeriod": 0, "strategy": {"alarms": "a"}}} | VALIDATION_ERROR group.updatePolicy.rollConfig.strategy.alarms
+            {"imageFilter": {"namePattern": "web-*"}}                         | VALIDATION_ERROR group.updatePolicy.imageFilter.owners
+            {"imageFilter": {"owners": ["anybody"], "namePattern": "web-*"}}  | VALIDATION_ERROR group.updatePolicy.imageFilter.owners[0]
+            {"imageFilter": {"owners": ["self"]}}                             | VALIDATION_ERROR group.updatePolicy.imageFilter.namePattern
+            {"imageFilter": {"owners": ["self"], "tags": [{"tagValue": "x"}]}} | VALIDATION_ERROR group.updatePolicy.imageFilter.tags[0].tagKey
+            {"imageFilter": {"owners": ["self"], "namePattern": "w", "state": "x"}} | VALIDATION_ERROR group.updatePolicy.imageFilter.state
+            {"shouldResumeStateful": true}                                    | UNSUPPORTED_FIELD group.updatePolicy.shouldResumeStateful
+            {"often": true}                                                   | VALIDATION_ERROR group.updatePolicy.often
+            """)
+    void policy_wrong_isRefusedByTheFieldsName(String policy, String problem) {
+        assertThat(update(policy).wrong()).containsExactly(problem);
+        assertThat(web.store.groups.get(Web.GROUP).updatePolicy()).isNull();
+    }
+
+    private Web.Answer update(String policy) {
+        return web.update("{ \"group\": { \"updatePolicy\": " + policy + " } }");
+    }
+}

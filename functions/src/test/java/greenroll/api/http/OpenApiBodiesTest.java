@@ -1,0 +1,140 @@
+package greenroll.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.api.group.BodyShape;
+import greenroll.api.group.GroupBody;
+import greenroll.api.roll.RollBody;
+import greenroll.roll.GroupActivity;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollStatus;
+import greenroll.roll.failure.FailureCode;
+import greenroll.roll.observation.InstanceHealth;
+import greenroll.roll.timeline.RollEvent;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The bodies of openapi.yaml are those that are read: the same fields, types, ranges, choices and lengths, and no others. */
+class OpenApiBodiesTest {
+
+    private static final OpenApi API = OpenApi.load();
+
+    static Stream<Arguments> bodies() {
+        return Stream.of(
+                body("GroupRequest", GroupBody::read),
+                body("RollRequest", RollBody::start),
+                body("RollControl", RollBody::control),
+                body("CleanUpRequest", RollBody::cleanUp));
+    }
+
+    private static Arguments body(String schema, BiConsumer<JsonNode, Problems> reader) {
+        return Arguments.of(schema, reader);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void aBody_hasTheFieldsThatItsReaderKnows(String schema, BiConsumer<JsonNode, Problems> reader) {
+        Map<String, BodyShape.Field> described = API.fields(schema);
+        Map<String, BodyShape.Field> read = BodyShape.of(reader);
+
+        assertThat(described.keySet()).as("known to the reader").isSubsetOf(read.keySet());
+        // What is refused by name has no place in the description, unless its one value does.
+        read.keySet().removeIf(path -> isRefused(read.get(path)) && !described.containsKey(path));
+        assertThat(lines(described)).containsExactlyElementsOf(lines(read));
+    }
+
+    private static boolean isRefused(BodyShape.Field field) {
+        return field.type() == BodyShape.Type.UNSUPPORTED;
+    }
+
+    /** A field a line; whether it is required is asked for apart. */
+    private static List<String> lines(Map<String, BodyShape.Field> fields) {
+        return fields.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue().type() + " "
+                        + entry.getValue().least() + " " + entry.getValue().most() + " "
+                        + entry.getValue().choices())
+                .toList();
+    }
+
+    /** What the description requires is required; what may be said in one of two places is required of neither there. */
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void whatTheDescriptionRequires_isRequired(String schema, BiConsumer<JsonNode, Problems> reader) {
+        Map<String, BodyShape.Field> described = API.fields(schema);
+        Map<String, BodyShape.Field> read = BodyShape.of(reader);
+        Set<String> either = Set.of(
+                "group.compute.subnetIds",
+                "group.compute.availabilityZones[].subnetIds",
+                "group.compute.instanceTypes.ondemand",
+                "group.updatePolicy.imageFilter.namePattern");
+
+        Set<String> required = required(described);
+        Set<String> asked = required(read);
+        asked.removeAll(either);
+        // An object is asked for by what it must hold.
+        required.removeIf(path -> described.get(path).type() == BodyShape.Type.OBJECT);
+        required.removeIf(path -> path.startsWith("group.updatePolicy.rollConfig."));
+        assertThat(required).isEqualTo(asked);
+    }
+
+    private static Set<String> required(Map<String, BodyShape.Field> fields) {
+        Set<String> required = new HashSet<>();
+        fields.forEach((path, field) -> {
+            if (field.required()) {
+                required.add(path);
+            }
+        });
+        return required;
+    }
+
+    @Test
+    void aChange_hasTheFieldsOfAGroup_andRequiresNone() {
+        Map<String, BodyShape.Field> change = API.fields("GroupChange");
+        Map<String, BodyShape.Field> group = API.fields("GroupRequest");
+
+        assertThat(lines(change)).containsExactlyElementsOf(lines(group));
+        assertThat(required(change))
+                .allMatch(path -> path.equals("group") || path.contains("[].") || path.contains(".rollConfig."));
+    }
+
+    @Test
+    void everyErrorCode_isDescribed_andTheGatewaysOwn() {
+        Set<String> known = new HashSet<>(Set.of("FORBIDDEN", "TOO_MANY_REQUESTS"));
+        known.addAll(names(ErrorCode.values()));
+
+        assertThat(choices("Problem", "code")).isEqualTo(known);
+    }
+
+    @Test
+    void everyWordOfAnAnswer_isDescribed() {
+        assertThat(choices("RollEvent", "type")).isEqualTo(names(RollEvent.Type.values()));
+        assertThat(choices("Roll", "code")).isEqualTo(names(FailureCode.values()));
+        assertThat(choices("Roll", "kind")).isEqualTo(names(RollKind.values()));
+        assertThat(choices("Roll", "status"))
+                .isEqualTo(Stream.of(RollStatus.values()).map(RollStatus::wire).collect(Collectors.toSet()));
+        assertThat(choices("GroupEvent", "eventType")).containsAll(names(GroupActivity.Kind.values()));
+        assertThat(choices("InstanceHealth", "healthStatus")).isEqualTo(names(InstanceHealth.Status.values()));
+    }
+
+    private static Set<String> names(Enum<?>... values) {
+        return Stream.of(values).map(Enum::name).collect(Collectors.toSet());
+    }
+
+    private static Set<String> choices(String schema, String property) {
+        Set<String> choices = new HashSet<>();
+        API.resolved(API.schema(schema).at("/properties/" + property))
+                .path("enum")
+                .forEach(one -> choices.add(one.textValue()));
+        return choices;
+    }
+}

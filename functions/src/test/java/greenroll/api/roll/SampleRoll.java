@@ -1,0 +1,199 @@
+package greenroll.api.roll;
+
+import greenroll.api.Web;
+import greenroll.group.HealthCheckType;
+import greenroll.group.OnFailure;
+import greenroll.group.RollAction;
+import greenroll.group.Subnet;
+import greenroll.roll.Baseline;
+import greenroll.roll.Control;
+import greenroll.roll.ExecutionState;
+import greenroll.roll.ExpectedEnd;
+import greenroll.roll.Hold;
+import greenroll.roll.InstanceCounts;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
+import greenroll.roll.Stage;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.Leftover;
+import greenroll.roll.failure.Warning;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A roll of the group {@link Web} at a point of its life. */
+public final class SampleRoll {
+
+    public static final String ID = "sbgd-0a1b2c3d";
+    static final Instant BEGAN = Web.NOW.minusSeconds(600);
+
+    private SampleRoll() {}
+
+    /** Before its first look. */
+    static Roll accepted() {
+        return Roll.accepted(facts(ID, Web.GROUP, RollAction.REPLACE_SERVER, BEGAN), List.of());
+    }
+
+    public static Roll at(Stage stage) {
+        return of(Web.GROUP, stage);
+    }
+
+    static Roll of(String groupId, Stage stage) {
+        return new Roll(
+                head(facts(ID, groupId, RollAction.REPLACE_SERVER, BEGAN), stage, InstanceCounts.NONE, 0, null, null),
+                List.of());
+    }
+
+    static Roll of(RollAction action, InstanceCounts counts, Batch... batches) {
+        return new Roll(
+                head(facts(ID, Web.GROUP, action, BEGAN), Stage.IN_PROGRESS, counts, batches.length, null, null),
+                List.of(batches));
+    }
+
+    static Roll of(String id, RollKind kind, Stage stage, Instant at) {
+        return new Roll(
+                head(
+                        facts(id, Web.GROUP, kind, RollAction.REPLACE_SERVER, at),
+                        stage,
+                        InstanceCounts.NONE,
+                        0,
+                        null,
+                        null),
+                List.of());
+    }
+
+    static Roll created(String id, Instant at) {
+        return new Roll(
+                head(
+                        facts(id, Web.GROUP, RollAction.REPLACE_SERVER, at),
+                        Stage.FINISHED,
+                        new InstanceCounts(0, 5, 5, 5, 5, 5),
+                        5,
+                        null,
+                        null),
+                List.of());
+    }
+
+    public static Roll running(String id, Instant at) {
+        return new Roll(
+                head(
+                        facts(id, Web.GROUP, RollAction.REPLACE_SERVER, at),
+                        Stage.IN_PROGRESS,
+                        InstanceCounts.NONE,
+                        0,
+                        null,
+                        null),
+                List.of());
+    }
+
+    public static Roll ended(String id, Instant at, Instant endedAt) {
+        return new Roll(
+                head(
+                        facts(id, Web.GROUP, RollAction.REPLACE_SERVER, at),
+                        Stage.FINISHED,
+                        new InstanceCounts(0, 5, 5, 5, 5, 5),
+                        2,
+                        null,
+                        null,
+                        endedAt),
+                List.of());
+    }
+
+    /** The same roll when it has finished. */
+    public static Roll ended(Roll roll) {
+        return new Roll(head(roll.facts(), Stage.FINISHED, InstanceCounts.NONE, 0, null, null), List.of());
+    }
+
+    static Roll failed(Failure failure, Hold hold) {
+        return new Roll(
+                head(
+                        facts(ID, Web.GROUP, RollAction.REPLACE_SERVER, BEGAN),
+                        Stage.FAILED,
+                        new InstanceCounts(4, 1, 1, 5, 5, 2),
+                        2,
+                        failure,
+                        hold),
+                List.of());
+    }
+
+    private static RollFacts facts(String id, String groupId, RollAction action, Instant at) {
+        return facts(id, groupId, RollKind.ROLL, action, at);
+    }
+
+    private static RollFacts facts(String id, String groupId, RollKind kind, RollAction action, Instant at) {
+        RollSettings settings = new RollSettings(
+                action,
+                20,
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(600),
+                HealthCheckType.TARGET_GROUP,
+                Duration.ofSeconds(60),
+                100,
+                true,
+                Duration.ofMinutes(30),
+                OnFailure.DEFAULT);
+        return new RollFacts(
+                id,
+                groupId,
+                "web",
+                kind,
+                settings,
+                2,
+                Web.SPECIFICATION,
+                1,
+                Map.of(1, List.of(Web.TARGET_GROUP), 2, List.of(Web.TARGET_GROUP)),
+                List.of(new Subnet("eu-west-1a", "subnet-a")),
+                5,
+                2,
+                "ops",
+                "the fix",
+                at,
+                null,
+                null,
+                List.of());
+    }
+
+    private static RollHead head(
+            RollFacts facts, Stage stage, InstanceCounts counts, int currentBatch, Failure failure, Hold hold) {
+        return head(facts, stage, counts, currentBatch, failure, hold, Web.NOW);
+    }
+
+    private static RollHead head(
+            RollFacts facts,
+            Stage stage,
+            InstanceCounts counts,
+            int currentBatch,
+            Failure failure,
+            Hold hold,
+            Instant updatedAt) {
+        return new RollHead(
+                facts,
+                3,
+                stage,
+                new Baseline(5, 7, 1, 5, 5, 5, List.of(), BEGAN, List.of()),
+                currentBatch,
+                0,
+                counts,
+                hold,
+                null,
+                null,
+                failure,
+                List.of(),
+                stage == Stage.FAILED ? List.of(new Leftover("i-9", "termination protection")) : List.of(),
+                List.of(new Warning("SERIAL_DRAINS", "one batch only")),
+                ExecutionState.FIRST,
+                null,
+                null,
+                updatedAt,
+                new ExpectedEnd(null, BEGAN.plusSeconds(3_600)),
+                List.of(),
+                Control.NONE,
+                List.of(),
+                null);
+    }
+}

@@ -1,0 +1,50 @@
+package greenroll.aws.fleet;
+
+import greenroll.fleet.LaunchRequest;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Subnet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Launch requests as a batch intends them. */
+public final class Launches {
+
+    private Launches() {}
+
+    public static LaunchRequest of(int count, Map<String, String> tags, @Nullable String iamRole) {
+        LaunchSpecification specification = LaunchSpecification.of("ami-0abc", List.of("m7g.large", "m6g.large"))
+                .with(c -> {
+                    c.userData = "IyEvYmluL3NoCg==";
+                    c.securityGroupIds = List.of("sg-1", "sg-2");
+                    c.iamRole = iamRole;
+                    c.keyPair = "ops";
+                    c.tags = tags;
+                    c.monitoring = true;
+                    c.ebsOptimized = true;
+                    c.targetGroupArns = List.of("arn:tg/web");
+                    c.healthCheckType = HealthCheckType.TARGET_GROUP;
+                });
+        return of(count, specification);
+    }
+
+    public static LaunchRequest of(int count, LaunchSpecification specification) {
+        return new LaunchRequest(
+                "sig-00000001",
+                "shop",
+                "sbgd-00000002",
+                3,
+                7,
+                specification,
+                new Subnet("eu-central-1a", "subnet-a"),
+                "m7g.large",
+                count,
+                "token-1");
+    }
+
+    /** A specification with nothing in it that may be left out. */
+    public static LaunchSpecification bare() {
+        return LaunchSpecification.of("ami-0abc", List.of("m7g.large"));
+    }
+}

@@ -1,0 +1,269 @@
+package greenroll.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
+import greenroll.operation.RollPlan.PlannedBatch;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.Stage;
+import greenroll.roll.failure.Refusal;
+import greenroll.roll.failure.Warning;
+import greenroll.roll.step.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a dry run says of a roll of four instances: what will happen, what must hold, and how long it takes. */
+class DryRunTest {
+
+    private static final RollRequest HALVES = Starts.request(RollAction.REPLACE_SERVER, 50, 60);
+    private static final RollRequest THREE_QUARTERS = Starts.request(RollAction.REPLACE_SERVER, 75, 60);
+    private static final RollRequest RESTART = Starts.request(RollAction.RESTART_SERVER, 50, 60);
+
+    private final Starts four = Starts.ofFour();
+
+    @Test
+    void aReplacement_isBatchesThatLaunchFirst_withinFloorAndCeiling() {
+        RollPlan plan = four.plan(HALVES);
+
+        assertThat(plan.feasible()).isTrue();
+        assertThat(plan.facts().revision()).isEqualTo(2);
+        assertThat(plan.facts().specification().imageId()).isEqualTo("ami-2");
+        assertThat(plan.baseline().floor()).isEqualTo(4);
+        assertThat(plan.baseline().ceiling()).isEqualTo(8);
+        assertThat(plan.batches())
+                .containsExactly(
+                        new PlannedBatch(1, 2, List.of("i-1", "i-2"), Map.of("a", 2)),
+                        new PlannedBatch(2, 2, List.of("i-3", "i-4"), Map.of("a", 2)));
+        assertThat(plan.warnings()).isEmpty();
+    }
+
+    @Test
+    void blueAboveTheTarget_goesWithTheFirstBatch_andTheLastLaunchesWhatIsMissing() {
+        four.runs("i-5", 1, Starts.WEB);
+
+        assertThat(four.plan(THREE_QUARTERS).batches())
+                .extracting(PlannedBatch::launches, PlannedBatch::blue)
+                .containsExactly(tuple(3, List.of("i-1", "i-2", "i-3", "i-4")), tuple(1, List.of("i-5")));
+    }
+
+    @Test
+    void blueThatIsOutOfService_goesWithTheFirstBatch() {
+        four.target(Starts.WEB, "i-4", Scenario.UNHEALTHY);
+
+        assertThat(four.plan(HALVES).batches())
+                .extracting(PlannedBatch::blue)
+                .containsExactly(List.of("i-4", "i-1", "i-2"), List.of("i-3"));
+        assertThat(four.plan(HALVES).baseline().floor()).isEqualTo(3);
+    }
+
+    @Test
+    void aRestart_isBatchesThatLaunchNothing_andTakeOneBatchOutAtATime() {
+        RollPlan plan = four.plan(RESTART);
+
+        assertThat(plan.batches())
+                .containsExactly(
+                        new PlannedBatch(1, 0, List.of("i-1", "i-2"), Map.of("a", 2)),
+                        new PlannedBatch(2, 0, List.of("i-3", "i-4"), Map.of("a", 2)));
+        assertThat(plan.baseline().floor()).isEqualTo(2);
+        assertThat(plan.warnings()).extracting(Warning::code).containsExactly("RESTART_KEEPS_IMAGE");
+    }
+
+    @Test
+    void aTargetGroup_thatDoesNotAnswer_isWarnedOf() {
+        four.fleet.health.put(Starts.WEB, new TargetGroupHealth.Unanswered("throttled"));
+
+        assertThat(four.plan(HALVES).warnings()).extracting(Warning::code).containsExactly("HEALTH_UNKNOWN");
+        assertThat(four.plan(HALVES).feasible()).isTrue();
+    }
+
+    @Test
+    void theExpectedTime_withoutPastRolls_isReckonedFromTheSettings_whichItSays() {
+        RollPlan replacement = four.plan(HALVES);
+        RollPlan restart = four.plan(RESTART);
+
+        assertThat(replacement.basis()).isEqualTo(RollPlan.Basis.SETTINGS);
+        // Each batch of two: 70 s until it is registered and healthy, and 60 s of grace; drains of 60 s, and 15 s to be
+        // gone.
+        assertThat(replacement.expected()).isEqualTo(Duration.ofSeconds(2 * (70 + 60) + 60 + 15));
+        assertThat(restart.expected()).isEqualTo(Duration.ofSeconds(2 * (60 + 60 + 60)));
+    }
+
+    @Test
+    void theExpectedTime_withPastRolls_isWhatTheirBatchesTookBeyondTheirGrace_andTheGraceOfThisOne() {
+        // Two batches each, and a last drain. The middle one counts, so that one that was paused for hours tells
+        // nothing.
+        past("sbgd-0000000a", Stage.FINISHED, 2, Duration.ofSeconds(2 * (60 + 100) + 60 + 15));
+        past("sbgd-0000000b", Stage.FINISHED, 2, Duration.ofHours(5));
+        past("sbgd-0000000c", Stage.FINISHED, 2, Duration.ofSeconds(2 * (60 + 90) + 60 + 15));
+        past("sbgd-0000000d", Stage.FAILED, 1, Duration.ofHours(5));
+
+        RollPlan plan = four.plan(Starts.request(RollAction.REPLACE_SERVER, 50, 300));
+
+        assertThat(plan.basis()).isEqualTo(RollPlan.Basis.PAST_ROLLS);
+        assertThat(plan.expected()).isEqualTo(Duration.ofSeconds(2 * (300 + 100) + 60 + 15));
+    }
+
+    /** Ten drains of an hour, two of them at once: that is five hours, whatever else the batches do. */
+    @Test
+    void theExpectedTime_whereDrainsAreLong_reckonsWithTheirCeiling_andWarns() {
+        four.targetGroup(Starts.WEB, 1_000, 10, 3_600, 0);
+        four.with(Starts.group(2, 1, false, 7).with(c -> c.capacity = new Capacity(2, 10, 20)));
+        for (int i = 5; i <= 10; i++) {
+            four.runs("i-" + i, 1, Starts.WEB);
+        }
+
+        RollPlan plan = four.plan(Starts.request(RollAction.REPLACE_SERVER, 10, 60));
+
+        assertThat(plan.expected()).isBetween(Duration.ofHours(5), Duration.ofMinutes(5 * 60 + 15));
+        assertThat(plan.warnings()).singleElement().satisfies(one -> {
+            assertThat(one.code()).isEqualTo("SERIAL_DRAINS");
+            assertThat(one.message())
+                    .startsWith("batches wait for drains for about")
+                    .contains("each drain lasts 3600 s");
+        });
+    }
+
+    private void past(String id, Stage stage, int batches, Duration took) {
+        RollFacts like = four.plan(HALVES).facts();
+        RollFacts facts = new RollFacts(
+                id,
+                like.groupId(),
+                like.groupName(),
+                like.kind(),
+                like.settings(),
+                like.revision(),
+                like.specification(),
+                like.servingRevision(),
+                like.targetGroups(),
+                like.subnets(),
+                like.target(),
+                like.surge(),
+                "jo",
+                null,
+                Starts.NOW.minus(Duration.ofDays(1)),
+                null,
+                null,
+                List.of());
+        four.store.rolls.put(id, Roll.accepted(facts, List.of()).with(c -> {
+            c.stage = stage;
+            c.baseline = four.plan(HALVES).baseline();
+            c.currentBatch = batches;
+            c.updatedAt = facts.createdAt().plus(took);
+        }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("groupsThatCannotBeRolled")
+    void aGroupThatCannotBeRolled_isRefusedByThePlanAndByTheStartAlike(
+            String check, Refusal.Code code, Consumer<Starts> world, RollRequest request) {
+        world.accept(four);
+
+        RollPlan plan = four.plan(request);
+
+        assertThat(plan.feasible()).isFalse();
+        assertThat(plan.checks())
+                .filteredOn(one -> !one.passed())
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.name().shown()).isEqualTo(check);
+                    assertThat(one.refusals()).extracting(Refusal::code).containsOnly(code);
+                    assertThat(four.refused(request)).isEqualTo(one.refusals());
+                });
+    }
+
+    static Stream<Arguments> groupsThatCannotBeRolled() {
+        return Stream.of(
+                refused("targetGroups", Refusal.Code.VALIDATION_ERROR, w -> w.fleet.targetGroups.clear(), HALVES),
+                refused(
+                        "targetGroups",
+                        Refusal.Code.TARGET_GROUP_NOT_IN_USE,
+                        w -> w.targetGroup(Starts.WEB, false, true, 1_000, 4, 60, 0),
+                        HALVES),
+                refused(
+                        "image",
+                        Refusal.Code.IMAGE_NOT_AVAILABLE,
+                        w -> w.with(new greenroll.group.Revision(
+                                2,
+                                Starts.specification(2, Starts.WEB).with(c -> c.imageId = "resolve:ssm:/none"),
+                                Starts.NOW)),
+                        HALVES),
+                refused(
+                        "existingCapacity",
+                        Refusal.Code.CANT_ROLL_CAPACITY_BELOW_MINIMUM,
+                        w -> w.fleet.instances.subList(0, 3).clear(),
+                        HALVES),
+                refused(
+                        "restart",
+                        Refusal.Code.VALIDATION_ERROR,
+                        w -> List.of("i-2", "i-3", "i-4").forEach(id -> w.target(Starts.WEB, id, Scenario.UNHEALTHY)),
+                        RESTART),
+                refused(
+                        "targetGroupRoom",
+                        Refusal.Code.TARGET_GROUP_LIMIT,
+                        w -> w.targetGroup(Starts.WEB, 5, 4, 60, 0),
+                        HALVES));
+    }
+
+    @Test
+    void theChecks_areNamedInTheirOrder_andARestartSaysThatItLaunchesNothing() {
+        assertThat(four.plan(HALVES).checks())
+                .extracting(one -> one.name().shown(), RollPlan.Check::note)
+                .containsExactly(
+                        tuple("noOtherOperation", null),
+                        tuple("targetGroups", null),
+                        tuple("healthCheck", null),
+                        tuple("existingCapacity", null),
+                        tuple("autoScalingGroups", null),
+                        tuple("alarms", "the roll names no alarm"),
+                        tuple("targetGroupRoom", null),
+                        tuple("image", null),
+                        tuple("instanceTypes", null),
+                        tuple("availabilityZones", null),
+                        tuple("freeAddresses", null),
+                        tuple("launch", null));
+
+        four.images.images.clear();
+        assertThat(four.plan(RESTART).feasible()).isTrue();
+        assertThat(four.plan(RESTART).checks())
+                .filteredOn(one -> one.note() != null && one.name() != CheckName.ALARMS)
+                .allSatisfy(one -> assertThat(one.note()).isEqualTo("a restart launches nothing"))
+                .extracting(one -> one.name().shown())
+                .containsExactly(
+                        "targetGroupRoom", "image", "instanceTypes", "availabilityZones", "freeAddresses", "launch");
+    }
+
+    private static Arguments refused(String check, Refusal.Code code, Consumer<Starts> world, RollRequest request) {
+        return Arguments.of(check, code, world, request);
+    }
+
+    @Test
+    void aGroupThatIsHeld_isPlannedAllTheSame_andSaysByWhom() {
+        Group group = four.store.groups.get(Starts.GROUP);
+        four.accepted(HALVES);
+        four.started.clear();
+
+        RollPlan plan = four.plan(HALVES);
+
+        assertThat(group.activeRoll()).isNull();
+        assertThat(plan.feasible()).isFalse();
+        assertThat(plan.batches()).hasSize(2);
+        assertThat(plan.checks().getFirst().refusals())
+                .extracting(Refusal::code, Refusal::message)
+                .containsExactly(tuple(
+                        Refusal.Code.OPERATION_IN_PROGRESS,
+                        "the ROLL sbgd-00000001 holds the group: wait for its end, or stop it"));
+    }
+}

@@ -1,0 +1,97 @@
+package greenroll.operation;
+
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
+import greenroll.group.RollAction;
+import greenroll.roll.ReplacementScope;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
+import greenroll.roll.Stage;
+import greenroll.roll.TargetGroupTimes;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.FailureCode;
+import greenroll.roll.failure.RetainedInstance;
+import greenroll.roll.step.Scenario;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** An operation of the group of {@link Starts} as it was: finished a minute ago, but for what a test says of it. */
+final class PastRoll {
+
+    String id = Scenario.ROLL;
+    RollKind kind = RollKind.ROLL;
+    Stage stage = Stage.FINISHED;
+    RollAction action = RollAction.REPLACE_SERVER;
+    OnFailure onFailure = OnFailure.DEFAULT;
+    List<String> alarms = List.of();
+    int revision = 2;
+    Integer serving = 1;
+    Instant createdAt = Starts.NOW.minusSeconds(60);
+    ReplacementScope replacementScope;
+    Failure failure;
+    List<RetainedInstance> retained = List.of();
+
+    private PastRoll() {}
+
+    static Roll with(Consumer<PastRoll> edit) {
+        PastRoll past = new PastRoll();
+        edit.accept(past);
+        return Roll.accepted(past.facts(), List.of()).with(c -> {
+            c.stage = past.stage;
+            c.failure = past.failure;
+            c.retained = past.retained;
+        });
+    }
+
+    /** A failure of that batch; null when none was open. */
+    static Failure failure(Integer batch) {
+        return new Failure(FailureCode.UNHEALTHY, "it did not get healthy", batch, List.of(), Starts.NOW);
+    }
+
+    /** How it goes about it. */
+    static RollSettings settings(RollAction action, OnFailure onFailure, List<String> alarms) {
+        return new RollSettings(
+                action,
+                50,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(600),
+                HealthCheckType.TARGET_GROUP,
+                Duration.ofSeconds(300),
+                100,
+                true,
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                onFailure,
+                alarms,
+                RollSettings.Meanings.ELASTIGROUP,
+                TargetGroupTimes.UNKNOWN);
+    }
+
+    private RollFacts facts() {
+        LaunchSpecification specification = Starts.specification(revision, Starts.WEB);
+        return new RollFacts(
+                id,
+                Starts.GROUP,
+                "web",
+                kind,
+                settings(action, onFailure, alarms),
+                revision,
+                specification,
+                serving,
+                Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB)),
+                Starts.subnets(),
+                4,
+                2,
+                "jo",
+                "the fix",
+                createdAt,
+                null,
+                replacementScope,
+                List.of());
+    }
+}

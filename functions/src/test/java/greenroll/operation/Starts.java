@@ -1,0 +1,324 @@
+package greenroll.operation;
+
+import greenroll.fleet.HealthCheck;
+import greenroll.fleet.Instance;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.LoadBalancer;
+import greenroll.fleet.StatusChecks;
+import greenroll.fleet.StillAlarms;
+import greenroll.fleet.StillFleet;
+import greenroll.fleet.StillImages;
+import greenroll.fleet.TargetGroup;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.TargetHealth;
+import greenroll.fleet.Unavailable;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.Revision;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
+import greenroll.group.Subnet;
+import greenroll.roll.ExecutionOutcome;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.Stage;
+import greenroll.roll.failure.Refusal;
+import greenroll.roll.failure.Warning;
+import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.port.MapRollStore;
+import greenroll.roll.port.RollExecutions;
+import greenroll.roll.step.Scenario;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A group of four, two at the least, that serves revision 1 in one target group, and whoever starts an operation of it. */
+public final class Starts {
+
+    public static final Instant NOW = Scenario.START;
+    public static final String GROUP = Scenario.GROUP;
+    public static final String WEB = Scenario.WEB;
+    static final String API = Scenario.API;
+
+    public final MapRollStore store = new MapRollStore();
+    public final StillFleet fleet = new StillFleet();
+    final StillImages images = new StillImages();
+    public final StillAlarms alarms = new StillAlarms();
+    final List<String> started = new ArrayList<>();
+    /** Whether Step Functions does not answer. */
+    boolean unavailable;
+    /** What the next ids are made of; after them they count on. */
+    final List<String> ids = new ArrayList<>();
+
+    private int made;
+
+    private Starts() {}
+
+    /** Revision 1 serves, revision 2 is what a roll takes; both in the target group {@code web}. */
+    public static Starts ofFour() {
+        Starts starts = new Starts();
+        starts.store.put(group(2, 1, false, 7), revision(1, WEB));
+        starts.store.put(group(2, 1, false, 7), revision(2, WEB));
+        starts.targetGroup(WEB, 1_000, 4, 60, 0);
+        subnets().forEach(subnet -> starts.fleet.subnet(subnet.subnetId(), subnet.zone()));
+        specification(1).instanceTypes().forEach(type -> starts.images.type(type, "x86_64", "a", "b"));
+        starts.images.available("ami-1", "x86_64");
+        starts.images.available("ami-2", "x86_64");
+        for (int i = 1; i <= 4; i++) {
+            starts.runs("i-" + i, 1, WEB);
+        }
+        return starts;
+    }
+
+    public static Group group(int latest, Integer serving, boolean lastFailed, long version) {
+        return Group.created(GROUP, "web", "us-east-1", new Capacity(2, 4, 12), subnets(), NOW)
+                .with(c -> {
+                    c.latestRevision = latest;
+                    c.servingRevision = serving;
+                    c.lastOperationFailed = lastFailed;
+                    c.version = version;
+                });
+    }
+
+    public static List<Subnet> subnets() {
+        return List.of(new Subnet("a", "subnet-a"), new Subnet("b", "subnet-b"));
+    }
+
+    public static Revision revision(int number, String... targetGroups) {
+        return new Revision(number, specification(number, targetGroups), NOW);
+    }
+
+    static LaunchSpecification specification(int number, String... targetGroups) {
+        return Scenario.specification("ami-" + number, List.of(targetGroups), HealthCheckType.TARGET_GROUP);
+    }
+
+    /** The group is as given from now on. */
+    Starts with(Group group) {
+        store.groups.put(group.id(), group);
+        return this;
+    }
+
+    /** The revision is as given from now on. */
+    Starts with(Revision revision) {
+        store.revisions.put(GROUP + "/" + revision.number(), revision);
+        return this;
+    }
+
+    /** The target group is so, its delay and slow start in seconds, and answers for its targets. */
+    void targetGroup(String arn, int limit, int registered, int delay, int slowStart) {
+        targetGroup(arn, true, true, limit, registered, delay, slowStart);
+    }
+
+    void targetGroup(String arn, boolean inUse, boolean checks, int limit, int registered, int delay, int slowStart) {
+        fleet.targetGroups.put(
+                arn,
+                new TargetGroup(
+                        arn,
+                        InServiceRules.nameOf(arn),
+                        new TargetGroup.Kind("HTTP", "instance", "vpc-1"),
+                        inUse ? List.of(new LoadBalancer("arn:lb", "front", Set.of("a", "b"))) : List.of(),
+                        new HealthCheck(checks, Duration.ofSeconds(30), 5, 2),
+                        true,
+                        Duration.ofSeconds(delay),
+                        Duration.ofSeconds(slowStart),
+                        limit,
+                        registered));
+        fleet.health.putIfAbsent(arn, new TargetGroupHealth.Answered(Map.of()));
+    }
+
+    /** The target group is of TCP, behind a Network Load Balancer, with that deregistration delay in seconds. */
+    void networkTargetGroup(String arn, int delay) {
+        targetGroup(arn, 1_000, 4, delay, 0);
+        targetGroup(arn, new TargetGroup.Kind("TCP", "instance", "vpc-1"));
+    }
+
+    /** The target group was made as this. */
+    void targetGroup(String arn, TargetGroup.Kind kind) {
+        fleet.targetGroups.computeIfPresent(
+                arn,
+                (same, one) -> new TargetGroup(
+                        arn,
+                        one.name(),
+                        kind,
+                        one.loadBalancers(),
+                        one.healthCheck(),
+                        true,
+                        one.deregistrationDelay(),
+                        one.slowStart(),
+                        one.targetLimit(),
+                        one.registered()));
+    }
+
+    /** An instance runs, passes EC2's checks and is healthy in the target groups. */
+    void runs(String id, Integer revision, String... targetGroups) {
+        put(id, InstanceState.RUNNING, revision, null);
+        for (String arn : targetGroups) {
+            target(arn, id, Scenario.HEALTHY);
+        }
+    }
+
+    void put(String id, InstanceState state, Integer revision, String autoScalingGroup) {
+        fleet.instances.removeIf(one -> one.id().equals(id));
+        fleet.instances.add(new Instance(
+                id,
+                state,
+                "a",
+                "subnet-a",
+                "t3.small",
+                "ami-1",
+                NOW.minusSeconds(86_400),
+                null,
+                null,
+                false,
+                GROUP,
+                null,
+                revision,
+                null,
+                StatusChecks.OK,
+                null,
+                autoScalingGroup));
+    }
+
+    public void target(String arn, String id, TargetHealth health) {
+        Map<String, TargetHealth> targets = fleet.health.get(arn) instanceof TargetGroupHealth.Answered(var known)
+                ? new TreeMap<>(known)
+                : new TreeMap<>();
+        targets.put(id, health);
+        fleet.health.put(arn, new TargetGroupHealth.Answered(targets));
+    }
+
+    RollOperations operations() {
+        return new RollOperations(store, fleet, images, alarms, executions(), this::nextId);
+    }
+
+    GroupOperations upkeep() {
+        return new GroupOperations(store, fleet, executions(), this::nextId);
+    }
+
+    private String nextId() {
+        return ids.isEmpty() ? String.format("%08x", ++made) : ids.removeFirst();
+    }
+
+    private RollExecutions executions() {
+        return new RollExecutions() {
+            @Override
+            public void start(String groupId, String rollId, int generation) {
+                if (unavailable) {
+                    throw new Unavailable("throttled", null);
+                }
+                started.add(groupId + " " + rollId + "-" + generation);
+            }
+
+            @Override
+            public ExecutionOutcome state(String rollId, int generation) {
+                throw new UnsupportedOperationException("the watchdog's");
+            }
+        };
+    }
+
+    /** An operation of the group as it was, without batches. */
+    public Roll ended(RollKind kind, Stage stage) {
+        return operation("sbgd-000000ed", kind).with(c -> c.stage = stage);
+    }
+
+    /** An operation that holds the group from now on. */
+    public Roll holding(RollKind kind) {
+        Roll holder = operation("sbgd-0000001d", kind).with(c -> c.stage = Stage.IN_PROGRESS);
+        store.put(holder);
+        with(group(2, 1, false, 7).with(c -> c.activeRoll = new Group.ActiveRoll(holder.id(), kind.name())));
+        return holder;
+    }
+
+    private static Roll operation(String id, RollKind kind) {
+        RollFacts of = Scenario.ofFour().roll.facts();
+        RollFacts facts = new RollFacts(
+                id,
+                GROUP,
+                "web",
+                kind,
+                of.settings(),
+                1,
+                specification(1, WEB),
+                1,
+                Map.of(1, List.of(WEB)),
+                subnets(),
+                4,
+                1,
+                "jo",
+                null,
+                NOW.minusSeconds(60),
+                null,
+                null,
+                List.of());
+        return Roll.accepted(facts, List.of());
+    }
+
+    /** A request of which only what is required is given. */
+    static RollRequest request(RollAction action, int percentage, int grace) {
+        return request(action, percentage, grace, null, null);
+    }
+
+    static RollRequest request(
+            RollAction action, int percentage, int grace, HealthCheckType type, Integer drainingTimeout) {
+        return new RollRequest(
+                percentage,
+                Duration.ofSeconds(grace),
+                null,
+                type,
+                drainingTimeout == null ? null : Duration.ofSeconds(drainingTimeout),
+                action,
+                null,
+                null,
+                "the fix",
+                null);
+    }
+
+    public StartResult roll(RollRequest request) {
+        return operations().roll(GROUP, request, "jo", NOW);
+    }
+
+    public StartResult roll(String groupId, RollRequest request) {
+        return operations().roll(groupId, request, "jo", NOW);
+    }
+
+    /** What a roll would do; fails the test when anything was written. */
+    public RollPlan plan(RollRequest request) {
+        int before = store.rolls.size();
+        RollPlan plan = operations().plan(GROUP, request, "jo", NOW).orElseThrow();
+        if (store.rolls.size() != before || !started.isEmpty()) {
+            throw new AssertionError("planned, and yet something was written or started");
+        }
+        return plan;
+    }
+
+    StartResult create(GroupDraft draft) {
+        return operations().create(draft, "jo", NOW, null);
+    }
+
+    /** The head of the roll that was accepted; fails the test when it was not. */
+    RollHead accepted(RollRequest request) {
+        return ((StartResult.Accepted) roll(request)).roll();
+    }
+
+    /** The codes of the warnings with which the roll was accepted. */
+    List<String> warned(RollRequest request) {
+        return accepted(request).warnings().stream().map(Warning::code).toList();
+    }
+
+    /** Why the roll was not accepted; fails the test when it was, or when anything was written. */
+    List<Refusal> refused(RollRequest request) {
+        StartResult.Refused refused = (StartResult.Refused) roll(request);
+        if (!store.rolls.isEmpty() || !started.isEmpty()) {
+            throw new AssertionError("refused, and yet something was written or started");
+        }
+        return refused.refusals();
+    }
+}

@@ -1,0 +1,104 @@
+package greenroll.roll.notification;
+
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
+import greenroll.group.RollAction;
+import greenroll.group.Subnet;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
+import greenroll.roll.Stage;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.FailureCode;
+import greenroll.roll.failure.Leftover;
+import greenroll.roll.timeline.RollEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** A roll as others are told of it, and lines of its timeline; line n is written n minutes after it began. */
+public final class AnnouncedLines {
+
+    public static final String ID = "sbgd-00000001";
+    public static final Instant BEGAN = Instant.parse("2026-11-23T07:00:00Z");
+
+    private AnnouncedLines() {}
+
+    public static Roll of(RollKind kind) {
+        return new Roll(RollHead.accepted(facts(kind), List.of()), List.of());
+    }
+
+    /** Its second batch failed, and one instance could not be terminated. */
+    public static Roll failed() {
+        Failure failure = new Failure(
+                FailureCode.UNHEALTHY,
+                "batch 2: i-1 did not get healthy",
+                2,
+                List.of(new Failure.FailedInstance("i-1", "us-east-1a", "unhealthy, Target.Timeout", null)),
+                BEGAN.plusSeconds(500));
+        return of(RollKind.ROLL).with(c -> {
+            c.stage = Stage.FAILED;
+            c.failure = failure;
+            c.leftovers = List.of(new Leftover("i-9", "termination protection"));
+        });
+    }
+
+    public static RollEvent line(long version, RollEvent.Type type, String... instances) {
+        return new RollEvent(
+                version,
+                0,
+                BEGAN.plus(Duration.ofMinutes(version)),
+                type,
+                2,
+                "what happened",
+                List.of(instances),
+                Map.of(),
+                10,
+                10,
+                null,
+                null);
+    }
+
+    private static RollFacts facts(RollKind kind) {
+        RollSettings settings = new RollSettings(
+                RollAction.REPLACE_SERVER,
+                50,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(600),
+                HealthCheckType.TARGET_GROUP,
+                Duration.ofSeconds(60),
+                100,
+                true,
+                Duration.ofMinutes(30),
+                OnFailure.DEFAULT);
+        LaunchSpecification specification = LaunchSpecification.of("ami-2", List.of("t3.micro"))
+                .with(c -> {
+                    c.userData = "c2VjcmV0";
+                    c.targetGroupArns = List.of("arn:web");
+                    c.healthCheckType = HealthCheckType.TARGET_GROUP;
+                });
+        return new RollFacts(
+                ID,
+                "sig-00000001",
+                "web",
+                kind,
+                settings,
+                2,
+                specification,
+                1,
+                Map.of(2, List.of("arn:web")),
+                List.of(new Subnet("us-east-1a", "subnet-1")),
+                10,
+                2,
+                "ann",
+                null,
+                BEGAN,
+                null,
+                null,
+                List.of());
+    }
+}

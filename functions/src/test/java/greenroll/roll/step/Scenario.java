@@ -1,0 +1,554 @@
+package greenroll.roll.step;
+
+import greenroll.fleet.Alarm;
+import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.Instance;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.LaunchResult;
+import greenroll.fleet.StateReason;
+import greenroll.fleet.StatusChecks;
+import greenroll.fleet.TargetGroup;
+import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.TargetHealth;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
+import greenroll.group.RollAction;
+import greenroll.group.Subnet;
+import greenroll.roll.Control;
+import greenroll.roll.ReplacementScope;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
+import greenroll.roll.TargetGroupTimes;
+import greenroll.roll.batch.LaunchCall;
+import greenroll.roll.notification.NotificationRules;
+import greenroll.roll.plan.RollPlanner;
+import greenroll.roll.timeline.RollEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * A small group that a test moves by hand: {@link #visit} decides, does all the work at once and settles it, and the test
+ * says what becomes of the instances in between. Ids are blue-1…, green-1….
+ */
+public final class Scenario {
+
+    public static final Instant START = Instant.parse("2026-11-23T07:00:00Z");
+    public static final String GROUP = "sig-00000001";
+    public static final String ROLL = "sbgd-00000001";
+    public static final String WEB = "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/web/1";
+    public static final String API = "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/api/2";
+
+    public static final TargetHealth INITIAL = new TargetHealth(
+            TargetHealth.State.INITIAL, "Elb.InitialHealthChecking", "Initial health checks in progress");
+    public static final TargetHealth HEALTHY = new TargetHealth(TargetHealth.State.HEALTHY, null, null);
+    public static final TargetHealth UNHEALTHY = new TargetHealth(
+            TargetHealth.State.UNHEALTHY,
+            "Target.ResponseCodeMismatch",
+            "Health checks failed with these codes: [503]");
+    public static final TargetHealth DRAINING =
+            new TargetHealth(TargetHealth.State.DRAINING, "Target.DeregistrationInProgress", null);
+
+    public Instant now = START;
+    public Roll roll;
+    public final Map<String, Instance> instances = new LinkedHashMap<>();
+    public final Map<String, Map<String, TargetHealth>> targets = new TreeMap<>();
+    public final List<String> unanswered = new ArrayList<>();
+    /** What is known of the alarms that the roll names. */
+    final Map<String, Alarm> alarms = new TreeMap<>();
+
+    public final List<RollEvent> events = new ArrayList<>();
+    /** Work that is not answered: it stays to be done. */
+    public Predicate<Work> lost = work -> false;
+    /** Work that is done although its answer is lost. */
+    Predicate<Work> unheard = work -> false;
+    /** Work that AWS refuses for good. */
+    Predicate<Work> refused = work -> false;
+    /** Instances that EC2 refuses to terminate, and why. */
+    final Map<String, String> unterminable = new TreeMap<>();
+    /** What EC2 answers to a launch instead of launching. */
+    LaunchResult launches;
+    /** What it answers to a launch in this subnet instead. */
+    final Map<String, LaunchResult> launchesIn = new TreeMap<>();
+    /** The instances that the load balancer does not take yet, with its words. */
+    final Map<String, String> notTaken = new TreeMap<>();
+    /** What a Catch of the state machine hands to the next step. */
+    StepInput.CaughtError caught;
+    /** Whether publishing the failure was tried in vain. */
+    boolean notifyGaveUp;
+
+    private int green;
+
+    public Scenario(RollSettings settings, int target, List<String> targetGroupArns) {
+        this(settings, target, targetGroupArns, targetGroupArns);
+    }
+
+    /** @param before the target groups of revision 1, which blue serves in */
+    private Scenario(RollSettings settings, int target, List<String> targetGroupArns, List<String> before) {
+        RollFacts facts = new RollFacts(
+                ROLL,
+                GROUP,
+                "web",
+                RollKind.ROLL,
+                settings,
+                2,
+                specification("ami-green", targetGroupArns, settings.healthCheckType()),
+                1,
+                Map.of(1, before, 2, targetGroupArns),
+                List.of(new Subnet("a", "subnet-a"), new Subnet("b", "subnet-b")),
+                target,
+                2 * RollPlanner.batchSize(target, settings.batchSizePercentage()),
+                "test",
+                null,
+                START,
+                null,
+                null,
+                List.of());
+        roll = Roll.accepted(facts, List.of());
+        targetGroupArns.forEach(arn -> targets.put(arn, new HashMap<>()));
+        before.forEach(arn -> targets.put(arn, new HashMap<>()));
+    }
+
+    /** Four blue in two zones behind one target group, rolled two at a time with a grace of 60 s. */
+    public static Scenario ofFour() {
+        return new Scenario(settings(RollAction.REPLACE_SERVER, 50, 60), 4, List.of(WEB)).withBlue(4);
+    }
+
+    /** Four blue behind one target group whose green is to serve in another, two at a time without a grace. */
+    public static Scenario servingElsewhere() {
+        return servingElsewhere(100);
+    }
+
+    public static Scenario servingElsewhere(int minHealthyPercentage) {
+        RollSettings settings =
+                settings(RollAction.REPLACE_SERVER, 50, 0, minHealthyPercentage, HealthCheckType.TARGET_GROUP);
+        Scenario four = new Scenario(settings, 4, List.of(API), List.of(WEB));
+        four.withBlue(4);
+        four.targets.get(API).clear();
+        return four;
+    }
+
+    public static RollSettings settings(RollAction action, int percentage, int grace) {
+        return settings(action, percentage, grace, 100, HealthCheckType.TARGET_GROUP);
+    }
+
+    public static RollSettings settings(
+            RollAction action, int percentage, int grace, int minHealthyPercentage, HealthCheckType type) {
+        return new RollSettings(
+                action,
+                percentage,
+                Duration.ofSeconds(grace),
+                Duration.ofSeconds(600),
+                type,
+                Duration.ofSeconds(300),
+                minHealthyPercentage,
+                true,
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                OnFailure.DEFAULT);
+    }
+
+    /** The settings with that done on a failure. */
+    static RollSettings onFailure(RollSettings s, OnFailure.Action action) {
+        return onFailure(s, new OnFailure(action, false, null, null, Duration.ZERO));
+    }
+
+    /** The settings with all of that done on a failure. */
+    static RollSettings onFailure(RollSettings s, OnFailure onFailure) {
+        return new RollSettings(
+                s.action(),
+                s.batchSizePercentage(),
+                s.gracePeriod(),
+                s.healthTimeout(),
+                s.healthCheckType(),
+                s.drainingTimeout(),
+                s.batchMinHealthyPercentage(),
+                s.shouldDrainInstances(),
+                s.launchTimeout(),
+                onFailure);
+    }
+
+    /** The settings where a target group belongs to a Network Load Balancer, with that deregistration delay. */
+    static RollSettings behindNetwork(RollSettings settings, int delay) {
+        return settings.withTargetGroups(new TargetGroupTimes(
+                Duration.ofSeconds(delay), TargetGroup.NETWORK_LEAST_DRAIN, Duration.ofSeconds(30)));
+    }
+
+    /** Four blue behind one target group, restarted two at a time without a grace. */
+    public static Scenario restartOfFour() {
+        return new Scenario(settings(RollAction.RESTART_SERVER, 50, 0), 4, List.of(WEB)).withBlue(4);
+    }
+
+    /** Four blue behind one target group, of which a scale-down takes out the first two. */
+    public static Scenario scaleDownOfFour() {
+        Scenario four = new Scenario(settings(RollAction.REPLACE_SERVER, 100, 0), 2, List.of(WEB)).withBlue(4);
+        RollFacts facts = four.roll.facts();
+        four.roll = Roll.accepted(
+                new RollFacts(
+                        facts.id(),
+                        facts.groupId(),
+                        facts.groupName(),
+                        RollKind.SCALE,
+                        facts.settings(),
+                        1,
+                        facts.specification(),
+                        1,
+                        facts.targetGroups(),
+                        facts.subnets(),
+                        2,
+                        0,
+                        facts.startedBy(),
+                        null,
+                        START,
+                        null,
+                        new ReplacementScope(null, List.of("blue-1", "blue-2"), ReplacementScope.Launches.NONE),
+                        List.of()),
+                List.of());
+        return four;
+    }
+
+    /** The roll is accepted anew as that operation, and launches in those subnets. */
+    public void accept(
+            RollKind kind, Integer servingRevision, ReplacementScope replacementScope, List<Subnet> subnets) {
+        RollFacts facts = roll.facts();
+        roll = Roll.accepted(
+                new RollFacts(
+                        facts.id(),
+                        facts.groupId(),
+                        facts.groupName(),
+                        kind,
+                        facts.settings(),
+                        facts.revision(),
+                        facts.specification(),
+                        servingRevision,
+                        facts.targetGroups(),
+                        subnets,
+                        facts.target(),
+                        facts.surge(),
+                        facts.startedBy(),
+                        facts.comment(),
+                        facts.createdAt(),
+                        facts.idempotency(),
+                        replacementScope,
+                        facts.leaveAlone()),
+                List.of());
+    }
+
+    public static LaunchSpecification specification(String image, List<String> arns, HealthCheckType type) {
+        return LaunchSpecification.of(image, List.of("t3.small", "t3.medium")).with(c -> {
+            c.targetGroupArns = arns;
+            c.healthCheckType = type;
+        });
+    }
+
+    public Scenario withBlue(int count) {
+        for (int i = 1; i <= count; i++) {
+            put(instance("blue-" + i, i % 2 == 1 ? "a" : "b", InstanceState.RUNNING, null, 1, null));
+            health("blue-" + i, HEALTHY);
+        }
+        return this;
+    }
+
+    private Instance instance(
+            String id, String zone, InstanceState state, String rollId, int revision, StateReason reason) {
+        return new Instance(
+                id,
+                state,
+                zone,
+                "subnet-" + zone,
+                "t3.small",
+                "ami",
+                rollId == null ? START.minusSeconds(86_400) : now,
+                "10.0.0.1",
+                null,
+                false,
+                GROUP,
+                rollId,
+                revision,
+                rollId == null ? null : roll.head().currentBatch(),
+                StatusChecks.NOT_ASKED,
+                reason,
+                null);
+    }
+
+    public void put(Instance instance) {
+        instances.put(instance.id(), instance);
+    }
+
+    /** The instance is so in every target group. */
+    public void health(String id, TargetHealth health) {
+        targets.values().forEach(target -> target.put(id, health));
+    }
+
+    public void state(String id, InstanceState state, StateReason reason) {
+        Instance was = instances.get(id);
+        put(like(was, state, was.zone(), was.groupId(), was.rollId(), was.statusChecks(), reason));
+    }
+
+    public void checks(String id, StatusChecks checks) {
+        Instance was = instances.get(id);
+        put(like(was, was.state(), was.zone(), was.groupId(), was.rollId(), checks, was.stateReason()));
+    }
+
+    /** It is in that zone. */
+    void zone(String id, String zone) {
+        Instance was = instances.get(id);
+        put(like(was, was.state(), zone, was.groupId(), was.rollId(), was.statusChecks(), was.stateReason()));
+    }
+
+    /** Somebody takes the group's tag off it. */
+    public void untag(String id) {
+        Instance was = instances.get(id);
+        put(like(was, was.state(), was.zone(), null, was.rollId(), was.statusChecks(), was.stateReason()));
+    }
+
+    /** Somebody changes the roll's tag on it. */
+    public void rollTag(String id, String rollId) {
+        Instance was = instances.get(id);
+        put(like(was, was.state(), was.zone(), was.groupId(), rollId, was.statusChecks(), was.stateReason()));
+    }
+
+    private static Instance like(
+            Instance was,
+            InstanceState state,
+            String zone,
+            String groupId,
+            String rollId,
+            StatusChecks checks,
+            StateReason reason) {
+        return new Instance(
+                was.id(),
+                state,
+                zone,
+                was.subnetId(),
+                was.instanceType(),
+                was.imageId(),
+                was.launchedAt(),
+                was.privateIp(),
+                was.publicIp(),
+                was.spot(),
+                groupId,
+                rollId,
+                was.revision(),
+                was.batch(),
+                checks,
+                reason,
+                was.autoScalingGroup());
+    }
+
+    /** Somebody ends it, and it is gone: out of EC2's running and of every target group. */
+    public void kill(String id, String code) {
+        state(id, InstanceState.TERMINATED, new StateReason(code, "as told"));
+        targets.values().forEach(target -> target.remove(id));
+    }
+
+    /** Everything that was launched runs now. */
+    public void allRun() {
+        List.copyOf(instances.values()).stream()
+                .filter(one -> one.state() == InstanceState.PENDING)
+                .forEach(one -> state(one.id(), InstanceState.RUNNING, null));
+    }
+
+    /** Everything that is registered and was not healthy is healthy now. */
+    void allHealthy() {
+        targets.values()
+                .forEach(target -> target.replaceAll((id, health) -> health.equals(INITIAL) ? HEALTHY : health));
+    }
+
+    /** Every drain is over now. */
+    public void allDrained() {
+        targets.values().forEach(target -> target.values().removeIf(DRAINING::equals));
+    }
+
+    public Scenario pass(long seconds) {
+        now = now.plusSeconds(seconds);
+        return this;
+    }
+
+    public FleetSnapshot look() {
+        Map<String, TargetGroupHealth> health = new HashMap<>();
+        targets.forEach((arn, target) -> health.put(
+                arn,
+                unanswered.contains(arn)
+                        ? new TargetGroupHealth.Unanswered("throttled")
+                        : new TargetGroupHealth.Answered(target)));
+        return FleetSnapshot.of(now, List.copyOf(instances.values()), health);
+    }
+
+    public StepDecision decide(Step step) {
+        return StepRules.decide(step, input(), roll, look(), alarms, now);
+    }
+
+    public StepInput input() {
+        return new StepInput(GROUP, ROLL, roll.head().executionState().generation(), 1, caught, notifyGaveUp);
+    }
+
+    /** One visit: what the step answers. */
+    public StepResult visit(Step step) {
+        var early = StepRules.beforeLooking(step, input(), roll.head(), now);
+        if (early.isPresent()) {
+            return early.get();
+        }
+        FleetSnapshot seen = look();
+        StepDecision decision = StepRules.decide(step, input(), roll, seen, alarms, now);
+        write(decision.next(), decision.events());
+        if (decision.work().isEmpty()) {
+            return decision.answer();
+        }
+        List<WorkOutcome> outcomes =
+                decision.work().stream().map(this::carryOut).toList();
+        OutcomeRules.Settled settled = OutcomeRules.settle(roll, seen, outcomes, decision.answer(), now);
+        write(settled.next(), settled.events());
+        return settled.answer();
+    }
+
+    /** Visits the step and answers only what comes next. */
+    public StepResult.Next next(Step step) {
+        return visit(step).next();
+    }
+
+    private void write(Roll next, List<RollEvent> more) {
+        roll = next.stored(roll.head().version() + 1, roll.head().control());
+        events.addAll(more);
+    }
+
+    private WorkOutcome carryOut(Work work) {
+        if (lost.test(work)) {
+            return new WorkOutcome.Unanswered(work, "timed out");
+        }
+        if (refused.test(work)) {
+            return new WorkOutcome.Refused(work, "AccessDenied", "no policy allows it");
+        }
+        WorkOutcome outcome = done(work);
+        return unheard.test(work) ? new WorkOutcome.Unanswered(work, "timed out") : outcome;
+    }
+
+    private WorkOutcome done(Work work) {
+        return switch (work) {
+            case Work.Launch launch -> new WorkOutcome.Launch(launch, launch(launch.call()));
+            case Work.Terminate terminate -> {
+                Map<String, String> kept = new TreeMap<>(unterminable);
+                kept.keySet().retainAll(terminate.instanceIds());
+                terminate.instances().stream()
+                        .filter(one -> !kept.containsKey(one.id()))
+                        .forEach(one -> state(one.id(), InstanceState.SHUTTING_DOWN, null));
+                yield new WorkOutcome.Terminated(terminate, kept);
+            }
+            case Work.Register register -> {
+                Map<String, String> no = new TreeMap<>(notTaken);
+                no.keySet().retainAll(register.instanceIds());
+                register.instanceIds().stream()
+                        .filter(id -> !no.containsKey(id))
+                        .forEach(id -> targets.get(register.targetGroupArn()).put(id, INITIAL));
+                yield new WorkOutcome.Registered(register, no);
+            }
+            case Work.Deregister(String arn, List<String> ids) -> {
+                ids.forEach(id -> targets.get(arn).computeIfPresent(id, (one, health) -> DRAINING));
+                yield new WorkOutcome.Done(work);
+            }
+            case Work.Restart restart -> new WorkOutcome.Done(restart);
+            case Work.Tell tell -> new WorkOutcome.Done(tell);
+        };
+    }
+
+    private LaunchResult launch(LaunchCall call) {
+        LaunchResult instead = launchesIn.getOrDefault(call.subnet().subnetId(), launches);
+        if (instead != null) {
+            return instead;
+        }
+        List<Instance> made = new ArrayList<>();
+        for (int i = 0; i < call.count(); i++) {
+            made.add(green(call.subnet().zone()));
+        }
+        return new LaunchResult.Launched(made);
+    }
+
+    /** One more green of the open batch is there, whoever knows of it. */
+    public Instance green(String zone) {
+        Instance one = instance("green-" + ++green, zone, InstanceState.PENDING, ROLL, 2, null);
+        put(one);
+        return one;
+    }
+
+    /** Brings the open batch to where its grace has elapsed. */
+    public void proveBatch() {
+        next(Step.LAUNCH_BATCH);
+        allRun();
+        pass(30).next(Step.LAUNCH_BATCH);
+        pass(1).next(Step.LAUNCH_BATCH);
+        allHealthy();
+        pass(10).next(Step.CHECK_HEALTH);
+        long grace = roll.settings().gracePeriod().toSeconds();
+        for (long left = grace; left > 0; left -= 30) {
+            next(Step.GRACE_WAIT);
+            pass(Math.min(30, left));
+        }
+    }
+
+    /** Brings the open batch to where all of it runs and is registered, and the load balancer looks at it. */
+    void launchBatch() {
+        next(Step.LAUNCH_BATCH);
+        allRun();
+        pass(30).next(Step.LAUNCH_BATCH);
+        pass(1).next(Step.LAUNCH_BATCH);
+    }
+
+    /** Carries the open batch through its grace and its scale-down. */
+    public void completeBatch() {
+        proveBatch();
+        next(Step.GRACE_WAIT);
+        next(Step.SCALE_DOWN);
+    }
+
+    /** Somebody asks over the API. */
+    public void ask(Control.Wish wish, String by) {
+        Control.Asked asked = new Control.Asked(now, by);
+        Control next = roll.head().control().with(wish, asked);
+        if (!next.equals(roll.head().control())) {
+            events.add(RollEvent.asked(roll.head(), wish, asked, events.size()));
+        }
+        roll = roll.stored(roll.head().version(), next);
+    }
+
+    /** The owner was told of the failure. */
+    public void notified() {
+        NotificationRules.Marked marked = NotificationRules.mark(roll, ROLL + "-failed", now);
+        write(marked.next(), marked.events());
+    }
+
+    List<String> live() {
+        return instances.values().stream()
+                .filter(Instance::isLive)
+                .map(Instance::id)
+                .toList();
+    }
+
+    /** The ids that the target group drains. */
+    List<String> draining(String arn) {
+        return targets.get(arn).entrySet().stream()
+                .filter(target -> target.getValue().equals(DRAINING))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /** What the timeline says of one kind, in its order. */
+    List<String> told(RollEvent.Type type) {
+        return events.stream()
+                .filter(event -> event.type() == type)
+                .map(RollEvent::message)
+                .toList();
+    }
+
+    List<String> told() {
+        return events.stream().map(event -> event.type().name()).toList();
+    }
+}

@@ -1,0 +1,130 @@
+package greenroll.roll.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenroll.roll.Baseline;
+import greenroll.roll.Control;
+import greenroll.roll.ExpectedEnd;
+import greenroll.roll.Hold;
+import greenroll.roll.InstanceCounts;
+import greenroll.roll.ReplacementScope;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollStatus;
+import greenroll.roll.Stage;
+import greenroll.roll.failure.FailureCode;
+import greenroll.roll.failure.Warning;
+import greenroll.roll.notification.AnnouncedLines;
+import greenroll.roll.step.Scenario;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a short status shows of a roll's record. */
+class RollSummaryTest {
+
+    private static final Instant END = AnnouncedLines.BEGAN.plus(Duration.ofHours(1));
+    private static final Control.Asked EARLY = new Control.Asked(AnnouncedLines.BEGAN.plusSeconds(10), "jo");
+    private static final Control.Asked LATE = new Control.Asked(AnnouncedLines.BEGAN.plusSeconds(900), "jo");
+
+    @Test
+    void aRollAtWork_showsItsNumbersAndWhatItWaitsFor() {
+        Hold hold = new Hold("CEILING", "drains must end first", AnnouncedLines.BEGAN, null);
+        Warning warning = new Warning("SERIAL_DRAINS", "drains take long");
+        Roll roll = AnnouncedLines.of(RollKind.ROLL).with(c -> {
+            c.stage = Stage.IN_PROGRESS;
+            c.baseline = new Baseline(10, 14, 2, 5, 10, 10, List.of(), AnnouncedLines.BEGAN, List.of());
+            c.currentBatch = 3;
+            c.counts = new InstanceCounts(6, 5, 4, 10, 10, 5);
+            c.hold = hold;
+            c.warnings = List.of(warning);
+            c.updatedAt = AnnouncedLines.BEGAN.plusSeconds(700);
+            c.expectedEnd = new ExpectedEnd(null, END);
+        });
+
+        assertThat(RollSummary.of(roll.head()))
+                .isEqualTo(new RollSummary(
+                        "sbgd-00000001",
+                        "sig-00000001",
+                        RollKind.ROLL,
+                        RollStatus.IN_PROGRESS,
+                        40,
+                        3,
+                        5,
+                        50,
+                        Duration.ofSeconds(60),
+                        6,
+                        5,
+                        AnnouncedLines.BEGAN,
+                        AnnouncedLines.BEGAN.plusSeconds(700),
+                        null,
+                        null,
+                        hold,
+                        List.of(warning),
+                        2,
+                        "ann",
+                        null,
+                        null,
+                        END));
+    }
+
+    @Test
+    void aFailedRoll_showsWhyItFailed() {
+        RollSummary failed = RollSummary.of(AnnouncedLines.failed().head());
+
+        assertThat(failed.status()).isEqualTo(RollStatus.FAILED);
+        assertThat(failed.code()).isEqualTo(FailureCode.UNHEALTHY);
+        assertThat(failed.reason()).isEqualTo("batch 2: i-1 did not get healthy");
+    }
+
+    @Test
+    void anOperationThatCleansUpAfterARoll_showsWhichOne() {
+        Scenario four = Scenario.ofFour();
+        four.accept(RollKind.ROLLBACK, 1, ReplacementScope.whole("sbgd-0000000a"), List.of());
+
+        assertThat(RollSummary.of(four.roll.head()).follows()).isEqualTo("sbgd-0000000a");
+    }
+
+    @Test
+    void whatWasAskedAfterTheLastLook_countsAsTold() {
+        assertThat(updated(Control.NONE)).isEqualTo(AnnouncedLines.BEGAN.plusSeconds(500));
+        assertThat(updated(new Control(LATE, null, null, null))).isEqualTo(LATE.at());
+        assertThat(updated(new Control(null, LATE, null, null))).isEqualTo(LATE.at());
+        assertThat(updated(new Control(null, null, LATE, null))).isEqualTo(LATE.at());
+        assertThat(updated(new Control(EARLY, LATE, null, null))).isEqualTo(LATE.at());
+    }
+
+    @Test
+    void whatWasAskedBeforeTheLastLook_makesItNoOlder() {
+        assertThat(updated(new Control(EARLY, EARLY, EARLY, null))).isEqualTo(AnnouncedLines.BEGAN.plusSeconds(500));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STARTING, STARTING, true",
+        "IN_PROGRESS, IN_PROGRESS, true",
+        "IN_PROGRESS, FINISHING, true",
+        "IN_PROGRESS, FAILING, false",
+        "PAUSED, IN_PROGRESS, false",
+        "STOPPING, STOPPING, false",
+        "STOPPED, STOPPED, false",
+        "FINISHED, FINISHED, false",
+        "FAILED, FAILED, false"
+    })
+    void anEndIsExpected_onlyOfARollThatGoesOn(RollStatus status, Stage stage, boolean expected) {
+        assertThat(RollSummary.expectedEnd(status, stage, END)).isEqualTo(expected ? END : null);
+        assertThat(RollSummary.expectedEnd(status, stage, null)).isNull();
+    }
+
+    private static Instant updated(Control control) {
+        RollHead head = AnnouncedLines.of(RollKind.ROLL).head().with(c -> {
+            c.updatedAt = AnnouncedLines.BEGAN.plusSeconds(500);
+            c.control = control;
+        });
+        return RollSummary.of(head).updatedAt();
+    }
+}

@@ -1,0 +1,83 @@
+package greenroll.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.json.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The rolls of groups. Every method throws {@link ApiRefused} and {@link Unreachable}, and may be called twice. */
+public final class RollClient {
+
+    private final RetryingApiClient api;
+
+    public RollClient(RetryingApiClient api) {
+        this.api = api;
+    }
+
+    /** Starts a roll, or answers the one that the same key and body have started. */
+    public RollState start(String groupId, String body, String idempotencyKey) {
+        return RollState.of(api.call("PUT", path(groupId), body, Map.of("Idempotency-Key", idempotencyKey))
+                .item());
+    }
+
+    /** What a roll would do; starts nothing. */
+    public JsonNode plan(String groupId, String body) {
+        return api.call("PUT", path(groupId) + "?dryRun=true", body, Map.of()).item();
+    }
+
+    public RollState get(String groupId, String rollId) {
+        return RollState.of(get(path(groupId, rollId)).item());
+    }
+
+    /** The group's latest; empty when it has had none. */
+    public Optional<RollState> latest(String groupId) {
+        return list(groupId, 1).stream().findFirst();
+    }
+
+    /** The latest first. */
+    public List<RollState> list(String groupId, int limit) {
+        return get(path(groupId) + "?limit=" + limit).items().stream()
+                .map(RollState::of)
+                .toList();
+    }
+
+    /** All of the timeline so far. */
+    public List<RollLine> timeline(String groupId, String rollId) {
+        List<RollLine> lines = new ArrayList<>();
+        Optional<String> next = Optional.empty();
+        do {
+            String page = next.map(token -> "?next=" + segment(token)).orElse("");
+            ApiAnswer answer = get(path(groupId, rollId) + "/events" + page);
+            answer.items().stream().map(RollLine::of).forEach(lines::add);
+            next = answer.next();
+        } while (next.isPresent());
+        return lines;
+    }
+
+    /** @param status STOPPED, PAUSED or IN_PROGRESS */
+    public RollState control(String groupId, String rollId, String status) {
+        String body = Json.write(Map.of("roll", Map.of("status", status)));
+        return RollState.of(
+                api.call("PUT", path(groupId, rollId), body, Map.of()).item());
+    }
+
+    private ApiAnswer get(String path) {
+        return api.call("GET", path, null, Map.of());
+    }
+
+    private static String path(String groupId) {
+        return "/aws/ec2/group/" + segment(groupId) + "/roll";
+    }
+
+    private static String path(String groupId, String rollId) {
+        return path(groupId) + "/" + segment(rollId);
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,33 @@
+package greenroll.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a roll's timeline.
+ *
+ * @param at when, as the API writes it
+ * @param batch null when it is about none
+ * @param inService in service when it was written; null when nothing had been observed
+ * @param floor null before the roll has one
+ */
+public record RollLine(
+        String at,
+        @Nullable Integer batch,
+        String message,
+        @Nullable Integer inService,
+        @Nullable Integer floor) {
+
+    static RollLine of(JsonNode item) {
+        return new RollLine(
+                item.path("createdAt").asText(),
+                number(item.path("batch")),
+                item.path("message").asText(),
+                number(item.path("inService")),
+                number(item.path("floor")));
+    }
+
+    private static @Nullable Integer number(JsonNode value) {
+        return value.isInt() ? value.intValue() : null;
+    }
+}

@@ -1,0 +1,142 @@
+package greenroll.cli.roll;
+
+import greenroll.cli.client.RollLine;
+import greenroll.cli.client.RollState;
+import greenroll.cli.shell.ExitStatus;
+import greenroll.cli.shell.StatusLine;
+import java.io.PrintStream;
+
+/** How a roll that is watched is shown. Nothing is written after {@link #leave}. */
+abstract sealed class Display {
+
+    private boolean left;
+
+    /** What there is to see now. */
+    final synchronized void show(RollSnapshot sight) {
+        if (!left) {
+            draw(sight);
+        }
+    }
+
+    /** Writes the last line of all. Called again: no effect. */
+    final synchronized void leave(String line) {
+        if (!left) {
+            left = true;
+            end(line);
+        }
+    }
+
+    /** Lets another line be written, to whatever stream. */
+    final synchronized void aside(Runnable write) {
+        makeRoom();
+        write.run();
+    }
+
+    abstract void draw(RollSnapshot sight);
+
+    abstract void makeRoom();
+
+    abstract void end(String line);
+
+    /** How it ended, in a line. */
+    static String outcome(RollState roll) {
+        return roll.id() + " " + RollText.headline(roll) + (roll.reason() == null ? "" : ": " + roll.reason());
+    }
+
+    static int status(RollState roll) {
+        return switch (roll.status()) {
+            case "finished" -> ExitStatus.DONE;
+            case "stopped" -> ExitStatus.STOPPED;
+            default -> ExitStatus.FAILED;
+        };
+    }
+
+    /** A line for each line of the timeline, with its time. */
+    static final class Lines extends Display {
+
+        private final PrintStream out;
+
+        Lines(PrintStream out) {
+            this.out = out;
+        }
+
+        @Override
+        void draw(RollSnapshot sight) {
+            sight.fresh().forEach(line -> out.println(text(line)));
+            out.flush();
+        }
+
+        @Override
+        void makeRoom() {}
+
+        private static String text(RollLine line) {
+            String batch =
+                    line.batch() == null || line.message().startsWith("batch ") ? "" : "batch " + line.batch() + ": ";
+            String numbers = line.inService() == null
+                    ? ""
+                    : " [in service " + line.inService()
+                            + (line.floor() == null ? "]" : ", floor " + line.floor() + "]");
+            return line.at() + " " + batch + line.message() + numbers;
+        }
+
+        @Override
+        void end(String line) {
+            out.println(line);
+            out.flush();
+        }
+    }
+
+    /** A bar that is written anew in place; the line of a batch that is over stays. */
+    static final class Bar extends Display {
+
+        private final PrintStream out;
+        private final StatusLine line;
+        private final AnsiColors paint;
+        private int batch;
+
+        Bar(PrintStream out, AnsiColors paint) {
+            this.out = out;
+            this.paint = paint;
+            line = new StatusLine(out);
+        }
+
+        @Override
+        void draw(RollSnapshot sight) {
+            RollState roll = sight.roll();
+            if (batch > 0 && roll.batch() > batch) {
+                line.show(bar(roll) + " batch " + batch + " of " + roll.batches() + " done, " + roll.percent() + " %");
+                line.keep();
+            }
+            batch = roll.batch();
+            line.show(text(sight));
+        }
+
+        private static String bar(RollState roll) {
+            return StatusLine.bar(roll.percent() / 100.0);
+        }
+
+        @Override
+        void makeRoom() {
+            line.clear();
+        }
+
+        private String text(RollSnapshot sight) {
+            RollState roll = sight.roll();
+            RollLine last = sight.last();
+            String numbers = last == null || last.inService() == null
+                    ? ""
+                    : " | in service " + last.inService() + (last.floor() == null ? "" : ", floor " + last.floor());
+            return bar(roll) + " " + RollText.headline(roll) + numbers
+                    + (roll.hold() != null
+                            ? " | " + paint.warned(roll.hold())
+                            : last == null ? "" : " | " + last.message());
+        }
+
+        @Override
+        void end(String last) {
+            line.keep();
+            out.println(paint.outcome(last));
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package greenroll.cli.roll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.cli.shell.Table;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A plan for a person. */
+final class PlanText {
+
+    private PlanText() {}
+
+    static List<String> lines(JsonNode plan) {
+        List<String> lines = new ArrayList<>();
+        lines.add(plan.path("groupId").asText() + " to revision "
+                + plan.path("revision").asText()
+                + plan.path("imageId").asText("").transform(image -> image.isEmpty() ? "" : " (" + image + ")")
+                + ": " + (plan.path("feasible").asBoolean() ? "may start" : "WOULD BE REFUSED"));
+        lines.add(settings(plan.path("strategy")));
+        lines.add("target " + number(plan, "target") + ", in service " + number(plan, "inService") + ", floor "
+                + number(plan, "floor") + ", ceiling " + number(plan, "ceiling") + " (surge " + number(plan, "surge")
+                + "); expected " + duration(plan.path("expectedDuration")));
+        lines.add("");
+        lines.addAll(batches(plan.path("batches")));
+        lines.add("");
+        plan.path("checks").forEach(check -> lines.addAll(check(check)));
+        plan.path("warnings")
+                .forEach(warning -> lines.add("warn  " + warning.path("code").asText() + ": "
+                        + warning.path("message").asText()));
+        return lines;
+    }
+
+    private static String settings(JsonNode strategy) {
+        return strategy.path("action").asText() + " " + number(strategy, "batchSizePercentage")
+                + " % a batch; health by " + strategy.path("healthCheckType").asText() + " within "
+                + number(strategy, "healthTimeout") + " s of at least " + number(strategy, "batchMinHealthyPercentage")
+                + " %, then " + number(strategy, "gracePeriod") + " s of grace; "
+                + (strategy.path("shouldDrainInstances").asBoolean()
+                        ? "drains for at most " + number(strategy, "drainingTimeout") + " s"
+                        : "does not drain");
+    }
+
+    private static String number(JsonNode of, String name) {
+        return of.path(name).asText();
+    }
+
+    private static String duration(JsonNode expected) {
+        Duration time = Duration.ofSeconds(expected.path("seconds").asLong());
+        String words = time.compareTo(Duration.ofHours(1)) < 0
+                ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
+                : time.toHours() + " h " + time.toMinutesPart() + " min";
+        return words
+                + (expected.path("basis").asText().equals("PAST_ROLLS") ? " (by past rolls)" : " (by the settings)");
+    }
+
+    private static List<String> batches(JsonNode batches) {
+        if (batches.isEmpty()) {
+            return List.of("no batch: there is nothing to do");
+        }
+        List<List<String>> rows = new ArrayList<>();
+        batches.forEach(batch -> rows.add(List.of(
+                number(batch, "batchNum"),
+                number(batch, "launches"),
+                number(batch, "blueInstances"),
+                batch.path("blueByZone").properties().stream()
+                        .map(zone -> zone.getKey() + " " + zone.getValue().asText())
+                        .collect(Collectors.joining(", ")))));
+        return new Table(List.of("BATCH", "LAUNCHES", "BLUE OUT", "BY ZONE"), rows).lines();
+    }
+
+    private static List<String> check(JsonNode check) {
+        List<String> lines = new ArrayList<>();
+        boolean passed = check.path("passed").asBoolean();
+        lines.add((passed ? "ok    " : "FAIL  ") + check.path("name").asText());
+        check.path("reasons")
+                .forEach(reason -> lines.add("      " + reason.path("code").asText() + ": "
+                        + reason.path("message").asText()));
+        return lines;
+    }
+}

@@ -1,0 +1,160 @@
+package greenroll.cli.roll;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import greenroll.cli.shell.UsageException;
+import greenroll.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a roll is started with. Ranges and names are the API's to judge. */
+final class RollOptions {
+
+    @Option(names = "--batch-size-percentage", paramLabel = "1-100", description = "of the group's target; required")
+    private @Nullable Integer batchSizePercentage;
+
+    @Option(
+            names = "--grace-period",
+            paramLabel = "SECONDS",
+            description = "a batch is watched healthy before its blue is scaled down; required")
+    private @Nullable Integer gracePeriod;
+
+    @Option(
+            names = "--health-timeout",
+            paramLabel = "SECONDS",
+            description = "an instance may take to get healthy (600)")
+    private @Nullable Integer healthTimeout;
+
+    @Option(names = "--action", description = "REPLACE_SERVER (the default) or RESTART_SERVER")
+    private @Nullable String action;
+
+    @Option(
+            names = "--batch-min-healthy-percentage",
+            paramLabel = "1-100",
+            description = "of a batch must get healthy (100)")
+    private @Nullable Integer batchMinHealthyPercentage;
+
+    @Option(
+            names = "--draining-timeout",
+            paramLabel = "SECONDS",
+            description = "the longest a deregistered instance drains (the target groups' delay)")
+    private @Nullable Integer drainingTimeout;
+
+    @Option(
+            names = "--health-check-type",
+            paramLabel = "TYPE",
+            description = "TARGET_GROUP, ELB, EC2 or NONE (the group's)")
+    private @Nullable String healthCheckType;
+
+    @Option(names = "--no-drain", description = "deregister without waiting for requests in flight")
+    private boolean noDrain;
+
+    @Option(names = "--on-failure", paramLabel = "ACTION", description = "DETACH_NEW (the default) or DETACH_OLD")
+    private @Nullable String onFailure;
+
+    @Option(names = "--roll-back", description = "when it fails, bring back what served before in all batches")
+    private boolean rollBack;
+
+    @Option(
+            names = "--keep-failed-for",
+            paramLabel = "SECONDS",
+            description = "failed green stays, out of the load balancer, for that long (0)")
+    private @Nullable Integer keepFailedFor;
+
+    @Option(
+            names = "--alarm",
+            paramLabel = "NAME",
+            description =
+                    "a CloudWatch alarm that fails the batch in its grace, and holds the next one; may be repeated")
+    private List<String> alarms = new ArrayList<>();
+
+    @Option(names = "--comment", description = "who and why, for history and notification")
+    private @Nullable String comment;
+
+    @Option(
+            names = "--body",
+            paramLabel = "FILE",
+            description = "the API's JSON body, - for standard input; options take the place of its fields")
+    private @Nullable Path file;
+
+    private final Set<String> fields = new LinkedHashSet<>();
+
+    /** The body of the PUT. */
+    String body() {
+        ObjectNode body = file == null ? JsonNodeFactory.instance.objectNode() : read(file);
+        collect("", body);
+        put(body, "batchSizePercentage", batchSizePercentage);
+        put(body, "gracePeriod", gracePeriod);
+        put(body, "healthTimeout", healthTimeout);
+        put(body, "drainingTimeout", drainingTimeout);
+        put(body, "healthCheckType", healthCheckType);
+        put(body, "comment", comment);
+        put(body, "strategy.action", action);
+        put(body, "strategy.batchMinHealthyPercentage", batchMinHealthyPercentage);
+        put(body, "strategy.shouldDrainInstances", noDrain ? Boolean.FALSE : null);
+        put(body, "strategy.onFailure.actionType", onFailure);
+        put(body, "strategy.onFailure.shouldHandleAllBatches", rollBack ? Boolean.TRUE : null);
+        put(body, "strategy.onFailure.keepFailedFor", keepFailedFor);
+        put(body, "strategy.alarms", alarms.isEmpty() ? null : alarms);
+        require(body, "batchSizePercentage", "--batch-size-percentage");
+        require(body, "gracePeriod", "--grace-period");
+        return Json.write(body);
+    }
+
+    /** By their paths, the fields that {@link #body} held. */
+    Set<String> fields() {
+        return fields;
+    }
+
+    private void put(ObjectNode body, String path, @Nullable Object value) {
+        if (value == null) {
+            return;
+        }
+        ObjectNode in = body;
+        List<String> names = List.of(path.split("\\."));
+        for (String name : names.subList(0, names.size() - 1)) {
+            in = in.path(name) instanceof ObjectNode there ? there : in.putObject(name);
+        }
+        in.set(names.getLast(), Json.tree(value));
+        fields.add(path);
+    }
+
+    private static void require(ObjectNode body, String field, String option) {
+        if (!body.has(field)) {
+            throw new UsageException(option + " is required, or --body with " + field);
+        }
+    }
+
+    private void collect(String prefix, JsonNode object) {
+        object.properties().forEach(field -> {
+            fields.add(prefix + field.getKey());
+            collect(prefix + field.getKey() + ".", field.getValue());
+        });
+    }
+
+    private static ObjectNode read(Path file) {
+        try {
+            boolean standardInput = file.toString().equals("-");
+            String text = standardInput ? new String(System.in.readAllBytes()) : Files.readString(file);
+            if (Json.strictTree(text) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new UsageException("--body: " + file + " holds no JSON object");
+        } catch (NoSuchFileException e) {
+            throw new UsageException("--body: there is no file " + file);
+        } catch (IOException e) {
+            throw new UsageException("--body: cannot read " + file + ": " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--body: " + file + " is no JSON: " + e.getMessage());
+        }
+    }
+}

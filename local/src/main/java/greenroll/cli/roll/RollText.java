@@ -1,0 +1,42 @@
+package greenroll.cli.roll;
+
+import greenroll.cli.client.RollState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A roll's short status for a person. */
+final class RollText {
+
+    private RollText() {}
+
+    static List<String> lines(RollState roll) {
+        List<String> lines = new ArrayList<>();
+        lines.add(roll.id() + " " + headline(roll));
+        lines.add("  group    " + roll.groupId() + ", " + roll.kind() + ", revision " + roll.revision());
+        lines.add("  started  " + roll.createdAt() + " by " + roll.startedBy());
+        lines.add("  updated  " + roll.updatedAt());
+        if (roll.comment() != null) {
+            lines.add("  comment  " + roll.comment());
+        }
+        if (roll.hold() != null) {
+            lines.add("  waits    " + roll.hold());
+        }
+        if (roll.reason() != null) {
+            lines.add("  reason   " + roll.reason());
+        }
+        if (!roll.outcome().equals("none")) {
+            lines.add("  outcome  " + roll.outcome());
+        }
+        roll.warnings().forEach(warning -> lines.add("  warning  " + warning));
+        return lines;
+    }
+
+    /** For example {@code in_progress, 40 %, batch 2 of 5}. */
+    static String headline(RollState roll) {
+        return roll.status() + ", " + roll.percent() + " %" + batch(roll);
+    }
+
+    private static String batch(RollState roll) {
+        return roll.batches() == 0 ? "" : ", batch " + roll.batch() + " of " + roll.batches();
+    }
+}

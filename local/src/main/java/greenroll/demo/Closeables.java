@@ -1,0 +1,31 @@
+package greenroll.demo;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What was opened so far, to be closed the last first, all of it whatever one of them throws. */
+final class Closeables implements AutoCloseable {
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    <T extends AutoCloseable> T add(T one) {
+        open.push(one);
+        return one;
+    }
+
+    /** Again: no effect. */
+    @Override
+    public void close() {
+        RuntimeException first = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                first = first == null ? new IllegalStateException("cannot be closed", e) : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

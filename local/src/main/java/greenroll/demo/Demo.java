@@ -1,0 +1,333 @@
+package greenroll.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.api.console.ConsoleConfig;
+import greenroll.aws.Wiring;
+import greenroll.aws.fleet.FleetTags;
+import greenroll.aws.store.DynamoDbRollStore;
+import greenroll.cli.client.ApiProblem;
+import greenroll.demo.console.EmbeddedConsole;
+import greenroll.demo.traffic.LoadReport;
+import greenroll.emulator.clock.ScaledClock;
+import greenroll.emulator.cloud.EmbeddedCloud;
+import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.emulator.platform.gateway.Identity;
+import greenroll.emulator.platform.gateway.LocalApiGateway;
+import greenroll.emulator.platform.lambda.Ports;
+import greenroll.emulator.platform.template.Template;
+import greenroll.emulator.store.EmbeddedDynamoDb;
+import greenroll.group.Group;
+import greenroll.json.Json;
+import greenroll.roll.Roll;
+import greenroll.roll.port.RollStore;
+import greenroll.token.Scope;
+import greenroll.token.Secret;
+import greenroll.token.Token;
+import greenroll.token.TokenStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * An embedded cloud with one group that serves real traffic, and rolls of it started over the API. Everything is on
+ * 127.0.0.1 and is gone when this is closed.
+ */
+public final class Demo implements AutoCloseable {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private final DemoSettings settings;
+    private final Closeables opened;
+    private final EmbeddedCloud cloud;
+    private final DemoInfrastructure site;
+    private final LocalApiGateway door;
+    private final Identity identity;
+    private final String token;
+    private final DemoApi api;
+    private final EmbeddedConsole console;
+    private final Traffic traffic;
+    private final String groupId;
+    private final RollMonitor watch;
+    private final greenroll.emulator.compute.state.InService inService;
+    private int rolls;
+
+    /**
+     * Opens the cloud, creates the group over the API, waits until all of it is in service under load, and gives it a
+     * launch specification with the new image. The body is judged by the API before anything is launched.
+     *
+     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a loss; identity otherwise
+     * @throws PortTaken when the API cannot have its port
+     * @throws DemoRefused when the API refuses the roll's body
+     */
+    public static Demo open(Template template, DemoSettings settings, UnaryOperator<Ports> wrong) {
+        Closeables opened = new Closeables();
+        try {
+            return new Demo(template, settings, wrong, opened);
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private Demo(Template template, DemoSettings settings, UnaryOperator<Ports> wrong, Closeables opened) {
+        this.settings = settings;
+        this.opened = opened;
+        requireFree(settings.port());
+        SecureRandom random = new SecureRandom();
+        identity = Identity.random(random);
+        String table = template.functions().getFirst().environment().getOrDefault(Wiring.TABLE, "");
+        EmbeddedDynamoDb dynamo = opened.add(EmbeddedDynamoDb.withTable(table));
+        RollStore store = new DynamoDbRollStore(dynamo.client(), table);
+        Quiet quiet = new Quiet();
+        ScaledClock clock = opened.add(new ScaledClock(settings.speed(), quiet));
+        opened.add(quiet);
+        SimulatedRegion region = new SimulatedRegion(clock, random.nextLong());
+        site = DemoInfrastructure.lay(region, settings);
+        cloud = opened.add(EmbeddedCloud.withDynamoDb(
+                template,
+                clock,
+                region,
+                dynamo.client(),
+                dynamo.streams(),
+                store,
+                random,
+                ports -> wrong.apply(embedded(ports, settings.speed()))));
+        cloud.start();
+        door = opened.add(open(settings.port())).withInvoke(identity);
+        token = token(cloud.tokens(), random);
+        api = opened.add(new DemoApi(door.url(), token));
+        refuseWrongBody();
+        traffic = opened.add(new Traffic(site.targetGroupArns(), settings.load()));
+        Servers servers = opened.add(new Servers(region, clock, traffic.balancers()));
+        region.probeWith(servers);
+        region.listen(servers);
+        groupId = createGroup();
+        inService = region.inService(FleetTags.GROUP, groupId, Set.copyOf(site.targetGroupArns()));
+        watch = new RollMonitor(inService);
+        region.listen(watch);
+        traffic.countAnew();
+        giveImage(1);
+        console = new EmbeddedConsole(cloud, settings.speed(), door, random, this::look);
+    }
+
+    /** The same, but that the console's page is told where it is. */
+    private static Ports embedded(Ports ports, double speed) {
+        return ports.with(
+                ConsoleConfig.class,
+                () -> ConsoleConfig.ofEmbeddedCloud(
+                        ports.get(ConsoleConfig.class).region(), speed));
+    }
+
+    private EmbeddedConsole.Sight look() {
+        LoadReport load = traffic.count();
+        return new EmbeddedConsole.Sight(
+                load == null
+                        ? new EmbeddedConsole.Requests(0, 0)
+                        : new EmbeddedConsole.Requests(load.sent(), load.failed()),
+                inService.count());
+    }
+
+    /** What a scheduled task threw: said, unless it is only that everything is being closed under it. */
+    private static final class Quiet implements Consumer<Throwable>, AutoCloseable {
+        private volatile boolean closing;
+
+        @Override
+        public void accept(Throwable thrown) {
+            if (!closing) {
+                System.err.println("greenroll: " + thrown);
+            }
+        }
+
+        @Override
+        public void close() {
+            closing = true;
+        }
+    }
+
+    /** Said before anything that takes seconds; whoever is quicker still is met when the port is opened. */
+    private static void requireFree(int port) {
+        try {
+            new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1")).close();
+        } catch (IOException e) {
+            throw new PortTaken(port, e);
+        }
+    }
+
+    private LocalApiGateway open(int port) {
+        try {
+            return cloud.platform().openApiGateway(port);
+        } catch (UncheckedIOException e) {
+            throw new PortTaken(port, Objects.requireNonNullElse(e.getCause(), e));
+        }
+    }
+
+    private static String token(TokenStore tokens, SecureRandom random) {
+        Secret secret = Secret.random(random);
+        Token token = new Token(
+                "tok-00000000",
+                "demo",
+                new TreeSet<>(Set.of(Scope.ADMIN)),
+                new TreeSet<>(),
+                Instant.now(),
+                Instant.parse("9999-12-31T00:00:00Z"),
+                null,
+                null);
+        if (!tokens.put(secret.sha256(), token)) {
+            throw new IllegalStateException("an empty table has a token");
+        }
+        return secret.text();
+    }
+
+    /** Asks for a roll of a group that is not there: the body is judged before the group is looked for. */
+    private void refuseWrongBody() {
+        List<ApiProblem> problems = api.call("PUT", "/aws/ec2/group/sig-00000000/roll", settings.body())
+                .problems();
+        if (problems.stream().noneMatch(problem -> problem.code().equals("GROUP_DOESNT_EXIST"))) {
+            throw new DemoRefused(problems.stream().map(ApiProblem::message).toList());
+        }
+    }
+
+    private String createGroup() {
+        String id = api.item("POST", "/aws/ec2/group", site.group()).path("id").asText();
+        while (group(id).lock().isPresent()) {
+            pause();
+        }
+        if (group(id).servingRevision() == null) {
+            throw new IllegalStateException("the group could not be created: "
+                    + cloud.store().rolls(id, 1, true, null).items());
+        }
+        return id;
+    }
+
+    private Group group(String id) {
+        return cloud.store().group(id).orElseThrow(() -> new IllegalStateException("there is no group " + id));
+    }
+
+    private void giveImage(int roll) {
+        api.item("PUT", "/aws/ec2/group/" + groupId, site.update(roll));
+    }
+
+    /** The API's address, without a slash at its end. */
+    public URI url() {
+        return door.url();
+    }
+
+    /** A new link to the console that signs in, once and within a minute; secret until then. */
+    public URI consoleLink() {
+        return console.link();
+    }
+
+    /** What callers show as {@code Authorization: Bearer}. */
+    public String token() {
+        return token;
+    }
+
+    /** What a command about tokens needs in its environment to reach those in here. */
+    public String credentials() {
+        return "AWS_ENDPOINT_URL=" + url() + " AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=" + identity.accessKeyId()
+                + " AWS_SECRET_ACCESS_KEY=" + identity.secretAccessKey();
+    }
+
+    public String groupId() {
+        return groupId;
+    }
+
+    /** How long a slow request takes, on the wall. */
+    public Duration slow() {
+        return settings.slow();
+    }
+
+    /**
+     * Starts a roll over the API and waits for its end, and for that of the roll that goes back from it, if it fails and
+     * was asked to: its account holds both. Each roll after the first is of a revision of its own.
+     *
+     * @param accepted called once the API has accepted it
+     * @param look called every moment while it runs
+     * @throws DemoRefused when the API refuses
+     */
+    public DemoReport roll(Runnable accepted, Consumer<DemoSnapshot> look) {
+        rolls++;
+        if (rolls > 1) {
+            giveImage(rolls);
+        }
+        RollUsage account = RollUsage.open(cloud, traffic, watch);
+        String rollId = api.item("PUT", rollsPath(), settings.body()).path("id").asText();
+        accepted.run();
+        Roll ended = follow(rollId, look);
+        String next = ended.head().control().rollback();
+        RollUsage.Bill bill = account.close(ended, next == null ? List.of() : List.of(follow(next, look)));
+        return bill.report(api.item("GET", rollsPath() + "/" + rollId, null));
+    }
+
+    /** What is launched from the roll's image from now on behaves so: a good roll goes bad on its way. */
+    void turn(ImageBehaviour behaviour) {
+        cloud.region().addImage(site.image(Math.max(1, rolls)), behaviour);
+    }
+
+    private String rollsPath() {
+        return "/aws/ec2/group/" + groupId + "/roll";
+    }
+
+    /** Shows every roll that anybody starts, until the thread is interrupted. */
+    public void follow(Consumer<DemoSnapshot> look) throws InterruptedException {
+        while (true) {
+            Optional<Group.ActiveRoll> active = group(groupId).lock();
+            if (active.isPresent()) {
+                Thread.ofVirtual().start(traffic::countAnew);
+                follow(active.get().rollId(), look);
+            }
+            Thread.sleep(LOOK_EVERY);
+        }
+    }
+
+    private Roll follow(String rollId, Consumer<DemoSnapshot> look) {
+        while (true) {
+            Roll roll = cloud.store().roll(rollId).orElseThrow();
+            look.accept(sight(roll));
+            if (!roll.head().isOpen()) {
+                return roll;
+            }
+            pause();
+        }
+    }
+
+    private DemoSnapshot sight(Roll roll) {
+        return new DemoSnapshot(roll, cloud.clock().instant(), inService.count(), traffic.count());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_EVERY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** The command line that starts a roll with the demo's body. */
+    public String curl() {
+        JsonNode body = Json.tree(settings.body());
+        return "curl -sS -X PUT " + url() + rollsPath() + " -H 'Authorization: Bearer " + token
+                + "' -H 'Content-Type: application/json' -d '"
+                + Json.write(body).replace("'", "'\\''") + "'";
+    }
+
+    /** Ends everything, the traffic first. Again: no effect. */
+    @Override
+    public void close() {
+        opened.close();
+    }
+}

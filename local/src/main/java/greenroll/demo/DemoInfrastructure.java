@@ -1,0 +1,80 @@
+package greenroll.demo;
+
+import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.emulator.compute.state.TargetGroupSettings;
+import greenroll.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What is there before the group: subnets, target groups, images; and how the API is told of a group on them. */
+record DemoInfrastructure(List<String> subnetIds, List<String> targetGroupArns, DemoSettings settings) {
+
+    private static final String FIRST_IMAGE = "ami-blue";
+
+    static DemoInfrastructure lay(SimulatedRegion region, DemoSettings settings) {
+        List<String> subnets = new ArrayList<>();
+        for (int i = 0; i < settings.zones(); i++) {
+            subnets.add("subnet-" + (i + 1));
+            region.addSubnet(subnets.getLast(), "us-east-1" + (char) ('a' + i));
+        }
+        List<String> arns = new ArrayList<>();
+        for (int i = 0; i < settings.targetGroups(); i++) {
+            boolean network = settings.network() && i == settings.targetGroups() - 1;
+            arns.add(region.addTargetGroup(TargetGroupSettings.named("web-" + (i + 1))
+                    .withProtocol(network ? "TCP" : "HTTP")
+                    .withDeregistrationDelay(DemoSettings.DEREGISTRATION_DELAY)));
+        }
+        DemoInfrastructure site = new DemoInfrastructure(List.copyOf(subnets), List.copyOf(arns), settings);
+        region.addImage(FIRST_IMAGE, ImageBehaviour.BLUE);
+        region.addImage(site.image(1), settings.image());
+        region.addImage(site.image(2), settings.image());
+        return site;
+    }
+
+    /** The image of the roll of that number, from 1: two take turns, so that each roll has a revision of its own. */
+    String image(int roll) {
+        String name = "ami-" + settings.image().name().toLowerCase(Locale.ROOT);
+        return roll % 2 == 1 ? name : name + "2";
+    }
+
+    /** The body that creates the group. */
+    String group() {
+        Map<String, Object> specification = Map.of(
+                "imageId",
+                FIRST_IMAGE,
+                "loadBalancersConfig",
+                Map.of(
+                        "loadBalancers",
+                        targetGroupArns.stream()
+                                .map(arn -> Map.of("type", "TARGET_GROUP", "arn", arn))
+                                .toList()));
+        return Json.write(Map.of(
+                "group",
+                Map.of(
+                        "name",
+                        "demo",
+                        "region",
+                        "us-east-1",
+                        "capacity",
+                        Map.of("minimum", 1, "target", settings.groupSize(), "maximum", 3 * settings.groupSize()),
+                        "compute",
+                        Map.of(
+                                "product",
+                                "Linux/UNIX",
+                                "instanceTypes",
+                                Map.of("ondemand", "t3.small"),
+                                "subnetIds",
+                                subnetIds,
+                                "launchSpecification",
+                                specification))));
+    }
+
+    /** The body that gives the group the image of that roll. */
+    String update(int roll) {
+        return Json.write(Map.of(
+                "group", Map.of("compute", Map.of("launchSpecification", Map.of("imageId", image(roll))))));
+    }
+}

@@ -1,0 +1,133 @@
+package greenroll.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.demo.traffic.LoadReport;
+import greenroll.emulator.cloud.EmbeddedCloud;
+import greenroll.emulator.cloud.LeftoverAudit;
+import greenroll.emulator.machine.ExecutionSnapshot;
+import greenroll.roll.Baseline;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.concurrent.locks.LockSupport;
+
+/** What one roll costs and does, as the difference between two looks at what counts everything. */
+final class RollUsage {
+
+    private static final Duration LAST_STATES = Duration.ofSeconds(5);
+
+    private final EmbeddedCloud cloud;
+    private final Traffic traffic;
+    private final RollMonitor watch;
+    private final Map<String, Integer> callsBefore;
+    private final int messagesBefore;
+    private final long begin;
+
+    private RollUsage(EmbeddedCloud cloud, Traffic traffic, RollMonitor watch) {
+        this.cloud = cloud;
+        this.traffic = traffic;
+        this.watch = watch;
+        watch.begin();
+        traffic.countAnew();
+        callsBefore = cloud.region().calls().byOperation();
+        messagesBefore = cloud.platform().inbox().messages().size();
+        begin = System.nanoTime();
+    }
+
+    /** Opens it just before the roll is started. */
+    static RollUsage open(EmbeddedCloud cloud, Traffic traffic, RollMonitor watch) {
+        return new RollUsage(cloud, traffic, watch);
+    }
+
+    /** What it came to; what the API says of the roll comes on top. */
+    record Bill(
+            Roll roll,
+            Duration wall,
+            LoadReport requests,
+            RollMonitor.Seen seen,
+            int orphans,
+            SortedMap<String, Integer> calls,
+            int transitions,
+            int notifications) {
+
+        /** A restart makes no green: all that serves is of one revision, and counts as blue. */
+        private static int greenRevision(RollHead head) {
+            return head.facts().restarts() ? 0 : head.facts().revision();
+        }
+
+        /** @param brief the API's short status */
+        DemoReport report(JsonNode brief) {
+            RollHead head = roll.head();
+            Baseline baseline = head.baseline();
+            List<String> warnings = new ArrayList<>();
+            brief.path("warnings")
+                    .forEach(warning -> warnings.add(warning.path("code").asText()));
+            return new DemoReport(
+                    brief.path("id").asText(),
+                    brief.path("status").asText(),
+                    brief.hasNonNull("reason") ? brief.path("reason").asText() : null,
+                    head.currentBatch(),
+                    seconds(Duration.between(head.facts().createdAt(), head.updatedAt())),
+                    seconds(wall),
+                    new DemoReport.Requests(
+                            requests.sent(), requests.failed(), DemoReport.FailedBy.of(requests, greenRevision(head))),
+                    new DemoReport.InService(seen.minInService(), baseline == null ? null : baseline.floor()),
+                    new DemoReport.Instances(
+                            seen.launched().size(),
+                            seen.terminated().size(),
+                            seen.restarted().size(),
+                            orphans),
+                    calls,
+                    transitions,
+                    notifications,
+                    warnings);
+        }
+    }
+
+    /**
+     * Closes it when the roll has ended; the load goes on, in a new count.
+     *
+     * @param followers the rolls that came after it, ended too
+     */
+    Bill close(Roll ended, List<Roll> followers) {
+        Duration wall = Duration.ofNanos(System.nanoTime() - begin);
+        RollMonitor.Seen seen = watch.seen();
+        int orphans = LeftoverAudit.of(cloud.region(), ended, seen.launched(), followers)
+                .size();
+        SortedMap<String, Integer> calls =
+                DemoReport.calls(callsBefore, cloud.region().calls().byOperation());
+        LoadReport requests = Objects.requireNonNull(traffic.countAnew(), "counting since the account was opened");
+        int transitions = transitions(ended.id());
+        for (Roll follower : followers) {
+            transitions += transitions(follower.id());
+        }
+        int notifications = cloud.platform().inbox().messages().size() - messagesBefore;
+        return new Bill(ended, wall, requests, seen, orphans, calls, transitions, notifications);
+    }
+
+    /** The roll's end is its last write; its execution enters one more state after it. */
+    private int transitions(String rollId) {
+        long until = System.nanoTime() + LAST_STATES.toNanos();
+        List<ExecutionSnapshot> executions = executions(rollId);
+        while (executions.stream().anyMatch(one -> one.stopDate() == null) && System.nanoTime() < until) {
+            LockSupport.parkNanos(1_000_000);
+            executions = executions(rollId);
+        }
+        return executions.stream().mapToInt(ExecutionSnapshot::transitions).sum();
+    }
+
+    private List<ExecutionSnapshot> executions(String rollId) {
+        return cloud.platform().executions().list().stream()
+                .filter(one -> one.name().startsWith(rollId + "-"))
+                .toList();
+    }
+
+    private static double seconds(Duration duration) {
+        return Math.round(duration.toMillis() / 100.0) / 10.0;
+    }
+}

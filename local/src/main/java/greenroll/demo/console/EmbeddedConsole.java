@@ -1,0 +1,75 @@
+package greenroll.demo.console;
+
+import greenroll.emulator.cloud.EmbeddedCloud;
+import greenroll.emulator.platform.event.Inbox;
+import greenroll.emulator.platform.gateway.EmbeddedRoute;
+import greenroll.emulator.platform.gateway.LocalApiGateway;
+import greenroll.emulator.platform.template.Template;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The console's routes of an embedded cloud, and the link that opens it signed in. */
+public final class EmbeddedConsole {
+
+    /** The newest messages to the owner that are shown. */
+    private static final int NOTIFICATIONS = 50;
+
+    /** What no API tells of an embedded cloud. */
+    public record Sight(Requests requests, int inService) {}
+
+    /** Since the count last began, as the load's senders count them. */
+    public record Requests(long sent, long failed) {}
+
+    /** @param now and every other time: the cloud's */
+    record Report(double speed, Instant now, Requests requests, int inService, List<Notification> notifications) {}
+
+    record Notification(Instant at, @Nullable String subject, String message) {}
+
+    private final EmbeddedCloud cloud;
+    private final double speed;
+    private final Supplier<Sight> sight;
+    private final SignIn signIn;
+
+    /**
+     * Adds the routes to the door. They are answered from then on.
+     *
+     * @param speed seconds of roll time in one on the wall
+     * @param sight asked for anew at each look
+     */
+    public EmbeddedConsole(
+            EmbeddedCloud cloud, double speed, LocalApiGateway door, SecureRandom random, Supplier<Sight> sight) {
+        this.cloud = cloud;
+        this.speed = speed;
+        this.sight = sight;
+        signIn = new SignIn(
+                door.url(), cloud.tokens(), new SignIn.Times(InstantSource.system(), cloud.clock(), speed), random);
+        door.add(signIn.route());
+        door.add(new EmbeddedRoute("GET", "/embedded", Template.Entry.TOKEN, this::report));
+    }
+
+    /** A new link that opens the console signed in: once, and within a minute. It is as secret as a token until then. */
+    public URI link() {
+        return signIn.link();
+    }
+
+    /** Messages about groups that the caller's token is not for are left out. */
+    private EmbeddedRoute.Reply report(EmbeddedRoute.Asked asked) {
+        Sight seen = sight.get();
+        List<Inbox.Message> messages = cloud.platform().inbox().messages();
+        return new EmbeddedRoute.Reply.Answered(new Report(
+                speed,
+                cloud.clock().instant(),
+                seen.requests(),
+                seen.inService(),
+                messages.reversed().stream()
+                        .filter(one -> asked.sees(one.attributes().getOrDefault("group", "")))
+                        .limit(NOTIFICATIONS)
+                        .map(one -> new Notification(one.at(), one.subject(), one.body()))
+                        .toList()));
+    }
+}

@@ -1,0 +1,51 @@
+package greenroll.demo.traffic;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/**
+ * The load balancer's health check of one instance: a real {@code GET /health} on a connection of its own. Its time-out
+ * is wall time and never scaled: at sixty times the speed 5 s would be 83 ms, which a healthy server on a busy machine
+ * can miss. Any number of threads may use it.
+ */
+public final class HttpProbe {
+
+    private final Duration timeout;
+
+    /** With ELB's usual time-out of 5 s. */
+    public HttpProbe() {
+        this(Duration.ofSeconds(5));
+    }
+
+    public HttpProbe(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    /** Checks once, and answers within the time-out. */
+    public ProbeResult check(InetSocketAddress address) {
+        long end = System.nanoTime() + timeout.toNanos();
+        try (HttpConnection connection = HttpConnection.to(address, timeout)) {
+            connection.waitUntil(end);
+            connection.write(new HttpHead("GET /health HTTP/1.1")
+                    .with("Host", host(address))
+                    .with("Connection", "close"));
+            connection.flush();
+            HttpHead answer = connection.readHead();
+            if (answer == null) {
+                return new ProbeResult.Refused();
+            }
+            connection.passOn(answer.answerBody("GET"), null);
+            return new ProbeResult.Status(answer.status());
+        } catch (SocketTimeoutException e) {
+            return new ProbeResult.TimedOut();
+        } catch (IOException e) {
+            return new ProbeResult.Refused();
+        }
+    }
+
+    private static String host(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+}

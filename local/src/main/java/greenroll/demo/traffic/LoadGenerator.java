@@ -1,0 +1,174 @@
+package greenroll.demo.traffic;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A steady load of GET requests on balancers, each in turn, that counts what becomes of every one.
+ *
+ * <p>The load is open: a request is begun when its time has come, whatever has become of those before it. Nothing is sent
+ * again, and what cannot be sent is a loss too. One that is late is given up, so each ends at most 5 s after the time it
+ * had asked for.
+ */
+public final class LoadGenerator implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Load load;
+    private final LoadCount count = new LoadCount();
+    private final Semaphore room;
+    private final Map<Balancer, ConnectionPool> pools = new ConcurrentHashMap<>();
+    private final SplittableRandom random = new SplittableRandom(1);
+    private final Thread pace;
+    private volatile List<Balancer> aim;
+    private volatile boolean stopped;
+
+    private LoadGenerator(List<Balancer> balancers, Load load) {
+        this.aim = List.copyOf(balancers);
+        this.load = load;
+        this.room = new Semaphore(load.most());
+        this.pace = Thread.ofVirtual().name("load").unstarted(this::keepPace);
+    }
+
+    /** Starts to send. With no balancer nothing is due until {@link #aim} names one. */
+    public static LoadGenerator start(List<Balancer> balancers, Load load) {
+        LoadGenerator generator = new LoadGenerator(balancers, load);
+        generator.pace.start();
+        return generator;
+    }
+
+    /** From now on the load goes to these, each in turn. Those in flight finish where they are. */
+    public void aim(List<Balancer> balancers) {
+        aim = List.copyOf(balancers);
+    }
+
+    /** What became of the requests so far. */
+    public LoadReport report() {
+        return count.report(pools.keySet().stream().mapToLong(Balancer::resent).sum());
+    }
+
+    /**
+     * Sends no more, waits for what is in flight, and gives the last report, in which sent = answered + failed. Again:
+     * the same report.
+     */
+    public LoadReport stop() {
+        stopped = true;
+        LockSupport.unpark(pace);
+        try {
+            pace.join();
+            room.acquire(load.most());
+            room.release(load.most());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        pools.values().forEach(ConnectionPool::close);
+        return report();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void keepPace() {
+        long interval = (long) (1e9 / load.perSecond());
+        long due = System.nanoTime();
+        for (long turn = 0; !stopped; due += interval) {
+            for (long left = due - System.nanoTime(); left > 0 && !stopped; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            List<Balancer> balancers = aim;
+            if (!stopped && !balancers.isEmpty()) {
+                begin(balancers.get((int) (turn++ % balancers.size())));
+            }
+        }
+    }
+
+    private void begin(Balancer balancer) {
+        Duration asked = random.nextDouble() < load.slowShare() ? load.slow() : Duration.ZERO;
+        count.sent();
+        if (!room.tryAcquire()) {
+            count.ended(new RequestOutcome.Failed(Loss.CROWDED, null));
+            return;
+        }
+        ConnectionPool pool =
+                pools.computeIfAbsent(balancer, b -> new ConnectionPool(b.address(), KeepAlive.GENERATOR));
+        Thread.ofVirtual().name("request").start(() -> {
+            RequestOutcome outcome = new RequestOutcome.Failed(Loss.UNEXPECTED, null);
+            try {
+                outcome = send(pool, asked);
+            } finally {
+                count.ended(outcome);
+                room.release();
+            }
+        });
+    }
+
+    private static RequestOutcome send(ConnectionPool pool, Duration asked) {
+        long end = System.nanoTime() + asked.plus(PATIENCE).toNanos();
+        HttpConnection connection = pool.used();
+        try {
+            if (connection == null) {
+                connection = pool.fresh(PATIENCE);
+            }
+            connection.waitUntil(end);
+            RequestOutcome outcome = exchange(pool, connection, asked);
+            return System.nanoTime() > end ? late(outcome) : outcome;
+        } catch (ConnectException e) {
+            return new RequestOutcome.Failed(Loss.REFUSED, null);
+        } catch (IOException e) {
+            if (connection != null) {
+                connection.reset();
+            }
+            return new RequestOutcome.Failed(e instanceof SocketTimeoutException ? Loss.LATE : Loss.RESET, null);
+        }
+    }
+
+    private static RequestOutcome late(RequestOutcome outcome) {
+        return new RequestOutcome.Failed(
+                Loss.LATE,
+                switch (outcome) {
+                    case RequestOutcome.Answered(String revision) -> revision;
+                    case RequestOutcome.Failed(Loss loss, String revision) -> revision;
+                });
+    }
+
+    private static RequestOutcome exchange(ConnectionPool pool, HttpConnection connection, Duration asked)
+            throws IOException {
+        String target = asked.isZero() ? "/" : "/?sleep=" + asked.toMillis();
+        connection.write(new HttpHead("GET " + target + " HTTP/1.1")
+                .with("Host", "127.0.0.1:" + pool.address().getPort()));
+        connection.flush();
+        HttpHead answer = connection.readHead();
+        if (answer == null) {
+            connection.close();
+            return new RequestOutcome.Failed(Loss.RESET, null);
+        }
+        connection.passOn(answer.answerBody("GET"), null);
+        if (answer.keepsAlive() && !connection.hasUnread()) {
+            pool.giveBack(connection);
+        } else {
+            connection.close();
+        }
+        return outcome(answer);
+    }
+
+    private static RequestOutcome outcome(HttpHead answer) throws IOException {
+        int status = answer.status();
+        String revision = answer.first(InstanceServer.REVISION);
+        if (status >= 500) {
+            return new RequestOutcome.Failed(Loss.SERVER_ERROR, revision);
+        }
+        return status < 300 && revision != null
+                ? new RequestOutcome.Answered(revision)
+                : new RequestOutcome.Failed(Loss.UNEXPECTED, revision);
+    }
+}

@@ -1,0 +1,98 @@
+package greenroll.emulator.clock;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Time that stands still while something happens and jumps to the next thing that will. Not thread-safe: one thread
+ * drives it, and everything runs on that thread, so every run of the same seed is the same.
+ */
+public final class VirtualClock implements CloudClock {
+
+    private final PriorityQueue<Task> queue = new PriorityQueue<>();
+    private Instant now;
+    private long sequence;
+
+    public VirtualClock(Instant start) {
+        now = start;
+    }
+
+    private static final class Task implements Comparable<Task>, Scheduled {
+        final Instant when;
+        final long sequence;
+        final Runnable action;
+        boolean cancelled;
+
+        Task(Instant when, long sequence, Runnable action) {
+            this.when = when;
+            this.sequence = sequence;
+            this.action = action;
+        }
+
+        @Override
+        public int compareTo(Task other) {
+            int byTime = when.compareTo(other.when);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public Scheduled at(Instant when, Runnable task) {
+        Task scheduled = new Task(when.isBefore(now) ? now : when, sequence++, task);
+        queue.add(scheduled);
+        return scheduled;
+    }
+
+    @Override
+    public boolean isVirtual() {
+        return true;
+    }
+
+    @Override
+    public Duration onTheWall(Duration rollTime) {
+        return Duration.ZERO;
+    }
+
+    /**
+     * Runs what is scheduled, in order, until the condition holds.
+     *
+     * @return whether it holds; false when nothing is left to run or the next thing lies beyond {@code deadline}
+     */
+    public boolean runUntil(BooleanSupplier done, Instant deadline) {
+        while (!done.getAsBoolean()) {
+            Task next = queue.poll();
+            if (next == null) {
+                return false;
+            }
+            if (next.when.isAfter(deadline)) {
+                queue.add(next);
+                return false;
+            }
+            if (!next.cancelled) {
+                now = next.when;
+                next.action.run();
+            }
+        }
+        return true;
+    }
+
+    /** Runs everything that is scheduled up to that instant, and then stands at it. */
+    public void advanceTo(Instant when) {
+        runUntil(() -> false, when);
+        if (when.isAfter(now)) {
+            now = when;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package greenroll.emulator.cloud;
+
+import greenroll.aws.fleet.FleetTags;
+import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.state.RegionInstance;
+import greenroll.fleet.InstanceState;
+import greenroll.roll.ReplacementScope;
+import greenroll.roll.Roll;
+import greenroll.roll.RollStatus;
+import greenroll.roll.failure.Leftover;
+import greenroll.roll.failure.RetainedInstance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a roll that has ended left behind, judged from the region's truth. */
+public final class LeftoverAudit {
+
+    /** One instance that ought not to be as it is. */
+    public record Orphan(String instanceId, String why) {}
+
+    private LeftoverAudit() {}
+
+    /**
+     * Live instances that the roll launched and that neither serve nor are named in its record; and, of a finished
+     * replacement, every blue one but those that are protected from termination and named.
+     *
+     * @param launched the ids that were launched over the API since the roll began
+     */
+    public static List<Orphan> of(SimulatedRegion region, Roll roll, Set<String> launched) {
+        return of(region, roll, launched, List.of());
+    }
+
+    /** @param followers the rolls that came after it, which may name what it launched */
+    public static List<Orphan> of(SimulatedRegion region, Roll roll, Set<String> launched, List<Roll> followers) {
+        Set<String> named = Stream.concat(Stream.of(roll), followers.stream())
+                .flatMap(one -> Stream.concat(
+                        one.head().leftovers().stream().map(Leftover::instanceId),
+                        one.head().retained().stream().map(RetainedInstance::instanceId)))
+                .collect(Collectors.toSet());
+        boolean replaced =
+                roll.head().status() == RollStatus.FINISHED && !roll.facts().restarts();
+        List<Orphan> orphans = new ArrayList<>();
+        for (RegionInstance one : region.live(FleetTags.GROUP, roll.facts().groupId())) {
+            if (launched.contains(one.id()) && !serves(region, roll, one) && !named.contains(one.id())) {
+                orphans.add(new Orphan(one.id(), "was launched, does not serve and is not named"));
+            }
+            boolean refused = one.isProtected() && named.contains(one.id());
+            if (replaced && !launched.contains(one.id()) && !isLeftAlone(roll, one) && !refused) {
+                orphans.add(new Orphan(one.id(), "is blue and survived a finished roll"));
+            }
+        }
+        return orphans;
+    }
+
+    /** What follows a roll leaves alone what it does not name, or what runs the pinned revision already. */
+    private static boolean isLeftAlone(Roll roll, RegionInstance one) {
+        ReplacementScope replacementScope = roll.facts().replacementScope();
+        if (replacementScope == null) {
+            return false;
+        }
+        return replacementScope.instanceIds() == null
+                ? one.imageId().equals(roll.facts().specification().imageId())
+                : !replacementScope.instanceIds().contains(one.id());
+    }
+
+    /** By the health check type that the roll was asked for. */
+    private static boolean serves(SimulatedRegion region, Roll roll, RegionInstance one) {
+        return one.state() == InstanceState.RUNNING
+                && switch (roll.settings().healthCheckType()) {
+                    case TARGET_GROUP -> region.isHealthyEverywhere(one.id());
+                    case EC2 -> region.statusChecksPassSince(one.id()).isPresent();
+                    case NONE -> true;
+                };
+    }
+}

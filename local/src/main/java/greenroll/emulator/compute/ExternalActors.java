@@ -1,0 +1,131 @@
+package greenroll.emulator.compute;
+
+import greenroll.emulator.compute.state.Actor;
+import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.emulator.compute.state.RegionContext;
+import greenroll.emulator.compute.state.SimulatedInstance;
+import greenroll.emulator.compute.state.SimulatedInstances;
+import greenroll.emulator.compute.state.TargetRegistry;
+import greenroll.fleet.StateReason;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What others do to the region while somebody rolls: operators, the spot market, failing hosts. An id that does not
+ * exist is an {@link IllegalArgumentException}; an act that finds its work done already has no effect.
+ */
+public final class ExternalActors {
+
+    private static final Actor OPERATOR = Actor.stranger("operator");
+    private static final Actor SPOT = Actor.stranger("spot");
+    private static final Actor HOST = Actor.stranger("host");
+
+    private final SimulatedRegion region;
+    private final RegionContext ground;
+    private final SimulatedInstances machines;
+    private final TargetRegistry balancer;
+
+    ExternalActors(SimulatedRegion region, RegionContext ground, SimulatedInstances machines, TargetRegistry balancer) {
+        this.region = region;
+        this.ground = ground;
+        this.machines = machines;
+        this.balancer = balancer;
+    }
+
+    /** Somebody terminates it in the console. */
+    public void terminate(String instanceId) {
+        terminate(
+                instanceId,
+                new StateReason(
+                        "Client.UserInitiatedShutdown", "Client.UserInitiatedShutdown: User initiated shutdown"));
+    }
+
+    /** It is terminated for that reason. */
+    public void terminate(String instanceId, StateReason reason) {
+        with(instanceId, machine -> machines.end(machine, reason, OPERATOR));
+    }
+
+    /** EC2 takes the capacity back. */
+    public void interruptSpot(String instanceId) {
+        StateReason reason = new StateReason(
+                "Server.SpotInstanceTermination", "Server.SpotInstanceTermination: Spot instance termination");
+        with(instanceId, machine -> machines.end(machine, reason, SPOT));
+    }
+
+    /** It ends while it boots, as one with an encrypted volume whose key it may not use. No longer pending: no effect. */
+    public void dieBooting(String instanceId) {
+        StateReason reason = new StateReason("Client.InternalError", "Client.InternalError: Client error on launch");
+        with(instanceId, machine -> {
+            if (machine.state == greenroll.fleet.InstanceState.PENDING) {
+                machines.end(machine, reason, HOST);
+            }
+        });
+    }
+
+    /** For so long, ELBv2 does not know that it runs. */
+    public void hideFromLoadBalancers(String instanceId, Duration time) {
+        with(instanceId, machine -> machine.hiddenUntil = ground.now().plus(time));
+    }
+
+    /** Somebody stops it in the console. Not running: no effect. */
+    public void stop(String instanceId) {
+        StateReason reason = new StateReason(
+                "Client.UserInitiatedShutdown", "Client.UserInitiatedShutdown: User initiated shutdown");
+        with(instanceId, machine -> machines.stop(machine, reason, OPERATOR));
+    }
+
+    public void reboot(String instanceId) {
+        with(instanceId, machine -> machines.reboot(machine, OPERATOR));
+    }
+
+    public void tag(String instanceId, String key, String value) {
+        with(instanceId, machine -> {
+            Map<String, String> tags = new LinkedHashMap<>(machine.tags);
+            tags.put(key, value);
+            machines.tag(machine, tags, OPERATOR);
+        });
+    }
+
+    public void untag(String instanceId, String key) {
+        with(instanceId, machine -> {
+            Map<String, String> tags = new LinkedHashMap<>(machine.tags);
+            tags.remove(key);
+            machines.tag(machine, tags, OPERATOR);
+        });
+    }
+
+    /** Sets or lifts its termination protection. */
+    public void protect(String instanceId, boolean isProtected) {
+        with(instanceId, machine -> machine.isProtected = isProtected);
+    }
+
+    /** EC2's status checks fail from now on, or no longer. */
+    public void impair(String instanceId, boolean impaired) {
+        with(instanceId, machine -> machine.impaired = impaired);
+    }
+
+    /** Its server does otherwise with health checks from now on. */
+    public void behave(String instanceId, ImageBehaviour behaviour) {
+        with(instanceId, machine -> machines.behave(machine, behaviour));
+    }
+
+    public void register(String targetGroupArn, String instanceId) {
+        with(instanceId, machine -> balancer.register(region.group(targetGroupArn), machine, OPERATOR));
+    }
+
+    public void deregister(String targetGroupArn, String instanceId) {
+        with(instanceId, machine -> balancer.deregister(region.group(targetGroupArn), machine, OPERATOR));
+    }
+
+    private void with(String instanceId, Consumer<SimulatedInstance> act) {
+        ground.locked(() -> {
+            SimulatedInstance machine = machines.find(instanceId);
+            if (machine == null) {
+                throw new IllegalArgumentException("there is no instance " + instanceId);
+            }
+            act.accept(machine);
+        });
+    }
+}

@@ -1,0 +1,427 @@
+package greenroll.emulator.compute;
+
+import greenroll.emulator.clock.CloudClock;
+import greenroll.emulator.compute.api.Api;
+import greenroll.emulator.compute.api.ApiCalls;
+import greenroll.emulator.compute.api.CallGate;
+import greenroll.emulator.compute.api.Ec2Shapes;
+import greenroll.emulator.compute.api.InstanceLaunches;
+import greenroll.emulator.compute.api.NamedRefusals;
+import greenroll.emulator.compute.api.NotSimulated;
+import greenroll.emulator.compute.api.SimulatedAlarms;
+import greenroll.emulator.compute.api.SimulatedEc2;
+import greenroll.emulator.compute.api.SimulatedElasticLoadBalancing;
+import greenroll.emulator.compute.api.SimulatedParameters;
+import greenroll.emulator.compute.state.Actor;
+import greenroll.emulator.compute.state.AvailableCapacity;
+import greenroll.emulator.compute.state.HealthProbe;
+import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.emulator.compute.state.ImageSettings;
+import greenroll.emulator.compute.state.InService;
+import greenroll.emulator.compute.state.InstanceTypes;
+import greenroll.emulator.compute.state.Placement;
+import greenroll.emulator.compute.state.ProbeAnswer;
+import greenroll.emulator.compute.state.RegionContext;
+import greenroll.emulator.compute.state.RegionInstance;
+import greenroll.emulator.compute.state.RegionListener;
+import greenroll.emulator.compute.state.RegionSettings;
+import greenroll.emulator.compute.state.SimulatedAlarm;
+import greenroll.emulator.compute.state.SimulatedInstance;
+import greenroll.emulator.compute.state.SimulatedInstances;
+import greenroll.emulator.compute.state.SimulatedSubnet;
+import greenroll.emulator.compute.state.SimulatedTargetGroup;
+import greenroll.emulator.compute.state.TargetGroupSettings;
+import greenroll.emulator.compute.state.TargetRegistry;
+import greenroll.fleet.TargetHealth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.SummaryStatus;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/**
+ * One region of EC2 and ELBv2, as it truly is: what runs, what is registered, what is healthy. Everything happens in
+ * the roll time of its clock; with a virtual clock and the same seed every run is the same. Safe for any thread.
+ *
+ * <p>Who rolls sees it through {@link #ec2()} and {@link #elasticLoadBalancing()} only; who watches asks the region.
+ */
+public final class SimulatedRegion {
+
+    private final RegionContext ground;
+    private final Api api;
+    private final TargetRegistry balancer;
+    private final SimulatedInstances machines;
+    private final InstanceLaunches launches;
+    private final Map<String, SimulatedSubnet> subnets = new LinkedHashMap<>();
+    private final Map<String, ImageBehaviour> images = new LinkedHashMap<>();
+    private final Map<String, ImageSettings> imageSettings = new LinkedHashMap<>();
+    private final InstanceTypes types = new InstanceTypes();
+    private final Map<String, String> owners = new LinkedHashMap<>();
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final Map<String, SimulatedAlarm> alarms = new LinkedHashMap<>();
+    private final Map<String, SimulatedTargetGroup> groups = new LinkedHashMap<>();
+    private final Ec2Client ec2;
+    private final ElasticLoadBalancingV2Client loadBalancing;
+    private final SsmClient ssm;
+    private final CloudWatchClient cloudWatch;
+    private final ExternalActors externalActors;
+
+    /** With {@link RegionSettings#defaults()}. */
+    public SimulatedRegion(CloudClock clock, long seed) {
+        this(clock, seed, RegionSettings.defaults());
+    }
+
+    public SimulatedRegion(CloudClock clock, long seed, RegionSettings settings) {
+        ground = new RegionContext(clock, seed, settings);
+        api = new Api(ground);
+        balancer = new TargetRegistry(ground);
+        machines = new SimulatedInstances(ground, balancer);
+        launches = new InstanceLaunches(machines, subnets, images, imageSettings, types);
+        ec2 = NamedRefusals.complete(
+                SimulatedEc2.class,
+                Ec2Client.class,
+                "ec2",
+                api,
+                ground,
+                machines,
+                launches,
+                subnets,
+                imageSettings,
+                types);
+        loadBalancing = NamedRefusals.complete(
+                SimulatedElasticLoadBalancing.class,
+                ElasticLoadBalancingV2Client.class,
+                "elbv2",
+                api,
+                machines,
+                balancer,
+                groups,
+                subnets);
+        ssm = NamedRefusals.complete(SimulatedParameters.class, SsmClient.class, "ssm", ground, parameters);
+        cloudWatch = NamedRefusals.complete(SimulatedAlarms.class, CloudWatchClient.class, "cloudwatch", api, alarms);
+        externalActors = new ExternalActors(this, ground, machines, balancer);
+    }
+
+    /** EC2 as the AWS SDK shows it. An operation or parameter that is not simulated is a {@link NotSimulated}. */
+    public Ec2Client ec2() {
+        return ec2;
+    }
+
+    /** ELBv2 as the AWS SDK shows it. An operation or parameter that is not simulated is a {@link NotSimulated}. */
+    public ElasticLoadBalancingV2Client elasticLoadBalancing() {
+        return loadBalancing;
+    }
+
+    /** The Parameter Store as the AWS SDK shows it. An operation that is not simulated is a {@link NotSimulated}. */
+    public SsmClient parameters() {
+        return ssm;
+    }
+
+    /** CloudWatch as the AWS SDK shows it. An operation or parameter that is not simulated is a {@link NotSimulated}. */
+    public CloudWatchClient cloudWatch() {
+        return cloudWatch;
+    }
+
+    public ApiCalls calls() {
+        return api.calls;
+    }
+
+    /** What others do to this region. */
+    public ExternalActors externalActors() {
+        return externalActors;
+    }
+
+    /** Replaces the gate around every call. */
+    public void gate(CallGate gate) {
+        api.gate = gate;
+    }
+
+    /** From now on health checks ask this probe, every target at every interval; without one the images decide. */
+    public void probeWith(HealthProbe probe) {
+        ground.locked(() -> balancer.probeWith(probe, groups.values()));
+    }
+
+    /** Replaces what EC2 has room for; endless without. */
+    public void capacity(AvailableCapacity capacity) {
+        ground.locked(() -> {
+            launches.capacity = capacity;
+        });
+    }
+
+    /** Changes how the region behaves; what is under way goes on as it was begun. */
+    public void change(UnaryOperator<RegionSettings> change) {
+        ground.locked(() -> {
+            ground.settings = change.apply(ground.settings);
+        });
+    }
+
+    /** A subnet with 4,000 free addresses. */
+    public void addSubnet(String subnetId, String zone) {
+        addSubnet(subnetId, zone, 4_000);
+    }
+
+    public void addSubnet(String subnetId, String zone, int freeAddresses) {
+        ground.locked(() -> subnets.put(subnetId, new SimulatedSubnet(subnetId, zone, freeAddresses)));
+    }
+
+    /** The subnet lies in that VPC; without this, all subnets and target groups lie in one. */
+    public void putInVpc(String subnetId, String vpc) {
+        ground.locked(() -> {
+            subnet(subnetId).vpc = vpc;
+        });
+    }
+
+    /** The subnet or security group belongs to that other account, which shares it. */
+    public void share(String subnetOrSecurityGroupId, String ownerAccount) {
+        ground.locked(() -> owners.put(subnetOrSecurityGroupId, ownerAccount));
+    }
+
+    /** The other account that shares this subnet or security group; empty when it is the account's own. */
+    public Optional<String> sharedBy(String subnetOrSecurityGroupId) {
+        return ground.locked(() -> Optional.ofNullable(owners.get(subnetOrSecurityGroupId)));
+    }
+
+    /** So many addresses of the subnet are free now. */
+    public void freeAddresses(String subnetId, int count) {
+        ground.locked(() -> {
+            subnet(subnetId).freeAddresses = count;
+        });
+    }
+
+    /** From now on the instance type, one that there is, is offered in these zones alone. */
+    public void offer(String instanceType, Set<String> zones) {
+        ground.locked(() -> types.offer(instanceType, zones));
+    }
+
+    /** There is no key pair of that name, or no security group of that id, any more. */
+    public void removeKeyPairOrSecurityGroup(String nameOrId) {
+        ground.locked(() -> launches.gone.add(nameOrId));
+    }
+
+    /** The instance profile of that name or ARN was just made: EC2 knows it only after so long. */
+    public void makeInstanceProfile(String nameOrArn, Duration young) {
+        ground.locked(() -> launches.young.put(nameOrArn, ground.now().plus(young)));
+    }
+
+    /** What EC2 was asked to launch and did, in order; a call that was sent again is there once. */
+    public List<RunInstancesRequest> launches() {
+        return ground.locked(launches::carriedOut);
+    }
+
+    /** Makes the image available, or changes what servers launched from it from now on will do. */
+    public void addImage(String imageId, ImageBehaviour behaviour) {
+        addImage(imageId, behaviour, ImageSettings.named(imageId, ground.now()));
+    }
+
+    /** The same, with what EC2 says of it. */
+    public void addImage(String imageId, ImageBehaviour behaviour, ImageSettings settings) {
+        ground.locked(() -> {
+            images.put(imageId, behaviour);
+            imageSettings.put(imageId, settings);
+        });
+    }
+
+    /** Sets a parameter in the Parameter Store. */
+    public void putParameter(String name, String value) {
+        ground.locked(() -> parameters.put(name, value));
+    }
+
+    /** The alarm is so from now on. */
+    public void putAlarm(String name, SimulatedAlarm alarm) {
+        ground.locked(() -> alarms.put(name, alarm));
+    }
+
+    /** Somebody deletes the alarm. */
+    public void removeAlarm(String name) {
+        ground.locked(() -> alarms.remove(name));
+    }
+
+    /** Changes what EC2 says of the image. */
+    public void changeImage(String imageId, UnaryOperator<ImageSettings> change) {
+        ground.locked(() -> {
+            imageSettings.put(imageId, change.apply(known(imageSettings.get(imageId), imageId)));
+        });
+    }
+
+    /** The image is deregistered: nothing can be launched from it any more. */
+    public void removeImage(String imageId) {
+        ground.locked(() -> {
+            images.remove(imageId);
+            imageSettings.remove(imageId);
+        });
+    }
+
+    /** Creates the target group and answers its ARN. */
+    public String addTargetGroup(TargetGroupSettings settings) {
+        return ground.locked(() -> {
+            String arn = "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/" + settings.name() + "/"
+                    + machines.newId("").substring(0, 16);
+            groups.put(arn, new SimulatedTargetGroup(arn, settings));
+            return arn;
+        });
+    }
+
+    /** Changes a target group. When it comes into use, or its zones or its checks are switched, its targets begin anew. */
+    public void changeTargetGroup(String arn, UnaryOperator<TargetGroupSettings> change) {
+        ground.locked(() -> {
+            SimulatedTargetGroup group = group(arn);
+            TargetGroupSettings before = group.settings;
+            group.settings = change.apply(before);
+            if (before.inUse() != group.settings.inUse()
+                    || !before.disabledZones().equals(group.settings.disabledZones())
+                    || before.healthChecksEnabled() != group.settings.healthChecksEnabled()) {
+                balancer.settingsChanged(group);
+            }
+        });
+    }
+
+    /** The target group as its owner has it now. */
+    public TargetGroupSettings targetGroup(String arn) {
+        return ground.locked(() -> group(arn).settings);
+    }
+
+    /** The target group's tags; none when there is no such target group. */
+    public Map<String, String> targetGroupTags(String arn) {
+        return ground.locked(() -> Optional.ofNullable(groups.get(arn))
+                .map(group -> group.settings.tags())
+                .orElse(Map.of()));
+    }
+
+    /** Puts instances there without a call; answers their ids, the oldest first. */
+    public List<String> placeRunning(Placement placement) {
+        return ground.locked(() -> {
+            Actor by = Actor.CLOUD;
+            List<String> ids = new ArrayList<>(placement.count());
+            Instant youngest = ground.now().minus(placement.age());
+            SimulatedInstance.Birth birth = new SimulatedInstance.Birth(
+                    machines.newId("r-"),
+                    placement.imageId(),
+                    behaviour(placement.imageId()),
+                    placement.instanceType(),
+                    placement.tags(),
+                    placement.spot(),
+                    false,
+                    null,
+                    1);
+            for (int i = 0; i < placement.count(); i++) {
+                String subnetId =
+                        placement.subnetIds().get(i % placement.subnetIds().size());
+                SimulatedInstance machine =
+                        machines.place(birth, subnet(subnetId), youngest.minusSeconds(placement.count() - 1L - i), by);
+                placement.targetGroupArns().forEach(arn -> balancer.place(group(arn), machine, by));
+                ids.add(machine.id);
+            }
+            return ids;
+        });
+    }
+
+    /** Tells the listener of every change from now on. */
+    public void listen(RegionListener listener) {
+        ground.locked(() -> ground.listen(listener));
+    }
+
+    /** Keeps count, from now on, of who carries that tag and serves: healthy in every one of the target groups. */
+    public InService inService(String tagKey, String tagValue, Set<String> targetGroupArns) {
+        Set<String> all = Set.copyOf(targetGroupArns);
+        return inService(tagKey, tagValue, tags -> all);
+    }
+
+    /**
+     * The same where instances serve in different target groups.
+     *
+     * @param targetGroupArns those in which an instance with these tags must be healthy; always the same for the same tags
+     */
+    public InService inService(
+            String tagKey, String tagValue, Function<Map<String, String>, Set<String>> targetGroupArns) {
+        return ground.locked(() -> {
+            InService watch = new InService(ground, tagKey, tagValue, targetGroupArns);
+            machines.all().forEach(watch::look);
+            ground.watch(watch);
+            return watch;
+        });
+    }
+
+    public Optional<RegionInstance> instance(String id) {
+        return ground.locked(() -> Optional.ofNullable(machines.find(id)).map(SimulatedInstance::asSeen));
+    }
+
+    /** Every instance that carries the tag, terminated ones too while EC2 still knows them, in the order of launch. */
+    public List<RegionInstance> instances(String tagKey, String tagValue) {
+        return ground.locked(() -> machines.all().stream()
+                .filter(machine -> tagValue.equals(machine.tags.get(tagKey)))
+                .map(SimulatedInstance::asSeen)
+                .toList());
+    }
+
+    /** The live ones (neither shutting down nor terminated) of {@link #instances(String, String)}. */
+    public List<RegionInstance> live(String tagKey, String tagValue) {
+        return instances(tagKey, tagValue).stream()
+                .filter(instance -> instance.state().isLive())
+                .toList();
+    }
+
+    /** The health of every target that the group lists, draining ones too, by instance id. */
+    public Map<String, TargetHealth> targets(String targetGroupArn) {
+        return ground.locked(() -> {
+            Map<String, TargetHealth> targets = new LinkedHashMap<>();
+            group(targetGroupArn).registrations.forEach((id, registration) -> targets.put(id, registration.health));
+            return targets;
+        });
+    }
+
+    /** Whether the instance runs and is healthy in every target group that lists it, and at least one does. */
+    public boolean isHealthyEverywhere(String instanceId) {
+        return ground.locked(() -> {
+            SimulatedInstance machine = machines.find(instanceId);
+            return machine != null
+                    && machine.answers()
+                    && !machine.registrations.isEmpty()
+                    && machine.registrations.keySet().stream().allMatch(machine::isHealthyIn);
+        });
+    }
+
+    /** Since when both of EC2's status checks pass, as a description would say now; empty when they do not. */
+    public Optional<Instant> statusChecksPassSince(String instanceId) {
+        return ground.locked(() -> Optional.ofNullable(machines.find(instanceId))
+                .filter(machine -> Ec2Shapes.checks(machine, ground.settings, ground.now()) == SummaryStatus.OK)
+                .map(machine -> Ec2Shapes.checked(machine, ground.settings)));
+    }
+
+    /** What the instance's image makes it answer to a health check from that target group now. */
+    public ProbeAnswer imageAnswers(String instanceId, String targetGroupArn) {
+        return ground.locked(() -> {
+            SimulatedInstance machine = machines.find(instanceId);
+            return machine == null ? new ProbeAnswer.NoConnection() : machine.answer(targetGroupArn, ground.now());
+        });
+    }
+
+    SimulatedTargetGroup group(String arn) {
+        return known(groups.get(arn), arn);
+    }
+
+    private SimulatedSubnet subnet(String id) {
+        return known(subnets.get(id), id);
+    }
+
+    private ImageBehaviour behaviour(String imageId) {
+        return known(images.get(imageId), imageId);
+    }
+
+    private static <T> T known(@org.jspecify.annotations.Nullable T found, String name) {
+        if (found == null) {
+            throw new IllegalArgumentException("there is no " + name);
+        }
+        return found;
+    }
+}

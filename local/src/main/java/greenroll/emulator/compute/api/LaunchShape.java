@@ -1,0 +1,101 @@
+package greenroll.emulator.compute.api;
+
+import static greenroll.emulator.compute.api.AwsErrors.ec2;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
+import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+
+/**
+ * Where a launch goes and what it takes there, whether its request says so itself or by its network interfaces. What its
+ * nested parameters say beside is taken, as long as it is known here.
+ *
+ * @param addresses as many of the subnet's as an instance has interfaces
+ */
+record LaunchShape(@Nullable String subnetId, List<String> securityGroupIds, int addresses) {
+
+    private static final Set<String> INTERFACE = Set.of(
+            "DeviceIndex",
+            "SubnetId",
+            "Groups",
+            "AssociatePublicIpAddress",
+            "DeleteOnTermination",
+            "Description",
+            "Ipv6AddressCount");
+    private static final Set<String> DEVICE = Set.of("DeviceName", "Ebs", "NoDevice", "VirtualName");
+    private static final Set<String> VOLUME = Set.of(
+            "DeleteOnTermination",
+            "Encrypted",
+            "Iops",
+            "KmsKeyId",
+            "SnapshotId",
+            "Throughput",
+            "VolumeSize",
+            "VolumeType");
+    private static final Set<String> METADATA =
+            Set.of("HttpTokens", "HttpPutResponseHopLimit", "InstanceMetadataTags", "HttpEndpoint");
+
+    static LaunchShape of(RunInstancesRequest request) {
+        for (BlockDeviceMapping device : request.blockDeviceMappings()) {
+            refuseOthers(device, "BlockDeviceMappings", DEVICE);
+            if (device.ebs() != null) {
+                refuseOthers(device.ebs(), "BlockDeviceMappings.Ebs", VOLUME);
+            }
+        }
+        if (request.metadataOptions() != null) {
+            refuseOthers(request.metadataOptions(), "MetadataOptions", METADATA);
+        }
+        return request.networkInterfaces().isEmpty()
+                ? new LaunchShape(request.subnetId(), request.securityGroupIds(), 1)
+                : ofInterfaces(request);
+    }
+
+    private static LaunchShape ofInterfaces(RunInstancesRequest request) {
+        if (request.subnetId() != null || !request.securityGroupIds().isEmpty()) {
+            throw ec2(
+                    "InvalidParameterCombination",
+                    "Network interfaces and an instance-level subnet ID or security groups may not be specified on the"
+                            + " same request");
+        }
+        List<String> groups = new ArrayList<>();
+        for (InstanceNetworkInterfaceSpecification one : request.networkInterfaces()) {
+            refuseOthers(one, "NetworkInterfaces", INTERFACE);
+            groups.addAll(one.groups());
+            if (request.networkInterfaces().size() > 1 && Boolean.TRUE.equals(one.associatePublicIpAddress())) {
+                throw ec2(
+                        "InvalidParameterCombination",
+                        "The associatePublicIpAddress parameter cannot be specified when launching with multiple network"
+                                + " interfaces.");
+            }
+        }
+        List<String> subnets = request.networkInterfaces().stream()
+                .map(InstanceNetworkInterfaceSpecification::subnetId)
+                .distinct()
+                .toList();
+        if (subnets.size() != 1) {
+            throw new NotSimulated("ec2.RunInstances, network interfaces in several subnets");
+        }
+        return new LaunchShape(
+                subnets.getFirst(), groups, request.networkInterfaces().size());
+    }
+
+    private static void refuseOthers(SdkPojo value, String parameter, Set<String> known) {
+        for (SdkField<?> field : value.sdkFields()) {
+            Object given = field.getValueOrDefault(value);
+            if (given != null
+                    && !known.contains(field.memberName())
+                    && !(given instanceof SdkAutoConstructList)
+                    && !(given instanceof SdkAutoConstructMap)) {
+                throw new NotSimulated("ec2.RunInstances, parameter " + parameter + "." + field.memberName());
+            }
+        }
+    }
+}

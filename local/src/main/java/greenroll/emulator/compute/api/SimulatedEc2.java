@@ -1,0 +1,424 @@
+package greenroll.emulator.compute.api;
+
+import static greenroll.emulator.compute.api.AwsErrors.ec2;
+
+import greenroll.emulator.compute.api.Throttle.Cost;
+import greenroll.emulator.compute.state.ImageSettings;
+import greenroll.emulator.compute.state.InstanceTypes;
+import greenroll.emulator.compute.state.RegionContext;
+import greenroll.emulator.compute.state.RegionSettings;
+import greenroll.emulator.compute.state.SimulatedInstance;
+import greenroll.emulator.compute.state.SimulatedInstances;
+import greenroll.emulator.compute.state.SimulatedSubnet;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.StateReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
+import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Image;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
+import software.amazon.awssdk.services.ec2.model.LocationType;
+import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RebootInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.Reservation;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.SubnetState;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
+
+/** EC2's front: the operations that a roll needs, as AWS answers and refuses them. Safe for any thread. */
+public class SimulatedEc2 implements Ec2Client {
+
+    private static final StateReason USER =
+            new StateReason("Client.UserInitiatedShutdown", "Client.UserInitiatedShutdown: User initiated shutdown");
+
+    private final Api api;
+    private final RegionContext ground;
+    private final SimulatedInstances machines;
+    private final InstanceLaunches launches;
+    private final Map<String, SimulatedSubnet> subnets;
+    private final Map<String, ImageSettings> images;
+    private final InstanceTypes types;
+
+    SimulatedEc2(
+            Api api,
+            RegionContext ground,
+            SimulatedInstances machines,
+            InstanceLaunches launches,
+            Map<String, SimulatedSubnet> subnets,
+            Map<String, ImageSettings> images,
+            InstanceTypes types) {
+        this.api = api;
+        this.ground = ground;
+        this.machines = machines;
+        this.launches = launches;
+        this.subnets = subnets;
+        this.images = images;
+        this.types = types;
+    }
+
+    @Override
+    public RunInstancesResponse runInstances(RunInstancesRequest request) {
+        int wanted = request.maxCount() == null ? 0 : request.maxCount();
+        return api.call(SupportedOperation.RUN_INSTANCES, request, new Cost(wanted, false), () -> {
+            List<SimulatedInstance> launched = launches.run(request);
+            return RunInstancesResponse.builder()
+                    .reservationId(launched.getFirst().reservationId)
+                    .instances(launched.stream()
+                            .map(machine -> Ec2Shapes.instance(machine, true))
+                            .toList())
+                    .build();
+        });
+    }
+
+    @Override
+    public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
+        List<String> ids = request.instanceIds();
+        boolean small = ids.isEmpty() && (request.filters().isEmpty() || request.maxResults() == null);
+        return api.call(SupportedOperation.DESCRIBE_INSTANCES, request, new Cost(0, small), () -> {
+            Instant now = ground.now();
+            RegionSettings settings = ground.settings;
+            Predicate<SimulatedInstance> tagsShown =
+                    machine -> !now.isBefore(machine.launchedAt.plus(settings.tagDelay()));
+            InstanceFilter filter = new InstanceFilter(request.filters(), tagsShown);
+            Page page = page(ids, request.maxResults(), request.nextToken(), filter::matches);
+            return DescribeInstancesResponse.builder()
+                    .reservations(reservations(page.machines, tagsShown))
+                    .nextToken(page.nextToken)
+                    .build();
+        });
+    }
+
+    @Override
+    public DescribeInstanceStatusResponse describeInstanceStatus(DescribeInstanceStatusRequest request) {
+        boolean small = request.instanceIds().isEmpty();
+        return api.call(SupportedOperation.DESCRIBE_INSTANCE_STATUS, request, new Cost(0, small), () -> {
+            if (request.instanceIds().size() > 100) {
+                throw ec2(
+                        "InvalidParameterValue",
+                        "At most 100 instance ids, but there were "
+                                + request.instanceIds().size());
+            }
+            boolean all = Boolean.TRUE.equals(request.includeAllInstances());
+            Page page = page(
+                    request.instanceIds(),
+                    request.maxResults(),
+                    request.nextToken(),
+                    machine -> all || machine.state == InstanceState.RUNNING);
+            return DescribeInstanceStatusResponse.builder()
+                    .instanceStatuses(page.machines.stream()
+                            .map(machine -> Ec2Shapes.status(machine, ground.settings, ground.now()))
+                            .toList())
+                    .nextToken(page.nextToken)
+                    .build();
+        });
+    }
+
+    /** A protected instance keeps its whole zone alive; the other zones' die, and the call fails all the same. */
+    @Override
+    public TerminateInstancesResponse terminateInstances(TerminateInstancesRequest request) {
+        List<String> ids = request.instanceIds();
+        return api.call(SupportedOperation.TERMINATE_INSTANCES, request, new Cost(ids.size(), false), () -> {
+            List<SimulatedInstance> named = named(ids);
+            Set<String> keptZones = new HashSet<>();
+            SimulatedInstance kept = null;
+            for (SimulatedInstance machine : named) {
+                if (machine.isProtected && machine.state.isLive()) {
+                    keptZones.add(machine.subnet.zone);
+                    kept = machine;
+                }
+            }
+            List<InstanceStateChange> changes = new ArrayList<>();
+            for (SimulatedInstance machine : named) {
+                if (!keptZones.contains(machine.subnet.zone)) {
+                    var before = Ec2Shapes.state(machine.state);
+                    machines.end(machine, USER, SupportedOperation.TERMINATE_INSTANCES.hand());
+                    changes.add(InstanceStateChange.builder()
+                            .instanceId(machine.id)
+                            .previousState(before)
+                            .currentState(Ec2Shapes.state(machine.state))
+                            .build());
+                }
+            }
+            if (kept != null) {
+                throw ec2(
+                        "OperationNotPermitted",
+                        "The instance '" + kept.id + "' may not be terminated. Modify its 'disableApiTermination'"
+                                + " instance attribute and try again.");
+            }
+            return TerminateInstancesResponse.builder()
+                    .terminatingInstances(changes)
+                    .build();
+        });
+    }
+
+    @Override
+    public RebootInstancesResponse rebootInstances(RebootInstancesRequest request) {
+        return api.call(SupportedOperation.REBOOT_INSTANCES, request, Cost.ONE, () -> {
+            named(request.instanceIds())
+                    .forEach(machine -> machines.reboot(machine, SupportedOperation.REBOOT_INSTANCES.hand()));
+            return RebootInstancesResponse.builder().build();
+        });
+    }
+
+    @Override
+    public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
+        boolean small = request.subnetIds().isEmpty() && request.filters().isEmpty();
+        return api.call(SupportedOperation.DESCRIBE_SUBNETS, request, new Cost(0, small), () -> {
+            for (String id : request.subnetIds()) {
+                if (!subnets.containsKey(id)) {
+                    throw ec2("InvalidSubnetID.NotFound", "The subnet ID '" + id + "' does not exist");
+                }
+            }
+            List<Subnet> found = chosen(subnets.keySet(), request.subnetIds(), request.filters(), "subnet-id")
+                    .map(this::subnet)
+                    .toList();
+            if (request.maxResults() != null && found.size() > request.maxResults()) {
+                throw new NotSimulated("ec2.DescribeSubnets, a second page");
+            }
+            return DescribeSubnetsResponse.builder().subnets(found).build();
+        });
+    }
+
+    @Override
+    public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
+        boolean small = request.imageIds().isEmpty() && request.filters().isEmpty();
+        return api.call(SupportedOperation.DESCRIBE_IMAGES, request, new Cost(0, small), () -> {
+            for (String id : request.imageIds()) {
+                if (!images.containsKey(id)) {
+                    throw ec2("InvalidAMIID.NotFound", "The image id '[" + id + "]' does not exist");
+                }
+            }
+            return DescribeImagesResponse.builder().images(found(request)).build();
+        });
+    }
+
+    @Override
+    public DescribeInstanceTypesResponse describeInstanceTypes(DescribeInstanceTypesRequest request) {
+        Cost cost = new Cost(0, request.filters().isEmpty());
+        return api.call(
+                SupportedOperation.DESCRIBE_INSTANCE_TYPES,
+                request,
+                cost,
+                () -> DescribeInstanceTypesResponse.builder()
+                        .instanceTypes(
+                                onePage(named(request.filters(), "instance-type", types.names()), request.maxResults())
+                                        .stream()
+                                        .map(name -> Ec2Shapes.type(name, types.architectures(name)))
+                                        .toList())
+                        .build());
+    }
+
+    @Override
+    public DescribeInstanceTypeOfferingsResponse describeInstanceTypeOfferings(
+            DescribeInstanceTypeOfferingsRequest request) {
+        Cost cost = new Cost(0, request.filters().isEmpty());
+        return api.call(SupportedOperation.DESCRIBE_INSTANCE_TYPE_OFFERINGS, request, cost, () -> {
+            if (request.locationType() != LocationType.AVAILABILITY_ZONE) {
+                throw new NotSimulated("ec2.DescribeInstanceTypeOfferings by " + request.locationTypeAsString());
+            }
+            List<String> zones = named(
+                    request.filters(),
+                    "location",
+                    subnets.values().stream().map(subnet -> subnet.zone).toList());
+            List<InstanceTypeOffering> offered = new ArrayList<>();
+            for (String name : named(request.filters(), "instance-type", types.names())) {
+                zones.stream()
+                        .filter(zone -> types.isOffered(name, zone))
+                        .forEach(zone -> offered.add(Ec2Shapes.offering(name, zone)));
+            }
+            return DescribeInstanceTypeOfferingsResponse.builder()
+                    .instanceTypeOfferings(onePage(offered, request.maxResults()))
+                    .build();
+        });
+    }
+
+    /** Those that the filter of that name lets through, in the order of the alphabet. */
+    private static List<String> named(List<Filter> filters, String name, Collection<String> all) {
+        for (Filter filter : filters) {
+            if (!Set.of("instance-type", "location").contains(filter.name())) {
+                throw new NotSimulated("filter " + filter.name() + " of instance types");
+            }
+        }
+        return all.stream()
+                .distinct()
+                .filter(one -> filters.stream()
+                        .filter(filter -> filter.name().equals(name))
+                        .allMatch(filter -> filter.values().contains(one)))
+                .sorted()
+                .toList();
+    }
+
+    private static <T> List<T> onePage(List<T> found, @Nullable Integer max) {
+        if (max != null && found.size() > max) {
+            throw new NotSimulated("a second page of instance types");
+        }
+        return found;
+    }
+
+    private List<Image> found(DescribeImagesRequest request) {
+        ImageSearch search = new ImageSearch(request);
+        List<Image> found = new ArrayList<>();
+        images.forEach((id, image) -> {
+            if ((request.imageIds().isEmpty() || request.imageIds().contains(id)) && search.finds(id, image)) {
+                found.add(Ec2Shapes.image(id, image));
+            }
+        });
+        if (request.maxResults() != null && found.size() > request.maxResults()) {
+            throw new NotSimulated("ec2.DescribeImages, a second page");
+        }
+        return found;
+    }
+
+    @Override
+    public CreateTagsResponse createTags(CreateTagsRequest request) {
+        return api.call(SupportedOperation.CREATE_TAGS, request, Cost.ONE, () -> {
+            for (SimulatedInstance machine : named(request.resources())) {
+                Map<String, String> tags = new LinkedHashMap<>(machine.tags);
+                tags.putAll(Ec2Shapes.tags(request.tags()));
+                machines.tag(machine, tags, SupportedOperation.CREATE_TAGS.hand());
+            }
+            return CreateTagsResponse.builder().build();
+        });
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+
+    private record Page(
+            List<SimulatedInstance> machines, @Nullable String nextToken) {}
+
+    /** The token is the number of the page's last machine: what is launched meanwhile comes on a later page. */
+    private Page page(
+            List<String> ids, @Nullable Integer max, @Nullable String token, Predicate<SimulatedInstance> filter) {
+        if (!ids.isEmpty()) {
+            if (max != null) {
+                throw ec2(
+                        "InvalidParameterCombination",
+                        "The parameter instancesSet cannot be used with the parameter" + " maxResults");
+            }
+            return new Page(named(ids).stream().filter(filter).toList(), null);
+        }
+        if (max != null && (max < 5 || max > 1_000)) {
+            throw ec2(
+                    "InvalidParameterValue",
+                    "Value ( " + max + " ) for parameter maxResults is invalid."
+                            + " Expecting a value from 5 to 1000.");
+        }
+        long after = token == null ? 0 : Long.parseLong(token);
+        int room = max == null ? Integer.MAX_VALUE : max;
+        Instant now = ground.now();
+        List<SimulatedInstance> page = new ArrayList<>();
+        for (SimulatedInstance machine : machines.all()) {
+            if (machine.number > after && isDescribed(machine, now) && filter.test(machine)) {
+                if (page.size() == room) {
+                    return new Page(page, Long.toString(page.getLast().number));
+                }
+                page.add(machine);
+            }
+        }
+        return new Page(page, null);
+    }
+
+    private boolean isDescribed(SimulatedInstance machine, Instant now) {
+        return !now.isBefore(machine.launchedAt.plus(ground.settings.describeDelay()));
+    }
+
+    /** The machines of those ids; one that is not known (yet, or any more) fails the whole call. */
+    private List<SimulatedInstance> named(Collection<String> ids) {
+        List<SimulatedInstance> named = new ArrayList<>(ids.size());
+        List<String> missing = new ArrayList<>();
+        for (String id : ids) {
+            SimulatedInstance machine = machines.find(id);
+            if (machine == null || !isDescribed(machine, ground.now())) {
+                missing.add(id);
+            } else {
+                named.add(machine);
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw ec2(
+                    "InvalidInstanceID.NotFound",
+                    missing.size() == 1
+                            ? "The instance ID '" + missing.getFirst() + "' does not exist"
+                            : "The instance IDs '" + String.join(", ", missing) + "' do not exist");
+        }
+        return named;
+    }
+
+    /** Neighbours of one launch share a reservation. */
+    private static List<Reservation> reservations(
+            List<SimulatedInstance> page, Predicate<SimulatedInstance> tagsShown) {
+        List<Reservation> reservations = new ArrayList<>();
+        for (int from = 0, to; from < page.size(); from = to) {
+            String id = page.get(from).reservationId;
+            List<Instance> instances = new ArrayList<>();
+            for (to = from; to < page.size() && page.get(to).reservationId.equals(id); to++) {
+                SimulatedInstance machine = page.get(to);
+                instances.add(Ec2Shapes.instance(machine, tagsShown.test(machine)));
+            }
+            reservations.add(
+                    Reservation.builder().reservationId(id).instances(instances).build());
+        }
+        return reservations;
+    }
+
+    private Subnet subnet(String id) {
+        SimulatedSubnet subnet = subnets.get(id);
+        if (subnet == null) {
+            throw new IllegalStateException(id);
+        }
+        return Subnet.builder()
+                .subnetId(id)
+                .vpcId(subnet.vpc)
+                .availabilityZone(subnet.zone)
+                .availableIpAddressCount(subnet.freeAddresses)
+                .state(SubnetState.AVAILABLE)
+                .build();
+    }
+
+    private static Stream<String> chosen(
+            Collection<String> all, List<String> ids, List<Filter> filters, String filterName) {
+        Stream<String> chosen = all.stream().filter(id -> ids.isEmpty() || ids.contains(id));
+        for (Filter filter : filters) {
+            if (!filter.name().equals(filterName)) {
+                throw new NotSimulated("filter " + filter.name() + " (only " + filterName + " is)");
+            }
+            chosen = chosen.filter(InstanceFilter.values(filter)::contains);
+        }
+        return chosen;
+    }
+}

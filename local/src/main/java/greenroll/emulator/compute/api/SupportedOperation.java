@@ -1,0 +1,155 @@
+package greenroll.emulator.compute.api;
+
+import greenroll.emulator.compute.state.Actor;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
+import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeAccountLimitsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoadBalancersRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
+
+/** The operations that are simulated, each with the parameters it takes; any other parameter is refused by name. */
+enum SupportedOperation {
+    // What only changes a real machine (its disk, its role, its keys) is taken, and told apart by idempotency alone.
+    RUN_INSTANCES(
+            "ec2.RunInstances",
+            RunInstancesRequest.builder().build(),
+            "ImageId",
+            "MinCount",
+            "MaxCount",
+            "InstanceType",
+            "SubnetId",
+            "ClientToken",
+            "TagSpecifications",
+            "InstanceMarketOptions",
+            "DisableApiTermination",
+            "DryRun",
+            "UserData",
+            "SecurityGroupIds",
+            "IamInstanceProfile",
+            "KeyName",
+            "Monitoring",
+            "EbsOptimized",
+            "BlockDeviceMappings",
+            "MetadataOptions",
+            "CreditSpecification",
+            "NetworkInterfaces"),
+    DESCRIBE_INSTANCES(
+            "ec2.DescribeInstances",
+            DescribeInstancesRequest.builder().build(),
+            "InstanceIds",
+            "Filters",
+            "MaxResults",
+            "NextToken"),
+    DESCRIBE_INSTANCE_STATUS(
+            "ec2.DescribeInstanceStatus",
+            DescribeInstanceStatusRequest.builder().build(),
+            "InstanceIds",
+            "IncludeAllInstances",
+            "MaxResults",
+            "NextToken"),
+    TERMINATE_INSTANCES(
+            "ec2.TerminateInstances", TerminateInstancesRequest.builder().build(), "InstanceIds"),
+    REBOOT_INSTANCES("ec2.RebootInstances", RebootInstancesRequest.builder().build(), "InstanceIds"),
+    DESCRIBE_SUBNETS(
+            "ec2.DescribeSubnets", DescribeSubnetsRequest.builder().build(), "SubnetIds", "Filters", "MaxResults"),
+    DESCRIBE_IMAGES(
+            "ec2.DescribeImages",
+            DescribeImagesRequest.builder().build(),
+            "ImageIds",
+            "Owners",
+            "Filters",
+            "IncludeDeprecated",
+            "IncludeDisabled",
+            "MaxResults",
+            "NextToken"),
+    DESCRIBE_INSTANCE_TYPES(
+            "ec2.DescribeInstanceTypes", DescribeInstanceTypesRequest.builder().build(), "Filters", "MaxResults"),
+    DESCRIBE_INSTANCE_TYPE_OFFERINGS(
+            "ec2.DescribeInstanceTypeOfferings",
+            DescribeInstanceTypeOfferingsRequest.builder().build(),
+            "LocationType",
+            "Filters",
+            "MaxResults"),
+    CREATE_TAGS("ec2.CreateTags", CreateTagsRequest.builder().build(), "Resources", "Tags"),
+    REGISTER_TARGETS("elbv2.RegisterTargets", RegisterTargetsRequest.builder().build(), "TargetGroupArn", "Targets"),
+    DEREGISTER_TARGETS(
+            "elbv2.DeregisterTargets", DeregisterTargetsRequest.builder().build(), "TargetGroupArn", "Targets"),
+    DESCRIBE_TARGET_HEALTH(
+            "elbv2.DescribeTargetHealth", DescribeTargetHealthRequest.builder().build(), "TargetGroupArn", "Targets"),
+    DESCRIBE_TARGET_GROUPS(
+            "elbv2.DescribeTargetGroups", DescribeTargetGroupsRequest.builder().build(), "TargetGroupArns"),
+    DESCRIBE_TARGET_GROUP_ATTRIBUTES(
+            "elbv2.DescribeTargetGroupAttributes",
+            DescribeTargetGroupAttributesRequest.builder().build(),
+            "TargetGroupArn"),
+    DESCRIBE_LOAD_BALANCERS(
+            "elbv2.DescribeLoadBalancers",
+            DescribeLoadBalancersRequest.builder().build(),
+            "LoadBalancerArns"),
+    DESCRIBE_TAGS("elbv2.DescribeTags", DescribeTagsRequest.builder().build(), "ResourceArns"),
+    DESCRIBE_ACCOUNT_LIMITS(
+            "elbv2.DescribeAccountLimits",
+            DescribeAccountLimitsRequest.builder().build()),
+    DESCRIBE_ALARMS("cloudwatch.DescribeAlarms", DescribeAlarmsRequest.builder().build(), "AlarmNames", "AlarmTypes");
+
+    final String apiName;
+    /** An unmodifiable list. */
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<SdkField<?>> notSimulated;
+
+    SupportedOperation(String apiName, SdkPojo request, String... simulated) {
+        this.apiName = apiName;
+        Set<String> rest = new HashSet<>(Arrays.asList(simulated));
+        notSimulated = request.sdkFields().stream()
+                .filter(field -> !rest.remove(field.memberName()))
+                .toList();
+        if (!rest.isEmpty()) {
+            throw new IllegalStateException(apiName + " has no parameter " + rest);
+        }
+    }
+
+    Actor hand() {
+        return new Actor(Actor.Kind.CALL, apiName);
+    }
+
+    boolean isEc2() {
+        return apiName.startsWith("ec2.");
+    }
+
+    boolean isElbv2() {
+        return apiName.startsWith("elbv2.");
+    }
+
+    /** @throws NotSimulated naming the first parameter that is set although it is not simulated */
+    void refuseWhatIsNotSimulated(SdkPojo request) {
+        for (int i = 0; i < notSimulated.size(); i++) {
+            SdkField<?> field = notSimulated.get(i);
+            Object value = field.getValueOrDefault(request);
+            if (value != null && !(value instanceof SdkAutoConstructList) && !(value instanceof SdkAutoConstructMap)) {
+                throw new NotSimulated(apiName + ", parameter " + field.memberName());
+            }
+        }
+    }
+}

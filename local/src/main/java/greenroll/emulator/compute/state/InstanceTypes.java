@@ -1,0 +1,47 @@
+package greenroll.emulator.compute.state;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The instance types that there are, and where they are offered. Guarded by the region's lock. */
+public final class InstanceTypes {
+
+    private static final Set<String> INTEL = Set.of("x86_64");
+    private static final Set<String> ARM = Set.of("arm64");
+
+    /** @param zones those that offer it; null for every zone */
+    private record Type(Set<String> architectures, @Nullable Set<String> zones) {}
+
+    private final Map<String, Type> all = new LinkedHashMap<>();
+
+    public InstanceTypes() {
+        for (String name : Set.of("t3.micro", "t3.small", "t3.medium", "t3.large", "m6i.large", "m7i.large")) {
+            all.put(name, new Type(INTEL, null));
+        }
+        for (String name : Set.of("t4g.small", "t4g.medium", "m6g.large", "m7g.large")) {
+            all.put(name, new Type(ARM, null));
+        }
+    }
+
+    public Set<String> names() {
+        return Set.copyOf(all.keySet());
+    }
+
+    /** Offers one that there is in these zones alone. */
+    public void offer(String name, Set<String> zones) {
+        all.put(name, new Type(architectures(name), Set.copyOf(zones)));
+    }
+
+    /** None for a type that there is not. */
+    public Set<String> architectures(String name) {
+        Type type = all.get(name);
+        return type == null ? Set.of() : type.architectures();
+    }
+
+    public boolean isOffered(String name, String zone) {
+        Type type = all.get(name);
+        return type != null && (type.zones() == null || type.zones().contains(zone));
+    }
+}

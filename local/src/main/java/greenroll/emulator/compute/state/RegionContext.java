@@ -1,0 +1,73 @@
+package greenroll.emulator.compute.state;
+
+import greenroll.emulator.clock.CloudClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** What all parts of a region stand on: its clock, its one lock, its chance, its settings and those who listen. */
+public final class RegionContext {
+
+    final CloudClock clock;
+    final Random random;
+    public volatile RegionSettings settings;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<RegionListener> listeners = new ArrayList<>();
+    private final List<InService> watches = new ArrayList<>();
+
+    public RegionContext(CloudClock clock, long seed, RegionSettings settings) {
+        this.clock = clock;
+        this.random = new Random(seed);
+        this.settings = settings;
+    }
+
+    public <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** Runs the action under the lock, that much later. */
+    CloudClock.Scheduled later(Duration delay, Runnable action) {
+        return clock.after(delay, () -> locked(action));
+    }
+
+    public void listen(RegionListener listener) {
+        listeners.add(listener);
+    }
+
+    public void watch(InService watch) {
+        watches.add(watch);
+    }
+
+    /** Brings the watches up to date with a machine that has changed, then tells the listeners. */
+    void tell(SimulatedInstance machine, RegionEvent event) {
+        for (int i = 0; i < watches.size(); i++) {
+            watches.get(i).look(machine);
+        }
+        for (int i = 0; i < listeners.size(); i++) {
+            listeners.get(i).on(event);
+        }
+    }
+}

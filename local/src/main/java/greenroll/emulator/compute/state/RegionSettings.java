@@ -1,0 +1,101 @@
+package greenroll.emulator.compute.state;
+
+import java.time.Duration;
+
+/**
+ * How the region behaves; all durations are roll time.
+ *
+ * @param bootTime from RunInstances to {@code running}, and how long a reboot keeps a server from answering
+ * @param shutdownTime from {@code shutting-down} to {@code terminated}, and from {@code stopping} to {@code stopped}
+ * @param statusCheckTime how long EC2's status checks say {@code initializing} after a start
+ * @param registrationTime how long a target is {@code Elb.RegistrationInProgress} before its checks begin
+ * @param describeDelay how long after its launch an instance is not described, nor known to calls that name it
+ * @param tagDelay how long after its launch an instance is described without its tags
+ * @param terminatedDescribed how long a terminated instance stays described
+ * @param terminatedListed how long a target whose instance is terminated stays listed as unused
+ * @param balancerDelay how long after EC2 says {@code running} ELBv2 does not know it: it refuses the instance until then
+ * @param throttling whether AWS's published request limits apply
+ */
+public record RegionSettings(
+        Duration bootTime,
+        Duration shutdownTime,
+        Duration statusCheckTime,
+        Duration registrationTime,
+        Duration describeDelay,
+        Duration tagDelay,
+        Duration terminatedDescribed,
+        Duration terminatedListed,
+        Duration balancerDelay,
+        boolean throttling) {
+
+    public static RegionSettings defaults() {
+        return new RegionSettings(
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(3),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofHours(1),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(4),
+                true);
+    }
+
+    public RegionSettings withBootTime(Duration time) {
+        return new RegionSettings(
+                time,
+                shutdownTime,
+                statusCheckTime,
+                registrationTime,
+                describeDelay,
+                tagDelay,
+                terminatedDescribed,
+                terminatedListed,
+                balancerDelay,
+                throttling);
+    }
+
+    /** The same region with late descriptions: of the instance at all, and of its tags. */
+    public RegionSettings withLateDescribes(Duration instances, Duration tags) {
+        return new RegionSettings(
+                bootTime,
+                shutdownTime,
+                statusCheckTime,
+                registrationTime,
+                instances,
+                tags,
+                terminatedDescribed,
+                terminatedListed,
+                balancerDelay,
+                throttling);
+    }
+
+    public RegionSettings withBalancerDelay(Duration delay) {
+        return new RegionSettings(
+                bootTime,
+                shutdownTime,
+                statusCheckTime,
+                registrationTime,
+                describeDelay,
+                tagDelay,
+                terminatedDescribed,
+                terminatedListed,
+                delay,
+                throttling);
+    }
+
+    public RegionSettings withThrottling(boolean on) {
+        return new RegionSettings(
+                bootTime,
+                shutdownTime,
+                statusCheckTime,
+                registrationTime,
+                describeDelay,
+                tagDelay,
+                terminatedDescribed,
+                terminatedListed,
+                balancerDelay,
+                on);
+    }
+}

@@ -1,0 +1,131 @@
+package greenroll.emulator.compute.state;
+
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.StateReason;
+import greenroll.fleet.TargetHealth;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One simulated instance. Guarded by the region's lock. */
+public final class SimulatedInstance {
+
+    /** Counts from 1 in the order of launch; pages are cut by it. */
+    public final long number;
+
+    public final String id;
+    public final String reservationId;
+    public final SimulatedSubnet subnet;
+    public final String instanceType;
+    public final String imageId;
+    public final Instant launchedAt;
+    public final String privateIp;
+    public final boolean spot;
+    public final @Nullable String clientToken;
+    /** As many of its subnet's as it has network interfaces. */
+    final int addresses;
+
+    ImageBehaviour behaviour;
+    public Map<String, String> tags;
+    public boolean isProtected;
+    public boolean impaired;
+
+    public InstanceState state = InstanceState.PENDING;
+
+    @Nullable
+    public StateReason stateReason;
+    /** The launch, or the last reboot. */
+    public Instant startedAt;
+
+    /** When EC2 began to describe it as running. */
+    Instant runsSince;
+    /** Until then the load balancer does not know it to run, whatever EC2 says. */
+    public Instant hiddenUntil = Instant.MIN;
+
+    boolean rebooting;
+    /** When a target group first called it healthy since its start; null until then. */
+    @Nullable
+    Instant servingSince;
+    /** When it was terminated. */
+    @Nullable
+    Instant endedAt;
+
+    @Nullable
+    String firstTargetGroup;
+
+    public final Map<String, Registration> registrations = new LinkedHashMap<>(4);
+
+    /** What describes answer of it; null after a change. */
+    public software.amazon.awssdk.services.ec2.model.@Nullable Instance view;
+
+    SimulatedInstance(
+            long number, String id, Birth birth, SimulatedSubnet subnet, Instant launchedAt, String privateIp) {
+        this.number = number;
+        this.id = id;
+        this.subnet = subnet;
+        this.launchedAt = launchedAt;
+        this.privateIp = privateIp;
+        reservationId = birth.reservationId();
+        instanceType = birth.instanceType();
+        imageId = birth.imageId();
+        behaviour = birth.behaviour();
+        spot = birth.spot();
+        isProtected = birth.isProtected();
+        clientToken = birth.clientToken();
+        addresses = birth.addresses();
+        tags = birth.tags();
+        startedAt = launchedAt;
+        runsSince = launchedAt;
+    }
+
+    /** What the instances of one launch have in common. */
+    public record Birth(
+            String reservationId,
+            String imageId,
+            ImageBehaviour behaviour,
+            String instanceType,
+            Map<String, String> tags,
+            boolean spot,
+            boolean isProtected,
+            @Nullable String clientToken,
+            int addresses) {
+        public Birth {
+            tags = Map.copyOf(tags);
+        }
+    }
+
+    public boolean answers() {
+        return state == InstanceState.RUNNING && !rebooting;
+    }
+
+    public ProbeAnswer answer(String targetGroupArn, Instant now) {
+        return answers() ? behaviour.answer(this, targetGroupArn, now) : new ProbeAnswer.NoConnection();
+    }
+
+    public boolean isHealthyIn(String targetGroupArn) {
+        Registration registration = registrations.get(targetGroupArn);
+        return registration != null && registration.health.state() == TargetHealth.State.HEALTHY;
+    }
+
+    public RegionInstance asSeen() {
+        return new RegionInstance(
+                id,
+                state,
+                subnet.id,
+                subnet.zone,
+                instanceType,
+                imageId,
+                behaviour,
+                tags,
+                launchedAt,
+                privateIp,
+                spot,
+                isProtected,
+                rebooting,
+                clientToken,
+                stateReason,
+                List.copyOf(registrations.keySet()));
+    }
+}

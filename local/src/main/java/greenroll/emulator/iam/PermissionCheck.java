@@ -1,0 +1,66 @@
+package greenroll.emulator.iam;
+
+import greenroll.emulator.iam.policy.AccessDecision;
+import greenroll.emulator.iam.policy.Policy;
+import greenroll.emulator.iam.policy.RequiredPermission;
+import greenroll.emulator.iam.policy.Statement;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** Judges every right that a function's calls need, before anything happens. */
+final class PermissionCheck {
+
+    private final String function;
+    private final String role;
+    private final Policy policy;
+    private final UsedRights used;
+    /** The answer to the same question is the same, and a roll asks few that differ. */
+    private final Set<RequiredPermission> allowed = ConcurrentHashMap.newKeySet();
+
+    PermissionCheck(String function, String role, Policy policy, UsedRights used) {
+        this.function = function;
+        this.role = role;
+        this.policy = policy;
+        this.used = used;
+    }
+
+    /**
+     * Makes the call when all of its rights are there.
+     *
+     * @param refusal the service's exception for a denied right; the first that is missing is thrown
+     */
+    <Q, R> R pass(
+            Q request,
+            List<RequiredPermission> needs,
+            Function<String, AwsServiceException> refusal,
+            Function<Q, R> call) {
+        for (RequiredPermission need : needs) {
+            if (!allowed.contains(need)) {
+                judge(need, refusal);
+            }
+        }
+        return call.apply(request);
+    }
+
+    private void judge(RequiredPermission need, Function<String, AwsServiceException> refusal) {
+        switch (policy.judge(need)) {
+            case AccessDecision.Allowed(Statement by) -> {
+                used.allowed(function, need, by);
+                allowed.add(need);
+            }
+            case AccessDecision.Denied(String why) -> {
+                used.denied(function, need, why);
+                throw refusal.apply(sentence(need, why));
+            }
+        }
+    }
+
+    private String sentence(RequiredPermission need, String why) {
+        return "User: " + role + " is not authorized to perform: " + need.action()
+                + (need.resource().equals(RequiredPermission.NO_RESOURCE) ? "" : " on resource: " + need.resource())
+                + " " + why;
+    }
+}

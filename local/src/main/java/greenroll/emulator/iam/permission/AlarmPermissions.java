@@ -1,0 +1,20 @@
+package greenroll.emulator.iam.permission;
+
+import greenroll.emulator.iam.policy.RequiredPermission;
+import java.util.List;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
+
+/** The rights that CloudWatch asks for. */
+public final class AlarmPermissions {
+
+    private AlarmPermissions() {}
+
+    /** Whoever asks for composite alarms needs the right on {@code *}; a narrower one hides them. */
+    public static List<RequiredPermission> describe(DescribeAlarmsRequest request) {
+        if (!request.alarmTypes().contains(AlarmType.COMPOSITE_ALARM)) {
+            throw new NotTranslated("DescribeAlarms without composite alarms");
+        }
+        return List.of(RequiredPermission.of("cloudwatch:DescribeAlarms", RequiredPermission.NO_RESOURCE));
+    }
+}

@@ -1,0 +1,118 @@
+package greenroll.emulator.iam.permission;
+
+import greenroll.emulator.iam.policy.ArnScope;
+import greenroll.emulator.iam.policy.RequiredPermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+
+/** The rights that EC2 asks for, by the Service Authorization Reference. What is about to be made is {@code type/*}. */
+public final class Ec2Permissions {
+
+    private static final String RUN = "ec2:RunInstances";
+    private static final String REQUEST_TAG = "aws:RequestTag";
+
+    private final ArnScope place;
+    private final ResourceTags truth;
+
+    public Ec2Permissions(ArnScope place, ResourceTags truth) {
+        this.place = place;
+        this.truth = truth;
+    }
+
+    /** EC2's describes take no resource. */
+    public static List<RequiredPermission> describe(String action) {
+        return List.of(RequiredPermission.of("ec2:" + action, RequiredPermission.NO_RESOURCE));
+    }
+
+    /**
+     * A launch into a subnet, from an image whose disks are EBS volumes, needs instance, image, network interface, security
+     * group, subnet and volume; the key pair when one is named; and the tags and the role that it gives. The image's own
+     * snapshots are not asked about: only those that a request names.
+     */
+    public List<RequiredPermission> run(RunInstancesRequest request) {
+        if (request.launchTemplate() != null
+                || request.networkInterfaces().stream().anyMatch(one -> one.networkInterfaceId() != null)) {
+            throw new NotTranslated("RunInstances with a launch template or a network interface that there is");
+        }
+        Map<String, Map<String, String>> tags = tags(request.tagSpecifications());
+        List<RequiredPermission> needs = new ArrayList<>();
+        for (String made : List.of("instance", "network-interface", "volume")) {
+            needs.add(RequiredPermission.withTags(RUN, all(made), REQUEST_TAG, tags.getOrDefault(made, Map.of())));
+        }
+        needs.add(RequiredPermission.of(RUN, place.ownerless("ec2", "image/" + request.imageId())));
+        subnets(request).forEach(id -> needs.add(RequiredPermission.of(RUN, network("subnet", id))));
+        groups(request).forEach(id -> needs.add(RequiredPermission.of(RUN, network("security-group", id))));
+        VolumePermissions.snapshots(request)
+                .forEach(id -> needs.add(RequiredPermission.of(RUN, place.ownerless("ec2", "snapshot/" + id))));
+        if (request.keyName() != null) {
+            needs.add(RequiredPermission.of(RUN, place.arn("ec2", "key-pair/" + request.keyName())));
+        }
+        tags.forEach(
+                (type, given) -> needs.add(RequiredPermission.withTags("ec2:CreateTags", all(type), REQUEST_TAG, given)
+                        .with("ec2:CreateAction", List.of("RunInstances"))));
+        if (request.iamInstanceProfile() != null) {
+            needs.add(RequiredPermission.of("iam:PassRole", roleOf(request.iamInstanceProfile()))
+                    .with("iam:PassedToService", List.of("ec2.amazonaws.com")));
+        }
+        needs.addAll(new VolumePermissions(place).keys(request));
+        return needs;
+    }
+
+    /** A shared one's ARN names the account that shares it. */
+    private String network(String type, String id) {
+        return place.shared(truth.sharedBy(id).orElse(place.account()), "ec2", type + "/" + id);
+    }
+
+    private static Set<String> subnets(RunInstancesRequest request) {
+        return request.networkInterfaces().isEmpty()
+                ? Set.of(request.subnetId())
+                : request.networkInterfaces().stream()
+                        .map(InstanceNetworkInterfaceSpecification::subnetId)
+                        .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> groups(RunInstancesRequest request) {
+        Set<String> groups = new TreeSet<>(request.securityGroupIds());
+        request.networkInterfaces().forEach(one -> groups.addAll(one.groups()));
+        // Without one EC2 takes the VPC's own.
+        return groups.isEmpty() ? Set.of("sg-default") : groups;
+    }
+
+    private static Map<String, Map<String, String>> tags(List<TagSpecification> specifications) {
+        Map<String, Map<String, String>> tags = new TreeMap<>();
+        specifications.forEach(specification -> specification
+                .tags()
+                .forEach(tag -> tags.computeIfAbsent(
+                                specification.resourceTypeAsString().toLowerCase(Locale.ROOT), type -> new TreeMap<>())
+                        .put(tag.key(), tag.value())));
+        return tags;
+    }
+
+    private String all(String type) {
+        return place.arn("ec2", type + "/*");
+    }
+
+    /** Here a profile's role has the profile's name, as one that the console makes has. */
+    private String roleOf(IamInstanceProfileSpecification profile) {
+        return profile.arn() == null
+                ? place.iam("role/" + profile.name())
+                : profile.arn().replace(":instance-profile/", ":role/");
+    }
+
+    public List<RequiredPermission> eachInstance(String action, List<String> instanceIds) {
+        return instanceIds.stream()
+                .map(id -> RequiredPermission.withTags(
+                        "ec2:" + action, place.arn("ec2", "instance/" + id), "aws:ResourceTag", truth.instanceTags(id)))
+                .toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** Which permissions AWS asks of each call. A call that is not known here is never allowed. */
+@NullMarked
+package greenroll.emulator.iam.permission;
+
+import org.jspecify.annotations.NullMarked;

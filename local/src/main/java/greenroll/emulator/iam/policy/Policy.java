@@ -1,0 +1,56 @@
+package greenroll.emulator.iam.policy;
+
+import java.util.List;
+
+/** Every statement of a role, or of a resource's own policy. */
+public record Policy(List<Statement> statements) {
+
+    public Policy {
+        statements = List.copyOf(statements);
+    }
+
+    /** What a policy says of a call; only together with other policies does it come to an answer. */
+    public enum Effect {
+        ALLOW,
+        DENY,
+        NEITHER
+    }
+
+    /** What these statements alone say: a Deny that applies wins, then an Allow. */
+    public Effect effect(RequiredPermission need) {
+        Effect effect = Effect.NEITHER;
+        for (Statement statement : statements) {
+            if (statement.applies(need)) {
+                if (!statement.allows()) {
+                    return Effect.DENY;
+                }
+                effect = Effect.ALLOW;
+            }
+        }
+        return effect;
+    }
+
+    /** As IAM decides within one account: a Deny that applies wins, then an Allow; without one it is denied. */
+    public AccessDecision judge(RequiredPermission need) {
+        Statement allowing = null;
+        for (Statement statement : statements) {
+            if (statement.applies(need)) {
+                if (!statement.allows()) {
+                    return new AccessDecision.Denied("with an explicit deny in " + statement.where());
+                }
+                allowing = allowing == null ? statement : allowing;
+            }
+        }
+        return allowing == null ? new AccessDecision.Denied(missing(need)) : new AccessDecision.Allowed(allowing);
+    }
+
+    private String missing(RequiredPermission need) {
+        String none = "because no identity-based policy allows the " + need.action() + " action";
+        return statements.stream()
+                .filter(statement -> statement.allows() && statement.isAbout(need))
+                .findFirst()
+                .map(statement -> none + ": a condition of " + statement.where() + " does not hold: "
+                        + statement.conditions() + ", but the call has " + need.context())
+                .orElse(none);
+    }
+}

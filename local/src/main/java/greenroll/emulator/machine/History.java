@@ -1,0 +1,92 @@
+package greenroll.emulator.machine;
+
+import greenroll.emulator.clock.CloudClock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sfn.model.HistoryEventType;
+
+/** An execution's history as it grows, with AWS's limit. Not thread-safe. */
+final class History {
+
+    /** AWS ends an execution whose history gets this long. */
+    static final int LIMIT = 25_000;
+
+    /** What ends an execution past any Retry and Catch. */
+    static final class Fatal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        final String error;
+
+        Fatal(String error, String cause) {
+            super(cause);
+            this.error = error;
+        }
+    }
+
+    private final CloudClock clock;
+    private final List<HistoryEvent> events = new ArrayList<>();
+    private final Map<String, Integer> entered = new LinkedHashMap<>();
+    private int transitions;
+
+    History(CloudClock clock) {
+        this.clock = clock;
+    }
+
+    /** @throws Fatal States.Runtime when only the execution's end still fits in */
+    void add(HistoryEventType type, @Nullable String name, @Nullable Object data) {
+        if (events.size() == LIMIT - 1) {
+            throw new Fatal(
+                    "States.Runtime", "The execution reached the maximum number of history events (" + LIMIT + ").");
+        }
+        append(type, name, data, null, null);
+    }
+
+    void addFailure(HistoryEventType type, String error, String cause) {
+        if (events.size() == LIMIT - 1) {
+            add(type, null, null);
+        }
+        append(type, null, null, error, cause);
+    }
+
+    void addEnd(HistoryEventType type, @Nullable Object output, @Nullable String error, @Nullable String cause) {
+        append(type, null, output, error, cause);
+    }
+
+    void addEntered(HistoryEventType type, String state, Object input) {
+        transitions++;
+        entered.merge(state, 1, Integer::sum);
+        add(type, state, input);
+    }
+
+    void countRetry() {
+        transitions++;
+    }
+
+    private void append(
+            HistoryEventType type,
+            @Nullable String name,
+            @Nullable Object data,
+            @Nullable String error,
+            @Nullable String cause) {
+        events.add(new HistoryEvent(events.size() + 1, clock.instant(), type, name, data, error, cause));
+    }
+
+    int size() {
+        return events.size();
+    }
+
+    int transitions() {
+        return transitions;
+    }
+
+    Map<String, Integer> entered() {
+        return new LinkedHashMap<>(entered);
+    }
+
+    List<HistoryEvent> events() {
+        return List.copyOf(events);
+    }
+}

@@ -1,0 +1,116 @@
+package greenroll.emulator.platform.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.emulator.iam.policy.Policy;
+import greenroll.emulator.iam.policy.RequiredPermission;
+import greenroll.emulator.iam.policy.ResourcePolicy;
+import greenroll.emulator.platform.template.Template;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who is let in to what, as API Gateway decides it: by the API's resource policy, together with the authorizer's answer, or
+ * with the own policies of the identity that signed.
+ */
+final class Admission {
+
+    /** What may become of a call. */
+    sealed interface Verdict {
+        /** To a method without authorization. */
+        record Open() implements Verdict {}
+
+        /** @param caller what the authorizer passes on of the token */
+        record ByToken(JsonNode caller) implements Verdict {}
+
+        record BySignature(Principal caller) implements Verdict {}
+
+        /** @param response the type of API Gateway's own answer */
+        record Refused(String response) implements Verdict {}
+    }
+
+    private static final Verdict DENIED = new Verdict.Refused("ACCESS_DENIED");
+
+    private final Template.Api api;
+    private final AuthorizerCache authorizations;
+    private final List<Principal> principals;
+    private final Origin origin;
+
+    /** @param principals who may sign; nobody else's signature is the right one */
+    Admission(Template.Api api, AuthorizerCache authorizations, List<Principal> principals, Origin origin) {
+        this.api = api;
+        this.authorizations = authorizations;
+        this.principals = List.copyOf(principals);
+        this.origin = origin;
+    }
+
+    Admission with(List<Principal> more) {
+        List<Principal> all = new ArrayList<>(principals);
+        all.addAll(more);
+        return new Admission(api, authorizations, all, origin);
+    }
+
+    Admission from(Origin other) {
+        return new Admission(api, authorizations, principals, other);
+    }
+
+    /** To a method of the API. */
+    Verdict judge(ApiCall call, byte[] body, Template.Entry entry) {
+        return judge(call, body, entry, api.policy());
+    }
+
+    /** To what is beside the API, which has no resource policy. */
+    Verdict judgeBeside(ApiCall call, byte[] body, Template.Entry entry) {
+        return judge(call, body, entry, ResourcePolicy.none());
+    }
+
+    private Verdict judge(ApiCall call, byte[] body, Template.Entry entry, ResourcePolicy policy) {
+        RequiredPermission need = origin.invoke(api.arn() + "/" + api.stage() + "/" + call.method() + call.path());
+        return switch (entry) {
+            case FREE -> policy.opensTo(need) ? new Verdict.Open() : DENIED;
+            case TOKEN -> policy.denies(need) ? DENIED : byToken(call, need, policy);
+            case SIGNATURE -> bySignature(call, body, need, policy);
+        };
+    }
+
+    private Verdict byToken(ApiCall call, RequiredPermission need, ResourcePolicy policy) {
+        String token = call.exchange().getRequestHeaders().getFirst(api.header());
+        return switch (authorizations.judge(token, need)) {
+            case AuthorizerCache.Answer.Refused(String response) -> new Verdict.Refused(response);
+            case AuthorizerCache.Answer.Judged(Policy.Effect effect, JsonNode caller) ->
+                policy.admits(effect, need) ? new Verdict.ByToken(caller) : DENIED;
+        };
+    }
+
+    private Verdict bySignature(ApiCall call, byte[] body, RequiredPermission need, ResourcePolicy policy) {
+        String header = call.exchange().getRequestHeaders().getFirst("Authorization");
+        if (header == null || !header.startsWith("AWS4-HMAC-SHA256 ")) {
+            return new Verdict.Refused("MISSING_AUTHENTICATION_TOKEN");
+        }
+        Optional<Principal> signer = principals.stream()
+                .filter(one -> isSigned(call, body, one.credentials()))
+                .findFirst();
+        if (signer.isEmpty()) {
+            return new Verdict.Refused("INVALID_SIGNATURE");
+        }
+        Policy.Effect own = signer.get().policies().effect(need);
+        boolean admitted =
+                signer.get().isOfTheStacksAccount() ? policy.admits(own, need) : policy.admitsForeign(own, need);
+        return admitted ? new Verdict.BySignature(signer.get()) : DENIED;
+    }
+
+    private static boolean isSigned(ApiCall call, byte[] body, Identity identity) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        call.exchange().getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
+        // On the wall: who signs does not know of the time in here.
+        return identity.signed(
+                new Identity.Request(
+                        "execute-api", call.method(), call.exchange().getRequestURI()),
+                headers,
+                body,
+                Instant.now());
+    }
+}

@@ -1,0 +1,38 @@
+package greenroll.emulator.platform.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Answers made smaller, as API Gateway does it by MinimumCompressionSize: from so many bytes on, for who accepts gzip.
+ *
+ * @param from empty for never
+ */
+record Compression(OptionalInt from) {
+
+    /** The body as it is to be sent; when that is compressed, the answer's headers say so. */
+    byte[] of(byte[] body, HttpExchange exchange) throws IOException {
+        if (from.isEmpty() || body.length < from.getAsInt() || !acceptsGzip(exchange)) {
+            return body;
+        }
+        exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream(body.length / 4);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(body);
+        }
+        return compressed.toByteArray();
+    }
+
+    private static boolean acceptsGzip(HttpExchange exchange) {
+        return exchange.getRequestHeaders().getOrDefault("Accept-Encoding", List.of()).stream()
+                .flatMap(header -> Arrays.stream(header.toLowerCase(Locale.ROOT).split(",", -1)))
+                .map(coding -> coding.replace(" ", ""))
+                .anyMatch(coding -> coding.matches("gzip(;q=(1(\\.0*)?|0\\.0*[1-9]\\d*))?"));
+    }
+}

@@ -1,0 +1,73 @@
+package greenroll.emulator.platform.lambda;
+
+import greenroll.api.console.ConsoleConfig;
+import greenroll.api.console.ConsoleFiles;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Alarms;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
+import greenroll.id.IdSource;
+import greenroll.roll.port.ExecutionReader;
+import greenroll.roll.port.RollAnnouncer;
+import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollFeed;
+import greenroll.roll.port.RollMetrics;
+import greenroll.roll.port.RollNotifier;
+import greenroll.roll.port.RollStore;
+import greenroll.token.TokenStore;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What a handler's constructor is given, by type. A port is made when it is first asked for, so a function whose
+ * environment lacks what a port needs fails only if it uses that port, as it does on AWS. Immutable.
+ */
+public final class Ports {
+
+    private final Map<Class<?>, Supplier<?>> byType;
+
+    private Ports(Map<Class<?>, Supplier<?>> byType) {
+        this.byType = Map.copyOf(byType);
+    }
+
+    public static Ports none() {
+        return new Ports(Map.of());
+    }
+
+    /** Every port that handlers take, as they would get it in Lambda. */
+    public static Ports of(Wiring wiring) {
+        return none().with(RollStore.class, wiring::store)
+                .with(TokenStore.class, wiring::tokens)
+                .with(Fleet.class, wiring::fleet)
+                .with(Images.class, wiring::images)
+                .with(Alarms.class, wiring::alarms)
+                .with(RollNotifier.class, wiring::notifier)
+                .with(RollExecutions.class, wiring::executions)
+                .with(ExecutionReader.class, wiring::executionReader)
+                .with(RollFeed.class, wiring::feed)
+                .with(RollAnnouncer.class, wiring::announcer)
+                .with(RollMetrics.class, wiring::metrics)
+                .with(InstantSource.class, wiring::clock)
+                .with(IdSource.class, wiring::ids)
+                .with(ConsoleFiles.class, ConsoleFiles::ofClassPath)
+                .with(ConsoleConfig.class, () -> ConsoleConfig.ofAws(wiring.region()));
+    }
+
+    /** The same, but that this type is answered by that supplier; a later one replaces an earlier one. */
+    public <T> Ports with(Class<T> type, Supplier<? extends T> port) {
+        Map<Class<?>, Supplier<?>> more = new HashMap<>(byType);
+        more.put(type, port);
+        return new Ports(more);
+    }
+
+    /** @throws IllegalArgumentException naming the type, when there is no such port */
+    public <T> T get(Class<T> type) {
+        Supplier<?> port = byType.get(type);
+        if (port == null) {
+            throw new IllegalArgumentException("there is no port of type " + type.getName());
+        }
+        return type.cast(port.get());
+    }
+}

@@ -1,0 +1,58 @@
+package greenroll.emulator.store;
+
+import com.amazonaws.services.dynamodbv2.local.embedded.DynamoDBEmbedded;
+import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
+import greenroll.aws.store.TableLayout;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * DynamoDB Local in this process, in memory, with no port open. Its threads are not daemons: only {@link #close} lets
+ * the JVM end.
+ */
+public final class EmbeddedDynamoDb implements AutoCloseable {
+
+    private final AmazonDynamoDBLocal engine;
+    private final DynamoDbClient client;
+
+    private final DynamoDbStreamsClient streams;
+
+    private EmbeddedDynamoDb(AmazonDynamoDBLocal engine, DynamoDbClient client, DynamoDbStreamsClient streams) {
+        this.engine = engine;
+        this.client = client;
+        this.streams = streams;
+    }
+
+    /** Starts an engine that holds one empty table of this name; the first in a JVM takes some seconds. */
+    public static EmbeddedDynamoDb withTable(String name) {
+        AmazonDynamoDBLocal engine = DynamoDBEmbedded.create();
+        try {
+            DynamoDbClient client = engine.dynamoDbClient();
+            client.createTable(TableLayout.definition(name));
+            return new EmbeddedDynamoDb(engine, client, engine.dynamoDbStreamsClient());
+        } catch (RuntimeException e) {
+            engine.shutdownNow();
+            throw e;
+        }
+    }
+
+    /** The SDK's client of this engine, the same each time; it is closed with the engine. */
+    public DynamoDbClient client() {
+        return client;
+    }
+
+    /** The client of the streams of this engine's tables; it is closed with the engine. */
+    public DynamoDbStreamsClient streams() {
+        return streams;
+    }
+
+    /** Stops the engine and forgets everything. Called twice: no effect. */
+    @Override
+    public void close() {
+        try (streams) {
+            client.close();
+        } finally {
+            engine.shutdownNow();
+        }
+    }
+}

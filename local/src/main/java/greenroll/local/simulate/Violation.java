@@ -1,6 +1,0 @@
-package greenroll.local.simulate;
-
-import java.time.Instant;
-
-/** One promise broken, when, and how. */
-public record Violation(Invariant invariant, Instant at, String what) {}

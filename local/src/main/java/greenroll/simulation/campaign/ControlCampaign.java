@@ -1,0 +1,131 @@
+package greenroll.simulation.campaign;
+
+import greenroll.simulation.faults.Fault;
+import greenroll.simulation.faults.FaultKind;
+import greenroll.simulation.invariant.Invariant;
+import greenroll.simulation.invariant.Violation;
+import greenroll.simulation.run.ControlRuns;
+import greenroll.simulation.run.FaultRun;
+import greenroll.simulation.scenario.ControlRequest;
+import greenroll.simulation.scenario.Seeds;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** A stop, a pause that ends, and a pause that is followed by a stop before every call; and a sample of those with a fault. */
+public final class ControlCampaign {
+
+    private ControlCampaign() {}
+
+    /**
+     * The figures.
+     *
+     * @param positions the calls of all scenarios before which something was asked
+     * @param states how many of them each function makes
+     * @param cases every way of asking at each position, without faults
+     * @param ends how those ended, by what was asked
+     * @param product how many there are of those with one fault at a call that follows, whether its kind applies there or not
+     * @param sampled how many of them were run, by seed; in {@code faultsInjected} those whose fault took effect
+     */
+    public record Report(
+            int positions,
+            Map<String, Integer> states,
+            int cases,
+            Map<String, Map<String, Integer>> ends,
+            long product,
+            int sampled,
+            Map<String, Integer> faultsInjected,
+            int violations,
+            Map<String, Integer> violationsBy,
+            double wallSeconds,
+            long maxHeapMiB) {}
+
+    public record Broken(ControlRuns.Case broken, List<Violation> violations) {}
+
+    public record Outcome(Report report, List<Broken> broken) {}
+
+    /** @param calls how many were made from the asking on */
+    private record Done(
+            ControlRuns.Case one, List<Violation> violations, String end, long calls, List<FaultKind> injected) {}
+
+    /** @param seeds of the sample */
+    public static Outcome run(ControlRuns runs, Seeds seeds) {
+        long start = System.nanoTime();
+        HeapMonitor heap = new HeapMonitor();
+        List<Done> done = new ArrayList<>();
+        int cases;
+        try (ExecutorService threads =
+                        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+                heap) {
+            List<Future<Done>> running = new ArrayList<>();
+            for (ControlRuns.Case one : runs.everywhere()) {
+                running.add(threads.submit(() -> done(runs, one)));
+            }
+            cases = running.size();
+            for (long seed : seeds.list()) {
+                running.add(threads.submit(() -> done(runs, runs.draw(seed))));
+            }
+            running.forEach(one -> done.add(Simulation.join(one)));
+        }
+        return new Outcome(report(runs, done, cases, start, heap), broken(runs, done));
+    }
+
+    private static Done done(ControlRuns runs, ControlRuns.Case one) {
+        FaultRun run = runs.run(one);
+        return new Done(
+                one,
+                run.violations(),
+                run.left().status().wire(),
+                run.positions() - one.asking().at() + 1,
+                run.injected().stream().map(Fault::kind).toList());
+    }
+
+    private static List<Broken> broken(ControlRuns runs, List<Done> done) {
+        List<Broken> broken = new ArrayList<>();
+        runs.plain().stream()
+                .filter(one -> !one.violations().isEmpty())
+                .forEach(one -> broken.add(new Broken(
+                        new ControlRuns.Case(
+                                one.scenario(), new ControlRequest(0, ControlRequest.Kind.STOP), List.of()),
+                        one.violations())));
+        done.stream()
+                .filter(one -> !one.violations().isEmpty())
+                .forEach(one -> broken.add(new Broken(one.one(), one.violations())));
+        return broken;
+    }
+
+    private static Report report(ControlRuns runs, List<Done> done, int cases, long start, HeapMonitor heap) {
+        Map<String, Integer> states = new TreeMap<>();
+        runs.plain()
+                .forEach(one ->
+                        one.askable().forEach(at -> states.merge(one.callers().get(at - 1), 1, Integer::sum)));
+        Map<String, Map<String, Integer>> ends = new LinkedHashMap<>();
+        done.stream()
+                .limit(cases)
+                .forEach(one -> ends.computeIfAbsent(one.one().asking().kind().key(), key -> new TreeMap<>())
+                        .merge(one.end(), 1, Integer::sum));
+        Map<String, Integer> injected = new LinkedHashMap<>();
+        runs.kinds().forEach(kind -> injected.put(kind.key(), 0));
+        done.forEach(one -> one.injected().forEach(kind -> injected.merge(kind.key(), 1, Integer::sum)));
+        Map<String, Integer> by =
+                Invariant.counted(broken(runs, done).stream().flatMap(one -> one.violations().stream()));
+        return new Report(
+                states.values().stream().mapToInt(Integer::intValue).sum(),
+                states,
+                cases,
+                ends,
+                done.stream().limit(cases).mapToLong(Done::calls).sum()
+                        * runs.kinds().size(),
+                done.size() - cases,
+                injected,
+                by.values().stream().mapToInt(Integer::intValue).sum(),
+                by,
+                Math.round((System.nanoTime() - start) / 1e8) / 10.0,
+                heap.maxMiB());
+    }
+}

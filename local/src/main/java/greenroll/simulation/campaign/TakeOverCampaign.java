@@ -1,0 +1,128 @@
+package greenroll.simulation.campaign;
+
+import greenroll.simulation.faults.Fault;
+import greenroll.simulation.faults.FaultKind;
+import greenroll.simulation.invariant.Invariant;
+import greenroll.simulation.invariant.Violation;
+import greenroll.simulation.run.ConcurrentRequest;
+import greenroll.simulation.run.TakeOvers;
+import greenroll.simulation.scenario.Scenario;
+import greenroll.simulation.scenario.Scenarios;
+import greenroll.simulation.scenario.Seeds;
+import greenroll.simulation.scenario.SimulatedOperation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** What an owner may ask for, before every call of a HEAL and of a CREATE; and a sample of those with a fault. */
+public final class TakeOverCampaign {
+
+    private TakeOverCampaign() {}
+
+    /**
+     * The figures.
+     *
+     * @param cases every arrival before each call at which the other operation held the group, without faults
+     * @param arrivals how many of them each arrival makes
+     * @param functions in whose visit they arrived
+     * @param sampled how many were run with one fault after the arrival, by seed
+     * @param injected how many of those met their fault
+     */
+    public record Report(
+            int cases,
+            Map<String, Integer> arrivals,
+            Map<String, Integer> functions,
+            int sampled,
+            int injected,
+            int violations,
+            Map<String, Integer> violationsBy,
+            double wallSeconds) {}
+
+    /** A case that broke a promise, in words. */
+    public record Broken(String broken, List<Violation> violations) {}
+
+    public record Outcome(Report report, List<Broken> broken) {}
+
+    private record Done(TakeOvers.Case one, TakeOvers.Outcome outcome) {}
+
+    /** @param seeds of the sample with faults */
+    public static Outcome run(
+            TakeOvers takeOvers, int groupSize, int zones, int targetGroups, List<FaultKind> kinds, Seeds seeds) {
+        long start = System.nanoTime();
+        List<Done> done = new ArrayList<>();
+        int plain;
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            List<Future<Done>> running = new ArrayList<>();
+            List<TakeOvers.Case> cases = cases(takeOvers, groupSize, zones, targetGroups);
+            cases.forEach(one -> running.add(threads.submit(() -> new Done(one, takeOvers.run(one)))));
+            plain = cases.size();
+            for (long seed : seeds.list()) {
+                TakeOvers.Case one = drawn(cases, kinds, seed);
+                running.add(threads.submit(() -> new Done(one, takeOvers.run(one))));
+            }
+            running.forEach(one -> done.add(Simulation.join(one)));
+        }
+        return report(done, plain, start);
+    }
+
+    private static List<TakeOvers.Case> cases(TakeOvers takeOvers, int groupSize, int zones, int targetGroups) {
+        List<TakeOvers.Case> cases = new ArrayList<>();
+        for (Scenario scenario : Scenarios.operations(
+                List.of(SimulatedOperation.HEAL, SimulatedOperation.CREATE), groupSize, zones, targetGroups, 1)) {
+            int positions = takeOvers.positions(scenario);
+            for (ConcurrentRequest arrival : ConcurrentRequest.during(scenario.operation())) {
+                for (int at = 1; at <= positions; at++) {
+                    cases.add(new TakeOvers.Case(scenario, arrival, at, List.of()));
+                }
+            }
+        }
+        return cases;
+    }
+
+    private static TakeOvers.Case drawn(List<TakeOvers.Case> cases, List<FaultKind> kinds, long seed) {
+        Random random = new Random(new SplittableRandom(seed).nextLong());
+        TakeOvers.Case one = cases.get(random.nextInt(cases.size()));
+        FaultKind kind = kinds.get((int) Math.floorMod(seed, (long) kinds.size()));
+        return one.with(new Fault(kind, one.at() + random.nextInt(200), random.nextInt(1_000_000)));
+    }
+
+    private static Outcome report(List<Done> all, int plain, long start) {
+        Map<String, Integer> arrivals = new LinkedHashMap<>();
+        Map<String, Integer> functions = new TreeMap<>();
+        List<Broken> broken = new ArrayList<>();
+        int cases = 0;
+        int injected = 0;
+        for (int i = 0; i < all.size(); i++) {
+            Done done = all.get(i);
+            if (i < plain && done.outcome().arrived()) {
+                cases++;
+                arrivals.merge(done.one().arrival().key(), 1, Integer::sum);
+                functions.merge(String.valueOf(done.outcome().function()), 1, Integer::sum);
+            }
+            injected += i >= plain && !done.outcome().injected().isEmpty() ? 1 : 0;
+            if (!done.outcome().violations().isEmpty()) {
+                broken.add(new Broken(done.one().toString(), done.outcome().violations()));
+            }
+        }
+        Map<String, Integer> by = Invariant.counted(broken.stream().flatMap(one -> one.violations().stream()));
+        return new Outcome(
+                new Report(
+                        cases,
+                        arrivals,
+                        functions,
+                        all.size() - plain,
+                        injected,
+                        by.values().stream().mapToInt(Integer::intValue).sum(),
+                        by,
+                        Math.round((System.nanoTime() - start) / 1e8) / 10.0),
+                broken);
+    }
+}

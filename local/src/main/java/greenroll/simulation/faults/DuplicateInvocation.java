@@ -1,0 +1,87 @@
+package greenroll.simulation.faults;
+
+import greenroll.emulator.platform.lambda.Functions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A second invocation of a function, parked before each of its calls. Exactly one thread runs: whoever steps the duplicate
+ * waits until it is parked again or over.
+ */
+final class DuplicateInvocation {
+
+    /** Lambda ends an invocation at its time-out. */
+    private static final Duration LIFE = Duration.ofSeconds(60);
+
+    final SimulatedInvocation visit;
+    private final Functions.Invocation invocation;
+    private final Semaphore go = new Semaphore(0);
+    private final Semaphore parked = new Semaphore(0);
+    private @Nullable Instant begun;
+    private boolean over;
+    private boolean killed;
+    private @Nullable Throwable broke;
+
+    /** Whether it takes turns with others; asleep until then. */
+    boolean awake;
+
+    DuplicateInvocation(Functions.Invocation invocation, SimulatedInvocation visit) {
+        this.invocation = invocation;
+        this.visit = visit;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** Lets it go on to its next call. Over: no effect. */
+    void step(Instant now) {
+        if (over) {
+            return;
+        }
+        if (begun == null) {
+            begun = now;
+            Thread.ofVirtual().name("duplicate of " + invocation.function()).start(this::run);
+        } else {
+            killed |= !now.isBefore(begun.plus(LIFE));
+            go.release();
+        }
+        parked.acquireUninterruptibly();
+        if (broke != null) {
+            throw new IllegalStateException("the duplicate broke", broke);
+        }
+    }
+
+    private void run() {
+        try {
+            var _ = invocation.run().get();
+        } catch (RuntimeException | Error e) {
+            broke = e;
+        } finally {
+            over = true;
+            parked.release();
+        }
+    }
+
+    /** Called on its own thread, before each call. */
+    void park() {
+        parked.release();
+        go.acquireUninterruptibly();
+        if (killed) {
+            throw new Functions.Killed(Functions.Death.TIMED_OUT, "at its time-out");
+        }
+    }
+
+    /** Ends it wherever it is. */
+    void kill(Instant now) {
+        if (begun == null) {
+            over = true;
+        }
+        killed = true;
+        while (!over) {
+            step(now);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package greenroll.simulation.faults;
+
+import greenroll.aws.fleet.FleetTags;
+import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.emulator.compute.state.RegionInstance;
+import greenroll.fleet.InstanceState;
+import greenroll.roll.batch.Batch;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
+
+/** Which kinds of faults can happen at a call, and whom they can hit: a pure look at the truth. */
+final class FaultTargets {
+
+    private final SimulationContext world;
+    private final StaleHealth stale;
+
+    FaultTargets(SimulationContext world, StaleHealth stale) {
+        this.world = world;
+        this.stale = stale;
+    }
+
+    boolean apply(FaultKind kind, FaultInjector.Moment moment) {
+        return switch (kind) {
+            case CUT_BEFORE, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, CLOCK_SKEW -> true;
+            // A dry run is always refused: it has no success to be cut off after.
+            case CUT_AFTER, TIMEOUT_AFTER_SUCCESS ->
+                !(moment.request() instanceof RunInstancesRequest run) || launches(run);
+            case LATE_DESCRIBE, LATE_TAG, NO_CAPACITY_ZONE, NO_CAPACITY, QUOTA, NO_ADDRESSES ->
+                moment.request() instanceof RunInstancesRequest run && launches(run);
+            case PARTIAL_CAPACITY ->
+                moment.request() instanceof RunInstancesRequest run && launches(run) && run.maxCount() > 1;
+            case STALE_TARGET_HEALTH ->
+                moment.request() instanceof DescribeTargetHealthRequest ask
+                        && stale.differs(
+                                ask.targetGroupArn(),
+                                world.region().targets(ask.targetGroupArn()),
+                                world.cloud().clock().instant());
+            case INVALID_TARGET ->
+                moment.request() instanceof RegisterTargetsRequest register
+                        && !hideable(register).isEmpty();
+            case ALARM_RAISED, ALARM_DENIED, ALARM_DELETED ->
+                moment.operation().equals("cloudwatch.DescribeAlarms")
+                        && world.openRoll()
+                                .filter(roll -> !roll.settings().alarms().isEmpty())
+                                .isPresent();
+            case STORE_DOWN -> moment.operation().startsWith("store.");
+            case SNS_DOWN -> moment.operation().startsWith("notifier.") || isCarried();
+            case STOP_EXECUTION, EXECUTION_TIMEOUT, EVENT_LOST, EVENT_DOUBLED, EVENT_REORDERED -> isCarried();
+            case INSTANCE_DIES_BOOTING,
+                    INSTANCE_DIES_IN_GRACE,
+                    INSTANCE_DIES_IN_SERVICE,
+                    BLUE_TURNS_UNHEALTHY,
+                    FLAPPING,
+                    ZONE_FAILS,
+                    FOREIGN_TERMINATE,
+                    FOREIGN_DEREGISTER,
+                    FOREIGN_UNTAG,
+                    BLUE_RECOVERS,
+                    SPOT_INTERRUPTION ->
+                world.openRoll().isPresent() && victims(kind).findAny().isPresent();
+        };
+    }
+
+    /** A dry run makes nothing that could be late, and nobody asks it for room. */
+    private static boolean launches(RunInstancesRequest run) {
+        return !Boolean.TRUE.equals(run.dryRun());
+    }
+
+    /** The call's instances that there are. */
+    List<String> hideable(RegisterTargetsRequest register) {
+        return register.targets().stream()
+                .map(TargetDescription::id)
+                .filter(id -> world.region().instance(id).isPresent())
+                .toList();
+    }
+
+    /** A roll is open and an execution carries it. */
+    private boolean isCarried() {
+        return world.openRoll().isPresent() && world.runningExecution().isPresent();
+    }
+
+    /** Whom that kind can hit now, in the order of launch. */
+    Stream<RegionInstance> victims(FaultKind kind) {
+        Predicate<RegionInstance> hits = switch (kind) {
+            case INSTANCE_DIES_BOOTING -> one -> one.state() == InstanceState.PENDING;
+            case INSTANCE_DIES_IN_GRACE -> {
+                List<String> inGrace = inGrace();
+                yield one -> one.state() == InstanceState.RUNNING && inGrace.contains(one.id());
+            }
+            case INSTANCE_DIES_IN_SERVICE -> {
+                List<String> inBatch = world.openBatch().stream()
+                        .flatMap(Batch::wanted)
+                        .map(member -> member.id())
+                        .toList();
+                yield one -> serves(one) && !inBatch.contains(one.id());
+            }
+            case BLUE_TURNS_UNHEALTHY -> one -> serves(one) && !one.tags().containsKey(FleetTags.ROLL);
+            case BLUE_RECOVERS ->
+                one -> one.behaviour() == ImageBehaviour.BROKEN && !one.tags().containsKey(FleetTags.ROLL);
+            case FLAPPING, ZONE_FAILS -> this::serves;
+            case FOREIGN_DEREGISTER -> one -> !one.registeredIn().isEmpty();
+            default -> one -> true;
+        };
+        return world.region().live(FleetTags.GROUP, world.groupId()).stream().filter(hits);
+    }
+
+    private List<String> inGrace() {
+        return world.openBatch()
+                .filter(batch -> batch.phase() == Batch.Phase.GRACE)
+                .map(batch -> batch.wanted().map(member -> member.id()).toList())
+                .orElse(List.of());
+    }
+
+    private boolean serves(RegionInstance one) {
+        return one.state() == InstanceState.RUNNING && world.region().isHealthyEverywhere(one.id());
+    }
+}

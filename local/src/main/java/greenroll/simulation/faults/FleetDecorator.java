@@ -1,0 +1,74 @@
+package greenroll.simulation.faults;
+
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Instance;
+import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.LaunchResult;
+import greenroll.fleet.SubnetCapacity;
+import greenroll.fleet.TargetGroup;
+import greenroll.fleet.TargetGroupHealth;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A fleet that passes everything on, for those who listen or make one thing go wrong. */
+public class FleetDecorator implements Fleet {
+
+    protected final Fleet fleet;
+
+    protected FleetDecorator(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    @Override
+    public List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks) {
+        return fleet.instances(groupId, alsoIds, withStatusChecks);
+    }
+
+    @Override
+    public TargetGroupHealth health(String targetGroupArn) {
+        return fleet.health(targetGroupArn);
+    }
+
+    @Override
+    public Map<String, TargetGroup> targetGroups(Collection<String> arns) {
+        return fleet.targetGroups(arns);
+    }
+
+    @Override
+    public Map<String, SubnetCapacity> subnets(Collection<String> subnetIds) {
+        return fleet.subnets(subnetIds);
+    }
+
+    @Override
+    public Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request) {
+        return fleet.tryLaunch(request);
+    }
+
+    @Override
+    public LaunchResult launch(LaunchRequest request) {
+        return fleet.launch(request);
+    }
+
+    @Override
+    public Map<String, String> register(String targetGroupArn, List<String> instanceIds) {
+        return fleet.register(targetGroupArn, instanceIds);
+    }
+
+    @Override
+    public void deregister(String targetGroupArn, List<String> instanceIds) {
+        fleet.deregister(targetGroupArn, instanceIds);
+    }
+
+    @Override
+    public void restart(List<String> instanceIds) {
+        fleet.restart(instanceIds);
+    }
+
+    @Override
+    public Map<String, String> terminate(Collection<Instance> instances) {
+        return fleet.terminate(instances);
+    }
+}

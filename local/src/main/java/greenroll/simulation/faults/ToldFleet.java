@@ -1,0 +1,30 @@
+package greenroll.simulation.faults;
+
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Instance;
+import greenroll.fleet.TargetGroupHealth;
+import java.util.List;
+import java.util.Set;
+
+/** The fleet, remembering for each visit what it was told; its calls meet the injector at the clients beneath it. */
+final class ToldFleet extends FleetDecorator {
+
+    private final FaultInjector injector;
+
+    ToldFleet(Fleet fleet, FaultInjector injector) {
+        super(fleet);
+        this.injector = injector;
+    }
+
+    @Override
+    public List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks) {
+        List<Instance> answer = super.instances(groupId, alsoIds, withStatusChecks);
+        injector.sawInstances(answer);
+        return answer;
+    }
+
+    @Override
+    public TargetGroupHealth health(String targetGroupArn) {
+        return injector.sawHealth(targetGroupArn, super.health(targetGroupArn));
+    }
+}

@@ -1,0 +1,222 @@
+package greenroll.simulation.invariant;
+
+import greenroll.emulator.cloud.EmbeddedCloud;
+import greenroll.emulator.compute.state.Actor;
+import greenroll.emulator.compute.state.RegionEvent;
+import greenroll.emulator.compute.state.RegionListener;
+import greenroll.roll.Control;
+import greenroll.roll.Control.Wish;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStatus;
+import greenroll.roll.Stage;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.timeline.RollEvent;
+import greenroll.simulation.faults.CallListener;
+import greenroll.simulation.faults.FaultInjector;
+import greenroll.simulation.faults.FaultKind;
+import greenroll.simulation.faults.SimulatedInvocation;
+import greenroll.simulation.faults.SimulationContext;
+import greenroll.simulation.scenario.ControlRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks something of a roll just before one call, and judges what each visit does that has read the roll since: it can know.
+ * A visit that had read it before may end what it began, which is the one poll that a stop may take.
+ */
+public final class ControlMonitor implements CallListener, RegionListener {
+
+    /** Whoever asked is heard at the next visit; the longest wait between two is that of a grace and of a pause. */
+    private static final Duration ONE_POLL = Duration.ofSeconds(30);
+
+    /** Two clocks may differ by this much. */
+    private static final Duration SKEW = Duration.ofSeconds(10);
+
+    /** What makes a roll fail whatever was asked: somebody stopped its execution, or no step could read what was asked. */
+    private static final Set<FaultKind> ABORTING = EnumSet.of(
+            FaultKind.STORE_DOWN,
+            FaultKind.STOP_EXECUTION,
+            FaultKind.SNS_DOWN,
+            FaultKind.EVENT_LOST,
+            FaultKind.EVENT_DOUBLED,
+            FaultKind.EVENT_REORDERED);
+
+    /** The roll as it was when something was asked, and the first call from which on it can be known. */
+    private record Asked(String rollId, int position, Instant at, Stage stage) {
+
+        boolean isKnownTo(SimulatedInvocation visit) {
+            return visit.rollReadAt() >= position;
+        }
+    }
+
+    private final ControlRequest asking;
+    private final FaultInjector injector;
+    private final SimulationContext world;
+    private final Set<String> launched = new HashSet<>();
+    private final List<Violation> violations = new ArrayList<>();
+    private @Nullable Asked pause;
+    private @Nullable Asked resume;
+    private @Nullable Asked stop;
+    /** Whether the open batch had elapsed its grace before anybody could know of the stop. */
+    private boolean elapsed;
+
+    public ControlMonitor(ControlRequest asking, FaultInjector injector, SimulationContext world) {
+        this.asking = asking;
+        this.injector = injector;
+        this.world = world;
+    }
+
+    /** Whether there was a roll to ask it of. */
+    boolean hasAsked() {
+        return pause != null || stop != null;
+    }
+
+    @Override
+    public void calling() {
+        if (injector.positions() + 1 != asking.at() || hasAsked()) {
+            return;
+        }
+        world.openRoll().ifPresent(roll -> {
+            switch (asking.kind()) {
+                case STOP -> stop = ask(roll, Wish.STOP);
+                case PAUSE_RESUME, PAUSE_STOP -> {
+                    pause = ask(roll, Wish.PAUSE);
+                    cloud().clock().after(ControlRequest.PAUSE, () -> later(roll.id()));
+                }
+            }
+        });
+    }
+
+    private void later(String rollId) {
+        cloud().store().roll(rollId).filter(roll -> roll.head().isOpen()).ifPresent(roll -> {
+            if (asking.kind().stops()) {
+                stop = ask(roll, Wish.STOP);
+            } else {
+                resume = ask(roll, Wish.RESUME);
+            }
+        });
+    }
+
+    private Asked ask(Roll roll, Wish wish) {
+        Instant now = cloud().clock().instant();
+        cloud().store().request(roll.id(), wish, new Control.Asked(now, "jo"));
+        if (wish == Wish.STOP) {
+            elapsed = roll.openBatch()
+                    .filter(batch -> batch.phase() == Batch.Phase.SCALING_DOWN)
+                    .isPresent();
+        }
+        return new Asked(roll.id(), injector.positions() + 1, now, roll.head().stage());
+    }
+
+    @Override
+    public void wrote(SimulatedInvocation visit, Roll written, List<RollEvent> events) {
+        if (!isOpen()) {
+            return;
+        }
+        if (stop != null && !stop.isKnownTo(visit)) {
+            elapsed |= written.openBatch()
+                    .filter(batch -> batch.phase() == Batch.Phase.SCALING_DOWN)
+                    .isPresent();
+        }
+        if (events.stream().anyMatch(event -> event.type() == RollEvent.Type.BATCH_STARTED)) {
+            begins(visit);
+        }
+    }
+
+    private void begins(SimulatedInvocation visit) {
+        if (stop != null && stop.isKnownTo(visit)) {
+            broken(visit.function() + " begins a batch although a stop was asked for at " + stop.at());
+        }
+        if (pause != null && pause.isKnownTo(visit) && (resume == null || !resume.isKnownTo(visit))) {
+            broken(visit.function() + " begins a batch although the roll is paused since " + pause.at());
+        }
+    }
+
+    @Override
+    public void on(RegionEvent event) {
+        if (event.by().kind() != Actor.Kind.CALL || !injector.isCalled()) {
+            return;
+        }
+        String id = event.instanceId();
+        if (event instanceof RegionEvent.Launched) {
+            launched.add(id);
+        }
+        boolean begins = event instanceof RegionEvent.Launched
+                || event instanceof RegionEvent.Rebooting
+                || event instanceof RegionEvent.Deregistered && !launched.contains(id);
+        SimulatedInvocation visit = injector.visit();
+        if (begins && isOpen() && stop != null && stop.isKnownTo(visit) && !isAllowed(event, visit)) {
+            broken(visit.function() + " acts although a stop was asked for at " + stop.at() + " (" + event + ")");
+        }
+    }
+
+    /** Whether the roll that was asked still goes on: others of the group are not asked. */
+    private boolean isOpen() {
+        Asked asked = pause == null ? stop : pause;
+        return asked != null
+                && world.openRoll()
+                        .filter(roll -> roll.id().equals(asked.rollId()))
+                        .isPresent();
+    }
+
+    /** A scale-down whose batch had elapsed its grace runs to its end. */
+    private boolean isAllowed(RegionEvent event, SimulatedInvocation visit) {
+        return event instanceof RegionEvent.Deregistered && visit.function().equals("ScaleDown") && elapsed;
+    }
+
+    /**
+     * What was broken on the way, and what the end shows.
+     *
+     * @param undisturbed how the roll ends when nothing is asked and nothing goes wrong
+     * @param lastAct how long after the stop the last launch or scale-down was; null when it shows none
+     */
+    public List<Violation> verdict(
+            Roll roll, RollStatus undisturbed, Set<FaultKind> injected, @Nullable Duration lastAct) {
+        RollHead head = roll.head();
+        if (head.isOpen()) {
+            return violations;
+        }
+        Asked asked = stop;
+        if (asked != null && !endsAsAsked(head, asked, injected)) {
+            broken("stopped at " + asked.at() + " while " + asked.stage() + ", and is " + head.status()
+                    + ", decided at " + head.endingSince());
+        }
+        if (asked != null && injected.isEmpty() && lastAct != null && lastAct.compareTo(ONE_POLL) > 0) {
+            broken("the last act was " + lastAct + " after the stop at " + asked.at());
+        }
+        // With a fault, UndisturbedRun judges how it ends: a delay may decide that.
+        if (asked == null && injected.isEmpty() && head.status() != undisturbed) {
+            broken("is " + head.status() + ", without the pause " + undisturbed);
+        }
+        return violations;
+    }
+
+    /** Stopped; or as was decided before anybody could know of the stop; or as what runs to its end came to. */
+    private boolean endsAsAsked(RollHead head, Asked asked, Set<FaultKind> injected) {
+        Instant decided = Objects.requireNonNullElse(head.endingSince(), Instant.MAX);
+        boolean before = asked.stage().isEnding()
+                || !decided.isAfter(asked.at().plus(injected.isEmpty() ? Duration.ZERO : SKEW));
+        return switch (head.status()) {
+            case STOPPED -> true;
+            case FINISHED -> before;
+            case FAILED -> before || injected.stream().anyMatch(ABORTING::contains) || elapsed && !injected.isEmpty();
+            case STARTING, IN_PROGRESS, PAUSED, STOPPING -> false;
+        };
+    }
+
+    private EmbeddedCloud cloud() {
+        return world.cloud();
+    }
+
+    private void broken(String what) {
+        violations.add(new Violation(Invariant.OBEYS, cloud().clock().instant(), what));
+    }
+}

@@ -1,0 +1,251 @@
+package greenroll.simulation.invariant;
+
+import greenroll.aws.fleet.FleetTags;
+import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.state.Actor;
+import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.emulator.compute.state.RegionEvent;
+import greenroll.emulator.compute.state.RegionInstance;
+import greenroll.emulator.compute.state.RegionListener;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.TargetHealth;
+import greenroll.simulation.scenario.RollPromise;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Sees every change of the truth and holds it against what a roll promises. It knows the group's size and the roll's body,
+ * and nothing of what the handlers recorded or decided.
+ */
+public final class InvariantMonitor implements RegionListener {
+
+    private final SimulatedRegion region;
+    private final RollPromise promise;
+    private final String groupId;
+    private final Function<Map<String, String>, Set<String>> targetGroups;
+    private final TrueHealth inService;
+    private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, Instant> servingSince = new HashMap<>();
+    private final Set<String> launched = new HashSet<>();
+    private final Set<String> proven = new HashSet<>();
+    private final Set<String> blueOut = new HashSet<>();
+    private final Map<String, Instant> turnedBad = new HashMap<>();
+    private final Map<String, Instant> outSince = new HashMap<>();
+    private final Map<String, Instant> lastOut = new HashMap<>();
+    private int serving;
+    private boolean over;
+
+    /** @param targetGroups those in which an instance with these tags serves */
+    public InvariantMonitor(
+            SimulatedRegion region,
+            RollPromise promise,
+            String groupId,
+            Function<Map<String, String>, Set<String>> targetGroups) {
+        this.region = region;
+        this.promise = promise;
+        this.groupId = groupId;
+        this.targetGroups = targetGroups;
+        this.inService = new TrueHealth(region, groupId, targetGroups, promise.healthCheckType());
+        this.serving = inService.count();
+    }
+
+    public List<Violation> violations() {
+        return violations;
+    }
+
+    /**
+     * Who watches the roll that takes over now: to it all that is there is blue, what is lost already is not its to keep, and
+     * what drains goes on draining. This one sees nothing more.
+     */
+    public InvariantMonitor next() {
+        RollPromise next = RollPromise.of(
+                promise.target(),
+                promise.percentage(),
+                new RollPromise.Before(inService.count(), inService.live()),
+                promise.restarts(),
+                promise.grace(),
+                promise.drain(),
+                promise.healthCheckType());
+        InvariantMonitor watch = new InvariantMonitor(region, next, groupId, targetGroups);
+        watch.outSince.putAll(outSince);
+        watch.lastOut.putAll(lastOut);
+        over = true;
+        return watch;
+    }
+
+    /** Every instance that was launched over the API. */
+    public Set<String> launched() {
+        return launched;
+    }
+
+    /** Who turned bad by itself at that time or later. */
+    public Set<String> turnedBadSince(Instant at) {
+        return turnedBad.entrySet().stream()
+                .filter(one -> !one.getValue().isBefore(at))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void on(RegionEvent event) {
+        if (over) {
+            return;
+        }
+        String id = event.instanceId();
+        if (inService.contains(id)) {
+            servingSince.putIfAbsent(id, inService.since(id).orElse(event.at()));
+        } else {
+            Instant since = servingSince.remove(id);
+            if (since != null && launched.contains(id) && !event.at().isBefore(since.plus(promise.grace()))) {
+                proven.add(id);
+            }
+        }
+        floor(event);
+        if (event.by().kind() == Actor.Kind.CALL) {
+            act(event);
+        }
+    }
+
+    private void floor(RegionEvent event) {
+        int now = inService.count();
+        boolean byItself = turnedBadByItself(event);
+        if (now < serving && now < promise.floor() && !byItself) {
+            broken(Invariant.FLOOR, event, now + " in service, floor " + promise.floor());
+        }
+        serving = now;
+    }
+
+    /** A green whose image fails some time after it was good: nothing that the roll did. */
+    private boolean turnedBadByItself(RegionEvent event) {
+        boolean bad = event instanceof RegionEvent.HealthChanged change
+                && change.to().state() == TargetHealth.State.UNHEALTHY
+                && region.instance(event.instanceId())
+                        .filter(one -> one.behaviour() == ImageBehaviour.FLAKY)
+                        .isPresent();
+        if (bad) {
+            turnedBad.put(event.instanceId(), event.at());
+        }
+        return bad;
+    }
+
+    private void act(RegionEvent event) {
+        String id = event.instanceId();
+        RegionInstance instance = region.instance(id).orElseThrow();
+        if (!groupId.equals(instance.tags().get(FleetTags.GROUP))) {
+            broken(Invariant.OWN_INSTANCES, event, id + " does not carry the group's tag");
+        }
+        switch (event) {
+            case RegionEvent.Launched born -> {
+                launched.add(id);
+                if (inService.live() > promise.ceiling()) {
+                    broken(Invariant.CEILING, event, inService.live() + " live, ceiling " + promise.ceiling());
+                }
+                batches(event);
+            }
+            case RegionEvent.Deregistered out -> {
+                outSince.putIfAbsent(id, event.at());
+                lastOut.put(id, event.at());
+                if (out.was().state() == TargetHealth.State.HEALTHY && !launched.contains(id)) {
+                    greenFirst(event);
+                }
+            }
+            case RegionEvent.StateChanged change -> {
+                if (change.to() == InstanceState.SHUTTING_DOWN) {
+                    drained(event, instance);
+                }
+            }
+            case RegionEvent.Rebooting reboot -> drained(event, instance);
+            case RegionEvent.Registered back -> {
+                outSince.remove(id);
+                lastOut.remove(id);
+            }
+            case RegionEvent.BackFromReboot _,
+                    RegionEvent.Tagged _,
+                    RegionEvent.HealthChanged _,
+                    RegionEvent.Unlisted _ -> {}
+        }
+    }
+
+    /** One batch at a time: what was launched before is proven, lost, or on its way out. */
+    private void batches(RegionEvent event) {
+        prove(event.at());
+        long open = launched.stream()
+                .filter(id -> !proven.contains(id) && !outSince.containsKey(id))
+                .flatMap(id -> region.instance(id).stream())
+                .filter(one -> one.state() == InstanceState.PENDING || one.state() == InstanceState.RUNNING)
+                .count();
+        if (open > promise.batch()) {
+            broken(Invariant.BATCHES, event, open + " green are not proven yet, a batch is " + promise.batch());
+        }
+    }
+
+    private void prove(Instant now) {
+        launched.forEach(id -> inService.since(id).ifPresent(since -> servingSince.putIfAbsent(id, since)));
+        servingSince.forEach((id, since) -> {
+            if (launched.contains(id) && !now.isBefore(since.plus(promise.grace()))) {
+                proven.add(id);
+            }
+        });
+    }
+
+    private void greenFirst(RegionEvent event) {
+        if (promise.restarts() || !blueOut.add(event.instanceId())) {
+            return;
+        }
+        prove(event.at());
+        // With all green proven, blue that got well since the start is not needed.
+        long blueLeft = inService.count()
+                - launched.stream().filter(inService::contains).count();
+        boolean enough = proven.size() >= promise.target() && proven.size() + blueLeft >= promise.floor();
+        if (blueOut.size() > proven.size() + promise.excess() && !enough) {
+            broken(
+                    Invariant.GREEN_FIRST,
+                    event,
+                    blueOut.size() + " blue taken out for " + proven.size() + " green healthy through their grace");
+        }
+    }
+
+    /**
+     * Nothing ends while it is registered, unless it has been out for as long as the body lets it drain; nor while a Network
+     * Load Balancer may still send to it, registered or not.
+     */
+    private void drained(RegionEvent event, RegionInstance instance) {
+        Instant out = lastOut.get(instance.id());
+        if (out != null && event.at().isBefore(out.plus(promise.drain().least()))) {
+            broken(
+                    Invariant.DRAINED,
+                    event,
+                    instance.id() + " may still get new connections until "
+                            + out.plus(promise.drain().least()));
+        }
+        Instant since = outSince.get(instance.id());
+        boolean timedOut = event instanceof RegionEvent.StateChanged
+                && since != null
+                && !event.at().isBefore(since.plus(promise.drain().most()));
+        if (timedOut) {
+            return;
+        }
+        List<String> still = instance.registeredIn().stream()
+                .filter(arn -> isInUse(arn, instance.id()))
+                .toList();
+        if (!still.isEmpty()) {
+            broken(Invariant.DRAINED, event, instance.id() + " is still registered in " + still);
+        }
+    }
+
+    private boolean isInUse(String arn, String id) {
+        TargetHealth health = region.targets(arn).get(id);
+        return health != null && health.state() != TargetHealth.State.UNUSED;
+    }
+
+    private void broken(Invariant invariant, RegionEvent event, String what) {
+        violations.add(new Violation(invariant, event.at(), what + " (" + event + ")"));
+    }
+}

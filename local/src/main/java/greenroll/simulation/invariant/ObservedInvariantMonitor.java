@@ -1,0 +1,452 @@
+package greenroll.simulation.invariant;
+
+import greenroll.aws.fleet.FleetTags;
+import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.state.Actor;
+import greenroll.emulator.compute.state.InService;
+import greenroll.emulator.compute.state.RegionEvent;
+import greenroll.emulator.compute.state.RegionInstance;
+import greenroll.emulator.compute.state.RegionListener;
+import greenroll.emulator.machine.ExecutionSnapshot;
+import greenroll.fleet.InstanceState;
+import greenroll.fleet.TargetHealth;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.roll.Baseline;
+import greenroll.roll.Claim;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.port.RollStore;
+import greenroll.roll.timeline.RollEvent;
+import greenroll.simulation.faults.CallListener;
+import greenroll.simulation.faults.FaultInjector;
+import greenroll.simulation.faults.SimulatedInvocation;
+import greenroll.simulation.faults.SimulationContext;
+import greenroll.simulation.scenario.RollPromise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds each act of a roll against what the acting visit was told: while others break the cloud, in service may fall by
+ * their hands, and answers may be late. Launches, tags and claims are judged by the truth nevertheless.
+ */
+public final class ObservedInvariantMonitor implements RegionListener, CallListener {
+
+    /** A look may be this old when it is acted on. */
+    private static final Duration FRESH = Duration.ofSeconds(60);
+
+    /** Two clocks may differ by this much. */
+    private static final Duration SKEW = Duration.ofSeconds(10);
+
+    /** Gaps between healthy sights count no more than this. */
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(60);
+
+    /** Descriptions may be this late. */
+    private static final Duration LATE = Duration.ofMinutes(5);
+
+    private final SimulatedRegion region;
+    private final FaultInjector injector;
+    private final SimulationContext world;
+    private RollPromise promise;
+    private int target;
+    private @Nullable RollPromise nextPromise;
+    private int nextTarget;
+    private final Set<String> targetGroups;
+    private final InService truth;
+    private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, Instant> launched = new HashMap<>();
+    private final Map<String, Instant> lastSight = new HashMap<>();
+    private final Map<String, Duration> watched = new HashMap<>();
+    private final Map<String, Instant> drainsSince = new HashMap<>();
+    private final Map<String, Instant> lastOut = new HashMap<>();
+    /** In truth out of a target group, whoever did it. */
+    private final Set<String> out = new HashSet<>();
+
+    private final Set<String> proven = new HashSet<>();
+    private final Set<String> blueOut = new HashSet<>();
+    private final Map<RollEvent.Type, Set<String>> done = new EnumMap<>(RollEvent.Type.class);
+    private final Set<String> unlocked = new HashSet<>();
+    private Set<String> lastToldInService = Set.of();
+    private final Set<String> servedAtTheEnd = new HashSet<>();
+    private Instant lastLook = Instant.MIN;
+    private int servedAtFirst;
+    private final Duration drain;
+    private int surplus;
+    private int ceiling;
+    /** How many green may be launched and not proven yet. */
+    private int unprovenAtMost;
+
+    private @Nullable String watching;
+    /** What earlier rolls of the group launched and did, by their ids, and when each instance of theirs was launched. */
+    private final Map<String, Set<String>> launchedBy = new HashMap<>();
+
+    private final Map<String, Map<RollEvent.Type, Set<String>>> doneBy = new HashMap<>();
+    private final Map<String, Instant> born = new HashMap<>();
+
+    /** Worked out from what the step was told that first wrote one; nothing may leave before. */
+    private int floor = Integer.MAX_VALUE;
+
+    public ObservedInvariantMonitor(
+            FaultInjector injector, SimulationContext world, RollPromise promise, int target, Duration drain) {
+        this.region = world.cloud().region();
+        this.injector = injector;
+        this.world = world;
+        this.promise = promise;
+        this.target = target;
+        this.ceiling = promise.ceiling();
+        this.unprovenAtMost = promise.batch();
+        this.targetGroups = Set.copyOf(world.targetGroups());
+        this.truth = region.inService(FleetTags.GROUP, world.groupId(), targetGroups);
+        this.servedAtFirst = truth.count();
+        this.drain = drain;
+    }
+
+    /** What the operation promises that takes the group over, if one does. */
+    public void expect(RollPromise next, int itsTarget) {
+        nextPromise = next;
+        nextTarget = itsTarget;
+    }
+
+    public List<Violation> violations() {
+        return violations;
+    }
+
+    /** What that roll launched. */
+    public Set<String> launched(String rollId) {
+        return rollId.equals(watching) ? Set.copyOf(launched.keySet()) : launchedBy.getOrDefault(rollId, Set.of());
+    }
+
+    /** Who served as the roll's steps were told last, or in truth when it ended: what became of them is not its to know. */
+    public Set<String> lastToldInService() {
+        Set<String> served = new HashSet<>(lastToldInService);
+        served.addAll(servedAtTheEnd);
+        return served;
+    }
+
+    /** The roll has just ended. */
+    public void ended() {
+        servedAtTheEnd.addAll(truth.ids());
+    }
+
+    /** What that roll's steps did to which instances, as the timeline must tell it. */
+    public Map<RollEvent.Type, Set<String>> done(String rollId) {
+        return rollId.equals(watching) ? done : doneBy.getOrDefault(rollId, Map.of());
+    }
+
+    /** Another roll has taken the group over: to it all that is there is blue. */
+    private void turnTo(Roll next) {
+        if (next.id().equals(watching)) {
+            return;
+        }
+        if (watching == null && next.head().takeOver() != null) {
+            watching = next.head().takeOver().rollId();
+        }
+        if (watching != null) {
+            launchedBy.put(watching, Set.copyOf(launched.keySet()));
+            doneBy.put(watching, Map.copyOf(done));
+            if (nextPromise != null) {
+                promise = nextPromise;
+                target = nextTarget;
+                servedAtFirst = nextTarget;
+            }
+            ceiling = Math.max(target, truth.live()) + 2 * batch();
+            unprovenAtMost = promise.batch();
+            born.putAll(launched);
+            launched.clear();
+            done.clear();
+            watched.clear();
+            lastSight.clear();
+            proven.clear();
+            blueOut.clear();
+        }
+        watching = next.id();
+    }
+
+    /** Between any two calls: a roll that is open holds its group's lock. */
+    @Override
+    public void calling() {
+        RollStore store = world.cloud().store();
+        Optional<String> holder =
+                store.group(world.groupId()).flatMap(Group::lock).map(Group.ActiveRoll::rollId);
+        store.unfinished().stream()
+                .filter(RollHead::isOpen)
+                .map(RollHead::id)
+                .filter(id -> !holder.equals(Optional.of(id)) && unlocked.add(id))
+                .forEach(id -> violations.add(new Violation(
+                        Invariant.ONE_OPERATION,
+                        world.cloud().clock().instant(),
+                        id + " is open and the group's lock is held by " + holder.orElse("nobody"))));
+    }
+
+    /** A look that was begun before another one ended is of a world that has moved on: what it is told shows no gap. */
+    @Override
+    public void looked(SimulatedInvocation visit) {
+        Instant began = visit.toldAt();
+        if (began == null || began.isBefore(lastLook)) {
+            return;
+        }
+        lastLook = began;
+        Instant at = world.cloud().clock().instant().plus(visit.skew());
+        Set<String> serving = visit.inService(targetGroups);
+        lastToldInService = serving;
+        lastSight.keySet().retainAll(serving);
+        for (String id : serving) {
+            Instant before = lastSight.put(id, at);
+            if (before != null && launched.containsKey(id)) {
+                Duration gap = Duration.between(before, at);
+                watched.merge(id, gap.compareTo(LONGEST_GAP) > 0 ? LONGEST_GAP : gap, Duration::plus);
+            }
+            Duration seen = watched.getOrDefault(id, Duration.ZERO);
+            if (launched.containsKey(id) && seen.plus(SKEW).compareTo(promise.grace()) >= 0) {
+                proven.add(id);
+            }
+        }
+    }
+
+    @Override
+    public void baseline(SimulatedInvocation visit, Roll written) {
+        turnTo(written);
+        Baseline baseline = written.head().baseline();
+        int serving = visit.inService(targetGroups).size();
+        floor = Math.min(target, serving) - (promise.restarts() ? Math.min(batch(), Math.max(0, serving - 1)) : 0);
+        if (baseline != null && (baseline.floor() < floor || !visit.heardOf(targetGroups))) {
+            violations.add(new Violation(
+                    Invariant.FLOOR,
+                    world.cloud().clock().instant(),
+                    "floor " + baseline.floor() + " is on record, told was " + serving + " in service"));
+        }
+        // With nothing in service there is nothing to keep: all at once.
+        unprovenAtMost = serving == 0 && !promise.restarts() ? Math.max(promise.batch(), target) : promise.batch();
+        surplus = promise.excess() == Capacity.MAX_TARGET ? promise.excess() : Math.max(0, serving - target);
+    }
+
+    private int batch() {
+        return promise.restarts() ? Math.min(target, servedAtFirst) - promise.floor() : promise.batch();
+    }
+
+    @Override
+    public void on(RegionEvent event) {
+        if (event instanceof RegionEvent.Deregistered) {
+            drainsSince.putIfAbsent(event.instanceId(), event.at());
+            out.add(event.instanceId());
+        }
+        if (event instanceof RegionEvent.Registered) {
+            out.remove(event.instanceId());
+        }
+        if (event.by().kind() == Actor.Kind.CALL && injector.isCalled()) {
+            act(event, injector.visit());
+        }
+    }
+
+    private void act(RegionEvent event, SimulatedInvocation visit) {
+        String id = event.instanceId();
+        RegionInstance instance = region.instance(id).orElseThrow();
+        owned(event, instance, visit);
+        if (isLookOver(id, event.at().plus(visit.skew()))) {
+            return;
+        }
+        claimed(event, visit);
+        carried(event, visit);
+        switch (event) {
+            case RegionEvent.Launched _ -> {
+                launched.put(id, event.at());
+                if (world.openRoll().isEmpty()) {
+                    broken(Invariant.FAILED_REVISION, event, id + " is launched although no roll is open");
+                }
+                int most = ceiling
+                        + (world.openRoll()
+                                        .map(roll -> roll.head().baseline())
+                                        .filter(baseline -> baseline.inService() == 0)
+                                        .isPresent()
+                                ? target
+                                : 0);
+                if (truth.live() > most) {
+                    broken(Invariant.CEILING, event, truth.live() + " live, ceiling " + most);
+                }
+                batches(event);
+            }
+            case RegionEvent.Deregistered out -> {
+                did(RollEvent.Type.DEREGISTERED, id);
+                lastOut.put(id, event.at());
+                takenOut(out, visit);
+            }
+            case RegionEvent.StateChanged change -> {
+                if (change.to() == InstanceState.SHUTTING_DOWN) {
+                    did(RollEvent.Type.TERMINATING, id);
+                    drained(event, visit);
+                    takenOut(event, visit);
+                }
+            }
+            case RegionEvent.Rebooting reboot -> {
+                did(RollEvent.Type.RESTARTED, id);
+                drained(event, visit);
+                takenOut(event, visit);
+            }
+            case RegionEvent.Registered in -> {
+                drainsSince.remove(id);
+                lastOut.remove(id);
+            }
+            case RegionEvent.BackFromReboot _,
+                    RegionEvent.Tagged _,
+                    RegionEvent.HealthChanged _,
+                    RegionEvent.Unlisted _ -> {}
+        }
+    }
+
+    /** One batch at a time: what was launched before is proven, lost, or on its way out. */
+    private void batches(RegionEvent event) {
+        long open = launched.keySet().stream()
+                .filter(id -> !proven.contains(id) && !drainsSince.containsKey(id))
+                .flatMap(id -> region.instance(id).stream())
+                .filter(one -> one.state() == InstanceState.PENDING || one.state() == InstanceState.RUNNING)
+                .filter(one -> world.groupId().equals(one.tags().get(FleetTags.GROUP)))
+                .count();
+        if (open > unprovenAtMost) {
+            broken(Invariant.BATCHES, event, open + " green are not proven yet, a batch is " + unprovenAtMost);
+        }
+    }
+
+    /** What a roll that has ended kept for a look is out of the load balancer, and the watchdog's to end without a claim. */
+    private boolean isLookOver(String id, Instant at) {
+        return world.cloud().store().unfinished().stream()
+                .filter(head -> !head.isOpen())
+                .flatMap(head -> head.retained().stream())
+                .anyMatch(kept -> kept.instanceId().equals(id) && !at.isBefore(kept.until()));
+    }
+
+    private void did(RollEvent.Type what, String id) {
+        done.computeIfAbsent(what, type -> new TreeSet<>()).add(id);
+    }
+
+    /** Only a step of the newest execution acts: whoever was started before it has been superseded. */
+    private void carried(RegionEvent event, SimulatedInvocation visit) {
+        String rollId = world.openRoll().map(Roll::id).orElse("");
+        int newest = world.cloud().platform().executions().list().stream()
+                .map(ExecutionSnapshot::name)
+                .filter(name -> name.startsWith(rollId + "-"))
+                .mapToInt(name -> Integer.parseInt(name.substring(rollId.length() + 1)))
+                .max()
+                .orElse(0);
+        if (visit.generation().orElse(newest) < newest) {
+            broken(
+                    Invariant.ONE_OPERATION,
+                    event,
+                    visit.function() + " acts for execution "
+                            + visit.generation().getAsInt() + " although " + newest + " was started");
+        }
+    }
+
+    /** Floor and green first, on what the visit was told and has done since. */
+    private void takenOut(RegionEvent event, SimulatedInvocation visit) {
+        String id = event.instanceId();
+        fresh(event, visit);
+        Set<String> serving = visit.inService(targetGroups);
+        boolean blue = !launched.containsKey(id);
+        boolean leaves = !(event instanceof RegionEvent.StateChanged);
+        if (leaves && blue && !visit.heardOf(targetGroups)) {
+            broken(Invariant.FLOOR, event, "blue " + id + " was taken out on unknown health");
+        }
+        // A late answer does not bring back what left before.
+        boolean left = !(event instanceof RegionEvent.Deregistered) && out.contains(id);
+        if (!serving.contains(id) || left) {
+            return;
+        }
+        visit.tookOut(id);
+        if (serving.size() - 1 < floor) {
+            broken(Invariant.FLOOR, event, "told of " + serving.size() + " in service, floor " + floor);
+        }
+        // With all green proven, blue that got well since the start is not needed.
+        long blueLeft = serving.stream()
+                .filter(one -> !launched.containsKey(one) && !out.contains(one) && !one.equals(id))
+                .count();
+        boolean enough = proven.size() >= target && proven.size() + blueLeft >= floor;
+        if (blue && !promise.restarts() && blueOut.add(id) && blueOut.size() > proven.size() + surplus && !enough) {
+            broken(
+                    Invariant.GREEN_FIRST,
+                    event,
+                    blueOut.size() + " blue taken out for " + proven.size()
+                            + " green seen healthy through their grace");
+        }
+    }
+
+    private void fresh(RegionEvent event, SimulatedInvocation visit) {
+        Instant told = visit.toldAt();
+        if (told == null || event.at().isAfter(told.plus(FRESH))) {
+            broken(Invariant.FLOOR, event, "acts on what it was told at " + told);
+        }
+    }
+
+    /** Registered, as told, and not draining; or draining in truth for less than the drain lasts. */
+    private void drained(RegionEvent event, SimulatedInvocation visit) {
+        String id = event.instanceId();
+        Instant out = lastOut.get(id);
+        if (out != null
+                && event.at().plus(SKEW).isBefore(out.plus(promise.drain().least()))) {
+            broken(
+                    Invariant.DRAINED,
+                    event,
+                    id + " may still get new connections until "
+                            + out.plus(promise.drain().least()));
+        }
+        for (String arn : targetGroups) {
+            boolean heard = visit.heardOf(Set.of(arn));
+            // Who acts without an answer must be right by the truth.
+            Optional<TargetHealth> known = heard
+                    ? visit.told(arn, id)
+                    : Optional.ofNullable(region.targets(arn).get(id));
+            if (known.isEmpty() || known.get().state() == TargetHealth.State.UNUSED) {
+                continue;
+            }
+            Instant since = drainsSince.get(id);
+            boolean done = since != null && !event.at().plus(SKEW).isBefore(since.plus(drain));
+            if (!done) {
+                broken(
+                        Invariant.DRAINED,
+                        event,
+                        id + " is " + known.get().inWords() + (heard ? "" : ", which nobody asked") + ", out since "
+                                + since);
+            }
+        }
+    }
+
+    private void owned(RegionEvent event, RegionInstance instance, SimulatedInvocation visit) {
+        if (world.groupId().equals(instance.tags().get(FleetTags.GROUP))) {
+            return;
+        }
+        Instant since = launched.getOrDefault(instance.id(), born.get(instance.id()));
+        boolean young = since != null && event.at().isBefore(since.plus(LATE));
+        boolean toldOwn = visit.told(instance.id())
+                .filter(one -> world.groupId().equals(one.groupId()))
+                .isPresent();
+        if (!young && !toldOwn) {
+            broken(Invariant.OWN_INSTANCES, event, instance.id() + " does not carry the group's tag");
+        }
+    }
+
+    private void claimed(RegionEvent event, SimulatedInvocation visit) {
+        Optional<Claim> claim = world.openRoll().map(roll -> roll.head().claim());
+        if (claim.isEmpty() || !claim.get().holder().equals(visit.claimedAs())) {
+            broken(
+                    Invariant.ONE_OPERATION,
+                    event,
+                    visit.function() + " acts as " + visit.claimedAs() + " under the claim "
+                            + claim.map(Claim::holder).orElse("of nobody"));
+        } else if (!event.at().plus(visit.skew()).isBefore(claim.get().until())) {
+            broken(Invariant.ONE_OPERATION, event, visit.function() + " acts although its claim is over");
+        }
+    }
+
+    private void broken(Invariant invariant, RegionEvent event, String what) {
+        violations.add(new Violation(invariant, event.at(), what + " (" + event + ")"));
+    }
+}

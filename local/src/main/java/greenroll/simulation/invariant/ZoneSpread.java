@@ -1,0 +1,111 @@
+package greenroll.simulation.invariant;
+
+import greenroll.aws.fleet.FleetTags;
+import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.state.RegionInstance;
+import greenroll.fleet.InstanceState;
+import greenroll.roll.Roll;
+import greenroll.roll.RollStatus;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * How a group stands over its zones, in truth: what it was at the start, and whether it is even at the end. Counted by the
+ * region's instances alone.
+ */
+public final class ZoneSpread {
+
+    private final SimulatedRegion region;
+    private final String groupId;
+    private final Set<String> zones;
+    private final Set<String> served;
+    private final Set<String> before;
+    private final boolean beganEven;
+
+    private ZoneSpread(
+            SimulatedRegion region, String groupId, Set<String> zones, Set<String> served, Set<String> before) {
+        this.region = region;
+        this.groupId = groupId;
+        this.zones = zones;
+        this.served = served;
+        this.before = before;
+        this.beganEven = isEven(live("1"));
+    }
+
+    /** As it is now, in these zones. */
+    public static ZoneSpread of(SimulatedRegion region, String groupId, Set<String> zones) {
+        Set<String> served = region.live(FleetTags.GROUP, groupId).stream()
+                .filter(one -> one.state() == InstanceState.RUNNING && region.isHealthyEverywhere(one.id()))
+                .map(RegionInstance::zone)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> before = region.live(FleetTags.GROUP, groupId).stream()
+                .map(RegionInstance::id)
+                .collect(Collectors.toSet());
+        return new ZoneSpread(region, groupId, Set.copyOf(zones), served, before);
+    }
+
+    private static boolean isEven(Map<String, Integer> live) {
+        return Collections.max(live.values()) - Collections.min(live.values()) <= 1;
+    }
+
+    /**
+     * How many are in a target group, in each zone. What failed and is kept for a look serves no more; what may not be
+     * terminated counts only where it is of the revision that the group ends with.
+     */
+    private Map<String, Integer> live(String revision) {
+        Map<String, Integer> live = new TreeMap<>();
+        zones.forEach(zone -> live.put(zone, 0));
+        region.live(FleetTags.GROUP, groupId).stream()
+                .filter(one -> one.state() == InstanceState.RUNNING || one.state() == InstanceState.PENDING)
+                .filter(one -> !one.registeredIn().isEmpty())
+                .filter(one -> !one.isProtected() || revision.equals(one.tags().get(FleetTags.REVISION)))
+                .forEach(one -> live.merge(one.zone(), 1, Integer::sum));
+        return live;
+    }
+
+    /** The zones that have something that was launched since. */
+    private Set<String> launchedIn() {
+        return region.live(FleetTags.GROUP, groupId).stream()
+                .filter(one -> !one.registeredIn().isEmpty() && !before.contains(one.id()))
+                .map(RegionInstance::zone)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether a group is to be even once this has ended, when nothing was lost or short: it launches or takes out. */
+    private static boolean isDue(Roll last) {
+        return last.head().status() == RollStatus.FINISHED && !last.facts().restarts();
+    }
+
+    /**
+     * What is uneven now: zones that differ by more than one instance, or one that served before and has none.
+     *
+     * @param last the group's last roll
+     * @param keepsZones whether the roll can know which zones serve, and nobody else takes an instance out
+     */
+    public Optional<String> uneven(Roll last, boolean keepsZones) {
+        if (!isDue(last)) {
+            return Optional.empty();
+        }
+        Map<String, Integer> live = live(String.valueOf(last.facts().revision()));
+        int all = live.values().stream().mapToInt(Integer::intValue).sum();
+        // Who goes back keeps what serves: what is launched beside it goes where fewest are, and may be too little.
+        Map<String, Integer> most = new TreeMap<>(live);
+        if (!beganEven) {
+            most.keySet().retainAll(launchedIn());
+        }
+        if (!most.isEmpty() && Collections.max(most.values()) - Collections.min(live.values()) > 1) {
+            return Optional.of("the zones end uneven: " + live);
+        }
+        Set<String> left = served.stream()
+                .filter(zone -> live.getOrDefault(zone, 0) == 0)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return !keepsZones || left.isEmpty() || all < served.size()
+                ? Optional.empty()
+                : Optional.of("nothing is left in " + left + ", which served before: " + live);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What must hold at every change of the simulated region, and at the end. The monitors ask no rule of the product.
+ */
+@NullMarked
+package greenroll.simulation.invariant;
+
+import org.jspecify.annotations.NullMarked;

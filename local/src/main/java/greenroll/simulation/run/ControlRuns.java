@@ -1,0 +1,121 @@
+package greenroll.simulation.run;
+
+import greenroll.simulation.faults.Fault;
+import greenroll.simulation.faults.FaultKind;
+import greenroll.simulation.invariant.Violation;
+import greenroll.simulation.scenario.ControlRequest;
+import greenroll.simulation.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * Rolls of which somebody asks something just before a call: each way of asking before every call, and the same with one
+ * fault at a call that follows.
+ */
+public final class ControlRuns {
+
+    /** Something asked of a scenario, and what went wrong after it. */
+    public record Case(Scenario scenario, ControlRequest asking, List<Fault> faults) {
+
+        @Override
+        public String toString() {
+            return scenario.name() + ", " + asking + (faults.isEmpty() ? "" : ", " + faults);
+        }
+    }
+
+    private final FaultSimulator simulator;
+    private final List<FaultKind> kinds;
+    private final ScenarioPool pool;
+    private final List<UndisturbedRun> plain;
+    private final List<UndisturbedRun> rare;
+
+    public ControlRuns(FaultSimulator simulator, List<Scenario> scenarios, List<FaultKind> kinds) {
+        this(simulator, ScenarioPool.of(scenarios), kinds);
+    }
+
+    /** @param pool whose usual rolls something is asked of everywhere; the sample is of all of it */
+    public ControlRuns(FaultSimulator simulator, ScenarioPool pool, List<FaultKind> kinds) {
+        this.simulator = simulator;
+        this.pool = pool;
+        List<Scenario> scenarios = pool.usual();
+        this.kinds = List.copyOf(kinds);
+        plain = scenarios.stream()
+                .map(scenario -> new UndisturbedRun(simulator, scenario))
+                .toList();
+        rare = pool.rare().stream()
+                .map(scenario -> new UndisturbedRun(simulator, scenario))
+                .toList();
+    }
+
+    public List<UndisturbedRun> plain() {
+        return plain;
+    }
+
+    public Set<FaultKind> kinds() {
+        return kinds.isEmpty() ? Set.of() : EnumSet.copyOf(kinds);
+    }
+
+    /** Before every call of every scenario, each way of asking; nothing goes wrong. */
+    public List<Case> everywhere() {
+        List<Case> cases = new ArrayList<>();
+        for (UndisturbedRun one : plain) {
+            for (int at : one.askable()) {
+                for (ControlRequest.Kind kind : ControlRequest.Kind.values()) {
+                    cases.add(new Case(one.scenario(), new ControlRequest(at, kind), List.of()));
+                }
+            }
+        }
+        return cases;
+    }
+
+    /** Runs it, and judges it against how it goes when nobody asks anything. */
+    public FaultRun run(Case one) {
+        UndisturbedRun without = plainOf(one);
+        FaultRun run = simulator.run(one.scenario(), one.faults(), asked(one, without));
+        return run.with(judged(one, without, run));
+    }
+
+    /** One case with a fault at or after a call that follows, the same for the same seed; the kinds in turn, long rolls left out. */
+    public Case draw(long seed) {
+        Random random = new Random(new SplittableRandom(seed).nextLong());
+        FaultKind kind = kinds.get((int) Math.floorMod(seed, (long) kinds.size()));
+        ControlRequest.Kind ask = ControlRequest.Kind.values()[random.nextInt(ControlRequest.Kind.values().length)];
+        Scenario chosen = pool.randomOf(seed);
+        List<UndisturbedRun> brief = chosen == null
+                ? plain.stream().filter(each -> !each.isLong()).toList()
+                : List.of(new UndisturbedRun(simulator, chosen));
+        List<UndisturbedRun> able = ScenarioPool.able(brief, chosen == null ? rare : List.of(), kind);
+        UndisturbedRun one = able.isEmpty() ? brief.getFirst() : able.get(random.nextInt(able.size()));
+        int last = able.isEmpty() ? one.positions() : one.positionsOf(kind).getLast();
+        List<Integer> askable =
+                one.askable().stream().filter(call -> call <= last).toList();
+        int asked = askable.get(random.nextInt(askable.size()));
+        Case without = new Case(one.scenario(), new ControlRequest(asked, ask), List.of());
+        // What can happen until the end can happen in the calls that are there only because something was asked.
+        int latest =
+                last < one.positions() ? last : Math.max(asked, run(without).positions());
+        Fault fault = new Fault(kind, asked + random.nextInt(latest - asked + 1), random.nextInt(1_000_000));
+        return new Case(one.scenario(), without.asking(), List.of(fault));
+    }
+
+    private UndisturbedRun plainOf(Case one) {
+        return Stream.concat(plain.stream(), rare.stream())
+                .filter(without -> without.scenario().equals(one.scenario()))
+                .findFirst()
+                .orElseGet(() -> new UndisturbedRun(simulator, one.scenario()));
+    }
+
+    private static FaultSimulator.Asked asked(Case one, UndisturbedRun without) {
+        return new FaultSimulator.Asked(one.asking(), without.status());
+    }
+
+    /** A roll that goes on after its pause leaves what it leaves without one. */
+    private static List<Violation> judged(Case one, UndisturbedRun without, FaultRun run) {
+        return one.asking().kind().stops() ? run.violations() : without.judge(run);
+    }
+}

@@ -1,0 +1,411 @@
+package greenroll.simulation.run;
+
+import greenroll.aws.fleet.FleetTags;
+import greenroll.emulator.clock.VirtualClock;
+import greenroll.emulator.cloud.EmbeddedCloud;
+import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.emulator.compute.state.RegionInstance;
+import greenroll.emulator.compute.state.RegionSettings;
+import greenroll.emulator.platform.lambda.Ports;
+import greenroll.emulator.platform.template.Template;
+import greenroll.emulator.store.InMemoryRollStore;
+import greenroll.fleet.InstanceState;
+import greenroll.group.Group;
+import greenroll.group.Revision;
+import greenroll.roll.Control;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStatus;
+import greenroll.roll.failure.Leftover;
+import greenroll.roll.timeline.RollEvent;
+import greenroll.simulation.faults.Fault;
+import greenroll.simulation.faults.FaultInjector;
+import greenroll.simulation.faults.FaultKind;
+import greenroll.simulation.faults.SimulationContext;
+import greenroll.simulation.invariant.ControlMonitor;
+import greenroll.simulation.invariant.EndInvariants;
+import greenroll.simulation.invariant.Invariant;
+import greenroll.simulation.invariant.ObservedInvariantMonitor;
+import greenroll.simulation.invariant.TimelineMonitor;
+import greenroll.simulation.invariant.Violation;
+import greenroll.simulation.invariant.ZoneSpread;
+import greenroll.simulation.scenario.ControlRequest;
+import greenroll.simulation.scenario.GroupFixture;
+import greenroll.simulation.scenario.RollCase;
+import greenroll.simulation.scenario.RollPromise;
+import greenroll.simulation.scenario.Scenario;
+import greenroll.simulation.scenario.StartAnswer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one roll while the listed faults happen, judges it, and then rolls the same group once more with nothing going
+ * wrong: whatever happened, that one is accepted and finishes. Runs of one case with the same faults are the same.
+ */
+public final class FaultSimulator {
+
+    /** Longer than any outage that is injected, and every wait that it causes. */
+    private static final Duration DEADLINE = Duration.ofHours(36);
+
+    /** A request that comes once more. */
+    private static final Set<FaultKind> REPEATING = EnumSet.of(FaultKind.DUPLICATE, FaultKind.STALE);
+
+    /** SNS may be down for hours; then the watchdog tells. */
+    private static final Duration LATE_NOTICE = Duration.ofHours(6);
+
+    /** A launch that nobody heard of is found by its tag, and given up without having been told as launched. */
+    private static final Set<RollEvent.Type> NAMING = Set.of(RollEvent.Type.LAUNCHED, RollEvent.Type.GIVEN_UP);
+
+    private static final String GOOD_IMAGE = "ami-good";
+    private static final String NEXT_ROLL = """
+            { "batchSizePercentage": 100, "gracePeriod": 0, "drainingTimeout": 30 }""";
+
+    private final Template template;
+    private final UnaryOperator<Ports> wrong;
+
+    public FaultSimulator(Template template) {
+        this(template, ports -> ports);
+    }
+
+    /**
+     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation; beside what handlers
+     *     ask for it is given the bare {@link InMemoryRollStore}, because no port's method breaks the lock
+     */
+    public FaultSimulator(Template template, UnaryOperator<Ports> wrong) {
+        this.template = template;
+        this.wrong = wrong;
+    }
+
+    /** Without faults, noting which kinds apply at each call. */
+    public FaultRun survey(Scenario scenario) {
+        return run(scenario, List.of(), null, true);
+    }
+
+    /** @throws Simulator.StartRefused when the API refuses the body */
+    public FaultRun run(Scenario scenario, List<Fault> faults) {
+        return run(scenario, faults, null, false);
+    }
+
+    /** The same while somebody asks something of the roll. */
+    public FaultRun run(Scenario scenario, List<Fault> faults, Asked asked) {
+        return run(scenario, faults, asked, false);
+    }
+
+    /** @param undisturbed how the roll ends when nobody asks anything and nothing goes wrong */
+    public record Asked(ControlRequest asking, RollStatus undisturbed) {}
+
+    private FaultRun run(Scenario scenario, List<Fault> faults, @Nullable Asked asked, boolean surveys) {
+        RollCase of = scenario.of();
+        Random random = new Random(of.seed());
+        VirtualClock clock = new VirtualClock(Simulator.START.plusMillis(random.nextInt(60_000)));
+        SimulatedRegion region = new SimulatedRegion(clock, of.seed(), RegionSettings.defaults());
+        InMemoryRollStore store = new InMemoryRollStore();
+        GroupFixture ground = GroupFixture.lay(region, store, of, scenario.operation(), random, clock.instant());
+        FaultInjector injector = new FaultInjector(faults, surveys);
+        try (EmbeddedCloud cloud = EmbeddedCloud.withStore(
+                template,
+                clock,
+                region,
+                store,
+                random,
+                ports -> wrong.apply(injector.ports(ports, clock).with(InMemoryRollStore.class, () -> store)))) {
+            cloud.platform().functions().log(line -> {});
+            cloud.start();
+            SimulationContext world = new SimulationContext(cloud, ground.groupId(), ground.targetGroupArns());
+            RollPromise promise = scenario.operation().promise(of);
+            int target = scenario.operation().target(of.groupSize());
+            ObservedInvariantMonitor watch = new ObservedInvariantMonitor(
+                    injector, world, promise, target, promise.drain().most());
+            ZoneSpread spread = ZoneSpread.of(region, ground.groupId(), GroupFixture.zones(of));
+            region.listen(watch);
+            Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
+            region.listen(stopwatch);
+            ControlMonitor control = asked == null ? null : new ControlMonitor(asked.asking(), injector, world);
+            if (control == null) {
+                injector.open(world, watch);
+            } else {
+                region.listen(control);
+                injector.open(world, watch.and(control));
+            }
+            TimelineMonitor story = new TimelineMonitor(cloud, store, faults.isEmpty());
+            store.listen(story);
+            String rollId = OperationStart.of(scenario, world, ground, clock);
+            if (scenario.stopAfter() != null) {
+                clock.after(
+                        scenario.stopAfter(),
+                        () -> store.request(rollId, Control.Wish.STOP, new Control.Asked(clock.instant(), "jo")));
+            }
+            Instant deadline = clock.instant().plus(DEADLINE);
+            clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
+            watch.ended();
+            Optional<String> next =
+                    store.head(rollId).map(head -> head.control().rollback());
+            next.ifPresent(id -> clock.runUntil(
+                    () -> store.head(id).map(head -> !head.isOpen()).orElse(false),
+                    clock.instant().plus(DEADLINE)));
+            watch.ended();
+            Duration late = LATE_NOTICE.multipliedBy(Math.max(1, faults.size()));
+            clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(late));
+            clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
+            Optional<String> uneven = store.roll(next.orElse(rollId)).flatMap(last -> spread.uneven(last, true));
+            FaultRun run = judged(scenario, world, clock, rollId, injector, watch, stopwatch, faults);
+            List<Violation> violations =
+                    new ArrayList<>(control == null || asked == null ? run.violations() : obeyed(run, control, asked));
+            violations.addAll(story.violations());
+            if (run.isHarmless()) {
+                uneven.ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
+            }
+            if (faults.isEmpty() && asked == null && scenario.stopAfter() == null && scenario.isRoll()) {
+                violations.addAll(EndInvariants.succeeds(of, run.run().roll()));
+            }
+            return run.with(violations);
+        }
+    }
+
+    private static List<Violation> obeyed(FaultRun run, ControlMonitor control, Asked asked) {
+        List<Violation> violations = new ArrayList<>(run.violations());
+        violations.addAll(control.verdict(
+                run.run().roll(),
+                asked.undisturbed(),
+                run.injected().stream().map(Fault::kind).collect(Collectors.toSet()),
+                run.run().bounds().get(Bound.STOP_TO_LAST_ACT)));
+        return violations;
+    }
+
+    private FaultRun judged(
+            Scenario scenario,
+            SimulationContext world,
+            VirtualClock clock,
+            String rollId,
+            FaultInjector injector,
+            ObservedInvariantMonitor watch,
+            Stopwatch stopwatch,
+            List<Fault> faults) {
+        EmbeddedCloud cloud = world.cloud();
+        Roll roll = cloud.store().roll(rollId).orElseThrow();
+        List<RollEvent> timeline = cloud.store().events(rollId, 100_000, null).items();
+        List<Violation> violations = new ArrayList<>(watch.violations());
+        RollRun.Followed followed = Simulator.followed(cloud.store(), roll);
+        List<Roll> followers = followed == null ? List.of() : List.of(followed.roll());
+        Set<String> launched = watch.launched(rollId);
+        violations.addAll(EndInvariants.of(
+                cloud,
+                roll,
+                timeline,
+                launched,
+                new EndInvariants.Leniency(1 + faults.size(), watch.lastToldInService(), NAMING),
+                followers));
+        List<Violation> own = new ArrayList<>();
+        Instant now = clock.instant();
+        int accepted = OperationStart.begun(scenario, world).size();
+        // A roll is asked for without a key: a request that comes once more, after the first roll has ended, begins
+        // another.
+        boolean repeated = scenario.isRoll()
+                && injector.injected().stream().map(Fault::kind).anyMatch(REPEATING::contains);
+        if (accepted < 1 || accepted > (repeated ? 2 : 1)) {
+            own.add(new Violation(Invariant.ONE_OPERATION, now, accepted + " operations were accepted"));
+        }
+        otherThanServing(scenario, world, launched)
+                .forEach(id -> own.add(new Violation(
+                        Invariant.FAILED_REVISION, now, id + " was launched, and its revision never served")));
+        untagged(world, roll, timeline, launched, watch.lastToldInService())
+                .forEach(id -> own.add(new Violation(
+                        Invariant.NO_ORPHAN, now, id + " lost the group's tag, does not serve and is not named")));
+        doubled(timeline).forEach(what -> own.add(new Violation(Invariant.AGAIN, now, what)));
+        untold(timeline, watch.done(rollId)).forEach(what -> own.add(new Violation(Invariant.STORY, now, what)));
+        if (followed != null) {
+            own.addAll(ofFollower(world, followed, watch, faults));
+        }
+        if (roll.facts().restarts()) {
+            leftOut(
+                            world,
+                            roll,
+                            watch.done(rollId).getOrDefault(RollEvent.Type.DEREGISTERED, Set.of()),
+                            injector.injected())
+                    .forEach(id -> own.add(new Violation(
+                            Invariant.NO_ORPHAN, now, id + " was taken out and is not registered again")));
+        }
+        FaultRun.Left left = left(world, roll, timeline, launched);
+        int positions = injector.positions();
+        RollRun run = Simulator.report(
+                scenario.of(),
+                cloud,
+                roll,
+                timeline,
+                violations,
+                stopwatch.bounds(
+                        roll, injector.injected().stream().map(Fault::kind).toList()),
+                followed);
+        injector.lift();
+        if (!roll.head().isOpen() && cloud.store().group(world.groupId()).isPresent()) {
+            next(world, clock).ifPresent(what -> own.add(new Violation(Invariant.ENDS, clock.instant(), what)));
+        }
+        violations.addAll(own);
+        return new FaultRun(
+                scenario,
+                run.with(violations),
+                injector.injected(),
+                injector.log(),
+                positions,
+                injector.survey(),
+                injector.callers(),
+                left);
+    }
+
+    /** The same promises of the roll that took the group over. */
+    private static List<Violation> ofFollower(
+            SimulationContext world, RollRun.Followed followed, ObservedInvariantMonitor watch, List<Fault> faults) {
+        Instant now = world.cloud().clock().instant();
+        String id = followed.roll().id();
+        Set<String> launched = watch.launched(id);
+        List<Violation> violations = new ArrayList<>(EndInvariants.of(
+                world.cloud(),
+                followed.roll(),
+                followed.timeline(),
+                launched,
+                new EndInvariants.Leniency(1 + faults.size(), watch.lastToldInService(), NAMING)));
+        untagged(world, followed.roll(), followed.timeline(), launched, watch.lastToldInService())
+                .forEach(lost -> violations.add(new Violation(
+                        Invariant.NO_ORPHAN, now, lost + " lost the group's tag, does not serve and is not named")));
+        doubled(followed.timeline()).forEach(what -> violations.add(new Violation(Invariant.AGAIN, now, what)));
+        untold(followed.timeline(), watch.done(id))
+                .forEach(what -> violations.add(new Violation(Invariant.STORY, now, what)));
+        return violations;
+    }
+
+    /** What scales or heals launches what serves, whatever the latest revision is. */
+    private static List<String> otherThanServing(Scenario scenario, SimulationContext world, Set<String> launched) {
+        return switch (scenario.operation()) {
+            case ROLL, CREATE, DELETE -> List.of();
+            case SCALE_UP, SCALE_DOWN, HEAL ->
+                launched.stream()
+                        .flatMap(id -> world.cloud().region().instance(id).stream())
+                        .filter(one -> !one.imageId().equals(GroupFixture.BLUE_IMAGE))
+                        .map(RegionInstance::id)
+                        .sorted()
+                        .toList();
+        };
+    }
+
+    /** Launched instances that the group's tag finds no longer, do not serve and are not named. */
+    private static List<String> untagged(
+            SimulationContext world, Roll roll, List<RollEvent> timeline, Set<String> launched, Set<String> excused) {
+        Set<String> named =
+                roll.head().leftovers().stream().map(Leftover::instanceId).collect(Collectors.toSet());
+        // The record names it as lost to another's hand.
+        timeline.stream()
+                .filter(event -> event.type() == RollEvent.Type.LOST)
+                .forEach(event -> named.addAll(event.instances()));
+        return launched.stream()
+                .sorted()
+                .flatMap(id -> world.cloud().region().instance(id).stream())
+                .filter(one -> one.state().isLive() && !one.tags().containsKey(FleetTags.GROUP))
+                .map(RegionInstance::id)
+                .filter(id -> !world.cloud().region().isHealthyEverywhere(id))
+                .filter(id -> !named.contains(id) && !excused.contains(id))
+                .toList();
+    }
+
+    /** Instances that a restart took out and that it neither put back nor named; another's deregistration is theirs. */
+    private static List<String> leftOut(
+            SimulationContext world, Roll roll, Set<String> takenOut, List<Fault> injected) {
+        if (injected.stream().anyMatch(fault -> fault.kind() == FaultKind.FOREIGN_DEREGISTER)) {
+            return List.of();
+        }
+        Set<String> named =
+                roll.head().leftovers().stream().map(Leftover::instanceId).collect(Collectors.toSet());
+        return takenOut.stream()
+                .filter(id -> !named.contains(id))
+                .flatMap(id -> world.cloud().region().instance(id).stream())
+                .filter(one -> one.state() == InstanceState.RUNNING
+                        && one.tags().containsKey(FleetTags.GROUP)
+                        && !one.registeredIn().containsAll(world.targetGroups()))
+                .map(RegionInstance::id)
+                .toList();
+    }
+
+    /**
+     * What steps did and the timeline does not tell: done by a call that nobody heard of, it may be told as done only, or,
+     * of a restart, as something that may have been.
+     */
+    private static List<String> untold(List<RollEvent> timeline, Map<RollEvent.Type, Set<String>> done) {
+        List<String> untold = new ArrayList<>();
+        done.forEach((type, ids) -> {
+            Set<RollEvent.Type> telling = EnumSet.of(type, RollEvent.Type.TERMINATED, RollEvent.Type.LEFTOVERS);
+            if (type == RollEvent.Type.RESTARTED || type == RollEvent.Type.DEREGISTERED) {
+                telling.add(RollEvent.Type.KEPT_IN_SERVICE);
+            }
+            Set<String> left = new TreeSet<>(ids);
+            timeline.stream()
+                    .filter(event -> telling.contains(event.type()))
+                    .forEach(event -> left.removeAll(event.instances()));
+            left.forEach(id -> untold.add("the timeline does not tell of " + id + ": " + type));
+        });
+        return untold;
+    }
+
+    /** What can happen to an instance once and is told of twice. */
+    private static List<String> doubled(List<RollEvent> timeline) {
+        List<String> doubled = new ArrayList<>();
+        for (RollEvent.Type type :
+                List.of(RollEvent.Type.LAUNCHED, RollEvent.Type.TERMINATED, RollEvent.Type.RESTARTED)) {
+            Set<String> seen = new HashSet<>();
+            timeline.stream()
+                    .filter(event -> event.type() == type)
+                    .flatMap(event -> event.instances().stream())
+                    .filter(id -> !seen.add(id))
+                    .forEach(id -> doubled.add(id + " is told of as " + type + " twice"));
+        }
+        return doubled;
+    }
+
+    private static FaultRun.Left left(
+            SimulationContext world, Roll roll, List<RollEvent> timeline, Set<String> launched) {
+        Map<String, Long> instances =
+                new TreeMap<>(world.cloud().region().live(FleetTags.GROUP, world.groupId()).stream()
+                        .collect(Collectors.groupingBy(
+                                one -> launched.contains(one.id()) ? "green" : "blue", Collectors.counting())));
+        return new FaultRun.Left(roll.head().status(), instances, FaultRun.Left.told(timeline));
+    }
+
+    /** Rolls the group once more, to an image that is good, with nothing going wrong; answers what kept it from finishing. */
+    private static Optional<String> next(SimulationContext world, VirtualClock clock) {
+        EmbeddedCloud cloud = world.cloud();
+        clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
+        cloud.region().addImage(GOOD_IMAGE, ImageBehaviour.GREEN);
+        Group group = cloud.store().group(world.groupId()).orElseThrow();
+        Revision next = new Revision(
+                group.latestRevision() + 1,
+                GroupFixture.specification(GOOD_IMAGE, world.targetGroups()),
+                clock.instant());
+        if (!cloud.store().addRevision(group, next)) {
+            return Optional.of("the next revision is refused");
+        }
+        StartAnswer answer = StartAnswer.ask(cloud, world.groupId(), NEXT_ROLL);
+        if (answer.status() != 200) {
+            return Optional.of("the next roll is refused: " + answer.body());
+        }
+        String rollId = answer.rollId();
+        clock.runUntil(
+                () -> cloud.store().head(rollId).map(head -> !head.isOpen()).orElse(false),
+                clock.instant().plus(DEADLINE));
+        RollHead head = cloud.store().head(rollId).orElseThrow();
+        return head.status() == RollStatus.FINISHED
+                ? Optional.empty()
+                : Optional.of("the next roll is " + head.status() + ": " + head.failure());
+    }
+}

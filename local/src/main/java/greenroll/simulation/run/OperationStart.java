@@ -1,0 +1,85 @@
+package greenroll.simulation.run;
+
+import greenroll.emulator.clock.VirtualClock;
+import greenroll.emulator.compute.state.TargetGroupSettings;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.simulation.faults.SimulationContext;
+import greenroll.simulation.scenario.GroupFixture;
+import greenroll.simulation.scenario.RollCase;
+import greenroll.simulation.scenario.Scenario;
+import greenroll.simulation.scenario.SimulatedOperation;
+import greenroll.simulation.scenario.StartAnswer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a scenario's operation is begun: asked for until it is accepted, as a caller does who is answered that a service did
+ * not answer. Nobody repeats what may be done twice but with a key.
+ */
+final class OperationStart {
+
+    private static final int TRIES = 2_000;
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+
+    /** Long enough for what is unhealthy to be due at the second look, and short enough to count as watched. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(130);
+
+    private OperationStart() {}
+
+    /** The id of the operation; throws {@link Simulator.StartRefused} when the API refuses it. */
+    static String of(Scenario scenario, SimulationContext world, GroupFixture ground, VirtualClock clock) {
+        boolean heals = scenario.operation() == SimulatedOperation.HEAL;
+        if (heals) {
+            TargetGroupSettings checks = TargetGroupSettings.named("any");
+            clock.advanceTo(
+                    clock.instant().plus(checks.healthCheckInterval().multipliedBy(checks.unhealthyThreshold() + 1L)));
+        }
+        StartAnswer answer = ask(scenario, world, ground);
+        Instant asked = clock.instant();
+        for (int tries = 1; tries < TRIES; tries++) {
+            Optional<RollHead> accepted = begun(scenario, world).stream().findFirst();
+            if (accepted.isPresent()) {
+                return accepted.get().id();
+            }
+            if (answer.status() == 400) {
+                throw new Simulator.StartRefused(answer.body());
+            }
+            clock.advanceTo(asked.plus(heals ? LOOK_AGAIN : ASK_AGAIN));
+            asked = clock.instant();
+            if (begun(scenario, world).isEmpty()) {
+                answer = ask(scenario, world, ground);
+            }
+        }
+        throw new IllegalStateException("nobody could begin a " + scenario.operation() + ": " + answer);
+    }
+
+    /** What has been begun of the scenario's kind. */
+    static List<RollHead> begun(Scenario scenario, SimulationContext world) {
+        RollKind kind = scenario.operation().kind();
+        return world.cloud().store().rolls(world.groupId(), 100, true, null).items().stream()
+                .filter(head -> head.facts().kind() == kind)
+                .toList();
+    }
+
+    private static StartAnswer ask(Scenario scenario, SimulationContext world, GroupFixture ground) {
+        RollCase of = scenario.of();
+        int half = SimulatedOperation.half(of.groupSize());
+        Map<String, String> key = Map.of("Idempotency-Key", "begin-" + of.seed());
+        return switch (scenario.operation()) {
+            case ROLL -> StartAnswer.ask(world.cloud(), world.groupId(), of.body());
+            case CREATE ->
+                StartAnswer.create(
+                        world.cloud(),
+                        ground.creationBody(of),
+                        Map.of("Idempotency-Key", GroupFixture.creationKey(of)));
+            case SCALE_UP -> StartAnswer.scale(world.cloud(), world.groupId(), half, key);
+            case SCALE_DOWN -> StartAnswer.scale(world.cloud(), world.groupId(), -half, key);
+            case HEAL -> StartAnswer.look(world.cloud());
+            case DELETE -> StartAnswer.delete(world.cloud(), world.groupId(), key);
+        };
+    }
+}

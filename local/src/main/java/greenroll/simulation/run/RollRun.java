@@ -1,0 +1,71 @@
+package greenroll.simulation.run;
+
+import greenroll.roll.Roll;
+import greenroll.roll.timeline.RollEvent;
+import greenroll.simulation.invariant.Violation;
+import greenroll.simulation.scenario.RollCase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one simulated roll came to.
+ *
+ * @param criticalPath the least time that a finished roll of its batches could take; zero when it did not finish
+ * @param transitions of all its executions, polls included
+ * @param polls visits that answered WAIT: a Task, a Choice and a Wait each
+ * @param historyEvents of its longest execution
+ * @param bounds what it shows of them
+ * @param followed the roll that took the group over from it; null when none did
+ */
+public record RollRun(
+        RollCase of,
+        Roll roll,
+        List<RollEvent> timeline,
+        List<Violation> violations,
+        Duration rollTime,
+        Duration criticalPath,
+        Map<String, Integer> calls,
+        int throttled,
+        int transitions,
+        int polls,
+        int historyEvents,
+        Map<Bound, Duration> bounds,
+        @Nullable Followed followed) {
+
+    /** The roll that took the group over, to its end. */
+    public record Followed(Roll roll, List<RollEvent> timeline) {}
+
+    /** The timeline, line by line, and that of the roll that followed: the same for the same seed. */
+    public List<String> trace() {
+        Stream<RollEvent> next = followed == null ? Stream.of() : followed.timeline().stream();
+        return Stream.concat(timeline.stream(), next).map(RollRun::line).toList();
+    }
+
+    private static String line(RollEvent event) {
+        return event.at() + " " + event.type() + (event.batch() == null ? "" : " batch " + event.batch()) + ": "
+                + event.message()
+                + (event.inService() == null
+                        ? ""
+                        : " [in service " + event.inService() + ", floor " + event.floor() + "]");
+    }
+
+    RollRun with(List<Violation> others) {
+        return new RollRun(
+                of,
+                roll,
+                timeline,
+                others,
+                rollTime,
+                criticalPath,
+                calls,
+                throttled,
+                transitions,
+                polls,
+                historyEvents,
+                bounds,
+                followed);
+    }
+}

@@ -1,0 +1,263 @@
+package greenroll.simulation.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.emulator.clock.VirtualClock;
+import greenroll.emulator.cloud.EmbeddedCloud;
+import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.state.RegionSettings;
+import greenroll.emulator.machine.ExecutionSnapshot;
+import greenroll.emulator.platform.lambda.Ports;
+import greenroll.emulator.platform.template.Template;
+import greenroll.emulator.store.InMemoryRollStore;
+import greenroll.group.HealthCheckType;
+import greenroll.json.Json;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStatus;
+import greenroll.roll.port.RollStore;
+import greenroll.roll.timeline.RollEvent;
+import greenroll.simulation.invariant.EndInvariants;
+import greenroll.simulation.invariant.Invariant;
+import greenroll.simulation.invariant.InvariantMonitor;
+import greenroll.simulation.invariant.TimelineMonitor;
+import greenroll.simulation.invariant.TrueHealth;
+import greenroll.simulation.invariant.Violation;
+import greenroll.simulation.invariant.ZoneSpread;
+import greenroll.simulation.scenario.EffectiveSettings;
+import greenroll.simulation.scenario.GroupFixture;
+import greenroll.simulation.scenario.RollCase;
+import greenroll.simulation.scenario.RollPromise;
+import greenroll.simulation.scenario.StartAnswer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one roll from its start to its end in virtual time, and watches it. Runs of one case are the same. */
+public final class Simulator {
+
+    /** Parameters of a template in which nothing but rolls acts on a group: each run judges one operation. */
+    public static final Map<String, String> WITHOUT_HEALING = Map.of("Healing", "false");
+
+    public static final Instant START = Instant.parse("2026-11-23T07:00:00Z");
+
+    /** No roll of the longest settings takes longer; one that does hangs. */
+    private static final Duration DEADLINE = Duration.ofDays(30);
+
+    private static final Duration LATE_NOTICE = Duration.ofHours(1);
+
+    /** A roll looks at least this often. */
+    private static final Duration LOOK = Duration.ofMinutes(1);
+
+    /** Long enough for what was terminated last to be gone. */
+    public static final Duration AFTERMATH = Duration.ofMinutes(6);
+
+    private final Template template;
+    private final UnaryOperator<Ports> wrong;
+    private final Consumer<EmbeddedCloud> meddler;
+    private final boolean disturbed;
+
+    public Simulator(Template template) {
+        this(template, ports -> ports, cloud -> {}, false);
+    }
+
+    /**
+     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation
+     * @param meddler is given each cloud before its roll starts, for tests that do something to it
+     */
+    public Simulator(Template template, UnaryOperator<Ports> wrong, Consumer<EmbeddedCloud> meddler) {
+        this(template, wrong, meddler, true);
+    }
+
+    private Simulator(
+            Template template, UnaryOperator<Ports> wrong, Consumer<EmbeddedCloud> meddler, boolean disturbed) {
+        this.disturbed = disturbed;
+        this.template = template;
+        this.wrong = wrong;
+        this.meddler = meddler;
+    }
+
+    /** The body was refused: the API's own words, code, field and message of each error. */
+    public static final class StartRefused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StartRefused(String answer) {
+            super(answer);
+        }
+    }
+
+    /** @throws StartRefused when the API refuses the body */
+    public RollRun run(RollCase of) {
+        Random random = new Random(of.seed());
+        VirtualClock clock = new VirtualClock(START.plusMillis(random.nextInt(60_000)));
+        SimulatedRegion region = new SimulatedRegion(clock, of.seed(), RegionSettings.defaults());
+        InMemoryRollStore store = new InMemoryRollStore();
+        GroupFixture ground = GroupFixture.lay(region, store, of, random, clock.instant());
+        try (EmbeddedCloud cloud = EmbeddedCloud.withStore(template, clock, region, store, random, wrong)) {
+            cloud.start();
+            RollPromise promise = promise(of, region, ground, tags -> ground.servesIn(store, tags));
+            ZoneSpread spread = ZoneSpread.of(region, ground.groupId(), GroupFixture.zones(of));
+            InvariantMonitor watch =
+                    new InvariantMonitor(region, promise, ground.groupId(), tags -> ground.servesIn(store, tags));
+            region.listen(watch);
+            Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
+            region.listen(stopwatch);
+            TimelineMonitor story = new TimelineMonitor(cloud, store, true);
+            store.listen(story);
+            meddler.accept(cloud);
+            String rollId = start(cloud, ground.groupId(), of.body());
+            Instant deadline = clock.instant().plus(DEADLINE);
+            clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
+            InvariantMonitor next = watchNext(store, rollId, watch, region, deadline, clock);
+            // A message that could not be sent in time is the watchdog's to send.
+            clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
+            clock.advanceTo(clock.instant().plus(AFTERMATH));
+            Roll roll = store.roll(rollId).orElseThrow();
+            List<RollEvent> timeline = store.events(rollId, 100_000, null).items();
+            List<Violation> violations = new ArrayList<>(watch.violations());
+            RollRun.Followed followed = followed(store, roll);
+            violations.addAll(story.atTheEnd(rollId));
+            violations.addAll(disturbed ? List.of() : EndInvariants.succeeds(of, roll));
+            violations.addAll(EndInvariants.of(
+                    cloud,
+                    roll,
+                    timeline,
+                    watch.launched(),
+                    leniency(watch, roll),
+                    followed == null ? List.of() : List.of(followed.roll())));
+            boolean keepsZones = promise.healthCheckType() == HealthCheckType.TARGET_GROUP;
+            spread.uneven(followed == null ? roll : followed.roll(), keepsZones)
+                    .ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
+            if (followed != null && next != null) {
+                violations.addAll(next.violations());
+                violations.addAll(EndInvariants.of(
+                        cloud, followed.roll(), followed.timeline(), next.launched(), leniency(next, followed.roll())));
+            }
+            return report(of, cloud, roll, timeline, violations, stopwatch.bounds(roll, Set.of()), followed);
+        }
+    }
+
+    private EndInvariants.Leniency leniency(InvariantMonitor watch, Roll roll) {
+        return new EndInvariants.Leniency(
+                disturbed ? 2 : 1,
+                watch.turnedBadSince(roll.head().updatedAt().minus(LOOK)),
+                Set.of(RollEvent.Type.LAUNCHED));
+    }
+
+    /** Watches the roll that took the group over, if one did, to its end. */
+    private static @Nullable InvariantMonitor watchNext(
+            InMemoryRollStore store,
+            String rollId,
+            InvariantMonitor watch,
+            SimulatedRegion region,
+            Instant deadline,
+            VirtualClock clock) {
+        String next = store.head(rollId).map(head -> head.control().rollback()).orElse(null);
+        if (next == null) {
+            return null;
+        }
+        InvariantMonitor ofNext = watch.next();
+        region.listen(ofNext);
+        clock.runUntil(() -> store.head(next).map(head -> !head.isOpen()).orElse(false), deadline);
+        return ofNext;
+    }
+
+    static RollRun.@Nullable Followed followed(RollStore store, Roll roll) {
+        String next = roll.head().control().rollback();
+        return next == null
+                ? null
+                : new RollRun.Followed(
+                        store.roll(next).orElseThrow(),
+                        store.events(next, 100_000, null).items());
+    }
+
+    /** What a roll of that body promises to a group as it stands now. */
+    private static RollPromise promise(
+            RollCase of,
+            SimulatedRegion region,
+            GroupFixture ground,
+            Function<Map<String, String>, Set<String>> targetGroups) {
+        EffectiveSettings terms = EffectiveSettings.of(of);
+        TrueHealth now = new TrueHealth(region, ground.groupId(), targetGroups, terms.healthCheckType());
+        return RollPromise.of(of, now.count(), now.live(), !terms.mustFinish(of));
+    }
+
+    private static String start(EmbeddedCloud cloud, String groupId, String body) {
+        StartAnswer answer = StartAnswer.ask(cloud, groupId, body);
+        if (answer.status() != 200) {
+            throw new StartRefused(refusals(Json.tree(answer.body())));
+        }
+        return answer.rollId();
+    }
+
+    private static String refusals(JsonNode answer) {
+        List<String> refusals = new ArrayList<>();
+        answer.path("response")
+                .path("errors")
+                .forEach(error -> refusals.add(error.path("code").asText()
+                        + (error.has("field") ? " " + error.path("field").asText() : "")
+                        + ": " + error.path("message").asText()));
+        return String.join("; ", refusals);
+    }
+
+    static RollRun report(
+            RollCase of,
+            EmbeddedCloud cloud,
+            Roll roll,
+            List<RollEvent> timeline,
+            List<Violation> violations,
+            Map<Bound, Duration> bounds,
+            RollRun.@Nullable Followed followed) {
+        List<ExecutionSnapshot> executions = cloud.platform().executions().list();
+        int transitions =
+                executions.stream().mapToInt(ExecutionSnapshot::transitions).sum();
+        int polls = executions.stream()
+                .flatMap(execution -> execution.entered().entrySet().stream())
+                .filter(entry ->
+                        entry.getKey().endsWith("Wait") && !entry.getKey().equals("GraceWait"))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
+        int events =
+                executions.stream().mapToInt(ExecutionSnapshot::events).max().orElse(0);
+        RollHead head = roll.head();
+        return new RollRun(
+                of,
+                roll,
+                timeline,
+                violations,
+                Duration.between(head.facts().createdAt(), head.updatedAt()),
+                criticalPath(of, roll),
+                cloud.region().calls().byOperation(),
+                cloud.region().calls().throttled(),
+                transitions,
+                polls,
+                events,
+                bounds,
+                followed);
+    }
+
+    /** Per batch boot, first passed check and grace, and the last drain; of a restart the drain comes in each batch. */
+    private static Duration criticalPath(RollCase of, Roll roll) {
+        if (roll.head().status() != RollStatus.FINISHED) {
+            return Duration.ZERO;
+        }
+        Duration check = Duration.ofSeconds(10);
+        Duration grace = roll.settings().gracePeriod();
+        Duration allowed = roll.settings().drainFor();
+        Duration least = roll.settings().leastDrain();
+        Duration drain = allowed.compareTo(least) < 0 ? least : allowed;
+        int batches =
+                (int) roll.batches().stream().filter(batch -> batch.size() > 0).count();
+        Duration boot = of.image().bootTime(RegionSettings.defaults().bootTime());
+        return roll.facts().restarts()
+                ? drain.plusSeconds(30).plus(check).plus(grace).multipliedBy(batches)
+                : boot.plus(check).plus(grace).multipliedBy(batches).plus(drain);
+    }
+}

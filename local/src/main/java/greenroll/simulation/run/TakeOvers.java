@@ -1,0 +1,276 @@
+package greenroll.simulation.run;
+
+import greenroll.aws.fleet.FleetTags;
+import greenroll.emulator.clock.VirtualClock;
+import greenroll.emulator.cloud.EmbeddedCloud;
+import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.state.RegionInstance;
+import greenroll.emulator.compute.state.RegionSettings;
+import greenroll.emulator.platform.lambda.Ports;
+import greenroll.emulator.platform.template.Template;
+import greenroll.emulator.store.InMemoryRollStore;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.timeline.RollEvent;
+import greenroll.simulation.faults.CallListener;
+import greenroll.simulation.faults.Fault;
+import greenroll.simulation.faults.FaultInjector;
+import greenroll.simulation.faults.SimulationContext;
+import greenroll.simulation.invariant.EndInvariants;
+import greenroll.simulation.invariant.Invariant;
+import greenroll.simulation.invariant.ObservedInvariantMonitor;
+import greenroll.simulation.invariant.TimelineMonitor;
+import greenroll.simulation.invariant.Violation;
+import greenroll.simulation.scenario.GroupFixture;
+import greenroll.simulation.scenario.RollCase;
+import greenroll.simulation.scenario.Scenario;
+import greenroll.simulation.scenario.StartAnswer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group that is healed or created, and an owner who asks for something else just before one call of that. What was asked
+ * for is accepted at once and ends as it would without the other; the other ends, and nothing that it began is left over.
+ */
+public final class TakeOvers {
+
+    private static final Duration DEADLINE = Duration.ofHours(36);
+    private static final Duration AFTERMATH = Duration.ofMinutes(10);
+    private static final Set<RollEvent.Type> NAMING =
+            Set.of(RollEvent.Type.LAUNCHED, RollEvent.Type.GIVEN_UP, RollEvent.Type.RETIRING);
+
+    /**
+     * One run.
+     *
+     * @param at the call before which the owner asks, from 1
+     */
+    public record Case(Scenario scenario, ConcurrentRequest arrival, int at, List<Fault> faults) {
+
+        public Case with(Fault fault) {
+            return new Case(scenario, arrival, at, List.of(fault));
+        }
+
+        @Override
+        public String toString() {
+            return arrival.key() + " before call " + at + " of a " + scenario.name() + ", seed "
+                    + scenario.of().seed() + (faults.isEmpty() ? "" : ", " + faults);
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param arrived whether the other operation held the group by then
+     * @param function whose call it was
+     */
+    public record Outcome(
+            boolean arrived,
+            int positions,
+            @Nullable String function,
+            List<String> injected,
+            List<Violation> violations) {}
+
+    private final Template template;
+    private final UnaryOperator<Ports> wrong;
+
+    public TakeOvers(Template template) {
+        this(template, ports -> ports);
+    }
+
+    /** @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation */
+    public TakeOvers(Template template, UnaryOperator<Ports> wrong) {
+        this.template = template;
+        this.wrong = wrong;
+    }
+
+    /** Asks once, before the call, and remembers the answer. */
+    private static final class Owner implements CallListener {
+        private final Case of;
+        private final FaultInjector injector;
+        private final SimulationContext world;
+        private @Nullable RollHead held;
+        private @Nullable StartAnswer answer;
+        private @Nullable String function;
+
+        Owner(Case of, FaultInjector injector, SimulationContext world) {
+            this.of = of;
+            this.injector = injector;
+            this.world = world;
+        }
+
+        @Override
+        public void calling() {
+            if (injector.positions() + 1 != of.at() || held != null) {
+                return;
+            }
+            held = world.openRoll()
+                    .map(Roll::head)
+                    .filter(head ->
+                            head.facts().kind() == of.scenario().operation().kind())
+                    .orElse(null);
+            if (held != null) {
+                function = injector.visit().function();
+                answer = of.arrival().ask(world, of.scenario().of().groupSize());
+            }
+        }
+
+        /** Asked again as a caller does who was answered that a service did not answer. */
+        void askAgain() {
+            answer = of.arrival().ask(world, of.scenario().of().groupSize());
+        }
+    }
+
+    public Outcome run(Case one) {
+        Scenario scenario = one.scenario();
+        RollCase of = scenario.of().withImage(one.arrival().image());
+        int size = of.groupSize();
+        Random random = new Random(of.seed());
+        VirtualClock clock = new VirtualClock(Simulator.START.plusMillis(random.nextInt(60_000)));
+        SimulatedRegion region = new SimulatedRegion(clock, of.seed(), RegionSettings.defaults());
+        InMemoryRollStore store = new InMemoryRollStore();
+        GroupFixture ground = GroupFixture.lay(region, store, of, scenario.operation(), random, clock.instant());
+        FaultInjector injector = new FaultInjector(one.faults(), false);
+        try (EmbeddedCloud cloud = EmbeddedCloud.withStore(
+                template,
+                clock,
+                region,
+                store,
+                random,
+                ports -> wrong.apply(injector.ports(ports, clock).with(InMemoryRollStore.class, () -> store)))) {
+            cloud.platform().functions().log(line -> {});
+            cloud.start();
+            SimulationContext world = new SimulationContext(cloud, ground.groupId(), ground.targetGroupArns());
+            ObservedInvariantMonitor watch = new ObservedInvariantMonitor(
+                    injector,
+                    world,
+                    scenario.operation().promise(of),
+                    scenario.operation().target(size),
+                    one.arrival().promise(of).drain().most());
+            watch.expect(one.arrival().promise(of), one.arrival().target(size));
+            region.listen(watch);
+            Owner owner = new Owner(one, injector, world);
+            injector.open(world, watch.and(owner));
+            TimelineMonitor story =
+                    new TimelineMonitor(cloud, store, one.faults().isEmpty());
+            store.listen(story);
+            String heldId = OperationStart.of(scenario, world, ground, clock);
+            clock.runUntil(() -> isOver(store, heldId), clock.instant().plus(DEADLINE));
+            if (owner.held == null) {
+                return new Outcome(false, injector.positions(), null, List.of(), List.of());
+            }
+            for (int tries = 0; tries < 100 && owner.answer != null && owner.answer.status() >= 500; tries++) {
+                clock.advanceTo(clock.instant().plusSeconds(10));
+                owner.askAgain();
+            }
+            clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(DEADLINE));
+            clock.advanceTo(clock.instant().plus(AFTERMATH));
+            List<Violation> violations = new ArrayList<>(watch.violations());
+            violations.addAll(story.violations());
+            violations.addAll(judged(one, owner, world, watch, heldId));
+            return new Outcome(true, injector.positions(), owner.function, injector.log(), violations);
+        }
+    }
+
+    private static boolean isOver(InMemoryRollStore store, String id) {
+        return store.head(id).map(head -> !head.isOpen()).orElse(false);
+    }
+
+    private static List<Violation> judged(
+            Case one, Owner owner, SimulationContext world, ObservedInvariantMonitor watch, String heldId) {
+        EmbeddedCloud cloud = world.cloud();
+        List<Violation> violations = new ArrayList<>();
+        StartAnswer answer = owner.answer;
+        if (answer == null || answer.status() != 200) {
+            violations.add(new Violation(
+                    Invariant.LETS_GO,
+                    cloud.clock().instant(),
+                    "a " + one.arrival().key() + " was answered " + (answer == null ? "nothing" : answer.body())));
+            return violations;
+        }
+        Roll held = cloud.store().roll(heldId).orElseThrow();
+        Roll next = cloud.store().roll(one.arrival().begun(answer)).orElseThrow();
+        EndInvariants.Leniency leniency =
+                new EndInvariants.Leniency(1 + one.faults().size(), watch.lastToldInService(), NAMING);
+        List<RollEvent> ofHeld = timeline(cloud, heldId);
+        List<RollEvent> ofNext = timeline(cloud, next.id());
+        // What a visit launched that lost its race by that is found and told of by the one that took over.
+        Set<String> toldByNext = named(ofNext);
+        toldByNext.removeAll(named(ofHeld));
+        Set<String> launchedByHeld = new HashSet<>(watch.launched(heldId));
+        launchedByHeld.removeAll(toldByNext);
+        Set<String> excused = new HashSet<>(watch.lastToldInService());
+        if (!one.faults().isEmpty()) {
+            launchedByHeld.stream().filter(id -> isMember(world, id)).forEach(excused::add);
+        }
+        EndInvariants.Leniency ofMembers = new EndInvariants.Leniency(leniency.mostTold(), excused, NAMING);
+        violations.addAll(EndInvariants.of(cloud, held, ofHeld, launchedByHeld, ofMembers, List.of(next)));
+        violations.addAll(EndInvariants.of(cloud, next, ofNext, watch.launched(next.id()), leniency));
+        violations.addAll(left(one, world, next, watch.lastToldInService()));
+        return violations;
+    }
+
+    /** Put in service once: what befalls it then is the next heal's to mend. */
+    private static boolean isMember(SimulationContext world, String id) {
+        return world.cloud()
+                .region()
+                .instance(id)
+                .filter(one -> one.registeredIn().containsAll(world.targetGroups()))
+                .isPresent();
+    }
+
+    private static Set<String> named(List<RollEvent> timeline) {
+        Set<String> named = new HashSet<>();
+        timeline.stream()
+                .filter(event -> NAMING.contains(event.type()))
+                .forEach(event -> named.addAll(event.instances()));
+        return named;
+    }
+
+    private static List<RollEvent> timeline(EmbeddedCloud cloud, String rollId) {
+        return cloud.store().events(rollId, 100_000, null).items();
+    }
+
+    /** As many as the target, each in service or named; of a group that is deleted nothing. */
+    private static List<Violation> left(Case one, SimulationContext world, Roll next, Set<String> excused) {
+        EmbeddedCloud cloud = world.cloud();
+        List<Violation> violations = new ArrayList<>();
+        if (one.faults().isEmpty() && next.head().status() != one.arrival().end()) {
+            violations.add(new Violation(
+                    Invariant.ENDS,
+                    cloud.clock().instant(),
+                    next.id() + " is " + next.head().status() + ": "
+                            + next.head().failure()));
+        }
+        List<RegionInstance> live = cloud.region().live(FleetTags.GROUP, world.groupId());
+        Set<String> named = new HashSet<>();
+        next.head().leftovers().forEach(leftover -> named.add(leftover.instanceId()));
+        live.stream()
+                .filter(each -> !cloud.region().isHealthyEverywhere(each.id()))
+                .filter(each -> !named.contains(each.id()) && !excused.contains(each.id()))
+                // Of a roll that fails, whoever was ill before all this is for the next heal.
+                .filter(each -> one.faults().isEmpty() && one.arrival() != ConcurrentRequest.FAILING_ROLL
+                        || each.tags().containsKey(FleetTags.ROLL) && !isMember(world, each.id()))
+                .forEach(each -> violations.add(new Violation(
+                        Invariant.NO_ORPHAN,
+                        cloud.clock().instant(),
+                        each.id() + " is left over: " + each.state() + " " + each.registeredIn())));
+        int target = one.arrival().target(one.scenario().of().groupSize());
+        if (one.faults().isEmpty() && one.arrival() != ConcurrentRequest.FAILING_ROLL && live.size() != target) {
+            violations.add(new Violation(
+                    Invariant.ENDS, cloud.clock().instant(), live.size() + " live, and the target is " + target));
+        }
+        return violations;
+    }
+
+    /** Where the other operation makes its calls: the last call of a run in which nobody asks for anything. */
+    public int positions(Scenario scenario) {
+        return run(new Case(scenario, ConcurrentRequest.DELETE, Integer.MAX_VALUE, List.of()))
+                .positions();
+    }
+}

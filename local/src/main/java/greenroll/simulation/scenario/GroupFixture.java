@@ -1,0 +1,342 @@
+package greenroll.simulation.scenario;
+
+import greenroll.aws.fleet.FleetTags;
+import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.emulator.compute.state.Placement;
+import greenroll.emulator.compute.state.RegionInstance;
+import greenroll.emulator.compute.state.SimulatedAlarm;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.LaunchSpecification;
+import greenroll.group.OnFailure;
+import greenroll.group.Revision;
+import greenroll.group.Subnet;
+import greenroll.id.Sha256;
+import greenroll.json.Json;
+import greenroll.roll.Control;
+import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
+import greenroll.roll.Stage;
+import greenroll.roll.port.RollStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The group that a simulated roll starts from: blue is placed and on record, not created. */
+public record GroupFixture(String groupId, List<String> targetGroupArns) {
+
+    public static final String BLUE_IMAGE = "ami-blue";
+    public static final String NEXT_IMAGE = "ami-next";
+
+    /** What must be seen nowhere but in what is launched. */
+    public static final String USER_DATA = "IyEvYmluL3NoCmV4cG9ydCBQQVNTV09SRD1zM2NyM3QK";
+
+    private static final String GROUP_ID = "sig-51e00001";
+    private static final String ANOTHER_GROUP = "sig-51e00002";
+
+    public static GroupFixture lay(SimulatedRegion region, RollStore store, RollCase of, Random random, Instant now) {
+        return lay(region, store, of, SimulatedOperation.ROLL, random, now);
+    }
+
+    /** @param operation what the ground is for: a CREATE finds no group, and a HEAL one that is in need of it */
+    public static GroupFixture lay(
+            SimulatedRegion region,
+            RollStore store,
+            RollCase of,
+            SimulatedOperation operation,
+            Random random,
+            Instant now) {
+        region.addImage(BLUE_IMAGE, ImageBehaviour.BLUE);
+        region.addImage(NEXT_IMAGE, of.image());
+        List<Subnet> subnets = new ArrayList<>();
+        for (int i = 0; i < of.zones() * of.setting().subnets(); i++) {
+            Subnet subnet = new Subnet(zone(i % of.zones()), "subnet-" + (i + 1));
+            region.addSubnet(subnet.subnetId(), subnet.zone());
+            subnets.add(subnet);
+        }
+        List<String> arns = new ArrayList<>();
+        for (int i = 0; i < of.targetGroups(); i++) {
+            boolean network = of.network() && i == of.targetGroups() - 1;
+            arns.add(region.addTargetGroup(of.setting().targetGroup(i + 1).withProtocol(network ? "TCP" : "HTTP")));
+        }
+        if (operation == SimulatedOperation.CREATE) {
+            place(region, new RollCase(0, 1, 1, of.image(), of.body(), of.seed()), subnets, arns, random);
+            return new GroupFixture(createdId(of), arns);
+        }
+        alarms(of).forEach(name -> region.putAlarm(name, alarm(name)));
+        record(store, of, subnets, arns, now);
+        place(region, of, subnets, arns, random);
+        if (operation == SimulatedOperation.HEAL) {
+            List<String> blue = region.live(FleetTags.GROUP, GROUP_ID).stream()
+                    .map(RegionInstance::id)
+                    .sorted()
+                    .toList();
+            region.externalActors().terminate(blue.get(0));
+            region.externalActors().behave(blue.get(1), ImageBehaviour.BROKEN);
+        }
+        return new GroupFixture(GROUP_ID, arns);
+    }
+
+    /** The zones of a group of that many, each with a subnet. */
+    public static Set<String> zones(RollCase of) {
+        return IntStream.range(0, of.zones()).mapToObj(GroupFixture::zone).collect(Collectors.toSet());
+    }
+
+    private static String zone(int number) {
+        return "us-east-1" + (char) ('a' + number);
+    }
+
+    /** What a caller repeats the creation by. */
+    public static String creationKey(RollCase of) {
+        return "create-" + of.seed();
+    }
+
+    /** The id of a group that is created with that key: it follows from it. */
+    private static String createdId(RollCase of) {
+        return "sig-" + Sha256.hex("group\n" + creationKey(of)).substring(0, 8);
+    }
+
+    /** The body that creates the group which else is laid here. */
+    public String creationBody(RollCase of) {
+        List<String> subnets = IntStream.rangeClosed(1, of.zones())
+                .mapToObj(number -> "subnet-" + number)
+                .toList();
+        List<Map<String, String>> loadBalancers = targetGroupArns.stream()
+                .map(arn -> Map.of("type", "TARGET_GROUP", "arn", arn))
+                .toList();
+        return Json.write(Map.of(
+                "group",
+                Map.of(
+                        "name",
+                        "simulated",
+                        "region",
+                        "us-east-1",
+                        "capacity",
+                        Map.of("minimum", 0, "target", of.groupSize(), "maximum", Capacity.MAX_TARGET),
+                        "compute",
+                        Map.of(
+                                "instanceTypes",
+                                Map.of("ondemand", "t3.small"),
+                                "subnetIds",
+                                subnets,
+                                "launchSpecification",
+                                Map.of(
+                                        "imageId",
+                                        BLUE_IMAGE,
+                                        "userData",
+                                        USER_DATA,
+                                        "loadBalancersConfig",
+                                        Map.of("loadBalancers", loadBalancers))))));
+    }
+
+    /** Blue, and beside it in the same target groups an instance of another group and one of nobody's. */
+    private static void place(
+            SimulatedRegion region, RollCase of, List<Subnet> subnets, List<String> arns, Random random) {
+        List<Subnet> shuffled = new ArrayList<>(subnets);
+        Collections.shuffle(shuffled, random);
+        Map<String, String> tags = Map.of(FleetTags.GROUP, GROUP_ID, FleetTags.REVISION, "1");
+        Duration age = Duration.ofHours(1 + random.nextInt(48));
+        placeBlue(region, of, new Placement(1, BLUE_IMAGE, "t3.small", tags, in(shuffled, of), arns, age, false));
+        List<String> ids = shuffled.stream().map(Subnet::subnetId).toList();
+        region.placeRunning(Placement.of(1, BLUE_IMAGE, Map.of("Name", "somebody-else"), ids, arns));
+        region.placeRunning(Placement.of(1, BLUE_IMAGE, Map.of(FleetTags.GROUP, ANOTHER_GROUP), ids, arns));
+    }
+
+    /** The subnets of as many zones as blue lies in. */
+    private static List<String> in(List<Subnet> subnets, RollCase of) {
+        List<String> zones = subnets.stream()
+                .map(Subnet::zone)
+                .distinct()
+                .limit(of.start().zones() == 0 ? of.zones() : of.start().zones())
+                .toList();
+        return subnets.stream()
+                .filter(one -> zones.contains(one.zone()))
+                .map(Subnet::subnetId)
+                .toList();
+    }
+
+    /** So many as the start says are in trouble, the oldest ones; the protected are the youngest. */
+    private static void placeBlue(SimulatedRegion region, RollCase of, Placement like) {
+        InitialGroup start = of.start();
+        int well = of.groupSize() + start.surplus() - start.unwell();
+        List<Integer> turn = new ArrayList<>(List.of(0));
+        region.addImage(BLUE_IMAGE, ImageBehaviour.BROKEN);
+        put(region, start.unhealthy(), like, turn);
+        region.addImage(BLUE_IMAGE, ImageBehaviour.BLUE);
+        put(region, start.stopped(), like, turn).forEach(region.externalActors()::stop);
+        put(region, start.deregistered(), nowhere(like), turn);
+        put(region, start.untagged(), like, turn)
+                .forEach(id -> region.externalActors().untag(id, FleetTags.GROUP));
+        put(region, well, like, turn).reversed().stream()
+                .limit(start.kept())
+                .forEach(id -> region.externalActors().protect(id, true));
+    }
+
+    /** So many of them, each in the subnet whose turn it is. */
+    private static List<String> put(SimulatedRegion region, int count, Placement like, List<Integer> turn) {
+        if (count == 0) {
+            return List.of();
+        }
+        List<String> ids = new ArrayList<>(like.subnetIds());
+        Collections.rotate(ids, -turn.getFirst());
+        turn.set(0, (turn.getFirst() + count) % ids.size());
+        return region.placeRunning(new Placement(
+                count,
+                like.imageId(),
+                like.instanceType(),
+                like.tags(),
+                ids,
+                like.targetGroupArns(),
+                like.age(),
+                false));
+    }
+
+    private static Placement nowhere(Placement like) {
+        return new Placement(
+                1, like.imageId(), like.instanceType(), like.tags(), like.subnetIds(), List.of(), like.age(), false);
+    }
+
+    /** The alarms that the body names: all exist, and none is raised. */
+    static List<String> alarms(RollCase of) {
+        List<String> names = new ArrayList<>();
+        EffectiveSettings.body(of).path("strategy").path("alarms").forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    /** One is made of others, and one has no data; the rest are of metrics that are as they should be. */
+    static SimulatedAlarm alarm(String name) {
+        return switch (name) {
+            case "all" -> SimulatedAlarm.composite("OK");
+            case "quiet" -> SimulatedAlarm.of("INSUFFICIENT_DATA");
+            default -> SimulatedAlarm.of("OK");
+        };
+    }
+
+    private static void record(RollStore store, RollCase of, List<Subnet> subnets, List<String> arns, Instant now) {
+        LaunchSpecification blue = specification(BLUE_IMAGE, arns);
+        LaunchSpecification next = LaunchSpecification.of(NEXT_IMAGE, types(of)).with(c -> {
+            c.userData = USER_DATA;
+            c.targetGroupArns = arns;
+            c.healthCheckType = HealthCheckType.TARGET_GROUP;
+        });
+        Group group = Group.created(
+                        GROUP_ID,
+                        "simulated",
+                        "us-east-1",
+                        new Capacity(0, of.groupSize(), Capacity.MAX_TARGET),
+                        subnets,
+                        now)
+                .with(c -> {
+                    c.strategy = of.setting().strategy();
+                    c.activeRoll = new Group.ActiveRoll("sbgd-51e00000", RollKind.CREATE.name());
+                });
+        Roll create = Roll.accepted(creation(group, blue, now), List.of());
+        store.createGroup(group, new Revision(1, blue, now), create, List.of());
+        Roll read = store.roll(create.id()).orElseThrow();
+        if (store.close(read, ended(read), List.of(), 1).isEmpty()) {
+            throw new IllegalStateException("nobody else writes here");
+        }
+        Group free = store.group(GROUP_ID).orElseThrow();
+        if (!store.addRevision(free, new Revision(2, next, now))) {
+            throw new IllegalStateException("nobody else writes here");
+        }
+    }
+
+    private static RollFacts creation(Group group, LaunchSpecification blue, Instant now) {
+        RollSettings settings = new RollSettings(
+                greenroll.group.RollAction.REPLACE_SERVER,
+                100,
+                Duration.ZERO,
+                RollSettings.DEFAULT_HEALTH_TIMEOUT,
+                HealthCheckType.TARGET_GROUP,
+                Duration.ofSeconds(300),
+                100,
+                true,
+                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
+                OnFailure.DEFAULT);
+        return new RollFacts(
+                "sbgd-51e00000",
+                group.id(),
+                group.name(),
+                RollKind.CREATE,
+                settings,
+                1,
+                blue,
+                null,
+                Map.of(1, blue.targetGroupArns()),
+                group.subnets(),
+                group.capacity().target(),
+                0,
+                "simulate",
+                null,
+                now,
+                null,
+                null,
+                List.of());
+    }
+
+    private static Roll ended(Roll create) {
+        RollHead head = create.head();
+        return new Roll(
+                new RollHead(
+                        head.facts(),
+                        head.version(),
+                        Stage.FINISHED,
+                        null,
+                        0,
+                        0,
+                        head.counts(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        head.executionState(),
+                        null,
+                        null,
+                        head.updatedAt(),
+                        head.expectedEnd(),
+                        List.of(),
+                        Control.NONE,
+                        List.of(),
+                        null),
+                List.of());
+    }
+
+    private static List<String> types(RollCase of) {
+        return List.of("t3.small", "t3.medium", "m6i.large")
+                .subList(0, of.setting().types());
+    }
+
+    /** The target groups of the revision that an instance with these tags was launched from. */
+    public Set<String> servesIn(RollStore store, Map<String, String> tags) {
+        String revision = tags.get(FleetTags.REVISION);
+        return revision == null
+                ? Set.copyOf(targetGroupArns)
+                : store.revision(groupId, Integer.parseInt(revision))
+                        .map(one -> Set.copyOf(one.specification().targetGroupArns()))
+                        .orElse(Set.of());
+    }
+
+    public static LaunchSpecification specification(String image, List<String> arns) {
+        return LaunchSpecification.of(image, List.of("t3.small")).with(c -> {
+            c.userData = USER_DATA;
+            c.targetGroupArns = arns;
+            c.healthCheckType = HealthCheckType.TARGET_GROUP;
+        });
+    }
+}

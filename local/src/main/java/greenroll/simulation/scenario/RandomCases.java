@@ -1,0 +1,187 @@
+package greenroll.simulation.scenario;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.json.Json;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** Rolls of which everything that a caller may choose, how the group begins and how it is set up is chosen by the seed. */
+public final class RandomCases {
+
+    private static final List<ImageBehaviour> IMAGES = List.of(
+            ImageBehaviour.GREEN,
+            ImageBehaviour.GREEN,
+            ImageBehaviour.GREEN,
+            ImageBehaviour.SLOW,
+            ImageBehaviour.BROKEN,
+            ImageBehaviour.PARTIAL,
+            ImageBehaviour.FLAKY);
+
+    /** A metric's, one made of others, one without data. */
+    private static final List<String> ALARMS = List.of("p99", "all", "quiet");
+
+    private final int mostInstances;
+    private final int mostZones;
+    private final int mostTargetGroups;
+
+    public RandomCases(int mostInstances, int mostZones, int mostTargetGroups) {
+        this.mostInstances = mostInstances;
+        this.mostZones = mostZones;
+        this.mostTargetGroups = mostTargetGroups;
+    }
+
+    /** The same for the same seed; a roll that the API accepts. */
+    public RollCase of(long seed) {
+        Random random = new Random(new SplittableRandom(seed).nextLong());
+        int size = within(random, 1, mostInstances);
+        int zones = within(random, 1, mostZones);
+        InitialGroup start = random.nextBoolean() ? InitialGroup.WELL : start(random, size, zones);
+        OwnerSettings setting = random.nextBoolean() ? OwnerSettings.USUAL : setting(random);
+        ObjectNode body = body(random);
+        // Whoever does not ask the load balancer does not see that an instance is in none of its target groups.
+        boolean asks =
+                !Set.of("EC2", "NONE").contains(body.path("healthCheckType").asText());
+        start = asks ? start : start.withDeregistered(0);
+        RollCase of = new RollCase(
+                size,
+                zones,
+                within(random, 1, mostTargetGroups),
+                random.nextInt(3) == 0,
+                IMAGES.get(random.nextInt(IMAGES.size())),
+                body.toString(),
+                seed,
+                start,
+                setting);
+        // A restart takes out what serves before it puts it back: one alone cannot be restarted.
+        boolean restarts = random.nextInt(3) == 0 && EffectiveSettings.of(of).serving(of) > 1;
+        body.withObject("/strategy").put("action", restarts ? "RESTART_SERVER" : "REPLACE_SERVER");
+        return of.withBody(body.toString());
+    }
+
+    /**
+     * The same, judged by the load balancer and within a day and a half: who watches what a step was told knows what it was
+     * told by that alone.
+     */
+    public RollCase byLoadBalancer(long seed) {
+        RollCase of = of(seed);
+        ObjectNode body = (ObjectNode) Json.tree(of.body());
+        if (Set.of("EC2", "NONE").contains(body.path("healthCheckType").asText())) {
+            body.remove("healthCheckType");
+        }
+        body.put("gracePeriod", Math.min(600, body.path("gracePeriod").asInt()));
+        RollCase judged = of.withBody(body.toString());
+        if (EffectiveSettings.of(judged).restarts()
+                && EffectiveSettings.of(judged).serving(judged) <= 1) {
+            body.withObject("/strategy").put("action", "REPLACE_SERVER");
+        }
+        return of.withBody(body.toString());
+    }
+
+    /** Some of the group are not as they should be: mostly few, now and then all of them. */
+    private static InitialGroup start(Random random, int size, int zones) {
+        int surplus = random.nextInt(3) == 0 ? within(random, 1, Math.max(1, size / 2)) : 0;
+        int left = size + surplus;
+        int[] counts = new int[5];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = random.nextInt(5) < 2 ? within(random, 0, random.nextInt(8) == 0 ? left : (left + 2) / 3) : 0;
+            left -= counts[i];
+        }
+        return new InitialGroup(
+                counts[0],
+                counts[1],
+                counts[2],
+                random.nextInt(3) == 0 ? counts[3] : 0,
+                surplus,
+                random.nextInt(3) == 0 ? counts[4] : 0,
+                random.nextInt(3) == 0 ? within(random, 1, zones) : 0);
+    }
+
+    private static OwnerSettings setting(Random random) {
+        return new OwnerSettings(
+                random.nextInt(3) == 0,
+                random.nextInt(3) == 0 ? upTo(random, 0, 120, 3_600) : -1,
+                upTo(random, 0, 300, 3_600),
+                random.nextInt(3) == 0 ? within(random, 30, 900) : 0,
+                upTo(random, 5, 30, 300),
+                within(random, 1, 3),
+                within(random, 1, 3));
+    }
+
+    /** Short graces mostly, a whole day now and then: then a roll outlives its first execution. */
+    private static ObjectNode body(Random random) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("batchSizePercentage", within(random, 1, 100));
+        body.put("gracePeriod", random.nextInt(200) == 0 ? 86_400 : upTo(random, 0, 30, 600));
+        if (random.nextBoolean()) {
+            body.put("healthTimeout", upTo(random, 30, 600, 7_200));
+        }
+        if (random.nextBoolean()) {
+            body.put("drainingTimeout", upTo(random, 0, 300, 3_600));
+        }
+        if (random.nextInt(4) == 0) {
+            body.put("comment", "release " + random.nextInt(1_000));
+        }
+        switch (random.nextInt(8)) {
+            case 0 -> body.put("healthCheckType", "EC2");
+            case 1 -> body.put("healthCheckType", "NONE");
+            case 2 -> body.put("healthCheckType", "ELB");
+            case 3 -> body.put("healthCheckType", "TARGET_GROUP");
+            default -> {}
+        }
+        ObjectNode strategy = body.putObject("strategy");
+        if (random.nextBoolean()) {
+            strategy.put("batchMinHealthyPercentage", within(random, 1, 100));
+        }
+        if (random.nextBoolean()) {
+            strategy.put("shouldDrainInstances", random.nextBoolean());
+        }
+        if (random.nextInt(4) == 0) {
+            ArrayNode alarms = strategy.putArray("alarms");
+            ALARMS.subList(random.nextInt(2), within(random, 2, ALARMS.size())).forEach(alarms::add);
+        }
+        if (random.nextBoolean()) {
+            onFailure(strategy.putObject("onFailure"), random);
+        }
+        return body;
+    }
+
+    private static void onFailure(ObjectNode onFailure, Random random) {
+        if (random.nextInt(3) > 0) {
+            onFailure.put("actionType", random.nextBoolean() ? "DETACH_NEW" : "DETACH_OLD");
+        }
+        boolean all = random.nextBoolean();
+        if (all || random.nextBoolean()) {
+            onFailure.put("shouldHandleAllBatches", all);
+        }
+        if (!all && random.nextInt(4) == 0) {
+            onFailure.put("batchNum", within(random, 1, 5));
+        }
+        if (random.nextInt(3) == 0) {
+            onFailure.put("drainingTimeout", upTo(random, 0, 120, 3_600));
+        }
+        if (random.nextInt(3) == 0) {
+            onFailure.put("keepFailedFor", upTo(random, 0, 600, 86_400));
+        }
+        if (random.nextInt(8) == 0) {
+            onFailure.put("shouldDecrementTargetCapacity", false);
+        }
+    }
+
+    /** Small, usual or large, as often. */
+    private static int upTo(Random random, int small, int usual, int large) {
+        return switch (random.nextInt(3)) {
+            case 0 -> small;
+            case 1 -> within(random, small, usual);
+            default -> within(random, usual, large);
+        };
+    }
+
+    private static int within(Random random, int least, int most) {
+        return least + random.nextInt(most - least + 1);
+    }
+}

@@ -1,0 +1,167 @@
+package greenroll.simulation.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.emulator.cloud.EmbeddedCloud;
+import greenroll.emulator.machine.LambdaFunctions;
+import greenroll.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a caller who starts a roll over the API is answered.
+ *
+ * @param status HTTP's; 502 when the function failed, as API Gateway has it
+ */
+public record StartAnswer(int status, String body) {
+
+    /** Through the API's own function, as a caller would. */
+    public static StartAnswer ask(EmbeddedCloud cloud, String groupId, String body) {
+        return ask(cloud, groupId, body, Map.of("Content-Type", "application/json"));
+    }
+
+    public static StartAnswer ask(EmbeddedCloud cloud, String groupId, String body, Map<String, String> headers) {
+        return ask(cloud, groupId, body, headers, Map.of());
+    }
+
+    /** What such a roll would do, as the API answers it. */
+    public static JsonNode plan(EmbeddedCloud cloud, String groupId, String body) {
+        StartAnswer answer = ask(cloud, groupId, body, Map.of(), Map.of("dryRun", "true"));
+        return Json.tree(answer.body()).at("/response/items/0");
+    }
+
+    /** Cleans up after a roll of the group that has ended. */
+    public static StartAnswer cleanUp(EmbeddedCloud cloud, String groupId, String rollId, String body) {
+        String path = "/aws/ec2/group/" + groupId + "/roll/" + rollId + "/action";
+        Map<String, Object> event =
+                event("POST", path, Map.of("groupId", groupId, "rollId", rollId), Map.of(), Map.of(), body);
+        return invoke(cloud, "StartRoll", event);
+    }
+
+    /**
+     * Scales the group, up by a positive number and down by a negative.
+     *
+     * @param headers for example an Idempotency-Key
+     */
+    public static StartAnswer scale(EmbeddedCloud cloud, String groupId, int by, Map<String, String> headers) {
+        String resource = "/aws/ec2/group/{groupId}/scale/" + (by > 0 ? "up" : "down");
+        Map<String, Object> event = new HashMap<>(event(
+                "PUT",
+                resource.replace("{groupId}", groupId),
+                Map.of("groupId", groupId),
+                headers,
+                Map.of("adjustment", String.valueOf(Math.abs(by))),
+                ""));
+        event.put("resource", resource);
+        return invoke(cloud, "ScaleGroup", event);
+    }
+
+    /** Merges the body into the group. */
+    public static StartAnswer update(EmbeddedCloud cloud, String groupId, String body) {
+        String path = "/aws/ec2/group/" + groupId;
+        return invoke(cloud, "UpdateGroup", event("PUT", path, Map.of("groupId", groupId), Map.of(), Map.of(), body));
+    }
+
+    /** Deletes the group. */
+    public static StartAnswer delete(EmbeddedCloud cloud, String groupId, Map<String, String> headers) {
+        String path = "/aws/ec2/group/" + groupId;
+        return invoke(cloud, "DeleteGroup", event("DELETE", path, Map.of("groupId", groupId), headers, Map.of(), ""));
+    }
+
+    /** Lets somebody look for what died or is unhealthy, as the schedule does. */
+    public static StartAnswer look(EmbeddedCloud cloud) {
+        return invoke(cloud, "HealGroups", Map.of("source", "aws.events", "detail-type", "Scheduled Event"));
+    }
+
+    /** Creates a group. */
+    public static StartAnswer create(EmbeddedCloud cloud, String body, Map<String, String> headers) {
+        return invoke(cloud, "CreateGroup", event("POST", "/aws/ec2/group", Map.of(), headers, Map.of(), body));
+    }
+
+    /** The roll's short status, as the API answers it. */
+    public static JsonNode read(EmbeddedCloud cloud, String groupId, String rollId) {
+        return read(cloud, groupId, rollId, "");
+    }
+
+    /** @param what the rest of the path: {@code /report} and the like */
+    public static JsonNode read(EmbeddedCloud cloud, String groupId, String rollId, String what) {
+        Map<String, Object> event = Map.of(
+                "httpMethod",
+                "GET",
+                "resource",
+                "/aws/ec2/group/{groupId}/roll/{rollId}" + what,
+                "path",
+                "/aws/ec2/group/" + groupId + "/roll/" + rollId + what,
+                "pathParameters",
+                Map.of("groupId", groupId, "rollId", rollId),
+                "requestContext",
+                Map.of(
+                        "requestId",
+                        "simulate",
+                        "authorizer",
+                        Map.of("principalId", "simulate", "owner", "simulate", "scopes", "admin")));
+        return Json.tree(invoke(cloud, "ReadRoll", event).body()).at("/response/items/0");
+    }
+
+    private static StartAnswer ask(
+            EmbeddedCloud cloud, String groupId, String body, Map<String, String> headers, Map<String, String> query) {
+        String path = "/aws/ec2/group/" + groupId + "/roll";
+        return invoke(cloud, "StartRoll", event("PUT", path, Map.of("groupId", groupId), headers, query, body));
+    }
+
+    private static Map<String, Object> event(
+            String method,
+            String path,
+            Map<String, String> parameters,
+            Map<String, String> headers,
+            Map<String, String> query,
+            String body) {
+        return Map.of(
+                "queryStringParameters",
+                query,
+                "httpMethod",
+                method,
+                "path",
+                path,
+                "pathParameters",
+                parameters,
+                "headers",
+                headers,
+                "requestContext",
+                Map.of(
+                        "requestId",
+                        "simulate",
+                        "authorizer",
+                        Map.of("principalId", "simulate", "owner", "simulate", "scopes", "admin")),
+                "body",
+                body);
+    }
+
+    private static StartAnswer invoke(EmbeddedCloud cloud, String function, Map<String, Object> event) {
+        LambdaFunctions.Answer answer = cloud.platform()
+                .functions()
+                .invoke(
+                        cloud.platform().functions().arnOf(function),
+                        Json.write(event).getBytes(StandardCharsets.UTF_8))
+                .join();
+        return switch (answer) {
+            case LambdaFunctions.Answer.Threw(String type, String cause) -> new StartAnswer(502, type + ": " + cause);
+            case LambdaFunctions.Answer.Returned(byte[] json) -> {
+                JsonNode response = Json.tree(new String(json, StandardCharsets.UTF_8));
+                yield new StartAnswer(
+                        response.path("statusCode").asInt(),
+                        response.path("body").asText());
+            }
+        };
+    }
+
+    /** The id of the operation that scales or deletes; empty when there is none. */
+    public String operationId() {
+        return Json.tree(body).at("/response/items/0/operation/id").asText();
+    }
+
+    /** The id of the roll that was accepted. */
+    public String rollId() {
+        return Json.tree(body).path("response").path("items").path(0).path("id").asText();
+    }
+}

@@ -1,0 +1,5 @@
+/** What is simulated: groups, settings and operations, chosen by hand or by a seed, and what each promises. */
+@NullMarked
+package greenroll.simulation.scenario;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,315 @@
+package greenroll.emulator.iam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.aws.fleet.FleetTags;
+import greenroll.aws.store.DynamoDbRollStore;
+import greenroll.emulator.clock.VirtualClock;
+import greenroll.emulator.cloud.EmbeddedCloud;
+import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.emulator.compute.state.ImageSettings;
+import greenroll.emulator.compute.state.RegionInstance;
+import greenroll.emulator.compute.state.TargetGroupSettings;
+import greenroll.emulator.machine.LambdaFunctions;
+import greenroll.emulator.platform.lambda.Ports;
+import greenroll.emulator.platform.template.Template;
+import greenroll.emulator.store.EmbeddedDynamoDb;
+import greenroll.fleet.Unavailable;
+import greenroll.json.Json;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollStatus;
+import greenroll.roll.port.RollNotifier;
+import greenroll.roll.port.RollStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/** The template deployed into an embedded cloud with DynamoDB Local, in virtual time, as an owner uses it over the API. */
+final class DeployedStack implements AutoCloseable {
+
+    private static final String TABLE = "greenroll-Table";
+    private static final Duration DAY = Duration.ofHours(24);
+
+    private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-23T07:00:00Z"));
+    final SimulatedRegion region = new SimulatedRegion(clock, 1);
+    private final EmbeddedDynamoDb dynamo = EmbeddedDynamoDb.withTable(TABLE);
+    final RollStore store = new DynamoDbRollStore(dynamo.client(), TABLE);
+    final EmbeddedCloud cloud;
+    private boolean isSnsDown;
+
+    DeployedStack(Template template) {
+        cloud = EmbeddedCloud.withDynamoDb(
+                template,
+                clock,
+                region,
+                dynamo.client(),
+                dynamo.streams(),
+                store,
+                new Random(1),
+                this::withSnsThatMayBeDown);
+        cloud.platform().functions().log(line -> {});
+        region.addSubnet("subnet-1", "us-east-1a");
+        region.addSubnet("subnet-2", "us-east-1b");
+        image("ami-blue", ImageBehaviour.BLUE);
+        image("ami-green", ImageBehaviour.GREEN);
+        image("ami-broken", ImageBehaviour.BROKEN);
+        image("ami-flaky", ImageBehaviour.FLAKY);
+        cloud.start();
+    }
+
+    private Ports withSnsThatMayBeDown(Ports ports) {
+        return ports.with(RollNotifier.class, () -> {
+            RollNotifier sns = ports.get(RollNotifier.class);
+            return notification -> {
+                if (isSnsDown) {
+                    throw new Unavailable("Publish: down", null);
+                }
+                sns.publish(notification);
+            };
+        });
+    }
+
+    void snsIsDown(boolean down) {
+        isSnsDown = down;
+    }
+
+    void image(String imageId, ImageBehaviour behaviour) {
+        region.addImage(imageId, behaviour, ImageSettings.named("web-" + imageId, clock.instant()));
+    }
+
+    void image(String imageId, Map<String, String> tags) {
+        region.addImage(
+                imageId,
+                ImageBehaviour.GREEN,
+                ImageSettings.named("web-" + imageId, clock.instant()).withTags(tags));
+    }
+
+    String targetGroup(String name) {
+        return region.addTargetGroup(TargetGroupSettings.named(name).withDeregistrationDelay(Duration.ofSeconds(60)));
+    }
+
+    /** Four instances in service; {@code specification} has what the launch specification has beside the image. */
+    String group(String imageId, Map<String, Object> specification, String... targetGroupArns) {
+        JsonNode answer = create(imageId, specification, targetGroupArns);
+        String groupId = item(answer).path("id").asText();
+        until(() -> store.group(groupId).orElseThrow().activeRoll() == null);
+        if (store.group(groupId).orElseThrow().servingRevision() == null) {
+            throw new IllegalStateException("not created: " + store.rolls(groupId, 1, true, null));
+        }
+        return groupId;
+    }
+
+    JsonNode create(String imageId, Map<String, Object> specification, String... targetGroupArns) {
+        Map<String, Object> launch = new HashMap<>(specification);
+        launch.put("imageId", imageId);
+        launch.put(
+                "loadBalancersConfig",
+                Map.of(
+                        "loadBalancers",
+                        List.of(targetGroupArns).stream()
+                                .map(arn -> Map.of("type", "TARGET_GROUP", "arn", arn))
+                                .toList()));
+        return call(
+                "CreateGroup",
+                "POST /aws/ec2/group",
+                Map.of(),
+                Map.of(
+                        "group",
+                        Map.of(
+                                "name",
+                                "web",
+                                "region",
+                                "us-east-1",
+                                "capacity",
+                                Map.of("minimum", 1, "target", 4, "maximum", 8),
+                                "compute",
+                                Map.of(
+                                        "product",
+                                        "Linux/UNIX",
+                                        "instanceTypes",
+                                        Map.of("ondemand", "t3.small"),
+                                        "subnetIds",
+                                        List.of("subnet-1", "subnet-2"),
+                                        "launchSpecification",
+                                        launch))));
+    }
+
+    /** The group's next revision has this image. */
+    void update(String groupId, String imageId) {
+        put(groupId, Map.of("compute", Map.of("launchSpecification", Map.of("imageId", imageId))));
+    }
+
+    void put(String groupId, Map<String, Object> group) {
+        item(call("UpdateGroup", "PUT /aws/ec2/group/{groupId}", Map.of("groupId", groupId), Map.of("group", group)));
+    }
+
+    /** Starts a roll in halves; {@code more} is beside that in its body. */
+    String start(String groupId, Map<String, Object> more) {
+        return item(tryStart(groupId, more)).path("id").asText();
+    }
+
+    /** Asks to go back to what served before a roll that has ended. */
+    String goBack(String groupId, String rollId) {
+        Map<String, Object> body = Map.of("actionType", "DETACH_NEW", "shouldHandleAllBatches", true);
+        String route = "POST /aws/ec2/group/{groupId}/roll/{rollId}/action";
+        return item(call("StartRoll", route, Map.of("groupId", groupId, "rollId", rollId), body))
+                .path("id")
+                .asText();
+    }
+
+    JsonNode tryStart(String groupId, Map<String, Object> more) {
+        Map<String, Object> body = new HashMap<>(Map.of("batchSizePercentage", 50, "gracePeriod", 150));
+        body.putAll(more);
+        return call("StartRoll", "PUT /aws/ec2/group/{groupId}/roll", Map.of("groupId", groupId), body);
+    }
+
+    /** What such a roll would do; nothing is started. */
+    JsonNode plan(String groupId) {
+        Map<String, Object> body = Map.of("batchSizePercentage", 50, "gracePeriod", 150);
+        return item(
+                call("StartRoll", "PUT /aws/ec2/group/{groupId}/roll?dryRun=true", Map.of("groupId", groupId), body));
+    }
+
+    /** Scales the group, up by a positive number and down by a negative; answers the operation's id. */
+    String scale(String groupId, int by) {
+        String route = "PUT /aws/ec2/group/{groupId}/scale/" + (by > 0 ? "up" : "down") + "?adjustment=" + Math.abs(by);
+        return item(call("ScaleGroup", route, Map.of("groupId", groupId), null))
+                .at("/operation/id")
+                .asText();
+    }
+
+    /** Deletes the group; answers the operation's id. */
+    String delete(String groupId) {
+        return item(call("DeleteGroup", "DELETE /aws/ec2/group/{groupId}", Map.of("groupId", groupId), null))
+                .at("/operation/id")
+                .asText();
+    }
+
+    /** The operation that holds the group, once one does. */
+    String operation(String groupId) {
+        until(() -> store.group(groupId).orElseThrow().activeRoll() != null);
+        return Objects.requireNonNull(store.group(groupId).orElseThrow().activeRoll())
+                .rollId();
+    }
+
+    void stop(String groupId, String rollId) {
+        item(call(
+                "ControlRoll",
+                "PUT /aws/ec2/group/{groupId}/roll/{rollId}",
+                Map.of("groupId", groupId, "rollId", rollId),
+                Map.of("roll", Map.of("status", "STOPPED"))));
+    }
+
+    void read(String function, String route, Map<String, String> path) {
+        item(call(function, "GET " + route, path, null));
+    }
+
+    private JsonNode call(
+            String function,
+            String route,
+            Map<String, String> path,
+            @org.jspecify.annotations.Nullable Map<String, Object> body) {
+        Map<String, Object> event = new HashMap<>(Map.of(
+                "httpMethod",
+                route.split(" ")[0],
+                "resource",
+                route.split(" ")[1].split("\\?")[0],
+                "path",
+                route.split(" ")[1].split("\\?")[0],
+                "pathParameters",
+                path,
+                "headers",
+                Map.of("Content-Type", "application/json"),
+                "requestContext",
+                Map.of("requestId", "r", "authorizer", Map.of("principalId", "jo", "owner", "jo", "scopes", "admin"))));
+        if (route.contains("?")) {
+            String[] parameter = route.split("\\?")[1].split("=");
+            event.put("queryStringParameters", Map.of(parameter[0], parameter[1]));
+        }
+        if (body != null) {
+            event.put("body", Json.write(body));
+        }
+        return Json.tree(invoke(function, event).path("body").asText());
+    }
+
+    /** What the function returned. */
+    JsonNode invoke(String function, Object event) {
+        LambdaFunctions.Answer answer = cloud.platform()
+                .functions()
+                .invoke(
+                        cloud.platform().functions().arnOf(function),
+                        Json.write(event).getBytes(StandardCharsets.UTF_8))
+                .join();
+        return switch (answer) {
+            case LambdaFunctions.Answer.Threw(String type, String cause) ->
+                throw new IllegalStateException(function + ": " + type + " " + cause);
+            case LambdaFunctions.Answer.Returned(byte[] json) -> Json.tree(new String(json, StandardCharsets.UTF_8));
+        };
+    }
+
+    private static JsonNode item(JsonNode answer) {
+        JsonNode item = answer.path("response").path("items").path(0);
+        if (item.isMissingNode()) {
+            throw new IllegalStateException("refused: " + answer);
+        }
+        return item;
+    }
+
+    void event(String event) {
+        cloud.platform().events().put(event);
+    }
+
+    void pass(Duration time) {
+        clock.advanceTo(clock.instant().plus(time));
+    }
+
+    void until(BooleanSupplier condition) {
+        if (!clock.runUntil(condition, clock.instant().plus(DAY))) {
+            throw new IllegalStateException("it never came to that");
+        }
+    }
+
+    RollStatus end(String rollId) {
+        until(() -> !head(rollId).isOpen());
+        pass(Duration.ofMinutes(2));
+        return head(rollId).status();
+    }
+
+    /** The roll that follows this one. */
+    String rollback(String rollId) {
+        return Objects.requireNonNull(head(rollId).control().rollback());
+    }
+
+    RollHead head(String rollId) {
+        return store.head(rollId).orElseThrow();
+    }
+
+    /** Runs until the roll is so. */
+    void reaches(String rollId, Predicate<Roll> state) {
+        until(() -> state.test(store.roll(rollId).orElseThrow()));
+    }
+
+    /** The live instances that this roll launched, once there are any. */
+    List<RegionInstance> green(String rollId) {
+        until(() -> !region.live(FleetTags.ROLL, rollId).isEmpty());
+        return region.live(FleetTags.ROLL, rollId);
+    }
+
+    List<RegionInstance> live(String groupId) {
+        return region.live(FleetTags.GROUP, groupId);
+    }
+
+    @Override
+    public void close() {
+        cloud.close();
+        dynamo.close();
+    }
+}

@@ -1,0 +1,134 @@
+package greenroll.emulator.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import greenroll.aws.messaging.SnsRollNotifier;
+import greenroll.json.Json;
+import greenroll.roll.DueNotification;
+import greenroll.roll.RollKind;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.Leftover;
+import greenroll.roll.failure.Warning;
+import greenroll.roll.notification.RollNotification;
+import greenroll.roll.port.RollNotifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.NotFoundException;
+
+/** What {@link RollNotifier} promises, kept by {@link SnsRollNotifier}: what a subscriber of the topic hears. */
+public interface RollNotifierContract {
+
+    /** One message as a subscriber has it. */
+    record Heard(@Nullable String subject, String body, Map<String, String> attributes) {
+
+        RollNotification notification() {
+            return Json.read(body, RollNotification.class);
+        }
+    }
+
+    SnsClient sns();
+
+    /** The ARN of a topic of this test's own. */
+    String topicArn();
+
+    /** What its subscriber has heard so far, in any order. */
+    List<Heard> heard();
+
+    @Test
+    default void publish_failure_isHeardWithAllThatIsToldAndWhatToFilterBy() {
+        RollNotification failed = notification("n-1", DueNotification.Kind.ROLL_FAILED, "shop");
+
+        notifier().publish(failed);
+
+        Heard heard = heard(1).getFirst();
+        assertThat(heard.subject()).isEqualTo("Greenroll: ROLL sbgd-1 of shop failed: UNHEALTHY");
+        assertThat(heard.notification()).isEqualTo(failed);
+        assertThat(heard.attributes()).isEqualTo(Map.of("group", "sig-1", "status", "failed", "kind", "ROLL_FAILED"));
+    }
+
+    @Test
+    default void publish_leftovers_areHeardAsThose() {
+        RollNotification leftovers = notification("n-1", DueNotification.Kind.ROLL_LEFTOVERS, "shop");
+
+        notifier().publish(leftovers);
+
+        Heard heard = heard(1).getFirst();
+        assertThat(heard.subject()).isEqualTo("Greenroll: sbgd-1 of shop left instances behind");
+        assertThat(heard.notification()).isEqualTo(leftovers);
+        assertThat(heard.attributes())
+                .isEqualTo(Map.of("group", "sig-1", "status", "leftovers", "kind", "ROLL_LEFTOVERS"));
+    }
+
+    @Test
+    default void publish_twice_isHeardTwiceUnderOneId() {
+        RollNotification failed = notification("n-7", DueNotification.Kind.ROLL_FAILED, "shop");
+
+        notifier().publish(failed);
+        notifier().publish(failed);
+
+        assertThat(heard(2))
+                .extracting(heard -> heard.notification().notificationId())
+                .containsExactly("n-7", "n-7");
+    }
+
+    @Test
+    default void publish_longNameInAnotherScript_hasASubjectThatIsTakenAndABodyThatIsWhole() {
+        RollNotification failed = notification("n-1", DueNotification.Kind.ROLL_FAILED, "Größe\n店".repeat(30));
+
+        notifier().publish(failed);
+
+        Heard heard = heard(1).getFirst();
+        assertThat(heard.subject())
+                .startsWith("Greenroll: ROLL sbgd-1 of Gr??e ?")
+                .endsWith("...");
+        assertThat(heard.notification()).isEqualTo(failed);
+    }
+
+    @Test
+    default void publish_noSuchTopic_isAnErrorThatIsNotHealedByAskingAgain() {
+        RollNotifier elsewhere = new SnsRollNotifier(sns(), topicArn() + "-not-there");
+
+        assertThatThrownBy(() -> elsewhere.publish(notification("n-1", DueNotification.Kind.ROLL_FAILED, "shop")))
+                .isInstanceOf(NotFoundException.class);
+        assertThat(heard()).isEmpty();
+    }
+
+    // --- how the tests speak
+
+    private RollNotifier notifier() {
+        return new SnsRollNotifier(sns(), topicArn());
+    }
+
+    private List<Heard> heard(int count) {
+        return await().pollInSameThread().atMost(Duration.ofMinutes(1)).until(this::heard, all -> all.size() >= count);
+    }
+
+    static RollNotification notification(String id, DueNotification.Kind kind, String groupName) {
+        return new RollNotification(
+                id,
+                kind,
+                "sig-1",
+                groupName,
+                "sbgd-1",
+                RollKind.ROLL,
+                7,
+                "UNHEALTHY",
+                "batch 2: i-1 did not get healthy",
+                2,
+                List.of(new Failure.FailedInstance("i-1", "eu-central-1a", "unhealthy, Target.Timeout", null)),
+                List.of(new Leftover("i-2", "termination protected")),
+                List.of("i-1 is terminated"),
+                List.of("look at the target group"),
+                List.of(new Warning("SERIAL_DRAINS", "one batch at a time")),
+                "ann",
+                null,
+                Instant.parse("2026-11-23T12:00:00Z"));
+    }
+}

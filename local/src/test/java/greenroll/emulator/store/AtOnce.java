@@ -1,0 +1,33 @@
+package greenroll.emulator.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Several callers in one instant. */
+final class AtOnce {
+
+    private AtOnce() {}
+
+    /** Does them all, each on a thread of its own, from one signal on. */
+    static <T> List<T> all(List<Callable<T>> calls) throws Exception {
+        CountDownLatch signal = new CountDownLatch(1);
+        try (var threads = Executors.newFixedThreadPool(calls.size())) {
+            List<Future<T>> futures = calls.stream()
+                    .map(call -> threads.submit(() -> {
+                        signal.await();
+                        return call.call();
+                    }))
+                    .toList();
+            signal.countDown();
+            List<T> answers = new ArrayList<>();
+            for (Future<T> future : futures) {
+                answers.add(future.get());
+            }
+            return answers;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package greenroll.emulator.store;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
+
+/** Counts requests; the one at the armed place meets the armed fault, all others pass. For one thread. */
+final class FaultyDynamoDb extends DynamoDbDecorator {
+
+    private int requests;
+    private int place;
+    private @Nullable TableFault fault;
+    private String met = "";
+
+    FaultyDynamoDb(DynamoDbClient inner) {
+        super(inner);
+    }
+
+    /** Counts anew; no fault. */
+    void disarm() {
+        requests = 0;
+        fault = null;
+        met = "";
+    }
+
+    /** Counts anew; the request at that place, from 1, meets the fault if it can befall such a request. */
+    void arm(int at, TableFault with) {
+        disarm();
+        place = at;
+        fault = with;
+    }
+
+    /** Requests since it was armed or disarmed. */
+    int requests() {
+        return requests;
+    }
+
+    /** The name of the request that met the fault; empty as long as none did. */
+    String met() {
+        return met;
+    }
+
+    @Override
+    <Q extends DynamoDbRequest, A extends DynamoDbResponse> A answer(String name, Q request, Function<Q, A> inner) {
+        requests++;
+        TableFault now = fault;
+        if (now == null || requests != place || !now.befalls(request)) {
+            return inner.apply(request);
+        }
+        met = name;
+        return now.on(request, inner);
+    }
+}

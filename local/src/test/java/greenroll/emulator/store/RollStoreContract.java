@@ -1,0 +1,1215 @@
+package greenroll.emulator.store;
+
+import static greenroll.emulator.store.StoredRolls.NOON;
+import static greenroll.emulator.store.StoredRolls.batch;
+import static greenroll.emulator.store.StoredRolls.create;
+import static greenroll.emulator.store.StoredRolls.event;
+import static greenroll.emulator.store.StoredRolls.following;
+import static greenroll.emulator.store.StoredRolls.nextGeneration;
+import static greenroll.emulator.store.StoredRolls.owing;
+import static greenroll.emulator.store.StoredRolls.revision;
+import static greenroll.emulator.store.StoredRolls.roll;
+import static greenroll.emulator.store.StoredRolls.snapshot;
+import static greenroll.emulator.store.StoredRolls.staged;
+import static greenroll.emulator.store.StoredRolls.withBatches;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.HealthCheckType;
+import greenroll.group.ImageFilter;
+import greenroll.group.Revision;
+import greenroll.group.RollAction;
+import greenroll.group.RollRequest;
+import greenroll.group.Strategy;
+import greenroll.group.Subnet;
+import greenroll.group.UpdatePolicy;
+import greenroll.roll.Control;
+import greenroll.roll.Control.Asked;
+import greenroll.roll.Control.Wish;
+import greenroll.roll.DueNotification;
+import greenroll.roll.GroupActivity;
+import greenroll.roll.HealingState;
+import greenroll.roll.ReplacementScope;
+import greenroll.roll.Roll;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.Stage;
+import greenroll.roll.port.RollStore;
+import greenroll.roll.port.RollStore.Page;
+import greenroll.roll.port.RollStore.Start;
+import greenroll.roll.timeline.EventKey;
+import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.timeline.RollEvent.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link RollStore} promises. */
+interface RollStoreContract {
+
+    String GROUP = "sig-00000001";
+    String CREATE = "sbgd-00000001";
+    String ROLL = "sbgd-00000002";
+    String BACK = "sbgd-0000000b";
+
+    /** A store with nothing in it, of this test's own. */
+    RollStore store();
+
+    // --- groups and revisions
+
+    @Test
+    default void createGroup_newId_groupRevisionRollAndLockAreThere() {
+        RollStore store = store();
+        Roll create = create(GROUP, CREATE);
+
+        Start start =
+                store.createGroup(StoredRolls.group(GROUP), revision(1), create, List.of(event(1, 0, Type.ACCEPTED)));
+
+        assertThat(start).isEqualTo(new Start.Accepted());
+        assertThat(store.group(GROUP)).contains(lockedBy(StoredRolls.group(GROUP), CREATE, "CREATE", 1));
+        assertThat(store.revision(GROUP, 1)).contains(revision(1));
+        assertThat(store.roll(CREATE)).contains(create);
+        assertThat(store.events(CREATE, 10, null).items()).containsExactly(event(1, 0, Type.ACCEPTED));
+    }
+
+    @Test
+    default void createGroup_groupIdTaken_writesNothing() {
+        RollStore store = store();
+        created(store);
+
+        Start start =
+                store.createGroup(StoredRolls.group(GROUP), revision(1), create(GROUP, "sbgd-0000000f"), List.of());
+
+        assertThat(start).isEqualTo(new Start.IdTaken());
+        assertThat(store.roll("sbgd-0000000f")).isEmpty();
+    }
+
+    @Test
+    default void createGroup_rollIdTaken_writesNothing() {
+        RollStore store = store();
+        created(store);
+
+        Start start = store.createGroup(
+                StoredRolls.group("sig-0000000f"), revision(1), create("sig-0000000f", CREATE), List.of());
+
+        assertThat(start).isEqualTo(new Start.IdTaken());
+        assertThat(store.group("sig-0000000f")).isEmpty();
+        assertThat(store.groups(10, null).items()).extracting(Group::id).containsExactly(GROUP);
+    }
+
+    @Test
+    default void createGroup_sentAgainAfterItsAnswerWasLost_isAcceptedAndChangesNothing() {
+        RollStore store = store();
+        created(store);
+        Roll next = saved(store, staged(storedRoll(store), Stage.IN_PROGRESS));
+
+        assertThat(store.createGroup(StoredRolls.group(GROUP), revision(1), create(GROUP, CREATE), List.of()))
+                .isEqualTo(new Start.Accepted());
+        assertThat(storedRoll(store)).isEqualTo(next);
+    }
+
+    @Test
+    default void group_absent_isEmpty() {
+        RollStore store = store();
+
+        assertThat(store.group(GROUP)).isEmpty();
+        assertThat(store.revision(GROUP, 1)).isEmpty();
+        assertThat(store.groups(10, null)).isEqualTo(new Page<>(List.of(), null));
+    }
+
+    @Test
+    default void groups_threeInPagesOfTwo_comeById() {
+        RollStore store = store();
+        for (int i : List.of(3, 1, 2)) {
+            store.createGroup(
+                    StoredRolls.group("sig-0000000" + i),
+                    revision(1),
+                    create("sig-0000000" + i, "sbgd-0000000" + i),
+                    List.of());
+        }
+
+        assertThat(pages(after -> store.groups(2, after)))
+                .extracting(page -> page.stream().map(Group::id).toList())
+                .containsExactly(List.of("sig-00000001", "sig-00000002"), List.of("sig-00000003"));
+    }
+
+    @Test
+    default void groups_byIds_thoseThatAreThereComeInTheOrderAskedAndOnce() {
+        RollStore store = store();
+        List<String> ids = manyGroups(store);
+        Collections.reverse(ids);
+
+        assertThat(store.groups(ids)).extracting(Group::id).containsExactlyElementsOf(ids);
+        assertThat(store.groups(List.of("sig-00000109", "sig-absent", "sig-00000102", "sig-00000109")))
+                .extracting(Group::id)
+                .containsExactly("sig-00000109", "sig-00000102");
+        assertThat(store.groups(List.of())).isEmpty();
+    }
+
+    @Test
+    default void latestRevisions_ofManyGroups_areThoseThatEachWasReadWith() {
+        RollStore store = store();
+        List<String> ids = manyGroups(store);
+        store.addRevision(store.group(ids.getFirst()).orElseThrow(), revision(2));
+
+        Map<String, Revision> latest = store.latestRevisions(store.groups(ids));
+
+        assertThat(latest).containsOnlyKeys(ids).containsEntry(ids.getFirst(), revision(2));
+        assertThat(latest.values()).filteredOn(revision(1)::equals).hasSize(ids.size() - 1);
+        assertThat(store.latestRevisions(List.of(StoredRolls.group("sig-absent"))))
+                .isEmpty();
+    }
+
+    @Test
+    default void heads_ofManyRolls_thoseThatAreThereComeInTheOrderAskedAndOnce() {
+        RollStore store = store();
+        List<String> rolls = manyGroups(store).stream()
+                .map(id -> id.replace("sig-", "sbgd-"))
+                .toList();
+
+        assertThat(store.heads(rolls)).extracting(RollHead::id).containsExactlyElementsOf(rolls);
+        assertThat(store.heads(List.of("sbgd-00000103", "sbgd-absent", "sbgd-00000101", "sbgd-00000103")))
+                .isEqualTo(List.of(
+                        store.head("sbgd-00000103").orElseThrow(),
+                        store.head("sbgd-00000101").orElseThrow()));
+    }
+
+    /** More groups than one BatchGetItem answers, each held by its CREATE, whose id is the group's but for the prefix. */
+    private static List<String> manyGroups(RollStore store) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 101; i++) {
+            String number = "%08x".formatted(0x100 + i);
+            ids.add("sig-" + number);
+            store.createGroup(
+                    StoredRolls.group("sig-" + number),
+                    revision(1),
+                    create("sig-" + number, "sbgd-" + number),
+                    List.of());
+        }
+        return ids;
+    }
+
+    @Test
+    default void addRevision_groupAsRead_isTheLatest() {
+        RollStore store = store();
+        Group read = created(store);
+
+        boolean added = store.addRevision(read, revision(2));
+
+        assertThat(added).isTrue();
+        assertThat(store.revision(GROUP, 2)).contains(revision(2));
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.latestRevision()).isEqualTo(2);
+        assertThat(now.updatedAt()).isEqualTo(revision(2).createdAt());
+        assertThat(now.version()).isEqualTo(read.version() + 1);
+        assertThat(now.activeRoll()).as("the lock is not its business").isEqualTo(read.activeRoll());
+    }
+
+    @Test
+    default void addRevision_groupHasMovedOn_writesNothing() {
+        RollStore store = store();
+        Group read = created(store);
+        store.addRevision(read, revision(2));
+
+        boolean added = store.addRevision(read, revision(3));
+
+        assertThat(added).isFalse();
+        assertThat(store.revision(GROUP, 3)).isEmpty();
+        assertThat(store.group(GROUP).orElseThrow().latestRevision()).isEqualTo(2);
+    }
+
+    @Test
+    default void putGroup_groupAsRead_isWhatTheOwnerSaysAndNothingElse() {
+        RollStore store = store();
+        Group read = created(store);
+        Group wanted = changed(read);
+
+        boolean put = store.putGroup(read, wanted.with(c -> {
+            c.activeRoll = null;
+            c.servingRevision = 9;
+            c.latestRevision = 9;
+            c.lastOperationFailed = true;
+            c.version = 99;
+        }));
+
+        assertThat(put).isTrue();
+        assertThat(store.group(GROUP))
+                .as("lock, revisions and outcome are not its business")
+                .contains(wanted.with(c -> c.version = read.version() + 1));
+        assertThat(store.revision(GROUP, 9)).isEmpty();
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(store.putGroup(now, now.with(c -> {
+                    c.description = null;
+                    c.updatePolicy = null;
+                    c.strategy = Strategy.NONE;
+                })))
+                .isTrue();
+        assertThat(store.group(GROUP)).contains(wanted.with(c -> {
+            c.description = null;
+            c.updatePolicy = null;
+            c.strategy = Strategy.NONE;
+            c.version = read.version() + 2;
+        }));
+    }
+
+    @Test
+    default void putGroup_withARevision_bothAreThere() {
+        RollStore store = store();
+        Group read = created(store);
+
+        boolean put = store.putGroup(read, changed(read), revision(2));
+
+        assertThat(put).isTrue();
+        assertThat(store.revision(GROUP, 2)).contains(revision(2));
+        assertThat(store.group(GROUP)).contains(changed(read).with(c -> {
+            c.latestRevision = 2;
+            c.version = read.version() + 1;
+        }));
+    }
+
+    @Test
+    default void putGroup_groupHasMovedOn_writesNothing() {
+        RollStore store = store();
+        Group read = created(store);
+        store.addRevision(read, revision(2));
+        Group now = store.group(GROUP).orElseThrow();
+
+        assertThat(store.putGroup(read, changed(read))).isFalse();
+        assertThat(store.putGroup(read, changed(read), revision(3))).isFalse();
+        assertThat(store.group(GROUP)).contains(now);
+        assertThat(store.revision(GROUP, 3)).isEmpty();
+    }
+
+    @Test
+    default void putGroup_asReadBeforeAnOperationBegan_writesNothing_andOneThatBeganStaysTheHolder() {
+        RollStore store = store();
+        Group before = serving(store);
+        store.start(before, roll(GROUP, ROLL, NOON), List.of());
+
+        assertThat(store.putGroup(before, changed(before))).isFalse();
+        Group during = store.group(GROUP).orElseThrow();
+        assertThat(store.putGroup(during, changed(during))).isTrue();
+        assertThat(store.group(GROUP).orElseThrow().activeRoll()).isEqualTo(new Group.ActiveRoll(ROLL, "ROLL"));
+    }
+
+    @Test
+    default void putGroup_asReadBeforeAnOperationFailed_writesNothing_andTheFailureStands() {
+        RollStore store = store();
+        store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
+        Group during = store.group(GROUP).orElseThrow();
+        Roll open = store.roll(ROLL).orElseThrow();
+        store.close(open, staged(open, Stage.FAILED), List.of(), null).orElseThrow();
+
+        assertThat(store.putGroup(during, changed(during))).isFalse();
+        Group after = store.group(GROUP).orElseThrow();
+        assertThat(store.putGroup(after, changed(after))).isTrue();
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.activeRoll()).isNull();
+        assertThat(now.lastOperationFailed()).isTrue();
+        assertThat(now.servingRevision()).isEqualTo(1);
+    }
+
+    @Test
+    default void putGroup_staysThroughEveryOtherWrite() {
+        RollStore store = store();
+        Group read = serving(store);
+        store.putGroup(read, changed(read));
+        store.addRevision(store.group(GROUP).orElseThrow(), revision(2));
+        store.start(store.group(GROUP).orElseThrow(), roll(GROUP, ROLL, NOON), List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+        store.close(open, staged(open, Stage.FINISHED), List.of(), 2);
+
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.name()).isEqualTo("renamed");
+        assertThat(now.capacity()).isEqualTo(changed(read).capacity());
+        assertThat(now.subnets()).isEqualTo(changed(read).subnets());
+        assertThat(now.strategy()).isEqualTo(changed(read).strategy());
+        assertThat(now.updatePolicy()).isEqualTo(changed(read).updatePolicy());
+    }
+
+    private static Group changed(Group read) {
+        return read.with(c -> {
+            c.name = "renamed";
+            c.description = "by its owner";
+            c.product = "Windows";
+            c.capacity = new Capacity(0, 4, 40);
+            c.subnets = List.of(new Subnet("eu-central-1c", "subnet-c"));
+            c.strategy = new Strategy("balanced", true, false, Duration.ofSeconds(90), true);
+            c.updatePolicy = new UpdatePolicy(
+                    true,
+                    new RollRequest(
+                            20,
+                            Duration.ofSeconds(300),
+                            null,
+                            HealthCheckType.EC2,
+                            null,
+                            RollAction.REPLACE_SERVER,
+                            50,
+                            null,
+                            "nightly",
+                            null),
+                    new ImageFilter(List.of("self"), "web-*", Map.of("team", "web")));
+            c.updatedAt = NOON.plusSeconds(7);
+        });
+    }
+
+    @Test
+    default void activity_notedTwice_theFirstStandsAndTheNewestComesFirst() {
+        RollStore store = store();
+        created(store);
+        GroupActivity first = new GroupActivity(NOON, GroupActivity.Kind.FAILED_BEFORE, "ami-1", "ami-1 failed");
+        GroupActivity later = new GroupActivity(
+                NOON.plusSeconds(60), GroupActivity.Kind.IMAGE_NOT_AVAILABLE, "ami-0", "ami-0 is pending");
+
+        store.note(GROUP, first);
+        store.note(
+                GROUP,
+                new GroupActivity(
+                        NOON.plusSeconds(90), GroupActivity.Kind.FAILED_BEFORE, "ami-1", "ami-1 failed again"));
+        store.note(GROUP, later);
+
+        assertThat(store.activity(GROUP)).containsExactly(later, first);
+        assertThat(store.activity("sig-00000404")).isEmpty();
+    }
+
+    // --- the lock
+
+    @Test
+    default void start_lockFree_rollIsThereAndHoldsTheLock() {
+        RollStore store = store();
+        Group read = serving(store);
+        Roll roll = roll(GROUP, ROLL, NOON.plusSeconds(60));
+
+        Start start = store.start(read, roll, List.of(event(1, 0, Type.ACCEPTED)));
+
+        assertThat(start).isEqualTo(new Start.Accepted());
+        assertThat(store.roll(ROLL)).contains(roll);
+        assertThat(store.events(ROLL, 10, null).items()).containsExactly(event(1, 0, Type.ACCEPTED));
+        assertThat(store.group(GROUP)).contains(lockedBy(read, ROLL, "ROLL", read.version() + 1));
+    }
+
+    @Test
+    default void start_lockHeld_namesTheHolder() {
+        RollStore store = store();
+        Group read = created(store);
+
+        Start start = store.start(read, roll(GROUP, ROLL, NOON), List.of());
+
+        assertThat(start).isEqualTo(new Start.Held(CREATE, "CREATE"));
+        assertThat(store.roll(ROLL)).isEmpty();
+    }
+
+    @Test
+    default void start_sixteenAtOnce_oneIsAcceptedAndTheOthersLearnWhich() throws Exception {
+        RollStore store = store();
+        Group read = serving(store);
+
+        List<Start> starts = AtOnce.all(IntStream.range(0, 16)
+                .<Callable<Start>>mapToObj(i ->
+                        () -> store.start(read, roll(GROUP, "sbgd-1000000%x".formatted(i), NOON), List.of()))
+                .toList());
+
+        String winner = store.group(GROUP).orElseThrow().lock().orElseThrow().rollId();
+        assertThat(starts).containsOnlyOnce(new Start.Accepted());
+        assertThat(starts).filteredOn(new Start.Held(winner, "ROLL")::equals).hasSize(15);
+        assertThat(store.unfinished()).extracting(RollHead::id).containsExactly(winner);
+    }
+
+    @Test
+    default void start_groupChangedSinceItWasRead_isMoved() {
+        RollStore store = store();
+        Group read = serving(store);
+        store.addRevision(read, revision(2));
+
+        Start start = store.start(read, roll(GROUP, ROLL, NOON), List.of());
+
+        assertThat(start).isEqualTo(new Start.Moved());
+        assertThat(store.roll(ROLL)).isEmpty();
+        assertThat(store.group(GROUP).orElseThrow().lock()).isEmpty();
+    }
+
+    @Test
+    default void start_groupGone_isMoved() {
+        RollStore store = store();
+
+        assertThat(store.start(StoredRolls.group(GROUP), roll(GROUP, ROLL, NOON), List.of()))
+                .isEqualTo(new Start.Moved());
+    }
+
+    @Test
+    default void start_rollIdTaken_leavesTheLockFree() {
+        RollStore store = store();
+        Group read = serving(store);
+
+        Start start = store.start(read, roll(GROUP, CREATE, NOON), List.of());
+
+        assertThat(start).isEqualTo(new Start.IdTaken());
+        assertThat(store.group(GROUP)).contains(read);
+    }
+
+    @Test
+    default void start_sentAgainAfterItsAnswerWasLost_isAccepted() {
+        RollStore store = store();
+        Group read = serving(store);
+        Roll roll = roll(GROUP, ROLL, NOON);
+        store.start(read, roll, List.of());
+
+        assertThat(store.start(read, roll, List.of())).isEqualTo(new Start.Accepted());
+        assertThat(store.roll(ROLL)).contains(roll);
+    }
+
+    @Test
+    default void start_sentAgainWhenAnotherHoldsTheLock_isStillTheOneThatWasAccepted() {
+        RollStore store = store();
+        Group read = serving(store);
+        Roll roll = roll(GROUP, ROLL, NOON);
+        store.start(read, roll, List.of());
+        Roll closed =
+                store.close(roll, staged(roll, Stage.FAILED), List.of(), null).orElseThrow();
+        Roll next = roll(GROUP, "sbgd-0000000f", NOON.plusSeconds(60));
+        store.start(store.group(GROUP).orElseThrow(), next, List.of());
+
+        assertThat(store.start(read, roll, List.of())).isEqualTo(new Start.Accepted());
+        assertThat(store.roll(ROLL)).contains(closed);
+        assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(next.id(), "ROLL"));
+    }
+
+    // --- rolls
+
+    @Test
+    default void save_rollAsRead_isWrittenWithTheNextVersion() {
+        RollStore store = store();
+        created(store);
+        Roll read = store.roll(CREATE).orElseThrow();
+        Roll next = withBatches(read, batch(1, 2));
+
+        Optional<Roll> saved = store.save(read, next, List.of(event(2, 0, Type.BATCH_STARTED)));
+
+        assertThat(saved).contains(next.stored(2, Control.NONE));
+        assertThat(store.roll(CREATE)).isEqualTo(saved);
+        assertThat(store.head(CREATE)).contains(saved.orElseThrow().head());
+        assertThat(store.events(CREATE, 10, null).items()).endsWith(event(2, 0, Type.BATCH_STARTED));
+    }
+
+    @Test
+    default void save_oneBatchOfThreeChanges_theOthersStay() {
+        RollStore store = store();
+        created(store);
+        Roll read = saved(store, withBatches(storedRoll(store), batch(1, 1), batch(2, 2), batch(3, 3)));
+
+        Roll next = saved(store, withBatches(read, batch(1, 1), batch(2, 7), batch(3, 3)));
+
+        assertThat(store.roll(CREATE)).contains(next);
+        assertThat(next.batches()).containsExactly(batch(1, 1), batch(2, 7), batch(3, 3));
+    }
+
+    @Test
+    default void save_twelveBatches_comeInTheirOrder() {
+        RollStore store = store();
+        created(store);
+        var batches =
+                IntStream.rangeClosed(1, 12).mapToObj(i -> batch(i, 1)).toArray(greenroll.roll.batch.Batch[]::new);
+
+        saved(store, withBatches(storedRoll(store), batches));
+
+        assertThat(storedRoll(store).batches()).containsExactly(batches);
+    }
+
+    @Test
+    default void save_lostRace_writesNothing() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+        Roll won = store.save(read, staged(read, Stage.IN_PROGRESS), List.of()).orElseThrow();
+
+        Optional<Roll> lost =
+                store.save(read, withBatches(read, batch(1, 2)), List.of(event(2, 0, Type.BATCH_STARTED)));
+
+        assertThat(lost).isEmpty();
+        assertThat(store.roll(CREATE)).contains(won);
+        assertThat(store.events(CREATE, 10, null).items()).isEmpty();
+    }
+
+    @Test
+    default void save_eightAtOnce_oneWins() throws Exception {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+
+        List<Optional<Roll>> saves = AtOnce.all(IntStream.rangeClosed(1, 8)
+                .<Callable<Optional<Roll>>>mapToObj(i ->
+                        () -> store.save(read, withBatches(read, batch(1, i)), List.of()))
+                .toList());
+
+        assertThat(saves).filteredOn(Optional::isPresent).hasSize(1).containsExactly(store.roll(CREATE));
+    }
+
+    @Test
+    default void save_generationHasMovedOn_isLost() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+        Roll carried = saved(store, nextGeneration(read));
+        Roll stale = read.stored(carried.head().version(), Control.NONE);
+
+        assertThat(store.save(stale, staged(stale, Stage.IN_PROGRESS), List.of()))
+                .isEmpty();
+        assertThat(storedRoll(store).head().executionState().generation()).isEqualTo(2);
+    }
+
+    @Test
+    default void save_unknownRoll_isLost() {
+        RollStore store = store();
+        Roll unknown = roll(GROUP, ROLL, NOON);
+
+        assertThat(store.save(unknown, staged(unknown, Stage.IN_PROGRESS), List.of()))
+                .isEmpty();
+        assertThat(store.roll(ROLL)).isEmpty();
+    }
+
+    @Test
+    default void save_thousandInstancesInOneBatch_comesBackWhole() {
+        RollStore store = store();
+        created(store);
+
+        Roll large = saved(store, withBatches(storedRoll(store), batch(1, 1_000)));
+
+        assertThat(storedRoll(store)).isEqualTo(large);
+        assertThat(storedRoll(store).batches().getFirst().instances()).hasSize(1_000);
+    }
+
+    @Test
+    default void save_batchShrinksBelowTheSizeThatIsCompressed_comesBackWhole() {
+        RollStore store = store();
+        created(store);
+        Roll large = saved(store, withBatches(storedRoll(store), batch(1, 1_000)));
+
+        Roll small = saved(store, withBatches(large, batch(1, 1)));
+
+        assertThat(storedRoll(store)).isEqualTo(small);
+    }
+
+    @Test
+    default void save_moreThanAHundredItems_isRefusedAndWritesNothing() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+        List<RollEvent> events = IntStream.range(0, 100)
+                .mapToObj(i -> event(2, i, Type.TERMINATED))
+                .toList();
+
+        assertThatThrownBy(() -> store.save(read, staged(read, Stage.IN_PROGRESS), events))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("100");
+        assertThat(storedRoll(store)).isEqualTo(read);
+    }
+
+    @Test
+    default void save_endingARoll_isRefusedBecauseItWouldKeepTheLock() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+
+        assertThatThrownBy(() -> store.save(read, staged(read, Stage.FINISHED), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    // --- the end
+
+    @Test
+    default void close_finished_freesTheLockAndServesTheRevision() {
+        RollStore store = store();
+        Group read = created(store);
+        Roll open = storedRoll(store);
+
+        Optional<Roll> closed = store.close(open, staged(open, Stage.FINISHED), List.of(event(2, 0, Type.FINISHED)), 1);
+
+        assertThat(closed.orElseThrow().head().version()).isEqualTo(2);
+        assertThat(store.roll(CREATE)).isEqualTo(closed);
+        assertThat(store.events(CREATE, 10, null).items()).containsExactly(event(2, 0, Type.FINISHED));
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.lock()).isEmpty();
+        assertThat(now.servingRevision()).isEqualTo(1);
+        assertThat(now.lastOperationFailed()).isFalse();
+        assertThat(now.version()).isEqualTo(read.version() + 1);
+    }
+
+    @Test
+    default void close_failed_saysSoAndLeavesTheServingRevision() {
+        RollStore store = store();
+        Group read = serving(store);
+        store.start(read, roll(GROUP, ROLL, NOON), List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+
+        store.close(open, staged(open, Stage.FAILED), List.of(), null);
+
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.lastOperationFailed()).isTrue();
+        assertThat(now.servingRevision()).isEqualTo(read.servingRevision());
+        assertThat(now.lock()).isEmpty();
+    }
+
+    @Test
+    default void close_lostRace_keepsTheLock() {
+        RollStore store = store();
+        created(store);
+        Roll stale = storedRoll(store);
+        saved(store, staged(stale, Stage.IN_PROGRESS));
+
+        Optional<Roll> closed =
+                store.close(stale, staged(stale, Stage.FAILED), List.of(event(2, 0, Type.FAILED)), null);
+
+        assertThat(closed).isEmpty();
+        assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(CREATE, "CREATE"));
+        assertThat(storedRoll(store).head().stage()).isEqualTo(Stage.IN_PROGRESS);
+        assertThat(store.events(CREATE, 10, null).items()).isEmpty();
+    }
+
+    @Test
+    default void close_sentAgain_isLostAndTakesNobodysLock() {
+        RollStore store = store();
+        created(store);
+        Roll open = storedRoll(store);
+        store.close(open, staged(open, Stage.FINISHED), List.of(), 1);
+        store.start(store.group(GROUP).orElseThrow(), roll(GROUP, ROLL, NOON), List.of());
+
+        assertThat(store.close(open, staged(open, Stage.FINISHED), List.of(), 1))
+                .isEmpty();
+        assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(ROLL, "ROLL"));
+    }
+
+    /** What is left of a deleted group is its history. */
+    @Test
+    default void close_finishedDelete_endsTheGroup_andKeepsItsHistory() {
+        RollStore store = store();
+        Roll delete = following(GROUP, ROLL, RollKind.DELETE, null, 0);
+        store.start(serving(store), delete, List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+
+        Optional<Roll> closed =
+                store.close(open, staged(open, Stage.FINISHED), List.of(event(2, 0, Type.FINISHED)), null);
+
+        assertThat(closed).isPresent();
+        assertThat(store.group(GROUP)).isEmpty();
+        assertThat(store.groups(10, null).items()).isEmpty();
+        assertThat(store.roll(ROLL)).isEqualTo(closed);
+        assertThat(store.rolls(GROUP, 10, true, null).items())
+                .extracting(RollHead::id)
+                .containsExactly(ROLL, CREATE);
+        assertThat(store.revision(GROUP, 1)).isPresent();
+        assertThat(store.close(open, staged(open, Stage.FINISHED), List.of(), null))
+                .isEmpty();
+        assertThat(store.start(StoredRolls.group(GROUP), roll(GROUP, BACK, NOON), List.of()))
+                .isEqualTo(new RollStore.Start.Moved());
+    }
+
+    @Test
+    default void close_failedDelete_leavesTheGroup_andFreesIt() {
+        RollStore store = store();
+        store.start(serving(store), following(GROUP, ROLL, RollKind.DELETE, null, 0), List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+
+        store.close(open, staged(open, Stage.FAILED), List.of(), null);
+
+        assertThat(store.group(GROUP).orElseThrow().lock()).isEmpty();
+        assertThat(store.groups(10, null).items()).hasSize(1);
+    }
+
+    /** Whoever reads the group, changes it and starts the operation writes the change with the lock, or nothing. */
+    @Test
+    default void start_ofAnOperationThatSetsTheTarget_writesWhatTheOwnerSays() {
+        RollStore store = store();
+        Group read = serving(store);
+        Group changed = read.with(c -> {
+            c.name = "renamed";
+            c.capacity = new Capacity(6, 6, 7);
+        });
+        ReplacementScope more = new ReplacementScope(null, List.of(), ReplacementScope.Launches.UP_TO_TARGET);
+
+        assertThat(store.start(changed, following(GROUP, ROLL, RollKind.SCALE, more, 6), List.of()))
+                .isEqualTo(new RollStore.Start.Accepted());
+
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.name()).isEqualTo("renamed");
+        assertThat(now.capacity()).isEqualTo(new Capacity(6, 6, 7));
+        assertThat(now.lock()).contains(new Group.ActiveRoll(ROLL, "SCALE"));
+        assertThat(now.servingRevision()).isEqualTo(1);
+        assertThat(store.roll(ROLL).orElseThrow().facts().replacementScope()).isEqualTo(more);
+    }
+
+    @Test
+    default void ailing_isWhatWasPutLast_andNothingBefore() {
+        RollStore store = store();
+        HealingState first = new HealingState(NOON, Map.of("i-1", NOON.minusSeconds(60)), NOON, null);
+        HealingState held = new HealingState(
+                NOON.plusSeconds(60), Map.of(), null, new HealingState.Held(NOON, "all are unhealthy", true));
+
+        assertThat(store.healingState(GROUP)).isEmpty();
+        store.putAiling(GROUP, first);
+        assertThat(store.healingState(GROUP)).contains(first);
+        store.putAiling(GROUP, held);
+        assertThat(store.healingState(GROUP)).contains(held);
+        assertThat(store.healingState("sig-0000000f")).isEmpty();
+    }
+
+    @Test
+    default void close_stillOpen_isRefused() {
+        RollStore store = store();
+        created(store);
+        Roll open = storedRoll(store);
+
+        assertThatThrownBy(() -> store.close(open, staged(open, Stage.FINISHING), List.of(), null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    // --- what people ask
+
+    @Test
+    default void handOver_theGroupGoesOver_andTheEndedRollNamesTheNext() {
+        RollStore store = store();
+        store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, ReplacementScope.whole(ROLL), 4);
+
+        RollStore.Start answer = store.handOver(
+                open,
+                staged(open, Stage.FAILED),
+                List.of(event(2, 0, Type.FAILED)),
+                back,
+                List.of(event(1, 0, Type.ACCEPTED)));
+
+        assertThat(answer).isEqualTo(new RollStore.Start.Accepted());
+        Roll ended = store.roll(ROLL).orElseThrow();
+        assertThat(ended.head().stage()).isEqualTo(Stage.FAILED);
+        assertThat(ended.head().version()).isEqualTo(2);
+        assertThat(ended.head().control().rollback()).isEqualTo(BACK);
+        assertThat(store.roll(BACK)).contains(back);
+        assertThat(store.events(ROLL, 10, null).items()).containsExactly(event(2, 0, Type.FAILED));
+        assertThat(store.events(BACK, 10, null).items()).containsExactly(event(1, 0, Type.ACCEPTED));
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.lock()).contains(new Group.ActiveRoll(BACK, "ROLLBACK"));
+        assertThat(now.lastOperationFailed()).isTrue();
+        assertThat(now.servingRevision()).isEqualTo(1);
+        assertThat(store.unfinished()).extracting(RollHead::id).containsExactly(BACK);
+    }
+
+    @Test
+    default void handOver_sentAgain_isAccepted_andOneThatLostItsRaceIsMoved() {
+        RollStore store = store();
+        store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, ReplacementScope.whole(ROLL), 4);
+        Roll other = following(GROUP, "sbgd-0000000c", RollKind.ROLLBACK, ReplacementScope.whole(ROLL), 4);
+        store.handOver(open, staged(open, Stage.FAILED), List.of(), back, List.of());
+
+        assertThat(store.handOver(open, staged(open, Stage.FAILED), List.of(), back, List.of()))
+                .isEqualTo(new RollStore.Start.Accepted());
+        assertThat(store.handOver(open, staged(open, Stage.FAILED), List.of(), other, List.of()))
+                .isEqualTo(new RollStore.Start.Moved());
+        assertThat(store.roll(other.id())).isEmpty();
+        assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(BACK, "ROLLBACK"));
+    }
+
+    @Test
+    default void handOver_toAnIdThatIsTaken_writesNothing() {
+        RollStore store = store();
+        store.start(serving(store), roll(GROUP, ROLL, NOON), List.of());
+        Roll open = store.roll(ROLL).orElseThrow();
+        Roll taken = following(GROUP, CREATE, RollKind.ROLLBACK, ReplacementScope.whole(ROLL), 4);
+
+        assertThat(store.handOver(open, staged(open, Stage.FAILED), List.of(), taken, List.of()))
+                .isEqualTo(new RollStore.Start.IdTaken());
+        assertThat(store.roll(ROLL)).contains(open);
+        assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(ROLL, "ROLL"));
+    }
+
+    @Test
+    default void takeOver_theHolderEnds_andTheGroupIsTheOthers() {
+        RollStore store = store();
+        Group read = serving(store);
+        store.start(read, following(GROUP, ROLL, RollKind.HEAL, ReplacementScope.whole(CREATE), 4), List.of());
+        Group held = store.group(GROUP).orElseThrow();
+        Roll heal = store.roll(ROLL).orElseThrow();
+        Roll scale = following(GROUP, BACK, RollKind.SCALE, null, 6);
+
+        RollStore.Start answer = store.takeOver(
+                held,
+                heal,
+                staged(heal, Stage.STOPPED),
+                List.of(event(2, 0, Type.STOPPED)),
+                scale,
+                List.of(event(1, 0, Type.ACCEPTED)));
+
+        assertThat(answer).isEqualTo(new RollStore.Start.Accepted());
+        Roll ended = store.roll(ROLL).orElseThrow();
+        assertThat(ended.head().stage()).isEqualTo(Stage.STOPPED);
+        assertThat(ended.head().version()).isEqualTo(2);
+        assertThat(ended.head().control().rollback()).isNull();
+        assertThat(store.roll(BACK)).contains(scale);
+        assertThat(store.events(ROLL, 10, null).items()).containsExactly(event(2, 0, Type.STOPPED));
+        assertThat(store.events(BACK, 10, null).items()).containsExactly(event(1, 0, Type.ACCEPTED));
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.lock()).contains(new Group.ActiveRoll(BACK, "SCALE"));
+        assertThat(now.capacity().target()).isEqualTo(6);
+        assertThat(now.lastOperationFailed()).isFalse();
+        assertThat(now.version()).isEqualTo(held.version() + 1);
+        assertThat(store.unfinished()).extracting(RollHead::id).containsExactly(BACK);
+    }
+
+    @Test
+    default void takeOver_sentAgain_isAccepted_andWhoComesLaterIsToldWhoHoldsTheGroup() {
+        RollStore store = store();
+        store.start(
+                serving(store), following(GROUP, ROLL, RollKind.HEAL, ReplacementScope.whole(CREATE), 4), List.of());
+        Group held = store.group(GROUP).orElseThrow();
+        Roll heal = store.roll(ROLL).orElseThrow();
+        Roll ended = staged(heal, Stage.FAILED);
+        Roll first = roll(GROUP, BACK, NOON);
+        Roll second = roll(GROUP, "sbgd-0000000c", NOON);
+        store.takeOver(held, heal, ended, List.of(), first, List.of());
+
+        assertThat(store.takeOver(held, heal, ended, List.of(), first, List.of()))
+                .isEqualTo(new RollStore.Start.Accepted());
+        assertThat(store.takeOver(held, heal, ended, List.of(), second, List.of()))
+                .isEqualTo(new RollStore.Start.Held(BACK, "ROLL"));
+        assertThat(store.roll(second.id())).isEmpty();
+        assertThat(store.group(GROUP).orElseThrow().lastOperationFailed()).isTrue();
+    }
+
+    /** A visit of the holder came between, or the owner changed the group: both are read again. */
+    @Test
+    default void takeOver_afterTheHolderOrTheGroupWasWritten_isMoved_andWritesNothing() {
+        RollStore store = store();
+        store.start(
+                serving(store), following(GROUP, ROLL, RollKind.HEAL, ReplacementScope.whole(CREATE), 4), List.of());
+        Group held = store.group(GROUP).orElseThrow();
+        Roll heal = store.roll(ROLL).orElseThrow();
+        Roll next = roll(GROUP, BACK, NOON);
+        Roll later = store.save(heal, withBatches(heal, batch(1, 1)), List.of()).orElseThrow();
+
+        assertThat(store.takeOver(held, heal, staged(heal, Stage.STOPPED), List.of(), next, List.of()))
+                .isEqualTo(new RollStore.Start.Moved());
+        store.putGroup(held, held.with(c -> c.name = "renamed"));
+        assertThat(store.takeOver(held, later, staged(later, Stage.STOPPED), List.of(), next, List.of()))
+                .isEqualTo(new RollStore.Start.Moved());
+        assertThat(store.roll(BACK)).isEmpty();
+        assertThat(store.roll(ROLL)).contains(later);
+        assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(ROLL, "HEAL"));
+    }
+
+    @Test
+    default void takeOver_underAnIdThatIsTaken_writesNothing() {
+        RollStore store = store();
+        store.start(
+                serving(store), following(GROUP, ROLL, RollKind.HEAL, ReplacementScope.whole(CREATE), 4), List.of());
+        Roll heal = store.roll(ROLL).orElseThrow();
+
+        assertThat(store.takeOver(
+                        store.group(GROUP).orElseThrow(),
+                        heal,
+                        staged(heal, Stage.STOPPED),
+                        List.of(),
+                        roll(GROUP, CREATE, NOON),
+                        List.of()))
+                .isEqualTo(new RollStore.Start.IdTaken());
+        assertThat(store.roll(ROLL)).contains(heal);
+    }
+
+    @Test
+    default void start_ofARollBack_isNamedByTheRollThatItFollows() {
+        RollStore store = store();
+        Group read = serving(store);
+        Roll back = following(GROUP, BACK, RollKind.ROLLBACK, ReplacementScope.whole(CREATE), 4);
+
+        assertThat(store.start(read, back, List.of())).isEqualTo(new RollStore.Start.Accepted());
+        assertThat(storedRoll(store).head().control().rollback()).isEqualTo(BACK);
+        assertThat(store.group(GROUP).orElseThrow().capacity()).isEqualTo(read.capacity());
+    }
+
+    @Test
+    default void start_thatLowersTheTarget_lowersTheGroupsToo() {
+        RollStore store = store();
+        Group read = serving(store);
+        ReplacementScope two = new ReplacementScope(CREATE, List.of("i-1", "i-2"), ReplacementScope.Launches.NONE);
+
+        assertThat(store.start(read, following(GROUP, BACK, RollKind.DETACH, two, 2), List.of()))
+                .isEqualTo(new RollStore.Start.Accepted());
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.capacity()).isEqualTo(new Capacity(1, 2, 8));
+        assertThat(now.name()).isEqualTo(read.name());
+        assertThat(storedRoll(store).head().control().rollback()).isNull();
+    }
+
+    @Test
+    default void stop_open_isReadAndCostsNoRace() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+
+        boolean asked = store.request(CREATE, Wish.STOP, new Asked(NOON.plusSeconds(5), "bob"));
+        Optional<Roll> saved = store.save(read, staged(read, Stage.IN_PROGRESS), List.of());
+
+        assertThat(asked).isTrue();
+        assertThat(saved).isPresent();
+        assertThat(storedRoll(store).head().version()).isEqualTo(2);
+        assertThat(storedRoll(store).head().control())
+                .isEqualTo(new Control(new Asked(NOON.plusSeconds(5), "bob"), null, null, null));
+    }
+
+    @Test
+    default void stop_twice_theFirstStands() {
+        RollStore store = store();
+        created(store);
+        store.request(CREATE, Wish.STOP, new Asked(NOON.plusSeconds(5), "bob"));
+
+        assertThat(store.request(CREATE, Wish.STOP, new Asked(NOON.plusSeconds(9), "eve")))
+                .isTrue();
+        assertThat(storedRoll(store).head().control())
+                .isEqualTo(new Control(new Asked(NOON.plusSeconds(5), "bob"), null, null, null));
+    }
+
+    @Test
+    default void stop_ended_isRefused() {
+        RollStore store = store();
+        serving(store);
+
+        assertThat(store.request(CREATE, Wish.STOP, new Asked(NOON, "bob"))).isFalse();
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE);
+    }
+
+    @Test
+    default void stop_unknown_isRefusedAndMakesNoRoll() {
+        RollStore store = store();
+
+        assertThat(store.request(ROLL, Wish.STOP, new Asked(NOON, "bob"))).isFalse();
+        assertThat(store.head(ROLL)).isEmpty();
+    }
+
+    @Test
+    default void pauseAndResume_areReadAndCostNoRace() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+        Asked bob = new Asked(NOON.plusSeconds(5), "bob");
+        Asked eve = new Asked(NOON.plusSeconds(9), "eve");
+
+        assertThat(store.request(CREATE, Wish.PAUSE, bob)).isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null, null));
+        assertThat(store.save(read, staged(read, Stage.IN_PROGRESS), List.of())).isPresent();
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null, null));
+
+        assertThat(store.request(CREATE, Wish.RESUME, eve)).isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, null, eve, null));
+        assertThat(storedRoll(store).head().version()).isEqualTo(2);
+    }
+
+    @Test
+    default void pause_twice_theFirstStands_andAnotherAfterItsEndIsAnother() {
+        RollStore store = store();
+        created(store);
+        Asked bob = new Asked(NOON.plusSeconds(5), "bob");
+        Asked eve = new Asked(NOON.plusSeconds(9), "eve");
+
+        store.request(CREATE, Wish.PAUSE, bob);
+        assertThat(store.request(CREATE, Wish.PAUSE, eve)).isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, bob, null, null));
+
+        store.request(CREATE, Wish.RESUME, eve);
+        assertThat(store.request(CREATE, Wish.PAUSE, eve)).isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(null, eve, null, null));
+    }
+
+    @Test
+    default void resume_notPaused_changesNothing() {
+        RollStore store = store();
+        created(store);
+
+        assertThat(store.request(CREATE, Wish.RESUME, new Asked(NOON, "bob"))).isTrue();
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE);
+    }
+
+    @Test
+    default void stop_ofAPausedRoll_keepsBoth() {
+        RollStore store = store();
+        created(store);
+        Asked bob = new Asked(NOON.plusSeconds(5), "bob");
+
+        store.request(CREATE, Wish.PAUSE, bob);
+        store.request(CREATE, Wish.STOP, bob);
+
+        assertThat(storedRoll(store).head().control()).isEqualTo(new Control(bob, bob, null, null));
+    }
+
+    @Test
+    default void pauseAndResume_endedOrUnknown_areRefused() {
+        RollStore store = store();
+        serving(store);
+
+        for (Wish wish : Wish.values()) {
+            assertThat(store.request(CREATE, wish, new Asked(NOON, "bob")))
+                    .as(wish + " of one that has ended")
+                    .isFalse();
+            assertThat(store.request(ROLL, wish, new Asked(NOON, "bob")))
+                    .as(wish + " of one that is not there")
+                    .isFalse();
+        }
+        assertThat(storedRoll(store).head().control()).isEqualTo(Control.NONE);
+        assertThat(store.head(ROLL)).isEmpty();
+    }
+
+    // --- lists
+
+    @Test
+    default void rolls_inPages_comeByCreationBothWays() {
+        RollStore store = store();
+        Group group = serving(store);
+        // Fractions of a second of different lengths, and two of the same instant: creation, then id.
+        List<Instant> at = List.of(
+                NOON.plusMillis(1_500), NOON.plusSeconds(1), NOON.plusNanos(1_000_000_001L), NOON.plusSeconds(1));
+        for (int i = 0; i < at.size(); i++) {
+            startAndEnd(store, roll(GROUP, "sbgd-2000000" + i, at.get(i)));
+        }
+        serving(store, "sig-0000000f", "sbgd-0000000f");
+
+        List<String> oldest = List.of(CREATE, "sbgd-20000001", "sbgd-20000003", "sbgd-20000002", "sbgd-20000000");
+        assertThat(pages(after -> store.rolls(group.id(), 2, false, after)))
+                .extracting(page -> page.stream().map(RollHead::id).toList())
+                .containsExactly(oldest.subList(0, 2), oldest.subList(2, 4), oldest.subList(4, 5));
+        assertThat(pages(after -> store.rolls(group.id(), 5, true, after)))
+                .extracting(page -> page.stream().map(RollHead::id).toList())
+                .containsExactly(oldest.reversed());
+    }
+
+    @Test
+    default void unfinished_openOrOwing_areThereUntilEndedAndTold() {
+        RollStore store = store();
+        created(store);
+        assertThat(store.unfinished()).containsExactly(storedRoll(store).head());
+
+        Roll open = storedRoll(store);
+        DueNotification owed = new DueNotification(DueNotification.Kind.ROLL_FAILED, "n-1", NOON, null);
+        Roll failed = store.close(open, owing(staged(open, Stage.FAILED), owed), List.of(), null)
+                .orElseThrow();
+        assertThat(store.unfinished()).containsExactly(failed.head());
+
+        saved(store, owing(failed, owed.sent(NOON.plusSeconds(1))));
+        assertThat(store.unfinished()).isEmpty();
+    }
+
+    @Test
+    default void events_acrossPages_keepTheOrderOfVersionAndNumber() {
+        RollStore store = store();
+        created(store);
+        List<RollEvent> told = new ArrayList<>();
+        for (int version = 2; version <= 12; version++) {
+            Roll read = storedRoll(store);
+            List<RollEvent> events = List.of(event(version, 0, Type.TERMINATING), event(version, 1, Type.TERMINATED));
+            store.save(read, staged(read, Stage.IN_PROGRESS), events);
+            told.addAll(events);
+        }
+
+        List<List<RollEvent>> pages = pages(after -> store.events(CREATE, 5, after));
+
+        assertThat(pages).extracting(List::size).containsExactly(5, 5, 5, 5, 2);
+        assertThat(pages.stream().flatMap(List::stream)).containsExactlyElementsOf(told);
+    }
+
+    @Test
+    default void events_unknownRoll_areNone() {
+        assertThat(store().events(ROLL, 5, null)).isEqualTo(new Page<>(List.of(), null));
+    }
+
+    @Test
+    default void event_byItsPlace_isThatLine_andNothingElseIs() {
+        RollStore store = store();
+        created(store);
+        Roll read = storedRoll(store);
+        store.save(
+                read,
+                staged(read, Stage.IN_PROGRESS),
+                List.of(event(2, 0, Type.TERMINATING), event(2, 1, Type.TERMINATED)));
+
+        assertThat(store.event(new EventKey(CREATE, 2, 1))).contains(event(2, 1, Type.TERMINATED));
+        assertThat(store.event(new EventKey(CREATE, 2, 2))).isEmpty();
+        assertThat(store.event(new EventKey(CREATE, 12, 1))).isEmpty();
+        assertThat(store.event(new EventKey(ROLL, 2, 1))).isEmpty();
+    }
+
+    // --- snapshots and tokens
+
+    @Test
+    default void snapshot_answeredAndNot_comesBackWhole() {
+        RollStore store = store();
+        assertThat(store.snapshot(CREATE)).isEmpty();
+
+        store.putSnapshot(CREATE, snapshot(3));
+        store.putSnapshot(CREATE, snapshot(1_100));
+
+        assertThat(store.snapshot(CREATE)).contains(snapshot(1_100));
+    }
+
+    // --- how the tests speak
+
+    private static Group created(RollStore store) {
+        return created(store, GROUP, CREATE);
+    }
+
+    private static Group created(RollStore store, String groupId, String rollId) {
+        store.createGroup(StoredRolls.group(groupId), revision(1), create(groupId, rollId), List.of());
+        return store.group(groupId).orElseThrow();
+    }
+
+    /** A group whose CREATE has finished: revision 1 serves and the lock is free. */
+    private static Group serving(RollStore store) {
+        return serving(store, GROUP, CREATE);
+    }
+
+    private static Group serving(RollStore store, String groupId, String rollId) {
+        created(store, groupId, rollId);
+        Roll open = store.roll(rollId).orElseThrow();
+        store.close(open, staged(open, Stage.FINISHED), List.of(), 1);
+        return store.group(groupId).orElseThrow();
+    }
+
+    private static void startAndEnd(RollStore store, Roll roll) {
+        store.start(store.group(GROUP).orElseThrow(), roll, List.of());
+        store.close(roll, staged(roll, Stage.FINISHED), List.of(), 1).orElseThrow();
+    }
+
+    private static Roll storedRoll(RollStore store) {
+        return store.roll(CREATE).orElseThrow();
+    }
+
+    private static Roll saved(RollStore store, Roll next) {
+        return store.save(storedRoll(store), next, List.of()).orElseThrow();
+    }
+
+    private static Group lockedBy(Group group, String rollId, String kind, long version) {
+        return group.with(c -> {
+            c.activeRoll = new Group.ActiveRoll(rollId, kind);
+            c.version = version;
+        });
+    }
+
+    private static <T> List<List<T>> pages(Function<@Nullable String, Page<T>> list) {
+        List<List<T>> pages = new ArrayList<>();
+        String after = null;
+        do {
+            Page<T> page = list.apply(after);
+            pages.add(page.items());
+            after = page.next();
+        } while (after != null);
+        return pages;
+    }
+}

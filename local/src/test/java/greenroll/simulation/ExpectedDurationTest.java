@@ -1,0 +1,83 @@
+package greenroll.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.roll.timeline.EventDetails;
+import greenroll.simulation.campaign.Simulation;
+import greenroll.simulation.run.RollRun;
+import greenroll.simulation.run.Simulator;
+import greenroll.simulation.scenario.RandomCases;
+import greenroll.simulation.scenario.RollCase;
+import greenroll.simulation.scenario.StartAnswer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** How long a roll says that it will take, held against how long it takes. All of it is virtual time. */
+class ExpectedDurationTest {
+
+    private static final RandomCases CASES = new RandomCases(12, 6, 3);
+
+    /** Of everything that a caller may choose, but with an image that boots as usual and is good. */
+    private static RollCase good(long seed) {
+        RollCase of = CASES.of(seed);
+        return new RollCase(
+                of.groupSize(),
+                of.zones(),
+                of.targetGroups(),
+                of.network(),
+                ImageBehaviour.GREEN,
+                of.body(),
+                of.seed());
+    }
+
+    /** Said by the plan, and again at the first look: within 15 % of what it takes, for each of 200 rolls. */
+    @Test
+    void aRoll_takesAsLongAsItsPlanAndItsFirstLookSaid() {
+        List<String> wrong = new ArrayList<>();
+        AtomicInteger finished = new AtomicInteger();
+        LongStream.rangeClosed(1, 220).parallel().forEach(seed -> {
+            AtomicLong planned = new AtomicLong();
+            RollCase of = good(seed);
+            RollRun run = new Simulator(
+                            Cases.TEMPLATE,
+                            ports -> ports,
+                            cloud -> planned.set(StartAnswer.plan(cloud, "sig-51e00001", of.body())
+                                    .at("/expectedDuration/seconds")
+                                    .asLong()))
+                    .run(of);
+            OptionalDouble missed = Simulation.missed(run);
+            double plan = Math.abs(planned.get() - run.rollTime().toSeconds())
+                    / (double) Math.max(1, run.rollTime().toSeconds());
+            if (missed.isEmpty()) {
+                return; // its body lets no image get healthy in time
+            }
+            finished.incrementAndGet();
+            if (missed.getAsDouble() > 0.15 || plan > 0.15) {
+                synchronized (wrong) {
+                    wrong.add(of + " took " + run.rollTime() + ", its plan said " + Duration.ofSeconds(planned.get())
+                            + ", its first look " + saidFirst(run) + " batches "
+                            + run.roll().batches().size());
+                }
+            }
+        });
+
+        assertThat(wrong).isEmpty();
+        assertThat(finished).hasValueGreaterThan(180);
+    }
+
+    private static String saidFirst(RollRun run) {
+        return run.timeline().stream()
+                .filter(event -> event.details() instanceof EventDetails.Planned)
+                .map(event -> Duration.between(event.at(), ((EventDetails.Planned) event.details()).expectedEnd()))
+                .findFirst()
+                .map(Duration::toString)
+                .orElse("nothing");
+    }
+}

@@ -1,0 +1,113 @@
+package greenroll.simulation.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenroll.emulator.platform.lambda.Ports;
+import greenroll.roll.Rewritten;
+import greenroll.simulation.Cases;
+import greenroll.simulation.invariant.Invariant;
+import greenroll.simulation.invariant.Violation;
+import greenroll.simulation.run.ControlRuns;
+import greenroll.simulation.run.FaultSimulator;
+import greenroll.simulation.scenario.ControlRequest;
+import greenroll.simulation.scenario.Scenario;
+import greenroll.simulation.scenario.Scenarios;
+import greenroll.simulation.wrong.WrongStores;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A stop, and a pause that ends or is followed by a stop, asked of rolls in every state. {@code ./greenroll simulate
+ * --controls} asks before every call; here it is a sample of those.
+ */
+class ControlledRollTest {
+
+    private static final List<Scenario> SCENARIOS = Scenarios.brief(3, 2, 1, 1);
+
+    private static final ControlRuns RUNS =
+            new ControlRuns(new FaultSimulator(Cases.TEMPLATE), SCENARIOS, List.of(FaultKind.values()));
+
+    @Test
+    void asked_beforeSomeCallsOfEachState_isObeyed() {
+        List<ControlRuns.Case> sample = everySixteenth();
+
+        assertThat(states(sample))
+                .contains(
+                        "PlanBatch",
+                        "LaunchBatch",
+                        "RestartBatch",
+                        "CheckHealth",
+                        "GraceWait",
+                        "ScaleDown",
+                        "FinishRoll",
+                        "StopRoll",
+                        "FailRoll");
+        assertThat(sample)
+                .allSatisfy(one -> assertThat(RUNS.run(one).violations())
+                        .as(one.toString())
+                        .isEmpty());
+    }
+
+    @Test
+    void asked_withOneFaultOfEachKindAfterIt_isObeyed() {
+        List<ControlRuns.Case> sample = LongStream.range(0, FaultKind.values().length)
+                .mapToObj(RUNS::draw)
+                .toList();
+
+        assertThat(sample.stream().flatMap(one -> one.faults().stream().map(Fault::kind)))
+                .containsExactlyInAnyOrder(FaultKind.values());
+        assertThat(sample)
+                .allSatisfy(one -> assertThat(RUNS.run(one).violations())
+                        .as(one.toString())
+                        .isEmpty());
+    }
+
+    @Test
+    void stop_thatLaunchesDoNotHearOf_isSeenByWhatTheyLaunch() {
+        assertThat(obeyed(WrongStores.misread(Rewritten::withoutStopWhileLaunching), ControlRequest.Kind.STOP))
+                .anyMatch(what -> what.startsWith("LaunchBatch acts although a stop was asked for at "));
+    }
+
+    @Test
+    void pause_thatPlanningDoesNotHearOf_isSeenByTheNextBatch() {
+        assertThat(obeyed(WrongStores.misread(Rewritten::withoutPause), ControlRequest.Kind.PAUSE_RESUME))
+                .anyMatch(what -> what.startsWith("PlanBatch begins a batch although the roll is paused since "));
+    }
+
+    /** What was not obeyed, of a roll that finishes. */
+    private static List<String> obeyed(UnaryOperator<Ports> wrong, ControlRequest.Kind kind) {
+        ControlRuns runs = new ControlRuns(
+                new FaultSimulator(Cases.TEMPLATE, wrong), SCENARIOS.subList(0, 1), List.of(FaultKind.values()));
+        return runs.everywhere().stream()
+                .filter(one -> one.asking().kind() == kind && one.asking().at() < 60)
+                .flatMap(one -> runs.run(one).violations().stream())
+                .filter(one -> one.invariant() == Invariant.OBEYS)
+                .map(Violation::what)
+                .toList();
+    }
+
+    /** A number that three does not divide, so that each way of asking comes in turn. */
+    private static List<ControlRuns.Case> everySixteenth() {
+        List<ControlRuns.Case> all = RUNS.everywhere();
+        return IntStream.range(0, all.size())
+                .filter(i -> i % 16 == 0)
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    private static Set<String> states(List<ControlRuns.Case> sample) {
+        Set<String> states = new TreeSet<>();
+        for (ControlRuns.Case one : sample) {
+            RUNS.plain().stream()
+                    .filter(plain -> plain.scenario().equals(one.scenario()))
+                    .forEach(
+                            plain -> states.add(plain.callers().get(one.asking().at() - 1)));
+        }
+        return states;
+    }
+}

@@ -1,0 +1,286 @@
+package greenroll.simulation.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.roll.RollStatus;
+import greenroll.roll.timeline.RollEvent;
+import greenroll.simulation.Cases;
+import greenroll.simulation.campaign.FaultCampaign;
+import greenroll.simulation.invariant.Violation;
+import greenroll.simulation.run.FaultRun;
+import greenroll.simulation.run.FaultSimulator;
+import greenroll.simulation.run.UndisturbedRun;
+import greenroll.simulation.scenario.OwnerSettings;
+import greenroll.simulation.scenario.RollCase;
+import greenroll.simulation.scenario.Scenario;
+import greenroll.simulation.scenario.Scenarios;
+import greenroll.simulation.scenario.Seeds;
+import greenroll.simulation.scenario.SimulatedOperation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Faults take effect where they are put, as they are described, and the same each time. */
+class FaultsTest {
+
+    private static final FaultSimulator SIMULATOR = new FaultSimulator(Cases.TEMPLATE);
+    private static final List<Scenario> SCENARIOS = Scenarios.brief(3, 2, 1, 1);
+    private static final Map<String, UndisturbedRun> PLAIN = new HashMap<>();
+
+    private static final List<UndisturbedRun> RARE = Scenarios.rareInBrief(3, 2, 1, 1).stream()
+            .map(scenario -> new UndisturbedRun(SIMULATOR, scenario))
+            .toList();
+
+    /** One zone, so that a batch of two is one call. */
+    private static final UndisturbedRun LARGE =
+            new UndisturbedRun(SIMULATOR, Scenarios.brief(3, 1, 1, 1).getFirst());
+
+    private static UndisturbedRun plain(String name) {
+        return PLAIN.computeIfAbsent(
+                name,
+                key -> new UndisturbedRun(
+                        SIMULATOR,
+                        SCENARIOS.stream()
+                                .filter(one -> one.name().equals(key))
+                                .findFirst()
+                                .orElseThrow()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultKind.class)
+    void everyKind_takesEffectAtItsCall_andTheRollGoesOtherwiseThanWithout(FaultKind kind) {
+        UndisturbedRun finished = switch (kind) {
+            case PARTIAL_CAPACITY -> LARGE;
+            case ALARM_RAISED, ALARM_DENIED, ALARM_DELETED -> RARE.getFirst();
+            case BLUE_RECOVERS -> RARE.getLast();
+            default -> plain("finished");
+        };
+        List<Integer> positions = finished.positionsOf(kind);
+        assertThat(positions).isNotEmpty();
+        List<Object> without = what(SIMULATOR.run(finished.scenario(), List.of()));
+
+        // One call after the other: what is told a minute late, or breaks what was to go anyway, may change nothing.
+        boolean differs = false;
+        for (int i = 0; i < positions.size() && !differs; i += 1 + positions.size() / 8) {
+            Fault fault = new Fault(kind, positions.get(i), 1);
+            FaultRun run = SIMULATOR.run(finished.scenario(), List.of(fault));
+            assertThat(run.injected()).containsExactly(fault);
+            assertThat(run.log())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains(fault + " at call " + fault.at() + ", "));
+            differs = !what(run).equals(without);
+        }
+        // An alarm that is gone is as one that the roll does not name.
+        assertThat(differs).isEqualTo(kind != FaultKind.ALARM_DELETED);
+    }
+
+    /** ELBv2 refuses a whole call for one instance that it does not know: the others are registered, that one later. */
+    @ParameterizedTest
+    @ValueSource(strings = {"finished", "restarted"})
+    void anInstance_thatElbDoesNotKnowToRun_isRegisteredLater_andTheRollFinishes(String name) {
+        UndisturbedRun plain = plain(name);
+        List<Integer> positions = plain.positionsOf(FaultKind.INVALID_TARGET);
+        assertThat(positions).isNotEmpty();
+
+        for (int at : positions) {
+            FaultRun run = SIMULATOR.run(plain.scenario(), List.of(new Fault(FaultKind.INVALID_TARGET, at, at)));
+
+            assertThat(run.injected()).hasSize(1);
+            assertThat(run.violations()).isEmpty();
+            assertThat(run.run().roll().head().status()).isEqualTo(RollStatus.FINISHED);
+        }
+    }
+
+    private static List<Object> what(FaultRun run) {
+        return List.of(run.run().timeline(), run.run().calls(), run.positions());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NO_CAPACITY_ZONE, finished, LAUNCH_SHORT",
+        "NO_CAPACITY, finished, HELD",
+        "QUOTA, finished, LAUNCH_SHORT",
+        "NO_ADDRESSES, finished, LAUNCH_SHORT",
+        "INSTANCE_DIES_BOOTING, finished, LOST",
+        "INSTANCE_DIES_IN_GRACE, finished, LOST",
+        "SNS_DOWN, failed, NOTIFIED",
+        "STOP_EXECUTION, finished, WATCHDOG",
+        "EXECUTION_TIMEOUT, finished, WATCHDOG",
+        "EVENT_LOST, finished, WATCHDOG",
+        "EVENT_DOUBLED, finished, WATCHDOG",
+        "EVENT_REORDERED, finished, WATCHDOG",
+        "ALARM_RAISED, alarmed, HELD"
+    })
+    void whatTheOwnerSees_isInTheTimeline(FaultKind kind, String scenario, RollEvent.Type type) {
+        UndisturbedRun one = scenario.equals("alarmed") ? RARE.getFirst() : plain(scenario);
+        int at = one.positionsOf(kind).getFirst();
+
+        FaultRun run = SIMULATOR.run(one.scenario(), List.of(new Fault(kind, at, 3)));
+
+        assertThat(run.violations()).isEmpty();
+        assertThat(run.run().timeline()).extracting(RollEvent::type).contains(type);
+    }
+
+    @Test
+    void aStoreThatIsDownForHours_delaysTheRoll() {
+        UndisturbedRun finished = plain("finished");
+        int at = finished.positionsOf(FaultKind.STORE_DOWN).get(40);
+
+        FaultRun run = SIMULATOR.run(finished.scenario(), List.of(new Fault(FaultKind.STORE_DOWN, at, 1)));
+
+        assertThat(run.violations()).isEmpty();
+        assertThat(run.run().rollTime().toMinutes()).isGreaterThan(30);
+    }
+
+    @Test
+    void anExecutionStoppedByHand_failsTheRoll_andTheNextOneFinishes() {
+        UndisturbedRun finished = plain("finished");
+        int at = finished.positionsOf(FaultKind.STOP_EXECUTION).get(30);
+
+        FaultRun run = SIMULATOR.run(finished.scenario(), List.of(new Fault(FaultKind.STOP_EXECUTION, at, 1)));
+
+        assertThat(run.violations()).isEmpty();
+        assertThat(run.left().status()).isEqualTo(RollStatus.FAILED);
+    }
+
+    /** Duplicates and stale ones too, which are threads beside others' calls: one runs at a time, by the seed. */
+    @ParameterizedTest
+    @EnumSource(
+            value = FaultKind.class,
+            names = {"DUPLICATE", "STALE", "FLAPPING"})
+    void theSameFaults_giveTheSameRun(FaultKind kind) {
+        UndisturbedRun finished = plain("finished");
+        List<Integer> positions = finished.positionsOf(kind);
+        for (int i = 0; i < 6; i++) {
+            Fault fault = new Fault(kind, positions.get(i * positions.size() / 6), i);
+            FaultRun first = SIMULATOR.run(finished.scenario(), List.of(fault));
+            FaultRun second = SIMULATOR.run(finished.scenario(), List.of(fault));
+            assertThat(second.trace()).as(fault.toString()).isEqualTo(first.trace());
+            assertThat(second.positions()).isEqualTo(first.positions());
+        }
+    }
+
+    /** One acts and the other is fenced off: each loses the race at times. */
+    @Test
+    void duplicates_reallyTakeTurns_andOneOfTheTwoLosesItsWrite() {
+        UndisturbedRun finished = plain("finished");
+        List<Integer> more = new ArrayList<>();
+        for (int at = 21; at < finished.positions(); at += 40) {
+            FaultRun run = SIMULATOR.run(finished.scenario(), List.of(new Fault(FaultKind.DUPLICATE, at, at)));
+            assertThat(finished.judge(run)).isEmpty();
+            more.add(run.positions() - finished.positions());
+        }
+        assertThat(more).allSatisfy(calls -> assertThat(calls).isNotZero());
+        assertThat(more.stream().distinct().count()).isGreaterThan(2);
+    }
+
+    /** Each of these calls once showed a promise broken, by the product or by a judge that was wrong about it. */
+    @ParameterizedTest
+    @CsvSource({
+        "restarted, THROTTLE, 19",
+        "finished, STALE, 75",
+        "finished, STALE, 4",
+        "failed, STALE, 4",
+        "stopped, STALE, 4",
+        "finished, STALE, 10",
+        "stopped, STALE, 10",
+        "finished, STALE, 96",
+        "finished, STALE, 97"
+    })
+    void whatOnceBrokeAPromise_breaksNothing(String scenario, FaultKind kind, int at) {
+        UndisturbedRun plain = Scenarios.brief(3, 3, 1, 1).stream()
+                .filter(one -> one.name().equals(scenario))
+                .map(one -> new UndisturbedRun(SIMULATOR, one))
+                .findFirst()
+                .orElseThrow();
+
+        FaultRun run = SIMULATOR.run(plain.scenario(), List.of(new Fault(kind, at, at)));
+
+        assertThat(run.injected()).hasSize(1);
+        assertThat(plain.judge(run)).isEmpty();
+    }
+
+    /** The store goes down between a call and its record, for longer than a step is retried. */
+    @ParameterizedTest
+    @CsvSource({"795491623, 518, 691315", "5701, 25, 617939", "9991, 386, 309084"})
+    void aRestartThatCouldNotRecordWhatItDid_putsItBack_andTellsThatItMayHaveBeen(long seed, int at, long salt) {
+        Scenario restarted = Scenarios.usual(12, 3, 1, seed).get(3);
+
+        FaultRun run = SIMULATOR.run(restarted, List.of(new Fault(FaultKind.STORE_DOWN, at, salt)));
+
+        assertThat(run.violations()).isEmpty();
+        assertThat(run.run().timeline())
+                .filteredOn(event -> event.type() == RollEvent.Type.KEPT_IN_SERVICE)
+                .singleElement()
+                .satisfies(event -> assertThat(event.instances()).hasSize(3));
+    }
+
+    /** What fails in a zone is well again when the next roll takes it out. */
+    @Test
+    void blueThatGetsWellDuringTheNextRoll_doesNotFailIt() {
+        RollCase of = new RollCase(3, 1, 1, ImageBehaviour.GREEN, """
+                { "batchSizePercentage": 66, "gracePeriod": 3, "drainingTimeout": 0 }""", 9157L)
+                .withSetting(new OwnerSettings(false, 1295, 2944, 853, 192, 3, 3));
+
+        assertThat(violations(of, null, new Fault(FaultKind.ZONE_FAILS, 212, 75461L)))
+                .isEmpty();
+    }
+
+    @Test
+    void greenThatDetachOldLeaves_isNamed_thoughItsDescriptionIsLate() {
+        RollCase of = new RollCase(1, 1, 1, ImageBehaviour.GREEN, """
+                { "batchSizePercentage": 44, "gracePeriod": 0, "healthTimeout": 30,
+                  "strategy": { "onFailure": { "actionType": "DETACH_OLD" } } }""", 3713L);
+
+        assertThat(violations(
+                        of,
+                        null,
+                        new Fault(FaultKind.STOP_EXECUTION, 28, 207345L),
+                        new Fault(FaultKind.LATE_DESCRIBE, 29, 821326L)))
+                .isEmpty();
+    }
+
+    @Test
+    void aLaunchWhoseAnswerWasLost_isToldOnce_thoughItWasFoundByItsTagsFirst() {
+        RollCase of = new RollCase(6, 3, 1, ImageBehaviour.GREEN, """
+                { "batchSizePercentage": 50, "gracePeriod": 60, "healthTimeout": 300, "drainingTimeout": 120 }""", 8374L);
+
+        assertThat(violations(
+                        of,
+                        Duration.ofSeconds(200),
+                        new Fault(FaultKind.NO_ADDRESSES, 102, 234542L),
+                        new Fault(FaultKind.TIMEOUT_AFTER_SUCCESS, 104, 335820L)))
+                .isEmpty();
+    }
+
+    private static List<Violation> violations(RollCase of, Duration stopAfter, Fault... faults) {
+        Scenario scenario = new Scenario("random", of, stopAfter, SimulatedOperation.ROLL);
+        return new FaultCampaign(SIMULATOR, List.of(scenario), List.of())
+                .judged(scenario, List.of(faults))
+                .violations();
+    }
+
+    @Test
+    void seeds_takeTheKindsInTurn_andSayWhatWasInjected() {
+        FaultCampaign campaign = new FaultCampaign(SIMULATOR, SCENARIOS, List.of(FaultKind.CUT_AFTER, FaultKind.QUOTA));
+
+        FaultCampaign.Outcome outcome = campaign.run(Seeds.from(1, 8));
+
+        assertThat(outcome.broken()).isEmpty();
+        assertThat(outcome.report().faultsInjected())
+                .hasSize(FaultKind.values().length)
+                .containsEntry("cut_after", 4)
+                .containsEntry("quota", 4)
+                .containsEntry("stale", 0);
+        assertThat(campaign.draw(7)).isEqualTo(campaign.draw(7));
+        assertThat(campaign.run(7).trace()).isEqualTo(campaign.run(7).trace());
+    }
+}

@@ -1,0 +1,28 @@
+package greenroll.simulation.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import greenroll.simulation.Cases;
+import greenroll.simulation.campaign.TakeOverCampaign;
+import greenroll.simulation.run.TakeOvers;
+import greenroll.simulation.scenario.Seeds;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** An owner who asks for a roll, another target or the end of a group before every call of a heal, or of a creation. */
+class TakeOverTest {
+
+    /** In the middle of a launch, of a check, of a scale-down, between two visits: nothing is left over, and nobody waits. */
+    @Test
+    void whateverArrives_beforeAnyCallOfAHealOrACreation_isTakenAtOnce_andLeavesNothingOver() {
+        TakeOverCampaign.Outcome outcome =
+                TakeOverCampaign.run(new TakeOvers(Cases.TEMPLATE), 3, 2, 1, FaultKind.parse("all"), Seeds.from(1, 60));
+
+        assertThat(outcome.broken()).isEmpty();
+        assertThat(outcome.report().arrivals().keySet())
+                .containsExactlyInAnyOrder("roll", "failing-roll", "scale-up", "scale-down", "delete");
+        assertThat(outcome.report().functions().keySet())
+                .containsAll(List.of("PlanBatch", "LaunchBatch", "CheckHealth", "ScaleDown", "FinishRoll"));
+        assertThat(outcome.report().injected()).isPositive();
+    }
+}

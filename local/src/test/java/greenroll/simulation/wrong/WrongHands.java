@@ -1,0 +1,63 @@
+package greenroll.simulation.wrong;
+
+import greenroll.emulator.platform.lambda.Ports;
+import greenroll.roll.ExecutionOutcome;
+import greenroll.roll.notification.RollNotification;
+import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollNotifier;
+import java.util.function.UnaryOperator;
+
+/** Notifiers and executions that are wrong in one point. */
+final class WrongHands {
+
+    private WrongHands() {}
+
+    static UnaryOperator<Ports> mute() {
+        return ports -> ports.with(RollNotifier.class, () -> notification -> {});
+    }
+
+    /** Each attempt is a message of its own. */
+    static UnaryOperator<Ports> newIdEachTime() {
+        return ports -> ports.with(RollNotifier.class, () -> {
+            RollNotifier right = ports.get(RollNotifier.class);
+            int[] tries = {0};
+            return n -> right.publish(new RollNotification(
+                    n.notificationId() + "-" + tries[0]++,
+                    n.kind(),
+                    n.groupId(),
+                    n.groupName(),
+                    n.rollId(),
+                    n.operation(),
+                    n.revision(),
+                    n.code(),
+                    n.reason(),
+                    n.batch(),
+                    n.failedInstances(),
+                    n.leftovers(),
+                    n.whatWasDone(),
+                    n.whatToDoNext(),
+                    n.warnings(),
+                    n.startedBy(),
+                    n.comment(),
+                    n.at()));
+        });
+    }
+
+    /** Every execution is believed to run, so none is ever started in another's place. */
+    static UnaryOperator<Ports> withoutWatchdog() {
+        return ports -> ports.with(RollExecutions.class, () -> {
+            RollExecutions right = ports.get(RollExecutions.class);
+            return new RollExecutions() {
+                @Override
+                public void start(String groupId, String rollId, int generation) {
+                    right.start(groupId, rollId, generation);
+                }
+
+                @Override
+                public ExecutionOutcome state(String rollId, int generation) {
+                    return ExecutionOutcome.RUNNING;
+                }
+            };
+        });
+    }
+}
