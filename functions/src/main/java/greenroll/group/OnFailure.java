@@ -35,8 +35,16 @@ public record OnFailure(
     /** What holds when nobody says, for who wants Elastigroup's defaults. */
     public static final OnFailure LEAVE = new OnFailure(Action.LEAVE, false, null, null, Duration.ZERO);
 
+    /** Whether the failed green is taken out. */
+    public boolean takesOutGreen() {
+        return switch (actionType) {
+            case DETACH_NEW -> true;
+            case DETACH_OLD, LEAVE -> false;
+        };
+    }
+
     /** Whether a failure is followed by a roll back of all batches. */
     public boolean rollsBack() {
-        return actionType == Action.DETACH_NEW && shouldHandleAllBatches;
+        return takesOutGreen() && shouldHandleAllBatches;
     }
 }

@@ -5,7 +5,6 @@ import greenroll.fleet.Instance;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
-import greenroll.group.OnFailure;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
@@ -42,7 +41,7 @@ record CleanUp(
     record Found(Group group, Roll roll, @Nullable RollFacts serving, FleetSnapshot fleet) {}
 
     static CleanUp of(CleanUpRequest request, Found found) {
-        boolean isNew = request.actionType() == OnFailure.Action.DETACH_NEW;
+        boolean isNew = request.takesOutGreen();
         boolean replaces = !request.shouldDecrementTargetCapacity();
         RollFacts launches = isNew && found.serving() != null
                 ? found.serving()
@@ -104,7 +103,7 @@ record CleanUp(
     private static List<Refusal> refusals(CleanUpRequest request, Found found, boolean isWhole) {
         RollHead head = found.roll().head();
         RollFacts facts = head.facts();
-        boolean isNew = request.actionType() == OnFailure.Action.DETACH_NEW;
+        boolean isNew = request.takesOutGreen();
         if (facts.kind() != RollKind.ROLL || facts.restarts()) {
             return List.of(new Refusal(
                     Refusal.Code.VALIDATION_ERROR,

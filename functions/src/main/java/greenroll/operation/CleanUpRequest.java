@@ -17,4 +17,14 @@ public record CleanUpRequest(
         boolean shouldHandleAllBatches,
         @Nullable Integer batchNum,
         @Nullable Duration drainingTimeout,
-        boolean shouldDecrementTargetCapacity) {}
+        boolean shouldDecrementTargetCapacity) {
+
+    /** Whether the roll's green goes; false: what was there before it. */
+    boolean takesOutGreen() {
+        return switch (actionType) {
+            case DETACH_NEW -> true;
+            case DETACH_OLD -> false;
+            case LEAVE -> throw new IllegalArgumentException("a clean-up takes something out");
+        };
+    }
+}

@@ -6,6 +6,7 @@ import greenroll.group.RollAction;
 import greenroll.operation.RollPlan.Check;
 import greenroll.operation.RollPlan.PlannedBatch;
 import greenroll.roll.Baseline;
+import greenroll.roll.BatchPlan;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
@@ -117,18 +118,20 @@ final class DryRun {
                 seen.live().stream().filter(one -> !out.contains(one)).toList();
         Map<String, Integer> inService = new TreeMap<>(seen.inServiceByZone(begun));
         return begun.facts().restarts()
-                ? restarts(
-                        out, TerminationPolicy.fullestFirst(serving, serving.size(), inService), baseline.batchSize())
+                ? restarts(out, TerminationPolicy.fullestFirst(serving, serving.size(), inService), baseline.plan())
                 : replacements(begun, baseline, out, serving, inService);
     }
 
     /** Whoever is out of service goes first, as many at once as a batch has. */
-    private static List<PlannedBatch> restarts(List<Instance> out, List<Instance> serving, int size) {
+    private static List<PlannedBatch> restarts(List<Instance> out, List<Instance> serving, BatchPlan plan) {
         List<Instance> order = new ArrayList<>(out);
         order.addAll(serving);
         List<PlannedBatch> batches = new ArrayList<>();
-        for (int from = 0; from < order.size(); from += size) {
-            batches.add(batch(batches.size() + 1, 0, order.subList(from, Math.min(from + size, order.size()))));
+        for (int from = 0; from < order.size(); ) {
+            int number = batches.size() + 1;
+            int to = from + plan.take(number, order.size() - from);
+            batches.add(batch(number, 0, order.subList(from, to)));
+            from = to;
         }
         return batches;
     }
@@ -144,7 +147,7 @@ final class DryRun {
         int launched = 0;
         // At least one batch, which takes out whoever is there when nothing is to be launched.
         while (launched < target || (batches.isEmpty() && !(sick.isEmpty() && left.isEmpty()))) {
-            int launches = Math.min(baseline.batchSize(), target - launched);
+            int launches = baseline.plan().take(batches.size() + 1, target - launched);
             launched += launches;
             ZoneCounts zones = new ZoneCounts(green, ZoneCounts.inZones(left));
             RollPlanner.spread(launches, begun.facts().subnets(), zones).forEach((subnet, count) -> {

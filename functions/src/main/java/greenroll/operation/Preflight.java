@@ -14,6 +14,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.group.Subnet;
+import greenroll.roll.BatchPlan;
 import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollSettings;
@@ -67,9 +68,9 @@ final class Preflight {
         RollDefaults defaults = new RollDefaults(group, request, targetGroups.values());
         RollSettings settings =
                 defaults.settings(specification).withTargetGroups(TargetGroupTimes.of(withOthers(targetGroups, sight)));
-        int size = RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
+        BatchPlan plan = BatchPlan.ofPercentage(group.capacity().target(), settings.batchSizePercentage());
         int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
-        int surge = Math.min(2 * size, room);
+        int surge = Math.min(plan.surge(), room);
         Map<CheckName, List<Refusal>> checks = checks(group, settings, specification, targetGroups, sight, past);
         // Without a name there is no call.
         List<String> named = settings.alarms();
@@ -78,10 +79,10 @@ final class Preflight {
         warnings.addAll(StartWarnings.of(group, request, settings, specification, targetGroups.values(), sight, surge));
         if (settings.action() == RollAction.REPLACE_SERVER) {
             if (checks.values().stream().allMatch(List::isEmpty)) {
-                checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, size, targetGroups.values()));
+                checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, plan.largest(), targetGroups.values()));
             }
             LaunchPreflight.Intent intended =
-                    intent(group, settings, specification, targetGroups.values(), sight, size, surge);
+                    intent(group, settings, specification, targetGroups.values(), sight, plan, surge);
             LaunchPreflight.Seen seen = launches.look(intended);
             checks.putAll(seen.checks());
             warnings.addAll(seen.warnings());
@@ -91,7 +92,7 @@ final class Preflight {
                 int missing =
                         Math.max(0, group.capacity().target() - sight.live().size());
                 surge = Math.max(0, Math.min(surge, seen.fits() - missing));
-                if (room >= 2 * size) {
+                if (room >= plan.surge()) {
                     warnings.add(new Warning(
                             "SERIAL_DRAINS",
                             "the subnets have free addresses for " + seen.fits()
@@ -153,7 +154,7 @@ final class Preflight {
             LaunchSpecification specification,
             Collection<TargetGroup> targetGroups,
             GroupObservation sight,
-            int size,
+            BatchPlan plan,
             int surge) {
         int target = group.capacity().target();
         boolean serves = sight.inService() > 0;
@@ -168,7 +169,7 @@ final class Preflight {
                 group.subnets(),
                 targetGroups,
                 Math.min(target, RollPlanner.ceiling(target, live.size(), surge, serves) - live.size()),
-                serves ? Math.min(size, target) : target,
+                serves ? plan.take(1, target) : target,
                 ZoneCounts.before(live));
     }
 

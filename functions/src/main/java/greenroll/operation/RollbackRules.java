@@ -55,9 +55,7 @@ public final class RollbackRules {
         OnFailure onFailure = ending.settings().onFailure();
         Failure failure = ending.head().failure();
         Integer number = onFailure.batchNum();
-        if (onFailure.actionType() != OnFailure.Action.DETACH_NEW
-                || number == null
-                || (failure != null && number.equals(failure.batch()))) {
+        if (!onFailure.takesOutGreen() || number == null || (failure != null && number.equals(failure.batch()))) {
             return List.of();
         }
         return ending.batches().stream()

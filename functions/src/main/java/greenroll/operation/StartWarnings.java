@@ -11,11 +11,11 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.roll.BatchPlan;
 import greenroll.roll.RollSettings;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.observation.GroupObservation;
 import greenroll.roll.observation.InServiceRules;
-import greenroll.roll.plan.RollPlanner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -114,7 +114,9 @@ final class StartWarnings {
 
     /** Whether the target groups have no room for the two batches that a roll would have live. */
     private static boolean isTight(Group group, RollSettings settings, int surge) {
-        return surge < 2 * RollPlanner.batchSize(group.capacity().target(), settings.batchSizePercentage());
+        return surge
+                < BatchPlan.ofPercentage(group.capacity().target(), settings.batchSizePercentage())
+                        .surge();
     }
 
     /** What a Network Load Balancer makes longer, or what it costs to have no drains. */

@@ -8,16 +8,14 @@ import java.util.List;
  *
  * @param floor in service never goes below it by the roll's act
  * @param ceiling launches never take pending + running + draining above it
- * @param batchSize instances a batch, before what is missing or does not fit
- * @param estimatedBatches <em>m</em>, the first estimate of how many batches there will be
+ * @param plan how many each batch takes, before what is missing or does not fit
  * @param liveIds the instances to restart; empty for REPLACE_SERVER, which observes blue anew on each visit
  * @param keptIds what an operation that follows a roll leaves alone; empty for a ROLL or CREATE
  */
 public record Baseline(
         int floor,
         int ceiling,
-        int batchSize,
-        int estimatedBatches,
+        BatchPlan plan,
         int inService,
         int live,
         List<String> liveIds,
@@ -42,11 +40,11 @@ public record Baseline(
         return Math.max(0, Math.min(serving - floor, proven + excess - gone));
     }
 
-    public Baseline estimated(int batches) {
-        return new Baseline(floor, ceiling, batchSize, batches, inService, live, liveIds, at, keptIds);
+    public Baseline withPlan(BatchPlan plan) {
+        return new Baseline(floor, ceiling, plan, inService, live, liveIds, at, keptIds);
     }
 
     public Baseline withKept(List<String> kept) {
-        return new Baseline(floor, ceiling, batchSize, estimatedBatches, inService, live, liveIds, at, kept);
+        return new Baseline(floor, ceiling, plan, inService, live, liveIds, at, kept);
     }
 }

@@ -115,7 +115,7 @@ public record RollHead(
 
     /** {@code numOfBatches}: the estimate, or more when more were needed; 0 before there is an estimate. */
     public int numberOfBatches() {
-        return Math.max(baseline == null ? 0 : baseline.estimatedBatches(), currentBatch);
+        return Math.max(baseline == null ? 0 : baseline.plan().count(), currentBatch);
     }
 
     /** The same roll with some components changed: {@code with(c -> c.x = y)}. */

@@ -61,8 +61,8 @@ class RollHeadTest {
     @Test
     void numberOfBatches_isTheEstimate_orMoreWhenMoreWereNeeded() {
         assertThat(accepted.numberOfBatches()).isZero();
-        RollHead planned =
-                accepted.with(c -> c.baseline = new Baseline(4, 8, 2, 2, 4, 4, List.of(), Scenario.START, List.of()));
+        RollHead planned = accepted.with(
+                c -> c.baseline = new Baseline(4, 8, new BatchPlan(2, 2), 4, 4, List.of(), Scenario.START, List.of()));
         assertThat(planned.numberOfBatches()).isEqualTo(2);
         assertThat(planned.with(c -> c.currentBatch = 3).numberOfBatches()).isEqualTo(3);
     }

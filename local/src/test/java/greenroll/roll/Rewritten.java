@@ -116,8 +116,7 @@ public final class Rewritten {
                 : roll.with(c -> c.baseline = new Baseline(
                         b.floor() + floor,
                         b.ceiling() + ceiling,
-                        b.batchSize(),
-                        b.estimatedBatches(),
+                        b.plan(),
                         b.inService(),
                         b.live(),
                         b.liveIds(),

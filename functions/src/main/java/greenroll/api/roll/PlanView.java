@@ -58,7 +58,7 @@ record PlanView(
                 facts.revision(),
                 facts.restarts() ? null : facts.specification().imageId(),
                 plan.batches().size(),
-                plan.baseline().batchSize(),
+                plan.baseline().plan().largest(),
                 facts.target(),
                 plan.baseline().inService(),
                 plan.baseline().floor(),

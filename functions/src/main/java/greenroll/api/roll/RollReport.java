@@ -100,8 +100,8 @@ final class RollReport {
         page.table(
                 Markdown.cells("batches", "batch size", "in service", "floor", "live", "ceiling", "grace", "draining"),
                 List.of(Markdown.cells(
-                        "" + baseline.estimatedBatches(),
-                        "" + baseline.batchSize(),
+                        "" + baseline.plan().count(),
+                        "" + baseline.plan().largest(),
                         "" + baseline.inService(),
                         "" + baseline.floor(),
                         "" + baseline.live(),

@@ -79,15 +79,15 @@ public final class FailureMessage {
                             : "taken out of the load balancer, and kept for a look for "
                                     + onFailure.keepFailedFor().toSeconds() + " s: " + String.join(", ", removed));
         }
-        if (onFailure.actionType() == OnFailure.Action.LEAVE) {
-            done.add(
-                    "green of the failed batch is left as it is, registered and running, as Elastigroup does: end it by"
-                            + " POST …/roll/" + roll.id() + "/action with DETACH_NEW");
-        }
-        if (onFailure.actionType() == OnFailure.Action.DETACH_OLD) {
-            done.add("green stays; blue is taken out as far as the floor can spare it");
-        } else {
-            done.add(whatServesNow(roll.facts()));
+        switch (onFailure.actionType()) {
+            case DETACH_NEW -> done.add(whatServesNow(roll.facts()));
+            case DETACH_OLD -> done.add("green stays; blue is taken out as far as the floor can spare it");
+            case LEAVE -> {
+                done.add(
+                        "green of the failed batch is left as it is, registered and running, as Elastigroup does: end it"
+                                + " by POST …/roll/" + roll.id() + "/action with DETACH_NEW");
+                done.add(whatServesNow(roll.facts()));
+            }
         }
         if (onFailure.rollsBack()
                 && roll.facts().servingRevision() != null

@@ -1,6 +1,7 @@
 package greenroll.roll.plan;
 
 import greenroll.roll.Baseline;
+import greenroll.roll.BatchPlan;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
@@ -55,6 +56,7 @@ public final class Forecast {
     private int sick;
     private int proven;
     private int gone;
+    private int number;
 
     private record Drain(Duration until, int count) {}
 
@@ -72,6 +74,7 @@ public final class Forecast {
         this.toLaunch = roll.missingGreen();
         this.proven = (int) roll.instances().filter(BatchInstance::isProven).count();
         this.live = baseline.live() + (int) roll.instances().count();
+        this.number = closed(roll) + 1;
         int kept = baseline.keptIds().size();
         int blue = facts.replacementScope() == null && facts.kind() == RollKind.CREATE ? 0 : baseline.live() - kept;
         this.blueServing = Math.max(0, Math.min(blue, baseline.inService() - kept));
@@ -114,17 +117,25 @@ public final class Forecast {
                 .filter(batch -> !batch.isOpen())
                 .flatMap(batch -> batch.instances().stream())
                 .count();
-        long left = Math.ceilDiv(Math.max(0, baseline.liveIds().size() - done), baseline.batchSize());
-        RollSettings settings = roll.settings();
-        Duration drains = settings.expectedDrain().multipliedBy(left);
-        Duration each = batch(roll.facts(), baseline.batchSize(), beyond);
-        return new Took(drains.plus(each.multipliedBy(left)), drains);
+        BatchPlan plan = baseline.plan();
+        Duration drains = Duration.ZERO;
+        Duration batches = Duration.ZERO;
+        int number = closed(roll) + 1;
+        for (int left = baseline.liveIds().size() - (int) done; left > 0; left -= plan.sizeOf(number++)) {
+            drains = drains.plus(roll.settings().expectedDrain());
+            batches = batches.plus(batch(roll.facts(), plan.sizeOf(number), beyond));
+        }
+        return new Took(drains.plus(batches), drains);
+    }
+
+    private static int closed(Roll roll) {
+        return (int) roll.batches().stream().filter(batch -> !batch.isOpen()).count();
     }
 
     private Took replaces() {
         while (toLaunch > 0) {
             endDrains();
-            int count = Math.min(Math.min(baseline.batchSize(), toLaunch), baseline.ceiling() - live);
+            int count = Math.min(baseline.plan().take(number, toLaunch), baseline.ceiling() - live);
             if (count <= 0) {
                 if (drains.isEmpty()) {
                     break;
@@ -135,6 +146,7 @@ public final class Forecast {
                 continue;
             }
             launch(count);
+            number++;
             takeOut(baseline.allowance(serving, proven, gone));
         }
         takeOut(blueServing);

@@ -3,6 +3,7 @@ package greenroll.roll.plan;
 import greenroll.fleet.Instance;
 import greenroll.group.Subnet;
 import greenroll.roll.Baseline;
+import greenroll.roll.BatchPlan;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
@@ -17,18 +18,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How large batches are, how many there will be, and which zones they go to: pure arithmetic on what was observed. */
+/** Floor, ceiling and batches of a roll, and the zones that they go to: pure arithmetic on what was observed. */
 public final class RollPlanner {
 
     /** New launch calls a visit: with a look every 10 s that stays below EC2's bucket of 5 calls, refilled by 2 a second. */
     public static final int MAX_CALLS = 4;
 
     private RollPlanner() {}
-
-    /** ⌈target × percentage / 100⌉, at least 1. */
-    public static int batchSize(int target, int batchSizePercentage) {
-        return Math.max(1, Math.ceilDiv(target * batchSizePercentage, 100));
-    }
 
     /** Why a roll cannot be carried out as things stand at its first look. */
     public record Refused(FailureCode code, String reason) {}
@@ -44,21 +40,20 @@ public final class RollPlanner {
         return null;
     }
 
-    /** Floor, ceiling, batch size and the estimate <em>m</em>, from the first look in which all is known. */
+    /** Floor, ceiling and batches, from the first look in which all is known. */
     public static Baseline baseline(Roll roll, RollObservation seen) {
         RollFacts facts = roll.facts();
         int live = seen.live().size();
         int inService = seen.inServiceCount(roll);
         int target = facts.target();
-        int size = batchSize(target, facts.settings().batchSizePercentage());
+        BatchPlan asked = BatchPlan.ofPercentage(target, facts.settings().batchSizePercentage());
         int kept = Math.min(target, inService);
         if (facts.restarts()) {
-            int restartSize = Math.max(1, Math.min(size, inService - 1));
+            int restartSize = Math.max(1, Math.min(asked.largest(), inService - 1));
             return new Baseline(
                     Math.max(0, kept - restartSize),
                     Math.max(target, live),
-                    restartSize,
-                    Math.max(1, Math.ceilDiv(live, restartSize)),
+                    BatchPlan.of(live, restartSize),
                     inService,
                     live,
                     seen.live().stream()
@@ -71,21 +66,18 @@ public final class RollPlanner {
         List<String> keptIds = keptIds(roll, seen);
         // With nothing in service there is nothing to keep serving: one batch, as fast as it can be.
         boolean nothingServes = inService == 0;
-        int batch = nothingServes ? Math.max(1, target) : size;
+        BatchPlan plan = nothingServes ? BatchPlan.of(target, Math.max(1, target)) : asked;
         Baseline baseline = new Baseline(
                 kept,
                 ceiling(target, live, facts.surge(), !nothingServes),
-                batch,
-                Math.max(1, Math.ceilDiv(target, batch)),
+                plan,
                 inService,
                 live,
                 List.of(),
                 seen.now,
                 keptIds);
         int wanted = roll.with(c -> c.baseline = baseline).wantedGreen();
-        return facts.replacementScope() == null
-                ? baseline
-                : baseline.estimated(Math.max(1, Math.ceilDiv(wanted, batch)));
+        return facts.replacementScope() == null ? baseline : baseline.withPlan(BatchPlan.of(wanted, plan.largest()));
     }
 
     /** What an operation that follows a roll leaves alone: what it does not name, or what runs the pinned revision. */

@@ -1,7 +1,6 @@
 package greenroll.roll.step;
 
 import greenroll.fleet.Instance;
-import greenroll.group.OnFailure;
 import greenroll.roll.Baseline;
 import greenroll.roll.DueNotification;
 import greenroll.roll.Roll;
@@ -66,11 +65,10 @@ final class EndRollRules {
         if (context.roll().head().failure() == null) {
             recordCaught(context);
         }
-        if (context.settings().onFailure().actionType() == OnFailure.Action.DETACH_OLD) {
-            detachOld(context);
-        }
-        if (context.settings().onFailure().actionType() == OnFailure.Action.LEAVE) {
-            leaveGreen(context);
+        switch (context.settings().onFailure().actionType()) {
+            case DETACH_NEW -> {}
+            case DETACH_OLD -> detachOld(context);
+            case LEAVE -> leaveGreen(context);
         }
         giveUpOpenBatch(context);
         retireUnrecorded(context);

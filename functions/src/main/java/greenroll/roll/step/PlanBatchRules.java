@@ -73,12 +73,13 @@ final class PlanBatchRules {
         context.expectEnd(end);
         context.note(
                 RollEvent.Type.PLANNED,
-                "about " + baseline.estimatedBatches() + " batches of " + baseline.batchSize() + "; in service "
+                "about " + baseline.plan().count() + " batches of "
+                        + baseline.plan().largest() + "; in service "
                         + baseline.inService() + ", floor " + baseline.floor() + ", live " + baseline.live()
                         + ", ceiling " + baseline.ceiling(),
                 new EventDetails.Planned(
-                        baseline.estimatedBatches(),
-                        baseline.batchSize(),
+                        baseline.plan().count(),
+                        baseline.plan().largest(),
                         baseline.inService(),
                         baseline.floor(),
                         baseline.live(),
@@ -123,7 +124,7 @@ final class PlanBatchRules {
         List<Instance> blue = context.seen.blue(roll);
         if (missing > 0) {
             int room = context.baseline().ceiling() - context.seen.countAgainstCeiling(roll);
-            int size = Math.min(Math.min(context.baseline().batchSize(), missing), room);
+            int size = Math.min(context.baseline().plan().take(context.nextBatch(), missing), room);
             return size > 0 ? open(context, size, Batch.Phase.LAUNCHING, List.of()) : awaitRoom(context);
         }
         if (!blue.isEmpty()) {
@@ -208,15 +209,15 @@ final class PlanBatchRules {
         if (alarmed != null) {
             return alarmed;
         }
-        int number = head.currentBatch() + 1;
+        int number = context.nextBatch();
         if (head.idleBatches() >= MAX_IDLE_BATCHES
-                || number > 2 * context.baseline().estimatedBatches() + 1) {
+                || number > context.baseline().plan().mostBatches()) {
             return context.fail(
                     FailureCode.NO_PROGRESS,
                     head.idleBatches() >= MAX_IDLE_BATCHES
                             ? MAX_IDLE_BATCHES + " batches in a row brought no progress"
                             : "batch " + number + " would be more than twice the "
-                                    + context.baseline().estimatedBatches() + " batches planned",
+                                    + context.baseline().plan().count() + " batches planned",
                     List.of());
         }
         context.put(Batch.opened(number, size, phase, instances, context.now()));

@@ -87,6 +87,11 @@ public final class StepContext {
         return roll.openBatch().orElseThrow(() -> new IllegalStateException(roll.id() + " has no open batch"));
     }
 
+    /** The number that the next batch gets. */
+    int nextBatch() {
+        return roll.head().currentBatch() + 1;
+    }
+
     /** The alarms that are raised, of those that the roll names and of which somebody answered. */
     List<Alarm> raised() {
         return seen.alarms.values().stream()
@@ -139,7 +144,7 @@ public final class StepContext {
     /** A restart's batch; tells when a zone is emptied. */
     List<Instance> chooseForRestart(List<Instance> remaining) {
         return tellEmptied(TerminationPolicy.forRestart(
-                seen, roll, baseline().floor(), remaining, baseline().batchSize()));
+                seen, roll, baseline().floor(), remaining, baseline().plan().sizeOf(nextBatch())));
     }
 
     private List<Instance> tellEmptied(List<Instance> chosen) {

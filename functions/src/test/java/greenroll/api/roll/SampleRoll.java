@@ -6,6 +6,7 @@ import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import greenroll.roll.Baseline;
+import greenroll.roll.BatchPlan;
 import greenroll.roll.Control;
 import greenroll.roll.ExecutionState;
 import greenroll.roll.ExpectedEnd;
@@ -175,7 +176,7 @@ public final class SampleRoll {
                 facts,
                 3,
                 stage,
-                new Baseline(5, 7, 1, 5, 5, 5, List.of(), BEGAN, List.of()),
+                new Baseline(5, 7, new BatchPlan(1, 5), 5, 5, List.of(), BEGAN, List.of()),
                 currentBatch,
                 0,
                 counts,

@@ -336,14 +336,6 @@ class ForecastTest {
     private static Roll below(int ceiling, Roll roll) {
         Baseline was = roll.head().baseline();
         return roll.with(c -> c.baseline = new Baseline(
-                was.floor(),
-                ceiling,
-                was.batchSize(),
-                was.estimatedBatches(),
-                was.inService(),
-                was.live(),
-                was.liveIds(),
-                was.at(),
-                was.keptIds()));
+                was.floor(), ceiling, was.plan(), was.inService(), was.live(), was.liveIds(), was.at(), was.keptIds()));
     }
 }

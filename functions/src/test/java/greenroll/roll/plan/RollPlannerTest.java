@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import greenroll.roll.Baseline;
+import greenroll.roll.BatchPlan;
 import greenroll.roll.observation.RollObservation;
 import greenroll.roll.step.Scenario;
 import java.util.List;
@@ -23,7 +24,7 @@ class RollPlannerTest {
     @ParameterizedTest
     @CsvSource({"10,20,2", "10,25,3", "10,1,1", "1,100,1", "0,20,1", "1000,10,100", "7,20,2", "3,34,2"})
     void batchSize_ofTargetAndPercentage_isRoundedUpAndAtLeastOne(int target, int percentage, int size) {
-        assertThat(RollPlanner.batchSize(target, percentage)).isEqualTo(size);
+        assertThat(BatchPlan.ofPercentage(target, percentage).largest()).isEqualTo(size);
     }
 
     @ParameterizedTest
@@ -43,8 +44,8 @@ class RollPlannerTest {
         assertThat(List.of(
                         baseline.floor(),
                         baseline.ceiling(),
-                        baseline.batchSize(),
-                        baseline.estimatedBatches(),
+                        baseline.plan().largest(),
+                        baseline.plan().count(),
                         baseline.inService(),
                         baseline.live()))
                 .containsExactly(floor, ceiling, size, batches, inService, blue);
@@ -57,7 +58,11 @@ class RollPlannerTest {
             int target, int blue, int inService, int percentage, int floor, int ceiling, int size, int batches) {
         Baseline baseline = baseline(RollAction.RESTART_SERVER, target, blue, inService, percentage);
 
-        assertThat(List.of(baseline.floor(), baseline.ceiling(), baseline.batchSize(), baseline.estimatedBatches()))
+        assertThat(List.of(
+                        baseline.floor(),
+                        baseline.ceiling(),
+                        baseline.plan().largest(),
+                        baseline.plan().count()))
                 .containsExactly(floor, ceiling, size, batches);
         assertThat(baseline.liveIds()).hasSize(blue);
     }

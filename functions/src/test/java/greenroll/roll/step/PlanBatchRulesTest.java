@@ -7,6 +7,7 @@ import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.group.RollAction;
 import greenroll.roll.Baseline;
+import greenroll.roll.BatchPlan;
 import greenroll.roll.Hold;
 import greenroll.roll.RollStatus;
 import greenroll.roll.batch.Batch;
@@ -25,7 +26,7 @@ class PlanBatchRulesTest {
         assertThat(four.next(Step.PLAN_BATCH)).isEqualTo(LAUNCH);
 
         assertThat(four.roll.head().baseline())
-                .isEqualTo(new Baseline(4, 8, 2, 2, 4, 4, List.of(), Scenario.START, List.of()));
+                .isEqualTo(new Baseline(4, 8, new BatchPlan(2, 2), 4, 4, List.of(), Scenario.START, List.of()));
         assertThat(four.roll.head().status()).isEqualTo(RollStatus.IN_PROGRESS);
         assertThat(four.told(RollEvent.Type.PLANNED))
                 .containsExactly("about 2 batches of 2; in service 4, floor 4, live 4, ceiling 8");

@@ -4,12 +4,12 @@ import static greenroll.roll.step.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.group.RollAction;
+import greenroll.roll.BatchPlan;
 import greenroll.roll.Control;
 import greenroll.roll.Hold;
 import greenroll.roll.Stage;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
-import greenroll.roll.plan.RollPlanner;
 import greenroll.roll.timeline.RollEvent;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -137,7 +137,9 @@ class ScaleDownRulesTest {
         assertThat(replacedBatchByBatch(group, target - sick)).isEqualTo(Stage.FINISHING);
         assertThat(taken(group, 1)).startsWith(sickIds.toArray(String[]::new));
         assertThat(group.roll.retiring()).hasSize(target);
-        assertThat(group.roll.batches()).hasSize(Math.ceilDiv(target, RollPlanner.batchSize(target, percentage)));
+        assertThat(group.roll.batches())
+                .hasSize(Math.ceilDiv(
+                        target, BatchPlan.ofPercentage(target, percentage).largest()));
     }
 
     @Test

@@ -15,6 +15,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.Subnet;
+import greenroll.roll.BatchPlan;
 import greenroll.roll.Control;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
@@ -24,7 +25,6 @@ import greenroll.roll.RollSettings;
 import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.notification.NotificationRules;
-import greenroll.roll.plan.RollPlanner;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +106,7 @@ public final class Scenario {
                 Map.of(1, before, 2, targetGroupArns),
                 List.of(new Subnet("a", "subnet-a"), new Subnet("b", "subnet-b")),
                 target,
-                2 * RollPlanner.batchSize(target, settings.batchSizePercentage()),
+                BatchPlan.ofPercentage(target, settings.batchSizePercentage()).surge(),
                 "test",
                 null,
                 START,

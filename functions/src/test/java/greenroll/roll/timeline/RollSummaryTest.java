@@ -3,6 +3,7 @@ package greenroll.roll.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.roll.Baseline;
+import greenroll.roll.BatchPlan;
 import greenroll.roll.Control;
 import greenroll.roll.ExpectedEnd;
 import greenroll.roll.Hold;
@@ -37,7 +38,7 @@ class RollSummaryTest {
         Warning warning = new Warning("SERIAL_DRAINS", "drains take long");
         Roll roll = AnnouncedLines.of(RollKind.ROLL).with(c -> {
             c.stage = Stage.IN_PROGRESS;
-            c.baseline = new Baseline(10, 14, 2, 5, 10, 10, List.of(), AnnouncedLines.BEGAN, List.of());
+            c.baseline = new Baseline(10, 14, new BatchPlan(2, 5), 10, 10, List.of(), AnnouncedLines.BEGAN, List.of());
             c.currentBatch = 3;
             c.counts = new InstanceCounts(6, 5, 4, 10, 10, 5);
             c.hold = hold;
