@@ -2,8 +2,9 @@ package greenroll.aws;
 
 import greenroll.aws.execution.StepFunctionsExecutions;
 import greenroll.aws.fleet.CloudWatchAlarms;
-import greenroll.aws.fleet.Ec2Fleet;
 import greenroll.aws.fleet.Ec2Images;
+import greenroll.aws.fleet.Ec2Instances;
+import greenroll.aws.fleet.ElbTargetGroups;
 import greenroll.aws.messaging.EmbeddedRollMetrics;
 import greenroll.aws.messaging.EventBridgeRollAnnouncer;
 import greenroll.aws.messaging.SnsRollNotifier;
@@ -13,6 +14,7 @@ import greenroll.aws.store.DynamoDbTokenStore;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.fleet.JoinedFleet;
 import greenroll.id.IdSource;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.port.RollAnnouncer;
@@ -76,8 +78,9 @@ public final class Wiring {
             String table = variable(TABLE);
             return new DynamoDbTokenStore(clients.dynamoDb(), table);
         });
-        this.fleet = new Lazy<>(
-                () -> new Ec2Fleet(clients.ec2(), clients.elasticLoadBalancing(), () -> isTrue(TARGET_GROUPS_BY_TAG)));
+        this.fleet = new Lazy<>(() -> new JoinedFleet(
+                new Ec2Instances(clients.ec2()),
+                new ElbTargetGroups(clients.elasticLoadBalancing(), () -> isTrue(TARGET_GROUPS_BY_TAG))));
         this.images = new Lazy<>(() -> new Ec2Images(clients.ec2(), clients::ssm));
         this.alarms = new Lazy<>(() -> new CloudWatchAlarms(clients::cloudWatch));
         this.notifier = new Lazy<>(() -> {

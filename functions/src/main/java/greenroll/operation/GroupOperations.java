@@ -25,6 +25,8 @@ import greenroll.roll.observation.GroupObservation;
 import greenroll.roll.observation.InServiceRules;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
+import greenroll.roll.port.ServingHistory;
+import greenroll.roll.rollback.RollbackRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,7 +109,7 @@ public final class GroupOperations {
                     ? new ScaleResult.Noted(wanted)
                     : again(group.id(), wanted, asked);
         }
-        RollFacts serving = RollbackRules.serving(store, group.id(), null).orElse(null);
+        RollFacts serving = ServingHistory.last(store, group.id(), null).orElse(null);
         if (serving == null) {
             return refused(new Refusal(
                     Refusal.Code.NO_SERVING_REVISION,
@@ -223,7 +225,7 @@ public final class GroupOperations {
      * @return empty when the group has moved on
      */
     public Optional<StartResult> heal(Group group, HealDecision decision, Instant now) {
-        RollFacts serving = RollbackRules.serving(store, group.id(), null).orElse(null);
+        RollFacts serving = ServingHistory.last(store, group.id(), null).orElse(null);
         if (serving == null) {
             return Optional.of(new StartResult.Refused(List.of(new Refusal(
                     Refusal.Code.NO_SERVING_REVISION, "nothing was ever in service in " + group.id(), null))));

@@ -9,6 +9,7 @@ import greenroll.roll.RollHead;
 import greenroll.roll.TakeOver;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
+import greenroll.roll.rollback.RollbackRules;
 import greenroll.roll.step.TakeOverRules;
 import java.util.List;
 import java.util.Optional;

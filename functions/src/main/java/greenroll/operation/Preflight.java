@@ -25,6 +25,7 @@ import greenroll.roll.observation.GroupObservation;
 import greenroll.roll.plan.RollPlanner;
 import greenroll.roll.plan.ZoneCounts;
 import greenroll.roll.port.RollStore;
+import greenroll.roll.rollback.RollbackRules;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

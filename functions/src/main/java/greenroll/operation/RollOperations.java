@@ -25,6 +25,8 @@ import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
+import greenroll.roll.port.ServingHistory;
+import greenroll.roll.rollback.RollbackRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -153,7 +155,7 @@ public final class RollOperations {
                 new CleanUp.Found(
                         group,
                         roll,
-                        RollbackRules.serving(store, groupId, finished ? roll.head() : null)
+                        ServingHistory.last(store, groupId, finished ? roll.head() : null)
                                 .orElse(null),
                         preflight.seen(group, roll, kept, now)));
         return cleanUp.refusals().isEmpty()

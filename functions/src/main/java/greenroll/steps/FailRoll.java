@@ -1,26 +1,19 @@
 package greenroll.steps;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollNotifier;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.step.Step;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.InstantSource;
 
 /** Cleans up what a failure leaves, has the owner told, and ends the roll as failed. */
-public final class FailRoll implements RequestStreamHandler {
-
-    private final StepRunner visit;
+public final class FailRoll extends StepHandler {
 
     public FailRoll(
             RollStore store, Fleet fleet, RollNotifier notifier, RollExecutions executions, InstantSource clock) {
-        visit = new StepRunner(Step.FAIL_ROLL, store, fleet, notifier, executions, clock);
+        super(Step.FAIL_ROLL, StepPorts.of(store, fleet, clock).with(notifier).with(executions));
     }
 
     public FailRoll() {
@@ -30,10 +23,5 @@ public final class FailRoll implements RequestStreamHandler {
                 Wiring.ofLambda().notifier(),
                 Wiring.ofLambda().executions(),
                 Wiring.ofLambda().clock());
-    }
-
-    @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        visit.handle(input, output, context);
     }
 }

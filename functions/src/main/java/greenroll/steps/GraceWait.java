@@ -1,24 +1,17 @@
 package greenroll.steps;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.step.Step;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.InstantSource;
 
 /** Waits until the batch has been watched healthy for its grace period. */
-public final class GraceWait implements RequestStreamHandler {
-
-    private final StepRunner visit;
+public final class GraceWait extends StepHandler {
 
     public GraceWait(RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {
-        visit = new StepRunner(Step.GRACE_WAIT, store, fleet, alarms, clock);
+        super(Step.GRACE_WAIT, StepPorts.of(store, fleet, clock).with(alarms));
     }
 
     public GraceWait() {
@@ -27,10 +20,5 @@ public final class GraceWait implements RequestStreamHandler {
                 Wiring.ofLambda().fleet(),
                 Wiring.ofLambda().alarms(),
                 Wiring.ofLambda().clock());
-    }
-
-    @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        visit.handle(input, output, context);
     }
 }

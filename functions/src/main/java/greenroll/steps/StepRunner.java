@@ -2,21 +2,17 @@ package greenroll.steps;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import greenroll.fleet.Alarm;
-import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.LaunchRequest;
 import greenroll.fleet.Unavailable;
-import greenroll.operation.RollbackRules;
-import greenroll.roll.ExecutionOutcome;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
-import greenroll.roll.Stage;
 import greenroll.roll.batch.LaunchCall;
-import greenroll.roll.port.RollExecutions;
-import greenroll.roll.port.RollNotifier;
 import greenroll.roll.port.RollStore;
+import greenroll.roll.port.ServingHistory;
+import greenroll.roll.rollback.RollbackRules;
 import greenroll.roll.step.Claims;
 import greenroll.roll.step.OutcomeRules;
 import greenroll.roll.step.Step;
@@ -26,6 +22,7 @@ import greenroll.roll.step.StepResult;
 import greenroll.roll.step.StepRules;
 import greenroll.roll.step.Work;
 import greenroll.roll.step.WorkOutcome;
+import greenroll.roll.step.Write;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,75 +44,21 @@ final class StepRunner {
     /** No call starts with less Lambda time left than this. */
     private static final Duration LAST_CALL = Duration.ofSeconds(10);
 
-    private static final RollNotifier NOBODY = notification -> {
-        throw new IllegalStateException("this step tells nobody");
-    };
-
-    private static final RollExecutions NOTHING_FOLLOWS = new RollExecutions() {
-        @Override
-        public void start(String groupId, String rollId, int generation) {
-            throw new IllegalStateException("nothing follows this step");
-        }
-
-        @Override
-        public ExecutionOutcome state(String rollId, int generation) {
-            throw new IllegalStateException("nothing follows this step");
-        }
-    };
-
     private static final StepResult RACE_LOST =
             StepResult.await(1, "another visit wrote first", "another visit wrote first; looks again in 1 s");
 
-    /** Of a step that heeds no alarm. */
-    private static final Alarms UNHEEDED = names -> Map.of();
-
     private final Step step;
+    private final StepPorts ports;
     private final RollStore store;
     private final Fleet fleet;
-    private final Alarms alarms;
-    private final RollNotifier notifier;
-    private final RollExecutions executions;
     private final InstantSource clock;
 
-    StepRunner(Step step, RollStore store, Fleet fleet, InstantSource clock) {
-        this(step, store, fleet, NOBODY, clock);
-    }
-
-    /** One that heeds the alarms that the roll names. */
-    StepRunner(Step step, RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {
-        this(step, store, fleet, alarms, NOBODY, NOTHING_FOLLOWS, clock);
-    }
-
-    StepRunner(Step step, RollStore store, Fleet fleet, RollNotifier notifier, InstantSource clock) {
-        this(step, store, fleet, notifier, NOTHING_FOLLOWS, clock);
-    }
-
-    /** @param executions start what follows the roll; asked by FailRoll alone */
-    StepRunner(
-            Step step,
-            RollStore store,
-            Fleet fleet,
-            RollNotifier notifier,
-            RollExecutions executions,
-            InstantSource clock) {
-        this(step, store, fleet, UNHEEDED, notifier, executions, clock);
-    }
-
-    private StepRunner(
-            Step step,
-            RollStore store,
-            Fleet fleet,
-            Alarms alarms,
-            RollNotifier notifier,
-            RollExecutions executions,
-            InstantSource clock) {
+    StepRunner(Step step, StepPorts ports) {
         this.step = step;
-        this.store = store;
-        this.fleet = fleet;
-        this.alarms = alarms;
-        this.notifier = notifier;
-        this.executions = executions;
-        this.clock = clock;
+        this.ports = ports;
+        this.store = ports.store();
+        this.fleet = ports.fleet();
+        this.clock = ports.clock();
     }
 
     void handle(InputStream in, OutputStream out, Context context) throws IOException {
@@ -132,7 +75,7 @@ final class StepRunner {
         }
         FleetSnapshot seen =
                 FleetObserver.of(roll, fleet, now, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
-        Map<String, Alarm> heeded = FleetObserver.of(roll, alarms);
+        Map<String, Alarm> heeded = FleetObserver.of(roll, ports.alarms());
         StepDecision decision = StepRules.decide(step, input, roll, seen, heeded, now);
         StepResult answer = decision.work().isEmpty() ? record(roll, decision) : act(roll, seen, decision, context);
         // Whoever lost a race is behind what is on record, and so is what it has seen.
@@ -143,26 +86,23 @@ final class StepRunner {
     }
 
     private StepResult record(Roll read, StepDecision decision) {
-        if (decision.next().equals(read) && decision.events().isEmpty()) {
-            return decision.answer();
-        }
-        Optional<RollFacts> serving = decision.closes() && RollbackRules.isOwed(decision.next())
-                ? RollbackRules.serving(store, read.facts().groupId(), null)
-                : Optional.empty();
-        if (serving.isPresent()) {
-            return handOver(read, decision, serving.get());
-        }
-        Optional<Roll> written = decision.closes()
-                ? store.close(read, decision.next(), decision.events(), serving(decision.next()))
-                : store.save(read, decision.next(), decision.events());
-        return written.isPresent() ? decision.answer() : RACE_LOST;
+        return switch (decision.write()) {
+            case Write.Nothing() -> decision.answer();
+            case Write.Save() -> answer(decision, store.save(read, decision.next(), decision.events()));
+            case Write.Close(Integer serving) -> close(read, decision, serving);
+            case Write.RollBack() ->
+                ServingHistory.last(store, read.facts().groupId(), null)
+                        .map(serving -> handOver(read, decision, serving))
+                        .orElseGet(() -> close(read, decision, null));
+        };
     }
 
-    /** What serves from now on: the revision that a finished CREATE or REPLACE_SERVER roll put in service. */
-    private static @Nullable Integer serving(Roll roll) {
-        return roll.head().stage() == Stage.FINISHED && roll.facts().movesServing()
-                ? roll.facts().revision()
-                : null;
+    private StepResult close(Roll read, StepDecision decision, @Nullable Integer serving) {
+        return answer(decision, store.close(read, decision.next(), decision.events(), serving));
+    }
+
+    private static StepResult answer(StepDecision decision, Optional<Roll> written) {
+        return written.isPresent() ? decision.answer() : RACE_LOST;
     }
 
     /** Ends the roll as the start of the one that goes back. */
@@ -187,10 +127,11 @@ final class StepRunner {
 
     private void start(Roll next) {
         try {
-            executions.start(
-                    next.facts().groupId(),
-                    next.id(),
-                    next.head().executionState().generation());
+            ports.executions()
+                    .start(
+                            next.facts().groupId(),
+                            next.id(),
+                            next.head().executionState().generation());
         } catch (Unavailable e) {
             // It holds the group and is on record: the watchdog starts what was never started.
         }
@@ -239,7 +180,7 @@ final class StepRunner {
                 yield new WorkOutcome.Done(work);
             }
             case Work.Tell(var notification) -> {
-                notifier.publish(notification);
+                ports.notifier().publish(notification);
                 yield new WorkOutcome.Done(work);
             }
         };

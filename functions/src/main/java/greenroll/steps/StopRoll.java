@@ -1,24 +1,17 @@
 package greenroll.steps;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
 import greenroll.roll.port.RollNotifier;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.step.Step;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.InstantSource;
 
 /** Cleans up what a stop leaves and ends the roll as stopped. */
-public final class StopRoll implements RequestStreamHandler {
-
-    private final StepRunner visit;
+public final class StopRoll extends StepHandler {
 
     public StopRoll(RollStore store, Fleet fleet, RollNotifier notifier, InstantSource clock) {
-        visit = new StepRunner(Step.STOP_ROLL, store, fleet, notifier, clock);
+        super(Step.STOP_ROLL, StepPorts.of(store, fleet, clock).with(notifier));
     }
 
     public StopRoll() {
@@ -27,10 +20,5 @@ public final class StopRoll implements RequestStreamHandler {
                 Wiring.ofLambda().fleet(),
                 Wiring.ofLambda().notifier(),
                 Wiring.ofLambda().clock());
-    }
-
-    @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        visit.handle(input, output, context);
     }
 }

@@ -3,10 +3,10 @@ package greenroll.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenroll.aws.fleet.Ec2Fleet;
 import greenroll.aws.fleet.ScriptedEc2;
 import greenroll.aws.fleet.ScriptedLoadBalancing;
 import greenroll.aws.store.DynamoDbRollStore;
+import greenroll.fleet.JoinedFleet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,7 +58,7 @@ class WiringTest {
 
     @Test
     void wiring_ofAFunctionThatUsesTheFleetOnly_needsNoVariableAndNoOtherClient() {
-        assertThat(wiring(Map.of()).fleet()).isInstanceOf(Ec2Fleet.class);
+        assertThat(wiring(Map.of()).fleet()).isInstanceOf(JoinedFleet.class);
     }
 
     @Test

@@ -16,6 +16,8 @@ import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.failure.RetainedInstance;
 import greenroll.roll.port.MapRollStore;
+import greenroll.roll.port.ServingHistory;
+import greenroll.roll.rollback.RollbackRules;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Duration;
@@ -180,12 +182,12 @@ class RollbackRulesTest {
         assertThat(serving(null)).isEqualTo(3);
 
         store.rolls.remove("sbgd-00000030");
-        assertThat(RollbackRules.serving(store, Starts.GROUP, null)).isEmpty();
+        assertThat(ServingHistory.last(store, Starts.GROUP, null)).isEmpty();
     }
 
     @Test
     void whereNothingHasFinished_nothingServes() {
-        assertThat(RollbackRules.serving(store, Starts.GROUP, null)).isEmpty();
+        assertThat(ServingHistory.last(store, Starts.GROUP, null)).isEmpty();
     }
 
     @Test
@@ -352,7 +354,7 @@ class RollbackRulesTest {
     }
 
     private int serving(RollHead before) {
-        return RollbackRules.serving(store, Starts.GROUP, before).orElseThrow().revision();
+        return ServingHistory.last(store, Starts.GROUP, before).orElseThrow().revision();
     }
 
     /** Revision 7 served before. */

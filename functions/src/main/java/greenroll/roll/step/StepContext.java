@@ -18,6 +18,7 @@ import greenroll.roll.failure.RetainedInstance;
 import greenroll.roll.observation.RollObservation;
 import greenroll.roll.observation.StatusChangeEvents;
 import greenroll.roll.plan.TerminationPolicy;
+import greenroll.roll.rollback.RollbackRules;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.EventDraft;
 import greenroll.roll.timeline.RollEvent;
@@ -324,12 +325,19 @@ public final class StepContext {
             change(c -> c.toldAt(now()));
         }
         String summary = SummaryLine.of(roll, phrase);
-        return new StepDecision(
-                roll,
-                Timeline.events(read, roll, notes, now()),
-                closes ? List.of() : work,
-                answer.apply(summary),
-                closes);
+        List<RollEvent> events = Timeline.events(read, roll, notes, now());
+        return new StepDecision(roll, events, closes ? List.of() : work, answer.apply(summary), write(closes, events));
+    }
+
+    private Write write(boolean closes, List<RollEvent> events) {
+        if (!closes) {
+            return roll.equals(read) && events.isEmpty() ? new Write.Nothing() : new Write.Save();
+        }
+        if (RollbackRules.isOwed(roll)) {
+            return new Write.RollBack();
+        }
+        boolean serves = roll.head().stage() == Stage.FINISHED && roll.facts().movesServing();
+        return new Write.Close(serves ? roll.facts().revision() : null);
     }
 
     /** Every visit reaps, once: at its end, or before where the end depends on it. */

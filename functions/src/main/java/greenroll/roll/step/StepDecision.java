@@ -10,9 +10,9 @@ import java.util.List;
  * @param next the roll as it stands before the work; the same value as was read when nothing changed
  * @param work in the order in which it is to be done
  * @param answer what to answer once all the work was accepted
- * @param closes whether this write ends the operation and frees the group's lock; there is no work then
+ * @param write how to write it; there is no work when the operation ends
  */
-public record StepDecision(Roll next, List<RollEvent> events, List<Work> work, StepResult answer, boolean closes) {
+public record StepDecision(Roll next, List<RollEvent> events, List<Work> work, StepResult answer, Write write) {
 
     public StepDecision {
         events = List.copyOf(events);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.HealthCheck;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
+import greenroll.fleet.JoinedFleet;
 import greenroll.fleet.LaunchRequest;
 import greenroll.fleet.LaunchResult;
 import greenroll.fleet.LoadBalancer;
@@ -67,7 +69,7 @@ class Ec2FleetTest {
 
     private final ScriptedEc2 ec2 = new ScriptedEc2();
     private final ScriptedLoadBalancing elb = new ScriptedLoadBalancing();
-    private final Ec2Fleet fleet = new Ec2Fleet(ec2, elb, () -> false);
+    private final Fleet fleet = new JoinedFleet(new Ec2Instances(ec2), new ElbTargetGroups(elb, () -> false));
 
     // --- instances
 
@@ -293,7 +295,7 @@ class Ec2FleetTest {
                         one -> one.resourceArn("arn:tg/unwanted").tags(tag("greenroll:managed", "false")))
                 .build());
 
-        Map<String, TargetGroup> found = new Ec2Fleet(ec2, elb, () -> true)
+        Map<String, TargetGroup> found = new ElbTargetGroups(elb, () -> true)
                 .targetGroups(List.of("arn:tg/gone", "arn:tg/tagged", "arn:tg/untagged", "arn:tg/unwanted"));
 
         assertThat(found)

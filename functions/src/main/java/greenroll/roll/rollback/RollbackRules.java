@@ -1,4 +1,4 @@
-package greenroll.operation;
+package greenroll.roll.rollback;
 
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
@@ -15,7 +15,6 @@ import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.RetainedInstance;
-import greenroll.roll.port.RollStore;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Instant;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * and leaves alone what already runs it. It is never followed by another. Pure.
  */
 public final class RollbackRules {
-
-    private static final int PAGE = 20;
 
     private RollbackRules() {}
 
@@ -70,34 +66,6 @@ public final class RollbackRules {
         String hash = Sha256.hex("after " + rollId);
         return new Idempotency(hash, hash)
                 .ids().stream().map(id -> "sbgd-" + id).toList();
-    }
-
-    /**
-     * What is pinned by the roll that put in service what serves now: the newest that finished.
-     *
-     * @param before only rolls that came before this one count; null for any
-     */
-    public static Optional<RollFacts> serving(RollStore store, String groupId, @Nullable RollHead before) {
-        String after = null;
-        do {
-            RollStore.Page<RollHead> page = store.rolls(groupId, PAGE, true, after);
-            Optional<RollFacts> found = page.items().stream()
-                    .filter(head ->
-                            head.stage() == Stage.FINISHED && head.facts().movesServing())
-                    .filter(head -> before == null || isBefore(head, before))
-                    .map(RollHead::facts)
-                    .findFirst();
-            if (found.isPresent()) {
-                return found;
-            }
-            after = page.next();
-        } while (after != null);
-        return Optional.empty();
-    }
-
-    private static boolean isBefore(RollHead one, RollHead other) {
-        return !one.id().equals(other.id())
-                && !one.facts().createdAt().isAfter(other.facts().createdAt());
     }
 
     /**
@@ -153,7 +121,7 @@ public final class RollbackRules {
     }
 
     /** What an operation that follows another does otherwise than that one. */
-    record Following(
+    public record Following(
             int revision,
             LaunchSpecification specification,
             ReplacementScope replacementScope,
@@ -162,7 +130,7 @@ public final class RollbackRules {
             List<String> leaveAlone) {}
 
     /** Facts of an operation that follows that one: as it goes about it, but that nothing follows in turn and no alarm holds it. */
-    static RollFacts facts(
+    public static RollFacts facts(
             String id,
             RollKind kind,
             RollFacts after,
@@ -194,7 +162,7 @@ public final class RollbackRules {
     }
 
     /** What those rolls keep for a look. */
-    static List<String> leaveAlone(List<RollHead> past) {
+    public static List<String> leaveAlone(List<RollHead> past) {
         return past.stream()
                 .flatMap(head -> head.retained().stream())
                 .map(RetainedInstance::instanceId)
@@ -202,7 +170,7 @@ public final class RollbackRules {
                 .toList();
     }
 
-    static RollEvent accepted(Roll roll) {
+    public static RollEvent accepted(Roll roll) {
         RollFacts facts = roll.facts();
         ReplacementScope replacementScope = facts.replacementScope();
         return new RollEvent(

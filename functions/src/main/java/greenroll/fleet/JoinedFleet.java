@@ -1,0 +1,61 @@
+package greenroll.fleet;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A fleet of one provider's instances behind another's target groups. */
+public record JoinedFleet(Instances instances, TargetGroups targetGroups) implements Fleet {
+
+    @Override
+    public List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks) {
+        return instances.instances(groupId, alsoIds, withStatusChecks);
+    }
+
+    @Override
+    public Map<String, SubnetCapacity> subnets(Collection<String> subnetIds) {
+        return instances.subnets(subnetIds);
+    }
+
+    @Override
+    public Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request) {
+        return instances.tryLaunch(request);
+    }
+
+    @Override
+    public LaunchResult launch(LaunchRequest request) {
+        return instances.launch(request);
+    }
+
+    @Override
+    public void restart(List<String> instanceIds) {
+        instances.restart(instanceIds);
+    }
+
+    @Override
+    public Map<String, String> terminate(Collection<Instance> some) {
+        return instances.terminate(some);
+    }
+
+    @Override
+    public TargetGroupHealth health(String targetGroupArn) {
+        return targetGroups.health(targetGroupArn);
+    }
+
+    @Override
+    public Map<String, TargetGroup> targetGroups(Collection<String> arns) {
+        return targetGroups.targetGroups(arns);
+    }
+
+    @Override
+    public Map<String, String> register(String targetGroupArn, List<String> instanceIds) {
+        return targetGroups.register(targetGroupArn, instanceIds);
+    }
+
+    @Override
+    public void deregister(String targetGroupArn, List<String> instanceIds) {
+        targetGroups.deregister(targetGroupArn, instanceIds);
+    }
+}

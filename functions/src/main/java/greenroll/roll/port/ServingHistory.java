@@ -1,0 +1,43 @@
+package greenroll.roll.port;
+
+import greenroll.roll.RollFacts;
+import greenroll.roll.RollHead;
+import greenroll.roll.Stage;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What served in a group, by its finished rolls. */
+public final class ServingHistory {
+
+    private static final int PAGE = 20;
+
+    private ServingHistory() {}
+
+    /**
+     * What is pinned by the roll that put in service what serves now: the newest that finished.
+     *
+     * @param before only rolls that came before this one count; null for any
+     */
+    public static Optional<RollFacts> last(RollStore store, String groupId, @Nullable RollHead before) {
+        String after = null;
+        do {
+            RollStore.Page<RollHead> page = store.rolls(groupId, PAGE, true, after);
+            Optional<RollFacts> found = page.items().stream()
+                    .filter(head ->
+                            head.stage() == Stage.FINISHED && head.facts().movesServing())
+                    .filter(head -> before == null || isBefore(head, before))
+                    .map(RollHead::facts)
+                    .findFirst();
+            if (found.isPresent()) {
+                return found;
+            }
+            after = page.next();
+        } while (after != null);
+        return Optional.empty();
+    }
+
+    private static boolean isBefore(RollHead one, RollHead other) {
+        return !one.id().equals(other.id())
+                && !one.facts().createdAt().isAfter(other.facts().createdAt());
+    }
+}

@@ -1,0 +1,23 @@
+package greenroll.steps;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import greenroll.roll.step.Step;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** The Lambda handler of one step. Its subclasses name the step and the ports that it uses. */
+abstract class StepHandler implements RequestStreamHandler {
+
+    private final StepRunner runner;
+
+    StepHandler(Step step, StepPorts ports) {
+        this.runner = new StepRunner(step, ports);
+    }
+
+    @Override
+    public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        runner.handle(input, output, context);
+    }
+}
