@@ -61,7 +61,7 @@ def arguments():
 
 def main():
     asked = arguments()
-    small = artifact.report(HOME / "functions/target/greenroll-functions.zip", print)
+    small = artifact.report(HOME / "dist/target/greenroll-functions.zip", print)
     if not asked.size_only:
         starts(asked)
     return 0 if small else 1

@@ -27,7 +27,7 @@ exec "$GREENROLL_JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m --enabl
 
 def artifact():
     """Maven's zip as it is, and beside it what Lambda's own Java runtime would bring."""
-    packed = io.BytesIO((HOME / "functions/target/greenroll-functions.zip").read_bytes())
+    packed = io.BytesIO((HOME / "dist/target/greenroll-functions.zip").read_bytes())
     with zipfile.ZipFile(packed, "a") as zipped:
         for jar in sorted((WORK / "runtime").glob("*.jar")):
             zipped.write(jar, "runtime/" + jar.name)
@@ -43,7 +43,7 @@ def rendered(template):
     """The template for a runtime that the emulator runs without Docker; all else is as it stands."""
     for pattern, replacement in (
         (r"\bRuntime: java25\b", "Runtime: provided.al2023"),
-        (r"\bCodeUri: functions/target/greenroll-functions\.zip\b", "CodeUri: functions.zip"),
+        (r"\bCodeUri: dist/target/greenroll-functions\.zip\b", "CodeUri: functions.zip"),
         (r"\bDefinitionUri: statemachine/roll\.asl\.json\b", "DefinitionUri: roll.asl.json"),
     ):
         template, found = re.subn(pattern, replacement, template)

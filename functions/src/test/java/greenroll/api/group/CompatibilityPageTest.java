@@ -82,8 +82,8 @@ class CompatibilityPageTest {
         for (Row row : rows()) {
             String[] named = row.test().split("#");
             assertThat(named).as("%s", row).hasSize(2);
-            try (Stream<Path> sources =
-                    Stream.of("functions", "local").flatMap(module -> walk(Path.of("..", module, "src", "test")))) {
+            try (Stream<Path> sources = Stream.of("functions", "cli", "emulator", "simulation", "demo")
+                    .flatMap(module -> walk(Path.of("..", module, "src", "test")))) {
                 List<Path> found = sources.filter(
                                 path -> path.getFileName().toString().equals(named[0] + ".java"))
                         .toList();

@@ -1,0 +1,9 @@
+package greenroll.cli;
+
+import java.util.concurrent.Callable;
+
+/**
+ * A command that runs the product on this machine. It is found on the class path ({@link java.util.ServiceLoader}), so that
+ * the commands that only call a stack load none of it.
+ */
+public interface LocalTool extends Callable<Integer> {}

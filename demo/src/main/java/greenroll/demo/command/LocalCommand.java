@@ -1,0 +1,186 @@
+package greenroll.demo.command;
+
+import greenroll.cli.LocalTool;
+import greenroll.cli.shell.ExitStatus;
+import greenroll.cli.shell.ProjectHome;
+import greenroll.cli.shell.Range;
+import greenroll.cli.shell.RollBodies;
+import greenroll.cli.shell.Terminal;
+import greenroll.cli.shell.UsageException;
+import greenroll.demo.Demo;
+import greenroll.demo.DemoRefused;
+import greenroll.demo.DemoReport;
+import greenroll.demo.DemoSettings;
+import greenroll.demo.PortTaken;
+import greenroll.demo.Progress;
+import greenroll.emulator.platform.template.Template;
+import greenroll.json.Json;
+import greenroll.roll.RollStatus;
+import greenroll.simulation.command.SimulateCommand.DemoImage;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code local}: the embedded cloud in sped-up time with real traffic, and a roll in it. */
+@Command(
+        name = "local",
+        description = "Runs the embedded cloud on 127.0.0.1 under real load, and rolls a group in it.",
+        mixinStandardHelpOptions = true)
+public final class LocalCommand implements LocalTool {
+
+    @Option(names = "--port", description = "of the API; 0 takes any that is free (default: ${DEFAULT-VALUE})")
+    private int port = 8080;
+
+    @Option(names = "--speed", description = "roll seconds in a second on the wall, 1 to 1000 (default: 60)")
+    private double speed = 60;
+
+    @Option(names = "--group-size", description = "instances, 1 to 100 (default: ${DEFAULT-VALUE})")
+    private int groupSize = 10;
+
+    @Option(names = "--zones", description = "availability zones, 1 to 6 (default: ${DEFAULT-VALUE})")
+    private int zones = 3;
+
+    @Option(names = "--target-groups", description = "target groups, 1 to 5 (default: ${DEFAULT-VALUE})")
+    private int targetGroups = 1;
+
+    @Option(names = "--network", description = "the last target group is of TCP, behind a Network Load Balancer")
+    private boolean network;
+
+    @Option(names = "--image", description = "green, broken, partial, flaky, slow or erroring (default: green)")
+    private DemoImage image = DemoImage.GREEN;
+
+    @Option(names = "--roll", description = "file with the body of the PUT")
+    private @Nullable Path roll;
+
+    @Option(names = "--no-roll", description = "only serve: start the roll yourself")
+    private boolean noRoll;
+
+    @Option(names = "--rps", description = "requests a second, 1 to 5000 (default: ${DEFAULT-VALUE})")
+    private int rps = 200;
+
+    @Option(names = "--slow-requests", description = "share of requests that take their time (default: 0.05)")
+    private double slowRequests = 0.05;
+
+    @Option(names = "--rolls", description = "how many, one after another (default: ${DEFAULT-VALUE})")
+    private int rolls = 1;
+
+    @Option(names = "--exit", description = "end after the roll and print one JSON line")
+    private boolean exit;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        DemoSettings settings = settings();
+        Progress progress = new Progress(System.err, Terminal.isStandardError());
+        try (Demo demo = open(settings)) {
+            if (noRoll) {
+                announce(demo);
+            } else {
+                DemoReport report = rollAll(demo, progress);
+                say(report);
+                if (exit) {
+                    System.out.println(Json.write(report));
+                    return status(report);
+                }
+            }
+            demo.follow(progress);
+            return 0;
+        } catch (DemoRefused e) {
+            throw new UsageException("--roll: the roll is refused: " + e.getMessage());
+        }
+    }
+
+    private DemoSettings settings() {
+        Range.within("--port", port, 0, 65_535);
+        Range.within("--speed", speed, 1, 1_000);
+        Range.within("--group-size", groupSize, 1, 100);
+        Range.within("--zones", zones, 1, 6);
+        Range.within("--target-groups", targetGroups, 1, 5);
+        Range.within("--rps", rps, 1, 5_000);
+        Range.within("--slow-requests", slowRequests, 0, 1);
+        Range.within("--rolls", rolls, 1, 1_000);
+        if (noRoll && exit) {
+            throw new UsageException("--no-roll and --exit together leave nothing to do: leave one of them out");
+        }
+        return new DemoSettings(
+                port,
+                speed,
+                groupSize,
+                zones,
+                targetGroups,
+                network,
+                image.behaviour(),
+                RollBodies.read(roll),
+                rps,
+                slowRequests);
+    }
+
+    private static Demo open(DemoSettings settings) {
+        try {
+            return Demo.open(Template.load(ProjectHome.template(), Map.of()), settings, ports -> ports);
+        } catch (PortTaken e) {
+            throw new UsageException("--port: " + e.getMessage());
+        }
+    }
+
+    private void announce(Demo demo) {
+        PrintStream out = exit ? System.err : System.out;
+        out.println("Console " + demo.consoleLink());
+        out.println("        the link opens once, within a minute; after that sign in with the token");
+        out.println("API     " + demo.url());
+        out.println("Token   " + demo.token());
+        out.println("Tokens  " + demo.credentials() + " ./greenroll token list");
+        out.println("Group   " + demo.groupId() + ": " + groupSize + " instances of revision 1; revision 2 is next");
+        out.println("Load    " + rps + " requests/s; " + Math.round(slowRequests * 100) + " % of them take "
+                + demo.slow().toMillis() + " ms");
+        out.println("Roll    " + demo.curl());
+        out.flush();
+    }
+
+    /** One after another; the first that does not finish is the last. */
+    private DemoReport rollAll(Demo demo, Progress progress) {
+        DemoReport sum = demo.roll(() -> announce(demo), progress);
+        for (int i = 1; i < rolls && sum.is(RollStatus.FINISHED); i++) {
+            sum = sum.and(demo.roll(() -> {}, progress));
+        }
+        return sum;
+    }
+
+    private static void say(DemoReport report) {
+        System.err.println(String.format(
+                Locale.ROOT,
+                "%s %s: %d batches; %,d requests sent, %,d failed%s; in service at least %d, floor %s",
+                report.rollId(),
+                report.status(),
+                report.batches(),
+                report.requests().sent(),
+                report.requests().failed(),
+                failedBy(report.requests()),
+                report.inService().min(),
+                report.inService().floor() == null
+                        ? "unknown"
+                        : report.inService().floor()));
+        if (report.reason() != null) {
+            System.err.println(report.reason());
+        }
+    }
+
+    private static String failedBy(DemoReport.Requests requests) {
+        DemoReport.FailedBy by = requests.failedBy();
+        return requests.failed() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT, " (blue answered %,d, green %,d, nobody %,d)", by.blue(), by.green(), by.nobody());
+    }
+
+    /** A roll that finished is done, whatever its image cost users: no health check saw it, and the report says it. */
+    private static int status(DemoReport report) {
+        if (report.is(RollStatus.FINISHED)) {
+            return ExitStatus.DONE;
+        }
+        return report.is(RollStatus.STOPPED) ? ExitStatus.STOPPED : ExitStatus.FAILED;
+    }
+}
