@@ -73,10 +73,11 @@ class PagesTest {
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.list(HOME.resolve("docs"));
+                Stream<Path> reference = Files.list(HOME.resolve("docs/reference"));
                 Stream<Path> examples = Files.walk(HOME.resolve("examples"))) {
             return Stream.concat(
                             Stream.of(HOME.resolve("README.md"), HOME.resolve("SECURITY.md")),
-                            Stream.concat(docs, examples)
+                            Stream.concat(Stream.concat(docs, reference), examples)
                                     .filter(path -> path.toString().endsWith(".md")))
                     .sorted()
                     .toList();

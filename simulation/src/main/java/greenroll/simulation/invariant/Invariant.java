@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What a roll promises, as the simulator can see it broken. The numbers are those of ARCHITECTURE.md. */
+/** What a roll promises, as the simulator can see it broken. The numbers are those of docs/reference/invariants.md. */
 public enum Invariant {
     /** 1: in service never goes below the floor. */
     FLOOR("floor"),

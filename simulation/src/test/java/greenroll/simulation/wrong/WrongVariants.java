@@ -39,8 +39,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The code made wrong in one point each, what that must break, and under what the simulation sees it. ARCHITECTURE.md shows
- * this list.
+ * The code made wrong in one point each, what that must break, and under what the simulation sees it. docs/reference/wrong-variants.md
+ * shows this list.
  */
 enum WrongVariants {
     NO_CLAIM(
@@ -164,7 +164,7 @@ enum WrongVariants {
             Rolls.FINISHED,
             () -> WrongStores.misread(Rewritten::withoutGrace)),
     BLUE_CHOSEN_AGAIN(
-            "which blue is to go is on record only once it went, so a visit that is run again chooses anew",
+            "which blue is to go is on record only once it went, so a visit that is run again may choose others",
             Set.of(GREEN_FIRST),
             11,
             Rolls.LONG_GRACE
@@ -209,7 +209,7 @@ enum WrongVariants {
             Rolls.FINISHED,
             WrongFleets::touchesAnotherGroup),
     NO_LOCK(
-            "starts an operation whoever holds the group's lock",
+            "starts an operation although another one holds the group's lock",
             Set.of(ONE_OPERATION),
             1,
             Rolls.FINISHED.under(FaultKind.DUPLICATE, 1, 11),
@@ -308,7 +308,7 @@ enum WrongVariants {
             Rolls.FINISHED,
             () -> WrongStores.misread(roll -> Rewritten.bounds(roll, 9, 0))),
     SICK_COUNTED(
-            "the floor counts whoever lives when the roll begins, sick or not",
+            "the floor counts every live instance when the roll begins, sick or not",
             Set.of(SUCCEEDS),
             1,
             Rolls.BEGINS_SICK,

@@ -27,12 +27,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * The proof can fail: code that is wrong on purpose breaks the promise that it should break, and on the very same seed and
  * faults the right code breaks nothing. Which variants there are, and under what they are sought, is in {@link
- * WrongVariants}; ARCHITECTURE.md shows that list. {@code -Dvariants.table=true} prints the table as it is measured now.
+ * WrongVariants}; docs/reference/wrong-variants.md shows that list. {@code -Dvariants.table=true} prints the table as it is measured now.
  */
 class WrongVariantsTest {
 
     private static final int MOST_SEEDS = 2_000;
-    private static final Path ARCHITECTURE = Path.of("..", "ARCHITECTURE.md");
+    private static final Path REFERENCE = Path.of("..", "docs", "reference");
     private static final List<RollCase> TRUTH = List.of(
             Cases.ten(ImageBehaviour.GREEN),
             Cases.seven(ImageBehaviour.PARTIAL),
@@ -117,7 +117,7 @@ class WrongVariantsTest {
 
     @Test
     void theDocument_showsTheVariantsAsTheyAre() throws IOException {
-        List<String> rows = rows("## Wrong variants");
+        List<String> rows = rows("wrong-variants.md");
 
         assertThat(rows)
                 .containsExactlyElementsOf(Arrays.stream(WrongVariants.values())
@@ -145,7 +145,7 @@ class WrongVariantsTest {
         promises.put(Invariant.OBEYS, "It obeys.");
         promises.put(Invariant.LETS_GO, "A heal lets go.");
         promises.put(Invariant.SUCCEEDS, "It succeeds.");
-        List<String> rows = rows("## Invariants");
+        List<String> rows = rows("invariants.md");
 
         assertThat(rows).hasSize(Invariant.values().length);
         assertThat(promises).hasSize(Invariant.values().length);
@@ -171,13 +171,9 @@ class WrongVariantsTest {
                 .formatted(one.words(), one.wrong(), breaks, one.hunt().inWords(), seeds);
     }
 
-    /** The lines of the table under that heading, without its head. */
-    private static List<String> rows(String heading) throws IOException {
-        List<String> lines = Files.readAllLines(ARCHITECTURE);
-        int from = lines.indexOf(heading);
-        assertThat(from).as(heading).isNotNegative();
-        return lines.subList(from + 1, lines.size()).stream()
-                .takeWhile(line -> !line.startsWith("## "))
+    /** The lines of the table on that page, without its head. */
+    private static List<String> rows(String page) throws IOException {
+        return Files.readAllLines(REFERENCE.resolve(page)).stream()
                 .filter(line -> line.startsWith("|"))
                 .skip(2)
                 .toList();
