@@ -1,5 +1,5 @@
 """The roll's machine in an interpreter that is not ours. The stories are in machine/: Greenroll's own driver is held to the
-same files by `local`'s InterpretersTest."""
+same files by the emulator's InterpretersTest."""
 
 import io
 import json
