@@ -6,7 +6,6 @@ import greenroll.emulator.compute.api.ApiCalls;
 import greenroll.emulator.compute.api.CallGate;
 import greenroll.emulator.compute.api.Ec2Shapes;
 import greenroll.emulator.compute.api.InstanceLaunches;
-import greenroll.emulator.compute.api.NamedRefusals;
 import greenroll.emulator.compute.api.NotSimulated;
 import greenroll.emulator.compute.api.SimulatedAlarms;
 import greenroll.emulator.compute.api.SimulatedEc2;
@@ -88,28 +87,16 @@ public final class SimulatedRegion {
         balancer = new TargetRegistry(ground);
         machines = new SimulatedInstances(ground, balancer);
         launches = new InstanceLaunches(machines, subnets, images, imageSettings, types);
-        ec2 = NamedRefusals.complete(
-                SimulatedEc2.class,
+        ec2 = NotSimulated.refusing(
                 Ec2Client.class,
                 "ec2",
-                api,
-                ground,
-                machines,
-                launches,
-                subnets,
-                imageSettings,
-                types);
-        loadBalancing = NamedRefusals.complete(
-                SimulatedElasticLoadBalancing.class,
+                new SimulatedEc2(api, ground, machines, launches, subnets, imageSettings, types));
+        loadBalancing = NotSimulated.refusing(
                 ElasticLoadBalancingV2Client.class,
                 "elbv2",
-                api,
-                machines,
-                balancer,
-                groups,
-                subnets);
-        ssm = NamedRefusals.complete(SimulatedParameters.class, SsmClient.class, "ssm", ground, parameters);
-        cloudWatch = NamedRefusals.complete(SimulatedAlarms.class, CloudWatchClient.class, "cloudwatch", api, alarms);
+                new SimulatedElasticLoadBalancing(api, machines, balancer, groups, subnets));
+        ssm = NotSimulated.refusing(SsmClient.class, "ssm", new SimulatedParameters(ground, parameters));
+        cloudWatch = NotSimulated.refusing(CloudWatchClient.class, "cloudwatch", new SimulatedAlarms(api, alarms));
         externalActors = new ExternalActors(this, ground, machines, balancer);
     }
 
