@@ -97,7 +97,7 @@ public final class SimulatedRegion {
                 new SimulatedElasticLoadBalancing(api, machines, balancer, groups, subnets));
         ssm = NotSimulated.refusing(SsmClient.class, "ssm", new SimulatedParameters(ground, parameters));
         cloudWatch = NotSimulated.refusing(CloudWatchClient.class, "cloudwatch", new SimulatedAlarms(api, alarms));
-        externalActors = new ExternalActors(this, ground, machines, balancer);
+        externalActors = new ExternalActors(ground, machines, balancer, this::group);
     }
 
     /** EC2 as the AWS SDK shows it. An operation or parameter that is not simulated is a {@link NotSimulated}. */
@@ -334,7 +334,7 @@ public final class SimulatedRegion {
         return ground.locked(() -> {
             InService watch = new InService(ground, tagKey, tagValue, targetGroupArns);
             machines.all().forEach(watch::look);
-            ground.watch(watch);
+            ground.watch(watch::look);
             return watch;
         });
     }
@@ -393,7 +393,7 @@ public final class SimulatedRegion {
         });
     }
 
-    SimulatedTargetGroup group(String arn) {
+    private SimulatedTargetGroup group(String arn) {
         return known(groups.get(arn), arn);
     }
 
