@@ -5,12 +5,14 @@ import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.RegionContext;
 import greenroll.emulator.compute.state.SimulatedInstance;
 import greenroll.emulator.compute.state.SimulatedInstances;
+import greenroll.emulator.compute.state.SimulatedTargetGroup;
 import greenroll.emulator.compute.state.TargetRegistry;
 import greenroll.fleet.StateReason;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What others do to the region while somebody rolls: operators, the spot market, failing hosts. An id that does not
@@ -22,16 +24,21 @@ public final class ExternalActors {
     private static final Actor SPOT = Actor.stranger("spot");
     private static final Actor HOST = Actor.stranger("host");
 
-    private final SimulatedRegion region;
     private final RegionContext ground;
     private final SimulatedInstances machines;
     private final TargetRegistry balancer;
+    private final Function<String, SimulatedTargetGroup> groups;
 
-    ExternalActors(SimulatedRegion region, RegionContext ground, SimulatedInstances machines, TargetRegistry balancer) {
-        this.region = region;
+    /** @param groups by ARN; fails when there is none */
+    ExternalActors(
+            RegionContext ground,
+            SimulatedInstances machines,
+            TargetRegistry balancer,
+            Function<String, SimulatedTargetGroup> groups) {
         this.ground = ground;
         this.machines = machines;
         this.balancer = balancer;
+        this.groups = groups;
     }
 
     /** Somebody terminates it in the console. */
@@ -112,11 +119,11 @@ public final class ExternalActors {
     }
 
     public void register(String targetGroupArn, String instanceId) {
-        with(instanceId, machine -> balancer.register(region.group(targetGroupArn), machine, OPERATOR));
+        with(instanceId, machine -> balancer.register(groups.apply(targetGroupArn), machine, OPERATOR));
     }
 
     public void deregister(String targetGroupArn, String instanceId) {
-        with(instanceId, machine -> balancer.deregister(region.group(targetGroupArn), machine, OPERATOR));
+        with(instanceId, machine -> balancer.deregister(groups.apply(targetGroupArn), machine, OPERATOR));
     }
 
     private void with(String instanceId, Consumer<SimulatedInstance> act) {

@@ -6,7 +6,6 @@ import greenroll.emulator.compute.api.ApiCalls;
 import greenroll.emulator.compute.api.CallGate;
 import greenroll.emulator.compute.api.Ec2Shapes;
 import greenroll.emulator.compute.api.InstanceLaunches;
-import greenroll.emulator.compute.api.NamedRefusals;
 import greenroll.emulator.compute.api.NotSimulated;
 import greenroll.emulator.compute.api.SimulatedAlarms;
 import greenroll.emulator.compute.api.SimulatedEc2;
@@ -88,29 +87,17 @@ public final class SimulatedRegion {
         balancer = new TargetRegistry(ground);
         machines = new SimulatedInstances(ground, balancer);
         launches = new InstanceLaunches(machines, subnets, images, imageSettings, types);
-        ec2 = NamedRefusals.complete(
-                SimulatedEc2.class,
+        ec2 = NotSimulated.refusing(
                 Ec2Client.class,
                 "ec2",
-                api,
-                ground,
-                machines,
-                launches,
-                subnets,
-                imageSettings,
-                types);
-        loadBalancing = NamedRefusals.complete(
-                SimulatedElasticLoadBalancing.class,
+                new SimulatedEc2(api, ground, machines, launches, subnets, imageSettings, types));
+        loadBalancing = NotSimulated.refusing(
                 ElasticLoadBalancingV2Client.class,
                 "elbv2",
-                api,
-                machines,
-                balancer,
-                groups,
-                subnets);
-        ssm = NamedRefusals.complete(SimulatedParameters.class, SsmClient.class, "ssm", ground, parameters);
-        cloudWatch = NamedRefusals.complete(SimulatedAlarms.class, CloudWatchClient.class, "cloudwatch", api, alarms);
-        externalActors = new ExternalActors(this, ground, machines, balancer);
+                new SimulatedElasticLoadBalancing(api, machines, balancer, groups, subnets));
+        ssm = NotSimulated.refusing(SsmClient.class, "ssm", new SimulatedParameters(ground, parameters));
+        cloudWatch = NotSimulated.refusing(CloudWatchClient.class, "cloudwatch", new SimulatedAlarms(api, alarms));
+        externalActors = new ExternalActors(ground, machines, balancer, this::group);
     }
 
     /** EC2 as the AWS SDK shows it. An operation or parameter that is not simulated is a {@link NotSimulated}. */
@@ -347,7 +334,7 @@ public final class SimulatedRegion {
         return ground.locked(() -> {
             InService watch = new InService(ground, tagKey, tagValue, targetGroupArns);
             machines.all().forEach(watch::look);
-            ground.watch(watch);
+            ground.watch(watch::look);
             return watch;
         });
     }
@@ -406,7 +393,7 @@ public final class SimulatedRegion {
         });
     }
 
-    SimulatedTargetGroup group(String arn) {
+    private SimulatedTargetGroup group(String arn) {
         return known(groups.get(arn), arn);
     }
 

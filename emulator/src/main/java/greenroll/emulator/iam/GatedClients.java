@@ -1,17 +1,23 @@
 package greenroll.emulator.iam;
 
 import greenroll.aws.AwsClients;
-import greenroll.emulator.compute.api.NamedRefusals;
+import greenroll.emulator.compute.api.InterceptedClient;
+import greenroll.emulator.iam.permission.AlarmPermissions;
 import greenroll.emulator.iam.permission.DynamoDbPermissions;
 import greenroll.emulator.iam.permission.Ec2Permissions;
 import greenroll.emulator.iam.permission.EventPermissions;
+import greenroll.emulator.iam.permission.ExecutionPermissions;
 import greenroll.emulator.iam.permission.LoadBalancingPermissions;
+import greenroll.emulator.iam.permission.MessagePermissions;
 import greenroll.emulator.iam.permission.NotTranslated;
 import greenroll.emulator.iam.permission.ParameterPermissions;
+import greenroll.emulator.iam.permission.PermissionTable;
 import greenroll.emulator.iam.permission.ResourceTags;
 import greenroll.emulator.iam.policy.ArnScope;
 import greenroll.emulator.iam.policy.Policy;
-import java.lang.invoke.MethodHandles;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -28,7 +34,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 public final class GatedClients implements AwsClients {
 
     private final AwsClients clients;
-    private final PermissionCheck gate;
+    private final PermissionCheck check;
     private final ArnScope place;
     private final ResourceTags truth;
 
@@ -46,70 +52,64 @@ public final class GatedClients implements AwsClients {
         this.clients = clients;
         this.place = ArnScope.of(functionArn);
         this.truth = truth;
-        this.gate = new PermissionCheck(function, place.iam("role/" + function), policy, used);
+        this.check = new PermissionCheck(function, place.iam("role/" + function), policy, used);
     }
 
-    private static <T> T named(Class<? extends T> front, Class<T> api, String service, Object... arguments) {
-        return NamedRefusals.complete(
-                MethodHandles.lookup(), front, api, new NamedRefusals.Refusal(NotTranslated.class, service), arguments);
+    private <T extends SdkClient> T gated(
+            Class<T> api, T client, PermissionTable table, Function<String, AwsServiceException> refusal) {
+        return InterceptedClient.of(
+                api, client, (operation, request) -> check.require(table.needs(operation, request), refusal));
     }
 
     @Override
     public Ec2Client ec2() {
-        return named(GatedEc2.class, Ec2Client.class, "ec2", clients.ec2(), gate, new Ec2Permissions(place, truth));
+        return gated(Ec2Client.class, clients.ec2(), new Ec2Permissions(place, truth).table(), AccessDenied::ec2);
     }
 
     @Override
     public ElasticLoadBalancingV2Client elasticLoadBalancing() {
-        return named(
-                GatedLoadBalancing.class,
+        return gated(
                 ElasticLoadBalancingV2Client.class,
-                "elbv2",
                 clients.elasticLoadBalancing(),
-                gate,
-                new LoadBalancingPermissions(truth));
+                new LoadBalancingPermissions(truth).table(),
+                AccessDenied::loadBalancing);
     }
 
     @Override
     public DynamoDbClient dynamoDb() {
-        return named(
-                GatedDynamoDb.class,
+        return gated(
                 DynamoDbClient.class,
-                "dynamodb",
                 clients.dynamoDb(),
-                gate,
-                new DynamoDbPermissions(place));
+                new DynamoDbPermissions(place).table(),
+                AccessDenied::dynamoDb);
     }
 
     @Override
     public SnsClient sns() {
-        return named(GatedSns.class, SnsClient.class, "sns", clients.sns(), gate);
+        return gated(SnsClient.class, clients.sns(), MessagePermissions.table(), AccessDenied::sns);
     }
 
     @Override
     public SfnClient sfn() {
-        return named(GatedStepFunctions.class, SfnClient.class, "states", clients.sfn(), gate);
+        return gated(SfnClient.class, clients.sfn(), ExecutionPermissions.table(), AccessDenied::stepFunctions);
     }
 
     @Override
     public EventBridgeClient eventBridge() {
-        return named(
-                GatedEventBridge.class,
+        return gated(
                 EventBridgeClient.class,
-                "events",
                 clients.eventBridge(),
-                gate,
-                new EventPermissions(place));
+                new EventPermissions(place).table(),
+                AccessDenied::eventBridge);
     }
 
     @Override
     public CloudWatchClient cloudWatch() {
-        return named(GatedCloudWatch.class, CloudWatchClient.class, "cloudwatch", clients.cloudWatch(), gate);
+        return gated(CloudWatchClient.class, clients.cloudWatch(), AlarmPermissions.table(), AccessDenied::cloudWatch);
     }
 
     @Override
     public SsmClient ssm() {
-        return named(
-                GatedParameters.class, SsmClient.class, "ssm", clients.ssm(), gate, new ParameterPermissions(place));
+        return gated(SsmClient.class, clients.ssm(), new ParameterPermissions(place).table(), AccessDenied::ssm);
     }
 }

@@ -27,22 +27,13 @@ final class PermissionCheck {
         this.used = used;
     }
 
-    /**
-     * Makes the call when all of its rights are there.
-     *
-     * @param refusal the service's exception for a denied right; the first that is missing is thrown
-     */
-    <Q, R> R pass(
-            Q request,
-            List<RequiredPermission> needs,
-            Function<String, AwsServiceException> refusal,
-            Function<Q, R> call) {
+    /** @param refusal the service's exception for a denied right; the first that is missing is thrown */
+    void require(List<RequiredPermission> needs, Function<String, AwsServiceException> refusal) {
         for (RequiredPermission need : needs) {
             if (!allowed.contains(need)) {
                 judge(need, refusal);
             }
         }
-        return call.apply(request);
     }
 
     private void judge(RequiredPermission need, Function<String, AwsServiceException> refusal) {

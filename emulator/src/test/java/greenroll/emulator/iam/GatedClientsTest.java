@@ -90,6 +90,9 @@ class GatedClientsTest {
         assertThatThrownBy(() -> clients.ec2().describeVpcs())
                 .isInstanceOf(NotTranslated.class)
                 .hasMessage("it is not known here which rights this needs: ec2.DescribeVpcs");
+        assertThatThrownBy(() -> clients.ec2().waiter())
+                .isInstanceOf(NotTranslated.class)
+                .hasMessageEndingWith("ec2.Waiter");
         assertThatThrownBy(() -> clients.dynamoDb().scan(scan -> scan.tableName("t")))
                 .isInstanceOf(NotTranslated.class);
         assertThatThrownBy(

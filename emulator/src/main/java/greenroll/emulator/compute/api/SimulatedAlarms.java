@@ -15,14 +15,14 @@ import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 
 /** CloudWatch's front: alarms by name, in the state that somebody set. Safe for any thread. */
-public class SimulatedAlarms implements CloudWatchClient {
+public final class SimulatedAlarms implements CloudWatchClient {
 
     private static final int MOST_NAMES = 100;
 
     private final Api api;
     private final Map<String, SimulatedAlarm> alarms;
 
-    SimulatedAlarms(Api api, Map<String, SimulatedAlarm> alarms) {
+    public SimulatedAlarms(Api api, Map<String, SimulatedAlarm> alarms) {
         this.api = api;
         this.alarms = alarms;
     }

@@ -55,7 +55,7 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 
 /** EC2's front: the operations that a roll needs, as AWS answers and refuses them. Safe for any thread. */
-public class SimulatedEc2 implements Ec2Client {
+public final class SimulatedEc2 implements Ec2Client {
 
     private static final StateReason USER =
             new StateReason("Client.UserInitiatedShutdown", "Client.UserInitiatedShutdown: User initiated shutdown");
@@ -68,7 +68,7 @@ public class SimulatedEc2 implements Ec2Client {
     private final Map<String, ImageSettings> images;
     private final InstanceTypes types;
 
-    SimulatedEc2(
+    public SimulatedEc2(
             Api api,
             RegionContext ground,
             SimulatedInstances machines,

@@ -49,7 +49,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupA
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 
 /** ELBv2's front: the operations that a roll needs, as AWS answers and refuses them. Safe for any thread. */
-public class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
+public final class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
 
     private static final int PORT = 80;
     private static final int MOST_TAGGED = 20;
@@ -61,7 +61,7 @@ public class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Clie
     private final Map<String, SimulatedTargetGroup> groups;
     private final Map<String, SimulatedSubnet> subnets;
 
-    SimulatedElasticLoadBalancing(
+    public SimulatedElasticLoadBalancing(
             Api api,
             SimulatedInstances machines,
             TargetRegistry balancer,

@@ -9,12 +9,12 @@ import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /** The Parameter Store's front: parameters by name, read only. */
-public class SimulatedParameters implements SsmClient {
+public final class SimulatedParameters implements SsmClient {
 
     private final RegionContext ground;
     private final Map<String, String> parameters;
 
-    SimulatedParameters(RegionContext ground, Map<String, String> parameters) {
+    public SimulatedParameters(RegionContext ground, Map<String, String> parameters) {
         this.ground = ground;
         this.parameters = parameters;
     }

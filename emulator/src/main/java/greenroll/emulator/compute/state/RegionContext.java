@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What all parts of a region stand on: its clock, its one lock, its chance, its settings and those who listen. */
@@ -18,7 +19,7 @@ public final class RegionContext {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<RegionListener> listeners = new ArrayList<>();
-    private final List<InService> watches = new ArrayList<>();
+    private final List<Consumer<SimulatedInstance>> watches = new ArrayList<>();
 
     public RegionContext(CloudClock clock, long seed, RegionSettings settings) {
         this.clock = clock;
@@ -57,14 +58,14 @@ public final class RegionContext {
         listeners.add(listener);
     }
 
-    public void watch(InService watch) {
+    public void watch(Consumer<SimulatedInstance> watch) {
         watches.add(watch);
     }
 
     /** Brings the watches up to date with a machine that has changed, then tells the listeners. */
     void tell(SimulatedInstance machine, RegionEvent event) {
         for (int i = 0; i < watches.size(); i++) {
-            watches.get(i).look(machine);
+            watches.get(i).accept(machine);
         }
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).on(event);

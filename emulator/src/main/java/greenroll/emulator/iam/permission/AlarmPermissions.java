@@ -10,8 +10,12 @@ public final class AlarmPermissions {
 
     private AlarmPermissions() {}
 
+    public static PermissionTable table() {
+        return new PermissionTable("cloudwatch").with(DescribeAlarmsRequest.class, AlarmPermissions::describe);
+    }
+
     /** Whoever asks for composite alarms needs the right on {@code *}; a narrower one hides them. */
-    public static List<RequiredPermission> describe(DescribeAlarmsRequest request) {
+    private static List<RequiredPermission> describe(DescribeAlarmsRequest request) {
         if (!request.alarmTypes().contains(AlarmType.COMPOSITE_ALARM)) {
             throw new NotTranslated("DescribeAlarms without composite alarms");
         }

@@ -11,9 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The rights that DynamoDB asks for: of a transaction, those of each of its elements; of an index, the index's alone. */
 public final class DynamoDbPermissions {
@@ -26,8 +31,19 @@ public final class DynamoDbPermissions {
         this.place = place;
     }
 
+    public PermissionTable table() {
+        return new PermissionTable("dynamodb")
+                .with(GetItemRequest.class, ask -> List.of(item("GetItem", ask.tableName(), ask.key())))
+                .with(PutItemRequest.class, ask -> List.of(item("PutItem", ask.tableName(), ask.item())))
+                .with(UpdateItemRequest.class, ask -> List.of(item("UpdateItem", ask.tableName(), ask.key())))
+                .with(QueryRequest.class, this::query)
+                .with(BatchGetItemRequest.class, this::batchGet)
+                .with(TransactGetItemsRequest.class, ask -> transactGet(ask.transactItems()))
+                .with(TransactWriteItemsRequest.class, ask -> transactWrite(ask.transactItems()));
+    }
+
     /** @param item the key, or the whole item */
-    public RequiredPermission item(String action, String table, Map<String, AttributeValue> item) {
+    private RequiredPermission item(String action, String table, Map<String, AttributeValue> item) {
         return leading(action, place.arn("dynamodb", "table/" + table), List.of(partition(item)));
     }
 
@@ -44,7 +60,7 @@ public final class DynamoDbPermissions {
         return value.s();
     }
 
-    public List<RequiredPermission> query(QueryRequest request) {
+    private List<RequiredPermission> query(QueryRequest request) {
         String arn = place.arn("dynamodb", "table/" + request.tableName())
                 + (request.indexName() == null ? "" : "/index/" + request.indexName());
         Matcher partition = PARTITION.matcher(Objects.requireNonNullElse(request.keyConditionExpression(), ""));
@@ -56,7 +72,7 @@ public final class DynamoDbPermissions {
         return List.of(leading("Query", arn, List.of(value.s())));
     }
 
-    public List<RequiredPermission> batchGet(BatchGetItemRequest request) {
+    private List<RequiredPermission> batchGet(BatchGetItemRequest request) {
         List<RequiredPermission> needs = new ArrayList<>();
         request.requestItems()
                 .forEach((table, keys) -> needs.add(leading(
@@ -66,13 +82,13 @@ public final class DynamoDbPermissions {
         return needs;
     }
 
-    public List<RequiredPermission> transactGet(List<TransactGetItem> items) {
+    private List<RequiredPermission> transactGet(List<TransactGetItem> items) {
         return items.stream()
                 .map(item -> item("GetItem", item.get().tableName(), item.get().key()))
                 .toList();
     }
 
-    public List<RequiredPermission> transactWrite(List<TransactWriteItem> items) {
+    private List<RequiredPermission> transactWrite(List<TransactWriteItem> items) {
         return items.stream().map(this::element).distinct().toList();
     }
 

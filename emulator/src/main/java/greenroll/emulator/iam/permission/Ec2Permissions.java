@@ -12,8 +12,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 
 /** The rights that EC2 asks for, by the Service Authorization Reference. What is about to be made is {@code type/*}. */
 public final class Ec2Permissions {
@@ -30,8 +32,18 @@ public final class Ec2Permissions {
     }
 
     /** EC2's describes take no resource. */
-    public static List<RequiredPermission> describe(String action) {
-        return List.of(RequiredPermission.of("ec2:" + action, RequiredPermission.NO_RESOURCE));
+    public PermissionTable table() {
+        return new PermissionTable("ec2")
+                .with(RunInstancesRequest.class, this::run)
+                .with(TerminateInstancesRequest.class, request -> each("TerminateInstances", request.instanceIds()))
+                .with(RebootInstancesRequest.class, request -> each("RebootInstances", request.instanceIds()))
+                .withoutResource(
+                        "ec2:DescribeInstances",
+                        "ec2:DescribeInstanceStatus",
+                        "ec2:DescribeSubnets",
+                        "ec2:DescribeInstanceTypes",
+                        "ec2:DescribeInstanceTypeOfferings",
+                        "ec2:DescribeImages");
     }
 
     /**
@@ -109,7 +121,7 @@ public final class Ec2Permissions {
                 : profile.arn().replace(":instance-profile/", ":role/");
     }
 
-    public List<RequiredPermission> eachInstance(String action, List<String> instanceIds) {
+    private List<RequiredPermission> each(String action, List<String> instanceIds) {
         return instanceIds.stream()
                 .map(id -> RequiredPermission.withTags(
                         "ec2:" + action, place.arn("ec2", "instance/" + id), "aws:ResourceTag", truth.instanceTags(id)))

@@ -17,8 +17,12 @@ public final class EventPermissions {
         this.place = place;
     }
 
+    public PermissionTable table() {
+        return new PermissionTable("events").with(PutEventsRequest.class, this::put);
+    }
+
     /** One for each entry: each names its bus, and the right may be bound to what it says of itself. */
-    public List<RequiredPermission> put(PutEventsRequest request) {
+    private List<RequiredPermission> put(PutEventsRequest request) {
         return request.entries().stream().map(this::put).toList();
     }
 

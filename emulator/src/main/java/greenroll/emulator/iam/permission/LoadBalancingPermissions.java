@@ -2,6 +2,8 @@ package greenroll.emulator.iam.permission;
 
 import greenroll.emulator.iam.policy.RequiredPermission;
 import java.util.List;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 
 /** The rights that ELBv2 asks for. */
 public final class LoadBalancingPermissions {
@@ -13,11 +15,20 @@ public final class LoadBalancingPermissions {
     }
 
     /** ELBv2's describes take no resource. */
-    public static List<RequiredPermission> describe(String action) {
-        return List.of(RequiredPermission.of("elasticloadbalancing:" + action, RequiredPermission.NO_RESOURCE));
+    public PermissionTable table() {
+        return new PermissionTable("elbv2")
+                .with(RegisterTargetsRequest.class, request -> on("RegisterTargets", request.targetGroupArn()))
+                .with(DeregisterTargetsRequest.class, request -> on("DeregisterTargets", request.targetGroupArn()))
+                .withoutResource(
+                        "elasticloadbalancing:DescribeTargetHealth",
+                        "elasticloadbalancing:DescribeTargetGroups",
+                        "elasticloadbalancing:DescribeTargetGroupAttributes",
+                        "elasticloadbalancing:DescribeAccountLimits",
+                        "elasticloadbalancing:DescribeLoadBalancers",
+                        "elasticloadbalancing:DescribeTags");
     }
 
-    public List<RequiredPermission> targetGroup(String action, String arn) {
+    private List<RequiredPermission> on(String action, String arn) {
         return List.of(RequiredPermission.withTags(
                 "elasticloadbalancing:" + action, arn, "aws:ResourceTag", truth.targetGroupTags(arn)));
     }

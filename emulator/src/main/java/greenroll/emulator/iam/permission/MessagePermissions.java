@@ -9,7 +9,11 @@ public final class MessagePermissions {
 
     private MessagePermissions() {}
 
-    public static List<RequiredPermission> publish(PublishRequest request) {
+    public static PermissionTable table() {
+        return new PermissionTable("sns").with(PublishRequest.class, MessagePermissions::publish);
+    }
+
+    private static List<RequiredPermission> publish(PublishRequest request) {
         if (request.topicArn() == null) {
             throw new NotTranslated("Publish to what is no topic");
         }

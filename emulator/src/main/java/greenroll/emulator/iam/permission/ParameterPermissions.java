@@ -3,6 +3,7 @@ package greenroll.emulator.iam.permission;
 import greenroll.emulator.iam.policy.ArnScope;
 import greenroll.emulator.iam.policy.RequiredPermission;
 import java.util.List;
+import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
 
 /** The rights that the Parameter Store asks for. */
 public final class ParameterPermissions {
@@ -16,8 +17,12 @@ public final class ParameterPermissions {
         this.place = place;
     }
 
+    public PermissionTable table() {
+        return new PermissionTable("ssm").with(GetParameterRequest.class, request -> get(request.name()));
+    }
+
     /** @param name with a version or a label behind a colon, or without, which the ARN never has */
-    public List<RequiredPermission> get(String name) {
+    private List<RequiredPermission> get(String name) {
         String bare = name.split(":", 2)[0];
         String resource = "parameter" + (bare.startsWith("/") ? "" : "/") + bare;
         return List.of(RequiredPermission.of(

@@ -18,21 +18,7 @@ import java.util.Optional;
  */
 final class Admission {
 
-    /** What may become of a call. */
-    sealed interface Verdict {
-        /** To a method without authorization. */
-        record Open() implements Verdict {}
-
-        /** @param caller what the authorizer passes on of the token */
-        record ByToken(JsonNode caller) implements Verdict {}
-
-        record BySignature(Principal caller) implements Verdict {}
-
-        /** @param response the type of API Gateway's own answer */
-        record Refused(String response) implements Verdict {}
-    }
-
-    private static final Verdict DENIED = new Verdict.Refused("ACCESS_DENIED");
+    private static final AdmissionVerdict DENIED = new AdmissionVerdict.Refused("ACCESS_DENIED");
 
     private final Template.Api api;
     private final AuthorizerCache authorizations;
@@ -58,48 +44,48 @@ final class Admission {
     }
 
     /** To a method of the API. */
-    Verdict judge(ApiCall call, byte[] body, Template.Entry entry) {
+    AdmissionVerdict judge(ApiCall call, byte[] body, Template.Entry entry) {
         return judge(call, body, entry, api.policy());
     }
 
     /** To what is beside the API, which has no resource policy. */
-    Verdict judgeBeside(ApiCall call, byte[] body, Template.Entry entry) {
+    AdmissionVerdict judgeBeside(ApiCall call, byte[] body, Template.Entry entry) {
         return judge(call, body, entry, ResourcePolicy.none());
     }
 
-    private Verdict judge(ApiCall call, byte[] body, Template.Entry entry, ResourcePolicy policy) {
+    private AdmissionVerdict judge(ApiCall call, byte[] body, Template.Entry entry, ResourcePolicy policy) {
         RequiredPermission need = origin.invoke(api.arn() + "/" + api.stage() + "/" + call.method() + call.path());
         return switch (entry) {
-            case FREE -> policy.opensTo(need) ? new Verdict.Open() : DENIED;
+            case FREE -> policy.opensTo(need) ? new AdmissionVerdict.Open() : DENIED;
             case TOKEN -> policy.denies(need) ? DENIED : byToken(call, need, policy);
             case SIGNATURE -> bySignature(call, body, need, policy);
         };
     }
 
-    private Verdict byToken(ApiCall call, RequiredPermission need, ResourcePolicy policy) {
+    private AdmissionVerdict byToken(ApiCall call, RequiredPermission need, ResourcePolicy policy) {
         String token = call.exchange().getRequestHeaders().getFirst(api.header());
         return switch (authorizations.judge(token, need)) {
-            case AuthorizerCache.Answer.Refused(String response) -> new Verdict.Refused(response);
+            case AuthorizerCache.Answer.Refused(String response) -> new AdmissionVerdict.Refused(response);
             case AuthorizerCache.Answer.Judged(Policy.Effect effect, JsonNode caller) ->
-                policy.admits(effect, need) ? new Verdict.ByToken(caller) : DENIED;
+                policy.admits(effect, need) ? new AdmissionVerdict.ByToken(caller) : DENIED;
         };
     }
 
-    private Verdict bySignature(ApiCall call, byte[] body, RequiredPermission need, ResourcePolicy policy) {
+    private AdmissionVerdict bySignature(ApiCall call, byte[] body, RequiredPermission need, ResourcePolicy policy) {
         String header = call.exchange().getRequestHeaders().getFirst("Authorization");
         if (header == null || !header.startsWith("AWS4-HMAC-SHA256 ")) {
-            return new Verdict.Refused("MISSING_AUTHENTICATION_TOKEN");
+            return new AdmissionVerdict.Refused("MISSING_AUTHENTICATION_TOKEN");
         }
         Optional<Principal> signer = principals.stream()
                 .filter(one -> isSigned(call, body, one.credentials()))
                 .findFirst();
         if (signer.isEmpty()) {
-            return new Verdict.Refused("INVALID_SIGNATURE");
+            return new AdmissionVerdict.Refused("INVALID_SIGNATURE");
         }
         Policy.Effect own = signer.get().policies().effect(need);
         boolean admitted =
                 signer.get().isOfTheStacksAccount() ? policy.admits(own, need) : policy.admitsForeign(own, need);
-        return admitted ? new Verdict.BySignature(signer.get()) : DENIED;
+        return admitted ? new AdmissionVerdict.BySignature(signer.get()) : DENIED;
     }
 
     private static boolean isSigned(ApiCall call, byte[] body, Identity identity) {

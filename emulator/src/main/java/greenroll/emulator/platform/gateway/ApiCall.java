@@ -57,7 +57,7 @@ record ApiCall(String requestId, HttpExchange exchange, Instant at) {
      * @param admitted by what the call was let in
      */
     Map<String, @Nullable Object> event(
-            Routes.Found.Function found, String stage, Admission.Verdict admitted, String body) {
+            Routes.Found.Function found, String stage, AdmissionVerdict admitted, String body) {
         Map<String, List<String>> headers = headers();
         Map<String, List<String>> query = query();
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
@@ -76,7 +76,7 @@ record ApiCall(String requestId, HttpExchange exchange, Instant at) {
         return event;
     }
 
-    private Map<String, Object> context(Routes.Found.Function found, String stage, Admission.Verdict admitted) {
+    private Map<String, Object> context(Routes.Found.Function found, String stage, AdmissionVerdict admitted) {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put("accountId", Stack.ACCOUNT);
         context.put("apiId", "local");
@@ -89,13 +89,13 @@ record ApiCall(String requestId, HttpExchange exchange, Instant at) {
         Map<String, Object> identity = new LinkedHashMap<>(Map.of("sourceIp", "127.0.0.1"));
         context.put("identity", identity);
         switch (admitted) {
-            case Admission.Verdict.ByToken(JsonNode caller) -> context.put("authorizer", caller);
-            case Admission.Verdict.BySignature(Principal caller) -> {
+            case AdmissionVerdict.ByToken(JsonNode caller) -> context.put("authorizer", caller);
+            case AdmissionVerdict.BySignature(Principal caller) -> {
                 identity.put("accessKey", caller.credentials().accessKeyId());
                 identity.put("accountId", caller.account());
                 identity.put("userArn", caller.arn());
             }
-            case Admission.Verdict.Open _, Admission.Verdict.Refused _ -> {}
+            case AdmissionVerdict.Open _, AdmissionVerdict.Refused _ -> {}
         }
         return context;
     }

@@ -120,11 +120,11 @@ public final class LocalApiGateway implements AutoCloseable {
         EmbeddedRoute own = owns.get(call.method() + " " + call.path());
         if (own != null) {
             // Beside the API: its resource policy says nothing of it.
-            Admission.Verdict verdict = admission.judgeBeside(call, body, own.entry());
-            if (verdict instanceof Admission.Verdict.Refused(String response)) {
+            AdmissionVerdict verdict = admission.judgeBeside(call, body, own.entry());
+            if (verdict instanceof AdmissionVerdict.Refused(String response)) {
                 own(call, response);
             } else {
-                JsonNode caller = verdict instanceof Admission.Verdict.ByToken(JsonNode token) ? token : null;
+                JsonNode caller = verdict instanceof AdmissionVerdict.ByToken(JsonNode token) ? token : null;
                 reply(
                         call,
                         own.work().apply(new EmbeddedRoute.Asked(call.exchange().getRequestHeaders(), text, caller)));
@@ -134,9 +134,9 @@ public final class LocalApiGateway implements AutoCloseable {
         switch (routes.find(call.method(), segments(call.path()))) {
             case Routes.Found.Nothing nothing -> own(call, "MISSING_AUTHENTICATION_TOKEN");
             case Routes.Found.Function found -> {
-                Admission.Verdict verdict =
+                AdmissionVerdict verdict =
                         admission.judge(call, body, found.route().entry());
-                if (verdict instanceof Admission.Verdict.Refused(String response)) {
+                if (verdict instanceof AdmissionVerdict.Refused(String response)) {
                     own(call, response);
                 } else {
                     invoke(call, found, verdict, text);
@@ -151,7 +151,7 @@ public final class LocalApiGateway implements AutoCloseable {
                 .toList();
     }
 
-    private void invoke(ApiCall call, Routes.Found.Function found, Admission.Verdict admitted, String body)
+    private void invoke(ApiCall call, Routes.Found.Function found, AdmissionVerdict admitted, String body)
             throws IOException {
         String event = Json.write(call.event(found, api.stage(), admitted, body));
         String arn = functions.arnOf(found.route().function());
