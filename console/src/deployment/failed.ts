@@ -41,12 +41,12 @@ const TELLING: readonly RollEvent['type'][] = [
 ];
 
 const ADVICE: Partial<Record<NonNullable<Roll['code']>, string>> = {
-  UNHEALTHY: 'Look into why the new image or user data does not pass the target group’s health check. With “Keep failed green for a look” in the Deploy dialog you can log in to one.',
+  UNHEALTHY: 'Look into why the new image or user data does not pass the target group’s health check. With “Keep failed green for debugging” in the Deploy dialog you can log in to one.',
   UNHEALTHY_IN_GRACE: 'It was healthy first and fell ill: look at what happens in the first minutes under load, or lengthen the grace period to see it sooner in later batches.',
   GRACE_TIMEOUT: 'Instances got healthy and ill in turn: look at the application’s log and at the health check’s thresholds.',
   HEALTH_UNKNOWN: 'The load balancer did not answer for the instances: see whether the target groups are there and in use.',
   LAUNCH_TIMEOUT: 'EC2 did not get the instances running in time: try again, or add instance types and zones to the group.',
-  LAUNCH_REFUSED: 'EC2 refuses the launch: mend what the reason names in the group, then deploy again.',
+  LAUNCH_REFUSED: 'EC2 refuses the launch: fix the cause that it names in the group, then deploy again.',
   TOO_MANY_LOST: 'Instances were lost faster than they were replaced: look for who terminates them, or for Spot and capacity trouble.',
   BELOW_FLOOR: 'Fewer were in service than the floor allows: get the group healthy first.',
   ALARM_ACTIVE: 'A CloudWatch alarm of this roll went off: look at it before you deploy again.',

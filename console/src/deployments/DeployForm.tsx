@@ -127,7 +127,7 @@ function Advanced({ form, errors, type, healthCheckOfGroup }: DeployFormProps) {
         )}
         {keepsFailed(form) && (
           <WholeNumber
-            label="Keep failed green for a look"
+            label="Keep failed green for debugging"
             unit="seconds"
             isOptional
             placeholder="0"

@@ -170,7 +170,7 @@ function isSent(field: Field, form: DeployForm): boolean {
   return field !== 'keepFailedFor' || keepsFailed(form);
 }
 
-/** Whether failed green can be kept for a look: there is none after a restart, and DETACH_OLD leaves it where it is. */
+/** Whether failed green can be kept for debugging: there is none after a restart, and DETACH_OLD leaves it where it is. */
 export const keepsFailed = (form: DeployForm): boolean => form.action === 'REPLACE_SERVER' && form.onFailure !== 'DETACH_OLD';
 
 function isWhole(value: string, least: number, most: number): boolean {

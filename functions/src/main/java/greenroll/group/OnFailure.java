@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     DETACH_OLD: all blue that the floor can spare, not only the failed batch's share
  * @param drainingTimeout the longest what is detached may stay {@code draining}; null: the roll's
  * @param batchNum whose instances the action is for, beside the failed batch's; null: the failed one's alone
- * @param keepFailedFor how long failed green is kept for a look, out of the load balancer, before it is terminated
+ * @param keepFailedFor how long failed green is kept for debugging, out of the load balancer, before it is terminated
  */
 public record OnFailure(
         Action actionType,

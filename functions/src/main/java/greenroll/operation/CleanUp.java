@@ -120,7 +120,7 @@ record CleanUp(
         return isNew && found.serving() == null && !request.shouldDecrementTargetCapacity()
                 ? List.of(new Refusal(
                         Refusal.Code.NO_SERVING_REVISION,
-                        "nothing served before " + facts.id() + ", so there is nothing to go back to: mend the group,"
+                        "nothing served before " + facts.id() + ", so there is nothing to go back to: update the group,"
                                 + " and roll",
                         "actionType"))
                 : List.of();

@@ -198,7 +198,7 @@ final class DryRun {
                 "batches wait for drains for about " + took.waited().toSeconds() + " s of the "
                         + took.time().toSeconds() + " s that the roll is expected to take: each drain lasts "
                         + would.settings().expectedDrain().toSeconds()
-                        + " s, and at most two batches are live beside the group's target. A shorter deregistration"
+                        + " s, and at most two batches are live beyond the group's target. A shorter deregistration"
                         + " delay or drainingTimeout, or larger batches, make it faster"));
     }
 }

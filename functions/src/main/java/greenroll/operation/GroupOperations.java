@@ -113,8 +113,8 @@ public final class GroupOperations {
         if (serving == null) {
             return refused(new Refusal(
                     Refusal.Code.NO_SERVING_REVISION,
-                    "nothing was ever in service in " + group.id() + ", so nobody knows what to launch: mend the group,"
-                            + " and roll",
+                    "nothing was ever in service in " + group.id()
+                            + ", so it is unknown what to launch: update the group," + " and roll",
                     null));
         }
         Seen seen = see(
@@ -265,7 +265,7 @@ public final class GroupOperations {
         LaunchSpecification specification = store.revision(groupId, revision)
                 .orElseThrow(() -> new IllegalStateException(groupId + " has no revision " + revision))
                 .specification();
-        // Whoever deletes the group wants nothing left of it, what is kept for a look neither.
+        // Whoever deletes the group wants nothing left of it, what is kept for debugging neither.
         Seen seen = see(group, GroupObserver.By.usual(revision, specification), List.of(), asked.at());
         List<Refusal> refusals = StartChecks.adoption(seen.look().fleet());
         if (!refusals.isEmpty()) {

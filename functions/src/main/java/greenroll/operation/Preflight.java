@@ -42,7 +42,7 @@ import java.util.regex.Pattern;
 /** One look before a roll: what it would launch and how, and whether it may. A plan and a real start see the same. */
 final class Preflight {
 
-    /** How far back it looks for what is kept for a look, and for how long rolls of the group take. */
+    /** How far back it looks for what is kept for debugging, and for how long rolls of the group take. */
     private static final int PAST_ROLLS = 20;
 
     private static final Pattern IMAGE_ID = Pattern.compile("ami-[0-9a-z]+");

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What healing remembers of a group from one look to the next. Lost or late it costs time only: what is unhealthy is then
- * watched anew.
+ * watched again.
  *
  * @param at when somebody looked last
  * @param unhealthySince since when each instance has been seen unhealthy, by id, without a look in between that saw otherwise

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     room for no more
  * @param idempotency what the start may be repeated by; null when it may not
  * @param replacementScope what is taken out; null when that is all blue, of which a CREATE has none
- * @param leaveAlone instances with the group's tag that are not its own to touch: kept for a look after an earlier failure
+ * @param leaveAlone instances with the group's tag that are not its own to touch: kept for debugging after an earlier failure
  */
 public record RollFacts(
         String id,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownSince since when a target group that matters has not answered; null while all do
  * @param endingSince when the roll began to finish, stop or fail
  * @param updatedAt when a line of the timeline was written with it last; looks that see nothing new leave it
- * @param retained what is kept for a look after a failure, and is still to be terminated
+ * @param retained what is kept for debugging after a failure, and is still to be terminated
  * @param refusals what AWS has refused for good while the roll ends, as far as the timeline has told of it
  * @param takeOver what it took over from the operation that held the group; null when nobody held it
  */

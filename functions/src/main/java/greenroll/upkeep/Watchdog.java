@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at every roll that is open, owes its owner a message or keeps failed green for a look: on execution status events, and on a schedule because
+ * Looks at every roll that is open, owes its owner a message or keeps failed green for debugging: on execution status events, and on a schedule because
  * those are best effort. An open roll whose execution is closed or never started gets a new one; after three in a row
  * without progress it is closed here, so that it never blocks the next. Kept
  * green is terminated once its time is over. Run twice at once, one of the two wins each write.
@@ -181,7 +181,7 @@ public final class Watchdog implements RequestStreamHandler {
         return roll;
     }
 
-    /** Terminates what was kept for a look and whose time is over. Run twice: what is gone is done with. */
+    /** Terminates what was kept for debugging and whose time is over. Run twice: what is gone is done with. */
     private void endLooks(Roll closed, Report report) {
         Set<String> due = RetentionExpiry.due(closed.head(), clock.instant());
         if (due.isEmpty()) {

@@ -351,7 +351,7 @@ class CleanUpTest {
                         .refusals())
                 .containsExactly(new Refusal(
                         Refusal.Code.NO_SERVING_REVISION,
-                        "nothing served before sbgd-00000001, so there is nothing to go back to: mend the group, and"
+                        "nothing served before sbgd-00000001, so there is nothing to go back to: update the group, and"
                                 + " roll",
                         "actionType"));
     }

@@ -140,7 +140,7 @@ class GroupOperationsTest {
         assertThat(scale(1))
                 .isEqualTo(refused(
                         Refusal.Code.NO_SERVING_REVISION,
-                        "nothing was ever in service in sig-00000001, so nobody knows what to launch: mend the group,"
+                        "nothing was ever in service in sig-00000001, so it is unknown what to launch: update the group,"
                                 + " and roll",
                         null));
     }

@@ -189,7 +189,7 @@ final class UpkeepFixture {
         return with(roll, stage, List.of(), List.of());
     }
 
-    /** The roll at that stage, with what its owner is told and what it keeps for a look. */
+    /** The roll at that stage, with what its owner is told and what it keeps for debugging. */
     static Roll with(Roll roll, Stage stage, List<DueNotification> notifications, List<RetainedInstance> retained) {
         RollHead was = roll.head();
         return new Roll(

@@ -259,7 +259,7 @@ class WatchdogTest {
         assertThat(around.calls)
                 .containsExactly("unfinished", "instances of sig-00000001, also [i-1]", "terminate [i-1]");
         assertThat(head().retained()).containsExactly(longer);
-        assertThat(timeline()).containsExactly("1 kept for a look: their time is over");
+        assertThat(timeline()).containsExactly("1 kept for debugging: their time is over");
     }
 
     @Test

@@ -53,7 +53,7 @@ final class RollStartCommand implements Callable<Integer> {
     public Integer call() {
         String body = options.body();
         if (key != null && !key.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new UsageException("--idempotency-key must be 1 to 255 characters that can be seen, of ASCII");
+            throw new UsageException("--idempotency-key must be 1 to 255 printable ASCII characters");
         }
         String unique = key == null ? UUID.randomUUID().toString() : key;
         // Known before the first call: a wrong option must not be found when the roll runs already.

@@ -449,7 +449,7 @@ class RollCommandTest {
             roll plan g --batch-size-percentage 1                                 | --grace-period is required, or --body with gracePeriod
             roll plan g --body no.json                                            | --body: there is no file no.json
             roll start g --batch-size-percentage 1 --grace-period 1 --poll 0      | --poll must be between 0.05 and 3600, but was 0.0
-            roll start g --batch-size-percentage 1 --grace-period 1 --idempotency-key ü | --idempotency-key must be 1 to 255 characters that can be seen, of ASCII
+            roll start g --batch-size-percentage 1 --grace-period 1 --idempotency-key ü | --idempotency-key must be 1 to 255 printable ASCII characters
             roll list g --limit 0                                                 | --limit must be between 1 and 100, but was 0
             roll list g --retry-for -1                                            | --retry-for must be between 0 and 86400, but was -1.0
             roll list g --output xml                                              | Invalid value for option '--output': expected one of [TEXT, JSON] (case-insensitive) but was 'xml'

@@ -329,7 +329,7 @@ public final class InMemoryRollStore implements RollStore {
     public synchronized Start takeOver(
             Group read, Roll held, Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
         if (ended.head().isOpen()) {
-            throw new IllegalArgumentException("whoever is taken over from has ended: " + ended.id());
+            throw new IllegalArgumentException("the operation to take over from has ended: " + ended.id());
         }
         refuseTooMany(3 + changed(held, ended) + events.size() + nextEvents.size());
         if (isThere(next)) {

@@ -54,7 +54,7 @@ final class DevicesBody {
                 .filter(one -> one)
                 .count();
         if (given != 1) {
-            fields.wrong("ebs", "is one of three that a device has, beside noDevice and virtualName: give exactly one");
+            fields.wrong("ebs", "cannot be given together with noDevice or virtualName: give exactly one of the three");
         }
         return new BlockDevice(name, hasVolume ? ebs : null, none, virtual);
     }

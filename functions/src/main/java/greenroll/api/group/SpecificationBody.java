@@ -129,7 +129,7 @@ final class SpecificationBody {
         String name = fields.text("name", 128);
         String arn = fields.text("arn", 256, Pattern.compile("arn:.+"), "the ARN of an instance profile");
         if (name != null && arn != null) {
-            fields.wrong("arn", "is one thing too many beside name: give one of the two");
+            fields.wrong("arn", "cannot be given together with name: give one of the two");
         }
         return new Role(arn == null ? name : arn);
     }

@@ -161,8 +161,8 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
         if (group.servingRevision() == null) {
             throw new RefusedCall(
                     ErrorCode.NO_SERVING_REVISION,
-                    "nothing was ever in service in " + group.id() + ", so nobody knows what to launch: mend the group,"
-                            + " and roll",
+                    "nothing was ever in service in " + group.id()
+                            + ", so it is unknown what to launch: update the group," + " and roll",
                     "group.capacity.target");
         }
     }

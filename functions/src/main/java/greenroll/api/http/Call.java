@@ -198,7 +198,7 @@ public record Call(
             problems.wrong(IDEMPOTENCY_KEY, TWICE);
         }
         if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
-            problems.wrong(IDEMPOTENCY_KEY, "must be 1 to 255 characters that can be seen, of ASCII");
+            problems.wrong(IDEMPOTENCY_KEY, "must be 1 to 255 printable ASCII characters");
         }
         return key;
     }

@@ -66,7 +66,7 @@ public record Caller(String name, Set<Scope> scopes, Set<String> groups) {
         }
         var identity = gateway == null ? null : gateway.getIdentity();
         if (identity == null || identity.getUserArn() == null) {
-            throw new RefusedCall(ErrorCode.UNAUTHORIZED, "nobody vouched for this call");
+            throw new RefusedCall(ErrorCode.UNAUTHORIZED, "this call has no identity that was checked");
         }
         if (!account.equals(identity.getAccountId())) {
             throw forbidden("an identity of account "

@@ -124,7 +124,7 @@ public final class RollBody {
     private static @Nullable Integer batchNum(Fields fields, boolean all) {
         Integer batch = fields.integer("batchNum", 1, MOST_BATCHES);
         if (all && batch != null) {
-            fields.wrong("batchNum", "means nothing beside shouldHandleAllBatches: leave one of the two out");
+            fields.wrong("batchNum", "has no effect together with shouldHandleAllBatches: leave one of the two out");
         }
         return batch;
     }

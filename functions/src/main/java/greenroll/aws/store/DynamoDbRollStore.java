@@ -270,7 +270,7 @@ public final class DynamoDbRollStore implements RollStore {
     public Start takeOver(
             Group read, Roll held, Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
         if (ended.head().isOpen()) {
-            throw new IllegalArgumentException("whoever is taken over from has ended: " + ended.id());
+            throw new IllegalArgumentException("the operation to take over from has ended: " + ended.id());
         }
         List<CancellationReason> reasons = transact(writes.takeOver(read, held, ended, events, next, nextEvents));
         if (reasons.isEmpty() || tookEffect(reasons.get(ROLL), next)) {

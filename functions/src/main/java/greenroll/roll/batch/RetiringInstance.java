@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminateSentAt when its termination was last asked for
  * @param goneAt when it was seen gone
  * @param kept why it is left alone after all (the floor, a lost tag, a protection); null while it is to go
- * @param keepUntil failed green only: until when it is kept for a look; null when it goes at once
+ * @param keepUntil failed green only: until when it is kept for debugging; null when it goes at once
  * @param wasInService blue only: whether it was in service when it was chosen; the floor and green first count no other
  */
 public record RetiringInstance(
@@ -68,13 +68,13 @@ public record RetiringInstance(
                 id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, now, kept, keepUntil, wasInService);
     }
 
-    /** Once drained it stays for a look until then, out of every target group. */
+    /** Once drained it stays for debugging until then, out of every target group. */
     public RetiringInstance keptUntil(@Nullable Instant until) {
         return new RetiringInstance(
                 id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, goneAt, kept, until, wasInService);
     }
 
-    /** Whether it stays for a look, and the roll neither waits for its end nor leaves it behind. */
+    /** Whether it stays for debugging, and the roll neither waits for its end nor leaves it behind. */
     public boolean staysForALook() {
         return keepUntil != null && kept != null && goneAt == null;
     }

@@ -76,7 +76,7 @@ public final class FailureMessage {
                     onFailure.keepFailedFor().isZero()
                             ? "taken out of the load balancer, and terminated once drained: "
                                     + String.join(", ", removed)
-                            : "taken out of the load balancer, and kept for a look for "
+                            : "taken out of the load balancer, and kept for debugging for "
                                     + onFailure.keepFailedFor().toSeconds() + " s: " + String.join(", ", removed));
         }
         switch (onFailure.actionType()) {
@@ -115,16 +115,16 @@ public final class FailureMessage {
                 timeline,
                 switch (roll.facts().kind()) {
                     case ROLL, CREATE, ROLLBACK, DETACH ->
-                        "mend what the reasons name (image, user data, security groups, capacity), update the group, roll again: the"
+                        "fix the causes listed above (image, user data, security groups, capacity), update the group, and start another roll: the"
                                 + " group is free for the next roll as soon as this one has cleaned up";
                     case SCALE ->
-                        "mend what the reasons name (capacity, quotas, the serving image): the group's target is "
+                        "fix the causes listed above (capacity, quotas, the serving image): the group's target is "
                                 + roll.facts().target() + " already, and healing tries to reach it again after a while";
                     case HEAL ->
-                        "mend what the reasons name (capacity, quotas, the serving image), or roll to a revision that gets healthy:"
+                        "fix the causes listed above (capacity, quotas, the serving image), or roll to a revision that becomes healthy:"
                                 + " healing tries again after a while, each time a longer one";
                     case DELETE ->
-                        "mend what the reasons name, and delete the group again: what is left of it serves on";
+                        "fix the causes listed above, and delete the group again: its remaining instances still serve";
                 });
     }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param fleet without what is left alone
  * @param targetGroups the target groups of every revision that lives in it, and of the one it is judged by
  * @param adopted the revision that an instance without a revision tag is judged by
- * @param leaveAlone instances with the group's tag that are kept for a look after a failed roll: none of its own, whoever counts
+ * @param leaveAlone instances with the group's tag that are kept for debugging after a failed roll: none of its own, whoever counts
  */
 public record GroupObservation(
         FleetSnapshot fleet,

@@ -110,7 +110,7 @@ public interface RollStore {
     /** A group's rolls by creation. */
     Page<RollHead> rolls(String groupId, int limit, boolean newestFirst, @Nullable String after);
 
-    /** Every roll that is open, owes a notice or keeps failed green for a look, from the sparse index. May be a moment late. */
+    /** Every roll that is open, owes a notice or keeps failed green for debugging, from the sparse index. May be a moment late. */
     List<RollHead> unfinished();
 
     /**

@@ -161,7 +161,7 @@ public final class RollbackRules {
                 following.leaveAlone());
     }
 
-    /** What those rolls keep for a look. */
+    /** What those rolls keep for debugging. */
     public static List<String> leaveAlone(List<RollHead> past) {
         return past.stream()
                 .flatMap(head -> head.retained().stream())

@@ -168,14 +168,14 @@ public final class DrainAndTerminate {
         return answered && context.seen.fleet.registeredIn(one.id()).isEmpty();
     }
 
-    /** Terminates it, unless it is to be kept for a look. */
+    /** Terminates it, unless it is to be kept for debugging. */
     private RetiringInstance end(RetiringInstance one, Instance instance) {
         Instant until = one.keepUntil();
         if (until == null || context.past(until, Duration.ZERO)) {
             return terminate(one, instance);
         }
         keptForALook.add(new RetainedInstance(one.id(), until));
-        return one.kept("kept for a look until " + until);
+        return one.kept("kept for debugging until " + until);
     }
 
     private RetiringInstance terminate(RetiringInstance one, Instance instance) {

@@ -165,7 +165,7 @@ final class EndRollRules {
         return "not in service: " + words;
     }
 
-    /** Until when failed green is kept for a look; null when it goes at once, as after a stop. */
+    /** Until when failed green is kept for debugging; null when it goes at once, as after a stop. */
     private static @Nullable Instant keepUntil(StepContext context) {
         Failure failure = context.roll().head().failure();
         Duration keep = context.settings().onFailure().keepFailedFor();

@@ -234,7 +234,7 @@ final class PlanBatchRules {
     private static StepDecision paused(StepContext context, Control.Asked pause) {
         Instant until = pause.at().plus(StepTimes.MAX_HOLD);
         if (context.past(pause.at(), StepTimes.MAX_HOLD)) {
-            return context.stop("because nobody resumed it for " + StepTimes.MAX_HOLD.toHours() + " h");
+            return context.stop("because it was not resumed for " + StepTimes.MAX_HOLD.toHours() + " h");
         }
         context.hold("PAUSED", "paused by " + pause.by(), until);
         Duration left = Duration.between(context.now(), until);

@@ -30,7 +30,7 @@ final class ScaleDownRules {
                 return context.answer(StepResult.Next.DONE, "the scale-down was done before");
             }
             case CHECKING, GRACE -> {
-                return context.answer(StepResult.Next.GREEN_OUT_OF_SERVICE, "the batch is being watched anew");
+                return context.answer(StepResult.Next.GREEN_OUT_OF_SERVICE, "the batch is being watched again");
             }
             case SCALING_DOWN, DONE, GIVEN_UP -> {}
         }
@@ -89,7 +89,7 @@ final class ScaleDownRules {
                 }));
         context.note(
                 RollEvent.Type.GREEN_OUT_OF_SERVICE,
-                "out of service when blue was to go: watched anew",
+                "out of service when blue was to go: watched again",
                 ids,
                 Failure.reasons(described));
         return context.answer(StepResult.Next.GREEN_OUT_OF_SERVICE, "out of service: " + Failure.inWords(described));

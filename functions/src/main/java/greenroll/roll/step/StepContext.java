@@ -204,7 +204,7 @@ public final class StepContext {
                 reasons);
     }
 
-    /** Failed green that has drained stays for a look. */
+    /** Failed green that has drained stays for debugging. */
     void keep(List<RetainedInstance> more) {
         if (more.isEmpty()) {
             return;
@@ -214,7 +214,7 @@ public final class StepContext {
         change(c -> c.retained = all);
         note(
                 RollEvent.Type.RETAINED,
-                more.size() + " failed green kept for a look, out of the load balancer, until "
+                more.size() + " failed green kept for debugging, out of the load balancer, until "
                         + more.getFirst().until(),
                 more.stream().map(RetainedInstance::instanceId).toList(),
                 Map.of());

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Ends what a failed roll kept for a look, once {@code keepFailedFor} is over. Pure. */
+/** Ends what a failed roll kept for debugging, once {@code keepFailedFor} is over. Pure. */
 public final class RetentionExpiry {
 
     /** How long a termination is tried that EC2 refuses, before it is left behind and the owner is told. */
@@ -79,7 +79,7 @@ public final class RetentionExpiry {
         // The record has all of these as gone, so the timeline tells of all of them.
         List<String> ids = gone.stream().sorted().toList();
         EventDraft note = new EventDraft(
-                RollEvent.Type.TERMINATED, null, ids.size() + " kept for a look: their time is over", ids, Map.of());
+                RollEvent.Type.TERMINATED, null, ids.size() + " kept for debugging: their time is over", ids, Map.of());
         return new ExecutionSupervision.Change(
                 next, ids.isEmpty() ? List.of() : Timeline.events(roll, next, List.of(note), now));
     }

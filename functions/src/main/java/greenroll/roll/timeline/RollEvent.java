@@ -77,7 +77,7 @@ public record RollEvent(
         FAILING,
         NOTIFIED,
         LEFTOVERS,
-        /** Failed green stays for a look, as {@code keepFailedFor} asks. */
+        /** Failed green stays for debugging, as {@code keepFailedFor} asks. */
         RETAINED,
         /** What had to go is gone or named. */
         CLEANED_UP,

@@ -182,7 +182,7 @@ class StartRollTest {
             {"keepFailedFor": 86401} | keepFailedFor: strategy.onFailure.keepFailedFor must be a whole number from 0 to 86400, but was 86401
             {"drainingTimeout": -1}  | drainingTimeout: strategy.onFailure.drainingTimeout must be a whole number from 0 to 3600, but was -1
             {"batchNum": 0}          | batchNum: strategy.onFailure.batchNum must be a whole number from 1 to 1000, but was 0
-            {"batchNum": 2, "shouldHandleAllBatches": true} | batchNum: strategy.onFailure.batchNum means nothing beside shouldHandleAllBatches: leave one of the two out
+            {"batchNum": 2, "shouldHandleAllBatches": true} | batchNum: strategy.onFailure.batchNum has no effect together with shouldHandleAllBatches: leave one of the two out
             {"shouldHandleAllBatches": "yes"} | shouldHandleAllBatches: strategy.onFailure.shouldHandleAllBatches must be true or false, but was "yes"
             """)
     void start_withAWrongOnFailure_isRefusedByName(String given, String refusal) {

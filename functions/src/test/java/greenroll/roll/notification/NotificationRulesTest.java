@@ -57,8 +57,8 @@ class NotificationRulesTest {
                                 "blue of this and of later batches serves on; green of earlier batches stays"),
                         List.of(
                                 "read the timeline: GET" + " /aws/ec2/group/sig-00000001/roll/sbgd-00000001/events",
-                                "mend what the reasons name (image, user data, security groups, capacity), update the"
-                                        + " group, roll again: the group is free for the next roll as soon as this one"
+                                "fix the causes listed above (image, user data, security groups, capacity), update the"
+                                        + " group, and start another roll: the group is free for the next roll as soon as this one"
                                         + " has cleaned up"),
                         List.of(),
                         "test",

@@ -73,7 +73,7 @@ class PausingTest {
 
         assertThat(last.seconds()).isEqualTo(5);
         assertThat(stop.next()).isEqualTo(STOP);
-        assertThat(stop.summary()).contains("because nobody resumed it for 24 h");
+        assertThat(stop.summary()).contains("because it was not resumed for 24 h");
         assertThat(four.next(Step.STOP_ROLL)).isEqualTo(DONE);
         assertThat(four.roll.head().status()).isEqualTo(RollStatus.STOPPED);
     }

@@ -253,11 +253,11 @@ class ScaleDownRulesTest {
         assertThat(four.events.stream()
                         .filter(event -> event.type() == RollEvent.Type.GREEN_OUT_OF_SERVICE)
                         .map(event -> event.message() + " " + event.instances()))
-                .containsExactly("out of service when blue was to go: watched anew [green-2]");
+                .containsExactly("out of service when blue was to go: watched again [green-2]");
         assertThat(four.roll.openBatch().orElseThrow().instances())
                 .extracting(BatchInstance::isProven)
                 .containsExactly(true, false);
-        assertThat(four.visit(Step.SCALE_DOWN).summary()).contains("the batch is being watched anew");
+        assertThat(four.visit(Step.SCALE_DOWN).summary()).contains("the batch is being watched again");
         assertThat(four.next(Step.SCALE_DOWN)).isEqualTo(GREEN_OUT_OF_SERVICE);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a failed roll kept for a look: when its time is over, what is terminated then, and what EC2 refuses. */
+/** What a failed roll kept for debugging: when its time is over, what is terminated then, and what EC2 refuses. */
 class RetentionExpiryTest {
 
     private static final Instant UNTIL = Scenario.START.plusSeconds(3_600);
@@ -36,7 +36,7 @@ class RetentionExpiryTest {
         Batch batch = Batch.opened(1, 4, Batch.Phase.GIVEN_UP, List.of(), four.now);
         for (int i = 1; i <= 4; i++) {
             RetiringInstance green = RetiringInstance.green(four.green("a").id(), "a", four.now);
-            batch = batch.retire(i == 4 ? green : green.kept("kept for a look"));
+            batch = batch.retire(i == 4 ? green : green.kept("kept for debugging"));
         }
         four.roll = four.roll.withBatch(batch).with(c -> {
             c.stage = Stage.FAILED;
@@ -99,7 +99,7 @@ class RetentionExpiryTest {
                         UNTIL,
                         RollEvent.Type.TERMINATED,
                         null,
-                        "2 kept for a look: their time is over",
+                        "2 kept for debugging: their time is over",
                         List.of("green-1", "green-2"),
                         Map.of(),
                         null,

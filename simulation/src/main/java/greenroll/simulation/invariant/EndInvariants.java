@@ -96,7 +96,7 @@ public final class EndInvariants {
     }
 
     private void noOrphan(Set<String> launched) {
-        // What an earlier roll keeps for a look is that roll's to end.
+        // What an earlier roll keeps for debugging is that roll's to end.
         Set<String> kept = cloud.store().unfinished().stream()
                 .flatMap(head -> head.retained().stream())
                 .map(RetainedInstance::instanceId)

@@ -316,7 +316,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         }
     }
 
-    /** What a roll that has ended kept for a look is out of the load balancer, and the watchdog's to end without a claim. */
+    /** What a roll that has ended kept for debugging is out of the load balancer, and the watchdog's to end without a claim. */
     private boolean isLookOver(String id, Instant at) {
         return world.cloud().store().unfinished().stream()
                 .filter(head -> !head.isOpen())

@@ -54,7 +54,7 @@ public final class ZoneSpread {
     }
 
     /**
-     * How many are in a target group, in each zone. What failed and is kept for a look serves no more; what may not be
+     * How many are in a target group, in each zone. What failed and is kept for debugging serves no more; what may not be
      * terminated counts only where it is of the revision that the group ends with.
      */
     private Map<String, Integer> live(String revision) {
