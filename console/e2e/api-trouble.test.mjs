@@ -19,10 +19,10 @@ before(async () => {
 after(() => Promise.all([cloud?.close(), browser?.close()]));
 
 const refusing = (status, headers = {}) => (route) =>
-  route.fulfill({ status, headers, contentType: 'application/json', body: JSON.stringify({ response: { errors: [{ code: 'INTERNAL_ERROR', message: 'something went wrong here; request id 7' }] } }) });
+  route.fulfill({ status, headers, contentType: 'application/json', body: JSON.stringify({ response: { errors: [{ code: 'INTERNAL_ERROR', message: 'the request failed because of an internal error; request id 7' }] } }) });
 
 const troubles = [
-  ['500', refusing(500), 'The API has a fault (500): something went wrong here; request id 7'],
+  ['500', refusing(500), 'The API has a fault (500): the request failed because of an internal error; request id 7'],
   ['401', refusing(401), 'The API does not accept this token (401).'],
   ['429', refusing(429, { 'Retry-After': '5' }), 'The API is asked more often than it allows (429).'],
   ['no connection', (route) => route.abort('connectionrefused'), 'There is no connection to the API.'],

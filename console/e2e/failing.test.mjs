@@ -28,7 +28,7 @@ test('a broken image leads to the failure box, and to whoever was told', async (
   assert.match(told, /UNHEALTHY/);
   assert.match(told, /i-[0-9a-f]+ in us-east-1[a-c]: .*Target\.ResponseCodeMismatch \(Health checks failed with these codes: \[503\]\)/);
   assert.match(told, /What was done about it[\s\S]*2 deregistered[\s\S]*the owner was told[\s\S]*2 terminated[\s\S]*2 are gone, 0 left behind/);
-  assert.match(told, /What to do next[\s\S]*health check/);
+  assert.match(told, /Next steps[\s\S]*health check/);
   await shoot(page, 'failed');
 
   await page.getByRole('button', { name: 'SNS inbox (1)' }).click();

@@ -44,7 +44,7 @@ export function EmbeddedPanel() {
           />
           <ExpandableSection headerText={`SNS inbox (${notifications.length})`}>
             {notifications.length === 0 ? (
-              <Box color="text-status-inactive">Nobody was told anything.</Box>
+              <Box color="text-status-inactive">No message was sent.</Box>
             ) : (
               <ul>
                 {notifications.map(({ at, subject, message }) => (

@@ -44,7 +44,7 @@ export function FailureBox({ story, groupId, rollbackId }: { story: FailureStory
             )}
           </Part>
           {story.next.length > 0 && (
-            <Part name="What to do next">
+            <Part name="Next steps">
               <ul>
                 {story.next.map((line) => (
                   <li key={line}>{line}</li>

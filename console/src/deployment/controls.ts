@@ -34,8 +34,8 @@ function pause(roll: Roll): Offer {
       header: `Pause ${roll.id}?`,
       points: [
         roll.currentBatch > 0 ? `Batch ${roll.currentBatch} runs to its end, its scale-down included.` : 'The look at what is there runs to its end.',
-        'No other batch begins until you resume it. What is there goes on being watched.',
-        'The group stays locked: nothing else can be deployed meanwhile.',
+        'No other batch begins until you resume it. Greenroll still watches the instances.',
+        'The group stays locked, so you cannot deploy it meanwhile.',
         'After a day it is stopped.',
       ],
     },

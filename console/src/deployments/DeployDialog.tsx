@@ -108,7 +108,7 @@ function StartTrouble({ state: { start, form }, groupId }: { state: Deploying; g
           {start.failure.message}{' '}
           {start.body === bodyOf(form)
             ? 'Press ROLL again: the same key starts it once.'
-            : 'The form has changed since: look at the deployments before you roll anything else.'}
+            : 'The form has changed since: look at the deployments before you start another roll.'}
         </Alert>
       );
     case 'refused': {
@@ -116,9 +116,9 @@ function StartTrouble({ state: { start, form }, groupId }: { state: Deploying; g
       const isForbidden = start.failure.status === 403;
       return (
         <Alert type="error" header={isForbidden ? 'You may not roll this group; nothing was started' : 'Nothing was started'}>
-          {isForbidden && 'Your token is not made for this. Ask whoever runs Greenroll for one with the scope roll, for this group. '}
+          {isForbidden && 'Your token is not made for this. Ask the owner of Greenroll for one with the scope roll, for this group. '}
           {start.failure.status === 400 && Object.keys(byField).length > 0
-            ? ['What is wrong stands at its field.', ...others.map(({ message }) => said(message))].join(' ')
+            ? ['Each error is shown at its field.', ...others.map(({ message }) => said(message))].join(' ')
             : said(start.failure.message)}
         </Alert>
       );

@@ -29,7 +29,7 @@ const ACTIONS: { value: Action; label: string; description: string }[] = [
 ];
 
 const ON_FAILURE: { value: OnFailure; label: string; description: string }[] = [
-  { value: 'STOP_THERE', label: 'Stop there', description: 'The failed batch’s green leaves. What is proven stays, blue serves on.' },
+  { value: 'STOP_THERE', label: 'Stop there', description: 'The failed batch’s green leaves. Proven green stays, and blue still serves.' },
   { value: 'GO_BACK', label: 'Go back', description: 'To what served before, in all batches, by a roll of its own.' },
   { value: 'DETACH_OLD', label: 'Keep green', description: 'Green stays; blue leaves, as far as the floor spares it.' },
 ];

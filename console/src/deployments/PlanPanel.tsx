@@ -66,8 +66,8 @@ function Unplanned({ failure, again }: { failure: Failure; again: () => void }) 
         header={failure.status === 403 ? 'You may not roll this group' : 'The plan could not be made'}
         action={<Button onClick={again}>Try again</Button>}
       >
-        {failure.status === 403 && 'Your token is not made for this. Ask whoever runs Greenroll for one with the scope roll, for this group. '}
-        {failure.status === 400 && atFields ? `What is wrong stands at its field. ${others.map(({ message }) => message).join(' ')}` : failure.message}
+        {failure.status === 403 && 'Your token is not made for this. Ask the owner of Greenroll for one with the scope roll, for this group. '}
+        {failure.status === 400 && atFields ? `Each error is shown at its field. ${others.map(({ message }) => message).join(' ')}` : failure.message}
       </Alert>
     </div>
   );

@@ -48,7 +48,7 @@ describe('ROLL can be pressed', () => {
   });
 
   test('never while something is wrong in the form', () => {
-    expect(whyNot(after(asked(1), planned(1), typed({ comment: 'x'.repeat(300) })))).toBe('Something in the form has to be mended first.');
+    expect(whyNot(after(asked(1), planned(1), typed({ comment: 'x'.repeat(300) })))).toBe('Correct the form first.');
   });
 
   test('not when it would be refused; a reason that several checks give is one', () => {

@@ -120,7 +120,7 @@ const isUnsureOf = ({ form, start }: Deploying): boolean => start.kind === 'unsu
 /** Why ROLL cannot be pressed, as a sentence; null when it can. */
 export function whyNot(state: Deploying): string | null {
   if (!isSound(state.form)) {
-    return 'Something in the form has to be mended first.';
+    return 'Correct the form first.';
   }
   if (isUnsureOf(state)) {
     return null;

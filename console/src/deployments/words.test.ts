@@ -30,11 +30,11 @@ test('how many batches', () => {
 test('what becomes of a failure', () => {
   const failing = (changes: Partial<Plan['strategy']['onFailure']>) =>
     onFailure(with_({ onFailure: { actionType: 'DETACH_NEW', shouldHandleAllBatches: false, keepFailedFor: 0, ...changes } }));
-  expect(failing({})).toBe('The failed batch’s green leaves, all else serves on');
+  expect(failing({})).toBe('The failed batch’s green leaves, the other instances still serve');
   expect(failing({ shouldHandleAllBatches: true })).toBe('Back to what served before');
-  expect(failing({ keepFailedFor: 3600 })).toBe('The failed batch’s green leaves, all else serves on; failed green is kept for 1 h');
+  expect(failing({ keepFailedFor: 3600 })).toBe('The failed batch’s green leaves, the other instances still serve; failed green is kept for 1 h');
   expect(failing({ actionType: 'DETACH_OLD' })).toMatch(/^Blue leaves/);
-  expect(onFailure(with_({ action: 'RESTART_SERVER' }))).toBe('What is out is registered again');
+  expect(onFailure(with_({ action: 'RESTART_SERVER' }))).toBe('Instances that are out are registered again');
 });
 
 test.each([

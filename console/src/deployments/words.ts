@@ -7,7 +7,7 @@ type Check = Plan['checks'][number]['name'];
 export const CHECKS: Readonly<Record<Check, string>> = {
   noOtherOperation: 'No other operation holds the group',
   targetGroups: 'Every target group exists, is in use and checks health',
-  healthCheck: 'Somebody answers the health check',
+  healthCheck: 'The health check is answered',
   existingCapacity: 'As many instances exist as the minimum asks for',
   autoScalingGroups: 'No instance belongs to an Auto Scaling group',
   alarms: 'No alarm is raised',
@@ -48,13 +48,13 @@ export const batches = ({ numOfBatches, batchSize }: Plan): string =>
 
 export function onFailure({ strategy: { action, onFailure: given } }: Plan): string {
   if (action === 'RESTART_SERVER') {
-    return 'What is out is registered again';
+    return 'Instances that are out are registered again';
   }
   if (given.actionType === 'DETACH_OLD') {
     return 'Blue leaves as far as the floor spares it, green stays';
   }
   const kept = given.keepFailedFor > 0 ? `; failed green is kept for ${duration(given.keepFailedFor)}` : '';
-  return `${given.shouldHandleAllBatches ? 'Back to what served before' : 'The failed batch’s green leaves, all else serves on'}${kept}`;
+  return `${given.shouldHandleAllBatches ? 'Back to what served before' : 'The failed batch’s green leaves, the other instances still serve'}${kept}`;
 }
 
 /** The API's clause as a sentence of its own; an id or a field's name at its beginning stays as it is. */

@@ -91,7 +91,7 @@ export function GroupEditor({ group, begin, sending: { busy, failure }, submit, 
                 </Button>
               }
             >
-              Only what you change here is saved; what they have changed stays. To see it, begin anew: what you have typed is lost then.
+              Only what you change here is saved; what they have changed stays. To see it, start again: then your input is lost.
             </Alert>
           )}
           <GroupFields form={form} set={(change) => setForm((before) => ({ ...before, ...change }))} wrong={wrong.at} group={group} />
@@ -116,7 +116,7 @@ export function GroupEditor({ group, begin, sending: { busy, failure }, submit, 
             </Box>
           }
         >
-          What you have changed is lost.
+          Your changes are lost.
         </Modal>
       )}
     </form>

@@ -312,7 +312,7 @@ const CHECKS = [
   { value: 'EC2', label: 'EC2', description: 'EC2’s own status checks.' },
   { value: 'NONE', label: 'None', description: 'Whatever runs counts as healthy.' },
 ];
-const BY_ITSELF = { value: '', label: 'By itself', description: 'The target groups’ where there are any, else EC2’s.' };
+const BY_ITSELF = { value: '', label: 'By itself', description: 'The target groups’ if there are any, otherwise EC2’s.' };
 
 function HealthCheckType({ isNew }: { isNew: boolean }) {
   const { form, set, wrong } = useBound();
@@ -363,10 +363,10 @@ function describedUserData(stored: Stored | null): string {
   switch (stored?.kind) {
     case 'gzip':
     case 'binary':
-      return 'What is there is no text, and stays as it is unless you type something in its place.';
+      return 'The stored user data is no text. It stays as it is unless you type a new one.';
     case 'hidden':
       return 'This token may not see what is there. It stays as it is unless you type something in its place.';
     default:
-      return 'Plain text, run at the first start. Tokens of the scope admin may read it, and so may whoever is on the instance.';
+      return 'Plain text, run at the first start. Tokens of the scope admin may read it, and so may all users of the instance.';
   }
 }

@@ -30,7 +30,7 @@ export function useTrouble(): FlashbarProps.MessageDefinition | null {
   }
   const { failure, failures, knownAt } = trouble;
   const pause = Math.round(pauseBefore(failures - 1, failure.why) / 1000);
-  const known = knownAt === null ? '' : ` What is shown was known at ${new Date(knownAt).toLocaleTimeString()}.`;
+  const known = knownAt === null ? '' : ` The data is from ${new Date(knownAt).toLocaleTimeString()}.`;
   return {
     id: 'trouble',
     type: 'warning',

@@ -33,7 +33,7 @@ export function Refused({ failure, what, again }: { failure: Failure; what: stri
     failure.status === 403 ? `You may not see ${what}` : failure.status === 404 || isGone(failure) ? `There is no such thing as ${what}` : `Cannot show ${what}`;
   return (
     <Alert type={failure.status === 403 ? 'info' : 'error'} header={header} action={<Button onClick={again}>Try again</Button>}>
-      {failure.status === 403 ? 'Your token is not made for this. Ask whoever runs Greenroll for one with the scope or the group that is missing. ' : ''}
+      {failure.status === 403 ? 'Your token is not made for this. Ask the owner of Greenroll for one with the scope or the group that is missing. ' : ''}
       {failure.message}
     </Alert>
   );

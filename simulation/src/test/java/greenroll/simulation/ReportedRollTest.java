@@ -92,7 +92,7 @@ class ReportedRollTest {
 
                 Nothing.
 
-                ## What to do next
+                ## Next steps
 
                 - Nothing: every instance that serves is of revision 2.
                 """);
@@ -165,7 +165,7 @@ class ReportedRollTest {
 
                 Nothing.
 
-                ## What to do next
+                ## Next steps
 
                 - Mend what the reasons name: image, user data, security groups or capacity.
                 - Update the group and roll again: it is free for the next roll.

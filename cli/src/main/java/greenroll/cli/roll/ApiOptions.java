@@ -39,7 +39,7 @@ final class ApiOptions {
 
     @Option(
             names = "--region",
-            description = "of the signature (default: the endpoint's, else the environment's or the profile's)")
+            description = "of the signature (default: the endpoint's, or the environment's or the profile's)")
     private @Nullable String region;
 
     @Option(

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         footer = {
             "%nIt takes lambda:InvokeFunction on that function. Lambda's endpoint is AWS_ENDPOINT_URL_LAMBDA or",
-            "AWS_ENDPOINT_URL, else the Region's; ./greenroll local prints what reaches its own, as Tokens.",
+            "AWS_ENDPOINT_URL, or the Region's. ./greenroll local prints its own settings, as Tokens.",
             "Exit status: 0 done, 1 refused, 64 wrong usage, 69 no answer."
         })
 public final class TokenCommand implements Callable<Integer> {

@@ -18,9 +18,10 @@ record ElastigroupOperation(String methods, String path, String name, String way
             "Greenroll launches on demand only; see AWS Cost Explorer, by the tag greenroll:group";
     private static final String NO_POLICIES =
             "there are no scaling policies; let what watches the load call /scale/up and /scale/down";
-    private static final String NO_PROCESSES = "healing cannot be suspended for one group; autoHealing false leaves"
-            + " unhealthy instances alone, the stack's parameter Healing switches healing off for all groups, and"
-            + " updatePolicy.shouldRoll false ends rolls to new images; a roll can be paused";
+    private static final String NO_PROCESSES =
+            "healing cannot be suspended for one group. With autoHealing false unhealthy"
+                    + " instances stay, and the stack's parameter Healing switches healing off for all groups. Without"
+                    + " updatePolicy.shouldRoll no new image is rolled. A roll can be paused";
     private static final String NO_STATE = "instances hold no state here: keep it on EFS, S3 or in a database";
     private static final String NO_BEANSTALK = "Elastic Beanstalk updates its own environments";
     private static final String ROLLS = "PUT /aws/ec2/group/{groupId}/roll is a blue/green deployment, batch by batch";

@@ -32,7 +32,8 @@ final class InterfacesBody {
         }
         if (interfaces.size() > 1
                 && interfaces.stream().anyMatch(one -> Boolean.TRUE.equals(one.associatePublicIpAddress()))) {
-            specification.wrong(FIELD, "must be one alone for associatePublicIpAddress: EC2 gives no address else");
+            specification.wrong(
+                    FIELD, "must be the only one for associatePublicIpAddress: with more, EC2 gives no address");
         }
         return interfaces;
     }

@@ -96,7 +96,7 @@ public final class Endpoint {
             return refused(call, List.of(internal(call, "a service that this needs does not answer: try again")));
         } catch (RuntimeException e) {
             call.named(LogLine.trace(context, e)).write();
-            return refused(call, List.of(internal(call, "something went wrong here")));
+            return refused(call, List.of(internal(call, "the request failed because of an internal error")));
         }
     }
 

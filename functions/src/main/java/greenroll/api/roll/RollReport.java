@@ -217,7 +217,7 @@ final class RollReport {
     }
 
     private void next() {
-        page.heading(2, "What to do next");
+        page.heading(2, "Next steps");
         List<String> todo = new ArrayList<>(
                 switch (head.stage()) {
                     case STARTING, IN_PROGRESS, FINISHING, STOPPING, FAILING ->

@@ -37,7 +37,7 @@ public final class FailureMessage {
                 failure == null ? null : failure.batch(),
                 failure == null ? List.of() : failure.instances(),
                 head.leftovers(),
-                told == null ? List.of("everything else of this roll was cleaned up") : whatWasDone(roll),
+                told == null ? List.of("all other instances of this roll were cleaned up") : whatWasDone(roll),
                 told == null
                         ? List.of("look at the instances named here and terminate what is not needed")
                         : whatToDoNext(roll),
@@ -115,8 +115,8 @@ public final class FailureMessage {
                 timeline,
                 switch (roll.facts().kind()) {
                     case ROLL, CREATE, ROLLBACK, DETACH ->
-                        "fix the causes listed above (image, user data, security groups, capacity), update the group, and start another roll: the"
-                                + " group is free for the next roll as soon as this one has cleaned up";
+                        "fix the causes listed above (image, user data, security groups, capacity), update the group, and start another roll. The"
+                                + " group is free for it when this one has cleaned up";
                     case SCALE ->
                         "fix the causes listed above (capacity, quotas, the serving image): the group's target is "
                                 + roll.facts().target() + " already, and healing tries to reach it again after a while";

@@ -32,7 +32,7 @@ class EndpointTest {
                 { "request":  { "id": "7f1c0d52-2a8c-4b39-9f0e-0c6f4b1f6d11", "url": "/aws/ec2/group",
                                 "method": "GET", "timestamp": "2026-11-23T07:00:00.000Z" },
                   "response": { "errors": [ { "code": "INTERNAL_ERROR",
-                    "message": "something went wrong here; request id 7f1c0d52-2a8c-4b39-9f0e-0c6f4b1f6d11" } ],
+                    "message": "the request failed because of an internal error; request id 7f1c0d52-2a8c-4b39-9f0e-0c6f4b1f6d11" } ],
                                 "status": { "code": 500, "message": "Internal Server Error" } } }"""));
         assertThat(web.context().log())
                 .contains(Web.REQUEST, "IllegalStateException: secret inside", "EndpointTest")

@@ -58,8 +58,7 @@ class NotificationRulesTest {
                         List.of(
                                 "read the timeline: GET" + " /aws/ec2/group/sig-00000001/roll/sbgd-00000001/events",
                                 "fix the causes listed above (image, user data, security groups, capacity), update the"
-                                        + " group, and start another roll: the group is free for the next roll as soon as this one"
-                                        + " has cleaned up"),
+                                        + " group, and start another roll. The group is free for it when this one has cleaned up"),
                         List.of(),
                         "test",
                         null,
@@ -122,7 +121,7 @@ class NotificationRulesTest {
         assertThat(told.reason()).isEqualTo("blue-1: protected; blue-2: no tag");
         assertThat(told.batch()).isNull();
         assertThat(told.failedInstances()).isEmpty();
-        assertThat(told.whatWasDone()).containsExactly("everything else of this roll was cleaned up");
+        assertThat(told.whatWasDone()).containsExactly("all other instances of this roll were cleaned up");
         assertThat(told.whatToDoNext())
                 .containsExactly("look at the instances named here and terminate what is not needed");
         assertThat(told.subject()).isEqualTo("Greenroll: sbgd-00000001 of web left instances behind");

@@ -72,8 +72,8 @@ public final class SimulateCommand implements LocalTool {
 
     @Option(
             names = "--faults",
-            description = "all, none, or kinds with commas between them: one fault a roll, the kinds in turn; without"
-                    + " --image and --roll the rolls are some that finish, fail, are stopped and restart")
+            description = "all, none, or kinds with commas between them: one fault a roll, the kinds in turn. Without"
+                    + " --image and --roll the rolls finish, fail, are stopped or restart")
     private @Nullable String faults;
 
     @Option(
@@ -99,15 +99,15 @@ public final class SimulateCommand implements LocalTool {
 
     @Option(
             names = "--controls",
-            description = "a stop, a pause that ends and a pause followed by a stop before every call of rolls that"
-                    + " finish, fail, are stopped and restart; and, for each of --seeds, one with a fault after it")
+            description = "a stop, a pause that ends and a pause followed by a stop before every call. The rolls"
+                    + " finish, fail, are stopped or restart. Each of --seeds adds one with a fault after it")
     private boolean controls;
 
     @Option(
             names = "--takeovers",
             description =
                     "a roll, another target and a deletion before every call of a heal, and a deletion before every"
-                            + " call of a creation; and, for each of --seeds, one with a fault after it")
+                            + " call of a creation. Each of --seeds adds one with a fault after it")
     private boolean takeOvers;
 
     @Override

@@ -51,7 +51,7 @@ final class LocalInvokeApi implements HttpHandler {
             }
         } catch (RuntimeException e) {
             System.err.println("LocalInvokeApi " + e);
-            refuse(exchange, 500, "ServiceException", "something went wrong here");
+            refuse(exchange, 500, "ServiceException", "the request failed because of an internal error");
         }
     }
 
