@@ -1,7 +1,7 @@
 import { replaceEqualDeep, useQuery } from '@tanstack/react-query';
 import type { Answer } from './api';
 import { type Failure, failureOf } from './failure';
-import type { Lane } from './lane';
+import type { Limiter } from './limiter';
 import { useApi } from './context';
 
 /** Milliseconds between two looks at the same thing. */
@@ -26,15 +26,15 @@ export interface Pace<T> {
   /** With false nothing is asked. */
   enabled?: boolean;
   /** Where a call waits for its turn: for many of them on one page. */
-  lane?: Lane;
+  limiter?: Limiter;
 }
 
 /** One read path of the API, kept fresh while the component is mounted. Components with the same path share one call. */
-export function useLive<T>(path: string, { runs = () => false, enabled = true, lane }: Pace<T> = {}): Live<T> {
+export function useLive<T>(path: string, { runs = () => false, enabled = true, limiter }: Pace<T> = {}): Live<T> {
   const api = useApi();
   const query = useQuery<Answer<T>>({
     queryKey: [path],
-    queryFn: ({ signal }) => (lane ? lane.run(() => api.get<T>(path, signal), signal) : api.get<T>(path, signal)),
+    queryFn: ({ signal }) => (limiter ? limiter.run(() => api.get<T>(path, signal), signal) : api.get<T>(path, signal)),
     enabled,
     structuralSharing: (before, now) => standing(before as Answer<T> | undefined, now as Answer<T>),
     refetchInterval: ({ state: { data } }) => (data && runs(data) && !document.hidden ? WHILE_IT_RUNS : OTHERWISE),

@@ -4,7 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { memo, useMemo } from 'react';
 import type { RollEvent } from '../api/wire';
-import { QuickFilter, QuickPagination } from '../ui/quick';
+import { ResponsiveFilter, ResponsivePagination } from '../ui/responsiveControls';
 import { Time } from '../ui/time';
 
 /** The timeline, the newest first: every line that the roll has written. */
@@ -34,8 +34,8 @@ export const EventsTab = memo(function EventsTab({ events }: { events: readonly 
           Events
         </Header>
       }
-      filter={<QuickFilter {...filterProps} filteringPlaceholder="Type, message, batch 2, instance or reason" filteringAriaLabel="Filter events" countText={`${filteredItemsCount ?? 0} match`} />}
-      pagination={<QuickPagination {...paginationProps} ariaLabels={{ nextPageLabel: 'Older', previousPageLabel: 'Newer', pageLabel: (page) => `Page ${page} of events` }} />}
+      filter={<ResponsiveFilter {...filterProps} filteringPlaceholder="Type, message, batch 2, instance or reason" filteringAriaLabel="Filter events" countText={`${filteredItemsCount ?? 0} match`} />}
+      pagination={<ResponsivePagination {...paginationProps} ariaLabels={{ nextPageLabel: 'Older', previousPageLabel: 'Newer', pageLabel: (page) => `Page ${page} of events` }} />}
       columnDefinitions={COLUMNS}
     />
   );

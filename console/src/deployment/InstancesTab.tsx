@@ -9,7 +9,7 @@ import { memo, useDeferredValue, useMemo, useState } from 'react';
 import type { RollInstance, RollInstances } from '../api/wire';
 import { CopyId } from '../ui/CopyId';
 import { Loading } from '../ui/Loaded';
-import { QuickFilter, QuickPagination, QuickSelect } from '../ui/quick';
+import { ResponsiveFilter, ResponsivePagination, ResponsiveSelect } from '../ui/responsiveControls';
 import { Time } from '../ui/time';
 
 const SHOWN: Record<RollInstance['status'], [StatusIndicatorProps.Type, string]> = {
@@ -67,7 +67,7 @@ function choicesOf(all: readonly RollInstance[]): { batches: string[]; zones: st
 function Choice({ label, value, onChange, options }: { label: string; value: string; onChange: (value: string) => void; options: { label: string; value: string }[] }) {
   const all = [EVERY, ...options];
   return (
-    <QuickSelect
+    <ResponsiveSelect
       inlineLabelText={label}
       options={all}
       selectedOption={all.find((option) => option.value === value) ?? EVERY}
@@ -108,9 +108,9 @@ const Side = memo(function Side({ name, about, instances, passes }: SideProps) {
           {name}
         </Header>
       }
-      filter={<QuickFilter {...filterProps} filteringPlaceholder="Id, zone or reason" filteringAriaLabel={`Filter ${name.toLowerCase()} instances`} countText={`${filteredItemsCount ?? 0} match`} />}
+      filter={<ResponsiveFilter {...filterProps} filteringPlaceholder="Id, zone or reason" filteringAriaLabel={`Filter ${name.toLowerCase()} instances`} countText={`${filteredItemsCount ?? 0} match`} />}
       pagination={
-        <QuickPagination
+        <ResponsivePagination
           {...paginationProps}
           ariaLabels={{ nextPageLabel: `Next page of ${name}`, previousPageLabel: `Previous page of ${name}`, pageLabel: (page) => `Page ${page} of ${name}` }}
         />

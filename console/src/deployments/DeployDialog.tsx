@@ -13,7 +13,7 @@ import { PlanPanel } from './PlanPanel';
 import { type Deploying, bodyOf, errorsOf, whyNot } from './deploying';
 import { placed } from './form';
 import { useDeploying } from './useDeploying';
-import { said } from './words';
+import { said } from './labels';
 
 /** Asks how to roll the group, shows what that would do, and starts it. */
 export function DeployDialog({ group, onClose }: { group: Group; onClose: () => void }) {

@@ -5,7 +5,7 @@ import { paths } from '../api/paths';
 import type { Group, Roll } from '../api/wire';
 import { to } from '../shell/route';
 import { isOpen, kindWords } from '../ui/RollState';
-import { said } from './words';
+import { said } from './labels';
 
 export type Holder = NonNullable<Group['activeRoll']>;
 

@@ -17,7 +17,7 @@ import { PlanPicture } from './PlanPicture';
 import { type Deploying, failureOfPlan, isSound, planOf, rollIn } from './deploying';
 import { placed } from './form';
 import { zonesIn } from './picture';
-import { CHECKS, basis, batches, expected, onFailure, replaced, said } from './words';
+import { CHECKS, basis, batches, expected, onFailure, replaced, said } from './labels';
 
 export interface PlanPanelProps {
   state: Deploying;

@@ -10,7 +10,7 @@ import { LoadMore } from '../ui/LoadMore';
 import { Loaded } from '../ui/Loaded';
 import { RollState, kindWords } from '../ui/RollState';
 import { Time } from '../ui/time';
-import { eventWords } from './words';
+import { eventWords } from './labels';
 
 /** What happened to the group, the newest first. */
 export function ActivityTab({ groupId }: { groupId: string }) {

@@ -10,7 +10,7 @@ import { useFlashes } from '../shell/flashes';
 import { go, to } from '../shell/route';
 import { OperationLink } from './Operation';
 import { Confirm } from '../ui/Confirm';
-import { instances } from './words';
+import { instances } from './labels';
 
 interface Deletion {
   id: string;

@@ -13,7 +13,7 @@ import { go } from '../shell/route';
 import { GroupFields } from './GroupFields';
 import { NOTHING_WRONG, sorted } from './fields';
 import { type GroupForm, changeOf, keptOf, makesRevision, tidied } from './form';
-import { scaleWords } from './words';
+import { scaleWords } from './labels';
 
 interface Editor {
   /** Null for one that is to be created. */

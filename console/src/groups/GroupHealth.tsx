@@ -1,18 +1,18 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Failure } from '../api/failure';
-import { Lane } from '../api/lane';
+import { Limiter } from '../api/limiter';
 import { useLive } from '../api/live';
 import { paths } from '../api/paths';
 import type { Group, InstanceHealth } from '../api/wire';
 import { type Counts, countsOf, driftWords, glanceOf } from './health';
 
 /** A page of groups asks for the health of each, a few at a time: the API takes 20 calls a second, for everybody. */
-const LANE = new Lane(4);
+const LANE = new Limiter(4);
 
 type Counted = Counts | Failure | null;
 
 function useCounts(group: Group): Counted {
-  const live = useLive<InstanceHealth>(paths.health(group.id), { lane: LANE });
+  const live = useLive<InstanceHealth>(paths.health(group.id), { limiter: LANE });
   switch (live.state) {
     case 'loading':
       return null;

@@ -13,7 +13,7 @@ import { paths } from '../api/paths';
 import type { Group, Instance, InstanceHealth } from '../api/wire';
 import { CopyId } from '../ui/CopyId';
 import { Loaded, Loading } from '../ui/Loaded';
-import { QuickFilter, QuickPagination, QuickSelect } from '../ui/quick';
+import { ResponsiveFilter, ResponsivePagination, ResponsiveSelect } from '../ui/responsiveControls';
 import { PAGE_LABELS, counter, matches } from '../ui/paging';
 import { Time } from '../ui/time';
 import { HEALTH_WORDS, hasDrifted } from './health';
@@ -87,7 +87,7 @@ const Instances = memo(function Instances({ instances, health, latestRevision }:
       }
       filter={
         <div className="filters">
-          <QuickFilter
+          <ResponsiveFilter
             filteringText={filter.text}
             onChange={({ detail }) => narrow({ text: detail.filteringText })}
             filteringPlaceholder="Find by id, address, type, reason"
@@ -105,7 +105,7 @@ const Instances = memo(function Instances({ instances, health, latestRevision }:
           />
         </div>
       }
-      pagination={rows.length > PAGE && <QuickPagination {...paginationProps} ariaLabels={PAGE_LABELS} />}
+      pagination={rows.length > PAGE && <ResponsivePagination {...paginationProps} ariaLabels={PAGE_LABELS} />}
       empty={
         <Box textAlign="center" padding="l">
           <SpaceBetween size="s">
@@ -133,7 +133,7 @@ interface Choice {
 function OneOf({ label, any, words, chosen, choose }: Choice) {
   const options: SelectProps.Option[] = [{ value: '', label: any }, ...Object.entries(words).map(([value, word]) => ({ value, label: word }))];
   return (
-    <QuickSelect
+    <ResponsiveSelect
       ariaLabel={label}
       options={options}
       selectedOption={options.find(({ value }) => value === chosen) ?? null}

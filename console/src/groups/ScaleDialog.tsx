@@ -9,7 +9,7 @@ import { useFlashes } from '../shell/flashes';
 import { OperationLink } from './Operation';
 import { sorted } from './fields';
 import { Confirm } from '../ui/Confirm';
-import { scaleWords } from './words';
+import { scaleWords } from './labels';
 
 /** Asks for another target, and says what that leads to. */
 export function ScaleDialog({ group, close }: { group: Group; close: () => void }) {

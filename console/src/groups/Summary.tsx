@@ -5,7 +5,7 @@ import { CopyId } from '../ui/CopyId';
 import { Time } from '../ui/time';
 import { Operation } from './Operation';
 import { type Counts, driftWords, glanceOf, revisionWords } from './health';
-import { policyWords } from './words';
+import { policyWords } from './labels';
 
 /** @param counts null while they are not known */
 export function Summary({ group, counts }: { group: Group; counts: Counts | null }) {

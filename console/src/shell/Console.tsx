@@ -10,7 +10,7 @@ import { EditGroupPage } from '../groups/EditGroupPage';
 import { GroupPage } from '../groups/GroupPage';
 import { GroupsPage } from '../groups/GroupsPage';
 import { useSession } from '../session/session';
-import { Nowhere } from './Nowhere';
+import { NotFoundPage } from './NotFoundPage';
 import { WithFlashes, useFlashes } from './flashes';
 import { type Route, hrefOf, to, useRoute } from './route';
 import { type Theme, chooseTheme, theme } from './theme';
@@ -65,7 +65,7 @@ function Page({ route }: { route: Route }) {
     case 'deployment':
       return <DeploymentPage key={route.rollId} groupId={route.groupId} rollId={route.rollId} tab={route.tab} />;
     case 'nowhere':
-      return <Nowhere />;
+      return <NotFoundPage />;
   }
 }
 

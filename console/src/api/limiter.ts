@@ -1,5 +1,5 @@
 /** Lets so many calls through at once; the others wait in the order in which they came. */
-export class Lane {
+export class Limiter {
   private free: number;
   private readonly waiting: (() => void)[] = [];
 

@@ -6,7 +6,7 @@ import { startTransition, useOptimistic } from 'react';
 type Required<P, Name extends keyof P> = Omit<P, Name> & { [N in Name]-?: NonNullable<P[N]> };
 
 /** A filter that shows each key at once; the rows follow when there is time, and never hold up the next key. */
-export function QuickFilter({ filteringText, onChange, ...more }: Required<TextFilterProps, 'onChange'>) {
+export function ResponsiveFilter({ filteringText, onChange, ...more }: Required<TextFilterProps, 'onChange'>) {
   const [typed, type] = useOptimistic(filteringText);
   return (
     <TextFilter
@@ -23,7 +23,7 @@ export function QuickFilter({ filteringText, onChange, ...more }: Required<TextF
 }
 
 /** Pages that show at once which one was chosen; its rows follow. */
-export function QuickPagination({ currentPageIndex, onChange, ...more }: Required<PaginationProps, 'onChange'>) {
+export function ResponsivePagination({ currentPageIndex, onChange, ...more }: Required<PaginationProps, 'onChange'>) {
   const [chosen, choose] = useOptimistic(currentPageIndex);
   return (
     <Pagination
@@ -40,7 +40,7 @@ export function QuickPagination({ currentPageIndex, onChange, ...more }: Require
 }
 
 /** A choice that shows at once; what depends on it follows. */
-export function QuickSelect({ selectedOption, onChange, ...more }: Required<SelectProps, 'onChange'>) {
+export function ResponsiveSelect({ selectedOption, onChange, ...more }: Required<SelectProps, 'onChange'>) {
   const [chosen, choose] = useOptimistic(selectedOption);
   return (
     <Select

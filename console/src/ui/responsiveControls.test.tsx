@@ -2,7 +2,7 @@ import createWrapper from '@cloudscape-design/components/test-utils/dom';
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { afterEach, expect, test } from 'vitest';
-import { QuickFilter } from './quick';
+import { ResponsiveFilter } from './responsiveControls';
 
 afterEach(cleanup);
 
@@ -19,7 +19,7 @@ test('a filter shows what is typed before the rows that follow it are rendered',
     const [text, setText] = useState('');
     return (
       <>
-        <QuickFilter filteringText={text} onChange={({ detail }) => setText(detail.filteringText)} filteringAriaLabel="Find" />
+        <ResponsiveFilter filteringText={text} onChange={({ detail }) => setText(detail.filteringText)} filteringAriaLabel="Find" />
         {text && <Rows text={text} />}
         <button onClick={() => setText('')}>Clear</button>
       </>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Group } from '../api/wire';
 import { sampleGroup } from './sample';
-import { policyWords, scaleWords } from './words';
+import { policyWords, scaleWords } from './labels';
 
 const rollConfig = { batchSizePercentage: 20, gracePeriod: 300, strategy: { action: 'REPLACE_SERVER' as const } };
 const imageFilter = { owners: ['self'], tags: [], namePattern: 'web-*' };

@@ -5,7 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { to } from './route';
 import { useTitle } from '../ui/title';
 
-export function Nowhere() {
+export function NotFoundPage() {
   useTitle('Not found');
   return (
     <SpaceBetween size="l">

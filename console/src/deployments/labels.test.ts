@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Plan } from '../api/wire';
 import { planWith } from './plan.fixture';
-import { basis, batches, expected, onFailure, replaced, said } from './words';
+import { basis, batches, expected, onFailure, replaced, said } from './labels';
 
 const with_ = (strategy: Partial<Plan['strategy']>) => planWith({ strategy: { ...planWith({}).strategy, ...strategy } });
 

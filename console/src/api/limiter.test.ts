@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Lane } from './lane';
+import { Limiter } from './limiter';
 
 /** A call that is answered when the test says so. */
 function call(name: string, begun: string[]) {
@@ -14,9 +14,9 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 test('so many at once, the others in the order in which they came', async () => {
   const begun: string[] = [];
-  const lane = new Lane(2);
+  const limiter = new Limiter(2);
   const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => call(name, begun)) as [Made, Made, Made, Made];
-  const answers = [a, b, c, d].map(({ make }) => lane.run(make));
+  const answers = [a, b, c, d].map(({ make }) => limiter.run(make));
   await settled();
   expect(begun).toEqual(['a', 'b']);
   b.answer();
@@ -29,19 +29,19 @@ test('so many at once, the others in the order in which they came', async () => 
 });
 
 test('one that fails makes room', async () => {
-  const lane = new Lane(1);
-  await expect(lane.run(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
-  expect(await lane.run(() => Promise.resolve('next'))).toBe('next');
+  const limiter = new Limiter(1);
+  await expect(limiter.run(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
+  expect(await limiter.run(() => Promise.resolve('next'))).toBe('next');
 });
 
 test('one that is given up while it waits is never made, and holds up nobody', async () => {
   const begun: string[] = [];
-  const lane = new Lane(1);
+  const limiter = new Limiter(1);
   const [a, b, c] = ['a', 'b', 'c'].map((name) => call(name, begun)) as [Made, Made, Made];
-  const first = lane.run(a.make);
+  const first = limiter.run(a.make);
   const left = new AbortController();
-  const second = lane.run(b.make, left.signal);
-  const third = lane.run(c.make);
+  const second = limiter.run(b.make, left.signal);
+  const third = limiter.run(c.make);
   left.abort(new Error('the page was left'));
   await expect(second).rejects.toThrow('the page was left');
   a.answer();
