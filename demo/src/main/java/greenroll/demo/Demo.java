@@ -131,9 +131,9 @@ public final class Demo implements AutoCloseable {
                         ports.get(ConsoleConfig.class).region(), speed));
     }
 
-    private EmbeddedConsole.Sight look() {
+    private EmbeddedConsole.Snapshot look() {
         LoadReport load = traffic.count();
-        return new EmbeddedConsole.Sight(
+        return new EmbeddedConsole.Snapshot(
                 load == null
                         ? new EmbeddedConsole.Requests(0, 0)
                         : new EmbeddedConsole.Requests(load.sent(), load.failed()),

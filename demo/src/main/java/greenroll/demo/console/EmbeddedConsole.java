@@ -20,7 +20,7 @@ public final class EmbeddedConsole {
     private static final int NOTIFICATIONS = 50;
 
     /** What no API tells of an embedded cloud. */
-    public record Sight(Requests requests, int inService) {}
+    public record Snapshot(Requests requests, int inService) {}
 
     /** Since the count last began, as the load's senders count them. */
     public record Requests(long sent, long failed) {}
@@ -32,7 +32,7 @@ public final class EmbeddedConsole {
 
     private final EmbeddedCloud cloud;
     private final double speed;
-    private final Supplier<Sight> sight;
+    private final Supplier<Snapshot> sight;
     private final SignIn signIn;
 
     /**
@@ -42,7 +42,7 @@ public final class EmbeddedConsole {
      * @param sight asked for anew at each look
      */
     public EmbeddedConsole(
-            EmbeddedCloud cloud, double speed, LocalApiGateway door, SecureRandom random, Supplier<Sight> sight) {
+            EmbeddedCloud cloud, double speed, LocalApiGateway door, SecureRandom random, Supplier<Snapshot> sight) {
         this.cloud = cloud;
         this.speed = speed;
         this.sight = sight;
@@ -59,7 +59,7 @@ public final class EmbeddedConsole {
 
     /** Messages about groups that the caller's token is not for are left out. */
     private EmbeddedRoute.Reply report(EmbeddedRoute.Asked asked) {
-        Sight seen = sight.get();
+        Snapshot seen = sight.get();
         List<Inbox.Message> messages = cloud.platform().inbox().messages();
         return new EmbeddedRoute.Reply.Answered(new Report(
                 speed,

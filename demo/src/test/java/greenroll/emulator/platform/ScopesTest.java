@@ -417,7 +417,7 @@ class ScopesTest {
                 1,
                 door,
                 new SecureRandom(),
-                () -> new EmbeddedConsole.Sight(new EmbeddedConsole.Requests(0, 0), 0));
+                () -> new EmbeddedConsole.Snapshot(new EmbeddedConsole.Requests(0, 0), 0));
         String topic = TEMPLATE.functions().stream()
                 .flatMap(function -> Stream.ofNullable(function.environment().get("GREENROLL_TOPIC_ARN")))
                 .findFirst()
