@@ -9,6 +9,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.roll.observation.GroupObservation;
 import greenroll.roll.port.RollStore;
+import greenroll.roll.rollback.RollbackRules;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -20,7 +21,16 @@ import java.util.TreeMap;
 /** Looks at a group that no operation holds. */
 public final class GroupObserver {
 
+    /** How many past operations of a group are read, the newest first: for what they retain, and for how long rolls take. */
+    static final int PAST_ROLLS = 20;
+
     private GroupObserver() {}
+
+    /** The instances that the group's past operations keep for debugging: none of its own to touch. */
+    static List<String> retained(RollStore store, String groupId) {
+        return RollbackRules.leaveAlone(
+                store.rolls(groupId, PAST_ROLLS, true, null).items());
+    }
 
     /** The revision that a look is for, and how its health is checked. */
     public record By(int revision, LaunchSpecification specification, HealthCheckType healthCheckType) {

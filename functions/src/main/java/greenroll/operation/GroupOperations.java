@@ -26,7 +26,6 @@ import greenroll.roll.observation.InServiceRules;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.port.ServingHistory;
-import greenroll.roll.rollback.RollbackRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * revision, with the image that was pinned when it came into service.
  */
 public final class GroupOperations {
-
-    private static final int PAST = 20;
 
     private final RollStore store;
     private final Fleet fleet;
@@ -120,7 +117,7 @@ public final class GroupOperations {
         Seen seen = see(
                 group,
                 GroupObserver.By.usual(serving.revision(), serving.specification()),
-                keptForALook(group),
+                GroupObserver.retained(store, group.id()),
                 asked.at());
         List<Refusal> refusals =
                 new ArrayList<>(StartChecks.adoption(seen.look().fleet()));
@@ -240,7 +237,10 @@ public final class GroupOperations {
                 Math.max(1, decision.instanceIds().size()),
                 decision.why());
         Seen seen = see(
-                group, GroupObserver.By.usual(serving.revision(), serving.specification()), keptForALook(group), now);
+                group,
+                GroupObserver.By.usual(serving.revision(), serving.specification()),
+                GroupObserver.retained(store, group.id()),
+                now);
         return begun(group, seen, plan, new Asked(HealNotification.HEALER, now, null));
     }
 
@@ -286,11 +286,6 @@ public final class GroupOperations {
             @Nullable String comment) {}
 
     private record Seen(GroupObservation look, Map<String, TargetGroup> targetGroups) {}
-
-    private List<String> keptForALook(Group group) {
-        return RollbackRules.leaveAlone(
-                store.rolls(group.id(), PAST, true, null).items());
-    }
 
     private Seen see(Group group, GroupObserver.By by, List<String> leaveAlone, Instant now) {
         GroupObservation look = GroupObserver.of(store, fleet, group, by, leaveAlone, now);

@@ -42,9 +42,6 @@ import java.util.regex.Pattern;
 /** One look before a roll: what it would launch and how, and whether it may. A plan and a real start see the same. */
 final class Preflight {
 
-    /** How far back it looks for what is kept for debugging, and for how long rolls of the group take. */
-    private static final int PAST_ROLLS = 20;
-
     private static final Pattern IMAGE_ID = Pattern.compile("ami-[0-9a-z]+");
 
     private final RollStore store;
@@ -64,7 +61,8 @@ final class Preflight {
     PreflightResult look(Group group, RollRequest request, Instant now) {
         LaunchSpecification specification = pinned(revision(group, group.latestRevision()), request.action());
         Map<String, TargetGroup> targetGroups = fleet.targetGroups(specification.targetGroupArns());
-        List<RollHead> past = store.rolls(group.id(), PAST_ROLLS, true, null).items();
+        List<RollHead> past =
+                store.rolls(group.id(), GroupObserver.PAST_ROLLS, true, null).items();
         GroupObservation sight = sight(group, request, specification, RollbackRules.leaveAlone(past), now);
         RollDefaults defaults = new RollDefaults(group, request, targetGroups.values());
         RollSettings settings =

@@ -42,8 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RollOperations {
 
-    private static final int PAST_ROLLS = 20;
-
     private static final Duration CREATE_DRAIN = Duration.ofSeconds(300);
 
     private final RollStore store;
@@ -149,7 +147,7 @@ public final class RollOperations {
                     "rollId")));
         }
         boolean finished = roll.head().stage() == Stage.FINISHED;
-        List<String> kept = keptForALook(groupId);
+        List<String> kept = GroupObserver.retained(store, groupId);
         CleanUp cleanUp = CleanUp.of(
                 request,
                 new CleanUp.Found(
@@ -167,7 +165,7 @@ public final class RollOperations {
     private Optional<RollHead> laterThan(String groupId, String rollId) {
         String after = null;
         do {
-            RollStore.Page<RollHead> page = store.rolls(groupId, PAST_ROLLS, true, after);
+            RollStore.Page<RollHead> page = store.rolls(groupId, GroupObserver.PAST_ROLLS, true, after);
             for (RollHead head : page.items()) {
                 if (head.id().equals(rollId)) {
                     return Optional.empty();
@@ -207,7 +205,7 @@ public final class RollOperations {
                                         cleanUp.replacementScope(),
                                         settings,
                                         cleanUp.target(),
-                                        keptForALook(group.id())),
+                                        GroupObserver.retained(store, group.id())),
                                 startedBy,
                                 now,
                                 idempotency),
@@ -258,11 +256,6 @@ public final class RollOperations {
                 idempotency,
                 null,
                 prepared.look().leaveAlone().stream().sorted().toList());
-    }
-
-    private List<String> keptForALook(String groupId) {
-        return RollbackRules.leaveAlone(
-                store.rolls(groupId, PAST_ROLLS, true, null).items());
     }
 
     /**

@@ -35,7 +35,7 @@ public final class DrainAndTerminate {
     private final List<Instance> terminating = new ArrayList<>();
     private final List<String> gone = new ArrayList<>();
     private final List<Leftover> leftovers = new ArrayList<>();
-    private final List<RetainedInstance> keptForALook = new ArrayList<>();
+    private final List<RetainedInstance> retained = new ArrayList<>();
     /** Blue that may not go after all: it is blue again, and a later batch may choose it. */
     private final Set<String> dropped = new HashSet<>();
 
@@ -60,7 +60,7 @@ public final class DrainAndTerminate {
             return next.equals(batch.retiring()) ? batch : batch.with(c -> c.retiring = next);
         });
         context.leaveBehind(leftovers);
-        context.keep(keptForALook);
+        context.keep(retained);
         leaving.forEach((arn, ids) -> context.add(new Work.Deregister(arn, ids)));
         if (!terminating.isEmpty()) {
             context.add(new Work.Terminate(terminating));
@@ -174,7 +174,7 @@ public final class DrainAndTerminate {
         if (until == null || context.past(until, Duration.ZERO)) {
             return terminate(one, instance);
         }
-        keptForALook.add(new RetainedInstance(one.id(), until));
+        retained.add(new RetainedInstance(one.id(), until));
         return one.kept("kept for debugging until " + until);
     }
 
