@@ -127,15 +127,15 @@ public final class Progress implements Consumer<DemoSnapshot> {
         return batch.wanted()
                 .flatMap(member -> Optional.ofNullable(member.registeredAt()).stream())
                 .max(Comparator.naturalOrder())
-                .map(registered ->
-                        Duration.between(now, registered.plus(roll.settings().healthTimeout())));
+                .map(registered -> Duration.between(
+                        now, registered.plus(roll.settings().health().healthTimeout())));
     }
 
     private static Optional<Duration> graceLeft(Roll roll, Batch batch, Instant now) {
         return batch.wanted()
                 .map(member -> watched(member, now))
                 .min(Comparator.naturalOrder())
-                .map(watched -> roll.settings().gracePeriod().minus(watched));
+                .map(watched -> roll.settings().health().gracePeriod().minus(watched));
     }
 
     private static Duration watched(BatchInstance member, Instant now) {
@@ -175,7 +175,7 @@ public final class Progress implements Consumer<DemoSnapshot> {
     }
 
     private static double graceShare(Roll roll, Batch batch, Instant now) {
-        double whole = Math.max(1, roll.settings().gracePeriod().toMillis());
+        double whole = Math.max(1, roll.settings().health().gracePeriod().toMillis());
         return 1 - graceLeft(roll, batch, now).map(Duration::toMillis).orElse(0L) / whole;
     }
 }

@@ -72,7 +72,8 @@ final class RollUsage {
                     brief.path("status").asText(),
                     brief.hasNonNull("reason") ? brief.path("reason").asText() : null,
                     head.currentBatch(),
-                    seconds(Duration.between(head.facts().createdAt(), head.updatedAt())),
+                    seconds(Duration.between(
+                            head.facts().createdAt(), head.progress().updatedAt())),
                     seconds(wall),
                     new DemoReport.Requests(
                             requests.sent(), requests.failed(), DemoReport.FailedBy.of(requests, greenRevision(head))),

@@ -241,17 +241,7 @@ class DemoTest {
     }
 
     private static TargetGroup ofHttp(TargetGroup one) {
-        return new TargetGroup(
-                one.arn(),
-                one.name(),
-                new TargetGroup.Kind("HTTP", "instance", one.kind().vpcId()),
-                one.loadBalancers(),
-                one.healthCheck(),
-                one.managed(),
-                one.deregistrationDelay(),
-                one.slowStart(),
-                one.targetLimit(),
-                one.registered());
+        return one.withKind(new TargetGroup.Kind("HTTP", "instance", one.kind().vpcId()));
     }
 
     /** A third as fast: what is left of the least drain is more than half a second on the wall. */

@@ -2,6 +2,7 @@ package greenroll.fleet;
 
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Subnet;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * One launch call, complete: sent again, it is the same call byte for byte.
@@ -9,6 +10,7 @@ import greenroll.group.Subnet;
  * @param count 1 to {@link #MAX_COUNT}; fewer may come
  * @param clientToken at most 64 ASCII characters; the provider answers the same instances to the same token
  */
+@RecordBuilder
 public record LaunchRequest(
         String groupId,
         String groupName,
@@ -19,7 +21,8 @@ public record LaunchRequest(
         Subnet subnet,
         String instanceType,
         int count,
-        String clientToken) {
+        String clientToken)
+        implements LaunchRequestBuilder.With {
 
     /** EC2's advice for one RunInstances call. */
     public static final int MAX_COUNT = 100;

@@ -1,5 +1,6 @@
 package greenroll.fleet;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetLimit how many targets may be registered at once
  * @param registered how many are registered now, draining ones too
  */
+@RecordBuilder
 public record TargetGroup(
         String arn,
         String name,
@@ -24,7 +26,8 @@ public record TargetGroup(
         Duration deregistrationDelay,
         Duration slowStart,
         int targetLimit,
-        int registered) {
+        int registered)
+        implements TargetGroupBuilder.With {
 
     /**
      * How long an instance must go on running after a Network Load Balancer has accepted its deregistration. Network Load
@@ -68,26 +71,5 @@ public record TargetGroup(
     /** How long new connections may still arrive after an accepted deregistration: none is sent by other load balancers. */
     public Duration leastDrain() {
         return isNetwork() ? NETWORK_LEAST_DRAIN : Duration.ZERO;
-    }
-
-    /** The same, but that these route to it. */
-    public TargetGroup withLoadBalancers(List<LoadBalancer> others) {
-        return new TargetGroup(
-                arn, name, kind, others, healthCheck, managed, deregistrationDelay, slowStart, targetLimit, registered);
-    }
-
-    /** The same, but that Greenroll may touch it, or may not. */
-    public TargetGroup withManaged(boolean may) {
-        return new TargetGroup(
-                arn,
-                name,
-                kind,
-                loadBalancers,
-                healthCheck,
-                may,
-                deregistrationDelay,
-                slowStart,
-                targetLimit,
-                registered);
     }
 }

@@ -1,40 +1,30 @@
 package greenroll.group;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The instances that serve together, as the owner describes them.
  *
  * @param id {@code sig-} and 8 hex digits; also the value of the tag that makes an instance the group's
- * @param product Elastigroup's {@code compute.product}, for example {@code Linux/UNIX}
- * @param latestRevision what the next roll takes
- * @param servingRevision what the last finished CREATE or REPLACE_SERVER roll put in service; null until the first
- * @param activeRoll the operation that holds the group's lock; null when none does
- * @param lastOperationFailed true while the last operation to end was a failure: such a group may always be rolled
- * @param updatePolicy what automation may do; null when the owner opted in to nothing
  * @param version counts every write of this record; a write names the version it read
  */
+@RecordBuilder
 public record Group(
         String id,
         String name,
         @Nullable String description,
-        String region,
-        String product,
+        Placement placement,
         Capacity capacity,
-        List<Subnet> subnets,
-        int latestRevision,
-        @Nullable Integer servingRevision,
-        @Nullable ActiveRoll activeRoll,
-        boolean lastOperationFailed,
-        Instant createdAt,
-        Instant updatedAt,
-        @Nullable UpdatePolicy updatePolicy,
-        Strategy strategy,
-        long version) {
+        Revisions revisions,
+        Activity activity,
+        Policy policy,
+        Times times,
+        long version)
+        implements GroupBuilder.With {
 
     /** What {@code compute.product} is when nobody says. */
     public static final String DEFAULT_PRODUCT = "Linux/UNIX";
@@ -42,9 +32,58 @@ public record Group(
     /** The lock's holder: the operation's id and its kind, by name. */
     public record ActiveRoll(String rollId, String kind) {}
 
-    public Group {
-        subnets = List.copyOf(subnets);
+    /**
+     * Where its instances run.
+     *
+     * @param product Elastigroup's {@code compute.product}, for example {@code Linux/UNIX}
+     */
+    @RecordBuilder
+    public record Placement(String region, String product, List<Subnet> subnets) implements GroupPlacementBuilder.With {
+
+        public Placement {
+            subnets = List.copyOf(subnets);
+        }
     }
+
+    /**
+     * Its launch specifications, by number.
+     *
+     * @param latestRevision what the next roll takes
+     * @param servingRevision what the last finished CREATE or REPLACE_SERVER roll put in service; null until the first
+     */
+    @RecordBuilder
+    public record Revisions(int latestRevision, @Nullable Integer servingRevision)
+            implements GroupRevisionsBuilder.With {
+
+        public static final Revisions FIRST = new Revisions(1, null);
+    }
+
+    /**
+     * The operations on it.
+     *
+     * @param activeRoll the operation that holds the group's lock; null when none does
+     * @param lastOperationFailed true while the last operation to end was a failure: such a group may always be rolled
+     */
+    @RecordBuilder
+    public record Activity(@Nullable ActiveRoll activeRoll, boolean lastOperationFailed)
+            implements GroupActivityBuilder.With {
+
+        public static final Activity NONE = new Activity(null, false);
+    }
+
+    /**
+     * How it is rolled when a request does not say.
+     *
+     * @param updatePolicy what automation may do; null when the owner opted in to nothing
+     */
+    @RecordBuilder
+    public record Policy(@Nullable UpdatePolicy updatePolicy, Strategy strategy) implements GroupPolicyBuilder.With {
+
+        public static final Policy NONE = new Policy(null, Strategy.NONE);
+    }
+
+    @RecordBuilder
+    public record Times(Instant createdAt, Instant updatedAt) implements GroupTimesBuilder.With {}
 
     /** A group that nobody has worked on yet, with its first revision, of whose owner nothing else is known. */
     public static Group created(
@@ -53,92 +92,33 @@ public record Group(
                 id,
                 name,
                 null,
-                region,
-                DEFAULT_PRODUCT,
+                new Placement(region, DEFAULT_PRODUCT, subnets),
                 capacity,
-                subnets,
-                1,
-                null,
-                null,
-                false,
-                now,
-                now,
-                null,
-                Strategy.NONE,
+                Revisions.FIRST,
+                Activity.NONE,
+                Policy.NONE,
+                new Times(now, now),
                 1);
     }
 
+    public int latestRevision() {
+        return revisions.latestRevision();
+    }
+
+    public @Nullable Integer servingRevision() {
+        return revisions.servingRevision();
+    }
+
+    public @Nullable ActiveRoll activeRoll() {
+        return activity.activeRoll();
+    }
+
     public Optional<ActiveRoll> lock() {
-        return Optional.ofNullable(activeRoll);
+        return Optional.ofNullable(activity.activeRoll());
     }
 
-    /** The same group with some components changed: {@code with(c -> c.x = y)}. */
-    public Group with(Consumer<Change> edit) {
-        Change change = new Change(this);
-        edit.accept(change);
-        return new Group(
-                id,
-                change.name,
-                change.description,
-                change.region,
-                change.product,
-                change.capacity,
-                change.subnets,
-                change.latestRevision,
-                change.servingRevision,
-                change.activeRoll,
-                change.lastOperationFailed,
-                createdAt,
-                change.updatedAt,
-                change.updatePolicy,
-                change.strategy,
-                change.version);
-    }
-
-    /** A Group under change, for {@link #with} alone. Who it is and when it was created stay. */
-    public static final class Change {
-        public String name;
-
-        public @Nullable String description;
-
-        public String region;
-        public String product;
-        public Capacity capacity;
-        public List<Subnet> subnets;
-        public int latestRevision;
-
-        public @Nullable Integer servingRevision;
-
-        public @Nullable ActiveRoll activeRoll;
-
-        public boolean lastOperationFailed;
-        public Instant updatedAt;
-
-        public @Nullable UpdatePolicy updatePolicy;
-
-        public Strategy strategy;
-        public long version;
-
-        /** The target becomes another, between the same minimum and maximum. */
-        public void target(int target) {
-            capacity = new Capacity(capacity.minimum(), target, capacity.maximum());
-        }
-
-        private Change(Group from) {
-            name = from.name;
-            description = from.description;
-            region = from.region;
-            product = from.product;
-            capacity = from.capacity;
-            subnets = from.subnets;
-            latestRevision = from.latestRevision;
-            servingRevision = from.servingRevision;
-            activeRoll = from.activeRoll;
-            lastOperationFailed = from.lastOperationFailed;
-            updatedAt = from.updatedAt;
-            updatePolicy = from.updatePolicy;
-            strategy = from.strategy;
-            version = from.version;
-        }
+    /** The same group with another target, between the same minimum and maximum. */
+    public Group withTarget(int target) {
+        return withCapacity(new Capacity(capacity.minimum(), target, capacity.maximum()));
     }
 }

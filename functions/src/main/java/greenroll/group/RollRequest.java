@@ -1,5 +1,6 @@
 package greenroll.group;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,46 +10,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alarms names of alarms that hold and fail the roll
  */
+@RecordBuilder
 public record RollRequest(
-        int batchSizePercentage,
-        Duration gracePeriod,
-        @Nullable Duration healthTimeout,
-        @Nullable HealthCheckType healthCheckType,
-        @Nullable Duration drainingTimeout,
         RollAction action,
+        int batchSizePercentage,
         @Nullable Integer batchMinHealthyPercentage,
-        @Nullable Boolean shouldDrainInstances,
+        Health health,
+        Draining draining,
         @Nullable String comment,
         @Nullable OnFailure onFailure,
-        List<String> alarms) {
+        List<String> alarms)
+        implements RollRequestBuilder.With {
+
+    /** When an instance is to be taken for healthy. */
+    @RecordBuilder
+    public record Health(
+            Duration gracePeriod,
+            @Nullable Duration healthTimeout,
+            @Nullable HealthCheckType healthCheckType) implements RollRequestHealthBuilder.With {}
+
+    /** How instances are to leave the load balancer. */
+    @RecordBuilder
+    public record Draining(
+            @Nullable Boolean shouldDrainInstances,
+            @Nullable Duration drainingTimeout) implements RollRequestDrainingBuilder.With {
+
+        public static final Draining DEFAULT = new Draining(null, null);
+    }
 
     public RollRequest {
         alarms = List.copyOf(alarms);
-    }
-
-    /** One that no alarm holds or fails. */
-    public RollRequest(
-            int batchSizePercentage,
-            Duration gracePeriod,
-            @Nullable Duration healthTimeout,
-            @Nullable HealthCheckType healthCheckType,
-            @Nullable Duration drainingTimeout,
-            RollAction action,
-            @Nullable Integer batchMinHealthyPercentage,
-            @Nullable Boolean shouldDrainInstances,
-            @Nullable String comment,
-            @Nullable OnFailure onFailure) {
-        this(
-                batchSizePercentage,
-                gracePeriod,
-                healthTimeout,
-                healthCheckType,
-                drainingTimeout,
-                action,
-                batchMinHealthyPercentage,
-                shouldDrainInstances,
-                comment,
-                onFailure,
-                List.of());
     }
 }

@@ -163,12 +163,15 @@ record CleanUp(
     private static List<Instance> worstFirst(Found found, Set<String> ids, boolean among, int most) {
         RollFacts facts = found.roll().facts();
         InServiceRules health = new InServiceRules(
-                facts.settings().healthCheckType(), facts.targetGroups(), facts.adoptedRevision(), found.fleet());
+                facts.settings().health().healthCheckType(),
+                facts.revisions().targetGroups(),
+                facts.adoptedRevision(),
+                found.fleet());
         return found.fleet().instances().values().stream()
                 .filter(Instance::isLive)
                 .filter(one -> ids.contains(one.id()) == among)
                 .sorted(Comparator.comparing(health::inService)
-                        .thenComparing(Instance::launchedAt)
+                        .thenComparing(one -> one.launch().launchedAt())
                         .thenComparing(Instance::id))
                 .limit(most)
                 .toList();

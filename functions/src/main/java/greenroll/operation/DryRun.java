@@ -42,16 +42,16 @@ final class DryRun {
         Roll would = Roll.accepted(facts, prepared.warnings(), beyondGrace);
         List<Warning> warnings = new ArrayList<>(prepared.warnings());
         warnings.addAll(drainsDominate(would, prepared, now));
-        return would.with(c -> c.warnings = warnings);
+        return would.with(c -> c.warnings(warnings));
     }
 
     /** @param would as {@link #accepted} makes it */
     static RollPlan of(Roll would, PreflightResult prepared, Group.@Nullable ActiveRoll active, Instant now) {
         RollObservation seen = new RollObservation(would, prepared.look().fleet(), now);
         Baseline baseline = RollPlanner.baseline(would, seen);
-        Roll begun = would.with(c -> c.baseline = baseline);
+        Roll begun = would.with(c -> c.progress(c.progress().withBaseline(baseline)));
         List<PlannedBatch> batches = batches(begun, seen, baseline);
-        Duration beyondGrace = would.head().expectedEnd().beyondGrace();
+        Duration beyondGrace = would.head().progress().expectedEnd().beyondGrace();
         return new RollPlan(
                 would.facts(),
                 baseline,
@@ -150,10 +150,11 @@ final class DryRun {
             int launches = baseline.plan().take(batches.size() + 1, target - launched);
             launched += launches;
             ZoneCounts zones = new ZoneCounts(green, ZoneCounts.inZones(left));
-            RollPlanner.spread(launches, begun.facts().subnets(), zones).forEach((subnet, count) -> {
-                green.merge(subnet.zone(), count, Integer::sum);
-                inService.merge(subnet.zone(), count, Integer::sum);
-            });
+            RollPlanner.spread(launches, begun.facts().bounds().subnets(), zones)
+                    .forEach((subnet, count) -> {
+                        green.merge(subnet.zone(), count, Integer::sum);
+                        inService.merge(subnet.zone(), count, Integer::sum);
+                    });
             int serve = inService.values().stream().mapToInt(Integer::intValue).sum();
             int may = baseline.allowance(serve, launched, serving.size() - left.size());
             List<Instance> leaving = new ArrayList<>(sick);
@@ -188,8 +189,9 @@ final class DryRun {
             return List.of();
         }
         RollObservation seen = new RollObservation(would, prepared.look().fleet(), now);
-        Roll begun = would.with(c -> c.baseline = RollPlanner.baseline(would, seen));
-        Forecast.Took took = Forecast.of(begun, now, would.head().expectedEnd().beyondGrace());
+        Roll begun = would.with(c -> c.progress(c.progress().withBaseline(RollPlanner.baseline(would, seen))));
+        Forecast.Took took =
+                Forecast.of(begun, now, would.head().progress().expectedEnd().beyondGrace());
         if (took.waited().multipliedBy(2).compareTo(took.time()) <= 0) {
             return List.of();
         }

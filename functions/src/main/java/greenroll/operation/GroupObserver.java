@@ -46,11 +46,13 @@ public final class GroupObserver {
             RollStore store, Fleet fleet, Group group, By by, Collection<String> leaveAlone, Instant now) {
         List<Instance> instances = fleet.instances(group.id(), Set.of(), by.healthCheckType() == HealthCheckType.EC2);
         Map<Integer, List<String>> targetGroups = new TreeMap<>();
-        targetGroups.put(by.revision(), by.specification().targetGroupArns());
+        targetGroups.put(by.revision(), by.specification().serving().targetGroupArns());
         instances.stream()
                 .filter(Instance::isLive)
                 .filter(one -> !leaveAlone.contains(one.id()))
-                .map(one -> one.revision() == null ? group.servingRevision() : one.revision())
+                .map(one -> one.tags().revision() == null
+                        ? group.servingRevision()
+                        : one.tags().revision())
                 .filter(revision -> revision != null && !targetGroups.containsKey(revision))
                 .distinct()
                 .forEach(revision -> targetGroups.put(
@@ -59,6 +61,7 @@ public final class GroupObserver {
                                 .orElseThrow(
                                         () -> new IllegalStateException(group.id() + " has no revision " + revision))
                                 .specification()
+                                .serving()
                                 .targetGroupArns()));
         Set<String> arns = new LinkedHashSet<>();
         targetGroups.values().forEach(arns::addAll);

@@ -168,7 +168,7 @@ public final class GroupOperations {
                 : replacementScope.instanceIds();
         InServiceRules health = look.health();
         return look.live().stream()
-                .filter(one -> held.id().equals(one.rollId()) || replaced.contains(one.id()))
+                .filter(one -> held.id().equals(one.tags().rollId()) || replaced.contains(one.id()))
                 .filter(one -> !health.inService(one))
                 .toList();
     }
@@ -299,47 +299,56 @@ public final class GroupOperations {
     private Optional<StartResult> begun(Group group, Seen seen, Plan plan, Asked asked) {
         RollSettings settings = new RollSettings(
                         RollAction.REPLACE_SERVER,
-                        100,
-                        Duration.ZERO,
-                        RollSettings.DEFAULT_HEALTH_TIMEOUT,
-                        seen.look().healthCheckType(),
-                        RollDefaults.drainingTimeout(group, seen.targetGroups().values()),
-                        // One that gets healthy is worth keeping although others do not: those are launched once more.
+                        100, // One that gets healthy is worth keeping although others do not: those are launched once
+                        // more.
                         1,
-                        true,
+                        new RollSettings.Health(
+                                seen.look().healthCheckType(), Duration.ZERO, RollSettings.DEFAULT_HEALTH_TIMEOUT),
+                        new RollSettings.Draining(
+                                true,
+                                RollDefaults.drainingTimeout(
+                                        group, seen.targetGroups().values())),
                         RollSettings.DEFAULT_LAUNCH_TIMEOUT,
-                        OnFailure.DEFAULT)
+                        OnFailure.DEFAULT,
+                        java.util.List.of(),
+                        RollSettings.Meanings.GREENROLL,
+                        TargetGroupTimes.UNKNOWN)
                 .withTargetGroups(TargetGroupTimes.of(seen.targetGroups().values()));
         return starter.tried(
                 group,
                 id -> Roll.accepted(
                         new RollFacts(
-                                "sbgd-" + id,
-                                group.id(),
-                                group.name(),
-                                plan.kind(),
-                                settings,
-                                plan.revision(),
-                                plan.specification(),
-                                group.servingRevision(),
-                                seen.look().targetGroups(),
-                                group.subnets(),
-                                plan.target(),
-                                plan.surge(),
-                                asked.by(),
-                                plan.comment(),
+                                new RollFacts.Identity(
+                                        "sbgd-" + id,
+                                        group.id(),
+                                        group.name(),
+                                        plan.kind(),
+                                        asked.by(),
+                                        plan.comment()),
                                 asked.at(),
                                 asked.idempotency(),
-                                plan.replacementScope(),
-                                seen.look().leaveAlone().stream().sorted().toList()),
+                                settings,
+                                new RollFacts.Revisions(
+                                        plan.revision(),
+                                        plan.specification(),
+                                        group.servingRevision(),
+                                        seen.look().targetGroups()),
+                                new RollFacts.Bounds(
+                                        plan.target(),
+                                        plan.surge(),
+                                        group.placement().subnets(),
+                                        plan.replacementScope(),
+                                        seen.look().leaveAlone().stream()
+                                                .sorted()
+                                                .toList())),
                         List.of()),
                 asked.idempotency());
     }
 
     private static Group sized(Group group, Capacity capacity, Asked asked) {
         return group.with(c -> {
-            c.capacity = capacity;
-            c.updatedAt = asked.at();
+            c.capacity(capacity);
+            c.times(c.times().withUpdatedAt(asked.at()));
         });
     }
 

@@ -138,7 +138,7 @@ final class LaunchChecks {
             refusals.add(
                     notAvailable(image.id() + " is " + image.state() + ", not available: " + wayOut(image.state())));
         }
-        specification.instanceTypes().stream()
+        specification.hardware().instanceTypes().stream()
                 .distinct()
                 .filter(types::containsKey)
                 .map(types::get)
@@ -165,7 +165,7 @@ final class LaunchChecks {
     /** Every instance type is offered in at least one of the zones. */
     static List<Refusal> types(
             LaunchSpecification specification, List<Subnet> subnets, Map<String, InstanceType> types) {
-        return specification.instanceTypes().stream()
+        return specification.hardware().instanceTypes().stream()
                 .distinct()
                 .filter(name -> offered(name, types).isEmpty())
                 .map(name -> new Refusal(
@@ -237,7 +237,7 @@ final class LaunchChecks {
                                     ? "launches go to the other subnets"
                                     : "nothing can be launched until some are free")));
         }
-        specification.instanceTypes().stream().distinct().forEach(name -> {
+        specification.hardware().instanceTypes().stream().distinct().forEach(name -> {
             Set<String> missing = new TreeSet<>(zones(subnets));
             missing.removeAll(offered(name, types));
             if (!missing.isEmpty() && !offered(name, types).isEmpty()) {

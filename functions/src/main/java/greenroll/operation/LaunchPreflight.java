@@ -74,7 +74,7 @@ final class LaunchPreflight {
                 .filter(one -> rooms.containsKey(one.subnetId()))
                 .toList();
         Map<String, InstanceType> types = images.types(
-                new TreeSet<>(specification.instanceTypes()),
+                new TreeSet<>(specification.hardware().instanceTypes()),
                 subnets.stream().map(Subnet::zone).collect(Collectors.toCollection(TreeSet::new)));
         boolean isResolved = specification.imageParameter().isEmpty();
 
@@ -121,7 +121,7 @@ final class LaunchPreflight {
     /** As LaunchBatch would send it first, but to a subnet that is known to have room and the type. */
     private static LaunchRequest firstLaunch(
             Intent intent, Map<String, SubnetCapacity> rooms, Map<String, InstanceType> types) {
-        for (String type : intent.specification().instanceTypes()) {
+        for (String type : intent.specification().hardware().instanceTypes()) {
             List<Subnet> open = intent.subnets().stream()
                     .filter(one -> LaunchChecks.free(one, rooms) > 0)
                     .filter(one -> LaunchChecks.offered(type, types).contains(one.zone()))

@@ -60,7 +60,8 @@ final class Preflight {
 
     PreflightResult look(Group group, RollRequest request, Instant now) {
         LaunchSpecification specification = pinned(revision(group, group.latestRevision()), request.action());
-        Map<String, TargetGroup> targetGroups = fleet.targetGroups(specification.targetGroupArns());
+        Map<String, TargetGroup> targetGroups =
+                fleet.targetGroups(specification.serving().targetGroupArns());
         List<RollHead> past =
                 store.rolls(group.id(), GroupObserver.PAST_ROLLS, true, null).items();
         GroupObservation sight = sight(group, request, specification, RollbackRules.leaveAlone(past), now);
@@ -165,7 +166,7 @@ final class Preflight {
                 group.name(),
                 group.latestRevision(),
                 specification,
-                group.subnets(),
+                group.placement().subnets(),
                 targetGroups,
                 Math.min(target, RollPlanner.ceiling(target, live.size(), surge, serves) - live.size()),
                 serves ? plan.take(1, target) : target,
@@ -199,12 +200,12 @@ final class Preflight {
 
     /** The group's fleet as the steps of a roll that follows that one would see it. */
     FleetSnapshot seen(Group group, Roll roll, List<String> kept, Instant now) {
-        boolean checks = roll.settings().healthCheckType() == HealthCheckType.EC2;
+        boolean checks = roll.settings().health().healthCheckType() == HealthCheckType.EC2;
         List<Instance> instances = fleet.instances(group.id(), Set.of(), checks).stream()
                 .filter(one -> !kept.contains(one.id()))
                 .toList();
         Set<String> arns = new LinkedHashSet<>();
-        roll.facts().targetGroups().values().forEach(arns::addAll);
+        roll.facts().revisions().targetGroups().values().forEach(arns::addAll);
         Map<String, TargetGroupHealth> health = new TreeMap<>();
         arns.forEach(arn -> health.put(arn, fleet.health(arn)));
         return FleetSnapshot.of(now, instances, health);
@@ -212,7 +213,9 @@ final class Preflight {
 
     private GroupObservation sight(
             Group group, RollRequest request, LaunchSpecification latest, List<String> kept, Instant now) {
-        HealthCheckType type = request.healthCheckType() == null ? latest.judgedBy() : request.healthCheckType();
+        HealthCheckType type = request.health().healthCheckType() == null
+                ? latest.judgedBy()
+                : request.health().healthCheckType();
         return GroupObserver.of(
                 store, fleet, group, new GroupObserver.By(group.latestRevision(), latest, type), kept, now);
     }
@@ -227,7 +230,7 @@ final class Preflight {
                 ? specification
                 : images.parameter(parameter.get())
                         .filter(value -> IMAGE_ID.matcher(value).matches())
-                        .map(image -> specification.with(c -> c.imageId = image))
+                        .map(image -> specification.withImageId(image))
                         .orElse(specification);
     }
 

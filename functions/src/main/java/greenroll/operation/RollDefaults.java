@@ -29,12 +29,14 @@ record RollDefaults(Group group, RollRequest request, Collection<TargetGroup> ta
         return new RollSettings(
                 request.action(),
                 request.batchSizePercentage(),
-                watched.compareTo(slowStart) < 0 ? slowStart : watched,
-                healthTimeout(),
-                request.healthCheckType() == null ? specification.judgedBy() : request.healthCheckType(),
-                drainingTimeout(),
                 or(request.batchMinHealthyPercentage(), elastigroup() ? RollSettings.ELASTIGROUP_MIN_HEALTHY : 100),
-                or(request.shouldDrainInstances(), true),
+                new RollSettings.Health(
+                        request.health().healthCheckType() == null
+                                ? specification.judgedBy()
+                                : request.health().healthCheckType(),
+                        watched.compareTo(slowStart) < 0 ? slowStart : watched,
+                        healthTimeout()),
+                new RollSettings.Draining(or(request.draining().shouldDrainInstances(), true), drainingTimeout()),
                 RollSettings.DEFAULT_LAUNCH_TIMEOUT,
                 or(request.onFailure(), elastigroup() ? OnFailure.LEAVE : OnFailure.DEFAULT),
                 request.alarms(),
@@ -45,39 +47,39 @@ record RollDefaults(Group group, RollRequest request, Collection<TargetGroup> ta
     /** What the owner may not expect of them. */
     List<Warning> warnings(RollSettings settings) {
         List<Warning> warnings = new ArrayList<>();
-        if (settings.gracePeriod().compareTo(watchedGrace()) > 0) {
+        if (settings.health().gracePeriod().compareTo(watchedGrace()) > 0) {
             warnings.add(new Warning(
                     "GRACE_RAISED_TO_SLOW_START",
                     (elastigroup() ? "a healthy batch is watched for" : "gracePeriod is raised to")
                             + " the target group's slow start of "
-                            + settings.gracePeriod().toSeconds() + " s"));
+                            + settings.health().gracePeriod().toSeconds() + " s"));
         }
         if (elastigroup()
-                && request.healthTimeout() == null
-                && !settings.healthTimeout().equals(request.gracePeriod())) {
+                && request.health().healthTimeout() == null
+                && !settings.health().healthTimeout().equals(request.health().gracePeriod())) {
             warnings.add(new Warning(
                     "GRACE_PERIOD_OUT_OF_RANGE",
-                    "a batch may take " + settings.healthTimeout().toSeconds()
+                    "a batch may take " + settings.health().healthTimeout().toSeconds()
                             + " s to get healthy, not the gracePeriod of "
-                            + request.gracePeriod().toSeconds() + " s: that must be 1 to "
+                            + request.health().gracePeriod().toSeconds() + " s: that must be 1 to "
                             + RollSettings.MAX_HEALTH_TIMEOUT.toSeconds() + " s"));
         }
         return warnings;
     }
 
     private boolean elastigroup() {
-        return group.strategy().elastigroup();
+        return group.policy().strategy().elastigroup();
     }
 
     private Duration watchedGrace() {
-        return elastigroup() ? Duration.ZERO : request.gracePeriod();
+        return elastigroup() ? Duration.ZERO : request.health().gracePeriod();
     }
 
     private Duration healthTimeout() {
-        if (request.healthTimeout() != null) {
-            return request.healthTimeout();
+        if (request.health().healthTimeout() != null) {
+            return request.health().healthTimeout();
         }
-        Duration within = request.gracePeriod();
+        Duration within = request.health().gracePeriod();
         if (!elastigroup() || within.isZero()) {
             return RollSettings.DEFAULT_HEALTH_TIMEOUT;
         }
@@ -85,15 +87,15 @@ record RollDefaults(Group group, RollRequest request, Collection<TargetGroup> ta
     }
 
     private Duration drainingTimeout() {
-        return or(request.drainingTimeout(), drainingTimeout(group, targetGroups));
+        return or(request.draining().drainingTimeout(), drainingTimeout(group, targetGroups));
     }
 
     /** Of an operation that nobody told otherwise. */
     static Duration drainingTimeout(Group group, Collection<TargetGroup> targetGroups) {
-        Duration otherwise = group.strategy().elastigroup()
+        Duration otherwise = group.policy().strategy().elastigroup()
                 ? RollSettings.ELASTIGROUP_DRAINING_TIMEOUT
                 : StartChecks.longestDelay(targetGroups);
-        return or(group.strategy().drainingTimeout(), otherwise);
+        return or(group.policy().strategy().drainingTimeout(), otherwise);
     }
 
     private static <T> T or(@Nullable T said, T otherwise) {

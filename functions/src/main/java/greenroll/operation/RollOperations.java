@@ -238,24 +238,21 @@ public final class RollOperations {
             @Nullable Idempotency idempotency) {
         Group group = prepared.group();
         return new RollFacts(
-                id,
-                group.id(),
-                group.name(),
-                RollKind.ROLL,
-                prepared.settings(),
-                group.latestRevision(),
-                prepared.specification(),
-                group.servingRevision(),
-                prepared.look().targetGroups(),
-                group.subnets(),
-                group.capacity().target(),
-                prepared.surge(),
-                startedBy,
-                request.comment(),
+                new RollFacts.Identity(id, group.id(), group.name(), RollKind.ROLL, startedBy, request.comment()),
                 now,
                 idempotency,
-                null,
-                prepared.look().leaveAlone().stream().sorted().toList());
+                prepared.settings(),
+                new RollFacts.Revisions(
+                        group.latestRevision(),
+                        prepared.specification(),
+                        group.servingRevision(),
+                        prepared.look().targetGroups()),
+                new RollFacts.Bounds(
+                        group.capacity().target(),
+                        prepared.surge(),
+                        group.placement().subnets(),
+                        null,
+                        prepared.look().leaveAlone().stream().sorted().toList()));
     }
 
     /**
@@ -271,7 +268,7 @@ public final class RollOperations {
     private StartResult createAnew(GroupDraft draft, String startedBy, Instant now, @Nullable Idempotency idempotency) {
         LaunchSpecification specification = preflight.pinned(draft.specification(), RollAction.REPLACE_SERVER);
         Map<String, TargetGroup> targetGroups =
-                fleet.targetGroups(draft.specification().targetGroupArns());
+                fleet.targetGroups(draft.specification().serving().targetGroupArns());
         List<Subnet> subnets = preflight.subnets(draft.subnetIds());
         List<Refusal> refusals = preflight.creation(draft, specification, targetGroups, subnets);
         if (!refusals.isEmpty()) {
@@ -306,45 +303,44 @@ public final class RollOperations {
         RollSettings settings = new RollSettings(
                         RollAction.REPLACE_SERVER,
                         100,
-                        Duration.ZERO,
-                        RollSettings.DEFAULT_HEALTH_TIMEOUT,
-                        draft.specification().judgedBy(),
-                        delay.isZero() ? CREATE_DRAIN : delay,
                         100,
-                        true,
+                        new RollSettings.Health(
+                                draft.specification().judgedBy(), Duration.ZERO, RollSettings.DEFAULT_HEALTH_TIMEOUT),
+                        new RollSettings.Draining(true, delay.isZero() ? CREATE_DRAIN : delay),
                         RollSettings.DEFAULT_LAUNCH_TIMEOUT,
-                        OnFailure.DEFAULT)
+                        OnFailure.DEFAULT,
+                        java.util.List.of(),
+                        RollSettings.Meanings.GREENROLL,
+                        TargetGroupTimes.UNKNOWN)
                 .withTargetGroups(TargetGroupTimes.of(targetGroups));
         RollFacts facts = new RollFacts(
-                "sbgd-" + id,
-                "sig-" + (idempotency == null ? ids.hex8() : id),
-                draft.name(),
-                RollKind.CREATE,
-                settings,
-                1,
-                pinned,
-                null,
-                Map.of(1, draft.specification().targetGroupArns()),
-                subnets,
-                draft.capacity().target(),
-                draft.capacity().target(),
-                startedBy,
-                null,
+                new RollFacts.Identity(
+                        "sbgd-" + id,
+                        "sig-" + (idempotency == null ? ids.hex8() : id),
+                        draft.name(),
+                        RollKind.CREATE,
+                        startedBy,
+                        null),
                 now,
                 idempotency,
-                null,
-                List.of());
+                settings,
+                new RollFacts.Revisions(
+                        1,
+                        pinned,
+                        null,
+                        Map.of(1, draft.specification().serving().targetGroupArns())),
+                new RollFacts.Bounds(draft.capacity().target(), draft.capacity().target(), subnets, null, List.of()));
         return Roll.accepted(facts, List.of());
     }
 
     private static Group group(GroupDraft draft, List<Subnet> subnets, Roll roll, Instant now) {
         return Group.created(roll.facts().groupId(), draft.name(), draft.region(), draft.capacity(), subnets, now)
                 .with(c -> {
-                    c.description = draft.description();
-                    c.product = draft.product();
-                    c.strategy = draft.strategy();
-                    c.activeRoll = new Group.ActiveRoll(roll.id(), RollKind.CREATE.name());
-                    c.updatePolicy = draft.updatePolicy();
+                    c.description(draft.description());
+                    c.placement(c.placement().withProduct(draft.product()));
+                    c.policy(c.policy().withStrategy(draft.strategy()));
+                    c.activity(c.activity().withActiveRoll(new Group.ActiveRoll(roll.id(), RollKind.CREATE.name())));
+                    c.policy(c.policy().withUpdatePolicy(draft.updatePolicy()));
                 });
     }
 

@@ -31,7 +31,7 @@ final class StartChecks {
     /** Every target group exists, takes instances, may be touched, is used by a listener and checks health. */
     static List<Refusal> targetGroups(LaunchSpecification specification, Map<String, TargetGroup> found) {
         List<Refusal> refusals = new ArrayList<>();
-        for (String arn : specification.targetGroupArns()) {
+        for (String arn : specification.serving().targetGroupArns()) {
             TargetGroup group = found.get(arn);
             if (group == null) {
                 refusals.add(new Refusal(
@@ -69,8 +69,8 @@ final class StartChecks {
 
     /** Without a target group nobody could answer a check of type TARGET_GROUP. */
     static List<Refusal> healthCheck(RollSettings settings, LaunchSpecification specification) {
-        if (settings.healthCheckType() != HealthCheckType.TARGET_GROUP
-                || !specification.targetGroupArns().isEmpty()) {
+        if (settings.health().healthCheckType() != HealthCheckType.TARGET_GROUP
+                || !specification.serving().targetGroupArns().isEmpty()) {
             return List.of();
         }
         return List.of(new Refusal(
@@ -80,10 +80,11 @@ final class StartChecks {
     /** No instance of the group belongs to an Auto Scaling group, which would fight back. */
     static List<Refusal> adoption(FleetSnapshot fleet) {
         return live(fleet).stream()
-                .filter(instance -> instance.autoScalingGroup() != null)
+                .filter(instance -> instance.tags().autoScalingGroup() != null)
                 .map(instance -> new Refusal(
                         Refusal.Code.VALIDATION_ERROR,
-                        instance.id() + " belongs to the Auto Scaling group " + instance.autoScalingGroup()
+                        instance.id() + " belongs to the Auto Scaling group "
+                                + instance.tags().autoScalingGroup()
                                 + ", which would replace what a roll takes out: detach it there, or remove its tag",
                         null))
                 .toList();
@@ -100,8 +101,10 @@ final class StartChecks {
         boolean isHealed = !past.isEmpty()
                 && past.getFirst().facts().kind() == RollKind.HEAL
                 && past.getFirst().stage() != Stage.FINISHED;
-        boolean needsFix =
-                look.inService() == 0 || group.servingRevision() == null || group.lastOperationFailed() || isHealed;
+        boolean needsFix = look.inService() == 0
+                || group.servingRevision() == null
+                || group.activity().lastOperationFailed()
+                || isHealed;
         if (needsFix || existing >= group.capacity().minimum()) {
             return List.of();
         }

@@ -44,7 +44,7 @@ final class StartWarnings {
             int surge) {
         List<Warning> warnings = new ArrayList<>(ofSettings(group, request, settings, targetGroups, look, surge));
         for (TargetGroup one : targetGroups) {
-            if (settings.healthCheckType() == HealthCheckType.TARGET_GROUP) {
+            if (settings.health().healthCheckType() == HealthCheckType.TARGET_GROUP) {
                 warnings.addAll(shorterThanChecks(settings, one));
             }
             if (one.deregistrationDelay().isZero() && !one.isNetwork()) {
@@ -87,10 +87,10 @@ final class StartWarnings {
                     "SERIAL_DRAINS",
                     "the target groups have room for one more batch only: each drain ends before the next batch"));
         }
-        if (settings.healthCheckType() != HealthCheckType.TARGET_GROUP && !targetGroups.isEmpty()) {
+        if (settings.health().healthCheckType() != HealthCheckType.TARGET_GROUP && !targetGroups.isEmpty()) {
             warnings.add(new Warning(
                     "TARGET_GROUPS_NOT_ASKED",
-                    "health is judged by " + settings.healthCheckType()
+                    "health is judged by " + settings.health().healthCheckType()
                             + " alone: green that the load balancer calls unhealthy counts as healthy, and blue goes for"
                             + " it. Use healthCheckType TARGET_GROUP, or leave it out"));
         }
@@ -132,8 +132,9 @@ final class StartWarnings {
                     sends + ": shouldDrainInstances is false, so instances are terminated at once, and such connections"
                             + " are lost"));
         }
-        Duration otherwise =
-                terminates && settings.drainingTimeout().compareTo(delay) < 0 ? settings.drainingTimeout() : delay;
+        Duration otherwise = terminates && settings.draining().drainingTimeout().compareTo(delay) < 0
+                ? settings.draining().drainingTimeout()
+                : delay;
         if (otherwise.compareTo(least) >= 0) {
             return List.of();
         }
@@ -144,7 +145,9 @@ final class StartWarnings {
     }
 
     private static boolean runsOnly(List<Instance> live, int revision) {
-        return live.stream().allMatch(instance -> instance.revision() != null && instance.revision() == revision);
+        return live.stream()
+                .allMatch(instance ->
+                        instance.tags().revision() != null && instance.tags().revision() == revision);
     }
 
     private static List<Warning> shorterThanChecks(RollSettings settings, TargetGroup targetGroup) {
@@ -153,10 +156,10 @@ final class StartWarnings {
         Duration untilUnhealthy = check.interval().multipliedBy(check.unhealthyThreshold());
         // Of Elastigroup's meaning a gracePeriod is the time to get healthy, and nothing is watched after that.
         if (settings.meanings() == RollSettings.Meanings.GREENROLL
-                && settings.gracePeriod().compareTo(untilUnhealthy) < 0) {
+                && settings.health().gracePeriod().compareTo(untilUnhealthy) < 0) {
             warnings.add(new Warning(
                     "GRACE_SHORTER_THAN_CHECKS",
-                    "gracePeriod is " + settings.gracePeriod().toSeconds() + " s, and target group "
+                    "gracePeriod is " + settings.health().gracePeriod().toSeconds() + " s, and target group "
                             + targetGroup.name()
                             + " takes " + untilUnhealthy.toSeconds() + " s (" + check.unhealthyThreshold()
                             + " checks, one"
@@ -164,11 +167,12 @@ final class StartWarnings {
                             + " fails in its grace is not seen to. Give a longer gracePeriod"));
         }
         Duration untilHealthy = check.interval().multipliedBy(check.healthyThreshold());
-        if (settings.healthTimeout().compareTo(untilHealthy) < 0) {
+        if (settings.health().healthTimeout().compareTo(untilHealthy) < 0) {
             warnings.add(
                     new Warning(
                             "HEALTH_TIMEOUT_SHORTER_THAN_CHECKS",
-                            "healthTimeout is " + settings.healthTimeout().toSeconds() + " s, and target group "
+                            "healthTimeout is "
+                                    + settings.health().healthTimeout().toSeconds() + " s, and target group "
                                     + targetGroup.name() + " may take " + untilHealthy.toSeconds() + " s ("
                                     + check.healthyThreshold() + " checks, one every "
                                     + check.interval().toSeconds()
@@ -211,9 +215,9 @@ final class StartWarnings {
         InServiceRules health = look.health();
         boolean all = !live.isEmpty()
                 && live.stream()
-                        .allMatch(one -> one.revision() != null
-                                && one.revision() == group.latestRevision()
-                                && one.imageId().equals(pinned.imageId())
+                        .allMatch(one -> one.tags().revision() != null
+                                && one.tags().revision() == group.latestRevision()
+                                && one.launch().imageId().equals(pinned.imageId())
                                 && health.inService(one));
         return all
                 ? List.of(new Warning(

@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param liveIds the instances to restart; empty for REPLACE_SERVER, which observes blue anew on each visit
  * @param keptIds what an operation that follows a roll leaves alone; empty for a ROLL or CREATE
  */
+@RecordBuilder
 public record Baseline(
         int floor,
         int ceiling,
@@ -20,7 +22,8 @@ public record Baseline(
         int live,
         List<String> liveIds,
         Instant at,
-        List<String> keptIds) {
+        List<String> keptIds)
+        implements BaselineBuilder.With {
 
     public Baseline {
         liveIds = List.copyOf(liveIds);
@@ -38,13 +41,5 @@ public record Baseline(
     public int allowance(int serving, int proven, int gone) {
         int excess = Math.max(0, inService - floor);
         return Math.max(0, Math.min(serving - floor, proven + excess - gone));
-    }
-
-    public Baseline withPlan(BatchPlan plan) {
-        return new Baseline(floor, ceiling, plan, inService, live, liveIds, at, keptIds);
-    }
-
-    public Baseline withKept(List<String> kept) {
-        return new Baseline(floor, ceiling, plan, inService, live, liveIds, at, kept);
     }
 }

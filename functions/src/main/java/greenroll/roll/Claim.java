@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 
 /**
@@ -9,7 +10,8 @@ import java.time.Instant;
  * @param until its remaining Lambda time and 10 s more: past it the holder is dead
  * @param intent in words; the exact intent stands in the batch (launch calls, chosen ids)
  */
-public record Claim(String holder, Instant until, String intent) {
+@RecordBuilder
+public record Claim(String holder, Instant until, String intent) implements ClaimBuilder.With {
 
     public boolean isLive(Instant now) {
         return now.isBefore(until);

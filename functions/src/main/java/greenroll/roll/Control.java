@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param rollback the roll that brings back what served before this one; written by that one's start; null while there
  *     is none
  */
+@RecordBuilder
 public record Control(
         @Nullable Asked stop,
         @Nullable Asked pause,
         @Nullable Asked resume,
-        @Nullable String rollback) {
+        @Nullable String rollback) implements ControlBuilder.With {
 
     public static final Control NONE = new Control(null, null, null, null);
 
@@ -38,10 +40,6 @@ public record Control(
         return pause != null;
     }
 
-    public Control rolledBackBy(String rollId) {
-        return new Control(stop, pause, resume, rollId);
-    }
-
     /** What a roll at work that is stored as such shows. */
     RollStatus atWork(RollStatus stored) {
         return stopRequested() ? RollStatus.STOPPING : paused() ? RollStatus.PAUSED : stored;
@@ -50,9 +48,11 @@ public record Control(
     /** With the wish noted. Asked twice, the first stands; to resume what is not paused changes nothing. */
     public Control with(Wish wish, Asked asked) {
         return switch (wish) {
-            case STOP -> stop != null ? this : new Control(asked, pause, resume, rollback);
-            case PAUSE -> pause != null ? this : new Control(stop, asked, null, rollback);
-            case RESUME -> pause == null ? this : new Control(stop, null, asked, rollback);
+            case STOP -> stop != null ? this : withStop(asked);
+            case PAUSE ->
+                pause != null ? this : with(control -> control.pause(asked).resume(null));
+            case RESUME ->
+                pause == null ? this : with(control -> control.pause(null).resume(asked));
         };
     }
 }

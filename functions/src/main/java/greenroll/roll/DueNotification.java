@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param notificationId the same on every attempt, so that a reader can tell a repeat
  * @param sentAt null while it is owed
  */
+@RecordBuilder
 public record DueNotification(
         Kind kind,
         String notificationId,
         Instant dueAt,
-        @Nullable Instant sentAt) {
+        @Nullable Instant sentAt) implements DueNotificationBuilder.With {
 
     public enum Kind {
         ROLL_FAILED,
@@ -24,9 +26,5 @@ public record DueNotification(
 
     public boolean isOwed() {
         return sentAt == null;
-    }
-
-    public DueNotification sent(Instant now) {
-        return new DueNotification(kind, notificationId, dueAt, now);
     }
 }

@@ -1,5 +1,7 @@
 package greenroll.roll;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * Which execution carries the roll, and how often the watchdog had to start one.
  *
@@ -8,11 +10,13 @@ package greenroll.roll;
  * @param progressMark instances proven and blue deregistered when the watchdog last looked
  * @param aborted the execution was stopped by hand: the roll fails
  */
-public record ExecutionState(int generation, int watchdogRestarts, int progressMark, boolean aborted) {
+@RecordBuilder
+public record ExecutionState(int generation, int watchdogRestarts, int progressMark, boolean aborted)
+        implements ExecutionStateBuilder.With {
 
     public static final ExecutionState FIRST = new ExecutionState(1, 0, 0, false);
 
     public ExecutionState nextGeneration() {
-        return new ExecutionState(generation + 1, watchdogRestarts, progressMark, aborted);
+        return withGeneration(generation + 1);
     }
 }

@@ -27,7 +27,8 @@ public record Roll(RollHead head, List<Batch> batches) {
 
     /** @param beyondGrace what a batch of the group's past rolls took beyond its grace; null when there is none that tells */
     public static Roll accepted(RollFacts facts, List<Warning> warnings, @Nullable Duration beyondGrace) {
-        return accepted(facts, warnings).with(c -> c.expectedEnd = new ExpectedEnd(beyondGrace, null));
+        return accepted(facts, warnings)
+                .with(c -> c.progress(c.progress().withExpectedEnd(new ExpectedEnd(beyondGrace, null))));
     }
 
     public static Roll accepted(RollFacts facts, List<Warning> warnings) {
@@ -52,7 +53,7 @@ public record Roll(RollHead head, List<Batch> batches) {
         return head.failure() != null
                         && ofFailed != null
                         && one.cause() == RetiringInstance.Cause.GREEN_GIVEN_UP
-                        && settings().shouldDrainInstances()
+                        && settings().draining().shouldDrainInstances()
                 ? RollSettings.longer(ofFailed, settings().leastDrain())
                 : settings().drainFor();
     }
@@ -100,16 +101,17 @@ public record Roll(RollHead head, List<Batch> batches) {
     /** The same roll as a store holds it after a write: with that version, and with the control that people set. */
     public Roll stored(long version, Control control) {
         return with(c -> {
-            c.version = version;
-            c.control = control;
+            c.version(version);
+            c.control(control);
         });
     }
 
     public Roll expectedToEnd(Instant end) {
-        return with(c -> c.expectedEnd = new ExpectedEnd(head.expectedEnd().beyondGrace(), end));
+        return with(c -> c.progress(c.progress()
+                .withExpectedEnd(new ExpectedEnd(head.progress().expectedEnd().beyondGrace(), end))));
     }
 
-    public Roll with(Consumer<RollHead.Change> edit) {
+    public Roll with(Consumer<RollHeadBuilder> edit) {
         return new Roll(head.with(edit), batches);
     }
 
@@ -121,7 +123,7 @@ public record Roll(RollHead head, List<Batch> batches) {
         } else {
             next.add(batch);
         }
-        return new Roll(head.with(c -> c.currentBatch = next.size()), next);
+        return new Roll(head.with(c -> c.progress(c.progress().withCurrentBatch(next.size()))), next);
     }
 
     public Roll mapBatches(UnaryOperator<Batch> change) {
@@ -139,10 +141,10 @@ public record Roll(RollHead head, List<Batch> batches) {
         List<DueNotification> notifications = new ArrayList<>(head.notifications());
         notifications.add(new DueNotification(DueNotification.Kind.ROLL_FAILED, id() + "-failed", failure.at(), null));
         return with(c -> {
-            c.stage = Stage.FAILING;
-            c.failure = failure;
-            c.endingSince = failure.at();
-            c.notifications = notifications;
+            c.stage(Stage.FAILING);
+            c.ending(c.ending().withFailure(failure));
+            c.ending(c.ending().withSince(failure.at()));
+            c.notifications(notifications);
         });
     }
 }

@@ -3,6 +3,7 @@ package greenroll.roll;
 import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,31 +11,57 @@ import java.util.List;
  * How a roll goes about it, with every default already filled in; fixed when it starts.
  *
  * @param batchSizePercentage 1 to 100, of the group's target
- * @param gracePeriod watched healthy time between "healthy" and the scale-down, 0 to 86,400 s
- * @param healthTimeout how long an instance may take to get healthy, 1 to 7,200 s
- * @param drainingTimeout the longest a deregistered instance may stay {@code draining}, 0 to 3,600 s
  * @param batchMinHealthyPercentage 1 to 100, of the batch's launched instances
- * @param shouldDrainInstances false terminates as soon as the deregistration is accepted
  * @param launchTimeout how long a batch may wait for capacity and for its instances to run
  * @param onFailure what becomes of the instances when it fails
  * @param alarms names of alarms: one that is raised holds the next batch, and fails the one in its grace
  * @param meanings whose meanings and defaults filled in what nobody said
  * @param targetGroups how long deregistrations and health checks take there
  */
+@RecordBuilder
 public record RollSettings(
         RollAction action,
         int batchSizePercentage,
-        Duration gracePeriod,
-        Duration healthTimeout,
-        HealthCheckType healthCheckType,
-        Duration drainingTimeout,
         int batchMinHealthyPercentage,
-        boolean shouldDrainInstances,
+        Health health,
+        Draining draining,
         Duration launchTimeout,
         OnFailure onFailure,
         List<String> alarms,
         Meanings meanings,
-        TargetGroupTimes targetGroups) {
+        TargetGroupTimes targetGroups)
+        implements RollSettingsBuilder.With {
+
+    /**
+     * When an instance is taken for healthy, and for how long it must be.
+     *
+     * @param gracePeriod watched healthy time between "healthy" and the scale-down, 0 to 86,400 s
+     * @param healthTimeout how long an instance may take to get healthy, 1 to 7,200 s
+     */
+    @RecordBuilder
+    public record Health(HealthCheckType healthCheckType, Duration gracePeriod, Duration healthTimeout)
+            implements RollSettingsHealthBuilder.With {
+
+        public Health {
+            within("gracePeriod", gracePeriod.toSeconds(), 0, MAX_GRACE_PERIOD.toSeconds());
+            within("healthTimeout", healthTimeout.toSeconds(), 1, MAX_HEALTH_TIMEOUT.toSeconds());
+        }
+    }
+
+    /**
+     * How instances leave the load balancer.
+     *
+     * @param shouldDrainInstances false terminates as soon as the deregistration is accepted
+     * @param drainingTimeout the longest a deregistered instance may stay {@code draining}, 0 to 3,600 s
+     */
+    @RecordBuilder
+    public record Draining(boolean shouldDrainInstances, Duration drainingTimeout)
+            implements RollSettingsDrainingBuilder.With {
+
+        public Draining {
+            within("drainingTimeout", drainingTimeout.toSeconds(), 0, MAX_DRAINING_TIMEOUT.toSeconds());
+        }
+    }
 
     /** Whose meanings and defaults a roll's settings have. */
     public enum Meanings {
@@ -57,41 +84,10 @@ public record RollSettings(
 
     public RollSettings {
         within("batchSizePercentage", batchSizePercentage, 1, 100);
-        within("gracePeriod", gracePeriod.toSeconds(), 0, MAX_GRACE_PERIOD.toSeconds());
-        within("healthTimeout", healthTimeout.toSeconds(), 1, MAX_HEALTH_TIMEOUT.toSeconds());
-        within("drainingTimeout", drainingTimeout.toSeconds(), 0, MAX_DRAINING_TIMEOUT.toSeconds());
         within("batchMinHealthyPercentage", batchMinHealthyPercentage, 1, 100);
         within("keepFailedFor", onFailure.keepFailedFor().toSeconds(), 0, MAX_KEEP_FAILED_FOR.toSeconds());
         alarms = List.copyOf(alarms);
         within("the number of alarms", alarms.size(), 0, MAX_ALARMS);
-    }
-
-    /** Settings of a roll that no alarm holds or fails. */
-    public RollSettings(
-            RollAction action,
-            int batchSizePercentage,
-            Duration gracePeriod,
-            Duration healthTimeout,
-            HealthCheckType healthCheckType,
-            Duration drainingTimeout,
-            int batchMinHealthyPercentage,
-            boolean shouldDrainInstances,
-            Duration launchTimeout,
-            OnFailure onFailure) {
-        this(
-                action,
-                batchSizePercentage,
-                gracePeriod,
-                healthTimeout,
-                healthCheckType,
-                drainingTimeout,
-                batchMinHealthyPercentage,
-                shouldDrainInstances,
-                launchTimeout,
-                onFailure,
-                List.of(),
-                Meanings.GREENROLL,
-                TargetGroupTimes.UNKNOWN);
     }
 
     /**
@@ -99,60 +95,16 @@ public record RollSettings(
      * why it is needed.
      */
     public RollSettings following() {
-        return new RollSettings(
-                action,
-                batchSizePercentage,
-                gracePeriod,
-                healthTimeout,
-                healthCheckType,
-                drainingTimeout,
-                batchMinHealthyPercentage,
-                shouldDrainInstances,
-                launchTimeout,
-                OnFailure.DEFAULT,
-                List.of(),
-                meanings,
-                targetGroups);
+        return with(settings -> settings.onFailure(OnFailure.DEFAULT).alarms(List.of()));
     }
 
-    public RollSettings withDrainingTimeout(Duration other) {
-        return new RollSettings(
-                action,
-                batchSizePercentage,
-                gracePeriod,
-                healthTimeout,
-                healthCheckType,
-                other,
-                batchMinHealthyPercentage,
-                shouldDrainInstances,
-                launchTimeout,
-                onFailure,
-                alarms,
-                meanings,
-                targetGroups);
-    }
-
-    /** The same with what is known of the target groups. */
-    public RollSettings withTargetGroups(TargetGroupTimes times) {
-        return new RollSettings(
-                action,
-                batchSizePercentage,
-                gracePeriod,
-                healthTimeout,
-                healthCheckType,
-                drainingTimeout,
-                batchMinHealthyPercentage,
-                shouldDrainInstances,
-                launchTimeout,
-                onFailure,
-                alarms,
-                meanings,
-                times);
+    public RollSettings withDrainingTimeout(Duration timeout) {
+        return withDraining(draining.withDrainingTimeout(timeout));
     }
 
     /** How long a retired instance may stay draining before it is terminated all the same. */
     public Duration drainFor() {
-        return shouldDrainInstances ? longer(drainingTimeout, leastDrain()) : Duration.ZERO;
+        return draining.shouldDrainInstances() ? longer(draining.drainingTimeout(), leastDrain()) : Duration.ZERO;
     }
 
     /**
@@ -161,17 +113,19 @@ public record RollSettings(
      * none; a reboot waits all the same.
      */
     public Duration leastDrain() {
-        return shouldDrainInstances || action == RollAction.RESTART_SERVER ? targetGroups.leastDrain() : Duration.ZERO;
+        return draining.shouldDrainInstances() || action == RollAction.RESTART_SERVER
+                ? targetGroups.leastDrain()
+                : Duration.ZERO;
     }
 
     /** How long a drain is expected to take: the load balancer shows it for the whole deregistration delay. */
     public Duration expectedDrain() {
         Duration delay = targetGroups.deregistrationDelay();
         if (action == RollAction.RESTART_SERVER) {
-            return longer(delay.compareTo(MAX_DRAINING_TIMEOUT) < 0 ? delay : drainingTimeout, leastDrain());
+            return longer(delay.compareTo(MAX_DRAINING_TIMEOUT) < 0 ? delay : draining.drainingTimeout(), leastDrain());
         }
-        Duration shorter = delay.compareTo(drainingTimeout) < 0 ? delay : drainingTimeout;
-        return shouldDrainInstances ? longer(shorter, leastDrain()) : Duration.ZERO;
+        Duration shorter = delay.compareTo(draining.drainingTimeout()) < 0 ? delay : draining.drainingTimeout();
+        return draining.shouldDrainInstances() ? longer(shorter, leastDrain()) : Duration.ZERO;
     }
 
     public static Duration longer(Duration one, Duration other) {

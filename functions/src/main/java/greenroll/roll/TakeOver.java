@@ -32,7 +32,7 @@ public record TakeOver(String rollId, RollKind kind, List<String> retiring, Inst
 
     /** Whether the other one launched it, or was taking it out. */
     public boolean isHandedOver(Instance one) {
-        return rollId.equals(one.rollId()) || retiring.contains(one.id());
+        return rollId.equals(one.tags().rollId()) || retiring.contains(one.id());
     }
 
     /** Why the end must wait; null when nothing can show up any more. */

@@ -13,7 +13,9 @@ public final class FailRoll extends StepHandler {
 
     public FailRoll(
             RollStore store, Fleet fleet, RollNotifier notifier, RollExecutions executions, InstantSource clock) {
-        super(Step.FAIL_ROLL, StepPorts.of(store, fleet, clock).with(notifier).with(executions));
+        super(
+                Step.FAIL_ROLL,
+                StepPorts.of(store, fleet, clock).withNotifier(notifier).withExecutions(executions));
     }
 
     public FailRoll() {

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 public final class FinishRoll extends StepHandler {
 
     public FinishRoll(RollStore store, Fleet fleet, RollNotifier notifier, InstantSource clock) {
-        super(Step.FINISH_ROLL, StepPorts.of(store, fleet, clock).with(notifier));
+        super(Step.FINISH_ROLL, StepPorts.of(store, fleet, clock).withNotifier(notifier));
     }
 
     public FinishRoll() {

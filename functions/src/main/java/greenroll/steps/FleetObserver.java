@@ -42,14 +42,14 @@ final class FleetObserver {
      */
     static FleetSnapshot of(Roll roll, Fleet fleet, Instant now, Supplier<Duration> remaining) {
         String groupId = roll.facts().groupId();
-        boolean statusChecks = roll.settings().healthCheckType() == HealthCheckType.EC2;
+        boolean statusChecks = roll.settings().health().healthCheckType() == HealthCheckType.EC2;
         List<Instance> instances = fleet.instances(groupId, Set.of(), statusChecks);
         Set<String> unseen = unseen(roll, instances);
         if (!unseen.isEmpty()) {
             instances = fleet.instances(groupId, unseen, statusChecks);
         }
         Map<String, TargetGroupHealth> health = new HashMap<>();
-        roll.facts().targetGroups().values().stream()
+        roll.facts().revisions().targetGroups().values().stream()
                 .flatMap(List::stream)
                 .distinct()
                 .forEach(arn -> health.put(arn, health(arn, fleet, remaining.get())));

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 public final class GraceWait extends StepHandler {
 
     public GraceWait(RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {
-        super(Step.GRACE_WAIT, StepPorts.of(store, fleet, clock).with(alarms));
+        super(Step.GRACE_WAIT, StepPorts.of(store, fleet, clock).withAlarms(alarms));
     }
 
     public GraceWait() {

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 public final class PlanBatch extends StepHandler {
 
     public PlanBatch(RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {
-        super(Step.PLAN_BATCH, StepPorts.of(store, fleet, clock).with(alarms));
+        super(Step.PLAN_BATCH, StepPorts.of(store, fleet, clock).withAlarms(alarms));
     }
 
     public PlanBatch() {

@@ -11,7 +11,7 @@ import java.time.InstantSource;
 public final class ScaleDown extends StepHandler {
 
     public ScaleDown(RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {
-        super(Step.SCALE_DOWN, StepPorts.of(store, fleet, clock).with(alarms));
+        super(Step.SCALE_DOWN, StepPorts.of(store, fleet, clock).withAlarms(alarms));
     }
 
     public ScaleDown() {

@@ -6,6 +6,7 @@ import greenroll.roll.ExecutionOutcome;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollNotifier;
 import greenroll.roll.port.RollStore;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -13,30 +14,19 @@ import java.util.Map;
  * What a step acts through. Each step has the store and the fleet. The others are given to the steps that use them, so that
  * a function needs no more rights than its step.
  */
+@RecordBuilder
 record StepPorts(
         RollStore store,
         Fleet fleet,
         Alarms alarms,
         RollNotifier notifier,
         RollExecutions executions,
-        InstantSource clock) {
+        InstantSource clock)
+        implements StepPortsBuilder.With {
 
     /** Without alarms, messages and executions: no alarm is in ALARM, and to use the others is an error. */
     static StepPorts of(RollStore store, Fleet fleet, InstantSource clock) {
         return new StepPorts(store, fleet, names -> Map.of(), NO_NOTIFIER, NO_EXECUTIONS, clock);
-    }
-
-    StepPorts with(Alarms alarms) {
-        return new StepPorts(store, fleet, alarms, notifier, executions, clock);
-    }
-
-    StepPorts with(RollNotifier notifier) {
-        return new StepPorts(store, fleet, alarms, notifier, executions, clock);
-    }
-
-    /** For the step that starts the roll that follows. */
-    StepPorts with(RollExecutions executions) {
-        return new StepPorts(store, fleet, alarms, notifier, executions, clock);
     }
 
     private static final RollNotifier NO_NOTIFIER = notification -> {

@@ -190,7 +190,7 @@ final class StepRunner {
         LaunchCall call = launch.call();
         return new LaunchRequest(
                 facts.groupId(),
-                facts.groupName(),
+                facts.identity().groupName(),
                 facts.id(),
                 launch.batch(),
                 facts.revision(),

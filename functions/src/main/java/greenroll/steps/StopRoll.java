@@ -11,7 +11,7 @@ import java.time.InstantSource;
 public final class StopRoll extends StepHandler {
 
     public StopRoll(RollStore store, Fleet fleet, RollNotifier notifier, InstantSource clock) {
-        super(Step.STOP_ROLL, StepPorts.of(store, fleet, clock).with(notifier));
+        super(Step.STOP_ROLL, StepPorts.of(store, fleet, clock).withNotifier(notifier));
     }
 
     public StopRoll() {

@@ -1,5 +1,6 @@
 package greenroll.token;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SortedSet;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     before the first
  * @param revokedAt null unless it was revoked
  */
+@RecordBuilder
 public record Token(
         String id,
         String owner,
@@ -26,7 +28,8 @@ public record Token(
         Instant createdAt,
         Instant expiresAt,
         @Nullable Instant lastUsedAt,
-        @Nullable Instant revokedAt) {
+        @Nullable Instant revokedAt)
+        implements TokenBuilder.With {
 
     public static final Duration USES_ARE_NOTED_EVERY = Duration.ofHours(1);
 
@@ -48,12 +51,8 @@ public record Token(
         return lastUsedAt == null || !now.isBefore(lastUsedAt.plus(USES_ARE_NOTED_EVERY));
     }
 
-    public Token usedAt(Instant at) {
-        return new Token(id, owner, scopes, groups, createdAt, expiresAt, at, revokedAt);
-    }
-
     /** Revoked twice: the first stands. */
     public Token revokedAt(Instant at) {
-        return revokedAt != null ? this : new Token(id, owner, scopes, groups, createdAt, expiresAt, lastUsedAt, at);
+        return revokedAt != null ? this : withRevokedAt(at);
     }
 }

@@ -23,7 +23,7 @@ final class ImageRules {
     private ImageRules() {}
 
     static ImageDecision decide(ImageCandidates sight, CheckTrigger occasion, Instant now) {
-        UpdatePolicy policy = sight.group().updatePolicy();
+        UpdatePolicy policy = sight.group().policy().updatePolicy();
         boolean optedIn = policy != null && policy.shouldRoll();
         if (!optedIn || sight.group().activeRoll() != null || !occasion.concerns(sight.latest())) {
             return new ImageDecision.Leave(List.of());
@@ -106,7 +106,7 @@ final class ImageRules {
         Revision next = launchesIt
                 ? null
                 : new Revision(
-                        sight.group().latestRevision() + 1, sight.latest().with(c -> c.imageId = image.id()), now);
+                        sight.group().latestRevision() + 1, sight.latest().withImageId(image.id()), now);
         return new ImageDecision.Start(image.id(), next, notes);
     }
 

@@ -92,7 +92,7 @@ final class NewImageCheck {
     }
 
     private static boolean isOptedIn(Group group) {
-        UpdatePolicy policy = group.updatePolicy();
+        UpdatePolicy policy = group.policy().updatePolicy();
         return policy != null && policy.shouldRoll();
     }
 
@@ -157,8 +157,9 @@ final class NewImageCheck {
             return images.get().parameter(parameter.get()).flatMap(images.get()::image).stream()
                     .toList();
         }
-        ImageFilter filter =
-                group.updatePolicy() == null ? null : group.updatePolicy().imageFilter();
+        ImageFilter filter = group.policy().updatePolicy() == null
+                ? null
+                : group.policy().updatePolicy().imageFilter();
         return filter == null ? List.of() : images.get().matching(filter);
     }
 
@@ -169,8 +170,9 @@ final class NewImageCheck {
             Instant now,
             List<String> started,
             List<String> noted) {
-        RollRequest config =
-                group.updatePolicy() == null ? null : group.updatePolicy().rollConfig();
+        RollRequest config = group.policy().updatePolicy() == null
+                ? null
+                : group.policy().updatePolicy().rollConfig();
         if (config == null) {
             return;
         }

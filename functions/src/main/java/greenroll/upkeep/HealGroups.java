@@ -132,7 +132,7 @@ public final class HealGroups implements RequestStreamHandler {
             return report;
         }
         Set<String> kept = store.unfinished().stream()
-                .flatMap(head -> head.retained().stream())
+                .flatMap(head -> head.ending().retained().stream())
                 .map(RetainedInstance::instanceId)
                 .collect(Collectors.toSet());
         int looked = Reach.each(groups, context, group -> {
@@ -172,7 +172,7 @@ public final class HealGroups implements RequestStreamHandler {
         HealingState before = store.healingState(group.id()).orElse(HealingState.none(now));
         GroupObservation look =
                 GroupObserver.of(store, fleet, group, GroupObserver.By.usual(revision, serving), kept, now);
-        HealRules.Seen seen = new HealRules.Seen(group, serving.healing(), look, before);
+        HealRules.Seen seen = new HealRules.Seen(group, serving.serving().healing(), look, before);
         HealDecision decision = HealRules.decide(seen, now);
         remember(group, before, told(seen, decision, report, now));
         if (decision.heals()) {

@@ -57,13 +57,13 @@ public final class Web {
     public static final LaunchSpecification SPECIFICATION = LaunchSpecification.of(
                     "ami-1", List.of("m7g.large", "m6g.large"))
             .with(c -> {
-                c.userData = "aGVsbG8=";
-                c.securityGroupIds = List.of("sg-1");
-                c.iamRole = "web-role";
-                c.tags = Map.of("team", "web");
-                c.ebsOptimized = true;
-                c.targetGroupArns = List.of(TARGET_GROUP);
-                c.healthCheckType = HealthCheckType.TARGET_GROUP;
+                c.userData("aGVsbG8=");
+                c.network(c.network().withSecurityGroupIds(List.of("sg-1")));
+                c.iamRole("web-role");
+                c.tags(Map.of("team", "web"));
+                c.hardware(c.hardware().withEbsOptimized(true));
+                c.serving(c.serving().withTargetGroupArns(List.of(TARGET_GROUP)));
+                c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
             });
 
     public final MapRollStore store = new MapRollStore();
@@ -113,7 +113,10 @@ public final class Web {
         store.put(group(null), new Revision(1, SPECIFICATION, NOW.minusSeconds(3600)));
         fleet.subnet("subnet-a", "eu-west-1a");
         fleet.subnet("subnet-b", "eu-west-1b");
-        SPECIFICATION.instanceTypes().forEach(type -> images.type(type, "arm64", "eu-west-1a", "eu-west-1b"));
+        SPECIFICATION
+                .hardware()
+                .instanceTypes()
+                .forEach(type -> images.type(type, "arm64", "eu-west-1a", "eu-west-1b"));
         List.of(SPECIFICATION.imageId(), "ami-7", "ami-0a1b2c").forEach(id -> images.available(id, "arm64"));
         fleet.targetGroups.put(
                 TARGET_GROUP,
@@ -146,9 +149,9 @@ public final class Web {
                         List.of(new Subnet("eu-west-1a", "subnet-a"), new Subnet("eu-west-1b", "subnet-b")),
                         NOW.minusSeconds(3600))
                 .with(c -> {
-                    c.servingRevision = 1;
-                    c.activeRoll = lock;
-                    c.version = 7;
+                    c.revisions(c.revisions().withServingRevision(1));
+                    c.activity(c.activity().withActiveRoll(lock));
+                    c.version(7);
                 });
     }
 
@@ -156,20 +159,11 @@ public final class Web {
         return new Instance(
                 id,
                 state,
-                "eu-west-1a",
-                "subnet-a",
-                "m7g.large",
-                "ami-1",
-                NOW.minusSeconds(3600),
-                "10.0.0.1",
-                null,
-                false,
-                GROUP,
-                rollId,
-                1,
-                batch,
+                new Instance.Placement("eu-west-1a", "subnet-a"),
+                new Instance.Launch("ami-1", "m7g.large", false, NOW.minusSeconds(3600)),
+                new Instance.Addresses("10.0.0.1", null),
+                new Instance.Tags(GROUP, rollId, 1, batch, null),
                 StatusChecks.NOT_ASKED,
-                null,
                 null);
     }
 

@@ -103,26 +103,17 @@ class FleetSnapshotTest {
         return new Instance(
                 id,
                 state,
-                "a",
-                "subnet-a",
-                "t3.small",
-                "ami-1",
-                AT,
-                null,
-                null,
-                false,
-                "sig-00000001",
-                null,
-                null,
-                null,
+                new Instance.Placement("a", "subnet-a"),
+                new Instance.Launch("ami-1", "t3.small", false, AT),
+                Instance.Addresses.NONE,
+                new Instance.Tags("sig-00000001", null, null, null, null),
                 StatusChecks.NOT_ASKED,
-                null,
                 null);
     }
 
     private static LaunchRequest launch(int count) {
         LaunchSpecification specification = LaunchSpecification.of("ami-1", List.of("t3.small"))
-                .with(c -> c.healthCheckType = HealthCheckType.NONE);
+                .with(c -> c.serving(c.serving().withHealthCheckType(HealthCheckType.NONE)));
         return new LaunchRequest(
                 "sig-00000001",
                 "web",

@@ -30,30 +30,13 @@ public final class StillFleet implements Fleet {
     @Override
     public List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks) {
         return instances.stream()
-                .filter(one -> groupId.equals(one.groupId()))
+                .filter(one -> groupId.equals(one.tags().groupId()))
                 .map(one -> withStatusChecks ? one : notAsked(one))
                 .toList();
     }
 
     private static Instance notAsked(Instance one) {
-        return new Instance(
-                one.id(),
-                one.state(),
-                one.zone(),
-                one.subnetId(),
-                one.instanceType(),
-                one.imageId(),
-                one.launchedAt(),
-                one.privateIp(),
-                one.publicIp(),
-                one.spot(),
-                one.groupId(),
-                one.rollId(),
-                one.revision(),
-                one.batch(),
-                StatusChecks.NOT_ASKED,
-                one.stateReason(),
-                one.autoScalingGroup());
+        return one.withStatusChecks(StatusChecks.NOT_ASKED);
     }
 
     @Override

@@ -24,16 +24,16 @@ class GroupTest {
         Instant later = CREATED.plusSeconds(60);
 
         assertThat(group(1, LOCK, CREATED).with(c -> {
-                    c.latestRevision = 2;
-                    c.updatedAt = later;
+                    c.revisions(c.revisions().withLatestRevision(2));
+                    c.times(c.times().withUpdatedAt(later));
                 }))
                 .isEqualTo(group(2, LOCK, later));
     }
 
     @Test
     void launchSpecification_withoutAnInstanceType_isRefused() {
-        assertThatThrownBy(() ->
-                        LaunchSpecification.of("ami-1", List.of()).with(c -> c.healthCheckType = HealthCheckType.NONE))
+        assertThatThrownBy(() -> LaunchSpecification.of("ami-1", List.of())
+                        .with(c -> c.serving(c.serving().withHealthCheckType(HealthCheckType.NONE))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a launch specification needs at least one instance type");
     }
@@ -47,13 +47,13 @@ class GroupTest {
                         List.of(new Subnet("a", "subnet-a")),
                         CREATED)
                 .with(c -> {
-                    c.description = "serves the shop";
-                    c.latestRevision = latest;
-                    c.servingRevision = 1;
-                    c.activeRoll = lock;
-                    c.lastOperationFailed = true;
-                    c.version = 7;
-                    c.updatedAt = updated;
+                    c.description("serves the shop");
+                    c.revisions(c.revisions().withLatestRevision(latest));
+                    c.revisions(c.revisions().withServingRevision(1));
+                    c.activity(c.activity().withActiveRoll(lock));
+                    c.activity(c.activity().withLastOperationFailed(true));
+                    c.version(7);
+                    c.times(c.times().withUpdatedAt(updated));
                 });
     }
 }

@@ -146,7 +146,7 @@ class CleanUpTest {
             })
     void newOnes_thatAreNotReplaced_goDownToTheMinimum(int minimum, String going, int target) {
         four.targets.get(Scenario.WEB).clear();
-        group = group.with(c -> c.capacity = new Capacity(minimum, 4, 12));
+        group = group.withCapacity(new Capacity(minimum, 4, 12));
 
         CleanUp cleanUp = cleanUp(all(DETACH_NEW, true));
 
@@ -158,7 +158,7 @@ class CleanUpTest {
 
     @Test
     void aGroup_whoseTargetIsItsMinimum_losesNothing_andIsToldWhatMayBeDone() {
-        group = group.with(c -> c.capacity = new Capacity(4, 4, 12));
+        group = group.withCapacity(new Capacity(4, 4, 12));
 
         assertThat(cleanUp(ofBatch(DETACH_NEW, 2, true)))
                 .isEqualTo(new CleanUp(
@@ -206,7 +206,7 @@ class CleanUpTest {
                 "-, -, 2"
             })
     void withoutABatch_theFailedOneIsMeant_elseTheLast(Integer asked, Integer failed, int meant) {
-        four.roll = four.roll.with(c -> c.failure = PastRoll.failure(failed));
+        four.roll = four.roll.with(c -> c.ending(c.ending().withFailure(PastRoll.failure(failed))));
 
         CleanUp cleanUp = cleanUp(ofBatch(DETACH_NEW, asked, false));
 
@@ -217,8 +217,8 @@ class CleanUpTest {
     @Test
     void afterAStop_theLastBatchIsMeant() {
         four.roll = four.roll.with(c -> {
-            c.stage = Stage.STOPPED;
-            c.failure = null;
+            c.stage(Stage.STOPPED);
+            c.ending(c.ending().withFailure(null));
         });
 
         assertThat(cleanUp(ofBatch(DETACH_NEW, null, false)).replacementScope().instanceIds())
@@ -237,7 +237,7 @@ class CleanUpTest {
 
     @Test
     void oldOnes_ofAllBatches_areAllThatIsNotTheRollsGreen() {
-        group = group.with(c -> c.capacity = new Capacity(0, 4, 12));
+        group = group.withCapacity(new Capacity(0, 4, 12));
 
         assertThat(cleanUp(all(DETACH_OLD, true)).replacementScope().instanceIds())
                 .isEqualTo(ALL_BLUE);
@@ -257,7 +257,7 @@ class CleanUpTest {
 
     @Test
     void whoIsOutOfService_goesFirst_andThenTheOldest() {
-        group = group.with(c -> c.capacity = new Capacity(0, 4, 12));
+        group = group.withCapacity(new Capacity(0, 4, 12));
         four.health("green-1", Scenario.HEALTHY);
         four.health("green-2", Scenario.UNHEALTHY);
         four.health("green-3", Scenario.HEALTHY);
@@ -314,7 +314,7 @@ class CleanUpTest {
     })
     void aRollThatFinished_isOnlyGoneBackFromAsAWhole(
             OnFailure.Action action, boolean all, boolean decrement, boolean may) {
-        four.roll = four.roll.with(c -> c.stage = Stage.FINISHED);
+        four.roll = four.roll.with(c -> c.stage(Stage.FINISHED));
 
         CleanUpRequest request = new CleanUpRequest(action, all, all ? null : 1, null, decrement);
 
@@ -331,7 +331,7 @@ class CleanUpTest {
 
     @Test
     void aRollThatFinished_ofWhichNothingLives_isRefusedForThatItFinished() {
-        four.roll = four.roll.with(c -> c.stage = Stage.FINISHED);
+        four.roll = four.roll.with(c -> c.stage(Stage.FINISHED));
         four.state("green-3", InstanceState.TERMINATED, null);
 
         assertThat(cleanUp(ofBatch(DETACH_NEW, 2, true)).refusals())
@@ -390,8 +390,8 @@ class CleanUpTest {
         launched(four, 1, "a", "b");
         launched(four.pass(60), 2, "a");
         four.roll = four.roll.with(c -> {
-            c.stage = Stage.FAILED;
-            c.failure = PastRoll.failure(2);
+            c.stage(Stage.FAILED);
+            c.ending(c.ending().withFailure(PastRoll.failure(2)));
         });
         return four;
     }

@@ -1,5 +1,6 @@
 package greenroll.operation;
 
+import static greenroll.roll.SampleSettings.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,9 +9,7 @@ import greenroll.fleet.SubnetCapacity;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
-import greenroll.group.OnFailure;
 import greenroll.group.Revision;
-import greenroll.group.RollAction;
 import greenroll.group.Strategy;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
@@ -37,36 +36,17 @@ class CreationTest {
         RollHead head = ((StartResult.Accepted) started).roll();
         assertThat(head.facts())
                 .isEqualTo(new RollFacts(
-                        "sbgd-00000001",
-                        "sig-00000002",
-                        "shop",
-                        RollKind.CREATE,
-                        new RollSettings(
-                                        RollAction.REPLACE_SERVER,
-                                        100,
-                                        Duration.ZERO,
-                                        Duration.ofSeconds(600),
-                                        HealthCheckType.TARGET_GROUP,
-                                        Duration.ofSeconds(60),
-                                        100,
-                                        true,
-                                        Duration.ofMinutes(30),
-                                        OnFailure.DEFAULT)
-                                .withTargetGroups(new TargetGroupTimes(
-                                        Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))),
-                        1,
-                        Starts.specification(1, Starts.WEB),
-                        null,
-                        Map.of(1, List.of(Starts.WEB)),
-                        Starts.subnets(),
-                        4,
-                        4,
-                        "jo",
-                        null,
+                        new RollFacts.Identity("sbgd-00000001", "sig-00000002", "shop", RollKind.CREATE, "jo", null),
                         Starts.NOW,
                         null,
-                        null,
-                        List.of()));
+                        SETTINGS.with(settings -> settings.batchSizePercentage(100)
+                                        .health(SETTINGS.health().withGracePeriod(Duration.ZERO))
+                                        .draining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60))))
+                                .withTargetGroups(new TargetGroupTimes(
+                                        Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))),
+                        new RollFacts.Revisions(
+                                1, Starts.specification(1, Starts.WEB), null, Map.of(1, List.of(Starts.WEB))),
+                        new RollFacts.Bounds(4, 4, Starts.subnets(), null, List.of())));
         assertThat(world.store.groups.get("sig-00000002"))
                 .isEqualTo(Group.created(
                                 "sig-00000002",
@@ -76,8 +56,8 @@ class CreationTest {
                                 Starts.subnets(),
                                 Starts.NOW)
                         .with(c -> {
-                            c.description = "sells";
-                            c.activeRoll = new Group.ActiveRoll("sbgd-00000001", "CREATE");
+                            c.description("sells");
+                            c.activity(c.activity().withActiveRoll(new Group.ActiveRoll("sbgd-00000001", "CREATE")));
                         }));
         assertThat(world.store.revision("sig-00000002", 1))
                 .contains(new Revision(1, Starts.specification(1, Starts.WEB), Starts.NOW));
@@ -92,8 +72,8 @@ class CreationTest {
         RollSettings settings =
                 ((StartResult.Accepted) world.create(draft())).roll().facts().settings();
 
-        assertThat(settings.healthCheckType()).isEqualTo(HealthCheckType.EC2);
-        assertThat(settings.drainingTimeout()).hasSeconds(300);
+        assertThat(settings.health().healthCheckType()).isEqualTo(HealthCheckType.EC2);
+        assertThat(settings.draining().drainingTimeout()).hasSeconds(300);
     }
 
     @Test

@@ -120,7 +120,7 @@ class DryRunTest {
     @Test
     void theExpectedTime_whereDrainsAreLong_reckonsWithTheirCeiling_andWarns() {
         four.targetGroup(Starts.WEB, 1_000, 10, 3_600, 0);
-        four.with(Starts.group(2, 1, false, 7).with(c -> c.capacity = new Capacity(2, 10, 20)));
+        four.with(Starts.group(2, 1, false, 7).withCapacity(new Capacity(2, 10, 20)));
         for (int i = 5; i <= 10; i++) {
             four.runs("i-" + i, 1, Starts.WEB);
         }
@@ -139,29 +139,22 @@ class DryRunTest {
     private void past(String id, Stage stage, int batches, Duration took) {
         RollFacts like = four.plan(HALVES).facts();
         RollFacts facts = new RollFacts(
-                id,
-                like.groupId(),
-                like.groupName(),
-                like.kind(),
-                like.settings(),
-                like.revision(),
-                like.specification(),
-                like.servingRevision(),
-                like.targetGroups(),
-                like.subnets(),
-                like.target(),
-                like.surge(),
-                "jo",
-                null,
+                new RollFacts.Identity(id, like.groupId(), like.identity().groupName(), like.kind(), "jo", null),
                 Starts.NOW.minus(Duration.ofDays(1)),
                 null,
-                null,
-                List.of());
+                like.settings(),
+                new RollFacts.Revisions(
+                        like.revision(),
+                        like.specification(),
+                        like.revisions().servingRevision(),
+                        like.revisions().targetGroups()),
+                new RollFacts.Bounds(
+                        like.target(), like.bounds().surge(), like.bounds().subnets(), null, List.of()));
         four.store.rolls.put(id, Roll.accepted(facts, List.of()).with(c -> {
-            c.stage = stage;
-            c.baseline = four.plan(HALVES).baseline();
-            c.currentBatch = batches;
-            c.updatedAt = facts.createdAt().plus(took);
+            c.stage(stage);
+            c.progress(c.progress().withBaseline(four.plan(HALVES).baseline()));
+            c.progress(c.progress().withCurrentBatch(batches));
+            c.progress(c.progress().withUpdatedAt(facts.createdAt().plus(took)));
         }));
     }
 
@@ -196,9 +189,7 @@ class DryRunTest {
                         "image",
                         Refusal.Code.IMAGE_NOT_AVAILABLE,
                         w -> w.with(new greenroll.group.Revision(
-                                2,
-                                Starts.specification(2, Starts.WEB).with(c -> c.imageId = "resolve:ssm:/none"),
-                                Starts.NOW)),
+                                2, Starts.specification(2, Starts.WEB).withImageId("resolve:ssm:/none"), Starts.NOW)),
                         HALVES),
                 refused(
                         "existingCapacity",

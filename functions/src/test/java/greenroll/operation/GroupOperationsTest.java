@@ -1,5 +1,6 @@
 package greenroll.operation;
 
+import static greenroll.roll.SampleSettings.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.Instance;
@@ -7,9 +8,6 @@ import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
-import greenroll.group.HealthCheckType;
-import greenroll.group.OnFailure;
-import greenroll.group.RollAction;
 import greenroll.roll.HealingState;
 import greenroll.roll.Idempotency;
 import greenroll.roll.ReplacementScope;
@@ -17,7 +15,6 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
-import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
 import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.failure.Refusal;
@@ -108,7 +105,7 @@ class GroupOperationsTest {
 
     @Test
     void scaling_aboveWhatAGroupMayEverHave_isRefused() {
-        four.with(group().with(c -> c.capacity = new Capacity(2, 4, 2_000)));
+        four.with(group().withCapacity(new Capacity(2, 4, 2_000)));
 
         assertThat(scale(997))
                 .isInstanceOfSatisfying(
@@ -194,7 +191,7 @@ class GroupOperationsTest {
 
     @Test
     void scaling_aGroupThatChangesMeanwhile_isDecidedAnew() {
-        four.store.meanwhile = () -> four.with(Starts.group(2, 1, false, 8).with(c -> c.description = "changed"));
+        four.store.meanwhile = () -> four.with(Starts.group(2, 1, false, 8).withDescription("changed"));
 
         assertThat(((ScaleResult.Began) scale(1)).capacity()).isEqualTo(new Capacity(2, 5, 12));
         assertThat(group().description()).isEqualTo("changed");
@@ -235,7 +232,7 @@ class GroupOperationsTest {
         assertThat(began.operation().facts().kind()).isEqualTo(RollKind.SCALE);
         assertThat(began.operation().facts().replacementScope().launches())
                 .isEqualTo(ReplacementScope.Launches.UP_TO_TARGET);
-        assertThat(began.operation().takeOver().rollId()).isEqualTo(heal.id());
+        assertThat(began.operation().ownership().takeOver().rollId()).isEqualTo(heal.id());
         assertThat(GroupOperations.mayChange(Starts.group(2, 1, false, 7), 1)).isTrue();
     }
 
@@ -256,8 +253,8 @@ class GroupOperationsTest {
 
         RollFacts facts = ((ScaleResult.Began) scale(1)).operation().facts();
 
-        assertThat(facts.leaveAlone()).containsExactly("i-4");
-        assertThat(facts.surge()).isEqualTo(2);
+        assertThat(facts.bounds().leaveAlone()).containsExactly("i-4");
+        assertThat(facts.bounds().surge()).isEqualTo(2);
     }
 
     @Test
@@ -284,7 +281,8 @@ class GroupOperationsTest {
 
         StartResult started = four.upkeep().heal(group(), decision, Starts.NOW).orElseThrow();
 
-        assertThat(((StartResult.Accepted) started).roll().facts().surge()).isEqualTo(1);
+        assertThat(((StartResult.Accepted) started).roll().facts().bounds().surge())
+                .isEqualTo(1);
     }
 
     @Test
@@ -364,7 +362,7 @@ class GroupOperationsTest {
 
         RollHead head = ((StartResult.Accepted) four.upkeep().delete(Starts.GROUP, ASKED)).roll();
 
-        assertThat(head.takeOver().rollId()).isEqualTo(holder.id());
+        assertThat(head.ownership().takeOver().rollId()).isEqualTo(holder.id());
     }
 
     @Test
@@ -411,35 +409,16 @@ class GroupOperationsTest {
     private static RollFacts facts(
             RollKind kind, int target, int surge, String by, String comment, ReplacementScope replacementScope) {
         return new RollFacts(
-                "sbgd-00000001",
-                Starts.GROUP,
-                "web",
-                kind,
-                new RollSettings(
-                                RollAction.REPLACE_SERVER,
-                                100,
-                                Duration.ZERO,
-                                Duration.ofSeconds(600),
-                                HealthCheckType.TARGET_GROUP,
-                                Duration.ofSeconds(60),
-                                1,
-                                true,
-                                Duration.ofMinutes(30),
-                                OnFailure.DEFAULT)
-                        .withTargetGroups(
-                                new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))),
-                1,
-                Starts.specification(1, Starts.WEB),
-                1,
-                Map.of(1, List.of(Starts.WEB)),
-                Starts.subnets(),
-                target,
-                surge,
-                by,
-                comment,
+                new RollFacts.Identity("sbgd-00000001", Starts.GROUP, "web", kind, by, comment),
                 Starts.NOW,
                 null,
-                replacementScope,
-                List.of());
+                SETTINGS.with(settings -> settings.batchSizePercentage(100)
+                                .batchMinHealthyPercentage(1)
+                                .health(SETTINGS.health().withGracePeriod(Duration.ZERO))
+                                .draining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60))))
+                        .withTargetGroups(
+                                new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))),
+                new RollFacts.Revisions(1, Starts.specification(1, Starts.WEB), 1, Map.of(1, List.of(Starts.WEB))),
+                new RollFacts.Bounds(target, surge, Starts.subnets(), replacementScope, List.of()));
     }
 }

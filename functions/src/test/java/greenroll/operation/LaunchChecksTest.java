@@ -108,7 +108,7 @@ class LaunchChecksTest {
 
         if (surge >= 0) {
             RollHead head = four.accepted(request);
-            assertThat(head.facts().surge()).isEqualTo(surge);
+            assertThat(head.facts().bounds().surge()).isEqualTo(surge);
             boolean serial = surge < (percentage == 50 ? 4 : 2);
             assertThat(head.warnings().stream().map(Warning::code).filter("SERIAL_DRAINS"::equals))
                     .hasSize(serial ? 1 : 0);
@@ -129,7 +129,8 @@ class LaunchChecksTest {
     void addresses_ofInstancesWithTwoInterfaces_areTwoEach_inOneSubnet() {
         four.with(new Revision(
                 2,
-                Starts.specification(2, Starts.WEB).with(c -> c.networkInterfaces = List.of(bare(0), bare(1))),
+                Starts.specification(2, Starts.WEB)
+                        .with(c -> c.network(c.network().withNetworkInterfaces(List.of(bare(0), bare(1))))),
                 Starts.NOW));
         room(4, 4);
         four.accepted(HALVES);
@@ -190,7 +191,7 @@ class LaunchChecksTest {
         four.put("i-4", InstanceState.TERMINATED, 1, null);
         room(1, 1);
 
-        assertThat(four.accepted(HALVES).facts().surge()).isEqualTo(1);
+        assertThat(four.accepted(HALVES).facts().bounds().surge()).isEqualTo(1);
     }
 
     private void room(int a, int b) {
@@ -268,7 +269,7 @@ class LaunchChecksTest {
 
     private void types(String... names) {
         LaunchSpecification like = Starts.specification(2, Starts.WEB);
-        LaunchSpecification other = like.with(c -> c.instanceTypes = List.of(names));
+        LaunchSpecification other = like.with(c -> c.hardware(c.hardware().withInstanceTypes(List.of(names))));
         four.with(new Revision(2, other, Starts.NOW));
     }
 
@@ -291,7 +292,7 @@ class LaunchChecksTest {
 
     @Test
     void anInstanceProfile_thatEc2DoesNotKnowYet_isAReasonToTryAgain() {
-        LaunchSpecification web = Starts.specification(2, Starts.WEB).with(c -> c.iamRole = "web");
+        LaunchSpecification web = Starts.specification(2, Starts.WEB).withIamRole("web");
         four.with(new Revision(2, web, Starts.NOW));
         four.fleet.refusal =
                 Optional.of(new LaunchResult.NotYet("InvalidParameterValue", "Invalid IAM Instance Profile name"));
@@ -325,7 +326,7 @@ class LaunchChecksTest {
     void aTargetOfNone_launchesNothing_andNothingIsTried() {
         room(0, 0);
         Group like = Starts.group(2, 1, false, 7);
-        four.with(like.with(c -> c.capacity = new Capacity(0, 0, 6)));
+        four.with(like.withCapacity(new Capacity(0, 0, 6)));
 
         RollPlan plan = four.plan(HALVES);
 
@@ -351,8 +352,7 @@ class LaunchChecksTest {
     void anImage_ofAParameter_isLookedAtByWhatTheParameterHolds() {
         four.images.parameters.put("/web", "ami-9");
         four.images.images.add(new Image("ami-9", "nine", "x86_64", "pending", Instant.EPOCH, Map.of()));
-        four.with(new Revision(
-                2, Starts.specification(2, Starts.WEB).with(c -> c.imageId = "resolve:ssm:/web"), Starts.NOW));
+        four.with(new Revision(2, Starts.specification(2, Starts.WEB).withImageId("resolve:ssm:/web"), Starts.NOW));
 
         assertThat(four.refused(HALVES))
                 .extracting(Refusal::message)

@@ -1,6 +1,7 @@
 package greenroll.operation;
 
-import greenroll.group.HealthCheckType;
+import static greenroll.roll.SampleSettings.SETTINGS;
+
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
@@ -10,12 +11,10 @@ import greenroll.roll.RollFacts;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
-import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.failure.RetainedInstance;
 import greenroll.roll.step.Scenario;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +42,9 @@ final class PastRoll {
         PastRoll past = new PastRoll();
         edit.accept(past);
         return Roll.accepted(past.facts(), List.of()).with(c -> {
-            c.stage = past.stage;
-            c.failure = past.failure;
-            c.retained = past.retained;
+            c.stage(past.stage);
+            c.ending(c.ending().withFailure(past.failure));
+            c.ending(c.ending().withRetained(past.retained));
         });
     }
 
@@ -56,42 +55,21 @@ final class PastRoll {
 
     /** How it goes about it. */
     static RollSettings settings(RollAction action, OnFailure onFailure, List<String> alarms) {
-        return new RollSettings(
-                action,
-                50,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(600),
-                HealthCheckType.TARGET_GROUP,
-                Duration.ofSeconds(300),
-                100,
-                true,
-                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
-                onFailure,
-                alarms,
-                RollSettings.Meanings.ELASTIGROUP,
-                TargetGroupTimes.UNKNOWN);
+        return SETTINGS.with(settings -> settings.action(action)
+                .onFailure(onFailure)
+                .alarms(alarms)
+                .meanings(RollSettings.Meanings.ELASTIGROUP));
     }
 
     private RollFacts facts() {
         LaunchSpecification specification = Starts.specification(revision, Starts.WEB);
         return new RollFacts(
-                id,
-                Starts.GROUP,
-                "web",
-                kind,
-                settings(action, onFailure, alarms),
-                revision,
-                specification,
-                serving,
-                Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB)),
-                Starts.subnets(),
-                4,
-                2,
-                "jo",
-                "the fix",
+                new RollFacts.Identity(id, Starts.GROUP, "web", kind, "jo", "the fix"),
                 createdAt,
                 null,
-                replacementScope,
-                List.of());
+                settings(action, onFailure, alarms),
+                new RollFacts.Revisions(
+                        revision, specification, serving, Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB))),
+                new RollFacts.Bounds(4, 2, Starts.subnets(), replacementScope, List.of()));
     }
 }

@@ -1,6 +1,7 @@
 package greenroll.operation;
 
 import static greenroll.operation.Starts.request;
+import static greenroll.roll.SampleSettings.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -61,36 +62,18 @@ class RollOperationsTest {
 
         assertThat(head.facts())
                 .isEqualTo(new RollFacts(
-                        "sbgd-00000001",
-                        Starts.GROUP,
-                        "web",
-                        RollKind.ROLL,
-                        new RollSettings(
-                                        RollAction.REPLACE_SERVER,
-                                        50,
-                                        Duration.ofSeconds(60),
-                                        Duration.ofSeconds(600),
-                                        HealthCheckType.TARGET_GROUP,
-                                        Duration.ofSeconds(60),
-                                        100,
-                                        true,
-                                        Duration.ofMinutes(30),
-                                        OnFailure.DEFAULT)
-                                .withTargetGroups(new TargetGroupTimes(
-                                        Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))),
-                        2,
-                        Starts.specification(2, Starts.WEB),
-                        1,
-                        Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB)),
-                        Starts.subnets(),
-                        4,
-                        4,
-                        "jo",
-                        "the fix",
+                        new RollFacts.Identity("sbgd-00000001", Starts.GROUP, "web", RollKind.ROLL, "jo", "the fix"),
                         Starts.NOW,
                         null,
-                        null,
-                        List.of()));
+                        SETTINGS.withDraining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60)))
+                                .withTargetGroups(new TargetGroupTimes(
+                                        Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))),
+                        new RollFacts.Revisions(
+                                2,
+                                Starts.specification(2, Starts.WEB),
+                                1,
+                                Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB))),
+                        new RollFacts.Bounds(4, 4, Starts.subnets(), null, List.of())));
         assertThat(head.warnings()).isEmpty();
         assertThat(four.store.rolls.get("sbgd-00000001").head()).isEqualTo(head);
         assertThat(four.store.groups.get(Starts.GROUP).activeRoll())
@@ -144,12 +127,12 @@ class RollOperationsTest {
                 List.of());
         Batch open = Batch.opened(1, 1, Batch.Phase.LAUNCHING, List.of(), Starts.NOW.minusSeconds(10))
                 .retire(RetiringInstance.blue("i-4", "a", false, Starts.NOW.minusSeconds(10)))
-                .with(c -> c.calls = List.of(sent));
-        four.store.put(heal.withBatch(open).with(c -> c.claim = atWork));
+                .withCalls(List.of(sent));
+        four.store.put(heal.withBatch(open).with(c -> c.ownership(c.ownership().withClaim(atWork))));
 
         RollHead head = four.accepted(HALVES);
 
-        assertThat(head.takeOver())
+        assertThat(head.ownership().takeOver())
                 .isEqualTo(new TakeOver(
                         heal.id(),
                         RollKind.HEAL,
@@ -239,31 +222,23 @@ class RollOperationsTest {
     @Test
     void whatTheAskerSays_winsOverEveryDefault() {
         RollSettings settings = four.accepted(new RollRequest(
-                        25,
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(120),
-                        HealthCheckType.NONE,
-                        Duration.ofSeconds(90),
                         RollAction.REPLACE_SERVER,
+                        25,
                         50,
-                        false,
+                        new RollRequest.Health(Duration.ofSeconds(10), Duration.ofSeconds(120), HealthCheckType.NONE),
+                        new RollRequest.Draining(false, Duration.ofSeconds(90)),
                         null,
-                        null))
+                        null,
+                        List.of()))
                 .facts()
                 .settings();
 
         assertThat(settings)
-                .isEqualTo(new RollSettings(
-                                RollAction.REPLACE_SERVER,
-                                25,
-                                Duration.ofSeconds(10),
-                                Duration.ofSeconds(120),
-                                HealthCheckType.NONE,
-                                Duration.ofSeconds(90),
-                                50,
-                                false,
-                                Duration.ofMinutes(30),
-                                OnFailure.DEFAULT)
+                .isEqualTo(SETTINGS.with(s -> s.batchSizePercentage(25)
+                                .batchMinHealthyPercentage(50)
+                                .health(new RollSettings.Health(
+                                        HealthCheckType.NONE, Duration.ofSeconds(10), Duration.ofSeconds(120)))
+                                .draining(new RollSettings.Draining(false, Duration.ofSeconds(90))))
                         .withTargetGroups(
                                 new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))));
     }
@@ -274,7 +249,7 @@ class RollOperationsTest {
 
         RollHead raised = four.accepted(HALVES);
 
-        assertThat(raised.facts().settings().gracePeriod()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(raised.facts().settings().health().gracePeriod()).isEqualTo(Duration.ofSeconds(90));
         assertThat(raised.warnings())
                 .containsExactly(new Warning(
                         "GRACE_RAISED_TO_SLOW_START",
@@ -301,16 +276,14 @@ class RollOperationsTest {
     @Test
     void aHealthTimeout_shorterThanItsChecks_isWarnedOf() {
         RollRequest hasty = new RollRequest(
-                50,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(149),
-                null,
-                null,
                 RollAction.REPLACE_SERVER,
+                50,
+                null,
+                new RollRequest.Health(Duration.ofSeconds(60), Duration.ofSeconds(149), null),
+                new RollRequest.Draining(null, null),
                 null,
                 null,
-                null,
-                null);
+                List.of());
 
         assertThat(four.accepted(hasty).warnings())
                 .containsExactly(new Warning(
@@ -359,7 +332,7 @@ class RollOperationsTest {
 
     @Test
     void aSurge_aboveTheGroupsMaximum_isWarnedOf() {
-        four.with(Starts.group(2, 1, false, 7).with(c -> c.capacity = new Capacity(2, 4, 7)));
+        four.with(Starts.group(2, 1, false, 7).withCapacity(new Capacity(2, 4, 7)));
 
         assertThat(four.accepted(HALVES).warnings())
                 .containsExactly(new Warning(
@@ -373,7 +346,7 @@ class RollOperationsTest {
     void aDrain_belowTheDeregistrationDelay_isTakenWithAWarning() {
         RollHead head = four.accepted(request(RollAction.REPLACE_SERVER, 50, 60, null, 59));
 
-        assertThat(head.facts().settings().drainingTimeout()).isEqualTo(Duration.ofSeconds(59));
+        assertThat(head.facts().settings().draining().drainingTimeout()).isEqualTo(Duration.ofSeconds(59));
         assertThat(head.warnings())
                 .containsExactly(new Warning(
                         "DRAINING_CUT_SHORT",
@@ -446,7 +419,7 @@ class RollOperationsTest {
 
         RollHead head = four.accepted(HALVES);
 
-        assertThat(head.facts().surge()).isEqualTo(surge);
+        assertThat(head.facts().bounds().surge()).isEqualTo(surge);
         assertThat(head.warnings().stream().map(Warning::code))
                 .isEqualTo(warning.isEmpty() ? List.of() : List.of(warning));
     }
@@ -491,7 +464,7 @@ class RollOperationsTest {
 
         RollFacts facts = four.accepted(RESTART).facts();
 
-        assertThat(facts.targetGroups()).isEqualTo(Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.API)));
+        assertThat(facts.revisions().targetGroups()).isEqualTo(Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.API)));
     }
 
     @Test
@@ -501,7 +474,7 @@ class RollOperationsTest {
         for (int i = 1; i <= 4; i++) {
             four.runs("i-" + i, null, Starts.WEB);
         }
-        assertThat(four.accepted(RESTART).facts().targetGroups())
+        assertThat(four.accepted(RESTART).facts().revisions().targetGroups())
                 .isEqualTo(Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.API)));
 
         Starts never = Starts.ofFour().with(Starts.group(2, null, false, 7));
@@ -509,15 +482,15 @@ class RollOperationsTest {
             never.runs("i-" + i, null, Starts.WEB);
         }
         RollFacts facts = never.accepted(RESTART).facts();
-        assertThat(facts.targetGroups()).isEqualTo(Map.of(2, List.of(Starts.WEB)));
-        assertThat(facts.servingRevision()).isNull();
+        assertThat(facts.revisions().targetGroups()).isEqualTo(Map.of(2, List.of(Starts.WEB)));
+        assertThat(facts.revisions().servingRevision()).isNull();
     }
 
     @Test
     void terminatedInstances_ofARevisionThatIsForgotten_areNotAskedAbout() {
         four.put("i-9", InstanceState.TERMINATED, 9, null);
 
-        assertThat(four.accepted(HALVES).facts().targetGroups()).containsOnlyKeys(1, 2);
+        assertThat(four.accepted(HALVES).facts().revisions().targetGroups()).containsOnlyKeys(1, 2);
     }
 
     @Test
@@ -528,6 +501,7 @@ class RollOperationsTest {
         assertThat(four.accepted(request(RollAction.RESTART_SERVER, 50, 60, HealthCheckType.EC2, null))
                         .facts()
                         .settings()
+                        .health()
                         .healthCheckType())
                 .isEqualTo(HealthCheckType.EC2);
     }
@@ -553,7 +527,7 @@ class RollOperationsTest {
     @Test
     void aRoll_thatIsSentAgainOnceItEnded_isAnsweredAsItStandsByThen() {
         accepted(keyed(HALVES, KEY));
-        Roll ended = four.store.rolls.get("sbgd-aaaaaaaa").with(c -> c.stage = Stage.FINISHED);
+        Roll ended = four.store.rolls.get("sbgd-aaaaaaaa").with(c -> c.stage(Stage.FINISHED));
         four.store.put(ended);
         four.with(Starts.group(2, 2, false, 8));
 
@@ -622,25 +596,23 @@ class RollOperationsTest {
 
         assertThat(head.facts())
                 .isEqualTo(new RollFacts(
-                        "sbgd-aaaaaaaa",
-                        Starts.GROUP,
-                        "web",
-                        RollKind.DETACH,
-                        PastRoll.settings(RollAction.REPLACE_SERVER, OnFailure.DEFAULT, List.of())
-                                .withDrainingTimeout(Duration.ofSeconds(45)),
-                        1,
-                        Starts.specification(1, Starts.WEB),
-                        1,
-                        Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB)),
-                        Starts.subnets(),
-                        2,
-                        2,
-                        "ann",
-                        "the fix",
+                        new RollFacts.Identity("sbgd-aaaaaaaa", Starts.GROUP, "web", RollKind.DETACH, "ann", "the fix"),
                         Starts.NOW,
                         KEY,
-                        new ReplacementScope(Scenario.ROLL, List.of("i-3", "i-4"), ReplacementScope.Launches.NONE),
-                        List.of()));
+                        PastRoll.settings(RollAction.REPLACE_SERVER, OnFailure.DEFAULT, List.of())
+                                .withDrainingTimeout(Duration.ofSeconds(45)),
+                        new RollFacts.Revisions(
+                                1,
+                                Starts.specification(1, Starts.WEB),
+                                1,
+                                Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB))),
+                        new RollFacts.Bounds(
+                                2,
+                                2,
+                                Starts.subnets(),
+                                new ReplacementScope(
+                                        Scenario.ROLL, List.of("i-3", "i-4"), ReplacementScope.Launches.NONE),
+                                List.of())));
         assertThat(head.warnings()).isEmpty();
         assertThat(four.store.rolls.get("sbgd-aaaaaaaa").head()).isEqualTo(head);
         Group group = four.store.groups.get(Starts.GROUP);
@@ -656,14 +628,18 @@ class RollOperationsTest {
     void aCleanUp_drainsAsLongAsTheRollDid_whereNobodySaysOtherwise() {
         failed();
 
-        assertThat(accepted(cleanUp(newOnes(false, null))).facts().settings().drainingTimeout())
+        assertThat(accepted(cleanUp(newOnes(false, null)))
+                        .facts()
+                        .settings()
+                        .draining()
+                        .drainingTimeout())
                 .isEqualTo(Duration.ofSeconds(300));
     }
 
     @Test
     void aCleanUp_hasItsWarningsOnRecord() {
         failed();
-        four.with(Starts.group(2, 1, true, 7).with(c -> c.capacity = new Capacity(3, 4, 12)));
+        four.with(Starts.group(2, 1, true, 7).withCapacity(new Capacity(3, 4, 12)));
 
         assertThat(accepted(cleanUp(newOnes(true, null))).warnings())
                 .containsExactly(new Warning("KEPT_BY_MINIMUM", "capacity.minimum keeps i-4"));
@@ -671,13 +647,14 @@ class RollOperationsTest {
 
     @Test
     void aCleanUp_leavesAloneWhatAnyRollKeepsForALook() {
-        four.store.put(failed().with(c -> c.retained = List.of(new RetainedInstance("i-8", Starts.NOW))));
+        four.store.put(failed().with(c ->
+                c.ending(c.ending().withRetained(List.of(new RetainedInstance("i-8", Starts.NOW))))));
         before(c -> {
             c.revision = 1;
             c.retained = List.of(new RetainedInstance("i-9", Starts.NOW));
         });
 
-        assertThat(accepted(cleanUp(newOnes(false, null))).facts().leaveAlone())
+        assertThat(accepted(cleanUp(newOnes(false, null))).facts().bounds().leaveAlone())
                 .containsExactlyInAnyOrder("i-8", "i-9");
     }
 
@@ -724,8 +701,9 @@ class RollOperationsTest {
 
     @Test
     void aCleanUp_ofWhatARollKeepsForALook_findsNothing() {
-        four.store.put(failed().with(c -> c.retained =
-                List.of(new RetainedInstance("i-3", Starts.NOW), new RetainedInstance("i-4", Starts.NOW))));
+        four.store.put(failed().with(c -> c.ending(c.ending()
+                .withRetained(
+                        List.of(new RetainedInstance("i-3", Starts.NOW), new RetainedInstance("i-4", Starts.NOW))))));
 
         assertThat(cleanUp(newOnes(true, null)))
                 .isEqualTo(new StartResult.Refused(List.of(new Refusal(
@@ -754,8 +732,7 @@ class RollOperationsTest {
     @Test
     void aCleanUp_whoseGroupChangesMeanwhile_isDecidedAnew() {
         failed();
-        four.store.meanwhile =
-                () -> four.with(Starts.group(2, 1, true, 8).with(c -> c.capacity = new Capacity(3, 4, 12)));
+        four.store.meanwhile = () -> four.with(Starts.group(2, 1, true, 8).withCapacity(new Capacity(3, 4, 12)));
 
         assertThat(accepted(cleanUp(newOnes(true, null))).facts().target()).isEqualTo(3);
     }
@@ -791,7 +768,7 @@ class RollOperationsTest {
 
     @Test
     void aCleanUp_ofARollThatFinished_goesBackToWhatServedBeforeIt() {
-        four.store.put(failed().with(c -> c.stage = Stage.FINISHED));
+        four.store.put(failed().with(c -> c.stage(Stage.FINISHED)));
 
         RollFacts back = accepted(cleanUp(new CleanUpRequest(OnFailure.Action.DETACH_NEW, true, null, null, false)))
                 .facts();

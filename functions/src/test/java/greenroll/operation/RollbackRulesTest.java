@@ -218,7 +218,8 @@ class RollbackRulesTest {
                     c.failure = PastRoll.failure(2);
                     c.alarms = List.of("errors");
                 }))
-                .with(c -> c.retained = List.of(new RetainedInstance("green-4", Starts.NOW.plusSeconds(600))));
+                .with(c -> c.ending(c.ending()
+                        .withRetained(List.of(new RetainedInstance("green-4", Starts.NOW.plusSeconds(600))))));
 
         RollbackRules.HandOver over = handOver(ending);
 
@@ -229,24 +230,23 @@ class RollbackRulesTest {
         assertThat(over.next())
                 .isEqualTo(Roll.accepted(
                         new RollFacts(
-                                "sbgd-0000000b",
-                                Starts.GROUP,
-                                "web",
-                                RollKind.ROLLBACK,
-                                PastRoll.settings(RollAction.REPLACE_SERVER, OnFailure.DEFAULT, List.of()),
-                                7,
-                                Starts.specification(7, Starts.WEB),
-                                1,
-                                Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB), 7, List.of(Starts.WEB)),
-                                Starts.subnets(),
-                                4,
-                                2,
-                                "jo",
-                                "the fix",
+                                new RollFacts.Identity(
+                                        "sbgd-0000000b", Starts.GROUP, "web", RollKind.ROLLBACK, "jo", "the fix"),
                                 Starts.NOW,
                                 null,
-                                new ReplacementScope("sbgd-00000001", null, ReplacementScope.Launches.UP_TO_TARGET),
-                                List.of("green-4")),
+                                PastRoll.settings(RollAction.REPLACE_SERVER, OnFailure.DEFAULT, List.of()),
+                                new RollFacts.Revisions(
+                                        7,
+                                        Starts.specification(7, Starts.WEB),
+                                        1,
+                                        Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB), 7, List.of(Starts.WEB))),
+                                new RollFacts.Bounds(
+                                        4,
+                                        2,
+                                        Starts.subnets(),
+                                        new ReplacementScope(
+                                                "sbgd-00000001", null, ReplacementScope.Launches.UP_TO_TARGET),
+                                        List.of("green-4"))),
                         List.of()));
         assertThat(over.nextEvents())
                 .containsExactly(new RollEvent(
@@ -281,7 +281,7 @@ class RollbackRulesTest {
                 .isEqualTo(new ReplacementScope(
                         "sbgd-00000001", List.of("green-1", "green-2"), ReplacementScope.Launches.AS_MANY));
         assertThat(next.revision()).isEqualTo(7);
-        assertThat(next.leaveAlone()).isEmpty();
+        assertThat(next.bounds().leaveAlone()).isEmpty();
         assertThat(over.nextEvents())
                 .extracting(RollEvent::message)
                 .containsExactly("DETACH of web to revision 7, after sbgd-00000001 accepted from jo");
@@ -329,9 +329,9 @@ class RollbackRulesTest {
 
     private static Roll withBatches(Roll roll) {
         return roll.withBatch(batch(
-                        1, green("green-1"), green("green-2"), green("green-3").givenUp("lost")))
+                        1, green("green-1"), green("green-2"), green("green-3").withGivenUp("lost")))
                 .withBatch(batch(2, green("green-4")))
-                .withBatch(batch(3, green("green-5").givenUp("its batch was given up")));
+                .withBatch(batch(3, green("green-5").withGivenUp("its batch was given up")));
     }
 
     private static Batch batch(int number, BatchInstance... instances) {

@@ -94,7 +94,8 @@ class StartChecksTest {
                         "the group has no target group: use EC2 or NONE",
                         "healthCheckType"));
 
-        assertThat(four.accepted(HALVES).facts().settings().healthCheckType()).isEqualTo(HealthCheckType.EC2);
+        assertThat(four.accepted(HALVES).facts().settings().health().healthCheckType())
+                .isEqualTo(HealthCheckType.EC2);
     }
 
     @ParameterizedTest
@@ -105,7 +106,8 @@ class StartChecksTest {
                 2,
                 Scenario.specification("ami-2", hasTargetGroup ? List.of(Starts.WEB) : List.of(), given),
                 Starts.NOW));
-        assertThat(four.accepted(HALVES).facts().settings().healthCheckType()).isEqualTo(taken);
+        assertThat(four.accepted(HALVES).facts().settings().health().healthCheckType())
+                .isEqualTo(taken);
     }
 
     @Test
@@ -227,7 +229,7 @@ class StartChecksTest {
     void targetsOfOthers_inATargetGroupThatThisGroupIsNewTo_leaveThatMuchLessRoom() {
         four.with(Starts.revision(2, Starts.API));
         four.targetGroup(Starts.API, 10, 3, 60, 0);
-        assertThat(four.accepted(HALVES).facts().surge()).isEqualTo(3);
+        assertThat(four.accepted(HALVES).facts().bounds().surge()).isEqualTo(3);
     }
 
     @Test
@@ -238,8 +240,8 @@ class StartChecksTest {
 
         RollSettings settings = four.accepted(HALVES).facts().settings();
 
-        assertThat(settings.drainingTimeout()).hasSeconds(90);
-        assertThat(settings.gracePeriod()).hasSeconds(120);
+        assertThat(settings.draining().drainingTimeout()).hasSeconds(90);
+        assertThat(settings.health().gracePeriod()).hasSeconds(120);
     }
 
     @ParameterizedTest

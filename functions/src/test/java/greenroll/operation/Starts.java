@@ -69,7 +69,7 @@ public final class Starts {
         starts.store.put(group(2, 1, false, 7), revision(2, WEB));
         starts.targetGroup(WEB, 1_000, 4, 60, 0);
         subnets().forEach(subnet -> starts.fleet.subnet(subnet.subnetId(), subnet.zone()));
-        specification(1).instanceTypes().forEach(type -> starts.images.type(type, "x86_64", "a", "b"));
+        specification(1).hardware().instanceTypes().forEach(type -> starts.images.type(type, "x86_64", "a", "b"));
         starts.images.available("ami-1", "x86_64");
         starts.images.available("ami-2", "x86_64");
         for (int i = 1; i <= 4; i++) {
@@ -81,10 +81,10 @@ public final class Starts {
     public static Group group(int latest, Integer serving, boolean lastFailed, long version) {
         return Group.created(GROUP, "web", "us-east-1", new Capacity(2, 4, 12), subnets(), NOW)
                 .with(c -> {
-                    c.latestRevision = latest;
-                    c.servingRevision = serving;
-                    c.lastOperationFailed = lastFailed;
-                    c.version = version;
+                    c.revisions(c.revisions().withLatestRevision(latest));
+                    c.revisions(c.revisions().withServingRevision(serving));
+                    c.activity(c.activity().withLastOperationFailed(lastFailed));
+                    c.version(version);
                 });
     }
 
@@ -143,18 +143,7 @@ public final class Starts {
     /** The target group was made as this. */
     void targetGroup(String arn, TargetGroup.Kind kind) {
         fleet.targetGroups.computeIfPresent(
-                arn,
-                (same, one) -> new TargetGroup(
-                        arn,
-                        one.name(),
-                        kind,
-                        one.loadBalancers(),
-                        one.healthCheck(),
-                        true,
-                        one.deregistrationDelay(),
-                        one.slowStart(),
-                        one.targetLimit(),
-                        one.registered()));
+                arn, (same, one) -> one.with(copy -> copy.arn(arn).kind(kind).managed(true)));
     }
 
     /** An instance runs, passes EC2's checks and is healthy in the target groups. */
@@ -170,21 +159,12 @@ public final class Starts {
         fleet.instances.add(new Instance(
                 id,
                 state,
-                "a",
-                "subnet-a",
-                "t3.small",
-                "ami-1",
-                NOW.minusSeconds(86_400),
-                null,
-                null,
-                false,
-                GROUP,
-                null,
-                revision,
-                null,
+                new Instance.Placement("a", "subnet-a"),
+                new Instance.Launch("ami-1", "t3.small", false, NOW.minusSeconds(86_400)),
+                Instance.Addresses.NONE,
+                new Instance.Tags(GROUP, null, revision, null, autoScalingGroup),
                 StatusChecks.OK,
-                null,
-                autoScalingGroup));
+                null));
     }
 
     public void target(String arn, String id, TargetHealth health) {
@@ -226,38 +206,27 @@ public final class Starts {
 
     /** An operation of the group as it was, without batches. */
     public Roll ended(RollKind kind, Stage stage) {
-        return operation("sbgd-000000ed", kind).with(c -> c.stage = stage);
+        return operation("sbgd-000000ed", kind).with(c -> c.stage(stage));
     }
 
     /** An operation that holds the group from now on. */
     public Roll holding(RollKind kind) {
-        Roll holder = operation("sbgd-0000001d", kind).with(c -> c.stage = Stage.IN_PROGRESS);
+        Roll holder = operation("sbgd-0000001d", kind).with(c -> c.stage(Stage.IN_PROGRESS));
         store.put(holder);
-        with(group(2, 1, false, 7).with(c -> c.activeRoll = new Group.ActiveRoll(holder.id(), kind.name())));
+        with(group(2, 1, false, 7)
+                .with(c -> c.activity(c.activity().withActiveRoll(new Group.ActiveRoll(holder.id(), kind.name())))));
         return holder;
     }
 
     private static Roll operation(String id, RollKind kind) {
         RollFacts of = Scenario.ofFour().roll.facts();
         RollFacts facts = new RollFacts(
-                id,
-                GROUP,
-                "web",
-                kind,
-                of.settings(),
-                1,
-                specification(1, WEB),
-                1,
-                Map.of(1, List.of(WEB)),
-                subnets(),
-                4,
-                1,
-                "jo",
-                null,
+                new RollFacts.Identity(id, GROUP, "web", kind, "jo", null),
                 NOW.minusSeconds(60),
                 null,
-                null,
-                List.of());
+                of.settings(),
+                new RollFacts.Revisions(1, specification(1, WEB), 1, Map.of(1, List.of(WEB))),
+                new RollFacts.Bounds(4, 1, subnets(), null, List.of()));
         return Roll.accepted(facts, List.of());
     }
 
@@ -269,16 +238,14 @@ public final class Starts {
     static RollRequest request(
             RollAction action, int percentage, int grace, HealthCheckType type, Integer drainingTimeout) {
         return new RollRequest(
-                percentage,
-                Duration.ofSeconds(grace),
-                null,
-                type,
-                drainingTimeout == null ? null : Duration.ofSeconds(drainingTimeout),
                 action,
+                percentage,
                 null,
-                null,
+                new RollRequest.Health(Duration.ofSeconds(grace), null, type),
+                new RollRequest.Draining(null, drainingTimeout == null ? null : Duration.ofSeconds(drainingTimeout)),
                 "the fix",
-                null);
+                null,
+                List.of());
     }
 
     public StartResult roll(RollRequest request) {

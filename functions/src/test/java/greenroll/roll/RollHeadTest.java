@@ -1,11 +1,10 @@
 package greenroll.roll;
 
+import static greenroll.roll.SampleSettings.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenroll.group.HealthCheckType;
-import greenroll.group.OnFailure;
-import greenroll.group.RollAction;
 import greenroll.roll.step.Scenario;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,9 +32,9 @@ class RollHeadTest {
         "FAILED, FAILED, FAILED"
     })
     void status_isTerminalElseStoppingElseTheStoredOne(Stage stored, RollStatus shown, RollStatus onceStopped) {
-        RollHead head = accepted.with(c -> c.stage = stored);
+        RollHead head = accepted.withStage(stored);
         assertThat(head.status()).isEqualTo(shown);
-        assertThat(head.with(c -> c.control = new Control(new Control.Asked(Scenario.START, "jo"), null, null, null))
+        assertThat(head.withControl(new Control(new Control.Asked(Scenario.START, "jo"), null, null, null))
                         .status())
                 .isEqualTo(onceStopped);
     }
@@ -43,7 +42,7 @@ class RollHeadTest {
     @ParameterizedTest
     @EnumSource(Stage.class)
     void isOpen_untilTheTerminalStatusIsWritten(Stage stage) {
-        assertThat(accepted.with(c -> c.stage = stage).isOpen())
+        assertThat(accepted.withStage(stage).isOpen())
                 .isEqualTo(!List.of(Stage.FINISHED, Stage.STOPPED, Stage.FAILED).contains(stage));
     }
 
@@ -51,29 +50,30 @@ class RollHeadTest {
     @CsvSource({"0, 4, IN_PROGRESS, 0", "1, 3, IN_PROGRESS, 33", "4, 4, FINISHING, 99", "0, 0, STARTING, 0"})
     void percent_ofWhatIsProven_isAtMost99UntilTheRollHasFinished(int proven, int total, Stage stage, int percent) {
         RollHead head = accepted.with(c -> {
-            c.stage = stage;
-            c.counts = new InstanceCounts(0, 0, proven, total, 0, 0);
+            c.stage(stage);
+            c.progress(c.progress().withCounts(new InstanceCounts(0, 0, proven, total, 0, 0)));
         });
         assertThat(head.percent()).isEqualTo(percent);
-        assertThat(head.with(c -> c.stage = Stage.FINISHED).percent()).isEqualTo(100);
+        assertThat(head.withStage(Stage.FINISHED).percent()).isEqualTo(100);
     }
 
     @Test
     void numberOfBatches_isTheEstimate_orMoreWhenMoreWereNeeded() {
         assertThat(accepted.numberOfBatches()).isZero();
-        RollHead planned = accepted.with(
-                c -> c.baseline = new Baseline(4, 8, new BatchPlan(2, 2), 4, 4, List.of(), Scenario.START, List.of()));
+        RollHead planned = accepted.with(c -> c.progress(c.progress()
+                .withBaseline(new Baseline(4, 8, new BatchPlan(2, 2), 4, 4, List.of(), Scenario.START, List.of()))));
         assertThat(planned.numberOfBatches()).isEqualTo(2);
-        assertThat(planned.with(c -> c.currentBatch = 3).numberOfBatches()).isEqualTo(3);
+        assertThat(planned.with(c -> c.progress(c.progress().withCurrentBatch(3)))
+                        .numberOfBatches())
+                .isEqualTo(3);
     }
 
     @Test
     void owesNotice_whileOneWasNotSent() {
         DueNotification failed = new DueNotification(DueNotification.Kind.ROLL_FAILED, "n-1", Scenario.START, null);
         assertThat(accepted.owesNotice()).isFalse();
-        assertThat(accepted.with(c -> c.notifications = List.of(failed)).owesNotice())
-                .isTrue();
-        assertThat(accepted.with(c -> c.notifications = List.of(failed.sent(Scenario.START)))
+        assertThat(accepted.withNotifications(List.of(failed)).owesNotice()).isTrue();
+        assertThat(accepted.withNotifications(List.of(failed.withSentAt(Scenario.START)))
                         .owesNotice())
                 .isFalse();
     }
@@ -82,25 +82,8 @@ class RollHeadTest {
     void facts_ofAGroupThatNeverServed_judgeAdoptedInstancesByThePinnedRevision() {
         RollFacts facts = accepted.facts();
         assertThat(facts.adoptedRevision()).isEqualTo(1);
-        RollFacts first = new RollFacts(
-                facts.id(),
-                facts.groupId(),
-                facts.groupName(),
-                facts.kind(),
-                facts.settings(),
-                2,
-                facts.specification(),
-                null,
-                facts.targetGroups(),
-                facts.subnets(),
-                4,
-                4,
-                "test",
-                null,
-                Scenario.START,
-                null,
-                null,
-                List.of());
+        RollFacts first = facts.withRevisions(
+                facts.revisions().with(revisions -> revisions.revision(2).servingRevision(null)));
         assertThat(first.adoptedRevision()).isEqualTo(2);
     }
 
@@ -123,7 +106,7 @@ class RollHeadTest {
         "100, 86400, 7200, 3600, 100",
     })
     void settings_atTheirBounds_areTaken(int size, int grace, int health, int drain, int healthy) {
-        assertThat(settings(size, grace, health, drain, healthy, true).gracePeriod())
+        assertThat(settings(size, grace, health, drain, healthy, true).health().gracePeriod())
                 .isEqualTo(Duration.ofSeconds(grace));
     }
 
@@ -154,16 +137,10 @@ class RollHeadTest {
     }
 
     private static RollSettings settings(int size, int grace, int health, int drain, int healthy, boolean drains) {
-        return new RollSettings(
-                RollAction.REPLACE_SERVER,
-                size,
-                Duration.ofSeconds(grace),
-                Duration.ofSeconds(health),
-                HealthCheckType.NONE,
-                Duration.ofSeconds(drain),
-                healthy,
-                drains,
-                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
-                OnFailure.DEFAULT);
+        return SETTINGS.with(settings -> settings.batchSizePercentage(size)
+                .batchMinHealthyPercentage(healthy)
+                .health(new RollSettings.Health(
+                        HealthCheckType.NONE, Duration.ofSeconds(grace), Duration.ofSeconds(health)))
+                .draining(new RollSettings.Draining(drains, Duration.ofSeconds(drain))));
     }
 }

@@ -52,6 +52,6 @@ public final class MapTokenStore implements TokenStore {
         if (broken != null) {
             throw broken;
         }
-        tokens.computeIfPresent(sha256, (hash, token) -> token.usedAt(at));
+        tokens.computeIfPresent(sha256, (hash, token) -> token.withLastUsedAt(at));
     }
 }

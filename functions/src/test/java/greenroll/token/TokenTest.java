@@ -35,7 +35,7 @@ class TokenTest {
 
     @Test
     void isUseNews_onceAnHour() {
-        Token used = token().usedAt(NOON);
+        Token used = token().withLastUsedAt(NOON);
 
         assertThat(token().isUseNews(NOON)).isTrue();
         assertThat(used.isUseNews(NOON.plusSeconds(3599))).isFalse();

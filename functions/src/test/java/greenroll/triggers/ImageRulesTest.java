@@ -1,5 +1,6 @@
 package greenroll.triggers;
 
+import static greenroll.roll.SampleSettings.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.Image;
@@ -8,7 +9,6 @@ import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.ImageFilter;
 import greenroll.group.LaunchSpecification;
-import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
@@ -19,7 +19,6 @@ import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
-import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +31,15 @@ class ImageRulesTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final Instant NOW = NOON.plusSeconds(4 * 3600);
-    private static final RollRequest CONFIG =
-            new RollRequest(20, Duration.ZERO, null, null, null, RollAction.REPLACE_SERVER, null, null, null, null);
+    private static final RollRequest CONFIG = new RollRequest(
+            RollAction.REPLACE_SERVER,
+            20,
+            null,
+            new RollRequest.Health(Duration.ZERO, null, null),
+            new RollRequest.Draining(null, null),
+            null,
+            null,
+            List.of());
     private static final UpdatePolicy POLICY =
             new UpdatePolicy(true, CONFIG, new ImageFilter(List.of("self"), "web-*", Map.of()));
     private static final UpdatePolicy PARAMETER = new UpdatePolicy(true, CONFIG, null);
@@ -235,10 +241,10 @@ class ImageRulesTest {
     private static Group group(UpdatePolicy policy, Group.ActiveRoll lock) {
         return Group.created("sig-0a1b2c3d", "web", "us-east-1", new Capacity(0, 2, 4), List.of(), NOON)
                 .with(c -> {
-                    c.servingRevision = 1;
-                    c.activeRoll = lock;
-                    c.updatePolicy = policy;
-                    c.version = 3;
+                    c.revisions(c.revisions().withServingRevision(1));
+                    c.activity(c.activity().withActiveRoll(lock));
+                    c.policy(c.policy().withUpdatePolicy(policy));
+                    c.version(3);
                 });
     }
 
@@ -248,61 +254,21 @@ class ImageRulesTest {
 
     private static RollHead roll(String id, String imageId, Stage stage) {
         RollFacts facts = new RollFacts(
-                id,
-                "sig-0a1b2c3d",
-                "web",
-                RollKind.ROLL,
-                new RollSettings(
-                        RollAction.REPLACE_SERVER,
-                        20,
-                        Duration.ZERO,
-                        Duration.ofSeconds(600),
-                        HealthCheckType.EC2,
-                        Duration.ZERO,
-                        100,
-                        true,
-                        Duration.ofSeconds(1800),
-                        OnFailure.DEFAULT),
-                1,
-                specification(imageId),
-                1,
-                Map.of(),
-                List.of(),
-                2,
-                2,
-                "ops",
-                null,
+                new RollFacts.Identity(id, "sig-0a1b2c3d", "web", RollKind.ROLL, "ops", null),
                 NOON.plusSeconds(60),
                 null,
-                null,
-                List.of());
+                SETTINGS.with(settings -> settings.batchSizePercentage(20)
+                        .health(SETTINGS.health()
+                                .with(health -> health.healthCheckType(HealthCheckType.EC2)
+                                        .gracePeriod(Duration.ZERO)))
+                        .draining(SETTINGS.draining().withDrainingTimeout(Duration.ZERO))
+                        .launchTimeout(Duration.ofSeconds(1800))),
+                new RollFacts.Revisions(1, specification(imageId), 1, Map.of()),
+                new RollFacts.Bounds(2, 2, List.of(), null, List.of()));
         return staged(Roll.accepted(facts, List.of()).head(), stage);
     }
 
     private static RollHead staged(RollHead head, Stage stage) {
-        return new RollHead(
-                head.facts(),
-                head.version(),
-                stage,
-                head.baseline(),
-                head.currentBatch(),
-                head.idleBatches(),
-                head.counts(),
-                head.hold(),
-                head.floorHeldSince(),
-                head.unknownSince(),
-                head.failure(),
-                head.notifications(),
-                head.leftovers(),
-                head.warnings(),
-                head.executionState(),
-                head.claim(),
-                head.endingSince(),
-                head.updatedAt(),
-                head.expectedEnd(),
-                head.refusals(),
-                head.control(),
-                List.of(),
-                head.takeOver());
+        return head.withStage(stage);
     }
 }

@@ -122,8 +122,8 @@ class HealGroupsTest {
         RollFacts heal = heal();
         assertThat(heal.kind()).isEqualTo(RollKind.HEAL);
         assertThat(heal.revision()).isEqualTo(1);
-        assertThat(heal.startedBy()).isEqualTo("healing");
-        assertThat(heal.comment()).isEqualTo("1 of 4 missing");
+        assertThat(heal.identity().startedBy()).isEqualTo("healing");
+        assertThat(heal.identity().comment()).isEqualTo("1 of 4 missing");
         assertThat(heal.createdAt()).isEqualTo(around.now);
         assertThat(heal.replacementScope())
                 .isEqualTo(new ReplacementScope(null, List.of(), ReplacementScope.Launches.UP_TO_TARGET));
@@ -138,7 +138,7 @@ class HealGroupsTest {
         four.store.putAiling(Starts.GROUP, unhealthy("i-1"));
 
         assertThat(look().report()).contains("\"started\":[\"sbgd-0000000a of sig-00000001\"]");
-        assertThat(heal().comment()).isEqualTo("i-1 unhealthy for 120 s (web: unhealthy)");
+        assertThat(heal().identity().comment()).isEqualTo("i-1 unhealthy for 120 s (web: unhealthy)");
         assertThat(heal().replacementScope().instanceIds()).containsExactly("i-1");
     }
 
@@ -378,8 +378,14 @@ class HealGroupsTest {
         IntStream.range(0, many)
                 .mapToObj(i -> "sig-0000000" + (char) ('a' + i))
                 .forEach(id -> four.store.put(
-                        Group.created(id, "web", one.region(), one.capacity(), one.subnets(), Starts.NOW)
-                                .with(c -> c.servingRevision = 1),
+                        Group.created(
+                                        id,
+                                        "web",
+                                        one.placement().region(),
+                                        one.capacity(),
+                                        one.placement().subnets(),
+                                        Starts.NOW)
+                                .with(c -> c.revisions(c.revisions().withServingRevision(1))),
                         Starts.revision(1, Starts.WEB)));
     }
 

@@ -193,30 +193,9 @@ final class UpkeepFixture {
     static Roll with(Roll roll, Stage stage, List<DueNotification> notifications, List<RetainedInstance> retained) {
         RollHead was = roll.head();
         return new Roll(
-                new RollHead(
-                        was.facts(),
-                        was.version(),
-                        stage,
-                        was.baseline(),
-                        was.currentBatch(),
-                        was.idleBatches(),
-                        was.counts(),
-                        was.hold(),
-                        was.floorHeldSince(),
-                        was.unknownSince(),
-                        was.failure(),
-                        notifications,
-                        was.leftovers(),
-                        was.warnings(),
-                        was.executionState(),
-                        was.claim(),
-                        was.endingSince(),
-                        was.updatedAt(),
-                        was.expectedEnd(),
-                        was.refusals(),
-                        was.control(),
-                        retained,
-                        was.takeOver()),
+                was.with(head -> head.stage(stage)
+                        .ending(was.ending().withRetained(retained))
+                        .notifications(notifications)),
                 roll.batches());
     }
 

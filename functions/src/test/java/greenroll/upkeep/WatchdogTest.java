@@ -102,7 +102,7 @@ class WatchdogTest {
         assertThat(look.report()).isEqualTo(report(1, 0, "restarted", ROLL));
         assertThat(look.log()).isEqualTo(line("\"looked\":1,\"restarted\":[\"sbgd-00000001\"]"));
         assertThat(head().executionState()).isEqualTo(new ExecutionState(2, 1, 0, false));
-        assertThat(head().updatedAt()).isEqualTo(around.now);
+        assertThat(head().progress().updatedAt()).isEqualTo(around.now);
         assertThat(timeline()).containsExactly("execution 1 is timed out although the roll is open: starts 2");
         assertThat(around.calls)
                 .containsExactly("unfinished", "state of sbgd-00000001-1", "start sbgd-00000001-2 of sig-00000001");
@@ -213,7 +213,8 @@ class WatchdogTest {
         owes(FAILED, LEFTOVERS);
 
         assertThat(look().report()).isEqualTo(report(1, 0, "told", ROLL + "-failed", ROLL + "-leftovers"));
-        assertThat(head().notifications()).containsExactly(FAILED.sent(Starts.NOW), LEFTOVERS.sent(Starts.NOW));
+        assertThat(head().notifications())
+                .containsExactly(FAILED.withSentAt(Starts.NOW), LEFTOVERS.withSentAt(Starts.NOW));
         assertThat(timeline())
                 .containsExactly(
                         "the owner was told: sbgd-00000001-failed", "the owner was told: sbgd-00000001-leftovers");
@@ -229,7 +230,7 @@ class WatchdogTest {
         assertThat(head().notifications()).containsExactly(FAILED);
         look();
 
-        assertThat(head().notifications()).containsExactly(FAILED.sent(Starts.NOW));
+        assertThat(head().notifications()).containsExactly(FAILED.withSentAt(Starts.NOW));
         assertThat(around.published)
                 .extracting(RollNotification::notificationId)
                 .containsExactly("sbgd-00000001-failed", "sbgd-00000001-failed");
@@ -244,7 +245,7 @@ class WatchdogTest {
 
         assertThat(look.report()).isEqualTo(report(1, 0, ""));
         assertThat(around.calls).containsExactly("unfinished");
-        assertThat(head().retained()).containsExactly(RETAINED);
+        assertThat(head().ending().retained()).containsExactly(RETAINED);
     }
 
     @Test
@@ -258,7 +259,7 @@ class WatchdogTest {
         assertThat(look.log()).isEqualTo(line("\"looked\":1,\"ended\":[\"i-1\"]"));
         assertThat(around.calls)
                 .containsExactly("unfinished", "instances of sig-00000001, also [i-1]", "terminate [i-1]");
-        assertThat(head().retained()).containsExactly(longer);
+        assertThat(head().ending().retained()).containsExactly(longer);
         assertThat(timeline()).containsExactly("1 kept for debugging: their time is over");
     }
 
@@ -270,7 +271,7 @@ class WatchdogTest {
 
         assertThat(look().report()).isEqualTo(report(1, 0, "ended", "i-1"));
         assertThat(around.calls).endsWith("terminate [i-1, i-2]");
-        assertThat(head().retained()).containsExactly(other);
+        assertThat(head().ending().retained()).containsExactly(other);
     }
 
     @Test
@@ -280,7 +281,7 @@ class WatchdogTest {
 
         assertThat(look().report()).isEqualTo(report(1, 0, ""));
         assertThat(around.calls).containsExactly("unfinished", "instances of sig-00000001, also [i-1]");
-        assertThat(head().retained()).isEmpty();
+        assertThat(head().ending().retained()).isEmpty();
     }
 
     @Test
@@ -289,7 +290,7 @@ class WatchdogTest {
         four.store.meanwhile = () -> around.writes(ROLL);
 
         assertThat(look().report()).isEqualTo(report(1, 0, ""));
-        assertThat(head().retained()).containsExactly(RETAINED);
+        assertThat(head().ending().retained()).containsExactly(RETAINED);
     }
 
     @Test
@@ -306,8 +307,8 @@ class WatchdogTest {
                         "publish sbgd-00000001-failed",
                         "instances of sig-00000001, also [i-1]",
                         "terminate [i-1]");
-        assertThat(head().notifications()).containsExactly(FAILED.sent(Starts.NOW));
-        assertThat(head().retained()).isEmpty();
+        assertThat(head().notifications()).containsExactly(FAILED.withSentAt(Starts.NOW));
+        assertThat(head().ending().retained()).isEmpty();
     }
 
     /** The index of what is unfinished may be late. */
@@ -406,24 +407,10 @@ class WatchdogTest {
     /** The instance is the roll's own. */
     private void lives(String id) {
         four.fleet.instances.replaceAll(was -> was.id().equals(id)
-                ? new Instance(
-                        id,
-                        was.state(),
-                        was.zone(),
-                        was.subnetId(),
-                        was.instanceType(),
-                        was.imageId(),
-                        was.launchedAt(),
-                        null,
-                        null,
-                        false,
-                        was.groupId(),
-                        ROLL,
-                        2,
-                        1,
-                        was.statusChecks(),
-                        null,
-                        null)
+                ? was.with(one -> one.launch(was.launch().withSpot(false))
+                        .addresses(Instance.Addresses.NONE)
+                        .tags(new Instance.Tags(was.tags().groupId(), ROLL, 2, 1, null))
+                        .stateReason(null))
                 : was);
     }
 

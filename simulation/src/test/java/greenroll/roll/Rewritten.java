@@ -1,10 +1,8 @@
 package greenroll.roll;
 
 import greenroll.group.Group;
-import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.roll.batch.Batch;
-import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Duration;
@@ -24,20 +22,8 @@ public final class Rewritten {
     private Rewritten() {}
 
     public static Roll withoutGrace(Roll roll) {
-        RollSettings s = roll.settings();
-        return settings(
-                roll,
-                new RollSettings(
-                        s.action(),
-                        s.batchSizePercentage(),
-                        Duration.ZERO,
-                        s.healthTimeout(),
-                        s.healthCheckType(),
-                        s.drainingTimeout(),
-                        s.batchMinHealthyPercentage(),
-                        s.shouldDrainInstances(),
-                        s.launchTimeout(),
-                        OnFailure.DEFAULT));
+        RollSettings settings = roll.settings();
+        return settings(roll, settings.withHealth(settings.health().withGracePeriod(Duration.ZERO)));
     }
 
     /** As if every load balancer stopped sending with the deregistration. */
@@ -46,53 +32,32 @@ public final class Rewritten {
     }
 
     private static Roll settings(Roll roll, RollSettings settings) {
-        return facts(roll, settings, roll.facts().targetGroups());
+        return roll.with(c -> c.facts(roll.facts().withSettings(settings)));
     }
 
     /** Every revision's target groups are those of the pinned one. */
     public static Roll judgedByTheNewRevision(Roll roll) {
-        Map<Integer, List<String>> targetGroups = new HashMap<>(roll.facts().targetGroups());
-        targetGroups.replaceAll((revision, arns) -> roll.facts().specification().targetGroupArns());
-        return facts(roll, roll.settings(), targetGroups);
-    }
-
-    private static Roll facts(Roll roll, RollSettings settings, Map<Integer, List<String>> targetGroups) {
-        RollFacts f = roll.facts();
-        RollFacts facts = new RollFacts(
-                f.id(),
-                f.groupId(),
-                f.groupName(),
-                f.kind(),
-                settings,
-                f.revision(),
-                f.specification(),
-                f.servingRevision(),
-                targetGroups,
-                f.subnets(),
-                f.target(),
-                f.surge(),
-                f.startedBy(),
-                f.comment(),
-                f.createdAt(),
-                null,
-                null,
-                List.of());
-        return roll.with(c -> c.facts = facts);
+        Map<Integer, List<String>> targetGroups =
+                new HashMap<>(roll.facts().revisions().targetGroups());
+        targetGroups.replaceAll(
+                (revision, arns) -> roll.facts().specification().serving().targetGroupArns());
+        RollFacts facts = roll.facts();
+        return roll.with(c -> c.facts(facts.withRevisions(facts.revisions().withTargetGroups(targetGroups))));
     }
 
     /** It took nothing over. */
     public static Roll withoutTakeOver(Roll roll) {
-        return roll.with(c -> c.takeOver = null);
+        return roll.with(c -> c.ownership(c.ownership().withTakeOver(null)));
     }
 
     /** Nobody is at work. */
     public static Roll withoutClaim(Roll roll) {
-        return roll.with(c -> c.claim = null);
+        return roll.with(c -> c.ownership(c.ownership().withClaim(null)));
     }
 
     /** Nobody asked it to stop. */
     public static Roll withoutStop(Roll roll) {
-        return roll.with(c -> c.control = Control.NONE);
+        return roll.with(c -> c.control(Control.NONE));
     }
 
     /** Nobody asked to stop it, as long as its batch is being launched. */
@@ -105,7 +70,8 @@ public final class Rewritten {
 
     /** Nobody paused it. */
     public static Roll withoutPause(Roll roll) {
-        return roll.with(c -> c.control = new Control(c.control.stop(), null, null, c.control.rollback()));
+        return roll.with(
+                c -> c.control(c.control().with(copy -> copy.pause(null).resume(null))));
     }
 
     /** The baseline, once there is one, with floor and ceiling moved. */
@@ -113,15 +79,10 @@ public final class Rewritten {
         Baseline b = roll.head().baseline();
         return b == null
                 ? roll
-                : roll.with(c -> c.baseline = new Baseline(
-                        b.floor() + floor,
-                        b.ceiling() + ceiling,
-                        b.plan(),
-                        b.inService(),
-                        b.live(),
-                        b.liveIds(),
-                        b.at(),
-                        List.of()));
+                : roll.with(c -> c.progress(c.progress()
+                        .withBaseline(b.with(copy -> copy.floor(b.floor() + floor)
+                                .ceiling(b.ceiling() + ceiling)
+                                .keptIds(List.of())))));
     }
 
     /** The baseline, once there is one, with a floor of all that lived at the start. */
@@ -132,35 +93,23 @@ public final class Rewritten {
 
     public static Roll generation(Roll roll, int generation) {
         ExecutionState p = roll.head().executionState();
-        return roll.with(c ->
-                c.executionState = new ExecutionState(generation, p.watchdogRestarts(), p.progressMark(), p.aborted()));
+        return roll.with(c -> c.ownership(c.ownership().withExecutionState(p.withGeneration(generation))));
     }
 
     public static Roll claimedUntil(Roll roll, Instant until) {
         Claim claim = roll.head().claim();
-        return claim == null ? roll : roll.with(c -> c.claim = new Claim(claim.holder(), until, claim.intent()));
+        return claim == null ? roll : roll.with(c -> c.ownership(c.ownership().withClaim(claim.withUntil(until))));
     }
 
     /** As if each member had been acknowledged long ago. */
     public static Roll acknowledgedLongAgo(Roll roll) {
-        return roll.mapBatches(batch -> batch.mapMembers(m -> new BatchInstance(
-                m.id(),
-                m.zone(),
-                Instant.EPOCH,
-                m.leavingAt(),
-                m.takenOutAt(),
-                m.restartedAt(),
-                m.registeredAt(),
-                m.healthyTime(),
-                m.provenAt(),
-                m.outOfServiceSince(),
-                m.givenUp())));
+        return roll.mapBatches(batch -> batch.mapMembers(m -> m.withJoinedAt(Instant.EPOCH)));
     }
 
     /** Without what a batch lists for termination and the other roll's does not. */
     public static Roll withoutRetiredBeyond(Roll roll, Roll other) {
         Set<String> known = other.retiring().map(RetiringInstance::id).collect(Collectors.toSet());
-        return roll.mapBatches(batch -> batch.with(c -> c.retiring = batch.retiring().stream()
+        return roll.mapBatches(batch -> batch.withRetiring(batch.retiring().stream()
                 .filter(one -> known.contains(one.id()))
                 .toList()));
     }
@@ -190,30 +139,13 @@ public final class Rewritten {
 
     /** The group with that lock; null frees it. */
     public static Group locked(Group group, Group.ActiveRoll lock) {
-        return group.with(c -> c.activeRoll = lock);
+        return group.with(c -> c.activity(c.activity().withActiveRoll(lock)));
     }
 
     /** The roll as if it had put that revision in service. */
     public static RollHead pinned(RollHead head, Revision revision) {
         RollFacts facts = head.facts();
-        return head.with(c -> c.facts = new RollFacts(
-                facts.id(),
-                facts.groupId(),
-                facts.groupName(),
-                facts.kind(),
-                facts.settings(),
-                revision.number(),
-                revision.specification(),
-                facts.servingRevision(),
-                facts.targetGroups(),
-                facts.subnets(),
-                facts.target(),
-                facts.surge(),
-                facts.startedBy(),
-                facts.comment(),
-                facts.createdAt(),
-                facts.idempotency(),
-                facts.replacementScope(),
-                facts.leaveAlone()));
+        return head.withFacts(facts.withRevisions(facts.revisions()
+                .with(revisions -> revisions.revision(revision.number()).specification(revision.specification()))));
     }
 }

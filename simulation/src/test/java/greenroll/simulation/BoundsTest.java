@@ -96,7 +96,8 @@ class BoundsTest {
     /** Sees no stop in the first six minutes. */
     private static Roll deaf(Roll roll) {
         RollHead head = roll.head();
-        Duration age = Duration.between(head.facts().createdAt(), head.updatedAt());
+        Duration age =
+                Duration.between(head.facts().createdAt(), head.progress().updatedAt());
         return age.compareTo(Duration.ofMinutes(6)) < 0 ? Rewritten.withoutStop(roll) : roll;
     }
 

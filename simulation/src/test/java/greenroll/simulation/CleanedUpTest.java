@@ -79,7 +79,7 @@ class CleanedUpTest {
                 { "actionType": "DETACH_NEW", "shouldHandleAllBatches": true, "drainingTimeout": 10 }"""));
 
         assertThat(back.head().status()).isEqualTo(RollStatus.FINISHED);
-        assertThat(back.settings().drainingTimeout()).hasSeconds(10);
+        assertThat(back.settings().draining().drainingTimeout()).hasSeconds(10);
         assertThat(images()).isEqualTo(Map.of("ami-blue", 10L));
         assertThat(least).isEqualTo(10);
         assertThat(group().servingRevision()).isEqualTo(1);

@@ -57,11 +57,11 @@ class ElastigroupMeaningsTest {
         RollRun ours = run(Strategy.NONE, ImageBehaviour.GREEN, BODY.formatted(300));
 
         assertThat(theirs.roll().head().status()).isEqualTo(RollStatus.FINISHED);
-        assertThat(theirs.roll().settings().healthTimeout()).hasSeconds(300);
-        assertThat(theirs.roll().settings().gracePeriod()).isZero();
+        assertThat(theirs.roll().settings().health().healthTimeout()).hasSeconds(300);
+        assertThat(theirs.roll().settings().health().gracePeriod()).isZero();
         assertThat(between(theirs, Type.REGISTERED, Type.RETIRING)).isLessThan(Duration.ofSeconds(120));
-        assertThat(ours.roll().settings().healthTimeout()).hasSeconds(600);
-        assertThat(ours.roll().settings().gracePeriod()).hasSeconds(300);
+        assertThat(ours.roll().settings().health().healthTimeout()).hasSeconds(600);
+        assertThat(ours.roll().settings().health().gracePeriod()).hasSeconds(300);
         assertThat(between(ours, Type.REGISTERED, Type.RETIRING)).isGreaterThan(Duration.ofSeconds(300));
         assertThat(theirs.violations()).isEmpty();
         assertThat(ours.violations()).isEmpty();
@@ -86,7 +86,7 @@ class ElastigroupMeaningsTest {
         RollRun theirs = run(ELASTIGROUP, ImageBehaviour.GREEN, BODY.formatted(seconds));
 
         Duration instead = seconds == 0 ? RollSettings.DEFAULT_HEALTH_TIMEOUT : RollSettings.MAX_HEALTH_TIMEOUT;
-        assertThat(theirs.roll().settings().healthTimeout()).isEqualTo(instead);
+        assertThat(theirs.roll().settings().health().healthTimeout()).isEqualTo(instead);
         assertThat(theirs.roll().head().warnings())
                 .filteredOn(warning -> warning.code().equals("GRACE_PERIOD_OUT_OF_RANGE"))
                 .extracting(Warning::message)
@@ -102,7 +102,7 @@ class ElastigroupMeaningsTest {
                 ImageBehaviour.BROKEN,
                 "{ \"batchSizePercentage\": 20, \"gracePeriod\": 600, \"healthTimeout\": 60 }");
 
-        assertThat(theirs.roll().settings().healthTimeout()).hasSeconds(60);
+        assertThat(theirs.roll().settings().health().healthTimeout()).hasSeconds(60);
         assertThat(theirs.roll().head().warnings())
                 .extracting(Warning::code)
                 .doesNotContain("GRACE_PERIOD_OUT_OF_RANGE");
@@ -173,7 +173,7 @@ class ElastigroupMeaningsTest {
                 .containsOnly("green of the failed batch, left running as Elastigroup does; not in service: web-1:"
                         + " unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes: [503])");
         assertThat(group.activeRoll()).isNull();
-        assertThat(group.lastOperationFailed()).isTrue();
+        assertThat(group.activity().lastOperationFailed()).isTrue();
         assertThat(theirs.violations()).as("nobody takes them for orphans").isEmpty();
 
         RollRun ours = run(Strategy.NONE, ImageBehaviour.BROKEN, BODY.formatted(90));
@@ -280,7 +280,8 @@ class ElastigroupMeaningsTest {
 
     private static void adopt(EmbeddedCloud cloud, Strategy strategy) {
         Group group = cloud.store().group(GROUP).orElseThrow();
-        assertThat(cloud.store().putGroup(group, group.with(c -> c.strategy = strategy)))
+        assertThat(cloud.store()
+                        .putGroup(group, group.with(c -> c.policy(c.policy().withStrategy(strategy)))))
                 .isTrue();
     }
 
@@ -290,6 +291,7 @@ class ElastigroupMeaningsTest {
                 .revision(GROUP, 1)
                 .orElseThrow()
                 .specification()
+                .serving()
                 .targetGroupArns()
                 .getFirst();
         cloud.region().changeTargetGroup(web, is -> is.withDeregistrationDelay(Duration.ofSeconds(60)));

@@ -65,7 +65,14 @@ class ManyGroupsTest {
     private static final Duration CALL = Duration.ofMillis(400);
 
     private static final RollRequest FOLLOW = new RollRequest(
-            50, Duration.ofSeconds(30), null, null, null, RollAction.REPLACE_SERVER, null, null, "new image", null);
+            RollAction.REPLACE_SERVER,
+            50,
+            null,
+            new RollRequest.Health(Duration.ofSeconds(30), null, null),
+            new RollRequest.Draining(null, null),
+            "new image",
+            null,
+            List.of());
 
     private final VirtualClock clock = new VirtualClock(Simulator.START);
     private final InMemoryRollStore laid = new InMemoryRollStore();
@@ -108,8 +115,9 @@ class ManyGroupsTest {
     void lookForImages_of2000GroupsThatOptedIn_looksAtEachWithinTwoDaysAndAHalf_andNeverRunsIntoItsTimeOut()
             throws IOException {
         List<Group> groups = groups(2_000).stream()
-                .map(group -> group.with(c -> c.updatePolicy =
-                        new UpdatePolicy(true, FOLLOW, new ImageFilter(List.of("self"), group.id(), Map.of()))))
+                .map(group -> group.with(c -> c.policy(c.policy()
+                        .withUpdatePolicy(new UpdatePolicy(
+                                true, FOLLOW, new ImageFilter(List.of("self"), group.id(), Map.of()))))))
                 .toList();
         CheckForNewImages look = new CheckForNewImages(
                 store(groups, Map.of()), fleet(), images(), names -> Map.of(), executions(), clock, () -> "00000000");
@@ -180,23 +188,13 @@ class ManyGroupsTest {
     private List<Group> groups(int many) {
         Group one = laid.group(ground.groupId()).orElseThrow();
         return IntStream.range(0, many)
-                .mapToObj(i -> new Group(
-                        "sig-%08x".formatted(i),
-                        one.name(),
-                        null,
-                        one.region(),
-                        one.product(),
-                        new Capacity(0, 0, 0),
-                        one.subnets(),
-                        1,
-                        1,
-                        null,
-                        false,
-                        one.createdAt(),
-                        one.updatedAt(),
-                        null,
-                        one.strategy(),
-                        1))
+                .mapToObj(i -> one.with(group -> group.id("sig-%08x".formatted(i))
+                        .description(null)
+                        .capacity(new Capacity(0, 0, 0))
+                        .revisions(new Group.Revisions(1, 1))
+                        .activity(Group.Activity.NONE)
+                        .policy(one.policy().withUpdatePolicy(null))
+                        .version(1)))
                 .toList();
     }
 
@@ -209,29 +207,13 @@ class ManyGroupsTest {
                 .forEach(id -> rolls.put(
                         id,
                         Roll.accepted(
-                                new RollFacts(
-                                        id,
-                                        one.groupId(),
-                                        one.groupName(),
-                                        one.kind(),
-                                        one.settings(),
-                                        one.revision(),
-                                        one.specification(),
-                                        one.servingRevision(),
-                                        Map.of(
-                                                1,
-                                                IntStream.range(0, 6)
-                                                        .mapToObj("web-%d"::formatted)
-                                                        .toList()),
-                                        one.subnets(),
-                                        one.target(),
-                                        one.surge(),
-                                        one.startedBy(),
-                                        one.comment(),
-                                        one.createdAt(),
-                                        one.idempotency(),
-                                        one.replacementScope(),
-                                        one.leaveAlone()),
+                                one.with(facts -> facts.identity(one.identity().withId(id))
+                                        .revisions(one.revisions()
+                                                .withTargetGroups(Map.of(
+                                                        1,
+                                                        IntStream.range(0, 6)
+                                                                .mapToObj("web-%d"::formatted)
+                                                                .toList())))),
                                 List.of())));
         return rolls;
     }

@@ -36,7 +36,14 @@ class NewImageTest {
 
     private static final Instant SEVEN = Instant.parse("2026-11-23T07:00:00Z");
     private static final RollRequest CONFIG = new RollRequest(
-            50, Duration.ofSeconds(30), null, null, null, RollAction.REPLACE_SERVER, null, null, "new image", null);
+            RollAction.REPLACE_SERVER,
+            50,
+            null,
+            new RollRequest.Health(Duration.ofSeconds(30), null, null),
+            new RollRequest.Draining(null, null),
+            "new image",
+            null,
+            List.of());
 
     private final VirtualClock clock = new VirtualClock(SEVEN);
     private final SimulatedRegion region = new SimulatedRegion(clock, 1);
@@ -67,8 +74,8 @@ class NewImageTest {
         pass(Duration.ofMinutes(1));
 
         assertThat(rolls()).singleElement().satisfies(roll -> {
-            assertThat(roll.facts().startedBy()).isEqualTo("event:EC2 AMI State Change ami-web2");
-            assertThat(roll.facts().comment()).isEqualTo("new image");
+            assertThat(roll.facts().identity().startedBy()).isEqualTo("event:EC2 AMI State Change ami-web2");
+            assertThat(roll.facts().identity().comment()).isEqualTo("new image");
             assertThat(roll.facts().revision()).isEqualTo(3);
             assertThat(roll.facts().specification().imageId()).isEqualTo("ami-web2");
             assertThat(roll.facts().settings().batchSizePercentage()).isEqualTo(50);
@@ -128,7 +135,8 @@ class NewImageTest {
         pass(Duration.ofHours(4));
 
         assertThat(rolls()).extracting(RollHead::status).containsExactly(RollStatus.FINISHED, RollStatus.FINISHED);
-        assertThat(rolls().getFirst().facts().startedBy()).isEqualTo("event:Scheduled Event CheckForNewImages");
+        assertThat(rolls().getFirst().facts().identity().startedBy())
+                .isEqualTo("event:Scheduled Event CheckForNewImages");
         assertThat(images()).containsOnly("ami-web3").hasSize(3);
     }
 
@@ -162,8 +170,7 @@ class NewImageTest {
         put(new UpdatePolicy(true, CONFIG, null));
         Revision latest = store.revision(groupId, 2).orElseThrow();
         store.addRevision(
-                group(),
-                new Revision(3, latest.specification().with(c -> c.imageId = "resolve:ssm:/web/ami"), clock.instant()));
+                group(), new Revision(3, latest.specification().withImageId("resolve:ssm:/web/ami"), clock.instant()));
         pass(Duration.ofMinutes(5));
         make("ami-web2", ImageBehaviour.GREEN);
         region.putParameter("/web/ami", "ami-web2");
@@ -174,7 +181,7 @@ class NewImageTest {
 
         assertThat(rolls()).singleElement().satisfies(roll -> {
             assertThat(roll.status()).isEqualTo(RollStatus.FINISHED);
-            assertThat(roll.facts().startedBy()).isEqualTo("event:Parameter Store Change /web/ami");
+            assertThat(roll.facts().identity().startedBy()).isEqualTo("event:Parameter Store Change /web/ami");
             assertThat(roll.facts().specification().imageId()).isEqualTo("ami-web2");
         });
         assertThat(images()).containsOnly("ami-web2").hasSize(3);
@@ -186,7 +193,7 @@ class NewImageTest {
 
     private void put(UpdatePolicy policy) {
         Group read = group();
-        assertThat(store.putGroup(read, read.with(c -> c.updatePolicy = policy)))
+        assertThat(store.putGroup(read, read.with(c -> c.policy(c.policy().withUpdatePolicy(policy)))))
                 .isTrue();
     }
 

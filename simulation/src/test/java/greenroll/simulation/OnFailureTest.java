@@ -55,14 +55,15 @@ class OnFailureTest {
         cloud.start();
         Roll failed = end(start("{ \"keepFailedFor\": 7200 }"));
         Instant until = failed.head().failure().at().plus(Duration.ofHours(2));
-        List<String> kept = failed.head().retained().stream()
+        List<String> kept = failed.head().ending().retained().stream()
                 .map(RetainedInstance::instanceId)
                 .toList();
 
         assertThat(failed.head().status()).isEqualTo(RollStatus.FAILED);
-        assertThat(Duration.between(failed.head().failure().at(), failed.head().updatedAt()))
+        assertThat(Duration.between(
+                        failed.head().failure().at(), failed.head().progress().updatedAt()))
                 .isLessThan(Duration.ofMinutes(10));
-        assertThat(failed.head().retained())
+        assertThat(failed.head().ending().retained())
                 .hasSize(2)
                 .allMatch(one -> one.until().equals(until));
         assertThat(failed.head().leftovers()).isEmpty();
@@ -77,7 +78,7 @@ class OnFailureTest {
         assertThat(images()).containsEntry("ami-next", 2L);
         clock.advanceTo(until.plus(Duration.ofMinutes(6)));
         assertThat(images()).isEqualTo(Map.of("ami-good", 10L));
-        assertThat(store.head(failed.id()).orElseThrow().retained()).isEmpty();
+        assertThat(store.head(failed.id()).orElseThrow().ending().retained()).isEmpty();
         assertThat(timeline(failed.id())).last().satisfies(event -> {
             assertThat(event.type()).isEqualTo(Type.TERMINATED);
             assertThat(event.instances()).containsExactlyInAnyOrderElementsOf(kept);
@@ -114,7 +115,7 @@ class OnFailureTest {
         Instant out = at(failed.id(), Type.DEREGISTERED);
         assertThat(Duration.between(out, at(failed.id(), Type.TERMINATING)))
                 .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(60));
-        assertThat(failed.settings().drainingTimeout()).hasSeconds(300);
+        assertThat(failed.settings().draining().drainingTimeout()).hasSeconds(300);
     }
 
     /** From the third batch on the image is a bad one; the first batch's green is what the caller trusts least. */
@@ -194,7 +195,7 @@ class OnFailureTest {
     }
 
     private List<String> subnets() {
-        return store.group(ground.groupId()).orElseThrow().subnets().stream()
+        return store.group(ground.groupId()).orElseThrow().placement().subnets().stream()
                 .map(subnet -> subnet.subnetId())
                 .toList();
     }

@@ -50,7 +50,7 @@ class RolledBackTest {
         assertThat(back.roll().head().status()).isEqualTo(RollStatus.FINISHED);
         assertThat(back.roll().facts().kind()).isEqualTo(RollKind.ROLLBACK);
         assertThat(back.roll().facts().revision()).isEqualTo(1);
-        assertThat(back.roll().facts().comment()).isEqualTo("to the new image");
+        assertThat(back.roll().facts().identity().comment()).isEqualTo("to the new image");
         assertThat(back.roll().head().baseline().keptIds()).hasSize(6);
         assertThat(back.roll().head().numberOfBatches()).isEqualTo(2);
         assertThat(of(back.timeline(), Type.LAUNCHED)).isEqualTo(4);

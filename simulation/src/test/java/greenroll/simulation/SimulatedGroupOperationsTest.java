@@ -163,8 +163,9 @@ class SimulatedGroupOperationsTest {
         RollHead failed = end(StartAnswer.ask(cloud, ground.groupId(), """
                 { "batchSizePercentage": 50, "gracePeriod": 30, "healthTimeout": 120, "drainingTimeout": 30,
                   "strategy": { "onFailure": { "keepFailedFor": 7200 } } }""").rollId());
-        List<String> kept =
-                failed.retained().stream().map(RetainedInstance::instanceId).toList();
+        List<String> kept = failed.ending().retained().stream()
+                .map(RetainedInstance::instanceId)
+                .toList();
         assertThat(failed.status()).isEqualTo(RollStatus.FAILED);
         assertThat(kept).hasSize(3);
         assertThat(images()).isEqualTo(Map.of("ami-blue", 6L, "ami-next", 3L));
@@ -211,7 +212,7 @@ class SimulatedGroupOperationsTest {
         assertThat(down.body()).contains("OPERATION_IN_PROGRESS", roll, "ROLL");
         assertThat(end(roll).facts().target()).isEqualTo(6);
         RollHead heal = nextHeal();
-        assertThat(heal.facts().comment()).isEqualTo("2 of 8 missing");
+        assertThat(heal.facts().identity().comment()).isEqualTo("2 of 8 missing");
         assertThat(end(heal.id()).status()).isEqualTo(RollStatus.FINISHED);
         assertThat(images()).isEqualTo(Map.of("ami-next", 8L));
     }
@@ -279,8 +280,8 @@ class SimulatedGroupOperationsTest {
 
         RollHead heal = nextHeal();
 
-        assertThat(heal.facts().startedBy()).isEqualTo("healing");
-        assertThat(heal.facts().comment()).isEqualTo("1 of 6 missing");
+        assertThat(heal.facts().identity().startedBy()).isEqualTo("healing");
+        assertThat(heal.facts().identity().comment()).isEqualTo("1 of 6 missing");
         assertThat(end(heal.id()).status()).isEqualTo(RollStatus.FINISHED);
         assertThat(images()).isEqualTo(Map.of("ami-blue", 6L));
         assertThat(zones().values()).containsOnly(2L);
@@ -334,7 +335,9 @@ class SimulatedGroupOperationsTest {
 
         RollHead heal = nextHeal();
 
-        assertThat(heal.facts().comment()).startsWith(ill + " unhealthy for ").contains("web-1: unhealthy");
+        assertThat(heal.facts().identity().comment())
+                .startsWith(ill + " unhealthy for ")
+                .contains("web-1: unhealthy");
         clock.runUntil(() -> ids().size() == 7, clock.instant().plusSeconds(60));
         assertThat(ids()).hasSize(7).contains(ill);
         assertThat(end(heal.id()).status()).isEqualTo(RollStatus.FINISHED);
@@ -444,7 +447,7 @@ class SimulatedGroupOperationsTest {
                         .asText())
                 .isEqualTo("TARGET_GROUP");
         RollHead roll = end(StartAnswer.ask(cloud, group, BROKEN).rollId());
-        assertThat(roll.facts().settings().healthCheckType().name()).isEqualTo("TARGET_GROUP");
+        assertThat(roll.facts().settings().health().healthCheckType().name()).isEqualTo("TARGET_GROUP");
         assertThat(roll.status()).isEqualTo(RollStatus.FAILED);
     }
 
@@ -523,7 +526,7 @@ class SimulatedGroupOperationsTest {
 
         RollHead heal = nextHeal();
 
-        assertThat(heal.facts().comment()).startsWith(elsewhere);
+        assertThat(heal.facts().identity().comment()).startsWith(elsewhere);
         assertThat(end(heal.id()).status()).isEqualTo(RollStatus.FINISHED);
         assertThat(ids()).containsAll(there).doesNotContain(elsewhere);
         assertThat(told()).extracting(RollNotification::reason).allMatch(reason -> reason.contains(zone));
@@ -536,10 +539,10 @@ class SimulatedGroupOperationsTest {
         region.externalActors().terminate(ids().getFirst());
 
         RollHead first = end(nextHeal().id());
-        clock.advanceTo(first.updatedAt().plus(Duration.ofMinutes(9)));
+        clock.advanceTo(first.progress().updatedAt().plus(Duration.ofMinutes(9)));
         assertThat(heals()).hasSize(1);
         RollHead second = end(nextHeal().id());
-        clock.advanceTo(second.updatedAt().plus(Duration.ofMinutes(19)));
+        clock.advanceTo(second.progress().updatedAt().plus(Duration.ofMinutes(19)));
 
         assertThat(heals()).hasSize(2);
         assertThat(heals()).extracting(RollHead::status).containsOnly(RollStatus.FAILED);

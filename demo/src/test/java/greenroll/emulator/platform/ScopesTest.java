@@ -337,7 +337,8 @@ class ScopesTest {
                     .as(more)
                     .endsWith("_ERROR " + more);
         }
-        assertThat(store.group(mine.group()).orElseThrow().updatePolicy()).isNull();
+        assertThat(store.group(mine.group()).orElseThrow().policy().updatePolicy())
+                .isNull();
     }
 
     /** Instances are a group's by their tag, so that who says the tag says whose they are. */

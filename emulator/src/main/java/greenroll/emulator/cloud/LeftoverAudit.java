@@ -38,7 +38,7 @@ public final class LeftoverAudit {
         Set<String> named = Stream.concat(Stream.of(roll), followers.stream())
                 .flatMap(one -> Stream.concat(
                         one.head().leftovers().stream().map(Leftover::instanceId),
-                        one.head().retained().stream().map(RetainedInstance::instanceId)))
+                        one.head().ending().retained().stream().map(RetainedInstance::instanceId)))
                 .collect(Collectors.toSet());
         boolean replaced =
                 roll.head().status() == RollStatus.FINISHED && !roll.facts().restarts();
@@ -69,7 +69,7 @@ public final class LeftoverAudit {
     /** By the health check type that the roll was asked for. */
     private static boolean serves(SimulatedRegion region, Roll roll, RegionInstance one) {
         return one.state() == InstanceState.RUNNING
-                && switch (roll.settings().healthCheckType()) {
+                && switch (roll.settings().health().healthCheckType()) {
                     case TARGET_GROUP -> region.isHealthyEverywhere(one.id());
                     case EC2 -> region.statusChecksPassSince(one.id()).isPresent();
                     case NONE -> true;

@@ -134,8 +134,8 @@ public final class InMemoryRollStore implements RollStore {
             return false;
         }
         Group changed = now.with(c -> {
-            c.latestRevision = next.number();
-            c.updatedAt = next.createdAt();
+            c.revisions(c.revisions().withLatestRevision(next.number()));
+            c.times(c.times().withUpdatedAt(next.createdAt()));
         });
         groups.put(read.id(), locked(changed, changed.activeRoll(), now.version() + 1));
         return true;
@@ -152,23 +152,23 @@ public final class InMemoryRollStore implements RollStore {
             return false;
         }
         groups.put(read.id(), asTheOwnerSays(now, changed).with(c -> {
-            c.latestRevision = next == null ? now.latestRevision() : next.number();
-            c.version = now.version() + 1;
+            c.revisions(c.revisions().withLatestRevision(next == null ? now.latestRevision() : next.number()));
+            c.version(now.version() + 1);
         }));
         return true;
     }
 
     private static Group asTheOwnerSays(Group now, Group changed) {
         return now.with(c -> {
-            c.name = changed.name();
-            c.description = changed.description();
-            c.region = changed.region();
-            c.product = changed.product();
-            c.capacity = changed.capacity();
-            c.subnets = changed.subnets();
-            c.strategy = changed.strategy();
-            c.updatePolicy = changed.updatePolicy();
-            c.updatedAt = changed.updatedAt();
+            c.name(changed.name());
+            c.description(changed.description());
+            c.placement(c.placement().withRegion(changed.placement().region()));
+            c.placement(c.placement().withProduct(changed.placement().product()));
+            c.capacity(changed.capacity());
+            c.placement(c.placement().withSubnets(changed.placement().subnets()));
+            c.policy(c.policy().withStrategy(changed.policy().strategy()));
+            c.policy(c.policy().withUpdatePolicy(changed.policy().updatePolicy()));
+            c.times(c.times().withUpdatedAt(changed.times().updatedAt()));
         });
     }
 
@@ -189,7 +189,7 @@ public final class InMemoryRollStore implements RollStore {
             return new Start.IdTaken();
         }
         Group asked = roll.facts().setsTarget()
-                ? asTheOwnerSays(now, read).with(c -> c.target(roll.facts().target()))
+                ? asTheOwnerSays(now, read).withTarget(roll.facts().target())
                 : now;
         groups.put(read.id(), locked(asked, activeRoll(roll), now.version() + 1));
         ReplacementScope replacementScope = roll.facts().replacementScope();
@@ -197,7 +197,7 @@ public final class InMemoryRollStore implements RollStore {
                 ? null
                 : rolls.get(replacementScope.rollId());
         if (before != null && roll.facts().kind() == RollKind.ROLLBACK) {
-            before.control = before.control.rolledBackBy(roll.id());
+            before.control = before.control.withRollback(roll.id());
         }
         accept(roll, events);
         return new Start.Accepted();
@@ -319,7 +319,7 @@ public final class InMemoryRollStore implements RollStore {
         write(read, terminal, events);
         Kept ended = rolls.get(terminal.id());
         if (ended != null) {
-            ended.control = ended.control.rolledBackBy(next.id());
+            ended.control = ended.control.withRollback(next.id());
         }
         accept(next, nextEvents);
         return new Start.Accepted();
@@ -347,7 +347,7 @@ public final class InMemoryRollStore implements RollStore {
             return new Start.IdTaken();
         }
         Group asked = next.facts().setsTarget()
-                ? asTheOwnerSays(now, read).with(c -> c.target(next.facts().target()))
+                ? asTheOwnerSays(now, read).withTarget(next.facts().target())
                 : now;
         groups.put(
                 read.id(),
@@ -484,7 +484,7 @@ public final class InMemoryRollStore implements RollStore {
     }
 
     private static Group locked(Group group, Group.@Nullable ActiveRoll lock, long version) {
-        return written(group, lock, group.servingRevision(), group.lastOperationFailed(), version);
+        return written(group, lock, group.servingRevision(), group.activity().lastOperationFailed(), version);
     }
 
     private static Group released(Group group, Roll terminal, @Nullable Integer servingRevision) {
@@ -503,10 +503,10 @@ public final class InMemoryRollStore implements RollStore {
             boolean lastOperationFailed,
             long version) {
         return group.with(c -> {
-            c.servingRevision = servingRevision;
-            c.activeRoll = lock;
-            c.lastOperationFailed = lastOperationFailed;
-            c.version = version;
+            c.revisions(c.revisions().withServingRevision(servingRevision));
+            c.activity(c.activity().withActiveRoll(lock));
+            c.activity(c.activity().withLastOperationFailed(lastOperationFailed));
+            c.version(version);
         });
     }
 }

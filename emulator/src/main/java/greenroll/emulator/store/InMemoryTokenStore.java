@@ -53,6 +53,7 @@ public final class InMemoryTokenStore implements TokenStore {
     public synchronized void used(String sha256, Instant at) {
         byHash.computeIfPresent(
                 sha256,
-                (hash, token) -> token.isUseNews(at) ? token.usedAt(at.truncatedTo(ChronoUnit.SECONDS)) : token);
+                (hash, token) ->
+                        token.isUseNews(at) ? token.withLastUsedAt(at.truncatedTo(ChronoUnit.SECONDS)) : token);
     }
 }

@@ -83,9 +83,9 @@ final class Stories {
         Map<String, Object> keep = Map.of("onFailure", Map.of("keepFailedFor", 600));
         String roll = stack.start(group, Map.of("healthTimeout", 120, "strategy", keep));
         assertThat(stack.end(roll)).isEqualTo(RollStatus.FAILED);
-        assertThat(stack.head(roll).retained()).isNotEmpty();
+        assertThat(stack.head(roll).ending().retained()).isNotEmpty();
         stack.pass(Duration.ofMinutes(15));
-        assertThat(stack.head(roll).retained()).isEmpty();
+        assertThat(stack.head(roll).ending().retained()).isEmpty();
     }
 
     private void turnsUnhealthy(String group) {
@@ -276,7 +276,8 @@ final class Stories {
     private void registeredAgainDuringAGrace(String group, String late) {
         String roll = startSlow(group, late, 300);
         stack.reaches(
-                roll, one -> one.batches().size() == 2 && one.batches().get(1).graceSince() != null);
+                roll,
+                one -> one.batches().size() == 2 && one.batches().get(1).times().graceSince() != null);
         stack.pass(Duration.ofSeconds(40));
         registerAgain(late);
         assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
@@ -303,7 +304,8 @@ final class Stories {
     private void drainedWhileTheFloorHolds(String group, String late) {
         String roll = startSlow(group, late, 300);
         stack.reaches(
-                roll, one -> one.batches().size() == 2 && one.batches().get(1).graceSince() != null);
+                roll,
+                one -> one.batches().size() == 2 && one.batches().get(1).times().graceSince() != null);
         List<RegionInstance> first = stack.green(roll).subList(0, 2);
         stack.pass(Duration.ofSeconds(110));
         first.forEach(one -> stack.region.externalActors().behave(one.id(), ImageBehaviour.BROKEN));

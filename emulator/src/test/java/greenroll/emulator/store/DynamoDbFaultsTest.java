@@ -214,7 +214,7 @@ class DynamoDbFaultsTest {
                 }),
                 new Decided("putGroup", 4, calm -> {
                     Group read = calm.group(GROUP).orElseThrow();
-                    return store -> store.putGroup(read, read.with(c -> c.name = "renamed"), revision(2));
+                    return store -> store.putGroup(read, read.withName("renamed"), revision(2));
                 }),
                 new Decided("start", 4, calm -> {
                     Group read = calm.group(GROUP).orElseThrow();

@@ -124,7 +124,7 @@ class DynamoDbRollStoreTest implements RollStoreContract {
                 .singleElement()
                 .satisfies(item -> assertThat(item.get("doc").s()).doesNotContain("updatePolicy"));
 
-        assertThat(store.group(GROUP).orElseThrow().updatePolicy()).isNull();
+        assertThat(store.group(GROUP).orElseThrow().policy().updatePolicy()).isNull();
     }
 
     @Test

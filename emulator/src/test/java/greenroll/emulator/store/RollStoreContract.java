@@ -211,7 +211,7 @@ interface RollStoreContract {
         assertThat(store.revision(GROUP, 2)).contains(revision(2));
         Group now = store.group(GROUP).orElseThrow();
         assertThat(now.latestRevision()).isEqualTo(2);
-        assertThat(now.updatedAt()).isEqualTo(revision(2).createdAt());
+        assertThat(now.times().updatedAt()).isEqualTo(revision(2).createdAt());
         assertThat(now.version()).isEqualTo(read.version() + 1);
         assertThat(now.activeRoll()).as("the lock is not its business").isEqualTo(read.activeRoll());
     }
@@ -236,30 +236,30 @@ interface RollStoreContract {
         Group wanted = changed(read);
 
         boolean put = store.putGroup(read, wanted.with(c -> {
-            c.activeRoll = null;
-            c.servingRevision = 9;
-            c.latestRevision = 9;
-            c.lastOperationFailed = true;
-            c.version = 99;
+            c.activity(c.activity().withActiveRoll(null));
+            c.revisions(c.revisions().withServingRevision(9));
+            c.revisions(c.revisions().withLatestRevision(9));
+            c.activity(c.activity().withLastOperationFailed(true));
+            c.version(99);
         }));
 
         assertThat(put).isTrue();
         assertThat(store.group(GROUP))
                 .as("lock, revisions and outcome are not its business")
-                .contains(wanted.with(c -> c.version = read.version() + 1));
+                .contains(wanted.withVersion(read.version() + 1));
         assertThat(store.revision(GROUP, 9)).isEmpty();
         Group now = store.group(GROUP).orElseThrow();
         assertThat(store.putGroup(now, now.with(c -> {
-                    c.description = null;
-                    c.updatePolicy = null;
-                    c.strategy = Strategy.NONE;
+                    c.description(null);
+                    c.policy(c.policy().withUpdatePolicy(null));
+                    c.policy(c.policy().withStrategy(Strategy.NONE));
                 })))
                 .isTrue();
         assertThat(store.group(GROUP)).contains(wanted.with(c -> {
-            c.description = null;
-            c.updatePolicy = null;
-            c.strategy = Strategy.NONE;
-            c.version = read.version() + 2;
+            c.description(null);
+            c.policy(c.policy().withUpdatePolicy(null));
+            c.policy(c.policy().withStrategy(Strategy.NONE));
+            c.version(read.version() + 2);
         }));
     }
 
@@ -273,8 +273,8 @@ interface RollStoreContract {
         assertThat(put).isTrue();
         assertThat(store.revision(GROUP, 2)).contains(revision(2));
         assertThat(store.group(GROUP)).contains(changed(read).with(c -> {
-            c.latestRevision = 2;
-            c.version = read.version() + 1;
+            c.revisions(c.revisions().withLatestRevision(2));
+            c.version(read.version() + 1);
         }));
     }
 
@@ -316,7 +316,7 @@ interface RollStoreContract {
         assertThat(store.putGroup(after, changed(after))).isTrue();
         Group now = store.group(GROUP).orElseThrow();
         assertThat(now.activeRoll()).isNull();
-        assertThat(now.lastOperationFailed()).isTrue();
+        assertThat(now.activity().lastOperationFailed()).isTrue();
         assertThat(now.servingRevision()).isEqualTo(1);
     }
 
@@ -333,34 +333,34 @@ interface RollStoreContract {
         Group now = store.group(GROUP).orElseThrow();
         assertThat(now.name()).isEqualTo("renamed");
         assertThat(now.capacity()).isEqualTo(changed(read).capacity());
-        assertThat(now.subnets()).isEqualTo(changed(read).subnets());
-        assertThat(now.strategy()).isEqualTo(changed(read).strategy());
-        assertThat(now.updatePolicy()).isEqualTo(changed(read).updatePolicy());
+        assertThat(now.placement().subnets())
+                .isEqualTo(changed(read).placement().subnets());
+        assertThat(now.policy().strategy()).isEqualTo(changed(read).policy().strategy());
+        assertThat(now.policy().updatePolicy()).isEqualTo(changed(read).policy().updatePolicy());
     }
 
     private static Group changed(Group read) {
         return read.with(c -> {
-            c.name = "renamed";
-            c.description = "by its owner";
-            c.product = "Windows";
-            c.capacity = new Capacity(0, 4, 40);
-            c.subnets = List.of(new Subnet("eu-central-1c", "subnet-c"));
-            c.strategy = new Strategy("balanced", true, false, Duration.ofSeconds(90), true);
-            c.updatePolicy = new UpdatePolicy(
-                    true,
-                    new RollRequest(
-                            20,
-                            Duration.ofSeconds(300),
-                            null,
-                            HealthCheckType.EC2,
-                            null,
-                            RollAction.REPLACE_SERVER,
-                            50,
-                            null,
-                            "nightly",
-                            null),
-                    new ImageFilter(List.of("self"), "web-*", Map.of("team", "web")));
-            c.updatedAt = NOON.plusSeconds(7);
+            c.name("renamed");
+            c.description("by its owner");
+            c.placement(c.placement().withProduct("Windows"));
+            c.capacity(new Capacity(0, 4, 40));
+            c.placement(c.placement().withSubnets(List.of(new Subnet("eu-central-1c", "subnet-c"))));
+            c.policy(c.policy().withStrategy(new Strategy("balanced", true, false, Duration.ofSeconds(90), true)));
+            c.policy(c.policy()
+                    .withUpdatePolicy(new UpdatePolicy(
+                            true,
+                            new RollRequest(
+                                    RollAction.REPLACE_SERVER,
+                                    20,
+                                    50,
+                                    new RollRequest.Health(Duration.ofSeconds(300), null, HealthCheckType.EC2),
+                                    new RollRequest.Draining(null, null),
+                                    "nightly",
+                                    null,
+                                    List.of()),
+                            new ImageFilter(List.of("self"), "web-*", Map.of("team", "web")))));
+            c.times(c.times().withUpdatedAt(NOON.plusSeconds(7)));
         });
     }
 
@@ -641,7 +641,7 @@ interface RollStoreContract {
         Group now = store.group(GROUP).orElseThrow();
         assertThat(now.lock()).isEmpty();
         assertThat(now.servingRevision()).isEqualTo(1);
-        assertThat(now.lastOperationFailed()).isFalse();
+        assertThat(now.activity().lastOperationFailed()).isFalse();
         assertThat(now.version()).isEqualTo(read.version() + 1);
     }
 
@@ -655,7 +655,7 @@ interface RollStoreContract {
         store.close(open, staged(open, Stage.FAILED), List.of(), null);
 
         Group now = store.group(GROUP).orElseThrow();
-        assertThat(now.lastOperationFailed()).isTrue();
+        assertThat(now.activity().lastOperationFailed()).isTrue();
         assertThat(now.servingRevision()).isEqualTo(read.servingRevision());
         assertThat(now.lock()).isEmpty();
     }
@@ -732,8 +732,8 @@ interface RollStoreContract {
         RollStore store = store();
         Group read = serving(store);
         Group changed = read.with(c -> {
-            c.name = "renamed";
-            c.capacity = new Capacity(6, 6, 7);
+            c.name("renamed");
+            c.capacity(new Capacity(6, 6, 7));
         });
         ReplacementScope more = new ReplacementScope(null, List.of(), ReplacementScope.Launches.UP_TO_TARGET);
 
@@ -799,7 +799,7 @@ interface RollStoreContract {
         assertThat(store.events(BACK, 10, null).items()).containsExactly(event(1, 0, Type.ACCEPTED));
         Group now = store.group(GROUP).orElseThrow();
         assertThat(now.lock()).contains(new Group.ActiveRoll(BACK, "ROLLBACK"));
-        assertThat(now.lastOperationFailed()).isTrue();
+        assertThat(now.activity().lastOperationFailed()).isTrue();
         assertThat(now.servingRevision()).isEqualTo(1);
         assertThat(store.unfinished()).extracting(RollHead::id).containsExactly(BACK);
     }
@@ -862,7 +862,7 @@ interface RollStoreContract {
         Group now = store.group(GROUP).orElseThrow();
         assertThat(now.lock()).contains(new Group.ActiveRoll(BACK, "SCALE"));
         assertThat(now.capacity().target()).isEqualTo(6);
-        assertThat(now.lastOperationFailed()).isFalse();
+        assertThat(now.activity().lastOperationFailed()).isFalse();
         assertThat(now.version()).isEqualTo(held.version() + 1);
         assertThat(store.unfinished()).extracting(RollHead::id).containsExactly(BACK);
     }
@@ -884,7 +884,8 @@ interface RollStoreContract {
         assertThat(store.takeOver(held, heal, ended, List.of(), second, List.of()))
                 .isEqualTo(new RollStore.Start.Held(BACK, "ROLL"));
         assertThat(store.roll(second.id())).isEmpty();
-        assertThat(store.group(GROUP).orElseThrow().lastOperationFailed()).isTrue();
+        assertThat(store.group(GROUP).orElseThrow().activity().lastOperationFailed())
+                .isTrue();
     }
 
     /** A visit of the holder came between, or the owner changed the group: both are read again. */
@@ -900,7 +901,7 @@ interface RollStoreContract {
 
         assertThat(store.takeOver(held, heal, staged(heal, Stage.STOPPED), List.of(), next, List.of()))
                 .isEqualTo(new RollStore.Start.Moved());
-        store.putGroup(held, held.with(c -> c.name = "renamed"));
+        store.putGroup(held, held.withName("renamed"));
         assertThat(store.takeOver(held, later, staged(later, Stage.STOPPED), List.of(), next, List.of()))
                 .isEqualTo(new RollStore.Start.Moved());
         assertThat(store.roll(BACK)).isEmpty();
@@ -1103,7 +1104,7 @@ interface RollStoreContract {
                 .orElseThrow();
         assertThat(store.unfinished()).containsExactly(failed.head());
 
-        saved(store, owing(failed, owed.sent(NOON.plusSeconds(1))));
+        saved(store, owing(failed, owed.withSentAt(NOON.plusSeconds(1))));
         assertThat(store.unfinished()).isEmpty();
     }
 
@@ -1197,8 +1198,8 @@ interface RollStoreContract {
 
     private static Group lockedBy(Group group, String rollId, String kind, long version) {
         return group.with(c -> {
-            c.activeRoll = new Group.ActiveRoll(rollId, kind);
-            c.version = version;
+            c.activity(c.activity().withActiveRoll(new Group.ActiveRoll(rollId, kind)));
+            c.version(version);
         });
     }
 

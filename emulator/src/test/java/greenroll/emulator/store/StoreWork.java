@@ -99,7 +99,7 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
             new Step(
                     "close as failed, with a notice owed",
                     close(ROLL, 3, read -> owing(staged(read, Stage.FAILED), OWED), null, Type.FAILED)),
-            new Step("save the notice as sent", save(ROLL, 4, read -> owing(read, OWED.sent(NOON)))),
+            new Step("save the notice as sent", save(ROLL, 4, read -> owing(read, OWED.withSentAt(NOON)))),
             new Step("putAiling", store -> {
                 store.putAiling(GROUP, new HealingState(NOON, Map.of("i-1", NOON), null, null));
                 return WRITTEN;
@@ -205,7 +205,7 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
 
     private static Object putGroup(RollStore store) {
         Group read = store.group(GROUP).orElseThrow();
-        return read.latestRevision() == 3 || store.putGroup(read, read.with(c -> c.name = "renamed"), revision(3))
+        return read.latestRevision() == 3 || store.putGroup(read, read.withName("renamed"), revision(3))
                 ? WRITTEN
                 : LOST;
     }

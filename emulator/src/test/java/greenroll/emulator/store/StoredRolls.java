@@ -25,6 +25,7 @@ import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
+import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.InstanceStatus;
@@ -47,13 +48,13 @@ final class StoredRolls {
     static final LaunchSpecification SPECIFICATION = LaunchSpecification.of(
                     "ami-0abc", List.of("m7g.large", "m6g.large"))
             .with(c -> {
-                c.userData = "IyEvYmluL3NoCg==";
-                c.securityGroupIds = List.of("sg-1");
-                c.iamRole = "web";
-                c.tags = Map.of("team", "shop");
-                c.monitoring = true;
-                c.targetGroupArns = List.of("arn:tg/web");
-                c.healthCheckType = HealthCheckType.TARGET_GROUP;
+                c.userData("IyEvYmluL3NoCg==");
+                c.network(c.network().withSecurityGroupIds(List.of("sg-1")));
+                c.iamRole("web");
+                c.tags(Map.of("team", "shop"));
+                c.hardware(c.hardware().withMonitoring(true));
+                c.serving(c.serving().withTargetGroupArns(List.of("arn:tg/web")));
+                c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
             });
 
     private StoredRolls() {}
@@ -99,33 +100,22 @@ final class StoredRolls {
         RollSettings settings = new RollSettings(
                 RollAction.REPLACE_SERVER,
                 50,
-                Duration.ofSeconds(300),
-                Duration.ofSeconds(600),
-                HealthCheckType.TARGET_GROUP,
-                Duration.ofSeconds(120),
                 100,
-                true,
+                new RollSettings.Health(HealthCheckType.TARGET_GROUP, Duration.ofSeconds(300), Duration.ofSeconds(600)),
+                new RollSettings.Draining(true, Duration.ofSeconds(120)),
                 Duration.ofMinutes(30),
-                OnFailure.DEFAULT);
+                OnFailure.DEFAULT,
+                java.util.List.of(),
+                RollSettings.Meanings.GREENROLL,
+                TargetGroupTimes.UNKNOWN);
         RollFacts facts = new RollFacts(
-                rollId,
-                groupId,
-                "shop " + groupId,
-                kind,
-                settings,
-                1,
-                SPECIFICATION,
-                null,
-                Map.of(1, List.of("arn:tg/web")),
-                List.of(new Subnet("eu-central-1a", "subnet-a")),
-                target,
-                4,
-                "ann",
-                "to the new image",
+                new RollFacts.Identity(rollId, groupId, "shop " + groupId, kind, "ann", "to the new image"),
                 createdAt,
                 null,
-                replacementScope,
-                List.of());
+                settings,
+                new RollFacts.Revisions(1, SPECIFICATION, null, Map.of(1, List.of("arn:tg/web"))),
+                new RollFacts.Bounds(
+                        target, 4, List.of(new Subnet("eu-central-1a", "subnet-a")), replacementScope, List.of()));
         return Roll.accepted(facts, List.of(new Warning("SERIAL_DRAINS", "one batch at a time")));
     }
 
@@ -138,30 +128,13 @@ final class StoredRolls {
             List<Batch> batches) {
         RollHead head = roll.head();
         return new Roll(
-                new RollHead(
-                        head.facts(),
-                        head.version(),
-                        stage,
-                        head.baseline(),
-                        batches.size(),
-                        head.idleBatches(),
-                        head.counts(),
-                        head.hold(),
-                        head.floorHeldSince(),
-                        head.unknownSince(),
-                        head.failure(),
-                        notifications,
-                        head.leftovers(),
-                        head.warnings(),
-                        executionState,
-                        head.claim(),
-                        head.endingSince(),
-                        head.updatedAt().plusSeconds(10),
-                        head.expectedEnd(),
-                        head.refusals(),
-                        head.control(),
-                        List.of(),
-                        head.takeOver()),
+                head.with(next -> next.stage(stage)
+                        .progress(head.progress()
+                                .with(progress -> progress.currentBatch(batches.size())
+                                        .updatedAt(head.progress().updatedAt().plusSeconds(10))))
+                        .ending(head.ending().withRetained(List.of()))
+                        .notifications(notifications)
+                        .ownership(head.ownership().withExecutionState(executionState))),
                 batches);
     }
 
@@ -200,12 +173,12 @@ final class StoredRolls {
                 Batch.Phase.CHECKING,
                 IntStream.range(0, size)
                         .mapToObj(i -> BatchInstance.joined("i-green%04d".formatted(i), "eu-central-1a", NOON)
-                                .registered(NOON.plusSeconds(30)))
+                                .withRegisteredAt(NOON.plusSeconds(30)))
                         .toList(),
                 IntStream.range(0, size)
                         .mapToObj(
                                 i -> RetiringInstance.blue("i-blue%04d".formatted(i), "eu-central-1b", i % 2 == 0, NOON)
-                                        .deregistered(NOON.plusSeconds(60)))
+                                        .withDeregisteredAt(NOON.plusSeconds(60)))
                         .toList(),
                 List.of(new LaunchCall(
                         "token-" + number,
@@ -219,12 +192,7 @@ final class StoredRolls {
                         List.of("i-green0000"))),
                 0,
                 false,
-                NOON,
-                NOON,
-                null,
-                null,
-                null,
-                null,
+                new Batch.Times(NOON, NOON, null, null, null, null),
                 Map.of("i-green0000", InstanceStatus.RUNNING));
     }
 
@@ -261,20 +229,11 @@ final class StoredRolls {
         return new Instance(
                 "i-%04d".formatted(i),
                 InstanceState.RUNNING,
-                "eu-central-1a",
-                "subnet-a",
-                "m7g.large",
-                "ami-0abc",
-                NOON.minusSeconds(i),
-                "10.0.0.1",
-                null,
-                i % 2 == 0,
-                "sig-1",
-                i == 0 ? null : "sbgd-1",
-                i == 0 ? null : 7,
-                i == 0 ? null : 1,
+                new Instance.Placement("eu-central-1a", "subnet-a"),
+                new Instance.Launch("ami-0abc", "m7g.large", i % 2 == 0, NOON.minusSeconds(i)),
+                new Instance.Addresses("10.0.0.1", null),
+                new Instance.Tags("sig-1", i == 0 ? null : "sbgd-1", i == 0 ? null : 7, i == 0 ? null : 1, null),
                 StatusChecks.NOT_ASKED,
-                new StateReason("Client.UserInitiatedShutdown", "by hand"),
-                null);
+                new StateReason("Client.UserInitiatedShutdown", "by hand"));
     }
 }

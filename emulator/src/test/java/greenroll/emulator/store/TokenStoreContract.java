@@ -115,10 +115,10 @@ interface TokenStoreContract {
 
         tokens().used(ANNS, NOON.plusMillis(999));
         tokens().used(ANNS, NOON.plusSeconds(3599));
-        assertThat(tokens().find(ANNS)).contains(token.usedAt(NOON));
+        assertThat(tokens().find(ANNS)).contains(token.withLastUsedAt(NOON));
 
         tokens().used(ANNS, NOON.plusSeconds(3600));
-        assertThat(tokens().find(ANNS)).contains(token.usedAt(NOON.plusSeconds(3600)));
+        assertThat(tokens().find(ANNS)).contains(token.withLastUsedAt(NOON.plusSeconds(3600)));
     }
 
     @Test
@@ -151,6 +151,6 @@ interface TokenStoreContract {
         tokens().revoke("tok-00000001", NOON.plusMillis(5));
         tokens().used(ANNS, NOON);
 
-        assertThat(tokens().find(ANNS)).contains(token.usedAt(NOON).revokedAt(NOON.plusMillis(5)));
+        assertThat(tokens().find(ANNS)).contains(token.withLastUsedAt(NOON).revokedAt(NOON.plusMillis(5)));
     }
 }

@@ -109,7 +109,9 @@ final class Activity {
             RollStore.Page<RollHead> rolls = store.rolls(groupId, ROLLS_AT_ONCE, true, page);
             for (RollHead roll : rolls.items()) {
                 if (!roll.isOpen()) {
-                    Instant ended = roll.updatedAt().isBefore(nextBegan) ? roll.updatedAt() : nextBegan;
+                    Instant ended = roll.progress().updatedAt().isBefore(nextBegan)
+                            ? roll.progress().updatedAt()
+                            : nextBegan;
                     add(lines, new Line.Ended(roll, ended), after);
                 }
                 Line.Started started = new Line.Started(roll);

@@ -18,7 +18,7 @@ final class FieldsWithoutEffect {
 
     /** One warning for each such field that is set to what would change something elsewhere, by the field's path. */
     static List<Warning> of(Group group, LaunchSpecification latest) {
-        Strategy strategy = group.strategy();
+        Strategy strategy = group.policy().strategy();
         List<Warning> warnings = new ArrayList<>();
         if (strategy.availabilityVsCost() != null) {
             warnings.add(new Warning(CODE, "strategy.availabilityVsCost" + ON_DEMAND));
@@ -32,14 +32,14 @@ final class FieldsWithoutEffect {
                     "strategy.utilizeReservedInstances has no effect: EC2 itself applies reserved instances to what runs on"
                             + " demand"));
         }
-        List<String> types = latest.instanceTypes();
+        List<String> types = latest.hardware().instanceTypes();
         if (types.size() > 1) {
             warnings.add(new Warning(
                     CODE,
                     "compute.instanceTypes.spot is launched on demand, where there is no " + types.getFirst() + ": "
                             + String.join(", ", types.subList(1, types.size()))));
         }
-        if (!group.product().equals(Group.DEFAULT_PRODUCT)) {
+        if (!group.placement().product().equals(Group.DEFAULT_PRODUCT)) {
             warnings.add(new Warning(CODE, "compute.product has no effect: the image decides"));
         }
         return warnings;

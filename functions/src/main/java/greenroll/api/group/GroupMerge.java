@@ -32,7 +32,7 @@ final class GroupMerge {
                 Json.tree(Map.of("group", GroupView.of(group, latest, true))).deepCopy();
         ((ObjectNode) base.path("group")).remove(GroupView.READ_ONLY);
         // What a group shows although its owner did not give it must not be given by an update of something else.
-        if (latest.healthCheckType() == null
+        if (latest.serving().healthCheckType() == null
                 && base.at("/group/compute/launchSpecification") instanceof ObjectNode specification) {
             specification.remove("healthCheckType");
         }
@@ -68,7 +68,7 @@ final class GroupMerge {
 
     /** Notes every field that differs and that an update may not change. */
     static void refuseOtherChanges(Group group, GroupBody wanted, Problems problems) {
-        if (!group.region().equals(wanted.draft().region())) {
+        if (!group.placement().region().equals(wanted.draft().region())) {
             problems.unsupported("group.region", "a group stays in its region; create another one there");
         }
     }

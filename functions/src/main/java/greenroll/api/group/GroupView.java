@@ -106,15 +106,17 @@ record GroupView(
                 group.id(),
                 group.name(),
                 group.description(),
-                group.region(),
+                group.placement().region(),
                 capacity(group.capacity()),
-                StrategyView.of(group.strategy()),
-                UpdatePolicyView.of(group.updatePolicy()),
+                StrategyView.of(group.policy().strategy()),
+                UpdatePolicyView.of(group.policy().updatePolicy()),
                 new Compute(
-                        group.product(),
+                        group.placement().product(),
                         instanceTypes(latest),
-                        zones(group.subnets()),
-                        group.subnets().stream().map(Subnet::subnetId).toList(),
+                        zones(group.placement().subnets()),
+                        group.placement().subnets().stream()
+                                .map(Subnet::subnetId)
+                                .toList(),
                         specification(latest, showsUserData)),
                 group.latestRevision(),
                 group.servingRevision(),
@@ -122,12 +124,12 @@ record GroupView(
                         .map(lock -> new ActiveRoll(lock.rollId(), lock.kind()))
                         .orElse(null),
                 unlessEmpty(FieldsWithoutEffect.of(group, latest)),
-                ApiTime.of(group.createdAt()),
-                ApiTime.of(group.updatedAt()));
+                ApiTime.of(group.times().createdAt()),
+                ApiTime.of(group.times().updatedAt()));
     }
 
     static InstanceTypes instanceTypes(LaunchSpecification of) {
-        List<String> types = of.instanceTypes();
+        List<String> types = of.hardware().instanceTypes();
         return new InstanceTypes(types.getFirst(), types.subList(1, types.size()));
     }
 
@@ -157,24 +159,26 @@ record GroupView(
                 showsUserData || userData == null ? null : UserDataDigest.of(userData),
                 role(of.iamRole()),
                 of.keyPair(),
-                of.securityGroupIds(),
+                of.network().securityGroupIds(),
                 new TreeMap<>(of.tags())
                         .entrySet().stream()
                                 .map(tag -> new Tag(tag.getKey(), tag.getValue()))
                                 .toList(),
-                of.monitoring(),
-                of.ebsOptimized(),
-                new LoadBalancers(of.targetGroupArns().stream()
+                of.hardware().monitoring(),
+                of.hardware().ebsOptimized(),
+                new LoadBalancers(of.serving().targetGroupArns().stream()
                         .map(arn -> new LoadBalancer("TARGET_GROUP", arn, EnumNames.ofTargetGroup(arn)))
                         .toList()),
                 of.judgedBy().name(),
-                unlessEmpty(of.blockDevices()),
-                unlessEmpty(of.networkInterfaces()),
+                unlessEmpty(of.hardware().blockDevices()),
+                unlessEmpty(of.network().networkInterfaces()),
                 of.metadataOptions(),
-                of.cpuCredits() == null ? null : new CreditSpecification(of.cpuCredits()),
-                of.healing().replacesUnhealthy(),
-                of.healing().gracePeriod().toSeconds(),
-                of.healing().unhealthyFor().toSeconds());
+                of.hardware().cpuCredits() == null
+                        ? null
+                        : new CreditSpecification(of.hardware().cpuCredits()),
+                of.serving().healing().replacesUnhealthy(),
+                of.serving().healing().gracePeriod().toSeconds(),
+                of.serving().healing().unhealthyFor().toSeconds());
     }
 
     private static <T> @Nullable List<T> unlessEmpty(List<T> list) {

@@ -51,16 +51,16 @@ final class LiveInstances {
     static View of(Instance instance, Group group) {
         return new View(
                 instance.id(),
-                instance.instanceType(),
-                instance.zone(),
-                instance.privateIp(),
-                instance.publicIp(),
+                instance.launch().instanceType(),
+                instance.placement().zone(),
+                instance.addresses().privateIp(),
+                instance.addresses().publicIp(),
                 lower(instance.state()),
                 lifeCycle(instance),
                 group.id(),
-                ApiTime.of(instance.launchedAt()),
-                group.product(),
-                instance.revision());
+                ApiTime.of(instance.launch().launchedAt()),
+                group.placement().product(),
+                instance.tags().revision());
     }
 
     static HealthView health(InstanceHealth health, Group group) {
@@ -68,7 +68,7 @@ final class LiveInstances {
         return new HealthView(
                 instance.id(),
                 health.status().name(),
-                instance.zone(),
+                instance.placement().zone(),
                 lifeCycle(instance),
                 group.id(),
                 health.worst()
@@ -76,11 +76,11 @@ final class LiveInstances {
                         .map(LiveInstances::lower)
                         .orElse(null),
                 health.reason().isEmpty() ? null : health.reason(),
-                instance.revision());
+                instance.tags().revision());
     }
 
     static String lifeCycle(Instance instance) {
-        return instance.spot() ? "SPOT" : "OD";
+        return instance.launch().spot() ? "SPOT" : "OD";
     }
 
     private static String lower(Enum<?> word) {

@@ -20,7 +20,6 @@ import greenroll.roll.port.RollStore;
 import greenroll.token.Scope;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,7 +77,7 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
                 Groups.KIND + ":instance",
                 seen.instances().values().stream()
                         .filter(Instance::isLive)
-                        .sorted(Comparator.comparing(Instance::launchedAt).thenComparing(Instance::id))
+                        .sorted(Instance.OLDEST_FIRST)
                         .map(one -> LiveInstances.of(one, group))
                         .toList());
     }
@@ -114,13 +113,16 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
         Set<Integer> revisions = new TreeSet<>();
         instances.forEach(one -> {
             if (one.isLive()) {
-                revisions.add(one.revision() == null ? adopted(group) : one.revision());
+                revisions.add(
+                        one.tags().revision() == null
+                                ? adopted(group)
+                                : one.tags().revision());
             }
         });
         Map<Integer, List<String>> targetGroups = new TreeMap<>();
         revisions.forEach(number -> store.revision(group.id(), number)
-                .ifPresent(revision ->
-                        targetGroups.put(number, revision.specification().targetGroupArns())));
+                .ifPresent(revision -> targetGroups.put(
+                        number, revision.specification().serving().targetGroupArns())));
         return targetGroups;
     }
 

@@ -53,7 +53,8 @@ record ScaleView(
                 List.of(),
                 List.of(),
                 victims.stream()
-                        .map(one -> new View(one.id(), one.zone(), one.spot() ? "SPOT" : "OD"))
+                        .map(one -> new View(
+                                one.id(), one.placement().zone(), one.launch().spot() ? "SPOT" : "OD"))
                         .toList(),
                 List.of(),
                 GroupView.capacity(capacity),

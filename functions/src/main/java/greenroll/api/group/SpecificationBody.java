@@ -81,20 +81,20 @@ final class SpecificationBody {
         String cpuCredits = cpuCredits(fields, instanceTypes);
         Healing healing = healing(fields);
         return () -> LaunchSpecification.of(imageId, instanceTypes).with(c -> {
-            c.userData = userData;
-            c.securityGroupIds = securityGroups;
-            c.iamRole = role;
-            c.keyPair = keyPair;
-            c.tags = tags;
-            c.monitoring = monitoring;
-            c.ebsOptimized = ebsOptimized;
-            c.targetGroupArns = targetGroups;
-            c.healthCheckType = check;
-            c.blockDevices = devices;
-            c.networkInterfaces = interfaces;
-            c.metadataOptions = metadata;
-            c.cpuCredits = cpuCredits;
-            c.healing = healing;
+            c.userData(userData);
+            c.network(c.network().withSecurityGroupIds(securityGroups));
+            c.iamRole(role);
+            c.keyPair(keyPair);
+            c.tags(tags);
+            c.hardware(c.hardware().withMonitoring(monitoring));
+            c.hardware(c.hardware().withEbsOptimized(ebsOptimized));
+            c.serving(c.serving().withTargetGroupArns(targetGroups));
+            c.serving(c.serving().withHealthCheckType(check));
+            c.hardware(c.hardware().withBlockDevices(devices));
+            c.network(c.network().withNetworkInterfaces(interfaces));
+            c.metadataOptions(metadata);
+            c.hardware(c.hardware().withCpuCredits(cpuCredits));
+            c.serving(c.serving().withHealing(healing));
         });
     }
 

@@ -44,8 +44,8 @@ final class SubnetResolver {
 
     /** Whether the caller says of the group's places what is known of them already, in whatever order. */
     static boolean areThoseOf(Group group, GroupBody body) {
-        Map<String, String> known =
-                group.subnets().stream().collect(Collectors.toMap(Subnet::subnetId, Subnet::zone, (one, same) -> one));
+        Map<String, String> known = group.placement().subnets().stream()
+                .collect(Collectors.toMap(Subnet::subnetId, Subnet::zone, (one, same) -> one));
         return Set.copyOf(body.draft().subnetIds()).equals(known.keySet())
                 && body.zones().entrySet().stream()
                         .allMatch(said -> said.getValue().equals(known.get(said.getKey())));

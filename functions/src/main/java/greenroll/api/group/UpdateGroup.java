@@ -145,7 +145,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
         LaunchSpecification specification = wanted.draft().specification();
         Group changed = changed(group, wanted.draft(), subnets);
         return new Change(
-                resizes ? changed.with(c -> c.capacity = group.capacity()) : changed,
+                resizes ? changed.withCapacity(group.capacity()) : changed,
                 specification.equals(latest)
                         ? null
                         : new Revision(group.latestRevision() + 1, specification, clock.instant()),
@@ -169,7 +169,10 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     private boolean isWritten(Group group, Change change) {
         return change.changed().equals(group) && change.next() == null
-                || store.putGroup(group, change.changed().with(c -> c.updatedAt = clock.instant()), change.next());
+                || store.putGroup(
+                        group,
+                        change.changed().with(c -> c.times(c.times().withUpdatedAt(clock.instant()))),
+                        change.next());
     }
 
     /** A roll goes first: while one holds the group it may grow, but not shrink. */
@@ -196,7 +199,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     /** The owner opted in: a new revision is rolled. Where that may not be, the update stands, and the activity says why. */
     private void rollIfAsked(Change change, Call call) {
-        UpdatePolicy policy = change.changed().updatePolicy();
+        UpdatePolicy policy = change.changed().policy().updatePolicy();
         if (change.next() == null || policy == null || !policy.shouldRoll() || policy.rollConfig() == null) {
             return;
         }
@@ -231,7 +234,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
     /** What lives elsewhere stays until the next roll. */
     private List<Subnet> subnets(Group group, GroupBody wanted, Problems problems) {
         if (SubnetResolver.areThoseOf(group, wanted)) {
-            return group.subnets();
+            return group.placement().subnets();
         }
         Map<String, SubnetCapacity> found = fleet.subnets(wanted.draft().subnetIds());
         SubnetResolver.misplaced(wanted, found, problems);
@@ -242,13 +245,13 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     private static Group changed(Group group, GroupDraft draft, List<Subnet> subnets) {
         return group.with(c -> {
-            c.name = draft.name();
-            c.description = draft.description();
-            c.product = draft.product();
-            c.capacity = draft.capacity();
-            c.subnets = subnets;
-            c.strategy = draft.strategy();
-            c.updatePolicy = draft.updatePolicy();
+            c.name(draft.name());
+            c.description(draft.description());
+            c.placement(c.placement().withProduct(draft.product()));
+            c.capacity(draft.capacity());
+            c.placement(c.placement().withSubnets(subnets));
+            c.policy(c.policy().withStrategy(draft.strategy()));
+            c.policy(c.policy().withUpdatePolicy(draft.updatePolicy()));
         });
     }
 }

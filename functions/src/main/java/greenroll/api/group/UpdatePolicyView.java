@@ -47,14 +47,14 @@ record UpdatePolicyView(
     private static RollConfig rollConfig(RollRequest config) {
         return new RollConfig(
                 config.batchSizePercentage(),
-                config.gracePeriod().toSeconds(),
-                seconds(config.healthTimeout()),
-                config.healthCheckType(),
-                seconds(config.drainingTimeout()),
+                config.health().gracePeriod().toSeconds(),
+                seconds(config.health().healthTimeout()),
+                config.health().healthCheckType(),
+                seconds(config.draining().drainingTimeout()),
                 new Strategy(
                         config.action().name(),
                         config.batchMinHealthyPercentage(),
-                        config.shouldDrainInstances(),
+                        config.draining().shouldDrainInstances(),
                         config.onFailure() == null || config.onFailure().equals(OnFailure.DEFAULT)
                                 ? null
                                 : OnFailureView.of(config.onFailure()),

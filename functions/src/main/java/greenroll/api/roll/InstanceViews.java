@@ -13,7 +13,6 @@ import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.observation.InstanceStatusRules;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +72,7 @@ final class InstanceViews {
         Map<String, Recorded> record = record(roll);
         Map<String, Instance> instances = new LinkedHashMap<>();
         seen.ifPresent(fleet -> fleet.instances().values().stream()
-                .sorted(Comparator.comparing(Instance::launchedAt).thenComparing(Instance::id))
+                .sorted(Instance.OLDEST_FIRST)
                 .filter(one -> record.containsKey(one.id()) || isOurs(one, roll.facts()))
                 .forEach(one -> instances.put(one.id(), one)));
         List<String> ids = new ArrayList<>(instances.keySet());
@@ -89,7 +88,7 @@ final class InstanceViews {
     }
 
     private static boolean isOurs(Instance instance, RollFacts facts) {
-        return facts.groupId().equals(instance.groupId()) && instance.isLive();
+        return facts.groupId().equals(instance.tags().groupId()) && instance.isLive();
     }
 
     private static boolean isGreen(Roll roll, Recorded recorded, @Nullable Instance instance) {
@@ -102,7 +101,7 @@ final class InstanceViews {
             return recorded.member() != null && recorded.member().provenAt() != null;
         }
         return recorded.member() != null
-                || (instance != null && facts.id().equals(instance.rollId()))
+                || (instance != null && facts.id().equals(instance.tags().rollId()))
                 || (recorded.retiring() != null
                         && recorded.retiring().cause() == RetiringInstance.Cause.GREEN_GIVEN_UP);
     }
@@ -130,7 +129,7 @@ final class InstanceViews {
         Integer batch = recorded.batch() != null || instance == null ? recorded.batch() : batchOf(instance, facts);
         return new View(
                 id,
-                instance == null ? null : instance.spot() ? "SPOT" : "OD",
+                instance == null ? null : instance.launch().spot() ? "SPOT" : "OD",
                 batch,
                 InstanceStatusRules.of(facts, recorded.member(), recorded.retiring(), instance, seen)
                         .wire(),
@@ -142,12 +141,12 @@ final class InstanceViews {
 
     /** The tag's batch, when it is this roll's: blue carries the batch of the roll that launched it. */
     private static @Nullable Integer batchOf(Instance instance, RollFacts facts) {
-        return facts.id().equals(instance.rollId()) ? instance.batch() : null;
+        return facts.id().equals(instance.tags().rollId()) ? instance.tags().batch() : null;
     }
 
     private static @Nullable String zone(Recorded recorded, @Nullable Instance instance) {
         if (instance != null) {
-            return instance.zone();
+            return instance.placement().zone();
         }
         if (recorded.member() != null) {
             return recorded.member().zone();

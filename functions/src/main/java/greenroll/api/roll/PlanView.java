@@ -63,7 +63,7 @@ record PlanView(
                 plan.baseline().inService(),
                 plan.baseline().floor(),
                 plan.baseline().ceiling(),
-                facts.restarts() ? 0 : facts.surge(),
+                facts.restarts() ? 0 : facts.bounds().surge(),
                 plan.batches().stream().map(PlanView::batch).toList(),
                 new Expected(plan.expected().toSeconds(), plan.basis().name()),
                 RollStrategyView.of(facts.settings()),

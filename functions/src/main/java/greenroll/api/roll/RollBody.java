@@ -56,14 +56,17 @@ public final class RollBody {
         fields.unsupported("pauseTimeout", "start the roll without it");
         Strategy strategy = fields.object("strategy", RollBody::strategy);
         return new RollRequest(
-                fields.requiredInteger("batchSizePercentage", 1, 100),
-                Duration.ofSeconds(fields.requiredInteger("gracePeriod", 0, seconds(RollSettings.MAX_GRACE_PERIOD))),
-                duration(fields.integer("healthTimeout", 1, seconds(RollSettings.MAX_HEALTH_TIMEOUT))),
-                healthCheckType(fields),
-                duration(fields.integer("drainingTimeout", 0, seconds(RollSettings.MAX_DRAINING_TIMEOUT))),
                 strategy.action(),
+                fields.requiredInteger("batchSizePercentage", 1, 100),
                 strategy.batchMinHealthyPercentage(),
-                strategy.shouldDrainInstances(),
+                new RollRequest.Health(
+                        Duration.ofSeconds(
+                                fields.requiredInteger("gracePeriod", 0, seconds(RollSettings.MAX_GRACE_PERIOD))),
+                        duration(fields.integer("healthTimeout", 1, seconds(RollSettings.MAX_HEALTH_TIMEOUT))),
+                        healthCheckType(fields)),
+                new RollRequest.Draining(
+                        strategy.shouldDrainInstances(),
+                        duration(fields.integer("drainingTimeout", 0, seconds(RollSettings.MAX_DRAINING_TIMEOUT)))),
                 fields.text("comment", COMMENT_LENGTH),
                 strategy.onFailure(),
                 strategy.alarms());

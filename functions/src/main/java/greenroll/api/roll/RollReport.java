@@ -66,17 +66,26 @@ final class RollReport {
     private void header() {
         RollSummary standing = RollSummary.of(head);
         String outcome = words(standing.status());
-        page.heading(1, operation() + " " + facts.id() + " of " + Markdown.text(facts.groupName()) + ": " + outcome);
+        page.heading(
+                1,
+                operation() + " " + facts.id() + " of "
+                        + Markdown.text(facts.identity().groupName()) + ": " + outcome);
         List<List<String>> rows = new ArrayList<>();
         rows.add(Markdown.cells(
-                "Group", Markdown.text(facts.groupName()) + " (" + Markdown.text(facts.groupId()) + ")"));
+                "Group", Markdown.text(facts.identity().groupName()) + " (" + Markdown.text(facts.groupId()) + ")"));
         rows.add(Markdown.cells("Strategy", facts.settings().action().name().replace("_", "\\_")));
         rows.add(Markdown.cells(
                 "Revision",
-                (facts.servingRevision() == null ? "none" : facts.servingRevision()) + " → " + facts.revision()));
+                (facts.revisions().servingRevision() == null
+                                ? "none"
+                                : facts.revisions().servingRevision()) + " → " + facts.revision()));
         rows.add(Markdown.cells("Image", Markdown.text(facts.specification().imageId())));
-        rows.add(Markdown.cells("Started by", Markdown.text(facts.startedBy())));
-        rows.add(Markdown.cells("Comment", facts.comment() == null ? "–" : Markdown.text(facts.comment())));
+        rows.add(Markdown.cells("Started by", Markdown.text(facts.identity().startedBy())));
+        rows.add(Markdown.cells(
+                "Comment",
+                facts.identity().comment() == null
+                        ? "–"
+                        : Markdown.text(facts.identity().comment())));
         rows.add(Markdown.cells("Accepted", time(facts.createdAt())));
         rows.add(Markdown.cells(head.isOpen() ? "Last change" : "Ended", time(standing.updatedAt())));
         rows.add(Markdown.cells("Took", took(Duration.between(facts.createdAt(), standing.updatedAt()))));
@@ -106,7 +115,7 @@ final class RollReport {
                         "" + baseline.floor(),
                         "" + baseline.live(),
                         "" + baseline.ceiling(),
-                        took(facts.settings().gracePeriod()),
+                        took(facts.settings().health().gracePeriod()),
                         took(facts.settings().drainFor()))));
     }
 
@@ -128,7 +137,7 @@ final class RollReport {
         return Markdown.cells(
                 batch.number() + " of " + head.numberOfBatches(),
                 named(batch.instances(), one -> place(one.id(), one.zone())),
-                clock(batch.graceSince()),
+                clock(batch.times().graceSince()),
                 clock(latest(batch.instances().stream().map(BatchInstance::provenAt))),
                 blue.isEmpty()
                         ? "–"

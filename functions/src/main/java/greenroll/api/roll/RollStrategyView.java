@@ -27,12 +27,12 @@ record RollStrategyView(
         return new RollStrategyView(
                 settings.action().name(),
                 settings.batchSizePercentage(),
-                settings.gracePeriod().toSeconds(),
-                settings.healthTimeout().toSeconds(),
-                settings.healthCheckType().name(),
-                settings.drainingTimeout().toSeconds(),
+                settings.health().gracePeriod().toSeconds(),
+                settings.health().healthTimeout().toSeconds(),
+                settings.health().healthCheckType().name(),
+                settings.draining().drainingTimeout().toSeconds(),
                 settings.batchMinHealthyPercentage(),
-                settings.shouldDrainInstances(),
+                settings.draining().shouldDrainInstances(),
                 OnFailureView.of(settings.onFailure()),
                 settings.alarms(),
                 settings.meanings() == RollSettings.Meanings.ELASTIGROUP ? Strategy.ELASTIGROUP : null);

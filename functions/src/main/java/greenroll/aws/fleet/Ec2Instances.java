@@ -169,8 +169,8 @@ public final class Ec2Instances implements Instances {
     @Override
     public Map<String, String> terminate(Collection<Instance> instances) {
         Map<String, Set<String>> byZone = new TreeMap<>();
-        instances.forEach(one ->
-                byZone.computeIfAbsent(one.zone(), zone -> new TreeSet<>()).add(one.id()));
+        instances.forEach(one -> byZone.computeIfAbsent(one.placement().zone(), zone -> new TreeSet<>())
+                .add(one.id()));
         Map<String, String> refusals = new TreeMap<>();
         for (Set<String> zone : byZone.values()) {
             for (List<String> ids : chunks(zone, FleetRequests.MOST_INSTANCES)) {

@@ -99,10 +99,10 @@ public final class FleetRequests {
         if (specification.iamRole() != null) {
             run.iamInstanceProfile(profile(specification.iamRole()));
         }
-        if (specification.monitoring()) {
+        if (specification.hardware().monitoring()) {
             run.monitoring(monitoring -> monitoring.enabled(true));
         }
-        if (specification.ebsOptimized()) {
+        if (specification.hardware().ebsOptimized()) {
             // Never sent as false: many types are optimized by default and cannot be otherwise.
             run.ebsOptimized(true);
         }

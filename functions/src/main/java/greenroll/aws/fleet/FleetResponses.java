@@ -45,27 +45,29 @@ final class FleetResponses {
         return new Instance(
                 described.instanceId(),
                 state(described.state().name()),
-                described.placement() == null
-                        ? ""
-                        : orEmpty(described.placement().availabilityZone()),
-                orEmpty(described.subnetId()),
-                orEmpty(described.instanceTypeAsString()),
-                orEmpty(described.imageId()),
-                described.launchTime() == null ? Instant.EPOCH : described.launchTime(),
-                described.privateIpAddress(),
-                described.publicIpAddress(),
-                described.instanceLifecycle() == InstanceLifecycleType.SPOT,
-                tags.get(FleetTags.GROUP),
-                tags.get(FleetTags.ROLL),
-                number(tags.get(FleetTags.REVISION)),
-                number(tags.get(FleetTags.BATCH)),
+                new Instance.Placement(
+                        described.placement() == null
+                                ? ""
+                                : orEmpty(described.placement().availabilityZone()),
+                        orEmpty(described.subnetId())),
+                new Instance.Launch(
+                        orEmpty(described.imageId()),
+                        orEmpty(described.instanceTypeAsString()),
+                        described.instanceLifecycle() == InstanceLifecycleType.SPOT,
+                        described.launchTime() == null ? Instant.EPOCH : described.launchTime()),
+                new Instance.Addresses(described.privateIpAddress(), described.publicIpAddress()),
+                new Instance.Tags(
+                        tags.get(FleetTags.GROUP),
+                        tags.get(FleetTags.ROLL),
+                        number(tags.get(FleetTags.REVISION)),
+                        number(tags.get(FleetTags.BATCH)),
+                        tags.get(FleetTags.AUTO_SCALING_GROUP)),
                 checks,
                 described.stateReason() == null
                         ? null
                         : new StateReason(
                                 orEmpty(described.stateReason().code()),
-                                orEmpty(described.stateReason().message())),
-                tags.get(FleetTags.AUTO_SCALING_GROUP));
+                                orEmpty(described.stateReason().message())));
     }
 
     private static Map<String, String> tags(software.amazon.awssdk.services.ec2.model.Instance described) {

@@ -18,27 +18,28 @@ final class LaunchDetails {
     private LaunchDetails() {}
 
     static void put(LaunchSpecification specification, String subnetId, String type, RunInstancesRequest.Builder run) {
-        if (specification.networkInterfaces().isEmpty()) {
+        if (specification.network().networkInterfaces().isEmpty()) {
             run.subnetId(subnetId);
-            if (!specification.securityGroupIds().isEmpty()) {
-                run.securityGroupIds(specification.securityGroupIds());
+            if (!specification.network().securityGroupIds().isEmpty()) {
+                run.securityGroupIds(specification.network().securityGroupIds());
             }
         } else {
             // With interfaces EC2 takes neither beside them.
-            run.networkInterfaces(specification.networkInterfaces().stream()
-                    .map(one -> networkInterface(one, specification.securityGroupIds(), subnetId))
+            run.networkInterfaces(specification.network().networkInterfaces().stream()
+                    .map(one -> networkInterface(one, specification.network().securityGroupIds(), subnetId))
                     .toList());
         }
-        if (!specification.blockDevices().isEmpty()) {
-            run.blockDeviceMappings(specification.blockDevices().stream()
+        if (!specification.hardware().blockDevices().isEmpty()) {
+            run.blockDeviceMappings(specification.hardware().blockDevices().stream()
                     .map(LaunchDetails::device)
                     .toList());
         }
         if (specification.metadataOptions() != null) {
             run.metadataOptions(metadata(specification.metadataOptions()));
         }
-        if (specification.cpuCredits() != null && LaunchSpecification.isBurstable(type)) {
-            run.creditSpecification(credit -> credit.cpuCredits(specification.cpuCredits()));
+        if (specification.hardware().cpuCredits() != null && LaunchSpecification.isBurstable(type)) {
+            run.creditSpecification(
+                    credit -> credit.cpuCredits(specification.hardware().cpuCredits()));
         }
     }
 

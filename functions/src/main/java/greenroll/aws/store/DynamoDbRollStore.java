@@ -111,8 +111,9 @@ public final class DynamoDbRollStore implements RollStore {
     }
 
     private static Group lockedBy(Group group, Roll roll) {
-        return group.with(c -> c.activeRoll =
-                new Group.ActiveRoll(roll.id(), roll.facts().kind().name()));
+        return group.with(c -> c.activity(c.activity()
+                .withActiveRoll(
+                        new Group.ActiveRoll(roll.id(), roll.facts().kind().name()))));
     }
 
     @Override

@@ -66,8 +66,8 @@ final class GroupItems {
             item.put(LOCK, string(lock.rollId()));
             item.put(LOCK_KIND, string(lock.kind()));
         });
-        item.put(LAST_OPERATION_FAILED, bool(group.lastOperationFailed()));
-        item.put(UPDATED_AT, string(group.updatedAt().toString()));
+        item.put(LAST_OPERATION_FAILED, bool(group.activity().lastOperationFailed()));
+        item.put(UPDATED_AT, string(group.times().updatedAt().toString()));
         Attributes.add(item, document(group));
         return item;
     }
@@ -77,13 +77,13 @@ final class GroupItems {
         return Documents.pack(new GroupDocument(
                 group.name(),
                 group.description(),
-                group.region(),
-                group.product(),
+                group.placement().region(),
+                group.placement().product(),
                 group.capacity(),
-                group.subnets(),
-                group.createdAt(),
-                group.updatePolicy(),
-                group.strategy()));
+                group.placement().subnets(),
+                group.times().createdAt(),
+                group.policy().updatePolicy(),
+                group.policy().strategy()));
     }
 
     static Group group(Map<String, AttributeValue> item) {
@@ -96,19 +96,23 @@ final class GroupItems {
                         document.subnets(),
                         document.createdAt())
                 .with(c -> {
-                    c.description = document.description();
-                    c.product = document.product();
-                    c.updatePolicy = document.updatePolicy();
-                    c.strategy = document.strategy();
-                    c.latestRevision = (int) Attributes.count(item, LATEST_REVISION);
-                    c.servingRevision = item.containsKey(SERVING_REVISION)
-                            ? (Integer) (int) Attributes.count(item, SERVING_REVISION)
-                            : null;
-                    c.activeRoll = lock(item);
-                    c.lastOperationFailed = Boolean.TRUE.equals(
-                            Attributes.required(item, LAST_OPERATION_FAILED).bool());
-                    c.updatedAt = Instant.parse(Attributes.text(item, UPDATED_AT));
-                    c.version = Attributes.count(item, VERSION);
+                    c.description(document.description());
+                    c.placement(c.placement().withProduct(document.product()));
+                    c.policy(c.policy().withUpdatePolicy(document.updatePolicy()));
+                    c.policy(c.policy().withStrategy(document.strategy()));
+                    c.revisions(c.revisions().withLatestRevision((int) Attributes.count(item, LATEST_REVISION)));
+                    c.revisions(c.revisions()
+                            .withServingRevision(
+                                    item.containsKey(SERVING_REVISION)
+                                            ? (Integer) (int) Attributes.count(item, SERVING_REVISION)
+                                            : null));
+                    c.activity(c.activity().withActiveRoll(lock(item)));
+                    c.activity(c.activity()
+                            .withLastOperationFailed(
+                                    Boolean.TRUE.equals(Attributes.required(item, LAST_OPERATION_FAILED)
+                                            .bool())));
+                    c.times(c.times().withUpdatedAt(Instant.parse(Attributes.text(item, UPDATED_AT))));
+                    c.version(Attributes.count(item, VERSION));
                 });
     }
 

@@ -66,7 +66,7 @@ final class Writes {
         Map.Entry<String, AttributeValue> document = GroupItems.document(changed);
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
                 ":document", document.getValue(),
-                ":now", string(changed.updatedAt().toString()),
+                ":now", string(changed.times().updatedAt().toString()),
                 ":read", number(read.version()),
                 ":one", number(1)));
         String set = "SET " + document.getKey() + " = :document, updatedAt = :now, version = version + :one";
@@ -126,7 +126,7 @@ final class Writes {
         }
         if (roll.facts().setsTarget()) {
             Map.Entry<String, AttributeValue> document =
-                    GroupItems.document(read.with(c -> c.target(roll.facts().target())));
+                    GroupItems.document(read.withTarget(roll.facts().target()));
             set += ", " + document.getKey() + " = :document";
             remove = " REMOVE " + otherThan(document.getKey());
             values.put(":document", document.getValue());

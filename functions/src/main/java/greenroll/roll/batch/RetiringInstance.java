@@ -1,5 +1,6 @@
 package greenroll.roll.batch;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepUntil failed green only: until when it is kept for debugging; null when it goes at once
  * @param wasInService blue only: whether it was in service when it was chosen; the floor and green first count no other
  */
+@RecordBuilder
 public record RetiringInstance(
         String id,
         String zone,
@@ -24,7 +26,8 @@ public record RetiringInstance(
         @Nullable Instant goneAt,
         @Nullable String kept,
         @Nullable Instant keepUntil,
-        boolean wasInService) {
+        boolean wasInService)
+        implements RetiringInstanceBuilder.With {
 
     public enum Cause {
         BLUE_SCALED_DOWN,
@@ -53,34 +56,8 @@ public record RetiringInstance(
         return goneAt == null && kept == null;
     }
 
-    public RetiringInstance deregistered(Instant now) {
-        return new RetiringInstance(
-                id, zone, cause, chosenAt, now, terminateSentAt, goneAt, kept, keepUntil, wasInService);
-    }
-
-    public RetiringInstance terminateSent(Instant now) {
-        return new RetiringInstance(
-                id, zone, cause, chosenAt, deregisteredAt, now, goneAt, kept, keepUntil, wasInService);
-    }
-
-    public RetiringInstance gone(Instant now) {
-        return new RetiringInstance(
-                id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, now, kept, keepUntil, wasInService);
-    }
-
-    /** Once drained it stays for debugging until then, out of every target group. */
-    public RetiringInstance keptUntil(@Nullable Instant until) {
-        return new RetiringInstance(
-                id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, goneAt, kept, until, wasInService);
-    }
-
     /** Whether it stays for debugging, and the roll neither waits for its end nor leaves it behind. */
     public boolean staysForALook() {
         return keepUntil != null && kept != null && goneAt == null;
-    }
-
-    public RetiringInstance kept(String why) {
-        return new RetiringInstance(
-                id, zone, cause, chosenAt, deregisteredAt, terminateSentAt, goneAt, why, keepUntil, wasInService);
     }
 }

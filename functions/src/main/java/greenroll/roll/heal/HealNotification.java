@@ -29,7 +29,7 @@ public final class HealNotification {
                 .filter(one -> after.unhealthySince().containsKey(one.id()))
                 .map(one -> new Failure.FailedInstance(
                         one.id(),
-                        one.zone(),
+                        one.placement().zone(),
                         health.inWords(one),
                         one.stateReason() == null ? null : one.stateReason().inWords()))
                 .toList();

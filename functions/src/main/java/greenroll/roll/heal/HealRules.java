@@ -58,7 +58,7 @@ public final class HealRules {
         HealingState before = seen.before();
         boolean watched = !now.isAfter(before.at().plus(GAP));
         List<Instance> live = seen.look().live();
-        if (live.stream().anyMatch(one -> one.autoScalingGroup() != null)) {
+        if (live.stream().anyMatch(one -> one.tags().autoScalingGroup() != null)) {
             // Another hand replaces those, and would fight over them.
             return HealDecision.leave(HealingState.none(now));
         }
@@ -80,8 +80,9 @@ public final class HealRules {
         if (common.isWhole()) {
             return HealDecision.leave(after);
         }
-        List<Instance> replaced =
-                due.stream().filter(one -> !common.zones().contains(one.zone())).toList();
+        List<Instance> replaced = due.stream()
+                .filter(one -> !common.zones().contains(one.placement().zone()))
+                .toList();
         boolean isMissed = missingSince != null && isPast(missingSince, MISSED_FOR, now);
         return new HealDecision(
                 after,
@@ -107,12 +108,13 @@ public final class HealRules {
             pause = pause.multipliedBy(2);
         }
         Duration capped = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        return Optional.of(failed.getFirst().updatedAt().plus(capped)).filter(now::isBefore);
+        return Optional.of(failed.getFirst().progress().updatedAt().plus(capped))
+                .filter(now::isBefore);
     }
 
     /** Called unhealthy by who checks it, or stopped. Unknown health, and one that nobody registered, are no reason. */
     private static boolean isUnhealthy(Seen seen, Instance one, Instant now) {
-        if (now.isBefore(one.launchedAt().plus(seen.healing().gracePeriod()))) {
+        if (now.isBefore(one.launch().launchedAt().plus(seen.healing().gracePeriod()))) {
             return false;
         }
         return one.state() == InstanceState.STOPPED
@@ -150,8 +152,8 @@ public final class HealRules {
                                 + InServiceRules.nameOf(each.getKey()) + " is unhealthy");
             }
         }
-        Map<String, List<Instance>> inZone =
-                judged.stream().collect(Collectors.groupingBy(Instance::zone, TreeMap::new, Collectors.toList()));
+        Map<String, List<Instance>> inZone = judged.stream()
+                .collect(Collectors.groupingBy(one -> one.placement().zone(), TreeMap::new, Collectors.toList()));
         Set<String> zones = inZone.entrySet().stream()
                 .filter(each -> isAll.apply(each.getValue()))
                 .map(Map.Entry::getKey)

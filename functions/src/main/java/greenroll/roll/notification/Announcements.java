@@ -41,7 +41,7 @@ public final class Announcements {
                 new EventKey(facts.id(), event.version(), event.number()).toString(),
                 kind,
                 facts.groupId(),
-                facts.groupName(),
+                facts.identity().groupName(),
                 facts.id(),
                 facts.kind(),
                 facts.revision(),
@@ -55,8 +55,8 @@ public final class Announcements {
                 failure == null ? null : failure.code().name(),
                 failure == null ? List.of() : failure.instances(),
                 isEnd(event.type()) ? head.leftovers() : List.of(),
-                facts.startedBy(),
-                facts.comment(),
+                facts.identity().startedBy(),
+                facts.identity().comment(),
                 event.at());
     }
 

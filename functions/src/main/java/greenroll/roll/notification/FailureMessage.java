@@ -28,7 +28,7 @@ public final class FailureMessage {
                 due.notificationId(),
                 due.kind(),
                 facts.groupId(),
-                facts.groupName(),
+                facts.identity().groupName(),
                 facts.id(),
                 facts.kind(),
                 facts.revision(),
@@ -42,8 +42,8 @@ public final class FailureMessage {
                         ? List.of("look at the instances named here and terminate what is not needed")
                         : whatToDoNext(roll),
                 head.warnings(),
-                facts.startedBy(),
-                facts.comment(),
+                facts.identity().startedBy(),
+                facts.identity().comment(),
                 due.dueAt());
     }
 
@@ -90,7 +90,7 @@ public final class FailureMessage {
             }
         }
         if (onFailure.rollsBack()
-                && roll.facts().servingRevision() != null
+                && roll.facts().revisions().servingRevision() != null
                 && roll.facts().kind() == RollKind.ROLL) {
             done.add("a roll of its own follows, which brings all batches back to what served before");
         }

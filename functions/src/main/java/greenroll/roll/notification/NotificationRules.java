@@ -18,7 +18,7 @@ public final class NotificationRules {
 
     public static List<DueNotification> sent(List<DueNotification> notifications, String notificationId, Instant now) {
         return notifications.stream()
-                .map(one -> one.notificationId().equals(notificationId) && one.isOwed() ? one.sent(now) : one)
+                .map(one -> one.notificationId().equals(notificationId) && one.isOwed() ? one.withSentAt(now) : one)
                 .toList();
     }
 
@@ -40,8 +40,8 @@ public final class NotificationRules {
             return new Marked(roll, List.of());
         }
         Roll next = roll.with(c -> {
-            c.notifications = notifications;
-            c.toldAt(now);
+            c.notifications(notifications);
+            c.progress(c.progress().toldAt(now));
         });
         EventDraft note = new EventDraft(
                 RollEvent.Type.NOTIFIED,

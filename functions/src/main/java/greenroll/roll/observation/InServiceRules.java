@@ -109,7 +109,9 @@ public final class InServiceRules {
     }
 
     int revisionOf(Instance instance) {
-        return instance.revision() == null ? adoptedRevision : instance.revision();
+        return instance.tags().revision() == null
+                ? adoptedRevision
+                : instance.tags().revision();
     }
 
     /** Why the instance is not in service, in the load balancer's and EC2's own words; empty when it is. */

@@ -4,7 +4,6 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.TargetHealth;
 import greenroll.group.HealthCheckType;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +37,8 @@ public record InstanceHealth(Instance instance, Status status, Optional<TargetHe
             FleetSnapshot seen, HealthCheckType type, Map<Integer, List<String>> targetGroups, int adoptedRevision) {
         InServiceRules health = new InServiceRules(type, targetGroups, adoptedRevision, seen);
         return seen.instances().values().stream()
-                .filter(one -> one.groupId() != null && one.isLive())
-                .sorted(Comparator.comparing(Instance::launchedAt).thenComparing(Instance::id))
+                .filter(one -> one.tags().groupId() != null && one.isLive())
+                .sorted(Instance.OLDEST_FIRST)
                 .map(one -> of(one, health, seen))
                 .toList();
     }

@@ -33,7 +33,7 @@ public final class InstanceStatusRules {
         }
         Optional<TargetHealth> health = instance == null ? Optional.empty() : worst(instance, facts, seen);
         boolean out = (retiring != null && retiring.deregisteredAt() != null && retiring.kept() == null)
-                || (member != null && member.takenOutAt() != null && member.registeredAt() == null);
+                || (member != null && member.restart().takenOutAt() != null && member.registeredAt() == null);
         boolean drains =
                 health.filter(one -> one.state() == TargetHealth.State.DRAINING).isPresent();
         if (drains || (out && health.isPresent())) {
@@ -58,7 +58,7 @@ public final class InstanceStatusRules {
         if (!instance.isRunning()) {
             return instance.state() == InstanceState.PENDING ? InstanceStatus.PENDING : InstanceStatus.UNHEALTHY;
         }
-        return switch (facts.settings().healthCheckType()) {
+        return switch (facts.settings().health().healthCheckType()) {
             case NONE -> InstanceStatus.HEALTHY;
             case EC2 ->
                 switch (instance.statusChecks()) {
@@ -82,8 +82,11 @@ public final class InstanceStatusRules {
      * all do; empty when one of them does not know it or did not answer and none says worse than healthy.
      */
     public static Optional<TargetHealth> worst(Instance instance, RollFacts facts, Optional<FleetSnapshot> seen) {
-        Integer revision = instance.revision() == null ? facts.servingRevision() : instance.revision();
-        List<String> arns = revision == null ? List.of() : facts.targetGroups().getOrDefault(revision, List.of());
+        Integer revision = instance.tags().revision() == null
+                ? facts.revisions().servingRevision()
+                : instance.tags().revision();
+        List<String> arns =
+                revision == null ? List.of() : facts.revisions().targetGroups().getOrDefault(revision, List.of());
         return worst(instance, arns, seen);
     }
 

@@ -49,7 +49,10 @@ public final class RollObservation {
         this.alarms = alarms;
         this.now = now;
         this.health = new InServiceRules(
-                facts.settings().healthCheckType(), facts.targetGroups(), facts.adoptedRevision(), fleet);
+                facts.settings().health().healthCheckType(),
+                facts.revisions().targetGroups(),
+                facts.adoptedRevision(),
+                fleet);
         this.live = fleet.instances().values().stream()
                 .filter(this::isOurs)
                 .filter(Instance::isLive)
@@ -60,12 +63,13 @@ public final class RollObservation {
 
     /** Whether it carries the group's tag: nothing else is ever touched. */
     public boolean isOurs(Instance instance) {
-        return facts.groupId().equals(instance.groupId()) && !facts.leaveAlone().contains(instance.id());
+        return facts.groupId().equals(instance.tags().groupId())
+                && !facts.bounds().leaveAlone().contains(instance.id());
     }
 
     /** Whether this roll launched it. */
     boolean isLaunchedHere(Instance instance) {
-        return facts.id().equals(instance.rollId());
+        return facts.id().equals(instance.tags().rollId());
     }
 
     /** Every live instance of the group, by id. */
@@ -109,7 +113,7 @@ public final class RollObservation {
         Map<String, Integer> zones = new HashMap<>();
         live.stream()
                 .filter(one -> inService(one.id()) && !out.contains(one.id()))
-                .forEach(one -> zones.merge(one.zone(), 1, Integer::sum));
+                .forEach(one -> zones.merge(one.placement().zone(), 1, Integer::sum));
         return zones;
     }
 
@@ -165,7 +169,7 @@ public final class RollObservation {
     /** Whether it was launched from the pinned revision, with the image that is pinned. */
     public boolean runsPinned(Instance instance) {
         return health.revisionOf(instance) == facts.revision()
-                && instance.imageId().equals(facts.specification().imageId());
+                && instance.launch().imageId().equals(facts.specification().imageId());
     }
 
     /** Live instances that this roll launched and no record knows: what a cut-off launch left. */
@@ -209,7 +213,8 @@ public final class RollObservation {
 
     /** Whether an instance without the group's tag may yet show it: tags are described late, like all else. */
     public boolean mayGetItsTag(Instance instance) {
-        return instance.groupId() == null && now.isBefore(instance.launchedAt().plus(StepTimes.DESCRIPTIONS_LATE));
+        return instance.tags().groupId() == null
+                && now.isBefore(instance.launch().launchedAt().plus(StepTimes.DESCRIPTIONS_LATE));
     }
 
     /** Whether the member is there, or may be taken for it. */

@@ -53,7 +53,7 @@ public final class StatusChangeEvents {
                     unsaid.computeIfAbsent(status, one -> new ArrayList<>()).add(id);
                 }
             });
-            return shown.equals(batch.shown()) ? batch : batch.with(c -> c.shown = shown);
+            return shown.equals(batch.shown()) ? batch : batch.withShown(shown);
         });
         Integer number = next.lastBatch().map(Batch::number).orElse(null);
         unsaid.forEach((status, ids) -> notes.add(note(next.facts(), number, status, ids, fleet)));
@@ -112,7 +112,10 @@ public final class StatusChangeEvents {
             case TERMINATED -> "gone";
         };
         InServiceRules health = new InServiceRules(
-                facts.settings().healthCheckType(), facts.targetGroups(), facts.adoptedRevision(), fleet);
+                facts.settings().health().healthCheckType(),
+                facts.revisions().targetGroups(),
+                facts.adoptedRevision(),
+                fleet);
         Map<String, String> reasons = new TreeMap<>();
         for (String id : ids) {
             fleet.instance(id)

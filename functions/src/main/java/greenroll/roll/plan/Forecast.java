@@ -162,7 +162,7 @@ public final class Forecast {
     }
 
     private void launch(int count) {
-        int calls = Math.min(count, Math.max(1, facts.subnets().size()));
+        int calls = Math.min(count, Math.max(1, facts.bounds().subnets().size()));
         live += count;
         toLaunch -= count;
         proven += count;
@@ -183,17 +183,17 @@ public final class Forecast {
     }
 
     private static Duration batch(RollFacts facts, int count, @Nullable Duration beyond) {
-        return facts.settings().gracePeriod().plus(beyond == null ? beyondGrace(facts, count) : beyond);
+        return facts.settings().health().gracePeriod().plus(beyond == null ? beyondGrace(facts, count) : beyond);
     }
 
     /** What a batch of so many takes beyond its grace, by the settings alone: until each is seen in service. */
     private static Duration beyondGrace(RollFacts facts, int count) {
         RollSettings settings = facts.settings();
-        boolean registers =
-                !facts.restarts() && !facts.specification().targetGroupArns().isEmpty();
+        boolean registers = !facts.restarts()
+                && !facts.specification().serving().targetGroupArns().isEmpty();
         return RUNNING.plus(registers ? REGISTERED : Duration.ZERO)
                 .plus(
-                        switch (settings.healthCheckType()) {
+                        switch (settings.health().healthCheckType()) {
                             // The first check of each comes at any time within an interval, and the last of them
                             // counts.
                             case TARGET_GROUP ->
@@ -213,7 +213,8 @@ public final class Forecast {
      */
     static Duration beyondGrace(RollHead head) {
         Roll begun = new Roll(head, List.of());
-        Duration was = Duration.between(head.facts().createdAt(), head.updatedAt());
+        Duration was =
+                Duration.between(head.facts().createdAt(), head.progress().updatedAt());
         long least = 0;
         long most = RollSettings.MAX_HEALTH_TIMEOUT.toSeconds();
         while (least < most) {
@@ -242,19 +243,21 @@ public final class Forecast {
         if (!took.isEmpty()) {
             return took.stream().reduce(Duration.ZERO, Duration::plus).dividedBy(took.size());
         }
-        return roll.head().expectedEnd().beyondGrace();
+        return roll.head().progress().expectedEnd().beyondGrace();
     }
 
     /** What each batch of this roll took beyond its grace that is done. */
     private static List<Duration> took(Roll roll) {
         List<Duration> took = new ArrayList<>();
         RollSettings settings = roll.settings();
-        Duration known =
-                settings.gracePeriod().plus(roll.facts().restarts() ? settings.expectedDrain() : Duration.ZERO);
+        Duration known = settings.health()
+                .gracePeriod()
+                .plus(roll.facts().restarts() ? settings.expectedDrain() : Duration.ZERO);
         for (Batch batch : roll.batches()) {
-            Instant closed = batch.closedAt();
+            Instant closed = batch.times().closedAt();
             if (batch.size() > 0 && batch.phase() == Batch.Phase.DONE && closed != null) {
-                Duration beyond = Duration.between(batch.openedAt(), closed).minus(known);
+                Duration beyond =
+                        Duration.between(batch.times().openedAt(), closed).minus(known);
                 took.add(beyond.isNegative() ? Duration.ZERO : beyond);
             }
         }

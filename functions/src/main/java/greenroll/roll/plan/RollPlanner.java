@@ -69,14 +69,15 @@ public final class RollPlanner {
         BatchPlan plan = nothingServes ? BatchPlan.of(target, Math.max(1, target)) : asked;
         Baseline baseline = new Baseline(
                 kept,
-                ceiling(target, live, facts.surge(), !nothingServes),
+                ceiling(target, live, facts.bounds().surge(), !nothingServes),
                 plan,
                 inService,
                 live,
                 List.of(),
                 seen.now,
                 keptIds);
-        int wanted = roll.with(c -> c.baseline = baseline).wantedGreen();
+        int wanted =
+                roll.with(c -> c.progress(c.progress().withBaseline(baseline))).wantedGreen();
         return facts.replacementScope() == null ? baseline : baseline.withPlan(BatchPlan.of(wanted, plan.largest()));
     }
 
@@ -96,7 +97,7 @@ public final class RollPlanner {
     }
 
     private static boolean isLeaving(Roll roll, RollObservation seen, Instance one) {
-        TakeOver over = roll.head().takeOver();
+        TakeOver over = roll.head().ownership().takeOver();
         return over != null && seen.leaves(over, one);
     }
 

@@ -39,8 +39,8 @@ public final class TerminationPolicy {
         Map<String, Integer> left = seen.inServiceByZone(roll);
         chosen.stream()
                 .filter(one -> seen.inService(one.id()))
-                .forEach(one -> left.merge(one.zone(), -1, Integer::sum));
-        return chosen.stream().anyMatch(one -> left.getOrDefault(one.zone(), 0) < 1);
+                .forEach(one -> left.merge(one.placement().zone(), -1, Integer::sum));
+        return chosen.stream().anyMatch(one -> left.getOrDefault(one.placement().zone(), 0) < 1);
     }
 
     /**
@@ -53,13 +53,14 @@ public final class TerminationPolicy {
         List<Instance> left = new ArrayList<>(candidates);
         List<Instance> chosen = new ArrayList<>();
         while (chosen.size() < most && !left.isEmpty()) {
-            Comparator<Instance> order = Comparator.comparing((Instance one) -> zones.getOrDefault(one.zone(), 0))
+            Comparator<Instance> order = Comparator.comparing(
+                            (Instance one) -> zones.getOrDefault(one.placement().zone(), 0))
                     .reversed()
                     .thenComparing(Instance.OLDEST_FIRST);
             Instance next = left.stream().min(order).orElseThrow();
             left.remove(next);
             chosen.add(next);
-            zones.merge(next.zone(), -1, Integer::sum);
+            zones.merge(next.placement().zone(), -1, Integer::sum);
         }
         return chosen;
     }

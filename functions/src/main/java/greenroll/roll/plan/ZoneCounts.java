@@ -27,7 +27,7 @@ public record ZoneCounts(Map<String, Integer> staying, Map<String, Integer> leav
     /** As an operation has them that is on its way. */
     public static ZoneCounts of(Roll roll, RollObservation seen) {
         Stream<String> staying = Stream.concat(
-                seen.kept(roll).stream().map(Instance::zone),
+                seen.kept(roll).stream().map(one -> one.placement().zone()),
                 roll.instances().filter(BatchInstance::isWanted).map(BatchInstance::zone));
         Stream<Instance> serving = seen.blue(roll).stream().filter(one -> seen.inService(one.id()));
         return new ZoneCounts(count(staying), inZones(serving.toList()));
@@ -40,7 +40,7 @@ public record ZoneCounts(Map<String, Integer> staying, Map<String, Integer> leav
 
     /** How many of these there are in each zone. */
     public static Map<String, Integer> inZones(Collection<Instance> instances) {
-        return count(instances.stream().map(Instance::zone));
+        return count(instances.stream().map(one -> one.placement().zone()));
     }
 
     private static Map<String, Integer> count(Stream<String> zones) {

@@ -41,7 +41,7 @@ public final class RollbackRules {
         return ending.head().stage() == Stage.FAILED
                 && ending.facts().kind() == RollKind.ROLL
                 && !ending.facts().restarts()
-                && ending.facts().servingRevision() != null
+                && ending.facts().revisions().servingRevision() != null
                 && (ending.settings().onFailure().rollsBack()
                         || !earlierBatch(ending).isEmpty());
     }
@@ -93,7 +93,7 @@ public final class RollbackRules {
                                 ending.settings(),
                                 ending.facts().target(),
                                 leaveAlone(List.of(ending.head()))),
-                        ending.facts().startedBy(),
+                        ending.facts().identity().startedBy(),
                         now,
                         null),
                 List.of());
@@ -138,33 +138,38 @@ public final class RollbackRules {
             String startedBy,
             Instant now,
             @Nullable Idempotency idempotency) {
-        Map<Integer, List<String>> targetGroups = new HashMap<>(after.targetGroups());
-        targetGroups.put(following.revision(), following.specification().targetGroupArns());
+        Map<Integer, List<String>> targetGroups =
+                new HashMap<>(after.revisions().targetGroups());
+        targetGroups.put(
+                following.revision(), following.specification().serving().targetGroupArns());
         return new RollFacts(
-                id,
-                after.groupId(),
-                after.groupName(),
-                kind,
-                following.settings().following(),
-                following.revision(),
-                following.specification(),
-                after.servingRevision(),
-                targetGroups,
-                after.subnets(),
-                following.target(),
-                after.surge(),
-                startedBy,
-                after.comment(),
+                new RollFacts.Identity(
+                        id,
+                        after.groupId(),
+                        after.identity().groupName(),
+                        kind,
+                        startedBy,
+                        after.identity().comment()),
                 now,
                 idempotency,
-                following.replacementScope(),
-                following.leaveAlone());
+                following.settings().following(),
+                new RollFacts.Revisions(
+                        following.revision(),
+                        following.specification(),
+                        after.revisions().servingRevision(),
+                        targetGroups),
+                new RollFacts.Bounds(
+                        following.target(),
+                        after.bounds().surge(),
+                        after.bounds().subnets(),
+                        following.replacementScope(),
+                        following.leaveAlone()));
     }
 
     /** What those rolls keep for debugging. */
     public static List<String> leaveAlone(List<RollHead> past) {
         return past.stream()
-                .flatMap(head -> head.retained().stream())
+                .flatMap(head -> head.ending().retained().stream())
                 .map(RetainedInstance::instanceId)
                 .distinct()
                 .toList();
@@ -179,11 +184,11 @@ public final class RollbackRules {
                 facts.createdAt(),
                 RollEvent.Type.ACCEPTED,
                 null,
-                facts.kind() + " of " + facts.groupName() + " to revision " + facts.revision()
+                facts.kind() + " of " + facts.identity().groupName() + " to revision " + facts.revision()
                         + (replacementScope == null || replacementScope.rollId() == null
                                 ? ""
                                 : ", after " + replacementScope.rollId())
-                        + " accepted from " + facts.startedBy(),
+                        + " accepted from " + facts.identity().startedBy(),
                 List.of(),
                 Map.of(),
                 null,

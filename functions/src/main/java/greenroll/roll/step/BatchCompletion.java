@@ -19,13 +19,13 @@ final class BatchCompletion {
         Roll closed = closed(context.roll(), context.now());
         context.put(closed.batches().get(number - 1));
         context.change(c -> {
-            c.idleBatches = closed.head().idleBatches();
-            c.expectedEnd = closed.head().expectedEnd();
+            c.progress(c.progress().withIdleBatches(closed.head().progress().idleBatches()));
+            c.progress(c.progress().withExpectedEnd(closed.head().progress().expectedEnd()));
         });
         context.note(
                 RollEvent.Type.BATCH_DONE,
                 done(closed.batches().get(number - 1)),
-                new EventDetails.Expected(closed.head().expectedEnd().end()));
+                new EventDetails.Expected(closed.head().progress().expectedEnd().end()));
     }
 
     /** The roll with its open batch done. */
@@ -33,8 +33,9 @@ final class BatchCompletion {
         Batch batch = roll.openBatch().orElseThrow();
         boolean progress = batch.instances().stream().anyMatch(BatchInstance::isProven)
                 || batch.retiring().stream().anyMatch(one -> one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN);
-        int idle = progress ? 0 : roll.head().idleBatches() + 1;
-        Roll closed = roll.withBatch(batch.closed(Batch.Phase.DONE, now)).with(c -> c.idleBatches = idle);
+        int idle = progress ? 0 : roll.head().progress().idleBatches() + 1;
+        Roll closed = roll.withBatch(batch.closed(Batch.Phase.DONE, now))
+                .with(c -> c.progress(c.progress().withIdleBatches(idle)));
         return closed.expectedToEnd(Forecast.end(closed, now));
     }
 

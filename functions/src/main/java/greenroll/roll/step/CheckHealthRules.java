@@ -49,7 +49,8 @@ final class CheckHealthRules {
             giveUp(
                     context,
                     overdue,
-                    "not healthy within " + context.settings().healthTimeout().toSeconds() + " s");
+                    "not healthy within "
+                            + context.settings().health().healthTimeout().toSeconds() + " s");
             return healthy(context, wanted.size() - overdue.size());
         }
         return context.await((wanted.size() - out.size()) + " of " + wanted.size() + " healthy; "
@@ -67,11 +68,12 @@ final class CheckHealthRules {
         Instant registered = member.registeredAt();
         return registered != null
                 && context.seen.verdict(member.id()) != InServiceRules.Verdict.UNKNOWN
-                && context.past(registered, context.settings().healthTimeout());
+                && context.past(registered, context.settings().health().healthTimeout());
     }
 
     private static StepDecision healthy(StepContext context, int count) {
-        context.editBatch(batch -> batch.withPhase(Batch.Phase.GRACE).with(c -> c.graceSince = context.now()));
+        context.editBatch(batch ->
+                batch.withPhase(Batch.Phase.GRACE).with(c -> c.times(c.times().withGraceSince(context.now()))));
         context.note(
                 RollEvent.Type.BATCH_HEALTHY,
                 count + " healthy: the grace period begins",
@@ -86,7 +88,7 @@ final class CheckHealthRules {
                 FailureCode.UNHEALTHY,
                 "batch " + context.batch().number() + ": " + overdue.size() + " of "
                         + context.batch().size() + " not healthy within "
-                        + context.settings().healthTimeout().toSeconds() + " s: " + Failure.inWords(failed),
+                        + context.settings().health().healthTimeout().toSeconds() + " s: " + Failure.inWords(failed),
                 failed);
     }
 
@@ -95,10 +97,10 @@ final class CheckHealthRules {
             case LossRules.Verdict.Fail(var code, var reason, var instances) -> context.fail(code, reason, instances);
             case LossRules.Verdict.Replace(String why)
             when !context.roll().facts().restarts() -> {
-                context.editBatch(
-                        batch -> batch.withPhase(Batch.Phase.LAUNCHING).with(c -> {
-                            c.launchingSince = context.now();
-                            c.graceSince = null;
+                context.editBatch(batch -> batch.withPhase(Batch.Phase.LAUNCHING)
+                        .with(c -> {
+                            c.times(c.times().withLaunchingSince(context.now()));
+                            c.times(c.times().withGraceSince(null));
                         }));
                 yield context.answer(StepResult.Next.REPLACE, "replaces what was lost: " + why);
             }
@@ -121,7 +123,7 @@ final class CheckHealthRules {
         }
         context.editBatch(batch -> batch.mapMembers(member -> !member.isWanted()
                 ? member
-                : member.watched(
+                : member.withHealthyTime(
                         context.seen.inService(member.id())
                                 ? member.healthyTime().sawHealthy(context.now())
                                 : member.healthyTime().sawOtherwise())));
@@ -132,7 +134,7 @@ final class CheckHealthRules {
         boolean restarts = context.roll().facts().restarts();
         List<Failure.FailedInstance> described = context.seen.describe(instances);
         instances.forEach(member -> context.editBatch(batch -> {
-            Batch given = batch.mapMember(member.id(), one -> one.givenUp(why));
+            Batch given = batch.mapMember(member.id(), one -> one.withGivenUp(why));
             return restarts ? given : given.retire(RetiringInstance.green(member.id(), member.zone(), context.now()));
         }));
         context.note(
@@ -189,7 +191,7 @@ final class CheckHealthRules {
     }
 
     private static StepDecision elapsed(StepContext context) {
-        Duration grace = context.settings().gracePeriod();
+        Duration grace = context.settings().health().gracePeriod();
         List<BatchInstance> wanted = context.batch().wanted().toList();
         List<BatchInstance> short_ = wanted.stream()
                 .filter(member -> member.healthyTime().lastHealthyAt() == null
@@ -198,8 +200,9 @@ final class CheckHealthRules {
         if (short_.isEmpty()) {
             return proven(context, wanted);
         }
-        Instant since = context.batch().graceSince();
-        if (since != null && context.past(since, grace.plus(context.settings().healthTimeout()))) {
+        Instant since = context.batch().times().graceSince();
+        if (since != null
+                && context.past(since, grace.plus(context.settings().health().healthTimeout()))) {
             List<Failure.FailedInstance> failed = context.seen.describe(short_);
             return context.fail(
                     FailureCode.GRACE_TIMEOUT,
@@ -223,11 +226,11 @@ final class CheckHealthRules {
     private static StepDecision proven(StepContext context, List<BatchInstance> wanted) {
         boolean restarts = context.roll().facts().restarts();
         context.editBatch(
-                batch -> batch.mapMembers(member -> member.isWanted() ? member.proven(context.now()) : member));
+                batch -> batch.mapMembers(member -> member.isWanted() ? member.withProvenAt(context.now()) : member));
         context.note(
                 RollEvent.Type.PROVEN,
                 wanted.size() + " watched healthy for "
-                        + context.settings().gracePeriod().toSeconds() + " s",
+                        + context.settings().health().gracePeriod().toSeconds() + " s",
                 wanted.stream().map(BatchInstance::id).toList(),
                 Map.of());
         if (restarts) {

@@ -24,6 +24,6 @@ public final class Claims {
         String intent =
                 decision.work().stream().map(Work::inWords).distinct().limit(8).collect(Collectors.joining(", "));
         Claim claim = new Claim(holder, now.plus(remaining).plus(MARGIN), intent);
-        return decision.next().with(c -> c.claim = claim);
+        return decision.next().with(c -> c.ownership(c.ownership().withClaim(claim)));
     }
 }

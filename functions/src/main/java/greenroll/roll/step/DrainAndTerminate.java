@@ -57,7 +57,7 @@ public final class DrainAndTerminate {
                     .map(one -> one.isOpen() ? advance(one) : one)
                     .filter(one -> !dropped.contains(one.id()))
                     .toList();
-            return next.equals(batch.retiring()) ? batch : batch.with(c -> c.retiring = next);
+            return next.equals(batch.retiring()) ? batch : batch.withRetiring(next);
         });
         context.leaveBehind(leftovers);
         context.keep(retained);
@@ -94,12 +94,12 @@ public final class DrainAndTerminate {
 
     private RetiringInstance goneNow(RetiringInstance one) {
         gone.add(one.id());
-        return one.gone(context.now());
+        return one.withGoneAt(context.now());
     }
 
     private RetiringInstance leaveAlone(RetiringInstance one, String why) {
         leftovers.add(new Leftover(one.id(), why));
-        return one.kept(why);
+        return one.withKept(why);
     }
 
     /** Somebody registered it again: it may serve, so it leaves in order once more. */
@@ -130,7 +130,7 @@ public final class DrainAndTerminate {
         }
         List<String> targetGroups = context.seen.targetGroupsToLeave(instance).toList();
         if (targetGroups.isEmpty()) {
-            RetiringInstance out = one.deregistered(context.now());
+            RetiringInstance out = one.withDeregisteredAt(context.now());
             return end(out, instance);
         }
         targetGroups.forEach(arn ->
@@ -175,7 +175,7 @@ public final class DrainAndTerminate {
             return terminate(one, instance);
         }
         retained.add(new RetainedInstance(one.id(), until));
-        return one.kept("kept for debugging until " + until);
+        return one.withKept("kept for debugging until " + until);
     }
 
     private RetiringInstance terminate(RetiringInstance one, Instance instance) {

@@ -97,10 +97,10 @@ final class EndRollRules {
                 context.now());
         Roll failing = context.roll().failing(failure);
         context.change(c -> {
-            c.stage = failing.head().stage();
-            c.failure = failing.head().failure();
-            c.endingSince = failing.head().endingSince();
-            c.notifications = failing.head().notifications();
+            c.stage(failing.head().stage());
+            c.ending(c.ending().withFailure(failing.head().failure()));
+            c.ending(c.ending().withSince(failing.head().ending().since()));
+            c.notifications(failing.head().notifications());
         });
         context.note(RollEvent.Type.FAILING, failure.reason(), new EventDetails.Failed(failure));
     }
@@ -125,10 +125,10 @@ final class EndRollRules {
         going.addAll(context.chooseInService(blue, Math.max(0, Math.min(spare, most - going.size()))));
         Batch next = batch;
         for (Instance one : going) {
-            next = next.retire(
-                    RetiringInstance.blue(one.id(), one.zone(), context.seen.inService(one.id()), context.now()));
+            next = next.retire(RetiringInstance.blue(
+                    one.id(), one.placement().zone(), context.seen.inService(one.id()), context.now()));
         }
-        context.put(next.closed(Batch.Phase.GIVEN_UP, context.now()).with(c -> c.calls = abandoned(batch)));
+        context.put(next.closed(Batch.Phase.GIVEN_UP, context.now()).withCalls(abandoned(batch)));
         context.note(
                 RollEvent.Type.RETIRING,
                 going.size() + " blue to scale down, and green stays",
@@ -149,7 +149,7 @@ final class EndRollRules {
         if (batch == null || context.roll().facts().restarts()) {
             return;
         }
-        context.put(batch.closed(Batch.Phase.GIVEN_UP, context.now()).with(c -> c.calls = abandoned(batch)));
+        context.put(batch.closed(Batch.Phase.GIVEN_UP, context.now()).withCalls(abandoned(batch)));
         context.leaveBehind(batch.instances().stream()
                 .filter(member -> !batch.retires(member.id()))
                 .filter(member -> context.seen.findLive(member.id()).isPresent() || context.seen.isLate(member))
@@ -183,12 +183,13 @@ final class EndRollRules {
                         || !restarts && context.seen.isLate(member) && !batch.retires(member.id())) {
                     leaving.add(member.id());
                     next = next.mapMember(
-                                    member.id(), one -> one.isWanted() ? one.givenUp("its batch was given up") : one)
+                                    member.id(),
+                                    one -> one.isWanted() ? one.withGivenUp("its batch was given up") : one)
                             .retire(RetiringInstance.green(member.id(), member.zone(), context.now())
-                                    .keptUntil(keepUntil(context)));
+                                    .withKeepUntil(keepUntil(context)));
                 }
             }
-            context.put(next.closed(Batch.Phase.GIVEN_UP, context.now()).with(c -> c.calls = abandoned(batch)));
+            context.put(next.closed(Batch.Phase.GIVEN_UP, context.now()).withCalls(abandoned(batch)));
             if (!leaving.isEmpty()) {
                 context.note(RollEvent.Type.GIVEN_UP, leaving.size() + " green leave", leaving, Map.of());
             }
@@ -207,8 +208,8 @@ final class EndRollRules {
      */
     private static void tellOfUnrecorded(StepContext context, Batch batch) {
         List<String> unknown = batch.instances().stream()
-                .filter(member -> member.mayBeOut() && member.restartedAt() == null)
-                .filter(member -> member.takenOutAt() == null
+                .filter(member -> member.mayBeOut() && member.restart().restartedAt() == null)
+                .filter(member -> member.restart().takenOutAt() == null
                         || context.seen
                                 .findLive(member.id())
                                 .filter(instance -> RestartBatchRules.isOut(context, instance))
@@ -240,7 +241,7 @@ final class EndRollRules {
         }
         Batch last = context.roll().lastBatch().orElseThrow();
         for (Instance one : found) {
-            last = last.retire(RetiringInstance.green(one.id(), one.zone(), context.now()));
+            last = last.retire(RetiringInstance.green(one.id(), one.placement().zone(), context.now()));
         }
         context.put(last);
         context.note(
@@ -267,7 +268,7 @@ final class EndRollRules {
     }
 
     private static Instant since(StepContext context) {
-        Instant since = context.roll().head().endingSince();
+        Instant since = context.roll().head().ending().since();
         return since == null ? context.now() : since;
     }
 
@@ -287,7 +288,7 @@ final class EndRollRules {
                     .map(id -> new Leftover(id, "it did not go within " + limit.toSeconds() + " s"))
                     .toList());
             context.mapBatches(
-                    batch -> batch.mapRetired(one -> one.isOpen() ? one.kept("it did not go in time") : one));
+                    batch -> batch.mapRetired(one -> one.isOpen() ? one.withKept("it did not go in time") : one));
         }
         nameGreen(context);
         if (!context.roll().head().leftovers().isEmpty() && noLeftoversNotice(context)) {
@@ -379,7 +380,7 @@ final class EndRollRules {
         List<DueNotification> notifications =
                 new ArrayList<>(context.roll().head().notifications());
         notifications.add(due);
-        context.change(c -> c.notifications = notifications);
+        context.change(c -> c.notifications(notifications));
         context.add(new Work.Tell(FailureMessage.of(context.roll(), due)));
         return context.await(Duration.ofSeconds(1), "tells the owner what is left behind");
     }
@@ -404,7 +405,7 @@ final class EndRollRules {
                         && !context.past(call.intendedAt(), StepTimes.LAUNCH_SHOWS_UP))
                 .map(call -> "the launch in " + call.subnet().subnetId())
                 .forEach(left::add);
-        TakeOver over = context.roll().head().takeOver();
+        TakeOver over = context.roll().head().ownership().takeOver();
         String awaited = over == null ? null : over.awaited(context.now());
         if (awaited != null) {
             left.add(awaited);

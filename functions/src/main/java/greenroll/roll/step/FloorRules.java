@@ -14,10 +14,10 @@ final class FloorRules {
 
     /** The floor lets nothing of the open batch go: since when is on its record. */
     static StepDecision batchHeld(StepContext context, String what) {
-        Instant before = context.batch().heldSince();
+        Instant before = context.batch().times().heldSince();
         Instant since = before == null ? context.now() : before;
         if (!context.seen.anyUnknown()) {
-            context.editBatch(batch -> batch.with(c -> c.heldSince = since));
+            context.editBatch(batch -> batch.with(c -> c.times(c.times().withHeldSince(since))));
         }
         return held(context, since, what);
     }
@@ -31,7 +31,7 @@ final class FloorRules {
             context.hold("HEALTH_UNKNOWN", "the load balancer does not say how all instances are", null);
             return context.await("nothing to " + what + " while the health of some is unknown");
         }
-        Duration limit = context.settings().healthTimeout();
+        Duration limit = context.settings().health().healthTimeout();
         int inService = context.seen.inServiceCount(context.roll());
         String reason = "nothing to " + what + ": " + inService + " in service, floor "
                 + context.baseline().floor();

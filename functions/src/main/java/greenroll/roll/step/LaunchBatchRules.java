@@ -56,7 +56,8 @@ final class LaunchBatchRules {
         List<BatchInstance> waiting =
                 batch.wanted().filter(member -> member.registeredAt() == null).toList();
         if (missing == 0 && waiting.isEmpty() && pending(batch).isEmpty()) {
-            context.editBatch(one -> one.withPhase(Batch.Phase.CHECKING).with(c -> c.shortageSince = null));
+            context.editBatch(one -> one.withPhase(Batch.Phase.CHECKING)
+                    .with(c -> c.times(c.times().withShortageSince(null))));
             return context.answer(
                     StepResult.Next.LAUNCHED, "all " + batch.wanted().count() + " run and are registered");
         }
@@ -64,7 +65,7 @@ final class LaunchBatchRules {
             return timedOut(context, waiting, missing);
         }
         intend(context);
-        if (context.batch().shortageSince() != null) {
+        if (context.batch().times().shortageSince() != null) {
             Instant until = launchingSince(batch).plus(context.settings().launchTimeout());
             context.hold("CAPACITY", "EC2 launches nothing now: " + shortages(context.batch()), until);
         }
@@ -76,7 +77,7 @@ final class LaunchBatchRules {
     }
 
     private static Instant launchingSince(Batch batch) {
-        return batch.launchingSince();
+        return batch.times().launchingSince();
     }
 
     private static String named(List<BatchInstance> instances) {
@@ -90,12 +91,12 @@ final class LaunchBatchRules {
         List<Instance> unrecorded = new ArrayList<>(context.seen.unrecorded(context.roll()));
         unrecorded.addAll(context.seen.unrecordedAndGone(context.roll()));
         for (Instance instance : unrecorded) {
-            Integer number = instance.batch();
+            Integer number = instance.tags().batch();
             boolean wanted = !instance.isLive() || missing(context.batch()) > 0;
             if (number != null && number == context.batch().number() && wanted) {
                 found.add(instance);
-                context.editBatch(
-                        batch -> batch.join(BatchInstance.joined(instance.id(), instance.zone(), context.now())));
+                context.editBatch(batch -> batch.join(
+                        BatchInstance.joined(instance.id(), instance.placement().zone(), context.now())));
             }
         }
         if (!found.isEmpty()) {
@@ -135,9 +136,11 @@ final class LaunchBatchRules {
                 continue;
             }
             context.seen.findLive(member.id()).filter(Instance::isRunning).ifPresent(instance -> {
-                List<String> arns = context.roll().facts().specification().targetGroupArns();
+                List<String> arns =
+                        context.roll().facts().specification().serving().targetGroupArns();
                 if (arns.isEmpty()) {
-                    context.editBatch(batch -> batch.mapMember(member.id(), one -> one.registered(context.now())));
+                    context.editBatch(
+                            batch -> batch.mapMember(member.id(), one -> one.withRegisteredAt(context.now())));
                 }
                 arns.forEach(arn -> joining.computeIfAbsent(arn, ignored -> new ArrayList<>())
                         .add(member.id()));
@@ -152,11 +155,11 @@ final class LaunchBatchRules {
         List<LaunchCall> calls = new ArrayList<>(batch.calls());
         if (pending(batch).isEmpty() && missing(batch) > 0) {
             calls.addAll(newCalls(context, missing(batch)));
-            if (calls.size() == batch.calls().size() && batch.shortageSince() == null) {
-                context.editBatch(one -> one.with(c -> c.shortageSince = context.now()));
+            if (calls.size() == batch.calls().size() && batch.times().shortageSince() == null) {
+                context.editBatch(one -> one.with(c -> c.times(c.times().withShortageSince(context.now()))));
             }
         }
-        context.editBatch(one -> one.with(c -> c.calls = calls));
+        context.editBatch(one -> one.withCalls(calls));
         pending(context.batch()).forEach(call -> context.add(new Work.Launch(batch.number(), call)));
     }
 
@@ -191,8 +194,8 @@ final class LaunchBatchRules {
         RollFacts facts = context.roll().facts();
         Map<Subnet, String> types = new LinkedHashMap<>();
         Set<String> settled = new HashSet<>();
-        for (String type : facts.specification().instanceTypes()) {
-            List<Subnet> open = facts.subnets().stream()
+        for (String type : facts.specification().hardware().instanceTypes()) {
+            List<Subnet> open = facts.bounds().subnets().stream()
                     .filter(subnet -> !settled.contains(subnet.zone()) && !rests(context, subnet, type))
                     .toList();
             open.forEach(subnet -> {

@@ -45,14 +45,14 @@ final class LossRules {
         List<Leftover> leftovers = new ArrayList<>();
         for (BatchInstance member : gone) {
             String why = why(context, member);
-            after = after.mapMember(member.id(), one -> one.givenUp(why));
+            after = after.mapMember(member.id(), one -> one.withGivenUp(why));
             context.seen
                     .find(member.id())
                     .filter(Instance::isLive)
                     .ifPresent(instance -> leftovers.add(new Leftover(instance.id(), Leftover.UNTAGGED)));
         }
         int lost = batch.lost() + gone.size() - own.size();
-        context.put(after.with(c -> c.lost = lost));
+        context.put(after.withLost(lost));
         context.leaveBehind(leftovers);
         context.note(
                 RollEvent.Type.LOST,

@@ -50,7 +50,7 @@ public final class OutcomeRules {
 
     private OutcomeRules(Roll claimed, Instant now) {
         this.claimed = claimed;
-        this.roll = claimed.with(c -> c.claim = null);
+        this.roll = claimed.with(c -> c.ownership(c.ownership().withClaim(null)));
         this.now = now;
     }
 
@@ -99,7 +99,7 @@ public final class OutcomeRules {
         closeScaledDown();
         roll = StatusChangeEvents.tell(claimed, roll, seen, notes);
         if (!notes.isEmpty()) {
-            roll = roll.with(c -> c.toldAt(now));
+            roll = roll.with(c -> c.progress(c.progress().toldAt(now)));
         }
         return new Settled(roll, Timeline.events(claimed, roll, notes, now), answer(answer));
     }
@@ -161,13 +161,13 @@ public final class OutcomeRules {
 
     /** Whether the timeline does not tell of this refusal yet; then it is on record that it does. */
     private boolean isNews(String refusal) {
-        List<String> told = roll.head().refusals();
+        List<String> told = roll.head().ending().refusals();
         if (told.contains(refusal) || told.size() >= MOST_REFUSALS) {
             return false;
         }
         List<String> next = new ArrayList<>(told);
         next.add(refusal);
-        roll = roll.with(c -> c.refusals = next);
+        roll = roll.with(c -> c.ending(c.ending().withRefusals(next)));
         return true;
     }
 
@@ -193,12 +193,14 @@ public final class OutcomeRules {
                 Set<String> known = roll.instances().map(BatchInstance::id).collect(Collectors.toSet());
                 List<String> told =
                         ids.stream().filter(id -> !known.contains(id)).toList();
-                instances.forEach(one -> edit(batch -> batch.join(BatchInstance.joined(one.id(), one.zone(), now))));
-                edit(batch -> batch.with(c -> c.shortageSince = null));
+                instances.forEach(one -> edit(batch -> batch.join(
+                        BatchInstance.joined(one.id(), one.placement().zone(), now))));
+                edit(batch -> batch.with(c -> c.times(c.times().withShortageSince(null))));
                 if (!told.isEmpty()) {
                     Map<String, String> zones = instances.stream()
                             .filter(one -> told.contains(one.id()))
-                            .collect(Collectors.toMap(Instance::id, Instance::zone, (a, b) -> a));
+                            .collect(Collectors.toMap(
+                                    Instance::id, one -> one.placement().zone(), (a, b) -> a));
                     note(
                             RollEvent.Type.LAUNCHED,
                             told.size() + " launched in " + where,
@@ -239,7 +241,7 @@ public final class OutcomeRules {
 
     private void answered(
             String token, LaunchCall.State state, @org.jspecify.annotations.Nullable String code, List<String> ids) {
-        edit(batch -> batch.with(c -> c.calls = batch.calls().stream()
+        edit(batch -> batch.withCalls(batch.calls().stream()
                 .map(call -> call.token().equals(token) ? call.answered(state, code, ids) : call)
                 .toList()));
     }
@@ -248,7 +250,7 @@ public final class OutcomeRules {
         if (ids.isEmpty()) {
             return;
         }
-        edit(batch -> batch.mapMembers(member -> ids.contains(member.id()) ? member.registered(now) : member));
+        edit(batch -> batch.mapMembers(member -> ids.contains(member.id()) ? member.withRegisteredAt(now) : member));
         note(RollEvent.Type.REGISTERED, ids.size() + " registered", List.copyOf(ids));
     }
 
@@ -273,7 +275,7 @@ public final class OutcomeRules {
     }
 
     private static Instant waitsSince(BatchInstance member) {
-        Instant restarted = member.restartedAt();
+        Instant restarted = member.restart().restartedAt();
         return restarted == null ? member.joinedAt() : restarted.plus(StepTimes.REBOOT);
     }
 
@@ -282,11 +284,12 @@ public final class OutcomeRules {
             return;
         }
         roll = roll.mapBatches(batch -> batch.mapRetired(
-                        one -> ids.contains(one.id()) && one.isOpen() ? one.deregistered(now) : one)
-                .mapMembers(
-                        member -> ids.contains(member.id()) && roll.facts().restarts() && member.takenOutAt() == null
-                                ? member.takenOut(now)
-                                : member));
+                        one -> ids.contains(one.id()) && one.isOpen() ? one.withDeregisteredAt(now) : one)
+                .mapMembers(member -> ids.contains(member.id())
+                                && roll.facts().restarts()
+                                && member.restart().takenOutAt() == null
+                        ? member.takenOut(now)
+                        : member));
         note(
                 RollEvent.Type.DEREGISTERED,
                 ids.size() + " deregistered: they drain for at most "
@@ -302,7 +305,7 @@ public final class OutcomeRules {
     private void terminating(Work.Terminate work, Map<String, String> no) {
         List<String> sent = work.instanceIds();
         roll = roll.mapBatches(
-                batch -> batch.mapRetired(one -> !sent.contains(one.id()) ? one : one.terminateSent(now)));
+                batch -> batch.mapRetired(one -> !sent.contains(one.id()) ? one : one.withTerminateSentAt(now)));
         List<String> accepted = sent.stream().filter(id -> !no.containsKey(id)).toList();
         if (!accepted.isEmpty()) {
             note(RollEvent.Type.TERMINATING, accepted.size() + " drained: terminating", accepted);
@@ -325,7 +328,7 @@ public final class OutcomeRules {
 
     private void told(RollNotification told) {
         roll = roll.with(
-                c -> c.notifications = NotificationRules.sent(roll.head().notifications(), told.notificationId(), now));
+                c -> c.notifications(NotificationRules.sent(roll.head().notifications(), told.notificationId(), now)));
         note(
                 RollEvent.Type.NOTIFIED,
                 told.kind() + " published as " + told.notificationId(),
@@ -344,7 +347,8 @@ public final class OutcomeRules {
                     RollEvent.Type.BATCH_DONE,
                     BatchCompletion.done(batch),
                     List.of(),
-                    new EventDetails.Expected(roll.head().expectedEnd().end()));
+                    new EventDetails.Expected(
+                            roll.head().progress().expectedEnd().end()));
         }
     }
 

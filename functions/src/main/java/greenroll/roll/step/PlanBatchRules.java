@@ -58,16 +58,16 @@ final class PlanBatchRules {
     }
 
     private static Instant unknownUntil(StepContext context) {
-        Instant since = context.roll().head().unknownSince();
+        Instant since = context.roll().head().waiting().unknownSince();
         return (since == null ? context.now() : since)
-                .plus(context.settings().healthTimeout().multipliedBy(2));
+                .plus(context.settings().health().healthTimeout().multipliedBy(2));
     }
 
     private static void begin(StepContext context) {
         Baseline baseline = RollPlanner.baseline(context.roll(), context.seen);
         context.change(c -> {
-            c.baseline = baseline;
-            c.stage = Stage.IN_PROGRESS;
+            c.progress(c.progress().withBaseline(baseline));
+            c.stage(Stage.IN_PROGRESS);
         });
         Instant end = Forecast.end(context.roll(), context.now());
         context.expectEnd(end);
@@ -108,8 +108,8 @@ final class PlanBatchRules {
                 .filter(id -> context.seen.inService(id) || context.seen.verdict(id) == InServiceRules.Verdict.UNKNOWN)
                 .toList();
         if (serving.size() < kept.size()) {
-            Baseline baseline = context.baseline().withKept(serving);
-            context.change(c -> c.baseline = baseline);
+            Baseline baseline = context.baseline().withKeptIds(serving);
+            context.change(c -> c.progress(c.progress().withBaseline(baseline)));
             context.note(
                     RollEvent.Type.LOST,
                     kept.size() - serving.size() + " that were left alone serve no more: they are replaced too",
@@ -138,8 +138,8 @@ final class PlanBatchRules {
 
     private static StepDecision finishing(StepContext context) {
         context.change(c -> {
-            c.stage = Stage.FINISHING;
-            c.endingSince = context.now();
+            c.stage(Stage.FINISHING);
+            c.ending(c.ending().withSince(context.now()));
         });
         Instant end = Forecast.end(context.roll(), context.now());
         context.expectEnd(end);
@@ -193,7 +193,7 @@ final class PlanBatchRules {
             return FloorRules.held(context, context.heldSince(FloorRules.BELOW_FLOOR), "restart");
         }
         List<BatchInstance> instances = chosen.stream()
-                .map(one -> BatchInstance.joined(one.id(), one.zone(), context.now()))
+                .map(one -> BatchInstance.joined(one.id(), one.placement().zone(), context.now()))
                 .toList();
         return open(context, instances.size(), Batch.Phase.RESTARTING, instances);
     }
@@ -210,11 +210,11 @@ final class PlanBatchRules {
             return alarmed;
         }
         int number = context.nextBatch();
-        if (head.idleBatches() >= MAX_IDLE_BATCHES
+        if (head.progress().idleBatches() >= MAX_IDLE_BATCHES
                 || number > context.baseline().plan().mostBatches()) {
             return context.fail(
                     FailureCode.NO_PROGRESS,
-                    head.idleBatches() >= MAX_IDLE_BATCHES
+                    head.progress().idleBatches() >= MAX_IDLE_BATCHES
                             ? MAX_IDLE_BATCHES + " batches in a row brought no progress"
                             : "batch " + number + " would be more than twice the "
                                     + context.baseline().plan().count() + " batches planned",
@@ -253,7 +253,9 @@ final class PlanBatchRules {
                 ids,
                 Map.of(),
                 new EventDetails.BatchOpened(
-                        batch.size(), zones, context.roll().head().expectedEnd().end()));
+                        batch.size(),
+                        zones,
+                        context.roll().head().progress().expectedEnd().end()));
         return context.answer(next, what);
     }
 }

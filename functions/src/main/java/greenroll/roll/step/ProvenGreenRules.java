@@ -27,7 +27,7 @@ final class ProvenGreenRules {
                 Instant since = member.outOfServiceSince();
                 if (isOverdue(context, member)) {
                     givenUp.add(member.id());
-                    next = next.mapMember(member.id(), one -> one.givenUp("out of service since " + since))
+                    next = next.mapMember(member.id(), one -> one.withGivenUp("out of service since " + since))
                             .retire(RetiringInstance.green(member.id(), member.zone(), context.now()));
                 }
             }
@@ -36,8 +36,8 @@ final class ProvenGreenRules {
         if (!givenUp.isEmpty()) {
             context.note(
                     RollEvent.Type.GIVEN_UP,
-                    "out of service for " + context.settings().healthTimeout().toSeconds()
-                            + " s: replaced by a later batch",
+                    "out of service for "
+                            + context.settings().health().healthTimeout().toSeconds() + " s: replaced by a later batch",
                     givenUp,
                     Map.of());
         }
@@ -57,7 +57,7 @@ final class ProvenGreenRules {
         Instant since = member.outOfServiceSince();
         return member.isProven()
                 && since != null
-                && context.past(since, context.settings().healthTimeout());
+                && context.past(since, context.settings().health().healthTimeout());
     }
 
     /** Since when proven green has been out of service: a later batch replaces it after {@code healthTimeout}. */
@@ -72,7 +72,7 @@ final class ProvenGreenRules {
                     .filter(member ->
                             next.stream().anyMatch(after -> after.id().equals(member.id()) && !after.isWanted()))
                     .forEach(member -> lost.add(member.id()));
-            return next.equals(batch.instances()) ? batch : batch.with(c -> c.instances = next);
+            return next.equals(batch.instances()) ? batch : batch.withInstances(next);
         });
         if (!lost.isEmpty()) {
             context.note(
@@ -86,13 +86,13 @@ final class ProvenGreenRules {
     private static BatchInstance trackOne(StepContext context, BatchInstance member) {
         InServiceRules.Verdict verdict = context.seen.verdict(member.id());
         if (!context.seen.isThere(member)) {
-            return context.roll().facts().restarts() ? member : member.givenUp("gone after it was proven");
+            return context.roll().facts().restarts() ? member : member.withGivenUp("gone after it was proven");
         }
         Instant since = member.outOfServiceSince();
         return switch (verdict) {
-            case IN_SERVICE -> since == null ? member : member.outOfService(null);
+            case IN_SERVICE -> since == null ? member : member.withOutOfServiceSince(null);
             case UNKNOWN -> member;
-            case NOT_YET, UNHEALTHY -> since == null ? member.outOfService(context.now()) : member;
+            case NOT_YET, UNHEALTHY -> since == null ? member.withOutOfServiceSince(context.now()) : member;
         };
     }
 }

@@ -70,10 +70,11 @@ final class RestartBatchRules {
             if (instance == null || member.registeredAt() != null) {
                 continue;
             }
-            Instant restarted = member.restartedAt();
-            if (member.takenOutAt() == null && context.seen.verdict(member.id()) == InServiceRules.Verdict.UNKNOWN) {
+            Instant restarted = member.restart().restartedAt();
+            if (member.restart().takenOutAt() == null
+                    && context.seen.verdict(member.id()) == InServiceRules.Verdict.UNKNOWN) {
                 kept++;
-            } else if (member.takenOutAt() == null) {
+            } else if (member.restart().takenOutAt() == null) {
                 boolean serves = context.seen.inService(member.id());
                 if (serves && spare <= 0) {
                     kept++;
@@ -83,7 +84,9 @@ final class RestartBatchRules {
                 }
             } else if (restarted == null) {
                 if (isOut(context, instance)
-                        && context.past(member.takenOutAt(), context.settings().leastDrain())) {
+                        && context.past(
+                                member.restart().takenOutAt(),
+                                context.settings().leastDrain())) {
                     rebooting.add(member.id());
                 }
             } else if (context.past(restarted, StepTimes.REBOOT)) {
@@ -102,14 +105,17 @@ final class RestartBatchRules {
         if (kept == wanted.size()) {
             return FloorRules.batchHeld(context, "restart");
         }
-        context.editBatch(batch -> batch.with(c -> c.heldSince = null));
+        context.editBatch(batch -> batch.with(c -> c.times(c.times().withHeldSince(null))));
         return context.await(wait, progress(context, wanted));
     }
 
     private static String progress(StepContext context, List<BatchInstance> wanted) {
-        long out = wanted.stream().filter(member -> member.takenOutAt() != null).count();
-        long rebooted =
-                wanted.stream().filter(member -> member.restartedAt() != null).count();
+        long out = wanted.stream()
+                .filter(member -> member.restart().takenOutAt() != null)
+                .count();
+        long rebooted = wanted.stream()
+                .filter(member -> member.restart().restartedAt() != null)
+                .count();
         long back =
                 wanted.stream().filter(member -> member.registeredAt() != null).count();
         return out + " of " + wanted.size() + " taken out, " + rebooted + " rebooted, " + back + " registered again";
@@ -128,7 +134,7 @@ final class RestartBatchRules {
     private static void putBack(StepContext context, Instance instance, Map<String, List<String>> joining) {
         List<String> targetGroups = context.seen.health.targetGroupsOf(instance);
         if (targetGroups.isEmpty()) {
-            context.editBatch(batch -> batch.mapMember(instance.id(), one -> one.registered(context.now())));
+            context.editBatch(batch -> batch.mapMember(instance.id(), one -> one.withRegisteredAt(context.now())));
         }
         targetGroups.forEach(arn ->
                 joining.computeIfAbsent(arn, ignored -> new ArrayList<>()).add(instance.id()));
@@ -144,21 +150,21 @@ final class RestartBatchRules {
     }
 
     private static boolean isStuck(StepContext context, BatchInstance member) {
-        Instant out = member.takenOutAt();
+        Instant out = member.restart().takenOutAt();
         return out != null
-                && member.restartedAt() == null
+                && member.restart().restartedAt() == null
                 && context.past(
                         out,
                         RollSettings.MAX_DRAINING_TIMEOUT.plus(
-                                context.settings().healthTimeout()));
+                                context.settings().health().healthTimeout()));
     }
 
     /** It was asked for, for minutes, and the load balancer did not take it. */
     private static boolean isUntaken(StepContext context, BatchInstance member) {
-        Instant restarted = member.restartedAt();
+        Instant restarted = member.restart().restartedAt();
         return restarted != null
                 && member.registeredAt() == null
-                && context.roll().head().refusals().contains(registering(member))
+                && context.roll().head().ending().refusals().contains(registering(member))
                 && context.past(
                         restarted, StepTimes.REBOOT.plus(context.settings().launchTimeout()));
     }

@@ -84,8 +84,8 @@ final class ScaleDownRules {
         context.editBatch(batch -> batch.withPhase(Batch.Phase.CHECKING)
                 .mapMembers(member -> ids.contains(member.id()) ? unproven(member, context.now()) : member)
                 .with(c -> {
-                    c.unproven = true;
-                    c.graceSince = null;
+                    c.unproven(true);
+                    c.times(c.times().withGraceSince(null));
                 }));
         context.note(
                 RollEvent.Type.GREEN_OUT_OF_SERVICE,
@@ -96,18 +96,10 @@ final class ScaleDownRules {
     }
 
     private static BatchInstance unproven(BatchInstance member, Instant now) {
-        return new BatchInstance(
-                member.id(),
-                member.zone(),
-                member.joinedAt(),
-                member.leavingAt(),
-                member.takenOutAt(),
-                member.restartedAt(),
-                now,
-                HealthyTime.NONE,
-                null,
-                null,
-                member.givenUp());
+        return member.with(copy -> copy.registeredAt(now)
+                .healthyTime(HealthyTime.NONE)
+                .provenAt(null)
+                .outOfServiceSince(null));
     }
 
     /** Which blue, chosen once: stored in the claim, so that a second run finds the same. Null when some were chosen. */
@@ -131,9 +123,9 @@ final class ScaleDownRules {
             return FloorRules.batchHeld(context, "scale down");
         }
         for (Instance one : chosen) {
-            context.editBatch(batch -> batch.with(c -> c.heldSince = null)
+            context.editBatch(batch -> batch.with(c -> c.times(c.times().withHeldSince(null)))
                     .retire(RetiringInstance.blue(
-                            one.id(), one.zone(), context.seen.inService(one.id()), context.now())));
+                            one.id(), one.placement().zone(), context.seen.inService(one.id()), context.now())));
         }
         context.note(
                 RollEvent.Type.RETIRING,

@@ -6,7 +6,7 @@ import greenroll.roll.Baseline;
 import greenroll.roll.Hold;
 import greenroll.roll.InstanceCounts;
 import greenroll.roll.Roll;
-import greenroll.roll.RollHead;
+import greenroll.roll.RollHeadBuilder;
 import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
 import greenroll.roll.StepTimes;
@@ -105,7 +105,7 @@ public final class StepContext {
         return !now().isBefore(since.plus(limit));
     }
 
-    void change(Consumer<RollHead.Change> edit) {
+    void change(Consumer<RollHeadBuilder> edit) {
         roll = roll.with(edit);
     }
 
@@ -194,7 +194,7 @@ public final class StepContext {
         }
         List<Leftover> all = new ArrayList<>(roll.head().leftovers());
         all.addAll(more);
-        change(c -> c.leftovers = all);
+        change(c -> c.ending(c.ending().withLeftovers(all)));
         Map<String, String> reasons = new TreeMap<>();
         more.forEach(one -> reasons.put(one.instanceId(), one.why()));
         note(
@@ -209,9 +209,9 @@ public final class StepContext {
         if (more.isEmpty()) {
             return;
         }
-        List<RetainedInstance> all = new ArrayList<>(roll.head().retained());
+        List<RetainedInstance> all = new ArrayList<>(roll.head().ending().retained());
         all.addAll(more);
-        change(c -> c.retained = all);
+        change(c -> c.ending(c.ending().withRetained(all)));
         note(
                 RollEvent.Type.RETAINED,
                 more.size() + " failed green kept for debugging, out of the load balancer, until "
@@ -277,8 +277,8 @@ public final class StepContext {
     /** No further launch or scale-down from now on, for that reason. */
     StepDecision stop(String why) {
         change(c -> {
-            c.stage = Stage.STOPPING;
-            c.endingSince = now();
+            c.stage(Stage.STOPPING);
+            c.ending(c.ending().withSince(now()));
         });
         note(RollEvent.Type.STOPPING, "no further launch or scale-down");
         return answer(StepResult.Next.STOP, "stopping, " + why);
@@ -287,9 +287,9 @@ public final class StepContext {
     /** The last write: terminal status and the lock's release. */
     StepDecision close(Stage terminal, RollEvent.Type type, String message) {
         change(c -> {
-            c.stage = terminal;
-            c.claim = null;
-            c.hold = null;
+            c.stage(terminal);
+            c.ownership(c.ownership().withClaim(null));
+            c.waiting(c.waiting().withHold(null));
         });
         note(type, message);
         Failure failure = roll.head().failure();
@@ -316,13 +316,13 @@ public final class StepContext {
         }
         int inService = seen.inServiceCount(roll);
         InstanceCounts counts = SummaryLine.counts(roll, seen, inService);
-        change(c -> c.counts = counts);
+        change(c -> c.progress(c.progress().withCounts(counts)));
         roll = StatusChangeEvents.tell(read, roll, seen.fleet, notes);
         if (notes.isEmpty() && !counts.showsAs(read.head().counts())) {
             note(RollEvent.Type.COUNTS_CHANGED, counts.green() + " green and " + counts.blue() + " blue are live");
         }
         if (!notes.isEmpty()) {
-            change(c -> c.toldAt(now()));
+            change(c -> c.progress(c.progress().toldAt(now())));
         }
         String summary = SummaryLine.of(roll, phrase);
         List<RollEvent> events = Timeline.events(read, roll, notes, now());
@@ -358,11 +358,12 @@ public final class StepContext {
         } else if (after == null && before != null) {
             note(RollEvent.Type.RELEASED, "no longer held: " + before.code());
         }
-        change(c -> c.hold = after);
+        change(c -> c.waiting(c.waiting().withHold(after)));
     }
 
     static EventDetails placed(List<Instance> instances) {
-        return new EventDetails.Placed(instances.stream().collect(Collectors.toMap(Instance::id, Instance::zone)));
+        return new EventDetails.Placed(instances.stream()
+                .collect(Collectors.toMap(Instance::id, one -> one.placement().zone())));
     }
 
     /** Instance ids in order, for messages. */

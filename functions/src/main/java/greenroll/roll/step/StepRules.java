@@ -79,7 +79,7 @@ public final class StepRules {
             Step step, StepInput input, Roll roll, FleetSnapshot fleet, Map<String, Alarm> alarms, Instant now) {
         StepContext context =
                 new StepContext(input, roll, new RollObservation(roll, fleet, alarms, now), DrainAndTerminate::reap);
-        context.change(c -> c.claim = null);
+        context.change(c -> c.ownership(c.ownership().withClaim(null)));
         track(context);
         return switch (step) {
             case FINISH_ROLL -> EndRollRules.finish(context);
@@ -117,7 +117,11 @@ public final class StepRules {
             return context.fail(
                     FailureCode.HEALTH_UNKNOWN,
                     "the load balancer did not say how the instances are for "
-                            + context.settings().healthTimeout().multipliedBy(2).toSeconds() + " s",
+                            + context.settings()
+                                    .health()
+                                    .healthTimeout()
+                                    .multipliedBy(2)
+                                    .toSeconds() + " s",
                     List.of());
         }
         return switch (step) {
@@ -146,21 +150,23 @@ public final class StepRules {
     }
 
     private static boolean isUnknownForTooLong(StepContext context) {
-        Instant since = context.roll().head().unknownSince();
+        Instant since = context.roll().head().waiting().unknownSince();
         return since != null
-                && context.past(since, context.settings().healthTimeout().multipliedBy(2));
+                && context.past(
+                        since, context.settings().health().healthTimeout().multipliedBy(2));
     }
 
     /** What every look keeps track of, whatever the step. */
     private static void track(StepContext context) {
         boolean unknown = context.seen.anyUnknown();
-        Instant unknownSince = context.roll().head().unknownSince();
+        Instant unknownSince = context.roll().head().waiting().unknownSince();
         Baseline baseline = context.roll().head().baseline();
         boolean below = baseline != null && context.seen.inServiceCount(context.roll()) < baseline.floor();
-        Instant belowSince = context.roll().head().floorHeldSince();
+        Instant belowSince = context.roll().head().waiting().floorHeldSince();
         context.change(c -> {
-            c.unknownSince = !unknown ? null : unknownSince == null ? context.now() : unknownSince;
-            c.floorHeldSince = !below ? null : belowSince == null ? context.now() : belowSince;
+            c.waiting(c.waiting()
+                    .withUnknownSince(!unknown ? null : unknownSince == null ? context.now() : unknownSince));
+            c.waiting(c.waiting().withFloorHeldSince(!below ? null : belowSince == null ? context.now() : belowSince));
         });
         ProvenGreenRules.track(context);
         TakeOverRules.retire(context);

@@ -54,10 +54,10 @@ public final class TakeOverRules {
                 .map(open -> held.withBatch(open.closed(Batch.Phase.GIVEN_UP, now)))
                 .orElse(held)
                 .with(c -> {
-                    c.stage = failure == null ? Stage.STOPPED : Stage.FAILED;
-                    c.claim = null;
-                    c.hold = null;
-                    c.toldAt(now);
+                    c.stage(failure == null ? Stage.STOPPED : Stage.FAILED);
+                    c.ownership(c.ownership().withClaim(null));
+                    c.waiting(c.waiting().withHold(null));
+                    c.progress(c.progress().toldAt(now));
                 });
         String by = "taken over by " + next.facts().kind() + " " + next.id();
         EventDraft note = new EventDraft(
@@ -68,12 +68,13 @@ public final class TakeOverRules {
                 Map.of());
         Roll begun = new Roll(
                 RollHead.accepted(
-                                next.facts().judgingToo(held.facts().targetGroups()),
+                                next.facts().judgingToo(held.facts().revisions().targetGroups()),
                                 next.head().warnings())
                         .with(c -> {
-                            c.expectedEnd = next.head().expectedEnd();
-                            c.claim = claim != null && claim.isLive(now) ? claim : null;
-                            c.takeOver = over;
+                            c.progress(c.progress()
+                                    .withExpectedEnd(next.head().progress().expectedEnd()));
+                            c.ownership(c.ownership().withClaim(claim != null && claim.isLive(now) ? claim : null));
+                            c.ownership(c.ownership().withTakeOver(over));
                         }),
                 List.of());
         return new Change(ended, Timeline.events(held, ended, List.of(note), now), begun);
@@ -104,7 +105,7 @@ public final class TakeOverRules {
      * A batch must be on record for that.
      */
     static void retire(StepContext context) {
-        TakeOver over = context.roll().head().takeOver();
+        TakeOver over = context.roll().head().ownership().takeOver();
         if (over != null && !context.roll().batches().isEmpty()) {
             retire(context, leaving(over, context));
         }
@@ -112,7 +113,7 @@ public final class TakeOverRules {
 
     /** The same at the end, where nothing of the other one may stay but what an operation keeps by its nature. */
     static void retireAtTheEnd(StepContext context) {
-        TakeOver over = context.roll().head().takeOver();
+        TakeOver over = context.roll().head().ownership().takeOver();
         if (over == null) {
             return;
         }
@@ -134,10 +135,11 @@ public final class TakeOverRules {
         }
         Batch last = context.roll().lastBatch().orElseThrow();
         for (Instance one : going) {
-            last = last.retire(RetiringInstance.takenOver(one.id(), one.zone(), context.now()));
+            last = last.retire(
+                    RetiringInstance.takenOver(one.id(), one.placement().zone(), context.now()));
         }
         context.put(last);
-        TakeOver over = context.roll().head().takeOver();
+        TakeOver over = context.roll().head().ownership().takeOver();
         context.note(
                 RollEvent.Type.RETIRING,
                 going.size() + " that " + (over == null ? "another" : over.rollId()) + " launched or took out leave",

@@ -42,8 +42,9 @@ public final class ExecutionSupervision {
     /** The next generation, for ContinueAsNew. */
     public static Change continued(Roll roll, int visits, Instant now) {
         Roll next = roll.with(c -> {
-            c.executionState = roll.head().executionState().nextGeneration();
-            c.toldAt(now);
+            c.ownership(c.ownership()
+                    .withExecutionState(roll.head().executionState().nextGeneration()));
+            c.progress(c.progress().toldAt(now));
         });
         return change(
                 roll,
@@ -70,7 +71,7 @@ public final class ExecutionSupervision {
         RollHead head = roll.head();
         Claim claim = head.claim();
         boolean early = state == ExecutionOutcome.NOT_STARTED
-                && now.isBefore(head.updatedAt().plus(NEVER_STARTED));
+                && now.isBefore(head.progress().updatedAt().plus(NEVER_STARTED));
         if (!head.isOpen() || state == ExecutionOutcome.RUNNING || early || (claim != null && claim.isLive(now))) {
             return new Verdict.Leave();
         }
@@ -94,8 +95,8 @@ public final class ExecutionSupervision {
         boolean aborted = roll.head().executionState().aborted() || state == ExecutionOutcome.ABORTED;
         int generation = roll.head().executionState().generation() + 1;
         Roll next = roll.with(c -> {
-            c.executionState = new ExecutionState(generation, restarts, mark, aborted);
-            c.toldAt(now);
+            c.ownership(c.ownership().withExecutionState(new ExecutionState(generation, restarts, mark, aborted)));
+            c.progress(c.progress().toldAt(now));
         });
         return change(
                 roll,
@@ -123,11 +124,11 @@ public final class ExecutionSupervision {
                         .forEach(member ->
                                 leftovers.add(new Leftover(member.id(), "launched or restarted, not proven"))));
         Roll closed = failing.with(c -> {
-            c.stage = Stage.FAILED;
-            c.leftovers = leftovers;
-            c.claim = null;
-            c.hold = null;
-            c.toldAt(now);
+            c.stage(Stage.FAILED);
+            c.ending(c.ending().withLeftovers(leftovers));
+            c.ownership(c.ownership().withClaim(null));
+            c.waiting(c.waiting().withHold(null));
+            c.progress(c.progress().toldAt(now));
         });
         Failure failure = failing.head().failure();
         return change(

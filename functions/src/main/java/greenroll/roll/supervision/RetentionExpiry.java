@@ -27,7 +27,7 @@ public final class RetentionExpiry {
 
     /** The ids whose time is over. */
     public static Set<String> due(RollHead head, Instant now) {
-        return head.retained().stream()
+        return head.ending().retained().stream()
                 .filter(one -> !now.isBefore(one.until()))
                 .map(RetainedInstance::instanceId)
                 .collect(Collectors.toSet());
@@ -37,8 +37,8 @@ public final class RetentionExpiry {
     public static List<Instance> toTerminate(RollHead head, Set<String> due, List<Instance> seen) {
         return seen.stream()
                 .filter(one -> due.contains(one.id()) && one.isLive())
-                .filter(one -> head.facts().groupId().equals(one.groupId()))
-                .filter(one -> head.id().equals(one.rollId()))
+                .filter(one -> head.facts().groupId().equals(one.tags().groupId()))
+                .filter(one -> head.id().equals(one.tags().rollId()))
                 .toList();
     }
 
@@ -51,7 +51,7 @@ public final class RetentionExpiry {
             Roll roll, Set<String> due, Map<String, String> refused, Instant now) {
         List<RetainedInstance> left = new ArrayList<>();
         List<Leftover> behind = new ArrayList<>(roll.head().leftovers());
-        for (RetainedInstance one : roll.head().retained()) {
+        for (RetainedInstance one : roll.head().ending().retained()) {
             boolean again = refused.containsKey(one.instanceId());
             if (again && !now.isBefore(one.until().plus(TRIED_FOR))) {
                 behind.add(new Leftover(
@@ -69,12 +69,13 @@ public final class RetentionExpiry {
             notifications.add(
                     new DueNotification(DueNotification.Kind.ROLL_LEFTOVERS, roll.id() + "-leftovers", now, null));
         }
-        Roll next = roll.mapBatches(batch -> batch.mapRetired(one -> gone.contains(one.id()) ? one.gone(now) : one))
+        Roll next = roll.mapBatches(
+                        batch -> batch.mapRetired(one -> gone.contains(one.id()) ? one.withGoneAt(now) : one))
                 .with(c -> {
-                    c.retained = left;
-                    c.leftovers = behind;
-                    c.notifications = notifications;
-                    c.updatedAt = now;
+                    c.ending(c.ending().withRetained(left));
+                    c.ending(c.ending().withLeftovers(behind));
+                    c.notifications(notifications);
+                    c.progress(c.progress().withUpdatedAt(now));
                 });
         // The record has all of these as gone, so the timeline tells of all of them.
         List<String> ids = gone.stream().sorted().toList();

@@ -60,7 +60,7 @@ public record RollSummary(
         Instant updated = Stream.of(control.stop(), control.pause(), control.resume())
                 .filter(Objects::nonNull)
                 .map(Control.Asked::at)
-                .reduce(head.updatedAt(), (one, other) -> one.isAfter(other) ? one : other);
+                .reduce(head.progress().updatedAt(), (one, other) -> one.isAfter(other) ? one : other);
         return new RollSummary(
                 head.id(),
                 head.facts().groupId(),
@@ -70,7 +70,7 @@ public record RollSummary(
                 head.currentBatch(),
                 head.numberOfBatches(),
                 head.facts().settings().batchSizePercentage(),
-                head.facts().settings().gracePeriod(),
+                head.facts().settings().health().gracePeriod(),
                 head.counts().blue(),
                 head.counts().green(),
                 head.facts().createdAt(),
@@ -80,12 +80,15 @@ public record RollSummary(
                 head.hold(),
                 head.warnings(),
                 head.facts().revision(),
-                head.facts().startedBy(),
-                head.facts().comment(),
+                head.facts().identity().startedBy(),
+                head.facts().identity().comment(),
                 head.facts().replacementScope() == null
                         ? null
                         : head.facts().replacementScope().rollId(),
-                expectedEnd(head.status(), head.stage(), head.expectedEnd().end()));
+                expectedEnd(
+                        head.status(),
+                        head.stage(),
+                        head.progress().expectedEnd().end()));
     }
 
     static @Nullable Instant expectedEnd(RollStatus status, Stage stage, @Nullable Instant end) {

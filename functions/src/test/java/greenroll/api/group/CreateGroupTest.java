@@ -71,22 +71,23 @@ class CreateGroupTest {
         assertThat(answer.errors()).isEmpty();
         Group group = web.store.groups.get("sig-00000002");
         assertThat(group.name()).isEqualTo("shop");
-        assertThat(group.subnets())
+        assertThat(group.placement().subnets())
                 .containsExactlyInAnyOrder(new Subnet("eu-west-1a", "subnet-a"), new Subnet("eu-west-1b", "subnet-b"));
         assertThat(group.activeRoll()).isEqualTo(new Group.ActiveRoll("sbgd-00000001", "CREATE"));
         assertThat(web.store.revisions.get("sig-00000002/1").specification())
                 .isEqualTo(LaunchSpecification.of("ami-0a1b2c", List.of("m7g.large", "m6g.large"))
                         .with(c -> {
-                            c.userData = "aGVsbG8=";
-                            c.securityGroupIds = List.of("sg-1");
-                            c.iamRole = "arn:aws:iam::123456789012:instance-profile/shop";
-                            c.keyPair = "ops";
-                            c.tags = Map.of("team", "shop", "empty", "");
-                            c.monitoring = true;
-                            c.targetGroupArns = List.of(Web.TARGET_GROUP);
-                            c.healthCheckType = HealthCheckType.TARGET_GROUP;
+                            c.userData("aGVsbG8=");
+                            c.network(c.network().withSecurityGroupIds(List.of("sg-1")));
+                            c.iamRole("arn:aws:iam::123456789012:instance-profile/shop");
+                            c.keyPair("ops");
+                            c.tags(Map.of("team", "shop", "empty", ""));
+                            c.hardware(c.hardware().withMonitoring(true));
+                            c.serving(c.serving().withTargetGroupArns(List.of(Web.TARGET_GROUP)));
+                            c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
                         }));
-        assertThat(web.store.rolls.get("sbgd-00000001").facts().startedBy()).isEqualTo("ops");
+        assertThat(web.store.rolls.get("sbgd-00000001").facts().identity().startedBy())
+                .isEqualTo("ops");
         assertThat(web.started).containsExactly("sig-00000002 sbgd-00000001-1");
     }
 
@@ -166,7 +167,12 @@ class CreateGroupTest {
 
         Web.Answer answer = web.create(body.toString());
 
-        assertThat(web.store.revisions.get("sig-00000002/1").specification().healing())
+        assertThat(web.store
+                        .revisions
+                        .get("sig-00000002/1")
+                        .specification()
+                        .serving()
+                        .healing())
                 .isEqualTo(new Healing(false, Duration.ofSeconds(45), Duration.ofSeconds(60)));
         JsonNode shown = answer.item().at("/compute/launchSpecification");
         assertThat(shown.path("autoHealing").booleanValue()).isFalse();

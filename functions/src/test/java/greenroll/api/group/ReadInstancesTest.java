@@ -126,13 +126,14 @@ class ReadInstancesTest {
     }
 
     private void judgedBy(HealthCheckType type) {
-        LaunchSpecification judged = Web.SPECIFICATION.with(c -> c.healthCheckType = type);
+        LaunchSpecification judged =
+                Web.SPECIFICATION.with(c -> c.serving(c.serving().withHealthCheckType(type)));
         web.store.put(Web.group(null), new Revision(1, judged, Web.NOW));
     }
 
     private static Instance checked(String id, StatusChecks checks) {
         Instance one = Web.instance(id, InstanceState.RUNNING, null, null);
-        return copy(one, one.revision(), checks);
+        return copy(one, one.tags().revision(), checks);
     }
 
     private static Instance withRevision(Instance one, Integer revision) {
@@ -140,24 +141,7 @@ class ReadInstancesTest {
     }
 
     private static Instance copy(Instance one, Integer revision, StatusChecks checks) {
-        return new Instance(
-                one.id(),
-                one.state(),
-                one.zone(),
-                one.subnetId(),
-                one.instanceType(),
-                one.imageId(),
-                one.launchedAt(),
-                one.privateIp(),
-                one.publicIp(),
-                one.spot(),
-                one.groupId(),
-                one.rollId(),
-                revision,
-                one.batch(),
-                checks,
-                one.stateReason(),
-                one.autoScalingGroup());
+        return one.with(copy -> copy.tags(one.tags().withRevision(revision)).statusChecks(checks));
     }
 
     private static List<String> lines(Web.Answer answer) {

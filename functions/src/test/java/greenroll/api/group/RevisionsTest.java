@@ -30,12 +30,12 @@ class RevisionsTest {
                         group(latest),
                         new Revision(
                                 number,
-                                Web.SPECIFICATION.with(c -> c.imageId = "ami-" + number),
+                                Web.SPECIFICATION.withImageId("ami-" + number),
                                 Web.NOW.plusSeconds(3600L * (number - latest)))));
     }
 
     private static Group group(int latest) {
-        return Web.group(null).with(c -> c.latestRevision = latest);
+        return Web.group(null).with(c -> c.revisions(c.revisions().withLatestRevision(latest)));
     }
 
     @Test
@@ -71,7 +71,7 @@ class RevisionsTest {
     void revisions_ofAGroupInWhichNothingServesYet_areServingNone() {
         upTo(1);
         web.store.put(
-                Web.group(null).with(c -> c.servingRevision = null),
+                Web.group(null).with(c -> c.revisions(c.revisions().withServingRevision(null))),
                 web.store.revision(Web.GROUP, 1).orElseThrow());
 
         assertThat(lines(read(Map.of()))).containsExactly("1 ami-1 07:00 latest");

@@ -32,7 +32,7 @@ class UpdateGroupTest {
                 .isEqualTo("ami-2");
         LaunchSpecification was = Web.SPECIFICATION;
         assertThat(web.store.revisions.get(Web.GROUP + "/2"))
-                .isEqualTo(new Revision(2, was.with(c -> c.imageId = "ami-2"), Web.NOW));
+                .isEqualTo(new Revision(2, was.withImageId("ami-2"), Web.NOW));
         assertThat(web.started).isEmpty();
     }
 
@@ -47,9 +47,9 @@ class UpdateGroupTest {
         assertThat(next.imageId()).isEqualTo("ami-1");
         assertThat(next.userData()).isNull();
         assertThat(next.tags()).isEmpty();
-        assertThat(next.securityGroupIds()).containsExactly("sg-2");
+        assertThat(next.network().securityGroupIds()).containsExactly("sg-2");
         assertThat(next.iamRole()).isEqualTo("arn:aws:iam::123456789012:instance-profile/web");
-        assertThat(next.instanceTypes()).containsExactly("c7g.large");
+        assertThat(next.hardware().instanceTypes()).containsExactly("c7g.large");
     }
 
     @Test
@@ -80,14 +80,15 @@ class UpdateGroupTest {
 
         assertThat(answer.errors()).isEmpty();
         assertThat(web.store.groups.get(Web.GROUP)).isEqualTo(Web.group(null).with(c -> {
-            c.name = "shop";
-            c.description = "the shop";
-            c.capacity = new Capacity(0, 5, 20);
-            c.strategy = new Strategy("balanced", true, false, Duration.ofSeconds(90), true);
-            c.product = "Windows";
-            c.subnets = List.of(new Subnet("eu-west-1c", "subnet-c"), new Subnet("eu-west-1a", "subnet-a"));
-            c.updatedAt = Web.NOW;
-            c.version = 8;
+            c.name("shop");
+            c.description("the shop");
+            c.capacity(new Capacity(0, 5, 20));
+            c.policy(c.policy().withStrategy(new Strategy("balanced", true, false, Duration.ofSeconds(90), true)));
+            c.placement(c.placement().withProduct("Windows"));
+            c.placement(c.placement()
+                    .withSubnets(List.of(new Subnet("eu-west-1c", "subnet-c"), new Subnet("eu-west-1a", "subnet-a"))));
+            c.times(c.times().withUpdatedAt(Web.NOW));
+            c.version(8);
         }));
         assertThat(answer.item().path("strategy")).isEqualTo(Json.tree("""
                 { "risk": 0, "availabilityVsCost": "balanced", "fallbackToOd": true, "utilizeReservedInstances": false,

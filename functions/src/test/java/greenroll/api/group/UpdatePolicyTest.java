@@ -35,18 +35,16 @@ class UpdatePolicyTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.item().path("updatePolicy")).isEqualTo(Json.tree(POLICY));
-        assertThat(web.store.groups.get(Web.GROUP).updatePolicy())
+        assertThat(web.store.groups.get(Web.GROUP).policy().updatePolicy())
                 .isEqualTo(new UpdatePolicy(
                         true,
                         new RollRequest(
-                                20,
-                                Duration.ofSeconds(300),
-                                Duration.ofSeconds(400),
-                                HealthCheckType.EC2,
-                                Duration.ofSeconds(60),
                                 RollAction.REPLACE_SERVER,
+                                20,
                                 50,
-                                null,
+                                new RollRequest.Health(
+                                        Duration.ofSeconds(300), Duration.ofSeconds(400), HealthCheckType.EC2),
+                                new RollRequest.Draining(null, Duration.ofSeconds(60)),
                                 "nightly",
                                 null,
                                 List.of("p99")),
@@ -99,7 +97,7 @@ class UpdatePolicyTest {
         Web.Answer answer = update("null");
 
         assertThat(answer.item().has("updatePolicy")).isFalse();
-        assertThat(web.store.groups.get(Web.GROUP).updatePolicy()).isNull();
+        assertThat(web.store.groups.get(Web.GROUP).policy().updatePolicy()).isNull();
     }
 
     @Test
@@ -130,7 +128,7 @@ class UpdatePolicyTest {
             """)
     void policy_wrong_isRefusedByTheFieldsName(String policy, String problem) {
         assertThat(update(policy).wrong()).containsExactly(problem);
-        assertThat(web.store.groups.get(Web.GROUP).updatePolicy()).isNull();
+        assertThat(web.store.groups.get(Web.GROUP).policy().updatePolicy()).isNull();
     }
 
     private Web.Answer update(String policy) {

@@ -66,14 +66,14 @@ class ReadRollTest {
     void read_theStatusInTheMiddleOfABatch_showsEveryInstanceOfBothSides() {
         Batch done = batch(
                 1,
-                List.of(joined("i-g1").proven(STATUS_CHANGED)),
+                List.of(joined("i-g1").withProvenAt(STATUS_CHANGED)),
                 List.of(
-                        retiring("i-1").deregistered(STATUS_CHANGED).gone(STATUS_CHANGED),
-                        retiring("i-2").deregistered(STATUS_CHANGED),
-                        retiring("i-3").deregistered(STATUS_CHANGED),
-                        retiring("i-7").deregistered(STATUS_CHANGED)));
+                        retiring("i-1").withDeregisteredAt(STATUS_CHANGED).withGoneAt(STATUS_CHANGED),
+                        retiring("i-2").withDeregisteredAt(STATUS_CHANGED),
+                        retiring("i-3").withDeregisteredAt(STATUS_CHANGED),
+                        retiring("i-7").withDeregisteredAt(STATUS_CHANGED)));
         Batch open =
-                batch(2, List.of(joined("i-g2"), joined("i-g3"), joined("i-g4").givenUp("lost")), List.of());
+                batch(2, List.of(joined("i-g2"), joined("i-g3"), joined("i-g4").withGivenUp("lost")), List.of());
         web.store.put(SampleRoll.of(RollAction.REPLACE_SERVER, new InstanceCounts(3, 2, 1, 5, 4, 4), done, open));
         web.store.putSnapshot(
                 SampleRoll.ID,
@@ -147,7 +147,7 @@ class ReadRollTest {
 
     @Test
     void read_theStatusOfARestart_callsGreenWhatItHasProven() {
-        Batch open = batch(1, List.of(joined("i-1").proven(STATUS_CHANGED), joined("i-2")), List.of());
+        Batch open = batch(1, List.of(joined("i-1").withProvenAt(STATUS_CHANGED), joined("i-2")), List.of());
         web.store.put(SampleRoll.of(RollAction.RESTART_SERVER, new InstanceCounts(1, 1, 1, 2, 2, 0), open));
 
         JsonNode sides = web.read(STATUS, SampleRoll.ID, null).item().at("/instances/0");
@@ -184,12 +184,7 @@ class ReadRollTest {
                 List.of(),
                 0,
                 false,
-                SampleRoll.BEGAN,
-                null,
-                null,
-                null,
-                null,
-                null,
+                new Batch.Times(SampleRoll.BEGAN, null, null, null, null, null),
                 Map.of());
     }
 

@@ -1,8 +1,8 @@
 package greenroll.api.roll;
 
+import static greenroll.roll.SampleSettings.SETTINGS;
+
 import greenroll.api.Web;
-import greenroll.group.HealthCheckType;
-import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import greenroll.roll.Baseline;
@@ -127,36 +127,18 @@ public final class SampleRoll {
     }
 
     private static RollFacts facts(String id, String groupId, RollKind kind, RollAction action, Instant at) {
-        RollSettings settings = new RollSettings(
-                action,
-                20,
-                Duration.ofSeconds(300),
-                Duration.ofSeconds(600),
-                HealthCheckType.TARGET_GROUP,
-                Duration.ofSeconds(60),
-                100,
-                true,
-                Duration.ofMinutes(30),
-                OnFailure.DEFAULT);
+        RollSettings settings = SETTINGS.with(s -> s.action(action)
+                .batchSizePercentage(20)
+                .health(SETTINGS.health().withGracePeriod(Duration.ofSeconds(300)))
+                .draining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60))));
         return new RollFacts(
-                id,
-                groupId,
-                "web",
-                kind,
-                settings,
-                2,
-                Web.SPECIFICATION,
-                1,
-                Map.of(1, List.of(Web.TARGET_GROUP), 2, List.of(Web.TARGET_GROUP)),
-                List.of(new Subnet("eu-west-1a", "subnet-a")),
-                5,
-                2,
-                "ops",
-                "the fix",
+                new RollFacts.Identity(id, groupId, "web", kind, "ops", "the fix"),
                 at,
                 null,
-                null,
-                List.of());
+                settings,
+                new RollFacts.Revisions(
+                        2, Web.SPECIFICATION, 1, Map.of(1, List.of(Web.TARGET_GROUP), 2, List.of(Web.TARGET_GROUP))),
+                new RollFacts.Bounds(5, 2, List.of(new Subnet("eu-west-1a", "subnet-a")), null, List.of()));
     }
 
     private static RollHead head(
@@ -176,25 +158,23 @@ public final class SampleRoll {
                 facts,
                 3,
                 stage,
-                new Baseline(5, 7, new BatchPlan(1, 5), 5, 5, List.of(), BEGAN, List.of()),
-                currentBatch,
-                0,
-                counts,
-                hold,
-                null,
-                null,
-                failure,
+                new RollHead.Progress(
+                        new Baseline(5, 7, new BatchPlan(1, 5), 5, 5, List.of(), BEGAN, List.of()),
+                        currentBatch,
+                        0,
+                        counts,
+                        new ExpectedEnd(null, BEGAN.plusSeconds(3_600)),
+                        updatedAt),
+                new RollHead.Waiting(hold, null, null),
+                new RollHead.Ending(
+                        null,
+                        failure,
+                        List.of(),
+                        stage == Stage.FAILED ? List.of(new Leftover("i-9", "termination protection")) : List.of(),
+                        List.of()),
                 List.of(),
-                stage == Stage.FAILED ? List.of(new Leftover("i-9", "termination protection")) : List.of(),
                 List.of(new Warning("SERIAL_DRAINS", "one batch only")),
-                ExecutionState.FIRST,
-                null,
-                null,
-                updatedAt,
-                new ExpectedEnd(null, BEGAN.plusSeconds(3_600)),
-                List.of(),
-                Control.NONE,
-                List.of(),
-                null);
+                new RollHead.Ownership(ExecutionState.FIRST, null, null),
+                Control.NONE);
     }
 }

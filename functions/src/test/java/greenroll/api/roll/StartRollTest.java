@@ -1,5 +1,6 @@
 package greenroll.api.roll;
 
+import static greenroll.roll.SampleSettings.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
@@ -8,7 +9,6 @@ import greenroll.api.Web;
 import greenroll.fleet.Alarm;
 import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
-import greenroll.group.RollAction;
 import greenroll.json.Json;
 import greenroll.roll.RollSettings;
 import greenroll.roll.TargetGroupTimes;
@@ -61,17 +61,9 @@ class StartRollTest {
         web.start("{\"batchSizePercentage\": 20, \"gracePeriod\": 0}");
 
         assertThat(settings())
-                .isEqualTo(new RollSettings(
-                                RollAction.REPLACE_SERVER,
-                                20,
-                                Duration.ZERO,
-                                Duration.ofSeconds(600),
-                                HealthCheckType.TARGET_GROUP,
-                                Duration.ofSeconds(60),
-                                100,
-                                true,
-                                Duration.ofMinutes(30),
-                                OnFailure.DEFAULT)
+                .isEqualTo(SETTINGS.with(settings -> settings.batchSizePercentage(20)
+                                .health(SETTINGS.health().withGracePeriod(Duration.ZERO))
+                                .draining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60))))
                         .withTargetGroups(
                                 new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))));
     }
@@ -86,17 +78,11 @@ class StartRollTest {
 
         assertThat(answer.item().path("comment").textValue()).isEqualTo("the fix");
         assertThat(settings())
-                .isEqualTo(new RollSettings(
-                                RollAction.REPLACE_SERVER,
-                                40,
-                                Duration.ofSeconds(10),
-                                Duration.ofSeconds(120),
-                                HealthCheckType.EC2,
-                                Duration.ofSeconds(90),
-                                50,
-                                false,
-                                Duration.ofMinutes(30),
-                                OnFailure.DEFAULT)
+                .isEqualTo(SETTINGS.with(settings -> settings.batchSizePercentage(40)
+                                .batchMinHealthyPercentage(50)
+                                .health(new RollSettings.Health(
+                                        HealthCheckType.EC2, Duration.ofSeconds(10), Duration.ofSeconds(120)))
+                                .draining(new RollSettings.Draining(false, Duration.ofSeconds(90))))
                         .withTargetGroups(
                                 new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))));
     }
@@ -111,8 +97,8 @@ class StartRollTest {
 
         assertThat(answer.errors()).isEmpty();
         assertThat(settings().batchSizePercentage()).isEqualTo(20);
-        assertThat(settings().gracePeriod()).hasSeconds(300);
-        assertThat(settings().healthCheckType()).isEqualTo(HealthCheckType.TARGET_GROUP);
+        assertThat(settings().health().gracePeriod()).hasSeconds(300);
+        assertThat(settings().health().healthCheckType()).isEqualTo(HealthCheckType.TARGET_GROUP);
     }
 
     @Test

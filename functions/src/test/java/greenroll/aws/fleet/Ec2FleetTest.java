@@ -441,7 +441,7 @@ class Ec2FleetTest {
                 .isInstanceOfSatisfying(
                         LaunchResult.Launched.class,
                         launched -> assertThat(launched.instances())
-                                .extracting(Instance::id, Instance::groupId)
+                                .extracting(Instance::id, one -> one.tags().groupId())
                                 .containsExactly(tuple("i-1", "sig-00000001"), tuple("i-2", "sig-00000001")));
         assertThat(ec2.asked).containsExactly(FleetRequests.run(request));
     }
@@ -683,20 +683,11 @@ class Ec2FleetTest {
         return new Instance(
                 id,
                 InstanceState.RUNNING,
-                zone,
-                "subnet-" + zone,
-                "m7g.large",
-                "ami-0abc",
-                Instant.EPOCH,
-                null,
-                null,
-                false,
-                "sig-1",
-                null,
-                null,
-                null,
+                new Instance.Placement(zone, "subnet-" + zone),
+                new Instance.Launch("ami-0abc", "m7g.large", false, Instant.EPOCH),
+                Instance.Addresses.NONE,
+                new Instance.Tags("sig-1", null, null, null, null),
                 StatusChecks.NOT_ASKED,
-                null,
                 null);
     }
 }

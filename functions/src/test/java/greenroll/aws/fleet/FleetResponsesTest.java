@@ -49,21 +49,12 @@ class FleetResponsesTest {
                 .isEqualTo(new Instance(
                         "i-1",
                         InstanceState.RUNNING,
-                        "eu-central-1a",
-                        "subnet-a",
-                        "m7g.large",
-                        "ami-0abc",
-                        NOON,
-                        "10.0.0.1",
-                        "3.3.3.3",
-                        true,
-                        "sig-1",
-                        "sbgd-1",
-                        7,
-                        2,
+                        new Instance.Placement("eu-central-1a", "subnet-a"),
+                        new Instance.Launch("ami-0abc", "m7g.large", true, NOON),
+                        new Instance.Addresses("10.0.0.1", "3.3.3.3"),
+                        new Instance.Tags("sig-1", "sbgd-1", 7, 2, "asg"),
                         StatusChecks.OK,
-                        null,
-                        "asg"));
+                        null));
     }
 
     @Test
@@ -83,21 +74,12 @@ class FleetResponsesTest {
                 .isEqualTo(new Instance(
                         "i-1",
                         InstanceState.TERMINATED,
-                        "eu-central-1a",
-                        "",
-                        "m7g.large",
-                        "ami-0abc",
-                        NOON,
-                        null,
-                        null,
-                        false,
-                        null,
-                        null,
-                        null,
-                        null,
+                        new Instance.Placement("eu-central-1a", ""),
+                        new Instance.Launch("ami-0abc", "m7g.large", false, NOON),
+                        Instance.Addresses.NONE,
+                        new Instance.Tags(null, null, null, null, null),
                         StatusChecks.NOT_ASKED,
-                        new StateReason("Server.SpotInstanceTermination", "spot"),
-                        null));
+                        new StateReason("Server.SpotInstanceTermination", "spot")));
     }
 
     @Test
@@ -108,7 +90,9 @@ class FleetResponsesTest {
                 .tags(tag("greenroll:group", "sig-1"), tag("greenroll:revision", "blue"))
                 .build();
 
-        assertThat(FleetResponses.instance(described, StatusChecks.NOT_ASKED).revision())
+        assertThat(FleetResponses.instance(described, StatusChecks.NOT_ASKED)
+                        .tags()
+                        .revision())
                 .isNull();
     }
 
@@ -121,9 +105,9 @@ class FleetResponsesTest {
 
         Instance launched = FleetResponses.launched(described, FleetTags.of(Launches.of(1, Map.of(), null)));
 
-        assertThat(launched.groupId()).isEqualTo("sig-00000001");
-        assertThat(launched.rollId()).isEqualTo("sbgd-00000002");
-        assertThat(launched.batch()).isEqualTo(3);
+        assertThat(launched.tags().groupId()).isEqualTo("sig-00000001");
+        assertThat(launched.tags().rollId()).isEqualTo("sbgd-00000002");
+        assertThat(launched.tags().batch()).isEqualTo(3);
     }
 
     @ParameterizedTest(name = "instance {0}, system {1}: {2}")

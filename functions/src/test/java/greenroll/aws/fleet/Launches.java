@@ -16,15 +16,15 @@ public final class Launches {
     public static LaunchRequest of(int count, Map<String, String> tags, @Nullable String iamRole) {
         LaunchSpecification specification = LaunchSpecification.of("ami-0abc", List.of("m7g.large", "m6g.large"))
                 .with(c -> {
-                    c.userData = "IyEvYmluL3NoCg==";
-                    c.securityGroupIds = List.of("sg-1", "sg-2");
-                    c.iamRole = iamRole;
-                    c.keyPair = "ops";
-                    c.tags = tags;
-                    c.monitoring = true;
-                    c.ebsOptimized = true;
-                    c.targetGroupArns = List.of("arn:tg/web");
-                    c.healthCheckType = HealthCheckType.TARGET_GROUP;
+                    c.userData("IyEvYmluL3NoCg==");
+                    c.network(c.network().withSecurityGroupIds(List.of("sg-1", "sg-2")));
+                    c.iamRole(iamRole);
+                    c.keyPair("ops");
+                    c.tags(tags);
+                    c.hardware(c.hardware().withMonitoring(true));
+                    c.hardware(c.hardware().withEbsOptimized(true));
+                    c.serving(c.serving().withTargetGroupArns(List.of("arn:tg/web")));
+                    c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
                 });
         return of(count, specification);
     }

@@ -353,7 +353,7 @@ class HealRulesTest {
     @Test
     void thePause_isReckonedFromTheLastHeal_andCountsOnlyThoseInARow() {
         RollHead last = ended(RollKind.HEAL, Stage.STOPPED);
-        RollHead before = last.with(c -> c.updatedAt = NOON.minusSeconds(900));
+        RollHead before = last.with(c -> c.progress(c.progress().withUpdatedAt(NOON.minusSeconds(900))));
         RollHead failed = ended(RollKind.HEAL, Stage.FAILED);
 
         assertThat(HealRules.postponedUntil(List.of(last, before), NOON)).contains(NOON.plusSeconds(1_200));
@@ -370,7 +370,10 @@ class HealRulesTest {
 
     /** An operation that ended at noon. */
     private static RollHead ended(RollKind kind, Stage stage) {
-        return Starts.ofFour().ended(kind, stage).head().with(c -> c.updatedAt = NOON);
+        return Starts.ofFour()
+                .ended(kind, stage)
+                .head()
+                .with(c -> c.progress(c.progress().withUpdatedAt(NOON)));
     }
 
     private void servesInApi(String id, String zone, TargetHealth.State state) {
@@ -380,7 +383,7 @@ class HealRulesTest {
 
     private HealDecision look(Duration after) {
         Group group = Group.created("sig-0a1b2c3d", "web", "eu-west-1", new Capacity(1, 4, 8), List.of(), NOON)
-                .with(c -> c.servingRevision = 1);
+                .with(c -> c.revisions(c.revisions().withServingRevision(1)));
         Instant now = NOON.plus(after);
         TargetGroupHealth answer =
                 isAnswered ? new TargetGroupHealth.Answered(targets) : new TargetGroupHealth.Unanswered("throttled");
@@ -417,20 +420,11 @@ class HealRulesTest {
         return new Instance(
                 id,
                 state,
-                zone,
-                "subnet-" + zone,
-                "t3.small",
-                "ami-1",
-                launchedAt,
-                null,
-                null,
-                false,
-                "sig-0a1b2c3d",
-                null,
-                revision,
-                null,
+                new Instance.Placement(zone, "subnet-" + zone),
+                new Instance.Launch("ami-1", "t3.small", false, launchedAt),
+                Instance.Addresses.NONE,
+                new Instance.Tags("sig-0a1b2c3d", null, revision, null, autoScalingGroup),
                 StatusChecks.NOT_ASKED,
-                null,
-                autoScalingGroup);
+                null);
     }
 }

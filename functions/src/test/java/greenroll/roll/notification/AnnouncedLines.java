@@ -1,9 +1,9 @@
 package greenroll.roll.notification;
 
+import static greenroll.roll.SampleSettings.SETTINGS;
+
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
-import greenroll.group.OnFailure;
-import greenroll.group.RollAction;
 import greenroll.group.Subnet;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
@@ -41,9 +41,9 @@ public final class AnnouncedLines {
                 List.of(new Failure.FailedInstance("i-1", "us-east-1a", "unhealthy, Target.Timeout", null)),
                 BEGAN.plusSeconds(500));
         return of(RollKind.ROLL).with(c -> {
-            c.stage = Stage.FAILED;
-            c.failure = failure;
-            c.leftovers = List.of(new Leftover("i-9", "termination protection"));
+            c.stage(Stage.FAILED);
+            c.ending(c.ending().withFailure(failure));
+            c.ending(c.ending().withLeftovers(List.of(new Leftover("i-9", "termination protection"))));
         });
     }
 
@@ -64,41 +64,19 @@ public final class AnnouncedLines {
     }
 
     private static RollFacts facts(RollKind kind) {
-        RollSettings settings = new RollSettings(
-                RollAction.REPLACE_SERVER,
-                50,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(600),
-                HealthCheckType.TARGET_GROUP,
-                Duration.ofSeconds(60),
-                100,
-                true,
-                Duration.ofMinutes(30),
-                OnFailure.DEFAULT);
+        RollSettings settings = SETTINGS.withDraining(SETTINGS.draining().withDrainingTimeout(Duration.ofSeconds(60)));
         LaunchSpecification specification = LaunchSpecification.of("ami-2", List.of("t3.micro"))
                 .with(c -> {
-                    c.userData = "c2VjcmV0";
-                    c.targetGroupArns = List.of("arn:web");
-                    c.healthCheckType = HealthCheckType.TARGET_GROUP;
+                    c.userData("c2VjcmV0");
+                    c.serving(c.serving().withTargetGroupArns(List.of("arn:web")));
+                    c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
                 });
         return new RollFacts(
-                ID,
-                "sig-00000001",
-                "web",
-                kind,
-                settings,
-                2,
-                specification,
-                1,
-                Map.of(2, List.of("arn:web")),
-                List.of(new Subnet("us-east-1a", "subnet-1")),
-                10,
-                2,
-                "ann",
-                null,
+                new RollFacts.Identity(ID, "sig-00000001", "web", kind, "ann", null),
                 BEGAN,
                 null,
-                null,
-                List.of());
+                settings,
+                new RollFacts.Revisions(2, specification, 1, Map.of(2, List.of("arn:web"))),
+                new RollFacts.Bounds(10, 2, List.of(new Subnet("us-east-1a", "subnet-1")), null, List.of()));
     }
 }

@@ -110,9 +110,10 @@ class NotificationRulesTest {
     void leftovers_areTheMessageWhereNothingFailed() {
         Scenario four = Scenario.ofFour();
         four.roll = four.roll.with(c -> {
-            c.leftovers = List.of(new Leftover("blue-1", "protected"), new Leftover("blue-2", "no tag"));
-            c.notifications =
-                    List.of(new DueNotification(DueNotification.Kind.ROLL_LEFTOVERS, "n", Scenario.START, null));
+            c.ending(c.ending()
+                    .withLeftovers(List.of(new Leftover("blue-1", "protected"), new Leftover("blue-2", "no tag"))));
+            c.notifications(
+                    List.of(new DueNotification(DueNotification.Kind.ROLL_LEFTOVERS, "n", Scenario.START, null)));
         });
 
         RollNotification told = NotificationRules.owed(four.roll).getFirst();
@@ -132,10 +133,10 @@ class NotificationRulesTest {
         Scenario four = failedInGrace();
         four.notified();
         four.roll = four.roll.with(c -> {
-            c.leftovers = List.of(new Leftover("green-1", "protected"));
-            c.notifications = List.of(
-                    c.notifications.getFirst(),
-                    new DueNotification(DueNotification.Kind.ROLL_LEFTOVERS, "n", Scenario.START, null));
+            c.ending(c.ending().withLeftovers(List.of(new Leftover("green-1", "protected"))));
+            c.notifications(List.of(
+                    c.notifications().getFirst(),
+                    new DueNotification(DueNotification.Kind.ROLL_LEFTOVERS, "n", Scenario.START, null)));
         });
 
         assertThat(NotificationRules.owed(four.roll)).hasSize(1);
@@ -186,7 +187,7 @@ class NotificationRulesTest {
         Scenario four = failedInGrace();
         NotificationRules.Marked marked = NotificationRules.mark(four.roll, "sbgd-00000001-failed", four.now);
         assertThat(marked.next().head().owesNotice()).isFalse();
-        assertThat(marked.next().head().updatedAt()).isEqualTo(four.now);
+        assertThat(marked.next().head().progress().updatedAt()).isEqualTo(four.now);
         assertThat(marked.events())
                 .containsExactly(new RollEvent(
                         four.roll.head().version() + 1,

@@ -194,20 +194,11 @@ class InServiceRulesTest {
         return new Instance(
                 "i-1",
                 state,
-                "a",
-                "subnet-a",
-                "t3.small",
-                "ami-1",
-                Scenario.START,
-                null,
-                null,
-                false,
-                Scenario.GROUP,
-                null,
-                revision,
-                null,
+                new Instance.Placement("a", "subnet-a"),
+                new Instance.Launch("ami-1", "t3.small", false, Scenario.START),
+                Instance.Addresses.NONE,
+                new Instance.Tags(Scenario.GROUP, null, revision, null, null),
                 checks,
-                reason,
-                null);
+                reason);
     }
 }

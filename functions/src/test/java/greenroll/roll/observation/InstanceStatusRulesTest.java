@@ -44,18 +44,18 @@ class InstanceStatusRulesTest {
 
     @Test
     void whatWasGivenUpAndIsDescribedNoMore_isGone_unlessTheRecordStillWaitsForItsEnd() {
-        assertThat(shows(MEMBER.givenUp("lost"), null)).isEqualTo(InstanceStatus.HEALTHY);
+        assertThat(shows(MEMBER.withGivenUp("lost"), null)).isEqualTo(InstanceStatus.HEALTHY);
         one.instances.remove(ID);
 
-        assertThat(shows(MEMBER.givenUp("lost"), null)).isEqualTo(InstanceStatus.TERMINATED);
-        assertThat(shows(MEMBER.givenUp("lost"), RETIRING)).isEqualTo(InstanceStatus.PENDING);
-        assertThat(shows(MEMBER.givenUp("lost"), RETIRING.deregistered(Scenario.START)))
+        assertThat(shows(MEMBER.withGivenUp("lost"), null)).isEqualTo(InstanceStatus.TERMINATED);
+        assertThat(shows(MEMBER.withGivenUp("lost"), RETIRING)).isEqualTo(InstanceStatus.PENDING);
+        assertThat(shows(MEMBER.withGivenUp("lost"), RETIRING.withDeregisteredAt(Scenario.START)))
                 .isEqualTo(InstanceStatus.DETACHED);
     }
 
     @Test
     void whatWasSeenGone_isGone_whateverALateDescriptionSays() {
-        assertThat(shows(null, RETIRING.gone(Scenario.START))).isEqualTo(InstanceStatus.TERMINATED);
+        assertThat(shows(null, RETIRING.withGoneAt(Scenario.START))).isEqualTo(InstanceStatus.TERMINATED);
     }
 
     @ParameterizedTest
@@ -121,15 +121,15 @@ class InstanceStatusRulesTest {
     @Test
     void whatIsToGo_drainsFromItsDeregistrationOn_andIsDetachedOnceRegisteredNowhere() {
         assertThat(shows(null, RETIRING)).isEqualTo(InstanceStatus.HEALTHY);
-        assertThat(shows(null, RETIRING.deregistered(Scenario.START))).isEqualTo(InstanceStatus.DRAINING);
+        assertThat(shows(null, RETIRING.withDeregisteredAt(Scenario.START))).isEqualTo(InstanceStatus.DRAINING);
         one.targets.get(Scenario.WEB).remove(ID);
 
-        assertThat(shows(null, RETIRING.deregistered(Scenario.START))).isEqualTo(InstanceStatus.DETACHED);
+        assertThat(shows(null, RETIRING.withDeregisteredAt(Scenario.START))).isEqualTo(InstanceStatus.DETACHED);
     }
 
     @Test
     void whatIsLeftAloneAfterAll_showsAsItRuns() {
-        RetiringInstance kept = RETIRING.deregistered(Scenario.START).kept("its tag is gone");
+        RetiringInstance kept = RETIRING.withDeregisteredAt(Scenario.START).withKept("its tag is gone");
 
         assertThat(shows(null, kept)).isEqualTo(InstanceStatus.HEALTHY);
         one.targets.get(Scenario.WEB).remove(ID);
@@ -140,11 +140,11 @@ class InstanceStatusRulesTest {
     void whatARestartTookOut_isOutUntilItIsRegisteredAgain() {
         BatchInstance out = MEMBER.takenOut(Scenario.START);
         assertThat(shows(out, null)).isEqualTo(InstanceStatus.DRAINING);
-        assertThat(shows(out.registered(Scenario.START), null)).isEqualTo(InstanceStatus.HEALTHY);
+        assertThat(shows(out.withRegisteredAt(Scenario.START), null)).isEqualTo(InstanceStatus.HEALTHY);
         one.targets.get(Scenario.WEB).remove(ID);
 
         assertThat(shows(out, null)).isEqualTo(InstanceStatus.DETACHED);
-        assertThat(shows(out.registered(Scenario.START), null)).isEqualTo(InstanceStatus.RUNNING);
+        assertThat(shows(out.withRegisteredAt(Scenario.START), null)).isEqualTo(InstanceStatus.RUNNING);
     }
 
     /** The states from the best to the worst: what the worse of two target groups says counts. */
@@ -237,23 +237,6 @@ class InstanceStatusRulesTest {
 
     private Instance ofRevision(Integer revision) {
         Instance was = one.instances.get(ID);
-        return new Instance(
-                was.id(),
-                was.state(),
-                was.zone(),
-                was.subnetId(),
-                was.instanceType(),
-                was.imageId(),
-                was.launchedAt(),
-                was.privateIp(),
-                was.publicIp(),
-                was.spot(),
-                was.groupId(),
-                was.rollId(),
-                revision,
-                was.batch(),
-                was.statusChecks(),
-                was.stateReason(),
-                was.autoScalingGroup());
+        return was.withTags(was.tags().withRevision(revision));
     }
 }

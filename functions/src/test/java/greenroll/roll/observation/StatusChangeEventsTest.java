@@ -147,7 +147,7 @@ class StatusChangeEventsTest {
     @Test
     void whatIsToGo_isToldAsDetachedInALineOfItsOwn() {
         RetiringInstance out =
-                RetiringInstance.blue("blue-1", "a", true, Scenario.START).deregistered(Scenario.START);
+                RetiringInstance.blue("blue-1", "a", true, Scenario.START).withDeregisteredAt(Scenario.START);
         four.targets.get(Scenario.WEB).remove("blue-1");
         four.roll = four.roll.withBatch(restarting().retire(out));
 
@@ -167,7 +167,7 @@ class StatusChangeEventsTest {
     @Test
     void green_thatIsGivenUp_showsWhatBothItsRecordsSay() {
         RetiringInstance out =
-                RetiringInstance.green("blue-1", "a", Scenario.START).deregistered(Scenario.START);
+                RetiringInstance.green("blue-1", "a", Scenario.START).withDeregisteredAt(Scenario.START);
         four.roll = four.roll.withBatch(restarting("blue-1", "blue-2", "blue-3")
                 .retire(out)
                 .retire(RetiringInstance.green("blue-2", "b", Scenario.START))
@@ -220,9 +220,9 @@ class StatusChangeEventsTest {
         four.state("blue-2", InstanceState.TERMINATED, null);
         four.instances.remove("blue-3");
         RetiringInstance seenGone =
-                RetiringInstance.blue("blue-4", "b", true, Scenario.START).gone(Scenario.START);
+                RetiringInstance.blue("blue-4", "b", true, Scenario.START).withGoneAt(Scenario.START);
         four.roll = four.roll.withBatch(restarting("blue-1", "blue-2", "blue-3")
-                .mapMember("blue-3", one -> one.givenUp("lost"))
+                .mapMember("blue-3", one -> one.withGivenUp("lost"))
                 .retire(seenGone));
 
         tell(four.roll);

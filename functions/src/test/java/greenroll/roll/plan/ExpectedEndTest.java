@@ -27,12 +27,14 @@ class ExpectedEndTest {
 
     @Test
     void whereARollWentBefore_itTellsInsteadOfTheSettings() {
-        assertEndsAfter(2 * (60 + 40) + 315, begun(four).with(c -> c.expectedEnd = new ExpectedEnd(PAST, null)));
+        assertEndsAfter(
+                2 * (60 + 40) + 315,
+                begun(four).with(c -> c.progress(c.progress().withExpectedEnd(new ExpectedEnd(PAST, null)))));
     }
 
     @Test
     void whereABatchIsDone_itTellsInsteadOfPastRolls() {
-        Roll roll = begun(four).with(c -> c.expectedEnd = new ExpectedEnd(PAST, null));
+        Roll roll = begun(four).with(c -> c.progress(c.progress().withExpectedEnd(new ExpectedEnd(PAST, null))));
 
         assertEndsAfter(60 + 55 + 315, roll.withBatch(done(1, 2, 60 + 55)));
     }
@@ -53,7 +55,10 @@ class ExpectedEndTest {
         assertEndsAfter(60 + 50 + 315, first.withBatch(done(2, 0, 5_000)));
         assertEndsAfter(60 + 50 + 315, first.withBatch(without(done(2, 2, 5_000).withPhase(Batch.Phase.GIVEN_UP))));
         assertEndsAfter(60 + 50 + 315, first.withBatch(without(done(2, 2, 5_000).withPhase(Batch.Phase.SCALING_DOWN))));
-        assertEndsAfter(60 + 50 + 315, first.withBatch(without(done(2, 2, 5_000).with(c -> c.closedAt = null))));
+        assertEndsAfter(
+                60 + 50 + 315,
+                first.withBatch(
+                        without(done(2, 2, 5_000).with(c -> c.times(c.times().withClosedAt(null))))));
         assertEndsAfter(60 + 50 + 315, first.withBatch(without(done(2, 1, 60 + 50))));
     }
 
@@ -82,7 +87,8 @@ class ExpectedEndTest {
 
     private static Roll begun(Scenario scenario) {
         RollObservation seen = new RollObservation(scenario.roll, scenario.look(), scenario.now);
-        return scenario.roll.with(c -> c.baseline = RollPlanner.baseline(scenario.roll, seen));
+        return scenario.roll.with(
+                c -> c.progress(c.progress().withBaseline(RollPlanner.baseline(scenario.roll, seen))));
     }
 
     /** A batch of so many, done so many seconds after it was opened, whose green is proven. */
@@ -91,20 +97,21 @@ class ExpectedEndTest {
                 .closed(Batch.Phase.DONE, Scenario.START.plusSeconds(seconds));
         for (int i = 1; i <= size; i++) {
             batch = batch.join(
-                    BatchInstance.joined("i-" + number + i, "a", Scenario.START).proven(Scenario.START));
+                    BatchInstance.joined("i-" + number + i, "a", Scenario.START).withProvenAt(Scenario.START));
         }
         return batch;
     }
 
     /** The batch without its green: as much is still to be launched as before it. */
     private static Batch without(Batch batch) {
-        return batch.with(c -> c.instances = List.of());
+        return batch.withInstances(List.of());
     }
 
     /** A finished roll of two batches that took so long beyond their grace. */
     private RollHead finished(int beyondGrace) {
         return begun(four)
-                .with(c -> c.updatedAt = Scenario.START.plusSeconds(2 * (60 + beyondGrace) + 315))
+                .with(c -> c.progress(
+                        c.progress().withUpdatedAt(Scenario.START.plusSeconds(2 * (60 + beyondGrace) + 315))))
                 .head();
     }
 }

@@ -77,7 +77,7 @@ class ForecastTest {
 
     @Test
     void whatIsOut_drainsForWhatIsLeftOfItsTime() {
-        Roll roll = afterOneBatch(BLUE_1.deregistered(four.now), BLUE_2.deregistered(four.now));
+        Roll roll = afterOneBatch(BLUE_1.withDeregisteredAt(four.now), BLUE_2.withDeregisteredAt(four.now));
         four.pass(100);
 
         assertThat(took(roll)).isEqualTo(seconds(100 + 315, 0));
@@ -86,7 +86,7 @@ class ForecastTest {
 
     @Test
     void whatDrainedForItsWholeTime_makesRoomAtOnce() {
-        Roll roll = afterOneBatch(BLUE_1.deregistered(four.now), BLUE_2.deregistered(four.now));
+        Roll roll = afterOneBatch(BLUE_1.withDeregisteredAt(four.now), BLUE_2.withDeregisteredAt(four.now));
         four.pass(314);
         assertThat(took(below(6, roll))).isEqualTo(seconds(1 + 100 + 315, 1));
         four.pass(1);
@@ -97,7 +97,7 @@ class ForecastTest {
 
     @Test
     void whatIsGone_takesNoRoom() {
-        Roll roll = afterOneBatch(BLUE_1.gone(four.now), BLUE_2.gone(four.now));
+        Roll roll = afterOneBatch(BLUE_1.withGoneAt(four.now), BLUE_2.withGoneAt(four.now));
 
         assertThat(took(below(6, roll))).isEqualTo(seconds(100 + 315, 0));
     }
@@ -112,7 +112,8 @@ class ForecastTest {
 
     @Test
     void whatDrainsForTheShortestTime_makesRoomFirst() {
-        Roll roll = afterOneBatch(BLUE_1.deregistered(four.now.plusSeconds(100)), BLUE_2.deregistered(four.now));
+        Roll roll = afterOneBatch(
+                BLUE_1.withDeregisteredAt(four.now.plusSeconds(100)), BLUE_2.withDeregisteredAt(four.now));
         four.pass(100);
 
         assertThat(took(below(6, roll))).isEqualTo(seconds(215 + 100 + 100 + 315, 215));
@@ -138,10 +139,10 @@ class ForecastTest {
     @Test
     void greenThatIsGivenUp_drains_andOthersAreLaunchedInItsPlace() {
         RetiringInstance green =
-                RetiringInstance.green("green-1", "a", four.now).deregistered(four.now);
+                RetiringInstance.green("green-1", "a", four.now).withDeregisteredAt(four.now);
         Roll roll = begun(four)
                 .withBatch(batch(1, "green-1", "green-2")
-                        .mapMember("green-1", one -> one.givenUp("out of service"))
+                        .mapMember("green-1", one -> one.withGivenUp("out of service"))
                         .retire(green));
 
         assertThat(took(roll)).isEqualTo(seconds(315 + 100 + 315, 215));
@@ -150,7 +151,7 @@ class ForecastTest {
 
     @Test
     void whatIsLeftAloneAfterAll_keepsItsPlace() {
-        Roll roll = afterOneBatch(BLUE_1.kept("its tag is gone"), BLUE_2.kept("its tag is gone"));
+        Roll roll = afterOneBatch(BLUE_1.withKept("its tag is gone"), BLUE_2.withKept("its tag is gone"));
 
         assertThat(took(below(6, roll))).isEqualTo(seconds(315, 0));
         assertThat(took(below(8, roll))).isEqualTo(seconds(100 + 315, 0));
@@ -158,12 +159,12 @@ class ForecastTest {
 
     @Test
     void whenAllBlueIsOut_onlyItsDrainsAreLeft() {
-        Roll roll = afterOneBatch(BLUE_1.deregistered(four.now), BLUE_2.deregistered(four.now))
+        Roll roll = afterOneBatch(BLUE_1.withDeregisteredAt(four.now), BLUE_2.withDeregisteredAt(four.now))
                 .withBatch(batch(2, "green-3", "green-4")
                         .retire(RetiringInstance.blue("blue-3", "a", true, four.now)
-                                .deregistered(four.now))
+                                .withDeregisteredAt(four.now))
                         .retire(RetiringInstance.blue("blue-4", "b", true, four.now)
-                                .deregistered(four.now)));
+                                .withDeregisteredAt(four.now)));
         four.pass(115);
 
         assertThat(took(roll)).isEqualTo(seconds(200, 0));
@@ -175,7 +176,7 @@ class ForecastTest {
                 RollKind.ROLLBACK,
                 1,
                 ReplacementScope.whole("sbgd-0000000a"),
-                four.roll.facts().subnets());
+                four.roll.facts().bounds().subnets());
 
         assertThat(took(kept(begun(four), "blue-1", "blue-2"))).isEqualTo(seconds(100 + 315, 0));
         assertThat(took(kept(begun(four), "blue-1", "blue-2", "blue-3", "blue-4")))
@@ -189,7 +190,7 @@ class ForecastTest {
                 RollKind.ROLLBACK,
                 1,
                 ReplacementScope.whole("sbgd-0000000a"),
-                four.roll.facts().subnets());
+                four.roll.facts().bounds().subnets());
 
         assertThat(took(below(5, kept(begun(four), "blue-1", "blue-2")))).isEqualTo(seconds(515, 315));
     }
@@ -204,10 +205,10 @@ class ForecastTest {
     @Test
     void aNewGroup_hasNoBlueToTakeOut() {
         Scenario none = new Scenario(four.roll.settings(), 4, List.of(Scenario.WEB));
-        none.accept(RollKind.CREATE, null, null, four.roll.facts().subnets());
+        none.accept(RollKind.CREATE, null, null, four.roll.facts().bounds().subnets());
         assertThat(took(begun(none))).isEqualTo(seconds(100, 0));
 
-        four.accept(RollKind.CREATE, null, null, four.roll.facts().subnets());
+        four.accept(RollKind.CREATE, null, null, four.roll.facts().bounds().subnets());
         assertThat(took(begun(four))).isEqualTo(seconds(200, 0));
     }
 
@@ -280,7 +281,7 @@ class ForecastTest {
     })
     void aFinishedRoll_tellsWhatItsBatchesTookBeyondTheirGrace(int took, int beyond) {
         RollHead head = begun(four)
-                .with(c -> c.updatedAt = Scenario.START.plusSeconds(took))
+                .with(c -> c.progress(c.progress().withUpdatedAt(Scenario.START.plusSeconds(took))))
                 .head();
 
         assertThat(Forecast.beyondGrace(head)).isEqualTo(Duration.ofSeconds(beyond));
@@ -296,7 +297,8 @@ class ForecastTest {
 
     private static Roll begun(Scenario scenario) {
         RollObservation seen = new RollObservation(scenario.roll, scenario.look(), scenario.now);
-        return scenario.roll.with(c -> c.baseline = RollPlanner.baseline(scenario.roll, seen));
+        return scenario.roll.with(
+                c -> c.progress(c.progress().withBaseline(RollPlanner.baseline(scenario.roll, seen))));
     }
 
     /** The first batch is done, its green is proven, and those were chosen to go. */
@@ -315,7 +317,7 @@ class ForecastTest {
     private static Batch batch(int number, String... ids) {
         List<BatchInstance> instances = new ArrayList<>();
         for (String id : ids) {
-            instances.add(BatchInstance.joined(id, "a", Scenario.START).proven(Scenario.START));
+            instances.add(BatchInstance.joined(id, "a", Scenario.START).withProvenAt(Scenario.START));
         }
         return Batch.opened(number, ids.length, Batch.Phase.DONE, instances, Scenario.START);
     }
@@ -329,13 +331,12 @@ class ForecastTest {
     }
 
     private static Roll kept(Roll roll, String... ids) {
-        Baseline baseline = roll.head().baseline().withKept(List.of(ids));
-        return roll.with(c -> c.baseline = baseline);
+        Baseline baseline = roll.head().baseline().withKeptIds(List.of(ids));
+        return roll.with(c -> c.progress(c.progress().withBaseline(baseline)));
     }
 
     private static Roll below(int ceiling, Roll roll) {
         Baseline was = roll.head().baseline();
-        return roll.with(c -> c.baseline = new Baseline(
-                was.floor(), ceiling, was.plan(), was.inService(), was.live(), was.liveIds(), was.at(), was.keptIds()));
+        return roll.with(c -> c.progress(c.progress().withBaseline(was.withCeiling(ceiling))));
     }
 }

@@ -127,20 +127,11 @@ class TerminationPolicyTest {
         group.put(new Instance(
                 id,
                 InstanceState.RUNNING,
-                zone,
-                "subnet-" + zone,
-                "t3.small",
-                "ami",
-                Scenario.START.minusSeconds(age),
-                null,
-                null,
-                false,
-                Scenario.GROUP,
-                null,
-                1,
-                null,
+                new Instance.Placement(zone, "subnet-" + zone),
+                new Instance.Launch("ami", "t3.small", false, Scenario.START.minusSeconds(age)),
+                Instance.Addresses.NONE,
+                new Instance.Tags(Scenario.GROUP, null, 1, null, null),
                 StatusChecks.NOT_ASKED,
-                null,
                 null));
         group.health(id, Scenario.HEALTHY);
     }

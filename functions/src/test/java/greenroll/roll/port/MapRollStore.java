@@ -99,8 +99,8 @@ public final class MapRollStore implements RollStore {
         put(
                 written(
                         read.with(c -> {
-                            c.latestRevision = next.number();
-                            c.updatedAt = next.createdAt();
+                            c.revisions(c.revisions().withLatestRevision(next.number()));
+                            c.times(c.times().withUpdatedAt(next.createdAt()));
                         }),
                         read.activeRoll()),
                 next);
@@ -115,11 +115,11 @@ public final class MapRollStore implements RollStore {
             return false;
         }
         groups.put(read.id(), changed.with(c -> {
-            c.latestRevision = next == null ? now.latestRevision() : next.number();
-            c.servingRevision = now.servingRevision();
-            c.activeRoll = now.activeRoll();
-            c.lastOperationFailed = now.lastOperationFailed();
-            c.version = now.version() + 1;
+            c.revisions(c.revisions().withLatestRevision(next == null ? now.latestRevision() : next.number()));
+            c.revisions(c.revisions().withServingRevision(now.servingRevision()));
+            c.activity(c.activity().withActiveRoll(now.activeRoll()));
+            c.activity(c.activity().withLastOperationFailed(now.activity().lastOperationFailed()));
+            c.version(now.version() + 1);
         }));
         if (next != null) {
             revisions.put(read.id() + "/" + next.number(), next);
@@ -151,10 +151,7 @@ public final class MapRollStore implements RollStore {
             return new Start.IdTaken();
         }
         Group asked = roll.facts().setsTarget()
-                ? now.with(c -> {
-                    c.capacity = read.capacity();
-                    c.target(roll.facts().target());
-                })
+                ? now.withCapacity(read.capacity()).withTarget(roll.facts().target())
                 : now;
         groups.put(
                 read.id(),
@@ -173,8 +170,8 @@ public final class MapRollStore implements RollStore {
 
     private static Group written(Group from, Group.ActiveRoll lock) {
         return from.with(c -> {
-            c.activeRoll = lock;
-            c.version = from.version() + 1;
+            c.activity(c.activity().withActiveRoll(lock));
+            c.version(from.version() + 1);
         });
     }
 
@@ -271,8 +268,9 @@ public final class MapRollStore implements RollStore {
                 (one, more) -> Stream.concat(one.stream(), more.stream()).toList());
         groups.put(
                 read.id(),
-                read.with(c -> c.activeRoll =
-                        new Group.ActiveRoll(next.id(), next.facts().kind().name())));
+                read.with(c -> c.activity(c.activity()
+                        .withActiveRoll(new Group.ActiveRoll(
+                                next.id(), next.facts().kind().name())))));
         rolls.put(next.id(), next);
         events.put(next.id(), List.copyOf(nextTold));
         return new Start.Accepted();

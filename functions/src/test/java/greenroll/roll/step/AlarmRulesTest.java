@@ -1,12 +1,11 @@
 package greenroll.roll.step;
 
+import static greenroll.roll.SampleSettings.SETTINGS;
 import static greenroll.roll.step.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import greenroll.fleet.Alarm;
-import greenroll.group.HealthCheckType;
-import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
 import greenroll.operation.CheckName;
@@ -16,7 +15,6 @@ import greenroll.operation.Starts;
 import greenroll.roll.Control;
 import greenroll.roll.Hold;
 import greenroll.roll.RollSettings;
-import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.failure.Refusal;
@@ -240,32 +238,17 @@ class AlarmRulesTest {
     }
 
     private static RollSettings settings(String... alarms) {
-        return new RollSettings(
-                RollAction.REPLACE_SERVER,
-                50,
-                Duration.ZERO,
-                Duration.ofSeconds(600),
-                HealthCheckType.TARGET_GROUP,
-                Duration.ofSeconds(300),
-                100,
-                true,
-                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
-                OnFailure.DEFAULT,
-                List.of(alarms),
-                RollSettings.Meanings.GREENROLL,
-                TargetGroupTimes.UNKNOWN);
+        return SETTINGS.with(settings -> settings.health(SETTINGS.health().withGracePeriod(Duration.ZERO))
+                .alarms(List.of(alarms)));
     }
 
     private static RollRequest naming(String... alarms) {
         return new RollRequest(
-                50,
-                Duration.ofSeconds(60),
-                null,
-                null,
-                null,
                 RollAction.REPLACE_SERVER,
+                50,
                 null,
-                null,
+                new RollRequest.Health(Duration.ofSeconds(60), null, null),
+                new RollRequest.Draining(null, null),
                 null,
                 null,
                 List.of(alarms));

@@ -73,7 +73,7 @@ class CheckHealthRulesTest {
         Scenario four = healthyAtHalf();
         four.health("green-1", Scenario.HEALTHY);
         four.roll = four.roll.mapBatches(
-                batch -> batch.mapMember("green-2", member -> member.registered(four.now.plusSeconds(60))));
+                batch -> batch.mapMember("green-2", member -> member.withRegisteredAt(four.now.plusSeconds(60))));
 
         assertThat(four.pass(600).next(Step.CHECK_HEALTH)).isEqualTo(WAIT);
         assertThat(four.pass(59).next(Step.CHECK_HEALTH)).isEqualTo(WAIT);
@@ -251,7 +251,7 @@ class CheckHealthRulesTest {
                 .withBlue(4);
         four.next(Step.PLAN_BATCH);
         four.launchBatch();
-        four.roll = four.roll.mapBatches(batch -> batch.mapMembers(member -> member.registered(four.now)));
+        four.roll = four.roll.mapBatches(batch -> batch.mapMembers(member -> member.withRegisteredAt(four.now)));
         return four;
     }
 }

@@ -1,5 +1,6 @@
 package greenroll.roll.step;
 
+import static greenroll.roll.SampleSettings.SETTINGS;
 import static greenroll.roll.step.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,20 +73,8 @@ class DrainAndTerminateTest {
 
     @Test
     void behindANetworkLoadBalancer_whoIsNotToBeDrained_isTerminatedAtOnce() {
-        RollSettings s = SETTINGS;
         four = scaledDown(Scenario.behindNetwork(
-                new RollSettings(
-                        s.action(),
-                        s.batchSizePercentage(),
-                        s.gracePeriod(),
-                        s.healthTimeout(),
-                        s.healthCheckType(),
-                        s.drainingTimeout(),
-                        s.batchMinHealthyPercentage(),
-                        false,
-                        s.launchTimeout(),
-                        s.onFailure()),
-                300));
+                SETTINGS.withDraining(SETTINGS.draining().withShouldDrainInstances(false)), 300));
 
         assertThat(four.told(RollEvent.Type.TERMINATING)).containsExactly("2 drained: terminating");
     }

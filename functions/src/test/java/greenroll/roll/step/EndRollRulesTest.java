@@ -41,7 +41,7 @@ class EndRollRulesTest {
 
         assertThat(four.visit(Step.GRACE_WAIT).summary()).contains("stopping, as jo asked");
         assertThat(four.roll.head().stage()).isEqualTo(Stage.STOPPING);
-        assertThat(four.roll.head().endingSince()).isEqualTo(four.now);
+        assertThat(four.roll.head().ending().since()).isEqualTo(four.now);
         assertThat(four.next(Step.GRACE_WAIT)).isEqualTo(STOP);
         StepResult waits = four.visit(Step.STOP_ROLL);
         assertThat(waits.why()).isEqualTo("cleans up: 2 to go: green-1, green-2");
@@ -409,7 +409,7 @@ class EndRollRulesTest {
         }
         assertThat(four.visit(Step.PLAN_BATCH)).isEqualTo(StepResult.of(SUPERSEDED, "sbgd-00000001 has failed"));
         Scenario stopped = Scenario.ofFour();
-        stopped.roll = stopped.roll.with(c -> c.stage = Stage.STOPPED);
+        stopped.roll = stopped.roll.with(c -> c.stage(Stage.STOPPED));
         assertThat(stopped.visit(Step.STOP_ROLL)).isEqualTo(StepResult.of(DONE, "sbgd-00000001 has stopped"));
     }
 
@@ -602,7 +602,7 @@ class EndRollRulesTest {
 
         assertThat(scenario.pass(10).next(Step.FAIL_ROLL)).isEqualTo(DONE);
 
-        assertThat(scenario.roll.head().retained())
+        assertThat(scenario.roll.head().ending().retained())
                 .containsExactly(
                         new RetainedInstance("green-1", failed.plusSeconds(3_600)),
                         new RetainedInstance("green-2", failed.plusSeconds(3_600)));
@@ -664,7 +664,7 @@ class EndRollRulesTest {
         restart.allDrained();
         restart.pass(10).next(Step.RESTART_BATCH);
         assertThat(restart.roll.instances())
-                .extracting(BatchInstance::restartedAt)
+                .extracting(one -> one.restart().restartedAt())
                 .containsOnly(restart.now);
         restart.ask(Control.Wish.STOP, "jo");
         restart.next(Step.RESTART_BATCH);

@@ -524,7 +524,7 @@ class LaunchBatchRulesTest {
         assertThat(half.instances.keySet())
                 .filteredOn(id -> id.startsWith("green"))
                 .containsExactly("green-1", "green-2", "green-3");
-        assertThat(half.roll.openBatch().orElseThrow().launchingSince()).isEqualTo(half.now);
+        assertThat(half.roll.openBatch().orElseThrow().times().launchingSince()).isEqualTo(half.now);
     }
 
     private static Scenario atHalfHealthy() {

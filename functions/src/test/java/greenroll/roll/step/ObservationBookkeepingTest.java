@@ -17,14 +17,14 @@ class ObservationBookkeepingTest {
     void inServiceBelowTheFloor_isOnRecordSinceTheFirstSuchLook_untilItIsOver() {
         four.next(Step.PLAN_BATCH);
         four.next(Step.LAUNCH_BATCH);
-        assertThat(four.roll.head().floorHeldSince()).isNull();
+        assertThat(four.roll.head().waiting().floorHeldSince()).isNull();
         four.health("blue-1", Scenario.UNHEALTHY);
         four.pass(10).next(Step.LAUNCH_BATCH);
         four.pass(10).next(Step.LAUNCH_BATCH);
-        assertThat(four.roll.head().floorHeldSince()).isEqualTo(four.now.minusSeconds(10));
+        assertThat(four.roll.head().waiting().floorHeldSince()).isEqualTo(four.now.minusSeconds(10));
         four.health("blue-1", Scenario.HEALTHY);
         four.pass(10).next(Step.LAUNCH_BATCH);
-        assertThat(four.roll.head().floorHeldSince()).isNull();
+        assertThat(four.roll.head().waiting().floorHeldSince()).isNull();
     }
 
     @Test
@@ -33,10 +33,10 @@ class ObservationBookkeepingTest {
         four.unanswered.add(Scenario.WEB);
         four.pass(10).next(Step.LAUNCH_BATCH);
         four.pass(10).next(Step.LAUNCH_BATCH);
-        assertThat(four.roll.head().unknownSince()).isEqualTo(four.now.minusSeconds(10));
+        assertThat(four.roll.head().waiting().unknownSince()).isEqualTo(four.now.minusSeconds(10));
         four.unanswered.clear();
         four.pass(10).next(Step.LAUNCH_BATCH);
-        assertThat(four.roll.head().unknownSince()).isNull();
+        assertThat(four.roll.head().waiting().unknownSince()).isNull();
     }
 
     @Test
@@ -59,20 +59,30 @@ class ObservationBookkeepingTest {
         four.next(Step.LAUNCH_BATCH);
         four.lost = work -> true;
         four.allRun();
-        assertThat(four.pass(10).decide(Step.LAUNCH_BATCH).next().head().updatedAt())
+        assertThat(four.pass(10)
+                        .decide(Step.LAUNCH_BATCH)
+                        .next()
+                        .head()
+                        .progress()
+                        .updatedAt())
                 .isEqualTo(four.now);
         four.lost = work -> false;
         four.next(Step.LAUNCH_BATCH);
         four.next(Step.LAUNCH_BATCH);
         four.health("green-1", Scenario.HEALTHY);
-        assertThat(four.pass(10).decide(Step.CHECK_HEALTH).next().head().updatedAt())
+        assertThat(four.pass(10)
+                        .decide(Step.CHECK_HEALTH)
+                        .next()
+                        .head()
+                        .progress()
+                        .updatedAt())
                 .isEqualTo(four.now);
     }
 
     @Test
     void aDeadVisitsClaim_isGoneWithTheNextVisit() {
         four.next(Step.PLAN_BATCH);
-        four.roll = four.roll.with(c -> c.claim = new Claim("dead", four.now, "launch 2"));
+        four.roll = four.roll.with(c -> c.ownership(c.ownership().withClaim(new Claim("dead", four.now, "launch 2"))));
         assertThat(four.decide(Step.LAUNCH_BATCH).next().head().claim()).isNull();
     }
 
@@ -84,7 +94,7 @@ class ObservationBookkeepingTest {
             assertThat(none.next(Step.PLAN_BATCH)).isEqualTo(SCALE_DOWN);
             none.kill("blue-1", "Client.UserInitiatedShutdown");
             assertThat(none.visit(Step.SCALE_DOWN).summary()).contains("nothing is left to take out");
-            assertThat(none.roll.head().idleBatches()).isEqualTo(batch);
+            assertThat(none.roll.head().progress().idleBatches()).isEqualTo(batch);
         }
         none.withBlue(1);
 
@@ -94,20 +104,20 @@ class ObservationBookkeepingTest {
     @Test
     void aBatchThatBringsProgress_startsTheCountOfIdleOnesAnew() {
         four.next(Step.PLAN_BATCH);
-        four.roll = four.roll.with(c -> c.idleBatches = 1);
+        four.roll = four.roll.with(c -> c.progress(c.progress().withIdleBatches(1)));
         four.completeBatch();
-        assertThat(four.roll.head().idleBatches()).isZero();
+        assertThat(four.roll.head().progress().idleBatches()).isZero();
 
         Scenario blueOnly = new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 100, 0), 0, List.of(Scenario.WEB))
                 .withBlue(1);
         blueOnly.next(Step.PLAN_BATCH);
-        blueOnly.roll = blueOnly.roll.with(c -> c.idleBatches = 1);
+        blueOnly.roll = blueOnly.roll.with(c -> c.progress(c.progress().withIdleBatches(1)));
         blueOnly.next(Step.SCALE_DOWN);
-        assertThat(blueOnly.roll.head().idleBatches()).isZero();
+        assertThat(blueOnly.roll.head().progress().idleBatches()).isZero();
 
         Scenario restart = Scenario.restartOfFour();
         restart.next(Step.PLAN_BATCH);
-        restart.roll = restart.roll.with(c -> c.idleBatches = 1);
+        restart.roll = restart.roll.with(c -> c.progress(c.progress().withIdleBatches(1)));
         restart.next(Step.RESTART_BATCH);
         restart.allDrained();
         restart.pass(10).next(Step.RESTART_BATCH);
@@ -116,7 +126,7 @@ class ObservationBookkeepingTest {
         restart.allHealthy();
         restart.next(Step.CHECK_HEALTH);
         restart.next(Step.GRACE_WAIT);
-        assertThat(restart.roll.head().idleBatches()).isZero();
+        assertThat(restart.roll.head().progress().idleBatches()).isZero();
     }
 
     @Test

@@ -246,9 +246,9 @@ class PlanBatchRulesTest {
     void moreThanTwiceTheBatchesPlanned_fails() {
         Scenario four = rolled();
         four.kill("green-1", "Client.UserInitiatedShutdown");
-        four.roll = four.roll.with(c -> c.currentBatch = 4);
+        four.roll = four.roll.with(c -> c.progress(c.progress().withCurrentBatch(4)));
         assertThat(four.decide(Step.PLAN_BATCH).answer().next()).isEqualTo(LAUNCH);
-        four.roll = four.roll.with(c -> c.currentBatch = 5);
+        four.roll = four.roll.with(c -> c.progress(c.progress().withCurrentBatch(5)));
 
         StepResult answer = four.decide(Step.PLAN_BATCH).answer();
 
@@ -274,20 +274,11 @@ class PlanBatchRulesTest {
             group.put(new Instance(
                     "blue-" + i,
                     InstanceState.RUNNING,
-                    like.zone(),
-                    like.subnetId(),
-                    like.instanceType(),
-                    like.imageId(),
-                    like.launchedAt(),
-                    null,
-                    null,
-                    false,
-                    Scenario.GROUP,
-                    null,
-                    1,
-                    null,
+                    like.placement(),
+                    like.launch().withSpot(false),
+                    Instance.Addresses.NONE,
+                    new Instance.Tags(Scenario.GROUP, null, 1, null, null),
                     like.statusChecks(),
-                    null,
                     null));
             group.health("blue-" + i, Scenario.HEALTHY);
         }

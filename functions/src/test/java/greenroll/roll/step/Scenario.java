@@ -1,5 +1,7 @@
 package greenroll.roll.step;
 
+import static greenroll.roll.SampleSettings.SETTINGS;
+
 import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
@@ -95,24 +97,23 @@ public final class Scenario {
     /** @param before the target groups of revision 1, which blue serves in */
     private Scenario(RollSettings settings, int target, List<String> targetGroupArns, List<String> before) {
         RollFacts facts = new RollFacts(
-                ROLL,
-                GROUP,
-                "web",
-                RollKind.ROLL,
-                settings,
-                2,
-                specification("ami-green", targetGroupArns, settings.healthCheckType()),
-                1,
-                Map.of(1, before, 2, targetGroupArns),
-                List.of(new Subnet("a", "subnet-a"), new Subnet("b", "subnet-b")),
-                target,
-                BatchPlan.ofPercentage(target, settings.batchSizePercentage()).surge(),
-                "test",
-                null,
+                new RollFacts.Identity(ROLL, GROUP, "web", RollKind.ROLL, "test", null),
                 START,
                 null,
-                null,
-                List.of());
+                settings,
+                new RollFacts.Revisions(
+                        2,
+                        specification(
+                                "ami-green", targetGroupArns, settings.health().healthCheckType()),
+                        1,
+                        Map.of(1, before, 2, targetGroupArns)),
+                new RollFacts.Bounds(
+                        target,
+                        BatchPlan.ofPercentage(target, settings.batchSizePercentage())
+                                .surge(),
+                        List.of(new Subnet("a", "subnet-a"), new Subnet("b", "subnet-b")),
+                        null,
+                        List.of()));
         roll = Roll.accepted(facts, List.of());
         targetGroupArns.forEach(arn -> targets.put(arn, new HashMap<>()));
         before.forEach(arn -> targets.put(arn, new HashMap<>()));
@@ -143,17 +144,11 @@ public final class Scenario {
 
     public static RollSettings settings(
             RollAction action, int percentage, int grace, int minHealthyPercentage, HealthCheckType type) {
-        return new RollSettings(
-                action,
-                percentage,
-                Duration.ofSeconds(grace),
-                Duration.ofSeconds(600),
-                type,
-                Duration.ofSeconds(300),
-                minHealthyPercentage,
-                true,
-                RollSettings.DEFAULT_LAUNCH_TIMEOUT,
-                OnFailure.DEFAULT);
+        return SETTINGS.with(settings -> settings.action(action)
+                .batchSizePercentage(percentage)
+                .batchMinHealthyPercentage(minHealthyPercentage)
+                .health(SETTINGS.health()
+                        .with(health -> health.healthCheckType(type).gracePeriod(Duration.ofSeconds(grace)))));
     }
 
     /** The settings with that done on a failure. */
@@ -163,17 +158,7 @@ public final class Scenario {
 
     /** The settings with all of that done on a failure. */
     static RollSettings onFailure(RollSettings s, OnFailure onFailure) {
-        return new RollSettings(
-                s.action(),
-                s.batchSizePercentage(),
-                s.gracePeriod(),
-                s.healthTimeout(),
-                s.healthCheckType(),
-                s.drainingTimeout(),
-                s.batchMinHealthyPercentage(),
-                s.shouldDrainInstances(),
-                s.launchTimeout(),
-                onFailure);
+        return s.withOnFailure(onFailure);
     }
 
     /** The settings where a target group belongs to a Network Load Balancer, with that deregistration delay. */
@@ -193,24 +178,24 @@ public final class Scenario {
         RollFacts facts = four.roll.facts();
         four.roll = Roll.accepted(
                 new RollFacts(
-                        facts.id(),
-                        facts.groupId(),
-                        facts.groupName(),
-                        RollKind.SCALE,
-                        facts.settings(),
-                        1,
-                        facts.specification(),
-                        1,
-                        facts.targetGroups(),
-                        facts.subnets(),
-                        2,
-                        0,
-                        facts.startedBy(),
-                        null,
+                        new RollFacts.Identity(
+                                facts.id(),
+                                facts.groupId(),
+                                facts.identity().groupName(),
+                                RollKind.SCALE,
+                                facts.identity().startedBy(),
+                                null),
                         START,
                         null,
-                        new ReplacementScope(null, List.of("blue-1", "blue-2"), ReplacementScope.Launches.NONE),
-                        List.of()),
+                        facts.settings(),
+                        new RollFacts.Revisions(
+                                1, facts.specification(), 1, facts.revisions().targetGroups()),
+                        new RollFacts.Bounds(
+                                2,
+                                0,
+                                facts.bounds().subnets(),
+                                new ReplacementScope(null, List.of("blue-1", "blue-2"), ReplacementScope.Launches.NONE),
+                                List.of())),
                 List.of());
         return four;
     }
@@ -220,32 +205,16 @@ public final class Scenario {
             RollKind kind, Integer servingRevision, ReplacementScope replacementScope, List<Subnet> subnets) {
         RollFacts facts = roll.facts();
         roll = Roll.accepted(
-                new RollFacts(
-                        facts.id(),
-                        facts.groupId(),
-                        facts.groupName(),
-                        kind,
-                        facts.settings(),
-                        facts.revision(),
-                        facts.specification(),
-                        servingRevision,
-                        facts.targetGroups(),
-                        subnets,
-                        facts.target(),
-                        facts.surge(),
-                        facts.startedBy(),
-                        facts.comment(),
-                        facts.createdAt(),
-                        facts.idempotency(),
-                        replacementScope,
-                        facts.leaveAlone()),
+                facts.with(f -> f.identity(facts.identity().withKind(kind))
+                        .revisions(facts.revisions().withServingRevision(servingRevision))
+                        .bounds(facts.bounds().with(b -> b.subnets(subnets).replacementScope(replacementScope)))),
                 List.of());
     }
 
     public static LaunchSpecification specification(String image, List<String> arns, HealthCheckType type) {
         return LaunchSpecification.of(image, List.of("t3.small", "t3.medium")).with(c -> {
-            c.targetGroupArns = arns;
-            c.healthCheckType = type;
+            c.serving(c.serving().withTargetGroupArns(arns));
+            c.serving(c.serving().withHealthCheckType(type));
         });
     }
 
@@ -262,21 +231,17 @@ public final class Scenario {
         return new Instance(
                 id,
                 state,
-                zone,
-                "subnet-" + zone,
-                "t3.small",
-                "ami",
-                rollId == null ? START.minusSeconds(86_400) : now,
-                "10.0.0.1",
-                null,
-                false,
-                GROUP,
-                rollId,
-                revision,
-                rollId == null ? null : roll.head().currentBatch(),
+                new Instance.Placement(zone, "subnet-" + zone),
+                new Instance.Launch("ami", "t3.small", false, rollId == null ? START.minusSeconds(86_400) : now),
+                new Instance.Addresses("10.0.0.1", null),
+                new Instance.Tags(
+                        GROUP,
+                        rollId,
+                        revision,
+                        rollId == null ? null : roll.head().currentBatch(),
+                        null),
                 StatusChecks.NOT_ASKED,
-                reason,
-                null);
+                reason);
     }
 
     public void put(Instance instance) {
@@ -290,30 +255,65 @@ public final class Scenario {
 
     public void state(String id, InstanceState state, StateReason reason) {
         Instance was = instances.get(id);
-        put(like(was, state, was.zone(), was.groupId(), was.rollId(), was.statusChecks(), reason));
+        put(like(
+                was,
+                state,
+                was.placement().zone(),
+                was.tags().groupId(),
+                was.tags().rollId(),
+                was.statusChecks(),
+                reason));
     }
 
     public void checks(String id, StatusChecks checks) {
         Instance was = instances.get(id);
-        put(like(was, was.state(), was.zone(), was.groupId(), was.rollId(), checks, was.stateReason()));
+        put(like(
+                was,
+                was.state(),
+                was.placement().zone(),
+                was.tags().groupId(),
+                was.tags().rollId(),
+                checks,
+                was.stateReason()));
     }
 
     /** It is in that zone. */
     void zone(String id, String zone) {
         Instance was = instances.get(id);
-        put(like(was, was.state(), zone, was.groupId(), was.rollId(), was.statusChecks(), was.stateReason()));
+        put(like(
+                was,
+                was.state(),
+                zone,
+                was.tags().groupId(),
+                was.tags().rollId(),
+                was.statusChecks(),
+                was.stateReason()));
     }
 
     /** Somebody takes the group's tag off it. */
     public void untag(String id) {
         Instance was = instances.get(id);
-        put(like(was, was.state(), was.zone(), null, was.rollId(), was.statusChecks(), was.stateReason()));
+        put(like(
+                was,
+                was.state(),
+                was.placement().zone(),
+                null,
+                was.tags().rollId(),
+                was.statusChecks(),
+                was.stateReason()));
     }
 
     /** Somebody changes the roll's tag on it. */
     public void rollTag(String id, String rollId) {
         Instance was = instances.get(id);
-        put(like(was, was.state(), was.zone(), was.groupId(), rollId, was.statusChecks(), was.stateReason()));
+        put(like(
+                was,
+                was.state(),
+                was.placement().zone(),
+                was.tags().groupId(),
+                rollId,
+                was.statusChecks(),
+                was.stateReason()));
     }
 
     private static Instance like(
@@ -324,24 +324,11 @@ public final class Scenario {
             String rollId,
             StatusChecks checks,
             StateReason reason) {
-        return new Instance(
-                was.id(),
-                state,
-                zone,
-                was.subnetId(),
-                was.instanceType(),
-                was.imageId(),
-                was.launchedAt(),
-                was.privateIp(),
-                was.publicIp(),
-                was.spot(),
-                groupId,
-                rollId,
-                was.revision(),
-                was.batch(),
-                checks,
-                reason,
-                was.autoScalingGroup());
+        return was.with(one -> one.state(state)
+                .placement(was.placement().withZone(zone))
+                .tags(was.tags().with(tags -> tags.groupId(groupId).rollId(rollId)))
+                .statusChecks(checks)
+                .stateReason(reason));
     }
 
     /** Somebody ends it, and it is gone: out of EC2's running and of every target group. */
@@ -486,7 +473,7 @@ public final class Scenario {
         pass(1).next(Step.LAUNCH_BATCH);
         allHealthy();
         pass(10).next(Step.CHECK_HEALTH);
-        long grace = roll.settings().gracePeriod().toSeconds();
+        long grace = roll.settings().health().gracePeriod().toSeconds();
         for (long left = grace; left > 0; left -= 30) {
             next(Step.GRACE_WAIT);
             pass(Math.min(30, left));

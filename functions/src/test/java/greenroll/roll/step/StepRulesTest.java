@@ -3,6 +3,7 @@ package greenroll.roll.step;
 import static greenroll.roll.step.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.LaunchResult;
 import greenroll.fleet.StateReason;
@@ -386,7 +387,8 @@ class StepRulesTest {
     void aVisit_besideAnothersLiveClaim_doesNothingButWait() {
         Scenario four = Scenario.ofFour();
         Claim claim = new Claim("other", four.now.plusSeconds(40), "launch 2");
-        RollHead head = four.roll.with(c -> c.claim = claim).head();
+        RollHead head =
+                four.roll.with(c -> c.ownership(c.ownership().withClaim(claim))).head();
 
         assertThat(StepRules.beforeLooking(Step.LAUNCH_BATCH, four.input(), head, four.now)
                         .orElseThrow()
@@ -400,7 +402,7 @@ class StepRulesTest {
     void anOlderGeneration_isSuperseded_andTooManyVisitsContinueAsNew() {
         Scenario four = Scenario.ofFour();
         RollHead newer = four.roll
-                .with(c -> c.executionState = ExecutionState.FIRST.nextGeneration())
+                .with(c -> c.ownership(c.ownership().withExecutionState(ExecutionState.FIRST.nextGeneration())))
                 .head();
         assertThat(StepRules.beforeLooking(Step.PLAN_BATCH, four.input(), newer, four.now))
                 .map(StepResult::next)
@@ -436,24 +438,7 @@ class StepRulesTest {
         four.next(Step.GRACE_WAIT);
         four.next(Step.SCALE_DOWN);
         var blue = four.instances.get("blue-1");
-        four.put(new greenroll.fleet.Instance(
-                blue.id(),
-                blue.state(),
-                blue.zone(),
-                blue.subnetId(),
-                blue.instanceType(),
-                blue.imageId(),
-                blue.launchedAt(),
-                null,
-                null,
-                false,
-                null,
-                null,
-                null,
-                null,
-                blue.statusChecks(),
-                null,
-                null));
+        four.put(blue.withTags(Instance.Tags.NONE));
         four.allDrained();
 
         four.pass(300).next(Step.PLAN_BATCH);
@@ -536,24 +521,8 @@ class StepRulesTest {
         four.next(Step.PLAN_BATCH);
         four.next(Step.LAUNCH_BATCH);
         var green = four.instances.get("green-1");
-        four.put(new greenroll.fleet.Instance(
-                green.id(),
-                InstanceState.RUNNING,
-                green.zone(),
-                green.subnetId(),
-                green.instanceType(),
-                green.imageId(),
-                green.launchedAt(),
-                null,
-                null,
-                false,
-                null,
-                null,
-                null,
-                null,
-                green.statusChecks(),
-                null,
-                null));
+        four.put(green.with(
+                one -> one.state(InstanceState.RUNNING).tags(Instance.Tags.NONE).stateReason(null)));
 
         StepResult answer = four.pass(10).visit(Step.LAUNCH_BATCH);
 

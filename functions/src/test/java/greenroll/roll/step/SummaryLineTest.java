@@ -32,9 +32,9 @@ class SummaryLineTest {
     void of_aRollThatEnds_namesTheEndingAndNotTheBatchsPhase() {
         Scenario four = Scenario.ofFour();
         four.next(Step.PLAN_BATCH);
-        four.roll = four.roll.with(c -> c.stage = Stage.STOPPING);
+        four.roll = four.roll.with(c -> c.stage(Stage.STOPPING));
         assertThat(SummaryLine.of(four.roll, "cleans up")).startsWith("batch 1 of 2, stopping: cleans up; ");
-        four.roll = four.roll.with(c -> c.stage = Stage.STOPPED);
+        four.roll = four.roll.with(c -> c.stage(Stage.STOPPED));
         assertThat(SummaryLine.of(four.roll, "over")).startsWith("stopped: over; ");
     }
 

@@ -67,8 +67,8 @@ class TakeOverRulesTest {
     void theHolder_stops_andSaysWhoTookOver() {
         Batch open = Batch.opened(1, 2, Batch.Phase.LAUNCHING, List.of(), NOW.minusSeconds(30));
         Roll busy = held.withBatch(open).with(c -> {
-            c.claim = new Claim("r-1", NOW.plusSeconds(40), "launch 2");
-            c.hold = new Hold("CAPACITY", "no capacity", NOW.minusSeconds(20), null);
+            c.ownership(c.ownership().withClaim(new Claim("r-1", NOW.plusSeconds(40), "launch 2")));
+            c.waiting(c.waiting().withHold(new Hold("CAPACITY", "no capacity", NOW.minusSeconds(20), null)));
         });
 
         TakeOverRules.Change change = TakeOverRules.of(busy, four.roll, NOW);
@@ -76,8 +76,8 @@ class TakeOverRulesTest {
         assertThat(change.ended())
                 .isEqualTo(
                         held.withBatch(open.closed(Batch.Phase.GIVEN_UP, NOW)).with(c -> {
-                            c.stage = Stage.STOPPED;
-                            c.updatedAt = NOW;
+                            c.stage(Stage.STOPPED);
+                            c.progress(c.progress().withUpdatedAt(NOW));
                         }));
         assertThat(change.events())
                 .containsExactly(new RollEvent(
@@ -102,8 +102,8 @@ class TakeOverRulesTest {
         TakeOverRules.Change change = TakeOverRules.of(held.failing(failure), four.roll, NOW);
 
         assertThat(change.ended()).isEqualTo(held.failing(failure).with(c -> {
-            c.stage = Stage.FAILED;
-            c.updatedAt = NOW;
+            c.stage(Stage.FAILED);
+            c.progress(c.progress().withUpdatedAt(NOW));
         }));
         assertThat(change.events())
                 .extracting(RollEvent::type, RollEvent::batch, RollEvent::message)
@@ -114,37 +114,39 @@ class TakeOverRulesTest {
     @Test
     void theNext_beginsAsItWasAccepted_knowsTheHoldersTargetGroups_andWhatItWasTakingOut() {
         Roll next = four.roll.with(c -> {
-            c.warnings = List.of(new Warning("OTHER_TARGETS", "1 healthy without the group's tag"));
-            c.expectedEnd = new ExpectedEnd(Duration.ofSeconds(90), null);
+            c.warnings(List.of(new Warning("OTHER_TARGETS", "1 healthy without the group's tag")));
+            c.progress(c.progress().withExpectedEnd(new ExpectedEnd(Duration.ofSeconds(90), null)));
         });
         Batch done = Batch.opened(1, 2, Batch.Phase.SCALING_DOWN, List.of(), NOW.minusSeconds(30))
-                .retire(RetiringInstance.blue("blue-1", "a", true, NOW).gone(NOW))
-                .retire(RetiringInstance.blue("blue-2", "b", true, NOW).kept("the floor"))
+                .retire(RetiringInstance.blue("blue-1", "a", true, NOW).withGoneAt(NOW))
+                .retire(RetiringInstance.blue("blue-2", "b", true, NOW).withKept("the floor"))
                 .retire(RetiringInstance.blue("blue-3", "a", true, NOW))
                 .closed(Batch.Phase.DONE, NOW.minusSeconds(10));
         Roll before =
-                held.withBatch(done).with(c -> c.facts = held.facts().judgingToo(Map.of(7, List.of(Scenario.API))));
+                held.withBatch(done).with(c -> c.facts(held.facts().judgingToo(Map.of(7, List.of(Scenario.API)))));
 
         TakeOverRules.Change change = TakeOverRules.of(before, next, NOW);
 
         assertThat(change.ended().batches()).containsExactly(done);
         assertThat(change.events()).extracting(RollEvent::batch).containsExactly(1);
         assertThat(change.next()).isEqualTo(next.with(c -> {
-            c.facts = next.facts().judgingToo(Map.of(7, List.of(Scenario.API)));
-            c.takeOver = new TakeOver(HEAL, RollKind.HEAL, List.of("blue-3"), NOW);
+            c.facts(next.facts().judgingToo(Map.of(7, List.of(Scenario.API))));
+            c.ownership(c.ownership().withTakeOver(new TakeOver(HEAL, RollKind.HEAL, List.of("blue-3"), NOW)));
         }));
     }
 
     @Test
     void theTargetGroups_ofARevisionThatBothKnow_areTheNextOnes() {
         RollFacts facts = four.roll.facts();
-        List<String> own = java.util.Objects.requireNonNull(facts.targetGroups().get(1));
+        List<String> own = java.util.Objects.requireNonNull(
+                facts.revisions().targetGroups().get(1));
 
         assertThat(facts.judgingToo(Map.of(1, List.of("arn:old"), 3, List.of("arn:third")))
+                        .revisions()
                         .targetGroups())
                 .containsEntry(1, own)
                 .containsEntry(3, List.of("arn:third"))
-                .hasSize(facts.targetGroups().size() + 1);
+                .hasSize(facts.revisions().targetGroups().size() + 1);
     }
 
     @ParameterizedTest
@@ -152,7 +154,8 @@ class TakeOverRulesTest {
     void theClaim_ofAVisitThatIsAtWork_isHandedOverWhileItIsLive(long secondsLeft, boolean isHandedOver) {
         Claim claim = new Claim("r-1", NOW.plusSeconds(secondsLeft), "launch 2");
 
-        TakeOverRules.Change change = TakeOverRules.of(held.with(c -> c.claim = claim), four.roll, NOW);
+        TakeOverRules.Change change =
+                TakeOverRules.of(held.with(c -> c.ownership(c.ownership().withClaim(claim))), four.roll, NOW);
 
         assertThat(change.next().head().claim()).isEqualTo(isHandedOver ? claim : null);
     }
@@ -173,26 +176,26 @@ class TakeOverRulesTest {
     void whatALaunchMayHaveMade_isLookedForUntilDescriptionsAreNotLateAnyMore(
             LaunchCall.State state, long ago, long seconds) {
         assertThat(until(Batch.opened(1, 2, Batch.Phase.LAUNCHING, List.of(), NOW)
-                        .with(c -> c.calls = List.of(call(state, ago, "i-8")))))
+                        .withCalls(List.of(call(state, ago, "i-8")))))
                 .isEqualTo(NOW.plusSeconds(seconds));
     }
 
     @Test
     void whatALaunchMade_isNotLookedForOnceAllOfItIsRegistered() {
-        BatchInstance seen = BatchInstance.joined("i-8", "a", NOW).registered(NOW);
+        BatchInstance seen = BatchInstance.joined("i-8", "a", NOW).withRegisteredAt(NOW);
         BatchInstance unseen = BatchInstance.joined("i-9", "a", NOW);
         Batch batch = Batch.opened(1, 2, Batch.Phase.LAUNCHING, List.of(seen, unseen), NOW);
 
-        assertThat(until(batch.with(c -> c.calls = List.of(call(LaunchCall.State.ANSWERED, 5, "i-8")))))
+        assertThat(until(batch.withCalls(List.of(call(LaunchCall.State.ANSWERED, 5, "i-8")))))
                 .isEqualTo(NOW);
-        assertThat(until(batch.with(c -> c.calls = List.of(call(LaunchCall.State.ANSWERED, 5, "i-8", "i-9")))))
+        assertThat(until(batch.withCalls(List.of(call(LaunchCall.State.ANSWERED, 5, "i-8", "i-9")))))
                 .isEqualTo(NOW.plusSeconds(370));
     }
 
     @Test
     void theLatestLaunch_saysForHowLongIsLooked() {
         assertThat(until(Batch.opened(1, 3, Batch.Phase.LAUNCHING, List.of(), NOW)
-                        .with(c -> c.calls = List.of(
+                        .withCalls(List.of(
                                 call(LaunchCall.State.PENDING, 100),
                                 call(LaunchCall.State.PENDING, 20),
                                 call(LaunchCall.State.PENDING, 60)))))
@@ -299,7 +302,7 @@ class TakeOverRulesTest {
             case "SCALE_DOWN" -> Scenario.scaleDownOfFour();
             default -> four;
         };
-        scenario.roll = scenario.roll.with(c -> c.stage = stage);
+        scenario.roll = scenario.roll.with(c -> c.stage(stage));
         takesOver(scenario, NOW.plusSeconds(60), "blue-4");
         scenario.rollTag("blue-3", HEAL);
         scenario.health("blue-3", Scenario.UNHEALTHY);
@@ -315,7 +318,12 @@ class TakeOverRulesTest {
                 .containsExactly(ids.size() + " that sbgd-0000001d launched or took out leave");
         assertThat(scenario.roll.batches())
                 .extracting(
-                        Batch::number, Batch::size, Batch::phase, Batch::instances, Batch::openedAt, Batch::closedAt)
+                        Batch::number,
+                        Batch::size,
+                        Batch::phase,
+                        Batch::instances,
+                        one -> one.times().openedAt(),
+                        one -> one.times().closedAt())
                 .containsExactly(tuple(1, 0, Batch.Phase.GIVEN_UP, List.of(), NOW, NOW));
     }
 
@@ -342,7 +350,7 @@ class TakeOverRulesTest {
     @Test
     void theEnd_isNotBeforeAllThatTheOtherOneLaunchedMustHaveShownUp() {
         takesOver(four, NOW.plusSeconds(60));
-        four.roll = four.roll.with(c -> c.stage = Stage.STOPPING);
+        four.roll = four.roll.with(c -> c.stage(Stage.STOPPING));
 
         assertThat(four.pass(59).visit(Step.STOP_ROLL).why())
                 .isEqualTo("cleans up: 1 to go: what sbgd-0000001d may have launched");
@@ -352,14 +360,15 @@ class TakeOverRulesTest {
     }
 
     private static void takesOver(Scenario scenario, Instant until, String... retiring) {
-        scenario.roll =
-                scenario.roll.with(c -> c.takeOver = new TakeOver(HEAL, RollKind.HEAL, List.of(retiring), until));
+        scenario.roll = scenario.roll.with(c ->
+                c.ownership(c.ownership().withTakeOver(new TakeOver(HEAL, RollKind.HEAL, List.of(retiring), until))));
     }
 
     private Instant until(Batch batch) {
         return TakeOverRules.of(held.withBatch(batch), four.roll, NOW)
                 .next()
                 .head()
+                .ownership()
                 .takeOver()
                 .until();
     }

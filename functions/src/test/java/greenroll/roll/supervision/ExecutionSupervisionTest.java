@@ -71,7 +71,8 @@ class ExecutionSupervisionTest {
         Scenario four = Scenario.ofFour();
         four.next(Step.PLAN_BATCH);
         four.next(Step.LAUNCH_BATCH);
-        four.roll = four.roll.with(c -> c.executionState = new ExecutionState(4, 3, 1, false));
+        four.roll =
+                four.roll.with(c -> c.ownership(c.ownership().withExecutionState(new ExecutionState(4, 3, 1, false))));
 
         Verdict.Close close = (Verdict.Close) judge(four, ExecutionOutcome.FAILED);
 
@@ -88,7 +89,8 @@ class ExecutionSupervisionTest {
     void progress_betweenLooks_startsTheCountAnew() {
         Scenario four = Scenario.ofFour();
         four.next(Step.PLAN_BATCH);
-        four.roll = four.roll.with(c -> c.executionState = new ExecutionState(4, 3, 0, false));
+        four.roll =
+                four.roll.with(c -> c.ownership(c.ownership().withExecutionState(new ExecutionState(4, 3, 0, false))));
 
         Verdict.Restart restart = (Verdict.Restart) judge(four, ExecutionOutcome.FAILED);
 
@@ -134,7 +136,8 @@ class ExecutionSupervisionTest {
         four.next(Step.LAUNCH_BATCH);
         four.kill("blue-1", "Client.UserInitiatedShutdown");
         four.pass(10).next(Step.LAUNCH_BATCH);
-        four.roll = four.roll.with(c -> c.executionState = new ExecutionState(4, 3, 7, false));
+        four.roll =
+                four.roll.with(c -> c.ownership(c.ownership().withExecutionState(new ExecutionState(4, 3, 7, false))));
 
         Verdict.Close close = (Verdict.Close) judge(four, ExecutionOutcome.TIMED_OUT);
 
@@ -154,7 +157,8 @@ class ExecutionSupervisionTest {
         four.next(Step.PLAN_BATCH);
         four.proveBatch();
         four.next(Step.GRACE_WAIT);
-        four.roll = four.roll.with(c -> c.executionState = new ExecutionState(4, 3, 3, false));
+        four.roll =
+                four.roll.with(c -> c.ownership(c.ownership().withExecutionState(new ExecutionState(4, 3, 3, false))));
 
         Verdict.Close close = (Verdict.Close) judge(four, ExecutionOutcome.FAILED);
 
@@ -176,7 +180,8 @@ class ExecutionSupervisionTest {
     @Test
     void aLiveClaim_isNeverInterruptedByTheWatchdog() {
         Scenario four = Scenario.ofFour();
-        four.roll = four.roll.with(c -> c.claim = new Claim("other", four.now.plusSeconds(70), "launch 2"));
+        four.roll = four.roll.with(
+                c -> c.ownership(c.ownership().withClaim(new Claim("other", four.now.plusSeconds(70), "launch 2"))));
         assertThat(judge(four, ExecutionOutcome.FAILED)).isInstanceOf(Verdict.Leave.class);
         assertThat(judge(four.pass(70), ExecutionOutcome.FAILED)).isInstanceOf(Verdict.Restart.class);
     }

@@ -36,14 +36,15 @@ class RetentionExpiryTest {
         Batch batch = Batch.opened(1, 4, Batch.Phase.GIVEN_UP, List.of(), four.now);
         for (int i = 1; i <= 4; i++) {
             RetiringInstance green = RetiringInstance.green(four.green("a").id(), "a", four.now);
-            batch = batch.retire(i == 4 ? green : green.kept("kept for debugging"));
+            batch = batch.retire(i == 4 ? green : green.withKept("kept for debugging"));
         }
         four.roll = four.roll.withBatch(batch).with(c -> {
-            c.stage = Stage.FAILED;
-            c.retained = List.of(
-                    new RetainedInstance("green-2", UNTIL),
-                    new RetainedInstance("green-1", UNTIL),
-                    new RetainedInstance("green-3", UNTIL.plusSeconds(60)));
+            c.stage(Stage.FAILED);
+            c.ending(c.ending()
+                    .withRetained(List.of(
+                            new RetainedInstance("green-2", UNTIL),
+                            new RetainedInstance("green-1", UNTIL),
+                            new RetainedInstance("green-3", UNTIL.plusSeconds(60)))));
         });
     }
 
@@ -86,8 +87,8 @@ class RetentionExpiryTest {
         ExecutionSupervision.Change change = ended(Map.of(), UNTIL);
 
         assertThat(change.next().head()).isEqualTo(four.roll.head().with(c -> {
-            c.retained = List.of(new RetainedInstance("green-3", UNTIL.plusSeconds(60)));
-            c.updatedAt = UNTIL;
+            c.ending(c.ending().withRetained(List.of(new RetainedInstance("green-3", UNTIL.plusSeconds(60)))));
+            c.progress(c.progress().withUpdatedAt(UNTIL));
         }));
         assertThat(change.next().retiring())
                 .extracting(RetiringInstance::goneAt)
@@ -115,7 +116,8 @@ class RetentionExpiryTest {
 
         ExecutionSupervision.Change change = RetentionExpiry.ended(four.roll, Set.of("green-1"), PROTECTED, now);
 
-        assertThat(change.next()).isEqualTo(four.roll.with(c -> c.updatedAt = now));
+        assertThat(change.next())
+                .isEqualTo(four.roll.with(c -> c.progress(c.progress().withUpdatedAt(now))));
         assertThat(change.events()).isEmpty();
     }
 
@@ -123,22 +125,23 @@ class RetentionExpiryTest {
     void whatEc2Refuses_forAnHour_isLeftBehind_andTheOwnerIsOwedAMessage() {
         Instant now = UNTIL.plusSeconds(3_600);
         four.roll = four.roll.with(c -> {
-            c.leftovers = List.of(new Leftover("i-9", "it did not go in time"));
-            c.notifications = List.of(
-                    new DueNotification(DueNotification.Kind.ROLL_FAILED, "sbgd-00000001-failed", UNTIL, UNTIL));
+            c.ending(c.ending().withLeftovers(List.of(new Leftover("i-9", "it did not go in time"))));
+            c.notifications(List.of(
+                    new DueNotification(DueNotification.Kind.ROLL_FAILED, "sbgd-00000001-failed", UNTIL, UNTIL)));
         });
 
         ExecutionSupervision.Change change = ended(PROTECTED, now);
 
         assertThat(change.next().head()).isEqualTo(four.roll.head().with(c -> {
-            c.retained = List.of();
-            c.leftovers = List.of(
-                    new Leftover("i-9", "it did not go in time"),
-                    new Leftover("green-1", "EC2 refuses to terminate it: it has termination protection"));
-            c.notifications = List.of(
+            c.ending(c.ending().withRetained(List.of()));
+            c.ending(c.ending()
+                    .withLeftovers(List.of(
+                            new Leftover("i-9", "it did not go in time"),
+                            new Leftover("green-1", "EC2 refuses to terminate it: it has termination protection"))));
+            c.notifications(List.of(
                     new DueNotification(DueNotification.Kind.ROLL_FAILED, "sbgd-00000001-failed", UNTIL, UNTIL),
-                    new DueNotification(DueNotification.Kind.ROLL_LEFTOVERS, "sbgd-00000001-leftovers", now, null));
-            c.updatedAt = now;
+                    new DueNotification(DueNotification.Kind.ROLL_LEFTOVERS, "sbgd-00000001-leftovers", now, null)));
+            c.progress(c.progress().withUpdatedAt(now));
         }));
         assertThat(change.next().retiring())
                 .extracting(RetiringInstance::goneAt)
@@ -150,7 +153,7 @@ class RetentionExpiryTest {
     void theOwner_whoWasToldOfLeftovers_isNotToldAgain() {
         DueNotification told =
                 new DueNotification(DueNotification.Kind.ROLL_LEFTOVERS, "sbgd-00000001-leftovers", UNTIL, UNTIL);
-        four.roll = four.roll.with(c -> c.notifications = List.of(told));
+        four.roll = four.roll.with(c -> c.notifications(List.of(told)));
 
         RollHead head = ended(PROTECTED, UNTIL.plusSeconds(3_600)).next().head();
 

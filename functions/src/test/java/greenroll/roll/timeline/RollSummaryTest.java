@@ -37,14 +37,16 @@ class RollSummaryTest {
         Hold hold = new Hold("CEILING", "drains must end first", AnnouncedLines.BEGAN, null);
         Warning warning = new Warning("SERIAL_DRAINS", "drains take long");
         Roll roll = AnnouncedLines.of(RollKind.ROLL).with(c -> {
-            c.stage = Stage.IN_PROGRESS;
-            c.baseline = new Baseline(10, 14, new BatchPlan(2, 5), 10, 10, List.of(), AnnouncedLines.BEGAN, List.of());
-            c.currentBatch = 3;
-            c.counts = new InstanceCounts(6, 5, 4, 10, 10, 5);
-            c.hold = hold;
-            c.warnings = List.of(warning);
-            c.updatedAt = AnnouncedLines.BEGAN.plusSeconds(700);
-            c.expectedEnd = new ExpectedEnd(null, END);
+            c.stage(Stage.IN_PROGRESS);
+            c.progress(c.progress()
+                    .withBaseline(new Baseline(
+                            10, 14, new BatchPlan(2, 5), 10, 10, List.of(), AnnouncedLines.BEGAN, List.of())));
+            c.progress(c.progress().withCurrentBatch(3));
+            c.progress(c.progress().withCounts(new InstanceCounts(6, 5, 4, 10, 10, 5)));
+            c.waiting(c.waiting().withHold(hold));
+            c.warnings(List.of(warning));
+            c.progress(c.progress().withUpdatedAt(AnnouncedLines.BEGAN.plusSeconds(700)));
+            c.progress(c.progress().withExpectedEnd(new ExpectedEnd(null, END)));
         });
 
         assertThat(RollSummary.of(roll.head()))
@@ -123,8 +125,8 @@ class RollSummaryTest {
 
     private static Instant updated(Control control) {
         RollHead head = AnnouncedLines.of(RollKind.ROLL).head().with(c -> {
-            c.updatedAt = AnnouncedLines.BEGAN.plusSeconds(500);
-            c.control = control;
+            c.progress(c.progress().withUpdatedAt(AnnouncedLines.BEGAN.plusSeconds(500)));
+            c.control(control);
         });
         return RollSummary.of(head).updatedAt();
     }

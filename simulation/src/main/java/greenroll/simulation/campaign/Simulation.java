@@ -135,7 +135,7 @@ public final class Simulation {
         if (run.roll().head().status() != RollStatus.FINISHED || run.of().image() != ImageBehaviour.GREEN) {
             return OptionalDouble.empty();
         }
-        Instant ended = run.roll().head().updatedAt();
+        Instant ended = run.roll().head().progress().updatedAt();
         return run.timeline().stream()
                 .filter(event ->
                         event.details() instanceof EventDetails.Planned planned && planned.expectedEnd() != null)

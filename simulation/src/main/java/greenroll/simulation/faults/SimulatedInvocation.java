@@ -94,7 +94,7 @@ public final class SimulatedInvocation {
         Set<String> serving = new HashSet<>();
         for (Instance one : instances.values()) {
             if (one.isRunning()
-                    && one.groupId() != null
+                    && one.tags().groupId() != null
                     && !takenOut.contains(one.id())
                     && targetGroupArns.stream()
                             .allMatch(arn -> told(arn, one.id())

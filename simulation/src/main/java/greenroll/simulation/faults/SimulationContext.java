@@ -39,7 +39,8 @@ public record SimulationContext(EmbeddedCloud cloud, String groupId, List<String
     /** The zone of each of the group's subnets. */
     Map<String, String> zones() {
         Map<String, String> zones = new LinkedHashMap<>();
-        for (Subnet subnet : cloud.store().group(groupId).orElseThrow().subnets()) {
+        for (Subnet subnet :
+                cloud.store().group(groupId).orElseThrow().placement().subnets()) {
             zones.put(subnet.subnetId(), subnet.zone());
         }
         return zones;

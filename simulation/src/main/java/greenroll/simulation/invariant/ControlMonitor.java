@@ -187,7 +187,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
         Asked asked = stop;
         if (asked != null && !endsAsAsked(head, asked, injected)) {
             broken("stopped at " + asked.at() + " while " + asked.stage() + ", and is " + head.status()
-                    + ", decided at " + head.endingSince());
+                    + ", decided at " + head.ending().since());
         }
         if (asked != null && injected.isEmpty() && lastAct != null && lastAct.compareTo(ONE_POLL) > 0) {
             broken("the last act was " + lastAct + " after the stop at " + asked.at());
@@ -201,7 +201,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
 
     /** Stopped; or as was decided before anybody could know of the stop; or as what runs to its end came to. */
     private boolean endsAsAsked(RollHead head, Asked asked, Set<FaultKind> injected) {
-        Instant decided = Objects.requireNonNullElse(head.endingSince(), Instant.MAX);
+        Instant decided = Objects.requireNonNullElse(head.ending().since(), Instant.MAX);
         boolean before = asked.stage().isEnding()
                 || !decided.isAfter(asked.at().plus(injected.isEmpty() ? Duration.ZERO : SKEW));
         return switch (head.status()) {

@@ -79,7 +79,7 @@ public final class EndInvariants {
         }
         return List.of(new Violation(
                 Invariant.SUCCEEDS,
-                roll.head().updatedAt(),
+                roll.head().progress().updatedAt(),
                 "nothing went wrong, and the roll is " + roll.head().status() + ": "
                         + roll.head().failure()));
     }
@@ -98,7 +98,7 @@ public final class EndInvariants {
     private void noOrphan(Set<String> launched) {
         // What an earlier roll keeps for debugging is that roll's to end.
         Set<String> kept = cloud.store().unfinished().stream()
-                .flatMap(head -> head.retained().stream())
+                .flatMap(head -> head.ending().retained().stream())
                 .map(RetainedInstance::instanceId)
                 .collect(Collectors.toSet());
         for (LeftoverAudit.Orphan one : LeftoverAudit.of(cloud.region(), roll, launched, followers)) {
@@ -153,7 +153,7 @@ public final class EndInvariants {
     /** Nothing of the roll's revision is launched after its end, and it serves only where the roll put it in service. */
     private void revisions() {
         Set<String> after = cloud.region().live(FleetTags.ROLL, roll.id()).stream()
-                .filter(one -> one.launchedAt().isAfter(roll.head().updatedAt()))
+                .filter(one -> one.launchedAt().isAfter(roll.head().progress().updatedAt()))
                 .map(RegionInstance::id)
                 .collect(Collectors.toSet());
         if (!after.isEmpty()) {
@@ -171,8 +171,9 @@ public final class EndInvariants {
         }
         boolean moved =
                 roll.head().status() == RollStatus.FINISHED && roll.facts().movesServing();
-        Integer expected =
-                moved ? Integer.valueOf(roll.facts().revision()) : roll.facts().servingRevision();
+        Integer expected = moved
+                ? Integer.valueOf(roll.facts().revision())
+                : roll.facts().revisions().servingRevision();
         Integer serving = cloud.store()
                 .group(roll.facts().groupId())
                 .map(Group::servingRevision)

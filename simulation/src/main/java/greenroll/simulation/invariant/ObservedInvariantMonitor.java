@@ -148,8 +148,8 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         if (next.id().equals(watching)) {
             return;
         }
-        if (watching == null && next.head().takeOver() != null) {
-            watching = next.head().takeOver().rollId();
+        if (watching == null && next.head().ownership().takeOver() != null) {
+            watching = next.head().ownership().takeOver().rollId();
         }
         if (watching != null) {
             launchedBy.put(watching, Set.copyOf(launched.keySet()));
@@ -320,7 +320,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
     private boolean isLookOver(String id, Instant at) {
         return world.cloud().store().unfinished().stream()
                 .filter(head -> !head.isOpen())
-                .flatMap(head -> head.retained().stream())
+                .flatMap(head -> head.ending().retained().stream())
                 .anyMatch(kept -> kept.instanceId().equals(id) && !at.isBefore(kept.until()));
     }
 
@@ -426,7 +426,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         Instant since = launched.getOrDefault(instance.id(), born.get(instance.id()));
         boolean young = since != null && event.at().isBefore(since.plus(LATE));
         boolean toldOwn = visit.told(instance.id())
-                .filter(one -> world.groupId().equals(one.groupId()))
+                .filter(one -> world.groupId().equals(one.tags().groupId()))
                 .isPresent();
         if (!young && !toldOwn) {
             broken(Invariant.OWN_INSTANCES, event, instance.id() + " does not carry the group's tag");

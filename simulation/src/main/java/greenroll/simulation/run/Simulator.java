@@ -147,7 +147,7 @@ public final class Simulator {
     private EndInvariants.Leniency leniency(InvariantMonitor watch, Roll roll) {
         return new EndInvariants.Leniency(
                 disturbed ? 2 : 1,
-                watch.turnedBadSince(roll.head().updatedAt().minus(LOOK)),
+                watch.turnedBadSince(roll.head().progress().updatedAt().minus(LOOK)),
                 Set.of(RollEvent.Type.LAUNCHED));
     }
 
@@ -232,7 +232,7 @@ public final class Simulator {
                 roll,
                 timeline,
                 violations,
-                Duration.between(head.facts().createdAt(), head.updatedAt()),
+                Duration.between(head.facts().createdAt(), head.progress().updatedAt()),
                 criticalPath(of, roll),
                 cloud.region().calls().byOperation(),
                 cloud.region().calls().throttled(),
@@ -249,7 +249,7 @@ public final class Simulator {
             return Duration.ZERO;
         }
         Duration check = Duration.ofSeconds(10);
-        Duration grace = roll.settings().gracePeriod();
+        Duration grace = roll.settings().health().gracePeriod();
         Duration allowed = roll.settings().drainFor();
         Duration least = roll.settings().leastDrain();
         Duration drain = allowed.compareTo(least) < 0 ? least : allowed;

@@ -101,7 +101,7 @@ final class Stopwatch implements RegionListener {
                     bounds,
                     lost ? Bound.EVENT_LOST_TO_CLOSED : Bound.STOP_EXECUTION_TO_CLOSED,
                     aborted,
-                    Optional.of(roll.head().updatedAt()));
+                    Optional.of(roll.head().progress().updatedAt()));
             put(bounds, lost ? Bound.EVENT_LOST_TO_NOTIFIED : Bound.STOP_EXECUTION_TO_NOTIFIED, aborted, told);
             return bounds;
         }

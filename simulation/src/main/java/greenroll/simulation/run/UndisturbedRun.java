@@ -82,7 +82,7 @@ public final class UndisturbedRun {
         if (run.isHarmless() && !tight && !same(run.left(), timed)) {
             violations.add(new Violation(
                     Invariant.AGAIN,
-                    run.run().roll().head().updatedAt(),
+                    run.run().roll().head().progress().updatedAt(),
                     "left " + run.left() + ", undisturbed " + survey.left()));
         }
         return violations;

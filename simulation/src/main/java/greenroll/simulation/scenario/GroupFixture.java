@@ -22,6 +22,7 @@ import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
+import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.port.RollStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -227,9 +228,9 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
     private static void record(RollStore store, RollCase of, List<Subnet> subnets, List<String> arns, Instant now) {
         LaunchSpecification blue = specification(BLUE_IMAGE, arns);
         LaunchSpecification next = LaunchSpecification.of(NEXT_IMAGE, types(of)).with(c -> {
-            c.userData = USER_DATA;
-            c.targetGroupArns = arns;
-            c.healthCheckType = HealthCheckType.TARGET_GROUP;
+            c.userData(USER_DATA);
+            c.serving(c.serving().withTargetGroupArns(arns));
+            c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
         });
         Group group = Group.created(
                         GROUP_ID,
@@ -239,8 +240,9 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                         subnets,
                         now)
                 .with(c -> {
-                    c.strategy = of.setting().strategy();
-                    c.activeRoll = new Group.ActiveRoll("sbgd-51e00000", RollKind.CREATE.name());
+                    c.policy(c.policy().withStrategy(of.setting().strategy()));
+                    c.activity(
+                            c.activity().withActiveRoll(new Group.ActiveRoll("sbgd-51e00000", RollKind.CREATE.name())));
                 });
         Roll create = Roll.accepted(creation(group, blue, now), List.of());
         store.createGroup(group, new Revision(1, blue, now), create, List.of());
@@ -258,33 +260,23 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         RollSettings settings = new RollSettings(
                 greenroll.group.RollAction.REPLACE_SERVER,
                 100,
-                Duration.ZERO,
-                RollSettings.DEFAULT_HEALTH_TIMEOUT,
-                HealthCheckType.TARGET_GROUP,
-                Duration.ofSeconds(300),
                 100,
-                true,
+                new RollSettings.Health(
+                        HealthCheckType.TARGET_GROUP, Duration.ZERO, RollSettings.DEFAULT_HEALTH_TIMEOUT),
+                new RollSettings.Draining(true, Duration.ofSeconds(300)),
                 RollSettings.DEFAULT_LAUNCH_TIMEOUT,
-                OnFailure.DEFAULT);
+                OnFailure.DEFAULT,
+                java.util.List.of(),
+                RollSettings.Meanings.GREENROLL,
+                TargetGroupTimes.UNKNOWN);
         return new RollFacts(
-                "sbgd-51e00000",
-                group.id(),
-                group.name(),
-                RollKind.CREATE,
-                settings,
-                1,
-                blue,
-                null,
-                Map.of(1, blue.targetGroupArns()),
-                group.subnets(),
-                group.capacity().target(),
-                0,
-                "simulate",
-                null,
+                new RollFacts.Identity("sbgd-51e00000", group.id(), group.name(), RollKind.CREATE, "simulate", null),
                 now,
                 null,
-                null,
-                List.of());
+                settings,
+                new RollFacts.Revisions(1, blue, null, Map.of(1, blue.serving().targetGroupArns())),
+                new RollFacts.Bounds(
+                        group.capacity().target(), 0, group.placement().subnets(), null, List.of()));
     }
 
     private static Roll ended(Roll create) {
@@ -294,26 +286,19 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                         head.facts(),
                         head.version(),
                         Stage.FINISHED,
-                        null,
-                        0,
-                        0,
-                        head.counts(),
-                        null,
-                        null,
-                        null,
-                        null,
+                        new RollHead.Progress(
+                                null,
+                                0,
+                                0,
+                                head.counts(),
+                                head.progress().expectedEnd(),
+                                head.progress().updatedAt()),
+                        new RollHead.Waiting(null, null, null),
+                        new RollHead.Ending(null, null, List.of(), List.of(), List.of()),
                         List.of(),
                         List.of(),
-                        List.of(),
-                        head.executionState(),
-                        null,
-                        null,
-                        head.updatedAt(),
-                        head.expectedEnd(),
-                        List.of(),
-                        Control.NONE,
-                        List.of(),
-                        null),
+                        new RollHead.Ownership(head.executionState(), null, null),
+                        Control.NONE),
                 List.of());
     }
 
@@ -328,15 +313,15 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         return revision == null
                 ? Set.copyOf(targetGroupArns)
                 : store.revision(groupId, Integer.parseInt(revision))
-                        .map(one -> Set.copyOf(one.specification().targetGroupArns()))
+                        .map(one -> Set.copyOf(one.specification().serving().targetGroupArns()))
                         .orElse(Set.of());
     }
 
     public static LaunchSpecification specification(String image, List<String> arns) {
         return LaunchSpecification.of(image, List.of("t3.small")).with(c -> {
-            c.userData = USER_DATA;
-            c.targetGroupArns = arns;
-            c.healthCheckType = HealthCheckType.TARGET_GROUP;
+            c.userData(USER_DATA);
+            c.serving(c.serving().withTargetGroupArns(arns));
+            c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
         });
     }
 }

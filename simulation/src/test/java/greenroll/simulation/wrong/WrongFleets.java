@@ -40,17 +40,7 @@ final class WrongFleets {
     }
 
     private static LaunchRequest changed(LaunchRequest r, int count, String token) {
-        return new LaunchRequest(
-                r.groupId(),
-                r.groupName(),
-                r.rollId(),
-                r.batch(),
-                r.revision(),
-                r.specification(),
-                r.subnet(),
-                r.instanceType(),
-                count,
-                token);
+        return r.with(copy -> copy.count(count).clientToken(token));
     }
 
     /** Without a ClientToken each call is a launch of its own, as the SDK then makes up a token each time. */
@@ -73,17 +63,7 @@ final class WrongFleets {
             @Override
             public LaunchResult launch(LaunchRequest r) {
                 first = first == null ? r.subnet() : first;
-                return super.launch(new LaunchRequest(
-                        r.groupId(),
-                        r.groupName(),
-                        r.rollId(),
-                        r.batch(),
-                        r.revision(),
-                        r.specification(),
-                        first,
-                        r.instanceType(),
-                        r.count(),
-                        r.clientToken()));
+                return super.launch(r.withSubnet(first));
             }
         });
     }
@@ -122,7 +102,7 @@ final class WrongFleets {
                     Map<String, Instance> answer = new HashMap<>(running);
                     for (Instance one : super.instances(groupId, alsoIds, withStatusChecks)) {
                         answer.putIfAbsent(one.id(), one);
-                        if (one.isRunning() && groupId.equals(one.groupId())) {
+                        if (one.isRunning() && groupId.equals(one.tags().groupId())) {
                             running.putIfAbsent(one.id(), one);
                         }
                     }
@@ -219,24 +199,7 @@ final class WrongFleets {
     }
 
     private static Instance tagged(Instance i, String groupId) {
-        return new Instance(
-                i.id(),
-                i.state(),
-                i.zone(),
-                i.subnetId(),
-                i.instanceType(),
-                i.imageId(),
-                i.launchedAt(),
-                i.privateIp(),
-                i.publicIp(),
-                i.spot(),
-                groupId,
-                i.rollId(),
-                i.revision(),
-                i.batch(),
-                i.statusChecks(),
-                i.stateReason(),
-                i.autoScalingGroup());
+        return i.withTags(i.tags().withGroupId(groupId));
     }
 
     /** Deregistering goes for everything in the target group that is not the group's, too. */
@@ -345,7 +308,7 @@ final class WrongFleets {
                 @Override
                 public List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks) {
                     return super.instances(groupId, alsoIds, withStatusChecks).stream()
-                            .filter(one -> one.rollId() == null || answered.contains(one.id()))
+                            .filter(one -> one.tags().rollId() == null || answered.contains(one.id()))
                             .toList();
                 }
 
