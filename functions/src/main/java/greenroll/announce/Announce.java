@@ -79,9 +79,9 @@ public final class Announce implements RequestStreamHandler {
 
     private static void log(Context context, Announcement told) {
         LogLine.info(context)
-                .with("groupId", told.groupId())
-                .with("rollId", told.rollId())
-                .with("batch", told.batch())
+                .with("groupId", told.roll().groupId())
+                .with("rollId", told.roll().id())
+                .with("batch", told.batches().batch())
                 .with("message", told.kind().detailType() + " announced as " + told.id())
                 .write();
     }

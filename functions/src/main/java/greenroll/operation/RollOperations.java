@@ -338,9 +338,9 @@ public final class RollOperations {
                 .with(c -> {
                     c.description(draft.description());
                     c.placement(c.placement().withProduct(draft.product()));
-                    c.policy(c.policy().withStrategy(draft.strategy()));
+                    c.policy(c.policy()
+                            .with(policy -> policy.strategy(draft.strategy()).updatePolicy(draft.updatePolicy())));
                     c.activity(c.activity().withActiveRoll(new Group.ActiveRoll(roll.id(), RollKind.CREATE.name())));
-                    c.policy(c.policy().withUpdatePolicy(draft.updatePolicy()));
                 });
     }
 

@@ -142,8 +142,7 @@ public record Roll(RollHead head, List<Batch> batches) {
         notifications.add(new DueNotification(DueNotification.Kind.ROLL_FAILED, id() + "-failed", failure.at(), null));
         return with(c -> {
             c.stage(Stage.FAILING);
-            c.ending(c.ending().withFailure(failure));
-            c.ending(c.ending().withSince(failure.at()));
+            c.ending(c.ending().with(ending -> ending.failure(failure).since(failure.at())));
             c.notifications(notifications);
         });
     }

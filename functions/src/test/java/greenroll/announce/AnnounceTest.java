@@ -88,13 +88,15 @@ class AnnounceTest {
 
         assertThat(announced).singleElement().satisfies(told -> {
             assertThat(told.kind()).isEqualTo(Announcement.Kind.FAILED);
-            assertThat(told.code()).isEqualTo("UNHEALTHY");
+            assertThat(told.problem().code()).isEqualTo("UNHEALTHY");
             assertThat(told.reason()).isEqualTo("batch 2: i-1 did not get healthy");
-            assertThat(told.batch()).isEqualTo(2);
-            assertThat(told.failedInstances())
+            assertThat(told.batches().batch()).isEqualTo(2);
+            assertThat(told.problem().failedInstances())
                     .extracting(one -> one.targetHealth())
                     .containsExactly("unhealthy, Target.Timeout");
-            assertThat(told.leftovers()).extracting(one -> one.instanceId()).containsExactly("i-9");
+            assertThat(told.problem().leftovers())
+                    .extracting(one -> one.instanceId())
+                    .containsExactly("i-9");
         });
         assertThat(metrics()).containsExactly("RollsFailed=1.0 Count, RollDuration=540.0 Seconds");
     }
@@ -105,7 +107,7 @@ class AnnounceTest {
 
         announce();
 
-        assertThat(announced).extracting(Announcement::operation).containsExactly(RollKind.CREATE);
+        assertThat(announced).extracting(one -> one.roll().kind()).containsExactly(RollKind.CREATE);
         assertThat(metrics()).containsExactly("InstancesLaunched=1.0 Count");
     }
 

@@ -62,8 +62,9 @@ public final class Web {
                 c.iamRole("web-role");
                 c.tags(Map.of("team", "web"));
                 c.hardware(c.hardware().withEbsOptimized(true));
-                c.serving(c.serving().withTargetGroupArns(List.of(TARGET_GROUP)));
-                c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
+                c.serving(c.serving()
+                        .with(serving -> serving.targetGroupArns(List.of(TARGET_GROUP))
+                                .healthCheckType(HealthCheckType.TARGET_GROUP)));
             });
 
     public final MapRollStore store = new MapRollStore();

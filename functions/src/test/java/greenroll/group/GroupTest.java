@@ -48,10 +48,10 @@ class GroupTest {
                         CREATED)
                 .with(c -> {
                     c.description("serves the shop");
-                    c.revisions(c.revisions().withLatestRevision(latest));
-                    c.revisions(c.revisions().withServingRevision(1));
-                    c.activity(c.activity().withActiveRoll(lock));
-                    c.activity(c.activity().withLastOperationFailed(true));
+                    c.revisions(c.revisions()
+                            .with(revisions -> revisions.latestRevision(latest).servingRevision(1)));
+                    c.activity(c.activity()
+                            .with(activity -> activity.activeRoll(lock).lastOperationFailed(true)));
                     c.version(7);
                     c.times(c.times().withUpdatedAt(updated));
                 });

@@ -152,9 +152,10 @@ class DryRunTest {
                         like.target(), like.bounds().surge(), like.bounds().subnets(), null, List.of()));
         four.store.rolls.put(id, Roll.accepted(facts, List.of()).with(c -> {
             c.stage(stage);
-            c.progress(c.progress().withBaseline(four.plan(HALVES).baseline()));
-            c.progress(c.progress().withCurrentBatch(batches));
-            c.progress(c.progress().withUpdatedAt(facts.createdAt().plus(took)));
+            c.progress(c.progress()
+                    .with(progress -> progress.baseline(four.plan(HALVES).baseline())
+                            .currentBatch(batches)
+                            .updatedAt(facts.createdAt().plus(took))));
         }));
     }
 

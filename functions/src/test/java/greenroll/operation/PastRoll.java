@@ -43,8 +43,7 @@ final class PastRoll {
         edit.accept(past);
         return Roll.accepted(past.facts(), List.of()).with(c -> {
             c.stage(past.stage);
-            c.ending(c.ending().withFailure(past.failure));
-            c.ending(c.ending().withRetained(past.retained));
+            c.ending(c.ending().with(ending -> ending.failure(past.failure).retained(past.retained)));
         });
     }
 

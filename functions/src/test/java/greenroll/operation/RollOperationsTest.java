@@ -86,10 +86,8 @@ class RollOperationsTest {
                         RollEvent.Type.ACCEPTED,
                         null,
                         "ROLL of web to revision 2 accepted from jo",
-                        List.of(),
-                        Map.of(),
-                        null,
-                        null,
+                        RollEvent.Affected.NONE,
+                        RollEvent.ServiceLevel.UNKNOWN,
                         InstanceCounts.NONE,
                         EventDetails.Accepted.of(head.facts(), List.of())));
         assertThat(four.started).containsExactly("sig-00000001 sbgd-00000001-1");

@@ -256,10 +256,8 @@ class RollbackRulesTest {
                         RollEvent.Type.ACCEPTED,
                         null,
                         "ROLLBACK of web to revision 7, after sbgd-00000001 accepted from jo",
-                        List.of(),
-                        Map.of(),
-                        null,
-                        null,
+                        RollEvent.Affected.NONE,
+                        RollEvent.ServiceLevel.UNKNOWN,
                         InstanceCounts.NONE,
                         EventDetails.Accepted.of(over.next().facts(), List.of())));
     }
@@ -381,10 +379,8 @@ class RollbackRulesTest {
                 type,
                 2,
                 message,
-                List.of(),
-                Map.of(),
-                4,
-                3,
+                RollEvent.Affected.NONE,
+                new RollEvent.ServiceLevel(4, 3),
                 InstanceCounts.NONE,
                 null);
     }

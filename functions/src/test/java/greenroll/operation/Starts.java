@@ -81,8 +81,8 @@ public final class Starts {
     public static Group group(int latest, Integer serving, boolean lastFailed, long version) {
         return Group.created(GROUP, "web", "us-east-1", new Capacity(2, 4, 12), subnets(), NOW)
                 .with(c -> {
-                    c.revisions(c.revisions().withLatestRevision(latest));
-                    c.revisions(c.revisions().withServingRevision(serving));
+                    c.revisions(c.revisions()
+                            .with(revisions -> revisions.latestRevision(latest).servingRevision(serving)));
                     c.activity(c.activity().withLastOperationFailed(lastFailed));
                     c.version(version);
                 });

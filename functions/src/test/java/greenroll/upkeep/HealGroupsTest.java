@@ -169,7 +169,7 @@ class HealGroupsTest {
         assertThat(first.log()).isEqualTo(line("\"looked\":1,\"held\":[\"sig-00000001\"]"));
         assertThat(second.report()).isEqualTo(NOTHING);
         assertThat(around.published)
-                .extracting(RollNotification::reason)
+                .extracting(one -> one.problem().reason())
                 .containsExactly(
                         "each of the group's 4 instances is unhealthy: the cause seems to be elsewhere, and new"
                                 + " instances would fare no better");

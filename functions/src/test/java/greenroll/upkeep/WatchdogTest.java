@@ -162,7 +162,7 @@ class WatchdogTest {
                 .containsExactly(new DueNotification(
                         DueNotification.Kind.ROLL_FAILED, ROLL + "-failed", Starts.NOW, Starts.NOW));
         assertThat(around.published)
-                .extracting(RollNotification::reason)
+                .extracting(one -> one.problem().reason())
                 .containsExactly("the execution was started 3 times without progress; the last one is failed");
         assertThat(timeline())
                 .containsExactly(

@@ -129,10 +129,8 @@ public final class Rewritten {
                 e.type(),
                 e.batch(),
                 e.message(),
-                e.instances(),
-                e.reasons(),
-                e.inService(),
-                e.floor(),
+                new RollEvent.Affected(e.affected().instances(), e.affected().reasons()),
+                new RollEvent.ServiceLevel(e.service().inService(), e.service().floor()),
                 e.counts(),
                 e.details());
     }

@@ -81,7 +81,7 @@ class OnFailureTest {
         assertThat(store.head(failed.id()).orElseThrow().ending().retained()).isEmpty();
         assertThat(timeline(failed.id())).last().satisfies(event -> {
             assertThat(event.type()).isEqualTo(Type.TERMINATED);
-            assertThat(event.instances()).containsExactlyInAnyOrderElementsOf(kept);
+            assertThat(event.affected().instances()).containsExactlyInAnyOrderElementsOf(kept);
         });
     }
 

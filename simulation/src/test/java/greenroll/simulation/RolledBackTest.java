@@ -115,7 +115,7 @@ class RolledBackTest {
         int launched = cloud.store().unfinished().stream()
                 .flatMap(head -> cloud.store().events(head.id(), 1_000, null).items().stream())
                 .filter(event -> event.type() == Type.LAUNCHED && event.batch() == batch)
-                .mapToInt(event -> event.instances().size())
+                .mapToInt(event -> event.affected().instances().size())
                 .sum();
         if (launched == 2) {
             then.run();
@@ -127,7 +127,7 @@ class RolledBackTest {
     private static int of(List<RollEvent> timeline, Type type) {
         return timeline.stream()
                 .filter(event -> event.type() == type)
-                .mapToInt(event -> event.instances().size())
+                .mapToInt(event -> event.affected().instances().size())
                 .sum();
     }
 }

@@ -71,12 +71,12 @@ class SickStartsTest {
         assertThat(run.violations()).isEmpty();
         assertThat(run.timeline().stream()
                         .filter(event -> event.type() == RollEvent.Type.RETIRING)
-                        .map(event -> event.instances().size())
+                        .map(event -> event.affected().instances().size())
                         .toList())
                 .startsWith(3);
         assertThat(run.timeline().stream()
-                        .filter(event -> event.inService() != null)
-                        .mapToInt(RollEvent::inService)
+                        .filter(event -> event.service().inService() != null)
+                        .mapToInt(one -> one.service().inService())
                         .min())
                 .hasValue(4);
     }
@@ -96,7 +96,7 @@ class SickStartsTest {
         assertThat(run.run().timeline())
                 .filteredOn(event -> event.type() == RollEvent.Type.REFUSED)
                 .isNotEmpty()
-                .allSatisfy(event -> assertThat(event.reasons().values())
+                .allSatisfy(event -> assertThat(event.affected().reasons().values())
                         .singleElement()
                         .asString()
                         .startsWith("OperationNotPermitted"));

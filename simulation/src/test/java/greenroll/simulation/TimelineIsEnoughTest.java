@@ -91,7 +91,8 @@ class TimelineIsEnoughTest {
         Map<RollEvent.Type, Long> lines =
                 run.timeline().stream().collect(Collectors.groupingBy(RollEvent::type, Collectors.counting()));
         assertThat(run.timeline().stream()
-                        .map(line -> List.of(line.type(), line.message(), line.instances(), line.version())))
+                        .map(line -> List.of(
+                                line.type(), line.message(), line.affected().instances(), line.version())))
                 .doesNotHaveDuplicates();
         assertThat(lines.get(RollEvent.Type.COUNTS_CHANGED)).isLessThanOrEqualTo(3);
         assertThat(lines.get(RollEvent.Type.BATCH_DONE))

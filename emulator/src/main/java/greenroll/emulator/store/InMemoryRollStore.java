@@ -162,12 +162,15 @@ public final class InMemoryRollStore implements RollStore {
         return now.with(c -> {
             c.name(changed.name());
             c.description(changed.description());
-            c.placement(c.placement().withRegion(changed.placement().region()));
-            c.placement(c.placement().withProduct(changed.placement().product()));
+            c.placement(c.placement()
+                    .with(placement -> placement
+                            .region(changed.placement().region())
+                            .product(changed.placement().product())));
             c.capacity(changed.capacity());
             c.placement(c.placement().withSubnets(changed.placement().subnets()));
-            c.policy(c.policy().withStrategy(changed.policy().strategy()));
-            c.policy(c.policy().withUpdatePolicy(changed.policy().updatePolicy()));
+            c.policy(c.policy()
+                    .with(policy -> policy.strategy(changed.policy().strategy())
+                            .updatePolicy(changed.policy().updatePolicy())));
             c.times(c.times().withUpdatedAt(changed.times().updatedAt()));
         });
     }
@@ -504,8 +507,8 @@ public final class InMemoryRollStore implements RollStore {
             long version) {
         return group.with(c -> {
             c.revisions(c.revisions().withServingRevision(servingRevision));
-            c.activity(c.activity().withActiveRoll(lock));
-            c.activity(c.activity().withLastOperationFailed(lastOperationFailed));
+            c.activity(
+                    c.activity().with(activity -> activity.activeRoll(lock).lastOperationFailed(lastOperationFailed)));
             c.version(version);
         });
     }

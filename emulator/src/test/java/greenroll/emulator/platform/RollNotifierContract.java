@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.aws.messaging.SnsRollNotifier;
 import greenroll.json.Json;
 import greenroll.roll.DueNotification;
@@ -28,8 +29,8 @@ public interface RollNotifierContract {
     /** One message as a subscriber has it. */
     record Heard(@Nullable String subject, String body, Map<String, String> attributes) {
 
-        RollNotification notification() {
-            return Json.read(body, RollNotification.class);
+        JsonNode json() {
+            return Json.tree(body);
         }
     }
 
@@ -49,7 +50,7 @@ public interface RollNotifierContract {
 
         Heard heard = heard(1).getFirst();
         assertThat(heard.subject()).isEqualTo("Greenroll: ROLL sbgd-1 of shop failed: UNHEALTHY");
-        assertThat(heard.notification()).isEqualTo(failed);
+        assertThat(heard.json()).isEqualTo(json("n-1", "ROLL_FAILED", "shop"));
         assertThat(heard.attributes()).isEqualTo(Map.of("group", "sig-1", "status", "failed", "kind", "ROLL_FAILED"));
     }
 
@@ -61,7 +62,7 @@ public interface RollNotifierContract {
 
         Heard heard = heard(1).getFirst();
         assertThat(heard.subject()).isEqualTo("Greenroll: sbgd-1 of shop left instances behind");
-        assertThat(heard.notification()).isEqualTo(leftovers);
+        assertThat(heard.json()).isEqualTo(json("n-1", "ROLL_LEFTOVERS", "shop"));
         assertThat(heard.attributes())
                 .isEqualTo(Map.of("group", "sig-1", "status", "leftovers", "kind", "ROLL_LEFTOVERS"));
     }
@@ -74,7 +75,7 @@ public interface RollNotifierContract {
         notifier().publish(failed);
 
         assertThat(heard(2))
-                .extracting(heard -> heard.notification().notificationId())
+                .extracting(heard -> heard.json().path("notificationId").asText())
                 .containsExactly("n-7", "n-7");
     }
 
@@ -88,7 +89,7 @@ public interface RollNotifierContract {
         assertThat(heard.subject())
                 .startsWith("Greenroll: ROLL sbgd-1 of Gr??e ?")
                 .endsWith("...");
-        assertThat(heard.notification()).isEqualTo(failed);
+        assertThat(heard.json()).isEqualTo(json("n-1", "ROLL_FAILED", "Größe\\n店".repeat(30)));
     }
 
     @Test
@@ -114,21 +115,33 @@ public interface RollNotifierContract {
         return new RollNotification(
                 id,
                 kind,
-                "sig-1",
-                groupName,
-                "sbgd-1",
-                RollKind.ROLL,
-                7,
-                "UNHEALTHY",
-                "batch 2: i-1 did not get healthy",
-                2,
-                List.of(new Failure.FailedInstance("i-1", "eu-central-1a", "unhealthy, Target.Timeout", null)),
-                List.of(new Leftover("i-2", "termination protected")),
+                new RollNotification.Operation("sbgd-1", "sig-1", groupName, RollKind.ROLL, 7, "ann", null),
+                new RollNotification.Problem(
+                        "UNHEALTHY",
+                        "batch 2: i-1 did not get healthy",
+                        2,
+                        List.of(new Failure.FailedInstance("i-1", "eu-central-1a", "unhealthy, Target.Timeout", null)),
+                        List.of(new Leftover("i-2", "termination protected"))),
                 List.of("i-1 is terminated"),
                 List.of("look at the target group"),
                 List.of(new Warning("SERIAL_DRAINS", "one batch at a time")),
-                "ann",
-                null,
                 Instant.parse("2026-11-23T12:00:00Z"));
+    }
+
+    /** The body of {@link #notification}. */
+    private static JsonNode json(String id, String kind, String groupName) {
+        return Json.tree("""
+                {
+                  "notificationId": "%s", "kind": "%s", "groupId": "sig-1", "groupName": "%s", "rollId": "sbgd-1",
+                  "operation": "ROLL", "revision": 7, "code": "UNHEALTHY", "reason": "batch 2: i-1 did not get healthy", "batch": 2,
+                  "failedInstances": [
+                    {"id": "i-1", "zone": "eu-central-1a", "targetHealth": "unhealthy, Target.Timeout"}
+                  ],
+                  "leftovers": [{"instanceId": "i-2", "why": "termination protected"}],
+                  "whatWasDone": ["i-1 is terminated"], "whatToDoNext": ["look at the target group"],
+                  "warnings": [{"code": "SERIAL_DRAINS", "message": "one batch at a time"}],
+                  "startedBy": "ann", "at": "2026-11-23T12:00:00Z"
+                }
+                """.formatted(id, kind, groupName));
     }
 }

@@ -266,8 +266,8 @@ class CallsOfReadsTest {
         region.addSubnet("subnet-a", "us-east-1a");
         String arn = region.addTargetGroup(TargetGroupSettings.named("web"));
         LaunchSpecification specification = StoredRolls.SPECIFICATION.with(c -> {
-            c.serving(c.serving().withTargetGroupArns(List.of(arn)));
-            c.serving(c.serving().withHealthCheckType(healthCheckType));
+            c.serving(c.serving()
+                    .with(serving -> serving.targetGroupArns(List.of(arn)).healthCheckType(healthCheckType)));
         });
         store.createGroup(
                 StoredRolls.group(GROUP), new Revision(1, specification, NOON), create(GROUP, CREATE), List.of());

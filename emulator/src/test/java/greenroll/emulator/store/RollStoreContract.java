@@ -236,10 +236,9 @@ interface RollStoreContract {
         Group wanted = changed(read);
 
         boolean put = store.putGroup(read, wanted.with(c -> {
-            c.activity(c.activity().withActiveRoll(null));
-            c.revisions(c.revisions().withServingRevision(9));
-            c.revisions(c.revisions().withLatestRevision(9));
-            c.activity(c.activity().withLastOperationFailed(true));
+            c.activity(c.activity().with(activity -> activity.activeRoll(null).lastOperationFailed(true)));
+            c.revisions(
+                    c.revisions().with(revisions -> revisions.servingRevision(9).latestRevision(9)));
             c.version(99);
         }));
 
@@ -251,14 +250,12 @@ interface RollStoreContract {
         Group now = store.group(GROUP).orElseThrow();
         assertThat(store.putGroup(now, now.with(c -> {
                     c.description(null);
-                    c.policy(c.policy().withUpdatePolicy(null));
-                    c.policy(c.policy().withStrategy(Strategy.NONE));
+                    c.policy(c.policy().with(policy -> policy.updatePolicy(null).strategy(Strategy.NONE)));
                 })))
                 .isTrue();
         assertThat(store.group(GROUP)).contains(wanted.with(c -> {
             c.description(null);
-            c.policy(c.policy().withUpdatePolicy(null));
-            c.policy(c.policy().withStrategy(Strategy.NONE));
+            c.policy(c.policy().with(policy -> policy.updatePolicy(null).strategy(Strategy.NONE)));
             c.version(read.version() + 2);
         }));
     }
@@ -346,20 +343,20 @@ interface RollStoreContract {
             c.placement(c.placement().withProduct("Windows"));
             c.capacity(new Capacity(0, 4, 40));
             c.placement(c.placement().withSubnets(List.of(new Subnet("eu-central-1c", "subnet-c"))));
-            c.policy(c.policy().withStrategy(new Strategy("balanced", true, false, Duration.ofSeconds(90), true)));
             c.policy(c.policy()
-                    .withUpdatePolicy(new UpdatePolicy(
-                            true,
-                            new RollRequest(
-                                    RollAction.REPLACE_SERVER,
-                                    20,
-                                    50,
-                                    new RollRequest.Health(Duration.ofSeconds(300), null, HealthCheckType.EC2),
-                                    new RollRequest.Draining(null, null),
-                                    "nightly",
-                                    null,
-                                    List.of()),
-                            new ImageFilter(List.of("self"), "web-*", Map.of("team", "web")))));
+                    .with(policy -> policy.strategy(new Strategy("balanced", true, false, Duration.ofSeconds(90), true))
+                            .updatePolicy(new UpdatePolicy(
+                                    true,
+                                    new RollRequest(
+                                            RollAction.REPLACE_SERVER,
+                                            20,
+                                            50,
+                                            new RollRequest.Health(Duration.ofSeconds(300), null, HealthCheckType.EC2),
+                                            new RollRequest.Draining(null, null),
+                                            "nightly",
+                                            null,
+                                            List.of()),
+                                    new ImageFilter(List.of("self"), "web-*", Map.of("team", "web"))))));
             c.times(c.times().withUpdatedAt(NOON.plusSeconds(7)));
         });
     }

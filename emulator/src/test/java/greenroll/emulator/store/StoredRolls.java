@@ -53,8 +53,9 @@ final class StoredRolls {
                 c.iamRole("web");
                 c.tags(Map.of("team", "shop"));
                 c.hardware(c.hardware().withMonitoring(true));
-                c.serving(c.serving().withTargetGroupArns(List.of("arn:tg/web")));
-                c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
+                c.serving(c.serving()
+                        .with(serving -> serving.targetGroupArns(List.of("arn:tg/web"))
+                                .healthCheckType(HealthCheckType.TARGET_GROUP)));
             });
 
     private StoredRolls() {}
@@ -204,10 +205,8 @@ final class StoredRolls {
                 type,
                 1,
                 type + " " + version + "/" + number,
-                List.of("i-green0000"),
-                Map.of("i-green0000", "Target.FailedHealthChecks"),
-                4,
-                4,
+                new RollEvent.Affected(List.of("i-green0000"), Map.of("i-green0000", "Target.FailedHealthChecks")),
+                new RollEvent.ServiceLevel(4, 4),
                 new InstanceCounts(3, 1, 1, 4, 4, 1),
                 new EventDetails.StatusChanged(InstanceStatus.HEALTHY));
     }

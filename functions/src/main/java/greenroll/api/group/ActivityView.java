@@ -37,12 +37,19 @@ record ActivityView(
         return switch (line) {
             case Activity.Line.Started started -> {
                 RollSummary roll = RollSummary.of(started.roll());
-                String comment = roll.comment() == null ? "" : ": " + roll.comment();
-                yield of(line, "OPERATION_STARTED", roll, " started by " + roll.startedBy() + comment);
+                String comment = roll.identity().comment() == null
+                        ? ""
+                        : ": " + roll.identity().comment();
+                yield of(
+                        line,
+                        "OPERATION_STARTED",
+                        roll,
+                        " started by " + roll.identity().startedBy() + comment);
             }
             case Activity.Line.Ended ended -> {
                 RollSummary roll = RollSummary.of(ended.roll());
-                String reason = roll.reason() == null ? "" : ": " + roll.reason();
+                String reason =
+                        roll.failure() == null ? "" : ": " + roll.failure().reason();
                 yield of(line, "OPERATION_ENDED", roll, " " + roll.status().wire() + reason);
             }
             case Activity.Line.Noted(String groupId, GroupActivity what) ->
@@ -52,12 +59,12 @@ record ActivityView(
     }
 
     private static ActivityView of(Activity.Line line, String type, RollSummary roll, String what) {
-        String name = roll.kind().name().toLowerCase(Locale.ROOT);
+        String name = roll.identity().kind().name().toLowerCase(Locale.ROOT);
         return new ActivityView(
-                roll.groupId(),
+                roll.identity().groupId(),
                 type,
                 ApiTime.of(line.at()),
-                name + " " + roll.rollId() + what,
+                name + " " + roll.identity().id() + what,
                 null,
                 List.of(info(roll)));
     }
@@ -65,13 +72,13 @@ record ActivityView(
     private static RollInfo info(RollSummary roll) {
         return new RollInfo(
                 "rollInfo",
-                roll.rollId(),
-                roll.groupId(),
-                roll.kind().name(),
+                roll.identity().id(),
+                roll.identity().groupId(),
+                roll.identity().kind().name(),
                 roll.status().wire(),
-                roll.currentBatch(),
-                roll.numberOfBatches(),
-                roll.gracePeriod().toSeconds(),
-                ApiTime.of(roll.createdAt()));
+                roll.progress().currentBatch(),
+                roll.progress().numberOfBatches(),
+                roll.pace().gracePeriod().toSeconds(),
+                ApiTime.of(roll.times().createdAt()));
     }
 }

@@ -86,11 +86,12 @@ final class SpecificationBody {
             c.iamRole(role);
             c.keyPair(keyPair);
             c.tags(tags);
-            c.hardware(c.hardware().withMonitoring(monitoring));
-            c.hardware(c.hardware().withEbsOptimized(ebsOptimized));
-            c.serving(c.serving().withTargetGroupArns(targetGroups));
-            c.serving(c.serving().withHealthCheckType(check));
-            c.hardware(c.hardware().withBlockDevices(devices));
+            c.hardware(c.hardware()
+                    .with(hardware -> hardware.monitoring(monitoring)
+                            .ebsOptimized(ebsOptimized)
+                            .blockDevices(devices)));
+            c.serving(c.serving()
+                    .with(serving -> serving.targetGroupArns(targetGroups).healthCheckType(check)));
             c.network(c.network().withNetworkInterfaces(interfaces));
             c.metadataOptions(metadata);
             c.hardware(c.hardware().withCpuCredits(cpuCredits));

@@ -250,8 +250,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
             c.placement(c.placement().withProduct(draft.product()));
             c.capacity(draft.capacity());
             c.placement(c.placement().withSubnets(subnets));
-            c.policy(c.policy().withStrategy(draft.strategy()));
-            c.policy(c.policy().withUpdatePolicy(draft.updatePolicy()));
+            c.policy(c.policy().with(policy -> policy.strategy(draft.strategy()).updatePolicy(draft.updatePolicy())));
         });
     }
 }

@@ -1,18 +1,14 @@
 package greenroll.api.roll;
 
 import greenroll.api.http.ApiTime;
+import greenroll.json.JsonFields;
 import greenroll.roll.Hold;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.timeline.EventDetails;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What a line of a timeline says as data, as the API shows it: times in milliseconds, durations in seconds. */
 final class EventDetailsView {
-
-    private final Map<String, Object> fields = new LinkedHashMap<>();
 
     private EventDetailsView() {}
 
@@ -20,7 +16,7 @@ final class EventDetailsView {
         return switch (details) {
             case EventDetails.Accepted accepted -> of(accepted);
             case EventDetails.Planned planned ->
-                new EventDetailsView()
+                new JsonFields()
                         .with("batches", planned.batches())
                         .with("batchSize", planned.batchSize())
                         .with("inService", planned.inService())
@@ -28,61 +24,58 @@ final class EventDetailsView {
                         .with("live", planned.live())
                         .with("ceiling", planned.ceiling())
                         .with("expectedEnd", ApiTime.orNull(planned.expectedEnd()))
-                        .fields;
+                        .asMap();
             case EventDetails.BatchOpened opened ->
-                new EventDetailsView()
+                new JsonFields()
                         .with("size", opened.size())
                         .with("zones", opened.zones().isEmpty() ? null : opened.zones())
                         .with("expectedEnd", ApiTime.orNull(opened.expectedEnd()))
-                        .fields;
+                        .asMap();
             case EventDetails.Expected(var end) ->
-                new EventDetailsView().with("expectedEnd", ApiTime.orNull(end)).fields;
-            case EventDetails.Placed(var zones) -> new EventDetailsView().with("zones", zones).fields;
+                new JsonFields().with("expectedEnd", ApiTime.orNull(end)).asMap();
+            case EventDetails.Placed(var zones) ->
+                new JsonFields().with("zones", zones).asMap();
             case EventDetails.Held(Hold hold) ->
-                new EventDetailsView()
+                new JsonFields()
                         .with("code", hold.code())
                         .with("reason", hold.reason())
                         .with("since", ApiTime.of(hold.since()))
                         .with("until", ApiTime.orNull(hold.until()))
-                        .fields;
-            case EventDetails.Asked(String by) -> new EventDetailsView().with("by", by).fields;
+                        .asMap();
+            case EventDetails.Asked(String by) ->
+                new JsonFields().with("by", by).asMap();
             case EventDetails.Failed(Failure failure) ->
-                new EventDetailsView()
+                new JsonFields()
                         .with("code", failure.code().name())
                         .with("reason", failure.reason())
                         .with("batch", failure.batch())
                         .with("instances", failure.instances())
-                        .fields;
-            case EventDetails.Notified(String id) -> new EventDetailsView().with("notificationId", id).fields;
-            case EventDetails.StatusChanged(var status) -> new EventDetailsView().with("status", status.wire()).fields;
+                        .asMap();
+            case EventDetails.Notified(String id) ->
+                new JsonFields().with("notificationId", id).asMap();
+            case EventDetails.StatusChanged(var status) ->
+                new JsonFields().with("status", status.wire()).asMap();
         };
     }
 
     private static Map<String, Object> of(EventDetails.Accepted accepted) {
-        return new EventDetailsView()
-                .with("rollId", accepted.rollId())
-                .with("groupId", accepted.groupId())
-                .with("groupName", accepted.groupName())
-                .with("kind", accepted.kind().name())
-                .with("strategyAction", accepted.action().name())
-                .with("healthCheck", accepted.healthCheckType().name())
-                .with("batchSizePercentage", accepted.batchSizePercentage())
-                .with("gracePeriod", accepted.gracePeriod().toSeconds())
+        return new JsonFields()
+                .with("rollId", accepted.identity().id())
+                .with("groupId", accepted.identity().groupId())
+                .with("groupName", accepted.identity().groupName())
+                .with("kind", accepted.identity().kind().name())
+                .with("strategyAction", accepted.strategy().action().name())
+                .with("healthCheck", accepted.strategy().healthCheckType().name())
+                .with("batchSizePercentage", accepted.strategy().batchSizePercentage())
+                .with("gracePeriod", accepted.strategy().gracePeriod().toSeconds())
                 .with("target", accepted.target())
-                .with("revision", accepted.revision())
-                .with("servingRevision", accepted.servingRevision())
-                .with("imageId", accepted.imageId())
-                .with("startedBy", accepted.startedBy())
-                .with("comment", accepted.comment())
+                .with("revision", accepted.revisions().revision())
+                .with("servingRevision", accepted.revisions().servingRevision())
+                .with("imageId", accepted.revisions().imageId())
+                .with("startedBy", accepted.identity().startedBy())
+                .with("comment", accepted.identity().comment())
                 .with("follows", accepted.follows())
                 .with("warnings", accepted.warnings())
-                .fields;
-    }
-
-    private EventDetailsView with(String name, @Nullable Object value) {
-        if (value != null) {
-            fields.put(name, Objects.requireNonNull(value));
-        }
-        return this;
+                .asMap();
     }
 }

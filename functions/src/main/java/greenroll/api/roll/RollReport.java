@@ -87,10 +87,17 @@ final class RollReport {
                         ? "–"
                         : Markdown.text(facts.identity().comment())));
         rows.add(Markdown.cells("Accepted", time(facts.createdAt())));
-        rows.add(Markdown.cells(head.isOpen() ? "Last change" : "Ended", time(standing.updatedAt())));
-        rows.add(Markdown.cells("Took", took(Duration.between(facts.createdAt(), standing.updatedAt()))));
-        rows.add(Markdown.cells("Expected end", standing.expectedEnd() == null ? "–" : time(standing.expectedEnd())));
-        rows.add(Markdown.cells("Outcome", outcome + ", " + standing.percent() + " % proven"));
+        rows.add(Markdown.cells(
+                head.isOpen() ? "Last change" : "Ended", time(standing.times().updatedAt())));
+        rows.add(Markdown.cells(
+                "Took",
+                took(Duration.between(facts.createdAt(), standing.times().updatedAt()))));
+        rows.add(Markdown.cells(
+                "Expected end",
+                standing.times().expectedEnd() == null
+                        ? "–"
+                        : time(standing.times().expectedEnd())));
+        rows.add(Markdown.cells("Outcome", outcome + ", " + standing.progress().percent() + " % proven"));
         page.table(Markdown.cells("", ""), rows);
         if (!head.warnings().isEmpty()) {
             page.list(head.warnings().stream()
@@ -149,7 +156,7 @@ final class RollReport {
         page.heading(2, "What happened");
         List<String> lines = new ArrayList<>();
         for (RollEvent event : timeline) {
-            if (!FIGURES.contains(event.type()) || !event.reasons().isEmpty()) {
+            if (!FIGURES.contains(event.type()) || !event.affected().reasons().isEmpty()) {
                 lines.add(line(event));
             }
         }
@@ -161,8 +168,10 @@ final class RollReport {
     }
 
     private static String line(RollEvent event) {
-        String figures =
-                event.inService() == null ? "" : " (in service " + event.inService() + ", floor " + event.floor() + ")";
+        String figures = event.service().inService() == null
+                ? ""
+                : " (in service " + event.service().inService() + ", floor "
+                        + event.service().floor() + ")";
         boolean saysItself = event.batch() == null || event.message().startsWith("batch ");
         return clock(event.at()) + " " + (saysItself ? "" : "batch " + event.batch() + ": ") + what(event) + figures;
     }
@@ -175,7 +184,7 @@ final class RollReport {
         if (event.type() == RollEvent.Type.FAILED) {
             return "failed";
         }
-        String reasons = new TreeMap<>(event.reasons())
+        String reasons = new TreeMap<>(event.affected().reasons())
                 .entrySet().stream()
                         .limit(MOST_NAMED)
                         .map(why -> "; " + Markdown.text(why.getKey() + ": " + why.getValue()))

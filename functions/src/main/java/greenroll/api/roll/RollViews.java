@@ -143,30 +143,30 @@ public final class RollViews {
 
     public static ShortStatus inShort(RollSummary roll, RollOutcome outcome, @Nullable String rollbackId) {
         return new ShortStatus(
-                roll.rollId(),
-                roll.groupId(),
-                roll.kind().name(),
+                roll.identity().id(),
+                roll.identity().groupId(),
+                roll.identity().kind().name(),
                 roll.status().wire(),
-                new Progress("percent", roll.percent()),
-                roll.currentBatch(),
-                roll.numberOfBatches(),
-                roll.batchSizePercentage(),
-                roll.gracePeriod().toSeconds(),
-                roll.blue(),
-                roll.green(),
-                ApiTime.of(roll.createdAt()),
-                ApiTime.of(roll.updatedAt()),
+                new Progress("percent", roll.progress().percent()),
+                roll.progress().currentBatch(),
+                roll.progress().numberOfBatches(),
+                roll.pace().batchSizePercentage(),
+                roll.pace().gracePeriod().toSeconds(),
+                roll.progress().blue(),
+                roll.progress().green(),
+                ApiTime.of(roll.times().createdAt()),
+                ApiTime.of(roll.times().updatedAt()),
                 outcome.wire(),
                 rollbackId,
                 roll.follows(),
-                roll.code() == null ? null : roll.code().name(),
-                roll.reason(),
+                roll.failure() == null ? null : roll.failure().code().name(),
+                roll.failure() == null ? null : roll.failure().reason(),
                 hold(roll.hold()),
                 roll.warnings(),
                 roll.revision(),
-                roll.startedBy(),
-                roll.comment(),
-                ApiTime.orNull(roll.expectedEnd()));
+                roll.identity().startedBy(),
+                roll.identity().comment(),
+                ApiTime.orNull(roll.times().expectedEnd()));
     }
 
     /** @param seen the roll's last observation; empty before the first */
@@ -193,7 +193,7 @@ public final class RollViews {
                 reason(head),
                 hold(head.hold()),
                 ApiTime.of(facts.createdAt()),
-                ApiTime.of(RollSummary.of(head).updatedAt()));
+                ApiTime.of(RollSummary.of(head).times().updatedAt()));
     }
 
     public static Event event(RollEvent event) {
@@ -202,10 +202,10 @@ public final class RollViews {
                 event.type().name(),
                 event.batch(),
                 event.message(),
-                event.instances(),
-                event.reasons(),
-                event.inService(),
-                event.floor(),
+                event.affected().instances(),
+                event.affected().reasons(),
+                event.service().inService(),
+                event.service().floor(),
                 counts(event.counts()),
                 event.details() == null ? null : EventDetailsView.of(event.details()));
     }

@@ -1,14 +1,16 @@
 package greenroll.aws.messaging;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.aws.fleet.SdkErrors;
 import greenroll.fleet.Unavailable;
 import greenroll.json.Json;
+import greenroll.json.JsonFields;
+import greenroll.roll.RollFacts;
 import greenroll.roll.notification.Announcement;
 import greenroll.roll.port.RollAnnouncer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -89,9 +91,29 @@ public final class EventBridgeRollAnnouncer implements RollAnnouncer {
                 .build();
     }
 
-    private static ObjectNode detail(Announcement announcement) {
-        ObjectNode detail = Json.tree((Object) announcement).deepCopy();
-        detail.remove("kind");
-        return detail.put("status", announcement.status().wire()).put("schemaVersion", SCHEMA_VERSION);
+    private static Map<String, Object> detail(Announcement announcement) {
+        RollFacts.Identity roll = announcement.roll();
+        return new JsonFields()
+                .with("schemaVersion", SCHEMA_VERSION)
+                .with("id", announcement.id())
+                .with("groupId", roll.groupId())
+                .with("groupName", roll.groupName())
+                .with("rollId", roll.id())
+                .with("operation", roll.kind())
+                .with("revision", announcement.pinned().revision())
+                .with("imageId", announcement.pinned().imageId())
+                .with("status", announcement.status().wire())
+                .with("batch", announcement.batches().batch())
+                .with("numberOfBatches", announcement.batches().numberOfBatches())
+                .with("inService", announcement.service().inService())
+                .with("floor", announcement.service().floor())
+                .with("reason", announcement.reason())
+                .with("code", announcement.problem().code())
+                .with("failedInstances", announcement.problem().failedInstances())
+                .with("leftovers", announcement.problem().leftovers())
+                .with("startedBy", roll.startedBy())
+                .with("comment", roll.comment())
+                .with("at", announcement.at())
+                .asMap();
     }
 }

@@ -2,6 +2,7 @@ package greenroll.aws.messaging;
 
 import greenroll.aws.fleet.SdkErrors;
 import greenroll.json.Json;
+import greenroll.json.JsonFields;
 import greenroll.roll.DueNotification;
 import greenroll.roll.RollStatus;
 import greenroll.roll.notification.RollNotification;
@@ -37,12 +38,37 @@ public final class SnsRollNotifier implements RollNotifier {
         return PublishRequest.builder()
                 .topicArn(topicArn)
                 .subject(subject(notification))
-                .message(Json.write(notification))
+                .message(Json.write(body(notification)))
                 .messageAttributes(Map.of(
-                        "group", string(notification.groupId()),
+                        "group", string(notification.operation().groupId()),
                         "status", string(status(notification.kind())),
                         "kind", string(notification.kind().name())))
                 .build();
+    }
+
+    private static Map<String, Object> body(RollNotification notification) {
+        RollNotification.Operation operation = notification.operation();
+        RollNotification.Problem problem = notification.problem();
+        return new JsonFields()
+                .with("notificationId", notification.notificationId())
+                .with("kind", notification.kind())
+                .with("groupId", operation.groupId())
+                .with("groupName", operation.groupName())
+                .with("rollId", operation.rollId())
+                .with("operation", operation.kind())
+                .with("revision", operation.revision())
+                .with("code", problem.code())
+                .with("reason", problem.reason())
+                .with("batch", problem.batch())
+                .with("failedInstances", problem.failedInstances())
+                .with("leftovers", problem.leftovers())
+                .with("whatWasDone", notification.whatWasDone())
+                .with("whatToDoNext", notification.whatToDoNext())
+                .with("warnings", notification.warnings())
+                .with("startedBy", operation.startedBy())
+                .with("comment", operation.comment())
+                .with("at", notification.at())
+                .asMap();
     }
 
     private static String subject(RollNotification notification) {

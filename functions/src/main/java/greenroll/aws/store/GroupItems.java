@@ -98,19 +98,21 @@ final class GroupItems {
                 .with(c -> {
                     c.description(document.description());
                     c.placement(c.placement().withProduct(document.product()));
-                    c.policy(c.policy().withUpdatePolicy(document.updatePolicy()));
-                    c.policy(c.policy().withStrategy(document.strategy()));
-                    c.revisions(c.revisions().withLatestRevision((int) Attributes.count(item, LATEST_REVISION)));
+                    c.policy(c.policy()
+                            .with(policy ->
+                                    policy.updatePolicy(document.updatePolicy()).strategy(document.strategy())));
                     c.revisions(c.revisions()
-                            .withServingRevision(
-                                    item.containsKey(SERVING_REVISION)
-                                            ? (Integer) (int) Attributes.count(item, SERVING_REVISION)
-                                            : null));
-                    c.activity(c.activity().withActiveRoll(lock(item)));
+                            .with(revisions -> revisions
+                                    .latestRevision((int) Attributes.count(item, LATEST_REVISION))
+                                    .servingRevision(
+                                            item.containsKey(SERVING_REVISION)
+                                                    ? (Integer) (int) Attributes.count(item, SERVING_REVISION)
+                                                    : null)));
                     c.activity(c.activity()
-                            .withLastOperationFailed(
-                                    Boolean.TRUE.equals(Attributes.required(item, LAST_OPERATION_FAILED)
-                                            .bool())));
+                            .with(activity -> activity.activeRoll(lock(item))
+                                    .lastOperationFailed(
+                                            Boolean.TRUE.equals(Attributes.required(item, LAST_OPERATION_FAILED)
+                                                    .bool()))));
                     c.times(c.times().withUpdatedAt(Instant.parse(Attributes.text(item, UPDATED_AT))));
                     c.version(Attributes.count(item, VERSION));
                 });

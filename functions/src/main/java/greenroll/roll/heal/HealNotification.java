@@ -36,24 +36,26 @@ public final class HealNotification {
         return new RollNotification(
                 group.id() + "-healing-held-" + held.since().getEpochSecond(),
                 DueNotification.Kind.HEALING_HELD,
-                group.id(),
-                group.name(),
-                null,
-                RollKind.HEAL,
-                group.servingRevision() == null ? group.latestRevision() : group.servingRevision(),
-                DueNotification.Kind.HEALING_HELD.name(),
-                held.reason() + ": the cause seems to be elsewhere, and new instances would fare no better",
-                null,
-                unhealthy,
-                List.of(),
+                new RollNotification.Operation(
+                        null,
+                        group.id(),
+                        group.name(),
+                        RollKind.HEAL,
+                        group.servingRevision() == null ? group.latestRevision() : group.servingRevision(),
+                        HEALER,
+                        null),
+                new RollNotification.Problem(
+                        DueNotification.Kind.HEALING_HELD.name(),
+                        held.reason() + ": the cause seems to be elsewhere, and new instances would fare no better",
+                        null,
+                        unhealthy,
+                        List.of()),
                 List.of("nothing: what is unhealthy for that reason is left as it is, and watched"),
                 List.of(
                         "look at what they share: the load balancer's health check, a backend, the network, the zone",
                         "healing goes on by itself as soon as one of them is healthy; if the revision itself is at fault,"
                                 + " roll to another"),
                 List.of(),
-                HEALER,
-                null,
                 held.since());
     }
 

@@ -1,10 +1,11 @@
 package greenroll.roll.notification;
 
-import greenroll.roll.RollKind;
+import greenroll.roll.RollFacts;
 import greenroll.roll.RollStatus;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.failure.Leftover;
+import greenroll.roll.timeline.RollEvent;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,38 +15,46 @@ import org.jspecify.annotations.Nullable;
  * timeline's line says and what was fixed when the roll began, so that it is the same however late it is told.
  *
  * @param id the line's place in the timelines; the same each time this is told
- * @param operation what kind of operation it is: CREATE is told too
  * @param status the roll's as of this line
- * @param batch the batch that is completed, is held, or failed; null of a roll's start and end, and where no batch was open
- * @param numberOfBatches as estimated when this was told; 0 before there is an estimate
- * @param inService null before the first look
- * @param floor null before the first look
  * @param reason one sentence: what the line says; of a failure, the load balancer's or EC2's own words in it
- * @param code a {@link FailureCode}'s name; null unless it failed
- * @param failedInstances at most {@value #MOST}
- * @param leftovers instances that were left behind; at most {@value #MOST}
  */
 public record Announcement(
         String id,
         Kind kind,
-        String groupId,
-        String groupName,
-        String rollId,
-        RollKind operation,
-        int revision,
-        String imageId,
+        RollFacts.Identity roll,
+        Pinned pinned,
         RollStatus status,
-        @Nullable Integer batch,
-        int numberOfBatches,
-        @Nullable Integer inService,
-        @Nullable Integer floor,
+        Batches batches,
+        RollEvent.ServiceLevel service,
         String reason,
-        @Nullable String code,
-        List<Failure.FailedInstance> failedInstances,
-        List<Leftover> leftovers,
-        String startedBy,
-        @Nullable String comment,
+        Problem problem,
         Instant at) {
+
+    /** What the roll launches. */
+    public record Pinned(int revision, String imageId) {}
+
+    /**
+     * @param batch the batch that is completed, is held, or failed; null of a roll's start and end, and where no batch was
+     *     open
+     * @param numberOfBatches as estimated when this was told; 0 before there is an estimate
+     */
+    public record Batches(@Nullable Integer batch, int numberOfBatches) {}
+
+    /**
+     * @param code a {@link FailureCode}'s name; null unless it failed
+     * @param failedInstances at most {@value #MOST}
+     * @param leftovers instances that were left behind; at most {@value #MOST}
+     */
+    public record Problem(
+            @Nullable String code, List<Failure.FailedInstance> failedInstances, List<Leftover> leftovers) {
+
+        public static final Problem NONE = new Problem(null, List.of(), List.of());
+
+        public Problem {
+            failedInstances = failedInstances.stream().limit(MOST).toList();
+            leftovers = leftovers.stream().limit(MOST).toList();
+        }
+    }
 
     /** As many instances are named, and no more: EventBridge takes 256 KB at once. */
     public static final int MOST = 100;
@@ -68,10 +77,5 @@ public record Announcement(
         public String detailType() {
             return detailType;
         }
-    }
-
-    public Announcement {
-        failedInstances = failedInstances.stream().limit(MOST).toList();
-        leftovers = leftovers.stream().limit(MOST).toList();
     }
 }

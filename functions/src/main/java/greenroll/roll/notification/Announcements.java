@@ -40,23 +40,16 @@ public final class Announcements {
         return new Announcement(
                 new EventKey(facts.id(), event.version(), event.number()).toString(),
                 kind,
-                facts.groupId(),
-                facts.identity().groupName(),
-                facts.id(),
-                facts.kind(),
-                facts.revision(),
-                facts.specification().imageId(),
+                facts.identity(),
+                new Announcement.Pinned(facts.revision(), facts.specification().imageId()),
                 status(kind),
-                batch(kind, event, failure),
-                head.numberOfBatches(),
-                event.inService(),
-                event.floor(),
+                new Announcement.Batches(batch(kind, event, failure), head.numberOfBatches()),
+                event.service(),
                 failure == null ? event.message() : failure.reason(),
-                failure == null ? null : failure.code().name(),
-                failure == null ? List.of() : failure.instances(),
-                isEnd(event.type()) ? head.leftovers() : List.of(),
-                facts.identity().startedBy(),
-                facts.identity().comment(),
+                new Announcement.Problem(
+                        failure == null ? null : failure.code().name(),
+                        failure == null ? List.of() : failure.instances(),
+                        isEnd(event.type()) ? head.leftovers() : List.of()),
                 event.at());
     }
 

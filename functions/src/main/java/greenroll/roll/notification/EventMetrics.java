@@ -41,7 +41,9 @@ public final class EventMetrics {
         String ofInstances = OF_INSTANCES.get(event.type());
         if (ofInstances != null) {
             measures.add(new RollMetric(
-                    ofInstances, RollMetric.Unit.COUNT, event.instances().size()));
+                    ofInstances,
+                    RollMetric.Unit.COUNT,
+                    event.affected().instances().size()));
         }
         return measures;
     }

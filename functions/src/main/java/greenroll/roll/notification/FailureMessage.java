@@ -27,23 +27,18 @@ public final class FailureMessage {
         return new RollNotification(
                 due.notificationId(),
                 due.kind(),
-                facts.groupId(),
-                facts.identity().groupName(),
-                facts.id(),
-                facts.kind(),
-                facts.revision(),
-                told == null ? due.kind().name() : told.code().name(),
-                told == null ? leftBehind(head.leftovers()) : told.reason(),
-                failure == null ? null : failure.batch(),
-                failure == null ? List.of() : failure.instances(),
-                head.leftovers(),
+                RollNotification.Operation.of(facts),
+                new RollNotification.Problem(
+                        told == null ? due.kind().name() : told.code().name(),
+                        told == null ? leftBehind(head.leftovers()) : told.reason(),
+                        failure == null ? null : failure.batch(),
+                        failure == null ? List.of() : failure.instances(),
+                        head.leftovers()),
                 told == null ? List.of("all other instances of this roll were cleaned up") : whatWasDone(roll),
                 told == null
                         ? List.of("look at the instances named here and terminate what is not needed")
                         : whatToDoNext(roll),
                 head.warnings(),
-                facts.identity().startedBy(),
-                facts.identity().comment(),
                 due.dueAt());
     }
 

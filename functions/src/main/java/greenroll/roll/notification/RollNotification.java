@@ -1,11 +1,13 @@
 package greenroll.roll.notification;
 
 import greenroll.roll.DueNotification;
+import greenroll.roll.RollFacts;
 import greenroll.roll.RollKind;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.failure.Warning;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,35 +17,65 @@ import org.jspecify.annotations.Nullable;
  * instances, why, what was done about it, and what to do next.
  *
  * @param notificationId the same on every attempt
- * @param rollId the operation; null when none was begun
- * @param code a {@link FailureCode}'s name, ROLL_LEFTOVERS or HEALING_HELD
  */
+@RecordBuilder
 public record RollNotification(
         String notificationId,
         DueNotification.Kind kind,
-        String groupId,
-        String groupName,
-        @Nullable String rollId,
-        RollKind operation,
-        int revision,
-        String code,
-        String reason,
-        @Nullable Integer batch,
-        List<Failure.FailedInstance> failedInstances,
-        List<Leftover> leftovers,
+        Operation operation,
+        Problem problem,
         List<String> whatWasDone,
         List<String> whatToDoNext,
         List<Warning> warnings,
-        String startedBy,
-        @Nullable String comment,
-        Instant at) {
+        Instant at)
+        implements RollNotificationBuilder.With {
+
+    /**
+     * What it is about.
+     *
+     * @param rollId the operation; null when none was begun
+     */
+    @RecordBuilder
+    public record Operation(
+            @Nullable String rollId,
+            String groupId,
+            String groupName,
+            RollKind kind,
+            int revision,
+            String startedBy,
+            @Nullable String comment)
+            implements RollNotificationOperationBuilder.With {
+
+        public static Operation of(RollFacts facts) {
+            RollFacts.Identity identity = facts.identity();
+            return new Operation(
+                    identity.id(),
+                    identity.groupId(),
+                    identity.groupName(),
+                    identity.kind(),
+                    facts.revision(),
+                    identity.startedBy(),
+                    identity.comment());
+        }
+    }
+
+    /** @param code a {@link FailureCode}'s name, ROLL_LEFTOVERS or HEALING_HELD */
+    public record Problem(
+            String code,
+            String reason,
+            @Nullable Integer batch,
+            List<Failure.FailedInstance> failedInstances,
+            List<Leftover> leftovers) {}
 
     /** One line of at most 100 characters, as an e-mail's subject must be. */
     public String subject() {
         String subject = switch (kind) {
-            case ROLL_FAILED -> "Greenroll: " + operation + " " + rollId + " of " + groupName + " failed: " + code;
-            case ROLL_LEFTOVERS -> "Greenroll: " + rollId + " of " + groupName + " left instances behind";
-            case HEALING_HELD -> "Greenroll: healing of " + groupName + " is held";
+            case ROLL_FAILED ->
+                "Greenroll: " + operation.kind() + " " + operation.rollId() + " of " + operation.groupName()
+                        + " failed: " + problem.code();
+            case ROLL_LEFTOVERS ->
+                "Greenroll: " + operation.rollId() + " of " + operation.groupName() + " left instances behind";
+            case HEALING_HELD -> "Greenroll: healing of " + operation.groupName() + " is held";
         };
         return subject.length() <= 100 ? subject : subject.substring(0, 99) + "…";
     }

@@ -111,10 +111,8 @@ public final class RollbackRules {
                 RollEvent.Type.ROLLING_BACK,
                 last.batch(),
                 what,
-                List.of(),
-                Map.of(),
-                last.inService(),
-                last.floor(),
+                RollEvent.Affected.NONE,
+                last.service(),
                 last.counts(),
                 null));
         return new HandOver(ending, told, next, List.of(accepted(next)));
@@ -189,10 +187,8 @@ public final class RollbackRules {
                                 ? ""
                                 : ", after " + replacementScope.rollId())
                         + " accepted from " + facts.identity().startedBy(),
-                List.of(),
-                Map.of(),
-                null,
-                null,
+                RollEvent.Affected.NONE,
+                RollEvent.ServiceLevel.UNKNOWN,
                 roll.head().counts(),
                 EventDetails.Accepted.of(facts, roll.head().warnings()));
     }

@@ -19,8 +19,10 @@ final class BatchCompletion {
         Roll closed = closed(context.roll(), context.now());
         context.put(closed.batches().get(number - 1));
         context.change(c -> {
-            c.progress(c.progress().withIdleBatches(closed.head().progress().idleBatches()));
-            c.progress(c.progress().withExpectedEnd(closed.head().progress().expectedEnd()));
+            c.progress(c.progress()
+                    .with(progress -> progress.idleBatches(
+                                    closed.head().progress().idleBatches())
+                            .expectedEnd(closed.head().progress().expectedEnd())));
         });
         context.note(
                 RollEvent.Type.BATCH_DONE,

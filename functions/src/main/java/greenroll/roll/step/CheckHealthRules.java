@@ -99,8 +99,9 @@ final class CheckHealthRules {
             when !context.roll().facts().restarts() -> {
                 context.editBatch(batch -> batch.withPhase(Batch.Phase.LAUNCHING)
                         .with(c -> {
-                            c.times(c.times().withLaunchingSince(context.now()));
-                            c.times(c.times().withGraceSince(null));
+                            c.times(c.times()
+                                    .with(times ->
+                                            times.launchingSince(context.now()).graceSince(null)));
                         }));
                 yield context.answer(StepResult.Next.REPLACE, "replaces what was lost: " + why);
             }

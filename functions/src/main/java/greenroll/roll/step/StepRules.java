@@ -165,8 +165,9 @@ public final class StepRules {
         Instant belowSince = context.roll().head().waiting().floorHeldSince();
         context.change(c -> {
             c.waiting(c.waiting()
-                    .withUnknownSince(!unknown ? null : unknownSince == null ? context.now() : unknownSince));
-            c.waiting(c.waiting().withFloorHeldSince(!below ? null : belowSince == null ? context.now() : belowSince));
+                    .with(waiting -> waiting.unknownSince(
+                                    !unknown ? null : unknownSince == null ? context.now() : unknownSince)
+                            .floorHeldSince(!below ? null : belowSince == null ? context.now() : belowSince)));
         });
         ProvenGreenRules.track(context);
         TakeOverRules.retire(context);

@@ -73,8 +73,10 @@ public final class TakeOverRules {
                         .with(c -> {
                             c.progress(c.progress()
                                     .withExpectedEnd(next.head().progress().expectedEnd()));
-                            c.ownership(c.ownership().withClaim(claim != null && claim.isLive(now) ? claim : null));
-                            c.ownership(c.ownership().withTakeOver(over));
+                            c.ownership(c.ownership()
+                                    .with(ownership -> ownership
+                                            .claim(claim != null && claim.isLive(now) ? claim : null)
+                                            .takeOver(over)));
                         }),
                 List.of());
         return new Change(ended, Timeline.events(held, ended, List.of(note), now), begun);

@@ -72,8 +72,7 @@ public final class RetentionExpiry {
         Roll next = roll.mapBatches(
                         batch -> batch.mapRetired(one -> gone.contains(one.id()) ? one.withGoneAt(now) : one))
                 .with(c -> {
-                    c.ending(c.ending().withRetained(left));
-                    c.ending(c.ending().withLeftovers(behind));
+                    c.ending(c.ending().with(ending -> ending.retained(left).leftovers(behind)));
                     c.notifications(notifications);
                     c.progress(c.progress().withUpdatedAt(now));
                 });

@@ -5,7 +5,7 @@ import greenroll.group.RollAction;
 import greenroll.roll.Baseline;
 import greenroll.roll.Hold;
 import greenroll.roll.RollFacts;
-import greenroll.roll.RollKind;
+import greenroll.roll.RollSettings;
 import greenroll.roll.batch.InstanceStatus;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.Warning;
@@ -23,20 +23,10 @@ public sealed interface EventDetails {
 
     /** Accepted: what was fixed then and never changes. */
     record Accepted(
-            String rollId,
-            String groupId,
-            String groupName,
-            RollKind kind,
-            RollAction action,
-            HealthCheckType healthCheckType,
-            int batchSizePercentage,
-            Duration gracePeriod,
+            RollFacts.Identity identity,
+            Strategy strategy,
             int target,
-            int revision,
-            @Nullable Integer servingRevision,
-            String imageId,
-            String startedBy,
-            @Nullable String comment,
+            Revisions revisions,
             @Nullable String follows,
             List<Warning> warnings)
             implements EventDetails {
@@ -47,26 +37,34 @@ public sealed interface EventDetails {
 
         public static Accepted of(RollFacts facts, List<Warning> warnings) {
             return new Accepted(
-                    facts.id(),
-                    facts.groupId(),
-                    facts.identity().groupName(),
-                    facts.kind(),
-                    facts.settings().action(),
-                    facts.settings().health().healthCheckType(),
-                    facts.settings().batchSizePercentage(),
-                    facts.settings().health().gracePeriod(),
+                    facts.identity(),
+                    Strategy.of(facts.settings()),
                     facts.target(),
-                    facts.revision(),
-                    facts.revisions().servingRevision(),
-                    facts.specification().imageId(),
-                    facts.identity().startedBy(),
-                    facts.identity().comment(),
+                    new Revisions(
+                            facts.revision(),
+                            facts.revisions().servingRevision(),
+                            facts.specification().imageId()),
                     facts.replacementScope() == null
                             ? null
                             : facts.replacementScope().rollId(),
                     warnings);
         }
     }
+
+    /** How it goes about it. */
+    record Strategy(RollAction action, HealthCheckType healthCheckType, int batchSizePercentage, Duration gracePeriod) {
+
+        static Strategy of(RollSettings settings) {
+            return new Strategy(
+                    settings.action(),
+                    settings.health().healthCheckType(),
+                    settings.batchSizePercentage(),
+                    settings.health().gracePeriod());
+        }
+    }
+
+    /** What it launches, and what served before. */
+    record Revisions(int revision, @Nullable Integer servingRevision, String imageId) {}
 
     /** The first look: what {@link Baseline} has, and when the end is expected. */
     record Planned(

@@ -5,6 +5,7 @@ import greenroll.roll.Control;
 import greenroll.roll.InstanceCounts;
 import greenroll.roll.RollHead;
 import greenroll.roll.batch.InstanceStatus;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the roll's version that wrote it; with {@code number} it orders the timeline
  * @param number from 0, within the version
- * @param instances the ids it is about
- * @param reasons ELB's or EC2's own words by instance id, where there are any
- * @param inService in service when it was written; null when nothing had been observed
- * @param floor null before the baseline
  * @param counts the roll in numbers when it was written
  * @param details the same as data, where the line has any
  */
+@RecordBuilder
 public record RollEvent(
         long version,
         int number,
@@ -29,12 +27,45 @@ public record RollEvent(
         Type type,
         @Nullable Integer batch,
         String message,
-        List<String> instances,
-        Map<String, String> reasons,
-        @Nullable Integer inService,
-        @Nullable Integer floor,
+        Affected affected,
+        ServiceLevel service,
         InstanceCounts counts,
-        @Nullable EventDetails details) {
+        @Nullable EventDetails details)
+        implements RollEventBuilder.With {
+
+    /**
+     * The instances that a line is about.
+     *
+     * @param instances their ids
+     * @param reasons ELB's or EC2's own words by instance id, where there are any
+     */
+    public record Affected(List<String> instances, Map<String, String> reasons) {
+
+        public static final Affected NONE = new Affected(List.of(), Map.of());
+
+        public Affected {
+            instances = List.copyOf(instances);
+            reasons = Map.copyOf(reasons);
+        }
+    }
+
+    /**
+     * How many instances are in service, and how many must be.
+     *
+     * @param inService null when nothing had been observed
+     * @param floor null before the baseline
+     */
+    public record ServiceLevel(
+            @Nullable Integer inService, @Nullable Integer floor) {
+
+        public static final ServiceLevel UNKNOWN = new ServiceLevel(null, null);
+
+        /** As the roll saw it last. */
+        public static ServiceLevel of(RollHead head) {
+            Baseline baseline = head.baseline();
+            return baseline == null ? UNKNOWN : new ServiceLevel(head.counts().inService(), baseline.floor());
+        }
+    }
 
     public enum Type {
         ACCEPTED,
@@ -100,7 +131,6 @@ public record RollEvent(
      * @param number how many times anything was asked of it before
      */
     public static RollEvent asked(RollHead head, Control.Wish wish, Control.Asked asked, int number) {
-        Baseline baseline = head.baseline();
         return new RollEvent(
                 head.version(),
                 FIRST_ASKED + number,
@@ -116,10 +146,8 @@ public record RollEvent(
                     case PAUSE -> "paused by " + asked.by() + ": no further batch is begun";
                     case RESUME -> "resumed by " + asked.by();
                 },
-                List.of(),
-                Map.of(),
-                baseline == null ? null : head.counts().inService(),
-                baseline == null ? null : baseline.floor(),
+                Affected.NONE,
+                ServiceLevel.of(head),
                 head.counts(),
                 new EventDetails.Asked(asked.by()));
     }
@@ -134,10 +162,5 @@ public record RollEvent(
             case TERMINATED -> InstanceStatus.TERMINATED;
             default -> null;
         };
-    }
-
-    public RollEvent {
-        instances = List.copyOf(instances);
-        reasons = Map.copyOf(reasons);
     }
 }

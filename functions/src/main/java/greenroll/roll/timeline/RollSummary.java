@@ -2,8 +2,9 @@ package greenroll.roll.timeline;
 
 import greenroll.roll.Control;
 import greenroll.roll.Hold;
+import greenroll.roll.InstanceCounts;
+import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
-import greenroll.roll.RollKind;
 import greenroll.roll.RollStatus;
 import greenroll.roll.Stage;
 import greenroll.roll.failure.Failure;
@@ -20,34 +21,46 @@ import org.jspecify.annotations.Nullable;
  * Where a roll stands, in short: what the API's short status shows. {@link #of} takes it from the record, {@link TimelineProjection}
  * from the timeline alone, and the two are the same after every write.
  *
- * @param updatedAt when the last line of the timeline was written
+ * @param failure why it failed; null unless it did
  * @param follows the roll that this one cleans up after; null for an ordinary one
- * @param reason why it failed; null unless it did
- * @param expectedEnd null before the first look, while it is paused, and once it stops, fails or has ended
  */
 public record RollSummary(
-        String rollId,
-        String groupId,
-        RollKind kind,
+        RollFacts.Identity identity,
+        int revision,
         RollStatus status,
-        int percent,
-        int currentBatch,
-        int numberOfBatches,
-        int batchSizePercentage,
-        Duration gracePeriod,
-        int blue,
-        int green,
-        Instant createdAt,
-        Instant updatedAt,
-        @Nullable FailureCode code,
-        @Nullable String reason,
+        Progress progress,
+        Pace pace,
+        Times times,
+        @Nullable FailureSummary failure,
         @Nullable Hold hold,
         List<Warning> warnings,
-        int revision,
-        String startedBy,
-        @Nullable String comment,
-        @Nullable String follows,
-        @Nullable Instant expectedEnd) {
+        @Nullable String follows) {
+
+    /** How far it is. */
+    public record Progress(int percent, int currentBatch, int numberOfBatches, int blue, int green) {
+
+        static Progress of(InstanceCounts counts, Stage stage, int currentBatch, int numberOfBatches) {
+            return new Progress(counts.percent(stage), currentBatch, numberOfBatches, counts.blue(), counts.green());
+        }
+    }
+
+    /** How fast it may go. */
+    public record Pace(int batchSizePercentage, Duration gracePeriod) {}
+
+    /**
+     * @param updatedAt when the last line of the timeline was written
+     * @param expectedEnd null before the first look, while it is paused, and once it stops, fails or has ended
+     */
+    public record Times(
+            Instant createdAt, Instant updatedAt, @Nullable Instant expectedEnd) {}
+
+    /** Why it failed. */
+    public record FailureSummary(FailureCode code, String reason) {
+
+        static @Nullable FailureSummary of(@Nullable Failure failure) {
+            return failure == null ? null : new FailureSummary(failure.code(), failure.reason());
+        }
+    }
 
     public RollSummary {
         warnings = List.copyOf(warnings);
@@ -55,40 +68,32 @@ public record RollSummary(
 
     /** As the record has it. */
     public static RollSummary of(RollHead head) {
-        Failure failure = head.failure();
         Control control = head.control();
         Instant updated = Stream.of(control.stop(), control.pause(), control.resume())
                 .filter(Objects::nonNull)
                 .map(Control.Asked::at)
                 .reduce(head.progress().updatedAt(), (one, other) -> one.isAfter(other) ? one : other);
         return new RollSummary(
-                head.id(),
-                head.facts().groupId(),
-                head.facts().kind(),
-                head.status(),
-                head.percent(),
-                head.currentBatch(),
-                head.numberOfBatches(),
-                head.facts().settings().batchSizePercentage(),
-                head.facts().settings().health().gracePeriod(),
-                head.counts().blue(),
-                head.counts().green(),
-                head.facts().createdAt(),
-                updated,
-                failure == null ? null : failure.code(),
-                failure == null ? null : failure.reason(),
-                head.hold(),
-                head.warnings(),
+                head.facts().identity(),
                 head.facts().revision(),
-                head.facts().identity().startedBy(),
-                head.facts().identity().comment(),
+                head.status(),
+                Progress.of(head.counts(), head.stage(), head.currentBatch(), head.numberOfBatches()),
+                new Pace(
+                        head.facts().settings().batchSizePercentage(),
+                        head.facts().settings().health().gracePeriod()),
+                new Times(
+                        head.facts().createdAt(),
+                        updated,
+                        expectedEnd(
+                                head.status(),
+                                head.stage(),
+                                head.progress().expectedEnd().end())),
+                FailureSummary.of(head.failure()),
+                head.waiting().hold(),
+                head.warnings(),
                 head.facts().replacementScope() == null
                         ? null
-                        : head.facts().replacementScope().rollId(),
-                expectedEnd(
-                        head.status(),
-                        head.stage(),
-                        head.progress().expectedEnd().end()));
+                        : head.facts().replacementScope().rollId());
     }
 
     static @Nullable Instant expectedEnd(RollStatus status, Stage stage, @Nullable Instant end) {

@@ -24,10 +24,8 @@ public final class Timeline {
                     note.type(),
                     note.batch(),
                     note.message(),
-                    note.instances(),
-                    note.reasons(),
-                    inService,
-                    floor,
+                    new RollEvent.Affected(note.instances(), note.reasons()),
+                    new RollEvent.ServiceLevel(inService, floor),
                     head.counts(),
                     note.details()));
         }

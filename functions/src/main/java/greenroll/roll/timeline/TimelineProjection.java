@@ -71,28 +71,18 @@ public final class TimelineProjection {
         }
         RollStatus status = RollStatus.of(stage, control);
         return new RollSummary(
-                accepted.rollId(),
-                accepted.groupId(),
-                accepted.kind(),
+                accepted.identity(),
+                accepted.revisions().revision(),
                 status,
-                counts.percent(stage),
-                currentBatch,
-                Math.max(plannedBatches, currentBatch),
-                accepted.batchSizePercentage(),
-                accepted.gracePeriod(),
-                counts.blue(),
-                counts.green(),
-                createdAt,
-                updatedAt,
-                failure == null ? null : failure.code(),
-                failure == null ? null : failure.reason(),
+                RollSummary.Progress.of(counts, stage, currentBatch, Math.max(plannedBatches, currentBatch)),
+                new RollSummary.Pace(
+                        accepted.strategy().batchSizePercentage(),
+                        accepted.strategy().gracePeriod()),
+                new RollSummary.Times(createdAt, updatedAt, RollSummary.expectedEnd(status, stage, expectedEnd)),
+                RollSummary.FailureSummary.of(failure),
                 hold,
                 accepted.warnings(),
-                accepted.revision(),
-                accepted.startedBy(),
-                accepted.comment(),
-                accepted.follows(),
-                RollSummary.expectedEnd(status, stage, expectedEnd));
+                accepted.follows());
     }
 
     /** The instances that it tells of, by id. */
@@ -206,7 +196,7 @@ public final class TimelineProjection {
         InstanceStatus said = event.details() instanceof EventDetails.StatusChanged(InstanceStatus status)
                 ? status
                 : RollEvent.statusAfter(event.type());
-        for (String id : event.instances()) {
+        for (String id : event.affected().instances()) {
             if (event.type() == RollEvent.Type.PROVEN) {
                 lines.computeIfPresent(id, (one, line) -> line.proven());
             }
@@ -224,6 +214,6 @@ public final class TimelineProjection {
         return line != null
                 && !line.green()
                 && accepted != null
-                && accepted.action() == greenroll.group.RollAction.REPLACE_SERVER;
+                && accepted.strategy().action() == greenroll.group.RollAction.REPLACE_SERVER;
     }
 }

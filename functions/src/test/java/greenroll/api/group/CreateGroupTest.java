@@ -83,8 +83,9 @@ class CreateGroupTest {
                             c.keyPair("ops");
                             c.tags(Map.of("team", "shop", "empty", ""));
                             c.hardware(c.hardware().withMonitoring(true));
-                            c.serving(c.serving().withTargetGroupArns(List.of(Web.TARGET_GROUP)));
-                            c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
+                            c.serving(c.serving()
+                                    .with(serving -> serving.targetGroupArns(List.of(Web.TARGET_GROUP))
+                                            .healthCheckType(HealthCheckType.TARGET_GROUP)));
                         }));
         assertThat(web.store.rolls.get("sbgd-00000001").facts().identity().startedBy())
                 .isEqualTo("ops");

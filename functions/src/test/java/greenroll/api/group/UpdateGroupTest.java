@@ -84,9 +84,11 @@ class UpdateGroupTest {
             c.description("the shop");
             c.capacity(new Capacity(0, 5, 20));
             c.policy(c.policy().withStrategy(new Strategy("balanced", true, false, Duration.ofSeconds(90), true)));
-            c.placement(c.placement().withProduct("Windows"));
             c.placement(c.placement()
-                    .withSubnets(List.of(new Subnet("eu-west-1c", "subnet-c"), new Subnet("eu-west-1a", "subnet-a"))));
+                    .with(placement -> placement
+                            .product("Windows")
+                            .subnets(List.of(
+                                    new Subnet("eu-west-1c", "subnet-c"), new Subnet("eu-west-1a", "subnet-a")))));
             c.times(c.times().withUpdatedAt(Web.NOW));
             c.version(8);
         }));

@@ -262,10 +262,8 @@ class ReadRollTest {
                 type,
                 batch,
                 message,
-                instances,
-                reasons,
-                inService,
-                inService,
+                new RollEvent.Affected(instances, reasons),
+                new RollEvent.ServiceLevel(inService, inService),
                 InstanceCounts.NONE,
                 null);
     }

@@ -21,10 +21,11 @@ public final class Launches {
                     c.iamRole(iamRole);
                     c.keyPair("ops");
                     c.tags(tags);
-                    c.hardware(c.hardware().withMonitoring(true));
-                    c.hardware(c.hardware().withEbsOptimized(true));
-                    c.serving(c.serving().withTargetGroupArns(List.of("arn:tg/web")));
-                    c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
+                    c.hardware(c.hardware()
+                            .with(hardware -> hardware.monitoring(true).ebsOptimized(true)));
+                    c.serving(c.serving()
+                            .with(serving -> serving.targetGroupArns(List.of("arn:tg/web"))
+                                    .healthCheckType(HealthCheckType.TARGET_GROUP)));
                 });
         return of(count, specification);
     }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenroll.fleet.Unavailable;
 import greenroll.json.Json;
+import greenroll.roll.RollFacts;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollStatus;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.notification.Announcement;
+import greenroll.roll.timeline.RollEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,7 +83,9 @@ class EventBridgeRollAnnouncerTest {
                 .mapToObj(i -> new Failure.FailedInstance("i-" + i, "a", null, null))
                 .toList();
 
-        assertThat(failed("many", thousand).failedInstances()).hasSize(100).startsWith(thousand.getFirst());
+        assertThat(failed("many", thousand).problem().failedInstances())
+                .hasSize(100)
+                .startsWith(thousand.getFirst());
     }
 
     @Test
@@ -171,23 +175,13 @@ class EventBridgeRollAnnouncerTest {
         return new Announcement(
                 "sbgd-1#9#0",
                 Announcement.Kind.FAILED,
-                "sig-1",
-                "web",
-                "sbgd-1",
-                RollKind.ROLL,
-                7,
-                "ami-2",
+                new RollFacts.Identity("sbgd-1", "sig-1", "web", RollKind.ROLL, "ann", null),
+                new Announcement.Pinned(7, "ami-2"),
                 RollStatus.FAILED,
-                2,
-                5,
-                10,
-                10,
+                new Announcement.Batches(2, 5),
+                new RollEvent.ServiceLevel(10, 10),
                 reason,
-                "UNHEALTHY",
-                instances,
-                List.of(new Leftover("i-2", "termination protected")),
-                "ann",
-                null,
+                new Announcement.Problem("UNHEALTHY", instances, List.of(new Leftover("i-2", "termination protected"))),
                 NOON);
     }
 }

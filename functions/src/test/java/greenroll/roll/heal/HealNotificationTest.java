@@ -47,28 +47,25 @@ class HealNotificationTest {
                 .isEqualTo(new RollNotification(
                         "sig-00000001-healing-held-" + SINCE.getEpochSecond(),
                         DueNotification.Kind.HEALING_HELD,
-                        Scenario.GROUP,
-                        "web",
-                        null,
-                        RollKind.HEAL,
-                        1,
-                        "HEALING_HELD",
-                        "each instance in a is unhealthy: the cause seems to be elsewhere, and new instances would fare no"
-                                + " better",
-                        null,
-                        List.of(
-                                new Failure.FailedInstance(
-                                        "blue-1",
-                                        "a",
-                                        "web: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these"
-                                                + " codes: [503])",
-                                        null),
-                                new Failure.FailedInstance(
-                                        "blue-3",
-                                        "a",
-                                        "stopped, Client.UserInitiatedShutdown",
-                                        "Client.UserInitiatedShutdown: as told")),
-                        List.of(),
+                        new RollNotification.Operation(null, Scenario.GROUP, "web", RollKind.HEAL, 1, "healing", null),
+                        new RollNotification.Problem(
+                                "HEALING_HELD",
+                                "each instance in a is unhealthy: the cause seems to be elsewhere, and new instances would fare no"
+                                        + " better",
+                                null,
+                                List.of(
+                                        new Failure.FailedInstance(
+                                                "blue-1",
+                                                "a",
+                                                "web: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these"
+                                                        + " codes: [503])",
+                                                null),
+                                        new Failure.FailedInstance(
+                                                "blue-3",
+                                                "a",
+                                                "stopped, Client.UserInitiatedShutdown",
+                                                "Client.UserInitiatedShutdown: as told")),
+                                List.of()),
                         List.of("nothing: what is unhealthy for that reason is left as it is, and watched"),
                         List.of(
                                 "look at what they share: the load balancer's health check, a backend, the network, the"
@@ -76,14 +73,13 @@ class HealNotificationTest {
                                 "healing goes on by itself as soon as one of them is healthy; if the revision itself is at"
                                         + " fault, roll to another"),
                         List.of(),
-                        "healing",
-                        null,
                         SINCE));
     }
 
     @Test
     void theMessage_ofAGroupThatServesNothingYet_namesTheLatestRevision() {
-        assertThat(notification(Starts.group(2, null, false, 7)).revision()).isEqualTo(2);
+        assertThat(notification(Starts.group(2, null, false, 7)).operation().revision())
+                .isEqualTo(2);
     }
 
     @Test

@@ -42,8 +42,9 @@ public final class AnnouncedLines {
                 BEGAN.plusSeconds(500));
         return of(RollKind.ROLL).with(c -> {
             c.stage(Stage.FAILED);
-            c.ending(c.ending().withFailure(failure));
-            c.ending(c.ending().withLeftovers(List.of(new Leftover("i-9", "termination protection"))));
+            c.ending(c.ending()
+                    .with(ending ->
+                            ending.failure(failure).leftovers(List.of(new Leftover("i-9", "termination protection")))));
         });
     }
 
@@ -55,10 +56,8 @@ public final class AnnouncedLines {
                 type,
                 2,
                 "what happened",
-                List.of(instances),
-                Map.of(),
-                10,
-                10,
+                new RollEvent.Affected(List.of(instances), Map.of()),
+                new RollEvent.ServiceLevel(10, 10),
                 null,
                 null);
     }
@@ -68,8 +67,9 @@ public final class AnnouncedLines {
         LaunchSpecification specification = LaunchSpecification.of("ami-2", List.of("t3.micro"))
                 .with(c -> {
                     c.userData("c2VjcmV0");
-                    c.serving(c.serving().withTargetGroupArns(List.of("arn:web")));
-                    c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
+                    c.serving(c.serving()
+                            .with(serving -> serving.targetGroupArns(List.of("arn:web"))
+                                    .healthCheckType(HealthCheckType.TARGET_GROUP)));
                 });
         return new RollFacts(
                 new RollFacts.Identity(ID, "sig-00000001", "web", kind, "ann", null),

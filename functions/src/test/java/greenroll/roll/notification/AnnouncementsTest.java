@@ -2,6 +2,7 @@ package greenroll.roll.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollStatus;
@@ -44,23 +45,13 @@ class AnnouncementsTest {
                 .isEqualTo(new Announcement(
                         "sbgd-00000001#5#0",
                         Announcement.Kind.BATCH_COMPLETED,
-                        "sig-00000001",
-                        "web",
-                        "sbgd-00000001",
-                        RollKind.ROLL,
-                        2,
-                        "ami-2",
+                        new RollFacts.Identity("sbgd-00000001", "sig-00000001", "web", RollKind.ROLL, "ann", null),
+                        new Announcement.Pinned(2, "ami-2"),
                         RollStatus.IN_PROGRESS,
-                        2,
-                        0,
-                        10,
-                        10,
+                        new Announcement.Batches(2, 0),
+                        new RollEvent.ServiceLevel(10, 10),
                         "what happened",
-                        null,
-                        List.of(),
-                        List.of(),
-                        "ann",
-                        null,
+                        new Announcement.Problem(null, List.of(), List.of()),
                         AnnouncedLines.BEGAN.plusSeconds(300)));
     }
 
@@ -71,9 +62,9 @@ class AnnouncementsTest {
                 .orElseThrow();
 
         assertThat(told.status()).isEqualTo(RollStatus.STARTING);
-        assertThat(told.code()).isNull();
-        assertThat(told.failedInstances()).isEmpty();
-        assertThat(told.leftovers()).isEmpty();
+        assertThat(told.problem().code()).isNull();
+        assertThat(told.problem().failedInstances()).isEmpty();
+        assertThat(told.problem().leftovers()).isEmpty();
     }
 
     @Test

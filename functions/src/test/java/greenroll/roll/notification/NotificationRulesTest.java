@@ -35,22 +35,20 @@ class NotificationRulesTest {
                 .containsExactly(new RollNotification(
                         "sbgd-00000001-failed",
                         DueNotification.Kind.ROLL_FAILED,
-                        Scenario.GROUP,
-                        "web",
-                        Scenario.ROLL,
-                        RollKind.ROLL,
-                        2,
-                        "UNHEALTHY_IN_GRACE",
-                        "batch 1: 1 of 2 turned unhealthy during the grace period: green-2 (web: unhealthy,"
-                                + " Target.ResponseCodeMismatch (Health checks failed with these codes: [503]))",
-                        1,
-                        List.of(new Failure.FailedInstance(
-                                "green-2",
-                                "b",
-                                "web: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes:"
-                                        + " [503])",
-                                null)),
-                        List.of(),
+                        new RollNotification.Operation(
+                                Scenario.ROLL, Scenario.GROUP, "web", RollKind.ROLL, 2, "test", null),
+                        new RollNotification.Problem(
+                                "UNHEALTHY_IN_GRACE",
+                                "batch 1: 1 of 2 turned unhealthy during the grace period: green-2 (web: unhealthy,"
+                                        + " Target.ResponseCodeMismatch (Health checks failed with these codes: [503]))",
+                                1,
+                                List.of(new Failure.FailedInstance(
+                                        "green-2",
+                                        "b",
+                                        "web: unhealthy, Target.ResponseCodeMismatch (Health checks failed with these codes:"
+                                                + " [503])",
+                                        null)),
+                                List.of()),
                         List.of(
                                 "the roll stopped: nothing further is launched or scaled down",
                                 "taken out of the load balancer, and terminated once drained: green-1, green-2",
@@ -60,8 +58,6 @@ class NotificationRulesTest {
                                 "fix the causes listed above (image, user data, security groups, capacity), update the"
                                         + " group, and start another roll. The group is free for it when this one has cleaned up"),
                         List.of(),
-                        "test",
-                        null,
                         Scenario.START.plusSeconds(101)));
     }
 
@@ -78,7 +74,7 @@ class NotificationRulesTest {
         RollNotification told = NotificationRules.owed(four.roll).getFirst();
 
         assertThat(told.whatWasDone()).contains("taken out of the load balancer, and terminated once drained: green-2");
-        assertThat(told.leftovers()).extracting(Leftover::instanceId).containsExactly("green-1");
+        assertThat(told.problem().leftovers()).extracting(Leftover::instanceId).containsExactly("green-1");
     }
 
     @Test
@@ -88,7 +84,7 @@ class NotificationRulesTest {
 
         RollNotification told = NotificationRules.owed(four.roll).getFirst();
 
-        assertThat(told.batch()).isNull();
+        assertThat(told.problem().batch()).isNull();
         assertThat(told.whatWasDone())
                 .containsExactly(
                         "the roll stopped: nothing further is launched or scaled down",
@@ -118,10 +114,10 @@ class NotificationRulesTest {
 
         RollNotification told = NotificationRules.owed(four.roll).getFirst();
 
-        assertThat(told.code()).isEqualTo("ROLL_LEFTOVERS");
-        assertThat(told.reason()).isEqualTo("blue-1: protected; blue-2: no tag");
-        assertThat(told.batch()).isNull();
-        assertThat(told.failedInstances()).isEmpty();
+        assertThat(told.problem().code()).isEqualTo("ROLL_LEFTOVERS");
+        assertThat(told.problem().reason()).isEqualTo("blue-1: protected; blue-2: no tag");
+        assertThat(told.problem().batch()).isNull();
+        assertThat(told.problem().failedInstances()).isEmpty();
         assertThat(told.whatWasDone()).containsExactly("all other instances of this roll were cleaned up");
         assertThat(told.whatToDoNext())
                 .containsExactly("look at the instances named here and terminate what is not needed");
@@ -142,10 +138,10 @@ class NotificationRulesTest {
         assertThat(NotificationRules.owed(four.roll)).hasSize(1);
         RollNotification told = NotificationRules.owed(four.roll).getFirst();
 
-        assertThat(told.code()).isEqualTo("ROLL_LEFTOVERS");
-        assertThat(told.reason()).isEqualTo("green-1: protected");
-        assertThat(told.batch()).isEqualTo(1);
-        assertThat(told.failedInstances())
+        assertThat(told.problem().code()).isEqualTo("ROLL_LEFTOVERS");
+        assertThat(told.problem().reason()).isEqualTo("green-1: protected");
+        assertThat(told.problem().batch()).isEqualTo(1);
+        assertThat(told.problem().failedInstances())
                 .extracting(Failure.FailedInstance::id)
                 .containsExactly("green-2");
     }
@@ -161,25 +157,7 @@ class NotificationRulesTest {
 
     private static RollNotification named(String group) {
         RollNotification told = NotificationRules.owed(failedInGrace().roll).getFirst();
-        return new RollNotification(
-                told.notificationId(),
-                told.kind(),
-                told.groupId(),
-                group,
-                told.rollId(),
-                told.operation(),
-                told.revision(),
-                told.code(),
-                told.reason(),
-                told.batch(),
-                told.failedInstances(),
-                told.leftovers(),
-                told.whatWasDone(),
-                told.whatToDoNext(),
-                told.warnings(),
-                told.startedBy(),
-                told.comment(),
-                told.at());
+        return told.withOperation(told.operation().withGroupName(group));
     }
 
     @Test
@@ -196,10 +174,8 @@ class NotificationRulesTest {
                         RollEvent.Type.NOTIFIED,
                         1,
                         "the owner was told: sbgd-00000001-failed",
-                        List.of(),
-                        java.util.Map.of(),
-                        5,
-                        4,
+                        new RollEvent.Affected(List.of(), java.util.Map.of()),
+                        new RollEvent.ServiceLevel(5, 4),
                         four.roll.head().counts(),
                         new EventDetails.Notified("sbgd-00000001-failed")));
     }

@@ -76,7 +76,7 @@ class TerminationPolicyTest {
         assertThat(told(4)).hasSize(1).first().satisfies(event -> {
             assertThat(event.type()).isEqualTo(RollEvent.Type.ZONE_PREFERENCE_DROPPED);
             assertThat(event.message()).isEqualTo("no choice leaves an instance in service in each zone");
-            assertThat(event.instances()).containsExactly("i-1", "i-2", "i-4", "i-6");
+            assertThat(event.affected().instances()).containsExactly("i-1", "i-2", "i-4", "i-6");
         });
     }
 

@@ -115,10 +115,13 @@ public final class MapRollStore implements RollStore {
             return false;
         }
         groups.put(read.id(), changed.with(c -> {
-            c.revisions(c.revisions().withLatestRevision(next == null ? now.latestRevision() : next.number()));
-            c.revisions(c.revisions().withServingRevision(now.servingRevision()));
-            c.activity(c.activity().withActiveRoll(now.activeRoll()));
-            c.activity(c.activity().withLastOperationFailed(now.activity().lastOperationFailed()));
+            c.revisions(c.revisions()
+                    .with(revisions -> revisions
+                            .latestRevision(next == null ? now.latestRevision() : next.number())
+                            .servingRevision(now.servingRevision())));
+            c.activity(c.activity()
+                    .with(activity -> activity.activeRoll(now.activeRoll())
+                            .lastOperationFailed(now.activity().lastOperationFailed())));
             c.version(now.version() + 1);
         }));
         if (next != null) {

@@ -42,7 +42,7 @@ class CheckHealthRulesTest {
 
         assertThat(four.events.stream()
                         .filter(event -> event.type() == RollEvent.Type.FIRST_HEALTHY)
-                        .map(RollEvent::instances))
+                        .map(one -> one.affected().instances()))
                 .containsExactly(List.of("green-1"), List.of("green-2"));
     }
 

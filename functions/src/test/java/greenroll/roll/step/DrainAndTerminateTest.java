@@ -164,7 +164,7 @@ class DrainAndTerminateTest {
         assertThat(late.draining(Scenario.WEB)).containsExactly("blue-1");
         assertThat(late.events.stream()
                         .filter(event -> event.type() == RollEvent.Type.KEPT_IN_SERVICE)
-                        .map(event -> event.message() + " " + event.instances()))
+                        .map(event -> event.message() + " " + event.affected().instances()))
                 .containsExactly("blue-2 is kept: without it fewer than the floor would be in service [blue-2]");
         assertThat(late.roll.retiring()).extracting(RetiringInstance::id).containsExactly("blue-1");
         late.next(Step.PLAN_BATCH);

@@ -47,7 +47,7 @@ class EndRollRulesTest {
         assertThat(waits.why()).isEqualTo("cleans up: 2 to go: green-1, green-2");
         assertThat(four.events.stream()
                         .filter(event -> event.type() == RollEvent.Type.GIVEN_UP)
-                        .map(event -> event.message() + " " + event.instances()))
+                        .map(event -> event.message() + " " + event.affected().instances()))
                 .containsExactly("2 green leave [green-1, green-2]");
         assertThat(four.roll.instances()).extracting(BatchInstance::givenUp).containsOnly("its batch was given up");
         four.allDrained();
@@ -176,7 +176,8 @@ class EndRollRulesTest {
                 .containsExactly(new Leftover("green-1", "it did not go within 1200 s"));
         assertThat(four.events.stream()
                         .filter(event -> event.type() == RollEvent.Type.LEFTOVERS)
-                        .map(event -> event.message() + " " + event.instances() + " " + event.reasons()))
+                        .map(event -> event.message() + " " + event.affected().instances() + " "
+                                + event.affected().reasons()))
                 .containsExactly("1 left behind: it did not go within 1200 s [green-1]"
                         + " {green-1=it did not go within 1200 s}");
         assertThat(four.told(RollEvent.Type.NOTIFIED))
@@ -241,7 +242,7 @@ class EndRollRulesTest {
         assertThat(four.pass(50).next(Step.STOP_ROLL)).isEqualTo(WAIT);
         assertThat(four.events.stream()
                         .filter(event -> event.type() == RollEvent.Type.GIVEN_UP)
-                        .map(event -> event.message() + " " + event.instances()))
+                        .map(event -> event.message() + " " + event.affected().instances()))
                 .containsExactly("launched, but never recorded: they leave [green-1, green-2]");
         four.pass(10).next(Step.STOP_ROLL);
         four.kill("green-1", "Client.UserInitiatedShutdown");
@@ -461,7 +462,7 @@ class EndRollRulesTest {
         assertThat(scenario.roll.instances()).allMatch(BatchInstance::isWanted);
         assertThat(scenario.events)
                 .filteredOn(event -> event.type() == RollEvent.Type.RETIRING)
-                .extracting(RollEvent::message, RollEvent::instances)
+                .extracting(RollEvent::message, one -> one.affected().instances())
                 .containsExactly(tuple(
                         ids(leaving).size() + " blue to scale down, and green stays",
                         ids(leaving).stream().sorted().toList()));
@@ -650,7 +651,7 @@ class EndRollRulesTest {
 
         assertThat(restart.events)
                 .filteredOn(event -> event.type() == RollEvent.Type.KEPT_IN_SERVICE)
-                .extracting(RollEvent::message, RollEvent::instances)
+                .extracting(RollEvent::message, one -> one.affected().instances())
                 .containsExactly(tuple(
                         "1 go back; a visit that was cut off may have deregistered or rebooted them",
                         List.of("blue-1")));

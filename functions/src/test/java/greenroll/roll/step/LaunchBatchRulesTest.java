@@ -233,7 +233,7 @@ class LaunchBatchRulesTest {
         assertThat(four.live()).hasSize(6).contains("green-1", "green-2");
         assertThat(four.events.stream()
                         .filter(event -> event.type() == RollEvent.Type.LAUNCHED)
-                        .map(event -> event.message() + " " + event.instances()))
+                        .map(event -> event.message() + " " + event.affected().instances()))
                 .contains("found by their tags: their launch's answer was lost [green-1]");
     }
 
@@ -252,7 +252,7 @@ class LaunchBatchRulesTest {
 
         assertThat(four.events.stream()
                         .filter(event -> event.type() == RollEvent.Type.LAUNCHED)
-                        .flatMap(event -> event.instances().stream()))
+                        .flatMap(event -> event.affected().instances().stream()))
                 .containsOnlyOnce("green-1");
         assertThat(four.roll.openBatch().orElseThrow().calls())
                 .extracting(LaunchCall::state)

@@ -237,7 +237,7 @@ class PlanBatchRulesTest {
         assertThat(four.roll.openBatch().orElseThrow().size()).isEqualTo(1);
         assertThat(four.events.stream()
                         .filter(event -> event.type() == RollEvent.Type.LOST)
-                        .map(event -> event.message() + " " + event.instances()))
+                        .map(event -> event.message() + " " + event.affected().instances()))
                 .containsExactly("1 proven instances are gone, by another's hand or EC2's: later batches replace them"
                         + " [green-1]");
     }

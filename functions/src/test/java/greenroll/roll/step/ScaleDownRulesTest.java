@@ -28,7 +28,7 @@ class ScaleDownRulesTest {
 
         assertThat(four.events.stream()
                         .filter(event -> event.type() == RollEvent.Type.RETIRING)
-                        .map(event -> event.message() + " " + event.instances()))
+                        .map(event -> event.message() + " " + event.affected().instances()))
                 .containsExactly("2 blue to scale down [blue-1, blue-2]");
         assertThat(four.told(RollEvent.Type.DEREGISTERED))
                 .containsExactly("2 deregistered: they drain for at most 300 s");
@@ -252,7 +252,7 @@ class ScaleDownRulesTest {
 
         assertThat(four.events.stream()
                         .filter(event -> event.type() == RollEvent.Type.GREEN_OUT_OF_SERVICE)
-                        .map(event -> event.message() + " " + event.instances()))
+                        .map(event -> event.message() + " " + event.affected().instances()))
                 .containsExactly("out of service when blue was to go: watched again [green-2]");
         assertThat(four.roll.openBatch().orElseThrow().instances())
                 .extracting(BatchInstance::isProven)

@@ -213,8 +213,7 @@ public final class Scenario {
 
     public static LaunchSpecification specification(String image, List<String> arns, HealthCheckType type) {
         return LaunchSpecification.of(image, List.of("t3.small", "t3.medium")).with(c -> {
-            c.serving(c.serving().withTargetGroupArns(arns));
-            c.serving(c.serving().withHealthCheckType(type));
+            c.serving(c.serving().with(serving -> serving.targetGroupArns(arns).healthCheckType(type)));
         });
     }
 

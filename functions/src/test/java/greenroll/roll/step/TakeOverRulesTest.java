@@ -87,10 +87,8 @@ class TakeOverRulesTest {
                         RollEvent.Type.STOPPED,
                         1,
                         "taken over by ROLL sbgd-00000001",
-                        List.of(),
-                        Map.of(),
-                        null,
-                        null,
+                        RollEvent.Affected.NONE,
+                        RollEvent.ServiceLevel.UNKNOWN,
                         InstanceCounts.NONE,
                         null));
     }
@@ -228,7 +226,7 @@ class TakeOverRulesTest {
                         tuple("blue-4", "b", RetiringInstance.Cause.TAKEN_OVER, chosen));
         assertThat(four.events)
                 .filteredOn(event -> event.type() == RollEvent.Type.RETIRING)
-                .extracting(RollEvent::message, RollEvent::instances, RollEvent::details)
+                .extracting(RollEvent::message, one -> one.affected().instances(), RollEvent::details)
                 .containsExactly(tuple(
                         "2 that sbgd-0000001d launched or took out leave",
                         List.of("blue-3", "blue-4"),

@@ -101,10 +101,8 @@ class RetentionExpiryTest {
                         RollEvent.Type.TERMINATED,
                         null,
                         "2 kept for debugging: their time is over",
-                        List.of("green-1", "green-2"),
-                        Map.of(),
-                        null,
-                        null,
+                        new RollEvent.Affected(List.of("green-1", "green-2"), Map.of()),
+                        RollEvent.ServiceLevel.UNKNOWN,
                         InstanceCounts.NONE,
                         null));
     }
@@ -133,11 +131,13 @@ class RetentionExpiryTest {
         ExecutionSupervision.Change change = ended(PROTECTED, now);
 
         assertThat(change.next().head()).isEqualTo(four.roll.head().with(c -> {
-            c.ending(c.ending().withRetained(List.of()));
             c.ending(c.ending()
-                    .withLeftovers(List.of(
-                            new Leftover("i-9", "it did not go in time"),
-                            new Leftover("green-1", "EC2 refuses to terminate it: it has termination protection"))));
+                    .with(ending -> ending.retained(List.of())
+                            .leftovers(List.of(
+                                    new Leftover("i-9", "it did not go in time"),
+                                    new Leftover(
+                                            "green-1",
+                                            "EC2 refuses to terminate it: it has termination protection")))));
             c.notifications(List.of(
                     new DueNotification(DueNotification.Kind.ROLL_FAILED, "sbgd-00000001-failed", UNTIL, UNTIL),
                     new DueNotification(DueNotification.Kind.ROLL_LEFTOVERS, "sbgd-00000001-leftovers", now, null)));
@@ -146,7 +146,9 @@ class RetentionExpiryTest {
         assertThat(change.next().retiring())
                 .extracting(RetiringInstance::goneAt)
                 .containsExactly(null, now, now, null);
-        assertThat(change.events()).extracting(RollEvent::instances).containsExactly(List.of("green-2", "green-3"));
+        assertThat(change.events())
+                .extracting(one -> one.affected().instances())
+                .containsExactly(List.of("green-2", "green-3"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import greenroll.roll.Hold;
 import greenroll.roll.InstanceCounts;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollStatus;
@@ -39,40 +40,29 @@ class RollSummaryTest {
         Roll roll = AnnouncedLines.of(RollKind.ROLL).with(c -> {
             c.stage(Stage.IN_PROGRESS);
             c.progress(c.progress()
-                    .withBaseline(new Baseline(
-                            10, 14, new BatchPlan(2, 5), 10, 10, List.of(), AnnouncedLines.BEGAN, List.of())));
-            c.progress(c.progress().withCurrentBatch(3));
-            c.progress(c.progress().withCounts(new InstanceCounts(6, 5, 4, 10, 10, 5)));
+                    .with(progress -> progress.baseline(new Baseline(
+                                    10, 14, new BatchPlan(2, 5), 10, 10, List.of(), AnnouncedLines.BEGAN, List.of()))
+                            .currentBatch(3)
+                            .counts(new InstanceCounts(6, 5, 4, 10, 10, 5))));
             c.waiting(c.waiting().withHold(hold));
             c.warnings(List.of(warning));
-            c.progress(c.progress().withUpdatedAt(AnnouncedLines.BEGAN.plusSeconds(700)));
-            c.progress(c.progress().withExpectedEnd(new ExpectedEnd(null, END)));
+            c.progress(c.progress()
+                    .with(progress -> progress.updatedAt(AnnouncedLines.BEGAN.plusSeconds(700))
+                            .expectedEnd(new ExpectedEnd(null, END))));
         });
 
         assertThat(RollSummary.of(roll.head()))
                 .isEqualTo(new RollSummary(
-                        "sbgd-00000001",
-                        "sig-00000001",
-                        RollKind.ROLL,
+                        new RollFacts.Identity("sbgd-00000001", "sig-00000001", "web", RollKind.ROLL, "ann", null),
+                        2,
                         RollStatus.IN_PROGRESS,
-                        40,
-                        3,
-                        5,
-                        50,
-                        Duration.ofSeconds(60),
-                        6,
-                        5,
-                        AnnouncedLines.BEGAN,
-                        AnnouncedLines.BEGAN.plusSeconds(700),
-                        null,
+                        new RollSummary.Progress(40, 3, 5, 6, 5),
+                        new RollSummary.Pace(50, Duration.ofSeconds(60)),
+                        new RollSummary.Times(AnnouncedLines.BEGAN, AnnouncedLines.BEGAN.plusSeconds(700), END),
                         null,
                         hold,
                         List.of(warning),
-                        2,
-                        "ann",
-                        null,
-                        null,
-                        END));
+                        null));
     }
 
     @Test
@@ -80,8 +70,8 @@ class RollSummaryTest {
         RollSummary failed = RollSummary.of(AnnouncedLines.failed().head());
 
         assertThat(failed.status()).isEqualTo(RollStatus.FAILED);
-        assertThat(failed.code()).isEqualTo(FailureCode.UNHEALTHY);
-        assertThat(failed.reason()).isEqualTo("batch 2: i-1 did not get healthy");
+        assertThat(failed.failure().code()).isEqualTo(FailureCode.UNHEALTHY);
+        assertThat(failed.failure().reason()).isEqualTo("batch 2: i-1 did not get healthy");
     }
 
     @Test
@@ -128,6 +118,6 @@ class RollSummaryTest {
             c.progress(c.progress().withUpdatedAt(AnnouncedLines.BEGAN.plusSeconds(500)));
             c.control(control);
         });
-        return RollSummary.of(head).updatedAt();
+        return RollSummary.of(head).times().updatedAt();
     }
 }

@@ -68,7 +68,7 @@ class TimelineProjectionTest {
 
         TimelineProjection story = TimelineProjection.of(four.events);
         assertThat(story.standing().status()).isEqualTo(RollStatus.FINISHED);
-        assertThat(story.standing().percent()).isEqualTo(100);
+        assertThat(story.standing().progress().percent()).isEqualTo(100);
         assertThat(story.instances())
                 .containsExactly(
                         new TimelineProjection.Line("blue-1", false, 1, "a", InstanceStatus.TERMINATED),
@@ -104,27 +104,15 @@ class TimelineProjectionTest {
 
         assertThat(TimelineProjection.of(timeline).standing())
                 .isEqualTo(new RollSummary(
-                        "sbgd-00000001",
-                        "sig-00000001",
-                        RollKind.ROLL,
+                        new RollFacts.Identity("sbgd-00000001", "sig-00000001", "web", RollKind.ROLL, "ann", null),
+                        2,
                         RollStatus.STARTING,
-                        0,
-                        0,
-                        0,
-                        50,
-                        Duration.ofSeconds(60),
-                        0,
-                        0,
-                        at(0),
-                        at(0),
-                        null,
+                        new RollSummary.Progress(0, 0, 0, 0, 0),
+                        new RollSummary.Pace(50, Duration.ofSeconds(60)),
+                        new RollSummary.Times(at(0), at(0), null),
                         null,
                         null,
                         List.of(warning),
-                        2,
-                        "ann",
-                        null,
-                        null,
                         null));
         assertThat(TimelineProjection.of(timeline).instances()).isEmpty();
     }
@@ -135,27 +123,24 @@ class TimelineProjectionTest {
                 Type.ACCEPTED,
                 null,
                 new EventDetails.Accepted(
-                        "sbgd-00000002",
-                        "sig-00000001",
-                        "web",
-                        RollKind.ROLLBACK,
-                        RollAction.REPLACE_SERVER,
-                        HealthCheckType.EC2,
-                        25,
-                        Duration.ofSeconds(30),
+                        new RollFacts.Identity(
+                                "sbgd-00000002",
+                                "sig-00000001",
+                                "web",
+                                RollKind.ROLLBACK,
+                                "bea",
+                                "back to what served"),
+                        new EventDetails.Strategy(
+                                RollAction.REPLACE_SERVER, HealthCheckType.EC2, 25, Duration.ofSeconds(30)),
                         8,
-                        3,
-                        4,
-                        "ami-3",
-                        "bea",
-                        "back to what served",
+                        new EventDetails.Revisions(3, 4, "ami-3"),
                         "sbgd-00000001",
                         List.of()));
 
         RollSummary standing = TimelineProjection.of(timeline).standing();
 
-        assertThat(standing.kind()).isEqualTo(RollKind.ROLLBACK);
-        assertThat(standing.comment()).isEqualTo("back to what served");
+        assertThat(standing.identity().kind()).isEqualTo(RollKind.ROLLBACK);
+        assertThat(standing.identity().comment()).isEqualTo("back to what served");
         assertThat(standing.follows()).isEqualTo("sbgd-00000001");
     }
 
@@ -186,7 +171,8 @@ class TimelineProjectionTest {
         line(type, null, null);
 
         assertThat(TimelineProjection.of(timeline).standing().status()).isEqualTo(status);
-        assertThat(TimelineProjection.of(timeline).standing().percent()).isEqualTo(percent);
+        assertThat(TimelineProjection.of(timeline).standing().progress().percent())
+                .isEqualTo(percent);
     }
 
     @ParameterizedTest
@@ -211,9 +197,9 @@ class TimelineProjectionTest {
 
         RollSummary standing = TimelineProjection.of(timeline).standing();
 
-        assertThat(standing.blue()).isEqualTo(3);
-        assertThat(standing.green()).isEqualTo(2);
-        assertThat(standing.percent()).isEqualTo(50);
+        assertThat(standing.progress().blue()).isEqualTo(3);
+        assertThat(standing.progress().green()).isEqualTo(2);
+        assertThat(standing.progress().percent()).isEqualTo(50);
     }
 
     @Test
@@ -233,13 +219,17 @@ class TimelineProjectionTest {
     void theExpectedEnd_isTheLastThatWasSaid() {
         accepted();
         line(Type.PLANNED, null, planned(2));
-        assertThat(TimelineProjection.of(timeline).standing().expectedEnd()).isEqualTo(END);
+        assertThat(TimelineProjection.of(timeline).standing().times().expectedEnd())
+                .isEqualTo(END);
         line(Type.BATCH_STARTED, 1, new EventDetails.BatchOpened(2, Map.of(), END.plusSeconds(1)));
-        assertThat(TimelineProjection.of(timeline).standing().expectedEnd()).isEqualTo(END.plusSeconds(1));
+        assertThat(TimelineProjection.of(timeline).standing().times().expectedEnd())
+                .isEqualTo(END.plusSeconds(1));
         line(Type.BATCH_DONE, 1, new EventDetails.Expected(END.plusSeconds(2)));
-        assertThat(TimelineProjection.of(timeline).standing().expectedEnd()).isEqualTo(END.plusSeconds(2));
+        assertThat(TimelineProjection.of(timeline).standing().times().expectedEnd())
+                .isEqualTo(END.plusSeconds(2));
         line(Type.FAILING, 1, null);
-        assertThat(TimelineProjection.of(timeline).standing().expectedEnd()).isNull();
+        assertThat(TimelineProjection.of(timeline).standing().times().expectedEnd())
+                .isNull();
     }
 
     @Test
@@ -248,10 +238,12 @@ class TimelineProjectionTest {
         line(Type.PLANNED, null, planned(2));
         line(Type.PAUSED, null, new EventDetails.Asked("jo"));
         assertThat(TimelineProjection.of(timeline).standing().status()).isEqualTo(RollStatus.PAUSED);
-        assertThat(TimelineProjection.of(timeline).standing().expectedEnd()).isNull();
+        assertThat(TimelineProjection.of(timeline).standing().times().expectedEnd())
+                .isNull();
         line(Type.RESUMED, null, new EventDetails.Asked("jo"));
         assertThat(TimelineProjection.of(timeline).standing().status()).isEqualTo(RollStatus.IN_PROGRESS);
-        assertThat(TimelineProjection.of(timeline).standing().expectedEnd()).isEqualTo(END);
+        assertThat(TimelineProjection.of(timeline).standing().times().expectedEnd())
+                .isEqualTo(END);
         line(Type.STOP_REQUESTED, null, new EventDetails.Asked("jo"));
         line(Type.PAUSED, null, new EventDetails.Asked("jo"));
         assertThat(TimelineProjection.of(timeline).standing().status()).isEqualTo(RollStatus.STOPPING);
@@ -297,8 +289,9 @@ class TimelineProjectionTest {
                 new EventDetails.Failed(AnnouncedLines.failed().head().failure()));
         line(Type.NOTIFIED, 2, new EventDetails.Notified("sbgd-00000001-failed"));
 
-        assertThat(TimelineProjection.of(timeline).standing().code()).isEqualTo(FailureCode.UNHEALTHY);
-        assertThat(TimelineProjection.of(timeline).standing().reason()).isEqualTo("batch 2: i-1 did not get healthy");
+        assertThat(TimelineProjection.of(timeline).standing().failure().code()).isEqualTo(FailureCode.UNHEALTHY);
+        assertThat(TimelineProjection.of(timeline).standing().failure().reason())
+                .isEqualTo("batch 2: i-1 did not get healthy");
     }
 
     @Test
@@ -309,8 +302,10 @@ class TimelineProjectionTest {
         RollEvent late = timeline.removeLast();
         timeline.add(1, late);
 
-        assertThat(TimelineProjection.of(timeline).standing().createdAt()).isEqualTo(at(0));
-        assertThat(TimelineProjection.of(timeline).standing().updatedAt()).isEqualTo(at(2));
+        assertThat(TimelineProjection.of(timeline).standing().times().createdAt())
+                .isEqualTo(at(0));
+        assertThat(TimelineProjection.of(timeline).standing().times().updatedAt())
+                .isEqualTo(at(2));
     }
 
     @Test
@@ -447,8 +442,10 @@ class TimelineProjectionTest {
     }
 
     private void assertBatches(int current, int all) {
-        assertThat(TimelineProjection.of(timeline).standing().currentBatch()).isEqualTo(current);
-        assertThat(TimelineProjection.of(timeline).standing().numberOfBatches()).isEqualTo(all);
+        assertThat(TimelineProjection.of(timeline).standing().progress().currentBatch())
+                .isEqualTo(current);
+        assertThat(TimelineProjection.of(timeline).standing().progress().numberOfBatches())
+                .isEqualTo(all);
     }
 
     /** Line n is written n minutes after the first. */
@@ -460,10 +457,8 @@ class TimelineProjectionTest {
                 type,
                 batch,
                 "what happened",
-                List.of(instances),
-                Map.of(),
-                null,
-                null,
+                new RollEvent.Affected(List.of(instances), Map.of()),
+                RollEvent.ServiceLevel.UNKNOWN,
                 counts,
                 told));
     }

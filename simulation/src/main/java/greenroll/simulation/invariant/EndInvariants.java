@@ -144,7 +144,8 @@ public final class EndInvariants {
         }
         boolean explained = timeline.stream()
                 .anyMatch(event -> event.type() == RollEvent.Type.FAILING
-                        && (!event.reasons().isEmpty() || !event.message().isBlank()));
+                        && (!event.affected().reasons().isEmpty()
+                                || !event.message().isBlank()));
         if (roll.head().status() == RollStatus.FAILED && !explained) {
             broken(Invariant.STORY, "the timeline does not say why it failed");
         }
@@ -196,7 +197,7 @@ public final class EndInvariants {
     private static Set<String> named(List<RollEvent> timeline, Set<RollEvent.Type> by) {
         return timeline.stream()
                 .filter(event -> by.contains(event.type()))
-                .flatMap(event -> event.instances().stream())
+                .flatMap(event -> event.affected().instances().stream())
                 .collect(Collectors.toSet());
     }
 

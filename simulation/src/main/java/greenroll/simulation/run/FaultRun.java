@@ -45,7 +45,7 @@ public record FaultRun(
                     RollEvent.Type.TERMINATED)) {
                 int times = timeline.stream()
                         .filter(event -> event.type() == type)
-                        .mapToInt(event -> event.instances().size())
+                        .mapToInt(event -> event.affected().instances().size())
                         .sum();
                 told.put(type.name(), times);
             }

@@ -309,7 +309,7 @@ public final class FaultSimulator {
         // The record names it as lost to another's hand.
         timeline.stream()
                 .filter(event -> event.type() == RollEvent.Type.LOST)
-                .forEach(event -> named.addAll(event.instances()));
+                .forEach(event -> named.addAll(event.affected().instances()));
         return launched.stream()
                 .sorted()
                 .flatMap(id -> world.cloud().region().instance(id).stream())
@@ -352,7 +352,7 @@ public final class FaultSimulator {
             Set<String> left = new TreeSet<>(ids);
             timeline.stream()
                     .filter(event -> telling.contains(event.type()))
-                    .forEach(event -> left.removeAll(event.instances()));
+                    .forEach(event -> left.removeAll(event.affected().instances()));
             left.forEach(id -> untold.add("the timeline does not tell of " + id + ": " + type));
         });
         return untold;
@@ -366,7 +366,7 @@ public final class FaultSimulator {
             Set<String> seen = new HashSet<>();
             timeline.stream()
                     .filter(event -> event.type() == type)
-                    .flatMap(event -> event.instances().stream())
+                    .flatMap(event -> event.affected().instances().stream())
                     .filter(id -> !seen.add(id))
                     .forEach(id -> doubled.add(id + " is told of as " + type + " twice"));
         }

@@ -47,9 +47,10 @@ public record RollRun(
     private static String line(RollEvent event) {
         return event.at() + " " + event.type() + (event.batch() == null ? "" : " batch " + event.batch()) + ": "
                 + event.message()
-                + (event.inService() == null
+                + (event.service().inService() == null
                         ? ""
-                        : " [in service " + event.inService() + ", floor " + event.floor() + "]");
+                        : " [in service " + event.service().inService() + ", floor "
+                                + event.service().floor() + "]");
     }
 
     RollRun with(List<Violation> others) {

@@ -228,7 +228,7 @@ public final class TakeOvers {
         Set<String> named = new HashSet<>();
         timeline.stream()
                 .filter(event -> NAMING.contains(event.type()))
-                .forEach(event -> named.addAll(event.instances()));
+                .forEach(event -> named.addAll(event.affected().instances()));
         return named;
     }
 

@@ -229,8 +229,8 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         LaunchSpecification blue = specification(BLUE_IMAGE, arns);
         LaunchSpecification next = LaunchSpecification.of(NEXT_IMAGE, types(of)).with(c -> {
             c.userData(USER_DATA);
-            c.serving(c.serving().withTargetGroupArns(arns));
-            c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
+            c.serving(c.serving()
+                    .with(serving -> serving.targetGroupArns(arns).healthCheckType(HealthCheckType.TARGET_GROUP)));
         });
         Group group = Group.created(
                         GROUP_ID,
@@ -320,8 +320,8 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
     public static LaunchSpecification specification(String image, List<String> arns) {
         return LaunchSpecification.of(image, List.of("t3.small")).with(c -> {
             c.userData(USER_DATA);
-            c.serving(c.serving().withTargetGroupArns(arns));
-            c.serving(c.serving().withHealthCheckType(HealthCheckType.TARGET_GROUP));
+            c.serving(c.serving()
+                    .with(serving -> serving.targetGroupArns(arns).healthCheckType(HealthCheckType.TARGET_GROUP)));
         });
     }
 }

@@ -220,7 +220,7 @@ class FaultsTest {
         assertThat(run.run().timeline())
                 .filteredOn(event -> event.type() == RollEvent.Type.KEPT_IN_SERVICE)
                 .singleElement()
-                .satisfies(event -> assertThat(event.instances()).hasSize(3));
+                .satisfies(event -> assertThat(event.affected().instances()).hasSize(3));
     }
 
     /** What fails in a zone is well again when the next roll takes it out. */

@@ -2,7 +2,6 @@ package greenroll.simulation.wrong;
 
 import greenroll.emulator.platform.lambda.Ports;
 import greenroll.roll.ExecutionOutcome;
-import greenroll.roll.notification.RollNotification;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollNotifier;
 import java.util.function.UnaryOperator;
@@ -21,25 +20,7 @@ final class WrongHands {
         return ports -> ports.with(RollNotifier.class, () -> {
             RollNotifier right = ports.get(RollNotifier.class);
             int[] tries = {0};
-            return n -> right.publish(new RollNotification(
-                    n.notificationId() + "-" + tries[0]++,
-                    n.kind(),
-                    n.groupId(),
-                    n.groupName(),
-                    n.rollId(),
-                    n.operation(),
-                    n.revision(),
-                    n.code(),
-                    n.reason(),
-                    n.batch(),
-                    n.failedInstances(),
-                    n.leftovers(),
-                    n.whatWasDone(),
-                    n.whatToDoNext(),
-                    n.warnings(),
-                    n.startedBy(),
-                    n.comment(),
-                    n.at()));
+            return n -> right.publish(n.withNotificationId(n.notificationId() + "-" + tries[0]++));
         });
     }
 
