@@ -1,4 +1,5 @@
-// Prints what the console's bundle is made of, as CycloneDX. The argument is its time: the same commit gives the same text.
+// Prints the packages in the console's bundle, as CycloneDX. The argument is its time, so that the same commit gives
+// the same text.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +9,8 @@ const lock = JSON.parse(readFileSync(`${folder}/package-lock.json`, 'utf8')).pac
 const shipped = new Set(Object.entries(lock).filter(([path, one]) => path && !one.dev && !one.devOptional)
   .map(([path, one]) => `${path.replace(/.*node_modules\//, '')}@${one.version}`));
 
-// All of them, and then those that are no tools: with --omit dev, npm also leaves out what a tool needs as well, React too.
+// Reads all packages, and then removes the tools. With --omit dev, npm would also leave out packages that a tool needs
+// as well, for example React.
 const bom = JSON.parse(execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'],
   { cwd: folder, encoding: 'utf8', maxBuffer: 64e6 }));
 const root = bom.metadata.component['bom-ref'];

@@ -1,5 +1,6 @@
-// Builds the console into target/classes/console: packages as the lock file has them, types of the API from openapi.yaml,
-// type check, bundle, and a look at how much a browser has to load. What nothing has changed for is not done again.
+// Builds the console into target/classes/console. The steps are: install the packages of the lock file, create the
+// API's types from openapi.yaml, type check, bundle, and check the size for the browser. A step is not repeated when
+// its inputs have not changed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-/** Gzipped bytes of JavaScript that the whole console may have. */
+/** The limit for the gzipped JavaScript of the whole console, in bytes. */
 const MOST_JAVASCRIPT = 400_000;
 
 const home = dirname(fileURLToPath(import.meta.url));

@@ -5,7 +5,10 @@ import { defineConfig } from 'vitest/config';
 // For `npm run dev`: the API of `./greenroll local --no-roll`.
 const api = process.env['GREENROLL_API'] ?? 'http://127.0.0.1:8080';
 
-/** Cloudscape carries its letters within its styles, as data that the content security policy knows nothing of: the system's serve. */
+/**
+ * Cloudscape has its fonts in its styles, as data URLs that the content security policy does not allow. The system's
+ * fonts are used instead.
+ */
 const withoutFonts: Plugin = {
   name: 'without-fonts',
   enforce: 'pre',
@@ -13,14 +16,14 @@ const withoutFonts: Plugin = {
 };
 
 export default defineConfig({
-  // Relative: the console lies under a stage, a custom domain's base path, or neither.
+  // The base is relative, because the console is under a stage, a custom domain's base path, or neither.
   base: './',
   plugins: [withoutFonts, react()],
   build: {
     outDir: 'target/classes/console',
     emptyOutDir: true,
     target: 'es2023',
-    // The content security policy knows no data: scripts, and the page no inline ones.
+    // The content security policy allows no data URLs and no inline scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
@@ -37,7 +40,7 @@ export default defineConfig({
     environment: 'happy-dom',
     include: ['src/**/*.test.{ts,tsx}'],
     server: { deps: { inline: [/@cloudscape-design/] } },
-    // What is rendered is judged by what is in the document, not by how it looks.
+    // Tests judge a rendered page by its document and not by its look.
     css: false,
   },
 });

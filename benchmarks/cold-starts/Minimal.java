@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a function costs before it has code of its own: builds the clients that MINIMAL_BUILDS names, with the product's
- * settings, and on each invocation makes one small read with each that MINIMAL_CALLS names.
+ * The cost of a function without its own code. It builds the clients that MINIMAL_BUILDS names, with the product's
+ * settings. On each invocation it makes one small read with each client that MINIMAL_CALLS names.
  */
 public final class Minimal implements RequestStreamHandler {
 

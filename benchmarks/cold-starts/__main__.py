@@ -19,9 +19,9 @@ from process import Lambda
 HOME = pathlib.Path(os.environ["GREENROLL_HOME"])
 WORK = pathlib.Path(os.environ["GREENROLL_WORK"])
 GROUP, ROLL, TOKEN = "sig-0a1b2c3d", "sbgd-4e5f6a7b", "3f1c8f0e6f5b4a0e9c1d"
-# A sample event comes when CreateGroup and PlanBatch have had theirs, and for some a third.
+# A sample event comes after those of CreateGroup and PlanBatch, and for some functions after a third one.
 ALSO_BEFORE = {"NotifyFailure": "FailRoll"}
-# How a service signs its calls, for the clients that are named otherwise.
+# The service name in a call's signature, for the clients with another name.
 SIGNS = {"elasticloadbalancing": "elasticloadbalancingv2", "events": "eventbridge", "monitoring": "cloudwatch", "states": "sfn"}
 
 
@@ -107,9 +107,9 @@ class Bench:
         self.items = self._record(functions)
 
     def _record(self, functions):
-        """The table by function: Greenroll's own record of a group, made of its own sample events."""
+        """The table of each function. Greenroll wrote its record of a group from its own sample events."""
         made = json.dumps(list(self._after({}, functions["CreateGroup"]).values()))
-        # The samples name the group and the roll; these got ids of their own.
+        # The samples name the group and the roll, but these have ids of their own.
         for prefix, sample in (("sig", GROUP), ("sbgd", ROLL)):
             made = re.sub(rf"\b{prefix}-[0-9a-f]{{8}}\b", sample, made)
         items = {(one["pk"]["S"], one["sk"]["S"]): one for one in [*json.loads(made), _token()]}
@@ -129,7 +129,7 @@ class Bench:
         builds, calls = self._clients(function)
         minimal = {"MINIMAL_BUILDS": ",".join(builds), "MINIMAL_CALLS": ",".join(calls)}
         own, least = [], []
-        # One after the other, so that whatever else the machine does meets both.
+        # They run one after the other, so that other work on the machine affects both.
         for _ in range(self.asked.runs):
             own.append(self._start(function))
             least.append(self._start(function, environment=minimal, handler="Minimal"))
@@ -138,14 +138,16 @@ class Bench:
         return Measured(function.name, builds, calls, own, least)
 
     def _clients(self, function):
-        """The clients that it builds before its first event, and those that it calls on it: seen, not listed."""
+        """The clients that it builds before its first event, and those that it calls for it. They are observed, not
+        listed.
+        """
         log = self.scratch / "classes.log"
         seen = self._start(function, log=log)
         builds = re.findall(r"software[./]amazon[./]awssdk[./]services[./](\w+)[./]Default\w+Client\b(?!Builder)", seen.at_init)
         return list(dict.fromkeys(builds)), [SIGNS.get(one, one) for one in self.cloud.called]
 
     def _start(self, function, **how):
-        """One cold start, of a table as it was before all others."""
+        """One cold start, with the table in its initial state."""
         items = _as_met_by(_event(function), self.items[function.name])
         self.cloud.starts_with(items, self.asked.instances, GROUP)
         return self._give(function, **how)
@@ -155,7 +157,7 @@ class Bench:
 
 
 def _token():
-    """The one that the authorizer's sample shows."""
+    """The token in the authorizer's sample."""
     return {
         "pk": {"S": "TOKEN#" + hashlib.sha256(TOKEN.encode()).hexdigest()},
         "sk": {"S": "TOKEN"},
@@ -172,7 +174,9 @@ def _event(function):
 
 
 def _as_met_by(event, items):
-    """Steps, and what is asked of a roll, meet the open roll; whoever would start another one meets the group without it."""
+    """Steps and requests to a roll get the open roll. A function that would start another one gets the group without
+    it.
+    """
     if "generation" in event or "{rollId}" in event.get("resource", ""):
         return items
     key = (f"GROUP#{GROUP}", "GROUP")

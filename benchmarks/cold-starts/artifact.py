@@ -1,11 +1,11 @@
-"""What is in the zip, by the library it came from."""
+"""The content of the zip by library."""
 
 import re
 import zipfile
 
-# What Lambda takes in one piece.
+# The largest zip that Lambda accepts as one upload.
 AIM = 50_000_000
-# Jars that are one client or one concern each; whatever else is there is named by its own artifact.
+# The names of jars that are one client or one concern each. Every other jar has the name of its artifact.
 GROUPS = (
     ("the console's page", r"greenroll-console-"),
     ("our own classes", r"greenroll-"),
@@ -23,7 +23,7 @@ CLIENTS = ("cloudwatch", "ec2", "elasticloadbalancingv2", "dynamodb", "eventbrid
 
 
 def report(path, printed):
-    """Prints the table; answers whether the zip is as small as it is to be."""
+    """Prints the table, and returns whether the zip is within its limit."""
     with zipfile.ZipFile(path) as zipped:
         entries = [(entry.filename, entry.compress_size) for entry in zipped.infolist()]
     size = path.stat().st_size
@@ -31,7 +31,7 @@ def report(path, printed):
     for name, compressed in entries:
         library = _library(name)
         sizes[library] = sizes.get(library, 0) + compressed
-    # Its directory and the headers: what is left of the file when every entry is counted.
+    # The rest of the file, after every entry is counted: its directory and the headers.
     sizes["the zip's own headers"] = size - sum(sizes.values())
     printed("| in the zip | MB | share |")
     printed("| --- | ---: | ---: |")

@@ -1,7 +1,7 @@
-"""A stand-in that answers AWS's services at once, so that a first call costs what the function makes of it.
+"""A stand-in for AWS's services that answers at once, so that a first call has only the cost of the function.
 
-It keeps items by key and describes instances and target groups; it checks no condition and no signature. What Greenroll
-does right or wrong is judged elsewhere (`mvn verify`, conformance/aws); here only its time counts."""
+It keeps items by key and describes instances and target groups. It checks no condition and no signature. Other tests judge
+Greenroll's behaviour (`mvn verify`, conformance/aws); here only its time counts."""
 
 import copy
 import http.server
@@ -28,7 +28,7 @@ class Cloud:
         self.url = f"http://127.0.0.1:{Loopback(_handler(self)).server_port}"
 
     def starts_with(self, items, instances=0, group=""):
-        """The table as it is for the next function, and nothing called yet."""
+        """Sets the table for the next function, with no call recorded."""
         with self._lock:
             self.items = copy.deepcopy(items)
             self.called = []
@@ -113,7 +113,9 @@ def _dynamodb(items, action, asked):
 
 
 def _updated(item, asked):
-    """As far as expressions are used: SET of a value, of a number plus a value, of a value if there is none; REMOVE."""
+    """Supports only the expressions in use: SET of a value, of a number plus a value, or of a value if there is none,
+    and REMOVE.
+    """
     setting, _, removing = asked["UpdateExpression"].partition(" REMOVE ")
     values = asked["ExpressionAttributeValues"]
     gone = set(filter(None, removing.split(", ")))
@@ -171,7 +173,7 @@ def _ids(count):
 
 
 def _instance(id, group, state="running"):
-    """About as long as EC2 describes one."""
+    """About as long as EC2's description of an instance."""
     number = int(id[2:], 16)
     tags = {"Name": "shop", "greenroll:group": group, "greenroll:roll": "sbgd-4e5f6a7b", "greenroll:revision": "1"}
     tagged = "".join(f"<item><key>{key}</key><value>{value}</value></item>" for key, value in tags.items())
@@ -234,7 +236,7 @@ def _subnets(cloud, asked):
 
 
 def _values(asked, number):
-    """Of the filter of that number."""
+    """The values of the filter with that number."""
     return [one[0] for name, one in sorted(asked.items()) if re.fullmatch(rf"Filter\.{number}\.Value\.\d+", name)]
 
 

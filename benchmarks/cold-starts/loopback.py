@@ -1,4 +1,4 @@
-"""What both servers here are."""
+"""The base of both servers here."""
 
 import http.server
 import sys
@@ -6,7 +6,7 @@ import threading
 
 
 class Loopback(http.server.ThreadingHTTPServer):
-    """A server that only this machine reaches; that a client was ended in the middle of a call is nothing to report."""
+    """A server that only this machine can reach. A client that ends in the middle of a call is no error."""
 
     daemon_threads = True
 

@@ -1,4 +1,4 @@
-"""One cold start: a process that runs a handler under Lambda's runtime interface client, and what it took."""
+"""One cold start: a process that runs a handler under Lambda's runtime interface client, and its measurements."""
 
 import dataclasses
 import http.server
@@ -15,7 +15,8 @@ from template import ACCOUNT, REGION
 
 NEXT = "/2018-06-01/runtime/invocation/next"
 TICKS = os.sysconf("SC_CLK_TCK")
-# Lambda's own start of Java since 17, as AWS documents it; the heap's share of the memory is an assumption.
+# The flags with which Lambda starts Java since 17, by the documentation of AWS. The heap's share of the memory is an
+# assumption.
 FLAGS = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+TieredCompilation")
 HEAP_SHARE = 0.85
 
@@ -34,7 +35,7 @@ class Start:
 
 
 class Lambda:
-    """How processes are started here: the JDK, the class path, the flags, and where AWS is played."""
+    """The parameters of a process: the JDK, the class path, the flags, and the address of the stand-in for AWS."""
 
     def __init__(self, java, class_path, jni, scratch, cloud_url, flags=()):
         self.command = (
@@ -166,7 +167,7 @@ def _peak(pid):
 
 
 def _said(path, body):
-    """What was answered, in a few words."""
+    """The answer in a few words."""
     try:
         answer = json.loads(body)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The functions as template.yaml declares them: the one list of them."""
+"""The functions that template.yaml declares. There is no other list of them."""
 
 import dataclasses
 import re
@@ -63,7 +63,7 @@ def _variables(properties):
 
 
 def _resolved(value, template):
-    """What a deployed stack would have put there, as far as a string of that shape is enough."""
+    """The value in a deployed stack, if any string of the same form is enough."""
     if not isinstance(value, dict):
         return str(value)
     ((name, argument),) = value.items()
@@ -83,7 +83,7 @@ def _resolved(value, template):
 
 
 def _holds(condition, template):
-    """A condition of the template, every parameter at its default."""
+    """A condition of the template, with every parameter at its default."""
     ((name, argument),) = condition.items()
     if name == "Not":
         return not _holds(argument[0], template)

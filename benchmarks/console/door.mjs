@@ -1,16 +1,19 @@
-// The console's files and a stubbed API on loopback, with the headers of ServeConsole and of the API: policy, ETag, gzip.
+// Serves the console's files and a stubbed API on loopback. It sends the headers of ServeConsole and of the API:
+// policy, ETag, gzip.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** Milliseconds between two looks of the roll, each of which changes what it answers. Real ones are 15 to 30 s apart. */
+/**
+ * The milliseconds between two looks of the roll, each of which changes the answer. Real looks are 15 to 30 s apart.
+ */
 const LOOK = 4_000;
 const GZIP_FROM = 1024;
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml' };
 
-/** The guards are read from ServeConsole: what it sends is what is measured. */
+/** The security headers are read from ServeConsole, so that the real ones are measured. */
 function guards(source) {
   const policy = /"Content-Security-Policy",\s*((?:"[^"]*"\s*\+?\s*)+)/.exec(readFileSync(source, 'utf8'));
   if (!policy) {
@@ -25,18 +28,18 @@ function guards(source) {
 }
 
 /**
- * Serves one story on a free port of 127.0.0.1. The roll is looked at from the first read on.
+ * Serves one story on a free port of 127.0.0.1. The roll's looks begin with the first read.
  *
- * @returns its address, the bytes on the wire of what was sent last by path, and `close`
+ * @returns its address, the bytes on the wire of the last answer by path, and `close`
  */
 export async function openDoor({ home, story }) {
   const built = join(home, 'console', 'target', 'classes', 'console');
-  const headers = guards(join(home, 'functions', 'src', 'main', 'java', 'greenroll', 'api', 'ServeConsole.java'));
+  const headers = guards(join(home, 'functions', 'src', 'main', 'java', 'greenroll', 'api', 'console', 'ServeConsole.java'));
   const sent = new Map();
   const made = new Map();
   let opened = null;
 
-  /** What is answered in one step is put together and made smaller once, so that the door is not what is measured. */
+  /** The answer of each look is built and compressed once, so that the door is not measured. */
   function once(key, make) {
     if (!made.has(key)) {
       made.set(key, make());
@@ -88,7 +91,7 @@ export async function openDoor({ home, story }) {
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     sent,
-    /** The roll is as it was when the story began, and goes on with the next read. */
+    /** Sets the roll back to the begin of the story. It continues with the next read. */
     begin: () => {
       opened = null;
     },
@@ -98,14 +101,14 @@ export async function openDoor({ home, story }) {
 
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
-/** @param tagged what the tag is of */
+/** @param tagged the text from which the ETag is computed */
 const written = (text, tagged = text) => {
   const body = Buffer.from(text);
   const tag = `W/"${createHash('sha256').update(tagged).digest('base64url').slice(0, 22)}"`;
   return { body, tag, zipped: body.length < GZIP_FROM ? null : gzipSync(body) };
 };
 
-/** As the API wraps it; the tag is of what is answered, not of when. */
+/** Adds the API's envelope. The ETag is computed from the answer without its time. */
 const enveloped = ({ pathname }, answer) =>
   answer &&
   written(

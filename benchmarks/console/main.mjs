@@ -1,4 +1,5 @@
-// Measures the built console: the small group in turns with the large one, so that what the machine does meets both.
+// Measures the built console. The small group takes turns with the large one, so that other work on the machine affects
+// both.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -37,7 +38,7 @@ const results = new Map();
 const note = (size, name, value) => results.set(`${size} ${name}`, [...(results.get(`${size} ${name}`) ?? []), value]);
 const say = (words) => process.stderr.write(`${words}\n`);
 
-/** How long it takes until a page shows what it is there for. */
+/** Measures the time until a page shows its content. */
 async function loads(browser, door, size, places) {
   for (const [place, hash] of Object.entries(places)) {
     door.begin();
@@ -51,7 +52,10 @@ async function loads(browser, door, size, places) {
   }
 }
 
-/** Types the beginning of an id into a filter: all, many, some and few rows are left. Each key is waited for. */
+/**
+ * Types the beginning of an id into a filter, which leaves all, many, some and few rows. It waits for the effect of
+ * each key.
+ */
 async function types(cold, size, name, label, keys) {
   await cold.page.getByRole('searchbox', { name: label }).or(cold.page.getByRole('textbox', { name: label })).click();
   const worst = { painted: 0, settled: 0 };
@@ -74,7 +78,7 @@ async function clicks(cold, size, name, locator, selector = null) {
   note(size, `${name} settled`, settled);
 }
 
-/** What a person does in the two tables of instances. */
+/** Does what a person does in the two tables of instances. */
 async function uses(browser, door, size, places) {
   door.begin();
   const roll = await coldPage(browser, door, CONTENT.overview);
@@ -99,7 +103,7 @@ async function uses(browser, door, size, places) {
   await group.close();
 }
 
-/** Leaves a page to itself while the roll goes on. */
+/** Leaves a page open while the roll continues. */
 async function polls(browser, door, size, place, hash, heap) {
   door.begin();
   const cold = await coldPage(browser, door, CONTENT[place]);
@@ -155,7 +159,7 @@ const cell = (size, name, digits = 0) => {
 const row = (words, name, digits) => console.log(`| ${words} | ${sizes.map((size) => cell(size, name, digits)).join(' | ')} |`);
 const kB = (bytes) => (bytes / 1000).toFixed(1);
 
-console.log(`| on ${cpus().length} cores, medians of ${options.runs}; ms where nothing else is said | baseline: 10 instances | ${options.instances} instances, ${options.batches} batches |`);
+console.log(`| on ${cpus().length} cores, medians of ${options.runs}; ms, if no other unit is given | baseline: 10 instances | ${options.instances} instances, ${options.batches} batches |`);
 console.log('| --- | ---: | ---: |');
 row('first paint', 'first paint');
 row('first contentful paint', 'first contentful paint');

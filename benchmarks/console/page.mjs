@@ -1,4 +1,4 @@
-// One page of the console in a browser of its own cache, and what is measured in it.
+// One page of the console in a browser with its own cache, and its measurements.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -10,7 +10,7 @@ export async function openBrowser(home) {
   });
 }
 
-/** A page that has loaded nothing yet, with nothing in its cache. */
+/** Opens a page that has loaded nothing yet, with an empty cache. */
 export async function coldPage(browser, door, content) {
   const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, locale: 'en-GB' });
   const page = await context.newPage();
@@ -22,12 +22,13 @@ export async function coldPage(browser, door, content) {
       await page.goto(`${door.url}/console/index.html${hash}`);
       await page.waitForFunction(() => globalThis.bench.shown !== null);
     },
-    /** The table whose rows follow what is done from now on. */
+    /** Sets the table whose rows are watched from now on. */
     watch: (table) => page.evaluate((selector) => globalThis.bench.watch(selector), `table[aria-label="${table}"]`),
     bench: (name) => page.evaluate((one) => globalThis.bench[one], name),
     /**
-     * Says how long it took from an input of this kind, which `act` makes, until the next paint, and until all that follows is
-     * there: what the selector finds, or else the last change of what is watched. In milliseconds.
+     * Measures the milliseconds from an input of this kind, which `act` makes, until the next paint. It also measures
+     * the time until all changes are shown. These are the element of the selector, or without it the last change of the
+     * watched table.
      */
     async paintAfter(type, act, selector = null) {
       const waiting = page.evaluate(([kind, what]) => globalThis.bench.paintAfter(kind, what), [type, selector]);
@@ -46,7 +47,7 @@ export async function coldPage(browser, door, content) {
   };
 }
 
-/** Runs in the page before anything of it does. */
+/** Runs in the page before its own scripts. */
 function instruments(content) {
   sessionStorage.setItem('greenroll.token', 'for-a-benchmark');
   const bench = { shown: null, paints: {}, long: [], events: [] };
@@ -77,7 +78,7 @@ function instruments(content) {
 
   let changed = 0;
   bench.watch = (selector) => new MutationObserver(() => (changed = performance.now())).observe(document.querySelector(selector), { childList: true, subtree: true, characterData: true });
-  // Listens before the page does; the paint is the first one after the page has handled the event.
+  // It listens before the page does. The paint is the first one after the page has handled the event.
   bench.paintAfter = (type, selector) =>
     new Promise((resolve, reject) => {
       setTimeout(() => reject(new Error(`no ${type} came, or no paint after it`)), 30_000);

@@ -1,22 +1,22 @@
-// A group in the middle of a roll, as the API would answer it: made up, with the lines and the fields of docs/timeline.md.
+// An invented group in the middle of a roll, as the API would answer it, with the lines and fields of docs/timeline.md.
 
 const ZONES = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
-/** Seconds that a batch takes: its launch, its health, the grace period, its scale-down. */
+/** The seconds that a batch takes for its launch, its health, its grace period and its scale-down. */
 const BATCH_SECONDS = 900;
-/** Looks in which a batch comes to be running, and in which it comes to be healthy. */
+/** The number of looks until a batch runs, and until it is healthy. */
 const LOOKS = 10;
 
-/** The same id for the same number, spread as EC2's are. */
+/** Returns the same id for the same number, with digits that look random as EC2's do. */
 const hex = (n, digits) => Array.from({ length: digits }, (_, i) => ((Math.imul(n + 1, 2654435761 + i * 40503) >>> (i % 4) * 7) & 15).toString(16)).join('');
 const blueId = (n) => `i-0b${hex(n, 11)}${n.toString(16).padStart(4, '0')}`;
 const greenId = (n) => `i-0a${hex(n + 5000, 11)}${n.toString(16).padStart(4, '0')}`;
 const zoneOf = (n) => ZONES[n % ZONES.length];
 
 /**
- * @param instances of the group
- * @param batches of its roll; it is in the one after the middle
- * @param rolls of the group's history
- * @returns what each path answers after so many looks of the roll since the story was opened
+ * @param instances the number of instances of the group
+ * @param batches the number of batches of its roll, which is in the batch after the middle
+ * @param rolls the number of rolls in the group's history
+ * @returns the answer of each path after this many looks of the roll since the story was opened
  */
 export function storyOf({ instances: target, batches, rolls }) {
   const groupId = 'sig-0a1b2c3d';
@@ -24,7 +24,7 @@ export function storyOf({ instances: target, batches, rolls }) {
   const size = Math.ceil(target / batches);
   const open = Math.floor(batches / 2) + 1;
   const done = (open - 1) * size;
-  // It has come this far by now.
+  // The roll has come this far by now.
   const begun = Date.now() - (30 + (open - 1) * BATCH_SECONDS) * 1000;
   const time = (second) => new Date(begun + second * 1000).toISOString();
   const inBatch = (batch) => Array.from({ length: Math.min(size, target - (batch - 1) * size) }, (_, i) => (batch - 1) * size + i);
@@ -59,7 +59,8 @@ export function storyOf({ instances: target, batches, rolls }) {
         const launched = members.filter((n) => zoneOf(n) === zone).map(greenId);
         write(start + 5, 'LAUNCHED', batch, `${launched.length} launched in subnet-${i + 1} (${zone}), t3.small`, launched, { inService: target, details: { zones: Object.fromEntries(launched.map((id) => [id, zone])) } });
       }
-      // Of the open batch each look sees a few more, so that each poll brings something; those before it were seen in two looks each.
+      // Each look at the open batch sees a few more instances, so that each poll has a change. Each earlier batch was
+      // seen in two looks.
       const looks = batch < open ? [LOOKS - 3, LOOKS, 2 * LOOKS - 3, 2 * LOOKS] : Array.from({ length: Math.min(2 * LOOKS, step) }, (_, i) => i + 1);
       for (const [i, look] of looks.entries()) {
         const healthy = look > LOOKS;

@@ -12,15 +12,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
-/** So many clients, each of which asks again as soon as it was answered, over a connection that it keeps. */
+/** Many clients. Each calls again as soon as it has an answer, over a connection that it keeps. */
 final class Clients implements AutoCloseable {
 
     /**
-     * What came of one route.
+     * The result of one route.
      *
-     * @param nanos how long each right answer took, to its last byte; sorted
-     * @param errors other statuses, and no answer at all
-     * @param bytes of one answer's body
+     * @param nanos the time of each right answer until its last byte; sorted
+     * @param errors the number of other statuses and missing answers
+     * @param bytes the size of one answer's body
      */
     record Run(long[] nanos, long errors, long bytes, Duration took) {
 
@@ -28,7 +28,7 @@ final class Clients implements AutoCloseable {
             return nanos.length / (took.toNanos() / 1e9);
         }
 
-        /** The least time that so many percent of the answers took no longer than; not a number when there was none. */
+        /** The percentile of the times in milliseconds; not a number when there was no answer. */
         double millis(int percent) {
             int rank = (int) Math.ceil(percent / 100.0 * nanos.length);
             return nanos.length == 0 ? Double.NaN : nanos[Math.max(1, rank) - 1] / 1e6;
@@ -53,12 +53,12 @@ final class Clients implements AutoCloseable {
         }
     }
 
-    /** One call; answers how many bytes came back. What is not as it should be is thrown. */
+    /** One call. It returns the number of bytes of the answer, and throws when the answer is not the expected one. */
     interface Ask {
         long answer(HttpClient http) throws IOException, InterruptedException;
     }
 
-    /** Gets that path at the door. */
+    /** Gets that path from the front door. */
     Ask get(String path, int expected) {
         HttpRequest request = HttpRequest.newBuilder(door.resolve(path))
                 .header("Authorization", "Bearer " + token)

@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Reads what real rolls wrote, over HTTP on loopback with many clients at once, and beside that a path where there is nothing:
- * what door, authorizer and envelope cost by themselves.
+ * Reads the data of real rolls over HTTP on loopback, with many clients at the same time. It also reads a path that
+ * does not exist, to measure the cost of door, authorizer and envelope.
  */
 final class Main {
 
@@ -54,7 +54,7 @@ final class Main {
             DynamoDbRollStore store = new DynamoDbRollStore(dynamo.client(), table);
             Written written = Written.by(template, dynamo, store, LISTED, instances);
             System.err.println("written; measuring");
-            // Nothing but readers from here on: no schedule runs, no execution goes on.
+            // From here on there are only readers: no schedule and no execution runs.
             try (ScaledClock clock = new ScaledClock(1, Throwable::printStackTrace);
                     EmbeddedCloud cloud = EmbeddedCloud.withDynamoDb(
                             template,
@@ -91,7 +91,10 @@ final class Main {
                 new Route("its store alone, without door", http -> groups(store)));
     }
 
-    /** The same requests to DynamoDB Local that the list makes, and their answers read into values; so the next two. */
+    /**
+     * Makes the same requests to DynamoDB Local as the list, and reads their answers into values. The next two methods
+     * do the same.
+     */
     private static long rolls(RollStore store, Written written) {
         store.group(written.rolledGroup());
         store.rolls(written.rolledGroup(), LISTED, true, null);
@@ -110,7 +113,7 @@ final class Main {
     }
 
     private static void report(Clients load, List<Route> routes, Duration each) throws Exception {
-        // All of them before any is measured, so that none pays for what the others compile.
+        // All routes run before the first measurement, so that none is slower because its code is not compiled yet.
         for (Route route : routes) {
             load.run(route.ask(), each.dividedBy(2));
         }

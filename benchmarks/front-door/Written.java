@@ -21,8 +21,8 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 
 /**
- * What is there to be read, written by Greenroll itself in virtual time: a group whose large roll of ten batches has finished,
- * one with so many operations, its CREATE among them, and as many groups beside.
+ * The data to read, which Greenroll itself has written in virtual time. It has a group with a large finished roll of
+ * ten batches. It has a group with many operations, one of which is its CREATE, and as many more groups.
  */
 record Written(String largeGroup, String largeRoll, int instances, String rolledGroup) {
 
@@ -47,7 +47,7 @@ record Written(String largeGroup, String largeRoll, int instances, String rolled
         }
     }
 
-    /** Calls the API's functions as API Gateway does, and lets time pass until what was asked for is done. */
+    /** Calls the API's functions as API Gateway does, and lets time pass until the requested operation is done. */
     private static final class Owner {
 
         private static final Duration DAY = Duration.ofDays(1);
@@ -108,7 +108,7 @@ record Written(String largeGroup, String largeRoll, int instances, String rolled
             }
         }
 
-        /** The id of what was asked for. */
+        /** Returns the id of the requested item. */
         private String item(
                 String function, String method, String resource, Map<String, String> path, Map<String, Object> body) {
             Map<String, Object> authorizer = Map.of("principalId", "jo", "owner", "jo", "scopes", "admin");

@@ -35,7 +35,7 @@ def stack():
 
 
 def keep_logs(group):
-    """What the functions logged, for whoever asks why a test failed: .work/functions.log."""
+    """Writes the functions' log to .work/functions.log, to explain a failed test."""
     logs = boto3.client("logs")
     lines = []
     for stream in logs.describe_log_streams(logGroupName=group)["logStreams"]:
@@ -58,7 +58,7 @@ def shop(stack):
 
 @pytest.fixture(scope="module")
 def shop_of_tokens(stack):
-    """One that is only ever looked at."""
+    """A group that tests only read."""
     return serving_group(stack)
 
 

@@ -1,4 +1,4 @@
-"""What MiniStack's IAM decided about the functions' calls: see ministack_server.py."""
+"""The decisions of MiniStack's IAM about the functions' calls: see ministack_server.py."""
 
 import json
 import os

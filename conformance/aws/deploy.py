@@ -1,4 +1,4 @@
-"""Deploys the real template and artifact with `sam deploy`, as a user does: once, into what AWS_ENDPOINT_URL names."""
+"""Deploys the real template and artifact once with `sam deploy`, as a user does, into the cloud at AWS_ENDPOINT_URL."""
 
 import io
 import json
@@ -16,7 +16,7 @@ WORK = pathlib.Path(os.environ["GREENROLL_WORK"])
 NAME, BUCKET = "greenroll", "greenroll-artifacts"
 JNI = "jni/libaws-lambda-jni.linux-%s.so" % {"x86_64": "x86_64", "aarch64": "aarch_64"}[os.uname().machine]
 
-# JVMs that start on one fixed unpacked native library crash each other: it is shipped, and named.
+# JVMs that unpack the native library to one fixed path crash each other. So the library is shipped and named.
 BOOTSTRAP = """#!/bin/sh
 exec "$GREENROLL_JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m --enable-native-access=ALL-UNNAMED \\
   -Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="$LAMBDA_TASK_ROOT/jni.so" \\
@@ -26,7 +26,7 @@ exec "$GREENROLL_JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m --enabl
 
 
 def artifact():
-    """Maven's zip as it is, and beside it what Lambda's own Java runtime would bring."""
+    """Maven's zip as it is, and with it the libraries of Lambda's own Java runtime."""
     packed = io.BytesIO((HOME / "dist/target/greenroll-functions.zip").read_bytes())
     with zipfile.ZipFile(packed, "a") as zipped:
         for jar in sorted((WORK / "runtime").glob("*.jar")):
@@ -40,7 +40,7 @@ def artifact():
 
 
 def rendered(template):
-    """The template for a runtime that the emulator runs without Docker; all else is as it stands."""
+    """The template for a runtime that the emulator runs without Docker. The rest is unchanged."""
     for pattern, replacement in (
         (r"\bRuntime: java25\b", "Runtime: provided.al2023"),
         (r"\bCodeUri: dist/target/greenroll-functions\.zip\b", "CodeUri: functions.zip"),
@@ -61,7 +61,8 @@ def deployed():
     boto3.client("s3").create_bucket(Bucket=BUCKET)
     sam = [os.environ["GREENROLL_SAM"], "deploy", "--template-file", "template.yaml", "--stack-name", NAME]
     sam += ["--s3-bucket", BUCKET, "--capabilities", "CAPABILITY_IAM", "--no-confirm-changeset", "--no-progressbar"]
-    # Each story acts on a group by itself; healing beside it would hold the group's lock, and a cold start a minute the machine.
+    # Each story acts on a group itself. Healing would hold the group's lock, and its cold start every minute would slow
+    # the machine.
     sam += ["--parameter-overrides", "Healing=false"]
     with (WORK / "sam.log").open("w") as log:
         ended = subprocess.run(sam, cwd=folder, stdout=log, stderr=subprocess.STDOUT, timeout=300).returncode
@@ -74,7 +75,8 @@ def deployed():
 
 
 def put_gateway_responses(api):
-    """One by one, from the template: MiniStack leaves them out when it takes an API's definition whole, as SAM gives it."""
+    """Puts them one by one, from the template. MiniStack leaves them out when it imports the API's definition of SAM.
+    """
     gateway = boto3.client("apigateway")
     template = yaml_parse((HOME / "template.yaml").read_text())
     for kind, response in template["Resources"]["Api"]["Properties"]["GatewayResponses"].items():

@@ -1,13 +1,13 @@
-"""What EC2 and ELBv2 say of a group."""
+"""The state of a group by EC2 and ELBv2."""
 
 import boto3
 
-# What the template lets Greenroll register with and deregister from.
+# The template lets Greenroll register and deregister only in target groups with this tag.
 MANAGED = [{"Key": "greenroll:managed", "Value": "true"}]
 
 
 class Fleet:
-    """One target group behind a listener, and what is seen in it: EC2's and ELBv2's word, not Greenroll's."""
+    """One target group behind a listener, and its state by EC2 and ELBv2, not by Greenroll."""
 
     def __init__(self, name):
         self.name = name
@@ -30,7 +30,7 @@ class Fleet:
         self.fewest = self.most = None
 
     def amazons(self, architecture):
-        """An image that Amazon made, long ago."""
+        """An old image of Amazon."""
         wanted = [{"Name": "architecture", "Values": [architecture]}, {"Name": "state", "Values": ["available"]}]
         return min(self.ec2.describe_images(Owners=["amazon"], Filters=wanted)["Images"], key=lambda i: i["CreationDate"])["ImageId"]
 
@@ -59,7 +59,7 @@ class Fleet:
         return {"group": {"compute": {"launchSpecification": {"tags": listed}}}}
 
     def instances(self):
-        """State and tags by id, of all that were ever launched into this group."""
+        """State and tags by id, of all instances that were ever launched into this group."""
         found = {}
         for page in self.ec2.get_paginator("describe_instances").paginate(
             Filters=[{"Name": "tag:greenroll:group", "Values": [self.group_id]}]
@@ -75,7 +75,7 @@ class Fleet:
         return described["Reservations"][0]["Instances"][0]["ImageId"]
 
     def image_of(self, instance, name):
-        """A new image of this account: it is made from an instance, and for processors such as that one's."""
+        """A new image of this account. It is made from an instance, and is for the same processors."""
         return self.ec2.create_image(InstanceId=instance, Name=name)["ImageId"]
 
     def image_for_other_processors(self, name):
@@ -98,7 +98,7 @@ class Fleet:
         return {one["Target"]["Id"]: one["TargetHealth"]["State"] for one in described}
 
     def look(self):
-        """Remembers the fewest that were ever seen healthy, and the most that ever lived."""
+        """Records the lowest number of healthy instances, and the highest number of live ones."""
         healthy = sum(state == "healthy" for state in self.health().values())
         live = len(self.running())
         self.fewest = healthy if self.fewest is None else min(self.fewest, healthy)

@@ -1,10 +1,10 @@
-"""MiniStack, which writes down what its IAM decided, and takes the events that AWS's own services send.
+"""MiniStack with a record of IAM's decisions, which also accepts the events of AWS's own services.
 
-A denial leaves no trace in MiniStack itself: a function that swallows one would hide it. Here each decision about a call
-that a role made is a line of JSON in the file GREENROLL_DECISIONS.
+A denial leaves no trace in MiniStack itself, so a function that ignores an error would hide it. Here each decision about a
+role's call is a line of JSON in the file GREENROLL_DECISIONS.
 
-PutEvents refuses every source that begins with `aws.`, as AWS does. EC2 is played by moto, which sends no events, so the
-tests send them in its place: that one source is taken.
+PutEvents refuses every source that begins with `aws.`, as AWS does. moto emulates EC2 and sends no events, so the tests send
+them. Only the source of EC2 is accepted.
 """
 
 import json
@@ -31,7 +31,7 @@ def enforce(access_key_id, iam_action, service, region, resource_arn="*", servic
 
 
 def _role(access_key_id):
-    """Whose key it is; None where it is not a role's."""
+    """Returns the role of a key; None where the key is not a role's."""
     principal = iam_evaluator.resolve_principal(access_key_id or "", "000000000000")
     return principal.arn if getattr(principal, "type", None) == "AssumedRole" else None
 

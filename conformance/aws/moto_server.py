@@ -1,7 +1,7 @@
-"""moto's server with targets that live: initial, then healthy or not; draining, then unused.
+"""moto's server with targets that change: initial, then healthy or not; draining, then unused.
 
-moto itself calls every registered target healthy at once and lets a deregistered one vanish. Here an instance's tag
-`play` says what the load balancer finds: `unhealthy` never answers its health check, anything else does.
+In moto itself every registered target is healthy at once, and a deregistered one disappears at once. Here an instance's
+tag `play` decides its health: `unhealthy` never passes its health check, and any other instance does.
 """
 
 import sys
@@ -29,7 +29,7 @@ def register(self, targets):
 
 
 def deregister(self, targets):
-    """As ELBv2 does: what is not registered is no error, and what is drains first."""
+    """As in ELBv2: a target that is not registered is no error, and a registered one drains first."""
     for target in targets:
         registered = self.targets.pop(target["Id"], None)
         if registered:
@@ -58,7 +58,7 @@ def health_for(self, target, ec2_backend):
 
 
 def describe_target_health(self, target_group_arn, targets):
-    """Whoever asks for all targets is told of those that drain, too."""
+    """A description of all targets also has those that drain."""
     group = self.target_groups.get(target_group_arn)
     if group is not None and not targets:
         now = time.monotonic()

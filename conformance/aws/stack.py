@@ -1,4 +1,4 @@
-"""The deployed stack as its users meet it, and how to wait for what it does."""
+"""The deployed stack as its users see it, and functions that wait for its effects."""
 
 import json
 import os
@@ -14,7 +14,7 @@ ENDPOINT = os.environ["AWS_ENDPOINT_URL"]
 
 
 def eventually(what, ask, seconds=60):
-    """What `ask` answers once it is true; fails, saying what it waited for, when that takes too long."""
+    """Returns the answer of `ask` once it is true. It fails with `what` in its message when that takes too long."""
     until = time.monotonic() + seconds
     answer = ask()
     while not answer and time.monotonic() < until:
@@ -25,7 +25,7 @@ def eventually(what, ask, seconds=60):
 
 
 def heard(queue, count, seconds=30):
-    """Messages and their attributes: as many as asked for, and no more for a moment after the last."""
+    """Messages and their attributes: the expected number, and no more for a moment after the last."""
     messages = []
     until = time.monotonic() + seconds
     while len(messages) < count and time.monotonic() < until:
@@ -38,7 +38,8 @@ def heard(queue, count, seconds=30):
 
 
 def announced(queue, roll_id, last, seconds=60):
-    """The events of that roll, each once and in order, up to one whose detail type is `last`; they may come twice."""
+    """The events of that roll, each once and in order, up to one whose detail type is `last`. Events may arrive twice.
+    """
     events = {}
 
     def arrived():
@@ -53,13 +54,13 @@ def announced(queue, roll_id, last, seconds=60):
 
 
 def waits_take(scale):
-    """How much of a Wait state's seconds really passes from now on."""
+    """Sets which part of a Wait state's seconds really passes from now on."""
     answer = requests.post(ENDPOINT + "/_ministack/config", json={"stepfunctions._SFN_WAIT_SCALE": scale}, timeout=5)
     assert answer.json()["applied"] == {"stepfunctions._SFN_WAIT_SCALE": scale}
 
 
 def sending_to(queue, source, service="sns.amazonaws.com"):
-    """The policy that a queue needs before a topic, or a rule, may deliver to it."""
+    """The policy with which a topic or a rule may deliver to a queue."""
     allowed = {
         "Effect": "Allow",
         "Principal": {"Service": service},
@@ -86,13 +87,13 @@ class Answer:
 
 
 class Stack:
-    """The deployed application, from outside: its API, its table, its machine, its topic."""
+    """The deployed application from outside: its API, its table, its state machine and its topic."""
 
     def __init__(self, outputs):
         self.table = boto3.resource("dynamodb").Table(outputs["TableName"])
         self.topic = outputs["NotificationsTopicArn"]
         self.machine = outputs["StateMachineArn"]
-        # A stage is reached by path here; on AWS the host names the API.
+        # Here the path of a stage names the API; on AWS the host does.
         self.api = urllib.parse.urlparse(outputs["ApiUrl"]).hostname.split(".")[0]
         self.url = f"{ENDPOINT}/restapis/{self.api}/v1/_user_request_"
         self.logs = outputs["FunctionLogName"]
@@ -100,7 +101,7 @@ class Stack:
 
     @staticmethod
     def function(logical):
-        """The name of the function that the template calls so."""
+        """The name of the function with this logical id in the template."""
         formation = boto3.client("cloudformation")
         found = formation.describe_stack_resource(StackName=NAME, LogicalResourceId=logical)
         return found["StackResourceDetail"]["PhysicalResourceId"]
@@ -145,7 +146,7 @@ class Stack:
         return {one["pk"].removeprefix("ROLL#") for one in found}
 
     def subscriber(self):
-        """A queue of its own that hears what the owner is told from now on."""
+        """A new queue that gets the owner's messages from now on."""
         queue = boto3.resource("sqs").create_queue(QueueName="owner-" + secrets.token_hex(3))
         queue.set_attributes(Attributes={"Policy": json.dumps(sending_to(queue.attributes["QueueArn"], self.topic))})
         boto3.client("sns").subscribe(
@@ -157,7 +158,7 @@ class Stack:
         return queue
 
     def listener(self):
-        """A queue of its own that hears what others are told on the bus from now on."""
+        """A new queue that gets the events on the bus from now on."""
         name = "listener-" + secrets.token_hex(3)
         events = boto3.client("events")
         rule = events.put_rule(Name=name, EventPattern=json.dumps({"source": ["greenroll"]}))["RuleArn"]
@@ -168,7 +169,7 @@ class Stack:
         return queue
 
     def tasks(self, roll_id):
-        """The Task states that the first execution went through, each named once for all its visits in a row."""
+        """The Task states of the first execution, in order. Consecutive visits to a state count once."""
         names = []
         execution = self.machine.replace(":stateMachine:", ":execution:") + f":{roll_id}-1"
         history = boto3.client("stepfunctions").get_paginator("get_execution_history")

@@ -1,4 +1,4 @@
-"""What a user of the deployed stack sees, told by EC2, ELBv2, DynamoDB, SNS and Step Functions, never by a 200 alone."""
+"""Tests the effects that a user of the deployed stack sees in EC2, ELBv2, DynamoDB, SNS and Step Functions."""
 
 import boto3
 import pytest
@@ -82,7 +82,7 @@ def test_roll_ofUnhealthyGreen_leavesBlueServingAndTellsTheOwnerWhy(stack, shop)
     failed = announced(listener, roll_id, "Roll Failed")[-1]["detail"]
     assert (failed["code"], failed["status"], failed["reason"]) == ("UNHEALTHY", "failed", message["reason"])
     assert {one["id"] for one in failed["failedInstances"]} == green
-    # At once, and not only by the watchdog afterwards.
+    # The notification comes at once, and not only from the watchdog.
     told = [one["type"] for one in stack.call("GET", f"/aws/ec2/group/{shop.group_id}/roll/{roll_id}/events").items]
     assert told.index("FAILING") < told.index("NOTIFIED") < told.index("FAILED")
     tasks = stack.tasks(roll_id)
@@ -152,7 +152,7 @@ def test_execution_stoppedByHandInGrace_isTakenUpByTheWatchdogAndCleanedUp(stack
     eventually("the first batch is in its grace", lambda: last_state() == "GraceWaitWait", 90)
     green = shop.running() - blue
     assert len(green) == 2
-    # A real wait of half a minute: nothing is at work while the execution is stopped.
+    # This is a real wait of half a minute, so that no function runs while the execution is stopped.
     waits_take(1.0)
     try:
         seen = len(stack.timeline(roll_id)), stack.roll(roll_id)["version"]

@@ -42,7 +42,7 @@ def role(service):
 
 @pytest.fixture(scope="module")
 def machine(stack):
-    """statemachine/roll.asl.json as it is, over functions that tell a story."""
+    """The unchanged statemachine/roll.asl.json, over functions that tell a story."""
     STORY.mkdir(exist_ok=True)
     lambdas, zipped, functions_role = boto3.client("lambda"), code(), role("lambda.amazonaws.com")
     definition = DEFINITION
@@ -69,7 +69,7 @@ def history(execution):
 
 
 def attempts(events):
-    """How often each task was invoked, by the history's own account."""
+    """The number of invocations of each task, by the history."""
     counted, state = Counter(), None
     for event in events:
         state = event.get("stateEnteredEventDetails", {}).get("name", state)
@@ -78,7 +78,7 @@ def attempts(events):
 
 
 def read_cause(text):
-    """Step Functions hands a function's error on as JSON, in whatever spacing it came: as the object that it is."""
+    """Parses a function's error. Step Functions passes it on as JSON text with any spacing."""
     if not isinstance(text, str):
         return text
     before, brace, after = text.partition("{")
@@ -86,7 +86,7 @@ def read_cause(text):
 
 
 def given(payload):
-    """A task's payload with its error's cause read."""
+    """A task's payload with its error's cause parsed."""
     error = payload.get("error")
     return payload | ({"error": error | {"cause": json.loads(error["cause"])}} if error else {})
 

@@ -1,4 +1,4 @@
-"""What a group that opted in does about an event of a new image. EC2's event is put on the bus in its place."""
+"""Tests a group that opted in with an event of a new image. The test puts EC2's event on the bus."""
 
 import json
 import os
@@ -31,7 +31,7 @@ def put_on_the_bus(event):
 
 
 def looks():
-    """How often AmiEvents has read groups, revisions or rolls."""
+    """The number of reads of groups, revisions or rolls by AmiEvents."""
     return sum(function == "AmiEvents" for function, *_ in decisions.of_functions())
 
 

@@ -1,10 +1,12 @@
-"""That the template's rights are enough, and that they are what lets the functions do anything. Run after all others."""
+"""Tests that the template's rights are enough, and that the functions can do nothing without them. Runs after all
+others.
+"""
 
 import boto3
 import decisions
 from stack import eventually
 
-# RestartBatch, ContinueAsNew, ReadGroup, ReadInstances and CheckForNewImages are not needed by any story of this suite.
+# No story of this suite needs RestartBatch, ContinueAsNew, ReadGroup, ReadInstances and CheckForNewImages.
 ACTED = {
     "AmiEvents",
     "Authorizer",

@@ -1,4 +1,4 @@
-"""The embedded cloud, as `./greenroll local` runs it: a process of its own, on 127.0.0.1 alone."""
+"""The embedded cloud of `./greenroll local`, in its own process and only on 127.0.0.1."""
 
 import os
 import pathlib
@@ -11,13 +11,13 @@ SIZE = 3
 
 
 class Cloud:
-    """Started with a group of three that serve; what it prints on its way is kept for whoever asks why it did not."""
+    """Starts it with a group of three that serve. Its output is kept, to explain a failed start."""
 
     def __init__(self, speed):
         command = [HOME / "greenroll", "local", "--no-roll", "--port", "0", "--rps", "1"]
         command += ["--group-size", str(SIZE), "--zones", "2", "--speed", str(speed)]
         self.errors = []
-        # A process group of its own: a signal to the tests ends them first, and they end it.
+        # It has its own process group, so that a signal ends the tests first. The tests then end it.
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
         )

@@ -1,4 +1,4 @@
-"""The cloud that the client talks to, and the table of what became of each of its methods."""
+"""The cloud that the client calls, and the table with the result of each of its methods."""
 
 import pytest
 from cloud import Cloud
@@ -9,7 +9,7 @@ OUTCOMES = {}
 
 @pytest.fixture(scope="session")
 def world():
-    # Two roll minutes a second: a boot, a health check and a drain are a second each, and HTTP keeps up.
+    # Two roll minutes pass in a second. A boot, a health check and a drain take a second each, and HTTP is fast enough.
     cloud = Cloud(speed=120)
     yield World(cloud)
     cloud.close()

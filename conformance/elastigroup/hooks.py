@@ -1,7 +1,7 @@
-"""What schemathesis sends, brought near enough to the cloud that it gets past validation; and what came back, counted.
+"""Changes schemathesis's calls so that more of them get past validation, and counts the answers.
 
-Most calls are about groups and rolls that are there, and most groups that are made lie where there are subnets. Which, is
-drawn from the case itself, so that the same seed sends the same again.
+Most calls are about existing groups and rolls, and most new groups have existing subnets. The case itself decides which, so
+that the same seed sends the same calls again.
 """
 
 import atexit
@@ -19,10 +19,10 @@ POOL = json.loads(os.environ["GREENROLL_POOL"])
 COUNTS = collections.defaultdict(collections.Counter)
 LOCK = threading.Lock()
 
-# Each is looked at by the schedules once a roll minute, and listed by every list: some are enough.
+# The schedules look at each group once a roll minute, and every list has it, so a few groups are enough.
 MOST_GROUPS = 15
 
-# The codes of calls that were understood and were about something that is there.
+# The codes of calls that are not valid, or are about something that does not exist.
 NOT_UNDERSTOOD = {"VALIDATION_ERROR", "UNSUPPORTED_FIELD", "GROUP_DOESNT_EXIST", "ROLL_DOESNT_EXIST"}
 
 
@@ -31,7 +31,7 @@ def dice_of(case):
     return random.Random(hashlib.sha256(what.encode("utf-8", "replace")).digest())
 
 
-# What only a roll that is open, or has ended last, can be asked.
+# The operations on a roll that must be open, or must be the last that ended.
 CONTROL = "PUT /aws/ec2/group/{groupId}/roll/{rollId}"
 CLEAN_UP = "POST /aws/ec2/group/{groupId}/roll/{rollId}"
 DELETE = "DELETE /aws/ec2/group/{groupId}"
@@ -43,7 +43,7 @@ def before_call(context, case, kwargs):
     label = case.operation.label
     ids = dict(case.path_parameters or {})
     if label == DELETE:
-        # Of what the others read nothing may go.
+        # No group that other calls read may be deleted.
         case.path_parameters = {"groupId": dice.choice([*POOL["for"][DELETE], *["sig-ffffffff"] * 3])}
     elif "groupId" in ids and dice.random() < 0.9:
         pool = POOL["for"].get(label.removesuffix("/action"), POOL["rolls"])
@@ -55,23 +55,23 @@ def before_call(context, case, kwargs):
     if label == "POST /aws/ec2/group":
         settle(case, dice)
         if COUNTS[label]["200"] >= MOST_GROUPS:
-            # Judged to the end, and then told that the key has made another group.
+            # The call is validated fully, and then refused because the key has made another group.
             case.headers = {**(case.headers or {}), "Idempotency-Key": POOL["spent"]}
     if label == "PUT /aws/ec2/group/{groupId}" and dice.random() < 0.5:
         keep_what_may_change(case)
     if label == CONTROL and dice.random() < 0.5:
-        # One that is stopped could be asked nothing more.
+        # A roll that is stopped would accept no more requests.
         case.body = {"roll": {"status": dice.choice(["PAUSED", "IN_PROGRESS"])}}
     if label.removesuffix("/action") == CLEAN_UP and dice.random() < 0.3:
         case.body = {"actionType": "DETACH_NEW", "shouldHandleAllBatches": True}
     if label.startswith("PUT /aws/ec2/group/{groupId}/scale"):
-        # Each instance is a server of its own.
+        # Each instance is a server.
         if case.query and dice.random() < 0.6:
             case.query = {**case.query, "adjustment": 1}
 
 
 def keep_what_may_change(case):
-    """Of a change whose form is right, what does not name subnets and images that there are not."""
+    """Keeps those fields of a valid change that name no subnets and images, because most of them do not exist."""
     right = case.meta is not None and case.meta.generation.mode.is_positive
     group = case.body.get("group") if right and isinstance(case.body, dict) else None
     if isinstance(group, dict):
@@ -80,7 +80,7 @@ def keep_what_may_change(case):
 
 
 def settle(case, dice):
-    """A group whose form is right is put where there are subnets, with no instance to launch: each would be a server."""
+    """Gives a valid group existing subnets and no instances to launch, because each would be a server."""
     group = case.body.get("group") if isinstance(case.body, dict) else None
     if not isinstance(group, dict) or not isinstance(group.get("compute"), dict):
         return

@@ -1,4 +1,4 @@
-"""Every public method of the AWS Elastigroup client, in the order in which they are called, and what is to become of it."""
+"""Every public method of the AWS Elastigroup client, in the order of the calls, with its expected result."""
 
 from spotinst_sdk2.models.elastigroup import aws
 from spotinst_sdk2.models.elastigroup.aws import asg, deployment, deployment_action, stateful
@@ -42,7 +42,7 @@ def _(world):
     group = aws.Elastigroup(
         name="made",
         region="us-east-1",
-        # As the client's users write numbers, too.
+        # Users of the client also write numbers like this.
         capacity=aws.Capacity(minimum="1", target=2, maximum=4, unit="instance"),
         strategy=aws.Strategy(risk=0, availability_vs_cost="balanced", fallback_to_od=True),
         compute=aws.Compute(
@@ -198,7 +198,7 @@ def refused(method, code, words, *arguments, **named):
 
 
 def elsewhere(method, *arguments, **named):
-    """By the name of the operation, which is the method's for all but a few."""
+    """A refusal names the operation, whose name is that of the method except for a few."""
     words = named.pop("words", f'operation "{method.replace("_", " ")}"')
     refused(method, "NOT_FOUND", words, *arguments, **named)
 

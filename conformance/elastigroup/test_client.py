@@ -10,7 +10,7 @@ from world import Refused
 
 
 def public_methods():
-    """What the Elastigroup client adds to the client that all of the library's share."""
+    """The methods that the Elastigroup client adds to the library's common client."""
     own = inspect.getmembers(ElastigroupAwsClient, inspect.isfunction)
     return {name for name, _ in own if not name.startswith("_") and not hasattr(Client, name)}
 

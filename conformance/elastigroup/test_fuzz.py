@@ -1,4 +1,6 @@
-"""Thousands of calls that openapi.yaml allows, and that it does not: no 5xx, and every answer as it says."""
+"""Sends thousands of calls that openapi.yaml allows or forbids. No answer is a 5xx, and every answer follows
+openapi.yaml.
+"""
 
 import json
 import os
@@ -25,14 +27,14 @@ CHECKS = (
 
 @pytest.fixture(scope="module")
 def pool():
-    # A roll lasts some seconds on the wall: the fuzzer meets it at work.
+    # A roll lasts some real seconds, so that the fuzzer calls it while it runs.
     cloud = Cloud(speed=60)
     yield cloud, filled(World(cloud))
     cloud.close()
 
 
 def filled(world):
-    """Groups with rolls of every kind for the fuzzer to meet: to be read, to be asked something, to be cleaned up after."""
+    """Creates groups with rolls of every kind for the fuzzer: to read, to control, and to clean up after."""
     client = world.client
     like = client.get_elastigroup(world.group)["compute"]
 
@@ -74,7 +76,7 @@ def filled(world):
     for group in cleaned:
         change(group, "aGVsbG8=")
         world.ended(group, start(group, 5))
-    # A day's grace is twenty-four minutes here: it is open for as long as the fuzzer runs.
+    # A grace period of a day takes twenty-four minutes here, so the roll is open for as long as the fuzzer runs.
     forever = start(open_one, 86_400)
     clean_up = "POST /aws/ec2/group/{groupId}/roll/{rollId}"
     return {
@@ -92,8 +94,8 @@ def filled(world):
     }
 
 
-# Bodies of groups and rolls take as long to make up as all else together: a process for each half, because schemathesis's
-# own workers are threads, and CPython 3.11 cannot parse in two of them at once.
+# Creating the bodies of groups and rolls takes as long as all the rest. Each half has a process, because schemathesis's
+# own workers are threads. CPython 3.11 cannot parse in two threads at the same time.
 HALVES = (
     ["--include-operation-id-regex", BODIES, "--phases", "examples,coverage,fuzzing"],
     ["--exclude-operation-id-regex", BODIES, "--phases", "examples,coverage,fuzzing,stateful"],
@@ -143,7 +145,7 @@ def started(cloud, ids, half, folder):
 
 
 def report(counts):
-    """Prints what came back, an operation a line."""
+    """Prints the counts of the answers, one operation in each line."""
     operations = {
         f"{method.upper()} {path}"
         for path, methods in yaml.safe_load((HOME / "openapi.yaml").read_text())["paths"].items()

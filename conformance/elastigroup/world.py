@@ -1,4 +1,4 @@
-"""The client, unmodified, and what the methods before have made."""
+"""The unmodified client, and the results of the earlier methods."""
 
 import json
 import time
@@ -8,7 +8,7 @@ from spotinst_sdk2.client import SpotinstClientException
 
 
 class Refused(Exception):
-    """What the client raised, with the code and the words of each error that the API answered."""
+    """The client's error, with the code and the words of each error in the API's answer."""
 
     def __init__(self, raised):
         _, _, response = raised.message.partition("\n")
@@ -34,7 +34,7 @@ class World:
             raise Refused(raised) from raised
 
     def eventually(self, what, condition, seconds=60):
-        """The condition's value, once it has one."""
+        """Waits until the condition has a value, and returns it."""
         until = time.monotonic() + seconds
         while True:
             value = condition()
@@ -52,7 +52,7 @@ class World:
         return self.eventually(f"{count} of {group} are healthy", are)
 
     def free(self, group):
-        """The group, once no operation holds it."""
+        """Waits until no operation holds the group, and returns the group."""
 
         def is_free():
             read = self.client.get_elastigroup(group)

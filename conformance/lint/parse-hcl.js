@@ -1,4 +1,5 @@
-// Parses each file named with HashiCorp's own parser, built for WebAssembly; exits with 1 at the first that it refuses.
+// Parses each named file with HashiCorp's own parser, built for WebAssembly. It exits with 1 at the first file that is
+// refused.
 const { readFileSync } = require("node:fs");
 const { parse } = require("@cdktf/hcl2json");
 

@@ -1,4 +1,4 @@
-// Every page in light and dark: axe finds nothing. The screenshots are what a reader of CI sees.
+// Checks every page in light and dark: axe finds nothing. Readers of CI see the screenshots.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { axeFindings, openBrowser, openPage, shoot } from './browser.mjs';
@@ -13,12 +13,12 @@ before(async () => {
   cloud = await openCloud('--group-size', '3', '--speed', '200');
   [finished] = await call(cloud, 'PUT', `/${cloud.groupId}/roll`, { batchSizePercentage: 50, gracePeriod: 60, comment: 'the first of the day' });
   await untilFree(cloud);
-  // An image that is not there: a revision that differs, a plan that is refused.
+  // An image that does not exist, for a revision that differs and a plan that is refused.
   await call(cloud, 'PUT', `/${cloud.groupId}`, { group: { compute: { launchSpecification: { userData: btoa('#!/bin/sh\necho two\n'), imageId: 'ami-0123456789abcdef0' } } } });
 });
 after(() => Promise.all([cloud?.close(), browser?.close()]));
 
-/** Each page: its name, its address, and what is done there before it is looked at. */
+/** Each page with its name, its address, and the steps before it is checked. */
 const pages = [
   ['sign-in', () => '#/groups', (page) => page.getByLabel('Token').waitFor(), { token: null }],
   ['groups', () => '#/groups', (page) => page.getByText('3 of 3').first().waitFor()],

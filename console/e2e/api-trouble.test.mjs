@@ -1,4 +1,4 @@
-// An API that fails for a minute: the page says so, keeps what it knew, and recovers by itself.
+// The API fails for a minute: the page says so, keeps the last data, and recovers by itself.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, openPage } from './browser.mjs';
@@ -29,7 +29,7 @@ const troubles = [
   ['no answer', () => {}, 'The API does not answer (waited 15 s).'],
 ];
 
-// Side by side: each waits for its own minute.
+// The cases run at the same time, because each waits for its own minute.
 test('trouble with the API', { concurrency: troubles.length }, async (t) => {
   await Promise.all(
     troubles.map(([name, answer, words]) =>

@@ -1,4 +1,4 @@
-// Debian's Chromium, driven without a download of its own, and what every page of it is watched for.
+// Drives Debian's Chromium, without a download, and collects the faults of every page.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core';
 const home = dirname(fileURLToPath(import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Where the screenshots go. */
+/** The directory of the screenshots. */
 export const shots = join(home, '..', 'target', 'screenshots');
 mkdirSync(shots, { recursive: true });
 
@@ -17,8 +17,8 @@ export async function openBrowser() {
 }
 
 /**
- * A page in a context of its own. What it must never do is collected: faults of the console, refusals by the content security
- * policy, and requests to anywhere but the cloud.
+ * Opens a page in its own context. It records what must never happen: faults of the console, violations of the content
+ * security policy, and requests to other servers than the cloud.
  */
 export async function openPage(browser, cloud, { theme = 'light', token = cloud.token, width = 1400, height = 1000 } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, locale: 'en-GB', timezoneId: 'Europe/Zurich' });
@@ -53,9 +53,9 @@ export async function openPage(browser, cloud, { theme = 'light', token = cloud.
   };
 }
 
-/** What axe finds wrong, one line each: rule, how bad, where. */
+/** The findings of axe, one in each line: rule, severity, place. */
 export async function axeFindings(page) {
-  // The policy forbids scripts from elsewhere; what the driver evaluates is not the page's.
+  // The policy forbids scripts of other origins; a script that the driver evaluates is not the page's.
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
   return violations.flatMap(({ id, impact, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${impact}) ${target.join(' ')}: ${failureSummary.replaceAll('\n', ' ')}`));

@@ -1,4 +1,5 @@
-// An embedded cloud of its own for each suite: `./greenroll local` on a free port of 127.0.0.1, ended by its process id.
+// Starts an embedded cloud for each suite: `./greenroll local` on a free port of 127.0.0.1. It is ended by its process
+// id.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
@@ -7,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const greenroll = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'greenroll');
 
 /**
- * Starts one and waits until its group serves.
+ * Starts a cloud and waits until its group serves.
  *
  * @param options of `./greenroll local`
  * @returns its address, its token, its group, a link that signs in once, and `close`
@@ -55,7 +56,7 @@ export async function call(cloud, method, path, body) {
   return answer.response.items;
 }
 
-/** Waits until nothing holds the group. */
+/** Waits until no operation holds the group. */
 export async function untilFree(cloud) {
   for (;;) {
     const [group] = await call(cloud, 'GET', `/${cloud.groupId}`);

@@ -1,4 +1,4 @@
-// A group is created: wrong fields are said at the fields, what was typed stays, and the right ones make it.
+// A group is created. Errors are shown at their fields, typed values stay, and a correct form creates the group.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, openPage, shoot } from './browser.mjs';

@@ -1,4 +1,4 @@
-// A broken image: the roll fails, and the page says why, what was done about it, and what to do next.
+// The image is broken. The roll fails, and the page shows the reason, the acts after the failure, and the next steps.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, openPage, shoot } from './browser.mjs';

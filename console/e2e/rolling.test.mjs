@@ -1,4 +1,5 @@
-// The main job, as a person does it: press ROLL, watch it to its end; pause, resume, stop, go back.
+// The main job, as a person does it: press ROLL, and watch the roll to its end. It also pauses, resumes, stops and
+// rolls back.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, openPage, shoot } from './browser.mjs';

@@ -1,4 +1,5 @@
-// All end-to-end tests, two files at a time: each opens a cloud and a browser of its own. First the one that mostly waits.
+// Runs all end-to-end tests, two files at a time. Each opens its own cloud and browser. The file that mostly waits
+// comes first.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,7 +11,7 @@ if (!existsSync(chromium)) {
   console.error(`There is no Chromium at ${chromium}: install it (apt-get install chromium), or set GREENROLL_CHROMIUM.`);
   process.exit(69);
 }
-// Builds what is stale, once, before several clouds are opened at a time.
+// Builds what is stale, once, before several clouds start at the same time.
 const greenroll = join(here, '..', '..', 'greenroll');
 if (spawnSync(greenroll, ['--version'], { stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0) {
   process.exit(70);

@@ -1,4 +1,4 @@
-// Who may come in, and how.
+// The ways to sign in, and the callers that are refused.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openBrowser, openPage } from './browser.mjs';
@@ -21,7 +21,7 @@ test('the link that was printed opens the console signed in, once, and leaves no
   assert.equal(await first.page.evaluate(() => window.history.length), 2, 'about:blank and the page: no step with the code');
   assert.notEqual(await first.page.evaluate(() => sessionStorage.getItem('greenroll.token')), cloud.token, 'a token of its own');
 
-  // In the same tab, signed in: whoever opens such a link means it.
+  // The tab is already signed in. A user who opens such a link wants to sign in again.
   await first.page.goto(cloud.link);
   await first.page.getByText('The link was used before, or is older than 60 seconds.').waitFor();
   await first.page.getByLabel('Token').waitFor();

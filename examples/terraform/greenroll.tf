@@ -1,13 +1,14 @@
-# Greenroll, as its own template says it. A stack and not resources of Terraform's: see README.md.
+# Greenroll's own template, as a stack. README.md says why it has no Terraform resources of its own.
 
 data "aws_region" "current" {}
 
 locals {
-  # The name says the content, so that a new template is a new URL, which is what makes Terraform update the stack.
+  # The name follows from the content, so that a new template has a new URL. Only a new URL makes Terraform update the
+  # stack.
   template_key = "greenroll/template-${filemd5(var.packaged_template)}.yaml"
 }
 
-# By way of a bucket: packaged, the template may be longer than the 51,200 bytes that a request takes.
+# The template goes through a bucket, because a packaged template may be longer than the 51,200 bytes of a request.
 resource "aws_s3_object" "template" {
   bucket = var.artifacts_bucket
   key    = local.template_key
@@ -20,7 +21,7 @@ resource "aws_cloudformation_stack" "greenroll" {
   capabilities = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 
   parameters = {
-    # The role, not the profile: it is what Greenroll passes on.
+    # The role and not the profile, because Greenroll passes the role.
     InstanceRoleArns  = join(",", [aws_iam_role.instance.arn])
     TargetGroupArns   = join(",", [aws_lb_target_group.service.arn])
     NotificationEmail = var.notification_email

@@ -26,7 +26,7 @@ resource "aws_lb_listener" "service" {
   }
 }
 
-# No aws_lb_target_group_attachment: who is registered is Greenroll's to say.
+# There is no aws_lb_target_group_attachment, because Greenroll registers the instances.
 resource "aws_lb_target_group" "service" {
   name                 = var.name
   vpc_id               = var.vpc_id
@@ -44,7 +44,7 @@ resource "aws_lb_target_group" "service" {
   }
 
   tags = {
-    # Without the parameter TargetGroupArns Greenroll registers with target groups that carry this, and with no others.
+    # Without the parameter TargetGroupArns, Greenroll registers instances only in target groups with this tag.
     "greenroll:managed" = "true"
   }
 }
@@ -95,7 +95,7 @@ resource "aws_vpc_security_group_egress_rule" "instances_out" {
   cidr_ipv4         = "0.0.0.0/0"
 }
 
-# What the service itself may do in AWS; Greenroll needs none of it.
+# The rights of the service itself in AWS; Greenroll needs none of them.
 resource "aws_iam_role" "instance" {
   name_prefix = "${var.name}-"
 

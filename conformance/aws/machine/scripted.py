@@ -1,7 +1,7 @@
-"""A Lambda runtime for one task of a story: answers or throws what the story says next, and keeps what it was given.
+"""A Lambda runtime for one task of a story. It answers or throws the story's next result, and records its input.
 
 It speaks the Runtime API as a `provided` runtime does, and reports an error as Lambda's Java runtime reports an exception.
-The journal is the one place where the story's progress is kept: whichever process of the function is asked goes on there.
+Only the journal keeps the story's progress, so that any process of the function can continue the story.
 """
 
 import fcntl
@@ -20,7 +20,7 @@ def post(path, body, **headers):
 
 
 def next_line(given):
-    """What the story says for this call; the call is kept, whatever it says."""
+    """Returns the story's result for this call. The call is recorded in any case."""
     with open(STORY / "journal", "a+", encoding="utf-8") as journal:
         fcntl.flock(journal, fcntl.LOCK_EX)
         journal.seek(0)

@@ -7,7 +7,7 @@ interface Called {
   init: RequestInit;
 }
 
-/** Answers one call after another, and notes each. */
+/** Answers one call after another, and records each. */
 function answering(...responses: (() => Response | Promise<Response>)[]): Called[] {
   const called: Called[] = [];
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {

@@ -1,12 +1,12 @@
 import { Failure } from './failure';
 import type { Problem } from './wire';
 
-/** Items of one answer, and the server's own time when it was given. */
+/** The items of one answer, and the server's time of that answer. */
 export interface Answer<T> {
   readonly items: readonly T[];
-  /** The cursor of the next page; null after the last. */
+  /** The cursor of the next page; null after the last page. */
   readonly next: string | null;
-  /** The server's clock when it answered last, in milliseconds since 1970; it may be sped up. */
+  /** The server's clock at its last answer, in milliseconds since 1970; it may be sped up. */
   readonly serverTime: number;
   /** This machine's clock at that moment. */
   readonly receivedAt: number;
@@ -18,18 +18,18 @@ interface Envelope<T> {
 }
 
 export interface Sending {
-  /** Sent as Idempotency-Key: the same key with the same body is carried out once. */
+  /** Sent as Idempotency-Key: the API carries out the same key with the same body only once. */
   key?: string;
 }
 
 const READ_SECONDS = 15;
-/** API Gateway gives up after 29. */
+/** API Gateway's own time-out is 29 s. */
 const WRITE_SECONDS = 30;
 const MOST_TAGS = 200;
 
 /**
- * Greenroll's HTTP API. Every call either gives an answer or throws a {@link Failure}; an aborted one throws what `fetch`
- * throws. What was read before is asked for with its ETag, and the earlier answer is given again when nothing has changed.
+ * Greenroll's HTTP API. Every call either returns an answer or throws a {@link Failure}. An aborted call throws what
+ * `fetch` throws. A repeated read sends its ETag, and returns the earlier answer when nothing has changed.
  */
 export class Api {
   private readonly base: string;
@@ -39,7 +39,7 @@ export class Api {
 
   /**
    * @param base the API's address without a slash at its end
-   * @param speed how many of the server's seconds pass in one of ours: 1 but in the embedded cloud
+   * @param speed the number of the server's seconds in one of ours: 1 except in the embedded cloud
    */
   constructor(base: string, token: string, speed = 1) {
     this.base = base;
@@ -67,7 +67,7 @@ export class Api {
     return answer;
   }
 
-  /** What is answered outside of the envelope, as it is: the embedded cloud's own. */
+  /** Reads an answer of the embedded cloud's own paths, which have no envelope. */
   async plain<T>(path: string, signal?: AbortSignal): Promise<T> {
     return (await this.body(await this.call('GET', path, {}, READ_SECONDS, signal), READ_SECONDS)) as T;
   }
@@ -118,7 +118,7 @@ export class Api {
   }
 }
 
-/** A proxy's page in place of JSON counts as an answer without a word. */
+/** Parses an answer. A proxy's page in place of JSON counts as an empty answer. */
 async function parse(response: Response, seconds: number): Promise<unknown> {
   try {
     return JSON.parse(await response.text());

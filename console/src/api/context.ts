@@ -3,7 +3,7 @@ import type { Api } from './api';
 
 export const ApiContext = createContext<Api | null>(null);
 
-/** The API as whoever is signed in calls it. */
+/** The API with the token of the signed-in user. */
 export function useApi(): Api {
   const api = useContext(ApiContext);
   if (!api) {

@@ -1,11 +1,11 @@
 import type { Problem } from './wire';
 
 /**
- * Why a call brought nothing.
+ * The reason why a call has failed.
  *
- * - `refused`: the API answered, with another status than 2xx.
- * - `unanswered`: nothing within the time that a call is given.
- * - `unreachable`: no connection.
+ * `refused`: the API answered with another status than 2xx.
+ * `unanswered`: no answer came within the time limit of the call.
+ * `unreachable`: no connection.
  */
 export type Cause =
   | { kind: 'refused'; status: number; problems: readonly Problem[]; retryAfter: number | null }
@@ -30,7 +30,7 @@ export class Failure extends Error {
   }
 }
 
-/** Takes any thrown thing for a failure: what nobody foresaw is a fault of the console's own, and is no API's. */
+/** Converts any thrown value to a failure. An unexpected value is a fault of the console and not of the API. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof Failure) {
     return thrown;
@@ -39,8 +39,8 @@ export function failureOf(thrown: unknown): Failure {
 }
 
 /**
- * Whether the same call may well succeed later, with nothing done about it. A token that is not accepted counts: an
- * authorizer that fails says so of every token.
+ * Whether the same call may succeed later without any change. A token that is not accepted counts, because an
+ * authorizer that fails refuses every token.
  */
 export function isPassing(why: Cause): boolean {
   return why.kind !== 'refused' || why.status >= 500 || why.status === 429 || why.status === 401;
@@ -48,13 +48,16 @@ export function isPassing(why: Cause): boolean {
 
 const LONGEST_PAUSE = 15_000;
 
-/** How long to wait before the call is made again, in milliseconds: 1 s, 2 s, 4 s, 8 s, then every 15 s; longer if the API asks for it. */
+/**
+ * The milliseconds to wait before the call is repeated: 1 s, 2 s, 4 s, 8 s, then every 15 s. It is longer if the API
+ * asks for it.
+ */
 export function pauseBefore(attempt: number, why: Cause): number {
   const asked = why.kind === 'refused' && why.retryAfter !== null ? why.retryAfter * 1000 : 0;
   return Math.max(asked, Math.min(LONGEST_PAUSE, 1000 * 2 ** attempt));
 }
 
-/** What happened, in a sentence that needs no manual. */
+/** The failure in a sentence that needs no manual. */
 export function sentence(why: Cause): string {
   switch (why.kind) {
     case 'unreachable':

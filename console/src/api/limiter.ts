@@ -1,4 +1,4 @@
-/** Lets so many calls through at once; the others wait in the order in which they came. */
+/** Limits the number of concurrent calls. The others wait in the order in which they came. */
 export class Limiter {
   private free: number;
   private readonly waiting: (() => void)[] = [];
@@ -7,7 +7,10 @@ export class Limiter {
     this.free = width;
   }
 
-  /** Makes the call when its turn has come. One that is aborted while it waits is never made, and throws the signal's reason. */
+  /**
+   * Makes the call when its turn has come. A call that is aborted while it waits is never made, and throws the signal's
+   * reason.
+   */
   async run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.turn(signal);
     try {

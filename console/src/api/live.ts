@@ -4,16 +4,16 @@ import { type Failure, failureOf } from './failure';
 import type { Limiter } from './limiter';
 import { useApi } from './context';
 
-/** Milliseconds between two looks at the same thing. */
+/** The milliseconds between two reads of the same path. */
 export const WHILE_IT_RUNS = 2_000;
 export const OTHERWISE = 15_000;
 
 /**
- * Something that is asked for again and again.
+ * Data that is read again and again.
  *
- * - `loading`: nothing has come yet. `trouble` says why, once a call has failed.
- * - `failed`: the API has refused for good; it is not asked again until `refresh`.
- * - `ready`: the last answer. With `trouble` it is what was last known, and is asked for again by itself.
+ * `loading`: no answer yet. `trouble` is the failure of the last call, if one has failed.
+ * `failed`: the API has refused permanently. It is not asked again until `refresh`.
+ * `ready`: the last answer. With `trouble` it may be out of date, and the call is repeated automatically.
  */
 export type Live<T> =
   | { state: 'loading'; trouble: Failure | null; refresh: () => void }
@@ -21,15 +21,21 @@ export type Live<T> =
   | { state: 'ready'; answer: Answer<T>; trouble: Failure | null; refresh: () => void };
 
 export interface Pace<T> {
-  /** Whether it is looked at every two seconds; judged on the last answer. Every 15 s otherwise, and while the tab is hidden. */
+  /**
+   * Whether it is read every two seconds, by the last answer. Otherwise, and while the tab is hidden, it is read every
+   * 15 s.
+   */
   runs?: (answer: Answer<T>) => boolean;
-  /** With false nothing is asked. */
+  /** With false it is not read. */
   enabled?: boolean;
-  /** Where a call waits for its turn: for many of them on one page. */
+  /** Limits the concurrent calls, for a page with many of them. */
   limiter?: Limiter;
 }
 
-/** One read path of the API, kept fresh while the component is mounted. Components with the same path share one call. */
+/**
+ * Reads one path of the API and keeps the data fresh while the component is mounted. Components with the same path
+ * share one call.
+ */
 export function useLive<T>(path: string, { runs = () => false, enabled = true, limiter }: Pace<T> = {}): Live<T> {
   const api = useApi();
   const query = useQuery<Answer<T>>({
@@ -41,7 +47,7 @@ export function useLive<T>(path: string, { runs = () => false, enabled = true, l
   });
   const refresh = () => void query.refetch();
   if (query.data !== undefined) {
-    // What was there and is refused for good now (deleted, or the right taken away) is no longer shown as if it were there.
+    // Data that is now refused permanently (deleted, or no longer allowed) is not shown any more.
     if (query.isError && !query.isFetching) {
       return { state: 'failed', failure: failureOf(query.error), refresh };
     }
@@ -53,8 +59,8 @@ export function useLive<T>(path: string, { runs = () => false, enabled = true, l
 }
 
 /**
- * The answer before as long as nothing in it has changed, so that such a look renders nothing. Its reading of the server's clock
- * is as good as a newer one: both are carried on by this machine's.
+ * Returns the earlier answer as long as nothing in it has changed, so that such a read renders nothing. Its server time
+ * is still right, because this machine's clock carries both times forward.
  */
 export function standing<T>(before: Answer<T> | undefined, now: Answer<T>): Answer<T> {
   if (!before) {

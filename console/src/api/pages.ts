@@ -5,15 +5,15 @@ import type { Answer } from './api';
 import { failureOf } from './failure';
 import { type Live, OTHERWISE } from './live';
 
-/** A list that is read page by page, and what was read of it so far as if it were one answer. */
+/** A list that is read page by page. The pages read so far are shown as one answer. */
 export interface Paged<T> {
   live: Live<T>;
-  /** Reads the next page; null after the last. */
+  /** Reads the next page; null after the last page. */
   more: (() => void) | null;
   loadingMore: boolean;
 }
 
-/** @param pathOf the path of a page, by the `next` of the one before; null for the first */
+/** @param pathOf the path of a page, by the `next` of the page before; null for the first page */
 export function usePages<T>(pathOf: (next: string | null) => string): Paged<T> {
   const api = useApi();
   const query = useInfiniteQuery({

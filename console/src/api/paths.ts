@@ -1,4 +1,4 @@
-/** Where things are in the API. Ids come from a URL that anybody may have written: they are escaped. */
+/** The paths of the API. Ids come from a URL that anyone may have written, so they are escaped. */
 const groups = '/aws/ec2/group';
 
 const group = (id: string) => `${groups}/${encodeURIComponent(id)}`;

@@ -4,13 +4,13 @@ import { type Failure, failureOf } from './failure';
 
 export interface Sending {
   busy: boolean;
-  /** Why the last call was refused; null again as soon as another one is made. */
+  /** The reason why the last call was refused; null again when the next call is made. */
   failure: Failure | null;
-  /** Makes the call; what is shown is read anew after it. Answers null when it was refused. */
+  /** Makes the call, and then reads the shown data again. Returns null when the call was refused. */
   send: <T>(call: () => Promise<T>) => Promise<T | null>;
 }
 
-/** One call that changes something, at a time. */
+/** Sends calls that change something, one at a time. */
 export function useSending(): Sending {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -32,7 +32,10 @@ export function useSending(): Sending {
   return { busy, failure, send };
 }
 
-/** Gives the same Idempotency-Key as long as the same body is sent: what may have arrived is not carried out twice. */
+/**
+ * Returns the same Idempotency-Key as long as the same body is sent, so that a request that has arrived is not carried
+ * out twice.
+ */
 export function useKey(): (body: unknown) => string {
   const known = useRef<{ body: string; key: string } | null>(null);
   return (body) => {
@@ -44,5 +47,5 @@ export function useKey(): (body: unknown) => string {
   };
 }
 
-/** 128 random bits. `randomUUID` is not there without TLS, but on loopback. */
+/** 128 random bits. `randomUUID` needs TLS, except on loopback. */
 export const freshKey = (): string => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

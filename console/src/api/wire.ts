@@ -1,4 +1,4 @@
-/** What the API sends and takes, by the names of openapi.yaml. */
+/** The requests and answers of the API, by their names in openapi.yaml. */
 import type { components } from './openapi';
 
 type Schemas = components['schemas'];

@@ -5,7 +5,10 @@ import type { Part, Phase } from './phase';
 
 const MOST_DRAWN = 60;
 
-/** Every batch as a block (done, current, next), and the parts of the open one as steps; `left` is said of the part at work. */
+/**
+ * Every batch as a block (done, current, next), and the parts of the open batch as steps. `left` is the text of the
+ * current part.
+ */
 export function Batches({ batches, phase, restarts, left }: { batches: readonly BatchLine[]; phase: Phase; restarts: boolean; left: ReactNode }) {
   const current = batches.find(({ state }) => state === 'current');
   return (

@@ -10,7 +10,7 @@ import { go, to } from '../shell/route';
 import { Confirm } from '../ui/Confirm';
 import type { Control, Offer } from './controls';
 
-/** Pause or Resume, Stop and Roll back: each asks once, and says what it will do. */
+/** Pause or Resume, Stop and Roll back. Each asks once for confirmation, and says what it will do. */
 export function Controls({ roll, offers, onDone }: { roll: Roll; offers: readonly Offer[]; onDone: () => void }) {
   const api = useApi();
   const { say } = useFlashes();

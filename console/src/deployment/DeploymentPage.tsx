@@ -49,7 +49,7 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
   const { groupId, rollId, tab } = place;
   const running = isOpen(roll.status);
   const pace = { runs: () => running };
-  // Long when there are many instances, and but for those it hardly changes.
+  // The answer is long when there are many instances, and only the instances change often.
   const status = useLive<RollInstances>(paths.rollInstances(groupId, rollId), { runs: () => running && tab === 'instances' });
   const group = useLive<Group>(paths.group(groupId), pace);
   const newest = useLive<Roll>(paths.rolls(groupId, { limit: 1 }), { enabled: !running });
@@ -63,7 +63,7 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
       live.refresh();
     }
   };
-  // What was read of a running roll is not its end yet, and who holds the group has changed with it.
+  // The last data of a running roll is not its end yet, and the group's lock has changed too.
   const refreshed = useRef(refreshAll);
   refreshed.current = refreshAll;
   useEffect(() => {
@@ -125,7 +125,7 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
   );
 }
 
-/** What is worth knowing before anything else on the page. */
+/** The notes that are shown before the rest of the page. */
 function Notes({ roll }: { roll: Roll }) {
   return (
     <>
@@ -153,7 +153,7 @@ function Notes({ roll }: { roll: Roll }) {
   );
 }
 
-/** The roll as a page for a change ticket. */
+/** Downloads the roll as a page for a change ticket. */
 function ReportButton({ groupId, rollId }: { groupId: string; rollId: string }) {
   const api = useApi();
   const { say } = useFlashes();

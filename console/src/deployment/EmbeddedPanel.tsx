@@ -11,14 +11,14 @@ import { paths } from '../api/paths';
 import { useApi } from '../api/context';
 import { Time } from '../ui/time';
 
-/** What the embedded cloud says of itself; there is none of it in AWS. */
+/** The embedded cloud's data about itself. AWS has no such data. */
 interface Embedded {
   requests: { sent: number; failed: number };
   inService: number;
   notifications: { at: string; subject: string; message: string }[];
 }
 
-/** The real requests that are sent through the load balancer meanwhile, and what the owner was mailed. */
+/** The real requests that are sent through the load balancer, and the messages to the owner. */
 export function EmbeddedPanel() {
   const api = useApi();
   const { data: embedded } = useQuery({

@@ -7,9 +7,9 @@ import type { RollEvent } from '../api/wire';
 import { ResponsiveFilter, ResponsivePagination } from '../ui/responsiveControls';
 import { Time } from '../ui/time';
 
-/** The timeline, the newest first: every line that the roll has written. */
+/** Every line of the timeline, the newest first. */
 export const EventsTab = memo(function EventsTab({ events }: { events: readonly RollEvent[] }) {
-  // Lines have no id: their place in the timeline is one, and never changes.
+  // Lines have no id. Their index in the timeline is used, because it never changes.
   const lines = useMemo(() => events.map((event, i) => ({ ...event, i })).reverse(), [events]);
   const { items, collectionProps, filterProps, paginationProps, filteredItemsCount } = useCollection(lines, {
     filtering: {
@@ -49,7 +49,9 @@ const COLUMNS: TableProps.ColumnDefinition<RollEvent & { i: number }>[] = [
   { id: 'inService', header: 'In service', cell: ({ inService, floor }) => (inService === undefined ? '–' : `${inService}${floor === undefined ? '' : ` (floor ${floor})`}`), width: 150 },
 ];
 
-/** The sentence, the instances that it is about, and what ELB or EC2 said of them, once for all that have the same. */
+/**
+ * The sentence, its instances, and the reasons of ELB or EC2. A reason is shown once for all instances that have it.
+ */
 function Said({ line }: { line: RollEvent }) {
   const reasons = new Map<string, string[]>();
   for (const [id, reason] of Object.entries(line.reasons)) {

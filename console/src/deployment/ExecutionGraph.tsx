@@ -21,13 +21,13 @@ import { type Machine, type Placed, graphOf, place, visitsOf } from './graph';
 const GRAPH = graphOf(machine as Machine);
 
 /**
- * The state machine that carries the roll, from the very file that is deployed, with what Step Functions says of it.
+ * The state machine of the roll, from the file that is deployed, with the data of Step Functions.
  *
- * @param current the state at work; null when none is
+ * @param current the current state; null when there is none
  */
 export function ExecutionTab({ groupId, rollId, current, running }: { groupId: string; rollId: string; current: string | null; running: boolean }) {
   const { config } = useSession();
-  // In AWS one look costs a read of the execution's history.
+  // In AWS each read needs the execution's history.
   const execution = useLive<Execution>(paths.execution(groupId, rollId), { runs: () => running && config.embedded });
   return (
     <Loaded of={execution} what="the execution">
@@ -147,7 +147,7 @@ function Node({ node, visits, isCurrent }: { node: Placed['nodes'][number]; visi
   );
 }
 
-/** Through the corners that the layout gives, rounded. */
+/** A rounded line through the points of the layout. */
 function curve(points: readonly { x: number; y: number }[]): string {
   const [start, ...rest] = points;
   if (!start) {

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { to } from '../shell/route';
 import type { FailureStory } from './failed';
 
-/** Which batch, which instances, why, what was done about it, and what to do next. */
+/** Shows the failed batch and its instances, the reason, the acts after the failure, and the next steps. */
 export function FailureBox({ story, groupId, rollbackId }: { story: FailureStory; groupId: string; rollbackId: string | undefined }) {
   return (
     <div data-testid="failure" className="failure">

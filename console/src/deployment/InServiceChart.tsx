@@ -13,9 +13,9 @@ const TOP = 12;
 const BOTTOM = 28;
 
 /**
- * In service over time against floor and target, with blue and green under it.
+ * The number in service over time against floor and target, with blue and green under it.
  *
- * @param now the server's time up to which the last value is drawn; null when it has ended
+ * @param now the server's time up to which the last value is drawn; null when the roll has ended
  */
 export function InServiceChart({ series, now }: { series: Series; now: number | null }) {
   const [open, setOpen] = useState(false);
@@ -90,5 +90,5 @@ function summaryOf({ points, floor, target }: Series): string {
   return `In service over time: at least ${least}, at most ${most}${against}${target === null ? '' : `; target ${target}`}.`;
 }
 
-/** Five moments, the first and the last included. */
+/** Five moments, including the first and the last. */
 const timeTicks = (from: number, to: number): number[] => [0, 1, 2, 3, 4].map((i) => from + ((to - from) * i) / 4);

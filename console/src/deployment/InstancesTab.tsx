@@ -24,7 +24,10 @@ const SHOWN: Record<RollInstance['status'], [StatusIndicatorProps.Type, string]>
 
 const EVERY = { label: 'Any', value: '' };
 
-/** Blue and green side by side, with one filter for both. The tab shows at once, its rows follow; so do those of a later look. */
+/**
+ * Blue and green side by side, with one filter for both. The tab shows at once. Its rows follow, also after a later
+ * look.
+ */
 export function InstancesTab({ status }: { status: RollInstances }) {
   const shown = useDeferredValue<RollInstances | null>(status, null);
   return shown ? <Sides sides={shown.instances[0] ?? NEITHER} /> : <Loading what="the instances" />;
@@ -83,7 +86,7 @@ interface SideProps {
   passes: (one: RollInstance) => boolean;
 }
 
-/** One of the two; what is typed into the other's filter does not concern it. */
+/** One of the two sides. It is not rendered again for the filter of the other side. */
 const Side = memo(function Side({ name, about, instances, passes }: SideProps) {
   const filtered = useMemo(() => instances.filter(passes), [instances, passes]);
   const { items, collectionProps, filterProps, paginationProps, filteredItemsCount } = useCollection(filtered, {
@@ -141,7 +144,7 @@ const COLUMNS: TableProps.ColumnDefinition<RollInstance>[] = [
   { id: 'updatedAt', header: 'Updated', sortingField: 'updatedAt', cell: (one) => <Time at={one.updatedAt} dateToo={false} />, width: 110 },
 ];
 
-/** Its status, and under it the load balancer's or EC2's own reason. */
+/** The status, and under it the load balancer's or EC2's own reason. */
 const Status = memo(function Status({ one }: { one: RollInstance }) {
   const [type, words] = SHOWN[one.status];
   return (

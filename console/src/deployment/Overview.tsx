@@ -25,7 +25,7 @@ interface Seen {
   said: Clock;
 }
 
-/** How far it is, what it does, and how many serve meanwhile. */
+/** The progress, the current phase, and the number in service. */
 export function Overview(seen: Seen) {
   const { roll, status, events } = seen;
   const { config } = useSession();
@@ -66,7 +66,7 @@ interface Clock {
   receivedAt: number;
 }
 
-/** The chart, drawn up to now every few seconds: its line is as good then as each second. */
+/** The chart up to now. It is drawn again every few seconds, because each second would show no more. */
 const LiveChart = memo(function LiveChart({ series, running, said }: { series: Series; running: boolean; said: Clock }) {
   const { config } = useSession();
   const now = serverNow(said, useNow(running, CHART_PACE), config.speed);
@@ -75,7 +75,7 @@ const LiveChart = memo(function LiveChart({ series, running, said }: { series: S
 
 const CHART_PACE = 5_000;
 
-/** Words that follow the server's clock: they alone are rendered each second. */
+/** Words that follow the server's clock. Only they are rendered each second. */
 function Ticking({ said, words }: { said: Clock; words: (now: number) => string }) {
   const { config } = useSession();
   return <>{words(serverNow(said, useNow(true), config.speed))}</>;

@@ -4,17 +4,17 @@ import { at, detailsOf } from './events';
 export interface BatchLine {
   number: number;
   state: 'done' | 'current' | 'next';
-  /** Instances it replaces or restarts; null while it is not known. */
+  /** The number of instances that it replaces or restarts; null while it is not known. */
   size: number | null;
   startedAt: number | null;
   doneAt: number | null;
 }
 
 /**
- * The batches of a roll, those to come included.
+ * The batches of a roll, including those to come.
  *
- * @param total how many there will be by what is known now
- * @param open whether the roll still runs: of one that has ended no batch is current or next
+ * @param total the number of batches that is known now
+ * @param open whether the roll still runs; an ended roll has no current or next batch
  */
 export function batchesOf(events: readonly RollEvent[], total: number, open: boolean): BatchLine[] {
   const lines = new Map<number, BatchLine>();

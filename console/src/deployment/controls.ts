@@ -3,19 +3,20 @@ import { isOpen } from '../ui/RollState';
 
 export type Control = 'pause' | 'resume' | 'stop' | 'rollBack';
 
-/** A button: what it is called, whether it may be pressed, and what it will do. */
+/** A button with its label, whether it may be pressed, and what it will do. */
 export interface Offer {
   control: Control;
   label: string;
-  /** Why not, in a sentence; null when it may be pressed. */
+  /** The reason why it may not be pressed, in a sentence; null when it may be pressed. */
   refusal: string | null;
   confirm: { header: string; points: readonly string[] };
 }
 
 /**
- * What can be asked of a roll as it stands. The API judges again and has the last word.
+ * The actions on a roll in its current state. The API checks each request again and decides.
  *
- * @param newest the group's newest operation: only after that one can be cleaned up; null while it is not known
+ * @param newest the group's newest operation, or null while it is not known; only after the newest one is a cleanup
+ *     possible
  */
 export function offersOf(roll: Roll, group: Group | null, newest: string | null, restarts: boolean): Offer[] {
   return [

@@ -1,6 +1,6 @@
 import type { RollEvent } from '../api/wire';
 
-/** What a line says as data beyond its sentence, read as far as this page needs it: docs/timeline.md. */
+/** The data of a line in addition to its sentence, as far as this page needs it: docs/timeline.md. */
 export interface Details {
   size?: number;
   target?: number;

@@ -1,19 +1,19 @@
 import type { Roll, RollEvent, RollInstances } from '../api/wire';
 import { detailsOf, newest } from './events';
 
-/** What people ask when a roll has failed, in the order in which they ask it. */
+/** The answers to the questions about a failed roll, in the order in which people ask them. */
 export interface FailureStory {
-  /** In one sentence, with the load balancer's or EC2's own words. */
+  /** The reason in one sentence, with the load balancer's or EC2's own words. */
   why: string;
   code: NonNullable<Roll['code']> | null;
   batch: number | null;
   instances: readonly { id: string; zone: string; said: string }[];
-  /** What was done about it, in its order. */
+  /** The acts after the failure, in order. */
   done: readonly string[];
   next: readonly string[];
 }
 
-/** The story of a failed or failing roll; null of any other. */
+/** The story of a failed or failing roll; null for any other roll. */
 export function failureStoryOf(roll: Roll, events: readonly RollEvent[], status: RollInstances | null): FailureStory | null {
   const failing = newest(events, 'FAILING');
   if (roll.status !== 'failed' && !failing) {
@@ -35,7 +35,7 @@ export function failureStoryOf(roll: Roll, events: readonly RollEvent[], status:
   };
 }
 
-/** Lines after a failure that say what was done; the others are about how it went. */
+/** Lines after a failure that name an act; the other lines are about the course of the roll. */
 const TELLING: readonly RollEvent['type'][] = [
   'DEREGISTERED', 'TERMINATED', 'RESTARTED', 'REGISTERED', 'REFUSED', 'NOTIFIED', 'LEFTOVERS', 'RETAINED', 'CLEANED_UP', 'ROLLING_BACK', 'WATCHDOG',
 ];

@@ -1,6 +1,6 @@
 import dagre from '@dagrejs/dagre';
 
-/** As much of Amazon States Language as the graph needs. */
+/** The part of Amazon States Language that the graph needs. */
 export interface Machine {
   StartAt: string;
   States: Record<string, State>;
@@ -16,20 +16,23 @@ interface State {
 }
 
 export interface GraphNode {
-  /** The state's name; of a task it stands for what belongs to it alone, too: its Choice, its Wait, and the Pass for an unknown answer. */
+  /**
+   * The state's name. A node of a task includes the task's own states: its Choice, its Wait, and the Pass for an
+   * unknown answer.
+   */
   name: string;
   type: string;
   comment: string;
-  /** Every state that it stands for, itself first. */
+  /** All states of the node, the first being the one with its name. */
   states: readonly string[];
 }
 
 export interface GraphEdge {
   from: string;
   to: string;
-  /** The answers that lead there, and `error` for what is caught. */
+  /** The answers that lead there, and `error` for a caught error. */
   labels: readonly string[];
-  /** Whether it belongs to the way that a roll takes when all goes well, or by which it ends. */
+  /** Whether the edge belongs to the path of a roll without failures, or to the path by which a roll ends. */
   ordinary: boolean;
 }
 
@@ -39,12 +42,13 @@ export interface Graph {
   edges: readonly GraphEdge[];
 }
 
-/** Answers that every state may give: drawn, they would hide all others. */
+/** Answers that every state may give. By default they are not drawn, because they would hide all others. */
 const ANYWHERE = ['STOP', 'FAIL', 'CONTINUE', 'SUPERSEDED', 'otherwise', 'error'];
 
 /**
- * The machine as people see it: a task, the Choice that reads its answer, the Wait after which it is asked again and the Pass
- * that takes an unknown answer are one node. Whatever else is there is a node of its own, so that no state of the file is left out.
+ * The readable form of the state machine. A task, the Choice that reads its answer, the Wait before it is asked again
+ * and the Pass for an unknown answer are one node. Every other state is a node of its own, so that no state of the file
+ * is left out.
  */
 export function graphOf(machine: Machine): Graph {
   const states = machine.States;
@@ -87,7 +91,10 @@ export function graphOf(machine: Machine): Graph {
   return { start: nodeOf(machine.StartAt), nodes, edges: [...edges.values()] };
 }
 
-/** Whether a state that a task's Choice leads to belongs to that task: it waits to ask it again, or takes an unknown answer. */
+/**
+ * Whether a state after a task's Choice belongs to that task. It is a Wait before the task is asked again, or the Pass
+ * for an unknown answer.
+ */
 function isOwn(state: State | undefined, task: string): boolean {
   return state?.Type === 'Pass' || (state?.Type === 'Wait' && state.Next === task);
 }
@@ -114,9 +121,10 @@ export interface Placed {
 }
 
 /**
- * Lays it out from top to bottom: what hangs together with the start on the left, what is apart from it in a column beside it.
+ * Lays the graph out from top to bottom. The part with the start is on the left, and the other parts are in one column
+ * to its right.
  *
- * @param every whether what may happen anywhere is drawn too
+ * @param every whether edges of answers that every state may give are drawn too
  */
 export function place(graph: Graph, every: boolean): Placed {
   const edges = graph.edges
@@ -144,7 +152,7 @@ const GAP = 24;
 
 const moved = <T extends { x: number; y: number }>(one: T, by: { x: number; y: number }): T => ({ ...one, x: one.x + by.x, y: one.y + by.y });
 
-/** The names that hang together, those with the start first; what no edge leads to or from is left out. */
+/** The connected parts, the one with the start first. A node without an edge is left out, unless it is the start. */
 function components({ start, nodes }: Graph, edges: readonly GraphEdge[]): string[][] {
   const left = new Set(nodes.map(({ name }) => name));
   const parts: string[][] = [];
@@ -169,7 +177,7 @@ type Drawn = GraphEdge & { text: string };
 function layOut(names: readonly string[], nodes: readonly GraphNode[], all: readonly Drawn[]): Placed {
   const edges = all.filter(({ from, to }) => names.includes(from) && names.includes(to));
   const layout = new dagre.graphlib.Graph<object>().setGraph({ rankdir: 'TB', nodesep: 32, ranksep: 44, marginx: 8, marginy: 8 }).setDefaultEdgeLabel(() => ({}));
-  // In the order of the file: it tells the story from its beginning to its end.
+  // In the order of the file, which follows a roll from its beginning to its end.
   const drawn = nodes.filter(({ name }) => names.includes(name));
   for (const { name } of drawn) {
     layout.setNode(name, { ...NODE });
@@ -190,7 +198,7 @@ function layOut(names: readonly string[], nodes: readonly GraphNode[], all: read
   };
 }
 
-/** How often each node was entered: as often as the state that it is named after. */
+/** How often each node was entered. The count is that of the state with its name. */
 export function visitsOf(executions: readonly { states: readonly { state: string; visits: number }[] }[]): Map<string, number> {
   const visits = new Map<string, number>();
   for (const { state, visits: times } of executions.flatMap(({ states }) => states)) {

@@ -29,7 +29,7 @@ const roll = (changes: Partial<Roll> = {}): Roll => ({
   ...changes,
 });
 
-/** What the page would have shown after each line, runs of the same left out. */
+/** The page's states after each line, with consecutive equal ones once. */
 function shownAlong(events: readonly RollEvent[]): string[] {
   const states = events.map((_, i) => {
     const { state, until, since } = phaseOf(roll(), events.slice(0, i + 1), limits);

@@ -2,25 +2,26 @@ import type { Roll, RollEvent, RollInstances } from '../api/wire';
 import { duration } from '../ui/time';
 import { at, newest } from './events';
 
-/** The part of a batch, in the order in which a replacement goes through them. */
+/** The part of a batch, in the order of a replacement. */
 export type Part = 'launch' | 'health' | 'grace' | 'scaleDown';
 
 /**
- * What the roll is doing.
+ * The current phase of a roll.
  *
- * @property until when it is over by the roll's settings, on the server's clock in milliseconds; null where there is no limit
- * @property part which part of the open batch; null outside of one
+ * @property until the end of the phase by the roll's settings, on the server's clock in milliseconds; null without a
+ *     limit
+ * @property part the part of the open batch; null without an open batch
  */
 export interface Phase {
   words: string;
-  /** The state of the machine at work; null once the roll has ended. */
+  /** The current state of the state machine; null once the roll has ended. */
   state: string | null;
   part: Part | null;
   since: number | null;
   until: number | null;
 }
 
-/** The settings that limits follow from, in seconds; what an older roll does not say is null. */
+/** The settings from which limits follow, in seconds; null for a setting that an older roll does not have. */
 export interface Limits {
   gracePeriod: number;
   healthTimeout: number | null;
@@ -36,7 +37,7 @@ export function limitsOf(roll: Roll, status: RollInstances | null): Limits {
   };
 }
 
-/** Reads the phase from the timeline: it is what the states themselves have written last. */
+/** Reads the phase from the timeline, whose last lines the states themselves have written. */
 export function phaseOf(roll: Roll, events: readonly RollEvent[], limits: Limits): Phase {
   switch (roll.status) {
     case 'finished':
@@ -70,7 +71,8 @@ function lasting(words: string, hold: Roll['hold']): Phase {
 const time = (text: string | undefined): number | null => (text === undefined ? null : Date.parse(text));
 
 function working(events: readonly RollEvent[], { gracePeriod, healthTimeout, drainingTimeout }: Limits): Phase {
-  // Who fails or finishes does nothing else any more, whatever is written of the instances that leave.
+  // After FAILING or FINISHING the phase does not change any more, whatever lines follow about the instances that
+  // leave.
   const last = newest(events, 'FAILING') ?? newest(events, 'FINISHING') ?? events.findLast(({ type }) => type in LEADS_TO);
   const ofBatch = (...types: RollEvent['type'][]) => events.findLast(({ type, batch }) => types.includes(type) && batch === last?.batch);
   switch (last ? LEADS_TO[last.type] : undefined) {
@@ -94,7 +96,10 @@ function working(events: readonly RollEvent[], { gracePeriod, healthTimeout, dra
   }
 }
 
-/** What the roll does once it has written such a line. Lines that are not here change nothing of it: those of older batches that drain, for one. */
+/**
+ * The phase that begins with such a line. Other lines do not change the phase, for example those about older batches
+ * that drain.
+ */
 const LEADS_TO: Partial<Record<RollEvent['type'], 'plan' | 'launch' | 'restart' | 'health' | 'grace' | 'scaleDown' | 'finish' | 'fail'>> = {
   PLANNED: 'plan',
   BATCH_STARTED: 'launch',
@@ -114,7 +119,7 @@ const LEADS_TO: Partial<Record<RollEvent['type'], 'plan' | 'launch' | 'restart' 
   FAILING: 'fail',
 };
 
-/** How long the phase has left, or has gone on for. Empty when there is nothing to say. */
+/** The time until the end of the phase, or since its beginning. It is empty when neither is known. */
 export function countdown(phase: Phase, now: number): string {
   if (phase.until !== null) {
     const left = (phase.until - now) / 1000;
@@ -123,7 +128,7 @@ export function countdown(phase: Phase, now: number): string {
   return phase.since === null ? '' : `for ${duration((now - phase.since) / 1000)}`;
 }
 
-/** When it is expected to end, in words: a roll may be late, and nobody knows when it is paused. */
+/** The expected end, in words. A roll may be late, and the end of a paused roll is not known. */
 export function expectedEnd(roll: Roll, now: number): string | null {
   if (roll.expectedEnd === undefined) {
     return roll.status === 'paused' ? 'not known while it is paused' : null;

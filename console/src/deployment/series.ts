@@ -1,7 +1,7 @@
 import type { RollEvent } from '../api/wire';
 import { at } from './events';
 
-/** How many were in service at one moment, and how many of each side were there. */
+/** The number in service at one moment, and the number of instances of each side. */
 export interface Point {
   at: number;
   inService: number;
@@ -11,17 +11,17 @@ export interface Point {
 
 export interface Series {
   points: readonly Point[];
-  /** The fewest that may be in service; null before the first look. */
+  /** The lowest allowed number in service; null before the first look. */
   floor: number | null;
   target: number | null;
 }
 
-/** No line on a screen shows more. */
+/** A screen does not show more points on a line. */
 const MOST_POINTS = 600;
 
 /**
- * In service over time, as the timeline has it: each line carries the number that was seen last. Of many lines those are
- * kept that change something, and of what is left no dip is lost: a stretch that is drawn as one point is drawn at its lowest.
+ * The number in service over time, from the timeline. Each line has the last observed number. Only lines that change
+ * something are kept. A stretch that is drawn as one point is drawn at its lowest value, so that no dip is lost.
  */
 export function seriesOf(events: readonly RollEvent[], target: number | null): Series {
   const seen = events.flatMap((event): Point[] =>
@@ -48,7 +48,7 @@ function lowest(points: readonly Point[], most: number): Point[] {
   );
 }
 
-/** Round steps for an axis that begins at 0 and holds `most`. */
+/** Round steps for an axis from 0 to `most` or more. */
 export function ticks(most: number): number[] {
   const rough = Math.max(1, most) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -3,13 +3,13 @@ import { type Live, useLive } from '../api/live';
 import { paths } from '../api/paths';
 import type { RollEvent } from '../api/wire';
 
-/** As many lines as one page may have. */
+/** The largest number of lines on one page. */
 const PAGE = 500;
 
 /**
- * The whole timeline: pages that are full do not change any more and are read once; the last one is kept fresh.
+ * The whole timeline. Full pages do not change any more, so they are read once. The last page is kept fresh.
  *
- * @returns what is known so far, and how the page stands that is being read
+ * @returns the lines so far, and the state of the page that is being read
  */
 export function useTimeline(groupId: string, rollId: string, runs: boolean): { events: readonly RollEvent[]; live: Live<RollEvent> } {
   const [full, setFull] = useState<{ events: readonly RollEvent[]; next: string | null }>({ events: [], next: null });

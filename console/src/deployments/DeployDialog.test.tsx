@@ -30,7 +30,7 @@ test('ROLL cannot be pressed before the plan of exactly what is in the form is t
 
   act(() => modal.findAllInputs()[0]!.setInputValue('50'));
   expect(canRoll()).toBe(false);
-  // The plan before is still shown, and is not taken for this one.
+  // The plan before is still shown, but does not count as the plan of this form.
   expect(screen.getByText('3, of up to 2 instances')).toBeTruthy();
   await waitFor(() => expect(api.asked(isPlan)).toHaveLength(2));
   second.release();

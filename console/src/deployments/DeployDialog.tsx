@@ -15,7 +15,7 @@ import { placed } from './form';
 import { useDeploying } from './useDeploying';
 import { said } from './labels';
 
-/** Asks how to roll the group, shows what that would do, and starts it. */
+/** Asks how to roll the group, shows the plan, and starts the roll. */
 export function DeployDialog({ group, onClose }: { group: Group; onClose: () => void }) {
   const { state, type, planAgain, press } = useDeploying(group);
   const { start } = state;
@@ -84,7 +84,7 @@ function Footer({ state, groupId, press, onClose }: FooterProps) {
   );
 }
 
-/** Why the press of ROLL has brought no roll, and what to do about it. */
+/** The reason why ROLL has started no roll, and what to do about it. */
 function StartTrouble({ state: { start, form }, groupId }: { state: Deploying; groupId: string }) {
   switch (start.kind) {
     case 'idle':

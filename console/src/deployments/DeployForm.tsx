@@ -14,7 +14,7 @@ import { isAdvanced, keepsFailed, saysMore } from './form';
 export interface DeployFormProps {
   form: Form;
   errors: ByField;
-  /** What holds when the form says nothing. */
+  /** The group's health check, which applies when the form has none. */
   healthCheckOfGroup: string;
   type: (changes: Partial<Form>) => void;
 }
@@ -34,7 +34,7 @@ const ON_FAILURE: { value: OnFailure; label: string; description: string }[] = [
   { value: 'DETACH_OLD', label: 'Keep green', description: 'Green stays; blue leaves, as far as the floor spares it.' },
 ];
 
-/** The settings of a roll. No form element: Enter rolls nothing. */
+/** The settings of a roll. It is not a form element, so that the Enter key starts nothing. */
 export function DeployForm({ form, errors, type, healthCheckOfGroup }: DeployFormProps) {
   return (
     <SpaceBetween size="l">
@@ -160,7 +160,7 @@ interface WholeNumberProps {
   placeholder?: string;
 }
 
-/** A whole number with its unit. */
+/** A field for a whole number with its unit. */
 function WholeNumber({ label, unit, constraint, value, error, onChange, isOptional = false, placeholder }: WholeNumberProps) {
   return (
     <FormField label={isOptional ? <Optional label={label} /> : label} constraintText={constraint} errorText={error}>
@@ -187,7 +187,7 @@ function Optional({ label }: { label: string }) {
   );
 }
 
-/** ` (5 min)`, when that says more than the seconds. */
+/** ` (5 min)`, when it is more readable than the seconds. */
 function inWords(seconds: string): string {
   const value = Number(seconds);
   return seconds.trim() !== '' && Number.isInteger(value) && value >= 60 ? ` (${duration(value)})` : '';

@@ -7,7 +7,7 @@ const AT = '#/groups/sig-0a1b2c3d/deployments';
 
 const table = () => createWrapper().findTable()!;
 
-/** Of the filters in their order: kind, status. */
+/** Chooses a value of a filter; the filters are kind and status, in this order. */
 function choose(filter: number, value: string): void {
   const select = () => createWrapper(table().getElement()).findAllSelects()[filter]!;
   act(() => select().openDropdown());

@@ -21,11 +21,11 @@ export interface DeploymentsPageProps extends Filter {
   deploy: boolean;
 }
 
-/** What was rolled out to a group, what is being rolled out, and the way to roll out more. */
+/** The past and current deployments of a group, and the button for the next one. */
 export function DeploymentsPage({ groupId, status, kind, deploy }: DeploymentsPageProps) {
   const live = useLive<Group>(paths.group(groupId), { runs: ({ items: [group] }) => group?.activeRoll !== undefined });
   const group = first(live);
-  // The dialog's address has no filter: the list beneath stays as it was.
+  // The dialog's address has no filter, so the list behind it keeps its filter.
   const filter = useRef<Filter>({ status, kind });
   if (!deploy) {
     filter.current = { status, kind };

@@ -15,7 +15,7 @@ const DOES: Partial<Record<Roll['status'], string>> = { paused: 'is paused', sto
 export const ongoing = ({ id, kind }: Holder, roll: Pick<Roll, 'status' | 'progress'> | null): string =>
   `${kindWords(kind)} ${id} ${(roll && DOES[roll.status]) ?? 'is in progress'}${roll ? ` (${roll.progress.value} %)` : ''}`;
 
-/** Says what holds the group, and leads to it. */
+/** Names the operation that holds the group, with a link to it. */
 export function Ongoing({ groupId, holder }: { groupId: string; holder: Holder }) {
   const live = useLive<Roll>(paths.roll(groupId, holder.id), { runs: ({ items: [roll] }) => roll !== undefined && isOpen(roll.status) });
   const roll = first(live);

@@ -25,7 +25,7 @@ export interface PlanPanelProps {
   again: () => void;
 }
 
-/** The plan of what is in the form. The one before stays, greyed, until the new one is there. */
+/** The plan of the current form. The earlier plan stays, greyed, until the new one is there. */
 export function PlanPanel({ state, group, again }: PlanPanelProps) {
   const isCurrent = planOf(state) !== null;
   const failure = failureOfPlan(state);
@@ -73,7 +73,7 @@ function Unplanned({ failure, again }: { failure: Failure; again: () => void }) 
   );
 }
 
-/** Drawn again with another plan only, not with each letter that is typed. */
+/** Drawn again only for another plan, and not for each typed letter. */
 const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: number | undefined }) {
   const { ceiling, surge, floor, target, inService, imageId, checks, warnings } = plan;
   const failed = checks.filter(({ passed }) => !passed);
@@ -138,7 +138,7 @@ const Planned = memo(function Planned({ plan, serving }: { plan: Plan; serving: 
   );
 });
 
-/** A sentence, with the way to the operation that it names. */
+/** A sentence, with a link to the operation that it names. */
 function Reason({ groupId, message }: { groupId: string; message: string }) {
   const named = rollIn(message);
   return (
@@ -148,7 +148,7 @@ function Reason({ groupId, message }: { groupId: string; message: string }) {
   );
 }
 
-/** What is folded away is not made before somebody wants it: a plan may have a hundred batches. */
+/** Its content is created only when the user opens it, because a plan may have a hundred batches. */
 function Unfolding({ headerText, children }: { headerText: string; children: ReactNode }) {
   const [expanded, setExpanded] = useState(false);
   return (
@@ -190,7 +190,7 @@ function BatchTable({ plan }: { plan: Plan }) {
   );
 }
 
-/** Each whole on its line. */
+/** Ids without a line break inside an id. */
 function Ids({ of }: { of: readonly string[] }) {
   return of.length === 0 ? '–' : of.flatMap((id) => [<span key={id} className="whole">{id}</span>, ' ']);
 }

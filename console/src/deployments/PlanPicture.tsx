@@ -2,7 +2,10 @@ import { Fragment } from 'react';
 import type { Plan } from '../api/wire';
 import { type Column, isNumbered, pictureOf, zonesIn } from './picture';
 
-/** The batches of a plan as columns, each at its largest, against ceiling, target and floor. The table beside it says the same. */
+/**
+ * The batches of a plan as columns, each at its largest, against ceiling, target and floor. The table next to it has
+ * the same numbers.
+ */
 export function PlanPicture({ plan }: { plan: Plan }) {
   const { columns, levels, height, each } = pictureOf(plan);
   const restarts = plan.strategy.action === 'RESTART_SERVER';

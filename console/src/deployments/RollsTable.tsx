@@ -35,13 +35,13 @@ export interface RollsTableProps {
   groupId: string;
   filter: Filter;
   onFilter: (filter: Filter) => void;
-  /** What a group without a deployment is offered. */
+  /** The offer for a group without a deployment. */
   deploy: ReactNode;
 }
 
-/** The group's operations, the newest first, filtered and paged by the API. */
+/** The group's operations, the newest first. The API filters and pages them. */
 export function RollsTable(props: RollsTableProps) {
-  // Pages are of one filter: with another one begins anew.
+  // Pages belong to one filter, so another filter begins with its first page.
   return <Pages key={`${props.filter.kind} ${props.filter.status}`} {...props} />;
 }
 
@@ -158,7 +158,7 @@ function Progress({ roll }: { roll: Roll }) {
   return isOpen(roll.status) ? <ProgressBar value={roll.progress.value} ariaLabel={`Progress of ${roll.id}`} /> : <>{roll.progress.value} %</>;
 }
 
-/** How long it took, or has taken up to now; only what runs looks at the clock. */
+/** The duration of the roll, or its duration until now. Only a running roll follows the clock. */
 function Took({ roll, said }: { roll: Roll; said: Answer<Roll> | null }) {
   const runs = isOpen(roll.status);
   const { config } = useSession();

@@ -3,13 +3,14 @@ import type { Plan, Problem } from '../api/wire';
 import { type ByField, type DeployForm, formOf, placed, problemsByField, requestOf } from './form';
 
 /**
- * How far the press of ROLL has come.
+ * The state of the start after a press of ROLL.
  *
- * - `sending`: no answer yet.
- * - `started`: this roll runs.
- * - `held`: another operation holds the group; nothing was started.
- * - `refused`: nothing was started.
- * - `unsure`: no answer, or one of a fault: it may have been started. The same body with the same key starts it once.
+ * `sending`: no answer yet.
+ * `started`: this roll runs.
+ * `held`: another operation holds the group, and nothing was started.
+ * `refused`: nothing was started.
+ * `unsure`: there was no answer, or a server error, so it may have been started. The same body with the same key starts
+ * it once.
  */
 export type Start =
   | { kind: 'idle' }
@@ -19,14 +20,14 @@ export type Start =
   | { kind: 'refused'; failure: Failure }
   | { kind: 'unsure'; body: string; failure: Failure };
 
-/** The deploy dialog: a form, the plan of it, and the start of it. */
+/** The deploy dialog: a form, its plan, and its start. */
 export interface Deploying {
   readonly form: DeployForm;
-  /** The plan made last, and what it is the plan of. */
+  /** The last plan, and the request for it. */
   readonly plan: { readonly question: string; readonly plan: Plan } | null;
-  /** The plan asked for last. Only its answer counts: an older one may come in after it. */
+  /** The last requested plan. Only its answer counts, because an older answer may arrive after it. */
   readonly asked: { readonly number: number; readonly question: string } | null;
-  /** Why the plan asked for last was not made; null while it is being made, and once it is there. */
+  /** The reason why the last requested plan was not made; null while it is being made, and when it is there. */
   readonly unplanned: Failure | null;
   readonly start: Start;
   /** The Idempotency-Key of each body that was sent from this dialog. */
@@ -72,7 +73,10 @@ export function next(state: Deploying, happened: Happened): Deploying {
   }
 }
 
-/** What is on its way is not changed under it; a refusal is of the form before. That something may have been started stays said. */
+/**
+ * A change of the form. It does not change a request that is being sent. It ends a refusal, which was about the earlier
+ * form. The message that a roll may have been started stays.
+ */
 function typed(state: Deploying, changes: Partial<DeployForm>): Deploying {
   switch (state.start.kind) {
     case 'sending':
@@ -93,31 +97,31 @@ function afterwards(body: string, failure: Failure): Start {
   return held ? { kind: 'held', holder: rollIn(held.message), message: held.message } : { kind: 'refused', failure };
 }
 
-/** The operation that a sentence names, or null. */
+/** The id of the operation that a sentence names, or null. */
 export const rollIn = (message: string): string | null => /\bsbgd-[0-9a-f]{8}\b/.exec(message)?.[0] ?? null;
 
-/** What ROLL would send, to the letter. */
+/** The exact body that ROLL would send. */
 export const bodyOf = (form: DeployForm): string => JSON.stringify(requestOf(form));
 
-/** What the dry run is asked: the body without the comment, on which no plan depends. */
+/** The body of the dry run. It has no comment, because no plan depends on the comment. */
 export const questionOf = (form: DeployForm): string => bodyOf({ ...form, comment: '' });
 
 export const isSound = (form: DeployForm): boolean => Object.keys(problemsByField(form)).length === 0;
 
-/** The plan of exactly what is in the form, or null while there is none. */
+/** The plan of the current form, or null while there is none. */
 export function planOf({ form, plan }: Deploying): Plan | null {
   return plan && isSound(form) && plan.question === questionOf(form) ? plan.plan : null;
 }
 
-/** Why the plan of what is in the form could not be made, or null. */
+/** The reason why the plan of the current form could not be made, or null. */
 export function failureOfPlan({ form, asked, unplanned }: Deploying): Failure | null {
   return unplanned && isSound(form) && asked?.question === questionOf(form) ? unplanned : null;
 }
 
-/** Whether this very body may have been started already, so that it may be sent again whatever its plan says by now. */
+/** Whether this same body may have been started already. Then it may be sent again, whatever its plan now says. */
 const isUnsureOf = ({ form, start }: Deploying): boolean => start.kind === 'unsure' && start.body === bodyOf(form);
 
-/** Why ROLL cannot be pressed, as a sentence; null when it can. */
+/** The reason why ROLL cannot be pressed, as a sentence; null when it can. */
 export function whyNot(state: Deploying): string | null {
   if (!isSound(state.form)) {
     return 'Correct the form first.';
@@ -137,13 +141,16 @@ function refusal([first, ...more]: readonly Problem[]): string {
   return first ? `This roll would be refused: ${first.message}${others}.` : 'This roll would be refused.';
 }
 
-/** Why a plan cannot be carried out, each reason once. */
+/** The reasons why a plan cannot be carried out, each once. */
 export function reasonsOf(plan: Plan): readonly Problem[] {
   const all = plan.checks.flatMap((check) => (check.passed ? [] : (check.reasons ?? [])));
   return all.filter((one, at) => all.findIndex(({ message }) => message === one.message) === at);
 }
 
-/** What a press of ROLL sends: the key of this body when it was sent before. Null while it cannot be pressed. */
+/**
+ * The body and the key that ROLL sends. The key is the earlier one if this body was sent before. It is null while ROLL
+ * cannot be pressed.
+ */
 export function sendingOf(state: Deploying, freshKey: () => string): { body: string; key: string } | null {
   if (state.start.kind === 'sending' || state.start.kind === 'started' || whyNot(state) !== null) {
     return null;
@@ -152,7 +159,7 @@ export function sendingOf(state: Deploying, freshKey: () => string): { body: str
   return { body, key: state.keys[body] ?? freshKey() };
 }
 
-/** What is wrong, at the fields where it can be mended: by the form's own rules first, then as the API says. */
+/** The problems by field: those that the form finds first, then those of the API. */
 export function errorsOf(state: Deploying): ByField {
   const own = problemsByField(state.form);
   const plan = planOf(state);

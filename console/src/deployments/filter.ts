@@ -1,12 +1,12 @@
 import type { Roll, RollStatus } from '../api/wire';
 import { kindWords, rollWords } from '../ui/RollState';
 
-/** One way to narrow the list: its name in the address, what people read, and what the API is asked for. */
+/** One choice of a filter: its name in the address, its label, and its value in the request to the API. */
 export interface Choice {
-  /** Null: nothing in the address. */
+  /** Null means that the address has no name. */
   name: string | null;
   words: string;
-  /** Null: the API is asked for all. */
+  /** Null means that the API is asked for all. */
   asked: string | null;
 }
 
@@ -14,7 +14,10 @@ const KINDS: readonly Roll['kind'][] = ['ROLL', 'ROLLBACK', 'CREATE', 'SCALE', '
 const STATUSES: readonly RollStatus[] = ['starting', 'in_progress', 'paused', 'stopping', 'finished', 'failed', 'stopped'];
 const OPEN = 'open';
 
-/** Deployments are what people start; a group also creates, scales, heals and cleans up by operations of the same kind of record. */
+/**
+ * Deployments are the operations that people start. The other operations of a group are creations, scales, heals and
+ * cleanups, which have the same kind of record.
+ */
 export const KIND_CHOICES: readonly Choice[] = [
   { name: null, words: 'Deployments', asked: 'ROLL,ROLLBACK' },
   { name: 'all', words: 'Everything', asked: null },
@@ -27,5 +30,5 @@ export const STATUS_CHOICES: readonly Choice[] = [
   ...STATUSES.map((status) => ({ name: status, words: rollWords(status), asked: status })),
 ];
 
-/** The choice that an address names; the first for a name that nobody knows. */
+/** The choice with the name in an address; the first choice for an unknown name. */
 export const chosen = (among: readonly Choice[], name: string | null): Choice => among.find((one) => one.name === name) ?? (among[0] as Choice);

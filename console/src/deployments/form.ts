@@ -4,10 +4,10 @@ type Strategy = NonNullable<RollRequest['strategy']>;
 export type Action = NonNullable<Strategy['action']>;
 export type HealthCheck = 'TARGET_GROUP' | 'EC2' | 'NONE';
 
-/** What a failed roll leaves behind: `STOP_THERE` is what the API does when nothing is said. */
+/** The action after a failure. `STOP_THERE` is the API's default. */
 export type OnFailure = 'STOP_THERE' | 'GO_BACK' | 'DETACH_OLD';
 
-/** The deploy form as it is typed: an empty text is a field left out. */
+/** The deploy form with its typed values: an empty text is a field that is left out. */
 export interface DeployForm {
   batchSizePercentage: string;
   gracePeriod: string;
@@ -20,7 +20,7 @@ export interface DeployForm {
   batchMinHealthyPercentage: string;
   onFailure: OnFailure;
   keepFailedFor: string;
-  /** One name a line. */
+  /** One name in each line. */
   alarms: string;
 }
 
@@ -43,7 +43,10 @@ const BLANK: DeployForm = {
 
 export type RollConfig = NonNullable<NonNullable<Group['updatePolicy']>['rollConfig']>;
 
-/** The form to begin with: as the group is rolled by itself, else 20 % at a time with five minutes of grace. The comment is whoever rolls' own. */
+/**
+ * The initial form: with the settings of the group's automatic rolls, otherwise with 20 % at a time and a grace period
+ * of five minutes. The comment is always empty.
+ */
 export function formOf(config: RollConfig | undefined): DeployForm {
   if (!config) {
     return BLANK;
@@ -74,7 +77,9 @@ function onFailureOf(given: RollConfig['strategy']['onFailure']): OnFailure {
 
 const typed = (value: number | undefined): string => (value === undefined ? '' : String(value));
 
-/** The body that the form stands for: what is left empty is left out, so that the API's defaults hold. Only of a form without problems. */
+/**
+ * The body of the form. Empty fields are left out, so that the API's defaults apply. The form must have no problems.
+ */
 export function requestOf(form: DeployForm): RollRequest {
   const alarms = namesOf(form.alarms);
   const onFailure = onFailureIn(form);
@@ -128,7 +133,7 @@ interface Range {
   required?: boolean;
 }
 
-/** As in openapi.yaml. */
+/** The same ranges as in openapi.yaml. */
 const RANGES: readonly Range[] = [
   { field: 'batchSizePercentage', least: 1, most: 100, required: true },
   { field: 'gracePeriod', least: 0, most: 86_400, required: true },
@@ -141,7 +146,7 @@ const LONGEST_COMMENT = 256;
 const MOST_ALARMS = 10;
 const LONGEST_ALARM = 255;
 
-/** What is wrong with the form by itself, before anybody is asked. Fields that are not sent are not judged. */
+/** The problems that the form finds without the API. Fields that are not sent are not checked. */
 export function problemsByField(form: DeployForm): ByField {
   const problems: ByField = {};
   for (const { field, least, most, required = false } of RANGES) {
@@ -170,7 +175,7 @@ function isSent(field: Field, form: DeployForm): boolean {
   return field !== 'keepFailedFor' || keepsFailed(form);
 }
 
-/** Whether failed green can be kept for debugging: there is none after a restart, and DETACH_OLD leaves it where it is. */
+/** Whether failed green can be kept for debugging. A restart has no green, and DETACH_OLD leaves green where it is. */
 export const keepsFailed = (form: DeployForm): boolean => form.action === 'REPLACE_SERVER' && form.onFailure !== 'DETACH_OLD';
 
 function isWhole(value: string, least: number, most: number): boolean {
@@ -178,7 +183,7 @@ function isWhole(value: string, least: number, most: number): boolean {
   return value !== '' && Number.isInteger(number) && number >= least && number <= most;
 }
 
-/** The fields that are folded away until somebody wants them. */
+/** The fields that are hidden until the user opens them. */
 const ADVANCED: readonly Field[] = [
   'healthCheckType',
   'healthTimeout',
@@ -192,10 +197,10 @@ const ADVANCED: readonly Field[] = [
 
 export const isAdvanced = (field: Field): boolean => ADVANCED.includes(field);
 
-/** Whether anything that is folded away says something else than usual: then it is not folded away. */
+/** Whether a hidden field differs from its default; then the fields are shown. */
 export const saysMore = (form: DeployForm): boolean => ADVANCED.some((field) => form[field] !== BLANK[field]);
 
-/** What the API found wrong, at the fields where it can be mended; what belongs to none is left over. */
+/** The API's problems by field, and the problems that belong to no field. */
 export function placed(problems: readonly Problem[]): { byField: ByField; others: readonly Problem[] } {
   const byField: ByField = {};
   const others: Problem[] = [];

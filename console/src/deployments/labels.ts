@@ -3,7 +3,7 @@ import { duration } from '../ui/time';
 
 type Check = Plan['checks'][number]['name'];
 
-/** What holds when the check passes. */
+/** The fact that each check has confirmed when it passes. */
 export const CHECKS: Readonly<Record<Check, string>> = {
   noOtherOperation: 'No other operation holds the group',
   targetGroups: 'Every target group exists, is in use and checks health',
@@ -20,7 +20,7 @@ export const CHECKS: Readonly<Record<Check, string>> = {
   launch: 'EC2 would carry out the launch',
 };
 
-/** What comes in place of what. */
+/** The replacement of the serving revision, in words. */
 export function replaced({ strategy, revision }: Plan, serving: number | undefined): string {
   if (strategy.action === 'RESTART_SERVER') {
     return 'Nothing: the same instances reboot';
@@ -31,7 +31,7 @@ export function replaced({ strategy, revision }: Plan, serving: number | undefin
   return serving === revision ? `Revision ${revision} by itself: new instances of the same` : `Revision ${serving} → revision ${revision}`;
 }
 
-/** To the minute once it is minutes: nobody knows it better. */
+/** The expected duration. From one minute on it is rounded to minutes, because it is not known more exactly. */
 export function expected({ expectedDuration: { seconds } }: Plan): string {
   if (seconds === 0) {
     return 'No time';
@@ -57,6 +57,6 @@ export function onFailure({ strategy: { action, onFailure: given } }: Plan): str
   return `${given.shouldHandleAllBatches ? 'Back to what served before' : 'The failed batch’s green leaves, the other instances still serve'}${kept}`;
 }
 
-/** The API's clause as a sentence of its own; an id or a field's name at its beginning stays as it is. */
+/** The API's clause as a sentence. An id or the name of a field at its beginning stays as it is. */
 export const said = (message: string): string =>
   `${message.replace(/^[a-z](?=[a-z]*[ ,])/, (letter) => letter.toUpperCase())}${/[.!?]$/.test(message) ? '' : '.'}`;

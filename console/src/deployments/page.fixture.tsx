@@ -5,7 +5,7 @@ import { SignedIn } from '../session/session';
 import { storeToken } from '../session/token';
 import { Console } from '../shell/Console';
 
-// A whole console is rendered, on machines that do other things beside: slow is not wrong.
+// A whole console is rendered, on machines that run other work at the same time, so a slow test is not wrong.
 configure({ asyncUtilTimeout: 20_000 });
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -19,7 +19,7 @@ export interface Called {
 
 export type Said = { items: unknown[]; next?: string } | { status: number; errors?: { code: string; message: string; field?: string }[] } | 'lost';
 
-/** An API that answers as it is told, and notes what it was asked. What it is told nothing of is not found. */
+/** An API that gives the set answers, and records its calls. It answers other paths with 404. */
 export class Serving {
   readonly called: Called[] = [];
   group: Group = groupWith({});
@@ -31,7 +31,7 @@ export class Serving {
     vi.stubGlobal('fetch', (url: string, init: RequestInit) => this.answer(url, init));
   }
 
-  /** What was asked of a kind. */
+  /** The calls of a kind. */
   asked(of: (called: Called) => boolean): Called[] {
     return this.called.filter(of);
   }
@@ -140,7 +140,7 @@ export function rollWith(changes: Partial<Roll>): Roll {
   };
 }
 
-/** A plan that is given once it is released. */
+/** A plan that is answered once it is released. */
 export function held(plan: Plan): { said: Promise<Said>; release: () => void } {
   let release = () => {};
   const said = new Promise<Said>((resolve) => {

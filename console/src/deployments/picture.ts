@@ -1,12 +1,12 @@
 import type { Plan } from '../api/wire';
 
 /**
- * The group while one batch is at its largest, before its blue leaves: how many there are of each part, from the bottom up.
- * With a restart nothing is launched, and `leaving` is out for its reboot.
+ * The group while one batch is at its largest, before its blue leaves. It has the number of instances of each part,
+ * from the bottom up. A restart launches nothing, and `leaving` is out of service for its reboot.
  */
 export interface Column {
   batchNum: number;
-  /** Green of the batches before; with a restart, what they have restarted. */
+  /** Green of the earlier batches; in a restart, the instances that they have restarted. */
   done: number;
   launched: number;
   staying: number;
@@ -21,17 +21,20 @@ interface Level {
 export interface Line {
   names: string;
   at: number;
-  /** Where its words stand, as a share of the height: at the line, or lower when they would run into those above. */
+  /**
+   * The position of its label, as a share of the height. It is at the line, or lower if it would overlap the labels
+   * above.
+   */
   label: number;
 }
 
 export interface Picture {
   columns: readonly Column[];
-  /** From the top down; those at the same height share one line. */
+  /** From the top down. Values at the same height share one line. */
   levels: readonly Line[];
-  /** How many instances the picture is high; at least 1. */
+  /** The height of the picture in instances; at least 1. */
   height: number;
-  /** Few enough to draw each instance. */
+  /** Whether there are few enough to draw each instance. */
   each: boolean;
 }
 
@@ -66,7 +69,7 @@ function shared(levels: readonly Level[]): { names: string; at: number }[] {
   return heights.map((at) => ({ at, names: levels.filter((level) => level.at === at).map(({ name }) => name).join(', ') }));
 }
 
-/** As much of the height as a line of words takes. */
+/** The share of the height that a line of text takes. */
 const LETTERS = 0.1;
 
 function labelled(levels: readonly { names: string; at: number }[], height: number): Line[] {
@@ -78,10 +81,10 @@ function labelled(levels: readonly { names: string; at: number }[], height: numb
   });
 }
 
-/** Which batches are numbered below the picture, so that the numbers do not run into each other. */
+/** Whether this batch has a number below the picture. Some have none, so that the numbers do not overlap. */
 export const isNumbered = (batchNum: number, batches: number): boolean => batchNum === 1 || batchNum % Math.ceil(batches / 20) === 0;
 
-/** How many of each zone, in words: `2 in eu-west-1a, 1 in eu-west-1b`. */
+/** The number in each zone, in words: `2 in eu-west-1a, 1 in eu-west-1b`. */
 export const zonesIn = (byZone: Readonly<Record<string, number>>): string =>
   Object.entries(byZone)
     .map(([zone, count]) => `${count} in ${zone}`)

@@ -1,6 +1,6 @@
 import type { Plan } from '../api/wire';
 
-/** A plan of the group's six instances in three batches, which nothing stands against. */
+/** A plan for the group's six instances in three batches. Every check has passed. */
 export function planWith(changes: Partial<Plan>): Plan {
   return {
     groupId: 'sig-0a1b2c3d',

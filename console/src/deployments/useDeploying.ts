@@ -8,18 +8,18 @@ import { useApi } from '../api/context';
 import { type Deploying, isSound, next, opened, questionOf, sendingOf } from './deploying';
 import { type DeployForm, formOf } from './form';
 
-/** How long nothing must be typed before a plan is asked for. */
+/** The milliseconds without typing before a plan is requested. */
 const QUIET = 400;
 
 export interface DeployingNow {
   state: Deploying;
   type: (changes: Partial<DeployForm>) => void;
   planAgain: () => void;
-  /** Starts the roll that is in the form, if that may be. */
+  /** Starts the roll of the form, if it may be started. */
   press: () => void;
 }
 
-/** The deploy dialog at work: a plan is made of whatever is in the form, and anew when the group has changed. */
+/** The state of the deploy dialog. It requests a plan of each form, and another one when the group has changed. */
 export function useDeploying(group: Group): DeployingNow {
   const api = useApi();
   const client = useQueryClient();
@@ -56,7 +56,7 @@ export function useDeploying(group: Group): DeployingNow {
     api.send<Roll>('PUT', paths.rolls(group.id), JSON.parse(sending.body), { key: sending.key }).then(
       ({ items: [roll] }) => {
         dispatch(roll ? { type: 'started', rollId: roll.id } : { type: 'unstarted', failure: EMPTY });
-        // What holds the group is another thing now than what the lists know.
+        // The lists do not know yet of the operation that now holds the group.
         void client.invalidateQueries();
       },
       (thrown: unknown) => dispatch({ type: 'unstarted', failure: failureOf(thrown) }),
@@ -66,5 +66,5 @@ export function useDeploying(group: Group): DeployingNow {
   return { state, press, type: (changes) => dispatch({ type: 'typed', changes }), planAgain: () => setAgain((count) => count + 1) };
 }
 
-/** A good answer with nothing in it is a fault. */
+/** A successful answer without an item is a fault. */
 const EMPTY = new Failure({ kind: 'refused', status: 502, problems: [], retryAfter: null });

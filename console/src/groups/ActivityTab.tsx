@@ -12,7 +12,7 @@ import { RollState, kindWords } from '../ui/RollState';
 import { Time } from '../ui/time';
 import { eventWords } from './labels';
 
-/** What happened to the group, the newest first. */
+/** The group's events, the newest first. */
 export function ActivityTab({ groupId }: { groupId: string }) {
   const { live, more, loadingMore } = usePages<GroupEvent>((next) => paths.activity(groupId, { limit: 50, next }));
   return (

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import type { Group } from '../api/wire';
 import { go, to } from '../shell/route';
 
-/** The group as the API has it. User data is left out until somebody asks for it: there may be secrets in it. */
+/** The group as in the API. User data is left out until the user asks for it, because it may have secrets. */
 export function ConfigurationTab({ group }: { group: Group }) {
   const [withUserData, setWithUserData] = useState(false);
   const json = JSON.stringify(group, (name, value: unknown) => (name === 'userData' && !withUserData ? undefined : value), 2);

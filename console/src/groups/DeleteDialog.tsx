@@ -17,7 +17,7 @@ interface Deletion {
   operation: { id: string };
 }
 
-/** The one confirm before a group is deleted: what will happen, and its name typed. */
+/** The confirmation before a group is deleted. It says what will happen, and the user must type the group's name. */
 export function DeleteDialog({ group, count, close }: { group: Group; count: number | null; close: () => void }) {
   const api = useApi();
   const { say } = useFlashes();

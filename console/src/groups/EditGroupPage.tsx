@@ -54,7 +54,7 @@ function Loading({ groupId }: { groupId: string }) {
   );
 }
 
-/** Edits the group as it was when the page was opened: what others change in the meantime is not sent back. */
+/** Edits the group as it was when the page was opened, so that later changes of other users are not undone. */
 function Editing({ current }: { current: Group }) {
   const api = useApi();
   const { say } = useFlashes();

@@ -16,18 +16,18 @@ import { type GroupForm, changeOf, keptOf, makesRevision, tidied } from './form'
 import { scaleWords } from './labels';
 
 interface Editor {
-  /** Null for one that is to be created. */
+  /** Null for a group that is to be created. */
   group: Group | null;
   begin: GroupForm;
   sending: Sending;
   submit: (form: GroupForm) => Promise<void>;
-  /** Where one goes without saving. */
+  /** The address to go to without saving. */
   cancel: string;
-  /** Begins anew with what others have changed since; null when nobody has. */
+  /** Starts again with the changes of other users; null when there are none. */
   again?: (() => void) | null;
 }
 
-/** The form of a group. What is wrong in it is the API's to say: each problem is shown at its field, and what was typed is kept. */
+/** The form of a group. The API checks it: each problem is shown at its field, and the typed values are kept. */
 export function GroupEditor({ group, begin, sending: { busy, failure }, submit, cancel, again = null }: Editor) {
   const [form, setForm] = useState(begin);
   const [leaving, setLeaving] = useState(false);
@@ -137,7 +137,7 @@ function Refusal({ failure, marked, elsewhere }: { failure: Failure; marked: num
   );
 }
 
-/** What saving leads to, before it is done. */
+/** The consequences of saving, shown before it is done. */
 function Consequences({ group, form }: { group: Group; form: GroupForm }) {
   const change = changeOf(group, tidied(form));
   const kept = keptOf(group);
@@ -161,7 +161,7 @@ function Consequences({ group, form }: { group: Group; form: GroupForm }) {
   );
 }
 
-/** Whether there was a field to move to. */
+/** Moves the focus to the first field with an error. Returns whether there was one. */
 function focusFirstWrong(page: HTMLElement | null): boolean {
   const place = page?.querySelector<HTMLElement>('[data-wrong]');
   const control = place?.querySelector<HTMLElement>('[aria-invalid="true"]') ?? place?.querySelector<HTMLElement>('input, textarea, button');

@@ -17,7 +17,7 @@ import { type UserData as Stored, userDataOf } from './userData';
 interface Bound {
   form: GroupForm;
   set: (change: Partial<GroupForm>) => void;
-  /** What is wrong, by place. */
+  /** The errors, by place in the form. */
   wrong: ReadonlyMap<string, string>;
 }
 
@@ -140,7 +140,7 @@ function Section({ title, description, children }: { title: string; description?
   );
 }
 
-/** Marks where something is wrong, so that it can be found. */
+/** Marks a place with an error, so that it can be found. */
 function Place({ at, children }: { at: string; children: ReactNode }) {
   const { wrong } = useBound();
   const isWrong = [...wrong.keys()].some((place) => place === at || place.startsWith(`${at}[`));
@@ -193,7 +193,7 @@ function Tick({ place, label, description }: Named & { place: PlacesOf<boolean> 
 
 type ListPlace = 'fallbackTypes' | 'securityGroupIds' | 'targetGroupArns';
 
-/** A list of texts, one row each. */
+/** A list of texts, one in each row. */
 function Texts({ place, label, description, one, placeholder }: Named & { place: ListPlace; one: string; placeholder: string }) {
   const { form, set, wrong } = useBound();
   const rows = form[place];
@@ -231,7 +231,7 @@ function Texts({ place, label, description, one, placeholder }: Named & { place:
 
 function Zones() {
   const { form, set, wrong } = useBound();
-  // At least one is needed: it need not be asked for.
+  // At least one row is needed, so it is shown without a request.
   const rows = form.zones.length === 0 ? [{ name: '', subnetIds: '' }] : form.zones;
   const change = (index: number, to: Partial<GroupForm['zones'][number]>) => set({ zones: rows.map((row, at) => (at === index ? { ...row, ...to } : row)) });
   return (
@@ -331,9 +331,9 @@ function HealthCheckType({ isNew }: { isNew: boolean }) {
 }
 
 /**
- * Hidden until somebody asks: there may be secrets in what is there.
+ * Hidden until the user asks for it, because it may have secrets.
  *
- * @param stored what is there; null for a new group
+ * @param stored the stored user data; null for a new group
  */
 function UserData({ stored }: { stored: Stored | null }) {
   const { form, set, wrong } = useBound();
@@ -358,7 +358,7 @@ function UserData({ stored }: { stored: Stored | null }) {
   );
 }
 
-/** What cannot be shown stays as it is until something is typed. */
+/** Describes user data that cannot be shown. It stays as it is until the user types something. */
 function describedUserData(stored: Stored | null): string {
   switch (stored?.kind) {
     case 'gzip':

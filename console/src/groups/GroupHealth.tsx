@@ -6,7 +6,10 @@ import { paths } from '../api/paths';
 import type { Group, InstanceHealth } from '../api/wire';
 import { type Counts, countsOf, driftWords, glanceOf } from './health';
 
-/** A page of groups asks for the health of each, a few at a time: the API takes 20 calls a second, for everybody. */
+/**
+ * A page of groups reads the health of each group, a few at a time, because all users share the API's 20 calls a
+ * second.
+ */
 const LANE = new Limiter(4);
 
 type Counted = Counts | Failure | null;

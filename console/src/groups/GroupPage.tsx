@@ -22,7 +22,7 @@ import { ScaleDialog } from './ScaleDialog';
 import { Summary } from './Summary';
 import { countsOf } from './health';
 
-/** One group: how it is, what it is made of, what happened to it, and what can be done with it. */
+/** One group: its health, its configuration, its history, and the actions on it. */
 export function GroupPage({ groupId, tab }: { groupId: string; tab: GroupTab }) {
   useTitle(groupId);
   const live = useLive<Group>(paths.group(groupId), { runs: ({ items }) => items[0]?.activeRoll !== undefined });

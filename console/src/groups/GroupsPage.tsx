@@ -20,7 +20,7 @@ import { Drift, Health } from './GroupHealth';
 import { Operation } from './Operation';
 import { revisionWords } from './health';
 
-/** Every group, how it is, and what is being done to it. */
+/** All groups, each with its health and its current operation. */
 export function GroupsPage() {
   useTitle('Groups');
   const live = useLive<Group>(paths.groups());
@@ -58,7 +58,7 @@ const COLUMNS: TableProps.ColumnDefinition<Group>[] = [
   { id: 'updated', header: 'Updated', cell: (group) => <Time at={group.updatedAt} />, sortingField: 'updatedAt' },
 ];
 
-/** Each row asks how its group is. */
+/** Each row reads the health of its group. */
 const PAGE_SIZE = 20;
 
 function Groups({ groups, more }: { groups: readonly Group[]; more: boolean }) {

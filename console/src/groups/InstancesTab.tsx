@@ -28,7 +28,7 @@ const LIGHTS: Record<InstanceHealth['healthStatus'], StatusIndicatorProps.Type> 
   UNKNOWN: 'stopped',
 };
 
-/** The live instances as EC2 has them, with what the health check says of each. */
+/** The live instances by EC2, each with its result of the health check. */
 export function InstancesTab({ group }: { group: Group }) {
   const pace = { runs: () => group.activeRoll !== undefined };
   const instances = useLive<Instance>(paths.instances(group.id), pace);
@@ -62,7 +62,7 @@ interface InstancesProps {
 const Instances = memo(function Instances({ instances, health, latestRevision }: InstancesProps) {
   const rows = useMemo(() => seenOf(instances, health ?? NONE), [instances, health]);
   const [filter, setFilter] = useState(EVERY);
-  // What was typed may not have been rendered yet when something else is chosen.
+  // A typed filter may not have been rendered yet when another one is chosen.
   const narrow = (by: Partial<Filter>) => setFilter((before) => ({ ...before, ...by }));
   const shown = useMemo(() => rows.filter((one) => passes(one, filter)), [rows, filter]);
   const columns = useMemo(() => columnsOf(latestRevision), [latestRevision]);
@@ -164,7 +164,7 @@ function columnsOf(latestRevision: number): TableProps.ColumnDefinition<Seen>[] 
   ];
 }
 
-/** With the load balancer's own reason, and EC2's state where that is not `running`. */
+/** The health with the load balancer's own reason, and EC2's state if it is not `running`. */
 const HealthOf = memo(function HealthOf({ health, reason, status }: Pick<Seen, 'health' | 'reason' | 'status'>) {
   const why = [reason, status === 'running' ? null : status].filter(Boolean).join(', ');
   return (

@@ -10,7 +10,7 @@ import { linesOf } from './lines';
 import type { Revision } from '../api/wire';
 import { hasSameUserData, unreadable, userDataOf } from './userData';
 
-/** What another revision changes: field by field, and its user data line by line. */
+/** The changes from one revision to another, field by field, and of the user data line by line. */
 export function RevisionDiff({ before, after }: { before: Revision; after: Revision }) {
   const differences = useMemo(() => diffOf(before, after), [before, after]);
   return (
@@ -39,7 +39,7 @@ export function RevisionDiff({ before, after }: { before: Revision; after: Revis
   );
 }
 
-/** Hidden until somebody asks: there may be secrets in it. */
+/** Hidden until the user asks for it, because it may have secrets. */
 function UserDataDiff({ before, after }: { before: Revision; after: Revision }) {
   const [visible, setVisible] = useState(false);
   const isSame = hasSameUserData(before.launchSpecification, after.launchSpecification);

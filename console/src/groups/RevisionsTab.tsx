@@ -13,7 +13,7 @@ import { RevisionDiff } from './RevisionDiff';
 import type { Revision } from '../api/wire';
 import { usualPair } from './revision';
 
-/** What the group was, is and will be launched from; two of them are compared. */
+/** All revisions of the group. Two of them can be compared. */
 export function RevisionsTab({ groupId }: { groupId: string }) {
   const { live, more, loadingMore } = usePages<Revision>((next) => paths.revisions(groupId, { limit: 20, next }));
   return (
@@ -76,7 +76,7 @@ function State({ revision: { latest, serving } }: { revision: Revision }) {
   return latest ? <StatusIndicator type="pending">The latest, next to be rolled</StatusIndicator> : '–';
 }
 
-/** The older before the newer. */
+/** The older revision first. */
 function pairOf(two: readonly Revision[]): [Revision, Revision] | null {
   const [a, b] = two.toSorted((one, other) => one.revision - other.revision);
   return a && b ? [a, b] : null;

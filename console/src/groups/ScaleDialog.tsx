@@ -11,7 +11,7 @@ import { sorted } from './fields';
 import { Confirm } from '../ui/Confirm';
 import { scaleWords } from './labels';
 
-/** Asks for another target, and says what that leads to. */
+/** Asks for another target, and shows its consequences. */
 export function ScaleDialog({ group, close }: { group: Group; close: () => void }) {
   const api = useApi();
   const { say } = useFlashes();
@@ -53,5 +53,5 @@ export function ScaleDialog({ group, close }: { group: Group; close: () => void 
   );
 }
 
-/** What the API says of the one field there is. */
+/** The API's problems with the only field. */
 const atField = (failure: Failure): string => [...sorted(failure.problems).at.values()].join('; ');

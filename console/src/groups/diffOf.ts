@@ -1,6 +1,6 @@
 import type { Revision } from '../api/wire';
 
-/** One field that differs. Null is: not there. */
+/** One field that differs. Null means that the field is not there. */
 export interface Difference {
   path: string;
   before: string | null;
@@ -10,8 +10,8 @@ export interface Difference {
 type Compared = Pick<Revision, 'instanceTypes' | 'launchSpecification'>;
 
 /**
- * What differs between two revisions, field by field, in the order in which the API names them. User data is left out: it is
- * compared line by line, and may hold secrets.
+ * The differences between two revisions, field by field, in the order of the API. User data is left out, because it is
+ * compared line by line and may hold secrets.
  */
 export function diffOf(before: Compared, after: Compared): Difference[] {
   const was = fieldsOf(before);
@@ -30,14 +30,14 @@ function fieldsOf({ instanceTypes, launchSpecification: { imageId, userData: _, 
     fallbackInstanceTypes: instanceTypes.spot,
     ...others,
     targetGroups: loadBalancersConfig.loadBalancers.map(({ arn }) => arn),
-    // By key: another order of the same tags is no difference.
+    // Tags are compared by key, so that another order of the same tags is no difference.
     tags: Object.fromEntries(tags.map(({ tagKey, tagValue }) => [tagKey, tagValue])),
   };
   collect('', fields, found);
   return found;
 }
 
-/** Lists of texts are one field; what has fields of its own is taken apart. */
+/** A list of texts is one field; an object is split into its fields. */
 function collect(path: string, value: unknown, into: Map<string, string>): void {
   if (value === null || value === undefined) {
     return;

@@ -1,6 +1,6 @@
 import type { Problem } from '../api/wire';
 
-/** Fields of a body and the places of the form that stand for them; `[]` is any row. The longest that fits counts. */
+/** Fields of a body and their places in the form; `[]` is any row. The longest matching field counts. */
 const PLACES: readonly [field: string, place: string][] = [
   ['group.name', 'name'],
   ['group.description', 'description'],
@@ -38,7 +38,7 @@ const PLACES: readonly [field: string, place: string][] = [
   ['group.strategy.compatibility', 'elastigroup'],
 ];
 
-/** Where in the form a field of the body is, for example `tags[2].key`; null when the form has nothing for it. */
+/** The place of a body's field in the form, for example `tags[2].key`; null when the form has none for it. */
 export function placeOf(field: string): string | null {
   const general = field.replace(/\[\d+\]/g, '[]');
   const fitting = PLACES.filter(([known]) => general === known || general.startsWith(`${known}.`) || general.startsWith(`${known}[`));
@@ -51,15 +51,15 @@ export function placeOf(field: string): string | null {
 }
 
 export interface Sorted {
-  /** What is wrong, by place of the form. */
+  /** The errors, by place in the form. */
   at: ReadonlyMap<string, string>;
-  /** What is wrong with none of the form's fields. */
+  /** The problems that belong to none of the form's fields. */
   elsewhere: readonly Problem[];
 }
 
 export const NOTHING_WRONG: Sorted = { at: new Map(), elsewhere: [] };
 
-/** Sends each problem to its place; several at one place are said together. */
+/** Assigns each problem to its place. Several problems at one place are joined. */
 export function sorted(problems: readonly Problem[]): Sorted {
   const at = new Map<string, string>();
   const elsewhere: Problem[] = [];
@@ -76,7 +76,7 @@ export function sorted(problems: readonly Problem[]): Sorted {
   return { at, elsewhere };
 }
 
-/** Beside the field its path is no news: the API begins its sentence with it. */
+/** The message without the field's path at its beginning, because it is shown next to the field. */
 function said({ message, field }: Problem): string {
   if (field === undefined || !message.startsWith(`${field} `)) {
     return message;

@@ -73,7 +73,7 @@ describe('a new group', () => {
   });
 });
 
-/** What is sent when a group is edited like this. */
+/** The body that is sent after this edit of a group. */
 const sent = (edit: Partial<GroupForm>, group: Group = sampleGroup()) => changeOf(group, { ...formOf(group), ...edit })?.group ?? null;
 
 describe('an edit', () => {
@@ -99,7 +99,7 @@ describe('an edit', () => {
     [{ autoHealing: false, unhealthyDuration: '600' }, { compute: { launchSpecification: { autoHealing: false, healthCheckUnhealthyDurationBeforeReplacement: 600 } } }],
     [{ elastigroup: true }, { strategy: { compatibility: 'ELASTIGROUP' } }],
     [{ shouldRoll: true, gracePeriod: '60' }, { updatePolicy: { shouldRoll: true, rollConfig: { batchSizePercentage: 20, gracePeriod: 60 } } }],
-    // How to roll is nobody's business without the wish to roll.
+    // The roll settings have no effect without `shouldRoll`.
     [{ gracePeriod: '60' }, null],
   ])('to %j sends only that', (edit, change) => {
     expect(sent(edit)).toEqual(change);

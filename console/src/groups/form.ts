@@ -12,7 +12,7 @@ export interface TagRow {
   value: string;
 }
 
-/** A group as it stands in the form: numbers are as they were typed, so that the API says what is wrong with them. */
+/** A group in the form. Numbers are kept as they were typed, so that the API names what is wrong with them. */
 export interface GroupForm {
   name: string;
   description: string;
@@ -26,12 +26,15 @@ export interface GroupForm {
   zones: ZoneRow[];
   securityGroupIds: string[];
   targetGroupArns: string[];
-  /** Empty: the API decides by whether there are target groups. */
+  /** Empty: the API chooses it by whether there are target groups. */
   healthCheckType: string;
   autoHealing: boolean;
   healthCheckGracePeriod: string;
   unhealthyDuration: string;
-  /** Plain text. Of a group whose user data is no text, or is not shown, it is empty, and stays out of what is sent until something is typed. */
+  /**
+   * Plain text. It is empty if the group's user data is no text, or is not shown. Then it is not sent until the user
+   * types something.
+   */
   userData: string;
   /** By name or by ARN. */
   iamRole: string;
@@ -45,7 +48,7 @@ export interface GroupForm {
   elastigroup: boolean;
 }
 
-/** What a new group begins with: the API's own defaults, spelled out. */
+/** The form of a new group, with the API's own defaults. */
 export function emptyForm(region: string | null): GroupForm {
   return {
     name: '',
@@ -98,7 +101,7 @@ export function formOf(group: Group): GroupForm {
     autoHealing: specification.autoHealing,
     healthCheckGracePeriod: String(specification.healthCheckGracePeriod),
     unhealthyDuration: String(specification.healthCheckUnhealthyDurationBeforeReplacement),
-    // A text area knows no carriage returns.
+    // A text area has no carriage returns.
     userData: userData.kind === 'text' ? userData.text.replaceAll('\r\n', '\n') : '',
     iamRole: specification.iamRole?.arn ?? specification.iamRole?.name ?? '',
     keyPair: specification.keyPair ?? '',
@@ -112,7 +115,7 @@ export function formOf(group: Group): GroupForm {
   };
 }
 
-/** Without rows in which nothing is typed, so that what is sent has its items where the form has its rows. */
+/** The form without empty rows, so that the items of the body have the same indexes as the rows of the form. */
 export function tidied(form: GroupForm): GroupForm {
   const given = (rows: string[]) => rows.map((one) => one.trim()).filter(Boolean);
   return {
@@ -125,7 +128,7 @@ export function tidied(form: GroupForm): GroupForm {
   };
 }
 
-/** The body that creates it. */
+/** The body that creates the group. */
 export function requestOf(form: GroupForm): GroupRequest {
   const specification = {
     imageId: text(form.imageId),
@@ -160,12 +163,12 @@ export function requestOf(form: GroupForm): GroupRequest {
 }
 
 /**
- * The body that makes the group what the form says, with only what was changed in the form; null when nothing was. What the
- * form does not know stays as it is. An emptied field is unset.
+ * The body that changes the group to the form's values, with only the fields that were changed in the form. It is null
+ * when nothing was changed. Fields that the form does not have stay as they are. An emptied field is unset.
  */
 export function changeOf(group: Group, form: GroupForm): GroupChange | null {
   const was = formOf(group);
-  /** The value that is sent when one of these fields was changed. */
+  /** The value, if one of these fields was changed; otherwise it is not sent. */
   const when = <T>(fields: (keyof GroupForm)[], value: T): T | undefined =>
     fields.some((field) => JSON.stringify(was[field]) !== JSON.stringify(form[field])) ? value : undefined;
 
@@ -207,7 +210,10 @@ export function changeOf(group: Group, form: GroupForm): GroupChange | null {
   return change.group === undefined ? null : { group: change.group };
 }
 
-/** How to roll is sent with the wish to roll, for it is required then; without the wish it is nobody's business. */
+/**
+ * The roll settings are sent only with `shouldRoll`, for which they are required. Without `shouldRoll` they have no
+ * effect.
+ */
 function policyChange(group: Group, form: GroupForm, when: <T>(fields: (keyof GroupForm)[], value: T) => T | undefined) {
   if (!form.shouldRoll) {
     return some({ shouldRoll: when(['shouldRoll'], false) });
@@ -224,13 +230,13 @@ function policyChange(group: Group, form: GroupForm, when: <T>(fields: (keyof Gr
       });
 }
 
-/** Whether it is another revision: what is launched from then on is not what was launched before. */
+/** Whether the change makes another revision: later launches then differ from earlier ones. */
 export function makesRevision(change: GroupChange | null): boolean {
   const compute = change?.group?.compute;
   return compute?.launchSpecification !== undefined || compute?.instanceTypes !== undefined;
 }
 
-/** What the group has and the form does not show, in words; an edit leaves it as it is. */
+/** The settings of the group that the form does not show, in words. An edit leaves them as they are. */
 export function keptOf({ compute: { product, launchSpecification: specification }, strategy, updatePolicy }: Group): string[] {
   const userData = userDataOf(specification);
   const kept: [unknown, string][] = [
@@ -255,13 +261,16 @@ function text(typed: string): string | undefined {
   return typed.trim() || undefined;
 }
 
-/** What is no whole number goes out as it was typed: the API says what is wrong with it. */
+/**
+ * The typed text as a number. A text that is not a whole number is sent as it was typed, and the API says what is wrong
+ * with it.
+ */
 function number(typed: string): number | string | undefined {
   const trimmed = typed.trim();
   return /^-?\d{1,15}$/.test(trimmed) ? Number(trimmed) : trimmed || undefined;
 }
 
-/** Windows' line ends, which a text area takes away, are put back. */
+/** The typed user data with the Windows line ends of the original, which a text area removes. */
 function typedUserData(group: Group, typed: string): string | null {
   const before = userDataOf(group.compute.launchSpecification);
   const ends = before.kind === 'text' && before.text.includes('\r\n') ? '\r\n' : '\n';
@@ -283,7 +292,7 @@ function some<T extends object>(fields: T): T | undefined {
   return Object.values(fields).some((field) => field !== undefined) ? fields : undefined;
 }
 
-/** As JSON would have it: fields that are undefined are not there. What was typed is of the API's types only if it is right. */
+/** The body as JSON, without fields that are undefined. It has the API's types only if the typed values are right. */
 function asSent<T>(body: unknown): T {
   return JSON.parse(JSON.stringify(body)) as T;
 }

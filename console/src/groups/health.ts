@@ -1,13 +1,13 @@
 import type { Group, InstanceHealth } from '../api/wire';
 
-/** How a group's instances are, counted. */
+/** The number of a group's instances by their state. */
 export interface Counts {
   all: number;
   inService: number;
   unhealthy: number;
-  /** Not judged yet: starting, or still within the time that the check takes. */
+  /** Not decided yet: the instance is starting, or still within the time that the check takes. */
   undecided: number;
-  /** Launched from another revision than the latest, or from none that is known. */
+  /** Launched from another revision than the latest, or from an unknown revision. */
   drifted: number;
 }
 
@@ -24,7 +24,7 @@ export function countsOf(health: readonly InstanceHealth[], latestRevision: numb
 
 export const hasDrifted = (revision: number | undefined, latestRevision: number): boolean => revision !== latestRevision;
 
-/** What can be said at a glance, and how grave it is. */
+/** A summary of the group's health, and its severity. */
 export interface Glance {
   type: 'success' | 'warning' | 'error' | 'in-progress' | 'stopped';
   words: string;
@@ -34,7 +34,7 @@ export function glanceOf({ all, inService, unhealthy, undecided }: Counts, targe
   if (all === 0 && target === 0) {
     return { type: 'stopped', words: 'No instances' };
   }
-  // While a roll goes on there may be more than the target: "12 of 10" would only puzzle.
+  // While a roll runs there may be more than the target, and "12 of 10" would confuse.
   const served = inService > target ? `${inService} in service` : `${inService} of ${target} in service`;
   if (unhealthy > 0) {
     return { type: inService === 0 ? 'error' : 'warning', words: `${unhealthy} unhealthy, ${served}` };
@@ -57,7 +57,7 @@ export const HEALTH_WORDS: Record<InstanceHealth['healthStatus'], string> = {
   UNKNOWN: 'Unknown',
 };
 
-/** The revision that serves, and the one that the next roll brings when that is another. */
+/** The revision that serves, and the one that the next roll would bring if it is another. */
 export function revisionWords({ servingRevision, latestRevision }: Pick<Group, 'servingRevision' | 'latestRevision'>): string {
   if (servingRevision === undefined) {
     return `None → ${latestRevision}`;

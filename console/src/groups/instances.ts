@@ -1,6 +1,9 @@
 import type { Instance, InstanceHealth } from '../api/wire';
 
-/** What EC2 and the health check say of one instance; each may know one that the other does not know yet, or any more. */
+/**
+ * The data of EC2 and of the health check about one instance. Either may have an instance that the other does not have
+ * yet, or does not have any more.
+ */
 export interface Seen {
   instanceId: string;
   zone: string;
@@ -14,7 +17,7 @@ export interface Seen {
   launchedAt: string | null;
 }
 
-/** One row an instance, the oldest first. */
+/** One row for each instance, the oldest first. */
 export function seenOf(instances: readonly Instance[], health: readonly InstanceHealth[]): Seen[] {
   const healthById = new Map(health.map((one) => [one.instanceId, one]));
   const known = new Set(instances.map((one) => one.instanceId));
@@ -46,7 +49,7 @@ export interface Filter {
 
 export const EVERY: Filter = { text: '', health: '', zone: '' };
 
-/** Whether every word typed is somewhere in the row, and it is of that health and zone. Empty ones let all through. */
+/** Whether every typed word is in the row, and the row has that health and zone. An empty filter accepts all rows. */
 export function passes(seen: Seen, { text, health, zone }: Filter): boolean {
   const searched = [seen.instanceId, seen.zone, seen.instanceType, seen.privateIp, seen.reason, seen.targetHealth, seen.status, `revision ${seen.revision}`]
     .join(' ')

@@ -1,6 +1,6 @@
 import type { Group, GroupEvent } from '../api/wire';
 
-/** What happens without anybody pressing Deploy. */
+/** The actions of the group without a user, in words. */
 export function policyWords({ updatePolicy, compute }: Pick<Group, 'updatePolicy' | 'compute'>): string {
   const { imageId } = compute.launchSpecification;
   const filter = updatePolicy?.imageFilter;
@@ -21,7 +21,7 @@ export function instances(count: number): string {
   return count === 1 ? '1 instance' : `${count} instances`;
 }
 
-/** What another target leads to; null as long as it is no whole number. */
+/** The consequences of another target, in words; null as long as it is not a whole number. */
 export function scaleWords(from: number, typed: string): string | null {
   if (!/^\d{1,9}$/.test(typed.trim())) {
     return null;
@@ -48,5 +48,5 @@ const EVENTS: Record<GroupEvent['eventType'], string> = {
   HEALING_HELD: 'Healing held back',
 };
 
-/** An event that a newer API knows and this page does not is shown by its own name. */
+/** An event that this page does not know, because the API is newer, is shown by its own name. */
 export const eventWords = (type: GroupEvent['eventType']): string => EVENTS[type] ?? type;

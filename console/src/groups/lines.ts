@@ -1,11 +1,11 @@
 import { diffLines } from 'diff';
 
-/** One line of two texts compared, or a number of lines left out that are the same in both. */
+/** One line of a comparison of two texts, or a number of equal lines that are left out. */
 export type Line = { sign: '+' | '-' | ' '; text: string } | { skipped: number };
 
 const AROUND = 3;
 
-/** Line by line, with three lines around each difference. Texts that are the same are no lines. */
+/** Compares line by line, with three lines around each difference. Equal texts give no lines. */
 export function linesOf(before: string, after: string): Line[] {
   const parts = diffLines(before, after);
   if (parts.every(({ added, removed }) => !added && !removed)) {
@@ -19,7 +19,7 @@ export function linesOf(before: string, after: string): Line[] {
 
 const split = (text: string): string[] => text.replace(/\n$/, '').split('\n');
 
-/** One line left out would save nothing. */
+/** Leaving out a single line would save nothing. */
 function shortened(lines: Line[], first: number, last: number): Line[] {
   const skipped = lines.length - first - last;
   return skipped < 2 ? lines : [...lines.slice(0, first), { skipped }, ...lines.slice(lines.length - last)];

@@ -7,7 +7,7 @@ import { GroupsPage } from './GroupsPage';
 import { sampleGroup } from './sample';
 import { type Call, shown } from './stubbed';
 
-// A whole page takes its time on a small machine.
+// A whole page takes time to render on a small machine.
 vi.setConfig({ testTimeout: 60_000 });
 configure({ asyncUtilTimeout: 15_000 });
 
@@ -43,7 +43,7 @@ test('the list says of each group how it is, how far it has drifted and what hol
   expect(rows('shop').getByText('Roll sbgd-0a1b2c3d').closest('a')?.getAttribute('href')).toBe('#/groups/sig-00000001/deployments/sbgd-0a1b2c3d');
   expect(rows('shop').getByText('6 → 7')).toBeTruthy();
   expect(await rows('idle').findByText('3 of 3 in service')).toBeTruthy();
-  // Health and drift share one call a group.
+  // Health and drift share one call for each group.
   expect(calls.map(({ path }) => path).sort()).toEqual([
     '/aws/ec2/group',
     '/aws/ec2/group/sig-00000001/instanceHealthiness',
@@ -199,7 +199,7 @@ test('a page for a token that may not see user data says so, and shows the form 
 const posts = (calls: Call[]) => calls.filter(({ method }) => method === 'POST');
 const deletions = (calls: Call[]) => calls.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
 
-/** Presses the button that says this; to look for it by its role takes a second on a page of this size. */
+/** Presses the button with these words. On a page of this size, a search by role takes a second. */
 function press(words: string): void {
   const button = screen.getAllByText(words).flatMap((one) => one.closest('button') ?? []);
   expect(button).toHaveLength(1);
@@ -210,7 +210,7 @@ function typeInto(input: HTMLElement, value: string): void {
   fireEvent.input(input, { target: { value } });
 }
 
-/** What is wrong with a field, as a screen reader reads it. */
+/** The error of a field, as a screen reader reads it. */
 function said(input: HTMLElement): string | undefined {
   expect(input.getAttribute('aria-invalid')).toBe('true');
   return (input.getAttribute('aria-describedby') ?? '')

@@ -7,7 +7,7 @@ import { SignedIn } from '../session/session';
 import { storeToken } from '../session/token';
 import { WithFlashes, useFlashes } from '../shell/flashes';
 
-/** For tests: a call that a page made, and what the API says to it. */
+/** For tests: a call that a page made, to which the stub answers. */
 export interface Call {
   method: string;
   path: string;
@@ -17,7 +17,7 @@ export interface Call {
 
 export type Said = { items: readonly unknown[]; next?: string } | { status: number; errors: readonly unknown[] };
 
-/** Shows a page to somebody signed in, before an API that says this. What it says last to a path stands. */
+/** Shows a page to a signed-in user, with this stub as the API. */
 export function shown(page: ReactNode, api: (call: Call) => Said): Call[] {
   const calls: Call[] = [];
   vi.stubGlobal('fetch', async (path: string, { method = 'GET', body, headers }: RequestInit) => {

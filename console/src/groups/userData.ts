@@ -1,25 +1,25 @@
 import type { LaunchSpecification } from '../api/wire';
 
-/** What an instance runs at its first start, as far as it can be shown. */
+/** The user data, which an instance runs at its first start, as far as it can be shown. */
 export type UserData =
   | { kind: 'none' }
   | { kind: 'text'; text: string; bytes: number }
   | { kind: 'gzip'; bytes: number }
   | { kind: 'binary'; bytes: number }
-  /** The token may not see it. */
+  /** The token has no right to see it. */
   | { kind: 'hidden'; bytes: number };
 
-/** The user data of what the API shows, which may be its size and hash alone. */
+/** The user data in an answer of the API, which may have only its size and hash. */
 export function userDataOf({ userData, userDataDigest }: Pick<LaunchSpecification, 'userData' | 'userDataDigest'>): UserData {
   return userDataDigest === undefined ? decoded(userData) : { kind: 'hidden', bytes: userDataDigest.bytes };
 }
 
-/** Whether both run the same, as far as it is shown. */
+/** Whether both have the same user data, as far as it is known. */
 export function hasSameUserData(one: LaunchSpecification, other: LaunchSpecification): boolean {
   return one.userData === other.userData && one.userDataDigest?.sha256 === other.userDataDigest?.sha256;
 }
 
-/** @param base64 as the API has it; undefined for none */
+/** @param base64 as in the API; undefined for none */
 export function decoded(base64: string | undefined): UserData {
   if (base64 === undefined || base64 === '') {
     return { kind: 'none' };
@@ -53,7 +53,7 @@ function bytesOf(base64: string): Uint8Array | null {
 
 function textOf(data: Uint8Array): string | null {
   try {
-    // A byte order mark is part of it: what is not touched must stay what it was.
+    // A byte order mark is part of the text, because an edit must keep what it does not touch.
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data);
     return text.includes('\0') ? null : text;
   } catch {
@@ -61,7 +61,7 @@ function textOf(data: Uint8Array): string | null {
   }
 }
 
-/** Why it is not shown, or that there is none; null for text. */
+/** The reason why it is not shown, or that there is none; null for text. */
 export function unreadable(data: UserData): string | null {
   switch (data.kind) {
     case 'text':

@@ -20,7 +20,7 @@ const TOKEN = /^[!-~]{8,512}$/;
 /**
  * Asks for a token and tries it before it is kept.
  *
- * @param code of a printed link, exchanged for a token once; null without one
+ * @param code of a printed link, exchanged for a token once; null without a link
  */
 export function SignIn({ config, code, onToken }: { config: Config; code: string | null; onToken: (token: string) => void }) {
   useTitle('Sign in');
@@ -53,7 +53,7 @@ export function SignIn({ config, code, onToken }: { config: Config; code: string
       await new Api(apiBase(document.baseURI), given).get(paths.groups({ limit: 1 }));
       onToken(given);
     } catch (thrown) {
-      // A token for some groups only may not list them all, and is a good one.
+      // A token for some groups only may not list all groups, but it is valid.
       if (thrown instanceof Failure && thrown.status === 403) {
         onToken(given);
         return;

@@ -1,6 +1,6 @@
 /**
- * The code of a link that `./greenroll local` printed: `#/sign-in?code=…`. It is taken out of the address before anything else
- * is done, so that neither the history nor a copied link has it.
+ * The code of a link that `./greenroll local` printed: `#/sign-in?code=…`. It is first taken out of the address, so
+ * that neither the history nor a copied link has it.
  */
 export function takeCode(): string | null {
   const code = codeIn(window.location.hash);
@@ -10,7 +10,10 @@ export function takeCode(): string | null {
   return code;
 }
 
-/** Begins anew when such a link is opened where the console is open already: but for the fragment it is the same address. */
+/**
+ * Reloads the page when such a link is opened where the console is already open. Only the fragment differs then, so the
+ * browser does not reload the page.
+ */
 export function watchForCode(): void {
   window.addEventListener('hashchange', () => {
     if (isSignIn(window.location.hash)) {

@@ -1,9 +1,9 @@
-/** What the page is told about where it was served from: config.json beside it. */
+/** The settings of the server of this page, from config.json next to it. */
 export interface Config {
-  /** Served by the embedded cloud on a laptop. */
+  /** Whether the embedded cloud on a laptop serves the page. */
   embedded: boolean;
   region: string | null;
-  /** How many of the cloud's seconds pass in one on the wall; 1 in AWS. */
+  /** The number of the cloud's seconds in one real second; 1 in AWS. */
   speed: number;
 }
 
@@ -28,7 +28,7 @@ export function configOf(read: unknown): Config {
   };
 }
 
-/** The API's address by the page's own: what lies above `console/`, under whatever stage or base path. */
+/** The API's address by the page's own address: the part above `console/`, under any stage or base path. */
 export function apiBase(page: string): string {
   return new URL('..', new URL('.', page)).pathname.replace(/\/$/, '');
 }

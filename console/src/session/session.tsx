@@ -23,9 +23,9 @@ export function useSession(): Session {
 }
 
 /**
- * Shows what it is given to whoever has a token, and the way to sign in to others. What was read is forgotten with the token.
+ * Shows its children to a user with a token, and the sign-in page to others. All read data is forgotten with the token.
  *
- * @param code of the link by which the page was opened: it takes the place of a token that the tab still has
+ * @param code of the link by which the page was opened: it replaces a token that the tab still has
  */
 export function SignedIn({ config, code = null, children }: { config: Config; code?: string | null; children: ReactNode }) {
   const [token, setToken] = useState(() => (code === null ? storedToken() : null));

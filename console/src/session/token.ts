@@ -1,5 +1,5 @@
 /**
- * The token lives in the tab's session storage: it is gone with the tab, and no other tab, URL, cookie or log has it.
+ * The token is in the tab's session storage. It is deleted with the tab, and no other tab, URL, cookie or log has it.
  */
 const KEY = 'greenroll.token';
 

@@ -3,7 +3,10 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import { Component, type ReactNode } from 'react';
 
-/** Says that the console itself has a fault, in place of an empty page. Nothing of it reaches a roll: that runs without the console. */
+/**
+ * Says that the console itself has a fault, in place of an empty page. Such a fault never affects a roll, because a
+ * roll runs without the console.
+ */
 export class Boundary extends Component<{ children: ReactNode }, { thrown: Error | null }> {
   override state: { thrown: Error | null } = { thrown: null };
 

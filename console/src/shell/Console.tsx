@@ -16,7 +16,7 @@ import { type Route, hrefOf, to, useRoute } from './route';
 import { type Theme, chooseTheme, theme } from './theme';
 import { useTrouble } from './trouble';
 
-/** The frame around every page: where one is, where one can go, and what went wrong. */
+/** The frame around every page: the current place, the navigation, and the messages. */
 export function Console() {
   return (
     <WithFlashes>
@@ -47,7 +47,7 @@ function Frame() {
   );
 }
 
-/** One component a place; another group or roll is another page, with nothing left of the one before. */
+/** One component for each page. Another group or roll is another page, which keeps nothing of the page before. */
 function Page({ route }: { route: Route }) {
   switch (route.page) {
     case 'groups':

@@ -3,7 +3,10 @@ import { type ReactNode, createContext, useCallback, useContext, useMemo, useSta
 
 interface Flashes {
   shown: readonly FlashbarProps.MessageDefinition[];
-  /** Says that something was done, or was not; stays until it is dismissed or the next one of the same kind comes. */
+  /**
+   * Shows whether an action has succeeded. The message stays until it is dismissed or the next one of the same kind
+   * comes.
+   */
   say: (type: 'success' | 'error' | 'info', header: string, content?: ReactNode) => void;
 }
 

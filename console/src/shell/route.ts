@@ -7,8 +7,8 @@ export const ROLL_TABS = ['overview', 'instances', 'events', 'execution'] as con
 export type RollTab = (typeof ROLL_TABS)[number];
 
 /**
- * Every place of the console. Each has an address of its own, in the fragment: a server is never asked for it, so a deep link
- * works wherever the page is served from.
+ * Every page of the console. Each has its own address in the fragment. The server never gets the fragment, so a deep
+ * link works from any place that serves the page.
  */
 export type Route =
   | { page: 'groups' }
@@ -51,7 +51,7 @@ export function routeOf(hash: string): Route {
   }
 }
 
-/** The address of a place: `routeOf(hrefOf(route))` is that route again. */
+/** The address of a page: `routeOf(hrefOf(route))` is that route again. */
 export function hrefOf(route: Route): string {
   switch (route.page) {
     case 'groups':
@@ -90,7 +90,7 @@ export function go(href: string): void {
   window.location.hash = href;
 }
 
-/** The same place under another address, without a step in the history: a tab, a filter. */
+/** Changes the address of the same page, for example its tab or filter, without a new entry in the history. */
 export function adjust(href: string): void {
   window.history.replaceState(null, '', href);
   window.dispatchEvent(new HashChangeEvent('hashchange'));

@@ -10,7 +10,9 @@ export function theme(): Theme {
   return stored === 'light' || stored === 'dark' ? stored : 'system';
 }
 
-/** Kept for this browser; `system` follows what the machine is set to, also while the page is open. */
+/**
+ * Sets the theme and keeps it for this browser. `system` follows the machine's setting, also while the page is open.
+ */
 export function chooseTheme(chosen: Theme): void {
   localStorage.setItem(KEY, chosen);
   show();

@@ -5,21 +5,21 @@ import { useSyncExternalStore } from 'react';
 import { type Failure, failureOf, pauseBefore } from '../api/failure';
 import { useSession } from '../session/session';
 
-/** The calls that fail and are tried again by themselves, as one: a page may make six of them, and one sentence is enough. */
+/** All the calls that fail and are retried, as one. A page may make six of them, and one sentence is enough. */
 interface Trouble {
   failure: Failure;
-  /** Calls failed in a row. */
+  /** The number of failed calls in a row. */
   failures: number;
-  /** When something was last known; null when nothing was. */
+  /** The time of the last known data; null without any. */
   knownAt: number | null;
 }
 
-/** What is wrong with the connection, or null. It goes away by itself with the first answer. */
+/** The message about the connection's trouble, or null. It disappears with the first answer. */
 export function useTrouble(): FlashbarProps.MessageDefinition | null {
   const client = useQueryClient();
   const { signOut } = useSession();
   const cache = client.getQueryCache();
-  // A sentence is compared: a new object for each look would render without end.
+  // A string is compared, because a new object for each look would render without end.
   const key = useSyncExternalStore(
     (changed) => cache.subscribe(changed),
     () => keyOf(troubleIn(cache.getAll())),

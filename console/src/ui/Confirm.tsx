@@ -9,23 +9,26 @@ import { useSending } from '../api/sending';
 
 interface Question {
   header: string;
-  /** What the button that does it says. */
+  /** The label of the button that confirms. */
   button: string;
   /** The heading of a refusal. */
   refused?: string;
-  /** Does it; may be called again after a refusal, or after an answer that was lost. */
+  /** Does it. It may be called again after a refusal, or after an answer that was lost. */
   act: () => Promise<unknown>;
-  /** Called once it went well. */
+  /** Called once `act` has succeeded. */
   onDone: () => void;
   onCancel: () => void;
   /** Whether the button may be pressed. */
   ready?: boolean;
-  /** Whether a failure is told by the children, at a field of theirs. */
+  /** Whether the children show a failure at one of their fields. */
   isTold?: (failure: Failure) => boolean;
   children: ReactNode | ((failure: Failure | null) => ReactNode);
 }
 
-/** One question before something is done: what will happen, and a button that does it. Of what the API refuses, nothing has happened. */
+/**
+ * Asks one question before something is done. It says what will happen, and has a button that does it. When the API
+ * refuses, nothing has happened.
+ */
 export function Confirm({ header, button, refused = 'Refused', act, onDone, onCancel, ready = true, isTold = () => false, children }: Question) {
   const { busy, failure, send } = useSending();
   async function press() {

@@ -1,7 +1,7 @@
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import { memo } from 'react';
 
-/** Something that people take elsewhere: an id, an address. */
+/** A text to copy, for example an id or an address. */
 export const CopyId = memo(function CopyId({ id }: { id: string }) {
   return (
     <CopyToClipboard

@@ -7,7 +7,7 @@ import type { Answer } from '../api/api';
 import type { Failure } from '../api/failure';
 import type { Live } from '../api/live';
 
-/** What is shown of something live: that it is being loaded, why it cannot be had, or the thing. */
+/** Shows live data: that it is being loaded, why it is not available, or the data. */
 export function Loaded<T>({ of, what, children }: { of: Live<T>; what: string; children: (answer: Answer<T>) => ReactNode }) {
   switch (of.state) {
     case 'loading':
@@ -27,7 +27,7 @@ export function Loading({ what }: { what: string }) {
   );
 }
 
-/** Why something cannot be shown, in plain words, with the way out. */
+/** Says in plain words why something cannot be shown, and offers to try again. */
 export function Refused({ failure, what, again }: { failure: Failure; what: string; again: () => void }) {
   const header =
     failure.status === 403 ? `You may not see ${what}` : failure.status === 404 || isGone(failure) ? `There is no such thing as ${what}` : `Cannot show ${what}`;

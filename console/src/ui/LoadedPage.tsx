@@ -5,7 +5,7 @@ import type { Answer } from '../api/api';
 import type { Live } from '../api/live';
 import { Loaded } from './Loaded';
 
-/** A page about one live thing: with a heading also while it is being loaded, and where it cannot be had. */
+/** A page with live data. It has its heading also while the data is being loaded, and when it is not available. */
 export function LoadedPage<T>({ of, what, heading, children }: { of: Live<T>; what: string; heading: string; children: (answer: Answer<T>) => ReactNode }) {
   if (of.state === 'ready') {
     return children(of.answer);

@@ -20,7 +20,7 @@ export const rollWords = (status: RollStatus): string => SHOWN[status][1];
 
 const OPEN: readonly RollStatus[] = ['starting', 'in_progress', 'paused', 'stopping'];
 
-/** Whether it still holds its group. */
+/** Whether a roll with this status still holds its group. */
 export const isOpen = (status: RollStatus): boolean => OPEN.includes(status);
 
 const KINDS: Record<Roll['kind'], string> = {
@@ -35,7 +35,7 @@ const KINDS: Record<Roll['kind'], string> = {
 
 export const kindWords = (kind: Roll['kind']): string => KINDS[kind];
 
-/** What became of it beyond its status: gone back from or not. */
+/** The outcome of an ended roll in addition to its status: rolled back or not. */
 export function outcomeWords(outcome: Roll['outcome']): string {
   return outcome === 'none' ? '–' : outcome === 'rolled_back' ? 'Rolled back' : 'Roll back failed';
 }

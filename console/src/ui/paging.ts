@@ -6,7 +6,7 @@ export const PAGE_LABELS: PaginationProps.Labels = {
   pageLabel: (page) => `Page ${page}`,
 };
 
-/** `(7)`, or `(2/7)` while a filter hides some; with `+` when there are more that were not loaded. */
+/** `(7)`, or `(2/7)` while a filter hides some. It has a `+` when there are more that were not loaded. */
 export function counter(all: number, shown: number, more = false): string {
   const total = `${all}${more ? '+' : ''}`;
   return shown === all ? `(${total})` : `(${shown}/${total})`;

@@ -5,7 +5,7 @@ import { startTransition, useOptimistic } from 'react';
 
 type Required<P, Name extends keyof P> = Omit<P, Name> & { [N in Name]-?: NonNullable<P[N]> };
 
-/** A filter that shows each key at once; the rows follow when there is time, and never hold up the next key. */
+/** A filter that shows each key at once. The rows follow when there is time, and never delay the next key. */
 export function ResponsiveFilter({ filteringText, onChange, ...more }: Required<TextFilterProps, 'onChange'>) {
   const [typed, type] = useOptimistic(filteringText);
   return (
@@ -22,7 +22,7 @@ export function ResponsiveFilter({ filteringText, onChange, ...more }: Required<
   );
 }
 
-/** Pages that show at once which one was chosen; its rows follow. */
+/** A pagination that shows the chosen page number at once. The rows follow. */
 export function ResponsivePagination({ currentPageIndex, onChange, ...more }: Required<PaginationProps, 'onChange'>) {
   const [chosen, choose] = useOptimistic(currentPageIndex);
   return (
@@ -39,7 +39,7 @@ export function ResponsivePagination({ currentPageIndex, onChange, ...more }: Re
   );
 }
 
-/** A choice that shows at once; what depends on it follows. */
+/** A select that shows the choice at once. The content that depends on it follows. */
 export function ResponsiveSelect({ selectedOption, onChange, ...more }: Required<SelectProps, 'onChange'>) {
   const [chosen, choose] = useOptimistic(selectedOption);
   return (

@@ -1,10 +1,10 @@
 import { memo, useEffect, useState } from 'react';
 
-// Made once: to make one takes longer than to use it, and a page of a table shows dozens.
+// Created once, because creating one takes longer than using it, and a page of a table shows dozens.
 const DATE_AND_TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
-/** A moment in the reader's own time; in UTC to whoever points at it. */
+/** A moment in the reader's own time zone. Its tooltip has the same moment in UTC. */
 export const Time = memo(function Time({ at, dateToo = true }: { at: string; dateToo?: boolean }) {
   const date = new Date(at);
   return (
@@ -14,7 +14,7 @@ export const Time = memo(function Time({ at, dateToo = true }: { at: string; dat
   );
 });
 
-/** Seconds as people say them: `45 s`, `3 min 5 s`, `2 h 10 min`. Negative ones are none. */
+/** Seconds in readable units: `45 s`, `3 min 5 s`, `2 h 10 min`. A negative number counts as 0. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) {
@@ -27,7 +27,7 @@ export function duration(seconds: number): string {
   return minutes % 60 === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** This machine's clock, read anew every second (or so many milliseconds) while `running`. */
+/** This machine's clock. It is read again every `every` milliseconds while `running`. */
 export function useNow(running: boolean, every = 1000): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
@@ -40,7 +40,7 @@ export function useNow(running: boolean, every = 1000): number {
   return now;
 }
 
-/** The server's clock by what it said last; it may run faster than ours. */
+/** The server's time now, by the time of its last answer. The server's clock may run faster than ours. */
 export function serverNow(said: { serverTime: number; receivedAt: number }, now: number, speed: number): number {
   return said.serverTime + Math.max(0, now - said.receivedAt) * speed;
 }

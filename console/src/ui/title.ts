@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** The tab's title: what is shown, then whose it is. */
+/** Sets the tab's title to the content's name, then the application's name. */
 export function useTitle(what: string): void {
   useEffect(() => {
     document.title = `${what} – Greenroll`;

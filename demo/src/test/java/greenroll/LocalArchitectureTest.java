@@ -18,7 +18,10 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The arrows between the packages of what runs on a laptop: the emulator, the simulation, the demo, the command line. */
+/**
+ * The allowed dependencies between the packages that run on a laptop: the emulator, the simulation, the demo and the
+ * command line.
+ */
 @AnalyzeClasses(locations = LocalArchitectureTest.TheseModules.class)
 class LocalArchitectureTest {
 

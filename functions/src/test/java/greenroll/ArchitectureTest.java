@@ -21,7 +21,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The arrows between the packages, and what the heart must not know. */
+/** Tests the dependencies between the packages, and the dependencies that the core must not have. */
 @AnalyzeClasses(packages = "greenroll", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 

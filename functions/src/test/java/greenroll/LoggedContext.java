@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One invocation of a function that keeps what is logged. */
+/** The context of one invocation, which keeps all that the function logs. */
 public final class LoggedContext implements Context {
 
     private final String function;
@@ -18,12 +18,12 @@ public final class LoggedContext implements Context {
         this.function = function;
     }
 
-    /** Each as it was logged; a line ends with a line feed. */
+    /** The entries as they were logged; each line ends with a line feed. */
     public List<String> lines() {
         return lines;
     }
 
-    /** All of it. */
+    /** The whole log as one text. */
     public String log() {
         return String.join("", lines);
     }

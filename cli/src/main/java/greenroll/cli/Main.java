@@ -9,7 +9,7 @@ import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code ./greenroll}: its commands, and how mistakes are said. */
+/** {@code ./greenroll}: its commands, and the messages for wrong use. */
 @Command(
         name = "greenroll",
         description = "Replaces the instances behind a load balancer, batch by batch, without losing a request.",
@@ -24,12 +24,12 @@ public final class Main implements Runnable {
         System.exit(run(arguments));
     }
 
-    /** Runs a command and answers its exit status. */
+    /** Runs a command and returns its exit status. */
     public static int run(String... arguments) {
         return run(Shell.ofProcess(), arguments);
     }
 
-    /** The same in another shell than the process's own. */
+    /** The same in another shell than that of the process. */
     public static int run(Shell shell, String... arguments) {
         CommandLine commands = new CommandLine(new Main());
         ServiceLoader.load(LocalTool.class).forEach(commands::addSubcommand);

@@ -1,4 +1,6 @@
-/** The command line's entry. It knows its commands by name only, so that each loads no more than it needs. */
+/**
+ * The entry of the command line. It knows its commands by name only, so that each command loads no more than it needs.
+ */
 @NullMarked
 package greenroll.cli;
 

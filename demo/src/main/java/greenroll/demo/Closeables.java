@@ -3,7 +3,7 @@ package greenroll.demo;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What was opened so far, to be closed the last first, all of it whatever one of them throws. */
+/** Opened resources, to be closed in reverse order. All of them are closed, even when one throws. */
 final class Closeables implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -13,7 +13,7 @@ final class Closeables implements AutoCloseable {
         return one;
     }
 
-    /** Again: no effect. */
+    /** Called twice: no effect. */
     @Override
     public void close() {
         RuntimeException first = null;

@@ -65,11 +65,11 @@ public final class Demo implements AutoCloseable {
     private int rolls;
 
     /**
-     * Opens the cloud, creates the group over the API, waits until all of it is in service under load, and gives it a
-     * launch specification with the new image. The body is judged by the API before anything is launched.
+     * Opens the cloud and creates the group over the API. Waits until all its instances are in service under load, then
+     * gives it a launch specification with the new image. The API checks the body before anything is launched.
      *
-     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a loss; identity otherwise
-     * @throws PortTaken when the API cannot have its port
+     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a loss; otherwise identity
+     * @throws PortTaken when the API's port is not free
      * @throws DemoRefused when the API refuses the roll's body
      */
     public static Demo open(Template template, DemoSettings settings, UnaryOperator<Ports> wrong) {
@@ -123,7 +123,7 @@ public final class Demo implements AutoCloseable {
         console = new EmbeddedConsole(cloud, settings.speed(), door, random, this::look);
     }
 
-    /** The same, but that the console's page is told where it is. */
+    /** The same ports, except that the console's page is told that it is in the embedded cloud. */
     private static Ports embedded(Ports ports, double speed) {
         return ports.with(
                 ConsoleConfig.class,
@@ -140,7 +140,9 @@ public final class Demo implements AutoCloseable {
                 inService.count());
     }
 
-    /** What a scheduled task threw: said, unless it is only that everything is being closed under it. */
+    /**
+     * Prints what a scheduled task threw. It prints nothing while everything is being closed, because tasks then fail.
+     */
     private static final class Quiet implements Consumer<Throwable>, AutoCloseable {
         private volatile boolean closing;
 
@@ -157,7 +159,7 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /** Said before anything that takes seconds; whoever is quicker still is met when the port is opened. */
+    /** Checks the port before anything that takes seconds. When it is taken after this, opening the API finds that. */
     private static void requireFree(int port) {
         try {
             new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1")).close();
@@ -191,7 +193,7 @@ public final class Demo implements AutoCloseable {
         return secret.text();
     }
 
-    /** Asks for a roll of a group that is not there: the body is judged before the group is looked for. */
+    /** Asks for a roll of a group that does not exist. The API checks the body before it looks for the group. */
     private void refuseWrongBody() {
         List<ApiProblem> problems = api.call("PUT", "/aws/ec2/group/sig-00000000/roll", settings.body())
                 .problems();
@@ -225,17 +227,17 @@ public final class Demo implements AutoCloseable {
         return door.url();
     }
 
-    /** A new link to the console that signs in, once and within a minute; secret until then. */
+    /** A new link that opens the console signed in. It works once, within a minute, and is secret until then. */
     public URI consoleLink() {
         return console.link();
     }
 
-    /** What callers show as {@code Authorization: Bearer}. */
+    /** The token for {@code Authorization: Bearer}. */
     public String token() {
         return token;
     }
 
-    /** What a command about tokens needs in its environment to reach those in here. */
+    /** The environment variables with which a token command manages the tokens of this cloud. */
     public String credentials() {
         return "AWS_ENDPOINT_URL=" + url() + " AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=" + identity.accessKeyId()
                 + " AWS_SECRET_ACCESS_KEY=" + identity.secretAccessKey();
@@ -245,17 +247,17 @@ public final class Demo implements AutoCloseable {
         return groupId;
     }
 
-    /** How long a slow request takes, on the wall. */
+    /** The time that a slow request takes, in real time. */
     public Duration slow() {
         return settings.slow();
     }
 
     /**
-     * Starts a roll over the API and waits for its end, and for that of the roll that goes back from it, if it fails and
-     * was asked to: its account holds both. Each roll after the first is of a revision of its own.
+     * Starts a roll over the API and waits for its end. When it fails and is asked to roll back, also waits for the
+     * rollback's end. The report then covers both. Each roll after the first has its own revision.
      *
-     * @param accepted called once the API has accepted it
-     * @param look called every moment while it runs
+     * @param accepted called when the API has accepted the roll
+     * @param look called repeatedly while it runs
      * @throws DemoRefused when the API refuses
      */
     public DemoReport roll(Runnable accepted, Consumer<DemoSnapshot> look) {
@@ -272,7 +274,10 @@ public final class Demo implements AutoCloseable {
         return bill.report(api.item("GET", rollsPath() + "/" + rollId, null));
     }
 
-    /** What is launched from the roll's image from now on behaves so: a good roll goes bad on its way. */
+    /**
+     * Sets how instances behave that are launched from the roll's image from now on. So a good roll can go wrong while
+     * it runs.
+     */
     void turn(ImageBehaviour behaviour) {
         cloud.region().addImage(site.image(Math.max(1, rolls)), behaviour);
     }
@@ -281,7 +286,7 @@ public final class Demo implements AutoCloseable {
         return "/aws/ec2/group/" + groupId + "/roll";
     }
 
-    /** Shows every roll that anybody starts, until the thread is interrupted. */
+    /** Shows every roll that is started by any caller, until the thread is interrupted. */
     public void follow(Consumer<DemoSnapshot> look) throws InterruptedException {
         while (true) {
             Optional<Group.ActiveRoll> active = group(groupId).lock();
@@ -325,7 +330,7 @@ public final class Demo implements AutoCloseable {
                 + Json.write(body).replace("'", "'\\''") + "'";
     }
 
-    /** Ends everything, the traffic first. Again: no effect. */
+    /** Closes everything, the traffic first. Called twice: no effect. */
     @Override
     public void close() {
         opened.close();

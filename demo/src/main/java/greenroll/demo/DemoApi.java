@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The API over its front door, as anybody with a token calls it. */
+/** A client of the API with a token, over HTTP. */
 final class DemoApi implements AutoCloseable {
 
     private final ApiClient api;

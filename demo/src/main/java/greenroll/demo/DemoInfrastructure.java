@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is there before the group: subnets, target groups, images; and how the API is told of a group on them. */
+/**
+ * The resources that exist before the group: subnets, target groups and images. It also writes the API's bodies for a
+ * group on them.
+ */
 record DemoInfrastructure(List<String> subnetIds, List<String> targetGroupArns, DemoSettings settings) {
 
     private static final String FIRST_IMAGE = "ami-blue";
@@ -34,13 +37,13 @@ record DemoInfrastructure(List<String> subnetIds, List<String> targetGroupArns, 
         return site;
     }
 
-    /** The image of the roll of that number, from 1: two take turns, so that each roll has a revision of its own. */
+    /** The image of the roll of that number, from 1. Two images alternate, so that each roll has its own revision. */
     String image(int roll) {
         String name = "ami-" + settings.image().name().toLowerCase(Locale.ROOT);
         return roll % 2 == 1 ? name : name + "2";
     }
 
-    /** The body that creates the group. */
+    /** The body of the call that creates the group. */
     String group() {
         Map<String, Object> specification = Map.of(
                 "imageId",
@@ -72,7 +75,7 @@ record DemoInfrastructure(List<String> subnetIds, List<String> targetGroupArns, 
                                 specification))));
     }
 
-    /** The body that gives the group the image of that roll. */
+    /** The body of the call that gives the group the image of that roll. */
     String update(int roll) {
         return Json.write(Map.of(
                 "group", Map.of("compute", Map.of("launchSpecification", Map.of("imageId", image(roll))))));

@@ -2,7 +2,7 @@ package greenroll.demo;
 
 import java.util.List;
 
-/** The API refused what the demo was given; the message is the API's own. */
+/** The API refused the demo's call. The message is the API's own. */
 public final class DemoRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -10,18 +10,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one roll came to, or several: counts are then sums, {@code inService.min} is the least of all, and the rest is
- * the last roll's.
+ * The result of one roll, or of several. Of several rolls the counts are sums, {@code inService.min} is the least
+ * value, and the rest is the last roll's.
  *
- * @param rollId the id as the API gave it
- * @param status as the API's short status says it
- * @param reason as the API's short status says it; null unless it failed
+ * @param rollId the roll's id
+ * @param status the status in the API's short status
+ * @param reason the reason in the API's short status; null unless the roll failed
  * @param rollSeconds roll time from the acceptance to the end
- * @param wallSeconds from the request that started it until its end was seen
- * @param calls to EC2 and ELBv2 while it ran, by operation
- * @param transitions of its executions, as AWS charges them
- * @param notifications published while it ran
- * @param warnings codes of the API's short status
+ * @param wallSeconds real time from the request that started it until its end was seen
+ * @param calls the calls of EC2 and ELBv2 while it ran, by operation
+ * @param transitions the transitions of its executions, as AWS charges them
+ * @param notifications the number published while it ran
+ * @param warnings the codes in the API's short status
  */
 public record DemoReport(
         String rollId,
@@ -38,7 +38,7 @@ public record DemoReport(
         int notifications,
         List<String> warnings) {
 
-    /** From the roll's start until its end, with what was in flight then. */
+    /** The requests from the roll's start until its end, with those in flight at its end. */
     public record Requests(long sent, long failed, FailedBy failedBy) {
 
         Requests and(Requests next) {
@@ -47,15 +47,15 @@ public record DemoReport(
     }
 
     /**
-     * Who the failed requests are to be laid to.
+     * The origin of the failed requests.
      *
-     * @param blue an instance of an earlier revision answered so
-     * @param green an instance of the roll's revision answered so
-     * @param nobody no instance's whole answer came: refused, reset, late, or the balancer's own answer
+     * @param blue answered by an instance of an earlier revision
+     * @param green answered by an instance of the roll's revision
+     * @param nobody without a whole answer of an instance: refused, reset, late, or answered by the balancer
      */
     public record FailedBy(long blue, long green, long nobody) {
 
-        /** @param revision the roll's */
+        /** @param revision the roll's revision */
         static FailedBy of(LoadReport requests, int revision) {
             Map<String, Long> by = requests.failedByRevision();
             long all = by.values().stream().mapToLong(Long::longValue).sum();
@@ -68,7 +68,7 @@ public record DemoReport(
         }
     }
 
-    /** @param floor as the roll recorded it; absent when it ended before it had */
+    /** @param floor the floor that the roll recorded; absent when it ended before it had one */
     public record InService(int min, @Nullable Integer floor) {}
 
     public record Instances(int launched, int terminated, int restarted, int orphans) {}
@@ -77,7 +77,7 @@ public record DemoReport(
         return status.equals(other.wire());
     }
 
-    /** These rolls and the next one. */
+    /** Adds the next roll to these. */
     public DemoReport and(DemoReport next) {
         SortedMap<String, Integer> allCalls = new TreeMap<>(calls);
         next.calls.forEach((operation, count) -> allCalls.merge(operation, count, Integer::sum));
@@ -101,7 +101,7 @@ public record DemoReport(
                 next.warnings);
     }
 
-    /** The calls made between two counts; operations that were not called are left out. */
+    /** The calls between two counts. Operations that were not called are left out. */
     static SortedMap<String, Integer> calls(Map<String, Integer> before, Map<String, Integer> after) {
         SortedMap<String, Integer> between = new TreeMap<>();
         after.forEach((operation, count) -> {

@@ -8,18 +8,18 @@ import greenroll.json.Json;
 import java.time.Duration;
 
 /**
- * What a demo is made of.
+ * The settings of a demo.
  *
- * @param port of the API; 0 for any that is free
- * @param speed seconds of roll time in one second on the wall, above 0
- * @param groupSize instances, at least 1
- * @param zones availability zones, at least 1, with a subnet each
- * @param targetGroups how many every instance serves in, at least 1
- * @param network whether the last of the target groups is of TCP, behind a Network Load Balancer
- * @param image what the images of revision 2 and later do
- * @param body of the PUT that starts a roll, as a caller would send it
- * @param requestsPerSecond over all target groups, in wall time
- * @param slowShare 0 to 1: the share of requests that take their time
+ * @param port the API's port; 0 for any free one
+ * @param speed seconds of roll time in one second of real time, above 0
+ * @param groupSize the number of instances, at least 1
+ * @param zones the number of Availability Zones, at least 1, with a subnet each
+ * @param targetGroups the number of target groups in which every instance serves, at least 1
+ * @param network whether the last target group has the protocol TCP, behind a Network Load Balancer
+ * @param image the behaviour of the images of revision 2 and later
+ * @param body the body of the PUT that starts a roll, as a caller would send it
+ * @param requestsPerSecond the load over all target groups, in real time
+ * @param slowShare the share of slow requests, 0 to 1
  */
 public record DemoSettings(
         int port,
@@ -37,7 +37,7 @@ public record DemoSettings(
 
     private static final Duration SLOW = Duration.ofMillis(1_500);
 
-    /** Behind Application Load Balancers alone. */
+    /** Settings behind Application Load Balancers only. */
     public DemoSettings(
             int port,
             double speed,
@@ -56,9 +56,10 @@ public record DemoSettings(
     }
 
     /**
-     * How long a slow request takes, on the wall: 1.5 s, or a third of what the speed leaves of the drain when that is
-     * less. Requests are not sped up, drains are: without this the speed would cut off what no drain of that length
-     * does. A drain that is too short for such a request at any speed stays so, and the loss shows.
+     * The time that a slow request takes, in real time. It is 1.5 s, or a third of the sped-up drain when that is less.
+     * Drains are sped up, but requests are not. Without this limit the speed would cut off requests that a drain of
+     * that length does not cut off. A drain that is too short for such a request at any speed is not changed, so that
+     * the loss is visible.
      */
     Duration slow() {
         Duration drain = drain();
@@ -76,7 +77,7 @@ public record DemoSettings(
         }
         long asked = given.path("drainingTimeout").asLong(DEREGISTRATION_DELAY.toSeconds());
         Duration drain = Duration.ofSeconds(Math.min(asked, DEREGISTRATION_DELAY.toSeconds()));
-        // What is sent last has only what is left of the least drain.
+        // Requests that come last only have the rest of the shortest drain.
         Duration network = TargetGroup.NETWORK_LEAST_DRAIN.minus(Servers.NETWORK_SENDS_ON);
         return this.network && network.compareTo(drain) < 0 ? network : drain;
     }

@@ -9,12 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers of one instance: one for each target group, on a port of its own, as an application has that may serve in
- * one and not in another.
+ * The servers of one instance: one for each target group, each on its own port. So an instance can serve in one target
+ * group and not in another, as an application may.
  */
 final class InstanceServers {
 
-    /** @param life which of the instance's lives it was started in: a reboot begins the next */
+    /** @param life the number of reboots of the instance before the server was started */
     private record TrueHealth(InstanceServer server, int life) {}
 
     private final SimulatedRegion region;
@@ -29,13 +29,13 @@ final class InstanceServers {
         this.revision = revision;
     }
 
-    /** Whatever was started before now is of an earlier life: it ends when the host is next brought in step. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // only ever called under the region's lock
+    /** Ends the life of every server that was started before. Each ends at the next {@link #inStep}. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // // only called under the region's lock
     void rebooted() {
         life++;
     }
 
-    /** Where that target group's server listened when last looked at; null when it did not. Never waits. */
+    /** The address at which that target group's server last listened; null when it did not. Never waits. */
     @Nullable
     InetSocketAddress address(String targetGroupArn) {
         TrueHealth one = serving.get(targetGroupArn);
@@ -43,10 +43,10 @@ final class InstanceServers {
     }
 
     /**
-     * Starts or ends the server so that it does what the instance's image does now. Must not be called under
-     * the region's lock, which it takes.
+     * Starts or ends the server as the instance's image behaves now. Takes the region's lock, so it must not be called
+     * under it.
      *
-     * @return where it listens; null when it does not
+     * @return the server's address; null when it does not listen
      */
     synchronized @Nullable InetSocketAddress inStep(String targetGroupArn) {
         int now = life;
@@ -67,7 +67,7 @@ final class InstanceServers {
         return one.server().address();
     }
 
-    /** It is at each request as its image makes it then: a check, and what users ask, have the same answer. */
+    /** At each request the server behaves as its image does then. So health checks and users get the same answer. */
     private InstanceServer start(String targetGroupArn) {
         int failsEvery = region.instance(instanceId)
                 .map(one -> one.behaviour().failsEvery())
@@ -84,7 +84,7 @@ final class InstanceServers {
         };
     }
 
-    /** Ends every server, whatever is in flight. */
+    /** Ends every server, even with requests in flight. */
     synchronized void kill() {
         serving.values().forEach(one -> one.server().kill());
         serving.clear();

@@ -1,6 +1,6 @@
 package greenroll.demo;
 
-/** The API's port cannot be listened on. */
+/** The API cannot listen on its port. */
 public final class PortTaken extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Tells how a roll goes: on a terminal a bar for each batch, rewritten in place; elsewhere a line whenever the roll comes
- * into another phase.
+ * Shows the progress of a roll. On a terminal it is a bar for each batch, rewritten in place. Otherwise it is a line
+ * for each new phase of the roll.
  */
 public final class Progress implements Consumer<DemoSnapshot> {
 
@@ -47,7 +47,7 @@ public final class Progress implements Consumer<DemoSnapshot> {
         phase = now;
     }
 
-    /** A batch that is over, and a roll that has ended, leave their line behind. */
+    /** The line of a finished batch and of an ended roll stays. */
     private void show(DemoSnapshot sight, String now) {
         if (!phase.isEmpty() && !line(phase).equals(line(now))) {
             line.keep();
@@ -58,7 +58,7 @@ public final class Progress implements Consumer<DemoSnapshot> {
         }
     }
 
-    /** What has a line of its own: a batch, and what comes after the last one. */
+    /** The key of a phase's line. Each batch has one line, and everything after the last batch has one. */
     private static String line(String phase) {
         String[] words = phase.split(" ", 3);
         boolean batch = words[2].startsWith("batch");
@@ -110,7 +110,10 @@ public final class Progress implements Consumer<DemoSnapshot> {
         };
     }
 
-    /** The roll time that the present phase takes at most, or a grace at least, as minutes and seconds. */
+    /**
+     * The roll time, in minutes and seconds, after which the present phase ends at the latest. For a grace it is the
+     * earliest end.
+     */
     private static Optional<String> left(Roll roll, Instant now) {
         Optional<Duration> left = roll.head().stage().isEnding()
                 ? drainLeft(roll, now)
@@ -163,7 +166,7 @@ public final class Progress implements Consumer<DemoSnapshot> {
         return StatusLine.bar(share);
     }
 
-    /** How much of the batch is done: most of it is its grace. */
+    /** The part of the batch that is done. Most of it is the grace. */
     private static double share(Roll roll, Batch batch, Instant now) {
         return switch (batch.phase()) {
             case LAUNCHING, RESTARTING -> 0.05;

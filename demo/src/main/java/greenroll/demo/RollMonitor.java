@@ -8,13 +8,16 @@ import greenroll.fleet.InstanceState;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What happens to the instances in truth while a roll runs: by calls only, so not what others do to them. */
+/**
+ * The true changes of the instances while a roll runs. Launches, terminations and restarts count only when calls made
+ * them, not others.
+ */
 final class RollMonitor implements RegionListener {
 
     /**
-     * One roll's time.
+     * The changes during one roll.
      *
-     * @param minInService the fewest that served at any instant
+     * @param minInService the fewest instances in service at any moment
      */
     record Seen(int minInService, Set<String> launched, Set<String> terminated, Set<String> restarted) {}
 
@@ -28,7 +31,7 @@ final class RollMonitor implements RegionListener {
         this.inService = inService;
     }
 
-    /** Forgets what was seen so far. */
+    /** Restarts the record. */
     void begin() {
         synchronized (this) {
             launched.clear();
@@ -36,7 +39,7 @@ final class RollMonitor implements RegionListener {
             restarted.clear();
             minInService = Integer.MAX_VALUE;
         }
-        // Asked without our own lock, which listeners take after the region's; every later change is heard of.
+        // Called without our own lock, because listeners take that after the region's. Every later change is reported.
         sawInService(inService.count());
     }
 

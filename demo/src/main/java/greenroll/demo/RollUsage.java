@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.locks.LockSupport;
 
-/** What one roll costs and does, as the difference between two looks at what counts everything. */
+/** The cost and the effects of one roll, as the difference between two readings of all counters. */
 final class RollUsage {
 
     private static final Duration LAST_STATES = Duration.ofSeconds(5);
@@ -39,12 +39,12 @@ final class RollUsage {
         begin = System.nanoTime();
     }
 
-    /** Opens it just before the roll is started. */
+    /** Reads the counters. Called just before the roll is started. */
     static RollUsage open(EmbeddedCloud cloud, Traffic traffic, RollMonitor watch) {
         return new RollUsage(cloud, traffic, watch);
     }
 
-    /** What it came to; what the API says of the roll comes on top. */
+    /** The result. The report adds the API's data on the roll. */
     record Bill(
             Roll roll,
             Duration wall,
@@ -55,7 +55,7 @@ final class RollUsage {
             int transitions,
             int notifications) {
 
-        /** A restart makes no green: all that serves is of one revision, and counts as blue. */
+        /** A restart makes no green instances. All instances have one revision and count as blue. */
         private static int greenRevision(RollHead head) {
             return head.facts().restarts() ? 0 : head.facts().revision();
         }
@@ -91,9 +91,9 @@ final class RollUsage {
     }
 
     /**
-     * Closes it when the roll has ended; the load goes on, in a new count.
+     * Reads the counters again. Called when the roll has ended. The load goes on, in a new count.
      *
-     * @param followers the rolls that came after it, ended too
+     * @param followers the later rolls, which have ended too
      */
     Bill close(Roll ended, List<Roll> followers) {
         Duration wall = Duration.ofNanos(System.nanoTime() - begin);
@@ -111,7 +111,7 @@ final class RollUsage {
         return new Bill(ended, wall, requests, seen, orphans, calls, transitions, notifications);
     }
 
-    /** The roll's end is its last write; its execution enters one more state after it. */
+    /** The roll's end is its last write. Its execution enters one more state after that. */
     private int transitions(String rollId) {
         long until = System.nanoTime() + LAST_STATES.toNanos();
         List<ExecutionSnapshot> executions = executions(rollId);

@@ -25,26 +25,26 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the region's truth and the traffic: an instance that runs has servers, one that ends has none, and a balancer
- * sends requests to whom its target group calls healthy. A target is listed and taken off within the very change of its
- * health, so that no request is sent to one whose deregistration was answered; servers are started and killed right
- * after the change, in the order of the changes. A Network Load Balancer is the exception: it goes on sending for two
- * minutes after a deregistration, whatever becomes of the instance.
+ * Connects the region's true state and the traffic. A running instance has servers, and an ended one has none. A
+ * balancer sends requests to the targets that its target group finds healthy. A target is added and removed within the
+ * change of its health. So no request goes to a target after its deregistration was answered. Servers are started and
+ * killed right after the change, in the order of the changes. A Network Load Balancer is the exception: it sends for
+ * two more minutes after a deregistration, even when the instance has ended.
  */
 final class Servers implements RegionListener, HealthProbe, AutoCloseable {
 
-    /** How long a Network Load Balancer was seen to send new connections to what was deregistered, at the most. */
+    /** The longest time for which a Network Load Balancer was seen to send new connections to a deregistered target. */
     static final Duration NETWORK_SENDS_ON = Duration.ofSeconds(120);
 
     private final SimulatedRegion region;
     private final CloudClock clock;
-    /** By target group and instance: who was deregistered and still gets requests, until then. */
+    /** Deregistered targets that still get requests, by target group and instance, with the end of that time. */
     private final Map<String, CloudClock.Scheduled> sentOn = new ConcurrentHashMap<>();
 
     private final Map<String, ? extends BalancerTargets> balancers;
     private final HttpProbe http = new HttpProbe();
     private final Map<String, InstanceServers> hosts = new ConcurrentHashMap<>();
-    /** One thread, so in order; what comes after {@link #close} is dropped. */
+    /** One thread, so that tasks run in order. Tasks after {@link #close} are dropped. */
     private final ExecutorService inOrder = new ThreadPoolExecutor(
             1,
             1,
@@ -54,7 +54,7 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
             Thread.ofPlatform().daemon().name("servers").factory(),
             new ThreadPoolExecutor.DiscardPolicy());
 
-    /** @param balancers by the ARN of their target group: every one that instances serve in */
+    /** @param balancers the balancers of all target groups in which instances serve, by the target group's ARN */
     Servers(SimulatedRegion region, CloudClock clock, Map<String, ? extends BalancerTargets> balancers) {
         this.region = region;
         this.clock = clock;
@@ -110,7 +110,7 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
         }
     }
 
-    /** The target gets no new request from now on; from a Network Load Balancer it does for a while. */
+    /** The target gets no new request from now on. From a Network Load Balancer it gets some for a while. */
     private void deregistered(String arn, String id) {
         if (region.targetGroup(arn).isNetwork()) {
             sentOn.computeIfAbsent(
@@ -135,16 +135,16 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
         balancers.keySet().forEach(arn -> inStep(id, arn));
     }
 
-    /** @return where the server listens; null when it does not, or cannot */
+    /** @return the server's address; null when it does not or cannot listen */
     private @Nullable InetSocketAddress inStep(String id, String arn) {
         try {
             return host(id).map(host -> host.inStep(arn)).orElse(null);
         } catch (UncheckedIOException e) {
-            return null; // no port is free: nobody listens, and the health check says so
+            return null; // no port is free: no server listens, and the health check reports that
         }
     }
 
-    /** A real check of the real server, which is brought in step with the instance's image just before. */
+    /** A real check of the real server. Before it, the server is brought to the behaviour of the instance's image. */
     @Override
     public ProbeAnswer probe(String instanceId, String targetGroupArn) {
         InetSocketAddress address = inStep(instanceId, targetGroupArn);
@@ -171,7 +171,7 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
         return balancer;
     }
 
-    /** Ends every server and hears of nothing more. Again: no effect. */
+    /** Ends every server and ignores all later events. Called twice: no effect. */
     @Override
     public void close() {
         inOrder.shutdownNow();

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A balancer before every target group, and a steady load over all of them that can be counted from any moment on. */
+/**
+ * A balancer for every target group, and a steady load over all of them. Its requests can be counted from any moment
+ * on.
+ */
 final class Traffic implements AutoCloseable {
 
     private final Map<String, Balancer> balancers = new LinkedHashMap<>();
@@ -21,15 +24,15 @@ final class Traffic implements AutoCloseable {
         targetGroupArns.forEach(arn -> balancers.put(arn, Balancer.start(0)));
     }
 
-    /** By the ARN of the target group that each stands before. */
+    /** The balancers by the ARN of their target group. */
     Map<String, Balancer> balancers() {
         return balancers;
     }
 
     /**
-     * Counts from zero: the load goes on, and what was in flight before belongs to the count that this ends.
+     * Starts a new count; the load goes on. Requests in flight belong to the count that this ends.
      *
-     * @return the count that ends here, everything in flight answered; null for the first
+     * @return the count that ends here, with everything in flight answered; null for the first
      */
     @Nullable
     LoadReport countAnew() {
@@ -37,7 +40,7 @@ final class Traffic implements AutoCloseable {
         return before == null ? null : before.stop();
     }
 
-    /** What the present count has come to; null before the first. */
+    /** The present count so far; null before the first. */
     synchronized @Nullable LoadReport count() {
         return current == null ? null : current.report();
     }
@@ -48,7 +51,7 @@ final class Traffic implements AutoCloseable {
         return before;
     }
 
-    /** Sends no more, lets what is in flight end, and closes the balancers. Again: no effect. */
+    /** Stops sending, lets requests in flight end, and closes the balancers. Called twice: no effect. */
     @Override
     public void close() {
         LoadGenerator last = swap(null);

@@ -1,8 +1,7 @@
 /**
- * The embedded cloud in sped-up time with real traffic: every running instance is a server on loopback, every target
- * group a proxy before them, and a steady load tells whether a roll lost a request. What is reported comes from the
- * region's truth, the generator's counts and the API's own answers. Nothing is asked of, or told to, the handlers but
- * over the front door.
+ * The embedded cloud in sped-up time with real traffic. Every running instance is a server on loopback, and every
+ * target group is a proxy before them. A steady load shows whether a roll lost a request. The report comes from the
+ * region's true state, the generator's counts and the API's own answers. The handlers are called only over the API.
  */
 @NullMarked
 package greenroll.demo;

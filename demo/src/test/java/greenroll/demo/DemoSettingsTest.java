@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DemoSettingsTest {
 
-    /** The drain that counts is the shorter one of the target groups' 300 s and the body's own. */
+    /** The effective drain is the shorter one of the target groups' 300 s and the body's own. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             1   | {}                                                   | 1500

@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** Rolls under real load, through the front door, the real adapters and DynamoDB, three hundred times as fast. */
+/** Rolls under real load, over HTTP, with the real adapters and DynamoDB, at three hundred times the speed. */
 class DemoTest {
 
     private static final String REPLACE =
@@ -54,7 +54,8 @@ class DemoTest {
             assertThat(report.requests().sent()).isGreaterThan(100);
             assertThat(report.inService()).isEqualTo(new DemoReport.InService(4, 4));
             assertThat(report.instances()).isEqualTo(new DemoReport.Instances(4, 4, 0, 0));
-            // One a batch and target group where a batch boots and drains as one; on a busy machine one an instance.
+            // One call for each batch and target group, when a batch boots and drains together. On a busy machine, one
+            // for each instance.
             assertThat(report.calls().get("elbv2.DeregisterTargets")).isBetween(4, 8);
             assertThat(report.calls().get("elbv2.RegisterTargets")).isBetween(4, 8);
             assertThat(report.calls())
@@ -105,7 +106,9 @@ class DemoTest {
         }
     }
 
-    /** Five batches of one; from the third on the image is a bad one. All that serves in the end is what served before. */
+    /**
+     * Five batches of one instance. From the third on, the image is bad. In the end only the earlier revision serves.
+     */
     @Test
     void roll_thatFailsInItsThirdBatchOfFive_goesBackWithoutALostRequest() {
         String body = "{ \"batchSizePercentage\": 20, \"gracePeriod\": 60, \"healthTimeout\": 1800,"
@@ -147,7 +150,9 @@ class DemoTest {
         }
     }
 
-    /** No health check sees it, so the roll finishes; what users lost is counted to the release that lost it. */
+    /**
+     * No health check sees the errors, so the roll finishes. The lost requests count for the release that lost them.
+     */
     @Test
     void roll_imageThatErrs_finishes_andItsLostRequestsAreCountedToGreen() {
         try (Demo demo = demo(ImageBehaviour.ERRORING, 1, REPLACE)) {
@@ -160,7 +165,7 @@ class DemoTest {
         }
     }
 
-    /** It serves for 90 s and fails then: until the load balancer has seen that twice, users see it too. */
+    /** The image serves for 90 s and then fails. Users see errors until the load balancer's second failed check. */
     @Test
     void roll_imageThatFailsInItsGrace_failsItsRequestsUntilItIsOutOfService() {
         String body = "{ \"batchSizePercentage\": 50, \"gracePeriod\": 600, \"healthTimeout\": 3600 }";
@@ -187,7 +192,7 @@ class DemoTest {
         }
     }
 
-    /** The wrong variant: what is deregistered is terminated at once, with its requests still in flight. */
+    /** The wrong variant terminates deregistered instances at once, with their requests still in flight. */
     @Test
     void roll_thatTerminatesBeforeTheDrainEnds_losesRequestsAndShowsIt() {
         UnaryOperator<Ports> hasty = ports -> {
@@ -203,7 +208,7 @@ class DemoTest {
         }
     }
 
-    /** Drains of 10 s are enough behind other load balancers; this one sends for two minutes more. */
+    /** Drains of 10 s are enough behind other load balancers. This one sends for two more minutes. */
     @Test
     void roll_behindANetworkLoadBalancer_losesNoRequest_howeverShortTheDrains() {
         try (Demo demo = Demo.open(TEMPLATE, behindNetwork(), ports -> ports)) {
@@ -218,7 +223,7 @@ class DemoTest {
         }
     }
 
-    /** The wrong variant: it is taken for a load balancer that sends nothing after a deregistration. */
+    /** The wrong variant takes it for a load balancer that sends nothing after a deregistration. */
     @Test
     void roll_behindANetworkLoadBalancerTakenForAnother_losesRequestsAndShowsIt() {
         UnaryOperator<Ports> mistaken = ports -> {
@@ -244,7 +249,7 @@ class DemoTest {
         return one.withKind(new TargetGroup.Kind("HTTP", "instance", one.kind().vpcId()));
     }
 
-    /** A third as fast: what is left of the least drain is more than half a second on the wall. */
+    /** A third of the speed, so that the rest of the shortest drain is more than half a second of real time. */
     private static DemoSettings behindNetwork() {
         String body = "{ \"batchSizePercentage\": 50, \"gracePeriod\": 0, \"healthTimeout\": 3600,"
                 + " \"drainingTimeout\": 10 }";
@@ -329,7 +334,7 @@ class DemoTest {
         return Demo.open(TEMPLATE, settings(image, targetGroups, body), ports -> ports);
     }
 
-    /** Half of the requests are slow: some are in flight at every instance whenever it is deregistered. */
+    /** Half of the requests are slow. So some are in flight at every instance when it is deregistered. */
     private static DemoSettings settings(ImageBehaviour image, int targetGroups, String body) {
         return new DemoSettings(0, 300, 4, 2, targetGroups, image, body, 200, 0.5);
     }

@@ -50,7 +50,7 @@ class InstanceServersTest {
         }
     }
 
-    /** Even when the host hears of the reboot only after the instance is back. */
+    /** This holds even when the host learns of the reboot only after the instance is back. */
     @Test
     void inStep_afterAReboot_hasCutOffEveryConnectionAndServesAnew() throws IOException {
         try (Socket client = connected(inStep())) {
@@ -71,7 +71,7 @@ class InstanceServersTest {
         return new Socket(address.getAddress(), address.getPort());
     }
 
-    /** Nobody has anything to say on it: an open connection stays silent, a cut one ends. */
+    /** No side sends anything. So an open connection stays silent, and a cut one ends. */
     private static boolean isOpen(Socket client) {
         try {
             client.setSoTimeout(500);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 
-/** What the region says, and what stands on loopback for it; time passes only when the test says so. */
+/** The region's state and its servers on loopback. Time passes only when the test says so. */
 class ServersTest {
 
     private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-23T07:00:00Z"));
@@ -34,7 +34,7 @@ class ServersTest {
     private final Listed adminTargets = new Listed();
     private final Servers servers = new Servers(region, clock, Map.of(web, webTargets, admin, adminTargets));
 
-    /** What a balancer was told. */
+    /** Records the calls of a balancer. */
     private static final class Listed implements BalancerTargets {
         private final Map<String, InetSocketAddress> now = new ConcurrentHashMap<>();
 
@@ -71,7 +71,7 @@ class ServersTest {
         assertThat(http(adminTargets.of(id))).isEqualTo(new ProbeResult.Status(200));
     }
 
-    /** A Network Load Balancer's own time: two minutes, whatever the deregistration delay. */
+    /** A Network Load Balancer sends for two more minutes, whatever the deregistration delay. */
     @Test
     void deregistered_behindANetworkLoadBalancer_staysListedForTwoMinutes_unlessRegisteredAgain() {
         region.changeTargetGroup(web, one -> one.withProtocol("TCP").withDeregistrationDelay(Duration.ZERO));

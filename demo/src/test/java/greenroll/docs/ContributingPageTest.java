@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the worked example in {@code CONTRIBUTING.md} names is there: files, words in them, members, tests and commands. */
+/**
+ * Everything that the worked example in {@code CONTRIBUTING.md} names exists: files, words in them, members, tests and
+ * commands.
+ */
 class ContributingPageTest {
 
     private static final Path HOME = Path.of("..");
@@ -99,7 +102,7 @@ class ContributingPageTest {
         return CODE.matcher(section).results().map(found -> found.group(1)).distinct();
     }
 
-    /** The fields and methods of the class of that name, private ones too; none when there is no such class. */
+    /** The fields and methods of the class of that name, private ones included. Empty when there is no such class. */
     private static List<String> members(String name) {
         List<String> members = new ArrayList<>();
         for (String module : MODULES) {

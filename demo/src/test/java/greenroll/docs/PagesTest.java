@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** What the pages say of the API is what {@code openapi.yaml} describes. */
+/** The statements of the pages on the API agree with {@code openapi.yaml}. */
 class PagesTest {
 
     private static final Path HOME = Path.of("..");
@@ -25,7 +25,7 @@ class PagesTest {
     private static final Pattern ROUTE =
             Pattern.compile("\\b(GET|PUT|POST|DELETE) (?:…/iam)?((?:/aws|…)/[^\\s`?|,;)]+)");
 
-    /** A route that somebody calls: {@code curl -X DELETE "$URL/aws/ec2/group/$GROUP"}. */
+    /** A route in a call: {@code curl -X DELETE "$URL/aws/ec2/group/$GROUP"}. */
     private static final Pattern CALL =
             Pattern.compile("curl (?:[^\\n\"]*-X (GET|PUT|POST|DELETE) )?[^\\n\"]*\"[^\"]*?(/aws/[^\"?]+)\"");
 
@@ -58,7 +58,7 @@ class PagesTest {
         assertThat(named).isGreaterThan(15);
     }
 
-    /** What is not there is said in the README's section of that name, and nowhere else: there it is seen when it comes. */
+    /** No page says that a feature is missing yet. Missing features are only in the README's section for them. */
     @Test
     void noPage_saysThatSomethingIsNotThereYet() throws IOException {
         List<String> said = new ArrayList<>();
@@ -94,7 +94,7 @@ class PagesTest {
         return routes;
     }
 
-    /** The path with one name for all parameters, and for {@code up|down} the first. */
+    /** The path with one name for all parameters, and without punctuation at its end. */
     private static String shape(String path) {
         return path.replaceAll("\\{[^}]+}|\\$[A-Z]+", "{}").replaceAll("[.:]+$", "");
     }

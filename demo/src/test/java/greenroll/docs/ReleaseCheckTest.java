@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code .ci/release --check}: a tag is released only if each file that tells the version agrees. */
+/** {@code .ci/release --check}: a tag is released only if every file with the version agrees with it. */
 class ReleaseCheckTest {
 
     private static final Path HOME = Path.of("..");
@@ -28,7 +28,7 @@ class ReleaseCheckTest {
 
     private String number = "";
 
-    /** A copy in which all agree: the pom has no snapshot, the changelog a date. */
+    /** Makes a copy in which all files agree: the pom has no snapshot version, and the changelog has a date. */
     @BeforeEach
     void setUp() throws IOException {
         for (String file : FILES) {
@@ -87,7 +87,7 @@ class ReleaseCheckTest {
         Files.writeString(path, Files.readString(path).replace(from, to));
     }
 
-    /** The exit status, and what was printed. */
+    /** Returns the exit status and the output. */
     private String check(String tag) throws Exception {
         Path log = copy.resolve("log");
         Process process = new ProcessBuilder("bash", copy.resolve(".ci/release").toString(), "--check", tag)

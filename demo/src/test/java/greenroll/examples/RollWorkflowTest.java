@@ -27,15 +27,15 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * The scripts of {@code examples/github-actions/roll.yml} as they stand there, run by the shell that GitHub runs them with,
- * against the embedded cloud. What GitHub does itself (actions, expressions) is played by hand.
+ * Runs the scripts of {@code examples/github-actions/roll.yml} against the embedded cloud, unchanged, by the shell that
+ * GitHub uses. The test takes the place of GitHub's own parts (actions, expressions).
  */
 class RollWorkflowTest {
 
     private static final Path WORKFLOW = Path.of("../examples/github-actions/roll.yml");
     private static final String RUN = "https://github.example/shop/web/actions/runs/77";
 
-    /** What each expression of the job's environment comes to; one that is not here fails the test. */
+    /** The value of each expression of the job's environment. A missing one fails the test. */
     private static Map<String, String> expressions(Demo demo) {
         return Map.of(
                 "${{ vars.GREENROLL_ENDPOINT }}", demo.url().toString(),
@@ -59,7 +59,7 @@ class RollWorkflowTest {
         }
     }
 
-    /** In place of the checkout: the launcher would build what these tests are running from. */
+    /** Replaces the checkout, because the launcher would build the classes that these tests run from. */
     @BeforeEach
     void checkOut() throws IOException {
         assumeThat(isThere("bash") && isThere("jq")).as("bash and jq are there").isTrue();
@@ -169,7 +169,7 @@ class RollWorkflowTest {
         return step(demo, name, attempt, Map.of());
     }
 
-    /** Runs a step's script as GitHub does where {@code shell: bash} is asked for; its exit status. */
+    /** Runs a step's script as GitHub does for {@code shell: bash}. Returns its exit status. */
     private int step(Demo demo, String name, int attempt, Map<String, String> other) throws Exception {
         Path script = Files.writeString(workspace.resolve("script.sh"), script(name));
         ProcessBuilder process = new ProcessBuilder(
@@ -220,7 +220,7 @@ class RollWorkflowTest {
                 Map.of("GREENROLL_ENDPOINT", demo.url().toString(), "GREENROLL_TOKEN", demo.token()), false);
     }
 
-    /** What was done to the group, the latest first and its creation last. */
+    /** The group's operations, the latest first and its creation last. */
     private static List<JsonNode> rolls(Demo demo) {
         CapturedShell shell = shell(demo);
         assertThat(shell.run(List.of("roll", "list", demo.groupId(), "--json"))).isZero();

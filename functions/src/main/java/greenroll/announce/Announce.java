@@ -26,8 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells what was written to timelines: events to EventBridge, numbers to the log, at least once and in the order of each
- * roll. What it was given and could not tell, it throws over: the same delivery comes again.
+ * Publishes new lines of timelines: events to EventBridge, and metrics to the log. Each line is published at least
+ * once, in the order of its roll. When a line cannot be published, the function throws, and Lambda delivers all of the
+ * batch again.
  */
 public final class Announce implements RequestStreamHandler {
 
@@ -60,14 +61,14 @@ public final class Announce implements RequestStreamHandler {
         for (EventKey key : written) {
             RollHead head = heads.computeIfAbsent(key.rollId(), store::head).orElse(null);
             RollEvent event = head == null ? null : store.event(key).orElse(null);
-            // A delivery that waited for long may tell of what is forgotten by now.
+            // After a long delay, the items of a delivery may have expired.
             if (head != null && event != null) {
                 Announcements.of(head, event).ifPresent(told::add);
                 measured(head, event).ifPresent(lines::add);
             }
         }
         announcer.announce(told);
-        // After the events: should those not be taken, all of it comes again, and nothing is counted twice.
+        // Written after the events. When EventBridge fails, the delivery comes again, and no metric is counted twice.
         lines.forEach(line -> context.getLogger().log(line + "\n"));
         told.forEach(one -> log(context, one));
     }

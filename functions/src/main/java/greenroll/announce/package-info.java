@@ -1,6 +1,6 @@
 /**
- * What goes out to whoever wants to hear of rolls: events and metrics, told from the timelines after they are written. No
- * step knows of it or waits for it; whatever happens here, a roll goes on as it would.
+ * Publishes rolls to subscribers: events and metrics, from the timelines after they are written. No step depends on it
+ * or waits for it, and its errors do not change a roll.
  */
 @NullMarked
 package greenroll.announce;

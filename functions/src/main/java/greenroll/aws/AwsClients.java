@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** The SDK clients that the adapters speak through; each method answers the same client every time. */
+/** The SDK clients that the adapters use. Each method always returns the same client. */
 public interface AwsClients {
 
     Ec2Client ec2();

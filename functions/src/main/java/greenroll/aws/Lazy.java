@@ -3,7 +3,7 @@ package greenroll.aws;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A value that is made when it is first asked for, once, whatever the number of threads. */
+/** A value that is made once, on first use. Safe for several threads. */
 final class Lazy<T extends Object> implements Supplier<T> {
 
     private final Supplier<T> make;

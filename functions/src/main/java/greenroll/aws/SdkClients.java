@@ -17,24 +17,24 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * The SDK's own clients, each built once, when it is first asked for: a function pays only for those it uses.
- * Credentials, Region and endpoint (AWS_ENDPOINT_URL) are found as the SDK finds them.
+ * The SDK's own clients, each built once, on first use, so that a function pays only for the clients that it uses. The
+ * SDK finds credentials, Region and endpoint (AWS_ENDPOINT_URL) in its usual way.
  *
- * <p>No call takes longer than {@link #CALL}, retries included, so that a step with 10 s of Lambda time left may still
- * begin one; waiting longer than that is the state machine's part.
+ * <p>No call takes longer than {@link #CALL}, with its retries. So a step with 10 s of Lambda time left may still begin
+ * a call. Longer waits are the state machine's task.
  */
 public final class SdkClients implements AwsClients {
 
-    /** The longest that one call may take, with all its attempts. */
+    /** The longest time of one call, with all its attempts. */
     static final Duration CALL = Duration.ofSeconds(9);
 
-    /** For calls that are answered in milliseconds; an attempt that takes longer is lost, another may be quick. */
+    /** For calls that usually take milliseconds. A longer attempt is probably lost, and another may be quick. */
     private static final Duration ATTEMPT = Duration.ofSeconds(3);
 
     private static final int ATTEMPTS = 3;
 
     private final Lazy<Ec2Client> ec2 =
-            // A launch of 100 instances takes seconds: one attempt may have all the time there is.
+            // A launch of 100 instances takes seconds, so one attempt may use all of the call's time.
             new Lazy<>(() -> configured(Ec2Client.builder(), CALL, ofEc2()));
     private final Lazy<ElasticLoadBalancingV2Client> elasticLoadBalancing =
             new Lazy<>(() -> configured(ElasticLoadBalancingV2Client.builder(), CALL));
@@ -108,7 +108,7 @@ public final class SdkClients implements AwsClients {
                 .build();
     }
 
-    /** As for the others, but EC2's lack of capacity is not tried again. */
+    /** Like the other clients, but without retries for EC2's lack of capacity. */
     static ClientOverrideConfiguration ofEc2() {
         ClientOverrideConfiguration others = overrides(CALL);
         return others.toBuilder()
@@ -122,7 +122,7 @@ public final class SdkClients implements AwsClients {
                 .apiCallAttemptTimeout(attempt)
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(ATTEMPTS)
-                        // DynamoDB's answer to two writers at one instant; the SDK does not retry it by itself.
+                        // DynamoDB's answer to two concurrent writers, which the SDK does not retry by itself.
                         .retryOnException(DynamoDbTable::isConflict)
                         .build())
                 .build();

@@ -29,15 +29,15 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * Puts the adapters together from the environment; the only place that reads it. Each is made when it is first asked
- * for, once. One whose variable is absent is an IllegalStateException that names the variable.
+ * Connects the adapters as the environment says. Only this class reads the environment. Each adapter is made once, on
+ * first use. An absent variable is an IllegalStateException that names the variable.
  */
 public final class Wiring {
 
     /** The name of the DynamoDB table. */
     public static final String TABLE = "GREENROLL_TABLE";
 
-    /** The ARN of the SNS topic that failures are told to. */
+    /** The ARN of the SNS topic that receives notifications. */
     public static final String TOPIC_ARN = "GREENROLL_TOPIC_ARN";
 
     /** The ARN of the state machine, without a version or an alias. */
@@ -46,10 +46,12 @@ public final class Wiring {
     /** The namespace of the metrics in CloudWatch. */
     public static final String NAMESPACE = "GREENROLL_NAMESPACE";
 
-    /** {@code true} when the tag greenroll:managed decides which target groups may be touched, else {@code false}. */
+    /**
+     * {@code true} when the tag greenroll:managed decides which target groups may be touched, otherwise {@code false}.
+     */
     public static final String TARGET_GROUPS_BY_TAG = "GREENROLL_TARGET_GROUPS_BY_TAG";
 
-    /** The Region that the function runs in; Lambda itself sets it. */
+    /** The Region of the function, which Lambda itself sets. */
     public static final String REGION = "AWS_REGION";
 
     private final Map<String, String> environment;
@@ -69,7 +71,7 @@ public final class Wiring {
     public Wiring(Map<String, String> environment, AwsClients clients, InstantSource clock) {
         this.environment = Map.copyOf(environment);
         this.clock = clock;
-        // The variable first: a function that lacks it must not pay for the client before it says so.
+        // Reads the variable first, so that a function without it fails before it builds the client.
         this.store = new Lazy<>(() -> {
             String table = variable(TABLE);
             return new DynamoDbRollStore(clients.dynamoDb(), table);
@@ -95,7 +97,10 @@ public final class Wiring {
         this.metrics = new Lazy<>(() -> new EmbeddedRollMetrics(variable(NAMESPACE)));
     }
 
-    /** What a handler in Lambda uses: the process's environment, the SDK's clients, the system's clock; always the same. */
+    /**
+     * The wiring of a handler in Lambda, with the process's environment, the SDK's clients and the system's clock.
+     * Always the same instance.
+     */
     public static Wiring ofLambda() {
         return OfLambda.INSTANCE;
     }

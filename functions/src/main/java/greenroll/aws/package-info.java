@@ -1,4 +1,4 @@
-/** Puts the adapters to AWS together. {@link greenroll.aws.Wiring} alone reads the environment and builds clients. */
+/** Connects the adapters to AWS. Only {@link greenroll.aws.Wiring} reads the environment and builds clients. */
 @NullMarked
 package greenroll.aws;
 

@@ -4,18 +4,18 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * An alarm as it stands.
+ * A CloudWatch alarm and its current state.
  *
- * @param reason why it is in that state, in the provider's words; may be empty
+ * @param reason why it is in that state, in CloudWatch's words; may be empty
  */
 public record Alarm(String name, State state, String reason) {
 
-    /** What an alarm says. */
+    /** CloudWatch's alarm states. */
     public enum State {
         OK,
-        /** What it watches is wrong. */
+        /** The watched metric crosses its threshold. */
         ALARM,
-        /** It cannot tell. */
+        /** There is too little data to decide. */
         INSUFFICIENT_DATA
     }
 
@@ -23,7 +23,7 @@ public record Alarm(String name, State state, String reason) {
         return state == State.ALARM;
     }
 
-    /** Each by its name, with the reason where there is one. */
+    /** Returns the names of the alarms, each with its reason where there is one. */
     public static String inWords(Collection<Alarm> alarms) {
         return alarms.stream()
                 .map(one -> one.reason().isEmpty() ? one.name() : one.name() + " (" + one.reason() + ")")

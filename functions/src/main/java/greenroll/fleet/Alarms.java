@@ -4,13 +4,14 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * The port to alarms that somebody set on what the group serves. It only looks; throws {@link Unavailable} when nobody
- * answers, and {@link FleetRefused} when looking is not permitted.
+ * The port to the alarms that watch the group's service. It only reads. It throws {@link Unavailable} when there is no
+ * answer, and {@link FleetRefused} when reading is not permitted.
  */
 public interface Alarms {
 
     /**
-     * Those of the alarms that exist, by name, those that are made of others too. One call; none when no name is given.
+     * Returns those of the named alarms that exist, by name. Composite alarms are included. It makes one call, and none
+     * when no name is given.
      *
      * @param names at most 10
      */

@@ -1,7 +1,7 @@
 package greenroll.fleet;
 
 /**
- * The ports to the instances and to the load balancer in front of them, together. Another provider of instances joins the
- * same target groups.
+ * The two ports together: to the instances, and to the load balancer in front of them. Another provider's instances can
+ * join the same target groups.
  */
 public interface Fleet extends Instances, TargetGroups {}

@@ -1,6 +1,6 @@
 package greenroll.fleet;
 
-/** The provider refused a call for a reason that waiting does not mend, for example a missing permission. */
+/** The provider refused a call, and waiting does not help. An example is a missing permission. */
 public final class FleetRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

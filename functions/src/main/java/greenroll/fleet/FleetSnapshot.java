@@ -8,10 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One observation: every instance that carries the group's tag (terminated ones for as long as the provider still lists
- * them) or was looked up by id, and the health of every target group that matters to them.
+ * One observation of a group. It holds every instance that carries the group's tag or was looked up by id. Terminated
+ * instances are included for as long as the provider lists them. It also holds the health of every target group that
+ * matters to these instances.
  *
- * @param at when the first call of the observation was made
+ * @param at time of the observation's first call
  * @param instances by id
  * @param targetGroups by ARN
  */
@@ -28,7 +29,7 @@ public record FleetSnapshot(Instant at, Map<String, Instance> instances, Map<Str
         return new FleetSnapshot(at, byId, targetGroups);
     }
 
-    /** The same but for those instances. */
+    /** Returns the same observation without those instances. */
     public FleetSnapshot without(Set<String> ids) {
         Map<String, Instance> others = new LinkedHashMap<>(instances);
         others.keySet().removeAll(ids);
@@ -39,7 +40,10 @@ public record FleetSnapshot(Instant at, Map<String, Instance> instances, Map<Str
         return Optional.ofNullable(instances.get(id));
     }
 
-    /** The health of one target, empty when it is not registered there or the target group did not answer. */
+    /**
+     * Returns the health of one target. It is empty when the target is not registered there or the target group did not
+     * answer.
+     */
     public Optional<TargetHealth> health(String targetGroupArn, String instanceId) {
         return targetGroups.get(targetGroupArn) instanceof TargetGroupHealth.Answered(var targets)
                 ? Optional.ofNullable(targets.get(instanceId))
@@ -50,7 +54,10 @@ public record FleetSnapshot(Instant at, Map<String, Instance> instances, Map<Str
         return targetGroups.values().stream().allMatch(TargetGroupHealth.Answered.class::isInstance);
     }
 
-    /** The target groups in which the instance is registered, draining or not, as far as they answered. */
+    /**
+     * Returns the target groups in which the instance is registered, draining or not. Target groups that did not answer
+     * are left out.
+     */
     public List<String> registeredIn(String instanceId) {
         return targetGroups.entrySet().stream()
                 .filter(entry -> entry.getValue() instanceof TargetGroupHealth.Answered(var targets)

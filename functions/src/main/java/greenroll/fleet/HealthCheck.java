@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How a target group checks its targets.
  *
- * @param enabled without checks every target would be called healthy
- * @param healthyThreshold passed checks in a row that bring an unhealthy target back; a new one needs only one
+ * @param enabled whether targets are checked; without checks every target would be called healthy
+ * @param healthyThreshold passed checks in a row that make an unhealthy target healthy; a new target needs only one
  * @param unhealthyThreshold failed checks in a row that make a target unhealthy
  */
 public record HealthCheck(boolean enabled, Duration interval, int healthyThreshold, int unhealthyThreshold) {

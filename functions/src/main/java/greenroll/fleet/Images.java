@@ -7,24 +7,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The port to what instances are launched from. It only looks; every method throws {@link Unavailable} when nobody
- * answers, and {@link FleetRefused} when looking is not permitted.
+ * The port to images, instance types and parameters. It only reads. Every method throws {@link Unavailable} when the
+ * service does not answer, and {@link FleetRefused} when reading is not permitted.
  */
 public interface Images {
 
-    /** The image with that id, whatever its state; empty when there is none, or none that may be seen from here. */
+    /**
+     * Returns the image with that id, in any state. It is empty when there is no such image, or when this account may
+     * not see it.
+     */
     Optional<Image> image(String imageId);
 
-    /** Every image that matches, whatever its state, the newest first. */
+    /** Returns every image that matches, in any state, the newest first. */
     List<Image> matching(ImageFilter filter);
 
     /**
-     * Those of the instance types that exist, by name, with where they are offered. Reads only.
+     * Returns those of the instance types that exist, by name, with the zones that offer them. Reads only.
      *
-     * @param zones where somebody would launch them
+     * @param zones zones in which the group would launch them
      */
     Map<String, InstanceType> types(Collection<String> names, Collection<String> zones);
 
-    /** What the parameter with that name holds now; empty when there is no such parameter. */
+    /** Returns the current value of the parameter with that name; empty when there is no such parameter. */
     Optional<String> parameter(String name);
 }

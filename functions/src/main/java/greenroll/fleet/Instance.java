@@ -38,11 +38,12 @@ public record Instance(
     /**
      * Its tags, as far as they say whose it is.
      *
-     * @param groupId the group's tag; null when the instance does not carry it, and then nothing here may touch it
-     * @param rollId the tag of the roll that launched it; null for an adopted instance
-     * @param revision the tag of the revision it was launched from; null for an adopted instance
-     * @param batch the tag of the batch it was launched for; null for an adopted instance
-     * @param autoScalingGroup the Auto Scaling group that owns it; null for none
+     * @param groupId value of the group's tag; null when the instance does not carry it, and then Greenroll must not
+     *     touch it at all
+     * @param rollId tag with the roll that launched it; null for an adopted instance
+     * @param revision tag with the revision that it was launched from; null for an adopted instance
+     * @param batch tag with the batch that it was launched for; null for an adopted instance
+     * @param autoScalingGroup Auto Scaling group that owns it; null for none
      */
     @RecordBuilder
     public record Tags(
@@ -56,7 +57,7 @@ public record Instance(
         public static final Tags NONE = new Tags(null, null, null, null, null);
     }
 
-    /** The order in which instances go where nothing else tells them apart. */
+    /** The order of instances that no other rule orders. */
     public static final Comparator<Instance> OLDEST_FIRST =
             Comparator.comparing((Instance one) -> one.launch().launchedAt()).thenComparing(Instance::id);
 

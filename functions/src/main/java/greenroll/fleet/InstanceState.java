@@ -1,6 +1,6 @@
 package greenroll.fleet;
 
-/** EC2's own instance states. */
+/** EC2's instance states. */
 public enum InstanceState {
     PENDING,
     RUNNING,
@@ -9,7 +9,7 @@ public enum InstanceState {
     STOPPED,
     TERMINATED;
 
-    /** Whether it still counts against capacity and cost: everything but on its way out for good. */
+    /** Whether it counts against capacity and cost. An instance that is shutting down or terminated does not. */
     public boolean isLive() {
         return this != SHUTTING_DOWN && this != TERMINATED;
     }

@@ -5,8 +5,8 @@ import java.util.Set;
 /**
  * An instance type that exists.
  *
- * @param architectures of the images that it can run, as the provider says them, for example {@code arm64}
- * @param zones those of the zones asked about in which it is offered
+ * @param architectures architectures of the images that it can run, in the provider's words, for example {@code arm64}
+ * @param zones those of the requested zones that offer it
  */
 public record InstanceType(String name, Set<String> architectures, Set<String> zones) {
 

@@ -5,10 +5,10 @@ import greenroll.group.Subnet;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * One launch call, complete: sent again, it is the same call byte for byte.
+ * One complete launch call. A repetition is the same call, byte for byte.
  *
- * @param count 1 to {@link #MAX_COUNT}; fewer may come
- * @param clientToken at most 64 ASCII characters; the provider answers the same instances to the same token
+ * @param count 1 to {@link #MAX_COUNT}; the provider may launch fewer
+ * @param clientToken at most 64 ASCII characters; the provider returns the same instances for the same token
  */
 @RecordBuilder
 public record LaunchRequest(
@@ -24,7 +24,7 @@ public record LaunchRequest(
         String clientToken)
         implements LaunchRequestBuilder.With {
 
-    /** EC2's advice for one RunInstances call. */
+    /** EC2's recommended limit for one RunInstances call. */
     public static final int MAX_COUNT = 100;
 
     public LaunchRequest {

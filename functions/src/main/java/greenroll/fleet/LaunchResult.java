@@ -2,32 +2,40 @@ package greenroll.fleet;
 
 import java.util.List;
 
-/** What became of one launch call. A call that was not answered at all is {@link Unavailable}, an exception. */
+/** The result of one launch call. A call without any answer throws {@link Unavailable} instead. */
 public sealed interface LaunchResult {
 
-    /** Nothing is launched, wherever it is tried. The provider's own code and words. */
+    /** No instance was launched, and another subnet or type would not help. It has the provider's code and words. */
     sealed interface NotLaunched extends LaunchResult {
         String code();
 
         String message();
     }
 
-    /** Accepted: these instances exist or will, possibly fewer than asked for, and at least one. */
+    /**
+     * The call was accepted. These instances exist or will exist. There is at least one, possibly fewer than requested.
+     */
     record Launched(List<Instance> instances) implements LaunchResult {
         public Launched {
             instances = List.copyOf(instances);
         }
     }
 
-    /** Not here, not of this type, not now: no capacity, no free address, or a quota. Another subnet or type may do. */
+    /**
+     * There is no capacity, no free address, or no quota for this subnet and type now. Another subnet or type may work.
+     */
     record Shortage(String code, String message) implements LaunchResult {}
 
-    /** Not yet: what the launch names was made so recently that EC2 does not know it everywhere. The same call may do soon. */
+    /**
+     * A resource that the launch names is so new that EC2 does not know it everywhere yet. The same call may work soon.
+     */
     record NotYet(String code, String message) implements NotLaunched {}
 
-    /** The instances that this token made are gone already; a new token is needed. */
+    /** The instances of this client token are already gone. A new token is needed. */
     record TokenSpent(String code, String message) implements LaunchResult {}
 
-    /** It will never work as it stands: image gone, not permitted, invalid. The provider's own words. */
+    /**
+     * The launch will never work without a change: no image, no permission, or invalid. It has the provider's words.
+     */
     record Refused(String code, String message) implements NotLaunched {}
 }

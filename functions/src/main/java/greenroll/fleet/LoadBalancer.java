@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * A load balancer that routes to a target group.
  *
- * @param zones those enabled on it: a target in any other is never routed to
+ * @param zones zones enabled on it; it never routes to a target in another zone
  */
 public record LoadBalancer(String arn, String name, Set<String> zones) {
 

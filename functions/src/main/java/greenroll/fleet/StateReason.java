@@ -1,12 +1,12 @@
 package greenroll.fleet;
 
 /**
- * Why an instance changed its state, in EC2's words, for example {@code Server.SpotInstanceTermination} or
- * {@code Client.UserInitiatedShutdown}.
+ * The reason for an instance's last state change, in EC2's words. Examples are {@code Server.SpotInstanceTermination}
+ * and {@code Client.UserInitiatedShutdown}.
  */
 public record StateReason(String code, String message) {
 
-    /** Both, with the code once: EC2's messages begin with it, most of them. */
+    /** Returns code and message. It has the code only once, because most of EC2's messages begin with it. */
     public String inWords() {
         return message.startsWith(code + ":") ? message : code + ": " + message;
     }

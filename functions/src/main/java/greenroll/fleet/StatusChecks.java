@@ -1,14 +1,14 @@
 package greenroll.fleet;
 
-/** EC2's system and instance status checks taken together. */
+/** The combined result of EC2's system and instance status checks. */
 public enum StatusChecks {
-    /** Nobody asked: the roll's health check type does not need them. */
+    /** They were not requested, because the roll's health check type does not need them. */
     NOT_ASKED,
     INITIALIZING,
     /** Both pass. */
     OK,
     /** At least one fails. */
     IMPAIRED,
-    /** No answer: hold, never a reason to remove anything. */
+    /** There was no answer. The roll waits then; this is never a reason to remove an instance. */
     UNKNOWN
 }

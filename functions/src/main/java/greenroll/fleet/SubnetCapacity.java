@@ -1,8 +1,8 @@
 package greenroll.fleet;
 
 /**
- * A subnet as a launch must know it.
+ * The data of a subnet that a launch needs.
  *
- * @param freeAddresses how many private IPv4 addresses nobody has yet
+ * @param freeAddresses number of unused private IPv4 addresses
  */
 public record SubnetCapacity(String id, String zone, String vpcId, int freeAddresses) {}

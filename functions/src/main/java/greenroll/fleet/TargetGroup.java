@@ -7,13 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a roll must know of a target group before it starts.
+ * The data of a target group that a roll needs before it starts.
  *
- * @param loadBalancers those whose listeners route to it; none when it is not in use
- * @param healthCheck its health check must be enabled: else the target group is refused
- * @param managed whether Greenroll may register instances with it, and deregister them
- * @param targetLimit how many targets may be registered at once
- * @param registered how many are registered now, draining ones too
+ * @param loadBalancers load balancers with a listener that routes to it; none when it is not in use
+ * @param healthCheck its health check; a target group is refused unless it is enabled
+ * @param managed whether Greenroll may register and deregister instances in it
+ * @param targetLimit maximum number of registered targets
+ * @param registered number of registered targets now, with draining ones
  */
 @RecordBuilder
 public record TargetGroup(
@@ -30,19 +30,19 @@ public record TargetGroup(
         implements TargetGroupBuilder.With {
 
     /**
-     * How long an instance must go on running after a Network Load Balancer has accepted its deregistration. Network Load
-     * Balancers were measured to send new connections for up to about two minutes after that, whatever the deregistration
-     * delay; a minute is added to be safe.
+     * How long an instance must keep running after a Network Load Balancer accepted its deregistration. In
+     * measurements, Network Load Balancers sent new connections for up to about two minutes after that, whatever the
+     * deregistration delay. One minute is added for safety.
      */
     public static final Duration NETWORK_LEAST_DRAIN = Duration.ofSeconds(180);
 
     /**
-     * What it was made as, which never changes.
+     * The properties of a target group that never change after its creation.
      *
-     * @param protocol ELBv2's word: HTTP or HTTPS behind an Application Load Balancer, TCP and others behind a Network Load
+     * @param protocol ELBv2's word: HTTP or HTTPS for an Application Load Balancer, TCP and others for a Network Load
      *     Balancer
-     * @param targetType ELBv2's word for what it takes: instance, ip, lambda or alb
-     * @param vpcId where its instances must be; null for one that takes a Lambda function
+     * @param targetType ELBv2's word for the kind of its targets: instance, ip, lambda or alb
+     * @param vpcId VPC of its instances; null for a target group of a Lambda function
      */
     public record Kind(
             String protocol, String targetType, @Nullable String vpcId) {
@@ -68,7 +68,10 @@ public record TargetGroup(
         return NETWORK.contains(kind.protocol());
     }
 
-    /** How long new connections may still arrive after an accepted deregistration: none is sent by other load balancers. */
+    /**
+     * How long new connections may still arrive after an accepted deregistration. It is zero for all load balancers
+     * except Network Load Balancers.
+     */
     public Duration leastDrain() {
         return isNetwork() ? NETWORK_LEAST_DRAIN : Duration.ZERO;
     }

@@ -3,14 +3,16 @@ package greenroll.fleet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the load balancer says of one target: its own state, reason code and description.
+ * The load balancer's view of one target: its state, reason code and description.
  *
- * @param reason for example {@code Target.ResponseCodeMismatch}; null when the state needs none
+ * @param reason reason code, for example {@code Target.ResponseCodeMismatch}; null when the state has none
  */
 public record TargetHealth(
         State state, @Nullable String reason, @Nullable String description) {
 
-    /** ELBv2's target states. {@code unhealthy.draining} is a draining that will not serve: DRAINING here. */
+    /**
+     * ELBv2's target states. {@code unhealthy.draining} is DRAINING here, because such a target will not serve again.
+     */
     public enum State {
         INITIAL,
         HEALTHY,
@@ -20,7 +22,7 @@ public record TargetHealth(
         UNAVAILABLE
     }
 
-    /** The words for a reader: {@code unhealthy, Target.FailedHealthChecks (Health checks failed)}. */
+    /** Returns the text for readers: {@code unhealthy, Target.FailedHealthChecks (Health checks failed)}. */
     public String inWords() {
         String words = state.name().toLowerCase(java.util.Locale.ROOT);
         if (reason != null) {

@@ -1,8 +1,8 @@
 package greenroll.fleet;
 
 /**
- * A service outside did not answer, or asked to be called later (throttled, a server error, a time-out): nobody knows whether
- * the call took effect. Calling again is always right; every port method says what that does.
+ * An external service did not answer, or asked for a later call (throttling, server error, time-out). It is unknown
+ * whether the call took effect. Calling again is always right; every port method says what a second call does.
  */
 public final class Unavailable extends RuntimeException {
 

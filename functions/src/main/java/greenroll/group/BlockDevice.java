@@ -3,11 +3,11 @@ package greenroll.group;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk of an instance, in EC2's words: beside {@code deviceName} exactly one of the three is there.
+ * A disk of an instance, in EC2's words. It has {@code deviceName} and exactly one of the other three.
  *
- * @param ebs an EBS volume; what it leaves out is as the image has it, or EC2's default
- * @param noDevice empty, and that is what counts: the image's device of this name is left out
- * @param virtualName an instance store volume, for example {@code ephemeral0}
+ * @param ebs an EBS volume; missing properties come from the image or from EC2's defaults
+ * @param noDevice an empty text: its presence leaves out the image's device of this name
+ * @param virtualName name of an instance store volume, for example {@code ephemeral0}
  */
 public record BlockDevice(
         String deviceName,
@@ -16,7 +16,7 @@ public record BlockDevice(
         @Nullable String virtualName) {
 
     /**
-     * @param kmsKeyId of an encrypted volume; null: the account's default key
+     * @param kmsKeyId key of an encrypted volume; null for the account's default key
      * @param throughput in MiB/s
      * @param volumeSize in GiB
      */

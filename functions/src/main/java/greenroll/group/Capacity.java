@@ -1,12 +1,12 @@
 package greenroll.group;
 
 /**
- * How many instances a group has: {@code minimum <= target <= maximum}, all in instances and at least 0. A roll never
- * changes any of the three.
+ * The number of instances of a group: {@code minimum <= target <= maximum}, each at least 0. A roll never changes any
+ * of the three.
  */
 public record Capacity(int minimum, int target, int maximum) {
 
-    /** The largest target that is accepted: one roll's record must stay far below DynamoDB's 400 KB an item. */
+    /** The largest accepted target. One roll's record must stay far below DynamoDB's limit of 400 KB for an item. */
     public static final int MAX_TARGET = 1_000;
 
     public Capacity {

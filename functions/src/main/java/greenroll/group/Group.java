@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instances that serve together, as the owner describes them.
+ * The instances that serve together, as their owner describes them.
  *
- * @param id {@code sig-} and 8 hex digits; also the value of the tag that makes an instance the group's
- * @param version counts every write of this record; a write names the version it read
+ * @param id {@code sig-} and 8 hex digits; also the value of the tag on the group's instances
+ * @param version number of writes of this record; a write names the version that it read
  */
 @RecordBuilder
 public record Group(
@@ -26,10 +26,10 @@ public record Group(
         long version)
         implements GroupBuilder.With {
 
-    /** What {@code compute.product} is when nobody says. */
+    /** The default of {@code compute.product}. */
     public static final String DEFAULT_PRODUCT = "Linux/UNIX";
 
-    /** The lock's holder: the operation's id and its kind, by name. */
+    /** The holder of the lock: the id of the operation and the name of its kind. */
     public record ActiveRoll(String rollId, String kind) {}
 
     /**
@@ -48,8 +48,9 @@ public record Group(
     /**
      * Its launch specifications, by number.
      *
-     * @param latestRevision what the next roll takes
-     * @param servingRevision what the last finished CREATE or REPLACE_SERVER roll put in service; null until the first
+     * @param latestRevision revision that the next roll uses
+     * @param servingRevision revision that the last finished CREATE or REPLACE_SERVER roll put in service; null before
+     *     the first
      */
     @RecordBuilder
     public record Revisions(int latestRevision, @Nullable Integer servingRevision)
@@ -61,8 +62,8 @@ public record Group(
     /**
      * The operations on it.
      *
-     * @param activeRoll the operation that holds the group's lock; null when none does
-     * @param lastOperationFailed true while the last operation to end was a failure: such a group may always be rolled
+     * @param activeRoll operation that holds the group's lock; null when there is none
+     * @param lastOperationFailed whether the last ended operation failed; such a group may always be rolled
      */
     @RecordBuilder
     public record Activity(@Nullable ActiveRoll activeRoll, boolean lastOperationFailed)
@@ -74,7 +75,7 @@ public record Group(
     /**
      * How it is rolled when a request does not say.
      *
-     * @param updatePolicy what automation may do; null when the owner opted in to nothing
+     * @param updatePolicy permissions of automation; null when the owner has permitted nothing
      */
     @RecordBuilder
     public record Policy(@Nullable UpdatePolicy updatePolicy, Strategy strategy) implements GroupPolicyBuilder.With {
@@ -85,7 +86,7 @@ public record Group(
     @RecordBuilder
     public record Times(Instant createdAt, Instant updatedAt) implements GroupTimesBuilder.With {}
 
-    /** A group that nobody has worked on yet, with its first revision, of whose owner nothing else is known. */
+    /** Returns a new group with its first revision. The owner's optional settings have their defaults. */
     public static Group created(
             String id, String name, String region, Capacity capacity, List<Subnet> subnets, Instant now) {
         return new Group(

@@ -5,12 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which images are the group's: all that is given must hold.
+ * Selects the group's images. An image must meet all given conditions.
  *
- * @param owners account ids, {@code self}, {@code amazon} or {@code aws-marketplace}; at least one, because a name may be
- *     given to an image by anybody
- * @param namePattern as EC2 reads it, where {@code *} is any text and {@code ?} any one character; null when no name counts
- * @param tags that the image carries, among others
+ * @param owners account ids, {@code self}, {@code amazon} or {@code aws-marketplace}; at least one, because every
+ *     account can give an image any name
+ * @param namePattern pattern in EC2's syntax, with {@code *} for any text and {@code ?} for any one character; null for
+ *     any name
+ * @param tags tags that the image must carry; it may carry others
  */
 public record ImageFilter(List<String> owners, @Nullable String namePattern, Map<String, String> tags) {
 

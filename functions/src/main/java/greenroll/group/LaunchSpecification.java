@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an instance is launched from. Immutable; a change makes a new {@link Revision}.
+ * The properties that an instance is launched with. Immutable; a change makes a new {@link Revision}.
  *
  * @param imageId an AMI id, or {@link #PARAMETER} and the name of a parameter that holds one when a roll starts
- * @param userData base64, as Elastigroup and EC2 take it; never logged, tagged or put into a state machine's input
- * @param iamRole the instance profile's name or ARN
- * @param tags the owner's tags; Greenroll's own are added at launch
- * @param metadataOptions null: as the image or the account has them
+ * @param userData base64, as in Elastigroup and EC2; never logged, tagged or put into a state machine's input
+ * @param iamRole name or ARN of the instance profile
+ * @param tags the owner's tags; Greenroll adds its own at launch
+ * @param metadataOptions metadata options; null for those of the image or the account
  */
 @RecordBuilder
 public record LaunchSpecification(
@@ -29,7 +29,7 @@ public record LaunchSpecification(
         Serving serving)
         implements LaunchSpecificationBuilder.With {
 
-    /** What an image id begins with that names a parameter in the Parameter Store; EC2's own notation. */
+    /** Prefix of an image id that names a parameter in the Parameter Store. It is EC2's notation. */
     public static final String PARAMETER = "resolve:ssm:";
 
     private static final Pattern BURSTABLE = Pattern.compile("t[0-9].*");
@@ -37,9 +37,11 @@ public record LaunchSpecification(
     /**
      * The machine that it runs on.
      *
-     * @param instanceTypes in order of preference, at least one: the next is tried where EC2 lacks capacity for the last
-     * @param blockDevices in addition to those of the image
-     * @param cpuCredits {@code standard} or {@code unlimited}, for burstable instance types alone; null: as the account has it
+     * @param instanceTypes at least one, in order of preference: the next is tried where EC2 lacks capacity for the one
+     *     before it
+     * @param blockDevices devices in addition to the image's
+     * @param cpuCredits {@code standard} or {@code unlimited}, only for burstable instance types; null for the
+     *     account's default
      */
     @RecordBuilder
     public record Hardware(
@@ -59,7 +61,9 @@ public record LaunchSpecification(
         }
     }
 
-    /** @param networkInterfaces empty: one, as the subnet has it */
+    /**
+     * @param networkInterfaces network interfaces; empty for a single one with the subnet's defaults
+     */
     @RecordBuilder
     public record Network(List<String> securityGroupIds, List<NetworkInterface> networkInterfaces)
             implements LaunchSpecificationNetworkBuilder.With {
@@ -75,9 +79,9 @@ public record LaunchSpecification(
     /**
      * How it serves, and how that is judged.
      *
-     * @param targetGroupArns where the instance serves; in service means healthy in every one of them
-     * @param healthCheckType as the owner gave it; null when the owner did not, see {@link #judgedBy}
-     * @param healing what becomes of an instance that serves no more
+     * @param targetGroupArns target groups of the instance; it is in service when it is healthy in every one of them
+     * @param healthCheckType the owner's choice; null when there is none, see {@link #judgedBy}
+     * @param healing how instances that no longer serve are replaced
      */
     @RecordBuilder
     public record Serving(
@@ -95,7 +99,10 @@ public record LaunchSpecification(
         tags = Map.copyOf(tags);
     }
 
-    /** One of that image and those types alone: without target groups, so judged by EC2's own checks. */
+    /**
+     * Returns a specification with only an image and instance types. Without target groups, EC2's status checks judge
+     * it.
+     */
     public static LaunchSpecification of(String imageId, List<String> instanceTypes) {
         return new LaunchSpecification(
                 imageId,
@@ -109,12 +116,18 @@ public record LaunchSpecification(
                 Serving.NOWHERE);
     }
 
-    /** Whether CPU credits are of that type: T2, T3, T3a, T4g and what follows them. EC2 refuses them for any other. */
+    /**
+     * Whether instances of that type have CPU credits: T2, T3, T3a, T4g and later ones. EC2 refuses credits for any
+     * other type.
+     */
     public static boolean isBurstable(String instanceType) {
         return BURSTABLE.matcher(instanceType).matches();
     }
 
-    /** What its instances are judged by: as given, and else by the load balancer where there is one, by EC2 where there is none. */
+    /**
+     * Returns the health check type of its instances: EC2 or NONE when the owner chose it. Otherwise it is the load
+     * balancer's, or EC2's where there are no target groups.
+     */
     public HealthCheckType judgedBy() {
         HealthCheckType given = serving.healthCheckType();
         if (given == HealthCheckType.EC2 || given == HealthCheckType.NONE) {
@@ -123,12 +136,12 @@ public record LaunchSpecification(
         return serving.targetGroupArns().isEmpty() ? HealthCheckType.EC2 : HealthCheckType.TARGET_GROUP;
     }
 
-    /** How many addresses of its subnet an instance takes. */
+    /** How many addresses of its subnet an instance needs. */
     public int addresses() {
         return Math.max(1, network.networkInterfaces().size());
     }
 
-    /** The name of the parameter that holds the image id; empty when the image id is one. */
+    /** Returns the name of the parameter that holds the image id. It is empty when {@code imageId} is an AMI id. */
     public Optional<String> imageParameter() {
         return imageId.startsWith(PARAMETER) ? Optional.of(imageId.substring(PARAMETER.length())) : Optional.empty();
     }

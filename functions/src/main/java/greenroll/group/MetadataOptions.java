@@ -3,7 +3,7 @@ package greenroll.group;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an instance may ask for its own metadata, in EC2's words; what is left out is as the image or the account has it.
+ * How an instance may read its own metadata, in EC2's words. Missing options are as the image or the account has them.
  *
  * @param httpTokens {@code required} or {@code optional}
  * @param httpPutResponseHopLimit 1 to 64

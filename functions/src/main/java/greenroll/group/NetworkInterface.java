@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network interface that is made with an instance, in the subnet that the instance is launched in.
+ * A network interface of a new instance, in the subnet that the instance is launched in.
  *
- * @param deviceIndex 0 is the one that serves in target groups
+ * @param deviceIndex device number; the interface with number 0 serves in target groups
  * @param associateIpv6Address whether it has an IPv6 address
- * @param groups security groups; null: those of the launch specification
- * @param subnetId as the owner gave it: never another than the group's only subnet, and no launch goes by it
+ * @param groups security groups; null for those of the launch specification
+ * @param subnetId the owner's value, always the group's only subnet; launches ignore it
  */
 public record NetworkInterface(
         int deviceIndex,

@@ -4,12 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a roll's instances when it fails, in Elastigroup's words.
+ * Treatment of a roll's instances when the roll fails, in Elastigroup's words.
  *
- * @param shouldHandleAllBatches with DETACH_NEW: back to what served when the roll began, by a roll of its own; with
- *     DETACH_OLD: all blue that the floor can spare, not only the failed batch's share
- * @param drainingTimeout the longest what is detached may stay {@code draining}; null: the roll's
- * @param batchNum whose instances the action is for, beside the failed batch's; null: the failed one's alone
+ * @param shouldHandleAllBatches With DETACH_NEW, a separate roll brings back the revision that served when the roll
+ *     began. With DETACH_OLD, all blue that the floor can spare is taken out, not only the failed batch's share.
+ * @param drainingTimeout the longest time that a detached instance may stay {@code draining}; null for the roll's own
+ * @param batchNum batch whose instances are also affected, in addition to the failed batch; null for the failed batch
+ *     only
  * @param keepFailedFor how long failed green is kept for debugging, out of the load balancer, before it is terminated
  */
 public record OnFailure(
@@ -19,20 +20,23 @@ public record OnFailure(
         @Nullable Integer batchNum,
         Duration keepFailedFor) {
 
-    /** What is taken out of the load balancer and terminated. */
+    /** Selects the instances that are taken out of the load balancer and terminated. */
     public enum Action {
         /** The failed green. */
         DETACH_NEW,
         /** Blue, as far as the floor can spare it; green stays. */
         DETACH_OLD,
-        /** Nothing: the failed green stays where it is, and is named. Elastigroup's default, which no body can name. */
+        /**
+         * None. The failed green stays as it is, and is named. This is Elastigroup's default; no request body can name
+         * it.
+         */
         LEAVE
     }
 
-    /** What holds when nobody says: the failed batch's green goes at once, all else stays. */
+    /** Greenroll's default: the failed batch's green is taken out at once, and all other instances stay. */
     public static final OnFailure DEFAULT = new OnFailure(Action.DETACH_NEW, false, null, null, Duration.ZERO);
 
-    /** What holds when nobody says, for who wants Elastigroup's defaults. */
+    /** The default for groups that want Elastigroup's defaults. */
     public static final OnFailure LEAVE = new OnFailure(Action.LEAVE, false, null, null, Duration.ZERO);
 
     /** Whether the failed green is taken out. */
@@ -43,7 +47,7 @@ public record OnFailure(
         };
     }
 
-    /** Whether a failure is followed by a roll back of all batches. */
+    /** Whether a roll back of all batches follows a failure. */
     public boolean rollsBack() {
         return takesOutGreen() && shouldHandleAllBatches;
     }

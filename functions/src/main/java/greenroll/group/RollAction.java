@@ -2,8 +2,8 @@ package greenroll.group;
 
 /** Elastigroup's {@code strategy.action}. */
 public enum RollAction {
-    /** Launch green, prove it, scale down as many blue. */
+    /** Launches green, proves it, and scales down as many blue. */
     REPLACE_SERVER,
-    /** Take out, reboot, put back: changes neither the image nor the user data that an instance runs. */
+    /** Deregisters, reboots and registers instances. It changes neither their image nor their user data. */
     RESTART_SERVER
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks of a roll; a null takes the default. Ranges were checked by the one who read it.
+ * A caller's request for a roll. A null means the default. The reader of the request has checked all ranges.
  *
- * @param alarms names of alarms that hold and fail the roll
+ * @param alarms names of alarms that can hold the roll or make it fail
  */
 @RecordBuilder
 public record RollRequest(

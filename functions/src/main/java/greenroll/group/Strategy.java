@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a group goes about it, in Elastigroup's words. What steers a mix of spot and on demand is kept for the owner and
- * has no effect, since every instance is launched on demand.
+ * How a group's operations work, in Elastigroup's words. Properties that mix spot and on-demand instances are stored
+ * for the owner, but have no effect: every instance is launched on demand.
  *
- * @param drainingTimeout of the group's rolls that say nothing of it; null: as those rolls have it by default
- * @param elastigroup {@code compatibility}: whether the group's rolls take Elastigroup's meanings and defaults where they
- *     differ from Greenroll's
+ * @param drainingTimeout draining timeout of rolls that give none; null for the default
+ * @param elastigroup {@code compatibility}: whether the group's rolls use Elastigroup's meanings and defaults where
+ *     they differ from Greenroll's
  */
 public record Strategy(
         @Nullable String availabilityVsCost,
@@ -18,9 +18,9 @@ public record Strategy(
         @Nullable Duration drainingTimeout,
         boolean elastigroup) {
 
-    /** The one value of {@code compatibility}. */
+    /** The only value of {@code compatibility}. */
     public static final String ELASTIGROUP = "ELASTIGROUP";
 
-    /** Of an owner who says nothing. */
+    /** The strategy of an owner who gives none. */
     public static final Strategy NONE = new Strategy(null, null, null, null, false);
 }

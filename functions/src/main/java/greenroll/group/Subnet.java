@@ -1,4 +1,4 @@
 package greenroll.group;
 
-/** Where instances may be launched: a subnet and the availability zone it lies in. */
+/** A subnet in which instances may be launched, with its availability zone. */
 public record Subnet(String zone, String subnetId) {}

@@ -3,11 +3,13 @@ package greenroll.group;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the group's owner lets automation do.
+ * The operations that the group's owner permits to automation.
  *
- * @param shouldRoll whether a new image may start a roll; false starts nothing, whatever else is set
- * @param rollConfig how such a roll goes about it; there while {@code shouldRoll} is true
- * @param imageFilter which new images are the group's; null when its image is a parameter, or none is followed
+ * @param shouldRoll whether a new image may start a roll; when false, automation starts nothing, whatever the other
+ *     properties are
+ * @param rollConfig settings of such a roll; never null while {@code shouldRoll} is true
+ * @param imageFilter selects the new images of the group; null when its image is a parameter, or when no images are
+ *     followed
  */
 public record UpdatePolicy(
         boolean shouldRoll,

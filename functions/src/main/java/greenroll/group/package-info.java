@@ -1,7 +1,7 @@
 /**
- * The group: the instances that serve together, and the numbered, immutable revisions of the launch specification they
- * are launched from. Values only; nothing here knows AWS, JSON or the clock. A roll reads them and changes none but the
- * serving revision and the lock.
+ * The group: the instances that serve together, and the numbered, immutable revisions of their launch specification. It
+ * contains values only, without AWS, JSON or a clock. A roll reads them, and changes only the serving revision and the
+ * lock.
  */
 @NullMarked
 package greenroll.group;

@@ -1,9 +1,9 @@
 package greenroll.id;
 
-/** Where new ids come from. */
+/** The source of new ids. */
 @FunctionalInterface
 public interface IdSource {
 
-    /** 8 lower-case hex digits; the caller checks that the id they make is free. */
+    /** Returns 8 lower-case hex digits. The caller checks that no other id has them. */
     String hex8();
 }

@@ -1,4 +1,4 @@
-/** Ids: new ones, and those that are derived from a name and so are the same each time. */
+/** Makes new ids, and ids that are derived from a name and so are always the same for that name. */
 @NullMarked
 package greenroll.id;
 

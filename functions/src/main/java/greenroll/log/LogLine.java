@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the function log in the making: level, function and Lambda's request id first, then what is added, in that
- * order. Written once, by {@link #write}.
+ * Builds one line of the function log. Level, function and Lambda's request id come first, then the added fields in
+ * their order. {@link #write} writes the line once.
  */
 public final class LogLine {
 
@@ -24,17 +24,17 @@ public final class LogLine {
         put("requestId", context.getAwsRequestId());
     }
 
-    /** What happened as it should. */
+    /** A line about a normal event. */
     public static LogLine info(Context context) {
         return new LogLine(context, "INFO");
     }
 
-    /** What went wrong here: the throwable's name and words, of which none may be a stranger's input. */
+    /** A line about an error, with the throwable's name and message. The message must not contain input of a caller. */
     public static LogLine error(Context context, Throwable thrown) {
         return new LogLine(context, "ERROR").with("error", thrown.toString());
     }
 
-    /** The same with the whole trace, for what nobody else will log. */
+    /** An error line with the whole stack trace, for exceptions that no other line logs. */
     public static LogLine trace(Context context, Throwable thrown) {
         StringWriter trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace, true));

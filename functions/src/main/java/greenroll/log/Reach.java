@@ -8,22 +8,25 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** How far a scheduled look gets with many items. It ends before Lambda ends it, and each look begins elsewhere. */
+/** Limits a scheduled run over many items: the run ends before Lambda ends it, and each run begins at another item. */
 public final class Reach {
 
-    /** With less left, the next item is another look's. */
+    /** With less time left, the next item waits for another run. */
     private static final int ENOUGH_MILLIS = 10_000;
 
-    /** Steps of this share of a circle leave no gap that is much wider than the others, however many steps there are. */
+    /**
+     * The golden ratio. Steps of this fraction of a circle leave no gap much wider than the others, for any number of
+     * steps.
+     */
     private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
     private Reach() {}
 
     /**
-     * Looks at one item after the other, as long as there is time to begin another.
+     * Handles one item after the other, as long as enough time is left to begin another.
      *
-     * @param context of the invocation, which knows how much time is left
-     * @return how many were looked at, from the first
+     * @param context the invocation's context, which tells the remaining time
+     * @return how many items were handled, from the first
      */
     public static <T> int each(List<T> items, Context context, Consumer<T> look) {
         int looked = 0;
@@ -38,10 +41,10 @@ public final class Reach {
     }
 
     /**
-     * The same items in the same circle, begun where this look begins. When a look reaches a share of them only, some
-     * looks together reach all of them, however small the share is.
+     * The same items in the same circular order, with another first item in each run. So several runs together reach
+     * all items, even when each run reaches few.
      *
-     * @param every between two looks
+     * @param every the time between two runs
      */
     public static <T> List<T> rotated(List<T> items, Instant now, Duration every) {
         List<T> rotated = new ArrayList<>(items);

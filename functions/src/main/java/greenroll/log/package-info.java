@@ -1,6 +1,6 @@
 /**
- * What functions log: one JSON object a line, so that a roll's story can be asked of the log by its ids. A line holds ids,
- * names and reasons; user data and tokens are never handed to it. Lambda's own logger carries it.
+ * The log of the functions: one JSON object per line. A line holds ids, names and reasons, so a query can find all
+ * lines of a roll by its ids. User data and tokens are never logged. Lambda's own logger writes the lines.
  */
 @NullMarked
 package greenroll.log;

@@ -1,14 +1,14 @@
 package greenroll.operation;
 
-/** What must hold before a roll starts, in the order in which it is shown. The names are part of the HTTP contract. */
+/** The checks before a roll starts, in the order in which they are shown. The names are part of the HTTP contract. */
 public enum CheckName {
     /** No operation holds the group. */
     NO_OTHER_OPERATION("noOtherOperation"),
-    /** Every target group exists, takes instances, may be touched, is in use and checks health. */
+    /** Every target group exists, accepts instances, may be touched, is in use and has health checks. */
     TARGET_GROUPS("targetGroups"),
-    /** Somebody can answer the health check. */
+    /** The group has a target group when target groups are to judge its health. */
     HEALTH_CHECK("healthCheck"),
-    /** As many instances exist as the minimum asks for. */
+    /** The group has at least its minimum of instances. */
     EXISTING_CAPACITY("existingCapacity"),
     /** No instance belongs to an Auto Scaling group. */
     AUTO_SCALING_GROUPS("autoScalingGroups"),
@@ -18,13 +18,13 @@ public enum CheckName {
     RESTART("restart"),
     /** The target groups have room for a batch. */
     TARGET_GROUP_ROOM("targetGroupRoom"),
-    /** The image is available, for every instance type. */
+    /** The image is available and runs on every instance type. */
     IMAGE("image"),
-    /** Every instance type is offered somewhere. */
+    /** Every instance type is offered in a zone of the group. */
     INSTANCE_TYPES("instanceTypes"),
-    /** The subnets lie in the target groups' VPC, and in zones that the load balancers route to. */
+    /** The subnets are in the target groups' VPC, and in zones that the load balancers route to. */
     AVAILABILITY_ZONES("availabilityZones"),
-    /** The subnets have addresses for what is launched beside what is there. */
+    /** The subnets have addresses for the launched instances in addition to the existing ones. */
     FREE_ADDRESSES("freeAddresses"),
     /** EC2 would carry out the launch. */
     LAUNCH("launch");
@@ -35,12 +35,12 @@ public enum CheckName {
         this.shown = shown;
     }
 
-    /** As the API shows it. */
+    /** The name that the API shows. */
     public String shown() {
         return shown;
     }
 
-    /** Whether it is about launching, which a restart does not do. */
+    /** Whether the check is about launching, which a restart does not do. */
     boolean isOfLaunching() {
         return compareTo(TARGET_GROUP_ROOM) >= 0;
     }

@@ -24,9 +24,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which operation a clean-up after a roll is: what it takes out, what it puts in its place, and whether it may. Pure.
+ * The operation that cleans up after a roll: the instances that it terminates, their replacements, and the refusals.
+ * Pure.
  *
- * @param target the group's target once it has begun
+ * @param target the group's target after the operation has begun
  */
 record CleanUp(
         RollKind kind,
@@ -37,7 +38,9 @@ record CleanUp(
         List<Warning> warnings,
         List<Refusal> refusals) {
 
-    /** What is known when it is asked for: the group, the roll, what serves or served before it, and what is there. */
+    /**
+     * The state at the time of the request: the group, the roll, the facts that serve or served before, and the fleet.
+     */
     record Found(Group group, Roll roll, @Nullable RollFacts serving, FleetSnapshot fleet) {}
 
     static CleanUp of(CleanUpRequest request, Found found) {
@@ -126,7 +129,7 @@ record CleanUp(
                 : List.of();
     }
 
-    /** The roll's green that lives, of the batches that are meant. */
+    /** The roll's live green in the requested batches. */
     private static List<Instance> green(CleanUpRequest request, Found found) {
         int number = batch(request, found);
         Set<String> ids = found.roll().batches().stream()
@@ -137,7 +140,7 @@ record CleanUp(
         return worstFirst(found, ids, true, Integer.MAX_VALUE);
     }
 
-    /** What is not the roll's green: all of it, or as much as the batch would have replaced. */
+    /** The live instances that are not the roll's green: all of them, or as many as the batch would have replaced. */
     private static List<Instance> blue(CleanUpRequest request, Found found) {
         Set<String> green = found.roll().instances().map(BatchInstance::id).collect(Collectors.toSet());
         int number = batch(request, found);
@@ -159,7 +162,7 @@ record CleanUp(
         return failed == null ? found.roll().head().currentBatch() : failed;
     }
 
-    /** Out of service before in service, then the oldest. */
+    /** Instances out of service first, then the oldest. */
     private static List<Instance> worstFirst(Found found, Set<String> ids, boolean among, int most) {
         RollFacts facts = found.roll().facts();
         InServiceRules health = new InServiceRules(

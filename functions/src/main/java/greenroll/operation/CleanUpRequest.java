@@ -5,12 +5,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks of a roll that has ended, in Elastigroup's words.
+ * A request to clean up after an ended roll, with Elastigroup's names.
  *
- * @param actionType DETACH_NEW: its green goes; DETACH_OLD: what was there before it goes
- * @param batchNum whose instances; null: the failed batch's, else the last one's
- * @param drainingTimeout the longest they may stay {@code draining}; null: the roll's
- * @param shouldDecrementTargetCapacity true lowers the group's target by as many; false launches others first
+ * @param actionType DETACH_NEW takes out its green; DETACH_OLD takes out the instances from before it
+ * @param batchNum the batch to clean up; null for the failed batch, or for the last one when none failed
+ * @param drainingTimeout the longest time in {@code draining}; null for the roll's
+ * @param shouldDecrementTargetCapacity true lowers the group's target by as many; false launches replacements first
  */
 public record CleanUpRequest(
         OnFailure.Action actionType,
@@ -19,7 +19,7 @@ public record CleanUpRequest(
         @Nullable Duration drainingTimeout,
         boolean shouldDecrementTargetCapacity) {
 
-    /** Whether the roll's green goes; false: what was there before it. */
+    /** Whether the roll's green goes; false when the instances from before it go. */
     boolean takesOutGreen() {
         return switch (actionType) {
             case DETACH_NEW -> true;

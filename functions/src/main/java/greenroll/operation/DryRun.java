@@ -28,15 +28,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Draws up what a roll would do, by the rules that it would follow. Pure. */
+/** Plans a roll without starting it, by the rules that the roll would follow. Pure. */
 final class DryRun {
 
-    /** As many finished rolls as are looked at; older ones tell of another time. */
+    /** The number of finished rolls that the forecast uses. Older rolls may be too different. */
     private static final int TELLING = 5;
 
     private DryRun() {}
 
-    /** The roll as it is accepted, with its warnings, and with what past rolls tell of its batches. */
+    /** The roll as it would be accepted, with its warnings and with the forecast from past rolls. */
     static Roll accepted(RollFacts facts, PreflightResult prepared, Instant now) {
         Duration beyondGrace = Forecast.beyondGraceOfPast(telling(facts, prepared.past()));
         Roll would = Roll.accepted(facts, prepared.warnings(), beyondGrace);
@@ -45,7 +45,7 @@ final class DryRun {
         return would.with(c -> c.warnings(warnings));
     }
 
-    /** @param would as {@link #accepted} makes it */
+    /** @param would the roll from {@link #accepted} */
     static RollPlan of(Roll would, PreflightResult prepared, Group.@Nullable ActiveRoll active, Instant now) {
         RollObservation seen = new RollObservation(would, prepared.look().fleet(), now);
         Baseline baseline = RollPlanner.baseline(would, seen);
@@ -122,7 +122,7 @@ final class DryRun {
                 : replacements(begun, baseline, out, serving, inService);
     }
 
-    /** Whoever is out of service goes first, as many at once as a batch has. */
+    /** Restarts instances that are out of service first. Each batch has as many instances as a batch of the roll. */
     private static List<PlannedBatch> restarts(List<Instance> out, List<Instance> serving, BatchPlan plan) {
         List<Instance> order = new ArrayList<>(out);
         order.addAll(serving);
@@ -136,7 +136,7 @@ final class DryRun {
         return batches;
     }
 
-    /** By the arithmetic of the roll itself: where green goes, and how much blue may go for it. */
+    /** Uses the roll's own rules for the zones of green and for the number of blue that may go. */
     private static List<PlannedBatch> replacements(
             Roll begun, Baseline baseline, List<Instance> out, List<Instance> serving, Map<String, Integer> inService) {
         int target = begun.facts().target();
@@ -145,7 +145,7 @@ final class DryRun {
         List<Instance> left = new ArrayList<>(serving);
         List<PlannedBatch> batches = new ArrayList<>();
         int launched = 0;
-        // At least one batch, which takes out whoever is there when nothing is to be launched.
+        // At least one batch, which takes out the existing instances when nothing is to be launched.
         while (launched < target || (batches.isEmpty() && !(sick.isEmpty() && left.isEmpty()))) {
             int launches = baseline.plan().take(batches.size() + 1, target - launched);
             launched += launches;
@@ -171,7 +171,7 @@ final class DryRun {
                 number, launches, blue.stream().map(Instance::id).toList(), ZoneCounts.inZones(blue));
     }
 
-    /** Finished rolls of the same kind of action, the newest first. */
+    /** Finished rolls with the same kind of action, the newest first. */
     private static List<RollHead> telling(RollFacts would, List<RollHead> past) {
         return past.stream()
                 .filter(roll -> roll.stage() == Stage.FINISHED && roll.facts().kind() == RollKind.ROLL)
@@ -181,7 +181,7 @@ final class DryRun {
                 .toList();
     }
 
-    /** That batches will wait for drains for more than half of the time. */
+    /** Warns that batches will wait for drains for more than half of the time. */
     private static List<Warning> drainsDominate(Roll would, PreflightResult prepared, Instant now) {
         boolean said =
                 would.head().warnings().stream().anyMatch(one -> one.code().equals("SERIAL_DRAINS"));

@@ -7,7 +7,7 @@ import greenroll.group.UpdatePolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A group as its creator describes it; id, revision and times are given when it is created. */
+/** A group as its creator describes it. Its id, revision and times follow at its creation. */
 public record GroupDraft(
         String name,
         @Nullable String description,

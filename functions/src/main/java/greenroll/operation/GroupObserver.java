@@ -18,30 +18,33 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Looks at a group that no operation holds. */
+/** Observes a group that no operation holds. */
 public final class GroupObserver {
 
-    /** How many past operations of a group are read, the newest first: for what they retain, and for how long rolls take. */
+    /**
+     * The number of past operations of a group that are read, the newest first. They tell the retained instances and
+     * the durations of rolls.
+     */
     static final int PAST_ROLLS = 20;
 
     private GroupObserver() {}
 
-    /** The instances that the group's past operations keep for debugging: none of its own to touch. */
+    /** The instances that the group's past operations keep for debugging. Other operations must not touch them. */
     static List<String> retained(RollStore store, String groupId) {
         return RollbackRules.leaveAlone(
                 store.rolls(groupId, PAST_ROLLS, true, null).items());
     }
 
-    /** The revision that a look is for, and how its health is checked. */
+    /** The revision that an observation is for, and how its health is checked. */
     public record By(int revision, LaunchSpecification specification, HealthCheckType healthCheckType) {
 
-        /** As an operation does that nobody told how. */
+        /** The health check of an operation whose request gives none. */
         public static By usual(int revision, LaunchSpecification specification) {
             return new By(revision, specification, specification.judgedBy());
         }
     }
 
-    /** One describe of the group's instances, and one call for each target group. */
+    /** Makes one describe of the group's instances, and one call for each target group. */
     public static GroupObservation of(
             RollStore store, Fleet fleet, Group group, By by, Collection<String> leaveAlone, Instant now) {
         List<Instance> instances = fleet.instances(group.id(), Set.of(), by.healthCheckType() == HealthCheckType.EC2);

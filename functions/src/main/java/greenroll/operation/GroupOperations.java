@@ -35,9 +35,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starting what keeps a group as its owner wants it between two rolls: another target, the replacement of what died or is
- * unhealthy, and the group's end. Each runs on the machine of a roll, under the same lock; what is launched is the serving
- * revision, with the image that was pinned when it came into service.
+ * Starts the operations between two rolls: a change of the target, the replacement of dead or unhealthy instances, and
+ * the deletion of the group. Each runs on the state machine of a roll, under the same lock. It launches the serving
+ * revision, with the image that was resolved when that revision came into service.
  */
 public final class GroupOperations {
 
@@ -51,18 +51,19 @@ public final class GroupOperations {
         this.starter = new OperationStarter(store, executions, ids);
     }
 
-    /** Who asks, when, and what they may repeat it by. */
+    /** A request: the requester, the time, and the idempotency key if there is one. */
     public record Asked(String by, Instant at, @Nullable Idempotency idempotency) {}
 
     /**
-     * Changes the group's target by so many. While a roll holds the group a higher target is written, and reached once the roll
-     * has ended; anything else is Held then. Called twice it changes it twice, but for the same key.
+     * Changes the group's target by the adjustment. While a roll holds the group, a higher target is written and is
+     * reached after the roll has ended. Otherwise the answer during an operation is Held. Called twice it changes the
+     * target twice, except with the same key.
      *
-     * @param adjustment how many more, or, negative, how many fewer
+     * @param adjustment the number of instances to add; negative to remove
      */
     public ScaleResult scale(String groupId, int adjustment, Asked asked) {
         ScaleResult scaled = repeated(groupId, asked).orElseGet(() -> scaleAnew(groupId, adjustment, asked));
-        // Who holds the group may be the same call, sent at once with this one.
+        // The group's holder may be this same call, which was sent twice at once.
         return scaled instanceof ScaleResult.NotBegun(StartResult why) && why instanceof StartResult.Held
                 ? repeated(groupId, asked).orElse(scaled)
                 : scaled;
@@ -87,9 +88,9 @@ public final class GroupOperations {
     }
 
     /**
-     * The same for a whole capacity, which the group has from then on.
+     * Sets the group's whole capacity.
      *
-     * @param group as it was read; when it has moved on it is read anew, and the capacity is the same
+     * @param group the group as it was read; when it has changed it is read again, and the capacity stays the same
      */
     public ScaleResult scaleTo(Group group, Capacity wanted, Asked asked) {
         int target = wanted.target();
@@ -101,7 +102,7 @@ public final class GroupOperations {
             return new ScaleResult.Noted(group.capacity());
         }
         if (active != null && target == group.capacity().target()) {
-            // Only the bounds change, so whoever heals towards the target goes on.
+            // Only the limits change, so a HEAL towards the target continues.
             return store.putGroup(group, sized(group, wanted, asked))
                     ? new ScaleResult.Noted(wanted)
                     : again(group.id(), wanted, asked);
@@ -157,7 +158,10 @@ public final class GroupOperations {
                 : new ScaleResult.NotBegun(started);
     }
 
-    /** What a HEAL was replacing or had launched, and is not in service: a SCALE that takes over takes it out. */
+    /**
+     * The instances that a HEAL was replacing or launched, and that are not in service. A SCALE that takes over
+     * terminates them.
+     */
     private static List<Instance> handedOver(@Nullable Roll held, GroupObservation look) {
         if (held == null) {
             return List.of();
@@ -177,15 +181,15 @@ public final class GroupOperations {
         if (!mayGrow(group, wanted.target())) {
             return new ScaleResult.NotBegun(new StartResult.Held(active.rollId(), active.kind()));
         }
-        // What is missing once the roll has ended is launched by healing.
+        // After the roll has ended, healing launches the missing instances.
         return store.putGroup(group, sized(group, wanted, asked))
                 ? new ScaleResult.Noted(wanted)
                 : again(group.id(), wanted, asked);
     }
 
     /**
-     * Whether the group's target may be that while an operation holds it: a roll goes on with the one it began with, and a
-     * HEAL gives the group up.
+     * Whether the group's target may change to this value during the current operation. A roll continues with its own
+     * target, and a HEAL gives up the group.
      */
     public static boolean mayChange(Group group, int target) {
         Group.ActiveRoll active = group.activeRoll();
@@ -204,7 +208,7 @@ public final class GroupOperations {
         return now.isPresent() ? scaleTo(now.get(), wanted, asked) : refused(noSuchGroup(groupId));
     }
 
-    /** What the key has begun before, as it stands by now. */
+    /** The operation that the key started before, in its current state. */
     private Optional<ScaleResult> repeated(String groupId, Asked asked) {
         return starter.begun(asked.idempotency())
                 .map(begun -> begun instanceof StartResult.Accepted(RollHead operation)
@@ -216,10 +220,12 @@ public final class GroupOperations {
     }
 
     /**
-     * Replaces what a look found due. Held when anything holds the group by now, Refused when nothing ever served.
+     * Replaces the instances of a healing decision. Held when another operation holds the group by now, Refused when
+     * nothing ever served.
      *
-     * @param group as the look read it: when it has moved on nothing is started, and the next look decides anew
-     * @return empty when the group has moved on
+     * @param group the group that the decision is about; when it has changed nothing starts, and the next run decides
+     *     again
+     * @return empty when the group has changed
      */
     public Optional<StartResult> heal(Group group, HealDecision decision, Instant now) {
         RollFacts serving = ServingHistory.last(store, group.id(), null).orElse(null);
@@ -245,8 +251,8 @@ public final class GroupOperations {
     }
 
     /**
-     * Takes out every instance of the group, and then the group. It is there until its last instance is gone. Called twice the
-     * second is Held, by the first, until the group is gone.
+     * Terminates every instance of the group, and then deletes the group. The group exists until its last instance is
+     * gone. Called twice, the second call gets Held with the first one's id, until the group is gone.
      */
     public StartResult delete(String groupId, Asked asked) {
         return starter.once(asked.idempotency(), () -> deleteAnew(groupId, asked));
@@ -265,7 +271,7 @@ public final class GroupOperations {
         LaunchSpecification specification = store.revision(groupId, revision)
                 .orElseThrow(() -> new IllegalStateException(groupId + " has no revision " + revision))
                 .specification();
-        // Whoever deletes the group wants nothing left of it, what is kept for debugging neither.
+        // The owner wants to keep nothing of a deleted group, not even instances that are kept for debugging.
         Seen seen = see(group, GroupObserver.By.usual(revision, specification), List.of(), asked.at());
         List<Refusal> refusals = StartChecks.adoption(seen.look().fleet());
         if (!refusals.isEmpty()) {
@@ -275,7 +281,7 @@ public final class GroupOperations {
         return begun(group, seen, plan, asked).orElseGet(() -> delete(groupId, asked));
     }
 
-    /** What is to be done, and to whom it is told why. */
+    /** The operation to start, and the comment that explains it. */
     private record Plan(
             RollKind kind,
             int revision,
@@ -299,8 +305,8 @@ public final class GroupOperations {
     private Optional<StartResult> begun(Group group, Seen seen, Plan plan, Asked asked) {
         RollSettings settings = new RollSettings(
                         RollAction.REPLACE_SERVER,
-                        100, // One that gets healthy is worth keeping although others do not: those are launched once
-                        // more.
+                        100,
+                        // A healthy instance is worth keeping when others fail. Those are launched again.
                         1,
                         new RollSettings.Health(
                                 seen.look().healthCheckType(), Duration.ZERO, RollSettings.DEFAULT_HEALTH_TIMEOUT),
@@ -310,7 +316,7 @@ public final class GroupOperations {
                                         group, seen.targetGroups().values())),
                         RollSettings.DEFAULT_LAUNCH_TIMEOUT,
                         OnFailure.DEFAULT,
-                        java.util.List.of(),
+                        List.of(),
                         RollSettings.Meanings.GREENROLL,
                         TargetGroupTimes.UNKNOWN)
                 .withTargetGroups(TargetGroupTimes.of(seen.targetGroups().values()));

@@ -20,7 +20,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What must hold before anything is launched, as pure functions of what was seen. Every breach is named, with the way out. */
+/**
+ * The conditions of every launch, as pure functions of the observation. Each failed condition is named, with its
+ * remedy.
+ */
 final class LaunchChecks {
 
     private static final String SUBNETS = "group.compute.subnetIds";
@@ -56,7 +59,10 @@ final class LaunchChecks {
         return refusals;
     }
 
-    /** The subnets lie in one VPC, and so does every target group: no other takes their instances. */
+    /**
+     * All subnets are in one VPC, and so is every target group, because target groups accept only instances of their
+     * VPC.
+     */
     static List<Refusal> vpcs(
             List<Subnet> subnets, Map<String, SubnetCapacity> rooms, Collection<TargetGroup> targetGroups) {
         Map<String, String> first = new TreeMap<>();
@@ -91,14 +97,14 @@ final class LaunchChecks {
                 .toList();
     }
 
-    /** How many instances the subnets have free addresses for, between them. */
+    /** The number of instances for which the subnets together have free addresses. */
     static int fits(int addressesEach, List<Subnet> subnets, Map<String, SubnetCapacity> rooms) {
         return subnets.stream()
                 .mapToInt(one -> free(one, rooms) / addressesEach)
                 .sum();
     }
 
-    /** The subnets have, between them, free addresses for each instance of the first batch. */
+    /** The subnets together have free addresses for each instance of the first batch. */
     static List<Refusal> addresses(
             int launches, int addressesEach, List<Subnet> subnets, Map<String, SubnetCapacity> rooms) {
         if (fits(addressesEach, subnets, rooms) >= launches) {
@@ -123,7 +129,7 @@ final class LaunchChecks {
         return room == null ? 0 : room.freeAddresses();
     }
 
-    /** The image is there, may be launched, and runs on every type of the specification that there is. */
+    /** The image exists, can be launched, and runs on every existing type of the specification. */
     static List<Refusal> image(
             LaunchSpecification specification, Optional<Image> found, Map<String, InstanceType> types) {
         if (found.isEmpty()) {
@@ -217,7 +223,7 @@ final class LaunchChecks {
                                 + ": name that role in the stack's parameter InstanceRoleArns");
     }
 
-    /** What a launch gets around. */
+    /** Warnings about obstacles that a launch can avoid. */
     static List<Warning> warnings(
             LaunchSpecification specification,
             List<Subnet> subnets,

@@ -22,12 +22,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * One look at what a roll would launch from and into: subnets, image and instance types, and EC2's own word on the launch.
- * Five calls at the most, however large the group.
+ * Checks a roll's launches before its start: subnets, image, instance types, and EC2's answer to a dry run. Makes at
+ * most five calls, for a group of any size.
  */
 final class LaunchPreflight {
 
-    /** Of what is only tried: no group has the one id and no roll the other. */
+    /** The ids in a dry run, which belong to no group and no roll. */
     static final String NO_GROUP = "sig-00000000";
 
     static final String NO_ROLL = "sbgd-00000000";
@@ -41,12 +41,13 @@ final class LaunchPreflight {
     }
 
     /**
-     * What would be launched.
+     * The launches to check.
      *
-     * @param specification its image resolved; one that still names a parameter is looked at no further
-     * @param most the largest number of its instances that may be live beside what is there; 0 launches nothing
-     * @param first how many the first batch launches
-     * @param zones what is live, and leaves
+     * @param specification the specification with its image resolved; an image that still names a parameter is not
+     *     looked up
+     * @param most the maximum of new instances that may be live in addition to the existing ones; 0 launches nothing
+     * @param first the number of instances that the first batch launches
+     * @param zones the live instances by zone, which the operation takes out
      */
     record Intent(
             String groupId,
@@ -60,9 +61,9 @@ final class LaunchPreflight {
             ZoneCounts zones) {}
 
     /**
-     * By name, the reasons against, and what a launch gets around.
+     * The refusals by check, and the warnings about obstacles that a launch can avoid.
      *
-     * @param fits how many instances the usable subnets have free addresses for
+     * @param fits the number of instances for which the usable subnets have free addresses
      */
     record Seen(Map<CheckName, List<Refusal>> checks, List<Warning> warnings, int fits) {}
 
@@ -95,7 +96,7 @@ final class LaunchPreflight {
                     CheckName.FREE_ADDRESSES,
                     LaunchChecks.addresses(intent.first(), specification.addresses(), usable, rooms));
         }
-        // What EC2 would refuse for a reason that is named already is not asked about again.
+        // A dry run would only repeat refusals that are already known.
         if (checks.values().stream().allMatch(List::isEmpty)) {
             checks.put(
                     CheckName.LAUNCH,
@@ -109,7 +110,10 @@ final class LaunchPreflight {
                 LaunchChecks.fits(specification.addresses(), usable, rooms));
     }
 
-    /** Those in whose zones any of the types is offered; all of them where none is, which is said by another check. */
+    /**
+     * The subnets whose zones offer any of the types. When there are none, all the subnets, because another check
+     * reports that.
+     */
     private static List<Subnet> reachable(List<Subnet> subnets, Map<String, InstanceType> types) {
         List<Subnet> reachable = subnets.stream()
                 .filter(subnet ->
@@ -118,7 +122,9 @@ final class LaunchPreflight {
         return reachable.isEmpty() ? subnets : reachable;
     }
 
-    /** As LaunchBatch would send it first, but to a subnet that is known to have room and the type. */
+    /**
+     * The first launch as LaunchBatch would send it, but to a subnet that is known to have room and to offer the type.
+     */
     private static LaunchRequest firstLaunch(
             Intent intent, Map<String, SubnetCapacity> rooms, Map<String, InstanceType> types) {
         for (String type : intent.specification().hardware().instanceTypes()) {

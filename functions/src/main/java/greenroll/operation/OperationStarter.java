@@ -18,7 +18,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How every operation begins: its id, the group's lock in one transaction with its record, and its execution. */
+/**
+ * Starts every operation: it chooses an id, takes the group's lock and stores the operation in one transaction, and
+ * starts the execution.
+ */
 final class OperationStarter {
 
     static final int ID_ATTEMPTS = 5;
@@ -35,7 +38,7 @@ final class OperationStarter {
         this.source = source;
     }
 
-    /** What the key has started already; empty without a key, or when it has started nothing. */
+    /** The operation that the key has already started; empty without a key, or when the key has started none. */
     Optional<StartResult> begun(@Nullable Idempotency idempotency) {
         if (idempotency == null) {
             return Optional.empty();
@@ -53,32 +56,35 @@ final class OperationStarter {
         return Optional.empty();
     }
 
-    /** What the key has started already, or else what starts now: with the same key, sent at once or again, one operation. */
+    /**
+     * The operation that the key has already started, otherwise the one that starts now. Calls with the same key,
+     * repeated or at the same time, start one operation.
+     */
     StartResult once(@Nullable Idempotency idempotency, Supplier<StartResult> anew) {
         StartResult started = begun(idempotency).orElseGet(anew);
-        // Who holds the group may be the same call, sent at once with this one.
+        // The group's holder may be this same call, which was sent twice at once.
         return started instanceof StartResult.Held ? begun(idempotency).orElse(started) : started;
     }
 
     /**
-     * Takes the group's lock for the roll, under the first id that is free. When the group was read as held, whoever holds
-     * it ends for the roll where {@link TakeOver#isOpenTo} says so.
+     * Takes the group's lock for the roll, under the first free id. When another operation held the group, it ends for
+     * the roll if {@link TakeOver#isOpenTo} permits that.
      *
-     * @param made the roll of that id, without its prefix
-     * @param anew starts again from the group as it is by then
+     * @param made makes the roll with this id, which has no prefix
+     * @param anew starts again with the group as it is by then
      */
     StartResult start(
             Group group, Function<String, Roll> made, @Nullable Idempotency idempotency, Supplier<StartResult> anew) {
         return tried(group, made, idempotency).orElseGet(anew);
     }
 
-    /** The same, once: empty when the group has changed since it was read. */
+    /** Like {@link #start}, but without another attempt; empty when the group has changed since it was read. */
     Optional<StartResult> tried(Group group, Function<String, Roll> made, @Nullable Idempotency idempotency) {
         Group.ActiveRoll active = group.activeRoll();
         return active == null ? begun(group, made, idempotency) : takenOver(group, active, made, idempotency);
     }
 
-    /** The holder writes on each of its visits: whoever loses to one of them reads it again. */
+    /** The holder writes on each of its visits. When a visit comes first, the holder is read again. */
     private Optional<StartResult> takenOver(
             Group group, Group.ActiveRoll active, Function<String, Roll> made, @Nullable Idempotency idempotency) {
         for (int attempt = 0; attempt < TAKE_OVER_ATTEMPTS; attempt++) {
@@ -146,12 +152,12 @@ final class OperationStarter {
         throw new IllegalStateException("no free roll id in " + ID_ATTEMPTS + " attempts");
     }
 
-    /** The eight digits of the ids that are tried: the key's own, or by chance. */
+    /** The eight digits of the ids to try, from the key or at random. */
     Iterable<String> ids(@Nullable Idempotency idempotency) {
         return idempotency == null ? Stream.generate(source::hex8).limit(ID_ATTEMPTS)::iterator : idempotency.ids();
     }
 
-    /** Starts the execution of what holds the group by now. */
+    /** Starts the execution of the operation that now holds the group. */
     StartResult launched(Roll roll) {
         try {
             executions.start(
@@ -159,7 +165,7 @@ final class OperationStarter {
                     roll.id(),
                     roll.head().executionState().generation());
         } catch (Unavailable e) {
-            // The lock is taken and the roll is on record: the watchdog starts what was never started.
+            // The lock is taken and the roll is stored, so the watchdog starts the missing execution.
         }
         return new StartResult.Accepted(roll.head());
     }

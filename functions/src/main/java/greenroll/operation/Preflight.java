@@ -39,7 +39,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** One look before a roll: what it would launch and how, and whether it may. A plan and a real start see the same. */
+/**
+ * The observation before a roll: its launches, its settings and whether it may start. A plan and a real start use the
+ * same.
+ */
 final class Preflight {
 
     private static final Pattern IMAGE_ID = Pattern.compile("ami-[0-9a-z]+");
@@ -86,8 +89,8 @@ final class Preflight {
             LaunchPreflight.Seen seen = launches.look(intended);
             checks.putAll(seen.checks());
             warnings.addAll(seen.warnings());
-            // Where addresses are few, each drain gives back those that the next batch needs, as with a full target
-            // group.
+            // With few free addresses, each drain must return addresses that the next batch needs. A full target group
+            // works the same way.
             if (sight.inService() > 0 && seen.fits() < intended.most()) {
                 int missing =
                         Math.max(0, group.capacity().target() - sight.live().size());
@@ -104,7 +107,10 @@ final class Preflight {
         return new PreflightResult(group, settings, specification, sight, past, surge, warnings, checks);
     }
 
-    /** With those that only older revisions of the group's instances serve in: they are left, too. */
+    /**
+     * Adds target groups that only older revisions of the group's instances use, because the roll deregisters instances
+     * there too.
+     */
     private Collection<TargetGroup> withOthers(Map<String, TargetGroup> targetGroups, GroupObservation sight) {
         List<String> others = sight.targetGroups().values().stream()
                 .flatMap(List::stream)
@@ -118,7 +124,7 @@ final class Preflight {
         return all;
     }
 
-    /** The subnets with their zones; of one that does not exist the zone is empty. */
+    /** The subnets with their zones; the zone of a subnet that does not exist is empty. */
     List<Subnet> subnets(List<String> ids) {
         Map<String, SubnetCapacity> found = fleet.subnets(ids);
         return ids.stream()
@@ -126,7 +132,7 @@ final class Preflight {
                 .toList();
     }
 
-    /** Why a group may not be created: the reasons against launching its capacity. */
+    /** The reasons why a group may not be created, which are the reasons against launching its capacity. */
     List<Refusal> creation(
             GroupDraft draft, LaunchSpecification pinned, Map<String, TargetGroup> targetGroups, List<Subnet> subnets) {
         int target = draft.capacity().target();
@@ -173,7 +179,7 @@ final class Preflight {
                 ZoneCounts.before(live));
     }
 
-    /** What would mean nothing after an earlier one is left out. */
+    /** The checks except those that have no meaning after an earlier one failed. */
     private static Map<CheckName, List<Refusal>> checks(
             Group group,
             RollSettings settings,
@@ -198,7 +204,7 @@ final class Preflight {
         return checks;
     }
 
-    /** The group's fleet as the steps of a roll that follows that one would see it. */
+    /** The group's fleet as a roll that follows this one would observe it. */
     FleetSnapshot seen(Group group, Roll roll, List<String> kept, Instant now) {
         boolean checks = roll.settings().health().healthCheckType() == HealthCheckType.EC2;
         List<Instance> instances = fleet.instances(group.id(), Set.of(), checks).stream()
@@ -221,8 +227,9 @@ final class Preflight {
     }
 
     /**
-     * The specification with the image that its parameter holds now, which the roll launches whatever the parameter
-     * says later; as it is when it names no parameter, or one that holds no image. A restart launches nothing.
+     * The specification with the image that its parameter holds now. The roll launches that image even if the parameter
+     * changes later. Unchanged when it names no parameter, or one that holds no image. Unchanged for a restart, which
+     * launches nothing.
      */
     LaunchSpecification pinned(LaunchSpecification specification, RollAction action) {
         Optional<String> parameter = specification.imageParameter();

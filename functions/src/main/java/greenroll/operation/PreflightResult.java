@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a look before a roll found.
+ * The result of the observation before a roll.
  *
- * @param settings with every default filled in
- * @param specification the latest revision's, its image resolved where it is a parameter's
+ * @param settings the settings with every default filled in
+ * @param specification the latest revision's specification, with its image resolved when it is a parameter's
  * @param past the group's last operations, the newest first
  * @param surge by how many instances the roll may exceed max(target, live)
- * @param checks by name, in their order, the reasons against; none when it passed
+ * @param checks the refusals by check, in the order of the checks; an empty list when the check passed
  */
 record PreflightResult(
         Group group,

@@ -17,9 +17,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request with every default filled in, by the meanings that its group has. Pure. What the request says itself stands in
- * both; only {@code gracePeriod} means two things: here the watched time between healthy and scaled down, to Elastigroup
- * the time in which a batch must get healthy.
+ * Fills every default of a request, by the meanings of its group. Pure. Values of the request mean the same with both
+ * meanings, except {@code gracePeriod}. To Greenroll it is the time in which a healthy batch is watched before the
+ * scale-down. To Elastigroup it is the time in which a batch must get healthy.
  */
 record RollDefaults(Group group, RollRequest request, Collection<TargetGroup> targetGroups) {
 
@@ -44,7 +44,7 @@ record RollDefaults(Group group, RollRequest request, Collection<TargetGroup> ta
                 TargetGroupTimes.of(targetGroups));
     }
 
-    /** What the owner may not expect of them. */
+    /** Warnings about settings that differ from the owner's request. */
     List<Warning> warnings(RollSettings settings) {
         List<Warning> warnings = new ArrayList<>();
         if (settings.health().gracePeriod().compareTo(watchedGrace()) > 0) {
@@ -90,7 +90,7 @@ record RollDefaults(Group group, RollRequest request, Collection<TargetGroup> ta
         return or(request.draining().drainingTimeout(), drainingTimeout(group, targetGroups));
     }
 
-    /** Of an operation that nobody told otherwise. */
+    /** The draining timeout of an operation whose request gives none. */
     static Duration drainingTimeout(Group group, Collection<TargetGroup> targetGroups) {
         Duration otherwise = group.policy().strategy().elastigroup()
                 ? RollSettings.ELASTIGROUP_DRAINING_TIMEOUT

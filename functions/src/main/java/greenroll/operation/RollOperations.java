@@ -36,9 +36,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starting an operation: the one way in for the API, the triggers and upkeep. Checks first, then one transaction that
- * puts the roll and takes the lock, then the execution. When starting the execution fails the operation stands
- * nevertheless: the watchdog starts it within its next look.
+ * Starts rolls and their clean-ups, for the API, the triggers and upkeep. It makes all checks first. One transaction
+ * then stores the roll and takes the lock, and the execution starts. When that last call fails, the operation is valid
+ * nevertheless, and the watchdog starts its execution in its next run.
  */
 public final class RollOperations {
 
@@ -60,19 +60,19 @@ public final class RollOperations {
     }
 
     /**
-     * Starts a roll of the group to its latest revision. Called twice at once: one is Accepted, the other Held with the
-     * first one's id.
+     * Starts a roll of the group to its latest revision. When it is called twice at once, one call gets Accepted, and
+     * the other gets Held with the first one's id.
      *
-     * @param startedBy who asks, for history and notifications
+     * @param startedBy the requester, for history and notifications
      */
     public StartResult roll(String groupId, RollRequest request, String startedBy, Instant now) {
         return roll(groupId, request, startedBy, now, null);
     }
 
     /**
-     * The same. With the same key and body each is Accepted, with one roll, however it stands by then.
+     * Like the other method. Each call with the same key and body gets Accepted with one roll, in its current state.
      *
-     * @param idempotency null when it is not to be repeated
+     * @param idempotency the key; null when the call is not to be repeated
      */
     public StartResult roll(
             String groupId, RollRequest request, String startedBy, Instant now, @Nullable Idempotency idempotency) {
@@ -96,10 +96,10 @@ public final class RollOperations {
     }
 
     /**
-     * What a roll would do, and whether it might, as things stand. Nothing is written or started; an operation that holds
-     * the group is one of the checks.
+     * Plans a roll, and checks whether it may start now. Nothing is written or started. An operation that holds the
+     * group is one of the checks.
      *
-     * @return empty when there is no such group
+     * @return empty when the group does not exist
      */
     public Optional<RollPlan> plan(String groupId, RollRequest request, String askedBy, Instant now) {
         return store.group(groupId).map(group -> {
@@ -110,10 +110,10 @@ public final class RollOperations {
     }
 
     /**
-     * Cleans up after a roll of the group that has ended: see {@link CleanUpRequest}. Only after the group's last roll,
-     * whatever cleaned up after it since; with the same key and body each call is Accepted, with one operation.
+     * Cleans up after an ended roll of the group, as {@link CleanUpRequest} says. The roll must be the group's last
+     * one; later clean-ups of it do not count. Each call with the same key and body gets Accepted with one operation.
      *
-     * @param rollId a roll of that group
+     * @param rollId the id of a roll of that group
      */
     public StartResult cleanUp(
             String groupId,
@@ -161,7 +161,7 @@ public final class RollOperations {
                 : new StartResult.Refused(cleanUp.refusals());
     }
 
-    /** The newest roll after that one, whatever cleaned up after it or kept the group since. */
+    /** The newest roll after this one; its clean-ups and upkeep do not count. */
     private Optional<RollHead> laterThan(String groupId, String rollId) {
         String after = null;
         do {
@@ -256,10 +256,10 @@ public final class RollOperations {
     }
 
     /**
-     * Creates the group with its first revision and starts the CREATE that launches its capacity. The group is there at
-     * once, its instances follow. With the same key and body each call is Accepted, with one CREATE of one group.
+     * Creates the group with its first revision, and starts the CREATE that launches its capacity. The group exists at
+     * once, and its instances follow. Each call with the same key and body gets Accepted with one CREATE of one group.
      *
-     * @param idempotency null when it is not to be repeated
+     * @param idempotency the key; null when the call is not to be repeated
      */
     public StartResult create(GroupDraft draft, String startedBy, Instant now, @Nullable Idempotency idempotency) {
         return starter.begun(idempotency).orElseGet(() -> createAnew(draft, startedBy, now, idempotency));
@@ -309,7 +309,7 @@ public final class RollOperations {
                         new RollSettings.Draining(true, delay.isZero() ? CREATE_DRAIN : delay),
                         RollSettings.DEFAULT_LAUNCH_TIMEOUT,
                         OnFailure.DEFAULT,
-                        java.util.List.of(),
+                        List.of(),
                         RollSettings.Meanings.GREENROLL,
                         TargetGroupTimes.UNKNOWN)
                 .withTargetGroups(TargetGroupTimes.of(targetGroups));

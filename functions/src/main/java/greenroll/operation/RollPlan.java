@@ -10,13 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a roll would do if it started now. A plan is no promise: each visit of the roll looks anew.
+ * The plan of a roll that would start now. A plan is no promise, because each visit of the roll observes the fleet
+ * again.
  *
- * @param facts as they would be fixed at the start; the id is none that a roll has
- * @param baseline floor, ceiling, batch size and the number of batches, as the first look would find them
- * @param batches in their order; empty when nothing is to be done
- * @param expected how long it would take; {@link Duration#ZERO} when nothing is to be done
- * @param checks in the order of their names, the reasons against; it may start when none has any
+ * @param facts the facts that the start would fix; their id belongs to no roll
+ * @param baseline floor, ceiling, batch size and number of batches, as the first visit would find them
+ * @param batches the batches in their order; empty when there is nothing to do
+ * @param expected the expected duration; {@link Duration#ZERO} when there is nothing to do
+ * @param checks the checks with their refusals, in the order of their names; the roll may start when there is no
+ *     refusal
  */
 public record RollPlan(
         RollFacts facts,
@@ -30,16 +32,16 @@ public record RollPlan(
     /**
      * One batch.
      *
-     * @param launches how many green it launches; 0 of a restart
-     * @param blue whom it takes out of service, in the order in which they would be chosen
-     * @param blueByZone how many of them in each zone
+     * @param launches the number of green that it launches; 0 for a restart
+     * @param blue the instances that it takes out of service, in the order of their selection
+     * @param blueByZone the number of these instances in each zone
      */
     public record PlannedBatch(int number, int launches, List<String> blue, Map<String, Integer> blueByZone) {}
 
     /**
-     * One thing that must hold.
+     * One check.
      *
-     * @param note why there was nothing to look at; null when there was
+     * @param note why there was nothing to check; null when there was
      */
     public record Check(
             CheckName name,
@@ -51,9 +53,9 @@ public record RollPlan(
         }
     }
 
-    /** What the expected time was reckoned from. */
+    /** The source of the expected duration. */
     public enum Basis {
-        /** What a batch of the group's own finished rolls took beyond its grace, drains left out. */
+        /** The time per batch of the group's finished rolls beyond the grace period, without drains. */
         PAST_ROLLS,
         /** The settings, the interval of the health checks, and half a minute for a boot. */
         SETTINGS

@@ -9,15 +9,16 @@ import greenroll.roll.plan.ZoneCounts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which instances go when a group's target goes down: in the order in which blue does. Pure. */
+/** Selects the instances that go when a group's target goes down, in the same order as blue in a roll. Pure. */
 final class ScaleInSelection {
 
     private ScaleInSelection() {}
 
     /**
-     * No more than the target goes down by, and no more than live beyond the new one; none when it goes up.
+     * At most as many as the target goes down by, and at most as many as are live above the new target. None when it
+     * goes up.
      *
-     * @param going what goes in any case, and is not counted
+     * @param going the instances that go in any case, which do not count
      */
     static List<Instance> of(Group group, GroupObservation look, List<Instance> going, int target) {
         List<Instance> live =

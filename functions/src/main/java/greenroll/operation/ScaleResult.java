@@ -5,13 +5,13 @@ import greenroll.group.Capacity;
 import greenroll.roll.RollHead;
 import java.util.List;
 
-/** What became of a wish for another target. */
+/** The result of a request for another target. */
 public sealed interface ScaleResult {
 
     /**
-     * An operation brings the group there; the group's target is the new one already.
+     * An operation changes the number of instances. The group already has the new target.
      *
-     * @param victims what it takes out
+     * @param victims the instances that it terminates
      */
     record Began(RollHead operation, List<Instance> victims, Capacity capacity) implements ScaleResult {
         public Began {
@@ -19,9 +19,12 @@ public sealed interface ScaleResult {
         }
     }
 
-    /** The group's target is the new one, and nothing had to be launched or taken out for it, at least not yet. */
+    /** The group has the new target. No launch or termination was necessary, or none is possible yet. */
     record Noted(Capacity capacity) implements ScaleResult {}
 
-    /** Nothing was written: {@link StartResult.Held}, {@link StartResult.KeyReused} or {@link StartResult.Refused}. */
+    /**
+     * Nothing was written, because of {@link StartResult.Held}, {@link StartResult.KeyReused} or
+     * {@link StartResult.Refused}.
+     */
     record NotBegun(StartResult why) implements ScaleResult {}
 }

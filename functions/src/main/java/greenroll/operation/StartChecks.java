@@ -21,14 +21,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** What must hold before anything starts, as pure functions of what was observed. Every breach is named, not the first. */
+/**
+ * The conditions of every start, as pure functions of the observation. Each failed condition is named, not only the
+ * first.
+ */
 final class StartChecks {
 
     static final String TARGET_GROUPS = "group.compute.launchSpecification.loadBalancersConfig";
 
     private StartChecks() {}
 
-    /** Every target group exists, takes instances, may be touched, is used by a listener and checks health. */
+    /** Every target group exists, accepts instances, may be touched, is used by a listener and has health checks. */
     static List<Refusal> targetGroups(LaunchSpecification specification, Map<String, TargetGroup> found) {
         List<Refusal> refusals = new ArrayList<>();
         for (String arn : specification.serving().targetGroupArns()) {
@@ -67,7 +70,7 @@ final class StartChecks {
         return refusals;
     }
 
-    /** Without a target group nobody could answer a check of type TARGET_GROUP. */
+    /** Without a target group, a health check of type TARGET_GROUP has no answer. */
     static List<Refusal> healthCheck(RollSettings settings, LaunchSpecification specification) {
         if (settings.health().healthCheckType() != HealthCheckType.TARGET_GROUP
                 || !specification.serving().targetGroupArns().isEmpty()) {
@@ -77,7 +80,7 @@ final class StartChecks {
                 Refusal.Code.VALIDATION_ERROR, "the group has no target group: use EC2 or NONE", "healthCheckType"));
     }
 
-    /** No instance of the group belongs to an Auto Scaling group, which would fight back. */
+    /** No instance of the group belongs to an Auto Scaling group, which would replace terminated instances. */
     static List<Refusal> adoption(FleetSnapshot fleet) {
         return live(fleet).stream()
                 .filter(instance -> instance.tags().autoScalingGroup() != null)
@@ -91,8 +94,8 @@ final class StartChecks {
     }
 
     /**
-     * As many instances exist, whatever their health, as the minimum asks for, unless the group needs a fix anyway: nothing
-     * serves, or its last operation failed, or it is being healed or healing was given up.
+     * The group has at least its minimum of instances, in any health. Exempt is a group that needs a fix: nothing
+     * serves, its last operation failed, a HEAL runs, or the last HEAL did not finish.
      *
      * @param past the group's operations, the newest first
      */
@@ -128,8 +131,9 @@ final class StartChecks {
     }
 
     /**
-     * How many instances the target groups have room for beside what the roll starts with; never negative. What is
-     * registered there by others counts, and so does what of this group will have to be there at the least.
+     * The number of instances for which the target groups have room in addition to the roll's instances; never
+     * negative. The targets of others count, and so does the number that this group needs: its target, or its live
+     * instances if those are more.
      */
     static int room(Group group, FleetSnapshot fleet, Collection<TargetGroup> targetGroups) {
         int live = live(fleet).size();
@@ -160,7 +164,7 @@ final class StartChecks {
                 "batchSizePercentage"));
     }
 
-    /** Each target group has room for the whole target of a new group. */
+    /** Each target group has room for all instances of a new group. */
     static List<Refusal> limit(int target, Collection<TargetGroup> targetGroups) {
         return targetGroups.stream()
                 .filter(one -> one.targetLimit() - one.registered() < target)
@@ -172,7 +176,7 @@ final class StartChecks {
                 .toList();
     }
 
-    /** The parameter that the image id named held an image, which has taken its place. */
+    /** The parameter in the image id held an image, which has replaced it. */
     static List<Refusal> unresolved(LaunchSpecification pinned) {
         return pinned
                 .imageParameter()
@@ -184,7 +188,7 @@ final class StartChecks {
                 .toList();
     }
 
-    /** The longest deregistration delay: what {@code drainingTimeout} is when nobody says. */
+    /** The longest deregistration delay, which is the default of {@code drainingTimeout}. */
     static Duration longestDelay(Collection<TargetGroup> targetGroups) {
         return targetGroups.stream()
                 .map(TargetGroup::deregistrationDelay)
@@ -203,7 +207,7 @@ final class StartChecks {
         return fleet.instances().values().stream().filter(Instance::isLive).toList();
     }
 
-    /** Why a roll that names these alarms may not start: one is missing, or raised. */
+    /** The refusals for alarms of the roll that do not exist or are raised. */
     static List<Refusal> alarms(List<String> named, Map<String, Alarm> alarms) {
         List<Refusal> refusals = new ArrayList<>();
         List<String> missing =

@@ -4,16 +4,16 @@ import greenroll.roll.RollHead;
 import greenroll.roll.failure.Refusal;
 import java.util.List;
 
-/** How starting an operation went. */
+/** The result of starting an operation. */
 public sealed interface StartResult {
 
-    /** It is on its way and holds the group's lock. */
+    /** The operation has begun and holds the group's lock. */
     record Accepted(RollHead roll) implements StartResult {}
 
-    /** The caller's key has started another body, as this roll. Nothing was written. */
+    /** The caller's key was used before with another body, for this roll. Nothing was written. */
     record KeyReused(String rollId) implements StartResult {}
 
-    /** It may not start as things are: every reason at once. Nothing was written. */
+    /** The operation may not start now. All reasons are given at once. Nothing was written. */
     record Refused(List<Refusal> refusals) implements StartResult {
         public Refused {
             refusals = List.copyOf(refusals);

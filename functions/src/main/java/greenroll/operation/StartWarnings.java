@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a roll may well do and its owner may not expect: how settings, target groups and the group go together. Pure. */
+/**
+ * Warnings about effects of a roll that its owner may not expect. They follow from its settings, target groups and
+ * group. Pure.
+ */
 final class StartWarnings {
 
     private static final int MOST_NAMED = 5;
@@ -31,8 +34,9 @@ final class StartWarnings {
     private StartWarnings() {}
 
     /**
-     * @param settings with every default filled in
-     * @param surge how many more than there are may be live at once, as far as the target groups have room
+     * @param settings the settings with every default filled in
+     * @param surge by how many the live instances may exceed their present number, as far as the target groups have
+     *     room
      */
     static List<Warning> of(
             Group group,
@@ -112,14 +116,14 @@ final class StartWarnings {
         return warnings;
     }
 
-    /** Whether the target groups have no room for the two batches that a roll would have live. */
+    /** Whether the target groups lack room for the two batches that may be live. */
     private static boolean isTight(Group group, RollSettings settings, int surge) {
         return surge
                 < BatchPlan.ofPercentage(group.capacity().target(), settings.batchSizePercentage())
                         .surge();
     }
 
-    /** What a Network Load Balancer makes longer, or what it costs to have no drains. */
+    /** Warnings that a Network Load Balancer makes drains longer, or that connections are lost without drains. */
     private static List<Warning> networkDrains(RollSettings settings) {
         Duration delay = settings.targetGroups().deregistrationDelay();
         Duration least = settings.targetGroups().leastDrain();
@@ -154,7 +158,7 @@ final class StartWarnings {
         HealthCheck check = targetGroup.healthCheck();
         List<Warning> warnings = new ArrayList<>();
         Duration untilUnhealthy = check.interval().multipliedBy(check.unhealthyThreshold());
-        // Of Elastigroup's meaning a gracePeriod is the time to get healthy, and nothing is watched after that.
+        // With Elastigroup's meaning gracePeriod is the time to get healthy, and a healthy batch is not watched.
         if (settings.meanings() == RollSettings.Meanings.GREENROLL
                 && settings.health().gracePeriod().compareTo(untilUnhealthy) < 0) {
             warnings.add(new Warning(
@@ -181,7 +185,7 @@ final class StartWarnings {
         return warnings;
     }
 
-    /** Healthy targets that EC2 does not describe with the group's tag: they serve on, and no roll replaces them. */
+    /** Healthy targets without the group's tag in EC2. They continue to serve, and no roll replaces them. */
     private static List<Warning> others(GroupObservation look) {
         Set<String> own = look.fleet().instances().keySet();
         Set<String> others = new TreeSet<>();

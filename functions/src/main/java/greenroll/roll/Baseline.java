@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What the first observation in which every target group answered found, recorded once.
+ * The result of the first observation in which every target group answered. It is recorded once.
  *
- * @param floor in service never goes below it by the roll's act
- * @param ceiling launches never take pending + running + draining above it
- * @param plan how many each batch takes, before what is missing or does not fit
- * @param liveIds the instances to restart; empty for REPLACE_SERVER, which observes blue anew on each visit
- * @param keptIds what an operation that follows a roll leaves alone; empty for a ROLL or CREATE
+ * @param floor lower limit: the roll never takes the number of instances in service below it
+ * @param ceiling upper limit: launches never take the number of pending, running and draining instances above it
+ * @param plan batch sizes, before instances are missing or do not fit
+ * @param liveIds instances to restart; empty for REPLACE_SERVER, which finds blue again on each visit
+ * @param keptIds instances that an operation after a roll leaves alone; empty for a ROLL or CREATE
  */
 @RecordBuilder
 public record Baseline(
@@ -31,12 +31,13 @@ public record Baseline(
     }
 
     /**
-     * How many in-service blue may go: green first (no more than are proven, and what was in service above the floor at the
-     * start), and never so many that fewer than the floor would be left. The roll and its plan reckon with this.
+     * Returns how many in-service blue may be taken out. Green comes first: blue goes for proven green, and for
+     * instances that were in service above the floor at the start. At least as many as the floor remain in service. The
+     * roll and its plan use this rule.
      *
-     * @param serving how many are in service now
-     * @param proven how many green are proven by now
-     * @param gone how many blue were in service when they were chosen to go
+     * @param serving number of instances in service now
+     * @param proven number of green proven so far
+     * @param gone number of blue chosen so far that were in service when they were chosen
      */
     public int allowance(int serving, int proven, int gone) {
         int excess = Math.max(0, inService - floor);

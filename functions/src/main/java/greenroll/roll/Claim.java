@@ -4,11 +4,11 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 
 /**
- * Who is about to change something, and until when nobody else may.
+ * The right of one invocation to change something, and its end.
  *
- * @param holder the id of the invocation
- * @param until its remaining Lambda time and 10 s more: past it the holder is dead
- * @param intent in words; the exact intent stands in the batch (launch calls, chosen ids)
+ * @param holder id of the invocation
+ * @param until end of its remaining Lambda time, and 10 s more; after it the holder is dead
+ * @param intent intent in words; the batch has it exactly (launch calls, chosen ids)
  */
 @RecordBuilder
 public record Claim(String holder, Instant until, String intent) implements ClaimBuilder.With {

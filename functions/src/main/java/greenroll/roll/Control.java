@@ -5,13 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people asked of a running roll. Steps read it on every visit and never write it; writing it needs only that the
- * roll is open, and neither checks nor bumps its version. A stop outranks a pause, and is never taken back.
+ * The requests that people made to a running roll. Steps read it on every visit and never write it. Writing it only
+ * requires that the roll is open, and neither checks nor increments its version. A stop overrides a pause, and cannot
+ * be withdrawn.
  *
- * @param pause null when it was never paused, or was resumed
- * @param resume the last end of a pause; null while it is paused
- * @param rollback the roll that brings back what served before this one; written by that one's start; null while there
- *     is none
+ * @param pause current pause; null when the roll was never paused, or was resumed
+ * @param resume last end of a pause; null while it is paused
+ * @param rollback roll that brings back the revision that served before this one; written when that roll starts, null
+ *     before
  */
 @RecordBuilder
 public record Control(
@@ -22,14 +23,14 @@ public record Control(
 
     public static final Control NONE = new Control(null, null, null, null);
 
-    /** What may be asked. */
+    /** The possible requests. */
     public enum Wish {
         STOP,
         PAUSE,
         RESUME
     }
 
-    /** Who asked, and when. */
+    /** The caller and the time of a request. */
     public record Asked(Instant at, String by) {}
 
     public boolean stopRequested() {
@@ -40,12 +41,15 @@ public record Control(
         return pause != null;
     }
 
-    /** What a roll at work that is stored as such shows. */
+    /** Returns the status to show for a running roll with this stored status. */
     RollStatus atWork(RollStatus stored) {
         return stopRequested() ? RollStatus.STOPPING : paused() ? RollStatus.PAUSED : stored;
     }
 
-    /** With the wish noted. Asked twice, the first stands; to resume what is not paused changes nothing. */
+    /**
+     * Returns the control with this request. The first of two equal requests is kept. Resuming a roll that is not
+     * paused changes nothing.
+     */
     public Control with(Wish wish, Asked asked) {
         return switch (wish) {
             case STOP -> stop != null ? this : withStop(asked);

@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message the owner is owed.
+ * A message for the owner, sent or still to be sent.
  *
- * @param notificationId the same on every attempt, so that a reader can tell a repeat
- * @param sentAt null while it is owed
+ * @param notificationId the same on every attempt, so that a reader can recognize a repetition
+ * @param sentAt time of sending; null while it is still to be sent
  */
 @RecordBuilder
 public record DueNotification(
@@ -20,7 +20,7 @@ public record DueNotification(
     public enum Kind {
         ROLL_FAILED,
         ROLL_LEFTOVERS,
-        /** Of a group rather than a roll: nothing is healed, because the cause seems to be elsewhere. */
+        /** Of a group, not of a roll: healing replaces nothing, because the cause seems to be outside the instances. */
         HEALING_HELD
     }
 

@@ -1,8 +1,8 @@
 package greenroll.roll;
 
-/** What became of an execution. */
+/** The state of an execution. */
 public enum ExecutionOutcome {
-    /** No execution of that name was ever started, as far as the provider remembers (90 days). */
+    /** An execution of that name was never started, as far as the provider remembers (90 days). */
     NOT_STARTED,
     RUNNING,
     SUCCEEDED,

@@ -3,12 +3,13 @@ package greenroll.roll;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * Which execution carries the roll, and how often the watchdog had to start one.
+ * The execution that runs the roll, and how often the watchdog had to start one.
  *
- * @param generation a step that carries an older one answers SUPERSEDED
- * @param watchdogRestarts in a row without progress
- * @param progressMark instances proven and blue deregistered when the watchdog last looked
- * @param aborted the execution was stopped by hand: the roll fails
+ * @param generation number of the current execution; a step with an older one returns SUPERSEDED
+ * @param watchdogRestarts number of restarts in a row without progress
+ * @param progressMark number of proven, deregistered and gone instances plus the current batch at the watchdog's last
+ *     restart
+ * @param aborted whether a person stopped the execution; the roll then fails
  */
 @RecordBuilder
 public record ExecutionState(int generation, int watchdogRestarts, int progressMark, boolean aborted)

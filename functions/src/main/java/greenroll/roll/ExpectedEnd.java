@@ -5,11 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a roll is expected to end, reckoned anew whenever a batch begins or ends, and never in between.
+ * The time at which a roll is expected to end. It is calculated again whenever a batch begins or ends, and never in
+ * between.
  *
- * @param beyondGrace what a batch of the group's past rolls took beyond its grace, drains left out; null when there is
- *     none that tells
- * @param end null before the first look
+ * @param beyondGrace time that a batch of the group's past rolls took beyond its grace, without drains; null when there
+ *     is no such roll
+ * @param end expected end; null before the first observation
  */
 public record ExpectedEnd(
         @Nullable Duration beyondGrace, @Nullable Instant end) {

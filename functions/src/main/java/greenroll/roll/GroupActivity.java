@@ -3,30 +3,30 @@ package greenroll.roll;
 import java.time.Instant;
 
 /**
- * Something that happened to a group outside of its rolls: automation that saw a reason to start none.
+ * An entry of a group's activity outside its rolls. It says why automation started no roll.
  *
- * @param subject what it is about, for example an image's id
+ * @param subject subject of the entry, for example an image's id
  */
 public record GroupActivity(Instant at, Kind kind, String subject, String message) {
 
     public enum Kind {
         /** The image cannot be launched, at least not yet. */
         IMAGE_NOT_AVAILABLE,
-        /** The image is for other machines than those of the group. */
+        /** The image has another architecture than the group's instance types. */
         OTHER_ARCHITECTURE,
-        /** The image's last roll failed: only a person rolls it again. */
+        /** The image's last roll failed. Only a person may roll it again. */
         FAILED_BEFORE,
-        /** The image's last roll was stopped by a person: only a person rolls it again. */
+        /** A person stopped the image's last roll. Only a person may roll it again. */
         STOPPED_BEFORE,
-        /** The roll was refused before anything was changed. */
+        /** The roll was refused before it changed anything. */
         REFUSED,
-        /** A change of the group is not rolled yet, because something else held the group. */
+        /** A change of the group is not rolled yet, because another operation held the group. */
         WAITS,
-        /** Nothing is healed, because the cause seems to be elsewhere. */
+        /** Healing replaces nothing, because the cause seems to be outside the instances. */
         HEALING_HELD
     }
 
-    /** The same thing seen again has the same key, however it is worded and whenever it is seen. */
+    /** Returns the key of this entry. The same event has the same key, whatever its words and its time. */
     public String key() {
         return subject + "#" + kind;
     }

@@ -5,13 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What healing remembers of a group from one look to the next. Lost or late it costs time only: what is unhealthy is then
- * watched again.
+ * The memory of healing for one group between two observations. A lost or late one only costs time, because unhealthy
+ * instances are then watched again.
  *
- * @param at when somebody looked last
- * @param unhealthySince since when each instance has been seen unhealthy, by id, without a look in between that saw otherwise
- * @param missingSince since when fewer lived than the target asks for; null while enough did
- * @param held why nothing is replaced although it would be due; null while nothing is held
+ * @param at time of the last observation
+ * @param unhealthySince time since when each instance has been seen unhealthy, by id, without a different observation
+ *     in between
+ * @param missingSince time since when fewer instances live than the target; null while there are enough
+ * @param held reason why due replacements are held back; null while there is none
  */
 public record HealingState(
         Instant at,
@@ -26,17 +27,17 @@ public record HealingState(
         unhealthySince = Map.copyOf(unhealthySince);
     }
 
-    /** Of a group in which nothing was seen amiss. */
+    /** Returns the state of a group without problems. */
     public static HealingState none(Instant at) {
         return new HealingState(at, Map.of(), null, null);
     }
 
-    /** Whether there is anything to remember. */
+    /** Whether there is nothing to remember. */
     public boolean isWell() {
         return unhealthySince.isEmpty() && missingSince == null && held == null;
     }
 
-    /** The same once the owner has been told why it is held. */
+    /** Returns the same state after the owner was told about the hold. */
     public HealingState notified() {
         return held == null
                 ? this

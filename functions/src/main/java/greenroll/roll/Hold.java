@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a roll waits for something it did not expect to wait for.
+ * An unexpected wait of a roll, and its reason.
  *
  * @param code PAUSED, BELOW_FLOOR, HEALTH_UNKNOWN, CAPACITY, CEILING, OUT_OF_SERVICE, ALARM_ACTIVE
- * @param until when the roll fails over it (of a pause: stops); null when it never does
+ * @param until end of the wait, when the roll fails, or stops if it is paused; null when it waits without a limit
  */
 public record Hold(
         String code, String reason, Instant since, @Nullable Instant until) {}

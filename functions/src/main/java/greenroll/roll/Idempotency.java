@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a caller brings so that a start may be sent again: the same key and body start one operation, whoever sends them
- * and however often. It is kept with the roll, and so for as long as that is; the ids that a keyed start tries follow from
- * the key, so that the store itself, which has every id once, makes one of many.
+ * The key that lets a caller send a start again. The same key and body start one operation, whatever the caller and the
+ * number of attempts. It is stored with the roll, and for as long as the roll. The ids that a start tries follow from
+ * its key. The store accepts each id only once, so several starts with one key make one operation.
  *
- * @param key the SHA-256 of the caller's key and of what it is for, in 64 hex digits
- * @param body the SHA-256 of the body, likewise
+ * @param key SHA-256 of the caller's key and its purpose, in 64 hex digits
+ * @param body SHA-256 of the body, in 64 hex digits
  */
 public record Idempotency(String key, String body) {
 
@@ -22,7 +22,10 @@ public record Idempotency(String key, String body) {
         }
     }
 
-    /** The eight hex digits of the ids that are tried, in their order: another only when one is another's already. */
+    /**
+     * Returns the eight hex digits of each id to try, in order. The next one is tried only when another operation has
+     * the one before it.
+     */
     public List<String> ids() {
         return IntStream.range(0, HEX / ID)
                 .mapToObj(i -> key.substring(i * ID, (i + 1) * ID))

@@ -1,19 +1,20 @@
 package greenroll.roll;
 
 /**
- * The roll in numbers, as of its last observation.
+ * The numbers of a roll's instances at its last observation.
  *
- * @param blue live instances that are not green
- * @param green live instances that this roll launched (RESTART_SERVER: whose restart it has proven) or leaves alone
- * @param proven green watched healthy through its whole grace
- * @param total what {@code proven} counts up to
- * @param launched every instance this roll ever launched
+ * @param blue number of live instances that are not green
+ * @param green number of live instances that this roll launched or leaves alone; for RESTART_SERVER, those with a
+ *     proven restart
+ * @param proven number of green that stayed healthy for their whole grace period
+ * @param total final value of {@code proven}
+ * @param launched number of instances that this roll has launched so far
  */
 public record InstanceCounts(int blue, int green, int proven, int total, int inService, int launched) {
 
     public static final InstanceCounts NONE = new InstanceCounts(0, 0, 0, 0, 0, 0);
 
-    /** Instances proven, in percent; at most 99 until the roll has finished. */
+    /** Returns the proven instances in percent. It is at most 99 until the roll has finished. */
     public int percent(Stage stage) {
         if (stage == Stage.FINISHED) {
             return 100;
@@ -21,7 +22,7 @@ public record InstanceCounts(int blue, int green, int proven, int total, int inS
         return total == 0 ? 0 : Math.min(99, proven * 100 / total);
     }
 
-    /** Whether a short status shows the same of both. */
+    /** Whether a short status shows the same for both. */
     public boolean showsAs(InstanceCounts other) {
         return blue == other.blue && green == other.green && proven == other.proven && total == other.total;
     }

@@ -4,22 +4,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation takes out of service that does not replace all blue, and what it launches first.
+ * The instances that an operation takes out of service when it does not replace all blue, and how many it launches
+ * first.
  *
- * @param rollId the roll that it follows; null when it follows none
- * @param instanceIds what it takes out, and nothing else; null: whatever does not run the pinned revision
- * @param launches how many of the pinned revision it brings
+ * @param rollId roll that it follows; null when it follows none
+ * @param instanceIds the only instances that it takes out; null for all that do not run the pinned revision
+ * @param launches how many instances of the pinned revision it launches
  */
 public record ReplacementScope(
         @Nullable String rollId, @Nullable List<String> instanceIds, Launches launches) {
 
-    /** How many an operation launches before it takes anything out. */
+    /** How many instances an operation launches before it takes any out. */
     public enum Launches {
-        /** None: the target goes down with what it takes out. */
+        /** None. The target decreases by the number of instances that it takes out. */
         NONE,
-        /** No more than it takes out, and no more than the target lacks beside what it leaves alone. */
+        /**
+         * As many as it takes out, but not more than the target lacks in addition to the instances that it leaves
+         * alone.
+         */
         AS_MANY,
-        /** What the target lacks beside what it leaves alone. */
+        /** As many as the target lacks in addition to the instances that it leaves alone. */
         UP_TO_TARGET
     }
 
@@ -27,12 +31,12 @@ public record ReplacementScope(
         instanceIds = instanceIds == null ? null : List.copyOf(instanceIds);
     }
 
-    /** Brings the whole group to the pinned revision, after that roll. */
+    /** Returns the scope that brings the whole group to the pinned revision, after that roll. */
     public static ReplacementScope whole(String rollId) {
         return new ReplacementScope(rollId, null, Launches.UP_TO_TARGET);
     }
 
-    /** Whether it brings the whole group to the pinned revision, which serves from then on. */
+    /** Whether the whole group gets the pinned revision, which then becomes the serving revision. */
     public boolean isWhole() {
         return instanceIds == null;
     }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One roll, whole: an immutable value that only the rules of this package change. The batches are numbered from 1 in
- * their order; at most the last one is open.
+ * A complete roll. It is an immutable value that only the rules of this package change. Batches are numbered from 1, in
+ * order; only the last one can be open.
  */
 public record Roll(RollHead head, List<Batch> batches) {
 
@@ -25,7 +25,10 @@ public record Roll(RollHead head, List<Batch> batches) {
         batches = List.copyOf(batches);
     }
 
-    /** @param beyondGrace what a batch of the group's past rolls took beyond its grace; null when there is none that tells */
+    /**
+     * @param beyondGrace time that a batch of the group's past rolls took beyond its grace; null when there is no such
+     *     roll
+     */
     public static Roll accepted(RollFacts facts, List<Warning> warnings, @Nullable Duration beyondGrace) {
         return accepted(facts, warnings)
                 .with(c -> c.progress(c.progress().withExpectedEnd(new ExpectedEnd(beyondGrace, null))));
@@ -47,7 +50,10 @@ public record Roll(RollHead head, List<Batch> batches) {
         return head.facts().settings();
     }
 
-    /** How long that one may stay draining: failed green as {@code onFailure} says, all else as the roll does. */
+    /**
+     * Returns how long that instance may stay draining. {@code onFailure} decides for failed green, and the roll's
+     * settings for all others.
+     */
     public Duration drainFor(RetiringInstance one) {
         Duration ofFailed = settings().onFailure().drainingTimeout();
         return head.failure() != null
@@ -66,7 +72,10 @@ public record Roll(RollHead head, List<Batch> batches) {
         return batches.isEmpty() ? Optional.empty() : Optional.of(batches.getLast());
     }
 
-    /** How many green a replacing operation is to bring in all: what the target lacks beside what it leaves alone. */
+    /**
+     * Returns how many green a replacing operation launches in total. The target lacks so many in addition to the
+     * instances that the operation leaves alone.
+     */
     public int wantedGreen() {
         ReplacementScope replacementScope = facts().replacementScope();
         Baseline baseline = head.baseline();
@@ -85,7 +94,7 @@ public record Roll(RollHead head, List<Batch> batches) {
         };
     }
 
-    /** How many green are still to be launched, instead of green that was given up, too. */
+    /** Returns how many green are still to be launched. Replacements of green that was given up are included. */
     public int missingGreen() {
         return wantedGreen() - (int) instances().filter(BatchInstance::isWanted).count();
     }
@@ -98,7 +107,7 @@ public record Roll(RollHead head, List<Batch> batches) {
         return batches.stream().flatMap(batch -> batch.retiring().stream());
     }
 
-    /** The same roll as a store holds it after a write: with that version, and with the control that people set. */
+    /** Returns the same roll after a write, with that version and with the control that people set. */
     public Roll stored(long version, Control control) {
         return with(c -> {
             c.version(version);
@@ -115,7 +124,7 @@ public record Roll(RollHead head, List<Batch> batches) {
         return new Roll(head.with(edit), batches);
     }
 
-    /** Puts the batch in place of the one with its number, or behind the last. */
+    /** Replaces the batch with the same number, or adds it as the last one. */
     public Roll withBatch(Batch batch) {
         List<Batch> next = new ArrayList<>(batches);
         if (batch.number() <= next.size()) {
@@ -130,13 +139,15 @@ public record Roll(RollHead head, List<Batch> batches) {
         return new Roll(head, batches.stream().map(change).toList());
     }
 
-    /** Every id that this roll's record knows: what the tag must find, or be looked up by id. */
+    /**
+     * Returns every id in this roll's record. A search by tag must find these instances, or they are looked up by id.
+     */
     public Stream<String> recordedIds() {
         return Stream.concat(instances().map(BatchInstance::id), retiring().map(RetiringInstance::id))
                 .distinct();
     }
 
-    /** As it begins to fail: the reasons are stored, and its owner is owed a message. */
+    /** Returns the roll as it begins to fail, with the reasons and a message due to its owner. */
     public Roll failing(Failure failure) {
         List<DueNotification> notifications = new ArrayList<>(head.notifications());
         notifications.add(new DueNotification(DueNotification.Kind.ROLL_FAILED, id() + "-failed", failure.at(), null));

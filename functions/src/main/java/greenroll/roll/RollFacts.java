@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was fixed when the roll was accepted and never changes.
+ * The properties of a roll that are fixed at its start.
  *
- * @param idempotency what the start may be repeated by; null when it may not
+ * @param idempotency key by which the start may be repeated; null when it may not be
  */
 @RecordBuilder
 public record RollFacts(
@@ -40,12 +40,12 @@ public record RollFacts(
             @Nullable String comment) implements RollFactsIdentityBuilder.With {}
 
     /**
-     * What it launches, and what the instances of each revision serve in.
+     * The revisions: the one that it launches, and the target groups of each one.
      *
-     * @param revision the pinned revision; a RESTART_SERVER roll launches nothing and only records it
-     * @param specification the pinned revision's launch specification
-     * @param servingRevision the group's serving revision at the start: what adopted blue without a revision tag is judged by
-     * @param targetGroups the target groups of every revision that lived in the group at the start, by revision number
+     * @param revision pinned revision; a RESTART_SERVER roll launches no instances and only records it
+     * @param specification launch specification of the pinned revision
+     * @param servingRevision the group's serving revision at the start; it judges adopted blue without a revision tag
+     * @param targetGroups target groups of every revision that lived in the group at the start, by revision number
      */
     @RecordBuilder
     public record Revisions(
@@ -63,14 +63,15 @@ public record RollFacts(
     /**
      * How many instances, where, and which ones are not its to touch.
      *
-     * @param target how many the operation works towards: the group's target at the start, which a roll neither changes nor
-     *     follows a change of; the new one of a SCALE; 0 for a DELETE
-     * @param surge by how many instances the roll may exceed max(target, live): 2 batches, or 1 where a target group has
-     *     room for no more
-     * @param subnets where green may be launched
-     * @param replacementScope what is taken out; null when that is all blue, of which a CREATE has none
-     * @param leaveAlone instances with the group's tag that are not its own to touch: kept for debugging after an earlier
-     *     failure
+     * @param target Number of instances that the operation works towards. For a roll it is the group's target at the
+     *     start; the roll neither changes that target nor follows later changes. For a SCALE it is the new target, for
+     *     a DELETE 0.
+     * @param surge by how many instances the roll may exceed max(target, live): 2 batches, or 1 where a target group
+     *     has no room for 2
+     * @param subnets subnets in which green may be launched
+     * @param replacementScope instances to take out; null for all blue, where a CREATE has none
+     * @param leaveAlone instances with the group's tag that the roll must not touch, because they are kept for
+     *     debugging after an earlier failure
      */
     @RecordBuilder
     public record Bounds(
@@ -115,33 +116,36 @@ public record RollFacts(
         return bounds.replacementScope();
     }
 
-    /** The same, knowing the target groups of those revisions too. */
+    /** Returns the same facts with the target groups of those revisions too. */
     public RollFacts judgingToo(Map<Integer, List<String>> more) {
         Map<Integer, List<String>> all = new HashMap<>(more);
         all.putAll(revisions.targetGroups());
         return withRevisions(revisions.withTargetGroups(all));
     }
 
-    /** What an instance without a revision tag is judged by: the serving revision, or the pinned one before there is any. */
+    /**
+     * Returns the revision that judges an instance without a revision tag. It is the serving revision, or the pinned
+     * one before there is a serving revision.
+     */
     public int adoptedRevision() {
         Integer serving = revisions.servingRevision();
         return serving == null ? revision() : serving;
     }
 
-    /** Whether the pinned revision serves once this has finished. */
+    /** Whether the pinned revision becomes the serving revision when this operation finishes. */
     public boolean movesServing() {
         return !restarts()
                 && kind() != RollKind.DELETE
                 && (replacementScope() == null || replacementScope().isWhole());
     }
 
-    /** Whether {@link #target} becomes the group's as this begins. */
+    /** Whether {@link #target} becomes the group's target when this operation begins. */
     public boolean setsTarget() {
         return kind() == RollKind.SCALE
                 || (replacementScope() != null && replacementScope().launches() == ReplacementScope.Launches.NONE);
     }
 
-    /** Whether the group is gone once this has finished. */
+    /** Whether the group is deleted when this operation finishes. */
     public boolean endsGroup() {
         return kind() == RollKind.DELETE;
     }

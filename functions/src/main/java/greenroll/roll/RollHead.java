@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A roll without its batches: what lists and short statuses need, and what one DynamoDB item holds. Each part is a record of
- * its own, by who writes it.
+ * A roll without its batches. Lists and short statuses need no more, and one DynamoDB item holds it.
  *
- * @param version counts every write by a step; a write names the version it read and loses when that has moved on
+ * @param version number of writes by steps; a write names the version that it read, and fails when the version has
+ *     changed
  */
 @RecordBuilder
 public record RollHead(
@@ -30,12 +30,12 @@ public record RollHead(
         implements RollHeadBuilder.With {
 
     /**
-     * How far the roll is.
+     * The progress of the roll.
      *
      * @param baseline null until the first observation in which every target group answered
-     * @param currentBatch the number of the last batch opened; 0 before the first
-     * @param idleBatches batches in a row that ended without a green proven or a blue deregistered
-     * @param updatedAt when a line of the timeline was written with it last; looks that see nothing new leave it
+     * @param currentBatch number of the last opened batch; 0 before the first
+     * @param idleBatches number of batches in a row that ended without a proven green and without a deregistered blue
+     * @param updatedAt time of the last write of a timeline line; observations without news do not change it
      */
     @RecordBuilder
     public record Progress(
@@ -52,17 +52,17 @@ public record RollHead(
             return new Progress(null, 0, 0, InstanceCounts.NONE, ExpectedEnd.NONE, at);
         }
 
-        /** A line is told now. Clocks differ: what was written last is never shown as older. */
+        /** Notes that a timeline line is written now. Clocks differ, so the time never goes back. */
         public Progress toldAt(Instant now) {
             return now.isAfter(updatedAt) ? withUpdatedAt(now) : this;
         }
     }
 
     /**
-     * Why the roll does not go on.
+     * The reason why the roll waits.
      *
-     * @param floorHeldSince since when in service has been below the floor; null while it is not
-     * @param unknownSince since when a target group that matters has not answered; null while all do
+     * @param floorHeldSince since when fewer instances than the floor are in service; null otherwise
+     * @param unknownSince since when a target group that matters has not answered; null while all answer
      */
     @RecordBuilder
     public record Waiting(
@@ -74,11 +74,11 @@ public record RollHead(
     }
 
     /**
-     * How the roll ends, and what it leaves.
+     * The end of the roll, and the instances that it leaves.
      *
-     * @param since when the roll began to finish, stop or fail; null until then
-     * @param refusals the permanent refusals by AWS while the roll ends, as far as the timeline has told of them
-     * @param retained failed instances that are kept for debugging, and are still to be terminated
+     * @param since time when the roll began to finish, stop or fail
+     * @param refusals AWS's permanent refusals while the roll ends that the timeline already has
+     * @param retained instances kept for debugging after a failure that are still to be terminated
      */
     @RecordBuilder
     public record Ending(
@@ -99,10 +99,10 @@ public record RollHead(
     }
 
     /**
-     * Who may carry the roll on.
+     * The owner of the roll: only this execution and invocation may change it.
      *
      * @param claim the invocation that is at work; null when none is
-     * @param takeOver what it took over from the operation that held the group; null when nobody held it
+     * @param takeOver the part of an unfinished operation that this one took over; null when the group was free
      */
     @RecordBuilder
     public record Ownership(
@@ -118,7 +118,7 @@ public record RollHead(
         warnings = List.copyOf(warnings);
     }
 
-    /** A roll as it is accepted. */
+    /** Returns the head of a newly accepted roll. */
     public static RollHead accepted(RollFacts facts, List<Warning> warnings) {
         return new RollHead(
                 facts,
@@ -173,27 +173,30 @@ public record RollHead(
         return !stage.isTerminal();
     }
 
-    /** Whether there is something left to do: for a step, for whoever tells the owner, or for whoever ends what was kept. */
+    /** Whether there is work left: a step, a message to the owner, or the termination of kept instances. */
     public boolean isUnfinished() {
         return isOpen() || owesNotice() || !ending.retained().isEmpty();
     }
 
-    /** Whether the owner is owed a message. */
+    /** Whether a message to the owner is due. */
     public boolean owesNotice() {
         return notifications.stream().anyMatch(DueNotification::isOwed);
     }
 
-    /** What a caller is shown. */
+    /** Returns the status that a caller sees. */
     public RollStatus status() {
         return RollStatus.of(stage, control);
     }
 
-    /** Instances proven, in percent; at most 99 until the roll has finished. */
+    /** Returns the proven instances in percent. It is at most 99 until the roll has finished. */
     public int percent() {
         return counts().percent(stage);
     }
 
-    /** {@code numOfBatches}: the estimate, or more when more were needed; 0 before there is an estimate. */
+    /**
+     * Returns {@code numOfBatches}. It is the estimate, or more when more batches were needed; 0 before there is an
+     * estimate.
+     */
     public int numberOfBatches() {
         return Math.max(baseline() == null ? 0 : baseline().plan().count(), currentBatch());
     }

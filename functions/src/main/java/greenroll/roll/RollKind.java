@@ -1,23 +1,26 @@
 package greenroll.roll;
 
-/** What an operation on the group is for; all kinds run on one machine, under one lock a group. */
+/** The purpose of an operation on the group. All kinds run on one state machine, under one lock for each group. */
 public enum RollKind {
-    /** Replaces or restarts the instances that serve. */
+    /** Replaces or restarts the serving instances. */
     ROLL,
-    /** Launches a new group's capacity from revision 1, with no grace. */
+    /** Launches the instances of a new group from revision 1, without a grace period. */
     CREATE,
-    /** Brings the group back to what served before a roll, and leaves alone what already runs it. */
+    /** Brings the group back to the revision that served before a roll. Instances that already run it stay. */
     ROLLBACK,
     /** Takes out some of a roll's instances after its end. */
     DETACH,
-    /** Brings the group to another target: launches the serving revision, or takes out as many as the target goes down. */
+    /** Brings the group to another target: launches the serving revision, or takes out the surplus. */
     SCALE,
-    /** Replaces what died or is unhealthy by the serving revision. */
+    /** Replaces terminated or unhealthy instances by the serving revision. */
     HEAL,
-    /** Takes out all there is, and the group with it. */
+    /** Takes out all instances, and deletes the group. */
     DELETE;
 
-    /** Whether it leaves which revision is which as it was, so that what a roll left behind is still that roll's. */
+    /**
+     * Whether it leaves the roles of revisions unchanged, so that instances left by an earlier roll still belong to
+     * that roll.
+     */
     public boolean isUpkeep() {
         return this == SCALE || this == HEAL;
     }

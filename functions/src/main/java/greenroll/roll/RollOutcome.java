@@ -4,15 +4,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What became of a roll after its end: whether what served before was brought back. */
+/** Whether an ended roll was rolled back. */
 public enum RollOutcome {
-    /** No roll back was asked for, or it is still under way. */
+    /** No roll back was requested, or it is still running. */
     NONE,
     ROLLED_BACK,
-    /** What was to bring back what served before did not finish. */
+    /** The roll back did not finish. */
     ROLLBACK_FAILED;
 
-    /** @param heads finds the head of the roll that goes back */
+    /** @param heads finds the head of the roll back */
     public static RollOutcome of(RollHead head, Function<String, Optional<RollHead>> heads) {
         return Optional.ofNullable(head.control().rollback())
                 .flatMap(heads)
@@ -24,7 +24,7 @@ public enum RollOutcome {
                 .orElse(NONE);
     }
 
-    /** As the HTTP contract spells it, for example {@code rolled_back}. */
+    /** Returns the spelling of the HTTP contract, for example {@code rolled_back}. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

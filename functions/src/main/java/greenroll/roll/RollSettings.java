@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a roll goes about it, with every default already filled in; fixed when it starts.
+ * The settings of a roll, with all defaults filled in. They are fixed when it starts.
  *
  * @param batchSizePercentage 1 to 100, of the group's target
  * @param batchMinHealthyPercentage 1 to 100, of the batch's launched instances
- * @param launchTimeout how long a batch may wait for capacity and for its instances to run
- * @param onFailure what becomes of the instances when it fails
- * @param alarms names of alarms: one that is raised holds the next batch, and fails the one in its grace
- * @param meanings whose meanings and defaults filled in what nobody said
- * @param targetGroups how long deregistrations and health checks take there
+ * @param launchTimeout the longest time that a batch may wait for capacity and for its instances to run
+ * @param onFailure treatment of the instances when the roll fails
+ * @param alarms names of alarms; a raised one holds the next batch, and fails a batch in its grace period
+ * @param meanings source of the meanings and defaults of settings that the caller did not give
+ * @param targetGroups durations of deregistrations and health checks in the target groups
  */
 @RecordBuilder
 public record RollSettings(
@@ -35,8 +35,8 @@ public record RollSettings(
     /**
      * When an instance is taken for healthy, and for how long it must be.
      *
-     * @param gracePeriod watched healthy time between "healthy" and the scale-down, 0 to 86,400 s
-     * @param healthTimeout how long an instance may take to get healthy, 1 to 7,200 s
+     * @param gracePeriod time from "healthy" to the scale-down in which instances are watched, 0 to 86,400 s
+     * @param healthTimeout the longest time until an instance is healthy, 1 to 7,200 s
      */
     @RecordBuilder
     public record Health(HealthCheckType healthCheckType, Duration gracePeriod, Duration healthTimeout)
@@ -51,8 +51,9 @@ public record RollSettings(
     /**
      * How instances leave the load balancer.
      *
-     * @param shouldDrainInstances false terminates as soon as the deregistration is accepted
-     * @param drainingTimeout the longest a deregistered instance may stay {@code draining}, 0 to 3,600 s
+     * @param shouldDrainInstances whether instances drain; when false, they are terminated as soon as the
+     *     deregistration is accepted
+     * @param drainingTimeout the longest time that a deregistered instance may stay {@code draining}, 0 to 3,600 s
      */
     @RecordBuilder
     public record Draining(boolean shouldDrainInstances, Duration drainingTimeout)
@@ -63,7 +64,7 @@ public record RollSettings(
         }
     }
 
-    /** Whose meanings and defaults a roll's settings have. */
+    /** The source of the meanings and defaults of a roll's settings. */
     public enum Meanings {
         GREENROLL,
         ELASTIGROUP
@@ -76,7 +77,7 @@ public record RollSettings(
     public static final Duration MAX_KEEP_FAILED_FOR = Duration.ofSeconds(86_400);
     public static final Duration DEFAULT_HEALTH_TIMEOUT = Duration.ofSeconds(600);
 
-    /** Elastigroup's own, of groups that ask for its meanings. */
+    /** Elastigroup's default, for groups that use its meanings. */
     public static final Duration ELASTIGROUP_DRAINING_TIMEOUT = Duration.ofSeconds(120);
 
     public static final int ELASTIGROUP_MIN_HEALTHY = 50;
@@ -91,8 +92,8 @@ public record RollSettings(
     }
 
     /**
-     * The same for what follows a failed roll: nothing follows in turn, and no alarm stands in its way, which may well be
-     * why it is needed.
+     * Returns the settings of an operation that follows a failed roll. No further operation follows that one, and no
+     * alarm holds it, because the alarm may be the reason for it.
      */
     public RollSettings following() {
         return with(settings -> settings.onFailure(OnFailure.DEFAULT).alarms(List.of()));
@@ -102,15 +103,15 @@ public record RollSettings(
         return withDraining(draining.withDrainingTimeout(timeout));
     }
 
-    /** How long a retired instance may stay draining before it is terminated all the same. */
+    /** Returns how long a retired instance may stay draining before it is terminated anyway. */
     public Duration drainFor() {
         return draining.shouldDrainInstances() ? longer(draining.drainingTimeout(), leastDrain()) : Duration.ZERO;
     }
 
     /**
-     * How long an instance goes on running after an accepted deregistration, whatever the load balancer shows: no shorter
-     * {@code drainingTimeout} and no shorter deregistration delay changes that. Only whoever wants no drains at all has
-     * none; a reboot waits all the same.
+     * Returns how long an instance must keep running after an accepted deregistration, whatever the load balancer
+     * shows. A shorter {@code drainingTimeout} or deregistration delay does not change that. Without drains it is zero,
+     * except for a reboot.
      */
     public Duration leastDrain() {
         return draining.shouldDrainInstances() || action == RollAction.RESTART_SERVER
@@ -118,7 +119,7 @@ public record RollSettings(
                 : Duration.ZERO;
     }
 
-    /** How long a drain is expected to take: the load balancer shows it for the whole deregistration delay. */
+    /** Returns the expected duration of a drain. The load balancer shows a drain for the whole deregistration delay. */
     public Duration expectedDrain() {
         Duration delay = targetGroups.deregistrationDelay();
         if (action == RollAction.RESTART_SERVER) {

@@ -2,7 +2,7 @@ package greenroll.roll;
 
 import java.util.Locale;
 
-/** The status that a caller is shown: terminal, else stopping, paused, the stored one. */
+/** The status that a caller sees. An end comes first, then stopping, then paused, then the stored status. */
 public enum RollStatus {
     STARTING,
     IN_PROGRESS,
@@ -24,7 +24,7 @@ public enum RollStatus {
         };
     }
 
-    /** As the HTTP contract spells it, for example {@code in_progress}. */
+    /** Returns the spelling of the HTTP contract, for example {@code in_progress}. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,11 +1,11 @@
 package greenroll.roll;
 
-/** Where a roll stands, as it is stored. What a caller is shown is {@link RollStatus}. */
+/** The stored stage of a roll. A caller sees {@link RollStatus}. */
 public enum Stage {
-    /** Accepted; nothing was observed yet. */
+    /** Accepted, but not observed yet. */
     STARTING,
     IN_PROGRESS,
-    /** Nothing left to do but to wait for drains and clean-up; then FINISHED. */
+    /** Only drains and clean-up remain; FINISHED follows. */
     FINISHING,
     STOPPING,
     FAILING,
@@ -17,7 +17,7 @@ public enum Stage {
         return this == FINISHED || this == STOPPED || this == FAILED;
     }
 
-    /** A recorded ending wins over whatever else is found. */
+    /** Whether an ending is recorded. It has priority over all other findings. */
     public boolean isEnding() {
         return this == FINISHING || this == STOPPING || this == FAILING;
     }

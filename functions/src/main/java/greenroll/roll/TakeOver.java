@@ -6,14 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation took over from another that held the group and had not ended. The other one ends in the transaction
- * that starts this one. What it launched belongs to this one from then on: it is blue, and it leaves at once when it is
- * not in service.
+ * The data that an operation took over from an unfinished one that held the group. The other one ends in the
+ * transaction that starts this one. Instances that it launched belong to this operation from then on. They are blue,
+ * and leave at once unless they are in service.
  *
- * @param rollId the operation that ended for this one
- * @param kind what it was
- * @param retiring what it was taking out
- * @param until how long something that it launched may still show up: a launch may be under way, and descriptions are late
+ * @param rollId operation that ended for this one
+ * @param kind kind of that operation
+ * @param retiring instances that it was taking out
+ * @param until time until which its instances may still appear, because a launch may be under way and descriptions are
+ *     late
  */
 public record TakeOver(String rollId, RollKind kind, List<String> retiring, Instant until) {
 
@@ -21,7 +22,10 @@ public record TakeOver(String rollId, RollKind kind, List<String> retiring, Inst
         retiring = List.copyOf(retiring);
     }
 
-    /** Whether an operation of that kind need not wait for the holder: nobody waits for a HEAL, a DELETE not for a CREATE either. */
+    /**
+     * Whether an operation of that kind may end the holder instead of waiting for it. A ROLL, SCALE or DELETE may end a
+     * HEAL, and a DELETE also a CREATE.
+     */
     public static boolean isOpenTo(RollKind kind, String holder) {
         return switch (kind) {
             case ROLL, SCALE -> holder.equals(RollKind.HEAL.name());
@@ -30,12 +34,12 @@ public record TakeOver(String rollId, RollKind kind, List<String> retiring, Inst
         };
     }
 
-    /** Whether the other one launched it, or was taking it out. */
+    /** Whether the other operation launched the instance, or was taking it out. */
     public boolean isHandedOver(Instance one) {
         return rollId.equals(one.tags().rollId()) || retiring.contains(one.id());
     }
 
-    /** Why the end must wait; null when nothing can show up any more. */
+    /** Returns why the end must wait; null when no instance can appear any more. */
     @Nullable
     public String awaited(Instant now) {
         return now.isBefore(until) ? "what " + rollId + " may have launched" : null;

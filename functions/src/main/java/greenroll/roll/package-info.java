@@ -1,6 +1,6 @@
 /**
- * The record of an operation on a group: values that never change, and what is fixed when it starts. Nothing here knows AWS,
- * JSON, a clock or a random source.
+ * The record of an operation on a group: immutable values, and the facts that are fixed at its start. It uses no AWS,
+ * JSON, clock or random source.
  */
 @NullMarked
 package greenroll.roll;

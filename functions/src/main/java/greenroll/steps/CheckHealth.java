@@ -6,7 +6,7 @@ import greenroll.roll.port.RollStore;
 import greenroll.roll.step.Step;
 import java.time.InstantSource;
 
-/** Waits until the batch is called healthy. */
+/** Waits until the batch is healthy. */
 public final class CheckHealth extends StepHandler {
 
     public CheckHealth(RollStore store, Fleet fleet, InstantSource clock) {

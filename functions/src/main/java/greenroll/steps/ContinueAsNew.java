@@ -15,8 +15,9 @@ import java.io.OutputStream;
 import java.time.InstantSource;
 
 /**
- * Hands the roll to a new execution, long before 25,000 history events end this one without a Catch. The generation is
- * raised first, by a conditional write, and the stored generation's execution is started: called twice, it starts one.
+ * Hands the roll over to a new execution, long before 25,000 history events would end this one without a Catch. A
+ * conditional write first increases the generation, and then the execution of the stored generation starts. Called
+ * twice, it starts one execution.
  */
 public final class ContinueAsNew implements RequestStreamHandler {
 

@@ -8,7 +8,7 @@ import greenroll.roll.port.RollStore;
 import greenroll.roll.step.Step;
 import java.time.InstantSource;
 
-/** Cleans up what a failure leaves, has the owner told, and ends the roll as failed. */
+/** Cleans up after a failure, has the owner notified, and ends the roll as failed. */
 public final class FailRoll extends StepHandler {
 
     public FailRoll(

@@ -24,21 +24,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One look at the fleet: instances by tag, those that the tag misses by id, and each target group once; and at the alarms
- * that the roll names.
+ * Observes the fleet and the roll's alarms. It reads instances by the group's tag, the missing ones by id, and each
+ * target group once.
  */
 final class FleetObserver {
 
     private FleetObserver() {}
 
-    /** Less than that is left to write down and answer what was seen, and to be asked again. */
+    /** With less time left, storing the observation, answering, and the next invocation would be at risk. */
     private static final Duration ENOUGH = Duration.ofSeconds(30);
 
     /**
-     * Target groups are asked as long as there is time; those that are not reached did not answer, so nothing is known of
-     * their targets.
+     * Reads target groups as long as there is time. A target group that was not read counts as unanswered, so nothing
+     * is known of its targets.
      *
-     * @param remaining of the invocation's time, each time that it is asked
+     * @param remaining gives the invocation's remaining time, on each call
      */
     static FleetSnapshot of(Roll roll, Fleet fleet, Instant now, Supplier<Duration> remaining) {
         String groupId = roll.facts().groupId();
@@ -62,7 +62,7 @@ final class FleetObserver {
                 : fleet.health(arn);
     }
 
-    /** The alarms that the roll names; without a name there is no call, and an answer that does not come is none. */
+    /** The alarms that the roll names. Without a name there is no call, and without an answer there are no alarms. */
     static Map<String, Alarm> of(Roll roll, Alarms alarms) {
         List<String> names = roll.settings().alarms();
         if (names.isEmpty()) {
@@ -75,7 +75,10 @@ final class FleetObserver {
         }
     }
 
-    /** Recorded ids that matter and that the tag did not find: descriptions are late, or the tag was taken away. */
+    /**
+     * Recorded ids that still matter and that the tag did not find, because descriptions are late or the tag was
+     * removed.
+     */
     private static Set<String> unseen(Roll roll, List<Instance> instances) {
         Set<String> unseen = Stream.concat(
                         roll.instances().filter(BatchInstance::isWanted).map(BatchInstance::id),

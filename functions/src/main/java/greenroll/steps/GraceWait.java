@@ -7,7 +7,7 @@ import greenroll.roll.port.RollStore;
 import greenroll.roll.step.Step;
 import java.time.InstantSource;
 
-/** Waits until the batch has been watched healthy for its grace period. */
+/** Waits until the batch has been healthy for its grace period. */
 public final class GraceWait extends StepHandler {
 
     public GraceWait(RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {

@@ -12,14 +12,14 @@ import java.io.OutputStream;
 import java.util.function.Function;
 
 /**
- * What every step does around its work: reads the input, writes the answer, and logs one line of it with the roll's ids.
- * What the work throws is logged with them too, and thrown on: the machine retries by its name.
+ * The common frame of all steps. It reads the input, writes the answer, and logs one line about it with the roll's ids.
+ * An exception of the step is logged with these ids and thrown again, because the state machine retries by its name.
  */
 final class Invocation {
 
     private Invocation() {}
 
-    /** What a step answers, and the roll as it read it. */
+    /** The answer of a step, and the roll as the step read it. */
     record Visited(Roll roll, StepResult answer) {}
 
     static void of(InputStream in, OutputStream out, Context context, Function<StepInput, Visited> work)

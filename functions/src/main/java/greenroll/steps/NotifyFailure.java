@@ -16,7 +16,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
 
-/** Tells the owner that the roll failed: which batch, which instances, why, what was done, and what to do next. */
+/**
+ * Notifies the owner that the roll failed. The message names the batch, the instances, the reasons, the actions taken
+ * and the next steps.
+ */
 public final class NotifyFailure implements RequestStreamHandler {
 
     private static final int MARK_ATTEMPTS = 5;
@@ -59,7 +62,10 @@ public final class NotifyFailure implements RequestStreamHandler {
         return StepResult.of(StepResult.Next.DONE, "the owner was told");
     }
 
-    /** Publishing comes first: cut off in between, the owner hears twice, with the same id, rather than never. */
+    /**
+     * Publishing comes first. If the function ends in between, the owner gets the message twice with the same id, but
+     * never misses it.
+     */
     private void mark(StepInput input, String notificationId) {
         for (int attempt = 0; attempt < MARK_ATTEMPTS; attempt++) {
             Roll roll = roll(input);

@@ -7,7 +7,7 @@ import greenroll.roll.port.RollStore;
 import greenroll.roll.step.Step;
 import java.time.InstantSource;
 
-/** Decides what the next batch is, or that nothing is left to do. */
+/** Plans the next batch, or decides that nothing remains to be done. */
 public final class PlanBatch extends StepHandler {
 
     public PlanBatch(RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {

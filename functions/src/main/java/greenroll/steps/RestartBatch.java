@@ -6,7 +6,7 @@ import greenroll.roll.port.RollStore;
 import greenroll.roll.step.Step;
 import java.time.InstantSource;
 
-/** Takes the batch out, reboots it while it is registered nowhere, and registers it again. */
+/** Deregisters the batch, reboots it while it is registered nowhere, and registers it again. */
 public final class RestartBatch extends StepHandler {
 
     public RestartBatch(RollStore store, Fleet fleet, InstantSource clock) {

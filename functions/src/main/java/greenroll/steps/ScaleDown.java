@@ -7,7 +7,7 @@ import greenroll.roll.port.RollStore;
 import greenroll.roll.step.Step;
 import java.time.InstantSource;
 
-/** Scales down as many blue as the proven green allow. */
+/** Scales down as many blue as the proven green permit. */
 public final class ScaleDown extends StepHandler {
 
     public ScaleDown(RollStore store, Fleet fleet, Alarms alarms, InstantSource clock) {

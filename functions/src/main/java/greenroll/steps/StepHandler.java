@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** The Lambda handler of one step. Its subclasses name the step and the ports that it uses. */
+/** The Lambda handler of one step. Its subclasses give the step and its ports. */
 abstract class StepHandler implements RequestStreamHandler {
 
     private final StepRunner runner;

@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * What a step acts through. Each step has the store and the fleet. The others are given to the steps that use them, so that
- * a function needs no more rights than its step.
+ * The ports of a step. Each step has the store and the fleet. Only the steps that use the other ports have them, so
+ * that a function needs only its step's permissions.
  */
 @RecordBuilder
 record StepPorts(
@@ -24,7 +24,7 @@ record StepPorts(
         InstantSource clock)
         implements StepPortsBuilder.With {
 
-    /** Without alarms, messages and executions: no alarm is in ALARM, and to use the others is an error. */
+    /** Without alarms, notifications and executions: no alarm is in ALARM, and a use of the other two is an error. */
     static StepPorts of(RollStore store, Fleet fleet, InstantSource clock) {
         return new StepPorts(store, fleet, names -> Map.of(), NO_NOTIFIER, NO_EXECUTIONS, clock);
     }

@@ -36,8 +36,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One visit of a step: observe, decide, claim, do, record. It may be cut off after any call and run again, or run beside
- * itself: the claim fences it, every call may be repeated, and a write that lost its race changes nothing.
+ * One visit of a step: observe, decide, claim, do, record. It may end after any call and run again, or run twice at the
+ * same time. The claim protects against a second visit at the same time. Every call may be repeated, and a write that
+ * lost its race changes nothing.
  */
 final class StepRunner {
 
@@ -78,7 +79,7 @@ final class StepRunner {
         Map<String, Alarm> heeded = FleetObserver.of(roll, ports.alarms());
         StepDecision decision = StepRules.decide(step, input, roll, seen, heeded, now);
         StepResult answer = decision.work().isEmpty() ? record(roll, decision) : act(roll, seen, decision, context);
-        // Whoever lost a race is behind what is on record, and so is what it has seen.
+        // After a lost race this visit's observation is older than the stored state.
         if (!answer.equals(RACE_LOST)) {
             keep(roll.id(), seen);
         }
@@ -105,7 +106,7 @@ final class StepRunner {
         return written.isPresent() ? decision.answer() : RACE_LOST;
     }
 
-    /** Ends the roll as the start of the one that goes back. */
+    /** Ends the roll and starts the one that goes back, in one write. */
     private StepResult handOver(Roll read, StepDecision decision, RollFacts serving) {
         Instant now = clock.instant();
         for (String id : RollbackRules.ids(read.id())) {
@@ -133,7 +134,7 @@ final class StepRunner {
                             next.id(),
                             next.head().executionState().generation());
         } catch (Unavailable e) {
-            // It holds the group and is on record: the watchdog starts what was never started.
+            // The roll holds the group and is stored, so the watchdog starts the missing execution.
         }
     }
 
@@ -201,12 +202,12 @@ final class StepRunner {
                 call.token());
     }
 
-    /** For readers only: a lost observation is replaced by the next visit's. */
+    /** Stores the observation for readers only. The next visit replaces a lost one. */
     private void keep(String rollId, FleetSnapshot seen) {
         try {
             store.putSnapshot(rollId, seen);
         } catch (Unavailable e) {
-            // The answer stands; a reader sees the observation before this one.
+            // The answer is still valid. A reader sees the previous observation.
         }
     }
 }

@@ -7,7 +7,7 @@ import greenroll.roll.port.RollStore;
 import greenroll.roll.step.Step;
 import java.time.InstantSource;
 
-/** Cleans up what a stop leaves and ends the roll as stopped. */
+/** Cleans up after a stop and ends the roll as stopped. */
 public final class StopRoll extends StepHandler {
 
     public StopRoll(RollStore store, Fleet fleet, RollNotifier notifier, InstantSource clock) {

@@ -1,7 +1,8 @@
 /**
- * One handler per task state, all of one shape: observe, decide, claim, do, record. What is right to do is decided in
- * {@link greenroll.roll}; here it is carried out in a dull loop that can be cut off anywhere, run twice, or late. Every
- * handler has two constructors: ports, and none, which asks the wiring.
+ * One Lambda handler for each task state. All work in the same way: observe, decide, claim, do, record. The decisions
+ * are made in {@link greenroll.roll}. The handlers carry them out in a simple loop, which can be interrupted anywhere,
+ * run twice, or run late. Every handler has two constructors: one with ports, and one without parameters, which uses
+ * the wiring.
  */
 @NullMarked
 package greenroll.steps;

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a token may do. Each includes those before it. */
+/** The permissions of a token. Each includes those before it. */
 public enum Scope {
-    /** Look at groups and rolls. */
+    /** Read groups and rolls. */
     READ,
     /** Start and control rolls, and clean up after them. */
     ROLL,
     /** Create, change, scale and delete groups. */
     ADMIN;
 
-    /** As callers write it. */
+    /** The name that callers use. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

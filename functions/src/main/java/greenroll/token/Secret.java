@@ -7,19 +7,21 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** A token itself, as its owner shows it. It is never stored, logged or answered a second time. */
+/** A token itself, as its owner sends it. It is never stored, never logged, and answered only at its creation. */
 public record Secret(String text) {
 
     private static final int BYTES = 32;
 
-    /** One that nobody can guess: 256 random bits as 43 characters of URL-safe base64. */
+    /** A random token that cannot be guessed: 256 random bits as 43 characters of URL-safe base64. */
     public static Secret random(SecureRandom random) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    /** What is stored instead, in lower-case hex. It is long and random, so that its hash tells nothing and needs no salt. */
+    /**
+     * The stored form, in lower-case hex. The token is long and random, so its hash reveals nothing and needs no salt.
+     */
     public String sha256() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -29,7 +31,7 @@ public record Secret(String text) {
         }
     }
 
-    /** Without the text: it must not end up in a log. */
+    /** Without the text, which must not get into a log. */
     @Override
     public String toString() {
         return "Secret";

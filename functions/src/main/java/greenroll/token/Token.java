@@ -8,16 +8,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a token: everything but the token itself.
+ * The data of a token, except the token itself.
  *
- * @param id {@code tok-} and eight hex digits: what people call it by, of no use at the door
- * @param owner whom it speaks for
- * @param scopes at least one; the widest counts
- * @param groups to which it is limited; empty when it is not
- * @param expiresAt in whole seconds; from then on it is good for nothing
- * @param lastUsedAt the last use on record, which is at most {@link #USES_ARE_NOTED_EVERY} older than the last use; null
- *     before the first
- * @param revokedAt null unless it was revoked
+ * @param id {@code tok-} and eight hex digits; people use it as a name, and the API does not accept it as a token
+ * @param owner the person or program that uses it
+ * @param scopes at least one; the widest one counts
+ * @param groups the groups to which it is limited; empty when it is not limited
+ * @param expiresAt the time from which it is refused, in whole seconds
+ * @param lastUsedAt the last use on record, at most {@link #USES_ARE_NOTED_EVERY} older than the last use; null before
+ *     the first use
+ * @param revokedAt when it was revoked; null when it was not
  */
 @RecordBuilder
 public record Token(
@@ -41,17 +41,17 @@ public record Token(
         groups = new TreeSet<>(groups);
     }
 
-    /** Whether it lets anybody in at that moment. */
+    /** Whether it is accepted at this time. */
     public boolean isGood(Instant now) {
         return revokedAt == null && now.isBefore(expiresAt);
     }
 
-    /** Whether a use at that moment is to go on record: that of one hour is enough. */
+    /** Whether a use at this time should be noted. One use per hour is noted. */
     public boolean isUseNews(Instant now) {
         return lastUsedAt == null || !now.isBefore(lastUsedAt.plus(USES_ARE_NOTED_EVERY));
     }
 
-    /** Revoked twice: the first stands. */
+    /** The revoked token. When it was revoked before, the first time stays. */
     public Token revokedAt(Instant at) {
         return revokedAt != null ? this : withRevokedAt(at);
     }

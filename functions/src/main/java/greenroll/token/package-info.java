@@ -1,6 +1,6 @@
 /**
- * Tokens: what stands for whom at the API's door, how far each reaches, and the port that keeps them. Knows nothing of
- * rolls, and neither reads a clock nor calls anything.
+ * Tokens of the API: their owners, their scopes, and the port that stores them. This package does not depend on rolls.
+ * It neither reads a clock nor makes calls.
  */
 @NullMarked
 package greenroll.token;

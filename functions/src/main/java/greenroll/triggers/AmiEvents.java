@@ -20,9 +20,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Hears of new images: of an AMI that became available, of a parameter that was written, of an image that Image Builder
- * finished. Rolls the groups that opted in and that it is for; an event that is about none does nothing. Delivered
- * twice, the second starts nothing.
+ * Receives events about new images: an AMI is available, a parameter was written, or Image Builder finished an image.
+ * Rolls the groups that opted in and that the event concerns. An event that concerns no image does nothing. When an
+ * event is delivered twice, the second delivery starts nothing.
  */
 public final class AmiEvents implements RequestStreamHandler {
 
@@ -68,7 +68,7 @@ public final class AmiEvents implements RequestStreamHandler {
         }
     }
 
-    /** What the event is about; empty when it is not one to look at. */
+    /** The subject of the event; empty when the event concerns no new image. */
     static Optional<CheckTrigger> occasion(JsonNode event) {
         JsonNode detail = event.path("detail");
         return switch (event.path("detail-type").asText()) {
@@ -85,7 +85,7 @@ public final class AmiEvents implements RequestStreamHandler {
                 : Optional.empty();
     }
 
-    /** With an exception the value is no image, and the parameter is as it was. */
+    /** An event with an exception means that the value is not an image, and that the parameter is unchanged. */
     private static Optional<CheckTrigger> parameterChanged(JsonNode detail) {
         return detail.hasNonNull("exception")
                 ? Optional.empty()

@@ -17,8 +17,8 @@ import java.io.OutputStream;
 import java.time.InstantSource;
 
 /**
- * Looks for new images of every group that opted in, on a schedule: events are best effort, and one that came during a
- * roll started nothing. Run twice, the second finds nothing left to start.
+ * Checks on a schedule for new images of every group that opted in. Events are best effort, and an event during a roll
+ * started nothing. When it runs twice, the second run has nothing to start.
  */
 public final class CheckForNewImages implements RequestStreamHandler {
 

@@ -4,7 +4,10 @@ import greenroll.fleet.Image;
 import greenroll.group.LaunchSpecification;
 import java.util.Optional;
 
-/** Why somebody looks for new images now. An event is about one thing, and whatever else is found is left to the schedule. */
+/**
+ * The reason for a check for new images. A check after an event handles only the event's subject; the schedule handles
+ * the rest.
+ */
 sealed interface CheckTrigger {
 
     /** An image of this account became available. */
@@ -13,16 +16,16 @@ sealed interface CheckTrigger {
     /** A parameter was written. */
     record ParameterChanged(String name) implements CheckTrigger {}
 
-    /** Image Builder finished an image; the AMIs that it made carry its ARN as a tag. */
+    /** Image Builder finished an image. Its AMIs have the image's ARN as a tag. */
     record ImageBuilt(String arn) implements CheckTrigger {}
 
-    /** Time has passed. */
+    /** The scheduled time has come. */
     record Schedule() implements CheckTrigger {}
 
-    /** The tag by which Image Builder marks the AMIs that it makes. */
+    /** The tag that Image Builder puts on its AMIs. */
     String IMAGE_BUILDER_TAG = "Ec2ImageBuilderArn";
 
-    /** Whether the occasion can be about a group launched from this. */
+    /** Whether the trigger can concern a group with this launch specification. */
     default boolean concerns(LaunchSpecification latest) {
         Optional<String> parameter = latest.imageParameter();
         return switch (this) {
@@ -33,7 +36,10 @@ sealed interface CheckTrigger {
         };
     }
 
-    /** Whether the occasion is about this image; of a parameter's image it is known already. */
+    /**
+     * Whether the trigger concerns this image. A parameter's image always does, because
+     * the parameter was already compared with the group's.
+     */
     default boolean concerns(Image image) {
         return switch (this) {
             case ImageAvailable(String imageId) -> image.id().equals(imageId);
@@ -43,7 +49,7 @@ sealed interface CheckTrigger {
         };
     }
 
-    /** Who started the roll, for its history. */
+    /** The starter of the roll, for its history. */
     default String startedBy() {
         return switch (this) {
             case ImageAvailable(String imageId) -> "event:EC2 AMI State Change " + imageId;

@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group and the images that could be its next, as they were read.
+ * A group and its possible next images, as they were read.
  *
  * @param latest the launch specification of the group's latest revision
- * @param rolls the group's rolls, the newest first
- * @param launched the image that the group runs, as it is described now; null when it is not there any more
- * @param named the image that the latest revision names, as it is described now; null when it is not there any more
- * @param candidates the newest first; of a parameter, the image that it holds
+ * @param rolls the group's last operations, the newest first
+ * @param launched the image that the group runs, in its current description; null when it no longer exists
+ * @param named the image that the latest revision names, in its current description; null when it no longer exists
+ * @param candidates the images, the newest first; for a parameter, the image that it holds
  */
 record ImageCandidates(
         Group group,
@@ -31,7 +31,10 @@ record ImageCandidates(
         candidates = List.copyOf(candidates);
     }
 
-    /** The roll that put in service what the group runs: the last that finished and launched; before one did, the last. */
+    /**
+     * The roll that put the group's image into service, which is the last finished one that launched. If there is none,
+     * the last one that launched.
+     */
     static Optional<RollHead> lastLaunch(List<RollHead> rolls) {
         List<RollHead> launches =
                 rolls.stream().filter(roll -> roll.facts().movesServing()).toList();
@@ -41,7 +44,7 @@ record ImageCandidates(
                 .or(() -> launches.stream().findFirst());
     }
 
-    /** The last roll that was to launch the image. */
+    /** The last roll that should launch the image. */
     Optional<RollHead> lastRollOf(String imageId) {
         return rolls.stream()
                 .filter(roll -> roll.facts().movesServing()

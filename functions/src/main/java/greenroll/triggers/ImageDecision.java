@@ -5,13 +5,13 @@ import greenroll.roll.GroupActivity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done about a group's images. */
+/** The decision about a group's images. */
 sealed interface ImageDecision {
 
-    /** What the group's owner should know of images that are not rolled. */
+    /** Notes for the group's owner about images that are not rolled. */
     List<GroupActivity> notes();
 
-    /** Nothing is started. */
+    /** Nothing starts. */
     record Leave(List<GroupActivity> notes) implements ImageDecision {
         public Leave {
             notes = List.copyOf(notes);
@@ -19,9 +19,9 @@ sealed interface ImageDecision {
     }
 
     /**
-     * A roll to the image is started.
+     * A roll to the image starts.
      *
-     * @param revision to be added first; null when the latest revision launches that image already
+     * @param revision the revision to add first; null when the latest revision already launches the image
      */
     record Start(String imageId, @Nullable Revision revision, List<GroupActivity> notes) implements ImageDecision {
         public Start {

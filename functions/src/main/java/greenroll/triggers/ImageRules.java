@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which new image a group is rolled to, and which it is not. The newest image that fits is rolled, once: what this group
- * was ever rolled to, automation rolls again only where a parameter names it anew, and never when that roll failed or was
- * stopped. Deciding twice on the same gives the same.
+ * Decides whether a group is rolled to a new image, and to which one. The newest image that fits is rolled once.
+ * Automation rolls an earlier image again only when a parameter names it again, and never when its last roll failed or
+ * was stopped. The same input always gives the same decision.
  */
 final class ImageRules {
 
@@ -44,12 +44,13 @@ final class ImageRules {
         return new ImageDecision.Leave(notes);
     }
 
-    /** Whether the image could come after what the group runs; of a parameter's, whether it is another one. */
+    /** Whether the image is newer than the group's image. A parameter's image only needs to be another one. */
     private static boolean isNew(ImageCandidates sight, Image image) {
         Optional<RollHead> last = ImageCandidates.lastLaunch(sight.rolls());
         if (last.map(roll -> roll.facts().specification().imageId().equals(image.id()))
                 .orElse(false)) {
-            // It failed or was stopped before anything was ever in service, or it is what the group runs.
+            // If that roll finished, the group runs the image. Otherwise it failed or was stopped before anything was
+            // ever in service.
             return last.get().stage() != Stage.FINISHED;
         }
         if (sight.followsParameter()) {
@@ -59,7 +60,7 @@ final class ImageRules {
         return isAfter(image, sight.launched(), last) && (isNamed || isAfter(image, sight.named(), Optional.empty()));
     }
 
-    /** An image that is gone cannot be asked for its age: then it is that of the roll that launched it. */
+    /** An image that no longer exists has no known age. The age of the roll that launched it is used instead. */
     private static boolean isAfter(Image image, @Nullable Image before, Optional<RollHead> launch) {
         return before != null
                 ? image.createdAt().isAfter(before.createdAt())
@@ -67,7 +68,7 @@ final class ImageRules {
                         .orElse(true);
     }
 
-    /** Why the image itself is not to be launched; an older one may be. */
+    /** Why the image itself must not be launched; an older image may be. */
     private static Optional<GroupActivity> unfit(ImageCandidates sight, Image image, Instant now) {
         if (!image.isAvailable()) {
             return Optional.of(new GroupActivity(

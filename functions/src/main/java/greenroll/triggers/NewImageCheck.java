@@ -28,17 +28,17 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * One look at every group that opted in: read, decide, write. Done twice, or beside itself, it starts nothing twice: a
- * revision is added only to the group as it was read, and one roll holds the group.
+ * Checks every group that opted in: read, decide, write. When it runs twice, or twice at the same time, it starts no
+ * roll twice. A revision is added only to an unchanged group, and only one roll can hold the group.
  */
 final class NewImageCheck {
 
     private static final int PAGE = 100;
-    /** As template.yaml schedules it. */
+    /** The schedule in template.yaml. */
     private static final Duration EVERY = Duration.ofHours(1);
 
     private final RollStore store;
-    // Where no group has opted in, a look needs neither; and most looks are cold starts.
+    // Most runs are cold starts, and without a group that opted in, a run needs neither of these.
     private final Supplier<Images> images;
     private final Supplier<RollOperations> operations;
     private final InstantSource clock;
@@ -50,7 +50,7 @@ final class NewImageCheck {
         this.clock = clock;
     }
 
-    /** What one look did, for the log. */
+    /** The result of one run, for the log. */
     record Report(int looked, int notReached, List<String> started, List<String> noted, List<String> failed) {
 
         void log(Context context) {
@@ -73,7 +73,7 @@ final class NewImageCheck {
             try {
                 lookAt(group, occasion, started, noted);
             } catch (Unavailable | FleetRefused e) {
-                // One group that cannot be judged must not keep the others waiting; the next look takes it.
+                // A group that cannot be checked must not delay the others. The next run checks it again.
                 failed.add(group.id() + ": " + e.getMessage());
             }
         });
@@ -118,7 +118,9 @@ final class NewImageCheck {
         }
     }
 
-    /** Whether the latest revision was to be rolled when it was made, and has not been since: something held the group. */
+    /**
+     * Whether the latest revision still waits for its roll, because another operation held the group when it was made.
+     */
     private boolean waits(Group group) {
         return group.activeRoll() == null
                 && store.activity(group.id()).stream()
@@ -177,12 +179,12 @@ final class NewImageCheck {
             return;
         }
         if (start.revision() != null && !store.addRevision(group, start.revision())) {
-            // The group has moved on since it was read: another look, or its owner, was quicker.
+            // The group has changed since it was read. Another run or its owner was faster.
             return;
         }
         switch (operations.get().roll(group.id(), config, occasion.startedBy(), now)) {
             case StartResult.Accepted(RollHead roll) -> started.add(roll.id() + " to " + start.imageId());
-            // A look brings no key.
+            // A later run starts the roll. A run never has a key.
             case StartResult.Held held -> {}
             case StartResult.KeyReused reused -> {}
             case StartResult.Refused(List<Refusal> refusals) ->

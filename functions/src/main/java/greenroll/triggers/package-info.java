@@ -1,6 +1,6 @@
 /**
- * What starts rolls without a person: new images, told by events and found by a look on a schedule. Only groups whose
- * update policy says so are rolled. Handlers read and write; what is right to do is decided by {@code ImageRules} alone.
+ * Starts rolls without a person, when events or a scheduled check find new images. Only groups with that update policy
+ * are rolled. The handlers read and write, and {@code ImageRules} makes all decisions.
  */
 @NullMarked
 package greenroll.triggers;

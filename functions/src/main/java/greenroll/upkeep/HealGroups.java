@@ -40,19 +40,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at every group that serves and that no operation holds, on a schedule, and starts a HEAL where instances died or
- * have been unhealthy for long enough. Run twice at once, one of the two takes the group's lock.
+ * Checks on a schedule every group that serves and that no operation holds. Starts a HEAL when instances died or have
+ * been unhealthy for long enough. When it runs twice at once, one of the two takes the group's lock.
  */
 public final class HealGroups implements RequestStreamHandler {
 
     private static final int PAGE = 100;
-    /** As template.yaml schedules it. */
+    /** The schedule in template.yaml. */
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final RollStore store;
     private final Fleet fleet;
-    // Most looks find nothing to do, and each may be a cold start: what only work needs is not built before there is
-    // some.
+    // Most runs find nothing to do, and each may be a cold start. So these are built only when they are needed.
     private final Supplier<RollNotifier> notifier;
     private final Supplier<GroupOperations> upkeep;
     private final InstantSource clock;
@@ -93,7 +92,7 @@ public final class HealGroups implements RequestStreamHandler {
         this.clock = clock;
     }
 
-    /** What one look did, for the log. */
+    /** The result of one run, for the log. */
     public record Report(
             int looked,
             int notReached,
@@ -139,14 +138,14 @@ public final class HealGroups implements RequestStreamHandler {
             try {
                 lookAt(group, kept, report);
             } catch (Unavailable | FleetRefused e) {
-                // One group that cannot be judged must not keep the others waiting; the next look takes it.
+                // A group that cannot be checked must not delay the others. The next run checks it again.
                 report.failed().add(group.id() + ": " + e.getMessage());
             }
         });
         return report.of(looked, groups.size() - looked);
     }
 
-    /** Every group in which something was put in service and that nobody works on. */
+    /** Every group that has a serving revision and no operation. */
     private List<Group> serving() {
         List<Group> all = new ArrayList<>();
         String after = null;
@@ -181,8 +180,8 @@ public final class HealGroups implements RequestStreamHandler {
     }
 
     /**
-     * Since when healing is held is remembered first, for the message's id has it: cut off before it is remembered as told,
-     * the next look tells it again, with the same id.
+     * The time since which healing is held is stored first, because the message's id contains it. If the function ends
+     * before the message is marked as sent, the next run sends it again with the same id.
      */
     private HealingState told(HealRules.Seen seen, HealDecision decision, Report report, Instant now) {
         if (!decision.owesNotice()) {

@@ -34,18 +34,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at every roll that is open, owes its owner a message or keeps failed green for debugging: on execution status events, and on a schedule because
- * those are best effort. An open roll whose execution is closed or never started gets a new one; after three in a row
- * without progress it is closed here, so that it never blocks the next. Kept
- * green is terminated once its time is over. Run twice at once, one of the two wins each write.
+ * Checks every roll that is open, has messages due, or keeps failed green for debugging. It runs on status events of
+ * executions, and on a schedule because events are best effort. An open roll whose execution has ended or never started
+ * gets a new execution. After three executions in a row without progress the watchdog closes the roll, so that it never
+ * blocks the next one. It terminates kept green when its time is over. When it runs twice at once, one of the two wins
+ * each write.
  */
 public final class Watchdog implements RequestStreamHandler {
 
-    /** As template.yaml schedules it. */
+    /** The schedule in template.yaml. */
     private static final Duration EVERY = Duration.ofMinutes(5);
 
     private final RollStore store;
-    // Most looks find nothing to do, and each is a cold start: what only work needs is not built before there is some.
+    // Most runs find nothing to do, and each is a cold start. So these are built only when they are needed.
     private final Supplier<RollExecutions> executions;
     private final Supplier<RollNotifier> notifier;
     private final Supplier<Fleet> fleet;
@@ -78,7 +79,7 @@ public final class Watchdog implements RequestStreamHandler {
                 Wiring.ofLambda().clock());
     }
 
-    /** What one look did, for the log. */
+    /** The result of one run, for the log. */
     public record Report(
             int looked,
             int notReached,
@@ -110,7 +111,9 @@ public final class Watchdog implements RequestStreamHandler {
         return ids.isEmpty() ? null : ids;
     }
 
-    /** The age of the oldest roll that is open, for the metric filter of template.yaml; empty when none is an hour old. */
+    /**
+     * The age of the oldest open roll in hours, for the metric filter in template.yaml; empty when none is an hour old.
+     */
     private static OptionalDouble openRollHours(List<RollHead> unfinished, Instant now) {
         return unfinished.stream()
                 .filter(RollHead::isOpen)
@@ -127,7 +130,7 @@ public final class Watchdog implements RequestStreamHandler {
             try {
                 lookAt(head.id(), report);
             } catch (Unavailable e) {
-                // One roll that cannot be reached must not keep the others waiting; the next look takes it.
+                // A roll that cannot be checked must not delay the others. The next run checks it again.
                 report.failed().add(head.id() + ": " + e.getMessage());
             }
         });
@@ -169,7 +172,10 @@ public final class Watchdog implements RequestStreamHandler {
         }
     }
 
-    /** Sends what is still owed. Cut off between publishing and marking, the next look sends it again, with the same id. */
+    /**
+     * Sends the messages that are still due. If the function ends between publishing and marking, the next run sends
+     * the message again with the same id.
+     */
     private Roll tell(Roll closed, Report report) {
         Roll roll = closed;
         for (RollNotification owed : NotificationRules.owed(closed)) {
@@ -181,7 +187,9 @@ public final class Watchdog implements RequestStreamHandler {
         return roll;
     }
 
-    /** Terminates what was kept for debugging and whose time is over. Run twice: what is gone is done with. */
+    /**
+     * Terminates instances whose time for debugging is over. Called twice, instances that are gone need no more work.
+     */
     private void endLooks(Roll closed, Report report) {
         Set<String> due = RetentionExpiry.due(closed.head(), clock.instant());
         if (due.isEmpty()) {

@@ -1,6 +1,7 @@
 /**
- * What looks after rolls and groups while nobody does. The watchdog takes open rolls whose execution is gone and messages
- * that are still owed. It decides nothing of its own: the rules are {@link greenroll.roll.supervision.ExecutionSupervision}.
+ * Takes care of rolls and groups between people's requests. The watchdog handles open rolls without a running
+ * execution, and messages that are still due. It makes no decisions of its own. The rules are in
+ * {@link greenroll.roll.supervision.ExecutionSupervision}.
  */
 @NullMarked
 package greenroll.upkeep;

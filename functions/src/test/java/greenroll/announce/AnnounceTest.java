@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A roll of two batches: what goes out of the lines that were written to its timeline. */
+/** Tests the events and metrics of a roll with two batches, which follow from its timeline. */
 class AnnounceTest {
 
     private final MapRollStore store = new MapRollStore();
@@ -173,7 +173,7 @@ class AnnounceTest {
         announce.handleRequest(new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(), context);
     }
 
-    /** Name, value and unit of what was counted, a string for each line. */
+    /** Name, value and unit of each metric, one string for each line of the log. */
     private List<String> metrics() {
         List<String> found = new ArrayList<>();
         for (String line : context.lines()) {

@@ -44,8 +44,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A group of five instances behind the target group {@code web}, revision 1 serving, and the calls that a client makes
- * to the API about it.
+ * A group of five instances in the target group {@code web}, whose revision 1 serves, and a client's calls to the API.
  */
 public final class Web {
 
@@ -73,7 +72,7 @@ public final class Web {
     public final StillImages images = new StillImages();
     public final StillAlarms alarms = new StillAlarms();
     public final List<String> started = new ArrayList<>();
-    /** That of the functions, as their ARNs have it. */
+    /** The account id of the functions' ARNs. */
     public static final String ACCOUNT = "000000000000";
 
     private final LoggedContext context = new LoggedContext("greenroll-Api");
@@ -92,7 +91,7 @@ public final class Web {
         }
     };
 
-    /** What Step Functions knows of each generation, by its name. */
+    /** The generations that Step Functions remembers, by execution name. */
     public final Map<String, ExecutionReader.Seen> remembered = new LinkedHashMap<>();
 
     public final ExecutionReader seen = new ExecutionReader() {
@@ -203,7 +202,7 @@ public final class Web {
                 request("GET", resource, GROUP, rollId).withQueryStringParameters(query));
     }
 
-    /** A call as API Gateway passes it on, from {@code ops}. */
+    /** A call of {@code ops} as API Gateway passes it on. */
     public static APIGatewayProxyRequestEvent request(String method, String resource, String groupId, String rollId) {
         Map<String, String> path = new LinkedHashMap<>();
         if (groupId != null) {
@@ -231,7 +230,7 @@ public final class Web {
         return new Answer(response.getStatusCode(), Json.tree(response.getBody()));
     }
 
-    /** What came back. */
+    /** The answer to a call. */
     public record Answer(int status, JsonNode body) {
 
         public JsonNode item() {

@@ -26,7 +26,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
-/** How often the SDK sends a call that fails, over HTTP to a server that answers as EC2 does. */
+/** Tests how often the SDK retries a failed call. The calls go over HTTP to a server that answers as EC2 does. */
 class SdkClientsTest {
 
     private final List<String> received = new CopyOnWriteArrayList<>();

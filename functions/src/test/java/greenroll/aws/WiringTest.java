@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** What a function is wired with, and what it says when its environment lacks something. */
+/** Tests the wiring of the functions, and the errors when an environment variable is absent. */
 class WiringTest {
 
     private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
@@ -122,7 +122,7 @@ class WiringTest {
         return new Wiring(environment, new NoClients(), NOON);
     }
 
-    /** EC2 and ELBv2 that nobody calls; whoever asks for another client fails. */
+    /** Has EC2 and ELBv2 clients, which are never called. Fails when another client is requested. */
     private static class NoClients implements AwsClients {
         @Override
         public Ec2Client ec2() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one observation says, and what it does not know. */
+/** The data of one observation, and what it does not know. */
 class FleetSnapshotTest {
 
     private static final Instant AT = Instant.parse("2026-11-23T07:00:00Z");

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Alarms that stay as a test put them. */
+/** Alarms that only a test changes. */
 public final class StillAlarms implements Alarms {
 
     public final Map<String, Alarm> alarms = new TreeMap<>();
-    /** The names of each call. */
+    /** The alarm names of each call. */
     public final List<List<String>> asked = new ArrayList<>();
 
-    /** The alarm is so from now on. */
+    /** Sets the state of an alarm. */
     public void put(String name, Alarm.State state) {
         alarms.put(name, new Alarm(name, state, state == Alarm.State.ALARM ? "Threshold Crossed" : ""));
     }

@@ -10,19 +10,19 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A fleet that can be looked at and not touched: whoever starts or reads an operation changes nothing in it. */
+/** A read-only fleet. The start or reading of an operation must not change its fleet. */
 public final class StillFleet implements Fleet {
 
     public final List<Instance> instances = new ArrayList<>();
     public final Map<String, TargetGroup> targetGroups = new LinkedHashMap<>();
     public final Map<String, TargetGroupHealth> health = new LinkedHashMap<>();
     public final Map<String, SubnetCapacity> subnets = new LinkedHashMap<>();
-    /** What launches were tried, and what EC2 says of each; it permits them as long as this is empty. */
+    /** The tried launches, and EC2's answer to each. It permits them while {@link #refusal} is empty. */
     public final List<LaunchRequest> tried = new ArrayList<>();
 
     public Optional<LaunchResult.NotLaunched> refusal = Optional.empty();
 
-    /** A subnet with 250 free addresses. */
+    /** Adds a subnet with 250 free addresses. */
     public void subnet(String id, String zone) {
         subnets.put(id, new SubnetCapacity(id, zone, "vpc-1", 250));
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Images that stay as a test put them; every filter matches them all. */
+/** Images that only a test changes. Every filter matches all of them. */
 public final class StillImages implements Images {
 
     public final List<Image> images = new ArrayList<>();
@@ -31,7 +31,7 @@ public final class StillImages implements Images {
                 .toList();
     }
 
-    /** An available image for that architecture. */
+    /** Adds an available image for that architecture. */
     public void available(String id, String architecture) {
         put(id, architecture, "available");
     }
@@ -41,7 +41,7 @@ public final class StillImages implements Images {
         images.add(new Image(id, id, architecture, state, Instant.EPOCH, Map.of()));
     }
 
-    /** The type exists, for that architecture, in those zones. */
+    /** Adds an instance type for that architecture, offered in those zones. */
     public void type(String name, String architecture, String... zones) {
         types.put(name, new InstanceType(name, Set.of(architecture), Set.of(zones)));
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which capacities a group may have. */
+/** The permitted capacities of a group. */
 class CapacityTest {
 
     @ParameterizedTest

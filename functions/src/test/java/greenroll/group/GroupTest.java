@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a group says of itself, and what a new revision leaves as it was. */
+/** The properties of a group, and those that a change keeps. */
 class GroupTest {
 
     private static final Instant CREATED = Instant.parse("2026-11-23T07:00:00Z");

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Looks that reach a share of what there is reach all of it together. */
+/** Tests that consecutive runs together reach all items, although each run reaches only some. */
 class ReachTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Instant START = Instant.parse("2026-11-23T07:00:00Z");
 
-    /** The groups, those that a look reaches, and after how many looks in a row every one was looked at. */
+    /** The number of groups, the number that one run reaches, and the number of consecutive runs that reach all. */
     @ParameterizedTest
     @CsvSource({"2000, 150, 35", "2000, 6, 870", "1000, 50, 52", "37, 5, 20", "3, 1, 8", "1, 1, 1"})
     void rotated_fewReachedALook_leavesNobodyOut(int items, int reached, int looks) {

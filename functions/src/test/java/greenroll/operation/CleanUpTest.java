@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cleaning up after a roll that failed: what goes, what comes in its place, and when it may not be. */
+/** Tests the clean-up after a failed roll: the instances that go, their replacements, and the refusals. */
 class CleanUpTest {
 
     private static final LaunchSpecification BLUE = Starts.specification(1, Starts.WEB);
@@ -39,13 +39,16 @@ class CleanUpTest {
             Scenario.specification("ami-green", List.of(Scenario.WEB), HealthCheckType.TARGET_GROUP);
     private static final List<String> ALL_BLUE = List.of("blue-1", "blue-2", "blue-3", "blue-4");
 
-    /** Its first batch brought green-1 and green-2, its second green-3 alone, which failed; all of that and all blue lives. */
+    /**
+     * Batch 1 launched green-1 and green-2. Batch 2 launched green-3 only and failed. All of them and all blue are
+     * live.
+     */
     private final Scenario four = failed();
 
-    /** The group serves revision 1, has a target of four and at least two. */
+    /** The group serves revision 1, and has a target of four and a minimum of two. */
     private Group group = Starts.group(2, 1, true, 7);
 
-    /** What served before: revision 1. */
+    /** The roll that served before, with revision 1. */
     private RollFacts serving = PastRoll.with(c -> {
                 c.id = "sbgd-000000be";
                 c.revision = 1;
@@ -138,7 +141,7 @@ class CleanUpTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // the group's minimum, who goes, the target after that
+                // the group's minimum, the instances that go, the target after that
                 "0 | green-1,green-2,green-3 | 1",
                 "1 | green-1,green-2,green-3 | 1",
                 "2 | green-1,green-2 | 2",
@@ -198,7 +201,7 @@ class CleanUpTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                // the batch that is asked for, the failed one, and the batch that is meant
+                // the requested batch, the failed batch, the batch that is cleaned up
                 "1, 2, 1",
                 "2, 1, 2",
                 "-, 1, 1",
@@ -305,7 +308,7 @@ class CleanUpTest {
 
     @ParameterizedTest
     @CsvSource({
-        // what is asked of a roll that finished: all batches, without others in their place, and whether it may
+        // clean-up of a finished roll: action, all batches, whether the target is decremented, whether it is allowed
         "DETACH_NEW, true, false, true",
         "DETACH_NEW, true, true, false",
         "DETACH_NEW, false, false, false",
@@ -396,7 +399,7 @@ class CleanUpTest {
         return four;
     }
 
-    /** The batch launched one in each of the zones, and they run. */
+    /** Adds a batch that launched one instance in each of the zones, all running. */
     private static void launched(Scenario four, int batch, String... zones) {
         List<BatchInstance> instances = new ArrayList<>();
         Instant now = four.now;

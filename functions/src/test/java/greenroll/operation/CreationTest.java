@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Creating a group: it is there at once, and a CREATE roll launches its capacity. */
+/** Tests the creation of a group. The group exists at once, and a CREATE roll launches its capacity. */
 class CreationTest {
 
     private final Starts world = Starts.ofFour();

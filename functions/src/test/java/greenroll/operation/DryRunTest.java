@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a dry run says of a roll of four instances: what will happen, what must hold, and how long it takes. */
+/** Tests the plan of a roll of four instances: its batches, checks and duration. */
 class DryRunTest {
 
     private static final RollRequest HALVES = Starts.request(RollAction.REPLACE_SERVER, 50, 60);
@@ -95,16 +95,16 @@ class DryRunTest {
         RollPlan restart = four.plan(RESTART);
 
         assertThat(replacement.basis()).isEqualTo(RollPlan.Basis.SETTINGS);
-        // Each batch of two: 70 s until it is registered and healthy, and 60 s of grace; drains of 60 s, and 15 s to be
-        // gone.
+        // Each batch of two takes 70 s until it is registered and healthy, and 60 s of grace. The last drain takes
+        // 60 s, and the termination 15 s.
         assertThat(replacement.expected()).isEqualTo(Duration.ofSeconds(2 * (70 + 60) + 60 + 15));
         assertThat(restart.expected()).isEqualTo(Duration.ofSeconds(2 * (60 + 60 + 60)));
     }
 
     @Test
     void theExpectedTime_withPastRolls_isWhatTheirBatchesTookBeyondTheirGrace_andTheGraceOfThisOne() {
-        // Two batches each, and a last drain. The middle one counts, so that one that was paused for hours tells
-        // nothing.
+        // Each roll has two batches and a last drain. The median counts, so a roll that was paused for hours has no
+        // influence.
         past("sbgd-0000000a", Stage.FINISHED, 2, Duration.ofSeconds(2 * (60 + 100) + 60 + 15));
         past("sbgd-0000000b", Stage.FINISHED, 2, Duration.ofHours(5));
         past("sbgd-0000000c", Stage.FINISHED, 2, Duration.ofSeconds(2 * (60 + 90) + 60 + 15));
@@ -116,7 +116,7 @@ class DryRunTest {
         assertThat(plan.expected()).isEqualTo(Duration.ofSeconds(2 * (300 + 100) + 60 + 15));
     }
 
-    /** Ten drains of an hour, two of them at once: that is five hours, whatever else the batches do. */
+    /** Ten drains of an hour, two at a time, take five hours. The batches' other work adds nothing to that. */
     @Test
     void theExpectedTime_whereDrainsAreLong_reckonsWithTheirCeiling_andWarns() {
         four.targetGroup(Starts.WEB, 1_000, 10, 3_600, 0);

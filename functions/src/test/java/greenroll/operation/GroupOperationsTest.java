@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Scaling, healing and deleting a group: what is started, what is only written, and what is refused. */
+/** Tests scaling, healing and deleting a group: the operations started, the values only written, and the refusals. */
 class GroupOperationsTest {
 
     private static final Idempotency KEY = new Idempotency("a".repeat(64), "0".repeat(64));
@@ -405,7 +405,7 @@ class GroupOperationsTest {
         return new ScaleResult.NotBegun(new StartResult.Refused(List.of(new Refusal(code, message, field))));
     }
 
-    /** What upkeep accepts of the group: revision 1, all at once, without a grace. */
+    /** The facts of an operation that upkeep starts: revision 1, all instances in one batch, no grace period. */
     private static RollFacts facts(
             RollKind kind, int target, int surge, String by, String comment, ReplacementScope replacementScope) {
         return new RollFacts(

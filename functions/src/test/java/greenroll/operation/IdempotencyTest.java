@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a start may be repeated by: two hashes, and the ids that follow from the first. */
+/** Tests the two hashes of an idempotency key, and the ids that follow from the first one. */
 class IdempotencyTest {
 
     @Test

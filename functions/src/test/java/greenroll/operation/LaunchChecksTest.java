@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Why a group of four could not be launched anew: every reason, in words that say what to do. */
+/** Tests the reasons why a group of four could not be launched, each with its remedy. */
 class LaunchChecksTest {
 
     private static final RollRequest HALVES = request(RollAction.REPLACE_SERVER, 50, 60);
@@ -88,10 +88,14 @@ class LaunchChecksTest {
                         new Refusal(Refusal.Code.VALIDATION_ERROR, "there is no subnet subnet-b here", SUBNETS));
     }
 
-    /** One batch must fit. Up to four may be live beside the four: where fewer fit, drains give their addresses back first. */
+    /**
+     * One batch must fit. Up to four may be live in addition to the existing four. With fewer addresses, drains must
+     * first free theirs.
+     */
     @ParameterizedTest
     @CsvSource({
-        // free in either subnet, batch size, by how many the roll may exceed the target, -1 where it is refused
+        // free addresses in each of the two subnets, batch size in percent, by how many the roll may exceed the target
+        // (-1: refused)
         "0, 0, 50, -1",
         "1, 0, 50, -1",
         "1, 1, 50, 2",
@@ -135,7 +139,8 @@ class LaunchChecksTest {
         room(4, 4);
         four.accepted(HALVES);
 
-        // As many, but neither of two odd ones out makes a pair with the other.
+        // The same number of addresses, but the odd address in each subnet is too few for one instance with two
+        // interfaces.
         room(1, 3);
         Starts other = Starts.ofFour();
         other.with(four.store.revision(Starts.GROUP, 2).orElseThrow());
@@ -185,7 +190,7 @@ class LaunchChecksTest {
                         "subnet-a, subnet-b have no free address: nothing can be launched until some are free"));
     }
 
-    /** One of the four is missing: the address that it needs is no surge. */
+    /** One of the four is missing. The address for its replacement does not count as surge. */
     @Test
     void fewAddresses_whereAnInstanceIsMissing_areForThatFirst() {
         four.put("i-4", InstanceState.TERMINATED, 1, null);

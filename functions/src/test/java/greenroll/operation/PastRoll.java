@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** An operation of the group of {@link Starts} as it was: finished a minute ago, but for what a test says of it. */
+/** A past operation of the group of {@link Starts}. Without other values it was accepted a minute ago and finished. */
 final class PastRoll {
 
     String id = Scenario.ROLL;
@@ -47,12 +47,12 @@ final class PastRoll {
         });
     }
 
-    /** A failure of that batch; null when none was open. */
+    /** A failure of that batch; null when no batch was open. */
     static Failure failure(Integer batch) {
         return new Failure(FailureCode.UNHEALTHY, "it did not get healthy", batch, List.of(), Starts.NOW);
     }
 
-    /** How it goes about it. */
+    /** Settings with these values. */
     static RollSettings settings(RollAction action, OnFailure onFailure, List<String> alarms) {
         return SETTINGS.with(settings -> settings.action(action)
                 .onFailure(onFailure)

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Starting a roll: what is fixed then, what its asker is warned of, and who wins when two start at once. */
+/** Tests starting a roll: the facts that it fixes, its warnings, and the winner of two concurrent starts. */
 class RollOperationsTest {
 
     private static final RollRequest HALVES = request(RollAction.REPLACE_SERVER, 50, 60);
@@ -108,7 +108,9 @@ class RollOperationsTest {
         assertThat(four.started).hasSize(1);
     }
 
-    /** The HEAL was launching: what it may have made is looked for, and its visit that is at work is waited for. */
+    /**
+     * The HEAL was launching. The roll looks for instances that it may have launched, and waits for its running visit.
+     */
     @Test
     void aRoll_thatMeetsAHeal_takesTheGroupOverAtOnce_withWhatThatHadBegun() {
         Roll heal = four.holding(RollKind.HEAL);
@@ -371,7 +373,7 @@ class RollOperationsTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                // deregistration delay, drainingTimeout: for how long instances run on, and the warnings
+                // deregistration delay, drainingTimeout, how long instances continue to run, the warnings
                 "300, -, 300, ''",
                 "180, -, 180, ''",
                 "60, -, 180, DRAINING_RAISED_FOR_NETWORK",
@@ -406,7 +408,7 @@ class RollOperationsTest {
 
     @ParameterizedTest
     @CsvSource({
-        // targets at most: what the roll may exceed the target by, and whether drains must end one batch at a time
+        // limit of targets, by how many the roll may exceed the target, warning that drains end one batch at a time
         "1000, 4, ''",
         "8, 4, ''",
         "7, 3, SERIAL_DRAINS",
@@ -807,7 +809,7 @@ class RollOperationsTest {
         return four.operations().create(draft, "jo", Starts.NOW, key);
     }
 
-    /** The group's roll to revision 2 failed in its first batch, of i-3 and i-4; revision 1 served before. */
+    /** The group's roll to revision 2 failed in its first batch, with i-3 and i-4. Revision 1 served before. */
     private Roll failed() {
         before(c -> c.revision = 1);
         Roll failed = PastRoll.with(c -> {
@@ -827,7 +829,7 @@ class RollOperationsTest {
         return failed;
     }
 
-    /** What finished an hour before that. */
+    /** Adds a roll that was accepted an hour before {@link Starts#NOW} and finished. */
     private void before(Consumer<PastRoll> edit) {
         four.store.put(PastRoll.with(c -> {
             c.id = "sbgd-000000be";
@@ -836,7 +838,7 @@ class RollOperationsTest {
         }));
     }
 
-    /** What finished after that. */
+    /** Adds an operation that was accepted 30 seconds before {@link Starts#NOW} and finished. */
     private void later(RollKind kind, ReplacementScope replacementScope) {
         four.store.put(PastRoll.with(c -> {
             c.id = "sbgd-000000af";

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Going back after a failure: when a roll is owed that does, what it is, and what it goes back to. */
+/** Tests whether a rollback follows a failure, what it does, and which revision it restores. */
 class RollbackRulesTest {
 
     private static final OnFailure ALL = onFailure(DETACH_NEW, true, null);
@@ -64,12 +64,15 @@ class RollbackRulesTest {
         assertThat(RollbackRules.isOwed(failed(c -> c.serving = null))).isFalse();
     }
 
-    /** Batch 1 brought green-1, green-2 and one that was given up, batch 2 green-4; batch 3 has none that is wanted. */
+    /**
+     * Batch 1 launched green-1, green-2 and an instance that was given up. Batch 2 launched green-4. Batch 3 has no
+     * wanted green.
+     */
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
             value = {
-                // what becomes of which, of all or of which batch, which one failed, and whether a roll follows
+                // action, all batches, the batch that is named, the failed batch, whether a rollback follows
                 "DETACH_NEW, true, -, 2, true",
                 "DETACH_NEW, false, -, 2, false",
                 "DETACH_NEW, false, 1, 2, true",
@@ -316,7 +319,7 @@ class RollbackRulesTest {
         return new OnFailure(action, all, null, batch, Duration.ZERO);
     }
 
-    /** A roll that failed and is to go back with all batches, but for what a test says of it. */
+    /** A failed roll whose onFailure returns all batches, unless a test changes that. */
     private static Roll failed(Consumer<PastRoll> edit) {
         return PastRoll.with(c -> {
             c.stage = Stage.FAILED;
@@ -340,7 +343,7 @@ class RollbackRulesTest {
         return BatchInstance.joined(id, "a", Starts.NOW);
     }
 
-    /** An operation that was accepted that many seconds ago, by which it is named. */
+    /** An operation that was accepted that many seconds ago. Its id contains the number of seconds. */
     private Roll past(Consumer<PastRoll> edit, int secondsAgo) {
         Roll past = PastRoll.with(c -> {
             c.id = "sbgd-000000" + secondsAgo;
@@ -355,14 +358,14 @@ class RollbackRulesTest {
         return ServingHistory.last(store, Starts.GROUP, before).orElseThrow().revision();
     }
 
-    /** Revision 7 served before. */
+    /** The hand-over to a rollback; revision 7 served before. */
     private static RollbackRules.HandOver handOver(Roll ending) {
         RollFacts serving = PastRoll.with(c -> c.revision = 7).facts();
         return RollbackRules.handOver(
                 ending, ending, List.of(endings(0), endings(1)), serving, "sbgd-0000000b", Starts.NOW);
     }
 
-    /** What the ending tells already. */
+    /** A line that the ending itself adds to the timeline. */
     private static RollEvent endings(int number) {
         return event(number, RollEvent.Type.FAILED, "it did not get healthy");
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Why a roll may not start: every reason, in words that say what to do. */
+/** Tests the reasons why a roll may not start, each with its remedy. */
 class StartChecksTest {
 
     private static final RollRequest HALVES = request(RollAction.REPLACE_SERVER, 50, 60);
@@ -133,7 +133,7 @@ class StartChecksTest {
                         null));
     }
 
-    /** Whatever the last operation was: a minimum that nobody serves is not kept by refusing the fix. */
+    /** Independent of the last operation. A refusal of the fix would not restore the minimum. */
     @Test
     void aGroupInWhichNothingServes_mayRoll() {
         four.fleet.instances.clear();
@@ -141,7 +141,7 @@ class StartChecksTest {
         assertThat(four.roll(HALVES)).isInstanceOf(StartResult.Accepted.class);
     }
 
-    /** Healing pauses after it failed or was stopped, so it would not restore the capacity soon. */
+    /** Healing pauses after a HEAL failed or was stopped, so it would not restore the capacity soon. */
     @ParameterizedTest
     @CsvSource({"STOPPED", "FAILED"})
     void aGroupWhoseLastHealDidNotFinish_mayRollBelowItsMinimum(Stage ended) {
@@ -153,7 +153,7 @@ class StartChecksTest {
 
     @ParameterizedTest
     @CsvSource({
-        // exist, serving revision, last operation failed
+        // existing instances, serving revision, whether the last operation failed
         "2, 1, false",
         "1, 1, true",
         "1, , false",
@@ -246,7 +246,7 @@ class StartChecksTest {
 
     @ParameterizedTest
     @CsvSource({
-        // at most, registered by all, live here: how many more fit
+        // limit of targets, targets that are registered, live instances of this group, room for more
         "10, 4, 4, 6",
         "10, 7, 4, 3",
         "10, 0, 4, 6",

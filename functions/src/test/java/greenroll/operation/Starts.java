@@ -40,7 +40,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A group of four, two at the least, that serves revision 1 in one target group, and whoever starts an operation of it. */
+/** Starts operations of a group of four instances, whose minimum is two. It serves revision 1 in one target group. */
 public final class Starts {
 
     public static final Instant NOW = Scenario.START;
@@ -55,14 +55,14 @@ public final class Starts {
     final List<String> started = new ArrayList<>();
     /** Whether Step Functions does not answer. */
     boolean unavailable;
-    /** What the next ids are made of; after them they count on. */
+    /** The hex digits of the next ids. When the list is empty, the ids are numbered. */
     final List<String> ids = new ArrayList<>();
 
     private int made;
 
     private Starts() {}
 
-    /** Revision 1 serves, revision 2 is what a roll takes; both in the target group {@code web}. */
+    /** Revision 1 serves and a roll takes revision 2. Both are in the target group {@code web}. */
     public static Starts ofFour() {
         Starts starts = new Starts();
         starts.store.put(group(2, 1, false, 7), revision(1, WEB));
@@ -100,19 +100,19 @@ public final class Starts {
         return Scenario.specification("ami-" + number, List.of(targetGroups), HealthCheckType.TARGET_GROUP);
     }
 
-    /** The group is as given from now on. */
+    /** Replaces the group. */
     Starts with(Group group) {
         store.groups.put(group.id(), group);
         return this;
     }
 
-    /** The revision is as given from now on. */
+    /** Replaces the revision. */
     Starts with(Revision revision) {
         store.revisions.put(GROUP + "/" + revision.number(), revision);
         return this;
     }
 
-    /** The target group is so, its delay and slow start in seconds, and answers for its targets. */
+    /** Adds a target group, with deregistration delay and slow start in seconds, that answers for its targets. */
     void targetGroup(String arn, int limit, int registered, int delay, int slowStart) {
         targetGroup(arn, true, true, limit, registered, delay, slowStart);
     }
@@ -134,19 +134,19 @@ public final class Starts {
         fleet.health.putIfAbsent(arn, new TargetGroupHealth.Answered(Map.of()));
     }
 
-    /** The target group is of TCP, behind a Network Load Balancer, with that deregistration delay in seconds. */
+    /** Adds a TCP target group behind a Network Load Balancer, with the deregistration delay in seconds. */
     void networkTargetGroup(String arn, int delay) {
         targetGroup(arn, 1_000, 4, delay, 0);
         targetGroup(arn, new TargetGroup.Kind("TCP", "instance", "vpc-1"));
     }
 
-    /** The target group was made as this. */
+    /** Changes the kind of the target group. */
     void targetGroup(String arn, TargetGroup.Kind kind) {
         fleet.targetGroups.computeIfPresent(
                 arn, (same, one) -> one.with(copy -> copy.arn(arn).kind(kind).managed(true)));
     }
 
-    /** An instance runs, passes EC2's checks and is healthy in the target groups. */
+    /** Adds an instance that runs, passes EC2's checks, and is healthy in the target groups. */
     void runs(String id, Integer revision, String... targetGroups) {
         put(id, InstanceState.RUNNING, revision, null);
         for (String arn : targetGroups) {
@@ -204,12 +204,12 @@ public final class Starts {
         };
     }
 
-    /** An operation of the group as it was, without batches. */
+    /** An ended operation of the group, without batches. */
     public Roll ended(RollKind kind, Stage stage) {
         return operation("sbgd-000000ed", kind).with(c -> c.stage(stage));
     }
 
-    /** An operation that holds the group from now on. */
+    /** Adds an operation that holds the group from now on. */
     public Roll holding(RollKind kind) {
         Roll holder = operation("sbgd-0000001d", kind).with(c -> c.stage(Stage.IN_PROGRESS));
         store.put(holder);
@@ -230,7 +230,7 @@ public final class Starts {
         return Roll.accepted(facts, List.of());
     }
 
-    /** A request of which only what is required is given. */
+    /** A request with only the required values. */
     static RollRequest request(RollAction action, int percentage, int grace) {
         return request(action, percentage, grace, null, null);
     }
@@ -256,7 +256,7 @@ public final class Starts {
         return operations().roll(groupId, request, "jo", NOW);
     }
 
-    /** What a roll would do; fails the test when anything was written. */
+    /** The plan of a roll; fails the test when planning wrote anything. */
     public RollPlan plan(RollRequest request) {
         int before = store.rolls.size();
         RollPlan plan = operations().plan(GROUP, request, "jo", NOW).orElseThrow();
@@ -270,17 +270,17 @@ public final class Starts {
         return operations().create(draft, "jo", NOW, null);
     }
 
-    /** The head of the roll that was accepted; fails the test when it was not. */
+    /** The head of the accepted roll; fails the test when the roll was not accepted. */
     RollHead accepted(RollRequest request) {
         return ((StartResult.Accepted) roll(request)).roll();
     }
 
-    /** The codes of the warnings with which the roll was accepted. */
+    /** The codes of the accepted roll's warnings. */
     List<String> warned(RollRequest request) {
         return accepted(request).warnings().stream().map(Warning::code).toList();
     }
 
-    /** Why the roll was not accepted; fails the test when it was, or when anything was written. */
+    /** The reasons why the roll was refused; fails the test when it was not refused or when anything was written. */
     List<Refusal> refused(RollRequest request) {
         StartResult.Refused refused = (StartResult.Refused) roll(request);
         if (!store.rolls.isEmpty() || !started.isEmpty()) {

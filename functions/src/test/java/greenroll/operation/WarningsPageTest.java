@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/operations.md} lists every warning that a plan, a start or a roll's status may have, and no other. */
+/** {@code docs/operations.md} lists every warning that a plan, a start or a roll's status can have, and no other. */
 class WarningsPageTest {
 
     private static final Path PAGE = Path.of("..", "docs", "operations.md");

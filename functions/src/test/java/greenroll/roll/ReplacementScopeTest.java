@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What an operation takes out: the whole group's, or the instances that it names. */
+/** The instances that an operation takes out: all of the group's, or those that it names. */
 class ReplacementScopeTest {
 
     @Test

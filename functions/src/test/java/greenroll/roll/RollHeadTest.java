@@ -14,14 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a caller is shown of a roll, and within which bounds it may be asked for. */
+/** The parts of a roll that a caller sees, and their limits. */
 class RollHeadTest {
 
     private final RollHead accepted = Scenario.ofFour().roll.head();
 
     @ParameterizedTest
     @CsvSource({
-        // stored, as shown, as shown once a stop was asked for
+        // stored stage, status shown, status shown after a request to stop
         "STARTING, STARTING, STOPPING",
         "IN_PROGRESS, IN_PROGRESS, STOPPING",
         "FINISHING, IN_PROGRESS, IN_PROGRESS",

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tokens by their hash, which tests may look at and change. */
+/** Tokens by their hash, in a map that tests may read and change. */
 public final class MapTokenStore implements TokenStore {
 
     public final Map<String, Token> tokens = new LinkedHashMap<>();
 
-    /** Thrown by {@link #used}, when it is set. */
+    /** The exception that {@link #used} throws; null when it throws none. */
     public RuntimeException broken;
 
-    /** How many uses it was asked to note. */
+    /** The number of calls of {@link #used}. */
     public int uses;
 
     @Override

@@ -6,7 +6,7 @@ import greenroll.json.Json;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What an event is about. */
+/** Tests which image or parameter an event is about. */
 class AmiEventsTest {
 
     private static final String IMAGE = """

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A group runs ami-1, made at noon; an image ami-2 is made an hour later. What happens? */
+/** Tests the decisions about new images. The group runs ami-1, made at noon; image ami-2 is made an hour later. */
 class ImageRulesTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");

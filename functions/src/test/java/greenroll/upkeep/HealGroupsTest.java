@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A look at a group of four in one target group: what is started, told, remembered, answered and logged. */
+/** Tests healing of a group of four in one target group: what is started, sent, remembered, answered and logged. */
 class HealGroupsTest {
 
     private static final TargetHealth UNHEALTHY = new TargetHealth(TargetHealth.State.UNHEALTHY, null, null);
@@ -142,7 +142,7 @@ class HealGroupsTest {
         assertThat(heal().replacementScope().instanceIds()).containsExactly("i-1");
     }
 
-    /** It is there, but nobody's to count: neither unhealthy nor one of the four. */
+    /** The retained instance counts neither as unhealthy nor as one of the four. */
     @Test
     void anInstance_thatAFailedRollKeepsForALook_isNotJudged() throws IOException {
         four.target(Starts.WEB, "i-1", UNHEALTHY);
@@ -271,7 +271,7 @@ class HealGroupsTest {
         assertThat(around.calls).noneMatch(call -> call.startsWith("start"));
     }
 
-    /** The roll is on record, and the watchdog starts its execution. */
+    /** The roll is stored, and the watchdog starts its execution. */
     @Test
     void aHeal_whoseExecutionDoesNotStart_isStartedAllTheSame() throws IOException {
         dies("i-1");
@@ -335,7 +335,7 @@ class HealGroupsTest {
         assertThat(lookedAt()).containsExactlyInAnyOrder("sig-0000000a", "sig-0000000b", "sig-0000000c");
     }
 
-    /** Each look has time for one of three. */
+    /** Each run has time for one of three groups. */
     @Test
     void looks_minuteByMinute_beginWithOtherGroups() throws IOException {
         groups(3);
@@ -372,7 +372,7 @@ class HealGroupsTest {
         four.store.groups.put(group.id(), group);
     }
 
-    /** So many groups that serve, and of which nothing lives, are there instead. */
+    /** Replaces the group by that many groups that serve and have no live instance. */
     private void groups(int many) {
         Group one = four.store.groups.remove(Starts.GROUP);
         IntStream.range(0, many)
@@ -403,14 +403,14 @@ class HealGroupsTest {
         four.store.putAiling(Starts.GROUP, unhealthy(all));
     }
 
-    /** Seen unhealthy for two minutes, and a minute ago still. */
+    /** Unhealthy for two minutes, and last seen so a minute ago. */
     private static HealingState unhealthy(String... ids) {
         Map<String, Instant> since = new HashMap<>();
         Stream.of(ids).forEach(id -> since.put(id, Starts.NOW.minusSeconds(120)));
         return new HealingState(Starts.NOW.minusSeconds(60), since, null, null);
     }
 
-    /** Fewer lived than are to, so many seconds ago. */
+    /** Fewer instances than the target were live, since that many seconds ago. */
     private HealingState missing(long ago) {
         return new HealingState(around.now.minusSeconds(ago), Map.of(), around.now.minusSeconds(ago), null);
     }

@@ -40,24 +40,30 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What the functions of this package look at and work on, and what one of them did to it, in its order. */
+/**
+ * The store, fleet and ports that the functions of this package use, and the calls that a function made, in their
+ * order.
+ */
 final class UpkeepFixture {
 
     final MapRollStore rolls;
     final StillFleet instances;
-    /** What was asked of the outside, and what was done there. */
+    /** The calls to the ports. */
     final List<String> calls = new ArrayList<>();
 
     final List<RollNotification> published = new ArrayList<>();
-    /** Where each execution stands, by its name; one that is not named runs. */
+    /** The state of each execution, by its name; an execution without an entry runs. */
     final Map<String, ExecutionOutcome> states = new TreeMap<>();
-    /** What a call that is about this roll or group, or a message, ends with. */
+    /** The exceptions of calls, by the id of the roll, group or message that the call is about. */
     final Map<String, RuntimeException> unanswered = new TreeMap<>();
-    /** Instances that EC2 refuses to terminate, and why. */
+    /** The instances that EC2 refuses to terminate, with the reasons. */
     final Map<String, String> unterminable = new TreeMap<>();
-    /** Rolls that are listed as unfinished, and are not there any more. */
+    /** Rolls that are listed as unfinished but do not exist any more. */
     final List<String> forgotten = new ArrayList<>();
-    /** The milliseconds left to the next invocation, each time that it asks; after them there are enough. */
+    /**
+     * The milliseconds that remain, for each question of the next invocation. When the list is empty, enough time
+     * remains.
+     */
     final Deque<Integer> left = new ArrayDeque<>();
 
     Instant now = Starts.NOW;
@@ -67,7 +73,7 @@ final class UpkeepFixture {
         this.instances = instances;
     }
 
-    /** What an invocation answered and logged. */
+    /** An invocation's answer and log. */
     record Invoked(String report, String log) {}
 
     Invoked invoke(RequestStreamHandler handler) throws IOException {
@@ -82,7 +88,7 @@ final class UpkeepFixture {
         return new Invoked(report.toString(StandardCharsets.UTF_8), logged.log());
     }
 
-    /** The fixture's store, and the writes of the watchdog, which are lost when another hand writes first. */
+    /** The fixture's store. The watchdog loses its write when another writer comes first. */
     RollStore store() {
         return proxy(RollStore.class, (proxy, method, given) -> switch (method.getName()) {
             case "unfinished" -> {
@@ -128,14 +134,14 @@ final class UpkeepFixture {
         return Optional.of(stored);
     }
 
-    /** Another hand writes the roll. */
+    /** Another writer changes the roll. */
     void writes(String rollId) {
         Roll roll = rolls.rolls.get(rollId);
         rolls.rolls.put(
                 rollId, roll.stored(roll.head().version() + 1, roll.head().control()));
     }
 
-    /** The fixture's fleet, in which instances are terminated too. */
+    /** The fixture's fleet, in which instances can also be terminated. */
     Fleet fleet() {
         return proxy(Fleet.class, (proxy, method, given) -> switch (method.getName()) {
             case "instances" -> {
@@ -184,12 +190,12 @@ final class UpkeepFixture {
         }
     }
 
-    /** The roll once it has come to that stage. */
+    /** The roll at that stage. */
     static Roll at(Stage stage, Roll roll) {
         return with(roll, stage, List.of(), List.of());
     }
 
-    /** The roll at that stage, with what its owner is told and what it keeps for debugging. */
+    /** The roll at that stage, with its due notifications and the instances that it keeps for debugging. */
     static Roll with(Roll roll, Stage stage, List<DueNotification> notifications, List<RetainedInstance> retained) {
         RollHead was = roll.head();
         return new Roll(

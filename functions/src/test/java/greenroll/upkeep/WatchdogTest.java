@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A look at what is unfinished: what is restarted, closed, told, terminated, answered and logged. */
+/** Tests the watchdog: what it restarts, closes, sends, terminates, answers and logs. */
 class WatchdogTest {
 
     private static final String ROLL = AnnouncedLines.ID;
@@ -220,7 +220,7 @@ class WatchdogTest {
                         "the owner was told: sbgd-00000001-failed", "the owner was told: sbgd-00000001-leftovers");
     }
 
-    /** What another hand wrote meanwhile stands, and the message stays owed. */
+    /** A concurrent write stands. The message is still due. */
     @Test
     void aMessage_thatCannotBeMarked_isSentAgainWithTheSameId() throws IOException {
         owes(FAILED);
@@ -311,7 +311,7 @@ class WatchdogTest {
         assertThat(head().ending().retained()).isEmpty();
     }
 
-    /** The index of what is unfinished may be late. */
+    /** The index of unfinished rolls may be late. */
     @Test
     void aRoll_thatIsListedAndNotThereAnyMore_isPassedOver() throws IOException {
         open();
@@ -357,7 +357,7 @@ class WatchdogTest {
         assertThat(lookedAt()).hasSize(looked);
     }
 
-    /** Each look has time for one of two. */
+    /** Each run has time for one of two rolls. */
     @Test
     void looks_fiveMinutesApart_beginWithOtherRolls() throws IOException {
         open();
@@ -396,7 +396,7 @@ class WatchdogTest {
         four.store.put(UpkeepFixture.with(AnnouncedLines.failed(), Stage.FAILED, List.of(notifications), List.of()));
     }
 
-    /** The roll failed and keeps these, which live. */
+    /** The roll failed and keeps these instances, which are live. */
     private void keeps(RetainedInstance... kept) {
         four.store.put(UpkeepFixture.with(AnnouncedLines.failed(), Stage.FAILED, List.of(), List.of(kept)));
         for (RetainedInstance one : kept) {
@@ -404,7 +404,7 @@ class WatchdogTest {
         }
     }
 
-    /** The instance is the roll's own. */
+    /** The instance is one of the roll. */
     private void lives(String id) {
         four.fleet.instances.replaceAll(was -> was.id().equals(id)
                 ? was.with(one -> one.launch(was.launch().withSpot(false))
@@ -422,7 +422,7 @@ class WatchdogTest {
         return four.store.events.get(ROLL).stream().map(RollEvent::message).toList();
     }
 
-    /** The rolls that a look asked the execution of. */
+    /** The rolls whose execution was read. */
     private List<String> lookedAt() {
         return around.calls.stream()
                 .filter(call -> call.startsWith("state of "))
@@ -430,7 +430,7 @@ class WatchdogTest {
                 .toList();
     }
 
-    /** The answer of a look that did this one thing, or, unnamed, nothing. */
+    /** The answer of a run that did this one thing. With an unknown name it did nothing. */
     private static String report(int looked, int notReached, String what, String... done) {
         String nothing = "{\"looked\":" + looked + ",\"notReached\":" + notReached
                 + ",\"restarted\":[],\"closed\":[],\"told\":[],\"ended\":[],\"failed\":[]}";

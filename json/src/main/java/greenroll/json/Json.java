@@ -19,7 +19,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Reads and writes JSON. Nulls and absent components are left out; instants and durations are ISO-8601 strings. */
+/** Reads and writes JSON. Nulls and absent components are left out. Instants and durations are ISO-8601 strings. */
 public final class Json {
 
     private static final int MAX_DEPTH = 32;
@@ -28,7 +28,7 @@ public final class Json {
             .addModule(new JavaTimeModule())
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))
-            // A record's components and nothing else: isOpen() and the like are derived.
+            // Writes only a record's components. Methods such as isOpen() are derived.
             .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -50,15 +50,15 @@ public final class Json {
 
     private Json() {}
 
-    /** Starts a mapper with these rules, for a reader and writer that needs one more. */
+    /** Starts a mapper with these rules, for code that needs one more rule. */
     public static MapperBuilder<JsonMapper, JsonMapper.Builder> mapper() {
         return MAPPER.rebuild();
     }
 
     /**
-     * Reads what a stranger sent: a key given twice, text behind the value and more than {@value #MAX_DEPTH} levels are
-     * errors too. Throws IllegalArgumentException with the parser's words and the place, and no more of the
-     * text than a word.
+     * Reads JSON of a caller. A repeated key, text after the value and more than {@value #MAX_DEPTH} levels are errors
+     * too. Throws IllegalArgumentException with the parser's message and the place. It contains at most one word of the
+     * text.
      */
     public static JsonNode strictTree(String json) {
         try {
@@ -70,7 +70,10 @@ public final class Json {
         }
     }
 
-    /** Reads a value; throws IllegalArgumentException with the parser's words when the text is not of that shape. */
+    /**
+     * Reads a value. Throws IllegalArgumentException with the parser's message when the text does not have the type's
+     * form.
+     */
     public static <T> T read(String json, Class<T> type) {
         try {
             return MAPPER.readValue(json, type);
@@ -91,7 +94,7 @@ public final class Json {
         }
     }
 
-    /** The value as a tree, for readers that address it by path. */
+    /** The value as a tree, for readers that use paths. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }

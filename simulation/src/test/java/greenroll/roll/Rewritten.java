@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Rolls and groups that say something else than was recorded, for stores that are wrong on purpose. In the rules' package
- * because nobody else may change a roll.
+ * Rolls and groups that differ from the record, for stores that are wrong on purpose. The class is in the rules'
+ * package, because only that package may change a roll.
  */
 public final class Rewritten {
 
@@ -26,7 +26,7 @@ public final class Rewritten {
         return settings(roll, settings.withHealth(settings.health().withGracePeriod(Duration.ZERO)));
     }
 
-    /** As if every load balancer stopped sending with the deregistration. */
+    /** The roll as if every load balancer stopped sending new connections at the deregistration. */
     public static Roll withoutLeastDrain(Roll roll) {
         return settings(roll, roll.settings().withTargetGroups(TargetGroupTimes.UNKNOWN));
     }
@@ -35,7 +35,7 @@ public final class Rewritten {
         return roll.with(c -> c.facts(roll.facts().withSettings(settings)));
     }
 
-    /** Every revision's target groups are those of the pinned one. */
+    /** The roll with the target groups of the pinned revision for every revision. */
     public static Roll judgedByTheNewRevision(Roll roll) {
         Map<Integer, List<String>> targetGroups =
                 new HashMap<>(roll.facts().revisions().targetGroups());
@@ -45,22 +45,22 @@ public final class Rewritten {
         return roll.with(c -> c.facts(facts.withRevisions(facts.revisions().withTargetGroups(targetGroups))));
     }
 
-    /** It took nothing over. */
+    /** The roll as if it had not taken over another operation. */
     public static Roll withoutTakeOver(Roll roll) {
         return roll.with(c -> c.ownership(c.ownership().withTakeOver(null)));
     }
 
-    /** Nobody is at work. */
+    /** The roll as if no visit held its claim. */
     public static Roll withoutClaim(Roll roll) {
         return roll.with(c -> c.ownership(c.ownership().withClaim(null)));
     }
 
-    /** Nobody asked it to stop. */
+    /** The roll as if no stop had been requested. */
     public static Roll withoutStop(Roll roll) {
         return roll.with(c -> c.control(Control.NONE));
     }
 
-    /** Nobody asked to stop it, as long as its batch is being launched. */
+    /** The roll as if no stop had been requested, while its batch is being launched. */
     public static Roll withoutStopWhileLaunching(Roll roll) {
         boolean launching = roll.openBatch()
                 .filter(batch -> batch.phase() == Batch.Phase.LAUNCHING)
@@ -68,13 +68,13 @@ public final class Rewritten {
         return launching ? withoutStop(roll) : roll;
     }
 
-    /** Nobody paused it. */
+    /** The roll as if it were not paused. */
     public static Roll withoutPause(Roll roll) {
         return roll.with(
                 c -> c.control(c.control().with(copy -> copy.pause(null).resume(null))));
     }
 
-    /** The baseline, once there is one, with floor and ceiling moved. */
+    /** The roll with floor and ceiling of its baseline moved, once it has a baseline. */
     public static Roll bounds(Roll roll, int floor, int ceiling) {
         Baseline b = roll.head().baseline();
         return b == null
@@ -85,7 +85,7 @@ public final class Rewritten {
                                 .keptIds(List.of())))));
     }
 
-    /** The baseline, once there is one, with a floor of all that lived at the start. */
+    /** The roll with a floor of all instances that were live at the start, once it has a baseline. */
     public static Roll sickCounted(Roll roll) {
         Baseline b = roll.head().baseline();
         return b == null ? roll : bounds(roll, b.live() - b.floor(), 0);
@@ -101,12 +101,12 @@ public final class Rewritten {
         return claim == null ? roll : roll.with(c -> c.ownership(c.ownership().withClaim(claim.withUntil(until))));
     }
 
-    /** As if each member had been acknowledged long ago. */
+    /** The roll as if each member had been acknowledged long ago. */
     public static Roll acknowledgedLongAgo(Roll roll) {
         return roll.mapBatches(batch -> batch.mapMembers(m -> m.withJoinedAt(Instant.EPOCH)));
     }
 
-    /** Without what a batch lists for termination and the other roll's does not. */
+    /** The roll without the instances that its batches list for termination and the other roll's batches do not. */
     public static Roll withoutRetiredBeyond(Roll roll, Roll other) {
         Set<String> known = other.retiring().map(RetiringInstance::id).collect(Collectors.toSet());
         return roll.mapBatches(batch -> batch.withRetiring(batch.retiring().stream()
@@ -114,7 +114,7 @@ public final class Rewritten {
                 .toList()));
     }
 
-    /** The events as one write's: its version, and numbered through. */
+    /** The events with new numbers, from the first to the last. */
     public static List<RollEvent> renumbered(List<RollEvent> events) {
         return java.util.stream.IntStream.range(0, events.size())
                 .mapToObj(i -> numbered(events.get(i), i))
@@ -135,12 +135,12 @@ public final class Rewritten {
                 e.details());
     }
 
-    /** The group with that lock; null frees it. */
+    /** The group with that lock; null releases the lock. */
     public static Group locked(Group group, Group.ActiveRoll lock) {
         return group.with(c -> c.activity(c.activity().withActiveRoll(lock)));
     }
 
-    /** The roll as if it had put that revision in service. */
+    /** The roll as if its revision were the given one. */
     public static RollHead pinned(RollHead head, Revision revision) {
         RollFacts facts = head.facts();
         return head.withFacts(facts.withRevisions(facts.revisions()

@@ -30,7 +30,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Whole rolls in virtual time that name alarms, one of metrics and one of alarms. */
+/** Whole rolls in virtual time that name a metric alarm and a composite alarm. */
 class AlarmedRollTest {
 
     private static final String CALL = "cloudwatch.DescribeAlarms";
@@ -133,7 +133,10 @@ class AlarmedRollTest {
                 .run(new RollCase(10, 3, 1, ImageBehaviour.GREEN, BODY, 1));
     }
 
-    /** The start is answered; after it every second answer does not come, and the others are that it is not permitted. */
+    /**
+     * The first call is answered. Of the later calls, every second one gets no answer, and the others are refused for
+     * lack of permission.
+     */
     private static Ports deaf(Ports ports, AtomicInteger calls) {
         return ports.with(Alarms.class, () -> {
             Alarms alarms = ports.get(Alarms.class);

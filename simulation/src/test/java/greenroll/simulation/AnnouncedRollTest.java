@@ -30,8 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three instances are rolled; what the bus is told of it comes from the table's own stream, by the template's mapping and
- * its function.
+ * Rolls three instances. The events on the bus come from the table's own stream, through the template's event source
+ * mapping and its function.
  */
 class AnnouncedRollTest {
 
@@ -139,7 +139,7 @@ class AnnouncedRollTest {
         assertThat(logged.toString()).doesNotContain(GroupFixture.USER_DATA);
     }
 
-    /** Rolls three instances, and gives what is announced two hours to arrive. */
+    /** Rolls three instances, and waits two hours for the announcements. */
     private String roll(ImageBehaviour image, UnaryOperator<Ports> wrong) {
         SimulatedRegion region = new SimulatedRegion(clock, 1);
         GroupFixture ground = GroupFixture.lay(region, store, Cases.three(image, Cases.REPLACE), new Random(1), SEVEN);

@@ -26,10 +26,10 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** How soon one thing follows another, in roll time: the same on every machine. */
+/** The times between events in roll time, which are the same on every machine. */
 class BoundsTest {
 
-    /** Between two of the watchdog's looks. */
+    /** The seconds between two looks of the watchdog. */
     private static final double WATCHDOG = 300;
 
     private static final double DRAIN = 120;
@@ -69,7 +69,7 @@ class BoundsTest {
         assertWithin(bounds, Bound.EVENT_LOST_TO_CLOSED, 20, WATCHDOG + DRAIN + POLL);
     }
 
-    /** A message that is kept back for good is no bound of zero: the roll shows nothing of it. */
+    /** A message that is never sent does not count as a bound of zero: the bound is absent. */
     @Test
     void aFailureThatNobodyIsToldOf_showsNoBound() {
         UnaryOperator<Ports> mute = ports -> ports.with(RollNotifier.class, () -> notification -> {});
@@ -79,7 +79,7 @@ class BoundsTest {
                 .doesNotContainKey(Bound.FAILING_TO_NOTIFIED);
     }
 
-    /** Handlers that do not see the stop go on launching: the bound shows for how long. */
+    /** Handlers that do not see the stop continue to launch, and the bound shows for how long. */
     @Test
     void aStopThatNoStepSees_showsActsLongAfterIt() {
         RollCase five = Scenarios.usual(10, 3, 1, 1).getFirst().of();
@@ -93,7 +93,7 @@ class BoundsTest {
         assertThat(wrong.run().bounds().get(Bound.STOP_TO_LAST_ACT)).isGreaterThan(Duration.ofSeconds(30));
     }
 
-    /** Sees no stop in the first six minutes. */
+    /** The roll without the stop during its first six minutes. */
     private static Roll deaf(Roll roll) {
         RollHead head = roll.head();
         Duration age =

@@ -12,7 +12,7 @@ public final class Cases {
 
     public static final Template TEMPLATE = Template.load(Path.of("..", "template.yaml"), Simulator.WITHOUT_HEALING);
 
-    /** In which somebody looks every minute for instances that died or are unhealthy. */
+    /** With the schedule that looks every minute for instances that died or are unhealthy. */
     static final Template HEALING = Template.load(Path.of("..", "template.yaml"), Map.of());
 
     public static final String REPLACE = """

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@code POST …/roll/{rollId}/action} does after a roll of ten that was stopped after two batches of two, so that six
- * blue and four green serve; in virtual time.
+ * The effects of {@code POST …/roll/{rollId}/action}, in virtual time. A roll of ten was stopped after two batches of
+ * two, so that six blue and four green instances serve.
  */
 class CleanedUpTest {
 
@@ -114,7 +114,7 @@ class CleanedUpTest {
         assertThat(group().servingRevision()).isEqualTo(2);
     }
 
-    /** The group's minimum is five, so of six blue one has to stay. */
+    /** The group's minimum is five, so one of the six blue instances must stay. */
     @Test
     void detachOld_thatLowersTheTarget_launchesNothing_andStopsAtTheMinimum() {
         String stopped = stoppedAfterTwoBatches();
@@ -178,7 +178,9 @@ class CleanedUpTest {
         return answer.rollId();
     }
 
-    /** To the roll's end and until what it terminated is gone; the fewest in service meanwhile are kept. */
+    /**
+     * Runs until the roll's end and until its terminated instances are gone. It records the lowest number in service.
+     */
     private Roll end(String rollId) {
         InService serving = region.inService(FleetTags.GROUP, ground.groupId(), Set.copyOf(ground.targetGroupArns()));
         region.listen(event -> least = Math.min(least, serving.count()));

@@ -40,8 +40,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every row in which Elastigroup means another thing than Greenroll by the same body, or takes another default: the same
- * roll of a group with and without {@code compatibility: ELASTIGROUP}, in virtual time.
+ * Each case in which Elastigroup has another meaning or default than Greenroll for the same body. The same roll of a
+ * group runs with and without {@code compatibility: ELASTIGROUP}, in virtual time.
  */
 class ElastigroupMeaningsTest {
 
@@ -108,7 +108,7 @@ class ElastigroupMeaningsTest {
                 .doesNotContain("GRACE_PERIOD_OUT_OF_RANGE");
     }
 
-    /** The second instance that is launched never gets healthy. */
+    /** The second launched instance never gets healthy. */
     @Test
     void batchMinHealthyPercentage_isFifty() {
         RollRun theirs = run(ELASTIGROUP, ImageBehaviour.GREEN, BODY.formatted(90), this::breakTheSecond);
@@ -122,7 +122,7 @@ class ElastigroupMeaningsTest {
         assertThat(ours.violations()).isEmpty();
     }
 
-    /** The target group's delay is 300 s, for all of which a target shows as draining. */
+    /** The target group's delay is 300 s, and a target drains for all of it. */
     @Test
     void drainingTimeout_is120_orTheGroupsOwn_orTheRolls() {
         Strategy ninety = new Strategy(null, null, null, Duration.ofSeconds(90), true);
@@ -285,7 +285,7 @@ class ElastigroupMeaningsTest {
                 .isTrue();
     }
 
-    /** A drain is over before anybody's draining timeout, which is not what the test is about then. */
+    /** A drain ends before every draining timeout, so that the timeout does not affect the test. */
     private void drainsSoon(EmbeddedCloud cloud) {
         String web = cloud.store()
                 .revision(GROUP, 1)
@@ -317,7 +317,7 @@ class ElastigroupMeaningsTest {
                 .toList();
     }
 
-    /** How long blue had from its deregistration to its termination. */
+    /** The time from blue's deregistration to its termination. */
     private static Duration drained(RollRun run) {
         return between(run, Type.DEREGISTERED, Type.TERMINATING);
     }

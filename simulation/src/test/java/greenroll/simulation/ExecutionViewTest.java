@@ -23,15 +23,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the AWS console's execution view shows is enough to follow a roll: from the history alone (the states and their
- * answers) batch, phase, counts and cause can be rebuilt, without the table and without a log.
+ * The AWS console's execution view is enough to follow a roll. Batch, phase, counts and cause can be read from the
+ * history alone (the states and their answers), without the table and without a log.
  */
 class ExecutionViewTest {
 
     private static final Pattern IN_A_BATCH = Pattern.compile(
             "batch (\\d+) of (\\d+), ([a-z ]+): .*; (\\d+) of (\\d+) proven, in service (\\d+), floor (\\d+).*");
 
-    /** The roll as the history tells it. */
+    /** The roll by its history. */
     private record Outline(List<String> states, Set<String> phases, Counts last, String error, String cause) {}
 
     private record Counts(int batch, int batches, int proven, int total, int inService, int floor) {}

@@ -19,12 +19,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** How long a roll says that it will take, held against how long it takes. All of it is virtual time. */
+/** Compares the expected duration of a roll with its actual duration, in virtual time. */
 class ExpectedDurationTest {
 
     private static final RandomCases CASES = new RandomCases(12, 6, 3);
 
-    /** Of everything that a caller may choose, but with an image that boots as usual and is good. */
+    /** A random case, but with a good image that boots as usual. */
     private static RollCase good(long seed) {
         RollCase of = CASES.of(seed);
         return new RollCase(
@@ -37,7 +37,9 @@ class ExpectedDurationTest {
                 of.seed());
     }
 
-    /** Said by the plan, and again at the first look: within 15 % of what it takes, for each of 200 rolls. */
+    /**
+     * The plan and the first look both give the duration. Each is within 15 % of the actual duration, for 200 rolls.
+     */
     @Test
     void aRoll_takesAsLongAsItsPlanAndItsFirstLookSaid() {
         List<String> wrong = new ArrayList<>();
@@ -56,7 +58,7 @@ class ExpectedDurationTest {
             double plan = Math.abs(planned.get() - run.rollTime().toSeconds())
                     / (double) Math.max(1, run.rollTime().toSeconds());
             if (missed.isEmpty()) {
-                return; // its body lets no image get healthy in time
+                return; // with this body, no image can get healthy in time
             }
             finished.incrementAndGet();
             if (missed.getAsDouble() > 0.15 || plan > 0.15) {

@@ -33,7 +33,10 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
-/** A group is created over the API of the deployed template: what the simulated EC2 is asked to launch has each field. */
+/**
+ * Creates a group over the API of the deployed template, and checks that the launch request to the simulated EC2 has
+ * each field.
+ */
 class LaunchedFieldsTest {
 
     private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-23T07:00:00Z"));
@@ -55,7 +58,7 @@ class LaunchedFieldsTest {
         cloud.close();
     }
 
-    /** A field with its JSON, where it is in the request, and what is there. */
+    /** A field with its JSON, its place in the request, and its expected value. */
     static Stream<Arguments> fields() {
         return Stream.of(
                 field("imageId", "'ami-1'", RunInstancesRequest::imageId, "ami-1"),

@@ -56,8 +56,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * An account with more groups and open rolls than one invocation reaches, in virtual time: every call takes its time. An
- * invocation that is still at work when Lambda's time is over would be a dead letter, and none is.
+ * An account with more groups and open rolls than one invocation can process, in virtual time. Every call takes its
+ * time. An invocation that still works at Lambda's time-out would become a dead letter, and none does.
  */
 class ManyGroupsTest {
 
@@ -130,7 +130,7 @@ class ManyGroupsTest {
         assertThat(log).hasSize(60).allMatch(line -> line.matches("(?s).*\"notReached\":19\\d\\d.*"));
     }
 
-    /** Each call is cut at 9 s by the client, so that seven of them would take longer than Lambda gives. */
+    /** The client cuts each call at 9 s, so seven of them would take longer than Lambda's time-out. */
     @Test
     void visit_ofARollWhoseSixTargetGroupsHang_endsInTime_andKnowsNothingOfThoseThatItDidNotReach() throws IOException {
         Duration hangs = Duration.ofSeconds(9);
@@ -171,7 +171,7 @@ class ManyGroupsTest {
         invoke(function, at, "");
     }
 
-    /** One invocation by the schedule; what Lambda would end by its time-out fails here. */
+    /** Runs one invocation of the schedule. It fails when the invocation takes longer than Lambda's time-out. */
     private void invoke(RequestStreamHandler function, Instant at, String input) throws IOException {
         clock.advanceTo(at);
         Context context = proxy(Context.class, (proxy, method, given) -> switch (method.getName()) {

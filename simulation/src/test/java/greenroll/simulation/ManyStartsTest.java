@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Two hundred callers start a roll of one group at one moment, over the API's function and DynamoDB. */
+/** Two hundred callers start a roll of one group at the same moment, through the API's function and DynamoDB. */
 class ManyStartsTest {
 
     private static final int CALLERS = 200;
@@ -69,14 +69,14 @@ class ManyStartsTest {
                 ScaledClock clock = new ScaledClock(1, thrown::add);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             RollStore store = new DynamoDbRollStore(dynamo.client(), TABLE);
-            // AWS would throttle so many looks at one moment; what is tried here is the lock.
+            // AWS would throttle so many calls at one moment; this test is about the lock.
             SimulatedRegion region =
                     new SimulatedRegion(clock, 1, RegionSettings.defaults().withThrottling(false));
             GroupFixture ground = GroupFixture.lay(
                     region, store, Cases.three(ImageBehaviour.GREEN, Cases.REPLACE), new Random(1), clock.instant());
             try (EmbeddedCloud cloud = EmbeddedCloud.withDynamoDb(
                     Cases.TEMPLATE, clock, region, dynamo.client(), dynamo.streams(), store, new Random(1), p -> p)) {
-                // Blue is healthy from its first check on, which a real clock has to reach.
+                // Blue is healthy from its first check on, and a real clock needs time until then.
                 Thread.sleep(Duration.ofSeconds(1));
                 List<Future<StartAnswer>> calls = new ArrayList<>();
                 for (int i = 0; i < CALLERS; i++) {

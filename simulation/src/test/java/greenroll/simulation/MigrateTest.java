@@ -27,7 +27,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The ways of docs/migrate.md: five instances that somebody else launched serve behind a target group; in virtual time. */
+/**
+ * The ways of docs/migrate.md, in virtual time. Five instances that another tool launched serve behind a target group.
+ */
 class MigrateTest {
 
     private final VirtualClock clock = new VirtualClock(Simulator.START);
@@ -162,7 +164,7 @@ class MigrateTest {
                 .toList();
     }
 
-    /** What runs and is healthy in the target group, by image. */
+    /** The number of running and healthy instances in the target group, by image. */
     private Map<String, Long> serving() {
         return region.targets(web).keySet().stream()
                 .flatMap(id -> region.instance(id).stream())

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three instances of a group that follows images named {@code web-*} serve ami-blue. New images are made, and EventBridge
- * tells of them, or does not; the deployed template does the rest.
+ * Three instances of a group that follows images named {@code web-*} serve ami-blue. New images are made, and
+ * EventBridge delivers their events or not. The deployed template starts the rolls.
  */
 class NewImageTest {
 
@@ -216,14 +216,14 @@ class NewImageTest {
         return store.group(groupId).orElseThrow();
     }
 
-    /** The group's rolls but for its creation, the newest first. */
+    /** The group's rolls without its creation, the newest first. */
     private List<RollHead> rolls() {
         return store.rolls(groupId, 100, true, null).items().stream()
                 .filter(roll -> roll.facts().kind() == greenroll.roll.RollKind.ROLL)
                 .toList();
     }
 
-    /** What the group's live instances were launched from. */
+    /** The images of the group's live instances. */
     private List<String> images() {
         return region.live(greenroll.aws.fleet.FleetTags.GROUP, groupId).stream()
                 .map(RegionInstance::imageId)

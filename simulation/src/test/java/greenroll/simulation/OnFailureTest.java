@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@code strategy.onFailure} makes of a roll of ten that fails, in virtual time. */
+/** The effects of {@code strategy.onFailure} on a roll of ten that fails, in virtual time. */
 class OnFailureTest {
 
     private final VirtualClock clock = new VirtualClock(Simulator.START);
@@ -49,7 +49,10 @@ class OnFailureTest {
         cloud.close();
     }
 
-    /** It neither holds the group nor serves, the next roll leaves it alone, and the watchdog ends it in time. */
+    /**
+     * The kept instance neither locks the group nor serves. The next roll leaves it alone, and the watchdog terminates
+     * it in time.
+     */
     @Test
     void keepFailedFor_keepsFailedGreenForALook_andHoldsNobodyUp() {
         cloud.start();
@@ -118,7 +121,7 @@ class OnFailureTest {
         assertThat(failed.settings().draining().drainingTimeout()).hasSeconds(300);
     }
 
-    /** From the third batch on the image is a bad one; the first batch's green is what the caller trusts least. */
+    /** From the third batch on, the image is bad, and the caller does not trust the first batch's green instances. */
     @Test
     void batchNum_replacesThatBatchesGreenToo_byWhatServedBefore() {
         region.addImage("ami-next", ImageBehaviour.GREEN);

@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * What is no roll, with one fault after the other: a group of four is created, scaled, healed and deleted, and every promise of a
- * roll holds of it too. All kinds at all calls are run by {@code simulate --operations all --exhaustive}; here a sample.
+ * The operations that are not rolls, with one fault each. A group of four is created, scaled, healed and deleted, and
+ * each operation must keep every promise of a roll. These are samples; {@code simulate --operations all --exhaustive}
+ * runs all kinds at all calls.
  */
 class OperationsTest {
 
@@ -56,7 +57,7 @@ class OperationsTest {
         assertThat(outcome.broken()).isEmpty();
     }
 
-    /** The latest revision has never served: to heal with it would be a roll that nobody asked for. */
+    /** The latest revision has never served, so to heal with it would be a roll that no user asked for. */
     @Test
     void wrong_healsFromTheLatestRevision_isSeen() {
         FaultSimulator wrong = new FaultSimulator(Cases.TEMPLATE, WrongStores.healingFromTheLatest());

@@ -26,7 +26,7 @@ class PausedRollTest {
 
     private static final Duration FOR = Duration.ofHours(1);
 
-    /** Every half minute of a roll of three batches, which takes some twenty minutes. */
+    /** Every half minute of a roll of three batches, which takes about twenty minutes. */
     static Stream<Duration> moments() {
         return IntStream.range(0, 50).mapToObj(i -> Duration.ofSeconds(30L * i + 7));
     }
@@ -75,7 +75,7 @@ class PausedRollTest {
                                         new Control.Asked(cloud.clock().instant(), "jo"))));
     }
 
-    /** Batches that began after the pause was told and before its end was. */
+    /** Batches that began after the PAUSED event and before the RESUMED event. */
     private static List<RollEvent> begunWhilePaused(List<RollEvent> timeline) {
         Instant paused = at(timeline, Type.PAUSED, Instant.MAX);
         Instant resumed = at(timeline, Type.RESUMED, Instant.MIN);

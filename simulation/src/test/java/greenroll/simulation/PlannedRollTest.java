@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a dry run says is what the roll then does, where nothing comes between. */
+/** A roll does what its dry run says, if the group does not change in between. */
 class PlannedRollTest {
 
     static Stream<RollCase> cases() {
@@ -65,7 +65,10 @@ class PlannedRollTest {
                 .toList();
     }
 
-    /** Later batches choose with the green in mind that came to a zone meanwhile. */
+    /**
+     * Only the first batch is compared, because the choice of later batches depends on the zones of the green
+     * instances.
+     */
     private static List<String> firstBlue(JsonNode plan) {
         List<String> blue = new ArrayList<>();
         plan.at("/batches/0/blue").forEach(id -> blue.add(id.textValue()));

@@ -17,7 +17,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What {@code …/report} and {@code …/execution} tell of whole rolls, in full. */
+/** The whole answers of {@code …/report} and {@code …/execution} for whole rolls. */
 class ReportedRollTest {
 
     private static final String BODY = """
@@ -197,7 +197,10 @@ class ReportedRollTest {
         assertThat(visits.get("GraceWait")).isEqualTo(6);
     }
 
-    /** The page with its instances numbered, and without what the seed decides: ids and the second of each look. */
+    /**
+     * The page with its instances numbered, and without the values that the seed decides: ids and the second of each
+     * look.
+     */
     private static String report(JsonNode answer) {
         String page = answer.path("markdown").textValue();
         List<String> ids = Pattern.compile("i-[0-9a-f]{17}")
@@ -214,7 +217,7 @@ class ReportedRollTest {
                 .replaceAll("Took [|] [^|]+", "Took | A WHILE ");
     }
 
-    /** What the API answers of a roll of two, one at a time, once it has ended. */
+    /** The API's answer after a roll of two instances, one at a time, has ended. */
     private static JsonNode asked(ImageBehaviour image, String what) {
         String[] last = {"{}"};
         Simulator simulator = new Simulator(Cases.TEMPLATE, ports -> ports, cloud -> {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Whole rolls that fail and are rolled back, in virtual time, judged by every promise at every instant. */
+/** Whole rolls that fail and are rolled back, in virtual time. Every promise is judged at every change. */
 class RolledBackTest {
 
     private static final String BODY = """
@@ -34,7 +34,7 @@ class RolledBackTest {
     private List<String> images = List.of();
     private RollStore store;
 
-    /** Five batches of two; from the third on the image is a bad one. */
+    /** The roll has five batches of two; from the third on, the image is bad. */
     @Test
     void roll_thatFailsInItsThirdBatchOfFive_endsOnWhatServedBefore() {
         RollRun run = run(cloud -> whenLaunched(cloud, 2, () -> turn(cloud, ImageBehaviour.BROKEN)));
@@ -58,7 +58,10 @@ class RolledBackTest {
         assertThat(images).hasSize(10).containsOnly("ami-blue");
     }
 
-    /** What served before does not boot any more either: the roll back fails, says so, and is not rolled back in turn. */
+    /**
+     * The image that served before does not boot any more either. The roll back fails, says so, and is not rolled back
+     * itself.
+     */
     @Test
     void rollBack_thatFailsToo_leavesTheRestServing_andSaysSo() {
         RollRun run = run(cloud -> whenLaunched(cloud, 2, () -> {
@@ -98,7 +101,7 @@ class RolledBackTest {
                 .run(TEN);
     }
 
-    /** Keeps in sight which images the group runs. */
+    /** Records the images that the group runs. */
     private void look(EmbeddedCloud cloud) {
         images = cloud.region().live(FleetTags.GROUP, "sig-51e00001").stream()
                 .map(RegionInstance::imageId)
@@ -110,7 +113,7 @@ class RolledBackTest {
         cloud.region().addImage("ami-next", to);
     }
 
-    /** Once that batch's two are launched. */
+    /** Runs the action once the two instances of that batch are launched. */
     private static void whenLaunched(EmbeddedCloud cloud, int batch, Runnable then) {
         int launched = cloud.store().unfinished().stream()
                 .flatMap(head -> cloud.store().events(head.id(), 1_000, null).items().stream())

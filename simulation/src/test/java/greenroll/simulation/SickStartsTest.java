@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A roll to a good image finishes, and keeps every promise, however the group is when it begins. */
+/** A roll to a good image finishes and keeps every promise, whatever the state of its group at the start. */
 class SickStartsTest {
 
     private static final List<Integer> PERCENTAGES = List.of(10, 25, 50, 100);
@@ -63,7 +63,10 @@ class SickStartsTest {
         assertThat(run.roll().head().status()).isEqualTo(RollStatus.FINISHED);
     }
 
-    /** The first batch takes out the sick, and as many of the others as it proved; none of the others goes before. */
+    /**
+     * The first batch takes out the sick instances, and as many of the others as it proved green instances. No other
+     * instance leaves before.
+     */
     @Test
     void theSickGoFirst_andTheFloorIsKept() {
         RollRun run = new Simulator(Cases.TEMPLATE).run(of(6, 16, InitialGroup.WELL.withUnhealthy(2)));
@@ -81,7 +84,10 @@ class SickStartsTest {
                 .hasValue(4);
     }
 
-    /** Whoever may not be terminated is left, out of the load balancer, and named; the next roll is none the worse for it. */
+    /**
+     * An instance that may not be terminated is left out of the load balancer and named. The next roll finishes all the
+     * same.
+     */
     @Test
     void theProtected_areLeftAndNamed_andTheNextRollFinishesToo() {
         Scenario scenario = Scenario.of(of(4, 25, InitialGroup.WELL.withProtected(1)));
@@ -102,7 +108,7 @@ class SickStartsTest {
                         .startsWith("OperationNotPermitted"));
     }
 
-    /** So many of the group as the start says are as it says, and the promises are reckoned from what is there. */
+    /** The counts of the start are those of the placed group, and the promises are computed from it. */
     @Test
     void aStart_isTheGroupThatItSays() {
         InitialGroup start = new InitialGroup(1, 2, 1, 1, 3, 2, 1);
@@ -129,7 +135,10 @@ class SickStartsTest {
         assertThat(SimulatedOperation.ROLL.promise(of).ceiling()).isEqualTo(10 + 8);
     }
 
-    /** The verdict can fail: a floor that is one higher than what serves lets nothing go, and the roll ends as failed. */
+    /**
+     * The check can fail. With a floor one higher than the number in service, no instance may leave, and the roll
+     * fails.
+     */
     @Test
     void aRollThatGivesUp_doesNotSucceed() {
         FaultSimulator wrong =

@@ -43,8 +43,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What keeps a group of six in three zones as its owner wants it between two rolls: scaled, healed and, in the end,
- * deleted; in virtual time, while somebody looks every minute for what died or is unhealthy. Revision 1 serves.
+ * The operations of a group of six in three zones between two rolls, in virtual time. The group is scaled, healed and,
+ * at the end, deleted. The schedule looks every minute for instances that died or are unhealthy. Revision 1 serves.
  */
 class SimulatedGroupOperationsTest {
 
@@ -59,7 +59,7 @@ class SimulatedGroupOperationsTest {
         public void log(byte[] message) {}
     };
 
-    /** Of an invocation that nobody reads the log of. */
+    /** The context of an invocation without a log. */
     private static final Context SILENT = (Context) Proxy.newProxyInstance(
             Context.class.getClassLoader(),
             new Class<?>[] {Context.class},
@@ -119,7 +119,10 @@ class SimulatedGroupOperationsTest {
         assertThat(store.roll(answer.operationId()).orElseThrow().instances()).isEmpty();
     }
 
-    /** Three more are there than the target says, out of every target group: they neither go, nor go for another. */
+    /**
+     * Three instances more than the target are kept, out of every target group. They do not leave, and no other
+     * instance leaves in their place.
+     */
     @Test
     void scaleDown_leavesAloneWhatIsKeptForALook_andReachesItsTargetWithoutIt() {
         List<String> kept = keptAfterAFailedRoll();
@@ -144,7 +147,7 @@ class SimulatedGroupOperationsTest {
         assertThat(images()).isEqualTo(Map.of("ami-blue", 7L, "ami-next", 3L));
     }
 
-    /** What is kept is nobody's to roll: a plan counts it neither as in the group nor as what it would replace. */
+    /** A roll leaves kept instances alone. A plan counts them neither as in the group nor as instances to replace. */
     @Test
     void plan_besideWhatIsKeptForALook_isAboutTheOthersAlone() {
         List<String> kept = keptAfterAFailedRoll();
@@ -195,7 +198,10 @@ class SimulatedGroupOperationsTest {
         assertThat(group().capacity().target()).isEqualTo(7);
     }
 
-    /** The roll goes on with the floor and the target that it began with; healing launches the rest once it has ended. */
+    /**
+     * The roll continues with the floor and the target of its start. Healing launches the other instances once it has
+     * ended.
+     */
     @Test
     void scaleUp_duringARoll_onlyWritesTheTarget_whichIsReachedAfterwards() {
         region.addImage("ami-next", ImageBehaviour.GREEN);
@@ -216,7 +222,7 @@ class SimulatedGroupOperationsTest {
         assertThat(images()).isEqualTo(Map.of("ami-next", 8L));
     }
 
-    /** The whole capacity is written with the lock: minimum and maximum too. */
+    /** The whole capacity, also minimum and maximum, is written with the lock. */
     @Test
     void updateOfTheTarget_scales_andOfItsBoundsWithIt() {
         StartAnswer answer = StartAnswer.update(cloud, ground.groupId(), """
@@ -304,7 +310,7 @@ class SimulatedGroupOperationsTest {
         assertThat(zones().values()).containsOnly(2L);
     }
 
-    /** Must show 4: the failed revision is the latest, and what is launched after its failure is what served before. */
+    /** Must show 4: the failed revision is the latest, and a heal after the failure launches the serving revision. */
     @Test
     void heal_afterAFailedRoll_launchesTheServingRevision() {
         String roll = StartAnswer.ask(cloud, ground.groupId(), BROKEN).rollId();
@@ -344,8 +350,8 @@ class SimulatedGroupOperationsTest {
     }
 
     /**
-     * The serving image no longer boots healthy and all of it is gone, so a heal launches what cannot serve. The owner has the
-     * fix, and it goes in at once; what the heal launched leaves.
+     * The serving image no longer gets healthy and all its instances are gone, so a heal launches instances that cannot
+     * serve. The owner rolls the fix at once, and the heal's instances leave.
      */
     @Test
     void roll_duringAHealThatCannotSucceed_takesTheGroupOver_andBringsTheFix() {
@@ -405,7 +411,7 @@ class SimulatedGroupOperationsTest {
         assertThat(store.group(ground.groupId())).isEmpty();
     }
 
-    /** What Terraform's provider does after an apply that changes image and capacity: on this code alone it asks again. */
+    /** After an apply that changes image and capacity, Terraform's provider repeats the request on this code only. */
     @Test
     void roll_duringAScale_isAnsweredAsElastigroupDoes_untilTheCapacityIsReached() {
         region.addImage("ami-next", ImageBehaviour.GREEN);
@@ -424,7 +430,10 @@ class SimulatedGroupOperationsTest {
         assertThat(images()).isEqualTo(Map.of("ami-next", 8L));
     }
 
-    /** Nobody said how health is checked. The target group comes later, and from then on it is the load balancer that says. */
+    /**
+     * The group does not set its health check type. Its target group comes later, and from then on the load balancer
+     * decides.
+     */
     @Test
     void targetGroup_thatComesAfterTheGroup_judgesTheNextRoll() {
         StartAnswer made = StartAnswer.create(cloud, """
@@ -450,7 +459,7 @@ class SimulatedGroupOperationsTest {
         assertThat(roll.status()).isEqualTo(RollStatus.FAILED);
     }
 
-    /** With more groups than one look has time for, the next one begins with another. */
+    /** When there are more groups than one look has time for, the next look begins with another group. */
     @Test
     void looks_atTwoGroups_beginWithOneAndThenWithTheOther() throws IOException {
         RollCase two = new RollCase(2, 3, 1, ImageBehaviour.BROKEN, BROKEN, 2);
@@ -531,7 +540,7 @@ class SimulatedGroupOperationsTest {
         assertThat(told()).extracting(one -> one.path("reason").asText()).allMatch(reason -> reason.contains(zone));
     }
 
-    /** What cannot be healed is tried again after ten minutes, then after twenty: never in a loop. */
+    /** A heal that fails is repeated after ten minutes, then after twenty, and never without a pause. */
     @Test
     void healThatFails_isTriedAgain_eachTimeAfterALongerWhile() {
         region.addImage("ami-blue", ImageBehaviour.BROKEN);

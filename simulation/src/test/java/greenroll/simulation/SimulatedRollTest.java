@@ -20,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whole rolls in virtual time: the template, the machine and the real handlers, against the simulated region. */
+/**
+ * Whole rolls in virtual time. The template, the state machine and the real handlers run against the simulated region.
+ */
 class SimulatedRollTest {
 
     private final Simulator simulator = new Simulator(Cases.TEMPLATE);
@@ -35,10 +37,10 @@ class SimulatedRollTest {
         assertThat(run.roll().batches()).hasSize(5);
         assertThat(run.roll().instances().filter(BatchInstance::isProven)).hasSize(10);
         assertThat(run.roll().head().leftovers()).isEmpty();
-        // One launch is tried before the roll starts.
+        // A dry run of one launch comes before the roll starts.
         assertThat(run.calls())
                 .containsEntry("ec2.RunInstances", 1 + 8)
-                // ELBv2 learns of each batch some seconds after EC2 says that it runs: it is asked twice.
+                // ELBv2 learns of each batch some seconds after EC2 says that it runs, so it is asked twice.
                 .containsEntry("elbv2.RegisterTargets", 10)
                 .containsEntry("elbv2.DeregisterTargets", 5);
         assertThat(run.throttled()).isZero();
@@ -112,7 +114,7 @@ class SimulatedRollTest {
                 .containsExactly("DRAINING_CUT_SHORT", "OTHER_TARGETS");
     }
 
-    /** The next batch takes the addresses that the drained blue gives back. */
+    /** The next batch uses the addresses that the drained blue instances free. */
     @ParameterizedTest
     @CsvSource({
         // instances, zones, percentage, free addresses in each subnet, at most live

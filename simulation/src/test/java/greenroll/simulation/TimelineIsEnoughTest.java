@@ -28,8 +28,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Invariant 10: after every write of every roll, what the API shows of it can be derived from its timeline alone. {@link
- * TimelineMonitor} judges it in every simulation; here are rolls that are stopped, paused and resumed at any moment too.
+ * Invariant 10: after every write of every roll, the API's view of it can be derived from its timeline alone. {@link
+ * TimelineMonitor} checks this in every simulation. Here it also checks rolls that are stopped, paused and resumed at
+ * any moment.
  */
 class TimelineIsEnoughTest {
 
@@ -59,7 +60,7 @@ class TimelineIsEnoughTest {
         assertThat(campaign.run(Seeds.from(1, 100)).broken()).isEmpty();
     }
 
-    /** Leave a kind of line out that a status hangs on, and the story is not whole any more. */
+    /** If a kind of line on which a status depends is left out, the timeline is not complete any more. */
     @Test
     void aTimeline_withoutOneKindOfLine_isSeenToBeShort() {
         for (RollEvent.Type type : Set.of(
@@ -99,7 +100,7 @@ class TimelineIsEnoughTest {
                 .isEqualTo(run.roll().head().currentBatch());
     }
 
-    /** A pause, its end and a stop, each at a moment that the seed chooses, or not at all. */
+    /** A pause, its resume and a stop, each at a moment that the seed chooses, or not at all. */
     private static Simulator meddledWith(long seed) {
         Random random = new Random(seed);
         return new Simulator(Cases.TEMPLATE, ports -> ports, cloud -> {

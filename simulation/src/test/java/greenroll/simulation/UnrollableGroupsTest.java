@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Groups that cannot be rolled as they stand, one for each reason: over HTTP the dry run names it, and a start is refused
- * with the same code and in the same words.
+ * Groups that cannot be rolled, one for each reason. The dry run over HTTP names the reason. A start is refused with
+ * the same code and the same words.
  */
 class UnrollableGroupsTest {
 
@@ -181,7 +181,7 @@ class UnrollableGroupsTest {
         assertThat(start().at("/response/items/0/status").textValue()).isEqualTo("starting");
     }
 
-    /** What it would do with what is in its way only in part. */
+    /** The dry run warns of conditions that limit a roll but do not prevent it. */
     @Test
     void aFullSubnet_andAZoneThatLacksTheType_areWarnedOf_andAreNoReasonAgainst() throws Exception {
         region.freeAddresses("subnet-1", 0);

@@ -13,7 +13,7 @@ public record ApiAnswer(int status, JsonNode body) {
         return body.at("/response/items/0");
     }
 
-    /** What the next page of a list is asked with; empty after the last. */
+    /** The token for the next page of a list. Empty after the last page. */
     public Optional<String> next() {
         return Optional.ofNullable(body.at("/response/next").textValue());
     }
@@ -24,7 +24,7 @@ public record ApiAnswer(int status, JsonNode body) {
         return items;
     }
 
-    /** What was refused and why; empty when nothing was. */
+    /** The errors of a refused call. Empty when the call was not refused. */
     public List<ApiProblem> problems() {
         List<ApiProblem> problems = new ArrayList<>();
         body.at("/response/errors")
@@ -39,7 +39,7 @@ public record ApiAnswer(int status, JsonNode body) {
         return body.path("response").isObject();
     }
 
-    /** Whether the same call may be answered otherwise a little later. */
+    /** Whether the same call may get another answer a little later. */
     boolean isTransient() {
         return status == 429 || status >= 500;
     }

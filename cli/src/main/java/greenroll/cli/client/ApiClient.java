@@ -13,11 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the API once for each call, and reads what it answers. */
+/** Makes each call of the API once, and reads the answer. */
 public final class ApiClient implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** API Gateway itself gives up after 29. */
+    /** API Gateway itself times out after 29 s. */
     private static final Duration ANSWER = Duration.ofSeconds(35);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -37,10 +37,10 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /**
-     * The API's answer, whatever its status.
+     * Returns the API's answer, whatever its status.
      *
-     * @param path from the base URL on, with its query
-     * @throws Unreachable when there is none, or it is not the API's
+     * @param path the path after the base URL, with its query
+     * @throws Unreachable when no answer comes, or one that is not the API's
      */
     public ApiAnswer call(String method, String path, @Nullable String body, Map<String, String> headers) {
         try {

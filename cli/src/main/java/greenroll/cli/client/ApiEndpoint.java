@@ -5,16 +5,18 @@ import java.net.URISyntaxException;
 import java.util.Set;
 
 /**
- * Where an API is.
+ * The address of an API.
  *
- * @param base without a slash at its end; with {@code /iam} for signed calls
+ * @param base the base URL without a slash at its end; for signed calls it ends with {@code /iam}
  */
 public record ApiEndpoint(URI base) {
 
-    /** What the routes that take signed calls are under. */
+    /** The prefix of the routes for signed calls. */
     private static final String SIGNED = "/iam";
 
-    /** Throws IllegalArgumentException, with words for whoever gave it, when the text is no base URL. */
+    /**
+     * Throws IllegalArgumentException when the text is no base URL. Its message is for the person who gave the text.
+     */
     public static ApiEndpoint of(String url) {
         URI uri;
         try {
@@ -32,17 +34,17 @@ public record ApiEndpoint(URI base) {
         return new ApiEndpoint(uri);
     }
 
-    /** Whether its routes take signed calls. */
+    /** Whether its routes are for signed calls. */
     public boolean isSigned() {
         return base.getPath().endsWith(SIGNED);
     }
 
-    /** The same API's routes for signed calls. */
+    /** The same API with its routes for signed calls. */
     public ApiEndpoint signed() {
         return isSigned() ? this : new ApiEndpoint(URI.create(base + SIGNED));
     }
 
-    /** Whether it is on this machine. */
+    /** Whether the API is on this machine. */
     public boolean isLoopback() {
         return Set.of("localhost", "127.0.0.1", "[::1]").contains(base.getHost());
     }

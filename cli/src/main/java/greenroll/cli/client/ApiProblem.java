@@ -3,7 +3,7 @@ package greenroll.cli.client;
 /**
  * One reason for which the API refused a call.
  *
- * @param field which field of the body or path it is about; empty when it is about none
+ * @param field the field of the body or path that is wrong; empty when the reason is no field
  */
 public record ApiProblem(String code, String message, String field) {
 

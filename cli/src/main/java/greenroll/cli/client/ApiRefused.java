@@ -2,7 +2,7 @@ package greenroll.cli.client;
 
 import java.util.List;
 
-/** The API answered, and refused what was asked of it. */
+/** The API answered and refused the call. */
 public final class ApiRefused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

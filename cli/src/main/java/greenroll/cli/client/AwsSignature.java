@@ -19,14 +19,15 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
- * A Signature Version 4, made by the AWS SDK: for {@code execute-api}, by which the routes under {@code /iam} are called,
- * or for another service. Credentials are asked for anew for each call; their provider keeps them while they last.
+ * A Signature Version 4, made by the AWS SDK. It is for {@code execute-api}, for calls of the routes under {@code
+ * /iam}, or for another service. It asks the provider for credentials at each call. The provider keeps them while they
+ * are valid.
  */
 public final class AwsSignature implements Authorization {
 
     private static final String API = "execute-api";
     private static final Pattern API_HOST = Pattern.compile("\\.execute-api\\.([a-z0-9-]+)\\.");
-    /** What the HTTP client sets itself. */
+    /** Headers that the HTTP client sets itself. */
     private static final Set<String> RESTRICTED = Set.of("host", "content-length");
 
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
@@ -38,14 +39,14 @@ public final class AwsSignature implements Authorization {
         this(credentials, API, region);
     }
 
-    /** @param service as signatures name it, for example {@code lambda} */
+    /** @param service the service's name in signatures, for example {@code lambda} */
     public AwsSignature(AwsCredentialsProvider credentials, String service, String region) {
         this.credentials = credentials;
         this.service = service;
         this.region = region;
     }
 
-    /** The region that an API of API Gateway has in its name, else the one of the environment or the profile. */
+    /** The region in the host name of an API Gateway API, otherwise that of the environment or the profile. */
     public static Optional<String> regionOf(URI endpoint) {
         Matcher host = API_HOST.matcher(endpoint.getHost().toLowerCase(Locale.ROOT));
         if (host.find()) {
@@ -93,7 +94,7 @@ public final class AwsSignature implements Authorization {
         }
     }
 
-    /** The SDK lists every provider that it asked, and how each is set up. */
+    /** A short reason. The SDK's own message lists every provider with its settings. */
     private static String brief(SdkException e) {
         String message = String.valueOf(e.getMessage());
         return message.startsWith("Unable to load credentials from any of the providers")

@@ -11,7 +11,7 @@ public record BearerToken(String token) implements Authorization {
         return Map.of("Authorization", "Bearer " + token);
     }
 
-    /** Without the token: it must not end up in a log. */
+    /** Does not contain the token, which must not get into a log. */
     @Override
     public String toString() {
         return "BearerToken";

@@ -16,12 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Invokes a Lambda function and waits for what it answers, by calls that AWS credentials sign. Each is made once: what a
- * function is asked for may not be the same when it is asked for twice.
+ * Invokes a Lambda function by calls signed with AWS credentials, and waits for the answer. Each call is made only
+ * once, because a second invocation may have another effect.
  */
 public final class FunctionClient implements AutoCloseable {
 
-    /** The function ran, and threw: in its own words. */
+    /** The function ran and threw. The message is the function's own. */
     public static final class FunctionThrew extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -30,7 +30,7 @@ public final class FunctionClient implements AutoCloseable {
         }
     }
 
-    /** Lambda did not run it: the message begins with the error's name. */
+    /** Lambda did not run the function. The message begins with the error's name. */
     public static final class InvokeRefused extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final int status;
@@ -48,7 +48,7 @@ public final class FunctionClient implements AutoCloseable {
 
     private static final String API = "/2015-03-31/functions/";
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    /** The function itself ends after 60. */
+    /** The function itself times out after 60 s. */
     private static final Duration ANSWER = Duration.ofSeconds(65);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -59,8 +59,8 @@ public final class FunctionClient implements AutoCloseable {
     private final AwsSignature signature;
 
     /**
-     * @param endpoint Lambda's, without a slash at its end
-     * @param signature for the service {@code lambda}
+     * @param endpoint Lambda's URL, without a slash at its end
+     * @param signature a signature for the service {@code lambda}
      */
     public FunctionClient(URI endpoint, AwsSignature signature) {
         this.endpoint = endpoint;
@@ -68,14 +68,15 @@ public final class FunctionClient implements AutoCloseable {
     }
 
     /**
-     * What the function returns.
+     * Returns the function's answer.
      *
      * @param function its name or ARN
      * @param payload JSON
      * @throws FunctionThrew when it throws
      * @throws InvokeRefused when Lambda refuses to run it
-     * @throws Unreachable when no answer comes, or none for now: nobody then knows whether it ran
-     * @throws NoCredentials when there is nothing to sign with
+     * @throws Unreachable when no answer comes, or Lambda cannot answer now; it is then unknown whether the function
+     *     ran
+     * @throws NoCredentials when there are no credentials to sign with
      */
     public JsonNode invoke(String function, String payload) {
         HttpResponse<String> response = send(request(function, payload));

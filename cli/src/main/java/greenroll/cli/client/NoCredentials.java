@@ -1,6 +1,6 @@
 package greenroll.cli.client;
 
-/** There is nothing that a call could be signed with. */
+/** There are no credentials to sign a call with. */
 public final class NoCredentials extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a call again while no answer comes, or one that may be another soon (429, 5xx), for a bounded time and at growing
- * intervals. Fit for calls only that mean the same when they are sent twice.
+ * Retries a call while no answer comes, or one that may soon be different (429, 5xx). It does so for a limited time, at
+ * growing intervals. Only for calls that have the same effect when they are sent twice.
  */
 public final class RetryingApiClient {
 
@@ -21,7 +21,7 @@ public final class RetryingApiClient {
 
     /**
      * @param patience how long one call is tried
-     * @param trouble told once for each call that is tried again, in a few words
+     * @param trouble receives a few words, once for each call that is retried
      */
     public RetryingApiClient(ApiClient api, Duration patience, Consumer<String> trouble) {
         this.api = api;
@@ -30,9 +30,9 @@ public final class RetryingApiClient {
     }
 
     /**
-     * What the API answers.
+     * Returns the API's answer.
      *
-     * @throws ApiRefused when it refuses
+     * @throws ApiRefused when the API refuses the call
      * @throws Unreachable when it does not answer in time
      */
     public ApiAnswer call(String method, String path, @Nullable String body, Map<String, String> headers) {
@@ -68,7 +68,7 @@ public final class RetryingApiClient {
         return answer;
     }
 
-    /** Between half of it and all: many watchers that lost one API must not all come back at once. */
+    /** A random pause between half of it and all. So many watchers that lost one API do not all come back at once. */
     private static long jittered(Duration pause) {
         return ThreadLocalRandom.current().nextLong(pause.toNanos() / 2, pause.toNanos());
     }

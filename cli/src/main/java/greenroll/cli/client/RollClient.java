@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rolls of groups. Every method throws {@link ApiRefused} and {@link Unreachable}, and may be called twice. */
+/**
+ * Calls for the rolls of groups. Every method throws {@link ApiRefused} and {@link Unreachable}, and may be called
+ * twice.
+ */
 public final class RollClient {
 
     private final RetryingApiClient api;
@@ -18,13 +21,13 @@ public final class RollClient {
         this.api = api;
     }
 
-    /** Starts a roll, or answers the one that the same key and body have started. */
+    /** Starts a roll, or returns the one that the same key and body have started. */
     public RollState start(String groupId, String body, String idempotencyKey) {
         return RollState.of(api.call("PUT", path(groupId), body, Map.of("Idempotency-Key", idempotencyKey))
                 .item());
     }
 
-    /** What a roll would do; starts nothing. */
+    /** Returns the plan of a roll. Starts nothing. */
     public JsonNode plan(String groupId, String body) {
         return api.call("PUT", path(groupId) + "?dryRun=true", body, Map.of()).item();
     }
@@ -33,19 +36,19 @@ public final class RollClient {
         return RollState.of(get(path(groupId, rollId)).item());
     }
 
-    /** The group's latest; empty when it has had none. */
+    /** The group's latest roll. Empty when it has had none. */
     public Optional<RollState> latest(String groupId) {
         return list(groupId, 1).stream().findFirst();
     }
 
-    /** The latest first. */
+    /** The group's rolls, the latest first. */
     public List<RollState> list(String groupId, int limit) {
         return get(path(groupId) + "?limit=" + limit).items().stream()
                 .map(RollState::of)
                 .toList();
     }
 
-    /** All of the timeline so far. */
+    /** The whole timeline so far. */
     public List<RollLine> timeline(String groupId, String rollId) {
         List<RollLine> lines = new ArrayList<>();
         Optional<String> next = Optional.empty();

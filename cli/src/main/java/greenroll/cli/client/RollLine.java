@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a roll's timeline.
  *
- * @param at when, as the API writes it
- * @param batch null when it is about none
- * @param inService in service when it was written; null when nothing had been observed
- * @param floor null before the roll has one
+ * @param at the time, as the API writes it
+ * @param batch the batch of the line; null for a line without a batch
+ * @param inService the instances in service at that time; null when none had been observed
+ * @param floor the roll's floor; null before the roll has one
  */
 public record RollLine(
         String at,

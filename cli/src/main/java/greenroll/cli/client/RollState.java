@@ -7,14 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A roll's short status, as the API answers it.
+ * A roll's short status, as the API returns it.
  *
- * @param percent instances proven
- * @param batches 0 before there is an estimate
- * @param reason why it failed; null unless it did
- * @param hold what it waits for that it did not expect to wait for; null unless it does
- * @param outcome what became of it after its end, for example {@code rolled_back}; {@code none} in the usual case
- * @param item all of the API's item
+ * @param percent the share of instances that are proven
+ * @param batches the number of batches; 0 before there is an estimate
+ * @param reason why it failed; null unless it failed
+ * @param hold the unexpected reason for which it waits; null when there is none
+ * @param outcome its result after its end, for example {@code rolled_back}; usually {@code none}
+ * @param item the API's whole item
  */
 public record RollState(
         String id,
@@ -62,7 +62,7 @@ public record RollState(
                 item);
     }
 
-    /** Whether nothing more will become of it. */
+    /** Whether the roll has ended. */
     public boolean isOver() {
         return OVER.contains(status);
     }

@@ -8,7 +8,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** No answer came, or none that is the API's: the message says in a few words what came instead. */
+/** No answer came, or one that is not the API's. The message says briefly what came instead. */
 public final class Unreachable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

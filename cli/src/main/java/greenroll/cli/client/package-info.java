@@ -1,6 +1,7 @@
 /**
- * The HTTP API as anybody calls it, wherever it is: with a token, or signed with AWS credentials. Every call may be sent
- * again, and is when no answer came. Knows nothing of the embedded cloud, so that what only calls loads none of it.
+ * A client of the HTTP API, wherever the API is, with a token or with a signature by AWS credentials. Every call may be
+ * repeated, and is repeated when no answer came. It does not depend on the embedded cloud, so that commands which only
+ * call load none of it.
  */
 @NullMarked
 package greenroll.cli.client;

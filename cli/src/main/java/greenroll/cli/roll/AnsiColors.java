@@ -1,6 +1,6 @@
 package greenroll.cli.roll;
 
-/** Colours, where they are wanted. */
+/** Colours the output when colours are wanted. */
 record AnsiColors(boolean coloured) {
 
     private static final String RED = "31";
@@ -11,7 +11,7 @@ record AnsiColors(boolean coloured) {
         return in(YELLOW, text);
     }
 
-    /** A roll's last line, by the word that says how it ended. */
+    /** A roll's last line, coloured by the word for its end. */
     String outcome(String line) {
         if (line.contains(" finished,")) {
             return in(GREEN, line);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
-/** Which API is called, as whom, and for how long it is tried. */
+/** Options for the API's address, the credentials, and how long calls are retried. */
 final class ApiOptions {
 
     static final String LOCAL = "http://127.0.0.1:8080";
@@ -65,7 +65,7 @@ final class ApiOptions {
         }
     }
 
-    /** Does the work; what goes wrong on the way is said in lines, and gives the exit status. */
+    /** Does the work. An error is printed as lines and decides the exit status. */
     int with(Shell shell, ToIntFunction<RollClient> work) {
         return with(shell, Set.of(), work);
     }
@@ -81,9 +81,9 @@ final class ApiOptions {
     }
 
     /**
-     * The same with the patience of one who watches.
+     * The same for watching a roll, with more patience.
      *
-     * @param goesOn said when the API no longer answers, or no longer takes the credentials
+     * @param goesOn the line to print when the API no longer answers, or no longer accepts the credentials
      */
     int watching(Shell shell, Display display, String goesOn, ToIntFunction<RollClient> work) {
         return with(
@@ -139,7 +139,7 @@ final class ApiOptions {
         return new AwsSignature(DefaultCredentialsProvider.builder().build(), signed);
     }
 
-    /** The command that watches a roll from anywhere else, in this environment. */
+    /** The command that watches a roll from another shell with this environment. */
     String attach(Shell shell, String groupId, String rollId) {
         return shell.command() + " roll get " + groupId + " " + rollId + " --watch"
                 + (endpoint == null ? "" : " --endpoint " + endpoint)

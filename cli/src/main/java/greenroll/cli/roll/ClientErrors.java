@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** How what goes wrong with the API is said, and the exit status that it gives. */
+/** The messages and the exit status for errors of the API. */
 final class ClientErrors {
 
     private static final Set<String> WRONG_USE = Set.of("VALIDATION_ERROR", "UNSUPPORTED_FIELD");
@@ -23,8 +23,8 @@ final class ClientErrors {
     private final Set<String> given;
 
     /**
-     * @param lines takes each line
-     * @param given the fields of the body that the command line set: a wrong one of them is wrong usage
+     * @param lines receives each line
+     * @param given the fields of the body that the command line set; an error in one of them is wrong usage
      */
     ClientErrors(Consumer<String> lines, ApiEndpoint endpoint, boolean signed, Set<String> given) {
         this.lines = lines;
@@ -38,9 +38,9 @@ final class ClientErrors {
     }
 
     /**
-     * The same for whoever watches a roll: that the API answers no more says nothing of the roll.
+     * The same while a roll is watched. An API that no longer answers says nothing about the roll.
      *
-     * @param goesOn says so, and how to watch it again
+     * @param goesOn the line that says so, and how to watch the roll again
      */
     int saidOfAWatch(IntSupplier work, String goesOn) {
         return said(work, goesOn);
@@ -77,7 +77,7 @@ final class ClientErrors {
         return ExitStatus.LOST_SIGHT;
     }
 
-    /** A call is sent again. */
+    /** Reports that a call is retried. */
     void again(String what, Duration patience) {
         if (patience.isPositive()) {
             say(endpoint.base() + ": " + what + "; trying again for up to " + seconds(patience) + " s");

@@ -6,19 +6,19 @@ import greenroll.cli.shell.ExitStatus;
 import greenroll.cli.shell.StatusLine;
 import java.io.PrintStream;
 
-/** How a roll that is watched is shown. Nothing is written after {@link #leave}. */
+/** Shows a watched roll. Nothing is written after {@link #leave}. */
 abstract sealed class Display {
 
     private boolean left;
 
-    /** What there is to see now. */
+    /** Shows the roll's present state. */
     final synchronized void show(RollSnapshot sight) {
         if (!left) {
             draw(sight);
         }
     }
 
-    /** Writes the last line of all. Called again: no effect. */
+    /** Writes the very last line. Called twice: no effect. */
     final synchronized void leave(String line) {
         if (!left) {
             left = true;
@@ -26,7 +26,7 @@ abstract sealed class Display {
         }
     }
 
-    /** Lets another line be written, to whatever stream. */
+    /** Makes room for another line and writes it, to any stream. */
     final synchronized void aside(Runnable write) {
         makeRoom();
         write.run();
@@ -38,7 +38,7 @@ abstract sealed class Display {
 
     abstract void end(String line);
 
-    /** How it ended, in a line. */
+    /** The roll's end in one line. */
     static String outcome(RollState roll) {
         return roll.id() + " " + RollText.headline(roll) + (roll.reason() == null ? "" : ": " + roll.reason());
     }
@@ -51,7 +51,7 @@ abstract sealed class Display {
         };
     }
 
-    /** A line for each line of the timeline, with its time. */
+    /** Prints each line of the timeline with its time. */
     static final class Lines extends Display {
 
         private final PrintStream out;
@@ -86,7 +86,7 @@ abstract sealed class Display {
         }
     }
 
-    /** A bar that is written anew in place; the line of a batch that is over stays. */
+    /** Shows a bar that is rewritten in place. The line of a finished batch stays. */
     static final class Bar extends Display {
 
         private final PrintStream out;

@@ -5,7 +5,7 @@ import greenroll.json.Json;
 import java.io.PrintStream;
 import picocli.CommandLine.Option;
 
-/** For whom the output is. */
+/** The form of the output: for people or for programs. */
 final class OutputOptions {
 
     /** The forms of output. */
@@ -24,7 +24,7 @@ final class OutputOptions {
         return json || form == Form.JSON;
     }
 
-    /** Where lines for people go: standard output is the item's alone when that is asked for. */
+    /** The stream for lines for people. With JSON output, standard output is only for the API's item. */
     PrintStream lines(Shell shell) {
         return isJson() ? shell.err() : shell.out();
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A plan for a person. */
+/** A plan as text for a person. */
 final class PlanText {
 
     private PlanText() {}

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code roll}: the commands about rolls. */
+/** {@code roll}: the commands for rolls. */
 @Command(
         name = "roll",
         description = "Starts, watches and controls rolls over the API.",
@@ -19,7 +19,7 @@ public final class RollCommand implements Callable<Integer> {
 
     private RollCommand() {}
 
-    /** The command with all below it. */
+    /** The command with all its subcommands. */
     public static CommandLine of(Shell shell) {
         return new CommandLine(new RollCommand())
                 .addSubcommand(new RollStartCommand(shell))

@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code roll stop}, {@code pause} and {@code resume}: asks a roll for it, which follows with its next visit. */
+/**
+ * {@code roll stop}, {@code pause} and {@code resume}: sends the request to a roll, which follows it at its next step.
+ */
 @Command(
         description = "Asks a roll to stop, to pause before its next batch, or to go on.",
         mixinStandardHelpOptions = true)
@@ -30,7 +32,7 @@ final class RollControlCommand implements Callable<Integer> {
     @Mixin
     private ApiOptions connection = new ApiOptions();
 
-    /** @param wanted the status that the roll is to have, as the API names it */
+    /** @param wanted the status that the roll shall have, in the API's word */
     RollControlCommand(Shell shell, String wanted) {
         this.shell = shell;
         this.wanted = wanted;

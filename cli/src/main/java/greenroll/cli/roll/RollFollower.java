@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Watches a roll to its end. Only reads: whoever ends it leaves the roll as it is, and may watch it again, which shows the
+ * Watches a roll to its end. It only reads. When it is ended, the roll goes on and may be watched again. That shows the
  * timeline from its beginning.
  */
 final class RollFollower {
@@ -26,7 +26,7 @@ final class RollFollower {
         this.output = output;
     }
 
-    /** Answers the exit status that the roll's end gives. */
+    /** Watches until the roll's end and returns the exit status for it. */
     int toTheEnd(RollState roll) {
         PrintStream out = output.lines(shell);
         Display display = shell.isLive(out)

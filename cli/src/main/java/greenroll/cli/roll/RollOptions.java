@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a roll is started with. Ranges and names are the API's to judge. */
+/** The settings of a new roll. The API checks their ranges and names. */
 final class RollOptions {
 
     @Option(names = "--batch-size-percentage", paramLabel = "1-100", description = "of the group's target; required")
@@ -110,7 +110,7 @@ final class RollOptions {
         return Json.write(body);
     }
 
-    /** By their paths, the fields that {@link #body} held. */
+    /** The paths of the fields in the result of {@link #body}. */
     Set<String> fields() {
         return fields;
     }

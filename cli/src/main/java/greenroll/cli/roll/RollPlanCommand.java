@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code roll plan}: what a roll would do, and whether it might start; starts nothing. */
+/** {@code roll plan}: shows what a roll would do, and whether it could start. Starts nothing. */
 @Command(
         name = "plan",
         description = "Shows what a roll would do and whether it might start, and starts nothing.",

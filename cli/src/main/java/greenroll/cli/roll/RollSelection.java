@@ -5,12 +5,15 @@ import greenroll.cli.client.RollState;
 import greenroll.cli.shell.Shell;
 import org.jspecify.annotations.Nullable;
 
-/** Which roll is meant. */
+/** Finds the roll of a command. */
 final class RollSelection {
 
     private RollSelection() {}
 
-    /** The roll of that id, or the group's latest without one; null, which is said, when the group has had none. */
+    /**
+     * The roll of that id; without an id the group's latest. When the group has had no roll, it prints that and returns
+     * null.
+     */
     static @Nullable RollState roll(Shell shell, RollClient rolls, String groupId, @Nullable String rollId) {
         if (rollId != null) {
             return rolls.get(groupId, rollId);

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look at a roll.
+ * The state of a roll at one moment.
  *
- * @param fresh the lines of its timeline that no earlier look has seen
+ * @param fresh the lines of its timeline that are new since the last snapshot
  * @param last the last line of its timeline; null when there is none
  */
 record RollSnapshot(

@@ -14,7 +14,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code roll start}: starts a roll, once for each idempotency key, and waits for its end when told to. */
+/**
+ * {@code roll start}: starts a roll, once for each idempotency key. With {@code --wait} it waits for the roll's end.
+ */
 @Command(name = "start", description = "Starts a roll to the latest revision.", mixinStandardHelpOptions = true)
 final class RollStartCommand implements Callable<Integer> {
 
@@ -56,7 +58,7 @@ final class RollStartCommand implements Callable<Integer> {
             throw new UsageException("--idempotency-key must be 1 to 255 printable ASCII characters");
         }
         String unique = key == null ? UUID.randomUUID().toString() : key;
-        // Known before the first call: a wrong option must not be found when the roll runs already.
+        // Made before the first call, so that a wrong option is found before the roll runs.
         RollFollower watch = new RollFollower(shell, connection, watching.pause(), output);
         return connection.with(shell, options.fields(), rolls -> {
             RollState started = start(rolls, body, unique);

@@ -4,7 +4,7 @@ import greenroll.cli.client.RollState;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A roll's short status for a person. */
+/** A roll's short status as text for a person. */
 final class RollText {
 
     private RollText() {}

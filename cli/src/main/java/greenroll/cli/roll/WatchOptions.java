@@ -4,7 +4,7 @@ import greenroll.cli.shell.UsageException;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How a roll is watched. */
+/** Options for watching a roll. */
 final class WatchOptions {
 
     private static final int LONGEST = 3_600;

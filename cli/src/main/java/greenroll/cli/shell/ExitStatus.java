@@ -1,15 +1,15 @@
 package greenroll.cli.shell;
 
-/** Exit statuses; those above 63 are sysexits'. */
+/** Exit statuses. Those above 63 are from sysexits. */
 public final class ExitStatus {
 
-    /** What was asked for was done; a roll that was waited for has finished. */
+    /** The command has succeeded. A roll that it waited for has finished. */
     public static final int DONE = 0;
 
-    /** The roll failed, or the API refused what was asked. */
+    /** The roll failed, or the API refused the call. */
     public static final int FAILED = 1;
 
-    /** The roll that was waited for was stopped. */
+    /** The roll that the command waited for was stopped. */
     public static final int STOPPED = 2;
 
     /** Wrong use of the command line. */
@@ -18,7 +18,7 @@ public final class ExitStatus {
     /** The API does not answer. */
     public static final int UNREACHABLE = 69;
 
-    /** The API no longer takes the credentials of whoever watches: the roll goes on, and how it ends is not known here. */
+    /** The API no longer accepts the watcher's credentials. The roll goes on; its end is not known here. */
     public static final int LOST_SIGHT = 75;
 
     private ExitStatus() {}

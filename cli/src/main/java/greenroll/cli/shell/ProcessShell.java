@@ -40,7 +40,8 @@ record ProcessShell() implements Shell {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // It is ending already, and the hook runs: who closes this has written its own last line or will not.
+                // The process is ending already, and the hook runs. Then the last line is already written, or will not
+                // be.
             }
         };
     }

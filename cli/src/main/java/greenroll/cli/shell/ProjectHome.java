@@ -3,7 +3,9 @@ package greenroll.cli.shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the project lies: the launcher says so; otherwise the working directory or one above it. */
+/**
+ * Finds the project's folder. It is the one that the launcher gives, otherwise the working directory or one above it.
+ */
 public final class ProjectHome {
 
     private ProjectHome() {}

@@ -1,11 +1,11 @@
 package greenroll.cli.shell;
 
-/** What an option's number may be. */
+/** Checks the range of an option's number. */
 public final class Range {
 
     private Range() {}
 
-    /** @throws UsageException that names the option and the range */
+    /** @throws UsageException with the names of the option and the range */
     public static void within(String option, long value, long least, long most) {
         if (value < least || value > most) {
             throw new UsageException(option + " must be between " + least + " and " + most + ", but was " + value);

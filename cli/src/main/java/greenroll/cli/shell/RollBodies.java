@@ -6,7 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The body a roll is started with: a file's, or the default. */
+/** The body of a new roll: a file's content, or the default. */
 public final class RollBodies {
 
     static final String DEFAULT = """

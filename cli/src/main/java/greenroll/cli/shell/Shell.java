@@ -4,10 +4,10 @@ import java.io.PrintStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a command knows of where it runs: the only place that reads the environment, and that a test replaces. */
+/** The environment of a command. Only this type reads the environment, and tests replace it. */
 public interface Shell {
 
-    /** The one that the process was started from. */
+    /** The shell of this process. */
     static Shell ofProcess() {
         return new ProcessShell();
     }
@@ -18,27 +18,27 @@ public interface Shell {
 
     PrintStream err();
 
-    /** Whether a person watches that stream on a terminal that can write a line anew. */
+    /** Whether that stream is a terminal that can rewrite a line. */
     boolean isLive(PrintStream stream);
 
-    /** How this program was called, for lines that tell what to call next. */
+    /** The name by which this program was called, for messages with the next command. */
     String command();
 
-    /** Runs it when the process is told to end, until what is returned is closed. */
+    /** Runs the action when the process is told to end. Closing the result cancels this. */
     Watchful whenToldToEnd(Runnable last);
 
-    /** An environment variable's text; null when it is not set or blank. */
+    /** The value of an environment variable; null when it is not set or blank. */
     default @Nullable String variable(String name) {
         String value = environment().getOrDefault(name, "").strip();
         return value.isEmpty() ? null : value;
     }
 
-    /** Whether to use colours there. */
+    /** Whether to use colours on that stream. */
     default boolean isColoured(PrintStream stream) {
         return variable("NO_COLOR") == null && isLive(stream);
     }
 
-    /** Something that is heeded until it is closed. */
+    /** A registration that holds until it is closed. */
     interface Watchful extends AutoCloseable {
         @Override
         void close();

@@ -2,12 +2,12 @@ package greenroll.cli.shell;
 
 import java.io.PrintStream;
 
-/** The last line of a terminal, written anew in place. */
+/** The last line of a terminal, rewritten in place. */
 public final class StatusLine {
 
     private static final int BAR = 24;
 
-    /** Without line wrap, which would leave the rest of a long line behind. */
+    /** Without line wrap, because a wrapped line could not be rewritten completely. */
     private static final String REWRITE = "\r\033[?7l%s\033[K\033[?7h";
 
     private final PrintStream out;
@@ -17,14 +17,14 @@ public final class StatusLine {
         this.out = out;
     }
 
-    /** Puts the text in place of the line. */
+    /** Replaces the line by the text. */
     public void show(String text) {
         out.print(REWRITE.formatted(text));
         out.flush();
         shown = true;
     }
 
-    /** Leaves the line as it is behind; the next begins below. Without a line: no effect. */
+    /** Keeps the line; the next one begins below it. Without a line: no effect. */
     public void keep() {
         if (shown) {
             out.println();
@@ -33,7 +33,7 @@ public final class StatusLine {
         }
     }
 
-    /** Takes the line away, so that another may be written in its place. Without a line: no effect. */
+    /** Removes the line, so that another may be written in its place. Without a line: no effect. */
     public void clear() {
         if (shown) {
             out.print("\r\033[K");
@@ -42,7 +42,7 @@ public final class StatusLine {
         }
     }
 
-    /** @param share how much is done; what is below 0 or above 1 counts as that */
+    /** @param share the part that is done; a value below 0 counts as 0, one above 1 as 1 */
     public static String bar(double share) {
         int full = (int) Math.round(Math.clamp(share, 0, 1) * BAR);
         return "[" + "#".repeat(full) + "-".repeat(BAR - full) + "]";

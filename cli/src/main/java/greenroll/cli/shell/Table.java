@@ -3,7 +3,7 @@ package greenroll.cli.shell;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows under headings, each column as wide as its widest cell, two spaces between them. */
+/** Rows under headings. Each column is as wide as its widest cell, with two spaces between columns. */
 public record Table(List<String> headings, List<List<String>> rows) {
 
     public List<String> lines() {

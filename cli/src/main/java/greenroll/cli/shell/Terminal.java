@@ -3,7 +3,7 @@ package greenroll.cli.shell;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 
-/** Whether somebody watches. */
+/** Whether a stream is a terminal. */
 public final class Terminal {
 
     private Terminal() {}
@@ -13,7 +13,9 @@ public final class Terminal {
         return is(2);
     }
 
-    /** @param stream 1 for standard output, 2 for standard error: Java itself tells of all three streams together only */
+    /**
+     * @param stream 1 for standard output, 2 for standard error; Java itself can only tell it of all streams together
+     */
     static boolean is(int stream) {
         try {
             Process test = new ProcessBuilder("sh", "-c", "test -t " + stream)

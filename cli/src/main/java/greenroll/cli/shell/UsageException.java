@@ -1,6 +1,9 @@
 package greenroll.cli.shell;
 
-/** Something the caller gave cannot be used: one line that names it and the way out, and exit status 64. */
+/**
+ * A value from the caller cannot be used. The message is one line that names the value and the remedy. The exit status
+ * is 64.
+ */
 public final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

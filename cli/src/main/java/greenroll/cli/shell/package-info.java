@@ -1,5 +1,6 @@
 /**
- * What every command shares: the shell it runs in, exit statuses, tables, and one line that is rewritten in place.
+ * The common parts of all commands: the shell that they run in, exit statuses, tables, and one line that is rewritten
+ * in place.
  */
 @NullMarked
 package greenroll.cli.shell;

@@ -20,7 +20,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
-/** The function that manages the tokens of a stack: which, where it is, and how what goes wrong with it is said. */
+/** The function that manages the tokens of a stack: its name, its endpoint, and the messages for its errors. */
 final class StackFunction {
 
     private static final String LAMBDA = "lambda";
@@ -42,7 +42,10 @@ final class StackFunction {
         return function == null ? stack + "-ManageTokens" : function;
     }
 
-    /** Asks once, and answers the exit status of {@code then}, or of what went wrong, which is said in lines. */
+    /**
+     * Invokes the function once and returns the exit status of {@code then}. An error is printed as lines and decides
+     * the exit status.
+     */
     int ask(Shell shell, Map<String, Object> payload, String ifUnanswered, Function<JsonNode, Integer> then) {
         String in = region != null ? region : AwsSignature.region().orElse(null);
         if (in == null) {

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code token}: the commands about tokens. */
+/** {@code token}: the commands for tokens. */
 @Command(
         name = "token",
         description =
@@ -21,7 +21,7 @@ public final class TokenCommand implements Callable<Integer> {
 
     private TokenCommand() {}
 
-    /** The command with all below it. */
+    /** The command with all its subcommands. */
     public static CommandLine of(Shell shell) {
         return new CommandLine(new TokenCommand())
                 .addSubcommand(new TokenCreateCommand(shell))

@@ -13,7 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code token create}: a new token, alone on standard output, so that it can be piped to where it is kept. */
+/**
+ * {@code token create}: makes a token. Only the token goes to standard output, so that it can be piped into a secret
+ * store.
+ */
 @Command(
         name = "create",
         description = "Makes a token and prints it, the only time that it is seen.",

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code token list}: every token that has not expired, to the last page. */
+/** {@code token list}: lists every token that has not expired, on all pages. */
 @Command(
         name = "list",
         description = "Lists the tokens that have not expired: whose, what for, until when, used when.",
@@ -80,7 +80,7 @@ final class TokenListCommand implements Callable<Integer> {
                         .toList());
     }
 
-    /** A token in a line, without itself. */
+    /** A line that describes a token, without the token itself. */
     static String inWords(JsonNode token) {
         String revoked = token.path("revokedAt").textValue();
         return token.path("id").asText() + " of " + token.path("owner").asText() + ": "

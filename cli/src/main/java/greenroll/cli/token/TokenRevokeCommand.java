@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code token revoke}: takes a token back; again: no effect. */
+/** {@code token revoke}: revokes a token. Called twice: no effect. */
 @Command(
         name = "revoke",
         description = "Takes a token back. API Gateway may let it in for a minute more.",

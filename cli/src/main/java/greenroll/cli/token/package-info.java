@@ -1,6 +1,6 @@
 /**
- * {@code greenroll token}: the API's tokens, by the function of the stack that IAM guards. It calls that function and
- * nothing else, wherever the stack is: in AWS, in an emulator, or in the embedded cloud.
+ * {@code greenroll token}: manages the API's tokens by a function of the stack that IAM protects. It only calls that
+ * function, wherever the stack is: in AWS, in an emulator, or in the embedded cloud.
  */
 @NullMarked
 package greenroll.cli.token;

@@ -24,7 +24,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** Signed calls as API Gateway sees them: the signature is reckoned again here, by AWS's description of it. */
+/** Signed calls as API Gateway receives them. The test computes the signature itself, by AWS's description. */
 class AwsSignatureTest {
 
     private static final Pattern AUTHORIZATION = Pattern.compile(

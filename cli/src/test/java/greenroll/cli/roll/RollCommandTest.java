@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code greenroll roll} sends, prints and exits with, line by line, against an API that answers by a script. */
+/** Calls, output and exit status of {@code greenroll roll}, line by line, with a scripted API. */
 class RollCommandTest {
 
     private static final String ROLLS = "/aws/ec2/group/sig-1/roll";
@@ -60,7 +60,7 @@ class RollCommandTest {
         return shell.run(List.of(("roll " + line).split(" ")));
     }
 
-    /** Two batches and the end, seen by three looks. */
+    /** Two batches and the end, in three snapshots. */
     private void playTwoBatches(String end) {
         api.items("PUT", ROLLS, item("starting", 0, 0, "1", ""))
                 .items("GET", ROLL, item("in_progress", 0, 1, "2", ""))
@@ -105,7 +105,7 @@ class RollCommandTest {
         String end = "\033[K\033[?7h";
         assertThat(shell.output().replace(System.lineSeparator(), "\n"))
                 .isEqualTo(
-                        // What get itself asks for is the first of the three looks.
+                        // The first of the three snapshots is the one that get itself reads.
                         anew + "[############------------] in_progress, 50 %, batch 2 of 2 | in service 4 | 2 launched"
                                 + end
                                 + anew
@@ -195,7 +195,7 @@ class RollCommandTest {
         assertThat(shell.outLines()).contains("warning W: m", "watch it: greenroll roll get sig-1 sbgd-1 --watch");
     }
 
-    /** The first answer was lost: sent again with the same key it starts nothing twice. */
+    /** The first answer was lost. The retry has the same key, so it starts no second roll. */
     @Test
     void start_answerThatIsLost_isAskedForAgainWithTheSameRandomKey() {
         api.errors("PUT", ROLLS, 504, "").items("PUT", ROLLS, item("starting", 0, 0, "1", ""));

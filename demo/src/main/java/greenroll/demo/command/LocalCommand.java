@@ -140,7 +140,7 @@ public final class LocalCommand implements LocalTool {
         out.flush();
     }
 
-    /** One after another; the first that does not finish is the last. */
+    /** Runs the rolls one after another. The first that does not finish is the last. */
     private DemoReport rollAll(Demo demo, Progress progress) {
         DemoReport sum = demo.roll(() -> announce(demo), progress);
         for (int i = 1; i < rolls && sum.is(RollStatus.FINISHED); i++) {
@@ -176,7 +176,10 @@ public final class LocalCommand implements LocalTool {
                         Locale.ROOT, " (blue answered %,d, green %,d, nobody %,d)", by.blue(), by.green(), by.nobody());
     }
 
-    /** A roll that finished is done, whatever its image cost users: no health check saw it, and the report says it. */
+    /**
+     * A finished roll is a success, even when its image failed users' requests. No health check saw that, but the
+     * report shows it.
+     */
     private static int status(DemoReport report) {
         if (report.is(RollStatus.FINISHED)) {
             return ExitStatus.DONE;

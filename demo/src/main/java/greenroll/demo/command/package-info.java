@@ -1,4 +1,4 @@
-/** {@code greenroll local}: the options, what is printed, and the exit status. */
+/** {@code greenroll local}: its options, its output and its exit status. */
 @NullMarked
 package greenroll.demo.command;
 

@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The console's routes of an embedded cloud, and the link that opens it signed in. */
+/** The console's own routes in an embedded cloud, and the link that opens the console signed in. */
 public final class EmbeddedConsole {
 
-    /** The newest messages to the owner that are shown. */
+    /** The maximum number of messages to the owner that are shown; the newest ones. */
     private static final int NOTIFICATIONS = 50;
 
-    /** What no API tells of an embedded cloud. */
+    /** The embedded cloud's own data, which no API returns. */
     public record Snapshot(Requests requests, int inService) {}
 
-    /** Since the count last began, as the load's senders count them. */
+    /** The requests since the last count began, as their senders count them. */
     public record Requests(long sent, long failed) {}
 
-    /** @param now and every other time: the cloud's */
+    /** @param now the cloud's time, as every other time here */
     record Report(double speed, Instant now, Requests requests, int inService, List<Notification> notifications) {}
 
     record Notification(Instant at, @Nullable String subject, String message) {}
@@ -36,10 +36,10 @@ public final class EmbeddedConsole {
     private final SignIn signIn;
 
     /**
-     * Adds the routes to the door. They are answered from then on.
+     * Adds the routes to the gateway, which answers them from then on.
      *
-     * @param speed seconds of roll time in one on the wall
-     * @param sight asked for anew at each look
+     * @param speed seconds of roll time in one second of real time
+     * @param sight called for each report
      */
     public EmbeddedConsole(
             EmbeddedCloud cloud, double speed, LocalApiGateway door, SecureRandom random, Supplier<Snapshot> sight) {
@@ -52,12 +52,15 @@ public final class EmbeddedConsole {
         door.add(new EmbeddedRoute("GET", "/embedded", Template.Entry.TOKEN, this::report));
     }
 
-    /** A new link that opens the console signed in: once, and within a minute. It is as secret as a token until then. */
+    /**
+     * A new link that opens the console signed in. It works once, within a minute. Until then it is as secret as a
+     * token.
+     */
     public URI link() {
         return signIn.link();
     }
 
-    /** Messages about groups that the caller's token is not for are left out. */
+    /** Leaves out messages about groups that the caller's token is not for. */
     private EmbeddedRoute.Reply report(EmbeddedRoute.Asked asked) {
         Snapshot seen = sight.get();
         List<Inbox.Message> messages = cloud.platform().inbox().messages();

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * {@code POST /embedded/session}: a sign-in code for a token that may do everything, for twelve hours on the wall. Only pages
- * of this very host may ask: another site's page, whatever name it has for 127.0.0.1, is refused.
+ * {@code POST /embedded/session}: exchanges a sign-in code for a token that may do everything, for twelve hours of real
+ * time. Only pages of this very host may call it. Another site's page is refused, whatever its name for 127.0.0.1 is.
  */
 final class SignIn {
 
@@ -32,7 +32,7 @@ final class SignIn {
 
     private static final int ID_ATTEMPTS = 5;
 
-    /** @param expiresAt on the wall */
+    /** @param expiresAt in real time */
     record Session(String token, Instant expiresAt) {}
 
     private final URI url;
@@ -41,7 +41,7 @@ final class SignIn {
     private final SecureRandom random;
     private final SignInCodes codes;
 
-    /** @param url of the API, as clients are given it */
+    /** @param url the API's URL, as clients get it */
     SignIn(URI url, TokenStore tokens, Times times, SecureRandom random) {
         this.url = url;
         this.tokens = tokens;
@@ -51,22 +51,22 @@ final class SignIn {
     }
 
     /**
-     * @param wall the time that people and codes go by
-     * @param cloud the time that tokens expire by
-     * @param speed seconds of the cloud's in one on the wall
+     * @param wall real time, for people and codes
+     * @param cloud the cloud's time, by which tokens expire
+     * @param speed seconds of the cloud's time in one second of real time
      */
     record Times(InstantSource wall, InstantSource cloud, double speed) {
 
-        /** When that much time has passed on the wall, by the cloud's. */
+        /** The cloud's time after that much real time. */
         Instant cloudAfter(Duration onTheWall) {
             Duration there = Duration.ofMillis((long) (onTheWall.toMillis() * speed));
             return cloud.instant().plus(there).truncatedTo(ChronoUnit.SECONDS);
         }
     }
 
-    /** Opens the console signed in, once, within {@link SignInCodes#GOOD_FOR} from now. */
+    /** A link that opens the console signed in, once, within {@link SignInCodes#GOOD_FOR} from now. */
     URI link() {
-        // In the fragment, which no browser sends to anybody and no server logs.
+        // In the fragment, which browsers never send and servers never log.
         return URI.create(url + "/console/index.html#/sign-in?code="
                 + codes.issue(times.wall().instant()));
     }
@@ -102,13 +102,13 @@ final class SignIn {
         return Set.of("127.0.0.1" + port, "localhost" + port).contains(host);
     }
 
-    /** A form's type, which any site's page may send without asking, is none. */
+    /** A form's type does not count, because any site's page may send it without permission. */
     private static boolean isJson(Headers headers) {
         String type = Objects.requireNonNullElse(headers.getFirst("Content-Type"), "");
         return type.toLowerCase(Locale.ROOT).matches("application/json\\s*(;.*)?");
     }
 
-    /** Empty when the body has none. */
+    /** The body's code. Empty when it has none. */
     private static String code(String body) {
         try {
             JsonNode tree = Json.strictTree(body);

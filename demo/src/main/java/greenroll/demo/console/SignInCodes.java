@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Codes of 256 random bits, each good once and for {@link #GOOD_FOR} on the wall. Kept in memory alone, by their hashes. */
+/**
+ * Codes of 256 random bits. Each is valid once, for {@link #GOOD_FOR} of real time. They are kept in memory only, as
+ * hashes.
+ */
 final class SignInCodes {
 
     static final Duration GOOD_FOR = Duration.ofSeconds(60);
@@ -19,7 +22,7 @@ final class SignInCodes {
         this.random = random;
     }
 
-    /** A new one; those before it stay good for as long as they are. */
+    /** Issues a new code. Earlier codes stay valid until they expire. */
     String issue(Instant now) {
         goodUntil.values().removeIf(now::isAfter);
         Secret code = Secret.random(random);
@@ -27,7 +30,7 @@ final class SignInCodes {
         return code.text();
     }
 
-    /** Whether it is good, which it is not again: of two who ask at once one is told so. */
+    /** Whether the code is valid. It is not valid again after this: of two calls at once, one gets true. */
     boolean redeem(String code, Instant now) {
         Instant until = goodUntil.remove(new Secret(code).sha256());
         return until != null && !now.isAfter(until);

@@ -12,14 +12,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A load balancer on loopback before the targets of one target group: a real HTTP/1.1 proxy, round robin over what is
- * listed.
+ * A load balancer on loopback for the targets of one target group. It is a real HTTP/1.1 proxy, round robin over the
+ * listed targets.
  *
- * <p>It answers by itself as ELB does: 503 when no target is listed, 502 when the target refuses, or ends the connection
- * before its answer, 504 when it does not answer in time, 400 for what is not HTTP. A target that dies within its answer
- * resets the client's connection. Nothing is sent twice, with one exception: a GET or HEAD on a connection that was used
- * before and ended without a byte of an answer, which may have been idle for too long, is sent again once, <em>to the
- * same target</em> on a fresh connection, and counted; so a target that has died is never hidden by another.
+ * <p>It gives its own answers as ELB does. The answer is 503 when no target is listed, and 400 for a request that is
+ * not HTTP. It is 502 when the target refuses, or ends the connection before its answer. It is 504 when the target does
+ * not answer in time. A target that dies within its answer resets the client's connection.
+ *
+ * <p>No request is sent twice, with one exception. A used connection may have been idle for too long. It may end before
+ * a GET or HEAD on it gets one byte of an answer. Then the request is sent once more, <em>to the same target</em> on a
+ * fresh connection, and counted. So another target never hides one that has died.
  */
 public final class Balancer implements BalancerTargets, AutoCloseable {
 
@@ -38,14 +40,14 @@ public final class Balancer implements BalancerTargets, AutoCloseable {
     /**
      * Starts to listen; no target is listed. A target may be silent for 60 s, as with ELB.
      *
-     * @param port 0: any free one
+     * @param port the port; 0 for any free one
      * @throws UncheckedIOException when the port is taken
      */
     public static Balancer start(int port) {
         return start(port, Duration.ofSeconds(60));
     }
 
-    /** @param answerWithin how long a target may be silent, in wall time */
+    /** @param answerWithin how long a target may be silent, in real time */
     public static Balancer start(int port, Duration answerWithin) {
         Balancer balancer = new Balancer(Listener.on(port, "balancer"), answerWithin);
         balancer.listener.start(balancer::serve);
@@ -79,14 +81,14 @@ public final class Balancer implements BalancerTargets, AutoCloseable {
         }
     }
 
-    /** The ids that new requests go to, in the order they were added. */
+    /** The ids of the targets for new requests, in the order in which they were added. */
     public List<String> targets() {
         return listed.stream().map(target -> target.instanceId).toList();
     }
 
     /**
-     * How many requests the instance has begun and not finished, whether still listed or removed. Once it
-     * was removed and then seen at 0, it may be terminated without any loss.
+     * The number of requests that the instance has begun and not finished, whether it is listed or removed. When it is
+     * 0 after the removal, the instance may be terminated without any loss.
      */
     public synchronized int inFlight(String instanceId) {
         return inFlight(listed, instanceId) + inFlight(draining, instanceId);
@@ -99,12 +101,12 @@ public final class Balancer implements BalancerTargets, AutoCloseable {
                 .sum();
     }
 
-    /** How many requests were sent a second time, since the start. */
+    /** The number of requests that were sent a second time, since the start. */
     public long resent() {
         return resent.get();
     }
 
-    /** Refuses from now on and resets every connection. Again: no effect. */
+    /** Refuses connections from now on and resets every open one. Called twice: no effect. */
     @Override
     public synchronized void close() {
         listener.kill();
@@ -140,7 +142,7 @@ public final class Balancer implements BalancerTargets, AutoCloseable {
         }
     }
 
-    /** The next target, with the request counted as in flight there, or null when none is listed. */
+    /** The next target, with the request counted as in flight there; null when none is listed. */
     private @Nullable Target begin() {
         while (true) {
             Object[] now = listed.toArray();

@@ -2,17 +2,17 @@ package greenroll.demo.traffic;
 
 import java.net.InetSocketAddress;
 
-/** Hears which targets of a target group may get requests. */
+/** Is told which targets of a target group may get requests. */
 public interface BalancerTargets {
 
     /**
-     * The target has become healthy: new requests may go there. Again with the same address: no effect; with another
-     * one: the old one is removed first.
+     * The target has become healthy and may get new requests. Called again with the same address: no effect. Called
+     * with another address: the old one is removed first.
      */
     void add(String instanceId, InetSocketAddress address);
 
     /**
-     * The target is no longer healthy, or was deregistered: no new request goes there once this has returned, those in
+     * The target is no longer healthy, or was deregistered. When this has returned, it gets no new request. Requests in
      * flight finish. Not listed: no effect.
      */
     void remove(String instanceId);

@@ -14,7 +14,7 @@ final class ConnectionPool implements AutoCloseable {
 
     private final InetSocketAddress address;
     private final long longestIdle;
-    /** The last one given back is first, and the first one out: the others grow old and are closed. */
+    /** The connection that was returned last is first, and is taken first. So the others get old and are closed. */
     private final Deque<Idle> idle = new ArrayDeque<>();
 
     private boolean closed;
@@ -28,19 +28,19 @@ final class ConnectionPool implements AutoCloseable {
         return address;
     }
 
-    /** A connection that has been used before and has not been idle for too long, or null. */
+    /** A connection that has been used before and has not been idle for too long; otherwise null. */
     synchronized @Nullable HttpConnection used() {
         closeTooOld();
         Idle newest = idle.pollFirst();
         return newest == null ? null : newest.connection();
     }
 
-    /** A connection that nobody has used. Errors as {@link HttpConnection#to}. */
+    /** A new connection. Errors as {@link HttpConnection#to}. */
     HttpConnection fresh(Duration timeout) throws IOException {
         return HttpConnection.to(address, timeout);
     }
 
-    /** Keeps the connection for the next request; closes it when the pool is closed. */
+    /** Keeps the connection for the next request. Closes it when the pool is closed. */
     synchronized void giveBack(HttpConnection connection) {
         if (closed) {
             connection.close();
@@ -60,7 +60,7 @@ final class ConnectionPool implements AutoCloseable {
         }
     }
 
-    /** Closes what is idle; what is in use is closed when it is given back. Again: no effect. */
+    /** Closes the idle connections. Those in use are closed when they are returned. Called twice: no effect. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way through the balancer to one target, and the answer on its way back. */
+/** One request through the balancer to one target, and its answer. */
 final class Exchange {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -27,7 +27,7 @@ final class Exchange {
     private final Target target;
     private final Duration answerWithin;
 
-    /** @throws ProtocolException when the request is not clear; nothing has been sent then */
+    /** @throws ProtocolException when the request is ambiguous; nothing has been sent then */
     Exchange(HttpConnection client, HttpHead request, Target target, Duration answerWithin) throws ProtocolException {
         this.client = client;
         this.request = request;
@@ -55,7 +55,7 @@ final class Exchange {
         };
     }
 
-    /** Whether a used connection will do: only for what may reach the target twice. */
+    /** Whether a used connection may be taken. Only for requests that may reach the target twice. */
     private boolean maySendAgain() throws ProtocolException {
         String method = request.method();
         return body instanceof HttpBody.None && (method.equals("GET") || method.equals("HEAD"));
@@ -90,13 +90,13 @@ final class Exchange {
             upstream.reset();
             return new Reply.NoAnswer("504 Gateway Timeout", false);
         } catch (IOException e) {
-            // as if it had ended in order: no answer
+            // the same as an orderly end: no answer
         }
         upstream.reset();
         return new Reply.NoAnswer("502 Bad Gateway", upstream.received() == before);
     }
 
-    /** The head of the answer itself; interim ones (1xx) go no further than here. */
+    /** The head of the final answer. Interim answers (1xx) are not passed on. */
     private static @Nullable HttpHead finalHead(HttpConnection upstream) throws IOException {
         HttpHead head = upstream.readHead();
         while (head != null && head.status() < 200) {
@@ -121,7 +121,7 @@ final class Exchange {
             client.flush();
         } catch (IOException e) {
             upstream.reset();
-            client.reset(); // an orderly end could pass for the end of the body
+            client.reset(); // an orderly end would look like the end of the body
             return false;
         }
         if (ends && answer.head().keepsAlive() && !upstream.hasUnread()) {

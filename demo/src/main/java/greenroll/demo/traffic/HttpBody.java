@@ -1,17 +1,17 @@
 package greenroll.demo.traffic;
 
-/** Where the body of a message ends (RFC 9112, section 6.3). */
+/** The end of a message's body (RFC 9112, section 6.3). */
 sealed interface HttpBody {
 
-    /** There is none. */
+    /** No body. */
     record None() implements HttpBody {}
 
-    /** So many bytes. */
+    /** A body of so many bytes. */
     record Sized(long bytes) implements HttpBody {}
 
-    /** Chunks, each with its size, and a last one of size 0. */
+    /** Chunks, each with its size, and a last chunk of size 0. */
     record Chunked() implements HttpBody {}
 
-    /** Whatever comes until the sender closes the connection. */
+    /** All bytes until the sender closes the connection. */
     record UntilClose() implements HttpBody {}
 }

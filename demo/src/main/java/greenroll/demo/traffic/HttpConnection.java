@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/1.1 connection, seen from either end. One thread at a time reads and writes; any thread may close it, and
- * whoever then reads or writes gets an IOException.
+ * One HTTP/1.1 connection, for either end. One thread at a time reads and writes. Any thread may close it; then reads
+ * and writes throw an IOException.
  */
 final class HttpConnection implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class HttpConnection implements AutoCloseable {
     private long received;
     private @Nullable Long deadline;
 
-    /** Takes the socket over, and closes it when it cannot be used. */
+    /** Takes over the socket. Closes it when it cannot be used. */
     HttpConnection(Socket socket) throws IOException {
         this.socket = socket;
         try {
@@ -48,7 +48,7 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /**
-     * @throws java.net.ConnectException when nobody listens there
+     * @throws java.net.ConnectException when no process listens there
      * @throws SocketTimeoutException when the connection is not made in time
      */
     static HttpConnection to(InetSocketAddress address, Duration timeout) throws IOException {
@@ -62,32 +62,32 @@ final class HttpConnection implements AutoCloseable {
         return new HttpConnection(socket);
     }
 
-    /** From now on a single read fails with SocketTimeoutException after that long. Lifts a deadline. */
+    /** From now on a single read throws SocketTimeoutException after that time. Removes the deadline. */
     void waitAtMost(Duration perRead) throws IOException {
         deadline = null;
         socket.setSoTimeout((int) perRead.toMillis());
     }
 
-    /** From now on every read fails with SocketTimeoutException at that {@link System#nanoTime}. */
+    /** From now on every read throws SocketTimeoutException at that {@link System#nanoTime}. */
     void waitUntil(long nanoTime) {
         deadline = nanoTime;
     }
 
-    /** Whether more has come in than was read. */
+    /** Whether more bytes have arrived than were read. */
     boolean hasUnread() {
         return position < limit;
     }
 
-    /** How many bytes have come in so far. */
+    /** The number of bytes that have arrived so far. */
     long received() {
         return received;
     }
 
     /**
-     * The next message up to its body.
+     * Reads the next message up to its body.
      *
      * @return null when the other end closed the connection before the first byte
-     * @throws ProtocolException when what comes is not HTTP/1.1
+     * @throws ProtocolException when the message is not HTTP/1.1
      */
     @Nullable
     HttpHead readHead() throws IOException {
@@ -118,9 +118,9 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /**
-     * Passes a body on as it comes, framing included; the last part is left for the receiver's next flush.
+     * Passes a body on as it arrives, framing included. The last part waits for the receiver's next flush.
      *
-     * @param to null: the body is read and dropped
+     * @param to the receiver; null when the body is only read and dropped
      */
     void passOn(HttpBody body, @Nullable HttpConnection to) throws IOException {
         switch (body) {
@@ -215,7 +215,7 @@ final class HttpConnection implements AutoCloseable {
         return null;
     }
 
-    /** Reads more; first sends what the receiver has got so far, so that a slow body streams. False at the end. */
+    /** Reads more bytes. Before that it flushes the receiver, so that a slow body streams. Returns false at the end. */
     private boolean fill(@Nullable HttpConnection to) throws IOException {
         if (to != null) {
             to.flush();
@@ -234,7 +234,7 @@ final class HttpConnection implements AutoCloseable {
         return length >= 0;
     }
 
-    /** Closes at once: the other end sees a reset, what is not yet sent is lost. Again: no effect. */
+    /** Closes at once. The other end sees a reset, and bytes not yet sent are lost. Called twice: no effect. */
     void reset() {
         try {
             socket.setSoLinger(true, 0);
@@ -244,13 +244,13 @@ final class HttpConnection implements AutoCloseable {
         close();
     }
 
-    /** Closes; what was flushed still arrives. Again: no effect. */
+    /** Closes. Flushed bytes still arrive. Called twice: no effect. */
     @Override
     public void close() {
         try {
             socket.close();
         } catch (IOException e) {
-            // closed is what it should be
+            // it shall be closed anyway
         }
     }
 }

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A request or an answer up to its body: the first line, and the fields in their order. */
+/** A request or an answer up to its body: the first line, and the fields in order. */
 record HttpHead(String startLine, List<Field> fields) {
 
-    /** Fields that speak of one connection only; a proxy passes none of them on (RFC 9110, section 7.6.1). */
+    /** Fields for one connection only. A proxy does not pass them on (RFC 9110, section 7.6.1). */
     private static final List<String> OF_ONE_HOP =
             List.of("Connection", "Keep-Alive", "Proxy-Connection", "Upgrade", "TE", "Expect");
 
@@ -24,7 +24,7 @@ record HttpHead(String startLine, List<Field> fields) {
 
     record Field(String name, String value) {
 
-        /** @throws ProtocolException when the line is no field; a folded line is none */
+        /** @throws ProtocolException when the line is no field; a folded line is not accepted */
         static Field parse(String line) throws ProtocolException {
             int colon = line.indexOf(':');
             if (colon < 1 || !NAME.matcher(line).region(0, colon).matches()) {
@@ -42,7 +42,7 @@ record HttpHead(String startLine, List<Field> fields) {
         this(startLine, List.of());
     }
 
-    /** The first value of the field, or null. */
+    /** The first value of the field; null when there is none. */
     @Nullable
     String first(String name) {
         for (Field field : fields) {
@@ -91,7 +91,7 @@ record HttpHead(String startLine, List<Field> fields) {
         return Integer.parseInt(startLine, 9, 12, 10);
     }
 
-    /** Whether the sender means to use the connection again. HTTP/1.0 never does here. */
+    /** Whether the sender wants to use the connection again. Never with HTTP/1.0 here. */
     boolean keepsAlive() {
         boolean current = startLine.startsWith("HTTP/1.1") || startLine.endsWith("HTTP/1.1");
         return current && !members("Connection").contains("close");
@@ -101,7 +101,7 @@ record HttpHead(String startLine, List<Field> fields) {
         return members("Expect").contains("100-continue");
     }
 
-    /** @throws ProtocolException when two readers could disagree about where the body ends */
+    /** @throws ProtocolException when two readers could disagree on the end of the body */
     HttpBody requestBody() throws ProtocolException {
         List<String> encodings = members("Transfer-Encoding");
         if (encodings.isEmpty()) {
@@ -136,7 +136,7 @@ record HttpHead(String startLine, List<Field> fields) {
         return new HttpBody.Sized(Long.parseLong(lengths.getFirst()));
     }
 
-    /** The same, without what concerns only the connection it came by. */
+    /** The same without the fields that are for its own connection only. */
     HttpHead withoutHopFields() {
         Set<String> dropped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         dropped.addAll(OF_ONE_HOP);

@@ -6,15 +6,15 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
- * The load balancer's health check of one instance: a real {@code GET /health} on a connection of its own. Its time-out
- * is wall time and never scaled: at sixty times the speed 5 s would be 83 ms, which a healthy server on a busy machine
- * can miss. Any number of threads may use it.
+ * The load balancer's health check of one instance: a real {@code GET /health} on its own connection. Its time-out is
+ * real time and is never scaled. At sixty times the speed, 5 s would be 83 ms. A healthy server on a busy machine can
+ * miss that. Any number of threads may use it.
  */
 public final class HttpProbe {
 
     private final Duration timeout;
 
-    /** With ELB's usual time-out of 5 s. */
+    /** A check with ELB's default time-out of 5 s. */
     public HttpProbe() {
         this(Duration.ofSeconds(5));
     }
@@ -23,7 +23,7 @@ public final class HttpProbe {
         this.timeout = timeout;
     }
 
-    /** Checks once, and answers within the time-out. */
+    /** Checks once. The result is there within the time-out. */
     public ProbeResult check(InetSocketAddress address) {
         long end = System.nanoTime() + timeout.toNanos();
         try (HttpConnection connection = HttpConnection.to(address, timeout)) {

@@ -12,27 +12,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs on a simulated instance: an HTTP/1.1 server on loopback that tells which revision it serves.
+ * The application on a simulated instance: an HTTP/1.1 server on loopback that names the revision it serves.
  *
- * <p>{@code /} answers with one line of text and the fields {@value #REVISION} and {@value #INSTANCE}, after {@code
- * ?sleep=} milliseconds (at most 60,000) if asked for: with 200, but a server that fails its health checks fails its
- * requests in the same way. {@code /health} is as the server is. Anything else is 404.
+ * <p>{@code /} answers 200 with one line of text and the fields {@value #REVISION} and {@value #INSTANCE}. With {@code
+ * ?sleep=} it answers after that many milliseconds (at most 60,000). A server that fails its health checks fails these
+ * requests in the same way. {@code /health} shows the server's health. Any other path is 404.
  */
 public final class InstanceServer implements AutoCloseable {
 
-    /** How the server is. */
+    /** The server's health. */
     public enum Health {
         /** Answers 200. */
         OK,
         /** Answers 503. */
         FAILING,
-        /** Takes the request and never answers. */
+        /** Accepts the request and never answers. */
         HANGING
     }
 
-    /** The answer's field that carries the revision. */
+    /** The header field with the revision. */
     public static final String REVISION = "Greenroll-Revision";
-    /** The answer's field that carries the instance's id. */
+    /** The header field with the instance's id. */
     public static final String INSTANCE = "Greenroll-Instance";
 
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(60);
@@ -58,9 +58,9 @@ public final class InstanceServer implements AutoCloseable {
     }
 
     /**
-     * Starts to listen, on any free port; it is well, and stays so.
+     * Starts a healthy server on any free port.
      *
-     * @param revision what the answers carry, as a header field's value
+     * @param revision the value of the answers' revision field
      * @throws UncheckedIOException when no port is free
      */
     public static InstanceServer start(String instanceId, String revision) {
@@ -68,10 +68,11 @@ public final class InstanceServer implements AutoCloseable {
     }
 
     /**
-     * The same of a server that is not always well.
+     * Starts a server that is not always healthy.
      *
-     * @param health how it is; asked at each request
-     * @param failsEvery each how manieth request to {@code /} is answered with 500 although it is well; 0 for none
+     * @param health returns its health; called at each request
+     * @param failsEvery the interval n at which a healthy server answers every n-th request to {@code /} with 500; 0
+     *     for none
      */
     public static InstanceServer start(String instanceId, String revision, Supplier<Health> health, int failsEvery) {
         InstanceServer server = new InstanceServer(instanceId, revision, health, failsEvery);
@@ -88,8 +89,8 @@ public final class InstanceServer implements AutoCloseable {
     }
 
     /**
-     * Ends as a terminated instance does: every open connection is reset, whatever is in flight on it, and the port
-     * refuses. Again: no effect.
+     * Ends as a terminated instance does. Every open connection is reset, even with requests in flight, and the port
+     * refuses. Called twice: no effect.
      */
     public void kill() {
         closing = true;
@@ -97,8 +98,8 @@ public final class InstanceServer implements AutoCloseable {
     }
 
     /**
-     * Ends in order: takes no new connection, answers what is in flight (for 10 s at most; a hanging health check is not
-     * waited for) and then closes. Again, or after a kill: no effect.
+     * Ends in order. It accepts no new connection, answers requests in flight for at most 10 s, and then closes. It
+     * does not wait for a hanging health check. Called twice, or after a kill: no effect.
      */
     @Override
     public void close() {
@@ -120,7 +121,7 @@ public final class InstanceServer implements AutoCloseable {
         }
     }
 
-    /** How many requests it is answering. */
+    /** The number of requests that it is answering. */
     synchronized int inFlight() {
         return busy;
     }
@@ -194,7 +195,7 @@ public final class InstanceServer implements AutoCloseable {
         return path == null ? "" : path;
     }
 
-    /** How long to sleep, or null when what is asked for is no such time. */
+    /** The time to sleep; null when the request's value is not valid. */
     private static @Nullable Duration sleep(HttpHead request) throws IOException {
         String query = uri(request).getQuery();
         if (query == null || !query.startsWith("sleep=")) {

@@ -3,9 +3,9 @@ package greenroll.demo.traffic;
 import java.time.Duration;
 
 /**
- * How long a connection may lie idle, for both ends of each hop. The end that sends requests gives an idle connection up
- * well before the end that answers them does; otherwise a request could meet a connection that is just being closed, and
- * a loss would be counted that no roll has caused.
+ * The longest idle time of a connection, for both ends of each hop. The end that sends requests closes an idle
+ * connection well before the other end does. Otherwise a request could meet a connection that is just being closed.
+ * Then a loss would be counted that no roll has caused.
  */
 final class KeepAlive {
 

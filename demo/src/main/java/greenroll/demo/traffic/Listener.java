@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A listening socket on loopback and the connections that came by it, each served on a virtual thread. */
+/** A listening socket on loopback and its connections. Each connection is served on a virtual thread. */
 final class Listener {
 
-    /** Serves one connection until it ends; the listener then closes it. An IOException just ends it. */
+    /** Serves one connection until it ends. The listener then closes it. An IOException only ends the connection. */
     interface Service {
         void serve(HttpConnection connection) throws IOException;
     }
@@ -31,7 +31,7 @@ final class Listener {
     }
 
     /**
-     * @param port 0: any free one
+     * @param port the port; 0 for any free one
      * @throws UncheckedIOException when the port is taken
      */
     static Listener on(int port, String name) {
@@ -60,7 +60,7 @@ final class Listener {
                 }
                 Thread.ofVirtual().name(name).start(() -> serve(service, connection));
             } catch (IOException e) {
-                pause(); // closed, or out of file descriptors: the latter passes
+                pause(); // closed, or out of file descriptors, which is temporary
             }
         }
     }
@@ -69,7 +69,7 @@ final class Listener {
         try (connection) {
             service.serve(connection);
         } catch (IOException e) {
-            // the client has gone, or was cut off: its connection is all there was
+            // the client has gone or was cut off; only its connection ends
         } finally {
             open.remove(connection);
         }
@@ -85,14 +85,14 @@ final class Listener {
         }
     }
 
-    /** Takes no new connection, and has given the port back; connections that are open stay. Again: no effect. */
+    /** Accepts no new connection and frees the port. Open connections stay. Called twice: no effect. */
     void stopAccepting() {
         closed = true;
         try {
             socket.close();
             Thread last = accepting;
             if (last != null) {
-                last.join(); // the port is free only when the thread that waits on it has left
+                last.join(); // the port is free only when the thread that waits on it has ended
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -101,7 +101,7 @@ final class Listener {
         }
     }
 
-    /** Takes no new connection and resets every open one. Again: no effect. */
+    /** Accepts no new connection and resets every open one. Called twice: no effect. */
     void kill() {
         stopAccepting();
         open.forEach(HttpConnection::reset);

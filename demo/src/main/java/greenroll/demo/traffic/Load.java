@@ -3,12 +3,12 @@ package greenroll.demo.traffic;
 import java.time.Duration;
 
 /**
- * A steady load, in wall time.
+ * A steady load, in real time.
  *
- * @param perSecond requests begun in each second, above 0; slow answers do not slow it
- * @param slowShare 0 to 1: the share of requests that ask the server to take {@code slow}, spread by a fixed seed
- * @param slow up to 60 s
- * @param most how many may be in flight at once; one more is counted as {@link Loss#CROWDED}
+ * @param perSecond the requests begun in each second, above 0; slow answers do not reduce it
+ * @param slowShare the share of requests that ask the server to take {@code slow}, 0 to 1, chosen by a fixed seed
+ * @param slow the time of a slow request, up to 60 s
+ * @param most the maximum number in flight; one more is counted as {@link Loss#CROWDED}
  */
 public record Load(double perSecond, double slowShare, Duration slow, int most) {
 
@@ -27,7 +27,7 @@ public record Load(double perSecond, double slowShare, Duration slow, int most) 
         }
     }
 
-    /** The load with room for every slow request and for each of the others to take 5 s. */
+    /** A load with room for every slow request, and for each other request to take 5 s. */
     public Load(double perSecond, double slowShare, Duration slow) {
         this(perSecond, slowShare, slow, (int) Math.ceil(perSecond * (10 + slowShare * slow.toSeconds())));
     }

@@ -12,11 +12,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A steady load of GET requests on balancers, each in turn, that counts what becomes of every one.
+ * A steady load of GET requests on balancers in turn. It counts the result of every request.
  *
- * <p>The load is open: a request is begun when its time has come, whatever has become of those before it. Nothing is sent
- * again, and what cannot be sent is a loss too. One that is late is given up, so each ends at most 5 s after the time it
- * had asked for.
+ * <p>The load is open: a request is begun at its time, whatever the state of those before it. No request is sent again,
+ * and one that cannot be sent is a loss too. A late request is given up. So each ends at most 5 s after the time that
+ * it asked for.
  */
 public final class LoadGenerator implements AutoCloseable {
 
@@ -38,26 +38,26 @@ public final class LoadGenerator implements AutoCloseable {
         this.pace = Thread.ofVirtual().name("load").unstarted(this::keepPace);
     }
 
-    /** Starts to send. With no balancer nothing is due until {@link #aim} names one. */
+    /** Starts to send. Without a balancer nothing is sent until {@link #aim} gives one. */
     public static LoadGenerator start(List<Balancer> balancers, Load load) {
         LoadGenerator generator = new LoadGenerator(balancers, load);
         generator.pace.start();
         return generator;
     }
 
-    /** From now on the load goes to these, each in turn. Those in flight finish where they are. */
+    /** Sends the load to these balancers in turn from now on. Requests in flight finish where they are. */
     public void aim(List<Balancer> balancers) {
         aim = List.copyOf(balancers);
     }
 
-    /** What became of the requests so far. */
+    /** The results of the requests so far. */
     public LoadReport report() {
         return count.report(pools.keySet().stream().mapToLong(Balancer::resent).sum());
     }
 
     /**
-     * Sends no more, waits for what is in flight, and gives the last report, in which sent = answered + failed. Again:
-     * the same report.
+     * Stops sending, waits for requests in flight, and returns the last report. In it, sent = answered + failed. Called
+     * twice: the same report.
      */
     public LoadReport stop() {
         stopped = true;

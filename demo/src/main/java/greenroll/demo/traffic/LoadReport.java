@@ -6,12 +6,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What became of the requests so far; sent = answered + failed + in flight, in every report.
+ * The results of the requests so far. In every report, sent = answered + failed + in flight.
  *
- * @param losses how many failed, by why; what did not occur is absent
- * @param answeredByRevision the answered, by the revision that the answer named
- * @param failedByRevision those of the failed that an instance answered, by the revision that the answer named
- * @param resent how many a balancer sent a second time; each is also counted as answered or failed
+ * @param losses the numbers of failed requests by reason; a reason that did not occur is absent
+ * @param answeredByRevision the answered requests by the revision in the answer
+ * @param failedByRevision the failed requests that an instance answered, by the revision in the answer
+ * @param resent the number that a balancer sent a second time; each is also counted as answered or failed
  */
 public record LoadReport(
         long sent,

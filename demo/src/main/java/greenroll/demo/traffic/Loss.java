@@ -1,17 +1,17 @@
 package greenroll.demo.traffic;
 
-/** Why a request of the generator counts as failed. */
+/** The reason why a request of the generator counts as failed. */
 public enum Loss {
-    /** The balancer took no connection. */
+    /** The balancer accepted no connection. */
     REFUSED,
-    /** The connection was reset, or ended before the whole answer was there. */
+    /** The connection was reset, or ended before the whole answer. */
     RESET,
     /** The answer was a 5xx. */
     SERVER_ERROR,
-    /** The whole answer was not there 5 s after the time the request had asked the server to take. */
+    /** The whole answer was not there 5 s after the time that the request had asked for. */
     LATE,
-    /** Not sent: so many were in flight that one more was not allowed. */
+    /** Not sent, because the maximum number was in flight. */
     CROWDED,
-    /** Any other answer than a 2xx of an instance. */
+    /** Any other answer that is not an instance's 2xx. */
     UNEXPECTED
 }

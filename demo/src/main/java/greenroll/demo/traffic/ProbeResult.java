@@ -1,14 +1,14 @@
 package greenroll.demo.traffic;
 
-/** What one health check got. */
+/** The result of one health check. */
 public sealed interface ProbeResult {
 
-    /** An answer, with this HTTP status. */
+    /** An answer with this HTTP status. */
     record Status(int code) implements ProbeResult {}
 
     /** No whole answer within the time-out. */
     record TimedOut() implements ProbeResult {}
 
-    /** Nobody listens, the connection was reset, or what came was not HTTP. */
+    /** No process listens, the connection was reset, or the answer was not HTTP. */
     record Refused() implements ProbeResult {}
 }

@@ -2,11 +2,11 @@ package greenroll.demo.traffic;
 
 import org.jspecify.annotations.Nullable;
 
-/** How a request of the generator ended. */
+/** The end of a request of the generator. */
 sealed interface RequestOutcome {
 
     record Answered(String revision) implements RequestOutcome {}
 
-    /** @param revision of the instance that answered so; null when no instance's answer came */
+    /** @param revision the revision of the instance that answered; null when no instance answered */
     record Failed(Loss loss, @Nullable String revision) implements RequestOutcome {}
 }

@@ -3,7 +3,7 @@ package greenroll.demo.traffic;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One instance as the balancer sees it, from being listed until its last request in flight has finished. */
+/** One instance as the balancer sees it, from its listing until its last request in flight has finished. */
 final class Target {
 
     final String instanceId;
@@ -17,8 +17,8 @@ final class Target {
     }
 
     /**
-     * Begins a request, unless the target is no longer listed. It is counted before that is looked at: whoever has
-     * removed the target and then sees nothing in flight can be sure that nothing will be.
+     * Begins a request, unless the target is no longer listed. The request is counted before this is checked. So a
+     * caller that removes the target and then sees nothing in flight knows that no request follows.
      */
     boolean begin() {
         inFlight.incrementAndGet();

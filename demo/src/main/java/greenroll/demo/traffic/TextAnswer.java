@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A whole answer of one line of text. */
+/** A complete answer with one line of text. */
 record TextAnswer(String status, String text, List<HttpHead.Field> fields) {
 
     TextAnswer(String status, String text) {
@@ -13,8 +13,8 @@ record TextAnswer(String status, String text, List<HttpHead.Field> fields) {
     }
 
     /**
-     * @param request what is answered; null when it could not be read
-     * @param again whether the connection stays open; closing it is the caller's
+     * @param request the request; null when it could not be read
+     * @param again whether the connection stays open; the caller closes it
      */
     void send(HttpConnection connection, @Nullable HttpHead request, boolean again) throws IOException {
         byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);

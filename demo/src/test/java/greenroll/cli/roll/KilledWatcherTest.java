@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real process, killed in the middle of a roll: the roll does not care, and who watches again learns of its end. */
+/** The real process is killed while it watches a roll. The roll goes on, and a new watcher sees its end. */
 class KilledWatcherTest {
 
     private static final String BODY = "{ \"batchSizePercentage\": 50, \"gracePeriod\": 1200 }";
@@ -50,7 +50,7 @@ class KilledWatcherTest {
             killed.destroyForcibly().waitFor();
             assertThat(killed.exitValue()).isEqualTo(137);
 
-            // Told to end in the usual way, the next one says that the roll goes on.
+            // When the next one is told to end in the usual way, it says that the roll goes on.
             Path second = folder.resolve("second");
             Process ended = start(demo, second, List.of(), "get", demo.groupId(), "--watch", "--poll=0.1");
             waitFor(second, "batch 1: launches 2");
@@ -80,7 +80,9 @@ class KilledWatcherTest {
         }
     }
 
-    /** What only calls an API is to start fast: of the embedded cloud it loads nothing. */
+    /**
+     * The loaded classes of the embedded cloud. A command that only calls an API must start fast, so it must load none.
+     */
     private static List<String> loaded(Path classes) throws IOException {
         return Files.readAllLines(classes).stream()
                 .filter(line -> line.contains("com.amazonaws.")

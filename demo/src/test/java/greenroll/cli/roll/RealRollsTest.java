@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** {@code greenroll roll} against the embedded cloud, over its front door: how rolls end is how the command exits. */
+/** {@code greenroll roll} against the embedded cloud, over HTTP. The exit status tells how the roll ended. */
 class RealRollsTest {
 
     private static final String BODY = "{ \"batchSizePercentage\": 50, \"gracePeriod\": 60 }";
@@ -69,7 +69,7 @@ class RealRollsTest {
                     .endsWith(rollId + " finished, 100 %, batch 2 of 2");
             assertThat(first.errLines()).isEmpty();
 
-            // The job runs again: the roll is over, so the whole of its story comes at once.
+            // The job runs again. The roll has ended, so the whole timeline is printed at once.
             CapturedShell again = shell(demo);
             assertThat(run(demo, again, START + " --wait --idempotency-key ci-1"))
                     .isZero();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code greenroll token} prints where, against the embedded cloud as {@code ./greenroll local} opens it. */
+/** Output of {@code greenroll token}, against the embedded cloud as {@code ./greenroll local} opens it. */
 class TokenCommandTest {
 
     private static final String KEY = "aws.accessKeyId";

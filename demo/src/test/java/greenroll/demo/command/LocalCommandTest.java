@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code ./greenroll local} as a shell sees it: what it prints where, and its exit status. */
+/** {@code ./greenroll local} as a shell sees it: its output on each stream, and its exit status. */
 class LocalCommandTest {
 
     private static final List<String> SMALL =
@@ -209,7 +209,7 @@ class LocalCommandTest {
     private int local(String body, String... more) throws Exception {
         Path file = Files.writeString(folder.resolve("roll.json"), body);
         List<String> arguments = new ArrayList<>(SMALL);
-        // An option may be given once only: what a test asks for takes the place of the usual.
+        // An option may be given only once, so the test's option replaces the usual one.
         for (int i = 0; i < more.length; i += 2) {
             int at = arguments.indexOf(more[i]);
             if (at >= 0) {

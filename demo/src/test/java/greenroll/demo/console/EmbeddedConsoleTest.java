@@ -24,7 +24,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Over HTTP, as the console asks an open demo: signs in by the printed link, and sees what no API tells. */
+/**
+ * The routes over HTTP, as the console calls them in an open demo: the sign-in by the printed link, and the data that
+ * no API has.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedConsoleTest {
 
@@ -97,7 +100,10 @@ class EmbeddedConsoleTest {
         assertThat(alone.headers().firstValue("Content-Security-Policy")).isPresent();
     }
 
-    /** The console as its own build made it, by what its page names: so the pattern fits the names that the build gives. */
+    /**
+     * The console as its build made it, by the assets that its page names. So the build's file names match the pattern
+     * of the allowed names.
+     */
     @Test
     void page_isTheBuiltConsole_andEachAssetThatItNamesIsThere() throws Exception {
         HttpResponse<String> page = send("GET", "/console/index.html", null, null);

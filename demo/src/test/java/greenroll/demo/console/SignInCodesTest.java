@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** A code is good once, for a minute. */
+/** A code is valid once, for a minute. */
 class SignInCodesTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets a session for a code, and what that is good for; the wall and the cloud tell different times. */
+/** Sessions for codes, and the rights and the life of their tokens. Real time and the cloud's time differ. */
 class SignInTest {
 
     private static final String HOST = "127.0.0.1:8080";
@@ -69,7 +69,10 @@ class SignInTest {
         assertThat(tokens.list(10, null).tokens()).hasSize(1);
     }
 
-    /** A page of evil.example whose name was made to mean 127.0.0.1 is of another origin still, and says so by its Host. */
+    /**
+     * A page of evil.example may have a name that resolves to 127.0.0.1. Its origin is still another one, as its Host
+     * shows.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

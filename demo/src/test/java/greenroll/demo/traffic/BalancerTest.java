@@ -26,7 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Against the JDK's own HTTP client, and where it helps its own HTTP server, which know nothing of this proxy. */
+/** Tests with the JDK's own HTTP client, and partly its HTTP server, which do not depend on this proxy. */
 class BalancerTest {
 
     private final List<AutoCloseable> toClose = new ArrayList<>();

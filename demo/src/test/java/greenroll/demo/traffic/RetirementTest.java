@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Blue is replaced by green under load: in the right order nobody notices, in the wrong one it shows. */
+/** Blue is replaced by green under load. In the right order no request is lost; in the wrong order some are. */
 class RetirementTest {
 
     private final Balancer balancer = Balancer.start(0);

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** A server that does to each request what a script says next, to play what a real one does only when it fails. */
+/**
+ * A server that handles each request by the next step of a script. It shows behaviour that a real server has only when
+ * it fails.
+ */
 final class ScriptedServer implements AutoCloseable {
 
     interface Step {
@@ -14,7 +17,7 @@ final class ScriptedServer implements AutoCloseable {
         boolean answer(HttpConnection connection, HttpHead request) throws IOException;
     }
 
-    /** Answers, and keeps the connection. */
+    /** Answers and keeps the connection. */
     static final Step ANSWER = (connection, request) -> {
         new TextAnswer("200 OK", "here").send(connection, request, true);
         return true;
@@ -32,14 +35,14 @@ final class ScriptedServer implements AutoCloseable {
         return false;
     };
 
-    /** Dies before the first line of its answer is whole. */
+    /** Dies before the first line of its answer is complete. */
     static final Step DIE_AT_ONCE = (connection, request) -> {
         connection.write(new byte[] {'H', 'T', 'T', 'P'});
         connection.flush();
         return false;
     };
 
-    /** Takes the request and says nothing. */
+    /** Accepts the request and sends nothing. */
     static final Step HANG = (connection, request) -> {
         connection.passOn(new HttpBody.UntilClose(), null);
         return false;

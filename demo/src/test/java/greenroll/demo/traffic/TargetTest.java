@@ -27,7 +27,7 @@ class TargetTest {
         assertThat(target.isGone()).isTrue();
     }
 
-    /** The race between a request that is just being given out and a removal; each round is one chance for it. */
+    /** The race between a request that is just beginning and a removal. Each round is one chance for it. */
     @Test
     @Timeout(60)
     void inFlight_onceUnlistedAndSeenAtZero_noRequestIsGivenOut() throws Exception {

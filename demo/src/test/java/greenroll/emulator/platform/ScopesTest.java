@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /**
- * Over HTTP: every route, with a token of every scope, for all groups, for its own and for another, in a cloud with two groups
- * whose creation has begun.
+ * Every route over HTTP, with a token of every scope, for all groups, for the own group and for another. The cloud has
+ * two groups whose creation has begun.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScopesTest {
@@ -56,8 +56,9 @@ class ScopesTest {
     private static final String USER_DATA = Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8));
 
     /**
-     * What each route answers: to a token for all groups, to one for the group in the path, and to one for another group; each
-     * of scope read, roll and admin. 400 is past the door: the bodies ask for what nobody knows, so that nothing is done.
+     * The statuses of each route. They are for a token for all groups, one for the group in the path, and one for
+     * another group. Each has the scopes read, roll and admin. 400 means that authorization passed: the bodies have
+     * unknown fields, so that nothing is done.
      */
     private static final String TABLE = """
             route                                                | all         | own         | another
@@ -84,7 +85,7 @@ class ScopesTest {
             PUT /aws/ec2/group/{groupId}/roll/{rollId}           | 403 400 400 | 403 400 400 | 403 403 403
             """;
 
-    /** What would be done if the roll were the group's. */
+    /** Bodies that would take effect if the roll belonged to the group. */
     private static final Map<String, String> BODIES = Map.of(
             "PUT", "{\"roll\": {\"status\": \"STOPPED\"}}", "POST", "{\"actionType\": \"DETACH_NEW\"}", "GET", "");
 
@@ -100,7 +101,7 @@ class ScopesTest {
     private Made mine;
     private Made others;
 
-    /** A group and the roll that launches it, which nothing drives here. */
+    /** A group and the roll that launches it. */
     private record Made(String group, String roll) {}
 
     @BeforeAll
@@ -175,7 +176,10 @@ class ScopesTest {
         return routes.stream().filter(route -> !route.startsWith(ANY)).toList();
     }
 
-    /** The least scope that the route lets in. What takes any method only says why there is nothing, to whoever may look. */
+    /**
+     * The smallest scope that the route lets in. A route for any method only explains its error, to every token that
+     * may read.
+     */
     static Scope needed(String route) {
         String[] statuses = table().getOrDefault(route, "200 200 200").split(" ");
         return Stream.of(Scope.values())
@@ -207,7 +211,7 @@ class ScopesTest {
                 .containsExactlyInAnyOrderElementsOf(table().keySet());
     }
 
-    /** IAM says who may invoke it; a token that could make tokens would be worth more than its scope. */
+    /** IAM decides who may invoke it. A token that can make tokens would have more rights than its scope. */
     @Test
     void noRoute_leadsToTheFunctionThatMakesTokens() {
         assertThat(TEMPLATE.functions().stream().map(Template.Function::name)).contains("ManageTokens");
@@ -234,7 +238,7 @@ class ScopesTest {
         assertThat(call(route, "guessed").statusCode()).isEqualTo(401);
     }
 
-    /** What takes any method only says why there is nothing, to whoever may look. */
+    /** A route for any method only explains its error, to every token that may read. */
     @Test
     void everyOtherMethod_andPath_isToldWhyThereIsNothing_exceptOfAnothersGroup() throws Exception {
         for (String route : routes(Template.Entry.TOKEN)) {
@@ -324,7 +328,7 @@ class ScopesTest {
         }
     }
 
-    /** What a roll launches is said by the group alone, which the scope roll may not change. */
+    /** Only the group decides what a roll launches. The scope roll may not change the group. */
     @Test
     void scopeRoll_bringsNoImage_neitherByTheGroupNorByTheRoll() throws Exception {
         String group = "/aws/ec2/group/" + mine.group();
@@ -341,7 +345,7 @@ class ScopesTest {
                 .isNull();
     }
 
-    /** Instances are a group's by their tag, so that who says the tag says whose they are. */
+    /** The tag decides which group an instance belongs to. So a caller must not set it. */
     @Test
     void group_takesNoIdAndNoTag_byWhichItWouldTakeAnothersInstances() throws Exception {
         for (String key : List.of("greenroll:group", "Greenroll:Group", "GREENROLL:ROLL", "greenroll:anything")) {
@@ -355,7 +359,10 @@ class ScopesTest {
                 .isEqualTo("UNSUPPORTED_FIELD group.id");
     }
 
-    /** A key is of one group: the same key and body elsewhere is another call, and asks for nothing of the first. */
+    /**
+     * A key belongs to its first body, even from another caller. The same body again gives the same group; another body
+     * is refused.
+     */
     @Test
     void idempotencyKey_isOfOneGroup_whoeverBringsIt() throws Exception {
         String arn = region.addTargetGroup(TargetGroupSettings.named("keyed"));
@@ -410,7 +417,7 @@ class ScopesTest {
         assertThat(send("PUT", roll, "own-roll", start).body()).doesNotContain(USER_DATA, SECRET);
     }
 
-    /** What no API tells of an embedded cloud: the messages to the owner are of groups, too. */
+    /** The embedded cloud's own data is limited to groups too: the messages to the owner. */
     @Test
     void embeddedRoute_showsALimitedToken_noMessageOfAnotherGroup() throws Exception {
         new EmbeddedConsole(
@@ -462,7 +469,7 @@ class ScopesTest {
                 .replaceAll("\\{[^}]*}", "x");
     }
 
-    /** With nothing in it that could be done. */
+    /** Calls the route with a request that cannot take effect. */
     private HttpResponse<String> call(String route, String token) throws Exception {
         String method = route.startsWith(ANY) ? "PATCH" : route.split(" ")[0];
         String query = method.equals("DELETE") ? "?nothing=1" : "";

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Over HTTP: every route under /iam of template.yaml, signed by identities with the policies that docs/iam.md gives. */
+/** Every route under /iam of template.yaml, over HTTP, signed by identities with the policies in docs/iam.md. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignedCallersTest {
 
@@ -42,7 +42,7 @@ class SignedCallersTest {
     private static final String OTHER = "sig-0b0b0b0b";
     private static final List<String> VERBS = List.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
 
-    /** The policies of the page, by their headings. */
+    /** The policies in the page, by their headings. */
     private static final Map<String, Policy> EXAMPLES = examples();
 
     private final ScaledClock clock = new ScaledClock(1, failure -> {});
@@ -132,7 +132,7 @@ class SignedCallersTest {
         assertLetIn("nothing", call -> false);
     }
 
-    /** Its own account allows it all; this one's resource policy does not. */
+    /** The identity's own account allows every call, but the resource policy of this account does not. */
     @Test
     void identity_ofAnotherAccount_mayDoNothing() throws Exception {
         assertLetIn("foreign", call -> false);
@@ -140,7 +140,7 @@ class SignedCallersTest {
 
     private record Call(Template.Route route, String verb, String path) {
 
-        /** Whether nothing is at it for this method: whoever is let in is only told which methods there are. */
+        /** Whether the path has no such method. A caller that is let in only learns which methods there are. */
         boolean isOfNothing() {
             return route.method().equals("ANY") && !verb.equals("GET");
         }

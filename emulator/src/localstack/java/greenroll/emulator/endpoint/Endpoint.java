@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * One endpoint that answers for every service, and the SDK's clients to it. They sign with the credentials {@code test},
- * which no AWS account knows: nothing of the caller's environment gets there.
+ * One endpoint that answers for every service, and the SDK's clients for it. They sign with the credentials {@code
+ * test}, which no AWS account knows. So nothing of the caller's environment reaches the endpoint.
  */
 public final class Endpoint implements AutoCloseable {
 
-    /** An emulator's first answer of a service may have to start that service. */
+    /** The first call of a service may take long, because an emulator may have to start that service. */
     private static final Duration CALL = Duration.ofMinutes(2);
 
     private final URI uri;
@@ -60,7 +60,9 @@ public final class Endpoint implements AutoCloseable {
                 .build();
     }
 
-    /** Whether it is MiniStack, which says so; for what that plays otherwise than AWS. */
+    /**
+     * Whether the endpoint is MiniStack, which has its own ready path. Tests use this where MiniStack differs from AWS.
+     */
     public boolean isMiniStack() {
         HttpRequest ready = HttpRequest.newBuilder(uri.resolve("/_ministack/ready"))
                 .timeout(CALL)
@@ -75,7 +77,7 @@ public final class Endpoint implements AutoCloseable {
         }
     }
 
-    /** Ends what was started for it. */
+    /** Ends what was started for this endpoint. */
     @Override
     public void close() {
         end.run();

@@ -19,7 +19,7 @@ final class LocalStack {
 
     private LocalStack() {}
 
-    /** Pulls the image of the property {@code localstack.image} where it is not there yet, and starts it. */
+    /** Pulls the image of the property {@code localstack.image} if it is missing, and starts it. */
     static Endpoint started() {
         LocalStackContainer container = container(Objects.requireNonNull(
                 System.getProperty("greenroll.localstack.image"), "the profile localstack names the image"));
@@ -32,7 +32,7 @@ final class LocalStack {
         LocalStackContainer container = new LocalStackContainer(
                         DockerImageName.parse(image).asCompatibleSubstituteFor("localstack/localstack"))
                 .withServices("dynamodb", "sns", "sqs", "stepfunctions")
-                // Its usage statistics.
+                // No usage statistics.
                 .withEnv("DISABLE_EVENTS", "1")
                 .withCreateContainerCmdModifier(create -> onLoopback(
                         Objects.requireNonNull(create.getHostConfig(), "Testcontainers makes a host configuration")));
@@ -40,12 +40,15 @@ final class LocalStack {
         if (token != null) {
             container.withEnv(TOKEN, token);
         }
-        // Docker's socket: it is for Lambdas, of which there are none here.
+        // Without Docker's socket. Only Lambda functions need it, and there are none here.
         container.setBinds(List.of());
         return container;
     }
 
-    /** Docker publishes ports on every interface unless it is told which. A Docker on another machine is no use then. */
+    /**
+     * Publishes the port on loopback only. By default Docker publishes ports on every interface. A Docker on another
+     * machine cannot be used then.
+     */
     private static void onLoopback(HostConfig host) {
         host.withPortBindings(new PortBinding(Binding.bindIp("127.0.0.1"), ExposedPort.tcp(PORT)));
     }

@@ -10,15 +10,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * Gives tests the {@link Endpoint}, one for all of a run: what AWS_ENDPOINT_URL names, else LocalStack in a container,
- * which ends with the run. Where there is neither, the tests are skipped, and the run says so. An endpoint that is named
- * and does not answer, or an image that cannot be had, fails the tests.
+ * Gives tests the {@link Endpoint}, one for all tests of a run. It is the one in AWS_ENDPOINT_URL, otherwise LocalStack
+ * in a container, which ends with the run. Where there is neither, the tests are skipped, and the run says so. A named
+ * endpoint that does not answer, or an image that cannot be pulled, fails the tests.
  */
 public final class OnEndpoint implements ExecutionCondition, ParameterResolver {
 
     private static final String URL = "AWS_ENDPOINT_URL";
 
-    /** What was found, kept for the run. */
+    /** The result of the search, kept for the run. */
     private sealed interface Found extends AutoCloseable {
 
         record Here(Endpoint endpoint) implements Found {
@@ -74,7 +74,7 @@ public final class OnEndpoint implements ExecutionCondition, ParameterResolver {
         return told(new Found.Nowhere(why), "are SKIPPED: " + why);
     }
 
-    /** On the console too: Maven tells how many were skipped, not why. */
+    /** Also prints it on the console, because Maven shows how many tests were skipped, but not why. */
     private static Found told(Found found, String what) {
         System.out.println("The contracts of store, notifier and executions " + what);
         return found;

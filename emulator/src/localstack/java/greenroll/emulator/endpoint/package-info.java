@@ -1,6 +1,6 @@
 /**
- * Where the contracts are run against AWS's APIs as others emulate them: the endpoint that AWS_ENDPOINT_URL names, or
- * LocalStack in a container of its own. In the Maven profile {@code localstack} only.
+ * Runs the contracts against other projects' emulations of AWS's APIs. That is the endpoint in AWS_ENDPOINT_URL, or
+ * LocalStack in its own container. Only in the Maven profile {@code localstack}.
  */
 @NullMarked
 package greenroll.emulator.endpoint;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The contract over the endpoint's SNS, heard by a queue that is subscribed to the topic. */
+/** The contract over the endpoint's SNS. A queue that is subscribed to the topic receives the messages. */
 @ExtendWith(OnEndpoint.class)
 class SnsRollNotifierOnEndpointTest implements RollNotifierContract {
 
@@ -79,7 +79,7 @@ class SnsRollNotifierOnEndpointTest implements RollNotifierContract {
             notifier.publish(RollNotifierContract.notification("n-1", DueNotification.Kind.ROLL_FAILED, "shop"));
             notifier.publish(RollNotifierContract.notification("n-2", DueNotification.Kind.ROLL_LEFTOVERS, "shop"));
 
-            // The other queue has both, so the one message is not merely the first to come.
+            // The other queue has both messages. So the filter left one out; it is not only late.
             await().pollInSameThread()
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> queue.heard().size() == 2);

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** A queue that is subscribed to a topic, in the envelope that SNS puts around what it delivers. */
+/** A queue that is subscribed to a topic. It reads the envelope in which SNS delivers messages. */
 final class SubscribedQueue implements AutoCloseable {
 
     private final SnsClient sns;
@@ -23,7 +23,7 @@ final class SubscribedQueue implements AutoCloseable {
     private final String subscriptionArn;
     private final List<Heard> heard = new ArrayList<>();
 
-    /** @param attributes of the subscription, such as its FilterPolicy */
+    /** @param attributes the subscription's attributes, such as its FilterPolicy */
     SubscribedQueue(SnsClient sns, SqsClient sqs, String topicArn, Map<String, String> attributes) {
         this.sns = sns;
         this.sqs = sqs;
@@ -62,7 +62,7 @@ final class SubscribedQueue implements AutoCloseable {
                         Map.of("ArnEquals", Map.of("aws:SourceArn", topicArn))))));
     }
 
-    /** What has come so far, after a look of at most a second for more. */
+    /** All messages so far, after waiting at most a second for more. */
     List<Heard> heard() {
         List<Message> messages = sqs.receiveMessage(receive ->
                         receive.queueUrl(queueUrl).maxNumberOfMessages(10).waitTimeSeconds(1))

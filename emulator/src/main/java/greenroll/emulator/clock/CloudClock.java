@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Roll time, and what is to happen at an instant of it. */
+/** A clock of roll time. It also schedules tasks. */
 public interface CloudClock extends InstantSource {
 
-    /** What was scheduled and may be called off. Called off twice, or after it ran: no effect. */
+    /** A scheduled task that can be cancelled. Cancelled twice, or after it ran: no effect. */
     interface Scheduled {
         void cancel();
     }
 
-    /** Now, in roll time. Never goes back. */
+    /** The present instant of roll time. It never goes back. */
     @Override
     Instant instant();
 
     /**
-     * Runs the task once, at that instant or as soon after as can be; at once (but never within this call) when the
-     * instant has passed. In virtual time tasks of one instant run in the order they were scheduled; otherwise each runs
-     * on a thread of its own.
+     * Runs the task once, at that instant or as soon as possible after it. When the instant has passed, the task runs
+     * at once, but never within this call. In virtual time, tasks of one instant run in the order in which they were
+     * scheduled. In other time, each task runs on its own thread.
      */
     Scheduled at(Instant when, Runnable task);
 
@@ -27,9 +27,9 @@ public interface CloudClock extends InstantSource {
         return at(instant().plus(delay), task);
     }
 
-    /** Whether nothing happens but what this clock runs, on the thread that drives it. */
+    /** Whether nothing happens except what this clock runs, on the thread that drives it. */
     boolean isVirtual();
 
-    /** How long that much roll time takes on the wall; zero in virtual time. */
+    /** The real time that so much roll time takes; zero in virtual time. */
     Duration onTheWall(Duration rollTime);
 }

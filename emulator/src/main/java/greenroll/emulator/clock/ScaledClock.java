@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Real time, or real time sped up: {@code speed} seconds of roll time pass in one second on the wall. */
+/** Real time, or real time sped up: {@code speed} seconds of roll time pass in one real second. */
 public final class ScaledClock implements CloudClock, AutoCloseable {
 
     private final Instant start = Instant.now();
@@ -20,7 +20,7 @@ public final class ScaledClock implements CloudClock, AutoCloseable {
 
     /**
      * @param speed above 0; 1 is real time
-     * @param onFailure told of what a task threw; a task that throws stops nothing else
+     * @param onFailure receives what a task threw; other tasks go on
      */
     public ScaledClock(double speed, Consumer<Throwable> onFailure) {
         if (!(speed > 0)) {

@@ -6,8 +6,8 @@ import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
 /**
- * Time that stands still while something happens and jumps to the next thing that will. Not thread-safe: one thread
- * drives it, and everything runs on that thread, so every run of the same seed is the same.
+ * Time that stands still while a task runs, and then jumps to the next task. Not thread-safe: one thread drives it and
+ * runs every task. So every run of the same seed is the same.
  */
 public final class VirtualClock implements CloudClock {
 
@@ -66,9 +66,9 @@ public final class VirtualClock implements CloudClock {
     }
 
     /**
-     * Runs what is scheduled, in order, until the condition holds.
+     * Runs the scheduled tasks in order until the condition holds.
      *
-     * @return whether it holds; false when nothing is left to run or the next thing lies beyond {@code deadline}
+     * @return whether it holds; false when no task is left or the next one is after {@code deadline}
      */
     public boolean runUntil(BooleanSupplier done, Instant deadline) {
         while (!done.getAsBoolean()) {
@@ -88,7 +88,7 @@ public final class VirtualClock implements CloudClock {
         return true;
     }
 
-    /** Runs everything that is scheduled up to that instant, and then stands at it. */
+    /** Runs every task that is scheduled up to that instant. Afterwards the clock shows that instant. */
     public void advanceTo(Instant when) {
         runUntil(() -> false, when);
         if (when.isAfter(now)) {

@@ -60,11 +60,11 @@ public final class EmbeddedCloud implements AutoCloseable {
     }
 
     /**
-     * With a store of its own kind, for virtual time: every port but that one is the real adapter. Such a store has no
-     * stream, so nothing is announced. Rights are not judged: a call that is denied does no harm, and here the code must do
-     * none by itself.
+     * A cloud with a store of its own kind, for virtual time. Every other port is the real adapter. Such a store has no
+     * stream, so no event is published. IAM rights are not checked, so that the code itself has to do no harm.
      *
-     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation; identity otherwise
+     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation; otherwise
+     *     identity
      */
     public static EmbeddedCloud withStore(
             Template template,
@@ -90,10 +90,10 @@ public final class EmbeddedCloud implements AutoCloseable {
     }
 
     /**
-     * With DynamoDB: every port is the real adapter, and each function may do what its policies in the template allow; any
-     * other call throws what AWS would answer.
+     * A cloud with DynamoDB: every port is the real adapter. Each function may do what its policies in the template
+     * allow. Any other call throws what AWS would answer.
      *
-     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a loss; identity otherwise
+     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a loss; otherwise identity
      */
     public static EmbeddedCloud withDynamoDb(
             Template template,
@@ -120,7 +120,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         return template.functions().getFirst().environment().getOrDefault(Wiring.TABLE, "");
     }
 
-    /** What functions may do, and did. */
+    /** The rights that the functions have, and those that they used. */
     private static final class Rights implements ResourceTags {
 
         private final Template template;
@@ -158,7 +158,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         return Ports.of(wiring).with(InstantSource.class, () -> clock);
     }
 
-    /** The SDK's clients, each the front of something that runs here. */
+    /** The SDK's clients. Each is the front of a service that runs here. */
     private record Clients(
             SimulatedRegion region,
             @Nullable DynamoDbClient dynamo,
@@ -204,12 +204,12 @@ public final class EmbeddedCloud implements AutoCloseable {
         return region;
     }
 
-    /** The same state that the handlers see. */
+    /** The store that the handlers use. */
     public RollStore store() {
         return store;
     }
 
-    /** The tokens that the handlers see. */
+    /** The store of tokens that the handlers use. */
     public TokenStore tokens() {
         return tokens;
     }
@@ -218,12 +218,12 @@ public final class EmbeddedCloud implements AutoCloseable {
         return platform;
     }
 
-    /** The rights that functions used so far, and those that they lacked; none where rights are not judged. */
+    /** The rights that functions used so far, and those that they lacked. Empty where rights are not checked. */
     public UsedRights used() {
         return used;
     }
 
-    /** Makes every handler and starts the schedules. */
+    /** Creates every handler and starts the schedules. */
     public void start() {
         platform.start();
     }
@@ -233,7 +233,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         platform.close();
     }
 
-    /** The template's variables that the local cloud needs a value for; none so far. */
+    /** Values for the template's parameters that the local cloud must set; none so far. */
     public static Map<String, String> parameters() {
         return Map.of();
     }

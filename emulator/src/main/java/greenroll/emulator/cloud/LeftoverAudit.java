@@ -15,25 +15,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a roll that has ended left behind, judged from the region's truth. */
+/** Finds what a roll that has ended left behind, from the region's true state. */
 public final class LeftoverAudit {
 
-    /** One instance that ought not to be as it is. */
+    /** An instance in a state that it should not be in. */
     public record Orphan(String instanceId, String why) {}
 
     private LeftoverAudit() {}
 
     /**
-     * Live instances that the roll launched and that neither serve nor are named in its record; and, of a finished
-     * replacement, every blue one but those that are protected from termination and named.
+     * Live instances that the roll launched, that do not serve, and that its record does not name. After a finished
+     * replacement, also every live blue instance, except those that are both protected from termination and named.
      *
-     * @param launched the ids that were launched over the API since the roll began
+     * @param launched the ids of the instances that were launched over the API since the roll began
      */
     public static List<Orphan> of(SimulatedRegion region, Roll roll, Set<String> launched) {
         return of(region, roll, launched, List.of());
     }
 
-    /** @param followers the rolls that came after it, which may name what it launched */
+    /** @param followers the later rolls, which may name instances that this roll launched */
     public static List<Orphan> of(SimulatedRegion region, Roll roll, Set<String> launched, List<Roll> followers) {
         Set<String> named = Stream.concat(Stream.of(roll), followers.stream())
                 .flatMap(one -> Stream.concat(
@@ -55,7 +55,10 @@ public final class LeftoverAudit {
         return orphans;
     }
 
-    /** What follows a roll leaves alone what it does not name, or what runs the pinned revision already. */
+    /**
+     * Whether the roll leaves the instance alone by its replacement scope. Either the scope does not name the instance,
+     * or the instance already runs the pinned revision.
+     */
     private static boolean isLeftAlone(Roll roll, RegionInstance one) {
         ReplacementScope replacementScope = roll.facts().replacementScope();
         if (replacementScope == null) {
@@ -66,7 +69,7 @@ public final class LeftoverAudit {
                 : !replacementScope.instanceIds().contains(one.id());
     }
 
-    /** By the health check type that the roll was asked for. */
+    /** Whether the instance serves, by the health check type of the roll. */
     private static boolean serves(SimulatedRegion region, Roll roll, RegionInstance one) {
         return one.state() == InstanceState.RUNNING
                 && switch (roll.settings().health().healthCheckType()) {

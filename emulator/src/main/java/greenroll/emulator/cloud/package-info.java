@@ -1,7 +1,7 @@
 /**
  * The embedded cloud, put together: a simulated region, a store, and the platform that runs template.yaml, the state
- * machine and the real handlers. One assembly serves the demo in sped-up time and the simulation in virtual time; they
- * differ in the clock and the store. Loopback only.
+ * machine and the real handlers. The same assembly is used by the demo in sped-up time and by the simulation in virtual
+ * time. They differ in the clock and the store. Loopback only.
  */
 @NullMarked
 package greenroll.emulator.cloud;

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What others do to the region while somebody rolls: operators, the spot market, failing hosts. An id that does not
- * exist is an {@link IllegalArgumentException}; an act that finds its work done already has no effect.
+ * Acts of others on the region during a roll: operators, the spot market, failing hosts. An id that does not exist is
+ * an {@link IllegalArgumentException}. An act whose result is already there has no effect.
  */
 public final class ExternalActors {
 
@@ -29,7 +29,7 @@ public final class ExternalActors {
     private final TargetRegistry balancer;
     private final Function<String, SimulatedTargetGroup> groups;
 
-    /** @param groups by ARN; fails when there is none */
+    /** @param groups finds a target group by ARN; throws when there is none */
     ExternalActors(
             RegionContext ground,
             SimulatedInstances machines,
@@ -41,7 +41,7 @@ public final class ExternalActors {
         this.groups = groups;
     }
 
-    /** Somebody terminates it in the console. */
+    /** An operator terminates it in the console. */
     public void terminate(String instanceId) {
         terminate(
                 instanceId,
@@ -54,14 +54,17 @@ public final class ExternalActors {
         with(instanceId, machine -> machines.end(machine, reason, OPERATOR));
     }
 
-    /** EC2 takes the capacity back. */
+    /** EC2 reclaims the Spot capacity. */
     public void interruptSpot(String instanceId) {
         StateReason reason = new StateReason(
                 "Server.SpotInstanceTermination", "Server.SpotInstanceTermination: Spot instance termination");
         with(instanceId, machine -> machines.end(machine, reason, SPOT));
     }
 
-    /** It ends while it boots, as one with an encrypted volume whose key it may not use. No longer pending: no effect. */
+    /**
+     * It ends while it boots, like an instance with an encrypted volume whose key it may not use. No longer pending: no
+     * effect.
+     */
     public void dieBooting(String instanceId) {
         StateReason reason = new StateReason("Client.InternalError", "Client.InternalError: Client error on launch");
         with(instanceId, machine -> {
@@ -71,12 +74,12 @@ public final class ExternalActors {
         });
     }
 
-    /** For so long, ELBv2 does not know that it runs. */
+    /** ELBv2 does not know for so long that the instance runs. */
     public void hideFromLoadBalancers(String instanceId, Duration time) {
         with(instanceId, machine -> machine.hiddenUntil = ground.now().plus(time));
     }
 
-    /** Somebody stops it in the console. Not running: no effect. */
+    /** An operator stops it in the console. Not running: no effect. */
     public void stop(String instanceId) {
         StateReason reason = new StateReason(
                 "Client.UserInitiatedShutdown", "Client.UserInitiatedShutdown: User initiated shutdown");
@@ -108,12 +111,12 @@ public final class ExternalActors {
         with(instanceId, machine -> machine.isProtected = isProtected);
     }
 
-    /** EC2's status checks fail from now on, or no longer. */
+    /** EC2's status checks fail from now on, or pass again. */
     public void impair(String instanceId, boolean impaired) {
         with(instanceId, machine -> machine.impaired = impaired);
     }
 
-    /** Its server does otherwise with health checks from now on. */
+    /** Its server answers health checks in that way from now on. */
     public void behave(String instanceId, ImageBehaviour behaviour) {
         with(instanceId, machine -> machines.behave(machine, behaviour));
     }

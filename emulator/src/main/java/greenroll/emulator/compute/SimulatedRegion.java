@@ -50,10 +50,10 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * One region of EC2 and ELBv2, as it truly is: what runs, what is registered, what is healthy. Everything happens in
- * the roll time of its clock; with a virtual clock and the same seed every run is the same. Safe for any thread.
+ * One region of EC2 and ELBv2 in its true state: instances, registrations and health. Everything happens in the roll
+ * time of its clock. With a virtual clock and the same seed every run is the same. Safe for any thread.
  *
- * <p>Who rolls sees it through {@link #ec2()} and {@link #elasticLoadBalancing()} only; who watches asks the region.
+ * <p>A roll uses only {@link #ec2()} and {@link #elasticLoadBalancing()}. Tests and audits ask the region itself.
  */
 public final class SimulatedRegion {
 
@@ -76,7 +76,7 @@ public final class SimulatedRegion {
     private final CloudWatchClient cloudWatch;
     private final ExternalActors externalActors;
 
-    /** With {@link RegionSettings#defaults()}. */
+    /** A region with {@link RegionSettings#defaults()}. */
     public SimulatedRegion(CloudClock clock, long seed) {
         this(clock, seed, RegionSettings.defaults());
     }
@@ -100,22 +100,24 @@ public final class SimulatedRegion {
         externalActors = new ExternalActors(ground, machines, balancer, this::group);
     }
 
-    /** EC2 as the AWS SDK shows it. An operation or parameter that is not simulated is a {@link NotSimulated}. */
+    /** EC2 by the AWS SDK's interface. An operation or parameter that is not simulated is a {@link NotSimulated}. */
     public Ec2Client ec2() {
         return ec2;
     }
 
-    /** ELBv2 as the AWS SDK shows it. An operation or parameter that is not simulated is a {@link NotSimulated}. */
+    /** ELBv2 by the AWS SDK's interface. An operation or parameter that is not simulated is a {@link NotSimulated}. */
     public ElasticLoadBalancingV2Client elasticLoadBalancing() {
         return loadBalancing;
     }
 
-    /** The Parameter Store as the AWS SDK shows it. An operation that is not simulated is a {@link NotSimulated}. */
+    /** The Parameter Store by the AWS SDK's interface. An operation that is not simulated is a {@link NotSimulated}. */
     public SsmClient parameters() {
         return ssm;
     }
 
-    /** CloudWatch as the AWS SDK shows it. An operation or parameter that is not simulated is a {@link NotSimulated}. */
+    /**
+     * CloudWatch by the AWS SDK's interface. An operation or parameter that is not simulated is a {@link NotSimulated}.
+     */
     public CloudWatchClient cloudWatch() {
         return cloudWatch;
     }
@@ -124,7 +126,7 @@ public final class SimulatedRegion {
         return api.calls;
     }
 
-    /** What others do to this region. */
+    /** Acts of others on this region. */
     public ExternalActors externalActors() {
         return externalActors;
     }
@@ -134,19 +136,22 @@ public final class SimulatedRegion {
         api.gate = gate;
     }
 
-    /** From now on health checks ask this probe, every target at every interval; without one the images decide. */
+    /**
+     * Makes health checks use this probe from now on, for every target at every interval. Without a probe the images
+     * decide.
+     */
     public void probeWith(HealthProbe probe) {
         ground.locked(() -> balancer.probeWith(probe, groups.values()));
     }
 
-    /** Replaces what EC2 has room for; endless without. */
+    /** Replaces the capacity that EC2 has; without this it is endless. */
     public void capacity(AvailableCapacity capacity) {
         ground.locked(() -> {
             launches.capacity = capacity;
         });
     }
 
-    /** Changes how the region behaves; what is under way goes on as it was begun. */
+    /** Changes the region's settings. Actions in progress keep the settings that they began with. */
     public void change(UnaryOperator<RegionSettings> change) {
         ground.locked(() -> {
             ground.settings = change.apply(ground.settings);
@@ -162,56 +167,56 @@ public final class SimulatedRegion {
         ground.locked(() -> subnets.put(subnetId, new SimulatedSubnet(subnetId, zone, freeAddresses)));
     }
 
-    /** The subnet lies in that VPC; without this, all subnets and target groups lie in one. */
+    /** Puts the subnet into that VPC. Without this, all subnets and target groups are in one VPC. */
     public void putInVpc(String subnetId, String vpc) {
         ground.locked(() -> {
             subnet(subnetId).vpc = vpc;
         });
     }
 
-    /** The subnet or security group belongs to that other account, which shares it. */
+    /** The subnet or security group now belongs to that other account, which shares it. */
     public void share(String subnetOrSecurityGroupId, String ownerAccount) {
         ground.locked(() -> owners.put(subnetOrSecurityGroupId, ownerAccount));
     }
 
-    /** The other account that shares this subnet or security group; empty when it is the account's own. */
+    /** The other account that shares this subnet or security group. Empty when it is the account's own. */
     public Optional<String> sharedBy(String subnetOrSecurityGroupId) {
         return ground.locked(() -> Optional.ofNullable(owners.get(subnetOrSecurityGroupId)));
     }
 
-    /** So many addresses of the subnet are free now. */
+    /** Sets how many addresses of the subnet are free. */
     public void freeAddresses(String subnetId, int count) {
         ground.locked(() -> {
             subnet(subnetId).freeAddresses = count;
         });
     }
 
-    /** From now on the instance type, one that there is, is offered in these zones alone. */
+    /** Offers that instance type in these zones only, from now on. The type must exist. */
     public void offer(String instanceType, Set<String> zones) {
         ground.locked(() -> types.offer(instanceType, zones));
     }
 
-    /** There is no key pair of that name, or no security group of that id, any more. */
+    /** Removes the key pair of that name, or the security group of that id. */
     public void removeKeyPairOrSecurityGroup(String nameOrId) {
         ground.locked(() -> launches.gone.add(nameOrId));
     }
 
-    /** The instance profile of that name or ARN was just made: EC2 knows it only after so long. */
+    /** Makes an instance profile, by name or ARN. EC2 does not know it for that long. */
     public void makeInstanceProfile(String nameOrArn, Duration young) {
         ground.locked(() -> launches.young.put(nameOrArn, ground.now().plus(young)));
     }
 
-    /** What EC2 was asked to launch and did, in order; a call that was sent again is there once. */
+    /** The requests to EC2 that launched instances, in order. A call that was sent again is there once. */
     public List<RunInstancesRequest> launches() {
         return ground.locked(launches::carriedOut);
     }
 
-    /** Makes the image available, or changes what servers launched from it from now on will do. */
+    /** Makes the image available, or changes how servers behave that are launched from it from now on. */
     public void addImage(String imageId, ImageBehaviour behaviour) {
         addImage(imageId, behaviour, ImageSettings.named(imageId, ground.now()));
     }
 
-    /** The same, with what EC2 says of it. */
+    /** The same, with EC2's description of the image. */
     public void addImage(String imageId, ImageBehaviour behaviour, ImageSettings settings) {
         ground.locked(() -> {
             images.put(imageId, behaviour);
@@ -224,24 +229,24 @@ public final class SimulatedRegion {
         ground.locked(() -> parameters.put(name, value));
     }
 
-    /** The alarm is so from now on. */
+    /** Sets the alarm. */
     public void putAlarm(String name, SimulatedAlarm alarm) {
         ground.locked(() -> alarms.put(name, alarm));
     }
 
-    /** Somebody deletes the alarm. */
+    /** Deletes the alarm. */
     public void removeAlarm(String name) {
         ground.locked(() -> alarms.remove(name));
     }
 
-    /** Changes what EC2 says of the image. */
+    /** Changes EC2's description of the image. */
     public void changeImage(String imageId, UnaryOperator<ImageSettings> change) {
         ground.locked(() -> {
             imageSettings.put(imageId, change.apply(known(imageSettings.get(imageId), imageId)));
         });
     }
 
-    /** The image is deregistered: nothing can be launched from it any more. */
+    /** Deregisters the image. No instance can be launched from it any more. */
     public void removeImage(String imageId) {
         ground.locked(() -> {
             images.remove(imageId);
@@ -249,7 +254,7 @@ public final class SimulatedRegion {
         });
     }
 
-    /** Creates the target group and answers its ARN. */
+    /** Creates the target group and returns its ARN. */
     public String addTargetGroup(TargetGroupSettings settings) {
         return ground.locked(() -> {
             String arn = "arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/" + settings.name() + "/"
@@ -259,7 +264,10 @@ public final class SimulatedRegion {
         });
     }
 
-    /** Changes a target group. When it comes into use, or its zones or its checks are switched, its targets begin anew. */
+    /**
+     * Changes a target group. A change of its use, its zones or whether it has checks makes its targets start from the
+     * beginning.
+     */
     public void changeTargetGroup(String arn, UnaryOperator<TargetGroupSettings> change) {
         ground.locked(() -> {
             SimulatedTargetGroup group = group(arn);
@@ -273,19 +281,19 @@ public final class SimulatedRegion {
         });
     }
 
-    /** The target group as its owner has it now. */
+    /** The present settings of the target group. */
     public TargetGroupSettings targetGroup(String arn) {
         return ground.locked(() -> group(arn).settings);
     }
 
-    /** The target group's tags; none when there is no such target group. */
+    /** The target group's tags. Empty when there is no such target group. */
     public Map<String, String> targetGroupTags(String arn) {
         return ground.locked(() -> Optional.ofNullable(groups.get(arn))
                 .map(group -> group.settings.tags())
                 .orElse(Map.of()));
     }
 
-    /** Puts instances there without a call; answers their ids, the oldest first. */
+    /** Puts running instances into the region without a call. Returns their ids, the oldest first. */
     public List<String> placeRunning(Placement placement) {
         return ground.locked(() -> {
             Actor by = Actor.CLOUD;
@@ -313,21 +321,22 @@ public final class SimulatedRegion {
         });
     }
 
-    /** Tells the listener of every change from now on. */
+    /** Calls the listener on every change from now on. */
     public void listen(RegionListener listener) {
         ground.locked(() -> ground.listen(listener));
     }
 
-    /** Keeps count, from now on, of who carries that tag and serves: healthy in every one of the target groups. */
+    /** Keeps count, from now on, of the instances that have that tag and are healthy in all these target groups. */
     public InService inService(String tagKey, String tagValue, Set<String> targetGroupArns) {
         Set<String> all = Set.copyOf(targetGroupArns);
         return inService(tagKey, tagValue, tags -> all);
     }
 
     /**
-     * The same where instances serve in different target groups.
+     * The same for instances that serve in different target groups.
      *
-     * @param targetGroupArns those in which an instance with these tags must be healthy; always the same for the same tags
+     * @param targetGroupArns the target groups in which an instance with these tags must be healthy; always the same
+     *     for the same tags
      */
     public InService inService(
             String tagKey, String tagValue, Function<Map<String, String>, Set<String>> targetGroupArns) {
@@ -343,7 +352,9 @@ public final class SimulatedRegion {
         return ground.locked(() -> Optional.ofNullable(machines.find(id)).map(SimulatedInstance::asSeen));
     }
 
-    /** Every instance that carries the tag, terminated ones too while EC2 still knows them, in the order of launch. */
+    /**
+     * Every instance with that tag, in the order of launch. Terminated ones are included while EC2 still knows them.
+     */
     public List<RegionInstance> instances(String tagKey, String tagValue) {
         return ground.locked(() -> machines.all().stream()
                 .filter(machine -> tagValue.equals(machine.tags.get(tagKey)))
@@ -351,14 +362,14 @@ public final class SimulatedRegion {
                 .toList());
     }
 
-    /** The live ones (neither shutting down nor terminated) of {@link #instances(String, String)}. */
+    /** The live instances (neither shutting down nor terminated) of {@link #instances(String, String)}. */
     public List<RegionInstance> live(String tagKey, String tagValue) {
         return instances(tagKey, tagValue).stream()
                 .filter(instance -> instance.state().isLive())
                 .toList();
     }
 
-    /** The health of every target that the group lists, draining ones too, by instance id. */
+    /** The health of every target that the group lists, by instance id. Draining targets are included. */
     public Map<String, TargetHealth> targets(String targetGroupArn) {
         return ground.locked(() -> {
             Map<String, TargetHealth> targets = new LinkedHashMap<>();
@@ -367,7 +378,7 @@ public final class SimulatedRegion {
         });
     }
 
-    /** Whether the instance runs and is healthy in every target group that lists it, and at least one does. */
+    /** Whether the instance runs, and is healthy in every target group that lists it. At least one must list it. */
     public boolean isHealthyEverywhere(String instanceId) {
         return ground.locked(() -> {
             SimulatedInstance machine = machines.find(instanceId);
@@ -378,14 +389,17 @@ public final class SimulatedRegion {
         });
     }
 
-    /** Since when both of EC2's status checks pass, as a description would say now; empty when they do not. */
+    /**
+     * The moment since which both of EC2's status checks pass, as a describe would say now. Empty when they do not
+     * pass.
+     */
     public Optional<Instant> statusChecksPassSince(String instanceId) {
         return ground.locked(() -> Optional.ofNullable(machines.find(instanceId))
                 .filter(machine -> Ec2Shapes.checks(machine, ground.settings, ground.now()) == SummaryStatus.OK)
                 .map(machine -> Ec2Shapes.checked(machine, ground.settings)));
     }
 
-    /** What the instance's image makes it answer to a health check from that target group now. */
+    /** The answer of the instance's image to a health check from that target group now. */
     public ProbeAnswer imageAnswers(String instanceId, String targetGroupArn) {
         return ground.locked(() -> {
             SimulatedInstance machine = machines.find(instanceId);

@@ -1,5 +1,6 @@
 /**
- * A region of EC2 and ELBv2 that is simulated behind the AWS SDK's own interfaces. What is not simulated fails and names itself.
+ * A region of EC2 and ELBv2, simulated behind the AWS SDK's own interfaces. An operation that is not simulated fails
+ * with its name.
  */
 @NullMarked
 package greenroll.emulator.compute;

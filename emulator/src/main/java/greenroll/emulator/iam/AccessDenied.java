@@ -11,7 +11,10 @@ import software.amazon.awssdk.services.sfn.model.SfnException;
 import software.amazon.awssdk.services.sns.model.AuthorizationErrorException;
 import software.amazon.awssdk.services.ssm.model.SsmException;
 
-/** What each service's SDK throws when a right is missing: its own code, and 403 of query services, 400 of JSON ones. */
+/**
+ * The error that each service's SDK throws when a right is missing. Each service has its own code. The status is 403
+ * for query services and 400 for JSON services.
+ */
 final class AccessDenied {
 
     private AccessDenied() {}

@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * The clients of one function, which may do what its policy allows. Anything else throws what the service's SDK throws on
- * AWS, and nothing happened; an operation whose rights are not known here is {@link NotTranslated}.
+ * The clients of one function, limited to what its policy allows. Any other call throws what the service's SDK throws
+ * on AWS, and nothing has happened. An operation whose rights are not known here is {@link NotTranslated}.
  */
 public final class GatedClients implements AwsClients {
 
@@ -39,8 +39,8 @@ public final class GatedClients implements AwsClients {
     private final ResourceTags truth;
 
     /**
-     * @param functionArn whose place is that of all that it calls
-     * @param used where each right that it used is noted, and each that it lacked
+     * @param functionArn the function's ARN; its account and Region are those of everything that it calls
+     * @param used the record of each right that it used, and of each that it lacked
      */
     public GatedClients(
             AwsClients clients,

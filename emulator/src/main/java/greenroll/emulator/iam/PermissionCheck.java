@@ -10,14 +10,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Judges every right that a function's calls need, before anything happens. */
+/** Checks every right that a function's calls need, before anything happens. */
 final class PermissionCheck {
 
     private final String function;
     private final String role;
     private final Policy policy;
     private final UsedRights used;
-    /** The answer to the same question is the same, and a roll asks few that differ. */
+    /**
+     * Rights that were allowed before. The same question always has the same answer, and a roll asks few different
+     * ones.
+     */
     private final Set<RequiredPermission> allowed = ConcurrentHashMap.newKeySet();
 
     PermissionCheck(String function, String role, Policy policy, UsedRights used) {
@@ -27,7 +30,9 @@ final class PermissionCheck {
         this.used = used;
     }
 
-    /** @param refusal the service's exception for a denied right; the first that is missing is thrown */
+    /**
+     * @param refusal makes the service's exception for a denied right; it is thrown for the first right that is missing
+     */
     void require(List<RequiredPermission> needs, Function<String, AwsServiceException> refusal) {
         for (RequiredPermission need : needs) {
             if (!allowed.contains(need)) {

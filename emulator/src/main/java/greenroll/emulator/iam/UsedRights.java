@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What functions used their rights for, each use once, and what they were denied. Safe for any thread. */
+/** The rights that functions used, each use once, and those that they were denied. Safe for any thread. */
 public final class UsedRights {
 
-    /** @param by the statement that allowed it */
+    /** @param by the statement that allowed the use */
     public record Use(String function, RequiredPermission need, Statement by) {}
 
     public record Denial(String function, RequiredPermission need, String why) {}
@@ -27,12 +27,12 @@ public final class UsedRights {
         denials.add(new Denial(function, need, why));
     }
 
-    /** In no order. */
+    /** The uses, in no order. */
     public List<Use> uses() {
         return new ArrayList<>(uses);
     }
 
-    /** In their order. */
+    /** The denials, in the order in which they happened. */
     public List<Denial> denials() {
         return List.copyOf(denials);
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One object of a definition: hands out its fields and, at the end, refuses those that nobody asked for. */
+/** One object of a definition. It returns its fields and, at the end, refuses those that were not read. */
 final class DefinitionFields {
 
     private final String where;
@@ -112,7 +112,7 @@ final class DefinitionFields {
         return optional(name) == null ? null : expression(name, visible);
     }
 
-    /** @throws IllegalArgumentException naming the first field that was not asked for */
+    /** @throws IllegalArgumentException with the name of the first field that was not read */
     void nothingElse() {
         object.fieldNames().forEachRemaining(name -> {
             if (!read.contains(name)) {

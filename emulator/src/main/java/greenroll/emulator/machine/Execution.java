@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
-/** One execution: enters states until it has to wait or to invoke something, and goes on when that is over. */
+/** One execution. It enters states until it has to wait or to invoke a function. It continues when that is over. */
 final class Execution {
 
     private static final int LONGEST_WAIT = 99_999_999;
@@ -86,7 +86,7 @@ final class Execution {
         return history.events();
     }
 
-    /** The history to write to, within a stretch. */
+    /** The history to write to, within a step. */
     History history() {
         return history;
     }
@@ -99,7 +99,10 @@ final class Execution {
         executions.environment().clock().after(delay, () -> step(next));
     }
 
-    /** Runs one stretch of the execution, unless it is over; what ends it past any Catch ends here. */
+    /**
+     * Runs one step of the execution, unless the execution has ended. An error that no Catch may take fails the
+     * execution here.
+     */
     synchronized void step(Runnable stretch) {
         if (status != ExecutionStatus.RUNNING) {
             return;

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /**
- * Where an execution stands.
+ * The present state of an execution.
  *
- * @param state the state it is in, or ended in
- * @param transitions what AWS charges for: states entered, and retries
- * @param events how long its history is
- * @param entered how often each state was entered, in the order of their first time
- * @param output JSON, once it succeeded
+ * @param state the state that it is in, or ended in
+ * @param transitions the transitions that AWS charges for: states entered, and retries
+ * @param events the number of events in its history
+ * @param entered how often each state was entered, in the order of the first entries
+ * @param output JSON, once it has succeeded
  */
 public record ExecutionSnapshot(
         String arn,

@@ -13,12 +13,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The executions of one state machine. In virtual time everything runs on the clock's thread, one thing after another;
- * otherwise each execution goes on wherever its last wait or invocation ended. Safe to call from several threads.
+ * The executions of one state machine. In virtual time everything runs on the clock's thread, one step after another.
+ * Otherwise each execution continues on the thread where its last wait or invocation ended. Safe to call from several
+ * threads.
  */
 public final class Executions {
 
-    /** An error that Step Functions answers a call with. */
+    /** An error answer of Step Functions to a call. */
     public static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -29,17 +30,17 @@ public final class Executions {
             this.code = code;
         }
 
-        /** AWS's name for it, such as {@code ExecutionAlreadyExists}. */
+        /** AWS's name for the error, such as {@code ExecutionAlreadyExists}. */
         public String code() {
             return code;
         }
     }
 
     /**
-     * What every execution of the machine shares.
+     * The common environment of all executions of the machine.
      *
-     * @param random drives the jitter of retries, so that the same seed gives the same delays
-     * @param onStatusChange told of each change of an execution's status, as the event that EventBridge would get
+     * @param random gives the jitter of retries, so that the same seed gives the same delays
+     * @param onStatusChange called with each change of an execution's status, as the event that EventBridge would get
      */
     public record Environment(
             CloudClock clock, LambdaFunctions functions, RandomGenerator random, Consumer<String> onStatusChange) {}
@@ -63,14 +64,14 @@ public final class Executions {
         return machine;
     }
 
-    /** The ARN that the execution of that name has, or would have. */
+    /** The ARN of the execution of that name, whether it exists or not. */
     public String arnOf(String name) {
         return machineArn.replace(":stateMachine:", ":execution:") + ":" + name;
     }
 
     /**
-     * Starts an execution; its first state runs later, never within this call. Called again with the same name and input
-     * while it runs: the same execution.
+     * Starts an execution. Its first state runs later, never within this call. Called again with the same name and
+     * input while it runs: the same execution.
      *
      * @throws Refused InvalidName, InvalidExecutionInput, or ExecutionAlreadyExists when the name was used with another
      *     input, or its execution is closed
@@ -109,8 +110,8 @@ public final class Executions {
     }
 
     /**
-     * Ends an execution as ABORTED; no Catch runs, and what a function that is still running answers is lost. Called for
-     * one that is closed: no effect.
+     * Ends an execution as ABORTED. No Catch runs, and the answer of a function that still runs is lost. Called for a
+     * closed execution: no effect.
      *
      * @throws Refused ExecutionDoesNotExist
      */
@@ -121,8 +122,8 @@ public final class Executions {
     }
 
     /**
-     * Ends an execution as TIMED_OUT, as one that has run for its machine's time-out or for a year; no Catch runs. Called
-     * for one that is closed: no effect.
+     * Ends an execution as TIMED_OUT, as if its machine's time-out or a year had passed. No Catch runs. Called for a
+     * closed execution: no effect.
      *
      * @throws Refused ExecutionDoesNotExist
      */
@@ -136,7 +137,7 @@ public final class Executions {
         return Optional.ofNullable(byArn.get(arn)).map(Execution::view);
     }
 
-    /** Every execution, the latest first. */
+    /** All executions, the latest first. */
     public List<ExecutionSnapshot> list() {
         synchronized (byArn) {
             Collection<Execution> all = byArn.values();

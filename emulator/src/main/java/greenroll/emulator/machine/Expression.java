@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field's value: a constant, or a JSONata expression written {@code {% … %}}, compiled once. Safe to evaluate from
- * several threads.
+ * The value of one field: a constant, or a JSONata expression written {@code {% … %}}, compiled once. Safe to evaluate
+ * from several threads.
  */
 final class Expression {
 
@@ -27,7 +27,10 @@ final class Expression {
         this.compiled = compiled;
     }
 
-    /** An expression that could not be evaluated, or gave nothing: Step Functions' {@code States.QueryEvaluationError}. */
+    /**
+     * The expression could not be evaluated or had no result. This is Step Functions' {@code
+     * States.QueryEvaluationError}.
+     */
     static final class EvaluationFailed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -39,8 +42,8 @@ final class Expression {
     /**
      * Compiles a field.
      *
-     * @param visible the members of {@code $states} that the field may read; another one is an error
-     * @throws IllegalArgumentException with the parser's words when the JSONata does not parse
+     * @param visible the members of {@code $states} that the field may read; any other is an error
+     * @throws IllegalArgumentException with the parser's message when the JSONata does not parse
      */
     static Expression of(Object value, Set<String> visible) {
         if (!(value instanceof String text)) {
@@ -66,7 +69,7 @@ final class Expression {
         }
     }
 
-    /** The value, given what {@code $states} is bound to. Reads the binding, never changes it. */
+    /** Returns the value for these {@code $states}. Reads the map and never changes it. */
     Object evaluate(Map<String, Object> states) {
         if (constant != null) {
             return constant;
@@ -84,7 +87,7 @@ final class Expression {
             return null;
         }
         try {
-            // An expression keeps its last input in itself, so two threads must not be in one at once.
+            // An expression keeps its last input in itself, so two threads must not evaluate it at once.
             synchronized (expression) {
                 Jsonata.Frame frame = expression.createFrame();
                 frame.bind("states", states);

@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
-/** An execution's history as it grows, with AWS's limit. Not thread-safe. */
+/** The growing history of an execution, with AWS's limit. Not thread-safe. */
 final class History {
 
-    /** AWS ends an execution whose history gets this long. */
+    /** The length of a history at which AWS ends the execution. */
     static final int LIMIT = 25_000;
 
-    /** What ends an execution past any Retry and Catch. */
+    /** An error that ends an execution and that no Retry or Catch takes. */
     static final class Fatal extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -35,7 +35,7 @@ final class History {
         this.clock = clock;
     }
 
-    /** @throws Fatal States.Runtime when only the execution's end still fits in */
+    /** @throws Fatal States.Runtime when there is only room for the event of the execution's end */
     void add(HistoryEventType type, @Nullable String name, @Nullable Object data) {
         if (events.size() == LIMIT - 1) {
             throw new Fatal(

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
 /**
- * One event of an execution's history, numbered from 1; each follows the one before it.
+ * One event of an execution's history, numbered from 1. Each follows the one before it.
  *
- * @param name the state entered or left, the function's ARN where it is scheduled, else null
- * @param data the state's input or output, or the function's, as a JSON value; not to be changed
+ * @param name the state entered or left, or the ARN of the scheduled function; otherwise null
+ * @param data the input or output of the state or the function, as a JSON value; it must not be changed
  */
 public record HistoryEvent(
         int id,

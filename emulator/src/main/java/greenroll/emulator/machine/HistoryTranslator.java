@@ -3,7 +3,7 @@ package greenroll.emulator.machine;
 import greenroll.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/** A history event in the SDK's shape. */
+/** Translates a history event into the SDK's shape. */
 final class HistoryTranslator {
 
     private HistoryTranslator() {}
@@ -49,7 +49,7 @@ final class HistoryTranslator {
                 builder.lambdaFunctionScheduledEventDetails(
                         d -> d.resource(event.name()).input(data));
             case LAMBDA_FUNCTION_STARTED -> {
-                // AWS gives it no details.
+                // AWS gives this event no details.
             }
             case LAMBDA_FUNCTION_SUCCEEDED -> builder.lambdaFunctionSucceededEventDetails(d -> d.output(data));
             case LAMBDA_FUNCTION_FAILED ->

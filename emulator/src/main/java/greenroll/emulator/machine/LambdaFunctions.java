@@ -2,27 +2,27 @@ package greenroll.emulator.machine;
 
 import java.util.concurrent.CompletableFuture;
 
-/** What a machine's tasks invoke. */
+/** The functions that a machine's tasks invoke. */
 public interface LambdaFunctions {
 
-    /** What an invocation came to. */
+    /** The result of an invocation. */
     sealed interface Answer {
-        /** The function returned this JSON. */
+        /** The JSON that the function returned. */
         record Returned(byte[] json) implements Answer {}
 
         /**
-         * The function, or Lambda for it, failed.
+         * A failure of the function, or of Lambda when it ran the function.
          *
-         * @param errorType what {@code ErrorEquals} is compared with: an exception's fully qualified class name, or one of
-         *     Lambda's own such as {@code Lambda.Unknown}
-         * @param cause what Step Functions shows as the cause: for an exception {@code {"errorMessage", "errorType"}}
+         * @param errorType the text that {@code ErrorEquals} is compared with: an exception's fully qualified class
+         *     name, or a name of Lambda's own such as {@code Lambda.Unknown}
+         * @param cause the cause that Step Functions shows; for an exception {@code {"errorMessage", "errorType"}}
          */
         record Threw(String errorType, String cause) implements Answer {}
     }
 
     /**
-     * Invokes the function once. May answer at once or later; whether it has stopped running when its caller has timed
-     * out is its own affair, as on AWS.
+     * Invokes the function once. The answer may come at once or later. The function may still run after its caller has
+     * timed out, as on AWS.
      */
     CompletableFuture<Answer> invoke(String functionArn, byte[] payload);
 }

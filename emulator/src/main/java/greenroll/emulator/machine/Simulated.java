@@ -3,13 +3,14 @@ package greenroll.emulator.machine;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
-/** Makes a partly simulated SDK client say what it was asked for when that is not simulated. */
+/** Makes a partly simulated SDK client name the operation that it does not simulate. */
 public final class Simulated {
 
     private Simulated() {}
 
     /**
-     * The client as it is, but that the SDK's nameless {@code UnsupportedOperationException} names the operation.
+     * The client, except that the SDK's {@code UnsupportedOperationException} without a message now names the
+     * operation.
      *
      * @param api the SDK's interface, such as {@code SfnClient}
      */

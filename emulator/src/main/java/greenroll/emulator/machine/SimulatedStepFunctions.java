@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sfn.model.StopExecutionResponse;
 
 /**
  * Step Functions behind the SDK's own interface: start, describe, stop and history of one machine's executions. Every
- * other operation throws UnsupportedOperationException, naming itself.
+ * other operation throws UnsupportedOperationException with its own name.
  */
 public final class SimulatedStepFunctions implements SfnClient {
 
@@ -35,7 +35,7 @@ public final class SimulatedStepFunctions implements SfnClient {
         this.executions = executions;
     }
 
-    /** A client to those executions. */
+    /** A client for those executions. */
     public static SfnClient of(Executions executions) {
         return Simulated.client(SfnClient.class, new SimulatedStepFunctions(executions));
     }

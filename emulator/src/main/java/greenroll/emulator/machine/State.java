@@ -10,13 +10,13 @@ public sealed interface State {
 
     String name();
 
-    /** What a reader of the execution view is told that this state waits for. */
+    /** The definition's comment. It tells readers of the execution view what this state waits for. */
     String comment();
 
-    /** The states that can follow. */
+    /** The names of the states that can follow. */
     List<String> successors();
 
-    /** Invokes a function and goes on with its answer. */
+    /** Invokes a function and continues with its answer. */
     record Task(
             String name,
             String comment,
@@ -35,7 +35,7 @@ public sealed interface State {
         }
     }
 
-    /** Goes where the first true condition leads. */
+    /** Goes to the next state of the first true condition. */
     record Choice(String name, String comment, List<Rule> rules, String defaultNext) implements State {
 
         record Rule(Expression condition, String next) {}
@@ -47,7 +47,7 @@ public sealed interface State {
         }
     }
 
-    /** Does nothing but shape what the next state is given. */
+    /** Only changes the input of the next state. */
     record Pass(String name, String comment, @Nullable Expression output, String next) implements State {
         @Override
         public List<String> successors() {
@@ -76,7 +76,10 @@ public sealed interface State {
         }
     }
 
-    /** How often and how fast a failed task is tried again. The delay before retry n is any up to interval × rateⁿ⁻¹. */
+    /**
+     * How often and after which delay a failed task is retried. The delay before retry n is a random part of interval ×
+     * rateⁿ⁻¹.
+     */
     record Retrier(List<String> errors, Duration interval, double backoffRate, Duration maxDelay, int maxAttempts) {
 
         boolean matches(String error) {
@@ -84,8 +87,8 @@ public sealed interface State {
         }
 
         /**
-         * @param attempt 1 for the first retry
-         * @param random in [0, 1)
+         * @param attempt the number of the retry, from 1
+         * @param random a number in [0, 1)
          */
         Duration delay(int attempt, double random) {
             double seconds = Math.min(maxDelay.toSeconds(), interval.toSeconds() * Math.pow(backoffRate, attempt - 1));
@@ -93,7 +96,7 @@ public sealed interface State {
         }
     }
 
-    /** Where an error leads that no retrier takes any more. */
+    /** The next state for an error that no retrier takes any more. */
     record Catcher(
             List<String> errors, String next, @Nullable Expression output) {
         boolean matches(String error) {

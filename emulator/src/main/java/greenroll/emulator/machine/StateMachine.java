@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A state machine's definition, checked: every state is known, can be reached and leads somewhere. */
+/** A checked definition of a state machine: every state is known, can be reached and leads to another or to the end. */
 public final class StateMachine {
 
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{(\\w+)}");
@@ -28,9 +28,10 @@ public final class StateMachine {
     /**
      * Reads a definition in the Amazon States Language, as far as the roll's machine uses it.
      *
-     * @param substitutions SAM's DefinitionSubstitutions: what {@code ${Name}} stands for
-     * @throws IllegalArgumentException naming the state and the field, for anything not understood: an unknown field or
-     *     type, a Next that leads nowhere, a state that nothing leads to, JSONata that does not parse
+     * @param substitutions SAM's DefinitionSubstitutions: the values for {@code ${Name}}
+     * @throws IllegalArgumentException with the names of the state and the field, for anything not understood. That is
+     *     an unknown field or type, a Next to a state that does not exist, a state that cannot be reached, or JSONata
+     *     that does not parse
      */
     public static StateMachine parse(String asl, Map<String, String> substitutions) {
         JsonNode definition = Json.tree(substitute(asl, substitutions));

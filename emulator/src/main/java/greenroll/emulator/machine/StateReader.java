@@ -12,7 +12,7 @@ final class StateReader {
     private static final Set<String> INPUT = Set.of("input", "context");
     private static final Set<String> RESULT = Set.of("input", "context", "result");
     private static final Set<String> CAUGHT = Set.of("input", "context", "errorOutput");
-    /** A year: the longest that an execution may take, and so any wait in it. */
+    /** A year in seconds: the longest time that an execution may take, and so the longest wait in it. */
     private static final int LONGEST = 31_536_000;
 
     private StateReader() {}

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The event that EventBridge gets when an execution's status changes, in AWS's shape. */
+/** The event that EventBridge gets when the status of an execution changes, in AWS's shape. */
 final class StatusChange {
 
     private StatusChange() {}
@@ -46,7 +46,7 @@ final class StatusChange {
         return detail;
     }
 
-    /** The same for the same change, so that a run can be repeated. */
+    /** The same id for the same change, so that a run can be repeated. */
     private static String id(ExecutionSnapshot execution) {
         String change = execution.arn() + execution.status();
         return UUID.nameUUIDFromBytes(change.getBytes(StandardCharsets.UTF_8)).toString();

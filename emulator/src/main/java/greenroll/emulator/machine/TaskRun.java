@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
-/** One stay in a task state: its attempts, and what they come to. Every method but the invocation runs in a stretch. */
+/** One run of a task state: its attempts and their result. Every method except the invocation runs within a step. */
 final class TaskRun {
 
-    /** More than this between states ends an execution. */
+    /** A larger payload between states ends an execution. */
     private static final int LARGEST_PAYLOAD = 256 * 1024;
 
     private final Execution execution;
@@ -42,7 +42,7 @@ final class TaskRun {
         checkSize(payload);
         history.add(LAMBDA_FUNCTION_SCHEDULED, task.functionArn(), arguments);
         history.add(LAMBDA_FUNCTION_STARTED, null, null);
-        // Not within this stretch: what is invoked may take its time, and may ask for this very execution.
+        // Not within this step: the invocation may take long, and the function may ask for this very execution.
         execution.environment().clock().after(Duration.ZERO, () -> new Invocation().start(payload));
     }
 
@@ -80,7 +80,10 @@ final class TaskRun {
         failed(EVALUATION_FAILED, "States.QueryEvaluationError", Objects.requireNonNullElse(e.getMessage(), ""));
     }
 
-    /** Tries again, if the first retrier that takes the error has attempts left; else the first catcher has it. */
+    /**
+     * Retries, if the first retrier that matches the error has attempts left. Otherwise the first matching catcher
+     * takes the error.
+     */
     private void failed(HistoryEventType type, String error, String cause) {
         history.addFailure(type, error, cause);
         for (int i = 0; i < retries.length; i++) {
@@ -129,7 +132,9 @@ final class TaskRun {
         }
     }
 
-    /** One invocation: the answer or the time-out, whichever is first, moves the execution on; the other is lost. */
+    /**
+     * One invocation. Its answer or its time-out, whichever comes first, continues the execution. The other is ignored.
+     */
     private final class Invocation {
 
         private boolean settled;
@@ -162,7 +167,7 @@ final class TaskRun {
         }
     }
 
-    /** A task's time-out is wall time, unless time is virtual: how long that is on the clock. */
+    /** The roll time of a task's time-out. The time-out is real time, unless time is virtual. */
     private static Duration rollTime(CloudClock clock, Duration wall) {
         if (clock.isVirtual()) {
             return wall;

@@ -27,10 +27,10 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
-/** The template, deployed: functions, state machine, event bus and inbox, joined as the template says. */
+/** The deployed template: functions, state machine, event bus and inbox, connected as the template says. */
 public final class Platform implements AutoCloseable {
 
-    /** Makes the ports of a function, which has its environment and its rights, from the platform's own services. */
+    /** Makes the ports of a function from the platform's services. The function has its environment and its rights. */
     public interface FaultInjector {
         Ports ports(Template.Function function, SfnClient stepFunctions, SnsClient sns, EventBridgeClient events);
     }
@@ -47,7 +47,7 @@ public final class Platform implements AutoCloseable {
     /**
      * Deploys the template. Schedules do not run before {@link #start}.
      *
-     * @param random drives the jitter of the machine's retries
+     * @param random gives the jitter of the machine's retries
      */
     public Platform(Template template, CloudClock clock, RandomGenerator random, FaultInjector wire) {
         this.template = template;
@@ -57,8 +57,8 @@ public final class Platform implements AutoCloseable {
                         .map(name -> Stack.arn("sns", Stack.physicalName(name)))
                         .collect(Collectors.toSet()),
                 clock);
-        // The machine invokes functions, functions start executions, and executions tell the bus: one of them comes
-        // late.
+        // The machine invokes functions, functions start executions, and executions send events. So one of the three
+        // must be set later.
         executions = new Executions(
                 template.machine().arn(),
                 machine(template.machine()),
@@ -87,20 +87,24 @@ public final class Platform implements AutoCloseable {
         events.put(event);
     }
 
-    /** Reads the table's stream for the template's event source mappings; without, nothing is told of what is written. */
+    /**
+     * Reads the table's stream for the template's event source mappings. Without this call no function hears of writes.
+     */
     public void read(DynamoDbStreamsClient stream) {
         template.eventSources()
                 .forEach(mapping -> readers.add(new StreamReader(mapping, stream, functions, events, clock)));
     }
 
-    /** Makes every handler, so that mistakes show at once, and starts the schedules and the stream's readers. */
+    /**
+     * Creates every handler, so that mistakes are found at once. Then starts the schedules and the stream's readers.
+     */
     public void start() {
         functions.warmUp();
         events.startSchedules();
         readers.forEach(StreamReader::start);
     }
 
-    /** Opens the API on 127.0.0.1; the caller closes it. */
+    /** Opens the API on 127.0.0.1. The caller closes it. */
     public LocalApiGateway openApiGateway(int port) {
         return LocalApiGateway.open(template, functions, clock, port);
     }
@@ -125,7 +129,7 @@ public final class Platform implements AutoCloseable {
         return inbox;
     }
 
-    /** Stops the schedules and the stream's readers. Executions go on for as long as the clock does. */
+    /** Stops the schedules and the stream's readers. Executions continue as long as the clock runs. */
     @Override
     public void close() {
         events.close();

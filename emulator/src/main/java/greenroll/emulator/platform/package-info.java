@@ -1,4 +1,4 @@
-/** The serverless platform of the embedded cloud: template.yaml, deployed with the real handlers in this JVM. */
+/** The serverless platform of the embedded cloud. It deploys template.yaml with the real handlers in this JVM. */
 @NullMarked
 package greenroll.emulator.platform;
 

@@ -23,7 +23,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         this.streams = streams;
     }
 
-    /** Starts an engine that holds one empty table of this name; the first in a JVM takes some seconds. */
+    /** Starts an engine with one empty table of this name. The first engine in a JVM takes some seconds. */
     public static EmbeddedDynamoDb withTable(String name) {
         AmazonDynamoDBLocal engine = DynamoDBEmbedded.create();
         try {
@@ -36,17 +36,17 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         }
     }
 
-    /** The SDK's client of this engine, the same each time; it is closed with the engine. */
+    /** The SDK's client of this engine, always the same one. It is closed with the engine. */
     public DynamoDbClient client() {
         return client;
     }
 
-    /** The client of the streams of this engine's tables; it is closed with the engine. */
+    /** The client of the streams of this engine's tables. It is closed with the engine. */
     public DynamoDbStreamsClient streams() {
         return streams;
     }
 
-    /** Stops the engine and forgets everything. Called twice: no effect. */
+    /** Stops the engine and deletes all data. Called twice: no effect. */
     @Override
     public void close() {
         try (streams) {

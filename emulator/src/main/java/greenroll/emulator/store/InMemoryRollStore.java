@@ -27,18 +27,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store's promises kept in plain maps of immutable values, for simulations. Every method is atomic, and none is ever
- * {@link greenroll.fleet.Unavailable}. Lists are never late.
+ * A store in plain maps of immutable values, for simulations. It keeps the promises of {@link RollStore}. Every method
+ * is atomic, and none is ever {@link greenroll.fleet.Unavailable}. Lists are never late.
  */
 public final class InMemoryRollStore implements RollStore {
 
-    /** As DynamoDB has it: a write that is too large there is refused here too. */
+    /** DynamoDB's limit. A write that is too large there is refused here too. */
     private static final int MAX_ITEMS_PER_WRITE = 100;
 
     private static final Comparator<RollHead> BY_CREATION =
             Comparator.comparing((RollHead head) -> head.facts().createdAt()).thenComparing(RollHead::id);
 
-    /** A roll with what belongs to it; its control is kept apart, as steps never write it. */
+    /** A roll with its data. Its control is kept apart, because steps never write it. */
     private static final class Kept {
         Roll roll;
         Control control = Control.NONE;
@@ -54,12 +54,12 @@ public final class InMemoryRollStore implements RollStore {
         }
     }
 
-    /** Hears of every write that took effect, at once. */
+    /** Is called at once for every write that took effect. */
     public interface Listener {
-        /** The roll, its control or its timeline is another now. */
+        /** The roll, its control or its timeline has changed. */
         void wrote(String rollId);
 
-        /** The roll's last observation is another now. */
+        /** The roll's last observation has changed. */
         void looked(String rollId);
     }
 
@@ -207,14 +207,14 @@ public final class InMemoryRollStore implements RollStore {
     }
 
     /**
-     * Puts the group as it is given, lock and version too, whatever stands there: for deliberately wrong stores, which no
-     * promised method helps to break the lock.
+     * Writes the group as it is given, with its lock and version, over any other. It is for deliberately wrong stores.
+     * The store's own methods do not let them break the lock.
      */
     public synchronized void force(Group group) {
         groups.put(group.id(), group);
     }
 
-    /** Whether this very roll was accepted before: the write is sent again. */
+    /** Whether this very roll was accepted before, so that the write is a repetition. */
     private boolean isThere(Roll roll) {
         Kept kept = rolls.get(roll.id());
         return kept != null && kept.roll.facts().equals(roll.facts());

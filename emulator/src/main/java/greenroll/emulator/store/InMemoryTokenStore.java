@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens in memory, as {@link greenroll.aws.store.DynamoDbTokenStore} keeps them. It forgets none. */
+/**
+ * Tokens in memory, kept as {@link greenroll.aws.store.DynamoDbTokenStore} keeps them. Expired tokens are not deleted.
+ */
 public final class InMemoryTokenStore implements TokenStore {
 
     private final Map<String, Token> byHash = new HashMap<>();

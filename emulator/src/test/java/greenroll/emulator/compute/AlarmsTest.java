@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 
-/** What the port to alarms promises, kept by the real adapter over the simulated CloudWatch. */
+/** The contract of the port to alarms, with the real adapter over the simulated CloudWatch. */
 class AlarmsTest {
 
     private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-23T12:00:00Z"));

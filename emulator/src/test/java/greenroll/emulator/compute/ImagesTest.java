@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the port to images promises, kept by the real adapter over the simulated EC2 and Parameter Store. */
+/** The contract of the port to images, with the real adapter over the simulated EC2 and Parameter Store. */
 class ImagesTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");

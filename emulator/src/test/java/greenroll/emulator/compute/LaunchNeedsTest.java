@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 
-/** What a launch needs beside room, and how it is asked about: by describes, and by a dry run. */
+/** The needs of a launch in addition to capacity, and how they are checked: by describes, and by a dry run. */
 class LaunchNeedsTest {
 
     private final Stage stage = new Stage();

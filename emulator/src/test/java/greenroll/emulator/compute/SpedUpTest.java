@@ -40,7 +40,7 @@ class SpedUpTest {
             InService inService = region.inService("group", "sig-1", Set.of(web));
             Set<String> probed = ConcurrentHashMap.newKeySet();
             region.probeWith((id, arn) -> {
-                // Would hang here for ever if the region held its lock: another thread asks it meanwhile.
+                // Another thread asks the region meanwhile. If the region held its lock, this would hang for ever.
                 try {
                     probed.add(threads.submit(
                                     () -> region.instance(id).orElseThrow().id())
@@ -92,7 +92,7 @@ class SpedUpTest {
                                                 .values("running")))
                         .reservations()
                         .isEmpty());
-        // The load balancer learns some seconds after EC2 that an instance runs.
+        // The load balancer knows some seconds later than EC2 that an instance runs.
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptionsInstanceOf(InvalidTargetException.class)
                 .until(() -> {

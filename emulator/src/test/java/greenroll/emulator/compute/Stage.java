@@ -60,7 +60,7 @@ public final class Stage {
         return instances.stream().map(Instance::instanceId).toList();
     }
 
-    /** Launches and waits until all run, and ELBv2 knows it. */
+    /** Launches instances, and waits until all run and ELBv2 knows it. */
     List<String> running(String imageId, int count) {
         List<String> ids = ids(ec2.runInstances(request(imageId, count, "token-" + imageId + clock.instant()))
                 .instances());
@@ -107,7 +107,7 @@ public final class Stage {
                 .getFirst();
     }
 
-    /** What DescribeInstances finds for one filter. */
+    /** The instances that DescribeInstances finds for one filter. */
     public List<String> find(String filter, String... values) {
         return ec2
                 .describeInstances(request -> request.filters(
@@ -120,7 +120,7 @@ public final class Stage {
                 .toList();
     }
 
-    /** {@code state reason} of a listed target; {@code not listed}. */
+    /** {@code state reason} of a listed target, otherwise {@code not listed}. */
     public String health(String arn, String id) {
         for (TargetHealthDescription target :
                 elb.describeTargetHealth(request -> request.targetGroupArn(arn)).targetHealthDescriptions()) {
@@ -136,7 +136,7 @@ public final class Stage {
         return health(web, id);
     }
 
-    /** Lets time pass second by second and answers each health that was seen, in order, without repeats. */
+    /** Lets time pass second by second. Returns the different healths that were seen, in order. */
     List<String> healthsWithin(Duration time, String arn, String id) {
         List<String> seen = new ArrayList<>();
         Consumer<String> see = health -> {

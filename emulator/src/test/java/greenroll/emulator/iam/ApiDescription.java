@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** openapi.yaml, as others' validator takes it: its schemas are JSON Schema 2020-12. */
+/** openapi.yaml, read for another project's validator: its schemas are JSON Schema 2020-12. */
 final class ApiDescription {
 
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
@@ -44,7 +44,7 @@ final class ApiDescription {
         }
     }
 
-    /** By {@code GET /path}. */
+    /** The operations by {@code GET /path}. */
     Map<String, JsonNode> operations() {
         Map<String, JsonNode> operations = new TreeMap<>();
         document.path("paths")
@@ -71,7 +71,7 @@ final class ApiDescription {
         validate(reference.put("$ref", "#/components/schemas/" + schema), answer);
     }
 
-    /** Fails with every way in which the answer is not as that schema of the description says. */
+    /** Fails with every difference between the answer and that schema of the description. */
     void validate(JsonNode schema, JsonNode answer) {
         ObjectNode whole = schema.deepCopy();
         whole.set("components", document.path("components"));

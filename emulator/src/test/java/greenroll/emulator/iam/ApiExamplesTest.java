@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every example of openapi.yaml, sent to the functions that template.yaml names for it, in a life of two groups: each is
- * answered 200, and every answer, of refusals too, is as the description says.
+ * Sends every example of openapi.yaml to the functions that template.yaml names for it, during the life of two groups.
+ * Each example must be answered with 200. Every answer, also a refusal, must be as the description says.
  */
 class ApiExamplesTest {
 
@@ -114,7 +114,7 @@ class ApiExamplesTest {
         assertThat(answered).isEqualTo(api.operations().keySet());
     }
 
-    /** Each operation, asked for with what it does not know, and of groups that there are not. */
+    /** Calls each operation with parameters that it does not know, and with groups that do not exist. */
     @Test
     void refusals_areAsTheDescriptionSays() {
         groupId = "sig-ffffffff";
@@ -143,7 +143,7 @@ class ApiExamplesTest {
         return new HashSet<>(answer.at("/response/errors").findValuesAsText("code"));
     }
 
-    /** Every read, with none of its parameters and with each. */
+    /** Every read, without parameters and with each of its parameters. */
     private void reads() {
         api.operations().forEach((operation, description) -> {
             if (operation.startsWith("GET ")) {
@@ -208,7 +208,7 @@ class ApiExamplesTest {
         stack.update(groupId, first ? "ami-1a2b3c4d" : "ami-0a1b2c3d");
     }
 
-    /** A roll that a person stopped with its first batch proven. */
+    /** A roll that a person stopped after its first batch was healthy. */
     private String stopped() {
         otherImage();
         String roll = stack.start(groupId, Map.of());
@@ -218,7 +218,7 @@ class ApiExamplesTest {
         return roll;
     }
 
-    /** The first item of the answer, which is 200 and of the operation's schema. */
+    /** The first item of the answer. The answer must be 200 and match the operation's schema. */
     private JsonNode answers(String operation, Map<String, String> query, JsonNode body) {
         JsonNode response = call(operation, query, body == null ? null : here(body.toString()));
         String text = response.path("body").asText();
@@ -231,7 +231,7 @@ class ApiExamplesTest {
         return answer.at("/response/items/0");
     }
 
-    /** The examples' Region, account and target group are others. */
+    /** Replaces the examples' Region, account and target group by those of this test. */
     private String here(String example) {
         return example.replaceAll("arn:aws:elasticloadbalancing:[^\"]+", web).replace("eu-west-1", "us-east-1");
     }

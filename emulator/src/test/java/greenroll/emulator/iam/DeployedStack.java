@@ -32,7 +32,10 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** The template deployed into an embedded cloud with DynamoDB Local, in virtual time, as an owner uses it over the API. */
+/**
+ * The template deployed into an embedded cloud with DynamoDB Local, in virtual time. It is used over the API, as an
+ * owner does.
+ */
 final class DeployedStack implements AutoCloseable {
 
     private static final String TABLE = "greenroll-Table";
@@ -96,7 +99,10 @@ final class DeployedStack implements AutoCloseable {
         return region.addTargetGroup(TargetGroupSettings.named(name).withDeregistrationDelay(Duration.ofSeconds(60)));
     }
 
-    /** Four instances in service; {@code specification} has what the launch specification has beside the image. */
+    /**
+     * Creates a group with four instances in service. {@code specification} has the fields of the launch specification
+     * except the image.
+     */
     String group(String imageId, Map<String, Object> specification, String... targetGroupArns) {
         JsonNode answer = create(imageId, specification, targetGroupArns);
         String groupId = item(answer).path("id").asText();
@@ -142,7 +148,7 @@ final class DeployedStack implements AutoCloseable {
                                         launch))));
     }
 
-    /** The group's next revision has this image. */
+    /** Gives the group a next revision with this image. */
     void update(String groupId, String imageId) {
         put(groupId, Map.of("compute", Map.of("launchSpecification", Map.of("imageId", imageId))));
     }
@@ -151,12 +157,12 @@ final class DeployedStack implements AutoCloseable {
         item(call("UpdateGroup", "PUT /aws/ec2/group/{groupId}", Map.of("groupId", groupId), Map.of("group", group)));
     }
 
-    /** Starts a roll in halves; {@code more} is beside that in its body. */
+    /** Starts a roll in halves; {@code more} has further fields of its body. */
     String start(String groupId, Map<String, Object> more) {
         return item(tryStart(groupId, more)).path("id").asText();
     }
 
-    /** Asks to go back to what served before a roll that has ended. */
+    /** Asks to roll back to the revision that served before a roll that has ended. */
     String goBack(String groupId, String rollId) {
         Map<String, Object> body = Map.of("actionType", "DETACH_NEW", "shouldHandleAllBatches", true);
         String route = "POST /aws/ec2/group/{groupId}/roll/{rollId}/action";
@@ -171,14 +177,14 @@ final class DeployedStack implements AutoCloseable {
         return call("StartRoll", "PUT /aws/ec2/group/{groupId}/roll", Map.of("groupId", groupId), body);
     }
 
-    /** What such a roll would do; nothing is started. */
+    /** The plan of such a roll. Nothing is started. */
     JsonNode plan(String groupId) {
         Map<String, Object> body = Map.of("batchSizePercentage", 50, "gracePeriod", 150);
         return item(
                 call("StartRoll", "PUT /aws/ec2/group/{groupId}/roll?dryRun=true", Map.of("groupId", groupId), body));
     }
 
-    /** Scales the group, up by a positive number and down by a negative; answers the operation's id. */
+    /** Scales the group: up by a positive number, down by a negative one. Returns the operation's id. */
     String scale(String groupId, int by) {
         String route = "PUT /aws/ec2/group/{groupId}/scale/" + (by > 0 ? "up" : "down") + "?adjustment=" + Math.abs(by);
         return item(call("ScaleGroup", route, Map.of("groupId", groupId), null))
@@ -186,14 +192,14 @@ final class DeployedStack implements AutoCloseable {
                 .asText();
     }
 
-    /** Deletes the group; answers the operation's id. */
+    /** Deletes the group. Returns the operation's id. */
     String delete(String groupId) {
         return item(call("DeleteGroup", "DELETE /aws/ec2/group/{groupId}", Map.of("groupId", groupId), null))
                 .at("/operation/id")
                 .asText();
     }
 
-    /** The operation that holds the group, once one does. */
+    /** Waits until an operation holds the group. Returns its id. */
     String operation(String groupId) {
         until(() -> store.group(groupId).orElseThrow().activeRoll() != null);
         return Objects.requireNonNull(store.group(groupId).orElseThrow().activeRoll())
@@ -240,7 +246,7 @@ final class DeployedStack implements AutoCloseable {
         return Json.tree(invoke(function, event).path("body").asText());
     }
 
-    /** What the function returned. */
+    /** The JSON that the function returned. */
     JsonNode invoke(String function, Object event) {
         LambdaFunctions.Answer answer = cloud.platform()
                 .functions()
@@ -283,7 +289,7 @@ final class DeployedStack implements AutoCloseable {
         return head(rollId).status();
     }
 
-    /** The roll that follows this one. */
+    /** The rollback that follows this roll. */
     String rollback(String rollId) {
         return Objects.requireNonNull(head(rollId).control().rollback());
     }
@@ -292,12 +298,12 @@ final class DeployedStack implements AutoCloseable {
         return store.head(rollId).orElseThrow();
     }
 
-    /** Runs until the roll is so. */
+    /** Runs until the roll is in that state. */
     void reaches(String rollId, Predicate<Roll> state) {
         until(() -> state.test(store.roll(rollId).orElseThrow()));
     }
 
-    /** The live instances that this roll launched, once there are any. */
+    /** Waits for live instances that this roll launched, and returns them. */
     List<RegionInstance> green(String rollId) {
         until(() -> !region.live(FleetTags.ROLL, rollId).isEmpty());
         return region.live(FleetTags.ROLL, rollId);

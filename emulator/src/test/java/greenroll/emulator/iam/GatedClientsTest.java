@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** A function without a right is answered as each service would, before anything happens. */
+/** A function without a right gets each service's own error, before anything happens. */
 class GatedClientsTest {
 
     private static final String HERE = "arn:aws:lambda:us-east-1:000000000000:function:f";
@@ -150,7 +150,7 @@ class GatedClientsTest {
         }
     }
 
-    /** Clients that nothing may reach. */
+    /** Clients that no call may reach. */
     private final class Uncalled implements AwsClients {
 
         @Override

@@ -20,13 +20,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rights of template.yaml, proven both ways: the stories of a whole life need none that is not granted, and leave none
- * unused. SAM grants logs, traces and dead letters beside these, for Lambda itself to use.
+ * The rights of template.yaml, proven in both directions: the stories of a whole life need no right that is missing,
+ * and use every right. SAM also grants logs, traces and dead letters, which Lambda itself uses.
  */
 class RightsTest {
 
     private static final Path FILE = Path.of("../template.yaml");
-    /** Lambda reads a stream for its function, and leaves word of what failed: by the function's rights, out of its code. */
+    /**
+     * Rights of the function that Lambda uses itself, not the function's code. With them it reads a stream for the
+     * function and reports failed deliveries.
+     */
     private static final Set<String> USED_BY_LAMBDA = Set.of(
             "dynamodb:DescribeStream",
             "dynamodb:GetRecords",
@@ -37,7 +40,7 @@ class RightsTest {
     private static final String ROLE = "arn:aws:iam::000000000000:role/web";
     private static final String KEY = "arn:aws:kms:us-east-1:000000000000:key/web";
 
-    /** Everything that a launch may name, and so needs a right for. */
+    /** Everything that a launch may name and that needs a right. */
     private static final Map<String, Object> WITH_ALL = Map.of(
             "iamRole",
             Map.of("name", "web"),
@@ -83,7 +86,9 @@ class RightsTest {
         assertThat(unused(template, used)).isEmpty();
     }
 
-    /** Every call that a condition let through, made with another value and with none: a tag that is foreign, or missing. */
+    /**
+     * Repeats every call that a condition allowed, with another value and with none: a foreign tag, or a missing one.
+     */
     @Test
     void whatACondition_letThrough_isDeniedWithAForeignValueAndWithNone() {
         Set<String> tried = new TreeSet<>();
@@ -95,8 +100,8 @@ class RightsTest {
                         .as("%s with a foreign %s", use, condition.key())
                         .isInstanceOf(AccessDecision.Denied.class);
                 if (condition.forAll()) {
-                    // IAM takes no value at all for fitting, but each such call has one: its item's key, its event's
-                    // source.
+                    // For IAM no value at all matches too. But each such call has a value: its item's key, or its
+                    // event's source.
                     assertThat(use.need().values(condition.key())).as("%s", use).isNotEmpty();
                 } else {
                     assertThat(policy.judge(use.need().with(condition.key(), List.of())))
@@ -220,7 +225,10 @@ class RightsTest {
         }
     }
 
-    /** In a VPC that is shared, subnets and security groups belong to the account that shares them, and their ARNs name it. */
+    /**
+     * In a shared VPC, subnets and security groups belong to the account that shares them. Their ARNs name that
+     * account.
+     */
     @Test
     void aSharedSubnetAndSecurityGroup_areLaunchedInto_byACreationAndByARoll() {
         try (DeployedStack stack = new DeployedStack(template)) {
@@ -243,7 +251,7 @@ class RightsTest {
         }
     }
 
-    /** Function, action and resource of every right that is granted and was not used. */
+    /** The function, action and resource of every right that is granted and was not used. */
     private static List<String> unused(Template template, UsedRights used) {
         return template.functions().stream()
                 .flatMap(function -> template.policy(function.name()).statements().stream()
@@ -261,7 +269,7 @@ class RightsTest {
                 .toList();
     }
 
-    /** The statement as statements of one action and one resource each. */
+    /** Splits the statement into statements with one action and one resource each. */
     private static Stream<Statement> each(Statement statement) {
         return statement.actions().stream()
                 .flatMap(action -> statement.resources().stream()

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What an application goes through in its life, the rare ways too, each as one story of a deployed stack. */
+/** The life of an application, with its rare events, as stories of a deployed stack. */
 final class Stories {
 
     private static final Map<String, Object> EC2 = Map.of("healthCheckType", "EC2");
@@ -33,7 +33,7 @@ final class Stories {
         stack.region.putAlarm("p99", SimulatedAlarm.of("OK"));
     }
 
-    /** Rolls of every end, judged by the load balancer and by EC2's status checks. */
+    /** Rolls with every end, with health by the load balancer and by EC2's status checks. */
     void rolls(Map<String, Object> specification) {
         String group = stack.group("ami-blue", specification, web);
         for (Map<String, Object> judged : List.of(Map.<String, Object>of(), EC2)) {
@@ -150,7 +150,7 @@ final class Stories {
         assertThat(end).isEqualTo(RollStatus.FAILED);
     }
 
-    /** Groups that are scaled, healed, rolled by a change and deleted, judged by the load balancer and by EC2. */
+    /** Groups that are scaled, healed, rolled by a change and deleted, with health by the load balancer and by EC2. */
     void groups(Map<String, Object> specification) {
         for (Map<String, Object> judged : List.of(Map.<String, Object>of(), EC2)) {
             String group = stack.group("ami-blue", both(specification, judged), web);
@@ -168,7 +168,9 @@ final class Stories {
         }
     }
 
-    /** Another target, by its own route and by an update, each while an instance that died is replaced. */
+    /**
+     * A new target by the scale route and by an update, and a deletion, each while an instance that died is replaced.
+     */
     private void isTakenOverFromHeals(String group) {
         healing(group);
         assertThat(stack.end(stack.scale(group, 1))).isEqualTo(RollStatus.FINISHED);
@@ -187,7 +189,7 @@ final class Stories {
 
     private void isRolledByAChange(String group, String image) {
         stack.image("ami-" + image, ImageBehaviour.GREEN);
-        // One of the account's own, and one of those that AWS publishes.
+        // A parameter of the account, and a public parameter of AWS.
         String parameter = image.endsWith("ec2") ? "/aws/service/web/" + image : "/web/" + image;
         stack.region.putParameter(parameter, "ami-" + image);
         Map<String, Object> config = both(ALARMS, Map.of("batchSizePercentage", 50, "gracePeriod", 0));
@@ -208,7 +210,10 @@ final class Stories {
         assertThat(stack.cloud.platform().inbox().messages()).hasSize(told + 1);
     }
 
-    /** Termination protection keeps what a finished, a stopped and a failed roll would terminate: the owner hears of it. */
+    /**
+     * Termination protection keeps instances that a finished, a stopped and a failed roll would terminate. The owner is
+     * notified.
+     */
     private void leavesSomethingBehind(String group) {
         stack.update(group, "ami-green");
         stack.live(group).forEach(one -> stack.region.externalActors().protect(one.id(), true));
@@ -236,7 +241,9 @@ final class Stories {
         return both;
     }
 
-    /** A drain that lasts meets the roll in each of its states, and so does blue that somebody registers again meanwhile. */
+    /**
+     * A drain that lasts long, in each of the roll's states, and blue instances that are registered again meanwhile.
+     */
     void drains(String late) {
         String group = stack.group("ami-blue", Map.of(), late);
         registeredAgainDuringALaunch(group, late);
@@ -329,7 +336,7 @@ final class Stories {
         stack.region.externalActors().register(targetGroup, draining);
     }
 
-    /** Executions that end without their roll, or that get too long; messages that get through late. */
+    /** Executions that end without their roll, or that get too long, and notifications that are sent late. */
     void upkeep() {
         String group = stack.group("ami-blue", Map.of(), web);
         isStoppedByHand(group);
@@ -423,7 +430,7 @@ final class Stories {
         }
     }
 
-    /** New images by each of the three events and by the hourly look, of filters and of parameters. */
+    /** New images by each of the three events and by the hourly check, for filters and for parameters. */
     void images(Map<String, Object> specification) {
         for (Map<String, Object> judged : List.of(Map.<String, Object>of(), EC2)) {
             String name = judged.isEmpty() ? "tg" : "ec2";

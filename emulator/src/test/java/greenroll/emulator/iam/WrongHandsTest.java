@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What somebody could do who holds the credentials of a function's role, by the template's own policies. */
+/** The acts that are possible with the credentials of a function's role, by the template's own policies. */
 class WrongHandsTest {
 
     private static final String ACCOUNT = "us-east-1:000000000000";
@@ -44,7 +44,7 @@ class WrongHandsTest {
         return RequiredPermission.of("iam:PassRole", role).with("iam:PassedToService", List.of(service));
     }
 
-    /** An act, and the functions whose role may do it. */
+    /** Acts, each with the functions whose role may do it. */
     static Stream<Arguments> acts() {
         return Stream.of(
                 act("makes itself a token", item("PutItem", "TOKEN#ab"), "ManageTokens"),
@@ -153,8 +153,8 @@ class WrongHandsTest {
     }
 
     /**
-     * The policy of the account's default key for parameters lets in everybody of the account who may read the parameter: only
-     * a Deny keeps a secret from a role that may read parameters.
+     * The policy of the account's default key for parameters allows every identity of the account that may read the
+     * parameter. So only a Deny keeps secrets from a role that may read parameters.
      */
     @Test
     void role_thatReadsParameters_isDeniedWhatIsASecret() {

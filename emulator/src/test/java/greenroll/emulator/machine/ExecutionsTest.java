@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 
-/** Executions as Step Functions runs them: names, retries, time-outs, history, limits, events. */
+/** Executions as Step Functions runs them: names, retries, time-outs, history, limits and events. */
 class ExecutionsTest {
 
     private final RollMachine roll = new RollMachine();

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
 /**
- * Greenroll's own interpreter held to the stories that {@code conformance/aws} holds another one to: the machine and the
- * files are the same, so where both pass, both went the same way with the same payloads.
+ * Runs the stories of {@code conformance/aws} in Greenroll's own interpreter. Another interpreter runs the same machine
+ * and files there. So where both pass, both entered the same states with the same payloads.
  */
 class InterpretersTest {
 
@@ -95,12 +95,12 @@ class InterpretersTest {
         }
     }
 
-    /** As Lambda reports an exception. */
+    /** The cause in the form in which Lambda reports an exception. */
     private static String cause(JsonNode error) {
         return "{\"errorMessage\":" + error.path("errorMessage") + ",\"errorType\":" + error.path("errorType") + "}";
     }
 
-    /** The payload, with its error's cause, which is JSON in a text, read as the files have it. */
+    /** The payload in the form of the files: its error's cause is JSON in a text, and is parsed here. */
     private static JsonNode given(String payload) {
         JsonNode given = Json.tree(payload);
         if (given.path("error") instanceof ObjectNode error) {
@@ -109,7 +109,7 @@ class InterpretersTest {
         return given;
     }
 
-    /** How often each task was invoked, by the history's own account. */
+    /** How often each task was invoked, by the history. */
     private Map<String, Long> attempts(ExecutionSnapshot end) {
         return roll.executions.history(end.arn()).stream()
                 .filter(event -> event.type() == HistoryEventType.LAMBDA_FUNCTION_SCHEDULED)

@@ -14,13 +14,16 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 
-/** What {@link RollExecutions} promises, kept by {@link StepFunctionsExecutions} over a Step Functions that runs a machine. */
+/**
+ * The contract of {@link RollExecutions}, with {@link StepFunctionsExecutions} over a Step Functions that runs a
+ * machine.
+ */
 interface RollExecutionsContract {
 
     /** Executions of this group wait for ten minutes. */
     String WAITS = "sig-00000001";
 
-    /** Executions of this group fail; those of any other succeed at once. */
+    /** Executions of this group fail. Those of any other group succeed at once. */
     String FAILS = "sig-00000002";
 
     String SUCCEEDS = "sig-00000003";
@@ -39,10 +42,10 @@ interface RollExecutionsContract {
 
     SfnClient stepFunctions();
 
-    /** The ARN of a machine that is defined as {@link #MACHINE}, of this test's own. */
+    /** The ARN of a machine that is defined as {@link #MACHINE} and belongs to this test only. */
     String machineArn();
 
-    /** Executions of that machine, among which the first generation of {@link #ROLL} ran for longer than it may. */
+    /** Executions of that machine. The first generation of {@link #ROLL} has run for longer than it may. */
     RollExecutions timedOut();
 
     /** Lets a moment pass where time does not pass by itself. */
@@ -147,7 +150,7 @@ interface RollExecutionsContract {
                 .untilAsserted(() -> assertThat(executions.state(ROLL, 1)).isEqualTo(ExecutionOutcome.TIMED_OUT));
     }
 
-    // --- how the tests speak
+    // --- helpers of the tests
 
     private RollExecutions executions() {
         return new StepFunctionsExecutions(stepFunctions(), machineArn());

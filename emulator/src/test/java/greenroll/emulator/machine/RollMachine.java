@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/** The roll's own machine, in virtual time, over scripted functions. */
+/** The roll's own machine in virtual time, with scripted functions. */
 final class RollMachine {
 
     static final String MACHINE_ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:greenroll-roll";
@@ -44,7 +44,7 @@ final class RollMachine {
         return StateMachine.parse(text, arns);
     }
 
-    /** Starts an execution and lets it run to its end, for at most ten days of virtual time. */
+    /** Starts an execution and runs it to its end, for at most ten days of virtual time. */
     ExecutionSnapshot runToEnd(String name, String input) {
         String arn = executions.start(name, input).arn();
         clock.runUntil(
@@ -57,7 +57,7 @@ final class RollMachine {
         return runToEnd("sbgd-1-1", INPUT);
     }
 
-    /** The states an execution entered, in their order. */
+    /** The states that an execution entered, in order. */
     List<String> visited(ExecutionSnapshot execution) {
         return executions.history(execution.arn()).stream()
                 .filter(event -> event.type().toString().endsWith("StateEntered"))

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
-/** The roll's machine, told as stories: what each function answers, and the states that the execution goes through. */
+/** The roll's machine in stories: what each function answers, and the states that the execution enters. */
 class RollMachineStoryTest {
 
     private final RollMachine roll = new RollMachine();
@@ -173,7 +173,7 @@ class RollMachineStoryTest {
                         + "'notifyGaveUp':true}");
     }
 
-    /** What Lambda itself calls an invocation that it ended, or could not begin. */
+    /** Lambda's own error names for an invocation that it ended or could not start. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -214,7 +214,7 @@ class RollMachineStoryTest {
         assertThat(end.cause()).isEqualTo("UnknownAnswer: FailRoll answered ");
     }
 
-    /** Every answer of every task: task, answer, where it leads. */
+    /** Every answer of every task: task, answer, next state. */
     private static final Map<String, Map<String, String>> OWN = Map.of(
             "PlanBatch",
                     Map.of(
@@ -325,7 +325,7 @@ class RollMachineStoryTest {
                 .allSatisfy(same -> assertThat(same).hasSize(1));
     }
 
-    /** What the functions may answer at all is known to the machine, so a new answer cannot be forgotten here. */
+    /** The machine knows every answer that a function may give, so a new answer cannot be forgotten here. */
     @Test
     void everyAnswerThatAFunctionKnows_isTakenSomewhere() {
         Set<String> taken = new TreeSet<>();
@@ -352,7 +352,7 @@ class RollMachineStoryTest {
                 .containsExactly(greenroll.fleet.Unavailable.class.getName());
     }
 
-    /** Tasks and ends only: what a reader wants to see of a story. */
+    /** Only tasks and ends, which are of interest in a story. */
     private List<String> tasksOf(ExecutionSnapshot execution) {
         List<String> visited = roll.visited(execution);
         assertThat(new LinkedHashSet<>(visited)).isEqualTo(execution.entered().keySet());

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Functions that answer what a test wrote down for them, call by call, and keep what they were given. */
+/** Functions that give the answers that a test scripted, call by call, and keep their payloads. */
 final class ScriptedFunctions implements LambdaFunctions {
 
     private final Map<String, Deque<CompletableFuture<Answer>>> answers = new HashMap<>();
     final List<Call> calls = new ArrayList<>();
 
-    /** The same as texts, with single quotes for double ones. */
+    /** The calls as texts, with single quotes in place of double ones. */
     final List<String> payloads = new ArrayList<>();
 
     record Call(String function, String payload) {}
 
-    /** The next call of the function returns this JSON; single quotes stand for double ones. */
+    /** The next call of the function returns this JSON, written with single quotes in place of double ones. */
     ScriptedFunctions returns(String function, String json) {
         return answers(function, new Answer.Returned(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }

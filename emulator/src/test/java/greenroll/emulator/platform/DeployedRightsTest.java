@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What docs/iam.md and docs/operations.md tell of template.yaml: all of it, and nothing that is not there. */
+/** The statements of docs/iam.md and docs/operations.md on template.yaml are complete and true. */
 class DeployedRightsTest {
 
     private static final Path FILE = Path.of("../template.yaml");
@@ -29,7 +29,9 @@ class DeployedRightsTest {
                 .containsExactlyInAnyOrderElementsOf(actions(TemplateYaml.parse(Files.readString(FILE)), "Action"));
     }
 
-    /** Every value of that key, at any depth; the API's own resource policy is no right that is granted to a role. */
+    /**
+     * Every value of that key, at any depth, without the API's own resource policy, which grants no right to a role.
+     */
     private static Set<String> actions(Object part, String key) {
         Set<String> found = new TreeSet<>();
         switch (part) {
@@ -91,7 +93,7 @@ class DeployedRightsTest {
                 .toList();
     }
 
-    /** What all logs share has an end, and what could be lost by mistake is kept. */
+    /** Every log group has a retention, and the table cannot be deleted by mistake. */
     @Test
     void logs_haveARetention_executionDataIsNotLogged_andTheTableOutlivesTheStack() throws IOException {
         Map<?, ?> resources =

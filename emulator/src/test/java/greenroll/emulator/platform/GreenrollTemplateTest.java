@@ -49,7 +49,9 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.event.ruler.Ruler;
 
-/** The project's own template: what is deployed, who may do what, and that state, function, handler and event agree. */
+/**
+ * The project's own template: the deployed resources, their rights, and that state, function, handler and event agree.
+ */
 class GreenrollTemplateTest {
 
     private static final String ANY = "ANY";
@@ -59,7 +61,7 @@ class GreenrollTemplateTest {
 
     private final Template template = Template.load(Path.of("../template.yaml"), Map.of());
 
-    /** SAM adds two to each role: what writes the log and what writes traces. An account may attach others by itself. */
+    /** SAM adds two policies to each role: one for the log and one for traces. An account may attach others itself. */
     @Test
     void everyRole_hasEightManagedPoliciesAtMost() throws IOException {
         Map<String, Integer> managed = new TreeMap<>();
@@ -84,7 +86,7 @@ class GreenrollTemplateTest {
                 .allSatisfy((name, own) -> assertThat(own + 2).as(name).isLessThanOrEqualTo(8));
     }
 
-    /** A look that is late is the next one's: it is not done again beside it. */
+    /** A scheduled run that fails is not retried, because the next scheduled run does its work. */
     @Test
     void everyScheduledFunction_isNotInvokedAgainByLambda() throws IOException {
         String text = Files.readString(Path.of("../template.yaml"));
@@ -170,7 +172,7 @@ class GreenrollTemplateTest {
         assertThatCode(platform::start).doesNotThrowAnyException();
     }
 
-    /** Clients to services that nothing here calls. */
+    /** Clients for services that this test never calls. */
     private record Clients(SfnClient sfn, SnsClient sns, EventBridgeClient eventBridge) implements AwsClients {
 
         @Override
@@ -348,7 +350,7 @@ class GreenrollTemplateTest {
                         .toList());
     }
 
-    /** The console alone is for anybody, and what serves it may do nothing in AWS. */
+    /** Only the console is open without authorization, and its function has no right in AWS. */
     @Test
     void routesWithoutAuthorizer_areTheConsoles_andItHasNoRight() {
         assertThat(routes(Template.Entry.FREE))
@@ -360,7 +362,10 @@ class GreenrollTemplateTest {
         assertThat(function("ServeConsole").statements()).isEmpty();
     }
 
-    /** The resource policy: without the token routes the console is of no use, so it goes with them. */
+    /**
+     * In the resource policy the console is allowed or denied together with the token routes. Without them it has no
+     * use.
+     */
     @Test
     void tokenRoutesAndTheConsole_areAllowedTogether_andDeniedTogether() throws IOException {
         for (String takesTokens : List.of("true", "false")) {
@@ -388,7 +393,10 @@ class GreenrollTemplateTest {
         }
     }
 
-    /** API Gateway takes the path first: another method of it is answered by its own ANY, with those that it takes. */
+    /**
+     * API Gateway matches the path first. So another method of a path goes to that path's ANY, which answers with the
+     * allowed methods.
+     */
     @Test
     void everyPath_takesAnyOtherMethod_toBeToldWhichItTakes() {
         Map<String, Set<String>> methods = new TreeMap<>();
@@ -457,7 +465,7 @@ class GreenrollTemplateTest {
                         "DEFAULT_5XX", "INTERNAL_ERROR"));
     }
 
-    /** Every action that changes something outside the record, and who may do it. */
+    /** Every action that changes more than the record, and the functions that may use it. */
     @Test
     void changingActions_areGrantedToThoseWhoNeedThemOnly() {
         Map<String, Set<String>> holders = new TreeMap<>();
@@ -532,7 +540,7 @@ class GreenrollTemplateTest {
         return others;
     }
 
-    /** IAM attaches at most ten managed policies to a role, of which SAM's own are two. */
+    /** IAM attaches at most ten managed policies to a role. Two of them are SAM's own. */
     @Test
     void managedPolicies_ofAFunction_areAtMostEight() throws IOException {
         Map<?, ?> resources = (Map<?, ?>) TemplateYaml.parse(Files.readString(Path.of("../template.yaml")))
@@ -600,7 +608,10 @@ class GreenrollTemplateTest {
                 .toList();
     }
 
-    /** Those who start an operation may try a launch, and what they could launch is marked as no roll's. */
+    /**
+     * Functions that start an operation may try a launch. Instances that they could launch have the tag of a roll that
+     * does not exist.
+     */
     @Test
     void runInstances_ofAnybodyButLaunchBatch_isBoundToTheRollThatThereIsNot() {
         for (Template.Function function : template.functions()) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 
-/** A deployed template in virtual time: the machine, its functions, the rules and the schedule work together. */
+/** A deployed template in virtual time. The machine, its functions, the rules and the schedule work together. */
 class PlatformTest {
 
     private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-23T07:00:00Z"));

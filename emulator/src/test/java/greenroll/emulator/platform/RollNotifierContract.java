@@ -23,10 +23,13 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 
-/** What {@link RollNotifier} promises, kept by {@link SnsRollNotifier}: what a subscriber of the topic hears. */
+/**
+ * The contract of {@link RollNotifier}, with {@link SnsRollNotifier}: the messages that a subscriber of the topic
+ * receives.
+ */
 public interface RollNotifierContract {
 
-    /** One message as a subscriber has it. */
+    /** One message as a subscriber receives it. */
     record Heard(@Nullable String subject, String body, Map<String, String> attributes) {
 
         JsonNode json() {
@@ -36,10 +39,10 @@ public interface RollNotifierContract {
 
     SnsClient sns();
 
-    /** The ARN of a topic of this test's own. */
+    /** The ARN of a topic that belongs to this test only. */
     String topicArn();
 
-    /** What its subscriber has heard so far, in any order. */
+    /** The messages that its subscriber has received so far, in any order. */
     List<Heard> heard();
 
     @Test
@@ -101,7 +104,7 @@ public interface RollNotifierContract {
         assertThat(heard()).isEmpty();
     }
 
-    // --- how the tests speak
+    // --- helpers of the tests
 
     private RollNotifier notifier() {
         return new SnsRollNotifier(sns(), topicArn());

@@ -18,12 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Handlers of every shape that Lambda knows, for {@code sample-template.yaml}. */
+/** Handlers of every interface that Lambda has, for {@code sample/template.yaml}. */
 public final class SampleHandlers {
 
     private SampleHandlers() {}
 
-    /** What the handlers of a test write down. */
+    /** The lines that the handlers of a test write. */
     public static final class Journal {
         public final List<String> lines = new ArrayList<>();
 
@@ -32,7 +32,7 @@ public final class SampleHandlers {
         }
     }
 
-    /** Asks once more, then is done; says what it was given. */
+    /** Asks for one more visit, then is done. Writes its input to the journal. */
     public static final class Step implements RequestStreamHandler {
         private final Journal journal;
         private final InstantSource clock;
@@ -80,7 +80,7 @@ public final class SampleHandlers {
         }
     }
 
-    /** Token "good" may do everything, "narrow" only what it was first asked for, "denied" nothing; others are unknown. */
+    /** The token "good" may do everything, "narrow" only the first call, and "denied" nothing. Others are unknown. */
     public static final class Guard implements RequestHandler<APIGatewayCustomAuthorizerEvent, IamPolicyResponse> {
         private final Journal journal;
 
@@ -113,7 +113,7 @@ public final class SampleHandlers {
         }
     }
 
-    /** Answers with what it was given. */
+    /** Answers with its input. */
     public static final class Echo
             implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** docs/threat-model.md promises nothing that no test shows: every test that it names is there. */
+/** Every test that docs/threat-model.md names exists. */
 class ThreatModelTest {
 
     private static final Path PAGE = Path.of("../docs/threat-model.md");
@@ -54,7 +54,7 @@ class ThreatModelTest {
         return List.copyOf(found);
     }
 
-    /** A row that stops somebody and shows it by nothing would be a hope. */
+    /** Every defence in such a table needs a test that proves it. */
     @Test
     void everyRow_ofATableWithATestColumn_namesATest() throws IOException {
         boolean hasTests = false;

@@ -25,9 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every star in a policy of template.yaml reaches one kind of thing and no other. A star spans slashes and colons, so that a
- * pattern is tried on one account's whole inventory, and on what is next to it: whoever adds a pattern of a new kind adds the
- * kind here.
+ * Every star in a policy of template.yaml matches one kind of resource only. A star spans slashes and colons. So each
+ * pattern is tried on everything in one account, and on similar names. A pattern of a new kind needs its kind here.
  */
 class WildcardsTest {
 
@@ -35,7 +34,7 @@ class WildcardsTest {
     private static final String HERE = ":us-east-1:000000000000:";
     private static final String API = "arn:aws:execute-api" + HERE + "local";
 
-    /** What there is, by its kind. */
+    /** Resources by their kind. */
     private static final Map<String, List<String>> INVENTORY = inventory();
 
     private static Map<String, List<String>> inventory() {
@@ -111,7 +110,7 @@ class WildcardsTest {
                 .toList();
     }
 
-    /** What conditions are about, by its kind: partitions of the table, and values of the tag greenroll:group. */
+    /** Values for conditions, by their kind: partitions of the table, and values of the tag greenroll:group. */
     private static final Map<String, List<String>> VALUES = Map.of(
             "a group's partition", List.of("GROUP#sig-0a1b2c3d"),
             "the list of groups", List.of("GROUPS"),
@@ -123,7 +122,7 @@ class WildcardsTest {
             "another's tag", List.of("asg-1", "i-0a1b", "staging", "x-sig-0a1b2c3d", ""),
             "a rule", List.of("arn:aws:events" + HERE + "rule/x", "arn:aws:events" + HERE + "rule/bus/x"));
 
-    /** Actions that take no resource, so that a policy can name only the star. */
+    /** Actions that take no resource, so that a policy can only name the star. */
     private static final Predicate<String> WITHOUT_RESOURCE =
             action -> action.matches("(ec2|elasticloadbalancing):Describe\\w+")
                     || Set.of(
@@ -135,7 +134,8 @@ class WildcardsTest {
                                     "logs:PutResourcePolicy",
                                     "logs:DescribeResourcePolicies",
                                     "logs:DescribeLogGroups",
-                                    // It takes alarms, but with a narrower scope it answers no composite one.
+                                    // It takes alarms as its resource. With a narrower scope it returns no composite
+                                    // alarm.
                                     "cloudwatch:DescribeAlarms")
                             .contains(action);
 
@@ -150,7 +150,7 @@ class WildcardsTest {
         assertThat(found).contains("*", API + "/v1/GET/aws/*", "arn:aws:ec2" + HERE + "instance/*");
     }
 
-    /** The check can fail: each of these reaches further than one kind. */
+    /** The check can fail: each of these patterns matches more than one kind. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -197,7 +197,7 @@ class WildcardsTest {
                 .isNotEmpty();
     }
 
-    /** What reaches further than one kind in a statement. */
+    /** The patterns of a statement that match more than one kind. */
     private static List<String> wrong(Map<String, Object> statement) {
         List<String> wrong = new ArrayList<>();
         stars(statement.get("Action")).forEach(action -> wrong.add("an action with a star: " + action));
@@ -205,7 +205,7 @@ class WildcardsTest {
             Set<String> kinds = kinds(pattern, INVENTORY);
             boolean isFine = pattern.equals("*")
                     ? texts(statement.get("Action")).stream().allMatch(WITHOUT_RESOURCE)
-                    // Whoever is kept out is kept out of the whole API.
+                    // A Deny may apply to the whole API.
                     : isOne(kinds)
                             || pattern.equals(API + "/*")
                                     && statement.get("Effect").equals("Deny");
@@ -222,12 +222,12 @@ class WildcardsTest {
         return wrong;
     }
 
-    /** One, and not one that nothing here is about. */
+    /** Whether it is exactly one kind, and that kind is not another's. */
     private static boolean isOne(Set<String> kinds) {
         return kinds.size() == 1 && !kinds.iterator().next().contains("another");
     }
 
-    /** The kinds of which the pattern reaches something. */
+    /** The kinds that the pattern matches. */
     private static Set<String> kinds(String pattern, Map<String, List<String>> of) {
         return of.entrySet().stream()
                 .filter(kind -> kind.getValue().stream().anyMatch(one -> reaches(pattern, one)))
@@ -252,7 +252,7 @@ class WildcardsTest {
                 == Policy.Effect.ALLOW;
     }
 
-    /** Every text at any depth with a wildcard in it, the API's short form expanded. */
+    /** Every text with a wildcard, at any depth. The API's short form is expanded. */
     private static List<String> stars(Object value) {
         return texts(value).stream()
                 .filter(text -> text.contains("*") || text.contains("?"))
@@ -270,7 +270,9 @@ class WildcardsTest {
         };
     }
 
-    /** Every statement of every policy, whatever it is attached to, with what each parameter may add. */
+    /**
+     * Every statement of every policy, whatever it is attached to. Parameters are set so that each adds its statements.
+     */
     private static List<Map<String, Object>> statements() throws IOException {
         Object names = TemplateYaml.parse(Files.readString(FILE)).get("Resources");
         List<Map<String, Object>> statements = new ArrayList<>();

@@ -7,12 +7,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Several callers in one instant. */
+/** Several calls at the same moment. */
 final class AtOnce {
 
     private AtOnce() {}
 
-    /** Does them all, each on a thread of its own, from one signal on. */
+    /** Makes all calls, each on its own thread, from one signal on. */
     static <T> List<T> all(List<Callable<T>> calls) throws Exception {
         CountDownLatch signal = new CountDownLatch(1);
         try (var threads = Executors.newFixedThreadPool(calls.size())) {

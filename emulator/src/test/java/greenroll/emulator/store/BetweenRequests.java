@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** Something happens before the request at one place; every page has one item. */
+/** Runs an event before the request at one place. Every page has one item. */
 final class BetweenRequests extends DynamoDbDecorator {
 
     private final int place;

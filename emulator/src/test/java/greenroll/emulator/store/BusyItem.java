@@ -9,7 +9,10 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Another writer is busy with one item of every transaction: its condition is not judged, those of the others are. */
+/**
+ * Simulates another writer on one item of every refused transaction. The condition of that item is not checked; those
+ * of the others are.
+ */
 final class BusyItem extends DynamoDbDecorator {
 
     private int item;
@@ -19,12 +22,12 @@ final class BusyItem extends DynamoDbDecorator {
         super(inner);
     }
 
-    /** The place in the transaction of the item that is busy, from 0. */
+    /** The position of the busy item in the transaction, from 0. */
     int item() {
         return item;
     }
 
-    /** Goes on to the next item; false when the last transaction has no more. */
+    /** Takes the next item. Returns false when the last transaction has no more. */
     boolean next() {
         item++;
         return item < items;

@@ -56,8 +56,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a call of the API that reads costs: as many requests to DynamoDB for one item as for a hundred, and one to EC2 for a
- * thousand. Each of them is some milliseconds on AWS, one after the other.
+ * The requests of an API call that reads. It makes as many requests to DynamoDB for one item as for a hundred. For a
+ * page of instances it makes one to EC2. Each request takes some milliseconds on AWS, one after another.
  */
 class CallsOfReadsTest {
 
@@ -245,7 +245,7 @@ class CallsOfReadsTest {
         assertThat(items("ReadInstances", OF_GROUP + "/instanceHealthiness")).isEqualTo(instances);
         assertThat(region.calls().byOperation())
                 .isEqualTo(Map.of("ec2.DescribeInstances", pages, "elbv2.DescribeTargetHealth", 1));
-        // The group, its latest revision, and what runs, to look and to judge.
+        // The group, its latest revision, and the operation that runs: once for the list, and again for the health.
         assertThat(counting.calls()).containsExactly("GetItem", "GetItem", "GetItem", "GetItem");
     }
 
@@ -260,7 +260,7 @@ class CallsOfReadsTest {
                 .isEqualTo(Map.of("ec2.DescribeInstances", pages, "ec2.DescribeInstanceStatus", checks));
     }
 
-    /** A group of so many instances, all of revision 1. */
+    /** A group with so many instances, all of revision 1. */
     private void running(int instances, HealthCheckType healthCheckType) {
         region.addImage("ami-blue", ImageBehaviour.BLUE);
         region.addSubnet("subnet-a", "us-east-1a");
@@ -293,7 +293,7 @@ class CallsOfReadsTest {
         return ids;
     }
 
-    /** A group with so many operations, its CREATE among them, all ended. */
+    /** A group with so many operations, its CREATE included. All have ended. */
     private void rolls(int number) {
         store.createGroup(StoredRolls.group(GROUP), revision(1), create(GROUP, CREATE), List.of());
         finish(CREATE);
@@ -302,7 +302,7 @@ class CallsOfReadsTest {
         }
     }
 
-    /** A group whose CREATE is followed by so many rolls that failed, and these by what went back from each. */
+    /** A group with its CREATE and so many failed rolls, each followed by its rollback. */
     private void rolledBack(int number) {
         rolls(1);
         for (int i = 0; i < number; i++) {
@@ -314,11 +314,11 @@ class CallsOfReadsTest {
         }
     }
 
-    /** A roll with so many batches of ten instances, and so many lines in its timeline. */
+    /** A roll with so many batches of ten instances, and as many events in its timeline. */
     private void rollOf(int number) {
         rolls(1);
         begun(ROLL, NOON.plusSeconds(1));
-        // One write holds at most a hundred items.
+        // One write has at most a hundred items.
         for (int at = 0; at < number; at += 40) {
             int end = Math.min(number, at + 40);
             Roll read = store.roll(ROLL).orElseThrow();
@@ -351,7 +351,7 @@ class CallsOfReadsTest {
         return items(function, resource, Map.of(), "");
     }
 
-    /** Calls as API Gateway does, by a token that is limited to these groups, and answers how many items came back. */
+    /** Calls as API Gateway does, with a token for these groups only. Returns the number of items in the answer. */
     private int items(String function, String resource, Map<String, String> query, String groups) {
         Map<String, String> path = new TreeMap<>(Map.of("groupId", GROUP, "rollId", ROLL));
         path.keySet().removeIf(name -> !resource.contains("{" + name + "}"));

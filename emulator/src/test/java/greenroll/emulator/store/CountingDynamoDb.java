@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 
-/** Passes calls on and writes down their names. */
+/** Passes calls on and records their names. */
 final class CountingDynamoDb extends DynamoDbDecorator {
 
     private final List<String> calls = new ArrayList<>();

@@ -17,7 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** Every request that the store makes passes through one method; a request that it does not know is an error. */
+/**
+ * A client in which every request of the store passes through one method. A request that it does not know is an error.
+ */
 abstract class DynamoDbDecorator implements DynamoDbClient {
 
     private final DynamoDbClient inner;
@@ -27,9 +29,9 @@ abstract class DynamoDbDecorator implements DynamoDbClient {
     }
 
     /**
-     * Answers the request, by calling {@code inner} once, several times or not at all.
+     * Answers the request. It calls {@code inner} once, several times or not at all.
      *
-     * @param name the request's name in DynamoDB's words
+     * @param name DynamoDB's name of the request
      */
     abstract <Q extends DynamoDbRequest, A extends DynamoDbResponse> A answer(
             String name, Q request, Function<Q, A> inner);

@@ -42,12 +42,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Every fault that DynamoDB and Lambda have, at every request that the store makes. */
+/** Every fault of DynamoDB and Lambda, at every request that the store makes. */
 class DynamoDbFaultsTest {
 
     private static final String TABLE = "greenroll";
 
-    /** So many of the faults befall any request. */
+    /** The number of faults that can happen to any request. */
     private static final int BEFALL_ALL = 7;
 
     private static EmbeddedDynamoDb dynamoDb;
@@ -116,7 +116,9 @@ class DynamoDbFaultsTest {
                             problems -> assertThat(problems).allMatch(problem -> problem.contains("HALF_UNPROCESSED")));
         }
 
-        /** The head says which version the batches may be newer than; whoever decides on such a mixture cannot write. */
+        /**
+         * The head says which version the batches may be newer than. A decision on such a mixture cannot be written.
+         */
         @Test
         void roll_writtenBetweenTwoRequestsOfARead_isTheOldOrTheNewOrLosesItsNextWrite() {
             RollStore calm = store(dynamoDb.client());
@@ -182,12 +184,12 @@ class DynamoDbFaultsTest {
             try {
                 return start.get();
             } catch (Unavailable | Functions.Killed again) {
-                // Whoever hears nothing asks again.
+                // Without an answer the caller asks again.
             }
         }
     }
 
-    /** One write, as it was decided on what was read before. */
+    /** One write, decided on the data that was read before. */
     record Decided(String name, int stepsBefore, Function<RollStore, Function<RollStore, Object>> write) {
         @Override
         public String toString() {
@@ -237,7 +239,10 @@ class DynamoDbFaultsTest {
                 }));
     }
 
-    /** AWS judges no condition on an item that another writer is busy with; DynamoDB Local never says so. */
+    /**
+     * AWS does not check the condition of an item that another writer is changing. DynamoDB Local never reports such a
+     * conflict.
+     */
     @ParameterizedTest(name = "{0}")
     @MethodSource("decided")
     void write_sentAgainWhileAnotherIsBusyWithAnyOfItsItems_isAnsweredAsWithoutHimOrUnavailable(Decided decided) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The contract over DynamoDB Local, and how the items lie in the table. */
+/** The contract over DynamoDB Local, and the layout of the items in the table. */
 class DynamoDbRollStoreTest implements RollStoreContract {
 
     private static final String TABLE = "greenroll";

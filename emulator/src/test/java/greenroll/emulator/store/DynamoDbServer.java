@@ -7,8 +7,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
- * DynamoDB Local behind HTTP, on the loopback interface alone (its own server listens on all): for what the SDK does
- * between the store and the wire.
+ * DynamoDB Local over HTTP, on the loopback interface only (its own server listens on all). With it tests see what the
+ * SDK does between the store and the network.
  */
 final class DynamoDbServer implements AutoCloseable {
 

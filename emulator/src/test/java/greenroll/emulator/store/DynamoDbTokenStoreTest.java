@@ -30,12 +30,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The contract over DynamoDB Local, how the items lie in the table, and what becomes of them when DynamoDB fails. */
+/** The contract over DynamoDB Local, the layout of the items in the table, and the behaviour when DynamoDB fails. */
 class DynamoDbTokenStoreTest implements TokenStoreContract {
 
     private static final String TABLE = "greenroll";
 
-    /** So many of the faults befall any request. */
+    /** The number of faults that can happen to any request. */
     private static final int BEFALL_ALL = 7;
 
     private static EmbeddedDynamoDb dynamoDb;
@@ -95,7 +95,7 @@ class DynamoDbTokenStoreTest implements TokenStoreContract {
         assertThat(tokens.find(ANNS)).isEmpty();
     }
 
-    /** As versions before there were ids and scopes kept tokens: by hash, owner and expiry alone. */
+    /** A token as versions without ids and scopes stored it: only hash, owner and expiry. */
     @Test
     void token_ofAnEarlierVersion_isUnknown_andUnauthorized() {
         String bearer = "sesame";
@@ -141,7 +141,7 @@ class DynamoDbTokenStoreTest implements TokenStoreContract {
         assertThatThrownBy(() -> tokens.list(10, "\u00e4")).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** One thing that is done with tokens; what it answers must be the same when it is done again. */
+    /** One operation on tokens. When it is repeated, its answer must be the same. */
     record Work(String name, Function<TokenStore, Object> act) {
         @Override
         public String toString() {

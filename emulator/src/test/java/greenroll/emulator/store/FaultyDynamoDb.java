@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 
-/** Counts requests; the one at the armed place meets the armed fault, all others pass. For one thread. */
+/** Counts requests. The request at the armed place meets the armed fault; all others pass. For one thread only. */
 final class FaultyDynamoDb extends DynamoDbDecorator {
 
     private int requests;
@@ -18,26 +18,28 @@ final class FaultyDynamoDb extends DynamoDbDecorator {
         super(inner);
     }
 
-    /** Counts anew; no fault. */
+    /** Restarts the count, without a fault. */
     void disarm() {
         requests = 0;
         fault = null;
         met = "";
     }
 
-    /** Counts anew; the request at that place, from 1, meets the fault if it can befall such a request. */
+    /**
+     * Restarts the count. The request at that place, from 1, meets the fault if the fault can happen to such a request.
+     */
     void arm(int at, TableFault with) {
         disarm();
         place = at;
         fault = with;
     }
 
-    /** Requests since it was armed or disarmed. */
+    /** The number of requests since it was armed or disarmed. */
     int requests() {
         return requests;
     }
 
-    /** The name of the request that met the fault; empty as long as none did. */
+    /** The name of the request that met the fault; empty when none has. */
     String met() {
         return met;
     }

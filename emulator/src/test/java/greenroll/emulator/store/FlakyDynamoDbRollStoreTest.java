@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
- * The contract where the first attempts at every request go wrong: the SDK, with the retries that it has in Lambda but
- * for their waits, makes that good, and nobody notices.
+ * The contract while the first attempts of every request fail. The SDK retries as often as in Lambda, but without
+ * waiting. So the store's callers notice nothing.
  */
 @ParameterizedClass(name = "{0}")
 @EnumSource(HttpFault.class)
@@ -57,7 +57,7 @@ class FlakyDynamoDbRollStoreTest implements RollStoreContract, TokenStoreContrac
                 .retryStrategy(retriesOfLambda().toBuilder()
                         .backoffStrategy(BackoffStrategy.retryImmediately())
                         .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
-                        // It is for outages: here every single request is repeated.
+                        // The circuit breaker is for outages. Here every single request is repeated.
                         .circuitBreakerEnabled(false)
                         .build())
                 .apiCallTimeout(Duration.ofMinutes(1))
@@ -88,7 +88,7 @@ class FlakyDynamoDbRollStoreTest implements RollStoreContract, TokenStoreContrac
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
     }
 
-    /** What is repeated, and how often, as the client says that Lambda's functions have; it needs a Region to be built. */
+    /** The retry strategy of the client in Lambda's functions. The client needs a Region to be built. */
     private static StandardRetryStrategy retriesOfLambda() {
         String before = System.setProperty("aws.region", "eu-central-1");
         try (DynamoDbClient client = new SdkClients().dynamoDb()) {

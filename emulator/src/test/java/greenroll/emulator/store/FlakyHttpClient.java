@@ -12,7 +12,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** The SDK's way to the network, on which the first attempts at every request go wrong. */
+/** An HTTP client for the SDK on which the first attempts of every request fail. */
 final class FlakyHttpClient implements SdkHttpClient {
 
     private final SdkHttpClient network;
@@ -24,7 +24,7 @@ final class FlakyHttpClient implements SdkHttpClient {
         this.fault = fault;
     }
 
-    /** How many attempts were tampered with so far. */
+    /** The number of attempts that were changed so far. */
     int faults() {
         return faults.get();
     }
@@ -51,7 +51,7 @@ final class FlakyHttpClient implements SdkHttpClient {
         };
     }
 
-    /** Which of its attempts the SDK says that this is, from 1. */
+    /** The number of this attempt, from 1, by the SDK's own header. */
     private static int number(SdkHttpRequest request) {
         String attempt = request.firstMatchingHeader("amz-sdk-request").orElseThrow();
         return Integer.parseInt(attempt.replaceAll("^.*attempt=(\\d+).*$", "$1"));
@@ -62,7 +62,7 @@ final class FlakyHttpClient implements SdkHttpClient {
         return target.substring(target.indexOf('.') + 1);
     }
 
-    /** An answer in DynamoDB's words, with no DynamoDB behind it. */
+    /** An answer in DynamoDB's format, without a DynamoDB. */
     static HttpExecuteResponse answer(int status, String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         return HttpExecuteResponse.builder()

@@ -5,13 +5,13 @@ import java.util.List;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 
-/** What befalls the first two attempts of every request; the SDK makes a third, which goes well. */
+/** A fault of the first two attempts of every request. The SDK makes a third, which succeeds. */
 enum HttpFault {
-    /** Another writer is busy with an item, and readers are throttled. */
+    /** First another writer is changing an item, or reads are throttled. Then there is a server error. */
     REFUSED(Attempt.CONFLICT, Attempt.SERVER_ERROR),
-    /** The third must come to the answer of the first, which took effect. */
+    /** The third attempt must get the answer of the first, which took effect. */
     ANSWER_LOST_TWICE(Attempt.UNHEARD, Attempt.UNHEARD),
-    /** The first took effect while its own repeat was refused for that. */
+    /** The first attempt took effect. The second is refused because the first is still in progress. */
     ANSWER_LOST_AND_IN_PROGRESS(Attempt.UNHEARD, Attempt.IN_PROGRESS);
 
     private final List<Attempt> attempts;
@@ -20,12 +20,12 @@ enum HttpFault {
         this.attempts = List.of(attempts);
     }
 
-    /** How the attempt of that number, from 1, goes. */
+    /** The behaviour of the attempt of that number, from 1. */
     Attempt of(int number) {
         return number <= attempts.size() ? attempts.get(number - 1) : Attempt.GOOD;
     }
 
-    /** How one attempt at an operation goes. */
+    /** The behaviour of one attempt at an operation. */
     interface Attempt {
         Attempt GOOD = (operation, request) -> request.call();
 

@@ -55,7 +55,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link RollStore} promises. */
+/** The contract of every {@link RollStore}. */
 interface RollStoreContract {
 
     String GROUP = "sig-00000001";
@@ -63,7 +63,7 @@ interface RollStoreContract {
     String ROLL = "sbgd-00000002";
     String BACK = "sbgd-0000000b";
 
-    /** A store with nothing in it, of this test's own. */
+    /** An empty store that belongs to this test only. */
     RollStore store();
 
     // --- groups and revisions
@@ -185,7 +185,10 @@ interface RollStoreContract {
                         store.head("sbgd-00000101").orElseThrow()));
     }
 
-    /** More groups than one BatchGetItem answers, each held by its CREATE, whose id is the group's but for the prefix. */
+    /**
+     * More groups than one BatchGetItem can answer. Each is held by its CREATE, whose id is the group's id with another
+     * prefix.
+     */
     private static List<String> manyGroups(RollStore store) {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 101; i++) {
@@ -686,7 +689,7 @@ interface RollStoreContract {
         assertThat(store.group(GROUP).orElseThrow().lock()).contains(new Group.ActiveRoll(ROLL, "ROLL"));
     }
 
-    /** What is left of a deleted group is its history. */
+    /** The history of a deleted group is kept. */
     @Test
     default void close_finishedDelete_endsTheGroup_andKeepsItsHistory() {
         RollStore store = store();
@@ -723,7 +726,10 @@ interface RollStoreContract {
         assertThat(store.groups(10, null).items()).hasSize(1);
     }
 
-    /** Whoever reads the group, changes it and starts the operation writes the change with the lock, or nothing. */
+    /**
+     * A caller that read and changed the group and starts the operation writes the change together with the lock, or
+     * nothing.
+     */
     @Test
     default void start_ofAnOperationThatSetsTheTarget_writesWhatTheOwnerSays() {
         RollStore store = store();
@@ -770,7 +776,7 @@ interface RollStoreContract {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    // --- what people ask
+    // --- requests of people
 
     @Test
     default void handOver_theGroupGoesOver_andTheEndedRollNamesTheNext() {
@@ -885,7 +891,7 @@ interface RollStoreContract {
                 .isTrue();
     }
 
-    /** A visit of the holder came between, or the owner changed the group: both are read again. */
+    /** A step of the holder, or a change by the owner, came between. Then both must be read again. */
     @Test
     default void takeOver_afterTheHolderOrTheGroupWasWritten_isMoved_andWritesNothing() {
         RollStore store = store();
@@ -1072,7 +1078,8 @@ interface RollStoreContract {
     default void rolls_inPages_comeByCreationBothWays() {
         RollStore store = store();
         Group group = serving(store);
-        // Fractions of a second of different lengths, and two of the same instant: creation, then id.
+        // Fractions of a second with different lengths, and two rolls of the same instant. The order is by creation,
+        // then by id.
         List<Instant> at = List.of(
                 NOON.plusMillis(1_500), NOON.plusSeconds(1), NOON.plusNanos(1_000_000_001L), NOON.plusSeconds(1));
         for (int i = 0; i < at.size(); i++) {
@@ -1157,7 +1164,7 @@ interface RollStoreContract {
         assertThat(store.snapshot(CREATE)).contains(snapshot(1_100));
     }
 
-    // --- how the tests speak
+    // --- helpers of the tests
 
     private static Group created(RollStore store) {
         return created(store, GROUP, CREATE);
@@ -1168,7 +1175,7 @@ interface RollStoreContract {
         return store.group(groupId).orElseThrow();
     }
 
-    /** A group whose CREATE has finished: revision 1 serves and the lock is free. */
+    /** A group whose CREATE has finished: revision 1 serves, and the lock is free. */
     private static Group serving(RollStore store) {
         return serving(store, GROUP, CREATE);
     }

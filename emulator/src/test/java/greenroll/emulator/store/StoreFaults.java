@@ -12,18 +12,18 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Runs a piece of work once undisturbed, beside the same on the store in memory, and then once for every fault at every
- * request that it makes: whoever is cut off or told Unavailable does it again.
+ * Runs a piece of work once without faults, and the same work on the store in memory. Then runs it once for every fault
+ * at every request that it makes. After a crash or an Unavailable the work is repeated.
  *
- * <p>After the fault the table is as it was at some boundary between two steps, so that no reader ever sees half of one;
- * after the repetition it holds the very same items as undisturbed, and the caller was told the same.
+ * <p>After the fault the table must be in the state before or after a step. So no reader sees half a step. After the
+ * repetition it must have exactly the same items as without a fault, and the caller must get the same answer.
  */
 final class StoreFaults {
 
     /**
-     * @param requests how many requests an undisturbed run makes
-     * @param met how many faults met a request, each in a run of its own
-     * @param problems what was wrong; empty when all is well
+     * @param requests the number of requests that a run without faults makes
+     * @param met the number of faults that met a request, each in its own run
+     * @param problems the differences found; empty when there are none
      */
     record Report(int requests, int met, List<String> problems) {}
 
@@ -34,7 +34,7 @@ final class StoreFaults {
     private final FaultyDynamoDb faulty;
     private final RollStore store;
 
-    /** @param tried the store under trial, over a DynamoDB that has faults */
+    /** @param tried makes the store under test, over a DynamoDB with faults */
     StoreFaults(DynamoDbClient engine, String table, Function<DynamoDbClient, RollStore> tried) {
         this.engine = engine;
         this.table = table;
@@ -46,7 +46,7 @@ final class StoreFaults {
         return new Writing(work).report();
     }
 
-    /** The table holds what {@link StoreRead#fill} put there; reading changes nothing. */
+    /** The table has the items of {@link StoreRead#fill}. Reading changes nothing. */
     Report read(StoreRead read, RollStore memory) {
         List<String> problems = new ArrayList<>();
         Object expected = read.act().apply(memory);
@@ -85,7 +85,7 @@ final class StoreFaults {
         }
     }
 
-    /** As the fault lets expect; and an answer at all must be the right one. */
+    /** Whether the answer is the one expected for that fault, or the right one. */
     private static boolean isAllowed(Object answer, Object expected, TableFault fault) {
         return answer.equals(fault.outcome())
                 || (answer.equals(expected) && fault.outcome() != TableFault.Outcome.DEAD);
@@ -136,7 +136,7 @@ final class StoreFaults {
             return work.steps().stream().map(step -> step.act().apply(store)).toList();
         }
 
-        /** Each step on both stores, whose readers see the same; answers the number of requests it takes. */
+        /** Runs each step on both stores, whose readers must see the same. Returns the number of requests. */
         private int undisturbed() {
             RollStore memory = new InMemoryRollStore();
             work.prepare(memory);

@@ -29,10 +29,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One way of reading the store; a list is read to its end. */
+/** One way of reading the store. A list is read to its end. */
 record StoreRead(String name, Function<RollStore, Object> act) {
 
-    /** More than one BatchGetItem answers. */
+    /** More than one BatchGetItem can answer. */
     private static final int GROUPS = 101;
 
     static List<StoreRead> all() {
@@ -62,7 +62,7 @@ record StoreRead(String name, Function<RollStore, Object> act) {
                 new StoreRead("ailing", store -> store.healingState(GROUP)));
     }
 
-    /** Every group of {@link #fill}, and one that is not there. */
+    /** Every group of {@link #fill}, and one that does not exist. */
     private static List<String> ids() {
         return Stream.concat(
                         Stream.of(GROUP, "sig-absent"),
@@ -70,7 +70,7 @@ record StoreRead(String name, Function<RollStore, Object> act) {
                 .toList();
     }
 
-    /** A hundred groups whose CREATE is open, and one with a history whose roll has three batches and twelve events. */
+    /** Many groups whose CREATE is open, and one with a history, whose roll has three batches and twelve events. */
     static void fill(RollStore store) {
         IntStream.range(0, GROUPS).forEach(i -> {
             String id = "%08x".formatted(0x100 + i);

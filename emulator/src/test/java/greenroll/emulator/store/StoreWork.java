@@ -39,8 +39,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handler does with the store. Each step may be run again after it was cut off: like a handler it reads first,
- * and writes only what it does not find written. It answers what its caller is told.
+ * A handler's use of the store. Each step may be repeated after a crash. Like a handler, it first reads, and writes
+ * only what is not written yet. It returns the answer for its caller.
  */
 record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFault> faults) {
 
@@ -54,10 +54,13 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
 
     private static final Set<TableFault> EVERY = EnumSet.allOf(TableFault.class);
 
-    /** For the whole life, whose steps meet the others one by one. A cut before a request is one after the last. */
+    /**
+     * The faults for the whole life. Each step meets the other faults alone. A cut before a request equals one after
+     * the request before it.
+     */
     private static final Set<TableFault> CUTS = EnumSet.of(TableFault.CUT_AFTER);
 
-    /** A group's life: every method of the store that writes, in the order in which a group meets them. */
+    /** A group's life: every method of the store that writes, in the order of a group's life. */
     static final List<Step> LIFE = List.of(
             new Step("createGroup", StoreWork::createGroup),
             new Step(
@@ -85,7 +88,7 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
                             || store.request(ROLL, Wish.STOP, new Asked(NOON.plusSeconds(5), "bob"))),
             new Step(
                     "pause",
-                    // Asked once more after its end it would be another pause.
+                    // Asked again after its end, it would be another pause.
                     store -> !open(store, ROLL)
                             || control(store, ROLL).resume() != null
                             || store.request(ROLL, Wish.PAUSE, new Asked(NOON.plusSeconds(6), "bob"))),
@@ -108,7 +111,7 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
     private static final String HEAL = "sbgd-0000ea10";
     private static final String TAKING_OVER = "sbgd-0000a0e0";
 
-    /** A HEAL that ends for a roll. */
+    /** A HEAL that ends because a roll takes over. */
     private static final List<Step> TAKE_OVER = List.of(
             new Step(
                     "start of a heal",
@@ -134,7 +137,7 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
                 List.of(event(1, 0, Type.ACCEPTED)));
     }
 
-    /** Its end, after which there is no group to do anything with again. */
+    /** The end of the group. After it nothing can be repeated on the group. */
     private static final List<Step> END = List.of(
             new Step("start of a deletion", StoreWork::startDelete),
             new Step(
@@ -149,7 +152,10 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
         return store.start(store.group(GROUP).orElseThrow(), delete, List.of(event(1, 0, Type.ACCEPTED)));
     }
 
-    /** Each step of the life alone, two that are sent again without a look, and the life as a whole. */
+    /**
+     * Each step of the life alone, a repeated start without another read, a take-over, the group's end, and the life as
+     * a whole.
+     */
     static List<StoreWork> all() {
         List<StoreWork> works = new ArrayList<>();
         for (int i = 0; i < LIFE.size(); i++) {
@@ -169,7 +175,7 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
                 .orElseThrow();
     }
 
-    /** The group as it was read once, however often the write is sent. */
+    /** A start with the group as it was read once, however often the write is sent. */
     private static StoreWork startWithoutALook() {
         List<Step> before = LIFE.subList(0, 5);
         RollStore memory = new InMemoryRollStore();

@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Groups and rolls as a store meets them, with every kind of component filled. */
+/** Groups and rolls as a store sees them, with every kind of component filled. */
 final class StoredRolls {
 
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -106,7 +106,7 @@ final class StoredRolls {
                 new RollSettings.Draining(true, Duration.ofSeconds(120)),
                 Duration.ofMinutes(30),
                 OnFailure.DEFAULT,
-                java.util.List.of(),
+                List.of(),
                 RollSettings.Meanings.GREENROLL,
                 TargetGroupTimes.UNKNOWN);
         RollFacts facts = new RollFacts(
@@ -120,7 +120,7 @@ final class StoredRolls {
         return Roll.accepted(facts, List.of(new Warning("SERIAL_DRAINS", "one batch at a time")));
     }
 
-    /** The roll with another stage, notices, generation and batches, as the rules of a step would leave it. */
+    /** The roll with another stage, notices, generation and batches, as a step would leave it. */
     static Roll changed(
             Roll roll,
             Stage stage,
@@ -166,7 +166,7 @@ final class StoredRolls {
                 roll, roll.head().stage(), List.of(notifications), roll.head().executionState(), roll.batches());
     }
 
-    /** A batch of this many members, each with its launch call and its retired blue. */
+    /** A batch of this many members, each with its launch call and its retired blue instance. */
     static Batch batch(int number, int size) {
         return new Batch(
                 number,

@@ -25,7 +25,7 @@ record TableContents(Map<Map<String, AttributeValue>, Map<String, AttributeValue
         return Objects.requireNonNull(item.get(name));
     }
 
-    /** Makes the table hold these items and no others. */
+    /** Makes the table contain exactly these items. */
     void restore(DynamoDbClient client, String table) {
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> now =
                 of(client, table).items();
@@ -40,7 +40,7 @@ record TableContents(Map<Map<String, AttributeValue>, Map<String, AttributeValue
         });
     }
 
-    /** The keys of what differs, for people. */
+    /** The keys of the items that differ, for people. */
     String difference(TableContents other) {
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> all = new HashMap<>(other.items);
         all.putAll(items);

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** What can befall one request of the store to DynamoDB, after the SDK's own retries. */
+/** Faults of one request of the store to DynamoDB, after the SDK's own retries. */
 enum TableFault {
     /** Lambda dies before the request is sent. */
     CUT_BEFORE(Outcome.DEAD) {
@@ -65,7 +65,7 @@ enum TableFault {
             throw serverError();
         }
     },
-    /** DynamoDB itself says of a 500 that the write may have taken effect. */
+    /** After a 500 the write may have taken effect, as DynamoDB documents. */
     SERVER_ERROR_AFTER_EFFECT(Outcome.UNANSWERED) {
         @Override
         <Q extends DynamoDbRequest, A extends DynamoDbResponse> A on(Q request, Function<Q, A> dynamoDb) {
@@ -73,7 +73,7 @@ enum TableFault {
             throw serverError();
         }
     },
-    /** The request took effect, and the caller's time ran out before the answer came. */
+    /** The request took effect, and the caller timed out before the answer came. */
     ANSWER_LOST(Outcome.UNANSWERED) {
         @Override
         <Q extends DynamoDbRequest, A extends DynamoDbResponse> A on(Q request, Function<Q, A> dynamoDb) {
@@ -81,7 +81,7 @@ enum TableFault {
             throw ApiCallTimeoutException.create(9_000);
         }
     },
-    /** Another writer is busy with one of the items; DynamoDB Local never says so. */
+    /** Another writer is changing one of the items. DynamoDB Local never reports this. */
     CONFLICT(Outcome.UNANSWERED) {
         @Override
         boolean befalls(DynamoDbRequest request) {
@@ -101,7 +101,7 @@ enum TableFault {
                     .build();
         }
     },
-    /** One of the transaction's items is in a partition that is throttled. */
+    /** One of the transaction's items is in a throttled partition. */
     CANCELLED_BY_THROTTLING(Outcome.UNANSWERED) {
         @Override
         boolean befalls(DynamoDbRequest request) {
@@ -142,13 +142,13 @@ enum TableFault {
         }
     };
 
-    /** How the caller of the store learns of it. */
+    /** How the store's caller sees the fault. */
     enum Outcome {
-        /** Not at all: it is dead as well. */
+        /** It does not: it crashes too. */
         DEAD,
-        /** As Unavailable: nobody knows whether the request took effect. */
+        /** As Unavailable: it is unknown whether the request took effect. */
         UNANSWERED,
-        /** Not at all: the store makes good for it. */
+        /** It does not: the store handles it. */
         ANSWERED
     }
 
@@ -162,19 +162,19 @@ enum TableFault {
         return outcome;
     }
 
-    /** Whether DynamoDB could do this to such a request. */
+    /** Whether the fault can happen to such a request. */
     boolean befalls(DynamoDbRequest request) {
         return true;
     }
 
     abstract <Q extends DynamoDbRequest, A extends DynamoDbResponse> A on(Q request, Function<Q, A> dynamoDb);
 
-    /** The request with whatever it brings about; what it answers is lost, be it an error. */
+    /** Makes the request with all its effects. Its answer is lost, even an error. */
     static <Q, A> void attempt(Q request, Function<Q, A> dynamoDb) {
         try {
             dynamoDb.apply(request);
         } catch (SdkException lost) {
-            // Lost, as an answer would be.
+            // The error is lost, as an answer would be.
         }
     }
 
@@ -202,7 +202,7 @@ enum TableFault {
                 .build();
     }
 
-    /** The last action is refused for that reason; with it goes the whole transaction. */
+    /** The last action is refused for that reason, and so is the whole transaction. */
     static SdkException lastRefused(TransactWriteItemsRequest transaction, String code) {
         List<CancellationReason> reasons = new ArrayList<>();
         transaction.transactItems().forEach(action -> reasons.add(reason("None")));

@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link TokenStore} promises. */
+/** The contract of every {@link TokenStore}. */
 interface TokenStoreContract {
 
     String ANNS = "ab".repeat(32);

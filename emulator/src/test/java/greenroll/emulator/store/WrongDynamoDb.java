@@ -20,12 +20,12 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/** Between store and table, as if the store were written wrong in one way. */
+/** Changes requests between store and table, as if the store had one particular bug. */
 final class WrongDynamoDb {
 
     private WrongDynamoDb() {}
 
-    /** Writes the items of a transaction one after the other. */
+    /** Writes the items of a transaction one after another. */
     static DynamoDbClient withoutTransactions(DynamoDbClient inner) {
         return new Passing(inner) {
             @Override
@@ -68,7 +68,7 @@ final class WrongDynamoDb {
         };
     }
 
-    /** Puts what is new without asking whether it is there. */
+    /** Puts new items without the condition that they do not exist yet. */
     static DynamoDbClient withoutAskingForAbsence(DynamoDbClient inner) {
         return new Passing(inner) {
             @Override
@@ -89,7 +89,7 @@ final class WrongDynamoDb {
         };
     }
 
-    /** Sends what was not answered once more, as another request: without the token that the SDK's own repeats carry. */
+    /** Repeats a request without an answer as a new request, without the token that the SDK's own retries carry. */
     static DynamoDbClient askingAgain(DynamoDbClient inner) {
         return new DynamoDbDecorator(inner) {
             @Override
@@ -104,7 +104,7 @@ final class WrongDynamoDb {
         };
     }
 
-    /** Takes a page for the whole list. */
+    /** Reads one page as if it were the whole list. */
     static DynamoDbClient readingOnePage(DynamoDbClient inner) {
         return new Passing(inner) {
             @Override
@@ -114,7 +114,7 @@ final class WrongDynamoDb {
         };
     }
 
-    /** Does not ask again for keys that were left over. */
+    /** Does not ask again for unprocessed keys. */
     static DynamoDbClient forgettingWhatIsLeft(DynamoDbClient inner) {
         return new Passing(inner) {
             @Override
@@ -126,7 +126,7 @@ final class WrongDynamoDb {
         };
     }
 
-    /** Right, but for what is overridden. */
+    /** Passes everything on, except in overridden methods. */
     private static class Passing extends DynamoDbDecorator {
         Passing(DynamoDbClient inner) {
             super(inner);

@@ -3,11 +3,11 @@ package greenroll.api.console;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the console's page must know of the place that it is served from, as {@code config.json} has it.
+ * The configuration of the console's page, which is served as {@code config.json}.
  *
- * @param embedded whether this is the embedded cloud, which signs in by a code and tells of its traffic
- * @param region the AWS Region, for links into AWS's own console
- * @param speed seconds of roll time in one second on the wall; null in AWS, where they are the same
+ * @param embedded whether this is the embedded cloud, which has a login by code and shows its traffic
+ * @param region the AWS Region, for links to the AWS console
+ * @param speed seconds of roll time in one second of real time; null in AWS, where they are equal
  */
 public record ConsoleConfig(
         boolean embedded, String region, @Nullable Double speed) {

@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The console's page and its assets, as the console's build put them on the class path. Nothing else there can be named:
- * a name is {@code index.html}, or that of a script, a style sheet or a picture in {@code assets/}. All of them are text.
+ * The console's page and its assets, as the console's build wrote them to the class path. A name is {@code index.html},
+ * or a script, a style sheet or a picture in {@code assets/}. No other file of the class path can be read. All of them
+ * are text.
  *
  * @param root the folder on the class path, with a slash at its end
  */
@@ -19,7 +20,9 @@ public record ConsoleFiles(String root) {
 
     static final String PAGE = "index.html";
 
-    /** A name that has a content hash in it, so that what is under it never changes. */
+    /**
+     * The name of an asset. The console's build puts a content hash into it, so the file under a name never changes.
+     */
     private static final Pattern ASSET = Pattern.compile("assets/[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.(js|css|svg)");
 
     private static final Map<String, String> TYPES = Map.of(
@@ -27,19 +30,22 @@ public record ConsoleFiles(String root) {
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml");
 
-    /** A file as it is sent. */
+    /** A file with its content type. */
     record Asset(String contentType, String text) {}
 
     public static ConsoleFiles ofClassPath() {
         return new ConsoleFiles("console/");
     }
 
-    /** The page; empty where the console was not built in. */
+    /** The page; empty when the build did not include the console. */
     Optional<String> page() {
         return text(PAGE);
     }
 
-    /** The asset of that name, such as {@code assets/index-4f2a.js}; empty when there is none, or it is no asset's name. */
+    /**
+     * The asset with this name, such as {@code assets/index-4f2a.js}; empty when it does not exist or the name is not
+     * an asset's.
+     */
     Optional<Asset> asset(String name) {
         Matcher matcher = ASSET.matcher(name);
         return matcher.matches()

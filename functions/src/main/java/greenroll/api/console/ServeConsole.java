@@ -14,15 +14,16 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Sends the console's page to anybody: without a token, because a browser has none before it has the page, and without any
- * right, because the page holds nothing that is not in the source. What it shows it asks the API for, with the token that
- * its user gives it. Only the page, its configuration and its assets are there; the path alone leads to the page.
+ * Serves the console's page to anyone. It needs no token, because a browser has none before it has the page. It has no
+ * permissions, because the page contains only what is in the source. The page gets its data from the API, with the
+ * token that its user enters. Only the page, its configuration and its assets are served; the path without a file name
+ * redirects to the page.
  */
 public final class ServeConsole implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
     private static final String CONFIG = "config.json";
 
-    /** On every answer. The page loads, calls and is framed by nothing but its own origin, and it by nobody at all. */
+    /** The headers of every answer. The page may load from and call only its own origin, and no page may frame it. */
     private static final Map<String, String> GUARDS = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
@@ -75,14 +76,14 @@ public final class ServeConsole implements RequestHandler<APIGatewayProxyRequest
         };
     }
 
-    /** @param path as the browser asked for it: with the stage, or a custom domain's base path */
+    /** @param path the path as the browser sent it, with the stage or a custom domain's base path */
     private static APIGatewayProxyResponseEvent toThePage(String path) {
-        // One slash at its beginning: two would be another host.
+        // Exactly one slash at the beginning, because two would begin another host.
         String folder = "/" + path.replaceAll("^/+|/+$", "");
         return response(302, Map.of("Location", folder + "/" + ConsoleFiles.PAGE, "Cache-Control", "no-cache"), "");
     }
 
-    /** May be kept, and is asked about each time. */
+    /** The browser may store it but must check it each time. */
     private static APIGatewayProxyResponseEvent current(APIGatewayProxyRequestEvent event, String type, String text) {
         EntityTag tag = EntityTag.of(type, text, null);
         Map<String, String> kept = Map.of("ETag", tag.header(), "Cache-Control", "no-cache");

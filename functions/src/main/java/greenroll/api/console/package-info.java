@@ -1,4 +1,4 @@
-/** Serves the console's files. This function has no rights in AWS. */
+/** Serves the console's files. This function has no permissions in AWS. */
 @NullMarked
 package greenroll.api.console;
 

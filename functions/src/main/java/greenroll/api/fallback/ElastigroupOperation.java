@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An operation that Elastigroup's API has and Greenroll does not.
+ * An operation of Elastigroup's API that Greenroll does not have.
  *
- * @param methods those that it is called by, with bars between
- * @param path below {@code /aws/ec2}, a {@code *} for each segment that is any
- * @param name what Elastigroup's own client calls it
- * @param wayOut what does the same, or why nothing needs to
+ * @param methods its methods, separated by bars
+ * @param path its path below {@code /aws/ec2}, with a {@code *} for each variable segment
+ * @param name its name in Elastigroup's own client
+ * @param wayOut a replacement, or why none is necessary
  */
 record ElastigroupOperation(String methods, String path, String name, String wayOut) {
 
@@ -97,7 +97,7 @@ record ElastigroupOperation(String methods, String path, String name, String way
         return of(methods, "group/*/" + path, name, wayOut);
     }
 
-    /** @param path what follows {@code /aws/} */
+    /** @param path the path after {@code /aws/} */
     static Optional<ElastigroupOperation> at(String method, String path) {
         return ALL.stream().filter(one -> one.is(method, path)).findFirst();
     }

@@ -17,15 +17,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Every call that no other function answers, in the same envelope: 405 with {@code Allow} for another method of a path that
- * is there; 404 for anything else, which names the operation where it is one of Elastigroup's. Has no rights at all.
+ * Answers every call that no other function answers, in the same envelope. The answer is 405 with {@code Allow} for
+ * another method of an existing path. Otherwise it is 404, which names the operation if it is one of Elastigroup's.
+ * This function has no permissions.
  */
 public final class NotFound implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
     private static final String GROUP = "/aws/ec2/group/{groupId}";
     private static final String ROLL = GROUP + "/roll/{rollId}";
 
-    /** The methods of each path, as template.yaml has them. */
+    /** The methods of each path in template.yaml. */
     private static final Map<String, Set<String>> METHODS = Map.ofEntries(
             Map.entry("/aws/ec2/group", Set.of("GET", "POST")),
             Map.entry(GROUP, Set.of("DELETE", "GET", "PUT")),

@@ -1,4 +1,4 @@
-/** Answers every call that no other function takes, and names what Elastigroup has and Greenroll does not. */
+/** Answers every call that no other function takes, and names operations that only Elastigroup has. */
 @NullMarked
 package greenroll.api.fallback;
 

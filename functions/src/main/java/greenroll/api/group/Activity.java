@@ -11,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a group, the newest first: its operations' starts and ends, and between them what automation noted. Reads
- * no more of the operations than a page needs.
+ * The activity of a group, the newest first: the starts and ends of its operations, and the notes of automation. Reads
+ * no more operations than a page needs.
  */
 final class Activity {
 
     private static final int ROLLS_AT_ONCE = 100;
 
-    /** One thing that happened; none else happened at that time, of that rank, under that key. */
+    /** One line. The combination of time, rank and key is unique. */
     sealed interface Line {
         Instant at();
 
@@ -43,7 +43,10 @@ final class Activity {
             }
         }
 
-        /** @param at when its last line was written, but never after the next operation began: notices may come later */
+        /**
+         * @param at the time of its last line, but at most the start of the next operation, because notices may come
+         *     later
+         */
         record Ended(RollHead roll, Instant at) implements Line {
             @Override
             public int rank() {
@@ -74,7 +77,7 @@ final class Activity {
         }
     }
 
-    /** What happens at one instant: an operation that takes over began after the one before it had ended. */
+    /** Ranks order lines of one instant. An operation that takes over starts after the one before it has ended. */
     private static final Comparator<Line> NEWEST_FIRST =
             Comparator.comparing(Line::at).reversed().thenComparing(Line::rank).thenComparing(Line::key);
 
@@ -100,7 +103,7 @@ final class Activity {
                 : new RollStore.Page<>(lines.subList(0, limit), place(lines.get(limit - 1)));
     }
 
-    /** Those of the page and at least one more, if there are as many. */
+    /** The lines of the page and at least one more, if there are that many. */
     private List<Line> operations(int limit, @Nullable String after) {
         List<Line> lines = new ArrayList<>();
         Instant nextBegan = Instant.MAX;
@@ -117,7 +120,7 @@ final class Activity {
                 Line.Started started = new Line.Started(roll);
                 add(lines, started, after);
                 nextBegan = started.at();
-                // One lock a group: all that is still to be read happened before this one began.
+                // A group has one lock, so all operations that are not read yet ended before this one started.
                 if (lines.size() > limit || span.from() != null && nextBegan.isBefore(span.from())) {
                     return lines;
                 }
@@ -137,7 +140,7 @@ final class Activity {
         return span.holds(line.at()) && (after == null || isBehind(line, after));
     }
 
-    /** Where a page ends: time, rank and key of its last line. */
+    /** The end of a page: time, rank and key of its last line. */
     private static String place(Line line) {
         return line.at() + " " + line.rank() + " " + line.key();
     }

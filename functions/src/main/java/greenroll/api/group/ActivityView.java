@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a group's activity, in the form of Elastigroup's group events.
  *
- * @param eventType {@code OPERATION_STARTED}, {@code OPERATION_ENDED}, or why automation started none
- * @param subject what a note is about, for example an image's id; absent for an operation
- * @param subEvents the operation as it stands now; empty for a note
+ * @param eventType {@code OPERATION_STARTED}, {@code OPERATION_ENDED}, or the reason why automation started nothing
+ * @param subject the subject of a note, for example an image's id; absent for an operation
+ * @param subEvents the operation in its current state; empty for a note
  */
 record ActivityView(
         String groupId,

@@ -23,12 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code POST /aws/ec2/group}: creates a group and starts launching its capacity. The group is there when this answers,
- * its instances follow. Called twice it creates two groups, or, with the same Idempotency-Key and body, one.
+ * {@code POST /aws/ec2/group}: creates a group and starts to launch its capacity. The group exists when this answers,
+ * and its instances follow. Called twice it creates two groups, or one with the same Idempotency-Key and body.
  */
 public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
-    /** A CREATE names none. */
+    /** A CREATE names no alarms. */
     private static final Alarms NO_ALARMS = names -> {
         throw new IllegalStateException("a creation asks for no alarm");
     };

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code DELETE /aws/ec2/group/{groupId}}: drains and terminates every instance of the group, and then the group is gone.
- * Called twice the second is told of the first, until the group is gone.
+ * {@code DELETE /aws/ec2/group/{groupId}}: drains and terminates every instance of the group, and then deletes the
+ * group. A second call is answered with the first one's operation, until the group is gone.
  */
 public final class DeleteGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -44,7 +44,7 @@ public final class DeleteGroup implements RequestHandler<APIGatewayProxyRequestE
         this.upkeep = new GroupOperations(store, fleet, executions, ids);
     }
 
-    /** A group on its way out, and the operation that takes it there. */
+    /** The group that is being deleted, and the operation that deletes it. */
     record View(String id, ScaleView.OperationView operation) {}
 
     @Override

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code blockDeviceMappings}, and refuses what EC2 would refuse only once it launches. */
+/** Reads {@code blockDeviceMappings}, and refuses values that EC2 would refuse only at the launch. */
 final class DevicesBody {
 
     private static final String FIELD = "blockDeviceMappings";

@@ -7,7 +7,7 @@ import greenroll.roll.failure.Warning;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a group keeps of Elastigroup's fields although it changes nothing: its owner is told so in each answer. */
+/** Elastigroup's fields that a group stores although they have no effect here. Each answer warns the owner of them. */
 final class FieldsWithoutEffect {
 
     static final String CODE = "NO_EFFECT";
@@ -16,7 +16,7 @@ final class FieldsWithoutEffect {
 
     private FieldsWithoutEffect() {}
 
-    /** One warning for each such field that is set to what would change something elsewhere, by the field's path. */
+    /** One warning for each such field with a value that would have an effect in Elastigroup, by the field's path. */
     static List<Warning> of(Group group, LaunchSpecification latest) {
         Strategy strategy = group.policy().strategy();
         List<Warning> warnings = new ArrayList<>();

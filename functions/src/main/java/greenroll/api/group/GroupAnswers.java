@@ -8,7 +8,7 @@ import greenroll.group.LaunchSpecification;
 import java.util.List;
 import java.util.Map;
 
-/** Groups as their callers may see them. */
+/** Groups in the form that their callers may see. */
 record GroupAnswers(Groups groups) {
 
     Endpoint.Answer answer(Group group, Call call) {
@@ -16,7 +16,7 @@ record GroupAnswers(Groups groups) {
                 Groups.KIND, List.of(GroupView.of(group, groups.latest(group), call.showsUserData())));
     }
 
-    /** The same of many, with their launch specifications read together. */
+    /** The views of many groups, with one read for all their launch specifications. */
     List<GroupView> views(List<Group> some, Call call) {
         Map<String, LaunchSpecification> latest = groups.latest(some);
         boolean showsUserData = call.showsUserData();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A group as a caller describes it.
  *
- * @param zones the availability zone that the caller says a subnet lies in, by subnet id; empty where it was not said
+ * @param zones the availability zone that the caller gives for a subnet, by subnet id; empty when none is given
  */
 public record GroupBody(GroupDraft draft, Map<String, String> zones) {
 
@@ -40,20 +40,21 @@ public record GroupBody(GroupDraft draft, Map<String, String> zones) {
 
     private record Compute(String product, Set<String> subnets, Map<String, String> zones, Launch launch) {}
 
-    /** @param imageId as it was given, right or wrong */
+    /** @param imageId the image id as it was given, correct or not */
     private record Launch(@Nullable String imageId, Supplier<LaunchSpecification> specification) {}
 
     private record Zone(String name, List<String> subnets) {}
 
-    /** Reads {@code {"group": {…}}} whole. Throws {@link RefusedCall} naming every wrong field. */
+    /** Reads the whole of {@code {"group": {…}}}. Throws {@link RefusedCall}, which names every wrong field. */
     public static GroupBody read(JsonNode body, Problems problems) {
         return read(body, false, problems);
     }
 
     /**
-     * Reads a group as it would be after an update, likewise.
+     * Reads a group as it would be after an update, in the same way.
      *
-     * @param targetStands whether the update leaves the target: what does not fit to it is to blame then
+     * @param targetStands whether the update keeps the target; then an error names the minimum or maximum that does not
+     *     fit it
      */
     public static GroupBody read(JsonNode body, boolean targetStands, Problems problems) {
         Supplier<GroupBody> read =
@@ -62,7 +63,7 @@ public record GroupBody(GroupDraft draft, Map<String, String> zones) {
         return read.get();
     }
 
-    /** What is made only once nothing was found wrong: a value may be refused by its own constructor. */
+    /** The result is made only when all fields are correct, because some constructors refuse wrong values. */
     private static Supplier<GroupBody> group(Fields fields, boolean targetStands) {
         for (String readOnly : GroupView.READ_ONLY) {
             fields.unsupported(readOnly, "Greenroll gives it; leave it out");
@@ -162,7 +163,9 @@ public record GroupBody(GroupDraft draft, Map<String, String> zones) {
         return new Zone(name, subnets);
     }
 
-    /** In order of preference: on demand first, then what Elastigroup would launch as spot, on demand too. */
+    /**
+     * The types in order of preference. Types that Elastigroup would launch as spot come last, and are on demand too.
+     */
     private static List<String> instanceTypes(Fields fields) {
         for (String elsewhere : List.of("weights", "preferredSpot", "resourceRequirements")) {
             fields.unsupported(elsewhere, "list the types in order of preference in onDemandTypes");

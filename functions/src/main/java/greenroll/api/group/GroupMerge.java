@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An update of a group: keys that are there replace, null unsets (it stays, and reads as absent), what is absent stays.
- * Lists are replaced whole.
+ * Merges an update into a group. A given key replaces, null removes the value, and an absent key keeps it. Lists are
+ * replaced as a whole.
  */
 final class GroupMerge {
 
-    /** A key in an update that stands for another key of what is stored, at the object with this path. */
+    /** A key in an update that replaces another stored key, in the object with this path. */
     private record Alternative(String object, String given, String replaced) {}
 
     private static final List<Alternative> ALTERNATIVES = List.of(
@@ -31,7 +31,7 @@ final class GroupMerge {
         ObjectNode base =
                 Json.tree(Map.of("group", GroupView.of(group, latest, true))).deepCopy();
         ((ObjectNode) base.path("group")).remove(GroupView.READ_ONLY);
-        // What a group shows although its owner did not give it must not be given by an update of something else.
+        // The answer shows a default that the owner did not give. An update of other fields must not set it.
         if (latest.serving().healthCheckType() == null
                 && base.at("/group/compute/launchSpecification") instanceof ObjectNode specification) {
             specification.remove("healthCheckType");
@@ -61,12 +61,12 @@ final class GroupMerge {
         return target;
     }
 
-    /** Whether the update says nothing of the target. */
+    /** Whether the update keeps the target. */
     static boolean leavesTheTarget(JsonNode update) {
         return !update.at("/group/capacity").has("target");
     }
 
-    /** Notes every field that differs and that an update may not change. */
+    /** Notes every changed field that an update may not change. */
     static void refuseOtherChanges(Group group, GroupBody wanted, Problems problems) {
         if (!group.placement().region().equals(wanted.draft().region())) {
             problems.unsupported("group.region", "a group stays in its region; create another one there");

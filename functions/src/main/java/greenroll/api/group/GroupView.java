@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A group as the API shows it: what its owner described, and what Greenroll adds. */
+/** A group as the API shows it: the owner's description, and Greenroll's additions. */
 record GroupView(
         String id,
         String name,
@@ -33,7 +33,7 @@ record GroupView(
         String createdAt,
         String updatedAt) {
 
-    /** What Greenroll gives and no body may set. */
+    /** The fields that only Greenroll sets, so no body may set them. */
     static final List<String> READ_ONLY =
             List.of("id", "latestRevision", "servingRevision", "activeRoll", "warnings", "createdAt", "updatedAt");
 
@@ -46,7 +46,7 @@ record GroupView(
             List<String> subnetIds,
             Specification launchSpecification) {}
 
-    /** The first type, and those to fall back to. */
+    /** The preferred type, and the types to use when it has no capacity. */
     record InstanceTypes(String ondemand, List<String> spot) {}
 
     record Zone(String name, List<String> subnetIds) {}
@@ -72,10 +72,10 @@ record GroupView(
             long healthCheckUnhealthyDurationBeforeReplacement) {}
 
     /**
-     * What stands in place of user data for whoever may not see it.
+     * Replaces user data for callers who may not see it.
      *
-     * @param bytes before base64
-     * @param sha256 of those bytes, in lower-case hex
+     * @param bytes the number of bytes before base64
+     * @param sha256 the SHA-256 of those bytes, in lower-case hex
      */
     record UserDataDigest(int bytes, String sha256) {
 
@@ -150,7 +150,7 @@ record GroupView(
                 .toList();
     }
 
-    /** @param showsUserData whether the caller may see user data; else its size and hash stand in its place */
+    /** @param showsUserData whether the caller may see user data; otherwise its size and hash replace it */
     static Specification specification(LaunchSpecification of, boolean showsUserData) {
         String userData = of.userData();
         return new Specification(

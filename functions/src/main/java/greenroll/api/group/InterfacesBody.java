@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads {@code networkInterfaces}. A group launches several instances at once into any of its subnets: what names one
- * address, one interface or one subnet fits one instance at most and is refused.
+ * Reads {@code networkInterfaces}. A group launches several instances at once into any of its subnets. So a field with
+ * one address, one interface or one subnet would fit at most one instance, and is refused.
  */
 final class InterfacesBody {
 
@@ -18,7 +18,7 @@ final class InterfacesBody {
 
     private InterfacesBody() {}
 
-    /** @param subnets the group's */
+    /** @param subnets the group's subnets */
     static List<NetworkInterface> read(Fields specification, Set<String> subnets) {
         List<NetworkInterface> interfaces = specification.objects(FIELD, fields -> one(fields, subnets));
         Set<Integer> indexes = new HashSet<>();

@@ -8,14 +8,14 @@ import greenroll.roll.observation.InstanceHealth;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A group's live instances as the API shows them, in Elastigroup's words, with what Greenroll adds. */
+/** A group's live instances as the API shows them, with Elastigroup's names and Greenroll's additions. */
 final class LiveInstances {
 
     /**
      * One instance.
      *
-     * @param status EC2's own state, in lower case
-     * @param revision what it was launched from; absent for one that was adopted
+     * @param status EC2's state, in lower case
+     * @param revision the revision that it was launched from; absent for an adopted instance
      */
     record View(
             String instanceId,
@@ -31,9 +31,9 @@ final class LiveInstances {
             @Nullable Integer revision) {}
 
     /**
-     * How well one instance is.
+     * The health of one instance.
      *
-     * @param targetHealth the load balancer's own word, the worst of several target groups'
+     * @param targetHealth the load balancer's state, the worst of several target groups
      * @param reason why it is not HEALTHY; absent when it is
      */
     record HealthView(

@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * {@code GET /aws/ec2/group}, {@code GET /aws/ec2/group/{groupId}}, {@code …/{groupId}/events} and {@code
- * …/{groupId}/revisions}: every group, one, what happened to it, and what it launched or would. Reads only.
+ * {@code GET /aws/ec2/group}, {@code GET /aws/ec2/group/{groupId}}, {@code …/{groupId}/events} and
+ * {@code …/{groupId}/revisions}: all groups, one group, its activity, and its revisions. Reads only.
  */
 public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -68,7 +68,8 @@ public final class ReadGroup implements RequestHandler<APIGatewayProxyRequestEve
 
     private Endpoint.Answer list(Call call) {
         call.query(Paging.PARAMETERS);
-        // Elastigroup's clients know of no pages here: who asks for none is shown as many groups as an account has.
+        // Elastigroup's clients expect no pages here, so without a limit the page has as many groups as an account may
+        // have.
         Paging page = Paging.of(call, "", MOST_GROUPS, MOST_GROUPS);
         call.problems().refuse();
         return page.answerTogether(

@@ -28,8 +28,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * {@code GET /aws/ec2/group/{groupId}/status} and {@code …/instanceHealthiness}: the group's live instances as EC2 has them,
- * and how well each is, as a roll would judge it. Looked at when it is asked for, at most every five seconds. Reads only.
+ * {@code GET /aws/ec2/group/{groupId}/status} and {@code …/instanceHealthiness}: the group's live instances from EC2,
+ * and the health of each, as a roll would judge it. Observes the fleet on a call, at most every five seconds. Reads
+ * only.
  */
 public final class ReadInstances implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -84,7 +85,7 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
 
     private Endpoint.Answer health(Group group, Instant now) {
         HealthCheckType type = groups.latest(group).judgedBy();
-        // A look that lacks the status checks is none for a group that is judged by them since.
+        // The key has the type, because an observation without status checks is of no use once the group's type is EC2.
         FleetSnapshot seen = looks.at(now, type + " " + group.id(), () -> look(group, type, now));
         return new Endpoint.Answer(
                 Groups.KIND + ":instance:healthiness",
@@ -95,7 +96,7 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
                         .toList());
     }
 
-    /** The instances, and each target group of any of their revisions once. */
+    /** The instances, and the health of each target group of their revisions. */
     private FleetSnapshot look(Group group, HealthCheckType type, Instant now) {
         List<Instance> instances = fleet.instances(group.id(), Set.of(), type == HealthCheckType.EC2);
         Map<String, TargetGroupHealth> health = new TreeMap<>();
@@ -108,7 +109,10 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
         return FleetSnapshot.of(now, instances, health);
     }
 
-    /** By revision, those of every revision that a live instance was launched from, as far as there is such a revision. */
+    /**
+     * The target groups of each revision that a live instance was launched from. A revision that does not exist is left
+     * out.
+     */
     private Map<Integer, List<String>> targetGroups(Group group, Iterable<Instance> instances) {
         Set<Integer> revisions = new TreeSet<>();
         instances.forEach(one -> {
@@ -126,7 +130,7 @@ public final class ReadInstances implements RequestHandler<APIGatewayProxyReques
         return targetGroups;
     }
 
-    /** Who was adopted is judged by what serves; before anything does, by what was described first. */
+    /** The revision that judges adopted instances: the serving one, or the first one before anything serves. */
     private static int adopted(Group group) {
         return group.servingRevision() == null ? 1 : group.servingRevision();
     }

@@ -8,8 +8,8 @@ import greenroll.group.Revision;
  * One revision of a group's launch specification as the API shows it.
  *
  * @param latest whether the group's next roll launches it
- * @param serving whether it is what serves
- * @param launchSpecification as a group shows its latest
+ * @param serving whether it serves
+ * @param launchSpecification in the same form as in a group
  */
 record RevisionView(
         int revision,

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code PUT /aws/ec2/group/{groupId}/scale/up?adjustment=n} and {@code …/scale/down?adjustment=n}: changes the group's
- * target, and starts the operation that brings it there. Called twice it scales twice, but with the same
- * Idempotency-Key.
+ * target and starts the operation that reaches it. Called twice it scales twice, except with the same Idempotency-Key.
  */
 public final class ScaleGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 

@@ -11,11 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What scaling came to, in Elastigroup's words. What is launched follows the answer, so {@code newInstances} is empty.
+ * The result of scaling, with Elastigroup's names. New instances launch after the answer, so {@code newInstances} is
+ * empty.
  *
- * @param victimInstances what is taken out
- * @param capacity the group's from now on
- * @param operation what brings the group there; null when only the target was written
+ * @param victimInstances the instances that are taken out
+ * @param capacity the group's new capacity
+ * @param operation the operation that changes the number of instances; null when only the target was written
  */
 record ScaleView(
         List<View> newInstances,
@@ -30,7 +31,7 @@ record ScaleView(
     /** One instance. */
     record View(String instanceId, String availabilityZone, String lifeCycle) {}
 
-    /** An operation on the group, whose status is read like a roll's. */
+    /** An operation on the group, with a status like a roll's. */
     record OperationView(String id, String kind) {
 
         static OperationView of(RollHead operation) {
@@ -38,7 +39,7 @@ record ScaleView(
         }
     }
 
-    /** Throws {@link RefusedCall} when nothing was begun. */
+    /** Throws {@link RefusedCall} when nothing was started. */
     static ScaleView of(ScaleResult scaled) {
         return switch (scaled) {
             case ScaleResult.Began(RollHead operation, List<Instance> victims, Capacity capacity) ->

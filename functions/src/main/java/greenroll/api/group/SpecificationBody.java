@@ -24,18 +24,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code compute.launchSpecification}. */
 final class SpecificationBody {
 
-    /** EC2 takes 50; Greenroll adds its own and leaves some room. */
+    /** EC2 accepts 50. Greenroll adds its own, and some remain free. */
     private static final int MAX_TAGS = 40;
 
     /** EC2's limit for user data before base64. */
     private static final int MAX_USER_DATA_BYTES = 16_384;
 
-    /** Less would replace what a single look misjudged. */
+    /** With less time, one wrong observation could replace an instance. */
     private static final int MIN_UNHEALTHY_SECONDS = 60;
 
     private static final int MAX_HEALING_SECONDS = 86_400;
 
-    /** EC2's. */
+    /** EC2's limit. */
     private static final int MAX_HOPS = 64;
 
     private static final Map<String, String> SWITCH = Map.of("enabled", "enabled", "disabled", "disabled");
@@ -50,7 +50,7 @@ final class SpecificationBody {
 
     private SpecificationBody() {}
 
-    /** @param subnets the group's */
+    /** @param subnets the group's subnets */
     static Supplier<LaunchSpecification> read(Fields fields, List<String> instanceTypes, Set<String> subnets) {
         ELSEWHERE.forEach(name -> fields.unsupported(
                 name, "put it into the image or do without; the account's and the image's defaults apply"));
@@ -123,7 +123,7 @@ final class SpecificationBody {
         return text;
     }
 
-    /** An instance profile by name or ARN; neither means none. */
+    /** An instance profile by name or ARN. With neither there is none. */
     private record Role(@Nullable String name) {}
 
     private static Role iamRole(Fields fields) {
@@ -207,7 +207,7 @@ final class SpecificationBody {
                 unhealthy == null ? Healing.DEFAULT.unhealthyFor() : Duration.ofSeconds(unhealthy));
     }
 
-    /** Null when it is not given: it follows from the target groups then, whenever those change. */
+    /** Null when it is not given. It then follows from the target groups, also when those change. */
     private static @Nullable HealthCheckType healthCheckType(Fields fields, List<String> targetGroups) {
         HealthCheckType type =
                 fields.oneOf("healthCheckType", EnumNames.HEALTH_CHECKS, EnumNames.HEALTH_CHECKS_ELSEWHERE);

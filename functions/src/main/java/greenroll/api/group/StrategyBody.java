@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads {@code strategy}. All instances are on demand: what steers a spot mix is kept, and what would need one is refused. */
+/**
+ * Reads {@code strategy}. All instances are on demand. Fields that control a spot mix are stored, and fields that need
+ * spot instances are refused.
+ */
 final class StrategyBody {
 
     private static final List<String> ELSEWHERE = List.of(

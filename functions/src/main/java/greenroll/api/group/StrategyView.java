@@ -4,7 +4,7 @@ import greenroll.group.Strategy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A group's strategy as the API shows it: what was given, and the risk, which is none. */
+/** A group's strategy as the API shows it: the given values, and the risk, which is always 0. */
 record StrategyView(
         int risk,
         @Nullable String availabilityVsCost,

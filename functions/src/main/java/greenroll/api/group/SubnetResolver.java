@@ -11,12 +11,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Where a group's instances may be launched, as a caller says it and as it is. */
+/** Compares the subnets that a caller gives with the existing ones. */
 final class SubnetResolver {
 
     private SubnetResolver() {}
 
-    /** Notes each subnet that lies in another zone or region than the caller says: the caller means another one. */
+    /**
+     * Notes each subnet that is in another zone or region than the caller says, because the caller probably means
+     * another one.
+     */
     static void misplaced(GroupBody body, Map<String, SubnetCapacity> found, Problems problems) {
         GroupDraft draft = body.draft();
         List<String> abroad = found.values().stream()
@@ -42,7 +45,7 @@ final class SubnetResolver {
                 .forEach(id -> problems.wrong("group.compute.subnetIds", "there is no subnet " + id + " here"));
     }
 
-    /** Whether the caller says of the group's places what is known of them already, in whatever order. */
+    /** Whether the caller gives the group's known zones and subnets, in any order. */
     static boolean areThoseOf(Group group, GroupBody body) {
         Map<String, String> known = group.placement().subnets().stream()
                 .collect(Collectors.toMap(Subnet::subnetId, Subnet::zone, (one, same) -> one));

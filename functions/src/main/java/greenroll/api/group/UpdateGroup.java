@@ -42,10 +42,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code PUT /aws/ec2/group/{groupId}}: merges a change into what the owner says of the group, in one write. A changed
- * launch specification becomes the next revision, which the next roll takes; all else holds at once, for what begins from
- * then on: a running roll goes on with what it has. Another target is brought about by an operation, and a new revision is
- * rolled where the update policy says so. Called twice the second changes nothing.
+ * {@code PUT /aws/ec2/group/{groupId}}: merges a change into the owner's description of the group, in one write. A
+ * changed launch specification becomes the next revision, which the next roll launches. All other changes apply at once
+ * to new operations, and a running roll keeps its values. An operation reaches a new target, and a new revision is
+ * rolled when the update policy says so. The second of two equal calls changes nothing.
  */
 public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -100,7 +100,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
         call.query(Set.of());
         JsonNode body = call.body();
         String groupId = call.groupId();
-        // A lost race means that another update or a roll's end came between: what they wrote is merged with.
+        // A lost race means that another update or the end of a roll came first. The next attempt merges with that.
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Group group = groups.get(groupId);
             Change change = change(group, body, call.problems());
@@ -114,10 +114,10 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
     }
 
     /**
-     * What an update comes to.
+     * The effect of an update.
      *
-     * @param changed the group as it is to be, but for a target that is brought about by an operation
-     * @param next its next revision; null when that stays
+     * @param changed the group after the update, without a target that an operation must reach
+     * @param next its next revision; null when the revision stays
      * @param resized the capacity with another target; null when the target stays
      */
     private record Change(
@@ -152,7 +152,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
                 resizes ? capacity : null);
     }
 
-    /** Before anything is written, so that nothing is half done. */
+    /** Called before anything is written, so that no part of the update is done alone. */
     private static void refuseWhatCannotBeScaled(Group group, int target) {
         if (group.activeRoll() != null && !GroupOperations.mayChange(group, target)) {
             throw StartResponses.refused(new StartResult.Held(
@@ -175,7 +175,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
                         change.next());
     }
 
-    /** A roll goes first: while one holds the group it may grow, but not shrink. */
+    /** Starts the roll first. While a roll holds the group, its target may rise but not fall. */
     private void begin(Group group, Change change, Call call) {
         if (change.shrinks(group)) {
             resize(group.id(), change.resized(), call);
@@ -197,7 +197,10 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
         }
     }
 
-    /** The owner opted in: a new revision is rolled. Where that may not be, the update stands, and the activity says why. */
+    /**
+     * Rolls a new revision when the owner has opted in. When a roll is not possible, the update is still valid, and the
+     * activity gives the reason.
+     */
     private void rollIfAsked(Change change, Call call) {
         UpdatePolicy policy = change.changed().policy().updatePolicy();
         if (change.next() == null || policy == null || !policy.shouldRoll() || policy.rollConfig() == null) {
@@ -207,7 +210,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
         String revision = "revision " + change.next().number();
         switch (operations.roll(groupId, policy.rollConfig(), call.owner(), call.now())) {
             case StartResult.Accepted accepted -> {}
-            // No key was brought.
+            // The call has no key.
             case StartResult.KeyReused reused -> {}
             case StartResult.Held(String rollId, String kind) ->
                 store.note(
@@ -231,7 +234,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
         }
     }
 
-    /** What lives elsewhere stays until the next roll. */
+    /** The update's subnets. Instances in removed subnets stay until the next roll. */
     private List<Subnet> subnets(Group group, GroupBody wanted, Problems problems) {
         if (SubnetResolver.areThoseOf(group, wanted)) {
             return group.placement().subnets();

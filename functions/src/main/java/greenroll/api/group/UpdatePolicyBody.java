@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code updatePolicy}: what the owner lets automation do. */
+/** Reads {@code updatePolicy}: the actions that the owner allows automation to take. */
 final class UpdatePolicyBody {
 
     private static final String ROLL_CONFIG = "updatePolicy.rollConfig";
@@ -23,14 +23,14 @@ final class UpdatePolicyBody {
     /** EC2's limit for an image's name. */
     private static final int NAME_LENGTH = 128;
 
-    /** EC2 takes 200 values over all filters of a call; nobody tells images apart by more tags than this. */
+    /** EC2 accepts 200 values over all filters of a call. No owner needs more tags than this to select images. */
     private static final int MAX_TAGS = 10;
 
     private static final Pattern OWNER = Pattern.compile("self|amazon|aws-marketplace|[0-9]{12}");
 
     private record Tag(String key, String value) {}
 
-    /** What was found, before it is known whether all of it is right. */
+    /** The parts that were read, before all of them are known to be correct. */
     private record Parts(
             boolean shouldRoll,
             @Nullable RollRequest rollConfig,
@@ -39,9 +39,9 @@ final class UpdatePolicyBody {
     private UpdatePolicyBody() {}
 
     /**
-     * The policy of a group that is launched from that image; absent or null is none.
+     * Reads the policy of a group that is launched from this image. An absent policy or null is no policy.
      *
-     * @param group the object that the policy is a field of
+     * @param group the object with the field {@code updatePolicy}
      */
     static Supplier<@Nullable UpdatePolicy> read(Fields group, @Nullable String imageId) {
         if (!group.has("updatePolicy")) {
@@ -73,7 +73,7 @@ final class UpdatePolicyBody {
                         : none(fields, "imageFilter"));
     }
 
-    /** An absent field, and a null, which unsets it. */
+    /** Accepts an absent field, and a null, which removes the value. */
     private static <T> @Nullable T none(Fields fields, String name) {
         fields.unsupported(name, "leave it out");
         return null;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An update policy as its body would say it. */
+/** An update policy in the form of its request body. */
 record UpdatePolicyView(
         boolean shouldRoll,
         @Nullable RollConfig rollConfig,

@@ -1,6 +1,4 @@
-/**
- * The group's functions: create, read, update, scale and delete, with the bodies they read and the views they answer.
- */
+/** The functions for groups: create, read, update, scale and delete, with their request bodies and views. */
 @NullMarked
 package greenroll.api.group;
 

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** Times as the contract writes them: ISO-8601, UTC, always with milliseconds. */
+/** Times in the form of the contract: ISO-8601, in UTC, always with milliseconds. */
 public final class ApiTime {
 
     private static final DateTimeFormatter FORM =

@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API's TOKEN authorizer: lets in who shows {@code Bearer} and a token whose SHA-256 is stored, and which has neither
- * expired nor been revoked. The policy holds for the whole stage, because API Gateway caches it for each token and uses it
- * for every route: what the token is good for goes on as the context, and each function refuses what it is not for ({@link
- * Caller}). That it was used is noted once an hour, and lets nobody wait or fail.
+ * The API's TOKEN authorizer. It accepts {@code Bearer} and a token whose SHA-256 is stored, and which is neither
+ * expired nor revoked. The policy is for the whole stage, because API Gateway caches it for each token and uses it for
+ * every route. The context holds the token's scopes and groups, and each function refuses calls beyond them
+ * ({@link Caller}). A use is noted once per hour. That can neither delay a caller for long nor fail the call.
  */
 public final class Authorizer implements RequestHandler<APIGatewayCustomAuthorizerEvent, IamPolicyResponse> {
 
@@ -55,7 +55,7 @@ public final class Authorizer implements RequestHandler<APIGatewayCustomAuthoriz
                 .build();
     }
 
-    /** The word that API Gateway answers with a 401; any other exception is a 500. */
+    /** The message that API Gateway answers with a 401. Any other exception is a 500. */
     private static RuntimeException unauthorized() {
         return new RuntimeException("Unauthorized");
     }
@@ -70,7 +70,10 @@ public final class Authorizer implements RequestHandler<APIGatewayCustomAuthoriz
         }
     }
 
-    /** With an empty condition: the library's own {@code allowStatement} writes {@code null}, which is no policy. */
+    /**
+     * Sets an empty condition, because the library's own {@code allowStatement} writes {@code null}, which is not a
+     * valid policy.
+     */
     private static IamPolicyResponse.Statement allow(String resource) {
         return IamPolicyResponse.Statement.builder()
                 .withEffect(IamPolicyResponse.ALLOW)
@@ -88,7 +91,7 @@ public final class Authorizer implements RequestHandler<APIGatewayCustomAuthoriz
         return new Secret(bearer.group(1)).sha256();
     }
 
-    /** {@code arn:…:api/stage/GET/path} with everything behind the stage replaced by a star. */
+    /** Returns {@code arn:…:api/stage/GET/path} with a star for everything after the stage. */
     private static String wholeStage(String methodArn) {
         String[] parts = methodArn.split("/", 3);
         return parts[0] + "/" + parts[1] + "/*";

@@ -24,16 +24,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP call as a function sees it, and what was found wrong with it so far.
+ * One HTTP call as a function sees it, with its problems so far.
  *
- * @param id the request id that the answer and the log carry
- * @param needed what a caller must be good for to make it
- * @param account the AWS account that this runs in
+ * @param id the request id in the answer and the log
+ * @param needed the scope that a caller needs
+ * @param account the AWS account of the function
  */
 public record Call(
         String id, Instant now, APIGatewayProxyRequestEvent event, Problems problems, Scope needed, String account) {
 
-    /** Bodies beyond it are refused unread; a group with the largest user data is under 30 KB. */
+    /** Larger bodies are refused without reading them. A group with the largest user data is below 30 KB. */
     static final int MAX_BODY_BYTES = 1 << 20;
 
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
@@ -47,7 +47,7 @@ public record Call(
             "asyncScale", "leave it out: a group is always there at once and its instances follow",
             "autoApplyTags", "leave it out: a roll brings new tags onto the instances");
 
-    /** The group in the path. Refuses an id that no group can have without asking anybody. */
+    /** The group in the path. Refuses an id with a wrong form before the store is read. */
     public String groupId() {
         String id = path("groupId");
         if (!GROUP_ID.matcher(id).matches()) {
@@ -56,7 +56,7 @@ public record Call(
         return id;
     }
 
-    /** The roll in the path, likewise. */
+    /** The roll in the path, in the same way. */
     public String rollId() {
         String id = path("rollId");
         if (!ROLL_ID.matcher(id).matches()) {
@@ -69,9 +69,7 @@ public record Call(
         return !path("groupId").isEmpty();
     }
 
-    /**
-     * Throws {@link RefusedCall} when whoever calls may not make this call, or not to the group in the path.
-     */
+    /** Throws {@link RefusedCall} when the caller may not make this call, or not for the group in the path. */
     void judge() {
         caller().require(needed, path("groupId"));
     }
@@ -85,8 +83,8 @@ public record Call(
     }
 
     /**
-     * The line with what this call is about: the id that the caller was given, and which method of which route, never the
-     * path as it was sent.
+     * Adds the subject of this call to the line: the request id that the caller gets, the method and the route. It
+     * never adds the path as it was sent.
      */
     LogLine named(LogLine line) {
         return line.with("apiRequestId", id)
@@ -97,7 +95,7 @@ public record Call(
                 .with("tokenId", Caller.tokenId(event));
     }
 
-    /** An id that is one: a log is no place for a stranger's text. */
+    /** The id if it has the right form, because the log must not contain other text of a caller. */
     private @Nullable String known(String name, Pattern form) {
         String id = path(name);
         return form.matcher(id).matches() ? id : null;
@@ -113,8 +111,8 @@ public record Call(
     }
 
     /**
-     * The query parameters, of which {@code accountId} is always allowed. Any other than those named is noted as a
-     * problem, so that no caller believes it had an effect.
+     * The query parameters; {@code accountId} is always allowed. Any parameter that is not allowed is noted as a
+     * problem, so that no caller believes that it has an effect.
      */
     public Map<String, String> query(Set<String> allowed) {
         Map<String, String> query =
@@ -134,7 +132,7 @@ public record Call(
         return query;
     }
 
-    /** The names with more than one value: of two that differ, each reader on the way could take another. */
+    /** The names with more than one value. If the values differ, each reader on the way could use another one. */
     private static List<String> twice(@Nullable Map<String, List<String>> values) {
         return values == null
                 ? List.of()
@@ -145,13 +143,13 @@ public record Call(
                         .toList();
     }
 
-    /** A query parameter, for whoever has {@link #query} allow it. */
+    /** A query parameter. The caller of this method must also allow it in {@link #query}. */
     public Optional<String> parameter(String name) {
         Map<String, String> query = event.getQueryStringParameters();
         return query == null ? Optional.empty() : Optional.ofNullable(query.get(name));
     }
 
-    /** A query parameter that is true or false, and false when it is not there; no other is allowed beside it. */
+    /** A query parameter that is true or false; false when it is absent. Other parameters are not allowed. */
     public boolean flag(String name) {
         String value = query(Set.of(name)).getOrDefault(name, "false");
         if (!value.equals("true") && !value.equals("false")) {
@@ -160,29 +158,29 @@ public record Call(
         return value.equals("true");
     }
 
-    /** Whether the caller asks for that media type by name. */
+    /** Whether the caller names this media type in Accept. */
     boolean accepts(String type) {
         return header("Accept")
                 .filter(accepted -> accepted.toLowerCase(Locale.ROOT).contains(type))
                 .isPresent();
     }
 
-    /** The tags that the caller has, as the header has them. */
+    /** The tags of the caller's If-None-Match header. */
     Optional<String> ifNoneMatch() {
         return header("If-None-Match");
     }
 
-    /** The route, the same by token and under /iam. */
+    /** The route, which is the same with a token and under /iam. */
     public String route() {
         return Objects.requireNonNullElse(event.getResource(), "").replaceFirst("^/iam", "");
     }
 
-    /** What is read: the route with the ids of the path. */
+    /** The subject of a read: the route with the ids of the path. */
     String what() {
         return route() + new TreeMap<>(Objects.requireNonNullElse(event.getPathParameters(), Map.of()));
     }
 
-    /** What follows the route's own part of a path that may be any. */
+    /** The part of the path after the route's own part, in a route with any path. */
     public String proxied() {
         return path("proxy");
     }
@@ -191,7 +189,7 @@ public record Call(
         return Headers.of(event, name);
     }
 
-    /** What the caller may repeat this call by. Notes a key that is none. */
+    /** The key for a repeat of this call. Notes a key with a wrong form. */
     public Optional<String> idempotencyKey() {
         Optional<String> key = header(IDEMPOTENCY_KEY);
         if (twice(event.getMultiValueHeaders()).stream().anyMatch(IDEMPOTENCY_KEY::equalsIgnoreCase)) {
@@ -203,12 +201,12 @@ public record Call(
         return key;
     }
 
-    /** @param what the key is for: it starts another thing elsewhere */
+    /** @param what the subject of the key; with another subject the key starts another operation */
     public Idempotency idempotency(String what, String key) {
         return idempotency(what, key, body().toString());
     }
 
-    /** @param asked what a repeat must ask for too */
+    /** @param asked the content that a repeat must have too */
     public Idempotency idempotency(String what, String key, String asked) {
         return new Idempotency(Sha256.hex(what + "\n" + key), Sha256.hex(asked));
     }
@@ -218,22 +216,22 @@ public record Call(
         return body != null && !body.isBlank();
     }
 
-    /** Who calls, by the token or the IAM identity; a call without either is refused. */
+    /** The caller, from the token or the IAM identity. A call without either is refused. */
     public Caller caller() {
         return Caller.of(event, needed, account);
     }
 
-    /** Whether user data may be in the answer: only who may change it is shown it. */
+    /** Whether the answer may have user data. Only callers who may change it may see it. */
     public boolean showsUserData() {
         return caller().may(Scope.ADMIN);
     }
 
-    /** Whose name goes on record with what this call does. */
+    /** The name that is stored with the effect of this call. */
     public String owner() {
         return caller().name();
     }
 
-    /** The body as a tree, read strictly. Throws {@link RefusedCall} when it is none, too large, or not JSON. */
+    /** The body as a tree, read strictly. Throws {@link RefusedCall} when it is absent, too large, or not JSON. */
     public JsonNode body() {
         String text = text();
         if (text == null || text.isBlank()) {

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, and how far that reaches: of a token what the {@link Authorizer} passed on of it. A signed call was judged by
- * IAM, which knows its method and path and nothing else: it has the scope that this method of this path needs, and not
- * more. So a signed read is never shown what is for admins only.
+ * The caller, with its scopes and groups. For a token they come from the {@link Authorizer}. IAM has judged a signed
+ * call, but it knows only method and path. So a signed call has exactly the scope that its method and path need, and a
+ * signed read never shows what only admins may see.
  *
  * @param name the token's owner, or the IAM identity
- * @param groups to which the token is limited; empty when it is not
+ * @param groups the groups to which the token is limited; empty when it is not limited
  */
 public record Caller(String name, Set<Scope> scopes, Set<String> groups) {
 
@@ -28,7 +28,7 @@ public record Caller(String name, Set<Scope> scopes, Set<String> groups) {
     private static final String GROUPS = "groups";
     private static final String SEPARATOR = ",";
 
-    /** What would have to be another for the call to be let through. */
+    /** The field that a refused caller must change. */
     private static final String FIELD = "Authorization";
 
     public Caller {
@@ -36,7 +36,7 @@ public record Caller(String name, Set<Scope> scopes, Set<String> groups) {
         groups = Set.copyOf(groups);
     }
 
-    /** What an authorizer passes on of a token: API Gateway takes texts only. */
+    /** The token's data that the authorizer passes on. API Gateway accepts only texts. */
     static Map<String, Object> context(Token token) {
         Map<String, Object> context = new LinkedHashMap<>();
         context.put(OWNER, token.owner());
@@ -47,11 +47,11 @@ public record Caller(String name, Set<Scope> scopes, Set<String> groups) {
     }
 
     /**
-     * Throws {@link RefusedCall} when neither an authorizer nor IAM vouched for the call, or when an identity of another
-     * account signed it.
+     * Throws {@link RefusedCall} when neither an authorizer nor IAM has checked the call, or when an identity of
+     * another account signed it.
      *
-     * @param needed what this method of this path needs
-     * @param account the one whose identities may sign calls
+     * @param needed the scope that this method of this path needs
+     * @param account the account whose identities may sign calls
      */
     static Caller of(APIGatewayProxyRequestEvent event, Scope needed, String account) {
         var gateway = event.getRequestContext();
@@ -77,7 +77,7 @@ public record Caller(String name, Set<Scope> scopes, Set<String> groups) {
         return new Caller(identity.getUserArn(), Set.of(needed), Set.of());
     }
 
-    /** For the log: null when no token made the call. */
+    /** The token's id for the log; null when the call has no token. */
     static @Nullable String tokenId(APIGatewayProxyRequestEvent event) {
         var gateway = event.getRequestContext();
         Map<String, Object> authorizer = gateway == null ? null : gateway.getAuthorizer();
@@ -94,10 +94,10 @@ public record Caller(String name, Set<Scope> scopes, Set<String> groups) {
     }
 
     /**
-     * Throws {@link RefusedCall} when this caller may not make such a call.
+     * Throws {@link RefusedCall} when this caller may not make this call.
      *
-     * @param groupId the group in the path; empty when there is none. Who only reads may then go on, and is to be shown
-     *     no group that it does not {@link #sees see}
+     * @param groupId the group in the path; empty when there is none. Then a read may continue, but must show only
+     *     groups that the caller {@link #sees sees}
      */
     void require(Scope needed, String groupId) {
         if (!may(needed)) {
@@ -114,7 +114,7 @@ public record Caller(String name, Set<Scope> scopes, Set<String> groups) {
         }
     }
 
-    /** Whether one of its scopes is that one, or includes it. */
+    /** Whether one of its scopes is this scope or includes it. */
     boolean may(Scope needed) {
         return scopes.stream().anyMatch(scope -> scope.includes(needed));
     }

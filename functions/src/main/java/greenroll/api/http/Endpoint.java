@@ -15,18 +15,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every HTTP function does around its work: takes the call, refuses a token that is not for it, answers in the envelope, and turns what goes wrong into
- * an error code. Nothing leaves it as an exception; what nobody foresaw is logged with the request id and answered as
- * INTERNAL_ERROR without a word about the inside.
+ * The common frame of all HTTP functions. It takes the call, refuses a token without the needed scope, answers in the
+ * envelope, and turns exceptions into error codes. No exception leaves it. An unexpected one is logged with the request
+ * id and answered as INTERNAL_ERROR, without internal details.
  */
 public final class Endpoint {
 
     /**
-     * What a call is answered with when it went well.
+     * A successful answer to a call.
      *
-     * @param markdown the same for whoever accepts text/markdown; null when there is only JSON
-     * @param next what the next page of a list is asked with; null after the last, and for what is no list
-     * @param basis what an ETag is made of; null for an answer without one
+     * @param markdown the same content as text/markdown, for callers who accept that; null when there is only JSON
+     * @param next the token for the next page of a list; null after the last page, and when there is no list
+     * @param basis the content that the ETag is made of; null for an answer without one
      */
     public record Answer(
             String kind,
@@ -47,12 +47,12 @@ public final class Endpoint {
             return new Answer(kind, items, markdown, token, basis);
         }
 
-        /** The same with an ETag, so that who has it already is told so in a few bytes. */
+        /** The same with an ETag, so that a caller with the current content gets a short answer. */
         public Answer tagged() {
             return taggedBy(items);
         }
 
-        /** The same with an ETag that stays as long as {@code of} does, whatever else the items say. */
+        /** The same with an ETag that changes only with {@code of}, and not with the other data of the items. */
         public Answer taggedBy(Object of) {
             return new Answer(kind, items, markdown, next, of);
         }
@@ -64,7 +64,7 @@ public final class Endpoint {
     private final InstantSource clock;
     private final Scope needed;
 
-    /** @param needed what a caller must be good for to make any of this function's calls */
+    /** @param needed the scope that a caller needs for every call of this function */
     public Endpoint(InstantSource clock, Scope needed) {
         this.clock = clock;
         this.needed = needed;
@@ -110,7 +110,7 @@ public final class Endpoint {
     }
 
     private static APIGatewayProxyResponseEvent tagged(Call call, Answer answer, EntityTag tag) {
-        // May be kept, and is asked about each time: no-store would forbid what the tag is for.
+        // The caller may store it but must check it each time. The value no-store would make the tag useless.
         Map<String, String> kept = Map.of("ETag", tag.header(), "Cache-Control", "no-cache");
         if (call.ifNoneMatch().filter(tag::isIn).isPresent()) {
             return new APIGatewayProxyResponseEvent().withStatusCode(304).withHeaders(kept);
@@ -138,7 +138,7 @@ public final class Endpoint {
                 .withBody(body);
     }
 
-    /** Of this function, as its own ARN has it. */
+    /** The account of this function, from its ARN. */
     private static String account(Context context) {
         return context.getInvokedFunctionArn().split(":", 6)[4];
     }

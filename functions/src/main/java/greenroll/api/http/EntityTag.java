@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ETag: the same for the same content, whoever computes it and whenever. Weak, because of two answers that differ only in
- * their request id or in when something was looked at, either will do.
+ * An ETag, which is always the same for the same content. It is weak, because answers that differ only in their request
+ * id or in their time of observation have the same tag.
  */
 public record EntityTag(String value) {
 
@@ -21,7 +21,7 @@ public record EntityTag(String value) {
         return "W/\"" + value + "\"";
     }
 
-    /** Whether an If-None-Match names it, strong or weak, among others or as {@code *}. */
+    /** Whether an If-None-Match header names this tag, strong or weak, alone or in a list, or has {@code *}. */
     public boolean isIn(String ifNoneMatch) {
         List<String> tags =
                 Arrays.stream(ifNoneMatch.split(",", -1)).map(String::strip).toList();

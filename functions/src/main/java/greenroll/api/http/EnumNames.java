@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names and forms that more than one body knows. */
+/** Names and formats that several bodies use. */
 public final class EnumNames {
 
-    /** Elastigroup's {@code ELB} is any target group's health here. */
+    /** Elastigroup's {@code ELB} means the health in any target group here. */
     public static final Map<String, HealthCheckType> HEALTH_CHECKS = Map.of(
             "TARGET_GROUP", HealthCheckType.TARGET_GROUP,
             "ELB", HealthCheckType.TARGET_GROUP,
@@ -28,7 +28,7 @@ public final class EnumNames {
 
     private EnumNames() {}
 
-    /** A target group's name, the readable part of its ARN. */
+    /** A target group's name, from its ARN. */
     public static String ofTargetGroup(String arn) {
         String[] parts = arn.split("/", -1);
         return parts.length > 1 ? parts[1] : arn;

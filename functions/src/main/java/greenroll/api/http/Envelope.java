@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON around every answer, errors too. */
+/** The JSON around every answer, also around errors. */
 record Envelope(Request request, Response response) {
 
     record Request(String id, String url, String method, String timestamp) {}
 
-    /** Either {@code kind}, {@code items} and {@code count}, with {@code next} while a list goes on, or {@code errors}. */
+    /**
+     * Either {@code errors}, or {@code kind}, {@code items} and {@code count}, with {@code next} when the list
+     * continues.
+     */
     record Response(
             @Nullable List<Problem> errors,
             Status status,

@@ -2,7 +2,7 @@ package greenroll.api.http;
 
 import greenroll.roll.failure.Refusal;
 
-/** The codes of {@code response.errors}, and the HTTP status that goes with each. */
+/** The codes in {@code response.errors}, each with its HTTP status. */
 public enum ErrorCode {
     VALIDATION_ERROR(400),
     UNSUPPORTED_FIELD(400),
@@ -36,7 +36,7 @@ public enum ErrorCode {
         return http;
     }
 
-    /** The words of the HTTP status. */
+    /** The text of the HTTP status. */
     String reason() {
         return switch (http) {
             case 400 -> "Bad Request";

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON object field by field and notes what is wrong by path, going on to the end. A field that nobody asked
- * for is unknown, and that is wrong too. Null counts as absent. What a reader gets for a wrong field is a placeholder:
- * nothing may be made of it before {@link Problems#refuse}.
+ * Reads one JSON object field by field. It notes all problems by path and does not stop at the first. A field that the
+ * reader does not read is unknown, and is a problem. Null counts as absent. For a wrong field the reader gets a
+ * placeholder, which must not be used before {@link Problems#refuse}.
  */
 public final class Fields {
 
@@ -58,29 +58,31 @@ public final class Fields {
         return node.hasNonNull(name);
     }
 
-    /** The field's text, if it is one, to be compared with another field; it is still to be read. */
+    /**
+     * The field's text, if it is a text, to compare it with another field. This does not count as reading the field.
+     */
     @Nullable
     public String peek(String name) {
         return node.path(name).textValue();
     }
 
-    /** Whether the field is there and nothing was found wrong with it so far: fit to be compared with another. */
+    /** Whether the field is there and has no problem so far, so that it can be compared with another field. */
     public boolean isSound(String name) {
         return has(name) && !problems.about(path(name));
     }
 
-    /** Whether the field is absent, null or a list of nothing. */
+    /** Whether the field is absent, null or an empty list. */
     public boolean isEmptyList(String name) {
         JsonNode value = value(name);
         return value == null || value.isArray() && value.isEmpty();
     }
 
-    /** Notes a problem of this object's own making, for example between two of its fields. */
+    /** Notes a problem of this object, for example between two of its fields. */
     public void wrong(String name, String message) {
         problems.wrong(path(name), message);
     }
 
-    /** A field without effect here: anything but null or an empty list is refused. */
+    /** Reads a field without effect here. Every value except null and an empty list is refused. */
     public void unsupported(String name, String wayOut) {
         JsonNode value = value(name);
         if (value != null && !(value.isArray() && value.isEmpty())) {
@@ -88,7 +90,7 @@ public final class Fields {
         }
     }
 
-    /** A field of which only the default is there: it may be spelled out, anything else is refused. */
+    /** Reads a field that supports only its default. The default may be given, and every other value is refused. */
     public void onlyDefault(String name, String defaultJson, String wayOut) {
         JsonNode value = value(name);
         if (value != null && !value.equals(Json.strictTree(defaultJson))) {
@@ -96,7 +98,7 @@ public final class Fields {
         }
     }
 
-    /** A whole number; one written as a string of digits or as {@code 20.0} counts. */
+    /** A whole number. A string of digits and a form like {@code 20.0} are accepted. */
     @Nullable
     public Integer integer(String name, int least, int most) {
         JsonNode value = value(name);
@@ -109,7 +111,7 @@ public final class Fields {
         } else if (value.isTextual() && DIGITS.matcher(value.textValue()).matches()) {
             number = new BigDecimal(value.textValue());
         }
-        // Compared before it is made whole: a number like 1e999999999 must not be written out.
+        // Compared first, because a number like 1e999999999 must not be converted to all of its digits.
         if (number == null
                 || number.compareTo(BigDecimal.valueOf(least)) < 0
                 || number.compareTo(BigDecimal.valueOf(most)) > 0
@@ -138,7 +140,7 @@ public final class Fields {
         return null;
     }
 
-    /** Text of 1 to {@code longest} characters; an empty one is no text. */
+    /** Text of 1 to {@code longest} characters; a blank text is refused. */
     @Nullable
     public String text(String name, int longest) {
         JsonNode value = value(name);
@@ -160,7 +162,10 @@ public final class Fields {
         return text == null ? "" : text;
     }
 
-    /** Text of which the whole must look like {@code form}, said as {@code inWords}. The text is never repeated. */
+    /**
+     * Text that must match {@code form}, which the error describes as {@code inWords}. The error never repeats the
+     * text.
+     */
     @Nullable
     public String text(String name, int longest, Pattern form, String inWords) {
         String text = text(name, longest);
@@ -187,9 +192,9 @@ public final class Fields {
     }
 
     /**
-     * One of the names given.
+     * One of the given names.
      *
-     * @param elsewhere names that Elastigroup knows and Greenroll does not: UNSUPPORTED_FIELD
+     * @param elsewhere names that only Elastigroup knows, which are UNSUPPORTED_FIELD
      */
     public <E> @Nullable E oneOf(String name, Map<String, E> allowed, Set<String> elsewhere) {
         JsonNode value = value(name);
@@ -226,7 +231,7 @@ public final class Fields {
             return new Fields(path(name) + ".", value, problems).readWith(reader);
         }
         wrong(name, "must be an object, but was " + quoted(value));
-        // What else is missing in it is no news: those problems are dropped.
+        // Problems of missing fields in it would tell nothing new, so they are dropped.
         return new Fields("", Json.strictTree("{}"), new Problems()).readWith(reader);
     }
 

@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import java.util.Map;
 import java.util.Optional;
 
-/** The headers of a call, whatever case their names were sent in. */
+/** The headers of a call, with names in any case. */
 public final class Headers {
 
     private Headers() {}

@@ -4,17 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Markdown of which nothing that a person wrote can make anything but text. */
+/** Builds Markdown, in which text of people can never become markup. */
 public final class Markdown {
 
     private final StringBuilder page = new StringBuilder();
 
-    /** Ends of lines, and what shows text in another order than it is written. */
+    /** Ends of lines, and characters that change the order of the shown text. */
     private static final String NO_TEXT = "[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]+";
 
     /**
-     * The text so that it shows as it is, on one line: punctuation that means something is escaped. Where tickets are read, an
-     * address becomes a link and a name behind an at sign is called, without any punctuation: both are broken too.
+     * Escapes the text so that it is shown unchanged, on one line. It escapes all punctuation with a meaning. Ticket
+     * systems also make a link of an address and notify a user after an at sign, without other punctuation. Both are
+     * broken up.
      */
     public static String text(String anything) {
         return anything.replaceAll(NO_TEXT, " ")
@@ -36,7 +37,7 @@ public final class Markdown {
         return this;
     }
 
-    /** @param rows as many cells each as there are columns */
+    /** @param rows the rows, each with one cell for each column */
     public Markdown table(List<String> columns, List<List<String>> rows) {
         gap();
         row(columns);

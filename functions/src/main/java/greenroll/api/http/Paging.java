@@ -12,11 +12,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a list that a call asks for, the same for every list: {@code limit} items, after those that {@code next} was
- * answered with. A {@code next} is good for the list that answered it, in the same order, and for no other; it says nothing
- * of keys, and what no list answered is refused before anybody looks for it.
+ * The part of a list that a call requests, the same for every list: {@code limit} items after the position of
+ * {@code next}. A {@code next} is valid only for the list and order that returned it. It does not show the keys. A
+ * {@code next} that no list returned is refused before the store is read.
  *
- * @param after where the store goes on; null from the beginning
+ * @param after the position where the store continues; null from the beginning
  */
 public record Paging(String list, int limit, @Nullable String after) {
 
@@ -33,10 +33,10 @@ public record Paging(String list, int limit, @Nullable String after) {
     }
 
     /**
-     * Reads both and notes what is wrong with them.
+     * Reads {@code limit} and {@code next}, and notes their problems.
      *
-     * @param order what of the other parameters decides which items are listed, and in which order
-     * @param usual how many are answered without a limit
+     * @param order the other parameters that decide which items are listed, and in which order
+     * @param usual the number of items without a limit
      */
     public static Paging of(Call call, String order, int usual, int most) {
         String list = call.what() + order;
@@ -57,7 +57,7 @@ public record Paging(String list, int limit, @Nullable String after) {
         return answerTogether(kind, page, items -> items.stream().map(view).toList());
     }
 
-    /** The same, where the views of a page are made together: one read for all of them. */
+    /** The answer with views that are made together, so that one read serves the whole page. */
     public <T> Endpoint.Answer answerTogether(String kind, RollStore.Page<T> page, Function<List<T>, List<?>> views) {
         return new Endpoint.Answer(kind, views.apply(page.items()))
                 .withNext(page.next() == null ? null : sealed(list, page.next()))

@@ -5,13 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of {@code response.errors}.
  *
- * @param field the path of the field that would have to change, for example {@code strategy.action}; null when it is
- *     none
+ * @param field the path of the wrong field, for example {@code strategy.action}; null when no field is wrong
  */
 public record Problem(
         ErrorCode code, String message, @Nullable String field) {
 
-    /** For who has no envelope: {@code CODE: message (field)}. */
+    /** The problem as {@code CODE: message (field)}, for answers without the envelope. */
     public String inOneLine() {
         return code + ": " + message + (field == null ? "" : " (" + field + ")");
     }

@@ -3,7 +3,7 @@ package greenroll.api.http;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything that is wrong with one request, so that a caller hears of all of it at once. */
+/** All problems of one request, so that a caller gets all of them at once. */
 public final class Problems {
 
     private final List<Problem> found = new ArrayList<>();
@@ -12,7 +12,7 @@ public final class Problems {
         found.add(new Problem(ErrorCode.VALIDATION_ERROR, field + " " + message, field));
     }
 
-    /** Known to Elastigroup or planned here, but without effect today: refused, never ignored. */
+    /** Notes a field of Elastigroup's, or a planned one, that has no effect today. It is refused, never ignored. */
     public void unsupported(String field, String wayOut) {
         found.add(new Problem(ErrorCode.UNSUPPORTED_FIELD, field + " is not supported: " + wayOut, field));
     }
@@ -21,7 +21,7 @@ public final class Problems {
         return found.stream().anyMatch(one -> field.equals(one.field()));
     }
 
-    /** Throws {@link RefusedCall} with all of them unless there are none. */
+    /** Throws {@link RefusedCall} with all the problems, if there are any. */
     public void refuse() {
         if (!found.isEmpty()) {
             throw new RefusedCall(found);

@@ -3,7 +3,7 @@ package greenroll.api.http;
 import java.util.List;
 import java.util.Map;
 
-/** The call is answered with these problems, at least one; the first one's code gives the HTTP status. */
+/** Refuses a call with these problems, at least one. The first one's code decides the HTTP status. */
 public final class RefusedCall extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -34,7 +34,7 @@ public final class RefusedCall extends RuntimeException {
         return new RefusedCall(problems, Map.of(header, value));
     }
 
-    /** What the answer has beside the headers of every answer. */
+    /** The headers of the answer in addition to those of every answer. */
     Map<String, String> headers() {
         return headers;
     }

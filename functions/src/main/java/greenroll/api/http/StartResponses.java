@@ -4,12 +4,12 @@ import greenroll.operation.StartResult;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 
-/** How the start of an operation is answered. */
+/** Answers the start of an operation. */
 public final class StartResponses {
 
     private StartResponses() {}
 
-    /** The operation that was accepted; throws {@link RefusedCall} with every reason when it was not. */
+    /** The accepted operation. Throws {@link RefusedCall} with every reason when it was not accepted. */
     public static RollHead accepted(StartResult started) {
         if (started instanceof StartResult.Accepted(RollHead roll)) {
             return roll;
@@ -18,8 +18,8 @@ public final class StartResponses {
     }
 
     /**
-     * The same of a roll. Whoever holds the group to bring it to its capacity is told of as Elastigroup does: its clients,
-     * Terraform's among them, ask again on that code and give up on any other.
+     * The accepted roll. While a CREATE or SCALE holds the group, the error code is Elastigroup's for that case.
+     * Elastigroup's clients, such as Terraform's, repeat the call on that code and give up on any other.
      */
     public static RollHead acceptedRoll(StartResult started) {
         if (started instanceof StartResult.Held(String rollId, String kind)

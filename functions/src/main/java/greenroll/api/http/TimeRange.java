@@ -11,15 +11,15 @@ import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time from and a time to, both included. Each is a date, or a date and a time, in ISO-8601, in UTC unless it says
- * otherwise, or milliseconds since 1970.
+ * A range of time, which includes both ends. Each end is a date, a date and time in ISO-8601 (UTC unless it says
+ * otherwise), or milliseconds since 1970.
  *
- * @param from null: from the beginning
- * @param to null: up to now
+ * @param from the start; null without a start
+ * @param to the end; null for now
  */
 public record TimeRange(@Nullable Instant from, @Nullable Instant to) {
 
-    /** Reads {@code fromDate} and {@code toDate}, and notes what is wrong with them. */
+    /** Reads {@code fromDate} and {@code toDate}, and notes their problems. */
     public static TimeRange of(Call call) {
         Instant from = read(call, "fromDate");
         Instant to = read(call, "toDate");

@@ -1,6 +1,6 @@
 /**
- * What every HTTP function has in common: the call, the caller, the envelope, errors, paging, and reading a body field by
- * field.
+ * The common parts of all HTTP functions: the call, the caller, the envelope, errors, paging, and reading a body field
+ * by field.
  */
 @NullMarked
 package greenroll.api.http;

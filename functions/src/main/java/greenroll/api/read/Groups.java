@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What several functions read from the store, refused in the API's words where it is not there. */
+/** Reads groups for several functions. Refuses what does not exist with the API's errors. */
 public final class Groups {
 
     public static final String KIND = "spotinst:aws:ec2:group";
@@ -28,7 +28,7 @@ public final class Groups {
         return store.group(groupId).orElseThrow(() -> Call.noSuchGroup(groupId));
     }
 
-    /** The launch specification that the group's next roll takes. */
+    /** The launch specification that the group's next roll launches. */
     public LaunchSpecification latest(Group group) {
         return specification(
                 group, store.revision(group.id(), group.latestRevision()).orElse(null));
@@ -41,7 +41,7 @@ public final class Groups {
         return latest.specification();
     }
 
-    /** The same of many by their ids, read together. */
+    /** The launch specifications of many groups by their ids, read together. */
     public Map<String, LaunchSpecification> latest(List<Group> groups) {
         Map<String, Revision> latest = store.latestRevisions(groups);
         return groups.stream()
@@ -49,8 +49,8 @@ public final class Groups {
     }
 
     /**
-     * A page of the groups that the caller may see, by id. A token that is limited to groups reads those alone, so that where
-     * its pages end tells it of no other.
+     * A page of the groups that the caller may see, by id. For a token that is limited to groups, only those are read.
+     * So the ends of its pages show nothing of other groups.
      */
     public RollStore.Page<Group> page(Caller caller, int limit, @Nullable String after) {
         if (caller.groups().isEmpty()) {
@@ -65,8 +65,8 @@ public final class Groups {
     }
 
     /**
-     * A page of the group's revisions, the newest first. So many numbers are looked up, and one that is not there any more is
-     * left out: a page may have fewer than it was asked for.
+     * A page of the group's revisions, the newest first. It reads {@code limit} numbers and leaves out revisions that
+     * do not exist any more, so the page may be shorter.
      */
     public RollStore.Page<Revision> revisions(Group group, int limit, @Nullable String after) {
         int first = after == null ? group.latestRevision() : Integer.parseInt(after) - 1;
@@ -78,7 +78,7 @@ public final class Groups {
         return new RollStore.Page<>(there, last == 1 ? null : String.valueOf(last));
     }
 
-    /** Every item of a list, page by page. */
+    /** Every item of a list, read page by page. */
     public static <T> List<T> all(Function<@Nullable String, RollStore.Page<T>> pages) {
         List<T> all = new ArrayList<>();
         String after = null;

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * What was seen a moment ago, so that many readers of one group ask EC2 and ELBv2 as seldom as one. A look is as good as new
- * for five seconds.
+ * Keeps recent observations, so that many readers of one group cause no more calls to EC2 and ELBv2 than one reader. An
+ * observation is valid for five seconds.
  */
 public final class ObservationCache {
 
@@ -17,7 +17,7 @@ public final class ObservationCache {
 
     private final Map<String, FleetSnapshot> looks = new ConcurrentHashMap<>();
 
-    /** The last look under that key while it is good, else this one. */
+    /** The last observation under the key while it is valid, otherwise a new one. */
     public FleetSnapshot at(Instant now, String key, Supplier<FleetSnapshot> look) {
         looks.values().removeIf(one -> !isGood(one, now));
         FleetSnapshot known = looks.get(key);

@@ -1,4 +1,4 @@
-/** What several functions read from the store, refused in the API's words where it does not exist. */
+/** Reads from the store for several functions. Refuses what does not exist with the API's errors. */
 @NullMarked
 package greenroll.api.read;
 

@@ -20,8 +20,8 @@ import java.util.Set;
 
 /**
  * {@code PUT /aws/ec2/group/{groupId}/roll/{rollId}} with {@code {"roll":{"status":…}}}: asks the roll to stop
- * ({@code STOPPED}), to pause before its next batch ({@code PAUSED}) or to go on ({@code IN_PROGRESS}), and answers its
- * short status; what is asked for follows with the roll's next visit. Called twice the first stands.
+ * ({@code STOPPED}), to pause before its next batch ({@code PAUSED}) or to continue ({@code IN_PROGRESS}). It answers
+ * the roll's short status. The roll's next visit does what was requested. Called twice, the first request stands.
  */
 public final class ControlRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 

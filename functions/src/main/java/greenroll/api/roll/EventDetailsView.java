@@ -7,7 +7,7 @@ import greenroll.roll.failure.Failure;
 import greenroll.roll.timeline.EventDetails;
 import java.util.Map;
 
-/** What a line of a timeline says as data, as the API shows it: times in milliseconds, durations in seconds. */
+/** The data of a timeline's line as the API shows it, with times in milliseconds and durations in seconds. */
 final class EventDetailsView {
 
     private EventDetailsView() {}

@@ -10,23 +10,24 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The executions that carried a roll, the newest first. Status and times are Step Functions' own; the visits are counted in
- * its history, of which at most {@value #MOST_PAGES} pages of 1,000 events are read for a call, the newest execution's first:
- * as much as the longest execution has. What was not read to its end says so.
+ * The executions of a roll, the newest first. Status and times are those of Step Functions. The visits are counted in
+ * its history, from the newest execution to the oldest. One call reads at most {@value #MOST_PAGES} pages of 1,000
+ * events, which is enough for the longest execution. An execution whose history was not read to the end has
+ * {@code statesComplete} false.
  */
 record ExecutionView(String rollId, String stateMachineArn, int generation, List<One> executions) {
 
-    /** An execution hands over at 1,500 visits, nine events each. */
+    /** Enough for the longest execution, which hands over after 1,500 visits of nine events each. */
     private static final int MOST_PAGES = 15;
 
-    /** Older executions of a roll that had more are left out. */
+    /** The maximum of executions. Older ones are left out. */
     private static final int MOST_EXECUTIONS = 10;
 
     /**
      * One execution.
      *
-     * @param status {@code not_started} also when Step Functions has forgotten it, 90 days after its end
-     * @param statesComplete whether all of its history was counted
+     * @param status {@code not_started} also when Step Functions has deleted it, 90 days after its end
+     * @param statesComplete whether its whole history was counted
      */
     record One(
             int generation,

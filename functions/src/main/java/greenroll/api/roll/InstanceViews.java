@@ -21,18 +21,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A roll's instances, from its last observation and its record. The record knows those that are gone or not described
- * yet, the observation knows how the others are.
+ * A roll's instances, from its last observation and its record. The record has the instances that are gone or not
+ * described yet, and the observation has the state of the others.
  */
 final class InstanceViews {
 
     /**
      * One instance.
      *
-     * @param batchNum the batch that launched, restarted or scaled it down; absent for blue that no batch chose yet
-     * @param targetHealth the load balancer's own word, the worst of several target groups'
-     * @param reason why it is as it is, in the load balancer's, EC2's or the roll's words
-     * @param updatedAt when it was last seen or recorded so
+     * @param batchNum the batch that launched, restarted or scaled it down; absent for blue that no batch has chosen
+     *     yet
+     * @param targetHealth the load balancer's state, the worst of several target groups
+     * @param reason why it is in this state, from the load balancer, EC2 or the roll
+     * @param updatedAt when it was last observed or recorded in this state
      */
     record View(
             String instanceId,
@@ -57,7 +58,7 @@ final class InstanceViews {
         }
     }
 
-    /** What the record says of one id. */
+    /** The record's data of one instance. */
     private record Recorded(
             @Nullable Integer batch,
             @Nullable BatchInstance member,
@@ -139,7 +140,7 @@ final class InstanceViews {
                 ApiTime.of(updatedAt(recorded, instance, seen, facts)));
     }
 
-    /** The tag's batch, when it is this roll's: blue carries the batch of the roll that launched it. */
+    /** The batch in the tag if it is this roll's. The tag of blue has the batch of the roll that launched it. */
     private static @Nullable Integer batchOf(Instance instance, RollFacts facts) {
         return facts.id().equals(instance.tags().rollId()) ? instance.tags().batch() : null;
     }

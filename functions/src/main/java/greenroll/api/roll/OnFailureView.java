@@ -3,7 +3,7 @@ package greenroll.api.roll;
 import greenroll.group.OnFailure;
 import org.jspecify.annotations.Nullable;
 
-/** {@code strategy.onFailure} as the API shows it: what is in force, durations in seconds. */
+/** {@code strategy.onFailure} as the API shows it: the values in force, with durations in seconds. */
 public record OnFailureView(
         String actionType,
         boolean shouldHandleAllBatches,

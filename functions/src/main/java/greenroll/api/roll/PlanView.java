@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a roll would do, as the API shows it.
+ * The plan of a roll as the API shows it.
  *
- * @param feasible whether a start would be accepted as things stand
- * @param strategy the settings that it would have
+ * @param feasible whether a start would be accepted now
+ * @param strategy the settings that the roll would have
  */
 record PlanView(
         String groupId,
@@ -41,7 +41,7 @@ record PlanView(
     /** @param basis PAST_ROLLS of this group, or SETTINGS */
     record Expected(long seconds, String basis) {}
 
-    /** @param note why there was nothing to look at */
+    /** @param note why there was nothing to check */
     record CheckView(
             String name,
             boolean passed,

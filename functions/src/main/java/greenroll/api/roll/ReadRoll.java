@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * {@code GET /aws/ec2/group/{groupId}/roll}, {@code …/roll/{rollId}}, {@code …/status}, {@code …/events}, {@code
- * …/execution} and {@code …/report}: a group's rolls, one roll in short, with its instances, its timeline, its executions,
- * and all of it as a page for a change ticket. Reads only.
+ * {@code GET /aws/ec2/group/{groupId}/roll}, {@code …/roll/{rollId}}, {@code …/status}, {@code …/events},
+ * {@code …/execution} and {@code …/report}. They answer a group's rolls, a roll's short status, its status with
+ * instances, its timeline, its executions, and a report of all of these for a change ticket. Reads only.
  */
 public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -35,7 +35,7 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
     private final RollStore store;
     private final Groups groups;
     private final Rolls rolls;
-    // Most calls ask the record alone: what only the execution's route needs is not built before it is called.
+    // Most calls only read the store, so a client that only the execution's route needs is built on its first use.
     private final Supplier<ExecutionReader> executions;
 
     public ReadRoll() {

@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what starts a roll, and what controls one. */
+/** Reads the bodies that start a roll, clean up after one, or control one. */
 public final class RollBody {
 
     private static final int COMMENT_LENGTH = 256;
     private static final Map<String, RollAction> ACTIONS = Map.of(
             "REPLACE_SERVER", RollAction.REPLACE_SERVER,
             "RESTART_SERVER", RollAction.RESTART_SERVER);
-    /** What may be asked of a running roll, by the status that it is to have. */
+    /** The requests to a running roll, by the status that it is to have. */
     private static final Map<String, Control.Wish> WISHES =
             Map.of("STOPPED", Control.Wish.STOP, "PAUSED", Control.Wish.PAUSE, "IN_PROGRESS", Control.Wish.RESUME);
 
@@ -45,12 +45,12 @@ public final class RollBody {
 
     private RollBody() {}
 
-    /** The request, every range checked. Notes what is wrong; the result counts only when nothing was. */
+    /** Reads the request, and checks every range. Notes all problems; the result is valid only when there are none. */
     public static RollRequest start(JsonNode body, Problems problems) {
         return Fields.body(body, problems, RollBody::start);
     }
 
-    /** The same as an object of another body. */
+    /** Reads the request from an object in another body. */
     public static RollRequest start(Fields fields) {
         fields.unsupported("pause", "start the roll without it");
         fields.unsupported("pauseTimeout", "start the roll without it");
@@ -106,7 +106,7 @@ public final class RollBody {
                 keep == null ? Duration.ZERO : keep);
     }
 
-    /** What a clean-up after a roll asks for. Notes what is wrong; the result counts only when nothing was. */
+    /** Reads the request of a clean-up. Notes all problems; the result is valid only when there are none. */
     public static CleanUpRequest cleanUp(JsonNode body, Problems problems) {
         return Fields.body(body, problems, fields -> {
             if (!fields.has("actionType")) {
@@ -132,7 +132,10 @@ public final class RollBody {
         return batch;
     }
 
-    /** What {@code {"roll":{"status":…}}} asks for. Notes what is wrong; the result counts only when nothing was. */
+    /**
+     * Reads the request in {@code {"roll":{"status":…}}}. Notes all problems; the result is valid only when there are
+     * none.
+     */
     public static Control.Wish control(JsonNode body, Problems problems) {
         return Fields.body(
                 body,

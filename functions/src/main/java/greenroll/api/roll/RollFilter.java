@@ -20,19 +20,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a group's rolls a list shows: those of any of these kinds, and with any of these statuses.
+ * The filter for a list of a group's rolls: those with any of these kinds and any of these statuses.
  *
- * @param kinds all of them when nobody asks for some
- * @param statuses likewise
+ * @param kinds the kinds; all of them without a filter
+ * @param statuses the statuses; all of them without a filter
  */
 record RollFilter(Set<RollKind> kinds, Set<RollStatus> statuses) {
 
-    /** For one call no more rolls are looked at, however few of them are shown. */
+    /** The maximum of rolls that one call reads, however few of them it shows. */
     static final int MOST_LOOKED_AT = 500;
 
     private static final int ROLLS_AT_ONCE = 100;
 
-    /** Reads {@code kind} and {@code status}, and notes what is wrong with them. */
+    /** Reads {@code kind} and {@code status}, and notes their problems. */
     static RollFilter of(Call call) {
         return new RollFilter(
                 asked(call, "kind", RollKind.values(), RollKind::name),
@@ -55,7 +55,7 @@ record RollFilter(Set<RollKind> kinds, Set<RollStatus> statuses) {
                 : EnumSet.copyOf(words.stream().map(known::get).toList());
     }
 
-    /** The same text for the same filter, whichever way round it was asked for. */
+    /** The same text for the same filter, in whatever order its values were given. */
     @Override
     public String toString() {
         return words(kinds) + " " + words(statuses);
@@ -74,8 +74,8 @@ record RollFilter(Set<RollKind> kinds, Set<RollStatus> statuses) {
     }
 
     /**
-     * A page of what it shows. One that looked at {@link #MOST_LOOKED_AT} in vain has few rolls or none, and says where to go
-     * on; without a next there is nothing more.
+     * A page of the filtered list. After {@link #MOST_LOOKED_AT} rolls it ends with few rolls or none, and tells where
+     * to continue. Without a next there are no more rolls.
      */
     RollStore.Page<RollHead> page(
             RollStore store, String groupId, int limit, boolean newestFirst, @Nullable String after) {
@@ -93,7 +93,7 @@ record RollFilter(Set<RollKind> kinds, Set<RollStatus> statuses) {
                 if (!shows(roll) || !from.isBefore(roll, newestFirst)) {
                     continue;
                 }
-                // One more than is answered, so that a page that is the last says so.
+                // One more than the page holds, so that the last page has no next.
                 if (shown.size() == limit) {
                     return new RollStore.Page<>(shown, last.toString());
                 }
@@ -110,10 +110,10 @@ record RollFilter(Set<RollKind> kinds, Set<RollStatus> statuses) {
     }
 
     /**
-     * Where a list goes on: behind a roll that was shown, which is on the store's page that begins there, or from that page's
-     * beginning.
+     * The position where a list continues. It is after a shown roll on a page of the store, or at the beginning of that
+     * page.
      *
-     * @param page null: the first
+     * @param page the start of the store's page; null for the first page
      */
     private record Place(@Nullable String page, @Nullable Shown after) {
 
@@ -128,7 +128,10 @@ record RollFilter(Set<RollKind> kinds, Set<RollStatus> statuses) {
                     parts[0].equals(NONE) ? null : new Shown(Instant.parse(parts[0]), parts[1]));
         }
 
-        /** By creation, and not by where it is in the page: the first page of the newest grows at its beginning. */
+        /**
+         * Compares by creation and not by position in the page, because the first page of the newest grows at its
+         * beginning.
+         */
         boolean isBefore(RollHead roll, boolean newestFirst) {
             if (after == null) {
                 return true;

@@ -26,16 +26,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A roll as a page of Markdown, for a change ticket: what was planned, what happened and why, and what is left to do. */
+/**
+ * A roll as a page of Markdown for a change ticket: the plan, the events with their reasons, and the remaining tasks.
+ */
 final class RollReport {
 
     /** The page in the envelope. */
     record Page(String markdown) {}
 
-    /** Instances named one by one in a cell. */
+    /** The maximum of instances that a cell names. */
     private static final int MOST_NAMED = 10;
 
-    /** Lines that only keep the figures: the others tell what happened. */
+    /** Lines that only record numbers. The other lines tell the events. */
     private static final Set<RollEvent.Type> FIGURES =
             Set.of(RollEvent.Type.STATUS_CHANGED, RollEvent.Type.COUNTS_CHANGED);
 
@@ -176,7 +178,7 @@ final class RollReport {
         return clock(event.at()) + " " + (saysItself ? "" : "batch " + event.batch() + ": ") + what(event) + figures;
     }
 
-    /** A failure's reasons are long, and have a section of their own. */
+    /** The text of a line. The reasons of a failure are long and have their own section. */
     private static String what(RollEvent event) {
         if (event.type() == RollEvent.Type.FAILING) {
             return "it fails, see Failure";
@@ -298,7 +300,7 @@ final class RollReport {
         return words == null ? "–" : Markdown.text(words);
     }
 
-    /** For example {@code 1 h 5 min 10 s}. */
+    /** The duration in a form like {@code 1 h 5 min 10 s}. */
     private static String took(Duration duration) {
         long seconds = duration.toSeconds();
         return (seconds < 3600 ? "" : seconds / 3600 + " h ")

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that a roll is in force with, or would be, as the API shows them: defaults filled in, durations in seconds.
+ * The settings of a roll as the API shows them, with defaults filled in and durations in seconds.
  *
- * @param compatibility says when they are Elastigroup's
+ * @param compatibility tells that they have Elastigroup's meanings; absent otherwise
  */
 record RollStrategyView(
         String action,

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A roll as the API shows it: short, whole, and as a timeline. */
+/** A roll as the API shows it: its short status, its whole status, and its timeline. */
 public final class RollViews {
 
     public record Progress(String unit, int value) {}
@@ -33,12 +33,12 @@ public final class RollViews {
      * The short status.
      *
      * @param outcome {@code none}, {@code rolled_back} or {@code rollback_failed}
-     * @param rollbackId the roll that brings back what served before this one; absent while there is none
-     * @param follows the roll that this one cleans up after; absent for an ordinary one
-     * @param code a failure's code; absent unless it failed
-     * @param reason why it failed; absent unless it did
-     * @param expectedEnd as reckoned when a batch began or ended last; absent before the first look, while it is paused, and
-     *     once it stops, fails or has ended
+     * @param rollbackId the roll that restores the revision from before this one; absent when there is none
+     * @param follows the roll that this one cleans up after; absent for an ordinary roll
+     * @param code the failure's code; absent unless it failed
+     * @param reason why it failed; absent unless it failed
+     * @param expectedEnd the expected end, updated when a batch begins or ends; absent before the first visit, while
+     *     the roll is paused, and once it stops, fails or has ended
      */
     public record ShortStatus(
             String id,
@@ -67,11 +67,12 @@ public final class RollViews {
             @Nullable String expectedEnd) {}
 
     /**
-     * The status with its instances; blue and green are in one object, as Elastigroup has it.
+     * The status with its instances. Blue and green are in one object, as in Elastigroup.
      *
-     * @param target the group's when the roll was accepted, which it works towards
-     * @param floor in service it never goes below by its own act; absent before the first look
-     * @param ceiling pending, running and draining it never launches above; absent before the first look
+     * @param target the group's target when the roll was accepted, which the roll works towards
+     * @param floor the number in service below which the roll itself never goes; absent before the first visit
+     * @param ceiling the number of pending, running and draining instances above which it never launches; absent before
+     *     the first visit
      */
     public record Status(
             String id,
@@ -94,7 +95,7 @@ public final class RollViews {
             String createdAt,
             String updatedAt) {
 
-        /** The same but for when instances were last seen: what stays the same while nothing happens. */
+        /** The same without the times of observation. It does not change while nothing happens. */
         Status withoutLooks() {
             return new Status(
                     id,
@@ -131,12 +132,12 @@ public final class RollViews {
             Counts counts,
             @Nullable Map<String, Object> details) {}
 
-    /** The roll in numbers when the line was written. */
+    /** The roll's instances by number when the line was written. */
     public record Counts(int blue, int green, int proven, int total) {}
 
     private RollViews() {}
 
-    /** @param outcome what became of the roll that brings back what served before, which that roll's own record knows */
+    /** @param outcome the outcome of the roll's rollback, which only the rollback's own record has */
     public static ShortStatus inShort(RollHead head, RollOutcome outcome) {
         return inShort(RollSummary.of(head), outcome, head.control().rollback());
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A group's rolls as several functions read them. */
+/** Reads a group's rolls, for several functions. */
 final class Rolls {
 
     static final String KIND = "spotinst:aws:ec2:group:roll";
@@ -24,19 +24,19 @@ final class Rolls {
         this.store = store;
     }
 
-    /** The roll's head; refuses a roll that is not this group's as one that is not there. */
+    /** The roll's head. Refuses a roll of another group like a roll that does not exist. */
     RollHead head(String groupId, String rollId) {
         return store.head(rollId)
                 .filter(head -> head.facts().groupId().equals(groupId))
                 .orElseThrow(() -> notThere(groupId, rollId));
     }
 
-    /** The short status, with what became of the roll after its end. */
+    /** The short status, with the roll's outcome after its end. */
     RollViews.ShortStatus inShort(RollHead head) {
         return RollViews.inShort(head, RollOutcome.of(head, store::head));
     }
 
-    /** The same of many. The rolls that went back from one of them and are not among them are read together. */
+    /** The short statuses of many rolls. Their rollbacks that are not among them are read together. */
     List<RollViews.ShortStatus> inShort(List<RollHead> heads) {
         Map<String, RollHead> known = new HashMap<>();
         heads.forEach(head -> known.put(head.id(), head));
@@ -50,7 +50,7 @@ final class Rolls {
                 .toList();
     }
 
-    /** The roll with its batches; refuses as {@link #head} does. */
+    /** The roll with its batches; refuses in the same way as {@link #head}. */
     Roll whole(String groupId, String rollId) {
         return store.roll(rollId)
                 .filter(roll -> roll.facts().groupId().equals(groupId))

@@ -28,12 +28,13 @@ import java.util.Set;
 
 /**
  * {@code PUT /aws/ec2/group/{groupId}/roll}: starts a roll of the group to its latest revision and answers its short
- * status. Called twice the second is told who holds the group, or, with the first one's Idempotency-Key and body, is
- * answered the same roll. With {@code dryRun=true} it answers what a roll would do and whether it might, and starts
- * nothing.
+ * status. The answer to a second call names the operation that holds the group. With the first call's Idempotency-Key
+ * and body it is the same roll. With {@code dryRun=true} the answer is the plan of a roll and whether it may start, and
+ * nothing starts.
  *
- * <p>{@code POST …/roll/{rollId}/action} and {@code POST …/roll/{rollId}}: cleans up after a roll that has ended, or goes
- * back from it, as an operation of its own, and answers that one's short status. Called twice likewise.
+ * <p>{@code POST …/roll/{rollId}/action} and {@code POST …/roll/{rollId}}: starts an operation that cleans up after an
+ * ended roll, or goes back from it, and answers that operation's short status. A second call is answered in the same
+ * way.
  */
 public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 

@@ -1,4 +1,4 @@
-/** The roll's functions: plan, start, read, stop, pause, resume and clean up, with their bodies and views. */
+/** The functions for rolls: plan, start, read, stop, pause, resume and clean up, with their bodies and views. */
 @NullMarked
 package greenroll.api.roll;
 

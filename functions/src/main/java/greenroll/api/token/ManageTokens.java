@@ -22,13 +22,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Creates, lists and revokes the API's tokens, for whom IAM allows to invoke this function; it has no route. {@link
- * TokenRequest} says what it takes. The answer to a creation is the only time that a token is seen, for its SHA-256 alone
- * is stored; created twice there are two. A list never has a token nor its hash, and leaves out what has expired. A revoked
- * token is refused from then on, but for API Gateway, which may know it for as long as the template's ReauthorizeEvery.
- * Revoked twice is revoked once.
+ * Creates, lists and revokes the API's tokens. The function has no route, and IAM decides who may invoke it.
+ * {@link TokenRequest} describes the input.
  *
- * <p>A wrong input is an IllegalArgumentException with a line for each problem, in the words of the HTTP API's errors.
+ * <p>Only the answer to a creation shows the token, because only its SHA-256 is stored. Created twice there are two
+ * tokens. A list shows neither a token nor its hash, and leaves out expired tokens. A revoked token is refused at once,
+ * except that API Gateway may cache it for as long as the template's ReauthorizeEvery. Revoking twice is the same as
+ * revoking once.
+ *
+ * <p>A wrong input is an IllegalArgumentException with one line for each problem, in the form of the HTTP API's errors.
  */
 public final class ManageTokens implements RequestStreamHandler {
 

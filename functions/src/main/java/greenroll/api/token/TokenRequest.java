@@ -20,19 +20,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked about tokens: {@code {"action": "create" | "list" | "revoke", …}}. Without an action it is a creation, so
- * that {@code {"owner": …}} is enough for one.
+ * A request about tokens: {@code {"action": "create" | "list" | "revoke", …}}. Without an action it is a creation, so
+ * that {@code {"owner": …}} is enough to create a token.
  */
 sealed interface TokenRequest {
 
     /**
-     * @param scopes all that the API can, when none is asked for
-     * @param groups empty: all groups
+     * Creates a token.
+     *
+     * @param scopes the token's scopes; without any in the request, the widest one
+     * @param groups the groups to which it is limited; empty for all groups
      */
     record Create(String owner, SortedSet<Scope> scopes, SortedSet<String> groups, Duration validFor)
             implements TokenRequest {}
 
-    /** @param after what a page answered as its next; null for the first */
+    /**
+     * Lists tokens.
+     *
+     * @param after the next position that the last page returned; null for the first page
+     */
     record Some(int limit, @Nullable String after) implements TokenRequest {}
 
     record Revoke(String id) implements TokenRequest {}
@@ -45,20 +51,20 @@ sealed interface TokenRequest {
     Pattern OWNER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._@:+=/-]{0,127}");
     Pattern ID = Pattern.compile("tok-[0-9a-f]{8}");
 
-    /** The names of the actions, and how the rest of each is read. */
+    /** The names of the actions, which decide the other fields. */
     enum Action {
         CREATE,
         LIST,
         REVOKE
     }
 
-    /** Throws {@link RefusedCall} with all that is wrong. */
+    /** Throws {@link RefusedCall} with all problems. */
     static TokenRequest read(JsonNode input) {
         Problems problems = new Problems();
         TokenRequest read = Fields.body(input, problems, fields -> {
             Action action = fields.oneOf(
                     "action", Map.of("create", Action.CREATE, "list", Action.LIST, "revoke", Action.REVOKE), Set.of());
-            // What else is there can be judged by a known action only.
+            // Only a known action tells which other fields are correct.
             problems.refuse();
             return switch (action) {
                 case null -> create(fields);
@@ -105,7 +111,7 @@ sealed interface TokenRequest {
         return groups;
     }
 
-    /** A list of nothing could be meant as everything or as nothing, and the one who guesses must not be this. */
+    /** Refuses an empty list, which could mean everything or nothing. The function must not guess. */
     private static void refuseEmpty(Fields fields, String name, String inWords) {
         if (fields.has(name) && fields.isEmptyList(name)) {
             fields.wrong(name, "must hold at least " + inWords + ", or be left out");

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class TokenViews {
 
     /**
-     * @param groups absent when the token is for all
-     * @param lastUsedAt to the hour; absent before the first use
-     * @param revokedAt absent unless it was revoked
+     * One token.
+     *
+     * @param groups the groups to which it is limited; absent when it is for all groups
+     * @param lastUsedAt the last use on record, at most an hour older than the last use; absent before the first use
+     * @param revokedAt when it was revoked; absent when it was not
      */
     record View(
             String id,
@@ -26,10 +28,10 @@ final class TokenViews {
             @Nullable String lastUsedAt,
             @Nullable String revokedAt) {}
 
-    /** @param token itself, which is nowhere else */
+    /** @param token the token itself, which no other answer shows */
     record Created(String token, @JsonUnwrapped View view) {}
 
-    /** @param next what to ask the next page with; absent when there is none */
+    /** @param next the position for the next page; absent when there is none */
     record Listed(List<View> tokens, @Nullable String next) {}
 
     private TokenViews() {}

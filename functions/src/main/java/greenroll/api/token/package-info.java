@@ -1,4 +1,4 @@
-/** Tokens are created, listed and revoked here. The function has no route; IAM decides who may invoke it. */
+/** The function that creates, lists and revokes tokens. It has no route; IAM decides who may invoke it. */
 @NullMarked
 package greenroll.api.token;
 

@@ -19,20 +19,20 @@ import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryRequest;
 import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryResponse;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 
-/** Carries rolls as executions of one Standard state machine. */
+/** Runs rolls as executions of one Standard state machine. */
 public final class StepFunctionsExecutions implements RollExecutions, ExecutionReader {
 
     private static final String MACHINE = ":stateMachine:";
 
-    /** As many events as Step Functions answers at once. */
+    /** Step Functions' maximum of events in one answer. */
     private static final int HISTORY_PAGE = 1_000;
 
     private final SfnClient sfn;
     private final String stateMachineArn;
 
     /**
-     * @param stateMachineArn of the machine itself, neither of a version nor of an alias: executions' ARNs are built
-     *     from it
+     * @param stateMachineArn the ARN of the state machine itself, without version or alias, because the executions'
+     *     ARNs are built from it
      */
     public StepFunctionsExecutions(SfnClient sfn, String stateMachineArn) {
         if (!stateMachineArn.contains(MACHINE)) {
@@ -47,7 +47,7 @@ public final class StepFunctionsExecutions implements RollExecutions, ExecutionR
         try {
             SdkErrors.of("StartExecution", () -> sfn.startExecution(startRequest(groupId, rollId, generation)));
         } catch (ExecutionAlreadyExistsException e) {
-            // It closed, or runs with another input: this generation has had its execution.
+            // It has ended, or runs with another input: this generation already had its execution.
         }
     }
 
@@ -91,7 +91,9 @@ public final class StepFunctionsExecutions implements RollExecutions, ExecutionR
 
     private record History(List<Visited> visited, int pages, boolean complete) {}
 
-    /** Without inputs and outputs, which tell nothing that the timeline does not and are most of its bytes. */
+    /**
+     * Reads the history without inputs and outputs. They are most of its bytes and tell no more than the timeline does.
+     */
     private History history(String arn, int pages) {
         Map<String, Integer> entered = new LinkedHashMap<>();
         String next = null;
@@ -117,7 +119,7 @@ public final class StepFunctionsExecutions implements RollExecutions, ExecutionR
         return new History(visited, read, read > 0 && next == null);
     }
 
-    /** Where the AWS console shows the execution. */
+    /** The address of the execution in the AWS console. */
     private static String consoleUrl(String arn) {
         String[] parts = arn.split(":", -1);
         String region = parts[3];
@@ -155,7 +157,7 @@ public final class StepFunctionsExecutions implements RollExecutions, ExecutionR
 
     private static ExecutionOutcome state(ExecutionStatus status) {
         return switch (status) {
-            // A redrive is about to run.
+            // A redrive will run soon.
             case RUNNING, PENDING_REDRIVE -> ExecutionOutcome.RUNNING;
             case SUCCEEDED -> ExecutionOutcome.SUCCEEDED;
             case FAILED -> ExecutionOutcome.FAILED;

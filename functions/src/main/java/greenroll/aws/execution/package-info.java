@@ -1,4 +1,4 @@
-/** Step Functions behind its ports: executions that carry rolls, and their history. */
+/** Implements the ports to the executions of rolls, and to their history, with Step Functions. */
 @NullMarked
 package greenroll.aws.execution;
 

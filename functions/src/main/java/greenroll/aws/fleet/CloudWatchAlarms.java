@@ -15,12 +15,12 @@ import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
-/** Metric and composite alarms by DescribeAlarms. */
+/** Metric and composite alarms from DescribeAlarms. */
 public final class CloudWatchAlarms implements Alarms {
 
     private final Supplier<CloudWatchClient> cloudWatch;
 
-    /** @param cloudWatch asked only when an alarm is named: most rolls name none */
+    /** @param cloudWatch used only when a roll names an alarm, which most rolls do not */
     public CloudWatchAlarms(Supplier<CloudWatchClient> cloudWatch) {
         this.cloudWatch = cloudWatch;
     }
@@ -37,7 +37,10 @@ public final class CloudWatchAlarms implements Alarms {
         return alarms;
     }
 
-    /** Without types CloudWatch answers metric alarms only. A page holds more alarms than a roll may name. */
+    /**
+     * Names both alarm types, because CloudWatch returns only metric alarms by default. A page holds more alarms than a
+     * roll may name.
+     */
     static DescribeAlarmsRequest request(Collection<String> names) {
         return DescribeAlarmsRequest.builder()
                 .alarmNames(names)

@@ -26,24 +26,24 @@ import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
-/** AMIs by DescribeImages, parameters by the Parameter Store. Describes are filtered and paginated. */
+/** AMIs from DescribeImages, and parameters from the Parameter Store. Describe calls are filtered and paginated. */
 public final class Ec2Images implements Images {
 
-    /** Images a page: EC2's limit. */
+    /** The images in a page, which is EC2's limit. */
     private static final int PAGE = 1_000;
 
     private final Ec2Client ec2;
     private final Supplier<SsmClient> ssm;
 
-    /** @param ssm asked only when a parameter is to be read: most groups have none */
+    /** @param ssm used only to read a parameter, which most groups do not have */
     public Ec2Images(Ec2Client ec2, Supplier<SsmClient> ssm) {
         this.ec2 = ec2;
         this.ssm = ssm;
     }
 
     /**
-     * {@inheritDoc} By filter and not by id: an unknown id would be an error. A deprecated image can be launched; a disabled
-     * one cannot, and is told from none.
+     * {@inheritDoc} Uses a filter and not the id, because EC2 refuses an unknown id. A deprecated image can be
+     * launched. A disabled one cannot, and is found so that it differs from one that does not exist.
      */
     @Override
     public Optional<Image> image(String imageId) {
@@ -55,7 +55,7 @@ public final class Ec2Images implements Images {
                 .findFirst();
     }
 
-    /** {@inheritDoc} Two calls, however many types and zones, as long as neither answer has a second page. */
+    /** {@inheritDoc} Makes two calls for any number of types and zones, as long as each answer has one page. */
     @Override
     public Map<String, InstanceType> types(Collection<String> names, Collection<String> zones) {
         Map<String, Set<String>> offered = new HashMap<>();

@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /**
- * EC2 instances. Describes are filtered and paginated; a call that EC2 throttles is {@link Unavailable}, one that it refuses
- * is {@link FleetRefused} with its own code, and {@link ErrorRule} says which is which.
+ * EC2 instances. Describe calls are filtered and paginated. A throttled call is {@link Unavailable}. A refused call is
+ * {@link FleetRefused} with EC2's code. {@link ErrorRule} decides between them.
  */
 public final class Ec2Instances implements Instances {
 
@@ -65,7 +65,7 @@ public final class Ec2Instances implements Instances {
                         .toList());
     }
 
-    /** By id; an instance of a chunk that EC2 did not answer is not in it, so its checks are unknown. */
+    /** The status checks by id. An instance is absent, so its checks are unknown, when EC2 did not answer its chunk. */
     private Map<String, StatusChecks> checks(Collection<software.amazon.awssdk.services.ec2.model.Instance> instances) {
         List<String> running = instances.stream()
                 .filter(one -> one.state().name() == InstanceStateName.RUNNING)
@@ -83,7 +83,7 @@ public final class Ec2Instances implements Instances {
                                         .toList())
                         .forEach(status -> checks.put(status.instanceId(), FleetResponses.checks(status)));
             } catch (Unavailable e) {
-                // Unknown health is something to decide on, not a reason to see nothing at all.
+                // A decision without the checks is possible, so their absence must not fail the whole observation.
             } catch (FleetRefused e) {
                 if (ruleOf(e) != ErrorRule.UNKNOWN_INSTANCE) {
                     throw e;
@@ -112,7 +112,7 @@ public final class Ec2Instances implements Instances {
         return subnets;
     }
 
-    /** {@inheritDoc} By EC2's own DryRun of the request, which judges rights first and parameters next. */
+    /** {@inheritDoc} Uses EC2's DryRun of the request, which checks permissions first and parameters next. */
     @Override
     public Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request) {
         try {
@@ -163,8 +163,8 @@ public final class Ec2Instances implements Instances {
     }
 
     /**
-     * {@inheritDoc} An id that EC2 does not know is not refused: it is long gone, or its description is late, and the
-     * next look tells.
+     * {@inheritDoc} An id that EC2 does not know is not refused. Either the instance is long gone or its description is
+     * late, and the next observation shows which.
      */
     @Override
     public Map<String, String> terminate(Collection<Instance> instances) {

@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 /**
  * ELBv2's target groups.
  *
- * <p>Targets are registered, and deregistered, on their target group's own port: an instance that was registered on another
- * port as well keeps that registration.
+ * <p>Targets are registered and deregistered on the port of their target group. An instance that is also registered on
+ * another port keeps that registration.
  */
 public final class ElbTargetGroups implements TargetGroups {
 
@@ -33,14 +33,15 @@ public final class ElbTargetGroups implements TargetGroups {
     private final BooleanSupplier tagDecides;
 
     /**
-     * @param tagDecides whether Greenroll may touch the target groups with its tag only; asked when target groups are read
+     * @param tagDecides whether Greenroll may touch only target groups with its tag; evaluated when target groups are
+     *     read
      */
     public ElbTargetGroups(ElasticLoadBalancingV2Client elb, BooleanSupplier tagDecides) {
         this.elb = elb;
         this.tagDecides = tagDecides;
     }
 
-    /** {@inheritDoc} A target group that does not exist (any more) is Unanswered too, with ELBv2's words. */
+    /** {@inheritDoc} A target group that does not exist is also Unanswered, with ELBv2's message. */
     @Override
     public TargetGroupHealth health(String targetGroupArn) {
         try {
@@ -95,7 +96,7 @@ public final class ElbTargetGroups implements TargetGroups {
         return new Registrations(elb, targetGroupArn).of(instanceIds);
     }
 
-    /** {@inheritDoc} Nor has it for a target, or in a target group, that does not exist any more. */
+    /** {@inheritDoc} A target or a target group that does not exist any more is ignored. */
     @Override
     public void deregister(String targetGroupArn, List<String> instanceIds) {
         for (List<String> ids : chunks(instanceIds, FleetRequests.MOST_TARGETS)) {

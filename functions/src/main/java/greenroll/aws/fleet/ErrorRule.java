@@ -6,25 +6,35 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** What an error of EC2 or ELBv2 means to a roll, by error code: one table. */
+/** The meaning of an error of EC2 or ELBv2 for a roll. One table maps error codes to these rules. */
 enum ErrorRule {
-    /** Not here, not of this type, not now. */
+    /**
+     * The zone has no capacity, the type is not offered, or a limit is reached. Another subnet, type or time may
+     * succeed.
+     */
     SHORTAGE,
-    /** The instance profile is too young to be known everywhere, or there is none of that name: EC2 says the same of both. */
+    /**
+     * The instance profile is too new to be known everywhere, or does not exist. EC2 gives the same answer for both.
+     */
     NOT_YET,
-    /** What this token made is gone. */
+    /** The instances that were launched with this client token are gone. */
     TOKEN_SPENT,
-    /** The call names an instance that is not there, or not to be seen yet; nothing was done for the others. */
+    /**
+     * The call names an instance that does not exist or is not visible yet. The call had no effect on the others
+     * either.
+     */
     UNKNOWN_INSTANCE,
-    /** The call names an instance that may not be terminated; nothing was done for its zone's others. */
+    /**
+     * The call names an instance with termination protection. The call had no effect on the others of its zone either.
+     */
     PROTECTED,
-    /** There is no such target group. */
+    /** The target group does not exist. */
     UNKNOWN_TARGET_GROUP,
-    /** It was a DryRun, and would be done. */
+    /** The call was a DryRun, and the real call would succeed. */
     WOULD_SUCCEED,
-    /** Nobody knows; calling again is right. */
+    /** The outcome is unknown. Repeat the call later. */
     LATER,
-    /** It will never work as it stands. */
+    /** The call cannot succeed without a change. */
     REFUSED;
 
     private static final Map<String, ErrorRule> BY_CODE = Map.ofEntries(
@@ -52,7 +62,10 @@ enum ErrorRule {
             Map.entry("TargetGroupNotFound", UNKNOWN_TARGET_GROUP),
             Map.entry("TargetGroupNotFoundException", UNKNOWN_TARGET_GROUP));
 
-    /** EC2 has no code of its own for an instance profile that it does not know, or whose role it does not know. */
+    /**
+     * EC2's code for many invalid values. It has no own code for an unknown instance profile, or for an unknown role of
+     * one.
+     */
     private static final String INVALID_VALUE = "InvalidParameterValue";
 
     private static final Pattern YOUNG_PROFILE =
@@ -60,13 +73,13 @@ enum ErrorRule {
 
     private static final Pattern INSTANCE_ID = Pattern.compile("i-[0-9a-zA-Z]+");
 
-    /** The rule of the error's code; without one, the HTTP status and the SDK's own judgement decide. */
+    /** The rule of the error's code. For an unknown code, the HTTP status and the SDK's classification decide. */
     static ErrorRule of(AwsServiceException e) {
         if (SdkErrors.code(e).equals(INVALID_VALUE)
                 && YOUNG_PROFILE.matcher(SdkErrors.words(e)).find()) {
             return NOT_YET;
         }
-        // The table first: EC2 answers a lack of capacity with HTTP 500.
+        // The table comes first, because EC2 reports a lack of capacity with HTTP 500.
         ErrorRule rule = BY_CODE.get(SdkErrors.code(e));
         if (rule != null) {
             return rule;
@@ -74,7 +87,7 @@ enum ErrorRule {
         return SdkErrors.isLater(e) ? LATER : REFUSED;
     }
 
-    /** Those of the call's instances that an error's words name. */
+    /** Those of the call's instances that the error message names. */
     static Set<String> named(String words, Set<String> ids) {
         Set<String> named = new LinkedHashSet<>();
         INSTANCE_ID.matcher(words).results().forEach(match -> named.add(match.group()));

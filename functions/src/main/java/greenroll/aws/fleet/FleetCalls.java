@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** How every call of the fleet is made, but for those whose errors are answers. */
+/** Makes every call of the fleet, except calls whose errors are answers. */
 final class FleetCalls {
 
     private FleetCalls() {}

@@ -25,14 +25,14 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTa
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 
-/** The fleet's words as requests to EC2 and ELBv2; the same words make the same request, byte for byte. */
+/** Converts the fleet's values to requests to EC2 and ELBv2. Equal values make exactly the same request. */
 public final class FleetRequests {
 
-    /** EC2's most ids in a TerminateInstances call, and its largest page. */
+    /** EC2's maximum of ids in a TerminateInstances call, and its largest page. */
     static final int MOST_INSTANCES = 1_000;
 
     /**
-     * How many instances a page of DescribeInstances holds. EC2 permits 1,000, but a function with a fraction of a
+     * The number of instances in a page of DescribeInstances. EC2 permits 1,000, but a function with a fraction of a
      * processor must read and parse each page within {@link SdkClients#CALL}.
      */
     static final int PAGE = 250;
@@ -40,13 +40,13 @@ public final class FleetRequests {
     /** EC2's largest page of instance types. */
     static final int MOST_TYPES = 100;
 
-    /** EC2's most values in a filter. */
+    /** EC2's maximum of values in a filter. */
     static final int MOST_FILTER_VALUES = 200;
 
-    /** EC2's most ids in a DescribeInstanceStatus call. */
+    /** EC2's maximum of ids in a DescribeInstanceStatus call. */
     static final int MOST_STATUSES = 100;
 
-    /** ELBv2's most targets in a call. */
+    /** ELBv2's maximum of targets in a call. */
     static final int MOST_TARGETS = 200;
 
     private FleetRequests() {}
@@ -55,7 +55,7 @@ public final class FleetRequests {
         return describe(filter("tag:" + FleetTags.GROUP, List.of(groupId)));
     }
 
-    /** By filter, not by id: an id that EC2 does not know then fails nothing. */
+    /** By a filter and not by id, so that an unknown id does not fail the call. */
     static DescribeInstancesRequest instances(Collection<String> ids) {
         return describe(filter("instance-id", ids));
     }
@@ -103,18 +103,18 @@ public final class FleetRequests {
             run.monitoring(monitoring -> monitoring.enabled(true));
         }
         if (specification.hardware().ebsOptimized()) {
-            // Never sent as false: many types are optimized by default and cannot be otherwise.
+            // Never sent as false, because many types are always optimized and EC2 then refuses the call.
             run.ebsOptimized(true);
         }
         return run.build();
     }
 
-    /** The very launch, but that EC2 only says whether it would carry it out. */
+    /** The same launch as a DryRun: EC2 only tells whether it would carry it out. */
     static RunInstancesRequest dryRun(LaunchRequest launch) {
         return run(launch).toBuilder().dryRun(true).build();
     }
 
-    /** By filter, not by name: a type that EC2 does not know then fails nothing. */
+    /** By a filter and not by name, so that an unknown type does not fail the call. */
     static DescribeInstanceTypesRequest types(Collection<String> names) {
         return DescribeInstanceTypesRequest.builder()
                 .filters(filter("instance-type", names))

@@ -17,12 +17,13 @@ import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
-/** EC2's and ELBv2's answers in the fleet's words. */
+/** Converts the answers of EC2 and ELBv2 to the fleet's values. */
 final class FleetResponses {
 
-    /** ELBv2's word for a target that is not registered, when it is asked for by name. */
+    /** Begins the encoded part of EC2's error messages. */
     private static final String ENCODED = "Encoded authorization failure message:";
 
+    /** ELBv2's reason for a target that is named in the request but not registered. */
     private static final String NOT_REGISTERED = "Target.NotRegistered";
 
     private FleetResponses() {}
@@ -31,7 +32,7 @@ final class FleetResponses {
         return instance(described, tags(described), checks);
     }
 
-    /** An instance that was just launched: its tags are those it was asked for with, described yet or not. */
+    /** An instance that was just launched. It has the requested tags, whether or not EC2 already describes them. */
     static Instance launched(software.amazon.awssdk.services.ec2.model.Instance described, Map<String, String> tags) {
         Map<String, String> all = new HashMap<>(tags(described));
         all.putAll(tags);
@@ -88,13 +89,13 @@ final class FleetResponses {
         };
     }
 
-    /** EC2's words without the encoded part, which says something only to who may decode it. */
+    /** EC2's message without the encoded part, which needs permission to decode. */
     static String withoutEncoded(String words) {
         int encoded = words.indexOf(ENCODED);
         return encoded < 0 ? words : words.substring(0, encoded).strip();
     }
 
-    /** Both checks as one: failing if either fails, passing only if both pass. */
+    /** Both checks as one: it fails if either fails, and passes only if both pass. */
     static StatusChecks checks(InstanceStatus status) {
         List<SummaryStatus> both = List.of(
                 status.instanceStatus() == null
@@ -112,7 +113,7 @@ final class FleetResponses {
         return both.stream().allMatch(SummaryStatus.OK::equals) ? StatusChecks.OK : StatusChecks.UNKNOWN;
     }
 
-    /** Every target that is registered, by id. One that is registered on several ports is as well as its worst one. */
+    /** The registered targets by id. For a target on several ports, the worst health counts. */
     static Map<String, TargetHealth> targets(List<TargetHealthDescription> descriptions) {
         Map<String, TargetHealth> targets = new HashMap<>();
         for (TargetHealthDescription description : descriptions) {
@@ -135,7 +136,7 @@ final class FleetResponses {
             case UNHEALTHY -> TargetHealth.State.UNHEALTHY;
             case UNUSED -> TargetHealth.State.UNUSED;
             case DRAINING, UNHEALTHY_DRAINING -> TargetHealth.State.DRAINING;
-            // A state that this SDK does not know says nothing: unknown is never read as unhealthy.
+            // A state that this SDK does not know has no meaning. It must not count as unhealthy.
             case UNAVAILABLE, UNKNOWN_TO_SDK_VERSION -> TargetHealth.State.UNAVAILABLE;
         };
     }
@@ -144,7 +145,7 @@ final class FleetResponses {
         return one.state() == TargetHealth.State.HEALTHY ? other : one;
     }
 
-    /** Our own tags are numbers; one that somebody wrote over is none. */
+    /** The number in a tag that Greenroll wrote; null when another writer has changed it to text. */
     private static @Nullable Integer number(@Nullable String tag) {
         return tag != null && tag.matches("\\d{1,9}") ? Integer.valueOf(tag) : null;
     }

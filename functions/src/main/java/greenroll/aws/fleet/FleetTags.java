@@ -4,27 +4,32 @@ import greenroll.fleet.LaunchRequest;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The tags that make an instance the group's, and say where it comes from. */
+/** The tags that assign an instance to its group and tell its origin. */
 public final class FleetTags {
 
-    /** What makes an instance the group's: without it nothing touches it. */
+    /** The tag that assigns an instance to its group. Greenroll touches no instance without it. */
     public static final String GROUP = "greenroll:group";
 
     public static final String ROLL = "greenroll:roll";
     public static final String BATCH = "greenroll:batch";
     public static final String REVISION = "greenroll:revision";
 
-    /** On a target group, {@code true}: what Greenroll may touch, where the stack does not name the target groups. */
+    /**
+     * On a target group, {@code true} permits Greenroll to touch it, where the stack does not name the target groups.
+     */
     static final String MANAGED = "greenroll:managed";
 
-    /** EC2's own tag on what an Auto Scaling group launched. */
+    /** EC2's tag on an instance that an Auto Scaling group launched. */
     static final String AUTO_SCALING_GROUP = "aws:autoscaling:groupName";
 
     private static final String NAME = "Name";
 
     private FleetTags() {}
 
-    /** What a launch tags instance and volume with: the group's name, the owner's tags over it, ours over all. */
+    /**
+     * The tags of instance and volumes at launch. The owner's tags may replace the name, and Greenroll's tags replace
+     * the owner's.
+     */
     static Map<String, String> of(LaunchRequest launch) {
         Map<String, String> tags = new TreeMap<>();
         tags.put(NAME, launch.groupName());

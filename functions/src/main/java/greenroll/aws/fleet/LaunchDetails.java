@@ -12,7 +12,10 @@ import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
-/** Disks, network interfaces and the like of a launch, as parameters of RunInstances. What is not given is not sent. */
+/**
+ * The disks, network interfaces and similar settings of a launch, as parameters of RunInstances. Settings without a
+ * value are not sent.
+ */
 final class LaunchDetails {
 
     private LaunchDetails() {}
@@ -24,7 +27,7 @@ final class LaunchDetails {
                 run.securityGroupIds(specification.network().securityGroupIds());
             }
         } else {
-            // With interfaces EC2 takes neither beside them.
+            // With network interfaces EC2 accepts neither a subnet nor security groups of the instance.
             run.networkInterfaces(specification.network().networkInterfaces().stream()
                     .map(one -> networkInterface(one, specification.network().securityGroupIds(), subnetId))
                     .toList());

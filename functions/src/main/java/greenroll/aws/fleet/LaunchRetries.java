@@ -11,9 +11,9 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
 
 /**
- * The retries of another strategy, with one exception: EC2 has no room. EC2 answers that with HTTP 500, which the SDK
- * takes for a server error. But it is an answer: the step tries another subnet or type, and this one again a minute later.
- * Each further attempt would only use up the few RunInstances calls that EC2 permits.
+ * The retries of another strategy, except for EC2's lack of capacity. EC2 reports that with HTTP 500, which the SDK
+ * takes for a server error. But it is an answer: the step tries another subnet or type, and this one again a minute
+ * later. Each retry would only use up some of the few RunInstances calls that EC2 permits.
  */
 public final class LaunchRetries implements RetryStrategy {
 
@@ -28,7 +28,7 @@ public final class LaunchRetries implements RetryStrategy {
         return others.acquireInitialToken(request);
     }
 
-    /** {@inheritDoc} Throws, which to the SDK means that it must not try again, when the failure is a shortage. */
+    /** {@inheritDoc} For a shortage it throws, which tells the SDK not to retry. */
     @Override
     public RefreshRetryTokenResponse refreshRetryToken(RefreshRetryTokenRequest request) {
         if (request.failure() instanceof AwsServiceException e && ErrorRule.of(e) == ErrorRule.SHORTAGE) {
@@ -47,7 +47,7 @@ public final class LaunchRetries implements RetryStrategy {
         return others.maxAttempts();
     }
 
-    /** The other strategy is complete: the client must not add its own conditions around this one. */
+    /** The other strategy is complete, so the client must not add its own conditions to this one. */
     @Override
     public boolean useClientDefaults() {
         return false;

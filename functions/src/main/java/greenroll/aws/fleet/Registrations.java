@@ -11,12 +11,13 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
 /**
- * Registers instances in spite of each other: ELBv2 registers none of a call's instances when it does not know one of
- * them to run. Those that it names are left out and the others sent again; when it names none, the call is halved.
+ * Registers instances, although one of them may block the others. ELBv2 registers no instance of a call when it does
+ * not know that one of them runs. The instances that the error names are removed, and the others are sent again. When
+ * the error names none, the call is split in half.
  */
 final class Registrations {
 
-    /** After so many refusals the rest waits for the next visit. */
+    /** After this many refusals the other instances wait for the next visit. */
     private static final int MOST_REFUSALS = 16;
 
     private final ElasticLoadBalancingV2Client elb;
@@ -29,7 +30,7 @@ final class Registrations {
         this.targetGroupArn = targetGroupArn;
     }
 
-    /** Those that were not registered, by id, with ELBv2's words. */
+    /** The instances that were not registered, by id, with ELBv2's message. */
     Map<String, String> of(List<String> ids) {
         left.addAll(FleetCalls.chunks(ids, FleetRequests.MOST_TARGETS));
         int refusals = 0;

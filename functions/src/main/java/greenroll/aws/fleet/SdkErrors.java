@@ -6,10 +6,13 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Tells a call that nobody answered, or that is to be made later, from one that was answered with an error. */
+/**
+ * Separates calls that got no answer, or that should be repeated later, from calls that a service answered with an
+ * error.
+ */
 public final class SdkErrors {
 
-    /** What services call "later" beside their 5xx answers and what the SDK itself knows as throttling. */
+    /** The codes for "later", in addition to 5xx answers and the SDK's own throttling codes. */
     private static final Set<String> LATER = Set.of(
             "RequestLimitExceeded",
             "Throttling",
@@ -31,8 +34,8 @@ public final class SdkErrors {
     private SdkErrors() {}
 
     /**
-     * The call's answer. Throws {@link Unavailable}, which names the call, when it was throttled, timed out, met a
-     * server error or did not get through; a service's other errors pass as they are.
+     * The call's answer. Throws {@link Unavailable}, which names the call, when the call was throttled, timed out, met
+     * a server error or failed in the network. Other errors of a service pass unchanged.
      */
     public static <T> T of(String call, Supplier<T> answer) {
         try {
@@ -46,7 +49,10 @@ public final class SdkErrors {
         return new Unavailable(call + ": " + e.getMessage(), e);
     }
 
-    /** Whether calling again is the answer. What is no service's answer (network, time-out, credentials) is. */
+    /**
+     * Whether the call should be repeated. True for all errors without a service's answer, such as network, time-out
+     * and credentials.
+     */
     public static boolean isLater(SdkException e) {
         return !(e instanceof AwsServiceException service)
                 || service.isThrottlingException()
@@ -55,19 +61,19 @@ public final class SdkErrors {
                 || isLater(code(service));
     }
 
-    /** The same for a part of an answer, of which there is only the code. */
+    /** The same for one entry of an answer, which has only a code. */
     public static boolean isLater(String code) {
         return LATER.contains(code);
     }
 
-    /** The service's own error code, or the exception's name when it came without one. */
+    /** The service's error code, or the exception's name when there is no code. */
     static String code(AwsServiceException e) {
         return e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
                 ? e.getClass().getSimpleName()
                 : e.awsErrorDetails().errorCode();
     }
 
-    /** The service's own words, without the request id that the SDK appends. */
+    /** The service's error message, without the request id that the SDK appends. */
     static String words(AwsServiceException e) {
         return e.awsErrorDetails() == null || e.awsErrorDetails().errorMessage() == null
                 ? String.valueOf(e.getMessage())

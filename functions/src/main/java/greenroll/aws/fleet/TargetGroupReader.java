@@ -23,12 +23,13 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescripti
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 
 /**
- * What a start must know of target groups: three calls for each, one for the account's quota, one for the load balancers
- * and, where a tag decides which may be touched, one for the tags.
+ * Reads the data of target groups that a start needs. It makes three calls for each target group, one call for the
+ * account's quota, and one for the load balancers. Where a tag decides which target groups may be touched, it makes one
+ * call for the tags.
  */
 final class TargetGroupReader {
 
-    /** ELBv2's quota, for an account whose limits do not list it: ELBv2 lists only those it has numbers of its own for. */
+    /** ELBv2's default quota. ELBv2 lists a limit only for accounts with their own value. */
     static final int DEFAULT_TARGETS = 1_000;
 
     private static final String QUOTA = "targets-per-target-group";
@@ -36,17 +37,17 @@ final class TargetGroupReader {
     private static final String SLOW_START = "slow_start.duration_seconds";
     private static final Duration DEFAULT_DELAY = Duration.ofSeconds(300);
 
-    /** ELBv2's word for text that is no target group's ARN, where the ARN is all that was asked with. */
+    /** ELBv2's error code for text that is not a target group's ARN, in a call whose only parameter is the ARN. */
     private static final String MALFORMED = "ValidationError";
 
-    /** What the stack's policies ask of a target group's tags when they name none. */
+    /** The tag that the stack's policies require when they do not name the target groups. */
     private static final Tag MANAGED =
             Tag.builder().key(FleetTags.MANAGED).value("true").build();
 
-    /** ELBv2's most resources in a DescribeTags call. */
+    /** ELBv2's maximum of resources in a DescribeTags call. */
     static final int MOST_TAGGED = 20;
 
-    /** ELBv2's most load balancers in a DescribeLoadBalancers call. */
+    /** ELBv2's maximum of load balancers in a DescribeLoadBalancers call. */
     static final int MOST_LOAD_BALANCERS = 20;
 
     private final ElasticLoadBalancingV2Client elb;
@@ -72,7 +73,10 @@ final class TargetGroupReader {
         return DEFAULT_TARGETS;
     }
 
-    /** One target group; empty when there is none of this ARN. One call each: a single wrong ARN fails a call of many. */
+    /**
+     * One target group; empty when the ARN does not exist. Each has its own call, because one wrong ARN fails the whole
+     * call.
+     */
     Optional<TargetGroup> read(String arn, int quota) {
         try {
             return elb.describeTargetGroups(ask -> ask.targetGroupArns(arn)).targetGroups().stream()
@@ -100,7 +104,10 @@ final class TargetGroupReader {
                 .size();
     }
 
-    /** Those of them, at most {@link #MOST_TAGGED} that exist, that carry the tag of what Greenroll may touch. */
+    /**
+     * Those of the target groups with the tag that permits Greenroll to touch them. All must exist; at most
+     * {@link #MOST_TAGGED}.
+     */
     Set<String> tagged(List<String> arns) {
         return elb.describeTags(ask -> ask.resourceArns(arns)).tagDescriptions().stream()
                 .filter(one -> one.tags().contains(MANAGED))
@@ -109,8 +116,8 @@ final class TargetGroupReader {
     }
 
     /**
-     * The load balancers by ARN, at most {@link #MOST_LOAD_BALANCERS}. One that was deleted since its target group was
-     * described fails the call, and another look is right then.
+     * The load balancers by ARN, at most {@link #MOST_LOAD_BALANCERS}. The call fails when one was deleted since its
+     * target group was described. A later call then succeeds.
      */
     Map<String, LoadBalancer> loadBalancers(List<String> arns) {
         try {
@@ -132,7 +139,10 @@ final class TargetGroupReader {
                         .collect(Collectors.toSet()));
     }
 
-    /** Taken for one that may be touched, its load balancers by their ARNs alone: the rest is known of all at once. */
+    /**
+     * The target group as if it may be touched, with only the ARNs of its load balancers. Tags and load balancers are
+     * read for all target groups together.
+     */
     static TargetGroup targetGroup(
             software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup described,
             Map<String, String> attributes,

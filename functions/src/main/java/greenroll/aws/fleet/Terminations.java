@@ -12,8 +12,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
- * Terminates instances of one zone in spite of each other: EC2 terminates none of a call's instances when one is
- * unknown, and none of a zone's when one is protected, so those that it names are dropped and the others sent again.
+ * Terminates instances of one zone, although one of them may block the others. EC2 terminates no instance of a call
+ * when one is unknown, and none of a zone when one is protected. So the instances that the error names are removed, and
+ * the others are sent again.
  */
 final class Terminations {
 
@@ -25,7 +26,7 @@ final class Terminations {
         this.ec2 = ec2;
     }
 
-    /** The refusals by id, in EC2's words; the others are on their way, or unknown to EC2. */
+    /** The refusals by id, with EC2's message. The other instances are shutting down or unknown to EC2. */
     Map<String, String> of(Collection<String> ids) {
         Map<String, String> refusals = new TreeMap<>();
         Set<String> left = new TreeSet<>(ids);
@@ -43,7 +44,7 @@ final class Terminations {
         return refusals;
     }
 
-    /** Which instances the next call is to leave out; all of them when EC2 does not say whose fault it is. */
+    /** The instances that the next call must omit; all of them when EC2 does not name the cause. */
     private static Set<String> dropped(AwsServiceException e, Set<String> asked, Map<String, String> refusals) {
         Set<String> named = ErrorRule.named(SdkErrors.words(e), asked);
         return switch (ErrorRule.of(e)) {

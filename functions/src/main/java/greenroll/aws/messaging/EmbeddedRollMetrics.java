@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Metrics in CloudWatch's embedded metric format: CloudWatch reads them out of the log, so a function needs no right and
- * makes no call for them. Dimensions are {@code service} and {@code group}: whatever else there is of a roll would make a
- * metric for each, and each is paid for.
+ * Metrics in CloudWatch's embedded metric format. CloudWatch reads them from the log, so a function needs no call and
+ * no permission for them. The dimensions are {@code service} and {@code group} only, because each further dimension
+ * would multiply the metrics and their cost.
  */
 public final class EmbeddedRollMetrics implements RollMetrics {
 

@@ -18,21 +18,21 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /**
- * Puts events on the account's default bus: source {@value #SOURCE}, the announcement's kind as detail type, and the
- * announcement with {@code schemaVersion} as detail. The version's first number changes when a reader of the old form
- * would be misled; components that are added do not change it.
+ * Puts events on the account's default event bus. The source is {@value #SOURCE}, the detail type is the announcement's
+ * kind, and the detail is the announcement with {@code schemaVersion}. The first number of the version changes when the
+ * change would mislead readers of the old form. New fields do not change it.
  */
 public final class EventBridgeRollAnnouncer implements RollAnnouncer {
 
     static final String SOURCE = "greenroll";
     static final String SCHEMA_VERSION = "1.0";
 
-    /** What PutEvents takes at once: 10 entries, 256 KB in all (EventBridge's quotas). */
+    /** The limits of one PutEvents call: 10 entries and 256 KB in all (EventBridge's quotas). */
     private static final int ENTRIES = 10;
 
     private static final int BYTES = 256 * 1024;
 
-    /** What the size of an entry counts beside its detail: time, source and detail type. */
+    /** The part of an entry's size that is not its detail: time, source and detail type. */
     private static final int FRAME = 64;
 
     private final EventBridgeClient events;
@@ -41,7 +41,7 @@ public final class EventBridgeRollAnnouncer implements RollAnnouncer {
         this.events = events;
     }
 
-    /** @throws IllegalStateException for what EventBridge refuses for good, in its own words */
+    /** @throws IllegalStateException when EventBridge permanently refuses an entry, with EventBridge's message */
     @Override
     public void announce(List<Announcement> announcements) {
         for (PutEventsRequest request : requests(announcements)) {

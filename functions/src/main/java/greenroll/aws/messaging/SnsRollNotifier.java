@@ -13,12 +13,13 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 /**
- * Tells the owner over an SNS topic: the whole notification as JSON, and the attributes {@code group}, {@code status}
- * ({@code failed}, {@code leftovers} or {@code held}) and {@code kind} for subscriptions that filter.
+ * Sends notifications to the owner through an SNS topic. The message is the whole notification as JSON. Subscriptions
+ * can filter by the attributes {@code group}, {@code status} ({@code failed}, {@code leftovers} or {@code held}) and
+ * {@code kind}.
  */
 public final class SnsRollNotifier implements RollNotifier {
 
-    /** SNS wants subjects of less than 100 ASCII characters. */
+    /** SNS accepts subjects of fewer than 100 ASCII characters. */
     private static final int SUBJECT = 99;
 
     private final SnsClient sns;

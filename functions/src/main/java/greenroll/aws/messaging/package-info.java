@@ -1,4 +1,4 @@
-/** SNS, EventBridge and CloudWatch metrics behind their ports. */
+/** Implements the ports with SNS, EventBridge and CloudWatch metrics. */
 @NullMarked
 package greenroll.aws.messaging;
 

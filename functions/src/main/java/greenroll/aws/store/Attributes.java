@@ -4,17 +4,17 @@ import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Attribute values, made and read. */
+/** Makes and reads attribute values. */
 final class Attributes {
 
-    /** How the item is laid out; every item says so. */
+    /** The version of the item's layout, which every item has. */
     static final String SCHEMA = "schema";
 
     private static final AttributeValue SCHEMA_1 = AttributeValue.fromN("1");
 
     private Attributes() {}
 
-    /** An item with this key, to be filled. */
+    /** Begins an item with this key. */
     static Map<String, AttributeValue> item(Map<String, AttributeValue> key) {
         Map<String, AttributeValue> item = new HashMap<>(key);
         item.put(SCHEMA, SCHEMA_1);

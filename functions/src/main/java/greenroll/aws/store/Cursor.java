@@ -3,7 +3,7 @@ package greenroll.aws.store;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Where a page of a list ends, as text that says nothing of keys. */
+/** The end of a page of a list, as text that does not show the keys. */
 final class Cursor {
 
     private Cursor() {}
@@ -12,7 +12,7 @@ final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Throws IllegalArgumentException for what no page answered. */
+    /** Throws IllegalArgumentException for text that is no cursor. */
     static String place(String cursor) {
         return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
     }

@@ -17,18 +17,18 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A value as one attribute of an item: its JSON in {@code doc}, or gzipped in {@code docz} when it is larger than
- * {@link #PLAIN_LIMIT}, far from DynamoDB's 400 KB. An item has one of the two.
+ * A value as one attribute of an item: its JSON in {@code doc}, or its gzipped JSON in {@code docz} when it is larger
+ * than {@link #PLAIN_LIMIT}. The limit is far below DynamoDB's 400 KB. An item has one of the two attributes.
  */
 final class Documents {
 
     static final String DOC = "doc";
     static final String DOCZ = "docz";
 
-    /** In bytes of JSON. Below it a document stays readable in the AWS console. */
+    /** In bytes of JSON. A smaller document stays readable in the AWS console. */
     static final int PLAIN_LIMIT = 64 * 1024;
 
-    /** A sealed type is stored as its record under the record's name: {@code {"Held": {"hold": …}}}. */
+    /** A sealed type is stored under the name of its record, for example {@code {"Held": …}}. */
     private static final JsonMapper MAPPER = Json.mapper()
             .addMixIn(EventDetails.class, ByName.class)
             .registerSubtypes(EventDetails.class.getPermittedSubclasses())
@@ -39,7 +39,7 @@ final class Documents {
 
     private Documents() {}
 
-    /** The attribute that carries the value, by its name. */
+    /** The attribute with the value, by its name. */
     static Map.Entry<String, AttributeValue> pack(Object value) {
         byte[] json = json(value);
         return json.length <= PLAIN_LIMIT
@@ -47,12 +47,12 @@ final class Documents {
                 : zipped(json);
     }
 
-    /** The same, gzipped whatever its size: for what only programs read. */
+    /** The same, always gzipped, for values that only programs read. */
     static Map.Entry<String, AttributeValue> packTight(Object value) {
         return zipped(json(value));
     }
 
-    /** The value of an item that {@link #pack} made. */
+    /** Reads the value of an item that {@link #pack} made. */
     static <T> T unpack(Map<String, AttributeValue> item, Class<T> type) {
         AttributeValue plain = item.get(DOC);
         if (plain != null) {

@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Hears of timelines by the table's stream, as Lambda delivers it. The stream carries keys only: what was written is read
- * from the table, and neither user data nor a token is ever in a stream or in what failed deliveries leave behind.
+ * Reads new timeline lines from the table's stream, as Lambda delivers it. The stream carries only keys, and the lines
+ * themselves are read from the table. So neither user data nor a token is in the stream or in the records of failed
+ * deliveries.
  */
 public final class DynamoDbRollFeed implements RollFeed {
 
@@ -26,7 +27,7 @@ public final class DynamoDbRollFeed implements RollFeed {
         }
         List<EventKey> written = new ArrayList<>();
         for (JsonNode record : records) {
-            // What the table forgets after its time is a REMOVE.
+            // An expired item is a REMOVE.
             if (record.path("eventName").asText().equals("INSERT")) {
                 JsonNode keys = record.at("/dynamodb/Keys");
                 Matcher roll = ROLL.matcher(keys.at("/" + TableLayout.PK + "/S").asText());

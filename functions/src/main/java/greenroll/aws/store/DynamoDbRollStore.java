@@ -32,29 +32,31 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * Groups and rolls in one DynamoDB table, laid out by {@link TableLayout}. A poll of a roll costs one GetItem, one Query,
- * one transaction and one PutItem.
+ * Groups and rolls in one DynamoDB table, with the layout of {@link TableLayout}. A poll of a roll costs one GetItem,
+ * one Query, one transaction and one PutItem.
  *
- * <p>A write that is repeated after its answer was lost: the SDK's own repeats carry the first one's token and are
- * answered as it was. A caller's: {@code createGroup} and {@code start} answer Accepted again; {@code save},
- * {@code close}, {@code addRevision} and {@code putGroup} answer a lost race, since the version has moved on, and the next read shows
- * their effect. Two writers that meet in one instant (TransactionConflict) are Unavailable for one of them. A write of
- * more than 100 items is an IllegalArgumentException and writes nothing.
+ * <p>A write may be repeated after its answer was lost. The SDK's own repeats carry the first write's token and get its
+ * answer. When a caller repeats {@code createGroup} or {@code start}, the answer is Accepted again. When a caller
+ * repeats {@code save}, {@code close}, {@code addRevision} or {@code putGroup}, the answer is a lost race, because the
+ * version has changed. The next read then shows their effect.
+ *
+ * <p>When two writers conflict (TransactionConflict), one of them gets Unavailable. A write of more than 100 items
+ * writes nothing and throws IllegalArgumentException.
  */
 public final class DynamoDbRollStore implements RollStore {
 
-    /** Where {@link Writes} puts roll and group in its lists. */
+    /** The positions of roll and group in the lists of {@link Writes}. */
     private static final int ROLL = 0;
 
     private static final int GROUP = 1;
 
-    /** And a hand-over the roll that follows. */
+    /** The position of the following roll in a hand-over. */
     private static final int NEXT = 2;
 
-    /** And a take-over the one that ends. */
+    /** The position of the ended operation in a take-over. */
     private static final int ENDED = 2;
 
-    /** Each is lost only to another who asks, or to the roll's end. */
+    /** Attempts of a request. Each is lost only to a concurrent request or to the roll's end. */
     private static final int ASK_ATTEMPTS = 5;
 
     private final DynamoDbTable table;
@@ -98,7 +100,9 @@ public final class DynamoDbRollStore implements RollStore {
                 .collect(Collectors.toMap(TableLayout::groupOf, GroupItems::revision));
     }
 
-    /** The items with these keys, in their order; a key that comes twice, which DynamoDB refuses, is asked for once. */
+    /**
+     * The items with these keys, in their order. A repeated key is read once, because DynamoDB refuses repeated keys.
+     */
     private <T> List<T> all(Stream<Map<String, AttributeValue>> keys, Function<Map<String, AttributeValue>, T> read) {
         return table.getAll(keys.distinct().toList()).stream().map(read).toList();
     }
@@ -140,16 +144,16 @@ public final class DynamoDbRollStore implements RollStore {
         return lock == null ? new Start.Moved() : new Start.Held(lock.rollId(), lock.kind());
     }
 
-    /** Whether the roll that is in the way is this one: the write took effect, but its answer was lost. */
+    /** Whether the existing roll is this one, so that the write took effect and only its answer was lost. */
     private static boolean tookEffect(CancellationReason reason, Roll roll) {
         return DynamoDbTable.conditionFailed(reason)
                 && RollItems.head(reason.item()).facts().equals(roll.facts());
     }
 
     /**
-     * As {@link DynamoDbTable#transact}, for a write that has conditions beside the roll's: what another item's failed
-     * condition means can be told only when the roll's own was judged, and a writer that is busy with the roll keeps
-     * DynamoDB from that.
+     * Like {@link DynamoDbTable#transact}, for a write with conditions on other items too. Throws Unavailable when
+     * DynamoDB did not judge the roll's condition, because a concurrent writer changes the roll. Without that result,
+     * the failed condition of another item has no clear meaning.
      */
     private List<CancellationReason> transact(List<TransactWriteItem> actions) {
         List<CancellationReason> reasons = table.transact(actions);
@@ -213,7 +217,7 @@ public final class DynamoDbRollStore implements RollStore {
         QueryRequest.Builder query = index(TableLayout.UNFINISHED, TableLayout.GSI2PK, RollItems.UNFINISHED_PARTITION);
         Stream<Map<String, AttributeValue>> keys =
                 table.query(query.build(), Integer.MAX_VALUE).stream().map(TableLayout::primaryKey);
-        // The index may be a moment late, the items are not.
+        // The index may be slightly late. The items are current.
         return all(keys, RollItems::head).stream()
                 .filter(RollHead::isUnfinished)
                 .toList();
@@ -365,7 +369,7 @@ public final class DynamoDbRollStore implements RollStore {
                 .toList();
     }
 
-    /** One page: asks for one item more than it answers, so that a last page that is full says that it is the last. */
+    /** One page. Reads one more item than it returns, so that a full last page has no next page. */
     private <T> Page<T> page(
             QueryRequest query, int limit, String place, Function<Map<String, AttributeValue>, T> read) {
         List<Map<String, AttributeValue>> items = table.query(query, limit + 1);

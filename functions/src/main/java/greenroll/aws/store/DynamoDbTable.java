@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
-/** The table as a few verbs. Each throws {@link greenroll.fleet.Unavailable} when DynamoDB does not answer. */
+/** The few operations on the table. Each throws {@link greenroll.fleet.Unavailable} when DynamoDB does not answer. */
 public final class DynamoDbTable {
 
     private static final int MAX_ACTIONS = 100;
@@ -41,7 +41,7 @@ public final class DynamoDbTable {
         return client;
     }
 
-    /** The item as all writes before it left it. */
+    /** Returns the item with all earlier writes (a consistent read). */
     Optional<Map<String, AttributeValue>> get(Map<String, AttributeValue> key) {
         Map<String, AttributeValue> item = SdkErrors.of(
                 "GetItem",
@@ -54,7 +54,7 @@ public final class DynamoDbTable {
         SdkErrors.of("PutItem", () -> client.putItem(put -> put.tableName(name).item(item)));
     }
 
-    /** Up to {@code most} items of the query, over as many pages as that takes. */
+    /** Returns up to {@code most} items of the query, from as many pages as necessary. */
     List<Map<String, AttributeValue>> query(QueryRequest query, int most) {
         List<Map<String, AttributeValue>> items = new ArrayList<>();
         QueryRequest page = query;
@@ -70,7 +70,9 @@ public final class DynamoDbTable {
         }
     }
 
-    /** The items with these keys, none of which comes twice, in the keys' order; one that does not exist is left out. */
+    /**
+     * Returns the items with these keys, in the keys' order. No key may be repeated. A key without an item is left out.
+     */
     List<Map<String, AttributeValue>> getAll(List<Map<String, AttributeValue>> keys) {
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = new HashMap<>();
         for (int from = 0; from < keys.size(); from += MAX_KEYS) {
@@ -89,16 +91,16 @@ public final class DynamoDbTable {
             Map<String, KeysAndAttributes> asked = left;
             var answer = SdkErrors.of("BatchGetItem", () -> client.batchGetItem(get -> get.requestItems(asked)));
             found.addAll(answer.responses().getOrDefault(name, List.of()));
-            // A page of 16 MB leaves some over. DynamoDB throws when it can serve none, so this ends.
+            // A page of 16 MB may leave keys unprocessed. DynamoDB throws when it can process none, so this loop ends.
             left = answer.unprocessedKeys();
         }
         return found;
     }
 
     /**
-     * Does all the actions or none. Answers the cancellation reasons, one for each action, when a condition did not
-     * hold; none when all was written. The SDK gives each call a token: its own repeats of a write whose answer was
-     * lost are answered as the write was.
+     * Writes all the actions or none. Returns one cancellation reason for each action when a condition did not hold,
+     * and none when all was written. The SDK gives each call a token, so its own repeats of a write whose answer was
+     * lost get the first answer.
      */
     List<CancellationReason> transact(List<TransactWriteItem> actions) {
         if (actions.size() > MAX_ACTIONS) {
@@ -119,12 +121,12 @@ public final class DynamoDbTable {
         }
     }
 
-    /** Whether the action's condition did not hold; its {@code item()} is then what stood in the way. */
+    /** Whether the action's condition did not hold; its {@code item()} is then the existing item. */
     static boolean conditionFailed(CancellationReason reason) {
         return CONDITION_FAILED.equals(reason.code());
     }
 
-    /** Whether two writers met: DynamoDB refused one, and asks to try again. */
+    /** Whether DynamoDB refused one of two concurrent writers, who may try again. */
     public static boolean isConflict(Throwable e) {
         return e instanceof TransactionConflictException
                 || (e instanceof TransactionCanceledException canceled

@@ -24,15 +24,15 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Tokens in the table of {@link TableLayout}. Whoever shows one costs one GetItem, and one UpdateItem an hour. DynamoDB
- * forgets what has expired, within days.
+ * Tokens in the table of {@link TableLayout}. The use of a token costs one GetItem, and one UpdateItem per hour.
+ * DynamoDB deletes expired tokens within days.
  */
 public final class DynamoDbTokenStore implements TokenStore {
 
-    /** Where {@link #put} has the line of the list among its writes. */
+    /** The position of the list entry in the writes of {@link #put}. */
     private static final int ENTRY = 0;
 
-    /** A use is worth no more of a caller's time; usually it takes a few milliseconds. */
+    /** The most time that noting a use may take from a caller. It usually takes a few milliseconds. */
     private static final Duration NOTE = Duration.ofMillis(500);
 
     private final DynamoDbTable table;
@@ -48,7 +48,7 @@ public final class DynamoDbTokenStore implements TokenStore {
         return reasons.isEmpty() || isOf(sha256, reasons.get(ENTRY));
     }
 
-    /** Whether the line that is in the way is this token's: the write took effect, but its answer was lost. */
+    /** Whether the existing entry is this token's, so that the write took effect and only its answer was lost. */
     private static boolean isOf(String sha256, CancellationReason reason) {
         return reason.hasItem() && TokenItems.sha256(reason.item()).equals(sha256);
     }
@@ -81,7 +81,7 @@ public final class DynamoDbTokenStore implements TokenStore {
         if (after != null) {
             query.exclusiveStartKey(TableLayout.tokenEntryKey(Cursor.place(after)));
         }
-        // One more than is answered, so that a last page that is full says that it is the last.
+        // One more than the page holds, so that a full last page has no next page.
         List<Map<String, AttributeValue>> entries = table.query(query.build(), limit + 1);
         List<Map<String, AttributeValue>> shown = entries.subList(0, Math.min(limit, entries.size()));
         List<Token> tokens =
@@ -120,7 +120,7 @@ public final class DynamoDbTokenStore implements TokenStore {
                 .overrideConfiguration(override -> override.apiCallTimeout(NOTE).apiCallAttemptTimeout(NOTE)));
     }
 
-    /** The item as it is then; empty when the condition did not hold. */
+    /** The updated item; empty when the condition did not hold. */
     private Optional<Map<String, AttributeValue>> update(UpdateItemRequest.Builder update) {
         UpdateItemRequest request =
                 update.tableName(table.name()).returnValues(ReturnValue.ALL_NEW).build();

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Groups and revisions as items. What the owner says of the group is one document; what operations change beside it
- * (revisions, lock, outcome, version) are attributes of their own, so that a write names only what it changes.
+ * Groups and revisions as items. The owner's description of the group is one document. Revisions, lock, outcome and
+ * version, which operations change, are separate attributes, so that a write names only what it changes.
  */
 final class GroupItems {
 
@@ -35,12 +35,12 @@ final class GroupItems {
 
     private static final String ID = "groupId";
 
-    /** As long as a roll's events. */
+    /** The same time as a roll's events. */
     private static final Duration ACTIVITIES_ARE_KEPT = Duration.ofDays(90);
 
     private static final Duration AILINGS_ARE_KEPT = Duration.ofDays(1);
 
-    /** What only the owner changes. */
+    /** The owner's description of the group. */
     private record GroupDocument(
             String name,
             @Nullable String description,
@@ -72,7 +72,7 @@ final class GroupItems {
         return item;
     }
 
-    /** What the owner says of the group, as the one attribute that it is kept in. */
+    /** The owner's description of the group, as one attribute. */
     static Map.Entry<String, AttributeValue> document(Group group) {
         return Documents.pack(new GroupDocument(
                 group.name(),
@@ -118,14 +118,14 @@ final class GroupItems {
                 });
     }
 
-    /** Who holds the group's lock, as an item of the group says; null when nobody does. */
+    /** The holder of the group's lock, from an item of the group; null when there is none. */
     static Group.@Nullable ActiveRoll lock(Map<String, AttributeValue> item) {
         return item.containsKey(LOCK)
                 ? new Group.ActiveRoll(Attributes.text(item, LOCK), Attributes.text(item, LOCK_KIND))
                 : null;
     }
 
-    /** The line of the list of groups. */
+    /** The entry in the list of groups. */
     static Map<String, AttributeValue> entry(String groupId) {
         return Attributes.item(TableLayout.groupEntryKey(groupId));
     }
@@ -140,7 +140,7 @@ final class GroupItems {
         return Documents.unpack(item, Revision.class);
     }
 
-    /** Forgotten with the group, or when nobody looks any more. */
+    /** Expires a day after the last look at the group. */
     static Map<String, AttributeValue> item(String groupId, HealingState healingState) {
         Map<String, AttributeValue> item = Attributes.item(TableLayout.ailingKey(groupId));
         item.put(

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Rolls, batches, events and snapshots as items. A roll's head is a document without version and control: the version
- * is an attribute that conditions name, and the control is attributes that only people's requests write.
+ * Rolls, batches, events and snapshots as items. A roll's head is a document without version and control. The version
+ * is an attribute, because conditions name it. The control consists of attributes that only people's requests write.
  */
 final class RollItems {
 
@@ -35,10 +35,10 @@ final class RollItems {
     static final String ASKS = "asks";
     static final String UNFINISHED_PARTITION = "UNFINISHED";
 
-    /** As long as Step Functions remembers an execution. */
+    /** The same time as Step Functions keeps an execution. */
     private static final Duration EVENTS_ARE_KEPT = Duration.ofDays(90);
 
-    /** Sorts as time does, which Instant's own form (with as many digits as it needs) does not. */
+    /** Sorts in order of time. Instant's own form does not, because its number of digits varies. */
     private static final DateTimeFormatter SORTABLE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -55,7 +55,7 @@ final class RollItems {
         return item;
     }
 
-    /** The attributes that a step's write sets anew. */
+    /** The attributes that each write of a step sets. */
     static Map<String, AttributeValue> changing(long version, Roll roll) {
         Map<String, AttributeValue> changing = new HashMap<>();
         changing.put(VERSION, number(version));
@@ -66,7 +66,7 @@ final class RollItems {
         return changing;
     }
 
-    /** The sparse index's attributes; empty for a roll that has ended and told. */
+    /** The attributes of the sparse index; empty for an ended roll without due notifications. */
     static Map<String, AttributeValue> unfinished(RollHead head) {
         return head.isUnfinished()
                 ? Map.of(
@@ -90,12 +90,12 @@ final class RollItems {
                 item.containsKey(ROLLBACK) ? Attributes.text(item, ROLLBACK) : null);
     }
 
-    /** How many times anything was asked of the roll. */
+    /** The number of requests that the roll has received. */
     static int asks(Map<String, AttributeValue> item) {
         return item.containsKey(ASKS) ? (int) Attributes.count(item, ASKS) : 0;
     }
 
-    /** Two attributes each: when, and by whom. */
+    /** A request, from its two attributes for time and name. */
     private static Control.@Nullable Asked asked(Map<String, AttributeValue> item, String name) {
         return item.containsKey(name + "At")
                 ? new Control.Asked(
@@ -103,12 +103,12 @@ final class RollItems {
                 : null;
     }
 
-    /** A roll's place among its group's: creation, then id. */
+    /** A roll's position among the rolls of its group: time of creation, then id. */
     static String creation(RollHead head) {
         return SORTABLE.format(head.facts().createdAt()) + "#" + head.id();
     }
 
-    /** The key of the roll that has this place. */
+    /** The key of the roll at this position. */
     static Map<String, AttributeValue> keyOf(String creation) {
         return TableLayout.rollKey(creation.substring(creation.indexOf('#') + 1));
     }

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link FleetSnapshot} as it is stored: JSON has no sealed types, so an answer and its absence are two fields. */
+/**
+ * The stored form of a {@link FleetSnapshot}. JSON has no sealed types, so an answer and its absence are two fields.
+ */
 record SnapshotDocument(Instant at, List<Instance> instances, Map<String, Health> targetGroups) {
 
-    /** Exactly one of the two is there. */
+    /** The health of one target group. Exactly one of the two components is present. */
     record Health(
             @Nullable Map<String, TargetHealth> targets,
             @Nullable String unanswered) {

@@ -13,29 +13,32 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
- * The one table: names, keys and indexes. {@code template.yaml} declares the same.
+ * The names, keys and indexes of the one table. {@code template.yaml} declares the same.
  *
- * <p>Both indexes project keys only and their readers fetch the items by key: a roll's item is rewritten on every poll
- * and its index keys almost never, so that a poll pays for one write and not for three.
+ * <p>Both indexes project only keys, and their readers then get the items by key. Each poll rewrites a roll's item, but
+ * the keys of its index entries almost never change. So a poll pays for one write and not for three.
  */
 public final class TableLayout {
 
     public static final String PK = "pk";
     public static final String SK = "sk";
 
-    /** A group's rolls: GSI1PK is the group, GSI1SK creation and id. */
+    /** The rolls of a group. GSI1PK is the group; GSI1SK is the time of creation and the id. */
     public static final String ROLLS_BY_GROUP = "rolls-by-group";
 
     public static final String GSI1PK = "gsi1pk";
     public static final String GSI1SK = "gsi1sk";
 
-    /** Rolls that are open or owe a notice; all others lack the attributes and so are not in it. */
+    /** Rolls that are open or have due notifications. Other rolls lack the index's attributes and so are not in it. */
     public static final String UNFINISHED = "unfinished";
 
     public static final String GSI2PK = "gsi2pk";
     public static final String GSI2SK = "gsi2sk";
 
-    /** When DynamoDB may delete an item, in epoch seconds; on events, activities and tokens only. */
+    /**
+     * The time when DynamoDB may delete an item, in epoch seconds. Only events, activities, healing states and tokens
+     * have it.
+     */
     public static final String EXPIRES_AT = "expiresAt";
 
     private static final String GROUP_PREFIX = "GROUP#";
@@ -45,7 +48,7 @@ public final class TableLayout {
     static final String BATCH_PREFIX = "BATCH#";
     static final String EVENT_PREFIX = "EVENT#";
 
-    /** The partition that lists the groups, so that listing them reads nothing else. */
+    /** The partition that lists the groups, so that a list of them reads no other items. */
     static final String GROUPS = "GROUPS";
 
     /** The partition that lists the tokens by id. */
@@ -53,7 +56,7 @@ public final class TableLayout {
 
     private TableLayout() {}
 
-    /** The table as {@code template.yaml} declares it, for a DynamoDB that no template made. */
+    /** The table as {@code template.yaml} declares it, for a DynamoDB without a template. */
     public static CreateTableRequest definition(String table) {
         return CreateTableRequest.builder()
                 .tableName(table)
@@ -74,7 +77,7 @@ public final class TableLayout {
         return key(GROUPS, groupId);
     }
 
-    /** The id of the group in whose partition the item is. */
+    /** The id of the group whose partition holds the item. */
     static String groupOf(Map<String, AttributeValue> item) {
         return Attributes.text(item, PK).substring(GROUP_PREFIX.length());
     }
@@ -123,7 +126,7 @@ public final class TableLayout {
         return GROUP_PREFIX + groupId;
     }
 
-    /** The key of an item, or of an index's entry for it. */
+    /** The key of an item, or of the item of an index entry. */
     static Map<String, AttributeValue> primaryKey(Map<String, AttributeValue> item) {
         return key(Attributes.text(item, PK), Attributes.text(item, SK));
     }

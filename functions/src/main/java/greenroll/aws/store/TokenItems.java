@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Tokens as items: the token under its hash, and the line of the list of tokens, which knows the hash by the id. */
+/**
+ * Tokens as items. One item is the token under its hash. The other is the entry in the list of tokens, which gives the
+ * hash for an id.
+ */
 final class TokenItems {
 
     static final String LAST_USED_AT = "lastUsedAt";
@@ -55,7 +58,10 @@ final class TokenItems {
         return Attributes.text(entry, SHA256);
     }
 
-    /** Whether it says all that a token is judged by. What versions before there were ids and scopes wrote does not. */
+    /**
+     * Whether the item has every attribute that a decision about a token needs. Items of versions before ids and scopes
+     * lack some.
+     */
     static boolean isWhole(Map<String, AttributeValue> item) {
         return item.keySet().containsAll(List.of(ID, OWNER, SCOPES, CREATED_AT, TableLayout.EXPIRES_AT));
     }

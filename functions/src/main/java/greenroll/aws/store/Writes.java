@@ -61,7 +61,7 @@ final class Writes {
                                 ":one", number(1))));
     }
 
-    /** What the owner says of the group, and with it the revision that the owner's change makes. */
+    /** Writes the owner's description of the group, and the revision that the change makes. */
     List<TransactWriteItem> putGroup(Group read, Group changed, @Nullable Revision next) {
         Map.Entry<String, AttributeValue> document = GroupItems.document(changed);
         Map<String, AttributeValue> values = new HashMap<>(Map.of(
@@ -105,9 +105,9 @@ final class Writes {
     }
 
     /**
-     * The lock, and the target of an operation that sets it.
+     * Takes the lock, and sets the group's target when the operation sets it.
      *
-     * @param ended who holds the lock and gives it up; null when nobody holds it
+     * @param ended the holder that gives up the lock; null when there is no holder
      */
     private TransactWriteItem lock(Group read, Roll roll, @Nullable Roll ended) {
         String set = "SET activeRollId = :roll, activeRollKind = :kind, version = version + :one";
@@ -134,7 +134,7 @@ final class Writes {
         return update(TableLayout.groupKey(read.id()), set + remove, "version = :read AND " + holder, values);
     }
 
-    /** Here the roll is the one that starts; the one that ends comes third. */
+    /** The starting roll comes first, and the ended one third. */
     List<TransactWriteItem> takeOver(
             Group read, Roll held, Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {
         List<TransactWriteItem> actions = new ArrayList<>();
@@ -204,7 +204,7 @@ final class Writes {
         return actions;
     }
 
-    /** An update, never a put: the attributes of the control are not the step's to write. */
+    /** An update, never a put, because a step must not write the attributes of the control. */
     private TransactWriteItem updateRoll(RollHead read, Roll next) {
         return updateRoll(read, next, Map.of());
     }
@@ -257,9 +257,9 @@ final class Writes {
     }
 
     /**
-     * What was asked, and the line that tells of it. Neither checks nor bumps the roll's version.
+     * Writes a request and its line of the timeline. Neither checks nor changes the roll's version.
      *
-     * @param asks how many times anything was asked before: who else asks at once loses
+     * @param asks the number of earlier requests; a concurrent request with the same number loses
      */
     List<TransactWriteItem> request(String rollId, int asks, Control.Wish wish, Control.Asked asked, RollEvent line) {
         String change = switch (wish) {

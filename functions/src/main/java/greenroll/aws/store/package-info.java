@@ -1,4 +1,4 @@
-/** The store in one DynamoDB table: keys, items, transactions, and the stream of what was written. */
+/** Implements the store with one DynamoDB table: keys, items, transactions, and the stream of new items. */
 @NullMarked
 package greenroll.aws.store;
 

@@ -11,16 +11,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a roll that is done at once.
+ * The part of a roll that is done at the same time.
  *
  * @param number from 1
- * @param size how many it launches or restarts; 0 when there is only blue left to scale down
- * @param instances its green, or the instances it restarts, in the order they joined
- * @param retiring what it lists for termination
- * @param calls its launch calls, in the order they were intended
- * @param lost how many members were lost to others (spot, another's hand, EC2) and replaced
- * @param unproven whether its green was once found out of service when blue was to go
- * @param shown how its instances show, by id, as far as the timeline has told of it
+ * @param size number of instances that it launches or restarts; 0 when only blue is left to scale down
+ * @param instances its green, or the instances that it restarts, in the order in which they joined
+ * @param retiring instances that it lists for termination
+ * @param calls its launch calls, in order
+ * @param lost number of members lost through spot, EC2 or an action outside Greenroll that were replaced
+ * @param unproven whether its green was once out of service when blue was to be taken out
+ * @param shown status of its instances in the timeline, by id
  */
 @RecordBuilder
 public record Batch(
@@ -36,7 +36,7 @@ public record Batch(
         Map<String, InstanceStatus> shown)
         implements BatchBuilder.With {
 
-    /** What the batch is about to do; every state passes through what is already done. */
+    /** The next action of the batch. A step whose action is already done answers so and changes nothing. */
     public enum Phase {
         LAUNCHING,
         RESTARTING,
@@ -44,17 +44,17 @@ public record Batch(
         GRACE,
         SCALING_DOWN,
         DONE,
-        /** Ended without having been proven. */
+        /** It ended without being proven. */
         GIVEN_UP
     }
 
     /**
      * Since when the batch is where it is.
      *
-     * @param launchingSince since when it has been launching: its opening, or its last REPLACE
-     * @param shortageSince since when no subnet and type had capacity; null while there is some
-     * @param graceSince when the batch was first called healthy
-     * @param heldSince since when the floor has kept blue from going although green is proven
+     * @param launchingSince time since when it launches: its opening, or its last REPLACE
+     * @param shortageSince time since when no subnet and type had capacity
+     * @param graceSince time when the batch was first called healthy
+     * @param heldSince time since when the floor has kept blue from going although green is proven
      */
     @RecordBuilder
     public record Times(
@@ -102,7 +102,7 @@ public record Batch(
         return with(batch -> batch.phase(how).times(times.withClosedAt(at)));
     }
 
-    /** The batch with its members changed one by one. */
+    /** Returns the batch with each of its members changed. */
     public Batch mapMembers(UnaryOperator<BatchInstance> change) {
         return withInstances(instances.stream().map(change).toList());
     }
@@ -111,7 +111,7 @@ public record Batch(
         return mapMembers(member -> member.id().equals(id) ? change.apply(member) : member);
     }
 
-    /** Adds the member unless it is there already. */
+    /** Adds the member unless the batch already has it. */
     public Batch join(BatchInstance member) {
         return member(member.id()).isPresent() ? this : withInstances(plus(instances, member));
     }
@@ -120,7 +120,7 @@ public record Batch(
         return withRetiring(retiring.stream().map(change).toList());
     }
 
-    /** Lists the instance for termination unless it is listed already. */
+    /** Lists the instance for termination unless it is already listed. */
     public Batch retire(RetiringInstance one) {
         return retires(one.id()) ? this : withRetiring(plus(retiring, one));
     }

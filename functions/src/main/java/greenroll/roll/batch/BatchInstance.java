@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instance of a batch: launched by it, or restarted by it.
+ * One instance that a batch launched or restarted.
  *
- * @param joinedAt when its launch was acknowledged, or it was chosen for a restart
- * @param registeredAt when its registration was accepted; its {@code healthTimeout} counts from here
- * @param provenAt when it had been watched healthy through its whole grace
- * @param outOfServiceSince proven, but not in service since then
- * @param givenUp why it is not waited for any more; null while it is
+ * @param joinedAt time when its launch was acknowledged, or when it was chosen for a restart
+ * @param registeredAt time when its registration was accepted; its {@code healthTimeout} counts from here
+ * @param provenAt time when it had been healthy for its whole grace period
+ * @param outOfServiceSince for a proven instance, time since when it is not in service
+ * @param givenUp why the batch no longer waits for it; null while it does
  */
 @RecordBuilder
 public record BatchInstance(
@@ -29,9 +29,9 @@ public record BatchInstance(
     /**
      * How far its restart is.
      *
-     * @param leavingAt when its deregistration was first asked for, whatever came of it
-     * @param takenOutAt when its deregistration was accepted
-     * @param restartedAt when its reboot was accepted
+     * @param leavingAt for a restart, time of the first request to deregister it, whatever the result
+     * @param takenOutAt for a restart, time when its deregistration was accepted
+     * @param restartedAt for a restart, time when its reboot was accepted
      */
     @RecordBuilder
     public record Restart(
@@ -54,7 +54,10 @@ public record BatchInstance(
         return provenAt != null && givenUp == null;
     }
 
-    /** A restart took it out, or asked for that and heard no answer, and has not put it back. */
+    /**
+     * Whether a restart has taken it out and not put it back. It may also be out when the answer to the request was
+     * lost.
+     */
     public boolean mayBeOut() {
         return (restart.takenOutAt() != null || restart.leavingAt() != null) && registeredAt == null;
     }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For how long an instance has been <em>seen</em> healthy: each pair of consecutive healthy sights counts the time
- * between them, at most {@link #MAX_GAP}, so that an outage of the watcher is not taken for health.
+ * For how long an instance was <em>seen</em> healthy. Each pair of consecutive healthy observations adds the time
+ * between them, at most {@link #MAX_GAP}. So an outage of the observer does not count as health.
  *
- * @param lastHealthyAt the last sight, if that one was healthy
+ * @param lastHealthyAt time of the last observation, if the instance was healthy in it
  */
 public record HealthyTime(
         @Nullable Instant firstHealthyAt, @Nullable Instant lastHealthyAt, Duration healthy) {

@@ -2,7 +2,7 @@ package greenroll.roll.batch;
 
 import java.util.Locale;
 
-/** An instance as the HTTP contract shows it. */
+/** An instance's status in the HTTP contract. */
 public enum InstanceStatus {
     PENDING,
     RUNNING,
@@ -12,7 +12,7 @@ public enum InstanceStatus {
     DETACHED,
     TERMINATED;
 
-    /** As the HTTP contract spells it, for example {@code healthy}. */
+    /** Returns the spelling of the HTTP contract, for example {@code healthy}. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }

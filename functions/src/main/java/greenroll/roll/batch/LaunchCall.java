@@ -7,11 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One launch call of a batch, as intended and as answered. While it is PENDING it is sent again exactly as it stands.
+ * One launch call of a batch and its answer. While it is PENDING, it is sent again without any change.
  *
- * @param token its ClientToken: a hash of roll, batch, subnet, type, attempt and the call's number
- * @param code the provider's error code when it was not ANSWERED
- * @param instanceIds what it made
+ * @param token its ClientToken: a hash of roll, batch, subnet, type and attempt
+ * @param code provider's error code when the call was not ANSWERED
+ * @param instanceIds instances that it launched
  */
 public record LaunchCall(
         String token,
@@ -27,12 +27,12 @@ public record LaunchCall(
     public enum State {
         PENDING,
         ANSWERED,
-        /** No capacity, address or quota there: this subnet and type are passed over until all were tried. */
+        /** There was no capacity, address or quota. This subnet and type are skipped for a while. */
         SHORT,
-        /** The instances of this token are gone; what is missing is a new attempt. */
+        /** The instances of this token are gone. A new attempt launches the missing ones. */
         SPENT,
         REFUSED,
-        /** The roll ended before it was answered: looked up by its token, never sent again. */
+        /** The roll ended before the answer. The call's instances are found by their tags; it is never sent again. */
         ABANDONED
     }
 
@@ -40,7 +40,7 @@ public record LaunchCall(
         instanceIds = List.copyOf(instanceIds);
     }
 
-    /** Whether EC2 has answered that there is no room for this type in that subnet. */
+    /** Whether EC2 has answered that it has no capacity for this type in that subnet. */
     public boolean isShortOf(Subnet inSubnet, String type) {
         return state == State.SHORT && subnet.equals(inSubnet) && instanceType.equals(type);
     }
@@ -49,7 +49,10 @@ public record LaunchCall(
         return new LaunchCall(token, subnet, instanceType, count, attempt, intendedAt, answer, errorCode, ids);
     }
 
-    /** 64 hex digits: the same for the same roll, batch, subnet, type and attempt, and for nothing else. */
+    /**
+     * Returns 64 hex digits. Equal values of roll, batch, subnet, type and attempt give the same token, and no others
+     * do.
+     */
     public static String token(String rollId, int batch, Subnet subnet, String type, int attempt) {
         return Sha256.hex(String.join("|", rollId, "" + batch, subnet.subnetId(), type, "" + attempt));
     }

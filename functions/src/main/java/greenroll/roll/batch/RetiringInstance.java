@@ -5,15 +5,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance that a batch's record lists for termination: blue scaled down, or green given up. Chosen once, in the
- * claim that first acts on it.
+ * An instance that a batch's record lists for termination: blue to scale down, or green that was given up. It is chosen
+ * once, in the claim that first acts on it.
  *
- * @param deregisteredAt when its deregistration was accepted; the draining timeout counts from here
- * @param terminateSentAt when its termination was last asked for
- * @param goneAt when it was seen gone
- * @param kept why it is left alone after all (the floor, a lost tag, a protection); null while it is to go
- * @param keepUntil failed green only: until when it is kept for debugging; null when it goes at once
- * @param wasInService blue only: whether it was in service when it was chosen; the floor and green first count no other
+ * @param deregisteredAt time when its deregistration was accepted; the draining timeout counts from here
+ * @param terminateSentAt time of the last request to terminate it
+ * @param goneAt time when it was seen gone
+ * @param kept why it stays after all (the floor, a lost tag, a protection); null while it has to go
+ * @param keepUntil for failed green, time until which it is kept for debugging; null when it goes at once
+ * @param wasInService for blue, whether it was in service when it was chosen; only then does it count against the floor
+ *     and proven green
  */
 @RecordBuilder
 public record RetiringInstance(
@@ -32,31 +33,31 @@ public record RetiringInstance(
     public enum Cause {
         BLUE_SCALED_DOWN,
         GREEN_GIVEN_UP,
-        /** Of an operation that ended for this one, and not in service. */
+        /** It belonged to an operation that ended for this one, and was not in service. */
         TAKEN_OVER
     }
 
-    /** Blue that a batch takes out. */
+    /** Returns blue that a batch takes out. */
     public static RetiringInstance blue(String id, String zone, boolean inService, Instant now) {
         return new RetiringInstance(id, zone, Cause.BLUE_SCALED_DOWN, now, null, null, null, null, null, inService);
     }
 
-    /** Green that is waited for no more. */
+    /** Returns green that the batch no longer waits for. */
     public static RetiringInstance green(String id, String zone, Instant now) {
         return new RetiringInstance(id, zone, Cause.GREEN_GIVEN_UP, now, null, null, null, null, null, false);
     }
 
-    /** What an operation left that ended for this one. */
+    /** Returns an instance of an operation that ended for this one. */
     public static RetiringInstance takenOver(String id, String zone, Instant now) {
         return new RetiringInstance(id, zone, Cause.TAKEN_OVER, now, null, null, null, null, null, false);
     }
 
-    /** Whether there is still something to do or to wait for. */
+    /** Whether there is something left to do or to wait for. */
     public boolean isOpen() {
         return goneAt == null && kept == null;
     }
 
-    /** Whether it stays for debugging, and the roll neither waits for its end nor leaves it behind. */
+    /** Whether it stays for debugging. The roll neither waits for its end nor counts it as left behind. */
     public boolean staysForALook() {
         return keepUntil != null && kept != null && goneAt == null;
     }

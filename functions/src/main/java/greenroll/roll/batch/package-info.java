@@ -1,4 +1,4 @@
-/** One batch of a roll: the instances it launches or restarts, those it takes out, and its launch calls. */
+/** One batch of a roll: the instances that it launches or restarts, those that it takes out, and its launch calls. */
 @NullMarked
 package greenroll.roll.batch;
 

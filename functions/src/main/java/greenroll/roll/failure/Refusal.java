@@ -3,13 +3,13 @@ package greenroll.roll.failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reason why something may not start, found before anything was changed.
+ * A reason why an operation may not start, found before any change.
  *
- * @param field the request's field that would have to change; null when it is the world that would
+ * @param field field of the request that would have to change; null when the cause is outside the request
  */
 public record Refusal(Code code, String message, @Nullable String field) {
 
-    /** The HTTP contract's error codes for it. */
+    /** The error codes of the HTTP contract. */
     public enum Code {
         VALIDATION_ERROR,
         GROUP_DOESNT_EXIST,

@@ -2,5 +2,5 @@ package greenroll.roll.failure;
 
 import java.time.Instant;
 
-/** Failed green that is kept for debugging, out of every target group; the watchdog terminates it then. */
+/** Failed green that is kept for debugging, out of every target group. The watchdog terminates it at {@code until}. */
 public record RetainedInstance(String instanceId, Instant until) {}

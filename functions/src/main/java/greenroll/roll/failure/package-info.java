@@ -1,4 +1,4 @@
-/** What goes wrong in a roll and what is left of it, as values with codes that people search for. */
+/** Failures of a roll and the instances that they leave behind, as values with codes that people search for. */
 @NullMarked
 package greenroll.roll.failure;
 

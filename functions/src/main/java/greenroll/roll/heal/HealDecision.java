@@ -4,12 +4,12 @@ import greenroll.roll.HealingState;
 import java.util.List;
 
 /**
- * What one look at a group asks for.
+ * The result of one observation of a group by healing.
  *
- * @param after what is to be remembered
- * @param instanceIds the unhealthy that are to be replaced
- * @param missing how many fewer live than the target asks for
- * @param why in words, for the operation's comment; empty when nothing is to be replaced
+ * @param after new state to remember
+ * @param instanceIds unhealthy instances to replace
+ * @param missing number of live instances that the target lacks
+ * @param why reason in words, for the operation's comment; empty when there is nothing to replace
  */
 public record HealDecision(HealingState after, List<String> instanceIds, int missing, String why) {
 
@@ -25,7 +25,7 @@ public record HealDecision(HealingState after, List<String> instanceIds, int mis
         return missing > 0 || !instanceIds.isEmpty();
     }
 
-    /** Whether the owner is to be told that something is held. */
+    /** Whether a notice to the owner about a hold is due. */
     public boolean owesNotice() {
         return after.held() != null && !after.held().isTold();
     }

@@ -12,15 +12,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/** What the owner is told, and the group's activity keeps, when healing holds. Pure. */
+/** The message to the owner, and the entry of the group's activity, when healing holds. Pure. */
 public final class HealNotification {
 
-    /** Who starts a HEAL, in history and notifications. */
+    /** The name of the starter of a HEAL, in history and notifications. */
     public static final String HEALER = "healing";
 
     private HealNotification() {}
 
-    /** The message; told again it carries the same id. */
+    /** Returns the message. A repetition has the same id. */
     public static RollNotification notification(HealRules.Seen seen, HealingState after) {
         Group group = seen.group();
         HealingState.Held held = Objects.requireNonNull(after.held());
@@ -59,7 +59,7 @@ public final class HealNotification {
                 held.since());
     }
 
-    /** The same as a line of the group's activity, once for each time that it begins. */
+    /** Returns the entry of the group's activity. There is one for each time that a hold begins. */
     public static GroupActivity activity(HealingState after, Instant now) {
         HealingState.Held held = Objects.requireNonNull(after.held());
         return new GroupActivity(

@@ -26,40 +26,41 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a group is to be replaced without a roll, and what not. One that died is, once two looks have missed it; one
- * that the load balancer or EC2 has called unhealthy for long enough is. Where everything in a target group, or everything in a
- * zone, is unhealthy at once, the cause is common and new instances would fare no better: that is held, and told. Pure.
+ * Decides which instances of a group are replaced without a roll. Missing instances are, once two observations have
+ * missed them. Unhealthy instances are, once the load balancer or EC2 has called them unhealthy for long enough. If all
+ * instances of a target group or a zone are unhealthy at once, the cause is common, and new instances would not help.
+ * Then healing holds, and the owner is told. Pure.
  */
 public final class HealRules {
 
-    /** Two looks further apart have not watched what was in between. */
+    /** The longest time between two observations that counts as watched. */
     static final Duration GAP = Duration.ofMinutes(5);
 
-    /** Descriptions are late: what is missing must be missed for so long. */
+    /** Descriptions are late, so instances must be missing for so long. */
     static final Duration MISSED_FOR = Duration.ofSeconds(45);
 
-    /** After a heal that failed or was stopped; doubled by each further one in a row. */
+    /** The pause after a heal that failed or was stopped. Each further one in a row doubles it. */
     static final Duration FIRST_PAUSE = Duration.ofMinutes(10);
 
     static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
-    /** One alone says nothing about its target group or zone. */
+    /** The least number of instances for a common cause. One instance says nothing about its target group or zone. */
     private static final int MANY = 2;
 
     private static final int COMMENT = 256;
 
     private HealRules() {}
 
-    /** A group as one look found it. */
+    /** A group and its healing state at one observation. */
     public record Seen(Group group, Healing healing, GroupObservation look, HealingState before) {}
 
-    /** @return what to do now; deciding twice on the same gives the same */
+    /** @return the decision; deciding twice on the same input gives the same */
     public static HealDecision decide(Seen seen, Instant now) {
         HealingState before = seen.before();
         boolean watched = !now.isAfter(before.at().plus(GAP));
         List<Instance> live = seen.look().live();
         if (live.stream().anyMatch(one -> one.tags().autoScalingGroup() != null)) {
-            // Another hand replaces those, and would fight over them.
+            // An Auto Scaling group replaces those instances itself, and would work against healing.
             return HealDecision.leave(HealingState.none(now));
         }
         Map<String, Instant> since = new HashMap<>();
@@ -92,9 +93,9 @@ public final class HealRules {
     }
 
     /**
-     * Until when nothing is healed because the last heals failed or were stopped; empty when it may begin.
+     * Returns until when healing pauses because the last heals failed or were stopped; empty when it may begin.
      *
-     * @param past the group's operations, the newest first
+     * @param past operations of the group, the newest first
      */
     public static Optional<Instant> postponedUntil(List<RollHead> past, Instant now) {
         List<RollHead> failed = past.stream()
@@ -112,7 +113,10 @@ public final class HealRules {
                 .filter(now::isBefore);
     }
 
-    /** Called unhealthy by who checks it, or stopped. Unknown health, and one that nobody registered, are no reason. */
+    /**
+     * Whether the health check calls it unhealthy, or it is stopped. Unknown health and a missing registration do not
+     * count.
+     */
     private static boolean isUnhealthy(Seen seen, Instance one, Instant now) {
         if (now.isBefore(one.launch().launchedAt().plus(seen.healing().gracePeriod()))) {
             return false;
@@ -121,7 +125,7 @@ public final class HealRules {
                 || seen.look().health().verdict(one) == InServiceRules.Verdict.UNHEALTHY;
     }
 
-    /** Which unhealthy are so for a reason that no new instance would mend. */
+    /** The unhealthy instances with a common cause that new instances would not remove. */
     private record CommonCause(
             boolean isWhole, Set<String> zones, @Nullable String reason) {
         static final CommonCause NOT = new CommonCause(false, Set.of(), null);
@@ -163,7 +167,7 @@ public final class HealRules {
                 : new CommonCause(false, zones, "each instance in " + String.join(" and in ", zones) + " is unhealthy");
     }
 
-    /** The same reason holds on; the owner is told once of each time that it begins. */
+    /** Returns the hold. A hold that continues keeps its start, so the owner is told once. */
     private static HealingState.@Nullable Held held(
             HealingState.@Nullable Held before, @Nullable String reason, Instant now) {
         if (reason == null) {

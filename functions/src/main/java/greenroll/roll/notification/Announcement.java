@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What others are told of a roll: its start, each batch that is completed, each hold, and its end. It says what the
- * timeline's line says and what was fixed when the roll began, so that it is the same however late it is told.
+ * A message about a roll to other systems. It tells of the roll's start, each completed batch, each hold, or the end.
+ * Its content comes from the timeline's line and from the roll's facts, so it does not depend on when it is sent.
  *
- * @param id the line's place in the timelines; the same each time this is told
- * @param status the roll's as of this line
- * @param reason one sentence: what the line says; of a failure, the load balancer's or EC2's own words in it
+ * @param id position of the line in the timelines; the same for every repetition of this message
+ * @param status status of the roll at this line
+ * @param reason one sentence: the line's text, or a failure's reason with the load balancer's or EC2's words
  */
 public record Announcement(
         String id,
@@ -30,18 +30,17 @@ public record Announcement(
         Problem problem,
         Instant at) {
 
-    /** What the roll launches. */
+    /** The revision that the roll launches. */
     public record Pinned(int revision, String imageId) {}
 
     /**
-     * @param batch the batch that is completed, is held, or failed; null of a roll's start and end, and where no batch was
-     *     open
-     * @param numberOfBatches as estimated when this was told; 0 before there is an estimate
+     * @param batch completed, held or failed batch; null for a roll's start and end, and when no batch was open
+     * @param numberOfBatches estimate at the time of sending; 0 before there is an estimate
      */
     public record Batches(@Nullable Integer batch, int numberOfBatches) {}
 
     /**
-     * @param code a {@link FailureCode}'s name; null unless it failed
+     * @param code name of a {@link FailureCode}; null unless the roll failed
      * @param failedInstances at most {@value #MOST}
      * @param leftovers instances that were left behind; at most {@value #MOST}
      */
@@ -56,7 +55,7 @@ public record Announcement(
         }
     }
 
-    /** As many instances are named, and no more: EventBridge takes 256 KB at once. */
+    /** The largest number of instances that a message names, because EventBridge accepts 256 KB at once. */
     public static final int MOST = 100;
 
     public enum Kind {
@@ -73,7 +72,7 @@ public record Announcement(
             this.detailType = detailType;
         }
 
-        /** What EventBridge's rules match. */
+        /** Returns the detail type that rules of EventBridge match. */
         public String detailType() {
             return detailType;
         }

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which lines of a timeline others are told, and how. Pure: the same line of the same roll is told the same. */
+/**
+ * Selects the timeline lines that other systems are told, and makes the messages. Pure: the same line of the same roll
+ * gives the same message.
+ */
 public final class Announcements {
 
     private static final Map<RollEvent.Type, Kind> TOLD = Map.of(
@@ -26,9 +29,9 @@ public final class Announcements {
     private Announcements() {}
 
     /**
-     * What is told of the line; empty for most of them.
+     * Returns the message for the line; empty for most lines.
      *
-     * @param head the roll as it is now, which may be later than the line
+     * @param head current head of the roll, which may be later than the line
      */
     public static Optional<Announcement> of(RollHead head, RollEvent event) {
         return Optional.ofNullable(TOLD.get(event.type())).map(kind -> announcement(head, event, kind));
@@ -71,7 +74,7 @@ public final class Announcements {
         };
     }
 
-    /** Whether a line of this type is a roll's last but for what its owner is told. */
+    /** Whether a line of this type is a roll's last one, except for lines about messages to its owner. */
     static boolean isEnd(RollEvent.Type type) {
         return type == RollEvent.Type.FINISHED || type == RollEvent.Type.FAILED || type == RollEvent.Type.STOPPED;
     }

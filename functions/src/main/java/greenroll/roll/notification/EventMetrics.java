@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a line of a timeline counts for. Pure. */
+/** The metrics that a timeline line adds to. Pure. */
 public final class EventMetrics {
 
-    /** Of rolls alone: a creation replaces nothing. */
+    /** Metrics of rolls only; a CREATE replaces no instances. */
     private static final Map<RollEvent.Type, String> OF_ROLLS = Map.of(
             RollEvent.Type.ACCEPTED, "RollsStarted",
             RollEvent.Type.BATCH_DONE, "BatchesCompleted",
@@ -20,7 +20,7 @@ public final class EventMetrics {
             RollEvent.Type.FAILED, "RollsFailed",
             RollEvent.Type.STOPPED, "RollsStopped");
 
-    /** Of every operation: as many as the line names instances. */
+    /** Metrics of every operation. Each adds the number of instances in the line. */
     private static final Map<RollEvent.Type, String> OF_INSTANCES = Map.of(
             RollEvent.Type.LAUNCHED, "InstancesLaunched",
             RollEvent.Type.RESTARTED, "InstancesRestarted",
@@ -28,7 +28,7 @@ public final class EventMetrics {
 
     private EventMetrics() {}
 
-    /** The numbers that the line adds; none for most lines. */
+    /** Returns the numbers that the line adds; none for most lines. */
     public static List<RollMetric> of(RollHead head, RollEvent event) {
         List<RollMetric> measures = new ArrayList<>();
         String ofRoll = head.facts().kind() == RollKind.ROLL ? OF_ROLLS.get(event.type()) : null;

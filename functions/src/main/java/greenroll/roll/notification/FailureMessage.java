@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the owner is told of a failure: why, what was done and what to do. Pure. */
+/** The message to the owner about a failure: the reason, the action taken and the next steps. Pure. */
 public final class FailureMessage {
 
     private FailureMessage() {}
 
-    /** The message that a notice stands for. */
+    /** Returns the message of a due notification. */
     public static RollNotification of(Roll roll, DueNotification due) {
         RollHead head = roll.head();
         RollFacts facts = roll.facts();
@@ -92,7 +92,7 @@ public final class FailureMessage {
         return done;
     }
 
-    /** Of a roll back the colours would mislead: what it replaces is the green of the roll before. */
+    /** The words "blue" and "green" would mislead for a roll back, because it replaces the green of the roll before. */
     private static String whatServesNow(RollFacts facts) {
         if (facts.replacementScope() == null) {
             return "blue of this and of later batches serves on; green of earlier batches stays";

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Messages owed and sent. */
+/** Due and sent messages. */
 public final class NotificationRules {
 
     private NotificationRules() {}
@@ -22,7 +22,7 @@ public final class NotificationRules {
                 .toList();
     }
 
-    /** The messages that the owner is still owed, in the order in which they fell due. */
+    /** Returns the messages that are still due to the owner, in the order in which they became due. */
     public static List<RollNotification> owed(Roll roll) {
         return roll.head().notifications().stream()
                 .filter(DueNotification::isOwed)
@@ -30,10 +30,10 @@ public final class NotificationRules {
                 .toList();
     }
 
-    /** What to write once the message was published. */
+    /** The change to write after a message was published. */
     public record Marked(Roll next, List<RollEvent> events) {}
 
-    /** Marks a message as sent. Called twice it marks once and tells once. */
+    /** Marks a message as sent. Called twice, it marks and adds to the timeline only once. */
     public static Marked mark(Roll roll, String notificationId, Instant now) {
         List<DueNotification> notifications = sent(roll.head().notifications(), notificationId, now);
         if (notifications.equals(roll.head().notifications())) {

@@ -1,10 +1,10 @@
 package greenroll.roll.notification;
 
 /**
- * One number about a roll, for whoever watches many of them.
+ * A number of one roll, for users who watch many rolls.
  *
- * @param name as the metric is called
- * @param unit CloudWatch's word for it
+ * @param name name of the metric
+ * @param unit CloudWatch's word for the unit
  */
 public record RollMetric(String name, Unit unit, double value) {
 

@@ -13,10 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the owner is told when an operation fails or leaves something behind, or when healing holds: which batch, which
- * instances, why, what was done about it, and what to do next.
+ * The message to the owner when an operation fails or leaves instances behind, or when healing holds. It names the
+ * batch, the instances, the reason, the action taken and the next steps.
  *
- * @param notificationId the same on every attempt
+ * @param notificationId id of the message, the same on every attempt
  */
 @RecordBuilder
 public record RollNotification(
@@ -31,9 +31,9 @@ public record RollNotification(
         implements RollNotificationBuilder.With {
 
     /**
-     * What it is about.
+     * The operation that it is about.
      *
-     * @param rollId the operation; null when none was begun
+     * @param rollId operation; null when none was started
      */
     @RecordBuilder
     public record Operation(
@@ -59,7 +59,9 @@ public record RollNotification(
         }
     }
 
-    /** @param code a {@link FailureCode}'s name, ROLL_LEFTOVERS or HEALING_HELD */
+    /**
+     * @param code name of a {@link FailureCode}, ROLL_LEFTOVERS or HEALING_HELD
+     */
     public record Problem(
             String code,
             String reason,
@@ -67,7 +69,7 @@ public record RollNotification(
             List<Failure.FailedInstance> failedInstances,
             List<Leftover> leftovers) {}
 
-    /** One line of at most 100 characters, as an e-mail's subject must be. */
+    /** Returns one line of at most 100 characters, the limit for an e-mail's subject. */
     public String subject() {
         String subject = switch (kind) {
             case ROLL_FAILED ->

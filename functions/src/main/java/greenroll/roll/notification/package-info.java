@@ -1,6 +1,4 @@
-/**
- * What owners and other systems are told of a roll: messages, events and metrics, each made from the record. Pure.
- */
+/** Messages, events and metrics about a roll, for owners and other systems. Each is made from the record. Pure. */
 @NullMarked
 package greenroll.roll.notification;
 

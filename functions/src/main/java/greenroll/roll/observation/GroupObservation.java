@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A group's fleet as it is seen while no operation holds it.
+ * An observation of a group's fleet while no operation holds the group.
  *
- * @param fleet without what is left alone
- * @param targetGroups the target groups of every revision that lives in it, and of the one it is judged by
- * @param adopted the revision that an instance without a revision tag is judged by
- * @param leaveAlone instances with the group's tag that are kept for debugging after a failed roll: none of its own, whoever counts
+ * @param fleet all instances except those that are left alone
+ * @param targetGroups target groups of every revision that lives in the group, and of the revision that judges it
+ * @param adopted revision that judges an instance without a revision tag
+ * @param leaveAlone instances with the group's tag that are kept for debugging after a failed roll; they never count as
+ *     the group's
  */
 public record GroupObservation(
         FleetSnapshot fleet,
@@ -37,7 +38,7 @@ public record GroupObservation(
                 fleet.instances().values().stream().filter(health::inService).count();
     }
 
-    /** What lives, the oldest first. */
+    /** Returns the live instances, the oldest first. */
     public List<Instance> live() {
         return fleet.instances().values().stream()
                 .filter(Instance::isLive)

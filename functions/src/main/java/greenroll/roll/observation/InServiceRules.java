@@ -11,17 +11,19 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * Whether an instance is in service, judged by one observation: running and passing the roll's health check type. With
- * TARGET_GROUP that is {@code healthy} in <em>every</em> target group of the revision it was launched from; an adopted
- * instance without a revision tag is judged by the serving revision's. An answer that is missing is UNKNOWN, which is
- * neither in service nor a reason to remove anything.
+ * Whether an instance is in service, judged by one observation. It must run and pass the roll's health check type. With
+ * TARGET_GROUP it must be {@code healthy} in <em>every</em> target group of the revision that it was launched from. For
+ * an adopted instance without a revision tag, the serving revision's target groups count. A missing answer is UNKNOWN:
+ * it is neither in service nor a reason to remove an instance.
  */
 public final class InServiceRules {
 
     /** The verdict on one instance. */
     public enum Verdict {
         IN_SERVICE,
-        /** Not in service, and the load balancer (or EC2) has not called it bad: still coming, or on its way out. */
+        /**
+         * Not in service, but neither the load balancer nor EC2 says that it fails. It is still starting, or leaving.
+         */
         NOT_YET,
         /** The load balancer or EC2 says that it fails. */
         UNHEALTHY,
@@ -103,7 +105,7 @@ public final class InServiceRules {
         return inOne(targetGroupArn, instance) == Verdict.UNHEALTHY;
     }
 
-    /** The target groups that the instance serves in, by the revision it was launched from. */
+    /** Returns the target groups that the instance serves in, by the revision that it was launched from. */
     public List<String> targetGroupsOf(Instance instance) {
         return targetGroups.getOrDefault(revisionOf(instance), List.of());
     }
@@ -114,7 +116,7 @@ public final class InServiceRules {
                 : instance.tags().revision();
     }
 
-    /** Why the instance is not in service, in the load balancer's and EC2's own words; empty when it is. */
+    /** Returns why the instance is not in service, in the load balancer's and EC2's words; empty when it is. */
     public String inWords(Instance instance) {
         StringJoiner words = new StringJoiner("; ");
         if (!instance.isRunning()) {
@@ -142,7 +144,7 @@ public final class InServiceRules {
         return words.toString();
     }
 
-    /** A target group's name, the readable part of its ARN. */
+    /** Returns a target group's name, which is the readable part of its ARN. */
     public static String nameOf(String targetGroupArn) {
         String[] parts = targetGroupArn.split("/", -1);
         return parts.length > 1 ? parts[1] : targetGroupArn;

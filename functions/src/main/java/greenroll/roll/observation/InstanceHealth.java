@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How well one of a group's instances is, judged by one observation and in the same way as a roll judges it. Pure.
+ * The health of one of a group's instances, from one observation. The rules are the same as in a roll. Pure.
  *
- * @param worst the load balancer's own word, the worst of several target groups'; empty when it has none yet
+ * @param worst the load balancer's word, the worst of several target groups; empty when there is none yet
  * @param reason why it is not in service, in the load balancer's and EC2's words; empty when it is
  */
 public record InstanceHealth(Instance instance, Status status, Optional<TargetHealth> worst, String reason) {
@@ -19,19 +19,19 @@ public record InstanceHealth(Instance instance, Status status, Optional<TargetHe
     public enum Status {
         /** In service. */
         HEALTHY,
-        /** The load balancer, or EC2, says that it fails. */
+        /** The load balancer or EC2 says that it fails. */
         UNHEALTHY,
-        /** Still coming, or on its way out. */
+        /** It is still starting, or leaving. */
         INSUFFICIENT_DATA,
-        /** Nobody answered who could tell. */
+        /** The service that knows it did not answer. */
         UNKNOWN
     }
 
     /**
-     * Every live instance that carries the group's tag, the oldest first.
+     * Returns the health of every live instance with the group's tag, the oldest first.
      *
-     * @param targetGroups by revision; an instance of a revision that is not in it is UNKNOWN
-     * @param adoptedRevision whose target groups judge an instance without a revision
+     * @param targetGroups target groups by revision; an instance of another revision is UNKNOWN
+     * @param adoptedRevision revision whose target groups judge an instance without a revision
      */
     public static List<InstanceHealth> of(
             FleetSnapshot seen, HealthCheckType type, Map<Integer, List<String>> targetGroups, int adoptedRevision) {

@@ -13,14 +13,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How an instance shows: by the record where that knows better, else by one observation. Pure. */
+/**
+ * The status that is shown for an instance. It follows from the record where the record knows more, and from one
+ * observation otherwise. Pure.
+ */
 public final class InstanceStatusRules {
 
     private InstanceStatusRules() {}
 
     /**
-     * @param instance null when the observation has none of its id
-     * @param seen empty before the first observation
+     * @param instance instance with that id; null when the observation has none
+     * @param seen observation; empty before the first
      */
     public static InstanceStatus of(
             RollFacts facts,
@@ -45,7 +48,10 @@ public final class InstanceStatusRules {
         return instance == null ? InstanceStatus.PENDING : ofRunning(instance, health, facts);
     }
 
-    /** EC2 forgets what is terminated after a while: who was given up and is described no more is gone. */
+    /**
+     * EC2 forgets terminated instances after a while. So an instance that was given up and is no longer described is
+     * gone.
+     */
     private static boolean isGone(
             @Nullable BatchInstance member, @Nullable RetiringInstance retiring, @Nullable Instance instance) {
         if (retiring != null && retiring.goneAt() != null) {
@@ -78,8 +84,9 @@ public final class InstanceStatusRules {
     }
 
     /**
-     * The worst that the target groups of the instance's revision say: unhealthy before any other, healthy only when
-     * all do; empty when one of them does not know it or did not answer and none says worse than healthy.
+     * Returns the worst health in the target groups of the instance's revision. Unhealthy is the worst. It is healthy
+     * only when it is healthy in all of them. It is empty when one of them does not know the instance or did not
+     * answer, and the others say nothing worse than healthy.
      */
     public static Optional<TargetHealth> worst(Instance instance, RollFacts facts, Optional<FleetSnapshot> seen) {
         Integer revision = instance.tags().revision() == null

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One observation in the roll's words: what is green, what is blue, what is in service. Blue is observed anew on each
- * visit; the record only cross-checks, because descriptions are late.
+ * One observation in the roll's terms: green, blue and in service. Blue is found again on each visit. The record is
+ * only a cross-check, because descriptions are late.
  */
 public final class RollObservation {
 
@@ -42,7 +42,7 @@ public final class RollObservation {
         this(roll, fleet, Map.of(), now);
     }
 
-    /** @param alarms those that the roll names, as far as somebody answered */
+    /** @param alarms those of the roll's alarms that are known */
     public RollObservation(Roll roll, FleetSnapshot fleet, Map<String, Alarm> alarms, Instant now) {
         this.facts = roll.facts();
         this.fleet = fleet;
@@ -61,18 +61,18 @@ public final class RollObservation {
         live.forEach(instance -> verdicts.put(instance.id(), health.verdict(instance)));
     }
 
-    /** Whether it carries the group's tag: nothing else is ever touched. */
+    /** Whether the instance carries the group's tag and is not left alone. No other instance is ever touched. */
     public boolean isOurs(Instance instance) {
         return facts.groupId().equals(instance.tags().groupId())
                 && !facts.bounds().leaveAlone().contains(instance.id());
     }
 
-    /** Whether this roll launched it. */
+    /** Whether this roll launched the instance. */
     boolean isLaunchedHere(Instance instance) {
         return facts.id().equals(instance.tags().rollId());
     }
 
-    /** Every live instance of the group, by id. */
+    /** Returns every live instance of the group, by id. */
     public List<Instance> live() {
         return live;
     }
@@ -89,7 +89,7 @@ public final class RollObservation {
         return fleet.instance(id);
     }
 
-    /** The instance, if it lives and carries the group's tag. */
+    /** Returns the instance if it lives and carries the group's tag. */
     public Optional<Instance> findLive(String id) {
         return find(id).filter(Instance::isLive).filter(this::isOurs);
     }
@@ -99,7 +99,10 @@ public final class RollObservation {
         return verdicts.containsValue(InServiceRules.Verdict.UNKNOWN) || !fleet.allAnswered();
     }
 
-    /** In service by this look, without what has been deregistered already: its drain may show late. */
+    /**
+     * Returns the number of instances in service by this observation. Instances already deregistered do not count,
+     * because the drain may show late.
+     */
     public int inServiceCount(Roll roll) {
         Set<String> out = deregistered(roll);
         return (int) live.stream()
@@ -107,7 +110,7 @@ public final class RollObservation {
                 .count();
     }
 
-    /** In service by zone, counted like {@link #inServiceCount}. */
+    /** Returns the number of instances in service by zone. It counts like {@link #inServiceCount}. */
     public Map<String, Integer> inServiceByZone(Roll roll) {
         Set<String> out = deregistered(roll);
         Map<String, Integer> zones = new HashMap<>();
@@ -126,7 +129,7 @@ public final class RollObservation {
         return out;
     }
 
-    /** Live, not green and not listed for termination. */
+    /** Returns the live instances that are neither green nor listed for termination. */
     public List<Instance> blue(Roll roll) {
         Set<String> notBlue = new HashSet<>();
         roll.retiring().map(RetiringInstance::id).forEach(notBlue::add);
@@ -144,7 +147,10 @@ public final class RollObservation {
                 .toList();
     }
 
-    /** Green: live and launched here, listed or not; RESTART_SERVER: live and proven. */
+    /**
+     * Returns green: live instances that this roll launched, listed for termination or not. For RESTART_SERVER, these
+     * are the live and proven instances.
+     */
     public List<Instance> green(Roll roll) {
         Set<String> instances = new HashSet<>();
         roll.instances()
@@ -156,7 +162,7 @@ public final class RollObservation {
                 .toList();
     }
 
-    /** Live instances that an operation that follows a roll leaves alone: neither blue nor its green. */
+    /** Returns the live instances that an operation after a roll leaves alone. They are neither blue nor its green. */
     public List<Instance> kept(Roll roll) {
         Baseline baseline = roll.head().baseline();
         return baseline == null || baseline.keptIds().isEmpty()
@@ -166,18 +172,18 @@ public final class RollObservation {
                         .toList();
     }
 
-    /** Whether it was launched from the pinned revision, with the image that is pinned. */
+    /** Whether the instance was launched from the pinned revision, with the pinned image. */
     public boolean runsPinned(Instance instance) {
         return health.revisionOf(instance) == facts.revision()
                 && instance.launch().imageId().equals(facts.specification().imageId());
     }
 
-    /** Live instances that this roll launched and no record knows: what a cut-off launch left. */
+    /** Returns the live instances that this roll launched but has not recorded. An interrupted launch leaves them. */
     public List<Instance> unrecorded(Roll roll) {
         return unrecorded(roll, live.stream());
     }
 
-    /** The same, of those that are gone before anybody recorded them. */
+    /** Returns the same kind of instances that were gone before they were recorded. */
     public List<Instance> unrecordedAndGone(Roll roll) {
         return unrecorded(
                 roll,
@@ -194,7 +200,10 @@ public final class RollObservation {
                 .toList();
     }
 
-    /** Pending + running + draining: seen, or acknowledged so lately that a description may still miss it. */
+    /**
+     * Returns the number of pending, running and draining instances. It includes instances acknowledged so recently
+     * that a description may still miss them.
+     */
     public int countAgainstCeiling(Roll roll) {
         long late = roll.instances()
                 .filter(BatchInstance::isWanted)
@@ -203,7 +212,9 @@ public final class RollObservation {
         return live.size() + (int) late;
     }
 
-    /** Acknowledged lately and not described yet, or without its tags: it counts as there. */
+    /**
+     * Whether the member was acknowledged recently, and is not described yet or has no tags yet. It counts as present.
+     */
     public boolean isLate(BatchInstance member) {
         boolean unseen = find(member.id())
                 .map(instance -> instance.isLive() && !isOurs(instance))
@@ -211,29 +222,31 @@ public final class RollObservation {
         return unseen && now.isBefore(member.joinedAt().plus(StepTimes.DESCRIPTIONS_LATE));
     }
 
-    /** Whether an instance without the group's tag may yet show it: tags are described late, like all else. */
+    /** Whether an instance without the group's tag may still show it. Descriptions of tags are late too. */
     public boolean mayGetItsTag(Instance instance) {
         return instance.tags().groupId() == null
                 && now.isBefore(instance.launch().launchedAt().plus(StepTimes.DESCRIPTIONS_LATE));
     }
 
-    /** Whether the member is there, or may be taken for it. */
+    /** Whether the member is present, or may be. */
     public boolean isThere(BatchInstance member) {
         return findLive(member.id()).isPresent() || isLate(member);
     }
 
-    /** The target groups that an instance must be taken out of: its revision's, and any it is seen in. */
+    /**
+     * Returns the target groups that an instance must be taken out of: those of its revision, and those it is seen in.
+     */
     public Stream<String> targetGroupsToLeave(Instance instance) {
         return Stream.concat(health.targetGroupsOf(instance).stream(), fleet.registeredIn(instance.id()).stream())
                 .distinct();
     }
 
-    /** Whether it is to leave as things are seen: handed over, and not in service. */
+    /** Whether the instance must leave by this observation, because it was taken over and is not in service. */
     public boolean leaves(TakeOver over, Instance one) {
         return over.isHandedOver(one) && isOut(one);
     }
 
-    /** Known to be out of service: whoever is unknown may serve. */
+    /** Whether the instance is known to be out of service. An instance with unknown health may serve. */
     public boolean isOut(Instance one) {
         return switch (verdict(one.id())) {
             case NOT_YET, UNHEALTHY -> true;
@@ -241,7 +254,7 @@ public final class RollObservation {
         };
     }
 
-    /** One failed member in ELB's and EC2's own words. */
+    /** Returns one failed member with ELB's and EC2's words. */
     public Failure.FailedInstance describe(BatchInstance member) {
         Instance instance = find(member.id()).orElse(null);
         if (instance == null) {

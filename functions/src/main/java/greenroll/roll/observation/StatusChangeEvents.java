@@ -22,19 +22,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which instances show another status than the timeline says. A batch remembers what was told of its instances, so
- * that each change is told once, and a look that sees nothing new tells nothing.
+ * Adds timeline lines for instances whose status differs from the one in the timeline. A batch remembers the last
+ * statuses told for its instances. So each change is told once, and an observation without news adds no line.
  */
 public final class StatusChangeEvents {
 
-    /** DynamoDB takes 100 items in one transaction: head, group, and a line for each status beside these. */
+    /**
+     * The most notes and changed batches of one write. DynamoDB accepts 100 items in one transaction: these, the head,
+     * the group, and a line for each status.
+     */
     private static final int ROOM = 88;
 
     private StatusChangeEvents() {}
 
     /**
-     * @param notes what the write tells so far; the rest is added
-     * @return the roll as it is then to be written
+     * @param notes notes of the write so far; this method adds to them
+     * @return the roll to write
      */
     public static Roll tell(Roll read, Roll next, FleetSnapshot fleet, List<EventDraft> notes) {
         Map<String, InstanceStatus> said = said(notes);

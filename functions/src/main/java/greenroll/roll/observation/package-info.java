@@ -1,5 +1,5 @@
 /**
- * What one observation of the fleet says: which instances are in service, blue or green, and how each one shows. Pure.
+ * Rules on one observation of the fleet: which instances are in service, blue or green, and the status of each. Pure.
  */
 @NullMarked
 package greenroll.roll.observation;

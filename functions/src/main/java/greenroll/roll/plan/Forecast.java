@@ -21,25 +21,27 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long what is left of an operation will take when nothing goes wrong: its batches one after the other, by the rules
- * that the roll follows itself. A batch is launched as far as the ceiling leaves room, gets healthy, is watched, and takes
- * out blue, which drains while the next one is launched. Where there is no room the next batch waits for a drain. Pure.
+ * Calculates how long the rest of an operation takes without problems. It goes through the batches by the roll's own
+ * rules. A batch is launched as far as the ceiling permits, becomes healthy, is watched, and takes out blue. Blue
+ * drains while the next batch is launched. Where the ceiling leaves no room, the next batch waits for a drain. Pure.
  */
 public final class Forecast {
 
-    /** How long a launch, or a reboot, takes to run: instances boot within half a minute. */
+    /** The time from a launch or a reboot until the instance runs. Instances boot within half a minute. */
     private static final Duration RUNNING = Duration.ofSeconds(30);
 
-    /** ELBv2 takes an instance seconds after EC2 says that it runs: at the look after that. */
+    /** ELBv2 accepts an instance some seconds after EC2 says that it runs. The next observation registers it. */
     private static final Duration REGISTERED = StepTimes.POLL;
 
-    /** EC2's status checks of a started instance, where they are what health is. */
+    /** The duration of EC2's status checks of a started instance, when they decide its health. */
     private static final Duration STATUS_CHECKS = Duration.ofSeconds(60);
 
-    /** From the end of a drain until its instance is seen gone: a look that terminates it, and the next one. */
+    /**
+     * From the end of a drain until its instance is seen gone. One observation terminates it, and the next one sees it.
+     */
     private static final Duration GONE = Duration.ofSeconds(15);
 
-    /** Launch calls a visit. */
+    /** Launch calls of one visit. */
     private static final int CALLS = RollPlanner.MAX_CALLS;
 
     private final RollFacts facts;
@@ -61,8 +63,8 @@ public final class Forecast {
     private record Drain(Duration until, int count) {}
 
     /**
-     * @param time until the last instance is gone
-     * @param waited how much of it batches wait for nothing but drains
+     * @param time time until the last instance is gone
+     * @param waited part of that time in which batches only wait for drains
      */
     public record Took(Duration time, Duration waited) {}
 
@@ -83,7 +85,7 @@ public final class Forecast {
         roll.retiring().forEach(one -> retiring(one, now));
     }
 
-    /** What has been chosen to go already. */
+    /** Counts an instance that was already chosen to go. */
     private void retiring(RetiringInstance one, Instant now) {
         if (one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN) {
             gone += one.wasInService() ? 1 : 0;
@@ -101,16 +103,16 @@ public final class Forecast {
     }
 
     /**
-     * From now, between two batches or as one begins.
+     * Returns the forecast from now on, between two batches or as one begins.
      *
      * @param roll with a baseline
-     * @param beyond what a batch takes beyond its grace, drains left out; null where only the settings tell
+     * @param beyond time that a batch takes beyond its grace, without drains; null when only the settings give it
      */
     public static Took of(Roll roll, Instant now, @Nullable Duration beyond) {
         return roll.facts().restarts() ? restarts(roll, beyond) : new Forecast(roll, now, beyond).replaces();
     }
 
-    /** A restart's drains overlap with nothing. */
+    /** The drains of a restart overlap with nothing. */
     private static Took restarts(Roll roll, @Nullable Duration beyond) {
         Baseline baseline = Objects.requireNonNull(roll.head().baseline());
         long done = roll.batches().stream()
@@ -186,7 +188,10 @@ public final class Forecast {
         return facts.settings().health().gracePeriod().plus(beyond == null ? beyondGrace(facts, count) : beyond);
     }
 
-    /** What a batch of so many takes beyond its grace, by the settings alone: until each is seen in service. */
+    /**
+     * Returns the time that a batch takes beyond its grace, by the settings only. It ends when each instance is seen in
+     * service.
+     */
     private static Duration beyondGrace(RollFacts facts, int count) {
         RollSettings settings = facts.settings();
         boolean registers = !facts.restarts()
@@ -207,9 +212,10 @@ public final class Forecast {
     }
 
     /**
-     * What a batch of a finished roll took beyond its grace: the forecast of that roll is as long as it was, with this.
+     * Returns the time that a batch of a finished roll took beyond its grace. With this time, the forecast of that roll
+     * is as long as the roll was.
      *
-     * @param head of a roll with a baseline
+     * @param head head of a roll with a baseline
      */
     static Duration beyondGrace(RollHead head) {
         Roll begun = new Roll(head, List.of());
@@ -230,9 +236,10 @@ public final class Forecast {
     }
 
     /**
-     * When what is left will have ended, by what this roll's own batches took, else by past rolls, else by the settings.
+     * Returns the expected end. It uses the times of this roll's own batches. Without any it uses past rolls, and
+     * without those the settings.
      *
-     * @param roll with a baseline, between two batches or as one begins
+     * @param roll a roll with a baseline, between two batches or as one begins
      */
     public static Instant end(Roll roll, Instant now) {
         return now.plus(of(roll, now, beyondGraceSoFar(roll)).time());
@@ -246,7 +253,7 @@ public final class Forecast {
         return roll.head().progress().expectedEnd().beyondGrace();
     }
 
-    /** What each batch of this roll took beyond its grace that is done. */
+    /** Returns the time that each finished batch of this roll took beyond its grace. */
     private static List<Duration> took(Roll roll) {
         List<Duration> took = new ArrayList<>();
         RollSettings settings = roll.settings();
@@ -264,7 +271,10 @@ public final class Forecast {
         return took;
     }
 
-    /** What a batch of these finished rolls took beyond its grace, the middle one of them; null when there are none. */
+    /**
+     * Returns the time that a batch of these finished rolls took beyond its grace. It is the median of the rolls, or
+     * null when there are none.
+     */
     public static @Nullable Duration beyondGraceOfPast(List<RollHead> telling) {
         List<Duration> took =
                 new ArrayList<>(telling.stream().map(Forecast::beyondGrace).toList());

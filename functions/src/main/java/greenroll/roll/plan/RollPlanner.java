@@ -18,15 +18,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Floor, ceiling and batches of a roll, and the zones that they go to: pure arithmetic on what was observed. */
+/** Calculates floor, ceiling and batches of a roll, and the zones of launches, from an observation. Pure. */
 public final class RollPlanner {
 
-    /** New launch calls a visit: with a look every 10 s that stays below EC2's bucket of 5 calls, refilled by 2 a second. */
+    /**
+     * The most new launch calls of one visit. With a visit every 10 s this stays below EC2's bucket of 5 calls,
+     * refilled by 2 a second.
+     */
     public static final int MAX_CALLS = 4;
 
     private RollPlanner() {}
 
-    /** Why a roll cannot be carried out as things stand at its first look. */
+    /** Why a roll cannot run, by its first observation. */
     public record Refused(FailureCode code, String reason) {}
 
     public static @Nullable Refused refuse(Roll roll, RollObservation seen) {
@@ -40,7 +43,7 @@ public final class RollPlanner {
         return null;
     }
 
-    /** Floor, ceiling and batches, from the first look in which all is known. */
+    /** Returns floor, ceiling and batches from the first observation in which all health is known. */
     public static Baseline baseline(Roll roll, RollObservation seen) {
         RollFacts facts = roll.facts();
         int live = seen.live().size();
@@ -64,7 +67,7 @@ public final class RollPlanner {
                     List.of());
         }
         List<String> keptIds = keptIds(roll, seen);
-        // With nothing in service there is nothing to keep serving: one batch, as fast as it can be.
+        // With nothing in service there is nothing to protect, so one batch launches everything as fast as possible.
         boolean nothingServes = inService == 0;
         BatchPlan plan = nothingServes ? BatchPlan.of(target, Math.max(1, target)) : asked;
         Baseline baseline = new Baseline(
@@ -81,7 +84,10 @@ public final class RollPlanner {
         return facts.replacementScope() == null ? baseline : baseline.withPlan(BatchPlan.of(wanted, plan.largest()));
     }
 
-    /** What an operation that follows a roll leaves alone: what it does not name, or what runs the pinned revision. */
+    /**
+     * Returns the instances that an operation after a roll leaves alone: those that it does not name, or those that run
+     * the pinned revision in service.
+     */
     private static List<String> keptIds(Roll roll, RollObservation seen) {
         ReplacementScope replacementScope = roll.facts().replacementScope();
         if (replacementScope == null) {
@@ -101,18 +107,21 @@ public final class RollPlanner {
         return over != null && seen.leaves(over, one);
     }
 
-    /** How many may be live at once: with nothing in service, all that is wanted beside all that is there. */
+    /**
+     * Returns the largest number of live instances. With nothing in service, the whole target may come in addition to
+     * the live instances.
+     */
     public static int ceiling(int target, int live, int surge, boolean serves) {
         return Math.max(target, live) + (serves ? surge : Math.max(target, surge));
     }
 
     /**
-     * Spreads instances over subnets, so that the zones are even when the operation has ended: each goes to the zone in
-     * which fewest stay. Where that is even it goes to the zone from which most leave, and then by the zone's name: a zone
-     * that serves before serves afterwards, too.
+     * Spreads instances over subnets, so that the zones are even when the operation has ended. Each goes to the zone
+     * with the fewest staying instances. Among equals it goes to the zone with the most leaving ones, then by the
+     * zone's name. So a zone that serves before also serves afterwards.
      *
-     * @param open the subnets that may be tried; empty answers an empty map
-     * @return how many to launch in each subnet
+     * @param open subnets that may be tried; with none, the result is empty
+     * @return number of launches in each subnet
      */
     public static Map<Subnet, Integer> spread(int count, List<Subnet> open, ZoneCounts before) {
         Map<String, Integer> zones = new HashMap<>(before.staying());

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which instances go first: those out of service, then from the zone with most in service, then the oldest, then by id.
- * Among them those whose zone keeps an instance in service are preferred; when none qualifies the preference is dropped,
- * and the timeline says so.
+ * Decides which instances go first. Instances out of service come first, then those of the zone with the most in
+ * service, then the oldest, then by id. Instances whose zone keeps another in service are preferred. When there are
+ * none, the preference is dropped, and the timeline says so.
  */
 public final class TerminationPolicy {
 
     private TerminationPolicy() {}
 
-    /** Every candidate that is known to be out of service. */
+    /** Returns every candidate that is known to be out of service. */
     public static List<Instance> outOfService(RollObservation seen, List<Instance> candidates) {
         return candidates.stream()
                 .filter(one -> seen.verdict(one.id()) == InServiceRules.Verdict.NOT_YET
@@ -27,14 +27,14 @@ public final class TerminationPolicy {
                 .toList();
     }
 
-    /** Up to {@code most} candidates that are in service, in the order in which they may go. */
+    /** Returns up to {@code most} candidates that are in service, in the order in which they may go. */
     public static List<Instance> inService(RollObservation seen, Roll roll, List<Instance> candidates, int most) {
         Map<String, Integer> zones = seen.inServiceByZone(roll);
         return fullestFirst(
                 candidates.stream().filter(one -> seen.inService(one.id())).toList(), most, zones);
     }
 
-    /** Whether a zone has nothing in service any more once all of these are gone. */
+    /** Whether a zone has nothing in service once all of these are gone. */
     public static boolean emptiesAZone(RollObservation seen, Roll roll, List<Instance> chosen) {
         Map<String, Integer> left = seen.inServiceByZone(roll);
         chosen.stream()
@@ -44,10 +44,10 @@ public final class TerminationPolicy {
     }
 
     /**
-     * Up to {@code most}, each from the zone that then has most in service: so whoever is its zone's last goes only when
-     * every candidate is.
+     * Returns up to {@code most} candidates, each from the zone that then has the most in service. So the last instance
+     * of a zone goes only when every remaining candidate is the last of its zone.
      *
-     * @param zones in service by zone; whoever is chosen is taken off
+     * @param zones number in service by zone; the chosen instances are subtracted
      */
     public static List<Instance> fullestFirst(List<Instance> candidates, int most, Map<String, Integer> zones) {
         List<Instance> left = new ArrayList<>(candidates);
@@ -65,7 +65,9 @@ public final class TerminationPolicy {
         return chosen;
     }
 
-    /** A restart's batch: those out of service first, then as many in service as the floor can spare. */
+    /**
+     * Returns a restart's batch. Instances out of service come first, then as many in service as the floor can spare.
+     */
     public static List<Instance> forRestart(
             RollObservation seen, Roll roll, int floor, List<Instance> remaining, int size) {
         List<Instance> chosen = new ArrayList<>(

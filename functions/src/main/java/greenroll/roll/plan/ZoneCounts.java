@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * How many instances there are in each availability zone, as far as a launch must know it.
+ * The number of instances in each availability zone, for the choice of launch zones.
  *
- * @param staying those that are there when the operation has ended: its green, and what it leaves alone
- * @param leaving those that serve and that it takes out
+ * @param staying instances that remain when the operation has ended: its green, and those that it leaves alone
+ * @param leaving instances in service that the operation takes out
  */
 public record ZoneCounts(Map<String, Integer> staying, Map<String, Integer> leaving) {
 
@@ -24,7 +24,7 @@ public record ZoneCounts(Map<String, Integer> staying, Map<String, Integer> leav
         leaving = Map.copyOf(leaving);
     }
 
-    /** As an operation has them that is on its way. */
+    /** Returns the counts of a running operation. */
     public static ZoneCounts of(Roll roll, RollObservation seen) {
         Stream<String> staying = Stream.concat(
                 seen.kept(roll).stream().map(one -> one.placement().zone()),
@@ -33,12 +33,12 @@ public record ZoneCounts(Map<String, Integer> staying, Map<String, Integer> leav
         return new ZoneCounts(count(staying), inZones(serving.toList()));
     }
 
-    /** As a roll finds them, which takes out all of these. */
+    /** Returns the counts before a roll that takes out all of these. */
     public static ZoneCounts before(Collection<Instance> live) {
         return new ZoneCounts(Map.of(), inZones(live));
     }
 
-    /** How many of these there are in each zone. */
+    /** Returns the number of these instances in each zone. */
     public static Map<String, Integer> inZones(Collection<Instance> instances) {
         return count(instances.stream().map(one -> one.placement().zone()));
     }

@@ -1,6 +1,4 @@
-/**
- * How a roll is planned: floor and ceiling, batch sizes, zones, the order in which instances go, and the forecast. Pure.
- */
+/** The plan of a roll: floor and ceiling, batch sizes, zones, the order of terminations, and the forecast. Pure. */
 @NullMarked
 package greenroll.roll.plan;
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The port to what the provider remembers of an execution. Reads only; throws {@link greenroll.fleet.Unavailable}. */
+/** The port to the provider's record of an execution. Reads only; throws {@link greenroll.fleet.Unavailable}. */
 public interface ExecutionReader {
 
     /** One state of the machine, and how often this execution entered it. */
@@ -14,10 +14,10 @@ public interface ExecutionReader {
     /**
      * One execution.
      *
-     * @param state NOT_STARTED also when the provider has forgotten it (90 days after its end)
-     * @param visited in the order in which the states were entered first
-     * @param pages how many pages of its history were read
-     * @param complete whether that was all of its history: else {@code visited} counts its beginning only
+     * @param state outcome; NOT_STARTED also when the provider has forgotten the execution (90 days after its end)
+     * @param visited states, in the order in which they were first entered
+     * @param pages number of read pages of its history
+     * @param complete whether its whole history was read; otherwise {@code visited} counts only its beginning
      */
     record Seen(
             String name,
@@ -37,6 +37,6 @@ public interface ExecutionReader {
 
     String stateMachineArn();
 
-    /** @param pages how many pages of 1,000 events of its history are read at most; 0 reads none */
+    /** @param pages the most pages of its history to read, with 1,000 events each; 0 reads none */
     Seen look(String rollId, int generation, int pages);
 }

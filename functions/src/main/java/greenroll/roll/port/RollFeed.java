@@ -3,14 +3,14 @@ package greenroll.roll.port;
 import greenroll.roll.timeline.EventKey;
 import java.util.List;
 
-/** The port to what the store tells of its own writes, once they are there for good. */
+/** The port to the store's feed of its own committed writes. */
 public interface RollFeed {
 
     /**
-     * The lines of timelines that a delivery tells of, in the order in which they were written within each roll. Read
-     * twice, the same. Throws IllegalArgumentException when it is no delivery of this store.
+     * Returns the timeline lines in a delivery, in the order of writing within each roll. Called twice, it returns the
+     * same. Throws IllegalArgumentException when the delivery is not from this store.
      *
-     * @param delivery what the store's reader was given, as JSON
+     * @param delivery input of the store's reader, as JSON
      */
     List<EventKey> written(String delivery);
 }

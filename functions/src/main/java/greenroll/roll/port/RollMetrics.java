@@ -5,12 +5,12 @@ import greenroll.roll.notification.RollMetric;
 import greenroll.roll.timeline.RollEvent;
 import java.util.List;
 
-/** The port to the numbers that are watched over many rolls. */
+/** The port to metrics over many rolls. */
 public interface RollMetrics {
 
     /**
-     * The line of a function's log that adds the numbers, with its time and its group. A log that is read twice adds them
-     * twice.
+     * Returns the line of a function's log that adds the numbers, with its time and its group. A log that is read twice
+     * adds them twice.
      */
     String line(RollHead head, RollEvent event, List<RollMetric> measures);
 }

@@ -20,163 +20,178 @@ import org.jspecify.annotations.Nullable;
 /**
  * The port to state and history: groups, revisions, rolls, timelines. All reads of one group or roll are strongly
  * consistent; lists may be a moment late. Every method throws {@link greenroll.fleet.Unavailable} when the store does
- * not answer; nobody then knows whether a write took effect, and repeating it is safe because it is conditional.
+ * not answer. It is then unknown whether a write took effect. Repeating it is safe, because it is conditional.
  */
 public interface RollStore {
 
-    /** One page of a list, and what to ask the next one with. */
+    /** One page of a list, with the parameter for the next page. */
     record Page<T>(List<T> items, @Nullable String next) {
         public Page {
             items = List.copyOf(items);
         }
     }
 
-    /** How taking a group's lock went. */
+    /** The result of taking a group's lock. */
     sealed interface Start {
         record Accepted() implements Start {}
 
-        /** Another operation holds the lock: nothing was written. */
+        /** Another operation holds the lock. Nothing was written. */
         record Held(String rollId, String kind) implements Start {}
 
-        /** The id is taken: try another. Nothing was written. */
+        /** The id is taken, so the caller must try another one. Nothing was written. */
         record IdTaken() implements Start {}
 
-        /** The group is not as the caller read it, or does not exist any more: nothing was written. */
+        /** The group has changed since the caller read it, or no longer exists. Nothing was written. */
         record Moved() implements Start {}
     }
 
     Optional<Group> group(String groupId);
 
-    /** Every group, by id. */
+    /** Returns every group, by id. */
     Page<Group> groups(int limit, @Nullable String after);
 
     /**
-     * Those of these groups that are there, in the ids' order, one id once. As of {@link #latestRevisions} and {@link #heads},
-     * the calls that it takes grow with hundreds of items, not with items.
+     * Returns those of these groups that exist, in the order of the ids, each id once. Like {@link #latestRevisions}
+     * and {@link #heads}, it makes one call for about a hundred items, not one for each.
      */
     List<Group> groups(Collection<String> groupIds);
 
     Optional<Revision> revision(String groupId, int number);
 
-    /** The latest revision of each of these groups, as they were read, by the group's id. One that is not there is left out. */
+    /**
+     * Returns the latest revision of each of these groups as read, by the group's id. A revision that does not exist is
+     * left out.
+     */
     Map<String, Revision> latestRevisions(Collection<Group> groups);
 
     /**
-     * Puts the group with its first revision and the CREATE roll that holds its lock, in one transaction. Answers
-     * Accepted, also when sent again after its answer was lost, or IdTaken when another has the group's or the roll's id.
+     * Puts the group with its first revision and the CREATE roll that holds its lock, in one transaction. Returns
+     * Accepted, also when it is repeated after its answer was lost. Returns IdTaken when another group or roll has the
+     * id.
      */
     Start createGroup(Group group, Revision first, Roll create, List<RollEvent> events);
 
     /**
-     * Puts the next revision and makes it the group's latest, in one transaction, on condition that the group still has
-     * the version read. Answers false, having written nothing, when it has not.
+     * Puts the next revision and makes it the group's latest, in one transaction. The group must still have the version
+     * read. Otherwise it returns false and writes nothing.
      */
     boolean addRevision(Group read, Revision next);
 
     /**
-     * Replaces what the owner says of the group, and puts the revision that goes with it, in one transaction, on condition
-     * that the group still has the version read. Lock, serving revision and the last operation's outcome are never
-     * written, whatever {@code changed} says of them. Answers false, having written nothing, when it has not.
+     * Replaces the owner's properties of the group, and puts the new revision, in one transaction. The group must still
+     * have the version read. Otherwise it returns false and writes nothing. Lock, serving revision and the last
+     * operation's outcome are never written, whatever {@code changed} has.
      *
-     * @param changed the group as it is to be: name, description, product, capacity, subnets, strategy, update policy, and
-     *     when that is
-     * @param next the group's latest revision from then on; null: that stays
+     * @param changed group with the new name, description, product, capacity, subnets, strategy, update policy and time
+     *     of the change
+     * @param next new latest revision of the group; null keeps the present one
      */
     boolean putGroup(Group read, Group changed, @Nullable Revision next);
 
-    /** The same without a revision. */
+    /** Writes the same without a revision. */
     default boolean putGroup(Group read, Group changed) {
         return putGroup(read, changed, null);
     }
 
     /**
-     * Puts the roll with its events and takes the group's lock, in one transaction: of any number of starters at once,
-     * one is Accepted. Sent again after its answer was lost it is Accepted again, also when the roll has ended since. An
-     * operation that sets the target puts what the owner says of the group as {@code read} has it, with that target, and a ROLLBACK is noted with the roll that it follows.
+     * Puts the roll with its events and takes the group's lock, in one transaction. Of any number of simultaneous
+     * starts one is Accepted. Repeated after its answer was lost, it is Accepted again, also when the roll has ended
+     * since. An operation that sets the target also puts the owner's properties of {@code read}, with the new target. A
+     * ROLLBACK is also noted with the roll that it follows.
      *
-     * @param read the group as the checks read it; the answer is Moved when its version is another now
+     * @param read group as the checks read it; the answer is Moved when its version has changed
      */
     Start start(Group read, Roll roll, List<RollEvent> events);
 
-    /** The roll with its batches: the head is read before the batches, so a torn read loses its next write. */
+    /**
+     * Returns the roll with its batches. The head is read before the batches, so an inconsistent read loses its next
+     * write.
+     */
     Optional<Roll> roll(String rollId);
 
-    /** The roll without its batches. */
+    /** Returns the roll without its batches. */
     Optional<RollHead> head(String rollId);
 
-    /** Those of these rolls that are there, without their batches, in the ids' order, one id once. */
+    /** Returns those of these rolls that exist, without their batches, in the order of the ids, each id once. */
     List<RollHead> heads(Collection<String> rollIds);
 
-    /** A group's rolls by creation. */
+    /** Returns a group's rolls by creation. */
     Page<RollHead> rolls(String groupId, int limit, boolean newestFirst, @Nullable String after);
 
-    /** Every roll that is open, owes a notice or keeps failed green for debugging, from the sparse index. May be a moment late. */
+    /**
+     * Returns every roll that is open, owes a notice or keeps failed green for debugging. It reads the sparse index,
+     * which may be a moment late.
+     */
     List<RollHead> unfinished();
 
     /**
-     * Writes a step's change: head, the batches that differ from {@code read}, and the events, in one transaction, on
-     * condition that version and generation are still those of {@code read}. {@code control} is never written.
+     * Writes a step's change: head, the batches that differ from {@code read}, and the events, in one transaction.
+     * Version and generation must still be those of {@code read}. {@code control} is never written.
      *
-     * @return the roll as written, with the next version; empty, having written nothing, when the race was lost
+     * @return the roll as written, with the next version; empty when another write was first, and nothing was written
      */
     Optional<Roll> save(Roll read, Roll next, List<RollEvent> events);
 
     /**
-     * The last write of an operation: like {@link #save}, and in the same transaction releases the group's lock and
-     * records the outcome with the group; of an operation that {@link RollFacts#endsGroup} and has finished the group goes
-     * instead, and its revisions, rolls and activity stay as history.
+     * Makes the last write of an operation. It is like {@link #save}. In the same transaction it releases the group's
+     * lock and records the outcome with the group. When an operation that {@link RollFacts#endsGroup} has finished, the
+     * group is deleted instead. Its revisions, rolls and activity stay as history.
      *
-     * @param servingRevision what serves from now on; null leaves it as it is
+     * @param servingRevision new serving revision; null keeps the present one
      */
     Optional<Roll> close(Roll read, Roll terminal, List<RollEvent> events, @Nullable Integer servingRevision);
 
     /**
-     * The last write of an operation that another follows: like {@link #close}, but that the lock goes over to the next
-     * one, which is put in the same transaction. Sent again after its answer was lost it is Accepted again; Moved when
-     * the race was lost, and IdTaken when another roll has the next one's id, having written nothing. Never Held.
+     * Makes the last write of an operation that another one follows. It is like {@link #close}, but the lock passes to
+     * the next one, which is put in the same transaction. Repeated after its answer was lost, it is Accepted again. It
+     * is Moved when another write was first, and IdTaken when another roll has the next one's id. Then nothing was
+     * written. It is never Held.
      */
     Start handOver(Roll read, Roll terminal, List<RollEvent> events, Roll next, List<RollEvent> nextEvents);
 
     /**
-     * Starts an operation that another one must end for: like {@link #start}, and the lock goes over from the holder,
-     * which is ended in the same transaction. Sent again after its answer was lost it is Accepted again. Held when another
-     * than {@code held} has the lock by now; Moved when the group or the holder was written since it was read.
+     * Starts an operation that ends another one. It is like {@link #start}, but the lock passes from the holder, which
+     * ends in the same transaction. Repeated after its answer was lost, it is Accepted again. It is Held when another
+     * operation than {@code held} has the lock now. It is Moved when the group or the holder was written since it was
+     * read.
      *
-     * @param read the group as the checks read it
-     * @param held the holder of its lock as it was read
-     * @param ended the holder as it is to be: terminal
+     * @param read group as the checks read it
+     * @param held holder of the lock as it was read
+     * @param ended holder after the write, with a terminal stage
      */
     Start takeOver(Group read, Roll held, Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents);
 
     /**
-     * Asks something of a roll, and tells its timeline of that, in one transaction. Needs only that the roll is open;
-     * neither checks nor bumps its version. Asked twice, the first stands; to resume what is not paused changes nothing,
-     * and neither is told.
+     * Writes a request to a roll, and its timeline line, in one transaction. The roll must be open; its version is
+     * neither checked nor incremented. Of two equal requests the first is kept. Resuming a roll that is not paused
+     * changes nothing. Neither of these adds a line.
      *
      * @return false when the roll has ended or does not exist
      */
     boolean request(String rollId, Control.Wish wish, Control.Asked asked);
 
-    /** A roll's timeline in its order. */
+    /** Returns a roll's timeline in order. */
     Page<RollEvent> events(String rollId, int limit, @Nullable String after);
 
-    /** One line of a timeline; empty when it was never written, or has been forgotten since. */
+    /** Returns one line of a timeline; empty when it was never written, or has been deleted since. */
     Optional<RollEvent> event(EventKey key);
 
-    /** Keeps the last observation for readers. Best effort: a lost or late one shows only in what a reader sees. */
+    /**
+     * Keeps the last observation for readers. This is best effort: a lost or late one only affects what a reader sees.
+     */
     void putSnapshot(String rollId, FleetSnapshot snapshot);
 
     Optional<FleetSnapshot> snapshot(String rollId);
 
-    /** What healing remembers of a group; empty when it remembers nothing, or has not looked for a day. */
+    /** Returns healing's state of a group; empty when there is none, or when healing has not looked for a day. */
     Optional<HealingState> healingState(String groupId);
 
-    /** Keeps what healing remembers. Best effort: a lost or late one costs time only. */
+    /** Keeps healing's state of a group. This is best effort: a lost or late one only costs time. */
     void putAiling(String groupId, HealingState healingState);
 
-    /** Keeps what happened to a group. Noted twice, by its key, the first stands. */
+    /** Keeps an entry of a group's activity. Of two entries with the same key the first is kept. */
     void note(String groupId, GroupActivity activity);
 
-    /** What happened to a group outside of its rolls, the newest first. */
+    /** Returns the group's activity outside its rolls, the newest first. */
     List<GroupActivity> activity(String groupId);
 }

@@ -6,7 +6,7 @@ import greenroll.roll.Stage;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What served in a group, by its finished rolls. */
+/** The serving revisions of a group in the past, by its finished rolls. */
 public final class ServingHistory {
 
     private static final int PAGE = 20;
@@ -14,9 +14,9 @@ public final class ServingHistory {
     private ServingHistory() {}
 
     /**
-     * What is pinned by the roll that put in service what serves now: the newest that finished.
+     * Returns the facts of the newest finished roll that put its revision in service.
      *
-     * @param before only rolls that came before this one count; null for any
+     * @param before only rolls before this one count; null for any
      */
     public static Optional<RollFacts> last(RollStore store, String groupId, @Nullable RollHead before) {
         String after = null;

@@ -1,4 +1,4 @@
-/** The ports through which effects leave: the store, the executions, the notifier, the announcer and the metrics. */
+/** The ports for all effects: the store, the executions, the notifier, the announcer and the metrics. */
 @NullMarked
 package greenroll.roll.port;
 

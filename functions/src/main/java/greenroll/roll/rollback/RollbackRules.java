@@ -25,18 +25,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Going back: the roll that follows a failed one whose {@code onFailure} asks for all batches, or for an earlier batch
- * than the failed one. It takes the group over in the transaction that ends the failed one, launches what served before,
- * and leaves alone what already runs it. It is never followed by another. Pure.
+ * Rules of the roll back. It follows a failed roll whose {@code onFailure} asks for all batches, or for an earlier
+ * batch than the failed one. It takes over the group in the transaction that ends the failed roll. It launches the
+ * revision that served before, and leaves alone the instances that already run it. No further roll follows it. Pure.
  */
 public final class RollbackRules {
 
     private RollbackRules() {}
 
-    /** The end of one roll and the start of the next, to be written at once. */
+    /** The end of one roll and the start of the next, written in one transaction. */
     public record HandOver(Roll ended, List<RollEvent> events, Roll next, List<RollEvent> nextEvents) {}
 
-    /** Whether a roll, as it is about to end, is to be followed by one that goes back. */
+    /** Whether a roll back must follow a roll that is about to end. */
     public static boolean isOwed(Roll ending) {
         return ending.head().stage() == Stage.FAILED
                 && ending.facts().kind() == RollKind.ROLL
@@ -46,7 +46,7 @@ public final class RollbackRules {
                         || !earlierBatch(ending).isEmpty());
     }
 
-    /** The green of the batch that {@code batchNum} names, when it is another than the failed one. */
+    /** Returns the green of the batch that {@code batchNum} names, when that is not the failed one. */
     private static List<String> earlierBatch(Roll ending) {
         OnFailure onFailure = ending.settings().onFailure();
         Failure failure = ending.head().failure();
@@ -61,7 +61,7 @@ public final class RollbackRules {
                 .toList();
     }
 
-    /** The ids to try for the roll that follows that one, in their order: the same whoever asks. */
+    /** Returns the ids to try for the roll that follows that one, in order. They are the same for every caller. */
     public static List<String> ids(String rollId) {
         String hash = Sha256.hex("after " + rollId);
         return new Idempotency(hash, hash)
@@ -69,11 +69,11 @@ public final class RollbackRules {
     }
 
     /**
-     * The ending of {@code ending} as the start of the roll that goes back.
+     * Combines the end of {@code ending} with the start of the roll back.
      *
-     * @param read the roll as it was read; its version counts the events
-     * @param events what the ending tells already
-     * @param serving what served before
+     * @param read the roll as it was read
+     * @param events events of the ending so far
+     * @param serving facts of the roll that put the earlier revision in service
      */
     public static HandOver handOver(
             Roll read, Roll ending, List<RollEvent> events, RollFacts serving, String id, Instant now) {
@@ -118,7 +118,7 @@ public final class RollbackRules {
         return new HandOver(ending, told, next, List.of(accepted(next)));
     }
 
-    /** What an operation that follows another does otherwise than that one. */
+    /** The properties in which an operation differs from the one that it follows. */
     public record Following(
             int revision,
             LaunchSpecification specification,
@@ -127,7 +127,10 @@ public final class RollbackRules {
             int target,
             List<String> leaveAlone) {}
 
-    /** Facts of an operation that follows that one: as it goes about it, but that nothing follows in turn and no alarm holds it. */
+    /**
+     * Returns the facts of an operation that follows that one. They are the same except for {@code following}, and for
+     * two settings: no further operation follows it, and no alarm holds it.
+     */
     public static RollFacts facts(
             String id,
             RollKind kind,
@@ -164,7 +167,7 @@ public final class RollbackRules {
                         following.leaveAlone()));
     }
 
-    /** What those rolls keep for debugging. */
+    /** Returns the instances that those rolls keep for debugging. */
     public static List<String> leaveAlone(List<RollHead> past) {
         return past.stream()
                 .flatMap(head -> head.ending().retained().stream())

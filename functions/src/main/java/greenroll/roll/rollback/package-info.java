@@ -1,4 +1,4 @@
-/** Going back after a failed roll: when it is owed, and what the roll that follows is. Pure. */
+/** The roll back after a failed roll: when it must follow, and its facts. Pure. */
 @NullMarked
 package greenroll.roll.rollback;
 

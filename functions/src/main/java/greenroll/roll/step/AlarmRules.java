@@ -11,17 +11,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What alarms mean to a roll that names them. Only one that is raised counts: one that cannot tell, is gone by now, or of
- * which nobody answers is never a reason to hold or to fail.
+ * The effect of alarms on a roll that names them. Only a raised alarm counts. An alarm with too little data, a deleted
+ * alarm or a missing answer is never a reason to hold or to fail.
  */
 final class AlarmRules {
 
-    /** How often to look while an alarm holds. */
+    /** Interval of observations while an alarm holds. */
     private static final Duration POLL = Duration.ofSeconds(30);
 
     private AlarmRules() {}
 
-    /** No batch begins while an alarm is raised; null when none is. */
+    /** Holds the next batch while an alarm is raised; null when there is none. */
     static @Nullable StepDecision hold(StepContext context) {
         List<Alarm> raised = context.raised();
         if (raised.isEmpty()) {
@@ -35,7 +35,7 @@ final class AlarmRules {
                     "in ALARM for " + StepTimes.MAX_HOLD.toHours() + " h, without a batch: " + Alarm.inWords(raised),
                     List.of());
         }
-        // Names alone: a reason that is worded anew at each look would fill the timeline.
+        // The text has only the names, because a reason with other words at each visit would fill the timeline.
         context.hold(FailureCode.ALARM_ACTIVE.name(), "in ALARM: " + names(raised), until);
         Duration left = Duration.between(context.now(), until);
         return context.await(
@@ -43,7 +43,7 @@ final class AlarmRules {
                 "in ALARM before the next batch: " + names(raised) + "; fails at " + until);
     }
 
-    /** The open batch fails at once while an alarm is raised; null when none is. */
+    /** Fails the open batch at once while an alarm is raised; null when there is none. */
     static @Nullable StepDecision failBatch(StepContext context, String when) {
         List<Alarm> raised = context.raised();
         return raised.isEmpty()

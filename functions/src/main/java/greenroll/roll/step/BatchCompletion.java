@@ -9,7 +9,7 @@ import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Instant;
 
-/** Closing a batch, and what it brought. */
+/** Closes a batch, and records whether it made progress. */
 final class BatchCompletion {
 
     private BatchCompletion() {}
@@ -30,7 +30,7 @@ final class BatchCompletion {
                 new EventDetails.Expected(closed.head().progress().expectedEnd().end()));
     }
 
-    /** The roll with its open batch done. */
+    /** Returns the roll with its open batch done. */
     static Roll closed(Roll roll, Instant now) {
         Batch batch = roll.openBatch().orElseThrow();
         boolean progress = batch.instances().stream().anyMatch(BatchInstance::isProven)
@@ -45,7 +45,7 @@ final class BatchCompletion {
         return "batch " + batch.number() + " is done";
     }
 
-    /** Whether every blue that the batch chose was accepted for deregistration. */
+    /** Whether the deregistration of every blue that the batch chose was accepted. */
     static boolean allOut(Batch batch) {
         return batch.retiring().stream()
                 .filter(one -> one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN)

@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** CheckHealth and GraceWait: until the batch is called healthy, and until it has been watched healthy for its grace. */
+/**
+ * CheckHealth waits until the batch is called healthy. GraceWait waits until it has been healthy for its grace period.
+ */
 final class CheckHealthRules {
 
     private static final Duration GRACE_POLL = Duration.ofSeconds(30);
@@ -57,7 +59,7 @@ final class CheckHealthRules {
                 + Failure.inWords(context.seen.describe(out)));
     }
 
-    /** A late or repeated visit of a batch that is not yet, or no longer, under its watch changes nothing of it. */
+    /** A late or repeated visit changes nothing in a batch of an earlier or later phase. */
     private static StepDecision notMine(StepContext context) {
         return context.batch().phase() == Batch.Phase.LAUNCHING
                 ? context.answer(StepResult.Next.REPLACE, "the batch is launching")
@@ -105,13 +107,13 @@ final class CheckHealthRules {
                         }));
                 yield context.answer(StepResult.Next.REPLACE, "replaces what was lost: " + why);
             }
-            // A restart launches nothing: who is gone is gone, and the batch goes on with the others.
+            // A restart launches nothing. The batch continues without the lost instances.
             case LossRules.Verdict.Replace _, LossRules.Verdict.NoneLost _ ->
                 context.await(Duration.ofSeconds(1), "goes on without what was lost");
         };
     }
 
-    /** Counts this sight for every member that is still waited for. */
+    /** Counts this observation for every member that the batch still waits for. */
     private static void look(StepContext context) {
         List<String> first = context.batch()
                 .wanted()
@@ -130,7 +132,7 @@ final class CheckHealthRules {
                                 : member.healthyTime().sawOtherwise())));
     }
 
-    /** Stops waiting for them: launched ones leave, restarted ones stay registered and are named. */
+    /** Stops waiting for these members. Launched ones leave; restarted ones stay registered and are named. */
     private static void giveUp(StepContext context, List<BatchInstance> instances, String why) {
         boolean restarts = context.roll().facts().restarts();
         List<Failure.FailedInstance> described = context.seen.describe(instances);

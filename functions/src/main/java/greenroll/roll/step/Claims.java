@@ -6,19 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
-/** Who may act, and until when nobody else may. */
+/** Makes claims: the right to act, exclusive until a time. */
 public final class Claims {
 
-    /** Beyond the holder's remaining time: clocks differ, and a Lambda dies a moment late. */
+    /** The time added to the holder's remaining time, because clocks differ and a Lambda ends a moment late. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
     private Claims() {}
 
     /**
-     * The decision's roll, claimed for its work.
+     * Returns the decision's roll with a claim for its work.
      *
-     * @param holder the invocation's id
-     * @param remaining how much longer the invocation may live
+     * @param holder id of the invocation
+     * @param remaining remaining time of the invocation
      */
     public static Roll claimed(StepDecision decision, String holder, Instant now, Duration remaining) {
         String intent =

@@ -20,10 +20,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What every visit of every state does with the instances that a batch lists for termination: deregister as far as the
- * floor allows, let them drain, terminate what is registered nowhere or past its draining timeout, never before the least
- * drain that the load balancer needs. So drains overlap
- * with the next batch's boot.
+ * Every visit of every state handles the instances that a batch lists for termination. It deregisters them as far as
+ * the floor permits, and lets them drain. It terminates those that are registered nowhere or past their draining
+ * timeout, but never before the least drain of the load balancer. So drains overlap with the start of the next batch.
  */
 public final class DrainAndTerminate {
 
@@ -36,7 +35,7 @@ public final class DrainAndTerminate {
     private final List<String> gone = new ArrayList<>();
     private final List<Leftover> leftovers = new ArrayList<>();
     private final List<RetainedInstance> retained = new ArrayList<>();
-    /** Blue that may not go after all: it is blue again, and a later batch may choose it. */
+    /** Blue that may not go after all. It is blue again, and a later batch may choose it. */
     private final Set<String> dropped = new HashSet<>();
 
     private int spare;
@@ -102,7 +101,9 @@ public final class DrainAndTerminate {
         return one.withKept(why);
     }
 
-    /** Somebody registered it again: it may serve, so it leaves in order once more. */
+    /**
+     * Whether it was registered again from outside. It may serve then, so it must be deregistered and drained again.
+     */
     private boolean isBackInService(RetiringInstance one, Instance instance) {
         Instant accepted = one.deregisteredAt();
         return accepted != null
@@ -121,7 +122,7 @@ public final class DrainAndTerminate {
             return one;
         }
         if (context.seen.inService(one.id())) {
-            // Once deregistered it was not counted as in service any more, and now it is.
+            // After its deregistration it no longer counted as in service. Now it counts again.
             spare += one.deregisteredAt() == null ? 0 : 1;
             if (spare <= 0) {
                 return refuse(one);
@@ -138,7 +139,7 @@ public final class DrainAndTerminate {
         return one;
     }
 
-    /** The floor does not let it go on this fresh look. */
+    /** Keeps the instance, because the floor does not let it go by this observation. */
     private RetiringInstance refuse(RetiringInstance one) {
         if (one.cause() != RetiringInstance.Cause.GREEN_GIVEN_UP) {
             context.note(
@@ -154,7 +155,7 @@ public final class DrainAndTerminate {
 
     private boolean isDrained(RetiringInstance one, Instance instance) {
         Instant accepted = Objects.requireNonNull(one.deregisteredAt());
-        // A Network Load Balancer sends new connections for a while to what it no longer shows.
+        // A Network Load Balancer sends new connections for some time to targets that it no longer shows.
         if (!context.past(accepted, context.settings().leastDrain())) {
             return false;
         }
@@ -168,7 +169,7 @@ public final class DrainAndTerminate {
         return answered && context.seen.fleet.registeredIn(one.id()).isEmpty();
     }
 
-    /** Terminates it, unless it is to be kept for debugging. */
+    /** Terminates the instance, or keeps it for debugging. */
     private RetiringInstance end(RetiringInstance one, Instance instance) {
         Instant until = one.keepUntil();
         if (until == null || context.past(until, Duration.ZERO)) {

@@ -32,13 +32,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** FinishRoll, StopRoll and FailRoll: clean up, wait until it is done, and write the end and the lock's release at once. */
+/**
+ * FinishRoll, StopRoll and FailRoll clean up, and wait until that is done. Then one write ends the roll and releases
+ * the lock.
+ */
 final class EndRollRules {
 
-    /** How much longer than a drain cleaning up may take before what is left is named and left. */
+    /** How much longer than a drain the clean-up may take. After it, remaining instances are named and left. */
     private static final Duration CLEAN_UP = Duration.ofMinutes(15);
 
-    /** The owner hears of a failure even where the load balancer does not accept the deregistration. */
+    /** After this time the owner hears of a failure even when the load balancer has not accepted the deregistration. */
     private static final Duration NOTIFY_ANYWAY = Duration.ofMinutes(2);
 
     private static final String LEFT_RUNNING = "green of the failed batch, left running as Elastigroup does; ";
@@ -83,7 +86,7 @@ final class EndRollRules {
         return Objects.requireNonNull(context.roll().head().failure()).reason();
     }
 
-    /** A step threw and the state machine caught it: that is the reason then. */
+    /** Records the error of a step that the state machine caught as the reason of the failure. */
     private static void recordCaught(StepContext context) {
         StepInput.CaughtError error = context.input.error();
         String reason = error == null
@@ -107,8 +110,8 @@ final class EndRollRules {
     }
 
     /**
-     * DETACH_OLD: the batch's green stays as it is, and as much blue goes as it would have replaced, or all of it, as far
-     * as the floor can spare it. What has to stay is named.
+     * DETACH_OLD: the batch's green stays as it is. Blue is taken out, as much as the batch would have replaced or all
+     * of it, as far as the floor can spare it. Blue that has to stay is named.
      */
     private static void detachOld(StepContext context) {
         Batch batch = context.roll().openBatch().orElse(null);
@@ -144,7 +147,7 @@ final class EndRollRules {
         }
     }
 
-    /** LEAVE: the failed batch's green stays where it is and goes on running; all of it is named. */
+    /** LEAVE: the failed batch's green stays registered and running. All of it is named. */
     private static void leaveGreen(StepContext context) {
         Batch batch = context.roll().openBatch().orElse(null);
         if (batch == null || context.roll().facts().restarts()) {
@@ -166,14 +169,14 @@ final class EndRollRules {
         return "not in service: " + words;
     }
 
-    /** Until when failed green is kept for debugging; null when it goes at once, as after a stop. */
+    /** Returns until when failed green is kept for debugging; null when it goes at once, as after a stop. */
     private static @Nullable Instant keepUntil(StepContext context) {
         Failure failure = context.roll().head().failure();
         Duration keep = context.settings().onFailure().keepFailedFor();
         return failure == null || keep.isZero() ? null : failure.at().plus(keep);
     }
 
-    /** The open batch ends unproven: its launched green leaves, what a restart took out is put back. */
+    /** Ends the open batch unproven. Its launched green leaves, and instances taken out for a restart are put back. */
     private static void giveUpOpenBatch(StepContext context) {
         context.roll().openBatch().ifPresent(batch -> {
             boolean restarts = context.roll().facts().restarts();
@@ -204,8 +207,8 @@ final class EndRollRules {
     }
 
     /**
-     * What a visit that was cut off did to a restart's instances is not on record, and a reboot leaves no trace that could
-     * be looked for: it is told as what it is, unknown.
+     * Names a restart's instances of an interrupted visit as unknown. Its actions are not in the record, and a reboot
+     * leaves no trace in EC2.
      */
     private static void tellOfUnrecorded(StepContext context, Batch batch) {
         List<String> unknown = batch.instances().stream()
@@ -234,7 +237,7 @@ final class EndRollRules {
                 .toList();
     }
 
-    /** What a cut-off launch made and nobody recorded is found by its tag, and goes. */
+    /** Retires unrecorded instances of an interrupted launch. They are found by their tags. */
     private static void retireUnrecorded(StepContext context) {
         List<Instance> found = context.seen.unrecorded(context.roll());
         if (found.isEmpty()) {
@@ -258,7 +261,7 @@ final class EndRollRules {
                 .anyMatch(due -> due.kind() == DueNotification.Kind.ROLL_FAILED && due.isOwed());
     }
 
-    /** The failed green is out, or will be by this visit's work, or would not go in time. */
+    /** Whether the failed green is out, will be out by this visit's work, or would not go in time. */
     private static boolean mayNotify(StepContext context) {
         boolean unknown = context.roll()
                 .retiring()
@@ -308,7 +311,7 @@ final class EndRollRules {
         }
     }
 
-    /** Green that stays and does not serve, or that the group's tag finds no more: a person must hear of it. */
+    /** Names green that stays but is not in service, and green without the group's tag. A person must hear of it. */
     private static void nameGreen(StepContext context) {
         if (context.roll().facts().restarts()) {
             return;
@@ -331,7 +334,7 @@ final class EndRollRules {
                         one.id(), "not in service when the roll ended: " + context.seen.health.inWords(one)));
     }
 
-    /** Green that the group's tag does not find: it lost the tag, or EC2 does not show it yet. */
+    /** Returns green that a search by the group's tag does not find. It lost the tag, or EC2 does not show it yet. */
     private static Stream<Leftover> notFound(StepContext context) {
         return context.roll()
                 .instances()
@@ -342,7 +345,7 @@ final class EndRollRules {
     }
 
     private static Optional<String> whyNotFound(StepContext context, BatchInstance member) {
-        // Who is proven was seen with the tag: it is not late.
+        // A proven member was seen with the tag, so it is not late.
         if (!member.isProven() && context.seen.isLate(member)) {
             return Optional.of("launched, and EC2 does not describe it as the group's yet");
         }
@@ -386,7 +389,10 @@ final class EndRollRules {
         return context.await(Duration.ofSeconds(1), "tells the owner what is left behind");
     }
 
-    /** What is neither gone nor kept, what a restart still has to put back, and launches that may still show up. */
+    /**
+     * Returns what is left: open retiring instances, instances of a restart that are still out, and launches that may
+     * still appear.
+     */
     private static List<String> leftToDo(StepContext context) {
         List<String> left = new ArrayList<>();
         context.roll()
@@ -422,7 +428,7 @@ final class EndRollRules {
                 .orElse(context.settings().drainFor());
     }
 
-    /** Until the next drain may be over, but never longer than a minute. */
+    /** Returns the time until the next drain may be over, but at most 30 s. */
     private static Duration waitFor(StepContext context) {
         Duration most = Duration.ofSeconds(30);
         Duration wait = context.roll()

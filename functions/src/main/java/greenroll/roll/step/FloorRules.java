@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What a roll does while the floor lets nothing go: it waits, and fails when that lasts too long. */
+/** Rules for a roll that may take nothing out because of the floor. It waits, and fails when that lasts too long. */
 final class FloorRules {
 
     static final String BELOW_FLOOR = "BELOW_FLOOR";
 
     private FloorRules() {}
 
-    /** The floor lets nothing of the open batch go: since when is on its record. */
+    /** Waits while the floor keeps all instances of the open batch. The start of the wait is in the batch's record. */
     static StepDecision batchHeld(StepContext context, String what) {
         Instant before = context.batch().times().heldSince();
         Instant since = before == null ? context.now() : before;
@@ -23,8 +23,8 @@ final class FloorRules {
     }
 
     /**
-     * Nothing may be taken out: waits, and fails when that lasts for {@code healthTimeout}. Who is unknown may be in
-     * service: that is waited for as for every answer, and held against nobody.
+     * Waits while nothing may be taken out, and fails after {@code healthTimeout}. Instances with unknown health may be
+     * in service. Then it waits for the answer without that limit.
      */
     static StepDecision held(StepContext context, Instant since, String what) {
         if (context.seen.anyUnknown()) {

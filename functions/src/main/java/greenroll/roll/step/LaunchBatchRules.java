@@ -24,10 +24,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** LaunchBatch: until every green of the batch runs and is registered. */
+/** LaunchBatch waits until every green of the batch runs and is registered. */
 final class LaunchBatchRules {
 
-    /** How long a subnet and type that had no capacity are passed over. */
+    /** How long a subnet and type without capacity are skipped. */
     private static final Duration SHORTAGE_REST = Duration.ofSeconds(60);
 
     private LaunchBatchRules() {}
@@ -85,7 +85,10 @@ final class LaunchBatchRules {
                 + (instances.size() > 3 ? " and " + (instances.size() - 3) + " more" : "");
     }
 
-    /** What a launch made although its answer was lost is found by its tags; also what is gone already, to be told as lost. */
+    /**
+     * Adds instances of a launch whose answer was lost. They are found by their tags. Instances that are already gone
+     * are added too, so that the timeline shows them as lost.
+     */
     private static void adopt(StepContext context) {
         List<Instance> found = new ArrayList<>();
         List<Instance> unrecorded = new ArrayList<>(context.seen.unrecorded(context.roll()));
@@ -109,14 +112,14 @@ final class LaunchBatchRules {
         }
     }
 
-    /** How many are neither there nor on their way in a call that is still to be answered. */
+    /** Returns how many instances are neither present nor requested by a call that is still to be answered. */
     private static int missing(Batch batch) {
         int asked = pending(batch).stream().mapToInt(LaunchCall::count).sum();
         return Math.max(
                 0, batch.size() - givenUpForGood(batch) - (int) batch.wanted().count() - asked);
     }
 
-    /** Members given up for their health are not launched again in this batch: later ones do. */
+    /** Members given up for their health are not replaced in this batch, but in later ones. */
     private static int givenUpForGood(Batch batch) {
         return (int) batch.instances().stream()
                 .filter(member -> !member.isWanted() && batch.retires(member.id()))
@@ -149,7 +152,7 @@ final class LaunchBatchRules {
         joining.forEach((arn, ids) -> context.add(new Work.Register(arn, ids)));
     }
 
-    /** Stores what is to be launched, exactly; what is stored and unanswered is sent again as it stands. */
+    /** Stores the exact calls to make. A stored call without an answer is sent again without any change. */
     private static void intend(StepContext context) {
         Batch batch = context.batch();
         List<LaunchCall> calls = new ArrayList<>(batch.calls());
@@ -163,7 +166,7 @@ final class LaunchBatchRules {
         pending(context.batch()).forEach(call -> context.add(new Work.Launch(batch.number(), call)));
     }
 
-    /** To each zone the first type that may be had there: even zones come before the order of the types. */
+    /** Each zone gets the first type with capacity there. Even zones have priority over the order of types. */
     private static List<LaunchCall> newCalls(StepContext context, int missing) {
         Batch batch = context.batch();
         RollFacts facts = context.roll().facts();
@@ -189,7 +192,7 @@ final class LaunchBatchRules {
         return calls.stream().limit(RollPlanner.MAX_CALLS).toList();
     }
 
-    /** The subnets that may be tried, each with its zone's first type that does not rest in all of the zone's subnets. */
+    /** Returns the subnets to try. Each has the first type that is not skipped in all of its zone's subnets. */
     private static Map<Subnet, String> typesToTry(StepContext context) {
         RollFacts facts = context.roll().facts();
         Map<Subnet, String> types = new LinkedHashMap<>();

@@ -13,24 +13,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Blame: a member lost to spot, to another's hand or to EC2 says nothing of the image and is replaced, within bounds; one
- * that shut itself down, or that EC2 could not start from its specification, is the image's own failure.
+ * Decides the cause of a lost member. A loss through spot, EC2 or an action outside Greenroll is not the image's fault,
+ * and the member is replaced within limits. It is the image's fault when the instance shut itself down, or when EC2
+ * could not start it from its specification.
  */
 final class LossRules {
 
     private LossRules() {}
 
-    /** What losing members means for the batch. */
+    /** The result of lost members for the batch. */
     sealed interface Verdict {
         record NoneLost() implements Verdict {}
 
-        /** They are given up on the record; as many are to be launched in their place. */
+        /** The members are given up in the record. As many are launched in their place. */
         record Replace(String why) implements Verdict {}
 
         record Fail(FailureCode code, String reason, List<Failure.FailedInstance> instances) implements Verdict {}
     }
 
-    /** Looks for wanted members of the open batch that are gone, and puts on record what that means. */
+    /** Finds wanted members of the open batch that are gone, and records the result. */
     static Verdict judge(StepContext context) {
         Batch batch = context.batch();
         List<BatchInstance> gone =
@@ -80,7 +81,7 @@ final class LossRules {
         return "batch " + context.batch().number();
     }
 
-    /** How many of the batch must be healthy: ⌈launched × batchMinHealthyPercentage / 100⌉. */
+    /** Returns how many of the batch must be healthy: ⌈launched × batchMinHealthyPercentage / 100⌉. */
     static int required(StepContext context) {
         return Math.ceilDiv(context.batch().size() * context.settings().batchMinHealthyPercentage(), 100);
     }
@@ -96,7 +97,7 @@ final class LossRules {
         return context.seen.find(member.id()).flatMap(one -> Optional.ofNullable(one.stateReason()));
     }
 
-    /** Only what EC2 says plainly is held against the image. */
+    /** Only a clear reason from EC2 counts against the image. */
     private static boolean isImagesFault(StepContext context, BatchInstance member) {
         return reason(context, member)
                 .map(StateReason::code)

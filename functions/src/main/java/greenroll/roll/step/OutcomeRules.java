@@ -30,15 +30,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on record once the work was done, as a pure function of the roll as claimed and the outcomes: what was
- * accepted is acknowledged, what was not answered stays to be done.
+ * Computes the record after the work from the claimed roll and the outcomes. Accepted work is acknowledged; work
+ * without an answer remains to be done. Pure.
  */
 public final class OutcomeRules {
 
-    /** No roll that AWS refuses so much is told of more: what is left is named at its end. */
+    /** The most refusals in the timeline of a roll. After that, remaining instances are only named at its end. */
     private static final int MOST_REFUSALS = 100;
 
-    /** How long after its launch or restart the load balancer may not take an instance before the timeline says so. */
+    /** How long after its launch or restart the load balancer may refuse an instance before the timeline says so. */
     private static final Duration USUAL_LATENESS = Duration.ofMinutes(3);
 
     private final Instant now;
@@ -54,13 +54,16 @@ public final class OutcomeRules {
         this.now = now;
     }
 
-    /** The roll and events to write, and what to answer: as decided when all was accepted, else WAIT or FAIL. */
+    /**
+     * The roll and events to write, and the answer. It is the decided answer when all work was accepted, and WAIT or
+     * FAIL otherwise.
+     */
     public record Settled(Roll next, List<RollEvent> events, StepResult answer) {}
 
     /**
-     * @param claimed the roll as written with the claim
-     * @param seen what the decision was made on
-     * @param answer what the decision said to answer once all was accepted
+     * @param claimed roll as written with the claim
+     * @param seen observation behind the decision
+     * @param answer decided answer, valid when all work was accepted
      */
     public static Settled settle(
             Roll claimed, FleetSnapshot seen, List<WorkOutcome> outcomes, StepResult answer, Instant now) {
@@ -144,8 +147,8 @@ public final class OutcomeRules {
 
     private void refused(FailureCode code, String reason) {
         if (roll.head().stage().isEnding()) {
-            // Asked again at the next visit, until the clean-up's own limit: a refusal for good must keep neither the
-            // owner from hearing nor the roll from its end.
+            // The next visit asks again, until the clean-up's own limit. A permanent refusal must block neither the
+            // message to the owner nor the end of the roll.
             return;
         }
         open.add(reason);
@@ -159,7 +162,7 @@ public final class OutcomeRules {
         note(RollEvent.Type.FAILING, reason, List.of(), new EventDetails.Failed(failure));
     }
 
-    /** Whether the timeline does not tell of this refusal yet; then it is on record that it does. */
+    /** Whether the timeline does not have this refusal yet. If so, the refusal is recorded. */
     private boolean isNews(String refusal) {
         List<String> told = roll.head().ending().refusals();
         if (told.contains(refusal) || told.size() >= MOST_REFUSALS) {
@@ -189,7 +192,7 @@ public final class OutcomeRules {
             case LaunchResult.Launched(List<Instance> instances) -> {
                 List<String> ids = instances.stream().map(Instance::id).toList();
                 answered(token, LaunchCall.State.ANSWERED, null, ids);
-                // Of a call whose answer was lost some may have been found by their tags, and told.
+                // When an answer was lost, some of its instances may already be in the record, found by their tags.
                 Set<String> known = roll.instances().map(BatchInstance::id).collect(Collectors.toSet());
                 List<String> told =
                         ids.stream().filter(id -> !known.contains(id)).toList();
@@ -232,7 +235,7 @@ public final class OutcomeRules {
         }
     }
 
-    /** A shortage that lasts is met again each minute, and told once for each subnet and type of a batch. */
+    /** A continuing shortage occurs again each minute. It is told once for each subnet and type of a batch. */
     private boolean isKnownShort(Work.Launch launch, String code) {
         LaunchCall sent = launch.call();
         return roll.batches().get(launch.batch() - 1).calls().stream()
@@ -254,7 +257,10 @@ public final class OutcomeRules {
         note(RollEvent.Type.REGISTERED, ids.size() + " registered", List.copyOf(ids));
     }
 
-    /** That the load balancer learns late of an instance is usual. Told is only what it does not take for long. */
+    /**
+     * The load balancer usually learns of an instance some time later. The timeline only names instances that it
+     * refuses for long.
+     */
     private void notYet(Map<String, String> words) {
         TreeMap<String, String> news = new TreeMap<>();
         roll.lastBatch().stream()
@@ -352,7 +358,7 @@ public final class OutcomeRules {
         }
     }
 
-    /** The batch that the work belongs to: the last one, open or not. */
+    /** Edits the batch of the work. It is the last one, open or not. */
     private void edit(java.util.function.UnaryOperator<Batch> change) {
         roll.lastBatch().ifPresent(batch -> roll = roll.withBatch(change.apply(batch)));
     }

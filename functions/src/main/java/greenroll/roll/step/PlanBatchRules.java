@@ -24,15 +24,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** PlanBatch: what the next batch is, or that there is none. */
+/** PlanBatch decides the next batch, or that there is none. */
 final class PlanBatchRules {
 
-    /** How much longer than a drain may take before a lack of room is a failure. */
+    /** How much longer than a drain a roll may wait for room before it fails. */
     private static final Duration ROOM_MARGIN = Duration.ofMinutes(15);
 
     private static final int MAX_IDLE_BATCHES = 2;
 
-    /** How often to look while it is paused: soon enough to go on, and a day of it costs some cents. */
+    /** Interval of observations during a pause. It is short enough to continue soon, and a day costs some cents. */
     private static final Duration PAUSED_POLL = Duration.ofSeconds(30);
 
     private PlanBatchRules() {}
@@ -97,7 +97,7 @@ final class PlanBatchRules {
                 "goes on with the open batch");
     }
 
-    /** What a roll back left alone because it served, and serves no more, is replaced as the rest is. */
+    /** Replaces instances that a roll back left alone because they served, when they no longer serve. */
     private static void dropKept(StepContext context) {
         ReplacementScope replacementScope = context.roll().facts().replacementScope();
         if (replacementScope == null || !replacementScope.isWhole()) {
@@ -198,7 +198,9 @@ final class PlanBatchRules {
         return open(context, instances.size(), Batch.Phase.RESTARTING, instances);
     }
 
-    /** A pause holds here, and then an alarm: the batch that is open is done, and no other is begun. */
+    /**
+     * Opens the next batch. A pause holds the roll here, then an alarm: the open batch is done, and no other begins.
+     */
     private static StepDecision open(StepContext context, int size, Batch.Phase phase, List<BatchInstance> instances) {
         RollHead head = context.roll().head();
         Control.Asked pause = head.control().pause();

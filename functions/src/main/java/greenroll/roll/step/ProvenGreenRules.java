@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Green that was proven and does not serve any more: a later batch replaces it once {@code healthTimeout} is over. */
+/** Rules for proven green that no longer serves. A later batch replaces it after {@code healthTimeout}. */
 final class ProvenGreenRules {
 
     private ProvenGreenRules() {}
 
-    /** Green of an earlier batch that has been out of service for {@code healthTimeout} is given up, to be replaced. */
+    /**
+     * Gives up green of an earlier batch that has been out of service for {@code healthTimeout}. It is then replaced.
+     */
     static void giveUpOutOfService(StepContext context) {
         if (context.roll().facts().restarts()) {
             return;
@@ -48,7 +50,7 @@ final class ProvenGreenRules {
         return context.roll().instances().anyMatch(member -> isOverdue(context, member));
     }
 
-    /** Whether green is still to be launched: then another batch follows, whatever blue this one could take out. */
+    /** Whether green is still to be launched. Then another batch follows, whatever blue this one could take out. */
     static boolean owesGreen(StepContext context) {
         return context.roll().missingGreen() > 0;
     }
@@ -60,7 +62,9 @@ final class ProvenGreenRules {
                 && context.past(since, context.settings().health().healthTimeout());
     }
 
-    /** Since when proven green has been out of service: a later batch replaces it after {@code healthTimeout}. */
+    /**
+     * Records since when proven green has been out of service. A later batch replaces it after {@code healthTimeout}.
+     */
     static void track(StepContext context) {
         List<String> lost = new ArrayList<>();
         context.mapBatches(batch -> {

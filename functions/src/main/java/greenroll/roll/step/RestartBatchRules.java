@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** RestartBatch: out of the load balancer, drained, rebooted while registered nowhere, and back 30 s later. */
+/**
+ * RestartBatch deregisters instances, lets them drain and reboots them while they are registered nowhere. It registers
+ * them again 30 s later.
+ */
 final class RestartBatchRules {
 
     private RestartBatchRules() {}
@@ -140,7 +143,7 @@ final class RestartBatchRules {
                 joining.computeIfAbsent(arn, ignored -> new ArrayList<>()).add(instance.id()));
     }
 
-    /** Registered nowhere, and every target group that matters says so. */
+    /** Whether the instance is registered nowhere, and every target group that matters has answered. */
     static boolean isOut(StepContext context, Instance instance) {
         return context.seen.fleet.registeredIn(instance.id()).isEmpty()
                 && context.seen
@@ -159,7 +162,7 @@ final class RestartBatchRules {
                                 context.settings().health().healthTimeout()));
     }
 
-    /** It was asked for, for minutes, and the load balancer did not take it. */
+    /** Whether its registration was requested for minutes, and the load balancer did not accept it. */
     private static boolean isUntaken(StepContext context, BatchInstance member) {
         Instant restarted = member.restart().restartedAt();
         return restarted != null
@@ -169,7 +172,7 @@ final class RestartBatchRules {
                         restarted, StepTimes.REBOOT.plus(context.settings().launchTimeout()));
     }
 
-    /** On a stop or a failure: whatever the batch took out is registered again. */
+    /** Registers all instances again that the batch took out, after a stop or a failure. */
     static List<Work> reRegister(StepContext context, Batch batch) {
         Map<String, List<String>> joining = new TreeMap<>();
         for (BatchInstance member : batch.instances()) {
@@ -185,7 +188,7 @@ final class RestartBatchRules {
         return work;
     }
 
-    /** What is on record of a member that the load balancer did not take for minutes. */
+    /** Returns the record's entry for a member that the load balancer did not accept for minutes. */
     static String registering(BatchInstance member) {
         return "register " + member.id();
     }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** ScaleDown: as many blue as the proven green allow, never below the floor. */
+/** ScaleDown takes out as many blue as the proven green permit, never below the floor. */
 final class ScaleDownRules {
 
     private ScaleDownRules() {}
@@ -24,7 +24,7 @@ final class ScaleDownRules {
         if (context.roll().openBatch().isEmpty()) {
             return context.answer(StepResult.Next.DONE, "the scale-down was done before");
         }
-        // A late or repeated visit may find the batch back under watch, or the next one open: neither is its to act on.
+        // A late or repeated visit may find the batch watched again, or the next batch open. It must not act on either.
         switch (context.batch().phase()) {
             case LAUNCHING, RESTARTING -> {
                 return context.answer(StepResult.Next.DONE, "the scale-down was done before");
@@ -54,7 +54,7 @@ final class ScaleDownRules {
         return context.answer(StepResult.Next.DONE, "deregisters " + out + " blue");
     }
 
-    /** Its own look at the green: only what is in service now, with no alarm raised, may replace anything. */
+    /** Observes the green again. Blue may only be replaced by green that is in service now, with no alarm raised. */
     private static @org.jspecify.annotations.Nullable StepDecision look(StepContext context) {
         StepDecision alarmed =
                 context.batch().size() == 0 ? null : AlarmRules.failBatch(context, "before blue was scaled down");
@@ -102,7 +102,10 @@ final class ScaleDownRules {
                 .outOfServiceSince(null));
     }
 
-    /** Which blue, chosen once: stored in the claim, so that a second run finds the same. Null when some were chosen. */
+    /**
+     * Chooses the blue to take out. The choice is made once and stored in the claim, so that a second run finds the
+     * same. Returns null when blue was chosen, or when there is none.
+     */
     private static @org.jspecify.annotations.Nullable StepDecision choose(StepContext context) {
         List<Instance> blue = context.seen.blue(context.roll());
         if (blue.isEmpty()) {
@@ -114,7 +117,7 @@ final class ScaleDownRules {
             BatchCompletion.close(context);
             return context.answer(StepResult.Next.DONE, "green of an earlier batch is to be replaced first");
         }
-        // Blue was lost since the roll began: the green of the next batch brings the floor back, waiting would not.
+        // Blue was lost since the roll began. Only the green of the next batch restores the floor; waiting would not.
         if (chosen.isEmpty() && ProvenGreenRules.owesGreen(context) && !context.seen.anyUnknown()) {
             BatchCompletion.close(context);
             return context.answer(StepResult.Next.DONE, "the floor keeps all blue until the next batch is in service");
@@ -137,8 +140,8 @@ final class ScaleDownRules {
     }
 
     /**
-     * How many in-service blue may go now. Blue that was out of service when it was chosen is replaced by no green; blue
-     * that got well since the start goes once no green is to come that could replace it.
+     * Returns how many in-service blue may go now. Blue that was out of service when it was chosen uses up no green.
+     * Blue that became healthy since the start goes when no more green will come to replace it.
      */
     private static int allowance(StepContext context, List<Instance> blue) {
         int proven =

@@ -1,6 +1,8 @@
 package greenroll.roll.step;
 
-/** The task states that observe the fleet and decide. State = function = handler = event file = test name. */
+/**
+ * The task states that observe the fleet and decide. State, function, handler, event file and test have the same name.
+ */
 public enum Step {
     PLAN_BATCH,
     LAUNCH_BATCH,

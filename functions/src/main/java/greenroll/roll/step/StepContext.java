@@ -36,12 +36,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decision in the making: the roll as it changes, what will be told of it, and the work that follows. Lives within
- * one call of {@link StepRules#decide}; nothing of it gets out but the {@link StepDecision}.
+ * A decision in progress: the changing roll, the lines for its timeline, and the work that follows. It lives within one
+ * call of {@link StepRules#decide}, which returns only its {@link StepDecision}.
  */
 public final class StepContext {
 
-    /** DynamoDB takes 100 items in one transaction; three edits of so many leave room for the head and the events. */
+    /**
+     * DynamoDB accepts 100 items in one transaction. Three edits of this size leave room for the head and the events.
+     */
     static final int MAX_BATCHES = 20;
 
     final StepInput input;
@@ -54,7 +56,7 @@ public final class StepContext {
     private final Consumer<StepContext> atEnd;
     private boolean reaped;
 
-    /** @param atEnd what every step does once, whatever it decides */
+    /** @param atEnd action of every step, called once, whatever the step decides */
     public StepContext(StepInput input, Roll read, RollObservation seen, Consumer<StepContext> atEnd) {
         this.input = input;
         this.read = read;
@@ -83,17 +85,17 @@ public final class StepContext {
         return baseline;
     }
 
-    /** The open batch; only asked for in states that have one. */
+    /** Returns the open batch. Only states that have one may call it. */
     Batch batch() {
         return roll.openBatch().orElseThrow(() -> new IllegalStateException(roll.id() + " has no open batch"));
     }
 
-    /** The number that the next batch gets. */
+    /** Returns the number of the next batch. */
     int nextBatch() {
         return roll.head().currentBatch() + 1;
     }
 
-    /** The alarms that are raised, of those that the roll names and of which somebody answered. */
+    /** Returns the raised alarms among those that the roll names and that are known. */
     List<Alarm> raised() {
         return seen.alarms.values().stream()
                 .filter(Alarm::isRaised)
@@ -122,8 +124,8 @@ public final class StepContext {
     }
 
     /**
-     * Edits batch by batch, and leaves the rest to the next visit once {@link #MAX_BATCHES} have changed: one write holds
-     * at most 100 items.
+     * Edits batch by batch. When {@link #MAX_BATCHES} have changed, it leaves the rest to the next visit, because one
+     * write holds at most 100 items.
      */
     void mapBatches(UnaryOperator<Batch> edit) {
         int[] changed = {0};
@@ -137,12 +139,15 @@ public final class StepContext {
         });
     }
 
-    /** Up to {@code most} candidates that are in service, in the order in which they may go; tells when a zone is emptied. */
+    /**
+     * Returns up to {@code most} candidates that are in service, in the order in which they may go. It adds a line to
+     * the timeline when a zone is emptied.
+     */
     public List<Instance> chooseInService(List<Instance> candidates, int most) {
         return tellEmptied(TerminationPolicy.inService(seen, roll, candidates, most));
     }
 
-    /** A restart's batch; tells when a zone is emptied. */
+    /** Returns a restart's batch. It adds a line to the timeline when a zone is emptied. */
     List<Instance> chooseForRestart(List<Instance> remaining) {
         return tellEmptied(TerminationPolicy.forRestart(
                 seen, roll, baseline().floor(), remaining, baseline().plan().sizeOf(nextBatch())));
@@ -204,7 +209,7 @@ public final class StepContext {
                 reasons);
     }
 
-    /** Failed green that has drained stays for debugging. */
+    /** Keeps drained failed green for debugging. */
     void keep(List<RetainedInstance> more) {
         if (more.isEmpty()) {
             return;
@@ -220,14 +225,14 @@ public final class StepContext {
                 Map.of());
     }
 
-    /** Says why this visit waits for something unexpected; the timeline tells when it began and when it is over. */
+    /** Records why this visit has an unexpected wait. The timeline tells when the wait begins and ends. */
     void hold(String code, String reason, @Nullable Instant until) {
         Hold before = read.head().hold();
         Instant since = before != null && before.code().equals(code) ? before.since() : now();
         hold = new Hold(code, reason, since, until);
     }
 
-    /** Since when the roll has been held for that; now when it is not. */
+    /** Returns since when the roll has been held for that reason; now when it is not. */
     Instant heldSince(String code) {
         Hold hold = roll.head().hold();
         return hold != null && hold.code().equals(code) ? hold.since() : now();
@@ -250,7 +255,7 @@ public final class StepContext {
         return await(StepTimes.POLL, phrase);
     }
 
-    /** Records the failure with its reasons, before anything is cleaned up, and goes to FailRoll. */
+    /** Records the failure with its reasons before any clean-up, and goes to FailRoll. */
     StepDecision fail(FailureCode code, String reason, List<Failure.FailedInstance> instances) {
         Failure failure =
                 new Failure(code, reason, roll.openBatch().map(Batch::number).orElse(null), instances, now());
@@ -264,7 +269,7 @@ public final class StepContext {
         return failed(StepResult.Next.FAIL);
     }
 
-    /** The answer FAIL or DONE of a roll whose failure is on record. */
+    /** Returns the answer FAIL or DONE of a roll with a recorded failure. */
     StepDecision failed(StepResult.Next next) {
         Failure failure = roll.head().failure();
         String code = failure == null
@@ -274,7 +279,7 @@ public final class StepContext {
         return conclude(summary -> new StepResult(next, null, null, summary, code, reason), reason, false);
     }
 
-    /** No further launch or scale-down from now on, for that reason. */
+    /** Stops all further launches and scale-downs, for that reason. */
     StepDecision stop(String why) {
         change(c -> {
             c.stage(Stage.STOPPING);
@@ -284,7 +289,7 @@ public final class StepContext {
         return answer(StepResult.Next.STOP, "stopping, " + why);
     }
 
-    /** The last write: terminal status and the lock's release. */
+    /** Makes the last write, with the terminal stage and the lock's release. */
     StepDecision close(Stage terminal, RollEvent.Type type, String message) {
         change(c -> {
             c.stage(terminal);
@@ -340,7 +345,7 @@ public final class StepContext {
         return new Write.Close(serves ? roll.facts().revision() : null);
     }
 
-    /** Every visit reaps, once: at its end, or before where the end depends on it. */
+    /** Calls the action of every step once. It runs at the end of the visit, or earlier where the end depends on it. */
     void reap() {
         if (!reaped) {
             reaped = true;
@@ -366,7 +371,7 @@ public final class StepContext {
                 .collect(Collectors.toMap(Instance::id, one -> one.placement().zone())));
     }
 
-    /** Instance ids in order, for messages. */
+    /** Returns the instance ids in order, for messages. */
     static List<String> ids(List<Instance> instances) {
         return instances.stream().map(Instance::id).sorted().collect(Collectors.toList());
     }

@@ -3,11 +3,11 @@ package greenroll.roll.step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the state machine hands to a step.
+ * The input of a step from the state machine.
  *
- * @param visits how many tasks this execution has run before this one
- * @param error what a Catch caught; null when the step was reached by an answer
- * @param notifyGaveUp whether publishing the failure was tried in vain: the watchdog will
+ * @param visits number of tasks that this execution has run before this one
+ * @param error error that a Catch caught; null when the state machine reached the step by an answer
+ * @param notifyGaveUp whether publishing the failure was given up; the watchdog will then publish it
  */
 public record StepInput(
         String groupId,
@@ -17,10 +17,13 @@ public record StepInput(
         @Nullable CaughtError error,
         boolean notifyGaveUp) {
 
-    /** Continue as a new execution well before 25,000 history events, which end one without a Catch. */
+    /**
+     * The number of visits after which a new execution continues. It stays well below 25,000 history events, which end
+     * an execution without a Catch.
+     */
     public static final int MAX_VISITS = 1_500;
 
-    /** Step Functions' Error and Cause. */
+    /** The Error and Cause of Step Functions. */
     public record CaughtError(
             @Nullable String error, @Nullable String cause) {}
 }

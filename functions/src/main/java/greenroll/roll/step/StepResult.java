@@ -4,13 +4,13 @@ import greenroll.roll.failure.FailureCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step tells the state machine.
+ * The answer of a step to the state machine.
  *
- * @param seconds with WAIT: when to ask again
- * @param why with WAIT: for what
- * @param summary one line, at most 512 bytes, that tells where the roll stands
- * @param code with FAIL and a failed DONE: the {@link FailureCode}
- * @param reason with FAIL and a failed DONE: the sentence to it
+ * @param seconds with WAIT, the time until the next visit
+ * @param why with WAIT, the reason
+ * @param summary one line, at most 512 bytes, with the state of the roll
+ * @param code with FAIL and a failed DONE, the {@link FailureCode}
+ * @param reason with FAIL and a failed DONE, the sentence
  */
 public record StepResult(
         Next next,
@@ -20,7 +20,7 @@ public record StepResult(
         @Nullable String code,
         @Nullable String reason) {
 
-    /** Every answer that a task may give; which task may give which is the state machine's. */
+    /** Every possible answer. The state machine defines which tasks may give which answer. */
     public enum Next {
         WAIT,
         STOP,
@@ -36,7 +36,7 @@ public record StepResult(
         HEALTHY,
         REPLACE,
         ELAPSED,
-        /** A restart's grace has elapsed: there is no blue to scale down, so planning comes next. */
+        /** A restart's grace period is over. There is no blue to scale down, so planning comes next. */
         RESTARTED,
         DONE,
         GREEN_OUT_OF_SERVICE,

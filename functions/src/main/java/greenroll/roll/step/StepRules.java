@@ -18,16 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The door to the rules: what a step is to do, as a pure function of (roll, fleet, alarms, now) and its input. Called twice with
- * the same arguments it decides the same.
+ * The entry to the rules. It decides the action of a step as a pure function of (roll, fleet, alarms, now) and its
+ * input. Called twice with the same arguments, it decides the same.
  */
 public final class StepRules {
 
     private StepRules() {}
 
     /**
-     * What can be answered without looking at the fleet: somebody else is at work, or this execution is no longer the
-     * one that carries the roll. Empty when the fleet must be observed.
+     * Returns the answers that need no observation of the fleet: another visit is at work, or another execution runs
+     * the roll now. It is empty when the fleet must be observed.
      */
     public static Optional<StepResult> beforeLooking(Step step, StepInput input, RollHead head, Instant now) {
         if (input.generation() < head.executionState().generation()) {
@@ -52,7 +52,7 @@ public final class StepRules {
         return Optional.empty();
     }
 
-    /** A step that is run again after the roll has ended says the same as the one that ended it. */
+    /** A step that runs again after the end of the roll answers the same as the step that ended it. */
     private static StepResult ended(Step step, RollHead head) {
         String summary = head.id() + " has " + head.stage().name().toLowerCase(java.util.Locale.ROOT);
         if (!step.ends()) {
@@ -71,9 +71,10 @@ public final class StepRules {
     }
 
     /**
-     * What the step is to do, once the roll is known to be its to carry and the fleet has been observed.
+     * Decides the action of the step. Its execution must be the one that runs the roll, and the fleet must have been
+     * observed.
      *
-     * @param alarms those that the roll names, by name, as far as somebody answered; none for a step that does not heed them
+     * @param alarms those of the roll's alarms that are known, by name; none for a step that does not use them
      */
     public static StepDecision decide(
             Step step, StepInput input, Roll roll, FleetSnapshot fleet, Map<String, Alarm> alarms, Instant now) {
@@ -135,7 +136,7 @@ public final class StepRules {
         };
     }
 
-    /** A scale-down whose batch has elapsed its grace runs to its end, stop or not. */
+    /** Whether the batch is past its grace and scales down. It finishes that even after a request to stop. */
     private static boolean isScalingDown(Step step, StepContext context) {
         return step == Step.SCALE_DOWN
                 && context.roll()
@@ -156,7 +157,7 @@ public final class StepRules {
                         since, context.settings().health().healthTimeout().multipliedBy(2));
     }
 
-    /** What every look keeps track of, whatever the step. */
+    /** Updates the records that every visit keeps, whatever the step. */
     private static void track(StepContext context) {
         boolean unknown = context.seen.anyUnknown();
         Instant unknownSince = context.roll().head().waiting().unknownSince();

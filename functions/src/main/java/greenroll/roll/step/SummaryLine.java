@@ -10,14 +10,14 @@ import greenroll.roll.observation.RollObservation;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The one line that tells where a roll stands, for the execution view, and its numbers. */
+/** The line with the state of a roll for the execution view, and the roll's numbers. */
 final class SummaryLine {
 
     static final int MAX_BYTES = 512;
 
     private SummaryLine() {}
 
-    /** For example {@code batch 2 of 5, checking: 1 of 2 healthy; i-0a initial; in service 12, floor 10}. */
+    /** Returns, for example, {@code batch 2 of 5, checking: 1 of 2 healthy; i-0a initial; in service 12, floor 10}. */
     static String of(Roll roll, String phrase) {
         RollHead head = roll.head();
         StringBuilder line = new StringBuilder();

@@ -24,20 +24,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** How an operation takes over from another that held the group, and what becomes of what that one launched. Pure. */
+/** How an operation takes over from another that held the group, and how it treats that one's instances. Pure. */
 public final class TakeOverRules {
 
     private TakeOverRules() {}
 
-    /** The end of one operation as the start of the other, to be written at once. */
+    /** The end of one operation and the start of the other, written in one transaction. */
     public record Change(Roll ended, List<RollEvent> events, Roll next) {}
 
     /**
-     * Ends the holder for the next one. A visit of the holder that is at work now has its claim handed over: the next one
-     * does nothing before that is over.
+     * Ends the holder for the next operation. If a visit of the holder is at work now, its claim passes to the next
+     * operation, which does nothing before the claim is over.
      *
-     * @param held as it was read; it is open
-     * @param next as it would be accepted if nobody held the group
+     * @param held open holder as it was read
+     * @param next next operation as it would be accepted for a free group
      */
     public static Change of(Roll held, Roll next, Instant now) {
         Failure failure = held.head().failure();
@@ -82,7 +82,7 @@ public final class TakeOverRules {
         return new Change(ended, Timeline.events(held, ended, List.of(note), now), begun);
     }
 
-    /** Until when what the holder launched may show up for the first time; now when all of it was seen. */
+    /** Returns until when instances of the holder may appear for the first time; now when all were seen. */
     private static Instant lastSight(Roll held, Instant now) {
         Set<String> seen = new HashSet<>();
         held.instances()
@@ -103,8 +103,8 @@ public final class TakeOverRules {
     }
 
     /**
-     * Lists for termination what was taken over and does not serve: what the other one launched, and what it was taking out.
-     * A batch must be on record for that.
+     * Lists instances for termination that were taken over and do not serve: those that the other operation launched,
+     * and those that it was taking out. It needs a batch in the record.
      */
     static void retire(StepContext context) {
         TakeOver over = context.roll().head().ownership().takeOver();
@@ -113,7 +113,10 @@ public final class TakeOverRules {
         }
     }
 
-    /** The same at the end, where nothing of the other one may stay but what an operation keeps by its nature. */
+    /**
+     * Lists the rest at the end. No instance of the other operation may stay, except those that this kind of operation
+     * keeps.
+     */
     static void retireAtTheEnd(StepContext context) {
         TakeOver over = context.roll().head().ownership().takeOver();
         if (over == null) {
@@ -150,7 +153,10 @@ public final class TakeOverRules {
                 StepContext.placed(going));
     }
 
-    /** Not in service, and never chosen here. What is unknown may serve, so it stays for now. */
+    /**
+     * Returns instances that are not in service and were never chosen here. Instances with unknown health may serve, so
+     * they stay for now.
+     */
     private static List<Instance> leaving(TakeOver over, StepContext context) {
         boolean first = context.roll().batches().size() <= 1;
         return unrecorded(over, context)

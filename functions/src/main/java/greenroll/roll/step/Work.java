@@ -6,7 +6,7 @@ import greenroll.roll.notification.RollNotification;
 import greenroll.roll.observation.InServiceRules;
 import java.util.List;
 
-/** One changing call that a decision asks for, exactly; done in the order of the decision, under its claim. */
+/** One exact changing call of a decision. Calls are made in the order of the decision, under its claim. */
 public sealed interface Work {
 
     record Launch(int batch, LaunchCall call) implements Work {}
@@ -39,10 +39,10 @@ public sealed interface Work {
         }
     }
 
-    /** Tells the owner what was left behind. */
+    /** Tells the owner which instances were left behind. */
     record Tell(RollNotification notification) implements Work {}
 
-    /** The work in a few words, for the claim. */
+    /** Returns the work in a few words, for the claim. */
     default String inWords() {
         return switch (this) {
             case Launch(int batch, LaunchCall call) ->

@@ -3,26 +3,29 @@ package greenroll.roll.step;
 import greenroll.fleet.LaunchResult;
 import java.util.Map;
 
-/** What became of one piece of work. */
+/** The outcome of one work. */
 public sealed interface WorkOutcome {
 
     Work work();
 
-    /** Accepted. */
+    /** The call was accepted. */
     record Done(Work work) implements WorkOutcome {}
 
     /** A launch call was answered. */
     record Launch(Work.Launch work, LaunchResult answer) implements WorkOutcome {}
 
-    /** Registered, but for those that the load balancer does not take now: they stand by id with its words. */
+    /**
+     * The instances are registered, except for those that the load balancer does not accept now. They are in
+     * {@code notYet} by id, with its words.
+     */
     record Registered(Work.Register work, Map<String, String> notYet) implements WorkOutcome {}
 
-    /** Terminations were sent; those refused stand by id with the provider's words. */
+    /** The terminations were sent. The refused ones are in {@code refused} by id, with the provider's words. */
     record Terminated(Work.Terminate work, Map<String, String> refused) implements WorkOutcome {}
 
-    /** Not answered, or not begun for lack of time: nobody knows, and the next visit asks again. */
+    /** There was no answer, or no time to begin. The result is unknown, and the next visit asks again. */
     record Unanswered(Work work, String why) implements WorkOutcome {}
 
-    /** Refused for good, in the provider's words. */
+    /** The call was refused permanently, in the provider's words. */
     record Refused(Work work, String code, String message) implements WorkOutcome {}
 }

@@ -1,6 +1,6 @@
 /**
- * The rules of each step: what is right to do next, as a pure function of (roll, fleet, alarms, now). No rule here knows a
- * port. {@link greenroll.roll.step.StepRules} is the entry.
+ * The rules of each step: the next action, as a pure function of (roll, fleet, alarms, now). No rule here knows a port.
+ * {@link greenroll.roll.step.StepRules} is the entry.
  */
 @NullMarked
 package greenroll.roll.step;

@@ -24,8 +24,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeping a roll carried by exactly one execution: continuing as a new one, and what the watchdog does with a roll whose
- * execution is gone. Pure; called twice with the same arguments it answers the same.
+ * Ensures that exactly one execution runs a roll. It decides how a roll continues as a new execution, and what the
+ * watchdog does when the execution of a roll is gone. Pure; called twice with the same arguments, it returns the same.
  */
 public final class ExecutionSupervision {
 
@@ -36,10 +36,10 @@ public final class ExecutionSupervision {
 
     private ExecutionSupervision() {}
 
-    /** A change of the roll to write before anything else is done. */
+    /** A change of the roll that must be written before any other action. */
     public record Change(Roll next, List<RollEvent> events) {}
 
-    /** The next generation, for ContinueAsNew. */
+    /** Returns the roll with the next generation, for ContinueAsNew. */
     public static Change continued(Roll roll, int visits, Instant now) {
         Roll next = roll.with(c -> {
             c.ownership(c.ownership()
@@ -54,19 +54,19 @@ public final class ExecutionSupervision {
                 now);
     }
 
-    /** What the watchdog does about one roll. */
+    /** The watchdog's decision about one roll. */
     public sealed interface Verdict {
-        /** Its execution runs, or it is too early to tell. */
+        /** Do nothing: the execution runs, or it is too early to tell. */
         record Leave() implements Verdict {}
 
-        /** Write this, then start the execution of the new generation. */
+        /** Write this change, then start the execution of the new generation. */
         record Restart(Change change) implements Verdict {}
 
-        /** Write this as the end of the operation; then tell the owner. */
+        /** Write this change as the end of the operation, then tell the owner. */
         record Close(Change change) implements Verdict {}
     }
 
-    /** @param state of the execution of the roll's stored generation */
+    /** @param state state of the execution of the roll's stored generation */
     public static Verdict judge(Roll roll, ExecutionOutcome state, Instant now) {
         RollHead head = roll.head();
         Claim claim = head.claim();

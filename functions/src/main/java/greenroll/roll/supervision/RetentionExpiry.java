@@ -17,15 +17,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Ends what a failed roll kept for debugging, once {@code keepFailedFor} is over. Pure. */
+/** Terminates the instances that a failed roll kept for debugging, once {@code keepFailedFor} is over. Pure. */
 public final class RetentionExpiry {
 
-    /** How long a termination is tried that EC2 refuses, before it is left behind and the owner is told. */
+    /**
+     * How long a termination is repeated that EC2 refuses. After it the instance is left behind, and the owner is told.
+     */
     private static final Duration TRIED_FOR = Duration.ofHours(1);
 
     private RetentionExpiry() {}
 
-    /** The ids whose time is over. */
+    /** Returns the ids whose time is over. */
     public static Set<String> due(RollHead head, Instant now) {
         return head.ending().retained().stream()
                 .filter(one -> !now.isBefore(one.until()))
@@ -33,7 +35,7 @@ public final class RetentionExpiry {
                 .collect(Collectors.toSet());
     }
 
-    /** Those of the due that live and still carry both tags: the group's, and this roll's. */
+    /** Returns those of the due instances that live and still carry both tags: the group's and this roll's. */
     public static List<Instance> toTerminate(RollHead head, Set<String> due, List<Instance> seen) {
         return seen.stream()
                 .filter(one -> due.contains(one.id()) && one.isLive())
@@ -43,9 +45,10 @@ public final class RetentionExpiry {
     }
 
     /**
-     * The record once they were terminated; those that are gone already, or no longer its own, are done with too.
+     * Returns the record after the terminations. Instances that are already gone, or no longer carry the tags, are done
+     * too.
      *
-     * @param refused by id, EC2's words against it; they are tried again for an hour
+     * @param refused EC2's refusals by id; these instances are tried again for an hour
      */
     public static ExecutionSupervision.Change ended(
             Roll roll, Set<String> due, Map<String, String> refused, Instant now) {
@@ -76,7 +79,7 @@ public final class RetentionExpiry {
                     c.notifications(notifications);
                     c.progress(c.progress().withUpdatedAt(now));
                 });
-        // The record has all of these as gone, so the timeline tells of all of them.
+        // The record has all of these as gone, so the timeline names all of them.
         List<String> ids = gone.stream().sorted().toList();
         EventDraft note = new EventDraft(
                 RollEvent.Type.TERMINATED, null, ids.size() + " kept for debugging: their time is over", ids, Map.of());

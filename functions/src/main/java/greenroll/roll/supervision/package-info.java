@@ -1,4 +1,4 @@
-/** What the watchdog does with a roll whose execution is gone, and with failed instances whose time is over. Pure. */
+/** The watchdog's rules for rolls whose execution is gone, and for failed instances whose time is over. Pure. */
 @NullMarked
 package greenroll.roll.supervision;
 

@@ -16,12 +16,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a line of the timeline says as data, beside its sentence: what {@link TimelineProjection} needs to derive a status. Most lines
- * need none. A further kind of line brings a further record here, and a case in {@link TimelineProjection}.
+ * The data of a timeline line, in addition to its sentence. {@link TimelineProjection} derives a status from it. Most
+ * lines have none. A new kind of data needs a record here, and a case in {@link TimelineProjection}.
  */
 public sealed interface EventDetails {
 
-    /** Accepted: what was fixed then and never changes. */
+    /** The roll was accepted, with these fixed facts. */
     record Accepted(
             RollFacts.Identity identity,
             Strategy strategy,
@@ -63,10 +63,10 @@ public sealed interface EventDetails {
         }
     }
 
-    /** What it launches, and what served before. */
+    /** The revision that it launches, and the one that served before. */
     record Revisions(int revision, @Nullable Integer servingRevision, String imageId) {}
 
-    /** The first look: what {@link Baseline} has, and when the end is expected. */
+    /** The first observation was made. The data is that of {@link Baseline}, and the expected end. */
     record Planned(
             int batches,
             int batchSize,
@@ -79,7 +79,7 @@ public sealed interface EventDetails {
     /**
      * A batch was opened.
      *
-     * @param zones of the instances it restarts, by id; empty when it launches
+     * @param zones zones of the instances that it restarts, by id; empty when it launches
      */
     record BatchOpened(
             int size, Map<String, String> zones, @Nullable Instant expectedEnd) implements EventDetails {
@@ -88,28 +88,28 @@ public sealed interface EventDetails {
         }
     }
 
-    /** A batch was closed, or nothing but drains is left. */
+    /** A batch was closed, or only drains are left. */
     record Expected(@Nullable Instant expectedEnd) implements EventDetails {}
 
-    /** Instances joined the record: launched, chosen to go, or found. Their zones, by id. */
+    /** Instances were added to the record: launched, chosen to go, or found. It has their zones, by id. */
     record Placed(Map<String, String> zones) implements EventDetails {
         public Placed {
             zones = Map.copyOf(zones);
         }
     }
 
-    /** It waits for something. */
+    /** The roll waits. */
     record Held(Hold hold) implements EventDetails {}
 
-    /** Somebody asked for something. */
+    /** A person made a request. */
     record Asked(String by) implements EventDetails {}
 
-    /** It fails, with ELB's and EC2's own reasons by instance. */
+    /** The roll fails, with ELB's and EC2's reasons by instance. */
     record Failed(Failure failure) implements EventDetails {}
 
     /** The owner was told. */
     record Notified(String notificationId) implements EventDetails {}
 
-    /** The instances of this line show so now. */
+    /** The instances of this line have a new status. */
     record StatusChanged(InstanceStatus status) implements EventDetails {}
 }

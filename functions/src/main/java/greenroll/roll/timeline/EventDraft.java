@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A line for the timeline, before the write that gives it its version, number and time. */
+/** A timeline line without version, number and time. The write adds them. */
 public record EventDraft(
         RollEvent.Type type,
         @Nullable Integer batch,

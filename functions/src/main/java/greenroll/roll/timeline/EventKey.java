@@ -1,8 +1,8 @@
 package greenroll.roll.timeline;
 
 /**
- * Where a line of a timeline stands: its roll, and {@link RollEvent}'s version and number. Unique for all time, so whoever
- * hears of a line twice can tell.
+ * The position of a timeline line: its roll, and {@link RollEvent}'s version and number. It is permanently unique, so a
+ * reader recognizes a repeated line.
  */
 public record EventKey(String rollId, long version, int number) {
 

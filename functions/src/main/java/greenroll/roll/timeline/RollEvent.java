@@ -12,12 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a roll's timeline. Written in the same transaction as the change it tells of; the story is whole.
+ * One line of a roll's timeline. It is written in the same transaction as its change, so the timeline is complete.
  *
- * @param version the roll's version that wrote it; with {@code number} it orders the timeline
- * @param number from 0, within the version
- * @param counts the roll in numbers when it was written
- * @param details the same as data, where the line has any
+ * @param version version of the roll that wrote it; with {@code number} it orders the timeline
+ * @param number number within the version, from 0
+ * @param counts numbers of the roll when it was written
+ * @param details the same as data; null for most lines
  */
 @RecordBuilder
 public record RollEvent(
@@ -36,8 +36,8 @@ public record RollEvent(
     /**
      * The instances that a line is about.
      *
-     * @param instances their ids
-     * @param reasons ELB's or EC2's own words by instance id, where there are any
+     * @param instances ids of its instances
+     * @param reasons ELB's or EC2's words by instance id, where there are any
      */
     public record Affected(List<String> instances, Map<String, String> reasons) {
 
@@ -52,8 +52,8 @@ public record RollEvent(
     /**
      * How many instances are in service, and how many must be.
      *
-     * @param inService null when nothing had been observed
-     * @param floor null before the baseline
+     * @param inService number of instances in service when it was written; null before the first observation
+     * @param floor floor; null before the baseline
      */
     public record ServiceLevel(
             @Nullable Integer inService, @Nullable Integer floor) {
@@ -87,17 +87,20 @@ public record RollEvent(
         RESTARTED,
         TERMINATING,
         TERMINATED,
-        /** AWS refuses something for good while the roll ends: told once, asked again until the clean-up's own limit. */
+        /**
+         * AWS refuses a call permanently while the roll ends. It is told once. The call is repeated until the
+         * clean-up's own limit.
+         */
         REFUSED,
-        /** Instances show another status than the lines before say. */
+        /** Instances have another status than in the lines before. */
         STATUS_CHANGED,
-        /** Registered nowhere any more. */
+        /** Instances are no longer registered in any target group. */
         DRAINED,
-        /** There are more or fewer blue, green or proven, and nothing else happened. */
+        /** The number of blue, green or proven instances changed, and nothing more. */
         COUNTS_CHANGED,
         BATCH_DONE,
         HELD,
-        /** Held still, and for another reason or until another time. */
+        /** The hold continues, but its reason or its end has changed. */
         STILL_HELD,
         RELEASED,
         PAUSED,
@@ -110,25 +113,25 @@ public record RollEvent(
         LEFTOVERS,
         /** Failed green stays for debugging, as {@code keepFailedFor} asks. */
         RETAINED,
-        /** What had to go is gone or named. */
+        /** All instances that had to go are gone or named. */
         CLEANED_UP,
         CONTINUED,
         WATCHDOG,
-        /** The group goes over to the roll that brings back what served before. */
+        /** The group passes to the roll that brings back the earlier revision. */
         ROLLING_BACK,
         FINISHED,
         STOPPED,
         FAILED
     }
 
-    /** Where the lines of a version begin that people's wishes wrote: a step's write tells fewer. */
+    /** The first number of lines of people's requests within a version. A step's write has fewer lines. */
     public static final int FIRST_ASKED = 100;
 
     /**
-     * That somebody asked something of the roll.
+     * Returns the line of a request to the roll.
      *
-     * @param head the roll when it was asked
-     * @param number how many times anything was asked of it before
+     * @param head head of the roll at the time of the request
+     * @param number number within the version, from 0
      */
     public static RollEvent asked(RollHead head, Control.Wish wish, Control.Asked asked, int number) {
         return new RollEvent(
@@ -152,7 +155,7 @@ public record RollEvent(
                 new EventDetails.Asked(asked.by()));
     }
 
-    /** The status of the instances that a line of this type names; null when it says nothing of it. */
+    /** Returns the status of the instances in a line of this type; null when the type says nothing about it. */
     public static @Nullable InstanceStatus statusAfter(Type type) {
         return switch (type) {
             case LAUNCHED -> InstanceStatus.PENDING;

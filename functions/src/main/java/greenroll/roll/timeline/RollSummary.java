@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a roll stands, in short: what the API's short status shows. {@link #of} takes it from the record, {@link TimelineProjection}
- * from the timeline alone, and the two are the same after every write.
+ * The short status of a roll, as in the API. {@link #of} makes it from the record, {@link TimelineProjection} from the
+ * timeline alone. Both are the same after every write.
  *
  * @param failure why it failed; null unless it did
- * @param follows the roll that this one cleans up after; null for an ordinary one
+ * @param follows roll that this one follows; null for an ordinary one
  */
 public record RollSummary(
         RollFacts.Identity identity,
@@ -48,8 +48,9 @@ public record RollSummary(
     public record Pace(int batchSizePercentage, Duration gracePeriod) {}
 
     /**
-     * @param updatedAt when the last line of the timeline was written
-     * @param expectedEnd null before the first look, while it is paused, and once it stops, fails or has ended
+     * @param updatedAt time of the last line of the timeline
+     * @param expectedEnd expected end; null before the first observation, while the roll is paused, and once it stops,
+     *     fails or has ended
      */
     public record Times(
             Instant createdAt, Instant updatedAt, @Nullable Instant expectedEnd) {}
@@ -66,7 +67,7 @@ public record RollSummary(
         warnings = List.copyOf(warnings);
     }
 
-    /** As the record has it. */
+    /** Returns the summary of a record. */
     public static RollSummary of(RollHead head) {
         Control control = head.control();
         Instant updated = Stream.of(control.stop(), control.pause(), control.resume())

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns notes into events: the write's version, their number in it, its time, and where the floor was. */
+/** Turns drafts into events. It adds the version of the write, the number within it, the time and the floor. */
 public final class Timeline {
 
     private Timeline() {}

@@ -15,16 +15,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A roll derived from its timeline alone. Pure: the same lines give the same story. What it tells of an instance is what
- * the roll did with it and saw of it on its visits; blue that no batch has chosen is not in it one by one, and neither is
- * the load balancer's own word between two visits.
+ * The status of a roll, derived from its timeline alone. Pure: the same lines give the same status. For an instance it
+ * shows the roll's actions and its observations on visits. It lacks blue that no batch has chosen, and changes of
+ * health between two visits.
  */
 public final class TimelineProjection {
 
     /**
      * One instance that the roll has launched, restarted or chosen to go.
      *
-     * @param batch the batch that launched, restarted or scaled it down
+     * @param batch batch that launched, restarted or scaled it down
      */
     public record Line(
             String instanceId,
@@ -57,7 +57,7 @@ public final class TimelineProjection {
 
     private TimelineProjection() {}
 
-    /** @param timeline from its first line on, in its order */
+    /** @param timeline all lines, in order */
     public static TimelineProjection of(Collection<RollEvent> timeline) {
         TimelineProjection story = new TimelineProjection();
         timeline.forEach(story::then);
@@ -85,7 +85,7 @@ public final class TimelineProjection {
                 accepted.follows());
     }
 
-    /** The instances that it tells of, by id. */
+    /** Returns the instances in the timeline, by id. */
     public List<Line> instances() {
         return List.copyOf(lines.values());
     }
@@ -208,7 +208,7 @@ public final class TimelineProjection {
         }
     }
 
-    /** Blue of a replacement is there because it was chosen: what drops that takes it out again. */
+    /** Blue of a replacement is only listed because it was chosen. A line that drops it removes it again. */
     private boolean isRetiring(String id) {
         Line line = lines.get(id);
         return line != null

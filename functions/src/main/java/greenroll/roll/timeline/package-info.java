@@ -1,4 +1,4 @@
-/** The timeline of a roll: its lines, and the status that follows from the lines alone. */
+/** The timeline of a roll: its lines, and the status that is derived from the lines alone. */
 @NullMarked
 package greenroll.roll.timeline;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a browser without a token is sent, and that it is nothing else. */
+/** Tests that a browser without a token gets the console's files and nothing more. */
 class ServeConsoleTest {
 
     private static final String ROOT = "greenroll/api/console/";
@@ -95,7 +95,7 @@ class ServeConsoleTest {
                 .containsEntry("Cache-Control", "public, max-age=31536000, immutable");
     }
 
-    /** Those of the first line are on the class path, and so would be found by a lesser pattern. */
+    /** The files of the first line are on the class path, so a wider pattern would find them. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -176,7 +176,7 @@ class ServeConsoleTest {
         return console.handleRequest(request, context);
     }
 
-    /** As API Gateway sends it for a route without an authorizer. */
+    /** A request as API Gateway sends it for a route without an authorizer. */
     private static APIGatewayProxyRequestEvent request(
             String route, String path, String proxy, Map<String, String> headers) {
         var gateway = new APIGatewayProxyRequestEvent.ProxyRequestContext();

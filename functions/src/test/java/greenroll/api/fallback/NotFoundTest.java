@@ -12,7 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no other function answers. That its paths and methods are the template's is tested where the template is. */
+/**
+ * Tests calls that no other function answers. The template's test checks that the paths and methods are the template's.
+ */
 class NotFoundTest {
 
     private final Web web = new Web();

@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a body may hold, found by asking its reader: it is given an object that has whatever is looked for, and what it says
- * is wrong with that tells the type, the range and the choice. So a new field of a reader is known here by itself.
+ * The fields that a body may have, found by calling its reader. The reader gets an object that has every field. Its
+ * errors then tell each field's type, range and choices. So a new field of a reader is found without a change here.
  */
 public final class BodyShape {
 
@@ -39,8 +39,9 @@ public final class BodyShape {
     /**
      * One field, by its path: {@code group.compute.subnetIds[]} is the item of a list.
      *
-     * @param least and most: of an INTEGER; most is the length of a TEXT
-     * @param choices of a CHOICE
+     * @param least the minimum of an INTEGER
+     * @param most the maximum of an INTEGER, or the greatest length of a TEXT
+     * @param choices the names of a CHOICE
      */
     public record Field(Type type, Integer least, Integer most, Set<String> choices, boolean required) {}
 
@@ -49,7 +50,10 @@ public final class BodyShape {
     private static final Pattern LONGEST = Pattern.compile("must be a text of 1 to (\\d+) characters, .*");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** An object that has every field: those that were decided, and an object of the same kind for any other. */
+    /**
+     * An object that has every field: the values that are already decided, and an object of the same kind for each
+     * other field.
+     */
     private static final class Anything extends ObjectNode {
         private final String path;
         private final transient Map<String, JsonNode> decided;
@@ -199,7 +203,7 @@ public final class BodyShape {
         });
     }
 
-    /** What is missing in an empty body, and in an empty item of each list. */
+    /** Finds the required fields: those that an empty body lacks, and those that an empty item of each list lacks. */
     private void findRequired() {
         ObjectNode body = NODES.objectNode();
         fields.forEach((path, field) -> {

@@ -22,13 +22,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/compatibility.md} lists what is read, all of it, and names tests that there are. */
+/** {@code docs/compatibility.md} lists every field that is read, and names only tests that exist. */
 class CompatibilityPageTest {
 
     private static final Path PAGE = Path.of("..", "docs", "compatibility.md");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
-    /** A group in which every object is there, so that its reader asks for every field in it. */
+    /** A group that has every object, so that its reader asks for every field. */
     private static final String GROUP = """
             { "group": { "capacity": {}, "strategy": {},
                 "updatePolicy": { "rollConfig": {}, "imageFilter": { "tags": [{}] } },
@@ -40,7 +40,7 @@ class CompatibilityPageTest {
     private static final String ROLL = """
             { "strategy": { "onFailure": {} } }""";
 
-    /** One line: its fields with the section's object before them, and its test. */
+    /** One line of the table: its fields, with the object of the section before them, and its test. */
     private record Row(List<String> fields, String test) {}
 
     @Test
@@ -48,7 +48,7 @@ class CompatibilityPageTest {
         Set<String> read = new TreeSet<>();
         GroupBodyReader.read(GROUP, "", read);
         RollBody.start(new Heard(Json.tree(ROLL), "roll", read), new Problems());
-        // Its fields are the roll's, below.
+        // These fields are the roll's, which are read above.
         read.removeIf(field -> field.startsWith("group.updatePolicy.rollConfig."));
         Set<String> parents = new TreeSet<>();
         read.forEach(field -> {
@@ -122,7 +122,7 @@ class CompatibilityPageTest {
         return CODE.matcher(cell).results().map((MatchResult found) -> found.group(1));
     }
 
-    /** Reads a group and hears what is asked for; that all of it is wrong is no matter. */
+    /** Reads a group and records the fields that its reader asks for. All of the values may be wrong. */
     private static final class GroupBodyReader {
 
         static void read(String body, String path, Set<String> read) {
@@ -134,7 +134,7 @@ class CompatibilityPageTest {
         }
     }
 
-    /** An object that notes by path which of its fields are asked for. */
+    /** An object that records the paths of the fields that are read. */
     private static final class Heard extends ObjectNode {
 
         private static final long serialVersionUID = 1L;

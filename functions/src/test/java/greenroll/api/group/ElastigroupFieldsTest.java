@@ -20,14 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Elastigroup's group, field by field as its Python client has them: each is either taken and shown again, or refused as
- * UNSUPPORTED_FIELD by name.
+ * Tests each field of Elastigroup's group, as its Python client names them. A field is either taken and shown again, or
+ * refused by name as UNSUPPORTED_FIELD.
  */
 class ElastigroupFieldsTest {
 
     /**
-     * Every field that is taken, with a value and, where there is one, the field beside it that it stands instead of.
-     * {@code *} as shown: the value comes back in another form.
+     * Every field that is taken, with a value. The third column is the neighbouring field that the value replaces, if
+     * there is one. A fourth column {@code *} says that the value comes back in another form.
      */
     private static final String SUPPORTED = """
             /name                             | "shop"
@@ -108,7 +108,7 @@ class ElastigroupFieldsTest {
                     "loadBalancersConfig": { "loadBalancers": [ { "type": "TARGET_GROUP",
                       "arn": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1a2b" } ] } } } } }""";
 
-    /** @param instead the field beside it that makes room for it; null: none */
+    /** @param instead the neighbouring field that must be left out; null when there is none */
     private record Sample(JsonNode value, String instead, boolean comesBackOtherwise) {}
 
     private final Web web = new Web();
@@ -161,7 +161,7 @@ class ElastigroupFieldsTest {
         assertThat(fields()).hasSizeGreaterThan(100).containsAll(supported().keySet());
     }
 
-    /** {@code group.compute.tags[0].tagKey} for {@code /compute/tags/0/tagKey}. */
+    /** Returns {@code group.compute.tags[0].tagKey} for {@code /compute/tags/0/tagKey}. */
     private static String inWords(String pointer) {
         return "group" + pointer.replaceAll("/([0-9]+)", "[$1]").replace('/', '.');
     }

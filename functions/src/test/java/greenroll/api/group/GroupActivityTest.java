@@ -23,7 +23,7 @@ class GroupActivityTest {
 
     private final Web web = new Web();
 
-    /** Four operations one after another, the last of which still runs, and two notes. */
+    /** Puts four consecutive operations, the last of which still runs, and two notes. */
     GroupActivityTest() {
         for (int number = 1; number <= 4; number++) {
             Instant began = Web.NOW.minus(Duration.ofHours(5L - number));

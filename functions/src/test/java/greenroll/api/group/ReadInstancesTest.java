@@ -155,7 +155,7 @@ class ReadInstancesTest {
         return lines;
     }
 
-    /** The fleet, and what is asked of it. */
+    /** The fleet, which records the calls made to it. */
     private Fleet asking(Fleet fleet) {
         return (Fleet) Proxy.newProxyInstance(
                 Fleet.class.getClassLoader(), new Class<?>[] {Fleet.class}, (proxy, method, arguments) -> {

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A group of which revision 1 serves, and that has been changed since. */
+/** Tests the revisions of a group that has changed since revision 1 came into service. */
 class RevisionsTest {
 
     private static final String REVISIONS = "/aws/ec2/group/{groupId}/revisions";
 
     private final Web web = new Web();
 
-    /** Revision n launches {@code ami-n}, and came n hours after the first. */
+    /** Adds revisions up to the latest. Revision n launches {@code ami-n} and was made n hours after the first. */
     private void upTo(int latest) {
         IntStream.rangeClosed(1, latest)
                 .forEach(number -> web.store.put(

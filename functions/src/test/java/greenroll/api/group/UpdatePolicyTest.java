@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an owner lets automation do: {@code group.updatePolicy}. */
+/** Tests {@code group.updatePolicy}: the actions that an owner allows automation to take. */
 class UpdatePolicyTest {
 
     private static final String POLICY = """

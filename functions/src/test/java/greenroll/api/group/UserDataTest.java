@@ -15,12 +15,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is shown a group's user data, which may hold secrets, and that nobody else can lose it by writing back what was shown. */
+/**
+ * Tests who is shown a group's user data, which may hold secrets. A caller who is not shown it cannot erase it by
+ * writing the answer back.
+ */
 class UserDataTest {
 
     private static final String GROUP = "/aws/ec2/group/{groupId}";
 
-    /** {@code hello}, as {@code printf hello | sha256sum} has it. */
+    /** The SHA-256 of {@code hello}, as {@code printf hello | sha256sum} prints it. */
     private static final JsonNode DIGEST = Json.tree("""
             { "bytes": 5, "sha256": "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824" }""");
 
@@ -58,7 +61,9 @@ class UserDataTest {
         }
     }
 
-    /** IAM sees method and path: whoever may only GET signs the same call as whoever may do all. */
+    /**
+     * IAM sees only method and path. A caller who may only GET signs the same call as a caller who may do everything.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"/iam/aws/ec2/group", "/iam" + GROUP, "/iam" + GROUP + "/revisions"})
     void userData_isNotShownToASignedRead(String resource) {
@@ -77,7 +82,10 @@ class UserDataTest {
                 .isFalse();
     }
 
-    /** Read by one who is not shown it, edited, and written back by one who may. */
+    /**
+     * One caller reads the group without its user data and edits it. Another caller, who may see user data, writes it
+     * back.
+     */
     @Test
     void groupWrittenBack_asItWasShownWithoutUserData_isRefused_andWithoutTheDigestKeepsIt() {
         ObjectNode shown = specification(GROUP, token("read"), null).deepCopy();
@@ -102,7 +110,7 @@ class UserDataTest {
         return Json.write(Map.of("group", Map.of("compute", Map.of("launchSpecification", specification))));
     }
 
-    /** Else a 304 would tell the one what only the other may be shown, and the other nothing. */
+    /** With equal tags a 304 would show user data to the wrong caller, or hide it from the right one. */
     @ParameterizedTest
     @CsvSource({"read, admin", "admin, read"})
     void etag_ofWhoIsShownUserData_isNotThatOfWhoIsNot(String one, String other) {

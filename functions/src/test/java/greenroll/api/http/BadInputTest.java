@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every field of every body with what it must not be: always refused in the envelope, always naming the field. Which fields
- * there are is found by asking the readers, so one that is new is tried by itself.
+ * Tries every field of every body with wrong values. Each is refused in the envelope, and the error names the field.
+ * The readers themselves tell which fields there are, so a new field is tried without a change here.
  */
 class BadInputTest {
 
@@ -50,7 +50,7 @@ class BadInputTest {
             this.example = example;
         }
 
-        /** A body that is right, from the description. */
+        /** A correct body, from the examples of the description. */
         ObjectNode right() {
             String operation = "/paths/" + resource.replace("/", "~1") + "/" + method.toLowerCase();
             return API.at(operation + "/requestBody/content/application~1json/examples/" + example + "/value")
@@ -146,7 +146,7 @@ class BadInputTest {
     }
 
     private List<String> errors(Body body, JsonNode sent) {
-        // Half of a surrogate pair can be sent in one way only: as an escape.
+        // JSON can carry half of a surrogate pair only as an escape.
         return errors(body, sent.toString().replace("\ud800", "\\ud800"));
     }
 
@@ -179,7 +179,7 @@ class BadInputTest {
         return !body.at("/" + path.replace(".", "/")).isMissingNode();
     }
 
-    /** The body with that value at that path; null takes the field out. In a list it is in the first item. */
+    /** The body with the value at the path; null removes the field. In a list the path leads to the first item. */
     private static ObjectNode with(ObjectNode body, String path, JsonNode value) {
         ObjectNode parent = body;
         String[] names = path.split("\\.");

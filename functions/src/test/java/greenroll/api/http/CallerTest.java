@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How far a call reaches, by the token that made it; the front door's tests go over every route. */
+/** Tests how far a call reaches with its token. The emulator's tests go over every route. */
 class CallerTest {
 
     private static final String OTHER = "sig-0b0b0b0b";
@@ -59,7 +59,9 @@ class CallerTest {
         assertThat(web.context().log()).contains("\"tokenId\":\"tok-1\"", "FORBIDDEN");
     }
 
-    /** What an authorizer of another version passed on, and API Gateway still has: it must not be everything. */
+    /**
+     * The context of another version's authorizer, which API Gateway may still cache. It must not permit everything.
+     */
     @ParameterizedTest
     @CsvSource({"''", "write"})
     void token_withoutAScopeThatIsKnown_mayDoNothing(String scopes) {
@@ -167,7 +169,7 @@ class CallerTest {
         assertThat(answer.item().path("startedBy").textValue()).isEqualTo("arn:aws:iam::" + Web.ACCOUNT + ":user/jo");
     }
 
-    /** IAM knows method and path only, so nothing beyond what they need is given. */
+    /** IAM knows only method and path, so a signed call gets only the scope that they need. */
     @ParameterizedTest
     @CsvSource({"READ, READ", "ROLL, 'READ,ROLL'", "ADMIN, 'READ,ROLL,ADMIN'"})
     void signedCall_hasTheScopeThatItsRouteNeeds_andNoOther(Scope needed, String has) {

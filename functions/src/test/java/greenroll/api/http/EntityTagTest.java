@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who polls and has seen it already is told so in a few bytes. */
+/** Tests that a client that polls and has the current content gets a short answer. */
 class EntityTagTest {
 
     private static final String ONE = "/aws/ec2/group/{groupId}/roll/{rollId}";

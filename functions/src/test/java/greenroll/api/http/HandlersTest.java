@@ -32,7 +32,10 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever runs the functions makes them by these constructors: Lambda by the empty one, others by ports. */
+/**
+ * Tests that every function has the two constructors: Lambda uses the one without parameters, all others the one with
+ * ports.
+ */
 class HandlersTest {
 
     private static final Set<Class<?>> PORTS = Set.of(

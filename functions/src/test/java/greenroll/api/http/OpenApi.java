@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** openapi.yaml, read for tests. */
+/** The description openapi.yaml, read for tests. */
 final class OpenApi {
 
     private final JsonNode document;
@@ -57,7 +57,7 @@ final class OpenApi {
                 : node;
     }
 
-    /** The fields of a body's schema in the form in which {@link BodyShape} finds a reader's. */
+    /** The fields of a body's schema, in the same form as {@link BodyShape} finds the fields of a reader. */
     Map<String, BodyShape.Field> fields(String schema) {
         Map<String, BodyShape.Field> fields = new TreeMap<>();
         properties("", schema(schema), fields);
@@ -88,7 +88,7 @@ final class OpenApi {
         }
     }
 
-    /** What a schema says beside that null will do. */
+    /** The schema without its alternative null. */
     private JsonNode notNull(JsonNode schema) {
         for (JsonNode one : schema.path("oneOf")) {
             if (!one.path("type").asText().equals("null")) {
@@ -123,7 +123,7 @@ final class OpenApi {
         };
     }
 
-    /** A field of which only the default is taken. */
+    /** Whether only the default is accepted. */
     private static boolean isOneValue(JsonNode schema) {
         return schema.has("const") || schema.has("enum") && !schema.has("type");
     }

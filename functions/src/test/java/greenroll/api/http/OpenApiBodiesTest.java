@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The bodies of openapi.yaml are those that are read: the same fields, types, ranges, choices and lengths, and no others. */
+/** The bodies of openapi.yaml are those that are read, with the same fields, types, ranges, choices and lengths. */
 class OpenApiBodiesTest {
 
     private static final OpenApi API = OpenApi.load();
@@ -48,7 +48,7 @@ class OpenApiBodiesTest {
         Map<String, BodyShape.Field> read = BodyShape.of(reader);
 
         assertThat(described.keySet()).as("known to the reader").isSubsetOf(read.keySet());
-        // What is refused by name has no place in the description, unless its one value does.
+        // The description omits fields that are refused by name, unless it describes their only accepted value.
         read.keySet().removeIf(path -> isRefused(read.get(path)) && !described.containsKey(path));
         assertThat(lines(described)).containsExactlyElementsOf(lines(read));
     }
@@ -57,7 +57,7 @@ class OpenApiBodiesTest {
         return field.type() == BodyShape.Type.UNSUPPORTED;
     }
 
-    /** A field a line; whether it is required is asked for apart. */
+    /** One line for each field. A separate test compares which fields are required. */
     private static List<String> lines(Map<String, BodyShape.Field> fields) {
         return fields.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue().type() + " "
@@ -66,7 +66,7 @@ class OpenApiBodiesTest {
                 .toList();
     }
 
-    /** What the description requires is required; what may be said in one of two places is required of neither there. */
+    /** Every field that the description requires is required. It does not require a field that two places can give. */
     @ParameterizedTest
     @MethodSource("bodies")
     void whatTheDescriptionRequires_isRequired(String schema, BiConsumer<JsonNode, Problems> reader) {
@@ -81,7 +81,7 @@ class OpenApiBodiesTest {
         Set<String> required = required(described);
         Set<String> asked = required(read);
         asked.removeAll(either);
-        // An object is asked for by what it must hold.
+        // The fields that an object must have make the object itself required.
         required.removeIf(path -> described.get(path).type() == BodyShape.Type.OBJECT);
         required.removeIf(path -> path.startsWith("group.updatePolicy.rollConfig."));
         assertThat(required).isEqualTo(asked);

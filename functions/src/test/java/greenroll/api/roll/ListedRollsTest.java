@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The list of a group's rolls, of which only some are asked for. */
+/** Tests lists of some of a group's rolls. */
 class ListedRollsTest {
 
     private static final String LIST = "/aws/ec2/group/{groupId}/roll";
@@ -58,7 +58,7 @@ class ListedRollsTest {
         assertThat(numbers(read(Map.of("kind", "HEAL")))).isEmpty();
     }
 
-    /** A status is the one that is shown: a roll that somebody pauses is not in progress meanwhile. */
+    /** The filter uses the status that the API shows. A roll that is asked to pause is not in progress any more. */
     @Test
     void list_byStatus_goesByWhatTheRollShows() {
         Roll roll = put(1, RollKind.ROLL, Stage.IN_PROGRESS);
@@ -84,7 +84,7 @@ class ListedRollsTest {
                         + " must be one or more, separated by commas, of " + allowed);
     }
 
-    /** Whatever there is and whatever is asked for, the pages together are the list, and none is longer than asked. */
+    /** For any rolls and any filter, the pages together are the list, and no page is longer than its limit. */
     @Test
     void pages_ofAnyFilterOverAnyRolls_areTheList() {
         for (int seed = 0; seed < 300; seed++) {
@@ -119,7 +119,7 @@ class ListedRollsTest {
         }
     }
 
-    /** Some hundreds at most, in no order, and some of them at one instant. */
+    /** Up to 1,199 rolls in no order, some of them accepted at the same instant. */
     private List<Roll> rolls(Random random) {
         int count = random.nextInt(random.nextInt(10) == 0 ? 1_200 : 250);
         List<Integer> numbers =
@@ -159,7 +159,7 @@ class ListedRollsTest {
         put(601, RollKind.ROLL, Stage.FINISHED);
         put(600, RollKind.ROLL, Stage.FINISHED);
 
-        // Of the newest 500 the last is number 601.
+        // The newest 500 end with number 601.
         Web.Answer first = read(Map.of("kind", "ROLL"));
         Web.Answer second = read(Map.of("kind", "ROLL", "next", next(first)));
         Web.Answer third = read(Map.of("kind", "ROLL", "next", next(second)));
@@ -196,7 +196,7 @@ class ListedRollsTest {
         assertThat(read(Map.of("limit", "1", "next", next)).wrong()).containsExactly("VALIDATION_ERROR next");
     }
 
-    /** The tag is of what is shown: what a filter hides changes nothing of it, and what it shows does. */
+    /** The tag covers only the rolls that are shown. It changes with them, and not with rolls that a filter hides. */
     @Test
     void theTag_staysWhileWhatIsShownDoes() {
         put(1, RollKind.ROLL, Stage.FAILED);

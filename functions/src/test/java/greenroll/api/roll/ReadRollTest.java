@@ -105,7 +105,7 @@ class ReadRollTest {
                         "i-1 OD? batch 1 terminated -",
                         "i-2 OD batch 1 draining draining: draining, Target.DeregistrationInProgress",
                         "i-3 OD batch 1 detached -",
-                        // Told to leave, and the load balancer has not heard of it everywhere.
+                        // It is deregistered, but the load balancer still reports it as healthy.
                         "i-7 OD batch 1 draining healthy",
                         "i-4 OD batch - healthy healthy",
                         "i-5 OD batch - unhealthy unhealthy: unhealthy, Target.Timeout (Request timed out)");
@@ -336,7 +336,9 @@ class ReadRollTest {
                 .isEqualTo("a\\|b \\# \\*c\\* \\<img src=x\\> \\[d\\](e) \\`f\\` \\\\ g\\_h \\& i");
     }
 
-    /** Tickets make links of bare addresses and call whoever is named, and text may be written backwards. */
+    /**
+     * Ticket systems make links of bare addresses and notify every user who is named. Some characters reverse the text.
+     */
     @Test
     void text_ofAPerson_isNoLink_callsNobody_andIsReadAsItIsWritten() {
         assertThat(Markdown.text("https://evil.example WWW.evil.example @ops, ops@web.example $x$"))

@@ -27,7 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** A roll of the group {@link Web} at a point of its life. */
+/** A roll of the group {@link Web} at one point of its life. */
 public final class SampleRoll {
 
     public static final String ID = "sbgd-0a1b2c3d";
@@ -35,7 +35,7 @@ public final class SampleRoll {
 
     private SampleRoll() {}
 
-    /** Before its first look. */
+    /** The roll before its first visit. */
     static Roll accepted() {
         return Roll.accepted(facts(ID, Web.GROUP, RollAction.REPLACE_SERVER, BEGAN), List.of());
     }
@@ -105,7 +105,7 @@ public final class SampleRoll {
                 List.of());
     }
 
-    /** The same roll when it has finished. */
+    /** The same roll after it has finished. */
     public static Roll ended(Roll roll) {
         return new Roll(head(roll.facts(), Stage.FINISHED, InstanceCounts.NONE, 0, null, null), List.of());
     }

@@ -229,7 +229,7 @@ class StartRollTest {
         assertThat(web.store.rolls).isEmpty();
     }
 
-    /** A body that would start a roll, but for one field. */
+    /** A body that would start a roll, with one field replaced. */
     private static String with(String field, String value) {
         Map<String, JsonNode> fields = new java.util.TreeMap<>(
                 Map.of("batchSizePercentage", Json.tree("20"), "gracePeriod", Json.tree("300")));
@@ -504,7 +504,7 @@ class StartRollTest {
         return "{ \"group\": { \"compute\": { \"launchSpecification\": { \"imageId\": \"" + id + "\" } } } }";
     }
 
-    /** Of two values that differ, whoever stands between could have looked at the other one. */
+    /** When two values differ, a component between client and function may have used the other value. */
     @Test
     void parameterOrKey_thatIsGivenTwice_isRefusedByName_andStartsNothing() {
         APIGatewayProxyRequestEvent request = Web.request("PUT", "/aws/ec2/group/{groupId}/roll", Web.GROUP, null)

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the function that IAM guards takes and answers. */
+/** Tests the inputs and answers of the function that IAM protects. */
 class ManageTokensTest {
 
     private final Web web = new Web();
@@ -163,7 +163,7 @@ class ManageTokensTest {
         assertThat(web.context().log()).contains("revoked a token");
     }
 
-    // --- what is refused
+    // // --- refusals
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.sfn.model.SfnException;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 
-/** Executions over a Step Functions that says what each test wrote. */
+/** Tests the executions with a Step Functions client that gives each test's answers. */
 class StepFunctionsExecutionsTest {
 
     private static final String MACHINE = "arn:aws:states:eu-central-1:123456789012:stateMachine:greenroll";

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
 
-/** Alarms over a CloudWatch that says what each test wrote. */
+/** Tests the alarms with a CloudWatch client that gives each test's answers. */
 class CloudWatchAlarmsTest {
 
     private final List<DescribeAlarmsRequest> asked = new ArrayList<>();

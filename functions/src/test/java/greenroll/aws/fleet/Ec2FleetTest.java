@@ -59,7 +59,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTarg
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 
-/** The fleet over an EC2 and an ELBv2 that say what each test wrote: the calls that are made, and the answers. */
+/** Tests the fleet's calls and answers with EC2 and ELBv2 clients that give each test's answers. */
 class Ec2FleetTest {
 
     private static final String WEB = "arn:tg/web";
@@ -380,7 +380,7 @@ class Ec2FleetTest {
                 .isEqualTo(Map.of("subnet-a", new SubnetCapacity("subnet-a", "eu-central-1a", "vpc-7", 7)));
     }
 
-    // --- a launch that is only tried
+    // --- dry run of a launch
 
     @Test
     void tryLaunch_isTheVeryLaunch_asADryRun() {
@@ -625,7 +625,7 @@ class Ec2FleetTest {
         assertThat(ec2.asked).containsExactly(FleetRequests.reboot(List.of("i-1")));
     }
 
-    // --- how the tests speak
+    // --- helpers
 
     private List<List<String>> terminations() {
         return ec2.asked.stream()

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 
-/** Images and instance types over an EC2 that says what each test wrote. */
+/** Tests images and instance types with an EC2 client that gives each test's answers. */
 class Ec2ImagesTest {
 
     private final ScriptedEc2 ec2 = new ScriptedEc2();

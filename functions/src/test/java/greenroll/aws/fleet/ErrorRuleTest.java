@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 
-/** The table of error codes. */
+/** Tests the table of error codes. */
 class ErrorRuleTest {
 
     @ParameterizedTest(name = "{0} with HTTP {1}: {2}")

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
-/** The fleet's words, and the requests that they make. */
+/** Tests the requests that are built from the fleet's values. */
 class FleetRequestsTest {
 
     @Test

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceStatus;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 
-/** What EC2 and ELBv2 say, and the fleet's words for it. */
+/** Tests how answers of EC2 and ELBv2 become the fleet's values. */
 class FleetResponsesTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Launch requests as a batch intends them. */
+/** Launch requests as a batch sends them. */
 public final class Launches {
 
     private Launches() {}
@@ -44,7 +44,7 @@ public final class Launches {
                 "token-1");
     }
 
-    /** A specification with nothing in it that may be left out. */
+    /** A specification with required values only. */
     public static LaunchSpecification bare() {
         return LaunchSpecification.of("ami-0abc", List.of("m7g.large"));
     }

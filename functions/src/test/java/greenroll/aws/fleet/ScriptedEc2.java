@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 
-/** An EC2 that answers what a test wrote, in that order, and keeps what it was asked. */
+/** An EC2 client that gives a test's answers in their order and keeps the requests. */
 public final class ScriptedEc2 implements Ec2Client {
 
     private final Deque<Function<Ec2Request, Object>> script = new ArrayDeque<>();
@@ -53,7 +53,7 @@ public final class ScriptedEc2 implements Ec2Client {
         return type.cast(script.remove().apply(request));
     }
 
-    /** The SDK's paginators mark their requests for the user agent: no part of what is asked. */
+    /** The request without the mark that the SDK's paginators add for the user agent. */
     private static Ec2Request plain(Ec2Request request) {
         return (Ec2Request) request.toBuilder()
                 .overrideConfiguration((AwsRequestOverrideConfiguration) null)

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadB
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsResponse;
 
-/** An ELBv2 that answers what a test wrote, in that order, and keeps what it was asked. */
+/** An ELBv2 client that gives a test's answers in their order and keeps the requests. */
 public final class ScriptedLoadBalancing implements ElasticLoadBalancingV2Client {
 
     private final Deque<Supplier<Object>> script = new ArrayDeque<>();

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/** What the bus is given, and what becomes of what it does not take. */
+/** Tests the entries that are put on the event bus, and the handling of entries that EventBridge refuses. */
 class EventBridgeRollAnnouncerTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");

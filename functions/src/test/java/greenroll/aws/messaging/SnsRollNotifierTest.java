@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 import software.amazon.awssdk.services.sns.model.SnsException;
 
-/** What the owner's topic is sent. */
+/** Tests the messages to the owner's SNS topic. */
 class SnsRollNotifierTest {
 
     @Test

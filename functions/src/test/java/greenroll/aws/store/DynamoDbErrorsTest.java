@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** What DynamoDB answers only on AWS, and what the store makes of it. */
+/** Tests the store with answers that DynamoDB gives only on AWS. */
 class DynamoDbErrorsTest {
 
     static Stream<SdkException> notAnswered() {

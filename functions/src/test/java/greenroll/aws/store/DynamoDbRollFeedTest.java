@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What of a stream's delivery is a line of a timeline. */
+/** Tests which records of the stream are lines of a timeline. */
 class DynamoDbRollFeedTest {
 
     private final DynamoDbRollFeed feed = new DynamoDbRollFeed();

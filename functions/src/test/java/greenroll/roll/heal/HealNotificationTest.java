@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the owner hears, and the group's activity keeps, when healing holds. */
+/** The message to the owner, and the entry of the group's activity, when healing holds. */
 class HealNotificationTest {
 
     private static final Instant SINCE = Scenario.START.minusSeconds(60);

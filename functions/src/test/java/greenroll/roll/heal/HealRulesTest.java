@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is replaced without a roll: a group of four in two zones behind one target group, looked at once a minute. */
+/**
+ * Replacements without a roll, in a group of four in two zones behind one target group. It is observed once a minute.
+ */
 class HealRulesTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -40,7 +42,7 @@ class HealRulesTest {
 
     private final List<Instance> instances = new ArrayList<>();
     private final Map<String, TargetHealth> targets = new LinkedHashMap<>();
-    /** Where revision 2 serves. */
+    /** The targets of revision 2. */
     private final Map<String, TargetHealth> apiTargets = new LinkedHashMap<>();
 
     private boolean isAnswered = true;
@@ -209,7 +211,7 @@ class HealRulesTest {
         assertThat(decision.after().held().reason()).isEqualTo("each instance in a is unhealthy");
     }
 
-    /** One alone says nothing of its target group: it is replaced, launch first. */
+    /** A single instance says nothing about its target group. It is replaced, and its replacement is launched first. */
     @Test
     void theOnlyInstance_isReplaced() {
         instances.subList(1, 4).clear();
@@ -242,7 +244,7 @@ class HealRulesTest {
         assertThat(look(MINUTE.multipliedBy(3)).heals()).isFalse();
     }
 
-    /** Who is draining, new or unknown says nothing of what the rest share. */
+    /** Draining, new and unknown instances say nothing about a common cause. */
     @Test
     void allUnhealthy_butOneThatIsNotJudged_isHeld() {
         instances.forEach(one -> health(one.id(), TargetHealth.State.UNHEALTHY));
@@ -280,7 +282,7 @@ class HealRulesTest {
         assertThat(decision.after().held()).isNull();
     }
 
-    /** One alone says nothing of its target group. */
+    /** A single instance says nothing about its target group. */
     @Test
     void theOnlyOneInItsTargetGroup_isReplaced() {
         servesInApi("i-5", "a", TargetHealth.State.UNHEALTHY);
@@ -333,7 +335,7 @@ class HealRulesTest {
                 .hasSize(256);
 
         targets.put("i-1", new TargetHealth(TargetHealth.State.UNHEALTHY, null, fits + "x"));
-        // Another minute: the seconds have as many digits.
+        // One minute later, the seconds have the same number of digits.
         assertThat(look(MINUTE.multipliedBy(4)).why())
                 .isEqualTo(before.replace("120", "180") + fits + "x…")
                 .hasSize(256);
@@ -368,7 +370,7 @@ class HealRulesTest {
         assertThat(HealRules.postponedUntil(List.of(), NOON)).isEmpty();
     }
 
-    /** An operation that ended at noon. */
+    /** Returns an operation that ended at noon. */
     private static RollHead ended(RollKind kind, Stage stage) {
         return Starts.ofFour()
                 .ended(kind, stage)

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** A roll as others are told of it, and lines of its timeline; line n is written n minutes after it began. */
+/** A roll for announcements, and lines of its timeline. Line n is written n minutes after the start. */
 public final class AnnouncedLines {
 
     public static final String ID = "sbgd-00000001";
@@ -32,7 +32,7 @@ public final class AnnouncedLines {
         return new Roll(RollHead.accepted(facts(kind), List.of()), List.of());
     }
 
-    /** Its second batch failed, and one instance could not be terminated. */
+    /** Returns a roll whose second batch failed, and one of whose instances could not be terminated. */
     public static Roll failed() {
         Failure failure = new Failure(
                 FailureCode.UNHEALTHY,

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Which lines others are told, what of them, and what they count for. */
+/** The lines that are announced, the content of the messages, and the metrics. */
 class AnnouncementsTest {
 
     private final RollHead roll = AnnouncedLines.of(RollKind.ROLL).head();

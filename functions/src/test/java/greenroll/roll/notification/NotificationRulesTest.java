@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the owner is told of a failure, and what a claim says to whoever meets it. */
+/** The messages to the owner about failures, and the texts of claims and work. */
 class NotificationRulesTest {
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** When an instance is in service, by the roll's health check type, and what is said of one that is not. */
+/** When an instance is in service, by the roll's health check type, and the reason when it is not. */
 class InServiceRulesTest {
 
     private static final String WEB = Scenario.WEB;

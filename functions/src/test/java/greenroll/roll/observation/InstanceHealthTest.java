@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How well the instances of a group are that no roll is at work on. */
+/** The health of a group's instances while no roll works on the group. */
 class InstanceHealthTest {
 
     private static final Map<Integer, List<String>> BOTH =

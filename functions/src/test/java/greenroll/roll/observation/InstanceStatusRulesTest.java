@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How an instance shows: as the record of the roll knows better, and otherwise as it was last seen. */
+/** The status of an instance, from the roll's record where that knows more, and from the last observation otherwise. */
 class InstanceStatusRulesTest {
 
     private static final String ID = "blue-1";
@@ -147,7 +147,7 @@ class InstanceStatusRulesTest {
         assertThat(shows(out.withRegisteredAt(Scenario.START), null)).isEqualTo(InstanceStatus.RUNNING);
     }
 
-    /** The states from the best to the worst: what the worse of two target groups says counts. */
+    /** All pairs of states, from the best to the worst. The worse of two target groups counts. */
     static Stream<Arguments> twoTargetGroups() {
         List<TargetHealth.State> order = List.of(
                 TargetHealth.State.HEALTHY,

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The lines that tell which instances show another status than the timeline says: each change once. */
+/** The lines for instances whose status differs from the one in the timeline. Each change is told once. */
 class StatusChangeEventsTest {
 
     private final List<EventDraft> notes = new ArrayList<>();
@@ -320,7 +320,7 @@ class StatusChangeEventsTest {
         return IntStream.rangeClosed(from, to).mapToObj(i -> "green-" + i).toList();
     }
 
-    /** So many batches of one instance each that nobody describes yet. */
+    /** Returns the roll with so many batches, each with one instance that is not described yet. */
     private Roll batches(int count) {
         Roll roll = four.roll;
         for (int i = 1; i <= count; i++) {

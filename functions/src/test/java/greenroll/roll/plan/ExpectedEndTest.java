@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** When a roll is expected to end: by what its own batches took, else by past rolls, else by its settings. */
+/**
+ * The expected end of a roll. It follows from its own batches, without any from past rolls, and without those from its
+ * settings.
+ */
 class ExpectedEndTest {
 
     private static final Duration PAST = Duration.ofSeconds(40);
@@ -91,7 +94,7 @@ class ExpectedEndTest {
                 c -> c.progress(c.progress().withBaseline(RollPlanner.baseline(scenario.roll, seen))));
     }
 
-    /** A batch of so many, done so many seconds after it was opened, whose green is proven. */
+    /** Returns a done batch of that size with proven green. It was done so many seconds after its opening. */
     private static Batch done(int number, int size, int seconds) {
         Batch batch = Batch.opened(number, size, Batch.Phase.LAUNCHING, List.of(), Scenario.START)
                 .closed(Batch.Phase.DONE, Scenario.START.plusSeconds(seconds));
@@ -102,12 +105,12 @@ class ExpectedEndTest {
         return batch;
     }
 
-    /** The batch without its green: as much is still to be launched as before it. */
+    /** Returns the batch without its green, as if all of it were still to be launched. */
     private static Batch without(Batch batch) {
         return batch.withInstances(List.of());
     }
 
-    /** A finished roll of two batches that took so long beyond their grace. */
+    /** Returns a finished roll of two batches. Each took that many seconds beyond its grace. */
     private RollHead finished(int beyondGrace) {
         return begun(four)
                 .with(c -> c.progress(

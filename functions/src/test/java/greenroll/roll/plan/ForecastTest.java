@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * How long what is left of a roll takes. Unless a test says otherwise, four blue are replaced two at a time, each batch
- * takes 100 s, and each drain 300 s and 15 s until its instance is gone.
+ * How long the rest of a roll takes. Unless a test says otherwise, four blue are replaced two at a time. Each batch
+ * takes 100 s. Each drain takes 300 s, and its instance is gone 15 s later.
  */
 class ForecastTest {
 
@@ -226,7 +226,7 @@ class ForecastTest {
         assertThat(took(begun(one))).isEqualTo(seconds(100 + more + 315, 0));
     }
 
-    /** Beyond its grace of 60 s, as the health check and the registration take it. */
+    /** The time beyond its grace of 60 s depends on the health check and the registration. */
     @ParameterizedTest
     @CsvSource({
         "TARGET_GROUP, 1, true, 65",
@@ -301,7 +301,7 @@ class ForecastTest {
                 c -> c.progress(c.progress().withBaseline(RollPlanner.baseline(scenario.roll, seen))));
     }
 
-    /** The first batch is done, its green is proven, and those were chosen to go. */
+    /** Returns a roll whose first batch is done, with proven green and those instances chosen to go. */
     private Roll afterOneBatch(RetiringInstance... retiring) {
         return afterOneBatch(four, retiring);
     }
@@ -322,7 +322,7 @@ class ForecastTest {
         return Batch.opened(number, ids.length, Batch.Phase.DONE, instances, Scenario.START);
     }
 
-    /** Two at a time. */
+    /** Returns a group of six, with one unhealthy, that is rolled two at a time. */
     private static Scenario sixOfWhichOneIsSick() {
         Scenario six = new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 33, 60), 6, List.of(Scenario.WEB))
                 .withBlue(6);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How large batches are, and where they go. */
+/** The sizes of batches, and the zones of launches. */
 class RollPlannerTest {
 
     private static final Subnet A = new Subnet("a", "subnet-a");

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which blue goes first. */
+/** The order in which blue goes. */
 class TerminationPolicyTest {
 
     private final Scenario group =

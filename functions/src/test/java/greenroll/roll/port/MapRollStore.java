@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A store in maps, as far as starting and reading ask one; what only steps write is not there. */
+/** A store in maps, with the methods that starting and reading need. It lacks writes that only steps make. */
 public final class MapRollStore implements RollStore {
 
     public final Map<String, Group> groups = new LinkedHashMap<>();
@@ -32,10 +32,10 @@ public final class MapRollStore implements RollStore {
     public final Map<String, GroupActivity> activities = new LinkedHashMap<>();
     private final Map<String, HealingState> ailings = new LinkedHashMap<>();
 
-    /** Run once before the next write: another hand that comes between. */
+    /** Runs once before the next write, as a change by another writer in between. */
     public Runnable meanwhile = () -> {};
 
-    /** How many items a page holds, whatever is asked for. */
+    /** The number of items on a page, whatever the request asks for. */
     public int pageSize = Integer.MAX_VALUE;
 
     public void put(Group group, Revision revision) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An alarm that a roll names: what it refuses, holds and fails, and when it does none of it. */
+/** The effect of an alarm that a roll names: refusing, holding, failing or none. */
 class AlarmRulesTest {
 
     private static final int DAY = 86_400;
@@ -165,7 +165,7 @@ class AlarmRulesTest {
         assertThat(restart.roll.head().hold().code()).isEqualTo("ALARM_ACTIVE");
     }
 
-    /** A deleted alarm, and one of which nobody answers, is not among those that are known. */
+    /** A deleted alarm, and one whose service does not answer, are not known. */
     @ParameterizedTest
     @EnumSource(
             value = Alarm.State.class,

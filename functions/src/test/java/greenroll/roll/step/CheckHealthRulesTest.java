@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** CheckHealth and GraceWait: when a batch is called healthy, whom it waits for, and when it no longer does. */
+/** CheckHealth and GraceWait: when a batch is called healthy, which instances it waits for, and for how long. */
 class CheckHealthRulesTest {
 
     @Test

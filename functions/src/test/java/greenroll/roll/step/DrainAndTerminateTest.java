@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What every visit does with who is to leave: out of the load balancer, drained, terminated, and seen gone. */
+/** The treatment of retiring instances on every visit: deregistered, drained, terminated, and seen gone. */
 class DrainAndTerminateTest {
 
     private static final RollSettings SETTINGS = Scenario.settings(RollAction.REPLACE_SERVER, 50, 0);
 
-    /** Two blue of four are deregistered and drain; the next batch is open. */
+    /** Two of four blue are deregistered and drain, and the next batch is open. */
     private Scenario four = scaledDown(SETTINGS);
 
     private static Scenario scaledDown(RollSettings settings) {
@@ -50,10 +50,12 @@ class DrainAndTerminateTest {
         assertThat(terminated()).containsExactly("blue-1");
     }
 
-    /** New connections may still come for two minutes, so neither an empty target group nor a short timeout hurries it. */
+    /**
+     * New connections may still come for two minutes. Neither an empty target group nor a short timeout shortens that.
+     */
     @ParameterizedTest
     @CsvSource({
-        // drainingTimeout; whether the target group lists them no more; terminated after
+        // drainingTimeout, whether the target group no longer lists the instances, seconds until they are terminated
         "0, false, 180",
         "0, true, 180",
         "300, true, 180",
@@ -227,7 +229,7 @@ class DrainAndTerminateTest {
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(none.now, none.now));
     }
 
-    /** A batch of two is proven, and blue is to go next. */
+    /** Returns a group with a proven batch of two. Blue goes next. */
     private static Scenario proven() {
         Scenario four =
                 new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 0), 4, List.of(Scenario.WEB)).withBlue(4);
@@ -237,7 +239,7 @@ class DrainAndTerminateTest {
         return four;
     }
 
-    /** Whom the next visit would terminate. */
+    /** Returns the instances that the next visit would terminate. */
     private List<String> terminated() {
         return four.decide(Step.LAUNCH_BATCH).work().stream()
                 .filter(Work.Terminate.class::isInstance)
@@ -246,7 +248,7 @@ class DrainAndTerminateTest {
                 .toList();
     }
 
-    /** Whom the next visit would take out of the load balancer. */
+    /** Returns the instances that the next visit would deregister. */
     private List<String> leaving() {
         return four.decide(Step.LAUNCH_BATCH).work().stream()
                 .filter(Work.Deregister.class::isInstance)

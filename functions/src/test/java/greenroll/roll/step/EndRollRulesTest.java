@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** FinishRoll, StopRoll and FailRoll: what is cleaned up, how long that may take, and what the owner hears of it. */
+/** FinishRoll, StopRoll and FailRoll: the clean-up, its time limit, and the messages to the owner. */
 class EndRollRulesTest {
 
     private final Scenario four = Scenario.ofFour();
@@ -414,7 +414,7 @@ class EndRollRulesTest {
         assertThat(stopped.visit(Step.STOP_ROLL)).isEqualTo(StepResult.of(DONE, "sbgd-00000001 has stopped"));
     }
 
-    /** A right that was taken away keeps neither the owner from hearing nor the roll from its end. */
+    /** A missing permission must block neither the message to the owner nor the end of the roll. */
     @Test
     void failRoll_whoseDeregistrationsAreRefusedForGood_tellsAtOnce_andEndsWithWhatItLeaves() {
         failing();
@@ -436,7 +436,8 @@ class EndRollRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // whether all batches, which are unhealthy: what leaves, and what stays because of the floor
+                // whether all batches, the unhealthy instances, the instances that leave, the instances that the floor
+                // keeps
                 "false | '' | blue-1, blue-2 | ''",
                 "false | green-2 | blue-1 | blue-2, blue-3, blue-4",
                 "true | '' | blue-1, blue-2 | blue-3, blue-4",
@@ -472,7 +473,7 @@ class EndRollRulesTest {
                         .toList());
     }
 
-    /** The floor could spare two that serve: who does not serve takes the place of one of them. */
+    /** The floor could spare two serving instances. An unhealthy one takes the place of one of them. */
     @Test
     void detachOld_afterOneWasUnhealthyFromTheStart_takesOutNoMoreThanTheBatchWouldHave() {
         Scenario scenario = endingWith(new OnFailure(OnFailure.Action.DETACH_OLD, false, null, null, Duration.ZERO));
@@ -532,7 +533,7 @@ class EndRollRulesTest {
                                 + " EC2"));
     }
 
-    /** Green-1 never got healthy, and is on its way out when the roll fails. */
+    /** Green-1 never became healthy, and is already leaving when the roll fails. */
     @Test
     void leave_namesNoGreenThatIsLeavingAlready() {
         Scenario scenario = new Scenario(
@@ -565,7 +566,7 @@ class EndRollRulesTest {
         assertThat(scenario.roll.head().leftovers()).isEmpty();
     }
 
-    /** What a restart took out goes back, whatever is to become of green. */
+    /** Instances taken out for a restart are put back, whatever happens to green. */
     @ParameterizedTest
     @EnumSource
     void aRestart_thatFails_putsBackWhatItTookOut(OnFailure.Action action) {
@@ -637,7 +638,7 @@ class EndRollRulesTest {
                 .containsExactly(tuple("green-1", null), tuple("green-2", null));
     }
 
-    /** A reboot is only sent to what is registered nowhere any more. */
+    /** A reboot is only sent to instances that are no longer registered anywhere. */
     @Test
     void aStop_ofARestart_tellsOfWhatMayHaveBeenRebooted_andNotOfWhatStillDrains() {
         Scenario restart = Scenario.restartOfFour();
@@ -727,7 +728,10 @@ class EndRollRulesTest {
         assertThat(four.told(RollEvent.Type.CLEANED_UP)).isEmpty();
     }
 
-    /** Four blue behind one target group, rolled two at a time with a grace of 60 s, that end so when they fail. */
+    /**
+     * Returns four blue behind one target group, rolled two at a time with a grace of 60 s and with that action on
+     * failure.
+     */
     private static Scenario endingWith(OnFailure onFailure) {
         RollSettings settings = Scenario.onFailure(Scenario.settings(RollAction.REPLACE_SERVER, 50, 60), onFailure);
         return new Scenario(settings, 4, List.of(Scenario.WEB)).withBlue(4);
@@ -737,7 +741,7 @@ class EndRollRulesTest {
         return words.isEmpty() ? List.of() : List.of(words.split(", "));
     }
 
-    /** The first batch is failing, both its green there and green-2 unhealthy. */
+    /** Makes the first batch fail, with both its green present and green-2 unhealthy. */
     private void failing() {
         four.next(Step.PLAN_BATCH);
         four.proveBatch();

@@ -14,7 +14,7 @@ import greenroll.roll.timeline.RollEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** LaunchBatch: where green goes, what it waits for, and what it makes of EC2's answers. */
+/** LaunchBatch: the zones of green, its waits, and its treatment of EC2's answers. */
 class LaunchBatchRulesTest {
 
     private static final LaunchResult SHORTAGE = new LaunchResult.Shortage("InsufficientInstanceCapacity", "none left");

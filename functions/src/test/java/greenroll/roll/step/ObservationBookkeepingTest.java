@@ -8,7 +8,7 @@ import greenroll.roll.Claim;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every look keeps track of, whatever the step, and what it leaves as it was. */
+/** The records that every visit keeps, whatever the step, and those that it does not change. */
 class ObservationBookkeepingTest {
 
     private final Scenario four = Scenario.ofFour();

@@ -9,7 +9,7 @@ import greenroll.roll.timeline.RollEvent.Type;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A pause: what still happens, what does not, who is told, and how it ends. */
+/** A pause: the actions that continue, those that stop, the timeline's lines, and the end. */
 class PausingTest {
 
     private final Scenario four = Scenario.ofFour();

@@ -16,7 +16,7 @@ import greenroll.roll.timeline.RollEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** PlanBatch: what the next batch is, what it waits for, and when there is none. */
+/** PlanBatch: the next batch, its waits, and the end of batches. */
 class PlanBatchRulesTest {
 
     @Test
@@ -256,7 +256,7 @@ class PlanBatchRulesTest {
         assertThat(answer.reason()).isEqualTo("batch 6 would be more than twice the 2 batches planned");
     }
 
-    /** Four rolled in two batches, all drains over, nothing terminated yet. */
+    /** Returns four instances rolled in two batches. All drains are over, and nothing is terminated yet. */
     private static Scenario rolled() {
         Scenario four =
                 new Scenario(Scenario.settings(RollAction.REPLACE_SERVER, 50, 0), 4, List.of(Scenario.WEB)).withBlue(4);

@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** RestartBatch: out of the load balancer, drained, rebooted, and back; never more at once than the floor spares. */
+/**
+ * RestartBatch: instances are deregistered, drained, rebooted and registered again. Never more are out at once than the
+ * floor can spare.
+ */
 class RestartBatchRulesTest {
 
     @Test
@@ -46,7 +49,7 @@ class RestartBatchRulesTest {
         assertThat(four.told(RollEvent.Type.REGISTERED)).containsExactly("2 registered");
     }
 
-    /** Its target group lists them no more after a moment, and still new connections may come for two minutes. */
+    /** Its target group soon no longer lists them, but new connections may still come for two minutes. */
     @Test
     void aBatch_behindANetworkLoadBalancer_isRebootedThreeMinutesAfterItWasTakenOut() {
         RollSettings settings = Scenario.behindNetwork(Scenario.settings(RollAction.RESTART_SERVER, 50, 0), 0);
@@ -261,7 +264,7 @@ class RestartBatchRulesTest {
         assertThat(four.told(RollEvent.Type.REGISTERED)).containsExactly("2 registered");
     }
 
-    /** The deregistration was made and its record was not: nobody looked again before the roll was stopped. */
+    /** The deregistration was made but not recorded, and there was no further visit before the roll was stopped. */
     @Test
     void aStop_afterADeregistrationThatIsNotOnRecord_putsBackWhatItTookOut() {
         Scenario four = Scenario.restartOfFour();
@@ -372,14 +375,14 @@ class RestartBatchRulesTest {
         assertThat(four.roll.head().status()).isEqualTo(RollStatus.FINISHED);
     }
 
-    /** The first two are back and under watch. */
+    /** Returns a roll whose first two instances are registered again and watched. */
     private static Scenario restartingTwo() {
         Scenario four = Scenario.restartOfFour();
         restartOpenBatch(four);
         return four;
     }
 
-    /** The first two are restarted and proven. */
+    /** Returns a roll whose first two instances are restarted and proven. */
     private static Scenario restartedTwo() {
         Scenario four = restartingTwo();
         four.allHealthy();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** ScaleDown: which blue goes once green is proven, and what keeps it. */
+/** ScaleDown: the blue that goes once green is proven, and the reasons that keep it. */
 class ScaleDownRulesTest {
 
     @Test
@@ -168,7 +168,10 @@ class ScaleDownRulesTest {
         assertThat(five.roll.retiring()).hasSize(5);
     }
 
-    /** Batch by batch, each drain over before the next is planned; so many serve at each look. Answers where it gets to. */
+    /**
+     * Runs batch by batch, where each drain ends before the next batch is planned. At least so many serve at each
+     * visit. Returns the last stage.
+     */
     private static Stage replacedBatchByBatch(Scenario group, int least) {
         for (int visit = 0; visit < 100 && group.roll.head().stage() == Stage.IN_PROGRESS; visit++) {
             if (group.pass(10).next(Step.PLAN_BATCH) == LAUNCH) {

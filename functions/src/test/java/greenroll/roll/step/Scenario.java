@@ -39,8 +39,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * A small group that a test moves by hand: {@link #visit} decides, does all the work at once and settles it, and the test
- * says what becomes of the instances in between. Ids are blue-1…, green-1….
+ * A small group that a test moves step by step. {@link #visit} decides, does all the work at once and settles it. The
+ * test changes the instances in between. Ids are blue-1…, green-1….
  */
 public final class Scenario {
 
@@ -65,27 +65,27 @@ public final class Scenario {
     public final Map<String, Instance> instances = new LinkedHashMap<>();
     public final Map<String, Map<String, TargetHealth>> targets = new TreeMap<>();
     public final List<String> unanswered = new ArrayList<>();
-    /** What is known of the alarms that the roll names. */
+    /** The known alarms among those that the roll names. */
     final Map<String, Alarm> alarms = new TreeMap<>();
 
     public final List<RollEvent> events = new ArrayList<>();
-    /** Work that is not answered: it stays to be done. */
+    /** Work without an answer. It remains to be done. */
     public Predicate<Work> lost = work -> false;
-    /** Work that is done although its answer is lost. */
+    /** Work that is done, but whose answer is lost. */
     Predicate<Work> unheard = work -> false;
-    /** Work that AWS refuses for good. */
+    /** Work that AWS refuses permanently. */
     Predicate<Work> refused = work -> false;
     /** Instances that EC2 refuses to terminate, and why. */
     final Map<String, String> unterminable = new TreeMap<>();
-    /** What EC2 answers to a launch instead of launching. */
+    /** EC2's answer to a launch instead of launching. */
     LaunchResult launches;
-    /** What it answers to a launch in this subnet instead. */
+    /** EC2's answer to a launch in this subnet instead. */
     final Map<String, LaunchResult> launchesIn = new TreeMap<>();
-    /** The instances that the load balancer does not take yet, with its words. */
+    /** Instances that the load balancer does not accept yet, with its words. */
     final Map<String, String> notTaken = new TreeMap<>();
-    /** What a Catch of the state machine hands to the next step. */
+    /** The error from a Catch of the state machine for the next step. */
     StepInput.CaughtError caught;
-    /** Whether publishing the failure was tried in vain. */
+    /** Whether publishing the failure was given up. */
     boolean notifyGaveUp;
 
     private int green;
@@ -94,7 +94,7 @@ public final class Scenario {
         this(settings, target, targetGroupArns, targetGroupArns);
     }
 
-    /** @param before the target groups of revision 1, which blue serves in */
+    /** @param before target groups of revision 1, in which blue serves */
     private Scenario(RollSettings settings, int target, List<String> targetGroupArns, List<String> before) {
         RollFacts facts = new RollFacts(
                 new RollFacts.Identity(ROLL, GROUP, "web", RollKind.ROLL, "test", null),
@@ -119,12 +119,14 @@ public final class Scenario {
         before.forEach(arn -> targets.put(arn, new HashMap<>()));
     }
 
-    /** Four blue in two zones behind one target group, rolled two at a time with a grace of 60 s. */
+    /** Returns four blue in two zones behind one target group, rolled two at a time with a grace of 60 s. */
     public static Scenario ofFour() {
         return new Scenario(settings(RollAction.REPLACE_SERVER, 50, 60), 4, List.of(WEB)).withBlue(4);
     }
 
-    /** Four blue behind one target group whose green is to serve in another, two at a time without a grace. */
+    /**
+     * Returns four blue behind one target group. Their green will serve in another one, two at a time without a grace.
+     */
     public static Scenario servingElsewhere() {
         return servingElsewhere(100);
     }
@@ -151,28 +153,28 @@ public final class Scenario {
                         .with(health -> health.healthCheckType(type).gracePeriod(Duration.ofSeconds(grace)))));
     }
 
-    /** The settings with that done on a failure. */
+    /** Returns the settings with that action on failure. */
     static RollSettings onFailure(RollSettings s, OnFailure.Action action) {
         return onFailure(s, new OnFailure(action, false, null, null, Duration.ZERO));
     }
 
-    /** The settings with all of that done on a failure. */
+    /** Returns the settings with that treatment of a failure. */
     static RollSettings onFailure(RollSettings s, OnFailure onFailure) {
         return s.withOnFailure(onFailure);
     }
 
-    /** The settings where a target group belongs to a Network Load Balancer, with that deregistration delay. */
+    /** Returns the settings for a target group of a Network Load Balancer with that deregistration delay. */
     static RollSettings behindNetwork(RollSettings settings, int delay) {
         return settings.withTargetGroups(new TargetGroupTimes(
                 Duration.ofSeconds(delay), TargetGroup.NETWORK_LEAST_DRAIN, Duration.ofSeconds(30)));
     }
 
-    /** Four blue behind one target group, restarted two at a time without a grace. */
+    /** Returns four blue behind one target group, restarted two at a time without a grace. */
     public static Scenario restartOfFour() {
         return new Scenario(settings(RollAction.RESTART_SERVER, 50, 0), 4, List.of(WEB)).withBlue(4);
     }
 
-    /** Four blue behind one target group, of which a scale-down takes out the first two. */
+    /** Returns four blue behind one target group. A scale-down takes out the first two. */
     public static Scenario scaleDownOfFour() {
         Scenario four = new Scenario(settings(RollAction.REPLACE_SERVER, 100, 0), 2, List.of(WEB)).withBlue(4);
         RollFacts facts = four.roll.facts();
@@ -200,7 +202,7 @@ public final class Scenario {
         return four;
     }
 
-    /** The roll is accepted anew as that operation, and launches in those subnets. */
+    /** Accepts the roll again as that operation, which launches in those subnets. */
     public void accept(
             RollKind kind, Integer servingRevision, ReplacementScope replacementScope, List<Subnet> subnets) {
         RollFacts facts = roll.facts();
@@ -247,7 +249,7 @@ public final class Scenario {
         instances.put(instance.id(), instance);
     }
 
-    /** The instance is so in every target group. */
+    /** Sets the health of the instance in every target group. */
     public void health(String id, TargetHealth health) {
         targets.values().forEach(target -> target.put(id, health));
     }
@@ -276,7 +278,7 @@ public final class Scenario {
                 was.stateReason()));
     }
 
-    /** It is in that zone. */
+    /** Sets the zone of the instance. */
     void zone(String id, String zone) {
         Instance was = instances.get(id);
         put(like(
@@ -289,7 +291,7 @@ public final class Scenario {
                 was.stateReason()));
     }
 
-    /** Somebody takes the group's tag off it. */
+    /** Removes the group's tag from the instance. */
     public void untag(String id) {
         Instance was = instances.get(id);
         put(like(
@@ -302,7 +304,7 @@ public final class Scenario {
                 was.stateReason()));
     }
 
-    /** Somebody changes the roll's tag on it. */
+    /** Changes the roll's tag on the instance. */
     public void rollTag(String id, String rollId) {
         Instance was = instances.get(id);
         put(like(
@@ -330,26 +332,26 @@ public final class Scenario {
                 .stateReason(reason));
     }
 
-    /** Somebody ends it, and it is gone: out of EC2's running and of every target group. */
+    /** Terminates the instance from outside. It is then in no target group. */
     public void kill(String id, String code) {
         state(id, InstanceState.TERMINATED, new StateReason(code, "as told"));
         targets.values().forEach(target -> target.remove(id));
     }
 
-    /** Everything that was launched runs now. */
+    /** Makes every launched instance run. */
     public void allRun() {
         List.copyOf(instances.values()).stream()
                 .filter(one -> one.state() == InstanceState.PENDING)
                 .forEach(one -> state(one.id(), InstanceState.RUNNING, null));
     }
 
-    /** Everything that is registered and was not healthy is healthy now. */
+    /** Makes every registered instance healthy that was in its initial state. */
     void allHealthy() {
         targets.values()
                 .forEach(target -> target.replaceAll((id, health) -> health.equals(INITIAL) ? HEALTHY : health));
     }
 
-    /** Every drain is over now. */
+    /** Ends every drain. */
     public void allDrained() {
         targets.values().forEach(target -> target.values().removeIf(DRAINING::equals));
     }
@@ -377,7 +379,7 @@ public final class Scenario {
         return new StepInput(GROUP, ROLL, roll.head().executionState().generation(), 1, caught, notifyGaveUp);
     }
 
-    /** One visit: what the step answers. */
+    /** Makes one visit, and returns the step's answer. */
     public StepResult visit(Step step) {
         var early = StepRules.beforeLooking(step, input(), roll.head(), now);
         if (early.isPresent()) {
@@ -396,7 +398,7 @@ public final class Scenario {
         return settled.answer();
     }
 
-    /** Visits the step and answers only what comes next. */
+    /** Makes one visit, and returns only the next transition. */
     public StepResult.Next next(Step step) {
         return visit(step).next();
     }
@@ -457,14 +459,14 @@ public final class Scenario {
         return new LaunchResult.Launched(made);
     }
 
-    /** One more green of the open batch is there, whoever knows of it. */
+    /** Adds one more green of the open batch, which the roll's record does not have. */
     public Instance green(String zone) {
         Instance one = instance("green-" + ++green, zone, InstanceState.PENDING, ROLL, 2, null);
         put(one);
         return one;
     }
 
-    /** Brings the open batch to where its grace has elapsed. */
+    /** Moves the open batch to the end of its grace period. */
     public void proveBatch() {
         next(Step.LAUNCH_BATCH);
         allRun();
@@ -479,7 +481,7 @@ public final class Scenario {
         }
     }
 
-    /** Brings the open batch to where all of it runs and is registered, and the load balancer looks at it. */
+    /** Moves the open batch forward until all of it runs and is registered, and the load balancer checks it. */
     void launchBatch() {
         next(Step.LAUNCH_BATCH);
         allRun();
@@ -487,14 +489,14 @@ public final class Scenario {
         pass(1).next(Step.LAUNCH_BATCH);
     }
 
-    /** Carries the open batch through its grace and its scale-down. */
+    /** Moves the open batch through its grace period and its scale-down. */
     public void completeBatch() {
         proveBatch();
         next(Step.GRACE_WAIT);
         next(Step.SCALE_DOWN);
     }
 
-    /** Somebody asks over the API. */
+    /** Makes a person's request over the API. */
     public void ask(Control.Wish wish, String by) {
         Control.Asked asked = new Control.Asked(now, by);
         Control next = roll.head().control().with(wish, asked);
@@ -504,7 +506,7 @@ public final class Scenario {
         roll = roll.stored(roll.head().version(), next);
     }
 
-    /** The owner was told of the failure. */
+    /** Marks the message about the failure as sent. */
     public void notified() {
         NotificationRules.Marked marked = NotificationRules.mark(roll, ROLL + "-failed", now);
         write(marked.next(), marked.events());
@@ -517,7 +519,7 @@ public final class Scenario {
                 .toList();
     }
 
-    /** The ids that the target group drains. */
+    /** Returns the ids of the target group's draining instances. */
     List<String> draining(String arn) {
         return targets.get(arn).entrySet().stream()
                 .filter(target -> target.getValue().equals(DRAINING))
@@ -526,7 +528,7 @@ public final class Scenario {
                 .toList();
     }
 
-    /** What the timeline says of one kind, in its order. */
+    /** Returns the timeline's messages of one type, in order. */
     List<String> told(RollEvent.Type type) {
         return events.stream()
                 .filter(event -> event.type() == type)

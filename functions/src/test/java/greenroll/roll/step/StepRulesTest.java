@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The story of a roll, visit by visit: what it answers, what it does, what its timeline tells. */
+/** Whole rolls, visit by visit: answers, work and timeline. */
 class StepRulesTest {
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The one line of at most 512 bytes that the execution view shows, and the numbers behind it. */
+/** The line of at most 512 bytes in the execution view, and its numbers. */
 class SummaryLineTest {
 
     @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One operation ends for another: who may take over, what is handed over, and what of it leaves and when. */
+/** One operation ends for another: the kinds that may take over, the data that passes, and the instances that leave. */
 class TakeOverRulesTest {
 
     private static final Instant NOW = Starts.NOW;
@@ -160,7 +160,7 @@ class TakeOverRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // state of the launch, seconds since it was intended: seconds for which it is waited
+        // state of the launch, seconds since it was intended: seconds of waiting for it
         "PENDING, 5, 370",
         "ABANDONED, 5, 370",
         "PENDING, 374, 1",
@@ -200,7 +200,7 @@ class TakeOverRulesTest {
                 .isEqualTo(NOW.plusSeconds(355));
     }
 
-    /** Blue-3 was launched by the heal and blue-4 was on its way out; blue-1 is nobody's but the group's. */
+    /** The heal launched blue-3 and was taking out blue-4. Blue-1 belongs to the group only. */
     @Test
     void whatIsTakenOver_andDoesNotServe_leavesOnce_asSoonAsABatchIsOnRecord() {
         takesOver(four, NOW.plusSeconds(60), "blue-4");
@@ -247,7 +247,7 @@ class TakeOverRulesTest {
         assertThat(four.told(RollEvent.Type.RETIRING)).isEmpty();
     }
 
-    /** Later it is blue like all the rest, and goes when blue goes. */
+    /** Later it is blue like all others, and goes with them. */
     @ParameterizedTest
     @CsvSource({"-1, true", "0, false", "1, false"})
     void fromTheSecondBatchOn_itLeavesAtOnce_onlyWhileALaunchMayStillShowUp(long after, boolean leaves) {
@@ -282,7 +282,7 @@ class TakeOverRulesTest {
                 .containsExactly("blue-4");
     }
 
-    /** Blue-3, which is unhealthy, and blue-4, which serves, are taken over. */
+    /** The roll takes over blue-3, which is unhealthy, and blue-4, which serves. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the watchdog does with an open roll, by where its execution stands. */
+/** The watchdog's actions on an open roll, by the state of its execution. */
 class ExecutionSupervisionTest {
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a failed roll kept for debugging: when its time is over, what is terminated then, and what EC2 refuses. */
+/** Instances that a failed roll kept for debugging: the end of their time, their termination, and EC2's refusals. */
 class RetentionExpiryTest {
 
     private static final Instant UNTIL = Scenario.START.plusSeconds(3_600);
@@ -30,7 +30,7 @@ class RetentionExpiryTest {
 
     private final Scenario four = Scenario.ofFour();
 
-    /** Green-1 and green-2 are kept until then, green-3 for a minute longer; green-4 went at once. */
+    /** Green-1 and green-2 are kept until {@link #UNTIL}, green-3 for a minute longer. Green-4 went at once. */
     @BeforeEach
     void keep() {
         Batch batch = Batch.opened(1, 4, Batch.Phase.GIVEN_UP, List.of(), four.now);

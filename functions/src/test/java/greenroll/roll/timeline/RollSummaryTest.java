@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a short status shows of a roll's record. */
+/** The short status that is made from a roll's record. */
 class RollSummaryTest {
 
     private static final Instant END = AnnouncedLines.BEGAN.plus(Duration.ofHours(1));

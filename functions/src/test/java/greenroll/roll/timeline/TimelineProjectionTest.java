@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a timeline alone tells of its roll: where the roll stands, and how the instances show that it touched. */
+/** The status that follows from a roll's timeline alone: the roll's, and that of the instances it touched. */
 class TimelineProjectionTest {
 
     private static final Instant END = AnnouncedLines.BEGAN.plus(Duration.ofHours(2));
@@ -448,7 +448,7 @@ class TimelineProjectionTest {
                 .isEqualTo(all);
     }
 
-    /** Line n is written n minutes after the first. */
+    /** Adds a line. Line n is written n minutes after the first. */
     private void line(Type type, Integer batch, EventDetails told, String... instances) {
         timeline.add(new RollEvent(
                 timeline.size() + 1,

@@ -17,7 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** A stop, a pause that ends, and a pause that is followed by a stop before every call; and a sample of those with a fault. */
+/**
+ * Sends three requests before every call: a stop, a pause and then a resume, and a pause and then a stop. It also runs
+ * a sample of these cases with one fault.
+ */
 public final class ControlCampaign {
 
     private ControlCampaign() {}
@@ -25,12 +28,13 @@ public final class ControlCampaign {
     /**
      * The figures.
      *
-     * @param positions the calls of all scenarios before which something was asked
-     * @param states how many of them each function makes
-     * @param cases every way of asking at each position, without faults
-     * @param ends how those ended, by what was asked
-     * @param product how many there are of those with one fault at a call that follows, whether its kind applies there or not
-     * @param sampled how many of them were run, by seed; in {@code faultsInjected} those whose fault took effect
+     * @param positions the calls of all scenarios before which a request was sent
+     * @param states the number of these calls by function
+     * @param cases every request at each position, without faults
+     * @param ends how these cases ended, by request
+     * @param product the number of possible cases with one fault at a later call, whether or not its kind applies there
+     * @param sampled the number of those that were run, by seed; {@code faultsInjected} counts the faults that took
+     *     effect
      */
     public record Report(
             int positions,
@@ -49,11 +53,11 @@ public final class ControlCampaign {
 
     public record Outcome(Report report, List<Broken> broken) {}
 
-    /** @param calls how many were made from the asking on */
+    /** @param calls the number of calls from the request on */
     private record Done(
             ControlRuns.Case one, List<Violation> violations, String end, long calls, List<FaultKind> injected) {}
 
-    /** @param seeds of the sample */
+    /** @param seeds those of the sample */
     public static Outcome run(ControlRuns runs, Seeds seeds) {
         long start = System.nanoTime();
         HeapMonitor heap = new HeapMonitor();

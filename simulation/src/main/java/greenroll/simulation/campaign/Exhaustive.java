@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-/** Every kind that applies, at every call of every scenario, one at a time. */
+/** Injects every kind of fault that applies, at every call of every scenario, one fault at a time. */
 public final class Exhaustive {
 
     private Exhaustive() {}
@@ -26,7 +26,7 @@ public final class Exhaustive {
     /**
      * @param positions the calls of all scenarios
      * @param kinds how many kinds were injected
-     * @param cases over all positions, how many kinds apply there: as many rolls were run
+     * @param cases the number of rolls with a fault: at each call, one for each kind that applies there
      * @param missed cases whose fault did not take effect at its own call
      * @param inapplicable the kinds asked for that apply nowhere, with what they need
      */
@@ -50,7 +50,7 @@ public final class Exhaustive {
         return run(simulator, ScenarioPool.of(scenarios), kinds);
     }
 
-    /** @param pool whose rare rolls are for the kinds alone that none of the usual has a call for */
+    /** @param pool its rare rolls are used only for kinds that apply at no call of the usual rolls */
     public static Outcome run(FaultSimulator simulator, ScenarioPool pool, List<FaultKind> kinds) {
         long start = System.nanoTime();
         HeapMonitor heap = new HeapMonitor();

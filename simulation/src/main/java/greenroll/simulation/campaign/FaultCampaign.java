@@ -17,13 +17,16 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** Many rolls with one fault each, or two, one roll a seed: the first fault's kinds in turn, everything else by the seed. */
+/**
+ * Runs many rolls with one or two faults each, one roll for each seed. The kind of the first fault follows the list of
+ * kinds in turn; the seed decides the rest.
+ */
 public final class FaultCampaign {
 
-    /** What a seed comes to: the scenario and its faults. */
+    /** The scenario and the faults of a seed. */
     public record Draw(Scenario scenario, List<Fault> faults) {}
 
-    /** The figures, and by seed what broke a promise and how. */
+    /** The figures, and by seed the runs that broke a promise. */
     public record Outcome(Simulation.Report report, Map<Long, Broken> broken) {}
 
     public record Broken(Draw draw, List<Violation> violations) {}
@@ -35,14 +38,14 @@ public final class FaultCampaign {
     private final List<UndisturbedRun> usual;
     private final List<UndisturbedRun> rare;
 
-    /** One fault a roll, of these scenarios alone. */
+    /** Injects one fault into each roll, and runs these scenarios only. */
     public FaultCampaign(FaultSimulator simulator, List<Scenario> scenarios, List<FaultKind> kinds) {
         this(simulator, ScenarioPool.of(scenarios), kinds, 1);
     }
 
     /**
-     * @param kinds those that are injected; the ones that no scenario has a call for never are
-     * @param faults how many a roll
+     * @param kinds the kinds to inject; a kind that applies at no call of any scenario is never injected
+     * @param faults the number of faults in each roll
      */
     public FaultCampaign(FaultSimulator simulator, ScenarioPool pool, List<FaultKind> kinds, int faults) {
         this.simulator = simulator;
@@ -59,12 +62,12 @@ public final class FaultCampaign {
                 .toList();
     }
 
-    /** The same for the same seed. */
+    /** Returns the scenario and the faults of the seed; they are always the same for the same seed. */
     public Draw draw(long seed) {
         return drawn(seed).draw();
     }
 
-    /** @param plain how the roll goes without faults */
+    /** @param plain the same roll without faults */
     private record Drawn(Draw draw, UndisturbedRun plain) {}
 
     private Drawn drawn(long seed) {
@@ -85,7 +88,9 @@ public final class FaultCampaign {
         return kinds.get((int) Math.floorMod(seed, (long) kinds.size()));
     }
 
-    /** The first of that kind, or of one that can happen to this roll at all; the others of any kind that can. */
+    /**
+     * The first fault is of the given kind if that kind can happen in this roll. The others are of any kind that can.
+     */
     private List<Fault> faults(UndisturbedRun plain, FaultKind first, Random random) {
         List<FaultKind> able = kinds.stream()
                 .filter(kind -> !plain.positionsOf(kind).isEmpty())
@@ -100,7 +105,10 @@ public final class FaultCampaign {
         return drawn;
     }
 
-    /** Runs what the seed comes to; where no fault found a call after its own, from the first call on. */
+    /**
+     * Runs the scenario of the seed. When none of its faults took effect, it runs again with each fault due from the
+     * first call on.
+     */
     public FaultRun run(long seed) {
         Drawn drawn = drawn(seed);
         Draw draw = drawn.draw();
@@ -114,7 +122,7 @@ public final class FaultCampaign {
         return run.with(drawn.plain().judge(run));
     }
 
-    /** Runs the scenario with these faults, and judges it against how it goes without. */
+    /** Runs the scenario with these faults and compares it with the run without faults. */
     public FaultRun judged(Scenario scenario, List<Fault> faults) {
         FaultRun run = simulator.run(scenario, faults);
         for (List<UndisturbedRun> all : List.of(usual, rare)) {
@@ -127,7 +135,10 @@ public final class FaultCampaign {
         return run.with(new UndisturbedRun(simulator, scenario).judge(run));
     }
 
-    /** The smallest case found that still breaks a promise: fewer faults, then a smaller and simpler group. */
+    /**
+     * Returns the smallest case found that still breaks a promise: with fewer faults, then with a smaller and simpler
+     * group.
+     */
     public Broken shrunk(Broken broken) {
         Scenario scenario = broken.draw().scenario();
         List<Fault> fewest = Shrinker.shrink(

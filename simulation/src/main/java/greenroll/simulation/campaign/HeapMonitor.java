@@ -6,7 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Watches how much heap is in use, ten times a second, and keeps the most it saw. */
+/** Watches how much heap is in use, ten times a second, and keeps the maximum. */
 final class HeapMonitor implements AutoCloseable {
 
     private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();

@@ -12,15 +12,16 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Makes a failing list of faults as short as it can be, and a test of it. */
+/** Makes a failing list of faults as short as it can be, and prints a test of it. */
 public final class Shrinker {
 
     private Shrinker() {}
 
     /**
-     * The shortest list, by leaving out one fault after the other, that still fails; empty when it fails without any.
+     * Returns the shortest list that still fails, leaving out one fault after the other. It is empty when the run fails
+     * without any fault.
      *
-     * @param fails asked of shorter lists only
+     * @param fails called with shorter lists only
      */
     public static List<Fault> shrink(List<Fault> failing, Predicate<List<Fault>> fails) {
         List<Fault> left = new ArrayList<>(failing);
@@ -40,9 +41,9 @@ public final class Shrinker {
     }
 
     /**
-     * The same scenario with the fewest instances, and as little else out of the ordinary as can be, that still fails.
+     * Returns the scenario with the simplest settings and the fewest instances that still fails.
      *
-     * @param fails asked of simpler scenarios only; one that cannot be begun does not fail
+     * @param fails called with simpler scenarios only; a scenario whose start is refused does not fail
      */
     public static Scenario smaller(Scenario failing, Predicate<Scenario> fails) {
         Scenario least = failing;
@@ -76,7 +77,7 @@ public final class Shrinker {
         }
     }
 
-    /** A JUnit test that fails as this run does; it goes beside the simulation's tests as it is. */
+    /** A JUnit test that fails as this run does. It can be pasted into the simulation's tests as it is. */
     public static String test(Scenario scenario, List<Fault> faults, List<Violation> violations) {
         RollCase of = scenario.of();
         StringBuilder list = new StringBuilder();

@@ -29,7 +29,7 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Many rolls, one a seed, on every core; each is a world of its own. */
+/** Runs many rolls, one for each seed, on every core. Each roll has its own simulated cloud. */
 public final class Simulation {
 
     private Simulation() {}
@@ -38,13 +38,13 @@ public final class Simulation {
      * The figures of all runs.
      *
      * @param rollSeconds p50 and max over all rolls
-     * @param violationsBy every invariant by its key, with 0 where it held
-     * @param criticalPathSeconds of the finished rolls, their median; null when none finished
+     * @param violationsBy the violations of every invariant by its key, 0 where it held
+     * @param criticalPathSeconds the median over the finished rolls; null when none finished
      * @param ratioToCriticalPath the largest ratio of a finished roll's time to its critical path
      * @param callsPerRoll the mean, by operation
      * @param bounds every bound by its key
-     * @param expectedEnd how far the expected duration, as reckoned at the first look, was from what the roll took
-     * @param faultsInjected every kind by its key, with how often it took effect; null when none was asked for
+     * @param expectedEnd the error of the expected duration that the first look computed
+     * @param faultsInjected how often each kind took effect, by its key; null when no faults were asked for
      */
     public record Report(
             int rolls,
@@ -68,17 +68,18 @@ public final class Simulation {
             long maxHeapMiB) {}
 
     /**
-     * What the rolls show of a bound, in seconds of roll time.
+     * How long the rolls took for a bound, in seconds of roll time.
      *
-     * @param rolls how many show anything of it; null figures when none does
+     * @param rolls the number of rolls to which the bound applies; the figures are null when there is none
      */
     public record Took(
             int rolls, @Nullable Double p50, @Nullable Double max) {}
 
     /**
-     * By how much the expected durations were wrong, as parts of what the rolls took: 0.1 is a tenth.
+     * The error of the expected durations, as a part of the actual duration: 0.1 is a tenth.
      *
-     * @param rolls those that finished without faults, with a good image that boots as usual; null figures when there is none
+     * @param rolls those that finished without faults, with a good image that boots as usual; null figures when there
+     *     is none
      */
     public record Missed(
             int rolls, @Nullable Double p50, @Nullable Double max) {
@@ -96,7 +97,7 @@ public final class Simulation {
         }
     }
 
-    /** What is kept of a run, so that thousands fit into memory. */
+    /** The few figures of a run that are kept, so that thousands of runs fit into memory. */
     private record Figures(
             RollStatus status,
             List<Violation> violations,
@@ -130,7 +131,7 @@ public final class Simulation {
         }
     }
 
-    /** By which part of what it took the duration was wrong that the roll expected at its first look. */
+    /** The error of the duration that the first look expected, as a part of the actual duration. */
     public static OptionalDouble missed(RollRun run) {
         if (run.roll().head().status() != RollStatus.FINISHED || run.of().image() != ImageBehaviour.GREEN) {
             return OptionalDouble.empty();
@@ -148,18 +149,18 @@ public final class Simulation {
                 .findFirst();
     }
 
-    /** One seed's violations, for whoever wants to replay it. */
+    /** The violations of one seed, so that it can be replayed. */
     public record Broken(long seed, List<Violation> violations) {}
 
-    /** The figures, and the seeds that broke a promise. */
+    /** The figures, and the seeds whose rolls broke a promise. */
     public record Outcome(Report report, List<Broken> broken) {}
 
-    /** Runs the case with each of the seeds. */
+    /** Runs the case once for each seed. */
     public static Outcome run(Simulator simulator, RollCase of, Seeds seeds) {
         return run(simulator, of::withSeed, seeds);
     }
 
-    /** Runs the case that each of the seeds comes to. */
+    /** Runs the case that the function returns for each seed. */
     public static Outcome run(Simulator simulator, LongFunction<RollCase> cases, Seeds seeds) {
         return run(seeds, false, seed -> new Run(simulator.run(cases.apply(seed)), List.of()));
     }

@@ -21,7 +21,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** What an owner may ask for, before every call of a HEAL and of a CREATE; and a sample of those with a fault. */
+/**
+ * Sends each request that an owner may make before every call of a HEAL and of a CREATE. It also runs a sample of these
+ * cases with one fault.
+ */
 public final class TakeOverCampaign {
 
     private TakeOverCampaign() {}
@@ -29,11 +32,11 @@ public final class TakeOverCampaign {
     /**
      * The figures.
      *
-     * @param cases every arrival before each call at which the other operation held the group, without faults
-     * @param arrivals how many of them each arrival makes
-     * @param functions in whose visit they arrived
-     * @param sampled how many were run with one fault after the arrival, by seed
-     * @param injected how many of those met their fault
+     * @param cases runs without faults in which the other operation held the group when the request arrived
+     * @param arrivals the number of these cases by request
+     * @param functions the number of these cases by the function whose visit the request interrupted
+     * @param sampled the number of runs with one fault after the request, chosen by seed
+     * @param injected the number of sampled runs whose fault took effect
      */
     public record Report(
             int cases,
@@ -52,7 +55,7 @@ public final class TakeOverCampaign {
 
     private record Done(TakeOvers.Case one, TakeOvers.Outcome outcome) {}
 
-    /** @param seeds of the sample with faults */
+    /** @param seeds those of the sample with faults */
     public static Outcome run(
             TakeOvers takeOvers, int groupSize, int zones, int targetGroups, List<FaultKind> kinds, Seeds seeds) {
         long start = System.nanoTime();

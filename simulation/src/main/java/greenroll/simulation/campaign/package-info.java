@@ -1,4 +1,4 @@
-/** Many simulated operations by seeds, on every core, and how a failing one is made small. */
+/** Runs many simulated operations by seeds, on every core, and shrinks those that fail. */
 @NullMarked
 package greenroll.simulation.campaign;
 

@@ -10,7 +10,7 @@ import greenroll.simulation.run.ScenarioPool;
 import greenroll.simulation.scenario.Seeds;
 import java.util.List;
 
-/** {@code simulate --controls}: what is printed, and the exit status. */
+/** {@code simulate --controls}: the output and the exit status. */
 final class ControlledRolls {
 
     private static final int MOST_SHOWN = 20;
@@ -35,7 +35,7 @@ final class ControlledRolls {
         return outcome.report().violations() == 0 ? 0 : 1;
     }
 
-    /** One of the sample. */
+    /** Runs one case of the sample and prints its trace. */
     private int replay(long seed) {
         ControlRuns.Case one = runs.draw(seed);
         System.out.println(one);

@@ -12,7 +12,7 @@ import greenroll.simulation.scenario.Scenario;
 import greenroll.simulation.scenario.Seeds;
 import java.util.List;
 
-/** {@code simulate --faults} and {@code simulate --exhaustive}: what is printed, and the exit status. */
+/** {@code simulate --faults} and {@code simulate --exhaustive}: the output and the exit status. */
 final class FaultRuns {
 
     private static final int MOST_SHOWN = 20;
@@ -24,8 +24,8 @@ final class FaultRuns {
     private final String again;
 
     /**
-     * @param faults how many a roll
-     * @param again the command that runs the same campaign, but for its seeds
+     * @param faults the number of faults in each roll
+     * @param again the command that runs the same campaign, without its seeds
      */
     FaultRuns(FaultSimulator simulator, List<FaultKind> kinds, ScenarioPool pool, int faults, String again) {
         this.faults = faults;
@@ -68,7 +68,7 @@ final class FaultRuns {
         return run.violations().isEmpty() ? 0 : 1;
     }
 
-    /** What broke, and a test of the fewest faults and the smallest group that still break it. */
+    /** Prints the violations, and a test with the fewest faults and the smallest group that still shows them. */
     private static void show(FaultCampaign campaign, FaultCampaign.Broken broken) {
         Scenario scenario = broken.draw().scenario();
         System.err.println("seed " + scenario.of().seed() + ", " + scenario.name() + ", "

@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code simulate}: whole rolls in virtual time through the same handlers and machine, and what they broke. */
+/**
+ * {@code simulate}: runs whole rolls in virtual time through the same handlers and state machine, and prints the broken
+ * promises.
+ */
 @Command(
         name = "simulate",
         description = "Runs whole rolls in virtual time and prints one JSON line.",
@@ -234,7 +237,10 @@ public final class SimulateCommand implements LocalTool {
                 .toList();
     }
 
-    /** Beside the rolls that are always the same, random ones: where all kinds are asked for, or two faults a roll. */
+    /**
+     * The rolls of the campaign. When all kinds are asked for, or two faults a roll, it adds random rolls to the rolls
+     * that are always the same.
+     */
     private ScenarioPool pool(RollCase of) {
         boolean given = operations != null || image != null || roll != null;
         if (given) {
@@ -308,7 +314,7 @@ public final class SimulateCommand implements LocalTool {
         System.err.println("  " + violation.at() + " " + violation.invariant().key() + ": " + violation.what());
     }
 
-    /** The images by the names that users give them. */
+    /** The images by their names on the command line. */
     public enum DemoImage {
         GREEN,
         BROKEN,

@@ -1,4 +1,4 @@
-/** {@code greenroll simulate}: the options, what is printed, and the exit status. */
+/** {@code greenroll simulate}: the options, the output, and the exit status. */
 @NullMarked
 package greenroll.simulation.command;
 

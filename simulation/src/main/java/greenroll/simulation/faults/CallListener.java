@@ -4,22 +4,22 @@ import greenroll.roll.Roll;
 import greenroll.roll.timeline.RollEvent;
 import java.util.List;
 
-/** Hears what the injector sees beside the region's own changes. */
+/** Receives the events that the injector sees in addition to the region's own changes. */
 public interface CallListener {
 
-    /** A call is about to be made; nothing is halfway. */
+    /** A call is about to be made; no other call is in progress. */
     default void calling() {}
 
-    /** The visit has just been told of every target group once more. */
+    /** The visit has received one more complete answer for every target group. */
     default void looked(SimulatedInvocation visit) {}
 
     /** The visit wrote the roll's baseline. */
     default void baseline(SimulatedInvocation visit, Roll written) {}
 
-    /** The visit wrote the roll as it is now, and these lines of its timeline. */
+    /** The visit wrote the current roll and these lines of its timeline. */
     default void wrote(SimulatedInvocation visit, Roll written, List<RollEvent> events) {}
 
-    /** Both hear everything, this one first. */
+    /** Returns a listener that passes everything to both, to this one first. */
     default CallListener and(CallListener other) {
         CallListener first = this;
         return new CallListener() {

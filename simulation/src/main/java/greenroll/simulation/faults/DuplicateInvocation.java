@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second invocation of a function, parked before each of its calls. Exactly one thread runs: whoever steps the duplicate
- * waits until it is parked again or over.
+ * A second invocation of a function, which waits before each of its calls. Exactly one thread runs: the thread that
+ * steps the duplicate waits until the duplicate waits again or is over.
  */
 final class DuplicateInvocation {
 
@@ -24,7 +24,7 @@ final class DuplicateInvocation {
     private boolean killed;
     private @Nullable Throwable broke;
 
-    /** Whether it takes turns with others; asleep until then. */
+    /** Whether it takes turns with other invocations; it sleeps until then. */
     boolean awake;
 
     DuplicateInvocation(Functions.Invocation invocation, SimulatedInvocation visit) {
@@ -36,7 +36,7 @@ final class DuplicateInvocation {
         return over;
     }
 
-    /** Lets it go on to its next call. Over: no effect. */
+    /** Lets it continue until its next call. It has no effect when the duplicate is over. */
     void step(Instant now) {
         if (over) {
             return;
@@ -65,7 +65,7 @@ final class DuplicateInvocation {
         }
     }
 
-    /** Called on its own thread, before each call. */
+    /** Waits until the next step; called on the duplicate's own thread, before each call. */
     void park() {
         parked.release();
         go.acquireUninterruptibly();
@@ -74,7 +74,7 @@ final class DuplicateInvocation {
         }
     }
 
-    /** Ends it wherever it is. */
+    /** Ends it at its current call. */
     void kill(Instant now) {
         if (begun == null) {
             over = true;

@@ -6,16 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** The duplicates of invocations: whose turn it is, by the fault's seed. */
+/** The duplicates of invocations. The fault's seed decides which of them makes the next call. */
 final class DuplicateInvocations {
 
-    /** @param bursts out of ten times, how often the duplicate makes one more call before the other goes on */
+    /**
+     * @param bursts out of ten times, how often the duplicate makes one more call before the other invocation continues
+     */
     private record Pair(DuplicateInvocation duplicate, Random random, int bursts) {}
 
     /** API Gateway's own time-out. */
     private static final Duration API_WAITS = Duration.ofSeconds(29);
 
-    /** How late an invocation may come that is not waited for. */
+    /** The longest delay of an invocation for which no caller waits. */
     private static final Duration QUEUED = Duration.ofMinutes(10);
 
     private final CloudClock clock;
@@ -25,7 +27,10 @@ final class DuplicateInvocations {
         this.clock = clock;
     }
 
-    /** A second invocation of what this visit is: at once in turns with it, or first up to some call and then late. */
+    /**
+     * Adds a second invocation with the payload of this visit. It either takes turns with the visit at once, or makes
+     * some of its calls first and continues later.
+     */
     void beside(SimulatedInvocation visit, FaultInjector.Pending fault, FaultInjector injector) {
         DuplicateInvocation duplicate = new DuplicateInvocation(visit.invocation(), injector.duplicateOf(visit));
         Random random = fault.random;
@@ -49,12 +54,18 @@ final class DuplicateInvocations {
         });
     }
 
-    /** A request is not queued: who sends the same again gave up on the answer, and means it. Later it is another start. */
+    /**
+     * A request of StartRoll is not queued. A caller repeats it only after it gave up on the answer; a later repetition
+     * is another start.
+     */
     private static Duration latest(SimulatedInvocation visit) {
         return visit.function().equals("StartRoll") ? API_WAITS : QUEUED;
     }
 
-    /** Before a call of that visit: a duplicate parks until it is stepped; anyone else lets awake duplicates go first, maybe. */
+    /**
+     * Runs before each call of that visit. A duplicate waits here until it is stepped; before another visit's call,
+     * awake duplicates may go first.
+     */
     void turn(SimulatedInvocation visit, FaultInjector injector) {
         for (int i = 0; i < pairs.size(); i++) {
             DuplicateInvocation duplicate = pairs.get(i).duplicate();
@@ -73,7 +84,7 @@ final class DuplicateInvocations {
         }
     }
 
-    /** However long nobody else makes a call, it goes on. */
+    /** Lets the duplicate continue even while no other invocation makes a call. */
     private void goesOn(Pair pair, FaultInjector injector) {
         if (pair.duplicate().isOver()) {
             return;

@@ -4,7 +4,7 @@ import greenroll.emulator.compute.api.AwsErrors;
 import greenroll.fleet.Unavailable;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
-/** Errors as the caller of that operation gets them: the SDK's of its clients, the port's own of a port. */
+/** Creates errors as the caller of an operation gets them: the SDK's for its clients, and a port's own for a port. */
 final class Errors {
 
     private Errors() {}

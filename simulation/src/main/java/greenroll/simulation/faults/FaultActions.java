@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 
-/** What others do to the cloud, and what breaks in it by itself. */
+/** Changes that other people make to the cloud, and failures of the cloud itself. */
 final class FaultActions {
 
     private static final StateReason HOST_FAILED =
@@ -114,7 +114,10 @@ final class FaultActions {
         }
     }
 
-    /** The event of the execution that was stopped for it is the one that is lost, doubled or late. */
+    /**
+     * Decides when an event is delivered. Only the event of the execution that this fault stopped is lost, doubled or
+     * late.
+     */
     List<Duration> deliveries(String event) {
         FaultInjector.Pending one = courier;
         if (one == null || !event.contains("\"ABORTED\"")) {
@@ -129,7 +132,7 @@ final class FaultActions {
         };
     }
 
-    /** What was changed is as it was; what was to come does not come. */
+    /** Restores what was changed, and cancels what was scheduled. */
     void lift() {
         later.forEach(CloudClock.Scheduled::cancel);
         List.copyOf(changed.keySet()).forEach(this::heals);

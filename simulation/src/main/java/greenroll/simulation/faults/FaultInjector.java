@@ -25,12 +25,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around every call of every port and every invocation, and injects the listed faults. Belongs to one cloud, and
- * runs on its clock's thread or on a duplicate that this thread waits for: exactly one runs.
+ * Surrounds every call of every port and every invocation, and injects the listed faults. It belongs to one cloud. It
+ * runs on the thread of that cloud's clock, or on a duplicate's thread while the clock's thread waits, so exactly one
+ * thread runs.
  */
 public final class FaultInjector implements CallGate, Functions.Around, EventBus.Courier {
 
-    /** A fault that waits for its call, or has had it. */
+    /** A fault that waits for its call, or that has had it. */
     static final class Pending {
         final Fault fault;
         final Random random;
@@ -43,10 +44,10 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
         }
     }
 
-    /** One call about to be made. */
+    /** One call that is about to be made. */
     record Moment(int position, String operation, @Nullable Object request, SimulatedInvocation visit) {}
 
-    /** What comes after a call's effect: a call that fails by itself has none. */
+    /** Faults that follow a call's effect. A call that fails by itself has no effect. */
     private static final Set<FaultKind> AFTERWARDS = EnumSet.of(FaultKind.CUT_AFTER, FaultKind.TIMEOUT_AFTER_SUCCESS);
 
     private final List<Pending> pending = new ArrayList<>();
@@ -67,7 +68,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
     private int position;
     private boolean open;
 
-    /** @param surveys whether to note at each call which kinds apply */
+    /** @param surveys whether to record, at each call, the kinds that apply */
     public FaultInjector(List<Fault> faults, boolean surveys) {
         this.surveys = surveys;
         faults.forEach(fault -> pending.add(new Pending(fault)));
@@ -88,7 +89,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
                 .with(InstantSource.class, () -> () -> clock.instant().plus(skew()));
     }
 
-    /** Stands around this cloud from now on. */
+    /** Starts to surround this cloud. */
     public void open(SimulationContext around, CallListener listener) {
         world = around;
         judge = listener;
@@ -102,7 +103,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
         open = true;
     }
 
-    /** Nothing goes wrong any more, and what lasted is over: the next roll finds the cloud in order. */
+    /** Injects no more faults, and ends those that last. The next roll finds the cloud in order. */
     public void lift() {
         open = false;
         actions().lift();
@@ -118,7 +119,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
                 .toList();
     }
 
-    /** What went wrong when, for a reader. */
+    /** A readable log of each fault and its time. */
     public List<String> log() {
         return List.copyOf(log);
     }
@@ -128,17 +129,17 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
         return position;
     }
 
-    /** The kinds that applied at each call, from the first on. */
+    /** The kinds that applied at each call, from the first call on. */
     public List<Set<FaultKind>> survey() {
         return List.copyOf(survey);
     }
 
-    /** Which function made each call, where the kinds were noted. */
+    /** The function that made each call; recorded only with {@code surveys}. */
     public List<String> callers() {
         return List.copyOf(callers);
     }
 
-    /** The visit that makes the call under way. */
+    /** The visit that makes the current call. */
     public SimulatedInvocation visit() {
         return Objects.requireNonNull(current, "no handler runs");
     }
@@ -175,7 +176,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
         return current == null ? Duration.ZERO : current.skew();
     }
 
-    /** Runs it now, on this thread; a duplicate that a fault makes beside it runs when it is stepped. */
+    /** Runs the invocation now, on this thread. A duplicate that a fault adds runs when it is stepped. */
     @Override
     public CompletableFuture<LambdaFunctions.Answer> invoke(Functions.Invocation invocation) {
         SimulatedInvocation outer = current;
@@ -214,7 +215,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
         duplicates().turn(visit, this);
         visit.calls++;
         if (visit.afterwards != null) {
-            // The call failed by itself, so there was no effect to come after.
+            // The call failed by itself, so it has no effect after which the fault could come.
             visit.afterwards.fired = false;
             visit.afterwards = null;
         }
@@ -314,7 +315,7 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
                 + moment.visit().function());
     }
 
-    /** Runs the other's next call in this one's place. */
+    /** Runs the step while {@code other} counts as the visit that makes the calls. */
     void as(SimulatedInvocation other, Runnable step) {
         SimulatedInvocation outer = current;
         current = other;

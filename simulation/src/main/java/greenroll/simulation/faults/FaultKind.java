@@ -6,33 +6,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What can go wrong. Each is injected at one call; what lasts begins there. */
+/** The kinds of faults. Each is injected at one call; a fault that lasts begins there. */
 public enum FaultKind {
-    /** The Lambda crashes before the call takes effect; its caller hears {@code Runtime.ExitError}. */
+    /** The Lambda crashes before the call takes effect; its caller gets {@code Runtime.ExitError}. */
     CUT_BEFORE,
-    /** The Lambda's time is over after the call took effect; its caller hears {@code Sandbox.Timedout}. */
+    /** The Lambda's time is over after the call took effect; its caller gets {@code Sandbox.Timedout}. */
     CUT_AFTER,
-    /** The function is invoked twice with the same payload; the two take turns, call by call. */
+    /** The function is invoked twice with the same payload. The two invocations take turns, call by call. */
     DUPLICATE,
-    /** A second invocation with the same payload has made some of its calls, sleeps, and goes on beside later ones. */
+    /**
+     * A second invocation with the same payload makes some of its calls, sleeps, and continues during later
+     * invocations.
+     */
     STALE,
-    /** The call is refused as too much; nothing happened. */
+    /** The call is throttled and has no effect. */
     THROTTLE,
-    /** The service fails; nothing happened. */
+    /** The service fails, and the call has no effect. */
     SERVER_ERROR,
-    /** The call took effect and nobody hears of it. */
+    /** The call takes effect, but its answer is lost. */
     TIMEOUT_AFTER_SUCCESS,
-    /** What is launched from now on is described late. */
+    /** Instances that are launched from now on appear late in descriptions. */
     LATE_DESCRIBE,
-    /** What is launched from now on is described without its tags at first. */
+    /** Instances that are launched from now on appear without their tags at first. */
     LATE_TAG,
-    /** DescribeTargetHealth answers what it answered up to a minute ago, for some calls. */
+    /** DescribeTargetHealth repeats an answer up to a minute old, for some calls. */
     STALE_TARGET_HEALTH,
-    /** EC2 has room for half of what is asked, for a while. */
+    /** EC2 has capacity for half of the requested instances, for a while. */
     PARTIAL_CAPACITY,
-    /** No room in the call's zone, for minutes to hours. */
+    /** EC2 has no capacity in the call's zone, for minutes to hours. */
     NO_CAPACITY_ZONE,
-    /** No room anywhere, for minutes to hours. */
+    /** EC2 has no capacity in any zone, for minutes to hours. */
     NO_CAPACITY,
     /** The account's quota is used up, for a while. */
     QUOTA,
@@ -41,49 +44,49 @@ public enum FaultKind {
     INSTANCE_DIES_BOOTING,
     INSTANCE_DIES_IN_GRACE,
     INSTANCE_DIES_IN_SERVICE,
-    /** A blue one answers health checks with errors, for a while or for good. */
+    /** A blue instance answers health checks with errors, for a while or until the end. */
     BLUE_TURNS_UNHEALTHY,
-    /** One turns unhealthy and healthy again, several times. */
+    /** An instance turns unhealthy and healthy again, several times. */
     FLAPPING,
-    /** All in one zone stop answering, and nothing can be launched there, for a while. */
+    /** All instances in one zone stop answering, and nothing can be launched there, for a while. */
     ZONE_FAILS,
     FOREIGN_TERMINATE,
     FOREIGN_DEREGISTER,
     FOREIGN_UNTAG,
     /** EC2 takes an instance back, with its state reason. */
     SPOT_INTERRUPTION,
-    /** The store answers nobody, for minutes to hours. */
+    /** The store does not answer, for minutes to hours. */
     STORE_DOWN,
-    /** SNS answers nobody, for minutes to hours; where nothing is being told, the execution is stopped too. */
+    /** SNS does not answer, for minutes to hours. When the call is not a notification, the execution is stopped too. */
     SNS_DOWN,
-    /** Somebody stops the execution. */
+    /** An operator stops the execution. */
     STOP_EXECUTION,
     /** The execution ends as timed out. */
     EXECUTION_TIMEOUT,
-    /** The execution is stopped, and the event that says so is lost. */
+    /** The execution is stopped, and the event of it is lost. */
     EVENT_LOST,
-    /** The execution is stopped, and the event that says so comes twice. */
+    /** The execution is stopped, and the event of it is delivered twice. */
     EVENT_DOUBLED,
-    /** The execution is stopped, and the event that says so comes minutes late, after what happened since. */
+    /** The execution is stopped, and the event of it is delivered minutes late, after newer events. */
     EVENT_REORDERED,
     /** From now on each invocation's clock is up to 5 s off, in either direction. */
     CLOCK_SKEW,
-    /** ELBv2 does not know that an instance runs which a call registers, for seconds to minutes. */
+    /** ELBv2 does not know for seconds to minutes that an instance runs, although the call registers it. */
     INVALID_TARGET,
     /** An alarm that the roll names is raised, for minutes, for hours or until the end. */
     ALARM_RAISED,
-    /** Nobody may read alarms, for minutes to hours. */
+    /** The permission to read alarms is missing, for minutes to hours. */
     ALARM_DENIED,
-    /** Somebody deletes an alarm that the roll names. */
+    /** An operator deletes an alarm that the roll names. */
     ALARM_DELETED,
-    /** A blue one that was unhealthy passes its checks again. */
+    /** A blue instance that was unhealthy passes its checks again. */
     BLUE_RECOVERS;
 
-    /** What must not change how a roll ends: it is only the same once more, or later. */
+    /** Kinds that must not change how a roll ends. They only repeat or delay a call. */
     public static final Set<FaultKind> HARMLESS = Set.copyOf(
             EnumSet.of(CUT_BEFORE, CUT_AFTER, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, TIMEOUT_AFTER_SUCCESS));
 
-    /** What it needs to happen at a call. */
+    /** The condition for this kind at a call, in words. */
     public String needs() {
         return switch (this) {
             case CUT_BEFORE, CUT_AFTER, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, TIMEOUT_AFTER_SUCCESS, CLOCK_SKEW ->
@@ -114,9 +117,9 @@ public enum FaultKind {
     }
 
     /**
-     * {@code all}, {@code none}, or keys with commas between them.
+     * Reads {@code all}, {@code none}, or keys with commas between them.
      *
-     * @throws IllegalArgumentException naming the one that is not known
+     * @throws IllegalArgumentException naming the key that is not known
      */
     public static List<FaultKind> parse(String list) {
         if (list.equals("all")) {

@@ -13,7 +13,10 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTarg
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 
-/** Which kinds of faults can happen at a call, and whom they can hit: a pure look at the truth. */
+/**
+ * Decides which kinds of faults can happen at a call, and which instances they can hit. It reads the true state and
+ * changes nothing.
+ */
 final class FaultTargets {
 
     private final SimulationContext world;
@@ -27,7 +30,7 @@ final class FaultTargets {
     boolean apply(FaultKind kind, FaultInjector.Moment moment) {
         return switch (kind) {
             case CUT_BEFORE, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, CLOCK_SKEW -> true;
-            // A dry run is always refused: it has no success to be cut off after.
+            // A dry run is always refused, so there is no success after which it could be cut off.
             case CUT_AFTER, TIMEOUT_AFTER_SUCCESS ->
                 !(moment.request() instanceof RunInstancesRequest run) || launches(run);
             case LATE_DESCRIBE, LATE_TAG, NO_CAPACITY_ZONE, NO_CAPACITY, QUOTA, NO_ADDRESSES ->
@@ -66,12 +69,12 @@ final class FaultTargets {
         };
     }
 
-    /** A dry run makes nothing that could be late, and nobody asks it for room. */
+    /** A dry run launches nothing that could appear late, and it needs no capacity. */
     private static boolean launches(RunInstancesRequest run) {
         return !Boolean.TRUE.equals(run.dryRun());
     }
 
-    /** The call's instances that there are. */
+    /** Those of the call's instances that exist. */
     List<String> hideable(RegisterTargetsRequest register) {
         return register.targets().stream()
                 .map(TargetDescription::id)
@@ -79,12 +82,12 @@ final class FaultTargets {
                 .toList();
     }
 
-    /** A roll is open and an execution carries it. */
+    /** Whether a roll is open and an execution runs it. */
     private boolean isCarried() {
         return world.openRoll().isPresent() && world.runningExecution().isPresent();
     }
 
-    /** Whom that kind can hit now, in the order of launch. */
+    /** The instances that this kind can hit now, in the order of launch. */
     Stream<RegionInstance> victims(FaultKind kind) {
         Predicate<RegionInstance> hits = switch (kind) {
             case INSTANCE_DIES_BOOTING -> one -> one.state() == InstanceState.PENDING;

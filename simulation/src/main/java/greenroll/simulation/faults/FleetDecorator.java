@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A fleet that passes everything on, for those who listen or make one thing go wrong. */
+/** A fleet that passes every call on. Subclasses listen to calls or make one of them go wrong. */
 public class FleetDecorator implements Fleet {
 
     protected final Fleet fleet;

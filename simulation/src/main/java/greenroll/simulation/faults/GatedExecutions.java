@@ -3,7 +3,7 @@ package greenroll.simulation.faults;
 import greenroll.roll.ExecutionOutcome;
 import greenroll.roll.port.RollExecutions;
 
-/** Step Functions behind the injector. */
+/** Step Functions behind the injector, which may make any of its calls fail. */
 final class GatedExecutions implements RollExecutions {
 
     private final RollExecutions executions;

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The store behind the injector: every call of it is a call that may go wrong. */
+/** The store behind the injector, which may make any of its calls fail. */
 final class GatedStore implements RollStore {
 
     private final RollStore store;

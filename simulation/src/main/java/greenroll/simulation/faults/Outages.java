@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What lasts: services that answer nobody, and what EC2 has no room for. */
+/** Faults that last for a time: services that do not answer, and EC2 without capacity. */
 final class Outages implements AvailableCapacity {
 
-    /** @param zone null for all */
+    /** @param zone null for all zones */
     private record Shortage(FaultKind kind, @Nullable String zone, Instant until) {}
 
     private final SimulationContext world;

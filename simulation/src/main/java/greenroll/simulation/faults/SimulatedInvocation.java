@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One invocation as it goes on: what it was told, and what it has done. */
+/** A running invocation: the answers that it received, and what it has done. */
 public final class SimulatedInvocation {
 
     private final Functions.Invocation invocation;
@@ -28,7 +28,7 @@ public final class SimulatedInvocation {
     private @Nullable Instant toldAt;
     private @Nullable String claimedAs;
     private int rollReadAt;
-    /** What becomes of the call under way once it took effect. */
+    /** The fault that takes effect after the current call has taken effect. */
     FaultInjector.@Nullable Pending afterwards;
 
     int calls;
@@ -43,7 +43,7 @@ public final class SimulatedInvocation {
         return invocation.function();
     }
 
-    /** The generation of the execution that it is a step of; empty for a function that no execution calls. */
+    /** The generation of the execution that runs this step; empty for a function that no execution calls. */
     public OptionalInt generation() {
         JsonNode generation = Json.tree(invocation.payload()).path("generation");
         return generation.isInt() ? OptionalInt.of(generation.asInt()) : OptionalInt.empty();
@@ -53,12 +53,12 @@ public final class SimulatedInvocation {
         return invocation;
     }
 
-    /** How far its clock is off. */
+    /** The deviation of its clock. */
     public Duration skew() {
         return skew;
     }
 
-    /** When it was last told of the instances; null before. */
+    /** When the invocation last read the instances; null before. */
     public @Nullable Instant toldAt() {
         return toldAt;
     }
@@ -68,7 +68,7 @@ public final class SimulatedInvocation {
         return claimedAs;
     }
 
-    /** At which of all calls it last read the roll; 0 before. */
+    /** The number of the call at which it last read the roll; 0 before. */
     public int rollReadAt() {
         return rollReadAt;
     }
@@ -77,19 +77,25 @@ public final class SimulatedInvocation {
         return Optional.ofNullable(instances.get(instanceId));
     }
 
-    /** What the load balancer told it of that target. Empty when it was told that the target is not registered. */
+    /**
+     * The health of that target, as the load balancer answered this invocation. It is empty when the answer was that
+     * the target is not registered.
+     */
     public Optional<TargetHealth> told(String targetGroupArn, String instanceId) {
         return health.get(targetGroupArn) instanceof TargetGroupHealth.Answered(var targets)
                 ? Optional.ofNullable(targets.get(instanceId))
                 : Optional.empty();
     }
 
-    /** Whether every one of the target groups answered it. */
+    /** Whether every one of the target groups answered this invocation. */
     public boolean heardOf(Set<String> targetGroupArns) {
         return targetGroupArns.stream().allMatch(arn -> health.get(arn) instanceof TargetGroupHealth.Answered);
     }
 
-    /** Who serves as it was told: running, and healthy in every one of the target groups, less what it took out itself. */
+    /**
+     * The instances in service by the answers that the invocation received. These are running and healthy in every one
+     * of the target groups. Instances that the invocation itself took out are not among them.
+     */
     public Set<String> inService(Set<String> targetGroupArns) {
         Set<String> serving = new HashSet<>();
         for (Instance one : instances.values()) {
@@ -106,7 +112,7 @@ public final class SimulatedInvocation {
         return serving;
     }
 
-    /** It took the instance out of service. */
+    /** Records that it took the instance out of service. */
     public void tookOut(String instanceId) {
         takenOut.add(instanceId);
     }

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The cloud as it truly is, for those who break it and those who judge. */
+/** The true state of the cloud, for the faults that change it and the monitors that judge it. */
 public record SimulationContext(EmbeddedCloud cloud, String groupId, List<String> targetGroups) {
 
     SimulatedRegion region() {
         return cloud.region();
     }
 
-    /** The roll that is open, straight from the store. */
+    /** The open roll, read directly from the store. */
     public Optional<Roll> openRoll() {
         return cloud.store().unfinished().stream()
                 .filter(head -> head.isOpen())

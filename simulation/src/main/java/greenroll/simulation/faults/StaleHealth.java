@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the load balancer answered during the last minute, and whether it answers that again. */
+/** Keeps the load balancer's answers of the last minute, and can repeat an old one. */
 final class StaleHealth {
 
     private static final Duration OLDEST = Duration.ofSeconds(60);
@@ -20,13 +20,13 @@ final class StaleHealth {
     private Duration lag = Duration.ZERO;
     private int left;
 
-    /** The next so many answers are that old, or as old as there are. */
+    /** Makes the next answers that old, or as old as the oldest that is kept. */
     void lag(Duration by, int answersLeft) {
         lag = by;
         left = answersLeft;
     }
 
-    /** Whether it answered otherwise during the last minute than it would now. */
+    /** Whether an answer of the last minute differs from the current one. */
     boolean differs(String targetGroupArn, Map<String, TargetHealth> truth, Instant now) {
         return remembered(targetGroupArn, now).stream()
                 .anyMatch(old -> old.health() instanceof TargetGroupHealth.Answered(var targets)

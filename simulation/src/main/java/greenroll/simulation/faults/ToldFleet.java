@@ -6,7 +6,7 @@ import greenroll.fleet.TargetGroupHealth;
 import java.util.List;
 import java.util.Set;
 
-/** The fleet, remembering for each visit what it was told; its calls meet the injector at the clients beneath it. */
+/** Remembers what the fleet answered to each visit. Its calls reach the injector at the clients below it. */
 final class ToldFleet extends FleetDecorator {
 
     private final FaultInjector injector;

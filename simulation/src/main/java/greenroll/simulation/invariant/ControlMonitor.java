@@ -29,18 +29,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks something of a roll just before one call, and judges what each visit does that has read the roll since: it can know.
- * A visit that had read it before may end what it began, which is the one poll that a stop may take.
+ * Makes a request to a roll just before one call, and judges the acts of each visit that has read the roll since then.
+ * A visit that had read the roll before may end what it began. This is the one poll that a stop may take.
  */
 public final class ControlMonitor implements CallListener, RegionListener {
 
-    /** Whoever asked is heard at the next visit; the longest wait between two is that of a grace and of a pause. */
+    /**
+     * The next visit reads the request. The longest waits between two visits are those of a grace period and of a
+     * pause.
+     */
     private static final Duration ONE_POLL = Duration.ofSeconds(30);
 
-    /** Two clocks may differ by this much. */
+    /** The largest difference between two clocks. */
     private static final Duration SKEW = Duration.ofSeconds(10);
 
-    /** What makes a roll fail whatever was asked: somebody stopped its execution, or no step could read what was asked. */
+    /**
+     * Faults after which a roll may fail in spite of the request: its execution was stopped, or no step could read the
+     * request.
+     */
     private static final Set<FaultKind> ABORTING = EnumSet.of(
             FaultKind.STORE_DOWN,
             FaultKind.STOP_EXECUTION,
@@ -49,7 +55,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
             FaultKind.EVENT_DOUBLED,
             FaultKind.EVENT_REORDERED);
 
-    /** The roll as it was when something was asked, and the first call from which on it can be known. */
+    /** The roll at the time of the request, and the first call at which the request can be known. */
     private record Asked(String rollId, int position, Instant at, Stage stage) {
 
         boolean isKnownTo(SimulatedInvocation visit) {
@@ -65,7 +71,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
     private @Nullable Asked pause;
     private @Nullable Asked resume;
     private @Nullable Asked stop;
-    /** Whether the open batch had elapsed its grace before anybody could know of the stop. */
+    /** Whether the grace period of the open batch was over before any visit could know of the stop. */
     private boolean elapsed;
 
     public ControlMonitor(ControlRequest asking, FaultInjector injector, SimulationContext world) {
@@ -74,7 +80,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
         this.world = world;
     }
 
-    /** Whether there was a roll to ask it of. */
+    /** Whether there was a roll to which the request could be made. */
     boolean hasAsked() {
         return pause != null || stop != null;
     }
@@ -158,7 +164,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
         }
     }
 
-    /** Whether the roll that was asked still goes on: others of the group are not asked. */
+    /** Whether the roll with the request is still open. The request is not for other rolls of the group. */
     private boolean isOpen() {
         Asked asked = pause == null ? stop : pause;
         return asked != null
@@ -167,16 +173,16 @@ public final class ControlMonitor implements CallListener, RegionListener {
                         .isPresent();
     }
 
-    /** A scale-down whose batch had elapsed its grace runs to its end. */
+    /** Whether this is the scale-down of a batch whose grace period was over; it runs to its end. */
     private boolean isAllowed(RegionEvent event, SimulatedInvocation visit) {
         return event instanceof RegionEvent.Deregistered && visit.function().equals("ScaleDown") && elapsed;
     }
 
     /**
-     * What was broken on the way, and what the end shows.
+     * The violations during the roll, and those that its end shows.
      *
-     * @param undisturbed how the roll ends when nothing is asked and nothing goes wrong
-     * @param lastAct how long after the stop the last launch or scale-down was; null when it shows none
+     * @param undisturbed how the roll ends without a request and without faults
+     * @param lastAct the time from the stop to the last launch or scale-down; null when there is none
      */
     public List<Violation> verdict(
             Roll roll, RollStatus undisturbed, Set<FaultKind> injected, @Nullable Duration lastAct) {
@@ -192,14 +198,17 @@ public final class ControlMonitor implements CallListener, RegionListener {
         if (asked != null && injected.isEmpty() && lastAct != null && lastAct.compareTo(ONE_POLL) > 0) {
             broken("the last act was " + lastAct + " after the stop at " + asked.at());
         }
-        // With a fault, UndisturbedRun judges how it ends: a delay may decide that.
+        // With a fault, UndisturbedRun judges the end, because a delay may decide it.
         if (asked == null && injected.isEmpty() && head.status() != undisturbed) {
             broken("is " + head.status() + ", without the pause " + undisturbed);
         }
         return violations;
     }
 
-    /** Stopped; or as was decided before anybody could know of the stop; or as what runs to its end came to. */
+    /**
+     * Whether the roll is stopped, or ended as decided before any visit could know of the stop. It may also fail in the
+     * batch that runs to its end.
+     */
     private boolean endsAsAsked(RollHead head, Asked asked, Set<FaultKind> injected) {
         Instant decided = Objects.requireNonNullElse(head.ending().since(), Instant.MAX);
         boolean before = asked.stage().isEnding()

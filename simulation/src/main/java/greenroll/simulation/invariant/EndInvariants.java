@@ -21,7 +21,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What must hold once a roll has ended: nothing left over, the owner told, the group free, the story whole. */
+/**
+ * Checks a roll that has ended. Nothing is left over, the owner is notified, the group's lock is free, and the timeline
+ * is complete.
+ */
 public final class EndInvariants {
 
     private final EmbeddedCloud cloud;
@@ -41,11 +44,12 @@ public final class EndInvariants {
     }
 
     /**
-     * What may be otherwise when something went wrong.
+     * The exceptions that are allowed when faults were injected.
      *
-     * @param mostTold how often a failure may be told, each time with the same id
-     * @param excused who served as the roll was told last, so that it could not know better
-     * @param naming the events of which one must name each instance that was launched
+     * @param mostTold the highest number of messages about one failure, each with the same id
+     * @param excused instances that were in service when the roll last read their health, so the roll cannot know of a
+     *     later change
+     * @param naming the event types; each launched instance must be named in an event of at least one of them
      */
     public record Leniency(int mostTold, Set<String> excused, Set<RollEvent.Type> naming) {}
 
@@ -71,7 +75,7 @@ public final class EndInvariants {
         return verdicts.violations;
     }
 
-    /** What nothing went wrong with, and nobody stopped, ends as finished where its image is good. */
+    /** Checks that a roll without faults and without a stop finishes, where its image is good. */
     public static List<Violation> succeeds(RollCase of, Roll roll) {
         if (roll.head().status() == RollStatus.FINISHED
                 || !EffectiveSettings.of(of).mustFinish(of)) {
@@ -96,7 +100,7 @@ public final class EndInvariants {
     }
 
     private void noOrphan(Set<String> launched) {
-        // What an earlier roll keeps for debugging is that roll's to end.
+        // An earlier roll terminates the instances that it keeps for debugging.
         Set<String> kept = cloud.store().unfinished().stream()
                 .flatMap(head -> head.ending().retained().stream())
                 .map(RetainedInstance::instanceId)
@@ -108,7 +112,10 @@ public final class EndInvariants {
         }
     }
 
-    /** Once; twice only where it may have been cut off between publishing and marking, and then with the same id. */
+    /**
+     * A failure is notified once. With faults there may be a second message with the same id, when the first was sent
+     * but not recorded.
+     */
     private void tells() {
         List<String> told = cloud.platform().inbox().messages().stream()
                 .filter(message -> "ROLL_FAILED".equals(message.attributes().get("kind")))
@@ -151,7 +158,7 @@ public final class EndInvariants {
         }
     }
 
-    /** Nothing of the roll's revision is launched after its end, and it serves only where the roll put it in service. */
+    /** The roll launches nothing after its end, and its revision becomes the serving one only if the roll finished. */
     private void revisions() {
         Set<String> after = cloud.region().live(FleetTags.ROLL, roll.id()).stream()
                 .filter(one -> one.launchedAt().isAfter(roll.head().progress().updatedAt()))
@@ -187,7 +194,7 @@ public final class EndInvariants {
         }
     }
 
-    /** Of a group that was deleted nothing is left but what is named. */
+    /** Checks that a deleted group no longer exists. */
     private void gone() {
         if (cloud.store().group(roll.facts().groupId()).isPresent()) {
             broken(Invariant.ENDS, "the group is deleted and still there");

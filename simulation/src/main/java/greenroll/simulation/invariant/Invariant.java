@@ -4,44 +4,52 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What a roll promises, as the simulator can see it broken. The numbers are those of docs/reference/invariants.md. */
+/** The promises of a roll that the simulator checks. The numbers are those of docs/reference/invariants.md. */
 public enum Invariant {
-    /** 1: in service never goes below the floor. */
+    /** 1: no act of the roll takes the number in service below the floor. */
     FLOOR("floor"),
     /** 2: launches never take pending + running + draining above the ceiling. */
     CEILING("ceiling"),
-    /** 3: in-service blue leaves only for green that was healthy through its grace. */
+    /** 3: in-service blue leaves only after a green instance was healthy through its grace period. */
     GREEN_FIRST("greenFirst"),
-    /** Nothing is terminated that is registered and has not drained. */
+    /** No instance is terminated while it is registered and has not drained. */
     DRAINED("drained"),
-    /** 4: what was launched ends in service, terminated, or named; no blue survives a finished roll. */
+    /**
+     * 4: each launched instance ends in service, terminated, or named. No blue instance remains after a finished roll.
+     */
     NO_ORPHAN("noOrphan"),
     /**
-     * 5: one operation per group, which holds the lock while it is open; within it nobody acts but the holder of the claim,
-     * in the newest execution.
+     * 5: one operation per group, which holds the lock while it is open. Only the holder of the claim, in the newest
+     * execution, acts.
      */
     ONE_OPERATION("oneOperation"),
-    /** 6: the roll ends and frees the group. */
+    /** 6: the roll ends and releases the group's lock. */
     ENDS("ends"),
-    /** 7: a failure is notified, once; anything else is not. */
+    /** 7: a failure is notified once, and no other end is notified. */
     TELLS("tells"),
-    /** 8: nothing without the group's tag is touched. */
+    /** 8: no instance without the group's tag is touched. */
     OWN_INSTANCES("ownInstances"),
-    /** 9: a step run twice, or cut off and run again, leaves what one run leaves. */
+    /** 9: a step that runs twice, or is cut off and runs again, has the same result as one run. */
     AGAIN("again"),
     /** 10: the status can be derived from the timeline, and a failure carries ELB's or EC2's own reasons. */
     STORY("story"),
-    /** 11: once a roll of a revision has failed nothing launches it again, and it does not become the one that serves. */
+    /**
+     * 11: after a roll of a revision has failed, nothing launches the revision again, and it does not become the
+     * serving one.
+     */
     FAILED_REVISION("failedRevision"),
-    /** No more green is launched and not proven yet than a batch holds. */
+    /** No more green instances are launched and not yet proven than a batch has. */
     BATCHES("batches"),
-    /** The zones are even when an operation has ended, and none that served before is left without. */
+    /** The zones are even when an operation has ended, and each zone that served before still has an instance. */
     SPREAD("spread"),
-    /** 12: who reads that a stop was asked begins nothing, nor a batch who reads of a pause; and the roll ends accordingly. */
+    /**
+     * 12: a step that reads a stop request begins nothing, and a step that reads a pause begins no batch. The roll ends
+     * accordingly.
+     */
     OBEYS("obeys"),
-    /** 13: a HEAL never keeps its owner out of the group. */
+    /** 13: a HEAL never keeps the owner from an operation on the group. */
     LETS_GO("letsGo"),
-    /** A roll to a good image with which nothing goes wrong is finished, however its group is when it begins. */
+    /** A roll to a good image without faults finishes, whatever the state of its group at the start. */
     SUCCEEDS("succeeds");
 
     private final String key;
@@ -55,7 +63,7 @@ public enum Invariant {
         return key;
     }
 
-    /** How often each was broken, by its key: all of them, 0 where it was kept. */
+    /** The number of violations of every invariant by its key; 0 where it held. */
     public static Map<String, Integer> counted(Stream<Violation> violations) {
         Map<String, Integer> by = new LinkedHashMap<>();
         for (Invariant invariant : values()) {

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Sees every change of the truth and holds it against what a roll promises. It knows the group's size and the roll's body,
- * and nothing of what the handlers recorded or decided.
+ * Sees every change of the true state and compares it with the promise of a roll. It knows the group's size and the
+ * roll's body. It knows nothing of what the handlers recorded or decided.
  */
 public final class InvariantMonitor implements RegionListener {
 
@@ -61,8 +61,8 @@ public final class InvariantMonitor implements RegionListener {
     }
 
     /**
-     * Who watches the roll that takes over now: to it all that is there is blue, what is lost already is not its to keep, and
-     * what drains goes on draining. This one sees nothing more.
+     * Returns the monitor of the roll that takes over now; this monitor ends. For the next roll all existing instances
+     * are blue, and its promise starts from the current counts. Instances that drain continue to drain.
      */
     public InvariantMonitor next() {
         RollPromise next = RollPromise.of(
@@ -85,7 +85,7 @@ public final class InvariantMonitor implements RegionListener {
         return launched;
     }
 
-    /** Who turned bad by itself at that time or later. */
+    /** The instances that turned unhealthy by themselves at that time or later. */
     public Set<String> turnedBadSince(Instant at) {
         return turnedBad.entrySet().stream()
                 .filter(one -> !one.getValue().isBefore(at))
@@ -122,7 +122,7 @@ public final class InvariantMonitor implements RegionListener {
         serving = now;
     }
 
-    /** A green whose image fails some time after it was good: nothing that the roll did. */
+    /** Whether this is a green instance whose image fails some time after it was healthy. The roll is not the cause. */
     private boolean turnedBadByItself(RegionEvent event) {
         boolean bad = event instanceof RegionEvent.HealthChanged change
                 && change.to().state() == TargetHealth.State.UNHEALTHY
@@ -173,7 +173,7 @@ public final class InvariantMonitor implements RegionListener {
         }
     }
 
-    /** One batch at a time: what was launched before is proven, lost, or on its way out. */
+    /** Checks one batch at a time: each earlier launched instance must be proven, lost, or deregistered. */
     private void batches(RegionEvent event) {
         prove(event.at());
         long open = launched.stream()
@@ -200,7 +200,7 @@ public final class InvariantMonitor implements RegionListener {
             return;
         }
         prove(event.at());
-        // With all green proven, blue that got well since the start is not needed.
+        // When all green is proven, blue that got healthy since the start is not needed.
         long blueLeft = inService.count()
                 - launched.stream().filter(inService::contains).count();
         boolean enough = proven.size() >= promise.target() && proven.size() + blueLeft >= promise.floor();
@@ -213,8 +213,9 @@ public final class InvariantMonitor implements RegionListener {
     }
 
     /**
-     * Nothing ends while it is registered, unless it has been out for as long as the body lets it drain; nor while a Network
-     * Load Balancer may still send to it, registered or not.
+     * Checks that no instance is terminated or rebooted while it is registered. It may be terminated once it has
+     * drained for as long as the body allows. Behind a Network Load Balancer it must also have been out for the least
+     * drain, registered or not.
      */
     private void drained(RegionEvent event, RegionInstance instance) {
         Instant out = lastOut.get(instance.id());

@@ -37,21 +37,21 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds each act of a roll against what the acting visit was told: while others break the cloud, in service may fall by
- * their hands, and answers may be late. Launches, tags and claims are judged by the truth nevertheless.
+ * Judges each act of a roll by the answers that the acting visit received. With faults, other actors may take instances
+ * out of service, and answers may be late. Launches, tags and claims are still judged by the true state.
  */
 public final class ObservedInvariantMonitor implements RegionListener, CallListener {
 
-    /** A look may be this old when it is acted on. */
+    /** The highest age of a look on which a visit acts. */
     private static final Duration FRESH = Duration.ofSeconds(60);
 
-    /** Two clocks may differ by this much. */
+    /** The largest difference between two clocks. */
     private static final Duration SKEW = Duration.ofSeconds(10);
 
-    /** Gaps between healthy sights count no more than this. */
+    /** A longer gap between two healthy observations counts only as this. */
     private static final Duration LONGEST_GAP = Duration.ofSeconds(60);
 
-    /** Descriptions may be this late. */
+    /** The longest delay of a description. */
     private static final Duration LATE = Duration.ofMinutes(5);
 
     private final SimulatedRegion region;
@@ -69,7 +69,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
     private final Map<String, Duration> watched = new HashMap<>();
     private final Map<String, Instant> drainsSince = new HashMap<>();
     private final Map<String, Instant> lastOut = new HashMap<>();
-    /** In truth out of a target group, whoever did it. */
+    /** Instances that are truly out of a target group, by any actor. */
     private final Set<String> out = new HashSet<>();
 
     private final Set<String> proven = new HashSet<>();
@@ -83,17 +83,19 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
     private final Duration drain;
     private int surplus;
     private int ceiling;
-    /** How many green may be launched and not proven yet. */
+    /** How many green instances may be launched and not yet proven. */
     private int unprovenAtMost;
 
     private @Nullable String watching;
-    /** What earlier rolls of the group launched and did, by their ids, and when each instance of theirs was launched. */
+    /**
+     * The launches and acts of the group's earlier rolls by roll id, and the launch time of each of their instances.
+     */
     private final Map<String, Set<String>> launchedBy = new HashMap<>();
 
     private final Map<String, Map<RollEvent.Type, Set<String>>> doneBy = new HashMap<>();
     private final Map<String, Instant> born = new HashMap<>();
 
-    /** Worked out from what the step was told that first wrote one; nothing may leave before. */
+    /** The floor by the answers to the step that first wrote a baseline. No instance may leave before. */
     private int floor = Integer.MAX_VALUE;
 
     public ObservedInvariantMonitor(
@@ -111,7 +113,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         this.drain = drain;
     }
 
-    /** What the operation promises that takes the group over, if one does. */
+    /** Sets the promise of the operation that takes the group over, if there is one. */
     public void expect(RollPromise next, int itsTarget) {
         nextPromise = next;
         nextTarget = itsTarget;
@@ -121,29 +123,32 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         return violations;
     }
 
-    /** What that roll launched. */
+    /** The instances that the roll launched. */
     public Set<String> launched(String rollId) {
         return rollId.equals(watching) ? Set.copyOf(launched.keySet()) : launchedBy.getOrDefault(rollId, Set.of());
     }
 
-    /** Who served as the roll's steps were told last, or in truth when it ended: what became of them is not its to know. */
+    /**
+     * The instances that served by the last answers to the roll's steps, or in truth when it ended. The roll cannot
+     * know of later changes.
+     */
     public Set<String> lastToldInService() {
         Set<String> served = new HashSet<>(lastToldInService);
         served.addAll(servedAtTheEnd);
         return served;
     }
 
-    /** The roll has just ended. */
+    /** Must be called when the roll has just ended. */
     public void ended() {
         servedAtTheEnd.addAll(truth.ids());
     }
 
-    /** What that roll's steps did to which instances, as the timeline must tell it. */
+    /** The acts of that roll's steps by instance, which the timeline must name. */
     public Map<RollEvent.Type, Set<String>> done(String rollId) {
         return rollId.equals(watching) ? done : doneBy.getOrDefault(rollId, Map.of());
     }
 
-    /** Another roll has taken the group over: to it all that is there is blue. */
+    /** Starts to watch the roll that has taken the group over. For this roll all existing instances are blue. */
     private void turnTo(Roll next) {
         if (next.id().equals(watching)) {
             return;
@@ -172,7 +177,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         watching = next.id();
     }
 
-    /** Between any two calls: a roll that is open holds its group's lock. */
+    /** Checks between any two calls that an open roll holds its group's lock. */
     @Override
     public void calling() {
         RollStore store = world.cloud().store();
@@ -188,7 +193,10 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
                         id + " is open and the group's lock is held by " + holder.orElse("nobody"))));
     }
 
-    /** A look that was begun before another one ended is of a world that has moved on: what it is told shows no gap. */
+    /**
+     * Records the healthy observations of a look. A look that began before the last one is ignored, because its answers
+     * may be older.
+     */
     @Override
     public void looked(SimulatedInvocation visit) {
         Instant began = visit.toldAt();
@@ -225,7 +233,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
                     world.cloud().clock().instant(),
                     "floor " + baseline.floor() + " is on record, told was " + serving + " in service"));
         }
-        // With nothing in service there is nothing to keep: all at once.
+        // With nothing in service there is no floor to keep, so one batch launches all instances.
         unprovenAtMost = serving == 0 && !promise.restarts() ? Math.max(promise.batch(), target) : promise.batch();
         surplus = promise.excess() == Capacity.MAX_TARGET ? promise.excess() : Math.max(0, serving - target);
     }
@@ -303,7 +311,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         }
     }
 
-    /** One batch at a time: what was launched before is proven, lost, or on its way out. */
+    /** Checks one batch at a time: each earlier launched instance must be proven, lost, or deregistered. */
     private void batches(RegionEvent event) {
         long open = launched.keySet().stream()
                 .filter(id -> !proven.contains(id) && !drainsSince.containsKey(id))
@@ -316,7 +324,10 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         }
     }
 
-    /** What a roll that has ended kept for debugging is out of the load balancer, and the watchdog's to end without a claim. */
+    /**
+     * Whether the instance is kept for debugging by an ended roll and its time is over. It is out of the load balancer,
+     * and the watchdog terminates it without a claim.
+     */
     private boolean isLookOver(String id, Instant at) {
         return world.cloud().store().unfinished().stream()
                 .filter(head -> !head.isOpen())
@@ -328,7 +339,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         done.computeIfAbsent(what, type -> new TreeSet<>()).add(id);
     }
 
-    /** Only a step of the newest execution acts: whoever was started before it has been superseded. */
+    /** Checks that only a step of the newest execution acts, because it has superseded the earlier executions. */
     private void carried(RegionEvent event, SimulatedInvocation visit) {
         String rollId = world.openRoll().map(Roll::id).orElse("");
         int newest = world.cloud().platform().executions().list().stream()
@@ -346,7 +357,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         }
     }
 
-    /** Floor and green first, on what the visit was told and has done since. */
+    /** Checks floor and green first, by the answers that the visit received and by its own acts since then. */
     private void takenOut(RegionEvent event, SimulatedInvocation visit) {
         String id = event.instanceId();
         fresh(event, visit);
@@ -356,7 +367,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         if (leaves && blue && !visit.heardOf(targetGroups)) {
             broken(Invariant.FLOOR, event, "blue " + id + " was taken out on unknown health");
         }
-        // A late answer does not bring back what left before.
+        // An instance that left before is not in service again because of a late answer.
         boolean left = !(event instanceof RegionEvent.Deregistered) && out.contains(id);
         if (!serving.contains(id) || left) {
             return;
@@ -365,7 +376,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         if (serving.size() - 1 < floor) {
             broken(Invariant.FLOOR, event, "told of " + serving.size() + " in service, floor " + floor);
         }
-        // With all green proven, blue that got well since the start is not needed.
+        // When all green is proven, blue that got healthy since the start is not needed.
         long blueLeft = serving.stream()
                 .filter(one -> !launched.containsKey(one) && !out.contains(one) && !one.equals(id))
                 .count();
@@ -386,7 +397,10 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         }
     }
 
-    /** Registered, as told, and not draining; or draining in truth for less than the drain lasts. */
+    /**
+     * Checks that the instance is not registered any more by the answer to the visit. An instance that still drains
+     * must have drained for the whole draining timeout.
+     */
     private void drained(RegionEvent event, SimulatedInvocation visit) {
         String id = event.instanceId();
         Instant out = lastOut.get(id);
@@ -400,7 +414,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         }
         for (String arn : targetGroups) {
             boolean heard = visit.heardOf(Set.of(arn));
-            // Who acts without an answer must be right by the truth.
+            // A visit that acts without an answer must be right by the true state.
             Optional<TargetHealth> known = heard
                     ? visit.told(arn, id)
                     : Optional.ofNullable(region.targets(arn).get(id));

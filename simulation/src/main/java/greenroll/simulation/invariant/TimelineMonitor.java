@@ -23,21 +23,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derives a roll from its timeline alone and compares: after every write the short status, and after looks each instance
- * that the story tells of, with what the API shows of the record.
+ * Derives the state of a roll from its timeline alone and compares it with the API's view of the record. After every
+ * write it compares the short status. After some looks it compares each instance that the timeline names.
  *
- * <p>Of the short status it leaves {@code outcome} and {@code rollbackId} to the roll that follows, which tells of itself.
+ * <p>It does not compare {@code outcome} and {@code rollbackId} of the short status. These belong to the roll that
+ * follows and are in that roll's own timeline.
  *
- * <p>Of an instance it compares id, side, batch, zone and status. It does not compare {@code targetHealth}, {@code reason},
- * {@code lifeCycle} and {@code updatedAt}, which are the last look's own and change from look to look without anything of
- * the roll's; nor blue that no batch has chosen, which the record does not know either; nor, while the holder of a claim is
- * at work, any instance, because its look is kept only at its end.
+ * <p>Of an instance it compares id, side, batch, zone and status. It does not compare {@code targetHealth}, {@code
+ * reason}, {@code lifeCycle} and {@code updatedAt}: these come from the last look, and change without an act of the
+ * roll. It does not compare blue instances that no batch has chosen, because the record does not have them either.
+ * While a claim is held it compares no instance, because the look is saved only at the end of the visit.
  */
 public final class TimelineMonitor implements InMemoryRollStore.Listener {
 
     private static final int MOST = 3;
 
-    /** Each look that a line came before is compared, and of the others one in so many. */
+    /** A look after a new line is always compared; of the other looks, one in this number. */
     private static final int OFTEN = 10;
 
     private final EmbeddedCloud cloud;
@@ -46,7 +47,7 @@ public final class TimelineMonitor implements InMemoryRollStore.Listener {
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Known> told = new HashMap<>();
 
-    /** A timeline as it was read last, and its story. */
+    /** A timeline as last read, and the state derived from it. */
     private static final class Known {
         int lines;
         int looks;
@@ -54,7 +55,7 @@ public final class TimelineMonitor implements InMemoryRollStore.Listener {
         TimelineProjection story = TimelineProjection.of(List.of());
     }
 
-    /** @param instances whether each is compared too; not where the last look may be lost */
+    /** @param instances whether instances are compared too; false where the last look may be lost */
     public TimelineMonitor(EmbeddedCloud cloud, InMemoryRollStore store, boolean instances) {
         this.cloud = cloud;
         this.store = store;
@@ -87,7 +88,7 @@ public final class TimelineMonitor implements InMemoryRollStore.Listener {
         return List.copyOf(violations);
     }
 
-    /** The same, and at last what the API answers. */
+    /** Compares once more, also with the API's answer, and returns all violations. */
     public List<Violation> atTheEnd(String rollId) {
         JsonNode answered =
                 StartAnswer.read(cloud, store.head(rollId).orElseThrow().facts().groupId(), rollId);
@@ -102,7 +103,7 @@ public final class TimelineMonitor implements InMemoryRollStore.Listener {
         return violations();
     }
 
-    /** What came of a roll that follows is that roll's to tell. */
+    /** The outcome is taken from the answer, because it belongs to the roll that follows. */
     private static RollOutcome outcome(JsonNode answered) {
         return RollOutcome.valueOf(answered.path("outcome").asText("none").toUpperCase(Locale.ROOT));
     }

@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Who of a group serves, in truth, by a roll's health check type: healthy in every one of its target groups; or, for EC2 and NONE,
- * registered in every target group and not draining, with both status checks passed or just running.
+ * The instances of a group that truly serve, by a roll's health check type. For TARGET_GROUP these are healthy in every
+ * one of their target groups. For EC2 and NONE they are running, and registered and not draining in every target group.
+ * For EC2 both status checks have passed as well.
  */
 public final class TrueHealth {
 
@@ -25,7 +26,7 @@ public final class TrueHealth {
     private final HealthCheckType type;
     private final InService healthy;
 
-    /** @param targetGroups those that an instance with these tags serves in; always the same for the same tags */
+    /** @param targetGroups those in which an instance with these tags serves; always the same for the same tags */
     public TrueHealth(
             SimulatedRegion region,
             String groupId,
@@ -38,7 +39,7 @@ public final class TrueHealth {
         this.healthy = region.inService(FleetTags.GROUP, groupId, targetGroups);
     }
 
-    /** How many serve now. */
+    /** The number of instances that serve now. */
     public int count() {
         return type == HealthCheckType.TARGET_GROUP
                 ? healthy.count()
@@ -47,7 +48,7 @@ public final class TrueHealth {
                         .count();
     }
 
-    /** How many are pending or running, serving or not. */
+    /** The number of pending and running instances, serving or not. */
     public int live() {
         return healthy.live();
     }
@@ -61,7 +62,9 @@ public final class TrueHealth {
                         .isPresent();
     }
 
-    /** Since when it serves, where that is known without an event: status checks pass without one. */
+    /**
+     * When the instance began to serve, for EC2; otherwise empty. Status checks pass without an event in the region.
+     */
     Optional<Instant> since(String instanceId) {
         return type == HealthCheckType.EC2 && contains(instanceId)
                 ? region.statusChecksPassSince(instanceId)

@@ -2,5 +2,5 @@ package greenroll.simulation.invariant;
 
 import java.time.Instant;
 
-/** One promise broken, when, and how. */
+/** One broken promise, with its time and a description. */
 public record Violation(Invariant invariant, Instant at, String what) {}

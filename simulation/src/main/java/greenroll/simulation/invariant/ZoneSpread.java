@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * How a group stands over its zones, in truth: what it was at the start, and whether it is even at the end. Counted by the
- * region's instances alone.
+ * The true spread of a group over its zones: at the start, and whether it is even at the end. It counts only the
+ * region's instances.
  */
 public final class ZoneSpread {
 
@@ -37,7 +37,7 @@ public final class ZoneSpread {
         this.beganEven = isEven(live("1"));
     }
 
-    /** As it is now, in these zones. */
+    /** The current spread over these zones. */
     public static ZoneSpread of(SimulatedRegion region, String groupId, Set<String> zones) {
         Set<String> served = region.live(FleetTags.GROUP, groupId).stream()
                 .filter(one -> one.state() == InstanceState.RUNNING && region.isHealthyEverywhere(one.id()))
@@ -54,8 +54,9 @@ public final class ZoneSpread {
     }
 
     /**
-     * How many are in a target group, in each zone. What failed and is kept for debugging serves no more; what may not be
-     * terminated counts only where it is of the revision that the group ends with.
+     * The number of instances in a target group, by zone. A failed instance that is kept for debugging does not count,
+     * because it is in no target group. A protected instance counts only if it is of the revision with which the group
+     * ends.
      */
     private Map<String, Integer> live(String revision) {
         Map<String, Integer> live = new TreeMap<>();
@@ -68,7 +69,7 @@ public final class ZoneSpread {
         return live;
     }
 
-    /** The zones that have something that was launched since. */
+    /** The zones with an instance that was launched since the start. */
     private Set<String> launchedIn() {
         return region.live(FleetTags.GROUP, groupId).stream()
                 .filter(one -> !one.registeredIn().isEmpty() && !before.contains(one.id()))
@@ -76,16 +77,17 @@ public final class ZoneSpread {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether a group is to be even once this has ended, when nothing was lost or short: it launches or takes out. */
+    /** Whether a group must be even after this roll, if nothing was lost and capacity was not short. */
     private static boolean isDue(Roll last) {
         return last.head().status() == RollStatus.FINISHED && !last.facts().restarts();
     }
 
     /**
-     * What is uneven now: zones that differ by more than one instance, or one that served before and has none.
+     * The unevenness, if there is any: zones that differ by more than one instance, or a zone that served before and
+     * has no instance.
      *
      * @param last the group's last roll
-     * @param keepsZones whether the roll can know which zones serve, and nobody else takes an instance out
+     * @param keepsZones whether the roll can know which zones serve, and no other actor takes an instance out
      */
     public Optional<String> uneven(Roll last, boolean keepsZones) {
         if (!isDue(last)) {
@@ -93,7 +95,8 @@ public final class ZoneSpread {
         }
         Map<String, Integer> live = live(String.valueOf(last.facts().revision()));
         int all = live.values().stream().mapToInt(Integer::intValue).sum();
-        // Who goes back keeps what serves: what is launched beside it goes where fewest are, and may be too little.
+        // A roll back keeps the instances that serve. New instances go to the zones with the fewest, and may be too few
+        // to even them out.
         Map<String, Integer> most = new TreeMap<>(live);
         if (!beganEven) {
             most.keySet().retainAll(launchedIn());

@@ -1,5 +1,6 @@
 /**
- * What must hold at every change of the simulated region, and at the end. The monitors ask no rule of the product.
+ * The invariants, which must hold at every change of the simulated region and at the end. The monitors use no rule of
+ * the product.
  */
 @NullMarked
 package greenroll.simulation.invariant;

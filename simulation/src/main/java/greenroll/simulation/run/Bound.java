@@ -1,23 +1,26 @@
 package greenroll.simulation.run;
 
-/** How soon something follows, in roll time; measured on what truly happened. */
+/** A time between two events of a roll, in roll time. It is measured on the true state of the simulated region. */
 public enum Bound {
-    /** From the decision that the roll fails to its message, where neither SNS nor the store nor the machine is out. */
+    /**
+     * From the decision that the roll fails to its message. It excludes runs in which SNS, the store or the state
+     * machine is out.
+     */
     FAILING_TO_NOTIFIED("failingToNotified"),
     /**
-     * From the request to stop to the last launch or the last in-service blue taken out after it: zero where nothing came.
-     * The scale-down of a batch whose grace has elapsed may.
+     * From the stop request to the last launch or the last deregistration of in-service blue after it; zero when there
+     * is none. A batch whose grace period is over may still be scaled down.
      */
     STOP_TO_LAST_ACT("stopToLastAct"),
     /** From StopExecution to the roll's end, drains included. */
     STOP_EXECUTION_TO_CLOSED("stopExecutionToClosed"),
     STOP_EXECUTION_TO_NOTIFIED("stopExecutionToNotified"),
-    /** The same where the event that would tell the watchdog is lost or minutes late. */
+    /** The same when the watchdog's event is lost or minutes late. */
     EVENT_LOST_TO_CLOSED("eventLostToClosed"),
     EVENT_LOST_TO_NOTIFIED("eventLostToNotified"),
     /**
-     * From the image's failure to the last green of its batch leaving the load balancer: from the load balancer's
-     * {@code unhealthy} where it had been healthy, else from the decision.
+     * From the failure of the image to the deregistration of the last green instance of its batch. The time starts when
+     * the load balancer finds a healthy instance {@code unhealthy}, otherwise at the roll's decision.
      */
     IMAGE_FAILURE_TO_GREEN_OUT("imageFailureToGreenOut");
 

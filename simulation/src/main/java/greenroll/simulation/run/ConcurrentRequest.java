@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the owner asks for while another operation holds the group, and what must come of it. */
+/** A request of the owner while another operation holds the group, and its expected end. */
 public enum ConcurrentRequest {
     /** A roll to a good image. */
     ROLL,
@@ -28,7 +28,7 @@ public enum ConcurrentRequest {
     private static final String BODY = """
             { "batchSizePercentage": %d, "gracePeriod": 30, "healthTimeout": 120 }""".formatted(PERCENTAGE);
 
-    /** What takes a group over from an operation of that kind. */
+    /** The requests that may take a group over from an operation of that kind. */
     public static List<ConcurrentRequest> during(SimulatedOperation held) {
         return held == SimulatedOperation.CREATE ? List.of(DELETE) : List.of(values());
     }
@@ -65,12 +65,15 @@ public enum ConcurrentRequest {
         };
     }
 
-    /** The id of what was begun. */
+    /** The id of the operation that the answer names. */
     String begun(StartAnswer answer) {
         return this == ROLL || this == FAILING_ROLL ? answer.rollId() : answer.operationId();
     }
 
-    /** The floor follows from what serves when it begins. */
+    /**
+     * The promise of the requested operation. Its floor is 0 here, because it depends on the number in service when it
+     * begins.
+     */
     RollPromise promise(RollCase of) {
         int target = target(of.groupSize());
         int surge = switch (this) {
@@ -85,7 +88,7 @@ public enum ConcurrentRequest {
                 0,
                 target + surge,
                 0,
-                // Where nothing serves, all is launched at once.
+                // Where nothing serves, all instances are launched at once.
                 target,
                 rolls ? Duration.ofSeconds(30) : Duration.ZERO,
                 RollPromise.Drain.of(of, TargetGroupSettings.named("any").deregistrationDelay(), true),

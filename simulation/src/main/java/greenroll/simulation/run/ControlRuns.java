@@ -14,12 +14,12 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * Rolls of which somebody asks something just before a call: each way of asking before every call, and the same with one
- * fault at a call that follows.
+ * Rolls that get a stop or a pause just before a call. Each kind of request is made before every call. The same cases
+ * also run with one fault at a later call.
  */
 public final class ControlRuns {
 
-    /** Something asked of a scenario, and what went wrong after it. */
+    /** A request during a scenario, and the faults after it. */
     public record Case(Scenario scenario, ControlRequest asking, List<Fault> faults) {
 
         @Override
@@ -38,7 +38,7 @@ public final class ControlRuns {
         this(simulator, ScenarioPool.of(scenarios), kinds);
     }
 
-    /** @param pool whose usual rolls something is asked of everywhere; the sample is of all of it */
+    /** @param pool its usual rolls get a request before every call; the sample uses all of its rolls */
     public ControlRuns(FaultSimulator simulator, ScenarioPool pool, List<FaultKind> kinds) {
         this.simulator = simulator;
         this.pool = pool;
@@ -60,7 +60,7 @@ public final class ControlRuns {
         return kinds.isEmpty() ? Set.of() : EnumSet.copyOf(kinds);
     }
 
-    /** Before every call of every scenario, each way of asking; nothing goes wrong. */
+    /** Each kind of request before every call of every scenario, without faults. */
     public List<Case> everywhere() {
         List<Case> cases = new ArrayList<>();
         for (UndisturbedRun one : plain) {
@@ -73,14 +73,17 @@ public final class ControlRuns {
         return cases;
     }
 
-    /** Runs it, and judges it against how it goes when nobody asks anything. */
+    /** Runs the case, and compares it with the run without a request. */
     public FaultRun run(Case one) {
         UndisturbedRun without = plainOf(one);
         FaultRun run = simulator.run(one.scenario(), one.faults(), asked(one, without));
         return run.with(judged(one, without, run));
     }
 
-    /** One case with a fault at or after a call that follows, the same for the same seed; the kinds in turn, long rolls left out. */
+    /**
+     * Returns a case with one fault at the requested call or later; it is always the same for the same seed. The kinds
+     * of faults follow each other in turn. Long rolls are left out.
+     */
     public Case draw(long seed) {
         Random random = new Random(new SplittableRandom(seed).nextLong());
         FaultKind kind = kinds.get((int) Math.floorMod(seed, (long) kinds.size()));
@@ -96,7 +99,7 @@ public final class ControlRuns {
                 one.askable().stream().filter(call -> call <= last).toList();
         int asked = askable.get(random.nextInt(askable.size()));
         Case without = new Case(one.scenario(), new ControlRequest(asked, ask), List.of());
-        // What can happen until the end can happen in the calls that are there only because something was asked.
+        // A kind that can happen until the end may also happen at the calls that follow only from the request.
         int latest =
                 last < one.positions() ? last : Math.max(asked, run(without).positions());
         Fault fault = new Fault(kind, asked + random.nextInt(latest - asked + 1), random.nextInt(1_000_000));
@@ -114,7 +117,7 @@ public final class ControlRuns {
         return new FaultSimulator.Asked(one.asking(), without.status());
     }
 
-    /** A roll that goes on after its pause leaves what it leaves without one. */
+    /** A roll that is resumed must end as it does without the pause. */
     private static List<Violation> judged(Case one, UndisturbedRun without, FaultRun run) {
         return one.asking().kind().stops() ? run.violations() : without.judge(run);
     }

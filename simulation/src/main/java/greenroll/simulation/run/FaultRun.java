@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What came of a roll while things went wrong.
+ * The result of a roll with faults.
  *
  * @param injected the faults that took effect
- * @param log when each did, and at which call
- * @param positions how many calls were made
- * @param survey the kinds that applied at each call; empty when nobody asked
- * @param callers which function made each call; empty when nobody asked
- * @param left what the roll left behind
+ * @param log the time and the call of each of these faults
+ * @param positions the number of calls
+ * @param survey the kinds that applied at each call; empty without a survey
+ * @param callers the function that made each call; empty without a survey
+ * @param left the state after the roll
  */
 public record FaultRun(
         Scenario scenario,
@@ -32,10 +32,13 @@ public record FaultRun(
         List<String> callers,
         Left left) {
 
-    /** How it ended: what a harmless fault must not change. */
+    /** The end of a roll, which a harmless fault must not change. */
     public record Left(RollStatus status, Map<String, Long> instances, Map<String, Integer> told) {
 
-        /** How many instances each of these events named. Batches may be others: they follow when drains end. */
+        /**
+         * The number of instances that events of each type named. Batches are not compared, because the time at which
+         * drains end may change them.
+         */
         static Map<String, Integer> told(List<RollEvent> timeline) {
             Map<String, Integer> told = new TreeMap<>();
             for (RollEvent.Type type : List.of(
@@ -57,7 +60,7 @@ public record FaultRun(
         return new FaultRun(scenario, run.with(violations), injected, log, positions, survey, callers, left);
     }
 
-    /** Whether nothing took effect that may change how it ends. */
+    /** Whether all faults that took effect are of the harmless kinds. */
     boolean isHarmless() {
         return injected.stream().map(Fault::kind).allMatch(FaultKind.HARMLESS::contains);
     }
@@ -66,7 +69,7 @@ public record FaultRun(
         return run.violations();
     }
 
-    /** The timeline and what went wrong, line by line, for a reader: the same for the same seed. */
+    /** The faults and the timeline, line by line. They are the same for the same seed. */
     public List<String> trace() {
         return Stream.concat(log.stream(), run.trace().stream()).toList();
     }

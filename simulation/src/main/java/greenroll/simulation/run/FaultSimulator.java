@@ -53,21 +53,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one roll while the listed faults happen, judges it, and then rolls the same group once more with nothing going
- * wrong: whatever happened, that one is accepted and finishes. Runs of one case with the same faults are the same.
+ * Runs one roll with the listed faults and judges it. Then it rolls the same group once more without faults, which must
+ * be accepted and finish. Runs of the same case with the same faults have the same result.
  */
 public final class FaultSimulator {
 
-    /** Longer than any outage that is injected, and every wait that it causes. */
+    /** Longer than any injected outage and all the waits that it causes. */
     private static final Duration DEADLINE = Duration.ofHours(36);
 
-    /** A request that comes once more. */
+    /** Kinds that repeat a request. */
     private static final Set<FaultKind> REPEATING = EnumSet.of(FaultKind.DUPLICATE, FaultKind.STALE);
 
-    /** SNS may be down for hours; then the watchdog tells. */
+    /** SNS may be down for hours; then the watchdog sends the message. */
     private static final Duration LATE_NOTICE = Duration.ofHours(6);
 
-    /** A launch that nobody heard of is found by its tag, and given up without having been told as launched. */
+    /**
+     * When the answer to a launch is lost, the instance is found by its tag. Then it is given up without a LAUNCHED
+     * event.
+     */
     private static final Set<RollEvent.Type> NAMING = Set.of(RollEvent.Type.LAUNCHED, RollEvent.Type.GIVEN_UP);
 
     private static final String GOOD_IMAGE = "ami-good";
@@ -82,15 +85,15 @@ public final class FaultSimulator {
     }
 
     /**
-     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation; beside what handlers
-     *     ask for it is given the bare {@link InMemoryRollStore}, because no port's method breaks the lock
+     * @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation; it also gets the
+     *     bare {@link InMemoryRollStore}, because no port's method breaks the lock
      */
     public FaultSimulator(Template template, UnaryOperator<Ports> wrong) {
         this.template = template;
         this.wrong = wrong;
     }
 
-    /** Without faults, noting which kinds apply at each call. */
+    /** Runs without faults and records the kinds that apply at each call. */
     public FaultRun survey(Scenario scenario) {
         return run(scenario, List.of(), null, true);
     }
@@ -100,12 +103,12 @@ public final class FaultSimulator {
         return run(scenario, faults, null, false);
     }
 
-    /** The same while somebody asks something of the roll. */
+    /** Runs with faults while a user makes a request to the roll. */
     public FaultRun run(Scenario scenario, List<Fault> faults, Asked asked) {
         return run(scenario, faults, asked, false);
     }
 
-    /** @param undisturbed how the roll ends when nobody asks anything and nothing goes wrong */
+    /** @param undisturbed how the roll ends without a request and without faults */
     public record Asked(ControlRequest asking, RollStatus undisturbed) {}
 
     private FaultRun run(Scenario scenario, List<Fault> faults, @Nullable Asked asked, boolean surveys) {
@@ -212,8 +215,8 @@ public final class FaultSimulator {
         List<Violation> own = new ArrayList<>();
         Instant now = clock.instant();
         int accepted = OperationStart.begun(scenario, world).size();
-        // A roll is asked for without a key: a request that comes once more, after the first roll has ended, begins
-        // another.
+        // A roll is started without a key. So a request that is repeated after the first roll has ended starts another
+        // roll.
         boolean repeated = scenario.isRoll()
                 && injector.injected().stream().map(Fault::kind).anyMatch(REPEATING::contains);
         if (accepted < 1 || accepted > (repeated ? 2 : 1)) {
@@ -266,7 +269,7 @@ public final class FaultSimulator {
                 left);
     }
 
-    /** The same promises of the roll that took the group over. */
+    /** Checks the same promises for the roll that took the group over. */
     private static List<Violation> ofFollower(
             SimulationContext world, RollRun.Followed followed, ObservedInvariantMonitor watch, List<Fault> faults) {
         Instant now = world.cloud().clock().instant();
@@ -287,7 +290,10 @@ public final class FaultSimulator {
         return violations;
     }
 
-    /** What scales or heals launches what serves, whatever the latest revision is. */
+    /**
+     * Launched instances that are not of the serving revision. A scale or a heal must launch the serving revision, not
+     * the latest.
+     */
     private static List<String> otherThanServing(Scenario scenario, SimulationContext world, Set<String> launched) {
         return switch (scenario.operation()) {
             case ROLL, CREATE, DELETE -> List.of();
@@ -301,12 +307,12 @@ public final class FaultSimulator {
         };
     }
 
-    /** Launched instances that the group's tag finds no longer, do not serve and are not named. */
+    /** Launched instances that lost the group's tag, do not serve and are not named. */
     private static List<String> untagged(
             SimulationContext world, Roll roll, List<RollEvent> timeline, Set<String> launched, Set<String> excused) {
         Set<String> named =
                 roll.head().leftovers().stream().map(Leftover::instanceId).collect(Collectors.toSet());
-        // The record names it as lost to another's hand.
+        // The record names it as lost by the act of another.
         timeline.stream()
                 .filter(event -> event.type() == RollEvent.Type.LOST)
                 .forEach(event -> named.addAll(event.affected().instances()));
@@ -320,7 +326,10 @@ public final class FaultSimulator {
                 .toList();
     }
 
-    /** Instances that a restart took out and that it neither put back nor named; another's deregistration is theirs. */
+    /**
+     * Instances that a restart deregistered, and neither registered again nor named. If a fault deregistered instances,
+     * none is reported.
+     */
     private static List<String> leftOut(
             SimulationContext world, Roll roll, Set<String> takenOut, List<Fault> injected) {
         if (injected.stream().anyMatch(fault -> fault.kind() == FaultKind.FOREIGN_DEREGISTER)) {
@@ -339,8 +348,8 @@ public final class FaultSimulator {
     }
 
     /**
-     * What steps did and the timeline does not tell: done by a call that nobody heard of, it may be told as done only, or,
-     * of a restart, as something that may have been.
+     * Acts of steps that the timeline does not name. When the answer to a call was lost, the timeline may name only the
+     * result. For a restart it may name the act as possible.
      */
     private static List<String> untold(List<RollEvent> timeline, Map<RollEvent.Type, Set<String>> done) {
         List<String> untold = new ArrayList<>();
@@ -358,7 +367,7 @@ public final class FaultSimulator {
         return untold;
     }
 
-    /** What can happen to an instance once and is told of twice. */
+    /** Instances that the timeline names twice in an event that can happen to an instance only once. */
     private static List<String> doubled(List<RollEvent> timeline) {
         List<String> doubled = new ArrayList<>();
         for (RollEvent.Type type :
@@ -382,7 +391,10 @@ public final class FaultSimulator {
         return new FaultRun.Left(roll.head().status(), instances, FaultRun.Left.told(timeline));
     }
 
-    /** Rolls the group once more, to an image that is good, with nothing going wrong; answers what kept it from finishing. */
+    /**
+     * Rolls the group once more, to a good image and without faults. Returns the reason why it did not finish, or
+     * empty.
+     */
     private static Optional<String> next(SimulationContext world, VirtualClock clock) {
         EmbeddedCloud cloud = world.cloud();
         clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));

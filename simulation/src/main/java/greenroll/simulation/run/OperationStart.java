@@ -17,20 +17,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a scenario's operation is begun: asked for until it is accepted, as a caller does who is answered that a service did
- * not answer. Nobody repeats what may be done twice but with a key.
+ * Starts a scenario's operation. It repeats the request until it is accepted, as a caller does after an answer that a
+ * service did not respond. A request that could take effect twice is repeated only with a key.
  */
 final class OperationStart {
 
     private static final int TRIES = 2_000;
     private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
 
-    /** Long enough for what is unhealthy to be due at the second look, and short enough to count as watched. */
+    /**
+     * Long enough for an unhealthy instance to be due at the second look, and short enough for it to count as watched.
+     */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(130);
 
     private OperationStart() {}
 
-    /** The id of the operation; throws {@link Simulator.StartRefused} when the API refuses it. */
+    /** Returns the id of the operation; throws {@link Simulator.StartRefused} when the API refuses it. */
     static String of(Scenario scenario, SimulationContext world, GroupFixture ground, VirtualClock clock) {
         boolean heals = scenario.operation() == SimulatedOperation.HEAL;
         if (heals) {
@@ -57,7 +59,7 @@ final class OperationStart {
         throw new IllegalStateException("nobody could begin a " + scenario.operation() + ": " + answer);
     }
 
-    /** What has been begun of the scenario's kind. */
+    /** The operations of the scenario's kind that have been started. */
     static List<RollHead> begun(Scenario scenario, SimulationContext world) {
         RollKind kind = scenario.operation().kind();
         return world.cloud().store().rolls(world.groupId(), 100, true, null).items().stream()

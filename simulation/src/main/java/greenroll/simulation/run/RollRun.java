@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one simulated roll came to.
+ * The result of one simulated roll.
  *
- * @param criticalPath the least time that a finished roll of its batches could take; zero when it did not finish
- * @param transitions of all its executions, polls included
- * @param polls visits that answered WAIT: a Task, a Choice and a Wait each
- * @param historyEvents of its longest execution
- * @param bounds what it shows of them
- * @param followed the roll that took the group over from it; null when none did
+ * @param criticalPath the shortest possible time of a finished roll with these batches; zero when it did not finish
+ * @param transitions the transitions of all its executions, polls included
+ * @param polls the visits that answered WAIT, each with a Task, a Choice and a Wait state
+ * @param historyEvents the events in the history of its longest execution
+ * @param bounds the bounds that it shows
+ * @param followed the roll that took the group over from it; null when there is none
  */
 public record RollRun(
         RollCase of,
@@ -35,10 +35,10 @@ public record RollRun(
         Map<Bound, Duration> bounds,
         @Nullable Followed followed) {
 
-    /** The roll that took the group over, to its end. */
+    /** The roll that took the group over, with its timeline until its end. */
     public record Followed(Roll roll, List<RollEvent> timeline) {}
 
-    /** The timeline, line by line, and that of the roll that followed: the same for the same seed. */
+    /** The timeline, line by line, and that of the roll that followed. They are the same for the same seed. */
     public List<String> trace() {
         Stream<RollEvent> next = followed == null ? Stream.of() : followed.timeline().stream();
         return Stream.concat(timeline.stream(), next).map(RollRun::line).toList();

@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rolls that a campaign draws from: some that are always the same, and for every second seed, or each, one of which
- * everything is chosen by the seed.
+ * The rolls from which a campaign draws. Some are always the same. For every second seed, or for each seed, the roll is
+ * random.
  *
- * @param usual those that a seed's fault may hit
- * @param rare those for the kinds of faults that can happen in none of the usual: whose body names alarms, whose group is
- *     sick
- * @param random what else a seed may come to; null for nothing else
- * @param only whether every seed comes to one of {@code random}
+ * @param usual the rolls into which a seed's fault may be injected
+ * @param rare the rolls for kinds of faults that apply to none of the usual: with alarms in the body, or with a sick
+ *     group
+ * @param random the source of random rolls; null for none
+ * @param only whether the roll of every seed is random
  */
 public record ScenarioPool(
         List<Scenario> usual, List<Scenario> rare, @Nullable RandomCases random, boolean only) {
@@ -25,12 +25,12 @@ public record ScenarioPool(
         rare = List.copyOf(rare);
     }
 
-    /** These alone. */
+    /** A pool of these scenarios only. */
     public static ScenarioPool of(List<Scenario> scenarios) {
         return new ScenarioPool(scenarios, List.of(), null, false);
     }
 
-    /** The roll that is random by this seed; null when the seed comes to one of those that are always the same. */
+    /** The random roll of this seed; null when the seed's roll is one of those that are always the same. */
     @Nullable
     public Scenario randomOf(long seed) {
         RandomCases cases = random;
@@ -39,7 +39,7 @@ public record ScenarioPool(
                 : null;
     }
 
-    /** Which of them that kind can happen to: rare ones only where no usual one has a call for it. */
+    /** The rolls to which that kind applies. They are rare ones only when it applies to no usual roll. */
     public static List<UndisturbedRun> able(List<UndisturbedRun> usual, List<UndisturbedRun> rare, FaultKind kind) {
         List<UndisturbedRun> able = new ArrayList<>(with(usual, kind));
         return able.isEmpty() ? with(rare, kind) : able;

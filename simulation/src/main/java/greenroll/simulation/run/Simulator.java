@@ -40,15 +40,17 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one roll from its start to its end in virtual time, and watches it. Runs of one case are the same. */
+/**
+ * Runs one roll from its start to its end in virtual time, and watches it. Runs of the same case have the same result.
+ */
 public final class Simulator {
 
-    /** Parameters of a template in which nothing but rolls acts on a group: each run judges one operation. */
+    /** Parameters of a template in which only rolls change a group, so that each run judges one operation. */
     public static final Map<String, String> WITHOUT_HEALING = Map.of("Healing", "false");
 
     public static final Instant START = Instant.parse("2026-11-23T07:00:00Z");
 
-    /** No roll of the longest settings takes longer; one that does hangs. */
+    /** Longer than a roll with the longest settings takes; a longer roll hangs. */
     private static final Duration DEADLINE = Duration.ofDays(30);
 
     private static final Duration LATE_NOTICE = Duration.ofHours(1);
@@ -56,7 +58,7 @@ public final class Simulator {
     /** A roll looks at least this often. */
     private static final Duration LOOK = Duration.ofMinutes(1);
 
-    /** Long enough for what was terminated last to be gone. */
+    /** Long enough for the last terminated instance to disappear. */
     public static final Duration AFTERMATH = Duration.ofMinutes(6);
 
     private final Template template;
@@ -70,7 +72,7 @@ public final class Simulator {
 
     /**
      * @param wrong turns the ports into deliberately wrong ones, for tests that must see a violation
-     * @param meddler is given each cloud before its roll starts, for tests that do something to it
+     * @param meddler gets each cloud before its roll starts, for tests that change it
      */
     public Simulator(Template template, UnaryOperator<Ports> wrong, Consumer<EmbeddedCloud> meddler) {
         this(template, wrong, meddler, true);
@@ -84,7 +86,7 @@ public final class Simulator {
         this.meddler = meddler;
     }
 
-    /** The body was refused: the API's own words, code, field and message of each error. */
+    /** The body was refused. The message has the code, the field and the message of each error of the API. */
     public static final class StartRefused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -116,7 +118,7 @@ public final class Simulator {
             Instant deadline = clock.instant().plus(DEADLINE);
             clock.runUntil(() -> store.head(rollId).map(head -> !head.isOpen()).orElse(false), deadline);
             InvariantMonitor next = watchNext(store, rollId, watch, region, deadline, clock);
-            // A message that could not be sent in time is the watchdog's to send.
+            // The watchdog sends a message that could not be sent in time.
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(LATE_NOTICE));
             clock.advanceTo(clock.instant().plus(AFTERMATH));
             Roll roll = store.roll(rollId).orElseThrow();
@@ -151,7 +153,7 @@ public final class Simulator {
                 Set.of(RollEvent.Type.LAUNCHED));
     }
 
-    /** Watches the roll that took the group over, if one did, to its end. */
+    /** Watches the roll back until its end, if there is one. */
     private static @Nullable InvariantMonitor watchNext(
             InMemoryRollStore store,
             String rollId,
@@ -178,7 +180,7 @@ public final class Simulator {
                         store.events(next, 100_000, null).items());
     }
 
-    /** What a roll of that body promises to a group as it stands now. */
+    /** The promise of a roll with that body to the group in its current state. */
     private static RollPromise promise(
             RollCase of,
             SimulatedRegion region,
@@ -243,7 +245,10 @@ public final class Simulator {
                 followed);
     }
 
-    /** Per batch boot, first passed check and grace, and the last drain; of a restart the drain comes in each batch. */
+    /**
+     * The sum of boot, first passed check and grace period of each batch, and the last drain. For a restart it includes
+     * the drain of each batch.
+     */
     private static Duration criticalPath(RollCase of, Roll roll) {
         if (roll.head().status() != RollStatus.FINISHED) {
             return Duration.ZERO;

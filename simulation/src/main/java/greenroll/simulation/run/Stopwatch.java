@@ -26,10 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
-/** Notes when what happened in the region, and answers how soon one thing followed another. */
+/** Records the times of changes in the region, and measures the bounds of a roll. */
 final class Stopwatch implements RegionListener {
 
-    /** While these last nobody can be as soon as otherwise. */
+    /** Outages that delay every bound. */
     private static final Set<FaultKind> OUTAGES = EnumSet.of(FaultKind.STORE_DOWN, FaultKind.SNS_DOWN);
 
     private static final Set<FaultKind> LATE_EVENTS = EnumSet.of(FaultKind.EVENT_LOST, FaultKind.EVENT_REORDERED);
@@ -83,14 +83,14 @@ final class Stopwatch implements RegionListener {
                 .isPresent();
     }
 
-    /** What the ended roll shows of each bound; absent where it shows nothing. */
+    /** The bounds of the ended roll; a bound is absent when it does not apply. */
     Map<Bound, Duration> bounds(Roll roll, Collection<FaultKind> injected) {
         Map<Bound, Duration> bounds = new EnumMap<>(Bound.class);
         if (roll.head().isOpen() || injected.stream().anyMatch(OUTAGES::contains)) {
             return bounds;
         }
         if (ended(roll, ExecutionStatus.TIMED_OUT).isPresent()) {
-            // It is resumed: how long it then takes is the roll's own time.
+            // The watchdog resumes the roll, so the time until its end is the time of the roll itself.
             return bounds;
         }
         Optional<Instant> aborted = ended(roll, ExecutionStatus.ABORTED);
@@ -114,7 +114,7 @@ final class Stopwatch implements RegionListener {
         return bounds;
     }
 
-    /** When the first of the roll's executions ended by another's hand. */
+    /** When the first of the roll's executions ended with that status. */
     private Optional<Instant> ended(Roll roll, ExecutionStatus as) {
         return cloud.platform().executions().list().stream()
                 .filter(one -> one.name().startsWith(roll.id()))
@@ -135,7 +135,7 @@ final class Stopwatch implements RegionListener {
         return actions.stream().filter(asked::isBefore).max(Instant::compareTo).orElse(asked);
     }
 
-    /** Of those that were taken out; one that the floor needs is kept and named. */
+    /** Measures only the green instances that were taken out. An instance that the floor needs stays and is named. */
     private void greenOut(Map<Bound, Duration> bounds, Failure failure) {
         List<String> failed = failure.instances().stream()
                 .map(Failure.FailedInstance::id)

@@ -35,8 +35,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group that is healed or created, and an owner who asks for something else just before one call of that. What was asked
- * for is accepted at once and ends as it would without the other; the other ends, and nothing that it began is left over.
+ * A heal or a creation during which the owner makes another request, just before one of its calls. The request must be
+ * accepted at once and end as it would without the other operation. The other operation must end, and must leave
+ * nothing over.
  */
 public final class TakeOvers {
 
@@ -48,7 +49,7 @@ public final class TakeOvers {
     /**
      * One run.
      *
-     * @param at the call before which the owner asks, from 1
+     * @param at the number of the call before which the owner makes the request, from 1
      */
     public record Case(Scenario scenario, ConcurrentRequest arrival, int at, List<Fault> faults) {
 
@@ -64,10 +65,10 @@ public final class TakeOvers {
     }
 
     /**
-     * What came of it.
+     * The result of a run.
      *
-     * @param arrived whether the other operation held the group by then
-     * @param function whose call it was
+     * @param arrived whether the other operation held the group at the time of the request
+     * @param function the function that made the call
      */
     public record Outcome(
             boolean arrived,
@@ -89,7 +90,7 @@ public final class TakeOvers {
         this.wrong = wrong;
     }
 
-    /** Asks once, before the call, and remembers the answer. */
+    /** Makes the request once, before the call, and remembers the answer. */
     private static final class Owner implements CallListener {
         private final Case of;
         private final FaultInjector injector;
@@ -120,7 +121,7 @@ public final class TakeOvers {
             }
         }
 
-        /** Asked again as a caller does who was answered that a service did not answer. */
+        /** Repeats the request, as a caller does after an answer that a service did not respond. */
         void askAgain() {
             answer = of.arrival().ask(world, of.scenario().of().groupSize());
         }
@@ -199,7 +200,8 @@ public final class TakeOvers {
                 new EndInvariants.Leniency(1 + one.faults().size(), watch.lastToldInService(), NAMING);
         List<RollEvent> ofHeld = timeline(cloud, heldId);
         List<RollEvent> ofNext = timeline(cloud, next.id());
-        // What a visit launched that lost its race by that is found and told of by the one that took over.
+        // A visit that lost the race may have launched an instance. The operation that took over finds it and records
+        // it.
         Set<String> toldByNext = named(ofNext);
         toldByNext.removeAll(named(ofHeld));
         Set<String> launchedByHeld = new HashSet<>(watch.launched(heldId));
@@ -215,7 +217,7 @@ public final class TakeOvers {
         return violations;
     }
 
-    /** Put in service once: what befalls it then is the next heal's to mend. */
+    /** Whether the instance was put in service. If it fails later, the next heal replaces it. */
     private static boolean isMember(SimulationContext world, String id) {
         return world.cloud()
                 .region()
@@ -236,7 +238,10 @@ public final class TakeOvers {
         return cloud.store().events(rollId, 100_000, null).items();
     }
 
-    /** As many as the target, each in service or named; of a group that is deleted nothing. */
+    /**
+     * Checks that the number of instances is the target, and that each is in service or named. A deleted group must
+     * have no instances.
+     */
     private static List<Violation> left(Case one, SimulationContext world, Roll next, Set<String> excused) {
         EmbeddedCloud cloud = world.cloud();
         List<Violation> violations = new ArrayList<>();
@@ -253,7 +258,7 @@ public final class TakeOvers {
         live.stream()
                 .filter(each -> !cloud.region().isHealthyEverywhere(each.id()))
                 .filter(each -> !named.contains(each.id()) && !excused.contains(each.id()))
-                // Of a roll that fails, whoever was ill before all this is for the next heal.
+                // After a roll that fails, the next heal replaces the instances that were unhealthy before.
                 .filter(each -> one.faults().isEmpty() && one.arrival() != ConcurrentRequest.FAILING_ROLL
                         || each.tags().containsKey(FleetTags.ROLL) && !isMember(world, each.id()))
                 .forEach(each -> violations.add(new Violation(
@@ -268,7 +273,7 @@ public final class TakeOvers {
         return violations;
     }
 
-    /** Where the other operation makes its calls: the last call of a run in which nobody asks for anything. */
+    /** The number of calls of the other operation, in a run without a request. */
     public int positions(Scenario scenario) {
         return run(new Case(scenario, ConcurrentRequest.DELETE, Integer.MAX_VALUE, List.of()))
                 .positions();

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A scenario as it goes when nothing goes wrong: where faults can happen, and what harmless ones must not change. */
+/**
+ * The run of a scenario without faults. It shows where faults can happen, and the result that harmless faults must not
+ * change.
+ */
 public final class UndisturbedRun {
 
     private static final String CONTINUES = "ContinueAsNew";
@@ -36,22 +39,25 @@ public final class UndisturbedRun {
         return survey.positions();
     }
 
-    /** How it ends. */
+    /** The status at its end. */
     public RollStatus status() {
         return survey.left().status();
     }
 
-    /** Which function makes each call. */
+    /** The function that makes each call. */
     public List<String> callers() {
         return survey.callers();
     }
 
-    /** Whether it goes on in another execution, for which it takes thousands of calls. */
+    /** Whether a second execution continues the roll, which takes thousands of calls. */
     boolean isLong() {
         return callers().contains(CONTINUES);
     }
 
-    /** The calls before which something can be asked of a roll; of a long one those at the change of its executions. */
+    /**
+     * The calls before which a request can be made to a roll. For a long roll, these are the calls around the change of
+     * its executions.
+     */
     public List<Integer> askable() {
         int first =
                 isLong() ? callers().indexOf(CONTINUES) + 1 - AROUND : callers().lastIndexOf("StartRoll") + 2;
@@ -59,7 +65,7 @@ public final class UndisturbedRun {
         return IntStream.rangeClosed(first, last).boxed().toList();
     }
 
-    /** At which calls that kind can happen. */
+    /** The calls at which that kind can happen. */
     public List<Integer> positionsOf(FaultKind kind) {
         List<Integer> positions = new ArrayList<>();
         for (int i = 0; i < survey.survey().size(); i++) {
@@ -70,14 +76,17 @@ public final class UndisturbedRun {
         return positions;
     }
 
-    /** The run's violations, and what it left otherwise than this one although its faults are harmless. */
+    /**
+     * The run's violations, and a violation when only harmless faults took effect and its end differs from this run's
+     * end.
+     */
     public List<Violation> judge(FaultRun run) {
         List<Violation> violations = new ArrayList<>(run.violations());
-        // A look that is lost makes two heals of one: what else is due is healed by the next.
+        // A look that is lost makes two heals of one: the next heal replaces the other instances.
         boolean timed =
                 survey.scenario().stopAfter() != null || survey.scenario().operation() == SimulatedOperation.HEAL;
         RollCase of = survey.scenario().of();
-        // Of a random roll a visit that comes late may decide how it ends; the others have time enough.
+        // In a random roll, a late visit may decide how it ends. The other rolls have enough time.
         boolean tight = survey.scenario().isRandom() && EffectiveSettings.of(of).isTight(of);
         if (run.isHarmless() && !tight && !same(run.left(), timed)) {
             violations.add(new Violation(
@@ -88,7 +97,10 @@ public final class UndisturbedRun {
         return violations;
     }
 
-    /** A roll that is stopped at a time is at another point by then when it was delayed. */
+    /**
+     * Whether the end is the same. A delayed roll that is stopped at a fixed time has come less far, so then only the
+     * status is compared.
+     */
     private boolean same(FaultRun.Left left, boolean timed) {
         return timed ? left.status() == survey.left().status() : left.equals(survey.left());
     }

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What somebody asks of a roll, just before one of the calls that are made for it.
+ * A stop or a pause that a user requests just before one of a roll's calls.
  *
- * @param at the call, from 1
+ * @param at the number of the call, from 1
  */
 public record ControlRequest(int at, Kind kind) {
 
-    /** How long after a pause its end, or a stop, is asked for: longer than a batch takes. */
+    /** The time from a pause to its resume or stop. It is longer than a batch. */
     public static final Duration PAUSE = Duration.ofMinutes(10);
 
-    /** What is asked. */
+    /** The requests that follow each other. */
     public enum Kind {
         STOP,
         PAUSE_RESUME,

@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What a case's body comes to with the defaults of its group: worked out here from what the pages say, and not asked of the
- * handlers.
+ * The settings that follow from a case's body and the defaults of its group. They are computed here from the documents,
+ * and not by the handlers.
  *
- * @param grace how long green is watched healthy before blue goes
+ * @param grace how long green must be healthy before blue leaves
  * @param healthTimeout how long an instance may take to get healthy
- * @param drain how long what was deregistered may stay draining
- * @param drains whether it may drain at all
- * @param detachOld whether a failure takes blue out, as its caller asks
+ * @param drain how long a deregistered instance may drain
+ * @param drains whether the roll waits for instances to drain
+ * @param detachOld whether a failure also takes blue out, as the caller asked
  */
 public record EffectiveSettings(
         boolean restarts,
@@ -28,16 +28,16 @@ public record EffectiveSettings(
         boolean detachOld,
         HealthCheckType healthCheckType) {
 
-    /** Where a caller says nothing. */
+    /** The default, in seconds, when the body does not have it. */
     private static final int HEALTH_TIMEOUT = 600;
 
     private static final int LONGEST_HEALTH_TIMEOUT = 7_200;
     private static final int ELASTIGROUP_DRAINING_TIMEOUT = 120;
 
-    /** A new target is registered, a look comes 10 s later at most, and some seconds are for nothing. */
+    /** The time for the registration of a new target, for the next look at most 10 s later, and some spare seconds. */
     private static final Duration MARGIN = Duration.ofSeconds(20);
 
-    /** What goes wrong for a moment delays a visit by no more. */
+    /** The longest delay of a visit by a fault of short duration. */
     private static final Duration DELAYED = Duration.ofSeconds(150);
 
     private static final Set<ImageBehaviour> GOOD =
@@ -74,7 +74,9 @@ public record EffectiveSettings(
         };
     }
 
-    /** What the API will refuse by itself promises nothing. */
+    /**
+     * Returns the body, or an empty one when it is not valid JSON. The API refuses such a body, so it promises nothing.
+     */
     static JsonNode body(RollCase of) {
         try {
             return Json.tree(of.body());
@@ -83,13 +85,13 @@ public record EffectiveSettings(
         }
     }
 
-    /** How long what a failure takes out may stay draining. */
+    /** How long an instance that a failure takes out may drain. */
     Duration drainOnFailure(RollCase of) {
         return Duration.ofSeconds(
                 body(of).at("/strategy/onFailure/drainingTimeout").asLong(drain.toSeconds()));
     }
 
-    /** How many blue of the case serve as its roll begins. */
+    /** The number of blue instances that serve when the roll begins. */
     int serving(RollCase of) {
         InitialGroup start = of.start();
         return of.groupSize()
@@ -98,33 +100,39 @@ public record EffectiveSettings(
                 + (healthCheckType == HealthCheckType.TARGET_GROUP ? 0 : start.unhealthy());
     }
 
-    /** Whether the API must take a roll of the case: only a restart may ask for more than its group can spare. */
+    /**
+     * Whether the API must accept a roll of the case. It may refuse only a restart of a group that cannot spare an
+     * instance.
+     */
     boolean mustStart(RollCase of) {
         return !restarts || serving(of) > 1;
     }
 
     /**
-     * Whether a roll of the case ends as finished when nothing goes wrong: its image is good, or what is restarted is,
-     * whoever is healthy as soon as can be is so in time, and no more are protected from termination than there is room.
+     * Whether a roll of the case finishes when no fault is injected. The image must be good; for a restart, the blue
+     * instances must be well. An instance without fault must get healthy before the health timeout. There must be room
+     * for the instances that are protected from termination.
      */
     public boolean mustFinish(RollCase of) {
         InitialGroup start = of.start();
         boolean good = restarts
                 ? start.unhealthy() == 0 && start.stopped() == 0 || of.groupSize() + start.surplus() == 0
                 : GOOD.contains(of.image());
-        // What may not be terminated stays, and fills the room that two batches have.
+        // An instance that may not be terminated stays, and takes the place of an instance of the two batches.
         int surge = 2 * Math.max(1, Math.ceilDiv(of.groupSize() * batchSizePercentage, 100));
         boolean room = restarts || start.kept() <= surge;
         return good && room && healthTimeout.compareTo(soonest(of)) >= 0;
     }
 
-    /** Whether a visit that comes late may decide how a roll of the case ends: its image or its time to get healthy lets it. */
+    /**
+     * Whether a late visit may decide how a roll of the case ends. This depends on its image and its health timeout.
+     */
     public boolean isTight(RollCase of) {
         return of.image() == ImageBehaviour.FLAKY
                 || healthTimeout.compareTo(soonest(of).plus(DELAYED)) < 0;
     }
 
-    /** The longest time from its registration until an instance without fault is seen healthy. */
+    /** The longest time from the registration of an instance without fault until it is seen healthy. */
     private Duration soonest(RollCase of) {
         Duration check = switch (healthCheckType) {
             case TARGET_GROUP -> Duration.ofSeconds(of.setting().interval());

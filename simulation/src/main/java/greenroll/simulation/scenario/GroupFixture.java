@@ -35,13 +35,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The group that a simulated roll starts from: blue is placed and on record, not created. */
+/**
+ * The group from which a simulated roll starts. Its blue instances and its record are written directly and not through
+ * the API.
+ */
 public record GroupFixture(String groupId, List<String> targetGroupArns) {
 
     public static final String BLUE_IMAGE = "ami-blue";
     public static final String NEXT_IMAGE = "ami-next";
 
-    /** What must be seen nowhere but in what is launched. */
+    /** A secret that must appear only in launched instances. */
     public static final String USER_DATA = "IyEvYmluL3NoCmV4cG9ydCBQQVNTV09SRD1zM2NyM3QK";
 
     private static final String GROUP_ID = "sig-51e00001";
@@ -51,7 +54,10 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         return lay(region, store, of, SimulatedOperation.ROLL, random, now);
     }
 
-    /** @param operation what the ground is for: a CREATE finds no group, and a HEAL one that is in need of it */
+    /**
+     * @param operation the operation to prepare for: a CREATE finds no group, and a HEAL a group with a dead and an
+     *     unhealthy instance
+     */
     public static GroupFixture lay(
             SimulatedRegion region,
             RollStore store,
@@ -90,7 +96,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         return new GroupFixture(GROUP_ID, arns);
     }
 
-    /** The zones of a group of that many, each with a subnet. */
+    /** The zones of the case's group, each with a subnet. */
     public static Set<String> zones(RollCase of) {
         return IntStream.range(0, of.zones()).mapToObj(GroupFixture::zone).collect(Collectors.toSet());
     }
@@ -99,17 +105,17 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         return "us-east-1" + (char) ('a' + number);
     }
 
-    /** What a caller repeats the creation by. */
+    /** The idempotency key of the creation. */
     public static String creationKey(RollCase of) {
         return "create-" + of.seed();
     }
 
-    /** The id of a group that is created with that key: it follows from it. */
+    /** The id of a group that is created with that key; it is derived from the key. */
     private static String createdId(RollCase of) {
         return "sig-" + Sha256.hex("group\n" + creationKey(of)).substring(0, 8);
     }
 
-    /** The body that creates the group which else is laid here. */
+    /** The body that creates the group through the API, instead of this fixture. */
     public String creationBody(RollCase of) {
         List<String> subnets = IntStream.rangeClosed(1, of.zones())
                 .mapToObj(number -> "subnet-" + number)
@@ -142,7 +148,10 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                                         Map.of("loadBalancers", loadBalancers))))));
     }
 
-    /** Blue, and beside it in the same target groups an instance of another group and one of nobody's. */
+    /**
+     * Places the blue instances. In the same target groups it also places an instance of another group and an instance
+     * without a group.
+     */
     private static void place(
             SimulatedRegion region, RollCase of, List<Subnet> subnets, List<String> arns, Random random) {
         List<Subnet> shuffled = new ArrayList<>(subnets);
@@ -155,7 +164,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         region.placeRunning(Placement.of(1, BLUE_IMAGE, Map.of(FleetTags.GROUP, ANOTHER_GROUP), ids, arns));
     }
 
-    /** The subnets of as many zones as blue lies in. */
+    /** The subnets of the zones in which blue instances are placed. */
     private static List<String> in(List<Subnet> subnets, RollCase of) {
         List<String> zones = subnets.stream()
                 .map(Subnet::zone)
@@ -168,7 +177,10 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                 .toList();
     }
 
-    /** So many as the start says are in trouble, the oldest ones; the protected are the youngest. */
+    /**
+     * The counts of the start decide how many instances are in trouble; these are the oldest. The protected instances
+     * are the youngest.
+     */
     private static void placeBlue(SimulatedRegion region, RollCase of, Placement like) {
         InitialGroup start = of.start();
         int well = of.groupSize() + start.surplus() - start.unwell();
@@ -185,7 +197,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                 .forEach(id -> region.externalActors().protect(id, true));
     }
 
-    /** So many of them, each in the subnet whose turn it is. */
+    /** Places that many instances, in each subnet in turn. */
     private static List<String> put(SimulatedRegion region, int count, Placement like, List<Integer> turn) {
         if (count == 0) {
             return List.of();
@@ -209,14 +221,14 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                 1, like.imageId(), like.instanceType(), like.tags(), like.subnetIds(), List.of(), like.age(), false);
     }
 
-    /** The alarms that the body names: all exist, and none is raised. */
+    /** The alarms that the body names. All of them exist, and none is in the state ALARM. */
     static List<String> alarms(RollCase of) {
         List<String> names = new ArrayList<>();
         EffectiveSettings.body(of).path("strategy").path("alarms").forEach(name -> names.add(name.asText()));
         return names;
     }
 
-    /** One is made of others, and one has no data; the rest are of metrics that are as they should be. */
+    /** One alarm is composite, and one has no data. The others are metric alarms in the state OK. */
     static SimulatedAlarm alarm(String name) {
         return switch (name) {
             case "all" -> SimulatedAlarm.composite("OK");
@@ -266,7 +278,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                 new RollSettings.Draining(true, Duration.ofSeconds(300)),
                 RollSettings.DEFAULT_LAUNCH_TIMEOUT,
                 OnFailure.DEFAULT,
-                java.util.List.of(),
+                List.of(),
                 RollSettings.Meanings.GREENROLL,
                 TargetGroupTimes.UNKNOWN);
         return new RollFacts(
@@ -307,7 +319,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                 .subList(0, of.setting().types());
     }
 
-    /** The target groups of the revision that an instance with these tags was launched from. */
+    /** The target groups of the revision from which an instance with these tags was launched. */
     public Set<String> servesIn(RollStore store, Map<String, String> tags) {
         String revision = tags.get(FleetTags.REVISION);
         return revision == null

@@ -1,21 +1,21 @@
 package greenroll.simulation.scenario;
 
 /**
- * How a group is when its roll begins: the group has its target of blue and {@code surplus} more, and of those so many are
- * not as they should be. The counts are of different instances; whoever is in none of them is well.
+ * The state of a group when its roll begins. The group has as many blue instances as its target, and {@code surplus}
+ * more. Each count is of different instances; the other instances are well.
  *
- * @param unhealthy answer health checks with 503
- * @param stopped were stopped in the console
- * @param deregistered are in no target group
- * @param untagged have lost the group's tag, and serve on
- * @param surplus are there beside the target
- * @param kept are well and protected from termination
- * @param zones how many zones all of them lie in; 0 for every zone of the group
+ * @param unhealthy instances that answer health checks with 503
+ * @param stopped instances that were stopped in the console
+ * @param deregistered instances that are in no target group
+ * @param untagged instances that have lost the group's tag and still serve
+ * @param surplus instances in addition to the target
+ * @param kept instances that are well and protected from termination
+ * @param zones the number of zones that have instances; 0 for every zone of the group
  */
 public record InitialGroup(
         int unhealthy, int stopped, int deregistered, int untagged, int surplus, int kept, int zones) {
 
-    /** As many as the target, all well, spread over every zone. */
+    /** As many instances as the target, all well, spread over every zone. */
     public static final InitialGroup WELL = new InitialGroup(0, 0, 0, 0, 0, 0, 0);
 
     public InitialGroup {
@@ -52,12 +52,12 @@ public record InitialGroup(
         return new InitialGroup(unhealthy, stopped, deregistered, untagged, surplus, kept, count);
     }
 
-    /** How many are not well: whoever is asked for the group's blue sees these and the well ones. */
+    /** The number of instances that are not well. */
     int unwell() {
         return unhealthy + stopped + deregistered + untagged;
     }
 
-    /** How many carry the group's tag, of a group with that target. */
+    /** The number of instances that carry the group's tag, in a group with that target. */
     int live(int target) {
         return target + surplus - untagged;
     }

@@ -5,20 +5,21 @@ import greenroll.group.Strategy;
 import java.time.Duration;
 
 /**
- * What a group's owner has set up before a roll: the group's own settings, and those of its target groups.
+ * The settings that a group's owner made before a roll: those of the group, and those of its target groups.
  *
  * @param elastigroup whether rolls have Elastigroup's meanings: {@code compatibility}
- * @param drainingTimeout seconds, of the group's strategy; -1 where it says nothing
- * @param delay the target groups' deregistration delay in seconds; each target group after the first has half of the one before
+ * @param drainingTimeout seconds, of the group's strategy; -1 where the strategy does not have it
+ * @param delay the deregistration delay of the first target group in seconds; each later target group has half of the
+ *     delay before it
  * @param slowStart the first target group's slow start in seconds
  * @param interval seconds from one health check to the next
- * @param subnets how many subnets each zone has
- * @param types how many instance types may be launched, the first one first
+ * @param subnets the number of subnets in each zone
+ * @param types the number of instance types that may be launched, in the order of preference
  */
 public record OwnerSettings(
         boolean elastigroup, int drainingTimeout, int delay, int slowStart, int interval, int subnets, int types) {
 
-    /** What nobody has changed. */
+    /** The default settings. */
     public static final OwnerSettings USUAL = new OwnerSettings(false, -1, 300, 0, 10, 1, 1);
 
     public OwnerSettings withElastigroup() {

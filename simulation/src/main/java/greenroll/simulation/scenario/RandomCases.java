@@ -10,7 +10,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Rolls of which everything that a caller may choose, how the group begins and how it is set up is chosen by the seed. */
+/**
+ * Random rolls. The seed chooses everything that a caller may choose, the state of the group at the start, and its
+ * settings.
+ */
 public final class RandomCases {
 
     private static final List<ImageBehaviour> IMAGES = List.of(
@@ -22,7 +25,7 @@ public final class RandomCases {
             ImageBehaviour.PARTIAL,
             ImageBehaviour.FLAKY);
 
-    /** A metric's, one made of others, one without data. */
+    /** A metric alarm, a composite alarm, and an alarm without data. */
     private static final List<String> ALARMS = List.of("p99", "all", "quiet");
 
     private final int mostInstances;
@@ -35,7 +38,7 @@ public final class RandomCases {
         this.mostTargetGroups = mostTargetGroups;
     }
 
-    /** The same for the same seed; a roll that the API accepts. */
+    /** Returns a roll that the API accepts; it is always the same for the same seed. */
     public RollCase of(long seed) {
         Random random = new Random(new SplittableRandom(seed).nextLong());
         int size = within(random, 1, mostInstances);
@@ -43,7 +46,8 @@ public final class RandomCases {
         InitialGroup start = random.nextBoolean() ? InitialGroup.WELL : start(random, size, zones);
         OwnerSettings setting = random.nextBoolean() ? OwnerSettings.USUAL : setting(random);
         ObjectNode body = body(random);
-        // Whoever does not ask the load balancer does not see that an instance is in none of its target groups.
+        // Without the health check of the load balancer, a roll does not see that an instance is in none of its target
+        // groups.
         boolean asks =
                 !Set.of("EC2", "NONE").contains(body.path("healthCheckType").asText());
         start = asks ? start : start.withDeregistered(0);
@@ -57,15 +61,15 @@ public final class RandomCases {
                 seed,
                 start,
                 setting);
-        // A restart takes out what serves before it puts it back: one alone cannot be restarted.
+        // A restart takes an instance out before it puts it back, so a single serving instance cannot be restarted.
         boolean restarts = random.nextInt(3) == 0 && EffectiveSettings.of(of).serving(of) > 1;
         body.withObject("/strategy").put("action", restarts ? "RESTART_SERVER" : "REPLACE_SERVER");
         return of.withBody(body.toString());
     }
 
     /**
-     * The same, judged by the load balancer and within a day and a half: who watches what a step was told knows what it was
-     * told by that alone.
+     * Returns the same roll, with the load balancer's health check and a grace period of ten minutes at most. The
+     * monitor that judges by the answers to a step gets only these answers.
      */
     public RollCase byLoadBalancer(long seed) {
         RollCase of = of(seed);
@@ -82,7 +86,7 @@ public final class RandomCases {
         return of.withBody(body.toString());
     }
 
-    /** Some of the group are not as they should be: mostly few, now and then all of them. */
+    /** A group in which some instances are in trouble: mostly few, and sometimes all of them. */
     private static InitialGroup start(Random random, int size, int zones) {
         int surplus = random.nextInt(3) == 0 ? within(random, 1, Math.max(1, size / 2)) : 0;
         int left = size + surplus;
@@ -112,7 +116,7 @@ public final class RandomCases {
                 within(random, 1, 3));
     }
 
-    /** Short graces mostly, a whole day now and then: then a roll outlives its first execution. */
+    /** The grace period is mostly short and sometimes a whole day, so that a roll outlives its first execution. */
     private static ObjectNode body(Random random) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("batchSizePercentage", within(random, 1, 100));
@@ -172,7 +176,7 @@ public final class RandomCases {
         }
     }
 
-    /** Small, usual or large, as often. */
+    /** Chooses a small, a usual or a large number with the same probability. */
     private static int upTo(Random random, int small, int usual, int large) {
         return switch (random.nextInt(3)) {
             case 0 -> small;

@@ -5,15 +5,15 @@ import greenroll.emulator.compute.state.ImageBehaviour;
 /**
  * One roll to simulate.
  *
- * @param groupSize the group's target, and how many blue are placed
- * @param zones how many availability zones, with a subnet each
- * @param targetGroups how many every instance serves in
+ * @param groupSize the group's target, and the number of blue instances that are placed
+ * @param zones the number of availability zones, with one subnet each
+ * @param targetGroups the number of target groups in which every instance serves
  * @param network whether the last of the target groups is of TCP, behind a Network Load Balancer
- * @param image what the latest revision's image does
+ * @param image the behaviour of the latest revision's image
  * @param body the start's body, as a caller would send it
- * @param seed decides ids, where blue lies, how old it is, and how long registrations take
- * @param start how the group is when the roll begins
- * @param setting what its owner has set up
+ * @param seed decides ids, the zone and the age of each blue instance, and how long registrations take
+ * @param start the state of the group when the roll begins
+ * @param setting the settings of the group's owner
  */
 public record RollCase(
         int groupSize,
@@ -32,12 +32,12 @@ public record RollCase(
         }
     }
 
-    /** Of a group that is well, set up as usual, and behind Application Load Balancers alone. */
+    /** A case of a group that is well, with usual settings, and behind Application Load Balancers only. */
     public RollCase(int groupSize, int zones, int targetGroups, ImageBehaviour image, String body, long seed) {
         this(groupSize, zones, targetGroups, false, image, body, seed, InitialGroup.WELL, OwnerSettings.USUAL);
     }
 
-    /** Of a group that is well, and set up as usual. */
+    /** A case of a group that is well, with usual settings. */
     public RollCase(
             int groupSize, int zones, int targetGroups, boolean network, ImageBehaviour image, String body, long seed) {
         this(groupSize, zones, targetGroups, network, image, body, seed, InitialGroup.WELL, OwnerSettings.USUAL);
@@ -47,7 +47,7 @@ public record RollCase(
         return new RollCase(groupSize, zones, targetGroups, network, image, body, other, start, setting);
     }
 
-    /** The same group with another target, over other zones and target groups. */
+    /** The same group with another target, other zones and other target groups. */
     public RollCase sized(int instances, int inZones, int inTargetGroups) {
         return new RollCase(instances, inZones, inTargetGroups, network, image, body, seed, start, setting);
     }
@@ -64,7 +64,7 @@ public record RollCase(
         return new RollCase(groupSize, zones, targetGroups, network, image, body, seed, start, other);
     }
 
-    /** The same with the last of its target groups of TCP, or of HTTP as all others. */
+    /** The same case with the last of its target groups of TCP, or of HTTP as all others. */
     public RollCase withNetwork(boolean other) {
         return new RollCase(groupSize, zones, targetGroups, other, image, body, seed, start, setting);
     }

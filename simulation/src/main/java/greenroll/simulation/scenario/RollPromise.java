@@ -5,10 +5,10 @@ import greenroll.group.HealthCheckType;
 import java.time.Duration;
 
 /**
- * What the roll's body and the group promise, worked out here and not asked of the handlers.
+ * The promise that follows from the roll's body and the group. It is computed here, and not by the handlers.
  *
- * @param excess in service above the floor at the start
- * @param batch how many green may be launched and not proven yet
+ * @param excess the instances in service above the floor at the start
+ * @param batch how many green instances may be launched and not yet proven
  */
 public record RollPromise(
         int target,
@@ -22,7 +22,10 @@ public record RollPromise(
         boolean restarts,
         HealthCheckType healthCheckType) {
 
-    /** Who asks for DETACH_OLD asks for blue to go although green was not proven, as far as the floor allows. */
+    /**
+     * The same promise without green first. With DETACH_OLD, blue leaves although green was not proven, as far as the
+     * floor allows.
+     */
     RollPromise withoutGreenFirst() {
         return new RollPromise(
                 target,
@@ -37,12 +40,12 @@ public record RollPromise(
                 healthCheckType);
     }
 
-    /** How many a batch has: that share of the target, rounded up. */
+    /** The size of a batch: that percentage of the target, rounded up. */
     public static int part(int target, int percentage) {
         return Math.max(1, (target * percentage + 99) / 100);
     }
 
-    /** The group as a roll finds it. */
+    /** The group's counts when a roll begins. */
     public record Before(int serving, int live) {}
 
     public static RollPromise of(
@@ -61,7 +64,7 @@ public record RollPromise(
             int ceiling = Math.max(target, before.live());
             return new RollPromise(target, percentage, floor, ceiling, 0, 0, grace, drain, true, healthCheckType);
         }
-        // With nothing in service there is nothing to keep: all at once.
+        // With nothing in service there is no floor to keep, so one batch launches all instances.
         int batch = before.serving() == 0 ? Math.max(1, target) : part;
         int surge = before.serving() == 0 ? Math.max(target, 2 * part) : 2 * part;
         return new RollPromise(
@@ -78,11 +81,11 @@ public record RollPromise(
     }
 
     /**
-     * What a roll of that body promises: reckoned here by what the documents say, and asked of no rule of the product.
+     * Returns the promise of a roll with that body. It follows the documents, and uses no rule of the product.
      *
-     * @param serving how many are in service when it begins
-     * @param live how many are pending or running, stopped ones too
-     * @param mayFail whether it may: then what its caller asks to happen on a failure is promised too
+     * @param serving the number of instances in service when it begins
+     * @param live the number of pending and running instances
+     * @param mayFail whether the roll may fail, so that the promise includes what the body's {@code onFailure} allows
      */
     public static RollPromise of(RollCase of, int serving, int live, boolean mayFail) {
         EffectiveSettings terms = EffectiveSettings.of(of);
@@ -100,14 +103,14 @@ public record RollPromise(
     }
 
     /**
-     * How long what was deregistered may drain, and must at the least.
+     * How long an instance may drain after its deregistration, and how long it must drain at least.
      *
-     * @param most after that it may end although it is registered
+     * @param most the time after which it may be terminated although it still drains
      * @param least a Network Load Balancer may send new connections to it for two minutes; a minute is added
      */
     public record Drain(Duration most, Duration least) {
 
-        /** @param waits whether it waits at all: shouldDrainInstances, or a restart */
+        /** @param waits whether the roll waits for the drain: shouldDrainInstances, or a restart */
         public static Drain of(RollCase of, Duration most, boolean waits) {
             return new Drain(most, Duration.ofSeconds(of.network() && waits ? 180 : 0));
         }

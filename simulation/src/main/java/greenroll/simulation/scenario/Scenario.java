@@ -4,14 +4,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A roll or another operation, and whether somebody stops it.
+ * A roll or another operation, and the time of a stop request.
  *
- * @param name how it ends when nothing goes wrong, or which operation it is
- * @param stopAfter how long after its start a stop is asked for; null when it is not
+ * @param name how it ends without faults, or which operation it is
+ * @param stopAfter the time from its start to a stop request; null when it is not stopped
  */
 public record Scenario(String name, RollCase of, @Nullable Duration stopAfter, SimulatedOperation operation) {
 
-    /** A roll. */
+    /** A scenario of a roll. */
     public Scenario(String name, RollCase of, @Nullable Duration stopAfter) {
         this(name, of, stopAfter, SimulatedOperation.ROLL);
     }
@@ -20,14 +20,17 @@ public record Scenario(String name, RollCase of, @Nullable Duration stopAfter, S
         return new Scenario("given", of, null);
     }
 
-    /** The same with the last of its target groups behind a Network Load Balancer, or all behind others. */
+    /**
+     * The same scenario with the last target group behind a Network Load Balancer, or with all behind an Application
+     * Load Balancer.
+     */
     public Scenario withNetwork(boolean network) {
         return new Scenario(name, of.withNetwork(network), stopAfter, operation);
     }
 
     private static final String RANDOM = "random";
 
-    /** One of which everything was chosen by a seed. */
+    /** A scenario that a seed chose completely. */
     public static Scenario random(RollCase of) {
         return new Scenario(RANDOM, of, null);
     }

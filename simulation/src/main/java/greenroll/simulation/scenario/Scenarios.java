@@ -4,7 +4,10 @@ import greenroll.emulator.compute.state.ImageBehaviour;
 import java.time.Duration;
 import java.util.List;
 
-/** The rolls that faults are injected into: one that finishes, one that fails, one that is stopped, one that restarts. */
+/**
+ * The rolls into which faults are injected: one that finishes, one that fails, one that is stopped, and one that
+ * restarts.
+ */
 public final class Scenarios {
 
     private static final String REPLACE = """
@@ -26,27 +29,27 @@ public final class Scenarios {
             { "batchSizePercentage": 50, "gracePeriod": 60, "healthTimeout": 300, "drainingTimeout": 120,\
              "strategy": { "alarms": ["p99", "all"] } }""";
 
-    /** In the second batch. */
+    /** At this time the second batch runs. */
     private static final Duration STOP_AFTER = Duration.ofSeconds(200);
 
     private Scenarios() {}
 
-    /** Of usual settings. */
+    /** Scenarios of usual settings. */
     public static List<Scenario> usual(int groupSize, int zones, int targetGroups, long seed) {
         return of(groupSize, zones, targetGroups, seed, REPLACE, LARGE, RESTART);
     }
 
-    /** With as few calls as can be: two batches, of two thirds and the rest. */
+    /** Scenarios with as few calls as possible: two batches, of two thirds and the rest. */
     public static List<Scenario> brief(int groupSize, int zones, int targetGroups, long seed) {
         return of(groupSize, zones, targetGroups, seed, BRIEF, BRIEF, BRIEF_RESTART);
     }
 
-    /** A roll whose body names alarms, and one of a group that is sick: for what can happen to no other. */
+    /** A roll whose body names alarms, and a roll of a group that is sick, for faults that apply to no other roll. */
     public static List<Scenario> rare(int groupSize, int zones, int targetGroups, long seed) {
         return rare(groupSize, zones, targetGroups, seed, REPLACE);
     }
 
-    /** The same with as few calls as can be. */
+    /** The rare scenarios with as few calls as possible. */
     public static List<Scenario> rareInBrief(int groupSize, int zones, int targetGroups, long seed) {
         return rare(groupSize, zones, targetGroups, seed, BRIEF);
     }
@@ -58,13 +61,16 @@ public final class Scenarios {
         return List.of(new Scenario("alarmed", alarmed, null), new Scenario("sick", sick, null));
     }
 
-    /** A grace so long that another execution goes on with the roll before it is over. */
+    /** A roll whose grace period is so long that a second execution continues the roll. */
     public static Scenario continued(long seed) {
         String body = "{ \"batchSizePercentage\": 100, \"gracePeriod\": 45300, \"drainingTimeout\": 60 }";
         return new Scenario("continued", new RollCase(1, 1, 1, ImageBehaviour.GREEN, body, seed), null);
     }
 
-    /** The operations that are no rolls, each of a group of that size of which revision 1 serves and 2 is the latest. */
+    /**
+     * The operations that are not rolls. Each has a group of that size, in which revision 1 serves and revision 2 is
+     * the latest.
+     */
     public static List<Scenario> operations(
             List<SimulatedOperation> operations, int groupSize, int zones, int targetGroups, long seed) {
         RollCase of = new RollCase(groupSize, zones, targetGroups, ImageBehaviour.BROKEN, "{}", seed);

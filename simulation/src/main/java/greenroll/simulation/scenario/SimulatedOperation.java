@@ -5,19 +5,19 @@ import greenroll.group.HealthCheckType;
 import greenroll.roll.RollKind;
 import java.time.Duration;
 
-/** Which operation a simulated run is of, and what it promises of itself. */
+/** The operation of a simulated run, and what it promises. */
 public enum SimulatedOperation {
-    /** What the case's body asks for. */
+    /** A roll with the case's body. */
     ROLL(RollKind.ROLL, "roll"),
     /** A group of the case's size is created. */
     CREATE(RollKind.CREATE, "create"),
-    /** The group gets a half more. */
+    /** The group grows by a half. */
     SCALE_UP(RollKind.SCALE, "scale-up"),
-    /** A half of the group goes. */
+    /** The group shrinks by a half. */
     SCALE_DOWN(RollKind.SCALE, "scale-down"),
     /** One instance of the group has died, and another is unhealthy. */
     HEAL(RollKind.HEAL, "heal"),
-    /** The group goes. */
+    /** The group is deleted. */
     DELETE(RollKind.DELETE, "delete");
 
     private final RollKind kind;
@@ -37,12 +37,12 @@ public enum SimulatedOperation {
         return key;
     }
 
-    /** By how many a group of that size is scaled. */
+    /** The number of instances by which a group of that size is scaled. */
     public static int half(int size) {
         return Math.max(1, size / 2);
     }
 
-    /** How many instances it works towards, of a group of that size. */
+    /** The number of instances that the operation works towards, for a group of that size. */
     public int target(int size) {
         return switch (this) {
             case ROLL, CREATE, HEAL -> size;
@@ -52,7 +52,10 @@ public enum SimulatedOperation {
         };
     }
 
-    /** Worked out here and not asked of the handlers: floor and ceiling are what the operation's own words say. */
+    /**
+     * The promise is computed here and not by the handlers. Floor and ceiling follow from the documents of each
+     * operation.
+     */
     public RollPromise promise(RollCase of) {
         if (this == ROLL) {
             return RollPromise.of(
@@ -66,7 +69,7 @@ public enum SimulatedOperation {
             case HEAL -> size - 2;
         };
         int ceiling = switch (this) {
-            // Nothing serves, so all that is wanted may be launched beside all that is there.
+            // No instance serves, so a whole second group may be launched next to the first.
             case ROLL, CREATE -> 2 * size;
             case SCALE_UP -> target(size) + half(size);
             case SCALE_DOWN, DELETE -> size;

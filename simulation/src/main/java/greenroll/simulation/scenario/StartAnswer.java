@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a caller who starts a roll over the API is answered.
+ * The API's answer to a caller, for example one who starts a roll.
  *
- * @param status HTTP's; 502 when the function failed, as API Gateway has it
+ * @param status the HTTP status; 502 when the function failed, as in API Gateway
  */
 public record StartAnswer(int status, String body) {
 
-    /** Through the API's own function, as a caller would. */
+    /** Starts a roll through the API's own function, as a caller would. */
     public static StartAnswer ask(EmbeddedCloud cloud, String groupId, String body) {
         return ask(cloud, groupId, body, Map.of("Content-Type", "application/json"));
     }
@@ -24,7 +24,7 @@ public record StartAnswer(int status, String body) {
         return ask(cloud, groupId, body, headers, Map.of());
     }
 
-    /** What such a roll would do, as the API answers it. */
+    /** The plan of such a roll, as the API's dry run answers it. */
     public static JsonNode plan(EmbeddedCloud cloud, String groupId, String body) {
         StartAnswer answer = ask(cloud, groupId, body, Map.of(), Map.of("dryRun", "true"));
         return Json.tree(answer.body()).at("/response/items/0");
@@ -68,7 +68,7 @@ public record StartAnswer(int status, String body) {
         return invoke(cloud, "DeleteGroup", event("DELETE", path, Map.of("groupId", groupId), headers, Map.of(), ""));
     }
 
-    /** Lets somebody look for what died or is unhealthy, as the schedule does. */
+    /** Runs the function that looks for instances that died or are unhealthy, as the schedule does. */
     public static StartAnswer look(EmbeddedCloud cloud) {
         return invoke(cloud, "HealGroups", Map.of("source", "aws.events", "detail-type", "Scheduled Event"));
     }
@@ -155,7 +155,7 @@ public record StartAnswer(int status, String body) {
         };
     }
 
-    /** The id of the operation that scales or deletes; empty when there is none. */
+    /** The id of the operation that scales or deletes; empty when there is no operation. */
     public String operationId() {
         return Json.tree(body).at("/response/items/0/operation/id").asText();
     }

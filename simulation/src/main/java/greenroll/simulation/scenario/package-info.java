@@ -1,4 +1,4 @@
-/** What is simulated: groups, settings and operations, chosen by hand or by a seed, and what each promises. */
+/** The simulated groups, settings and operations, chosen by hand or by a seed, and what each of them promises. */
 @NullMarked
 package greenroll.simulation.scenario;
 

@@ -22,8 +22,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A stop, and a pause that ends or is followed by a stop, asked of rolls in every state. {@code ./greenroll simulate
- * --controls} asks before every call; here it is a sample of those.
+ * Requests a stop, a pause and a resume, or a pause and a stop, of rolls in every state. These are samples; {@code
+ * ./greenroll simulate --controls} makes a request before every call.
  */
 class ControlledRollTest {
 
@@ -79,7 +79,7 @@ class ControlledRollTest {
                 .anyMatch(what -> what.startsWith("PlanBatch begins a batch although the roll is paused since "));
     }
 
-    /** What was not obeyed, of a roll that finishes. */
+    /** The requests that a finishing roll did not obey. */
     private static List<String> obeyed(UnaryOperator<Ports> wrong, ControlRequest.Kind kind) {
         ControlRuns runs = new ControlRuns(
                 new FaultSimulator(Cases.TEMPLATE, wrong), SCENARIOS.subList(0, 1), List.of(FaultKind.values()));
@@ -91,7 +91,7 @@ class ControlledRollTest {
                 .toList();
     }
 
-    /** A number that three does not divide, so that each way of asking comes in turn. */
+    /** The step is not divisible by three, so that all three kinds of requests are used. */
     private static List<ControlRuns.Case> everySixteenth() {
         List<ControlRuns.Case> all = RUNS.everywhere();
         return IntStream.range(0, all.size())

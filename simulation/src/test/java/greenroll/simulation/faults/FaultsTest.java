@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Faults take effect where they are put, as they are described, and the same each time. */
+/** Faults take effect at their call and as described, and the same faults have the same effect each time. */
 class FaultsTest {
 
     private static final FaultSimulator SIMULATOR = new FaultSimulator(Cases.TEMPLATE);
@@ -39,7 +39,7 @@ class FaultsTest {
             .map(scenario -> new UndisturbedRun(SIMULATOR, scenario))
             .toList();
 
-    /** One zone, so that a batch of two is one call. */
+    /** There is one zone, so that a batch of two is one call. */
     private static final UndisturbedRun LARGE =
             new UndisturbedRun(SIMULATOR, Scenarios.brief(3, 1, 1, 1).getFirst());
 
@@ -67,7 +67,8 @@ class FaultsTest {
         assertThat(positions).isNotEmpty();
         List<Object> without = what(SIMULATOR.run(finished.scenario(), List.of()));
 
-        // One call after the other: what is told a minute late, or breaks what was to go anyway, may change nothing.
+        // It tries one call after the other. Information that is a minute late changes nothing at some calls, and nor
+        // does the failure of an instance that was about to leave.
         boolean differs = false;
         for (int i = 0; i < positions.size() && !differs; i += 1 + positions.size() / 8) {
             Fault fault = new Fault(kind, positions.get(i), 1);
@@ -78,11 +79,14 @@ class FaultsTest {
                     .satisfies(line -> assertThat(line).contains(fault + " at call " + fault.at() + ", "));
             differs = !what(run).equals(without);
         }
-        // An alarm that is gone is as one that the roll does not name.
+        // A deleted alarm has the same effect as an alarm that the roll does not name.
         assertThat(differs).isEqualTo(kind != FaultKind.ALARM_DELETED);
     }
 
-    /** ELBv2 refuses a whole call for one instance that it does not know: the others are registered, that one later. */
+    /**
+     * ELBv2 refuses a whole call because of one instance that it does not know. The others are registered, and that one
+     * later.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"finished", "restarted"})
     void anInstance_thatElbDoesNotKnowToRun_isRegisteredLater_andTheRollFinishes(String name) {
@@ -151,7 +155,10 @@ class FaultsTest {
         assertThat(run.left().status()).isEqualTo(RollStatus.FAILED);
     }
 
-    /** Duplicates and stale ones too, which are threads beside others' calls: one runs at a time, by the seed. */
+    /**
+     * The kinds include duplicates and stale invocations, which are threads next to the calls of others. One runs at a
+     * time, by the seed.
+     */
     @ParameterizedTest
     @EnumSource(
             value = FaultKind.class,
@@ -168,7 +175,7 @@ class FaultsTest {
         }
     }
 
-    /** One acts and the other is fenced off: each loses the race at times. */
+    /** One acts, and the claim keeps the other from acting. Each loses the race at times. */
     @Test
     void duplicates_reallyTakeTurns_andOneOfTheTwoLosesItsWrite() {
         UndisturbedRun finished = plain("finished");
@@ -182,7 +189,7 @@ class FaultsTest {
         assertThat(more.stream().distinct().count()).isGreaterThan(2);
     }
 
-    /** Each of these calls once showed a promise broken, by the product or by a judge that was wrong about it. */
+    /** Each of these calls once showed a broken promise, by a fault of the product or of a monitor. */
     @ParameterizedTest
     @CsvSource({
         "restarted, THROTTLE, 19",
@@ -223,7 +230,7 @@ class FaultsTest {
                 .satisfies(event -> assertThat(event.affected().instances()).hasSize(3));
     }
 
-    /** What fails in a zone is well again when the next roll takes it out. */
+    /** An instance that failed with its zone is well again when the next roll takes it out. */
     @Test
     void blueThatGetsWellDuringTheNextRoll_doesNotFailIt() {
         RollCase of = new RollCase(3, 1, 1, ImageBehaviour.GREEN, """

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A Lambda is killed before, and after, every single call of a whole roll: EC2's, the load balancer's and the store's. The
- * claim expires, the next visit looks anew, and the roll comes to the end it would have come to.
+ * Kills a Lambda before and after every call of a whole roll to EC2, the load balancer and the store. The claim
+ * expires, the next visit looks again, and the roll ends as it would without the kill.
  */
 class KilledAnywhereTest {
 
@@ -57,7 +57,7 @@ class KilledAnywhereTest {
         return simulator.run(Cases.three(image, body));
     }
 
-    /** Cuts once, at one moment: before the effect of a call, or after it. Moments count from the accepted start. */
+    /** Cuts once, before or after the effect of a call. Moments are counted from the accepted start. */
     private static final class Knife implements CallGate {
         private final int at;
         boolean started;

@@ -11,14 +11,14 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A visit that comes late, beside an execution that timed out, is not held against code that is right. */
+/** A late visit during an execution that timed out must not count as a violation of right code. */
 class LateInvocationsTest {
 
     @ParameterizedTest
     @CsvSource({
-        // A second start that sleeps: it comes while the first roll is open, and is refused.
+        // A second start that sleeps. It arrives while the first roll is open, and is refused.
         "130, 11, 388477, 43, 199517",
-        // PlanBatch and ScaleDown that look at the instances, sleep, and ask for their health half a minute later.
+        // PlanBatch and ScaleDown read the instances, sleep, and read the health half a minute later.
         "25, 85, 549011, 30, 138599",
         "69, 71, 198919, 89, 546565"
     })

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What brings a roll to its end when what carries it breaks. */
+/** A roll reaches its end although an execution, a function or a service breaks. */
 class SurvivalTest {
 
     @Test

@@ -9,10 +9,16 @@ import greenroll.simulation.scenario.Seeds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An owner who asks for a roll, another target or the end of a group before every call of a heal, or of a creation. */
+/**
+ * An owner requests a roll, another target or a deletion before every call of a heal. Before every call of a creation
+ * the owner requests a deletion.
+ */
 class TakeOverTest {
 
-    /** In the middle of a launch, of a check, of a scale-down, between two visits: nothing is left over, and nobody waits. */
+    /**
+     * The request may come during a launch, a check or a scale-down, or between two visits. Nothing is left over, and
+     * the owner does not wait.
+     */
     @Test
     void whateverArrives_beforeAnyCallOfAHealOrACreation_isTakenAtOnce_andLeavesNothingOver() {
         TakeOverCampaign.Outcome outcome =

@@ -29,7 +29,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** {@code simulate --random}: groups and bodies of every kind, and none of them breaks a promise. */
+/** {@code simulate --random}: no group and no body of any kind breaks a promise. */
 class RandomCasesTest {
 
     private static final RandomCases CASES = new RandomCases(12, 4, 3);
@@ -73,7 +73,7 @@ class RandomCasesTest {
                 .containsExactlyInAnyOrder("REPLACE_SERVER", "RESTART_SERVER");
     }
 
-    /** What openapi.yaml says a roll's body may have, {@code a.b} for a field within an object. */
+    /** The fields that a roll's body may have by openapi.yaml, with {@code a.b} for a field within an object. */
     private static Map<String, Set<JsonNode>> described(Map<?, ?> schema, String path) {
         Map<String, Set<JsonNode>> fields = new TreeMap<>();
         ((Map<?, ?>) schema.get("properties")).forEach((name, value) -> {
@@ -102,7 +102,8 @@ class RandomCasesTest {
 
         bodies.forEach(body -> fields.forEach(field -> seen.get(field).add(body.at("/" + field.replace('.', '/')))));
 
-        // Left out now and then, and given otherwise; the one field of which one value alone is taken has that.
+        // Each field is sometimes left out, and has more than one value. A field with only one allowed value is given
+        // or left out.
         seen.forEach((field, values) ->
                 assertThat(values).as("%s in the bodies of --random", field).hasSizeGreaterThan(1));
         assertThat(seen).hasSizeGreaterThan(14);
@@ -145,7 +146,7 @@ class RandomCasesTest {
                 .isEqualTo(Map.of("rolls", 150, "ended", 150));
     }
 
-    /** It is judged by the check that the body asks for: what the load balancer says is not asked where EC2 is. */
+    /** The health check of the body judges the roll: with EC2, the load balancer is not asked. */
     @Test
     void theFloorOffByOne_isSeenWithEveryHealthCheck() {
         for (String type : List.of("TARGET_GROUP", "EC2", "NONE")) {

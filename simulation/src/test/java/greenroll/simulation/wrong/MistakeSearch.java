@@ -31,20 +31,23 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Under what a wrong variant is sought: what a seed comes to is the same for the right code and every wrong one. */
+/**
+ * The rolls and faults in which a wrong variant is searched. A seed means the same for the right code and for every
+ * wrong one.
+ */
 sealed interface MistakeSearch {
 
-    /** What the code broke on this seed. */
+    /** The promises that the code broke on this seed. */
     List<Violation> broken(Supplier<UnaryOperator<Ports>> code, long seed);
 
-    /** For a reader: the rolls and the faults. */
+    /** A readable description of the rolls and the faults. */
     String inWords();
 
     static MistakeSearch of(Scenario... scenarios) {
         return new Faults(List.of(scenarios), List.of());
     }
 
-    /** One fault of each kind, somewhere. */
+    /** One fault of each kind, at any call. */
     default MistakeSearch under(FaultKind... kinds) {
         Faults hunt = (Faults) this;
         for (FaultKind kind : kinds) {
@@ -83,7 +86,7 @@ sealed interface MistakeSearch {
                                 .toList()));
     }
 
-    /** The fault happens so many calls after a launch; before it if negative. */
+    /** The fault happens that many calls after a launch, or before it if the number is negative. */
     default MistakeSearch underByLaunch(FaultKind kind, int first, int last) {
         return ((Faults) this)
                 .and(new Aim(
@@ -94,7 +97,7 @@ sealed interface MistakeSearch {
                                 .toList()));
     }
 
-    /** One fault, and at which calls it may happen. */
+    /** One fault, and the calls at which it may happen. */
     record Aim(FaultKind kind, Function<UndisturbedRun, List<Integer>> positions) {
 
         Fault at(UndisturbedRun plain, Random random) {
@@ -103,7 +106,10 @@ sealed interface MistakeSearch {
         }
     }
 
-    /** One of the scenarios, by the seed, with one fault of each kind where the seed puts it; judged as simulations are. */
+    /**
+     * One of the scenarios with one fault of each kind. The seed chooses the scenario and the calls. It is judged as
+     * simulations are.
+     */
     record Faults(List<Scenario> scenarios, List<Aim> faultTargets) implements MistakeSearch {
 
         private static final Map<Scenario, UndisturbedRun> PLAIN = new ConcurrentHashMap<>();
@@ -136,7 +142,7 @@ sealed interface MistakeSearch {
         }
     }
 
-    /** Something is asked of the roll just before one of its calls, by the seed; nothing goes wrong. */
+    /** A request to the roll just before one of its calls, chosen by the seed, without faults. */
     record Asked(Scenario scenario, ControlRequest.Kind kind) implements MistakeSearch {
 
         private static final Map<Scenario, UndisturbedRun> PLAIN = new ConcurrentHashMap<>();
@@ -159,13 +165,13 @@ sealed interface MistakeSearch {
         }
     }
 
-    /** The owner asks for something just before one of the calls of a heal, by the seed; nothing goes wrong. */
+    /** A request of the owner just before one of a heal's calls, chosen by the seed, without faults. */
     record Arrives(ConcurrentRequest arrival) implements MistakeSearch {
 
         private static final Scenario HEAL = Scenarios.operations(List.of(SimulatedOperation.HEAL), 3, 2, 1, 1)
                 .getFirst();
 
-        /** The heal launches, checks and takes out in these. */
+        /** From this call on, the heal launches, checks and takes out. */
         private static final int FIRST = 12;
 
         private static final int LAST = 70;
@@ -184,7 +190,7 @@ sealed interface MistakeSearch {
         }
     }
 
-    /** The next revision serves in another target group than blue; nothing goes wrong. */
+    /** The next revision serves in another target group than blue, without faults. */
     record Moved(RollCase of) implements MistakeSearch {
 
         @Override

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A store that passes everything on; a test overrides what is to go wrong. */
+/** A store that passes every call on. A test overrides the calls that must go wrong. */
 public class StoreDecorator implements RollStore {
 
     final RollStore store;

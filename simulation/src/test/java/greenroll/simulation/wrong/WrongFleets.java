@@ -30,7 +30,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Fleets that act, or answer, as if the handlers' rules were wrong in one point. */
+/** Fleets that act or answer as if the handlers' rules were wrong in one point. */
 final class WrongFleets {
 
     private WrongFleets() {}
@@ -43,7 +43,7 @@ final class WrongFleets {
         return r.with(copy -> copy.count(count).clientToken(token));
     }
 
-    /** Without a ClientToken each call is a launch of its own, as the SDK then makes up a token each time. */
+    /** Without a ClientToken each call launches more instances, because the SDK then creates a new token each time. */
     static UnaryOperator<Ports> withoutToken() {
         return fleet((right, ports) -> new FleetDecorator(right) {
             private int calls;
@@ -55,7 +55,7 @@ final class WrongFleets {
         });
     }
 
-    /** Everything goes to the subnet that was launched into first. */
+    /** All instances are launched in the subnet of the first launch. */
     static UnaryOperator<Ports> inOneZone() {
         return fleet((right, ports) -> new FleetDecorator(right) {
             private @org.jspecify.annotations.Nullable Subnet first;
@@ -68,7 +68,7 @@ final class WrongFleets {
         });
     }
 
-    /** The first call carries the recorded token, and each one after it another. */
+    /** The first call has the recorded token, and each later call another. */
     static UnaryOperator<Ports> newTokenOnRetry() {
         return fleet((right, ports) -> new FleetDecorator(right) {
             private final Map<String, Integer> sent = new HashMap<>();
@@ -91,7 +91,7 @@ final class WrongFleets {
         });
     }
 
-    /** What was seen running is running, and what was seen healthy is healthy, until this code itself ends it. */
+    /** An instance that was once running or healthy stays so, until this code itself ends it. */
     static Supplier<UnaryOperator<Ports>> memory() {
         return () -> {
             Map<String, Instance> running = new HashMap<>();
@@ -161,7 +161,7 @@ final class WrongFleets {
         });
     }
 
-    /** Whatever is registered in a target group of the roll counts as the group's. */
+    /** Every instance in a target group of the roll counts as the group's. */
     static UnaryOperator<Ports> reapsForeign() {
         return fleet((right, ports) -> new FleetDecorator(right) {
             private final Set<String> registered = new TreeSet<>();
@@ -186,7 +186,7 @@ final class WrongFleets {
         });
     }
 
-    /** What is on record is the group's, whether or not it still carries the tag. */
+    /** Every recorded instance counts as the group's, whether or not it still carries the tag. */
     static UnaryOperator<Ports> recordOverTag() {
         return fleet((right, ports) -> new FleetDecorator(right) {
             @Override
@@ -202,7 +202,7 @@ final class WrongFleets {
         return i.withTags(i.tags().withGroupId(groupId));
     }
 
-    /** Deregistering goes for everything in the target group that is not the group's, too. */
+    /** A deregistration also deregisters all the target group's instances that are not the group's. */
     static UnaryOperator<Ports> touchesAnotherGroup() {
         return fleet((right, ports) -> new FleetDecorator(right) {
             private final Set<String> registered = new TreeSet<>();
@@ -233,7 +233,7 @@ final class WrongFleets {
         });
     }
 
-    /** A target group is asked every few minutes, and its answer taken for the present until then. */
+    /** A target group is asked every few minutes, and its answer counts as current until then. */
     static Supplier<UnaryOperator<Ports>> oldHealth(Duration age) {
         return () -> {
             Map<String, TargetGroupHealth> answers = new HashMap<>();
@@ -244,7 +244,8 @@ final class WrongFleets {
                 @Override
                 public TargetGroupHealth health(String targetGroupArn) {
                     Instant now = clock.instant();
-                    // It asks each time, so that only what it believes is old and not what it was told.
+                    // It asks each time, so that the visit is recorded with a current answer and only believes the old
+                    // one.
                     TargetGroupHealth fresh = super.health(targetGroupArn);
                     Instant then = at.get(targetGroupArn);
                     if (then == null || !now.isBefore(then.plus(age))) {
@@ -257,7 +258,9 @@ final class WrongFleets {
         };
     }
 
-    /** No answer of a target group is taken for the answer that all are in this state; null: that none is registered. */
+    /**
+     * When a target group does not answer, all instances count as in this state. Null means that none is registered.
+     */
     static UnaryOperator<Ports> noAnswerIs(TargetHealth.State state) {
         return fleet((right, ports) -> new FleetDecorator(right) {
             private final Set<String> seen = new TreeSet<>();
@@ -284,7 +287,7 @@ final class WrongFleets {
         });
     }
 
-    /** Asked in the order of the observation, the second target group is given the first one's answer. */
+    /** The second target group in the order of the observation gets the first one's answer. */
     static UnaryOperator<Ports> oneTargetGroupOfTwo() {
         return fleet((right, ports) -> new FleetDecorator(right) {
             private TargetGroupHealth first;
@@ -300,7 +303,7 @@ final class WrongFleets {
         });
     }
 
-    /** Looks for the ids that a launch answered, never for what only the tag would find. */
+    /** Reads only the ids that a launch answered, and no instance that only the tag would find. */
     static Supplier<UnaryOperator<Ports>> cutOffLaunchIsForgotten() {
         return () -> {
             Set<String> answered = new HashSet<>();
@@ -324,7 +327,7 @@ final class WrongFleets {
         };
     }
 
-    /** A termination that was asked for counts as done, answered or not; whoever was asked to go is never looked at again. */
+    /** A requested termination counts as done, answered or not. The instance is never read again. */
     static Supplier<UnaryOperator<Ports>> terminationTakenForDone() {
         return () -> {
             Set<String> asked = new HashSet<>();
@@ -345,7 +348,7 @@ final class WrongFleets {
         };
     }
 
-    /** Once a roll has failed its last launch is sent again, for what is missing now. */
+    /** Once a roll has failed, its last launch is sent again for the missing instances. */
     static Supplier<UnaryOperator<Ports>> launchesAfterFailure() {
         return () -> {
             LaunchRequest[] last = {null};

@@ -15,7 +15,7 @@ final class WrongHands {
         return ports -> ports.with(RollNotifier.class, () -> notification -> {});
     }
 
-    /** Each attempt is a message of its own. */
+    /** Each attempt sends a message with a new id. */
     static UnaryOperator<Ports> newIdEachTime() {
         return ports -> ports.with(RollNotifier.class, () -> {
             RollNotifier right = ports.get(RollNotifier.class);
@@ -24,7 +24,7 @@ final class WrongHands {
         });
     }
 
-    /** Every execution is believed to run, so none is ever started in another's place. */
+    /** Every execution counts as running, so the watchdog never starts another one. */
     static UnaryOperator<Ports> withoutWatchdog() {
         return ports -> ports.with(RollExecutions.class, () -> {
             RollExecutions right = ports.get(RollExecutions.class);

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
-/** Stores that make the handlers behave as if their rules, or the store's conditions, were wrong in one point. */
+/** Stores with which the handlers behave as if their rules, or the store's conditions, were wrong in one point. */
 public final class WrongStores {
 
     private WrongStores() {}
@@ -30,7 +30,7 @@ public final class WrongStores {
         return ports -> ports.with(RollStore.class, () -> wrong.apply(ports.get(RollStore.class), ports));
     }
 
-    /** Handlers that read a roll other than it is, and write it back as they read it. */
+    /** Handlers read a changed roll, and write it back as they read it. */
     public static UnaryOperator<Ports> misread(UnaryOperator<Roll> as) {
         return store((right, ports) -> new StoreDecorator(right) {
             @Override
@@ -45,7 +45,7 @@ public final class WrongStores {
         return claim != null && !Objects.equals(claim, read.head().claim());
     }
 
-    /** Whoever asks what serves is told of the latest revision. */
+    /** The revision that serves is answered as the latest. */
     public static UnaryOperator<Ports> healingFromTheLatest() {
         return store((right, ports) -> new StoreDecorator(right) {
             @Override
@@ -62,7 +62,7 @@ public final class WrongStores {
         });
     }
 
-    /** What is to be done is done first and written once, with its outcome. */
+    /** A visit acts first. Then it writes once, with the decision and its result. */
     static UnaryOperator<Ports> withoutClaim() {
         return store((right, ports) -> new StoreDecorator(right) {
             private final Map<String, List<RollEvent>> kept = new HashMap<>();
@@ -81,7 +81,7 @@ public final class WrongStores {
         });
     }
 
-    /** The claim is over as soon as it is written. */
+    /** The claim ends as soon as it is written. */
     static UnaryOperator<Ports> claimThatDoesNotLast() {
         return store((right, ports) -> new StoreDecorator(right) {
             @Override
@@ -92,7 +92,7 @@ public final class WrongStores {
         });
     }
 
-    /** A write takes effect whatever was written since the roll was read. */
+    /** A write takes effect even if the roll was written since it was read. */
     static UnaryOperator<Ports> withoutConditions() {
         return store((right, ports) -> new StoreDecorator(right) {
             @Override
@@ -103,7 +103,10 @@ public final class WrongStores {
         });
     }
 
-    /** Steps neither look at the generation nor write on its condition. Only they take no executions. */
+    /**
+     * Steps neither read the generation nor write on its condition. Steps are the only handlers without the executions
+     * port.
+     */
     static UnaryOperator<Ports> claimWithoutGeneration() {
         return ports -> {
             boolean[] isStep = {true};
@@ -150,7 +153,7 @@ public final class WrongStores {
         };
     }
 
-    /** The watchdog starts the next execution, and leaves the generation on record as it is. */
+    /** The watchdog starts the next execution, but the recorded generation stays as it is. */
     static UnaryOperator<Ports> watchdogWithoutGeneration() {
         return store((right, ports) -> new StoreDecorator(right) {
             @Override
@@ -169,7 +172,7 @@ public final class WrongStores {
         });
     }
 
-    /** Which blue is to go is decided in the claim, but on record only once it went. */
+    /** The claim decides which blue instances leave, but they are recorded only after they left. */
     static UnaryOperator<Ports> forgottenChoice() {
         return store((right, ports) -> new StoreDecorator(right) {
             @Override
@@ -183,7 +186,7 @@ public final class WrongStores {
         });
     }
 
-    /** Whoever holds a group keeps it. */
+    /** An operation that holds a group keeps it. */
     static UnaryOperator<Ports> withoutTakeOver() {
         return store((right, ports) -> new StoreDecorator(right) {
             @Override
@@ -194,12 +197,12 @@ public final class WrongStores {
         });
     }
 
-    /** The one that takes over begins as if there had been no other. */
+    /** The operation that takes over has no record of the other one. */
     static UnaryOperator<Ports> takenOverAndForgotten() {
         return takenOverAs(Rewritten::withoutTakeOver);
     }
 
-    /** The same, and it forgets only who is at work. */
+    /** The operation that takes over forgets only the claim of the other one. */
     static UnaryOperator<Ports> claimNotHandedOver() {
         return takenOverAs(Rewritten::withoutClaim);
     }
@@ -214,7 +217,7 @@ public final class WrongStores {
         });
     }
 
-    /** Whoever starts an operation gets the lock, held or not; and whoever ends has held it. */
+    /** A start gets the lock even if it is held, and an operation that ends counts as its holder. */
     static UnaryOperator<Ports> withoutLock() {
         return store((right, ports) -> new StoreDecorator(right) {
             private final InMemoryRollStore bare = ports.get(InMemoryRollStore.class);
@@ -244,7 +247,7 @@ public final class WrongStores {
         return new Group.ActiveRoll(roll.id(), roll.facts().kind().name());
     }
 
-    /** Two writes: the lock is free before the roll has ended. */
+    /** The end is two writes: the lock is free before the roll has ended. */
     static UnaryOperator<Ports> lockReleasedFirst() {
         return store((right, ports) -> new StoreDecorator(right) {
             private final InMemoryRollStore bare = ports.get(InMemoryRollStore.class);
@@ -253,7 +256,8 @@ public final class WrongStores {
             public Optional<Roll> close(Roll read, Roll terminal, List<RollEvent> events, Integer servingRevision) {
                 Group now = bare.group(read.facts().groupId()).orElseThrow();
                 bare.force(Rewritten.locked(now, null));
-                // The second write is a call of its own; the bare store ends a roll only while it holds the lock.
+                // The second write is a separate call. The lock is restored, because the bare store ends a roll only
+                // while it holds the lock.
                 super.head(read.id());
                 bare.force(Rewritten.locked(now, lock(terminal)));
                 return super.close(read, terminal, events, servingRevision);
@@ -261,7 +265,7 @@ public final class WrongStores {
         });
     }
 
-    /** The roll ends, and the group stays locked by it. */
+    /** The roll ends, and its lock on the group stays. */
     static UnaryOperator<Ports> lockNeverReleased() {
         return store((right, ports) -> new StoreDecorator(right) {
             private final InMemoryRollStore bare = ports.get(InMemoryRollStore.class);
@@ -276,7 +280,7 @@ public final class WrongStores {
         });
     }
 
-    /** However the roll ended, its revision is the one that serves. */
+    /** The roll's revision becomes the serving one, however the roll ended. */
     static UnaryOperator<Ports> failedRevisionServes() {
         return store((right, ports) -> new StoreDecorator(right) {
             @Override
@@ -286,7 +290,7 @@ public final class WrongStores {
         });
     }
 
-    /** Of what one write tells only the first line is kept. */
+    /** Only the first line of each write is kept. */
     static UnaryOperator<Ports> lostEvents() {
         return store((right, ports) -> new StoreDecorator(right) {
             @Override
@@ -301,7 +305,7 @@ public final class WrongStores {
         });
     }
 
-    /** No line of that kind is ever written. */
+    /** A line of that kind is never written. */
     public static UnaryOperator<Ports> forgetting(RollEvent.Type type) {
         return store((right, ports) -> new StoreDecorator(right) {
             @Override
@@ -314,7 +318,7 @@ public final class WrongStores {
         });
     }
 
-    /** What follows from the work is not told: only what was decided before it. */
+    /** Results of the work are not written; only the decisions before it are. */
     static UnaryOperator<Ports> outcomesUntold() {
         return store((right, ports) -> new StoreDecorator(right) {
             @Override

@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is done with wrong code once it is seen: only the fault that shows it is left after shrinking. */
+/** Shrinks a run that detected wrong code: only the fault that shows it is left. */
 class WrongUnderFaultsTest {
 
     private static final Scenario FINISHED = Scenarios.brief(3, 2, 1, 1).getFirst();
 
-    /** A store that ignores versions: two visits that run beside each other both believe to hold the claim. */
+    /** A store that ignores versions: two visits at the same time both believe that they hold the claim. */
     @Test
     void aStoreWithoutConditions_shrinksToTheOneFaultThatShowsIt() {
         FaultSimulator simulator = new FaultSimulator(Cases.TEMPLATE, WrongStores.withoutConditions());

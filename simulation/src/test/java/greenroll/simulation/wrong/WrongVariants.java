@@ -39,8 +39,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The code made wrong in one point each, what that must break, and under what the simulation sees it. docs/reference/wrong-variants.md
- * shows this list.
+ * The variants of the code, each wrong in one point. Each has the promises that it must break, and the search in which
+ * the simulation detects it. docs/reference/wrong-variants.md shows this list.
  */
 enum WrongVariants {
     NO_CLAIM(
@@ -320,7 +320,7 @@ enum WrongVariants {
     private final MistakeSearch hunt;
     private final Supplier<UnaryOperator<Ports>> code;
 
-    /** @param seeds how many it took when that was measured last, from 1 on */
+    /** @param seeds the number of seeds, from 1 on, until it was detected in the last measurement */
     WrongVariants(
             String wrong, Set<Invariant> breaks, int seeds, MistakeSearch hunt, Supplier<UnaryOperator<Ports>> code) {
         this.wrong = wrong;
@@ -354,7 +354,7 @@ enum WrongVariants {
         return code;
     }
 
-    /** The rolls that variants are sought in: small, so that a seed is cheap. */
+    /** The rolls in which variants are searched. They are small, so that a seed takes little time. */
     private static final class Rolls {
         private static final List<Scenario> BRIEF = Scenarios.brief(3, 2, 1, 1);
         static final MistakeSearch FINISHED = MistakeSearch.of(BRIEF.get(0));

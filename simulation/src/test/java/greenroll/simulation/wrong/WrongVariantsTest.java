@@ -25,9 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The proof can fail: code that is wrong on purpose breaks the promise that it should break, and on the very same seed and
- * faults the right code breaks nothing. Which variants there are, and under what they are sought, is in {@link
- * WrongVariants}; docs/reference/wrong-variants.md shows that list. {@code -Dvariants.table=true} prints the table as it is measured now.
+ * Proves that the checks can fail. Code that is wrong on purpose breaks the expected promise. With the same seed and
+ * faults, the right code breaks nothing. {@link WrongVariants} lists the variants and their searches, and
+ * docs/reference/wrong-variants.md shows that list. {@code -Dvariants.table=true} prints the table with current
+ * measurements.
  */
 class WrongVariantsTest {
 
@@ -67,7 +68,7 @@ class WrongVariantsTest {
                 variant.words() + " broke " + variant.breaks() + " on none of " + MOST_SEEDS + " seeds");
     }
 
-    /** Any change of the code moves calls, and with them the seed whose fault meets the right one. */
+    /** Any change of the code moves calls, and with them the seed whose fault meets the right call. */
     private static long mostSeeds(WrongVariants variant) {
         return Math.min(MOST_SEEDS, 3L * variant.seeds() + 30);
     }
@@ -76,7 +77,7 @@ class WrongVariantsTest {
         return violations.stream().map(Violation::invariant).collect(Collectors.toSet());
     }
 
-    /** The watch over a roll without faults knows the truth alone, and sees what needs no fault to show. */
+    /** The monitor of a roll without faults knows only the true state, and detects violations that need no fault. */
     @ParameterizedTest
     @EnumSource(
             names = {
@@ -171,7 +172,7 @@ class WrongVariantsTest {
                 .formatted(one.words(), one.wrong(), breaks, one.hunt().inWords(), seeds);
     }
 
-    /** The lines of the table on that page, without its head. */
+    /** The rows of the table on that page, without its head. */
     private static List<String> rows(String page) throws IOException {
         return Files.readAllLines(REFERENCE.resolve(page)).stream()
                 .filter(line -> line.startsWith("|"))

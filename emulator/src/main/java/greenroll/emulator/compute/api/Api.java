@@ -5,7 +5,10 @@ import greenroll.emulator.compute.state.RegionContext;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
 
-/** What happens around every call: refused by name, counted, throttled, and only then carried out under the lock. */
+/**
+ * Handles every call: refuses it by name if it is not simulated, counts it, throttles it, and then runs it under the
+ * lock.
+ */
 public final class Api {
 
     private final RegionContext ground;

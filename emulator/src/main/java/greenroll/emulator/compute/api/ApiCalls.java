@@ -11,7 +11,10 @@ public final class ApiCalls {
     private final Counters calls = new Counters();
     private final Counters throttled = new Counters();
 
-    /** By operation, for example {@code ec2.RunInstances}; throttled and refused calls count too. Zeros are left out. */
+    /**
+     * The calls by operation, for example {@code ec2.RunInstances}. Throttled and refused calls count too. Zeros are
+     * left out.
+     */
     public SortedMap<String, Integer> byOperation() {
         return calls.named();
     }
@@ -20,7 +23,7 @@ public final class ApiCalls {
         return throttled.named();
     }
 
-    /** How often that operation was called. */
+    /** The number of calls of that operation. */
     public int count(String operation) {
         return byOperation().getOrDefault(operation, 0);
     }
@@ -41,7 +44,7 @@ public final class ApiCalls {
         throttled.up(operation);
     }
 
-    /** One for each operation; the map itself never changes. */
+    /** One counter for each operation. The map itself never changes. */
     private static final class Counters {
 
         private final EnumMap<SupportedOperation, AtomicInteger> all = new EnumMap<>(SupportedOperation.class);

@@ -9,12 +9,12 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TooManyTargetsException;
 
-/** Errors as the SDK throws them when AWS answers that code. */
+/** Errors as the SDK throws them when AWS answers with that code. */
 public final class AwsErrors {
 
     private AwsErrors() {}
 
-    /** For example {@code RequestLimitExceeded}, of which the SDK says that it is throttling. */
+    /** For example {@code RequestLimitExceeded}, which the SDK treats as throttling. */
     public static Ec2Exception ec2(String code, String message) {
         int status = code.equals("RequestLimitExceeded")
                 ? 503
@@ -27,7 +27,7 @@ public final class AwsErrors {
                 .build();
     }
 
-    /** Of the SDK's own subclass where the code has one. */
+    /** The error has the SDK's own subclass where the code has one. */
     public static ElasticLoadBalancingV2Exception elb(String code, String message) {
         ElasticLoadBalancingV2Exception.Builder builder = switch (code) {
             case "TargetGroupNotFound" -> TargetGroupNotFoundException.builder();

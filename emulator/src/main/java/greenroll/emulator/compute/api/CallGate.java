@@ -1,8 +1,9 @@
 package greenroll.emulator.compute.api;
 
 /**
- * Stands around every call of the API, outside the region's lock. May wait, and may throw: what {@code before} throws
- * reaches the caller and nothing happened; what {@code after} throws reaches the caller although the call took effect.
+ * Is called around every call of the API, outside the region's lock. It may wait, and it may throw. An exception of
+ * {@code before} reaches the caller, and nothing has happened. An exception of {@code after} reaches the caller
+ * although the call took effect.
  */
 public interface CallGate {
 
@@ -11,6 +12,6 @@ public interface CallGate {
     /** @param operation for example {@code ec2.RunInstances} */
     default void before(String operation, Object request) {}
 
-    /** After a call that succeeded. */
+    /** Is called after a call that succeeded. */
     default void after(String operation, Object request, Object response) {}
 }

@@ -22,12 +22,14 @@ import software.amazon.awssdk.services.ec2.model.Placement;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
-/** The truth in EC2's shapes. */
+/** The region's true state in EC2's shapes. */
 public final class Ec2Shapes {
 
     private Ec2Shapes() {}
 
-    /** As EC2 describes it; kept until it changes. A terminated one has neither subnet nor address any more. */
+    /**
+     * The instance as EC2 describes it; kept until it changes. A terminated instance has neither subnet nor address.
+     */
     static Instance instance(SimulatedInstance machine, boolean withTags) {
         if (!withTags) {
             return build(machine, Map.of());
@@ -114,7 +116,7 @@ public final class Ec2Shapes {
                 .build();
     }
 
-    /** One of the two: initializing for a while after each start. */
+    /** One of the two status checks: initializing for a while after each start. */
     public static SummaryStatus checks(SimulatedInstance machine, RegionSettings settings, Instant now) {
         if (machine.state != InstanceState.RUNNING) {
             return SummaryStatus.NOT_APPLICABLE;
@@ -125,7 +127,7 @@ public final class Ec2Shapes {
         return now.isBefore(checked(machine, settings)) ? SummaryStatus.INITIALIZING : SummaryStatus.OK;
     }
 
-    /** When the checks of an instance that runs since its last start are through. */
+    /** The moment when the checks are passed that began at the instance's last start. */
     public static Instant checked(SimulatedInstance machine, RegionSettings settings) {
         return machine.startedAt.plus(settings.bootTime()).plus(settings.statusCheckTime());
     }

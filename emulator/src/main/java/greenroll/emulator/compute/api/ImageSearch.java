@@ -6,7 +6,9 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
-/** How DescribeImages finds images: owners, and filters that must all match, each by any one of its values. */
+/**
+ * Finds images as DescribeImages does: by owners and filters. All filters must match, each by any one of its values.
+ */
 final class ImageSearch {
 
     private final List<String> owners;
@@ -50,7 +52,9 @@ final class ImageSearch {
                 .anyMatch(pattern -> regex(pattern).matcher(value).matches());
     }
 
-    /** EC2's wildcards: {@code *} any text, {@code ?} any one character, a backslash before what is meant as it is. */
+    /**
+     * EC2's wildcards: {@code *} is any text, {@code ?} is any one character, a backslash escapes the next character.
+     */
     private static Pattern regex(String wildcards) {
         if (wildcards.indexOf('\\') >= 0) {
             throw new NotSimulated("ec2.DescribeImages, an escaped character in " + wildcards);

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
-/** EC2's filters for instances: all must match, each by any one of its values, letter by letter. */
+/** EC2's filters for instances. All must match, each by any one of its values, case-sensitive. */
 final class InstanceFilter {
 
     private final List<Predicate<SimulatedInstance>> all = new ArrayList<>();
 
-    /** @param tagsShown whether the tags of that machine are described yet */
+    /** @param tagsShown whether EC2 already describes the instance's tags */
     InstanceFilter(List<Filter> filters, Predicate<SimulatedInstance> tagsShown) {
         for (Filter filter : filters) {
             all.add(predicate(filter.name(), values(filter), tagsShown));
@@ -47,7 +47,7 @@ final class InstanceFilter {
         return value != null && values.contains(value);
     }
 
-    /** The values of a filter; a pattern would be matched by EC2 but is not here. */
+    /** The values of a filter. EC2 would match a pattern; here it is not simulated. */
     static Set<String> values(Filter filter) {
         for (String value : filter.values()) {
             if (value.indexOf('*') >= 0 || value.indexOf('?') >= 0 || value.indexOf('\\') >= 0) {

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
-/** RunInstances: what it checks, how often it launches, and what it remembers of client tokens. Under the lock. */
+/** RunInstances: what it checks, how many instances it launches, and how it remembers client tokens. Under the lock. */
 public final class InstanceLaunches {
 
     private final SimulatedInstances machines;
@@ -32,7 +32,7 @@ public final class InstanceLaunches {
     private final Map<String, ImageBehaviour> images;
     private final Map<String, ImageSettings> imageSettings;
     private final InstanceTypes types;
-    /** Key pairs by name and security groups by id that there are not; all others are. */
+    /** Names of key pairs and ids of security groups that do not exist. All others exist. */
     public final Set<String> gone = new HashSet<>();
 
     /** Instance profiles, by name or ARN, that EC2 does not know before that moment. */
@@ -54,7 +54,7 @@ public final class InstanceLaunches {
         this.types = types;
     }
 
-    /** A client token holds in one zone: in another, the same token launches again. */
+    /** The scope of a client token is one zone. In another zone the same token launches again. */
     private record TokenInZone(String token, String zone) {}
 
     private record Answered(RunInstancesRequest request, List<SimulatedInstance> machines) {}
@@ -94,7 +94,7 @@ public final class InstanceLaunches {
         return launched;
     }
 
-    /** What EC2 judges of the parameters, of a DryRun too. */
+    /** EC2's checks of the parameters. They apply to a DryRun too. */
     private void refuseWhatDoesNotFit(RunInstancesRequest request, LaunchShape shape, SimulatedSubnet subnet) {
         ImageSettings image = imageSettings.get(request.imageId());
         if (image != null && !image.state().equals("available")) {
@@ -130,7 +130,7 @@ public final class InstanceLaunches {
         }
     }
 
-    /** IAM has it, and EC2 has not heard of that yet. */
+    /** Refuses an instance profile that IAM has but EC2 does not know yet. */
     private void refuseYoung(@Nullable IamInstanceProfileSpecification profile) {
         if (profile == null) {
             return;
@@ -191,12 +191,12 @@ public final class InstanceLaunches {
                 shape.addresses());
     }
 
-    /** The requests that launched something, in order. */
+    /** The requests that launched instances, in order. */
     public List<RunInstancesRequest> carriedOut() {
         return answered.values().stream().map(Answered::request).toList();
     }
 
-    /** The instance's tags; those of volumes and network interfaces are taken, and nothing here shows them. */
+    /** The instance's tags. Tags of volumes and network interfaces are accepted but not shown anywhere here. */
     private static Map<String, String> tags(List<TagSpecification> specifications) {
         Map<String, String> tags = new LinkedHashMap<>();
         for (TagSpecification specification : specifications) {

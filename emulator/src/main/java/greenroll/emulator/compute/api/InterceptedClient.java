@@ -18,21 +18,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * An SDK client that shows each call to an interceptor and then makes it. The overloads that the SDK builds on an
- * operation, and its paginators, end in that operation.
+ * An SDK client that shows each call to an interceptor and then makes it. The SDK's overloads and paginators of an
+ * operation also call that operation.
  *
- * <p>One class for each service is generated. A {@link java.lang.reflect.Proxy} would have to load every request and
- * response that EC2 knows, which takes more than a second, and would make every call by reflection.
+ * <p>One class for each service is generated. A {@link java.lang.reflect.Proxy} would load every request and response
+ * that EC2 knows. That takes more than a second. It would also make every call by reflection.
  */
 public abstract class InterceptedClient implements SdkClient {
 
-    /** Sees a call before it is made. What it throws reaches the caller, and nothing happened. */
+    /** Sees a call before it is made. Its exception reaches the caller, and nothing has happened. */
     @FunctionalInterface
     public interface Interceptor {
 
         /**
          * @param operation for example {@code RunInstances}
-         * @param request the client itself when the method takes none, as {@code waiter()} does
+         * @param request the client itself when the method takes no parameter, as for {@code waiter()}
          */
         void before(String operation, Object request);
     }
@@ -106,7 +106,10 @@ public abstract class InterceptedClient implements SdkClient {
         }
     }
 
-    /** Whether it is for a client to implement: all it does in the interface is to throw an exception without a name. */
+    /**
+     * Whether a client has to implement the method. Its default in the interface only throws an exception without a
+     * message.
+     */
     private static boolean isNameless(MethodModel method) {
         return method.code()
                 .map(CodeModel::elementStream)
@@ -146,7 +149,7 @@ public abstract class InterceptedClient implements SdkClient {
         });
     }
 
-    /** The name that AWS gives to what the SDK's method of that name calls. */
+    /** AWS's name of the operation that this SDK method calls. */
     static String operation(String method) {
         return Character.toUpperCase(method.charAt(0)) + method.substring(1);
     }

@@ -15,10 +15,10 @@ import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecifi
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
 /**
- * Where a launch goes and what it takes there, whether its request says so itself or by its network interfaces. What its
- * nested parameters say beside is taken, as long as it is known here.
+ * The subnet, security groups and addresses of a launch. The request gives them itself or by its network interfaces.
+ * Its other nested parameters are accepted when they are known here.
  *
- * @param addresses as many of the subnet's as an instance has interfaces
+ * @param addresses the number of the subnet's addresses that one instance takes: one for each network interface
  */
 record LaunchShape(@Nullable String subnetId, List<String> securityGroupIds, int addresses) {
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkClient;
 
-/** Something of AWS that this region does not simulate was asked for; the message names it. */
+/** A call used a part of AWS that this region does not simulate. The message names it. */
 public final class NotSimulated extends UnsupportedOperationException {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class NotSimulated extends UnsupportedOperationException {
         super("not simulated: " + what);
     }
 
-    /** The client, but an operation that it does not implement itself is refused by its name. */
+    /** The client, except that it refuses each operation that it does not implement itself, by its name. */
     public static <T extends SdkClient> T refusing(Class<T> api, String service, T client) {
         Set<String> simulated = Arrays.stream(client.getClass().getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()))

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 
-/** CloudWatch's front: alarms by name, in the state that somebody set. Safe for any thread. */
+/** CloudWatch's front: alarms by name, in the state that a test or operator set. Safe for any thread. */
 public final class SimulatedAlarms implements CloudWatchClient {
 
     private static final int MOST_NAMES = 100;
@@ -27,7 +27,9 @@ public final class SimulatedAlarms implements CloudWatchClient {
         this.alarms = alarms;
     }
 
-    /** A name that no alarm has is left out, as on AWS; without types only metric alarms are answered. */
+    /**
+     * Alarms by name. A name without an alarm is left out, as on AWS. Without types only metric alarms are returned.
+     */
     @Override
     public DescribeAlarmsResponse describeAlarms(DescribeAlarmsRequest request) {
         return api.call(SupportedOperation.DESCRIBE_ALARMS, request, Cost.ONE, () -> {

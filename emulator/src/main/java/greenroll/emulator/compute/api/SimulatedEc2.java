@@ -54,7 +54,7 @@ import software.amazon.awssdk.services.ec2.model.SubnetState;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 
-/** EC2's front: the operations that a roll needs, as AWS answers and refuses them. Safe for any thread. */
+/** EC2's front: the operations that a roll needs. It answers and refuses them as AWS does. Safe for any thread. */
 public final class SimulatedEc2 implements Ec2Client {
 
     private static final StateReason USER =
@@ -142,7 +142,10 @@ public final class SimulatedEc2 implements Ec2Client {
         });
     }
 
-    /** A protected instance keeps its whole zone alive; the other zones' die, and the call fails all the same. */
+    /**
+     * A protected instance keeps all named instances of its zone alive. Those of other zones are terminated, and the
+     * call still fails.
+     */
     @Override
     public TerminateInstancesResponse terminateInstances(TerminateInstancesRequest request) {
         List<String> ids = request.instanceIds();
@@ -261,7 +264,7 @@ public final class SimulatedEc2 implements Ec2Client {
         });
     }
 
-    /** Those that the filter of that name lets through, in the order of the alphabet. */
+    /** Those of all that the filters of that name match, in alphabetical order. */
     private static List<String> named(List<Filter> filters, String name, Collection<String> all) {
         for (Filter filter : filters) {
             if (!Set.of("instance-type", "location").contains(filter.name())) {
@@ -321,7 +324,7 @@ public final class SimulatedEc2 implements Ec2Client {
     private record Page(
             List<SimulatedInstance> machines, @Nullable String nextToken) {}
 
-    /** The token is the number of the page's last machine: what is launched meanwhile comes on a later page. */
+    /** The token is the number of the page's last instance. Instances launched meanwhile are on a later page. */
     private Page page(
             List<String> ids, @Nullable Integer max, @Nullable String token, Predicate<SimulatedInstance> filter) {
         if (!ids.isEmpty()) {
@@ -357,7 +360,7 @@ public final class SimulatedEc2 implements Ec2Client {
         return !now.isBefore(machine.launchedAt.plus(ground.settings.describeDelay()));
     }
 
-    /** The machines of those ids; one that is not known (yet, or any more) fails the whole call. */
+    /** The instances of those ids. One id that is unknown, not yet known or no longer known fails the whole call. */
     private List<SimulatedInstance> named(Collection<String> ids) {
         List<SimulatedInstance> named = new ArrayList<>(ids.size());
         List<String> missing = new ArrayList<>();
@@ -379,7 +382,7 @@ public final class SimulatedEc2 implements Ec2Client {
         return named;
     }
 
-    /** Neighbours of one launch share a reservation. */
+    /** Adjacent instances of one launch share a reservation. */
     private static List<Reservation> reservations(
             List<SimulatedInstance> page, Predicate<SimulatedInstance> tagsShown) {
         List<Reservation> reservations = new ArrayList<>();

@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 
-/** ELBv2's front: the operations that a roll needs, as AWS answers and refuses them. Safe for any thread. */
+/** ELBv2's front: the operations that a roll needs. It answers and refuses them as AWS does. Safe for any thread. */
 public final class SimulatedElasticLoadBalancing implements ElasticLoadBalancingV2Client {
 
     private static final int PORT = 80;
@@ -74,7 +74,10 @@ public final class SimulatedElasticLoadBalancing implements ElasticLoadBalancing
         this.subnets = subnets;
     }
 
-    /** All or none: ELBv2 must know every instance to run, in its VPC, and there must be room, draining targets counted. */
+    /**
+     * Registers all targets or none. ELBv2 must know that every instance runs, in its VPC. The group must have room for
+     * them, with draining targets counted.
+     */
     @Override
     public RegisterTargetsResponse registerTargets(RegisterTargetsRequest request) {
         return api.call(SupportedOperation.REGISTER_TARGETS, request, Cost.ONE, () -> {
@@ -163,7 +166,10 @@ public final class SimulatedElasticLoadBalancing implements ElasticLoadBalancing
         });
     }
 
-    /** One for each target group that is in use: one that is not there fails the whole call, and more than 20 are refused. */
+    /**
+     * One load balancer for each target group that is in use. A load balancer that does not exist fails the whole call.
+     * None, or more than 20, is not simulated.
+     */
     @Override
     public DescribeLoadBalancersResponse describeLoadBalancers(DescribeLoadBalancersRequest request) {
         return api.call(SupportedOperation.DESCRIBE_LOAD_BALANCERS, request, Cost.ONE, () -> {
@@ -196,7 +202,10 @@ public final class SimulatedElasticLoadBalancing implements ElasticLoadBalancing
                 .build();
     }
 
-    /** Of target groups alone: one that is not there fails the whole call, and more than 20 are refused. */
+    /**
+     * The tags of target groups only. A target group that does not exist fails the whole call, and more than 20 are
+     * refused.
+     */
     @Override
     public DescribeTagsResponse describeTags(DescribeTagsRequest request) {
         return api.call(SupportedOperation.DESCRIBE_TAGS, request, Cost.ONE, () -> {
@@ -224,7 +233,7 @@ public final class SimulatedElasticLoadBalancing implements ElasticLoadBalancing
                 .build();
     }
 
-    /** The smallest limit of all target groups: AWS has one for the account. */
+    /** The smallest limit of all target groups. AWS has one limit for the account. */
     @Override
     public DescribeAccountLimitsResponse describeAccountLimits(DescribeAccountLimitsRequest request) {
         return api.call(SupportedOperation.DESCRIBE_ACCOUNT_LIMITS, request, Cost.ONE, () -> {
@@ -262,7 +271,10 @@ public final class SimulatedElasticLoadBalancing implements ElasticLoadBalancing
         return group;
     }
 
-    /** The machines of those ids, all of which it takes; it names those that it does not. */
+    /**
+     * The instances of those ids, when the group can take all of them. Otherwise the error names those that it cannot
+     * take.
+     */
     private List<SimulatedInstance> takes(SimulatedTargetGroup group, List<String> ids) {
         TargetGroupSettings.Kind kind = group.settings.kind();
         if (!kind.targetType().equals("instance")) {

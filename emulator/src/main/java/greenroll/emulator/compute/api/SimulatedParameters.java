@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
 import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
-/** The Parameter Store's front: parameters by name, read only. */
+/** The Parameter Store's front: parameters by name, read-only. */
 public final class SimulatedParameters implements SsmClient {
 
     private final RegionContext ground;

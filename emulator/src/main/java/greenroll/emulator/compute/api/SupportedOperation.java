@@ -29,9 +29,10 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTarg
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 
-/** The operations that are simulated, each with the parameters it takes; any other parameter is refused by name. */
+/** The simulated operations, each with the parameters that it takes. Any other parameter is refused by name. */
 enum SupportedOperation {
-    // What only changes a real machine (its disk, its role, its keys) is taken, and told apart by idempotency alone.
+    // Parameters that only change a real machine (its disk, its role, its keys) are accepted. They matter only for
+    // idempotency.
     RUN_INSTANCES(
             "ec2.RunInstances",
             RunInstancesRequest.builder().build(),
@@ -142,7 +143,7 @@ enum SupportedOperation {
         return apiName.startsWith("elbv2.");
     }
 
-    /** @throws NotSimulated naming the first parameter that is set although it is not simulated */
+    /** @throws NotSimulated with the name of the first parameter that is set and not simulated */
     void refuseWhatIsNotSimulated(SdkPojo request) {
         for (int i = 0; i < notSimulated.size(); i++) {
             SdkField<?> field = notSimulated.get(i);

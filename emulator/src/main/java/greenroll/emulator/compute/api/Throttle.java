@@ -5,9 +5,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The published request limits of an account, as token buckets in roll time: one a call for EC2 operations, a second
- * one for the instances that are launched or terminated, and for ELBv2 one that all share beside one for
- * registrations; CloudWatch's describe has one of its own. A refused call takes nothing.
+ * The published request limits of an account, as token buckets in roll time. Each EC2 operation has one bucket for
+ * calls. Launches and terminations have a second one for instances. All calls of ELBv2 share one bucket, and
+ * registrations share a second one. CloudWatch's describe has its own. A refused call takes no token.
  */
 final class Throttle {
 
@@ -64,7 +64,7 @@ final class Throttle {
         return true;
     }
 
-    /** @param unfiltered a describe of everything, or without pages: these have a smaller bucket */
+    /** @param unfiltered whether it is a describe without filters or pages; such calls have a smaller bucket */
     record Cost(int instances, boolean unfiltered) {
         static final Cost ONE = new Cost(0, false);
     }

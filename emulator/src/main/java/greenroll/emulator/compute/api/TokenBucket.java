@@ -3,7 +3,9 @@ package greenroll.emulator.compute.api;
 import java.time.Duration;
 import java.time.Instant;
 
-/** AWS's own way to limit requests: so many tokens at most, so many back in a second. Starts full. */
+/**
+ * AWS's own way to limit requests: a maximum of tokens, and a number of tokens that come back each second. Starts full.
+ */
 final class TokenBucket {
 
     private final double size;

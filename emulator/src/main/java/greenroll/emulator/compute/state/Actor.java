@@ -1,18 +1,18 @@
 package greenroll.emulator.compute.state;
 
 /**
- * Whose act it was.
+ * The origin of a change.
  *
- * @param what the operation ({@code ec2.TerminateInstances}), or who the stranger is
+ * @param what the operation ({@code ec2.TerminateInstances}), or the name of the stranger
  */
 public record Actor(Kind kind, String what) {
 
     public enum Kind {
         /** A call over the simulated API. */
         CALL,
-        /** Somebody else: an operator, the spot market, a failing host. */
+        /** An outside party: an operator, the spot market, a failing host. */
         STRANGER,
-        /** The cloud itself, going on with what was begun. */
+        /** The cloud itself, which continues what was begun. */
         CLOUD
     }
 

@@ -3,9 +3,9 @@ package greenroll.emulator.compute.state;
 import greenroll.emulator.compute.api.AwsErrors;
 
 /**
- * How many instances EC2 has room for now. Fewer than the call's minimum: it fails with
- * {@code InsufficientInstanceCapacity}; fewer than its maximum: that many come. For another refusal it throws one, made
- * by {@link AwsErrors#ec2}. Called under the region's lock: no waiting.
+ * The number of instances that EC2 has room for now. If it is below the call's minimum, the call fails with {@code
+ * InsufficientInstanceCapacity}. If it is below the call's maximum, that many are launched. For another refusal it
+ * throws an error made by {@link AwsErrors#ec2}. Called under the region's lock: it must not wait.
  */
 @FunctionalInterface
 public interface AvailableCapacity {

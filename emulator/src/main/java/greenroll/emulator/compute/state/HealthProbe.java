@@ -1,9 +1,9 @@
 package greenroll.emulator.compute.state;
 
 /**
- * Asks one target whether it is well, as the load balancer's health check does. May block: the region holds no lock
- * meanwhile, and what comes back after the target was deregistered or its instance ended is ignored. Must not throw:
- * whatever goes wrong is one of the answers.
+ * Checks one target as the load balancer's health check does. It may block, because the region holds no lock meanwhile.
+ * A result is ignored when the target was deregistered or its instance ended meanwhile. Must not throw: every failure
+ * is one of the answers.
  */
 @FunctionalInterface
 public interface HealthProbe {

@@ -4,21 +4,24 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a server started from an image does with health checks and with requests, which fail as its checks do. All times are roll time. */
+/**
+ * How a server that runs an image answers health checks and requests. Requests fail as its checks do. All times are
+ * roll time.
+ */
 public enum ImageBehaviour {
     /** Good: passes from the moment it runs. */
     BLUE,
-    /** Good as well; another name, so that a story can tell the two apart. */
+    /** Also good. It has another name, so that a test can tell the two apart. */
     GREEN,
-    /** Answers 503 for ever. */
+    /** Always answers 503. */
     BROKEN,
-    /** Passes in the first target group it was registered with; answers 503 in every other. */
+    /** Passes in the first target group that it was registered with. Answers 503 in every other. */
     PARTIAL,
-    /** Passes at first, and answers 503 from 90 s after it was first called healthy, until it is rebooted. */
+    /** Passes at first. Answers 503 from 90 s after it was first healthy, until it is rebooted. */
     FLAKY,
     /** Good, but takes {@value #SLOWER} times as long to boot: 3 minutes by default. */
     SLOW,
-    /** Passes every check, and answers one of {@value #ERRORING_EVERY} requests with 500. */
+    /** Passes every check, but answers one of {@value #ERRORING_EVERY} requests with 500. */
     ERRORING;
 
     static final Duration FLAKY_SERVES = Duration.ofSeconds(90);
@@ -27,7 +30,7 @@ public enum ImageBehaviour {
 
     private static final ProbeAnswer UNAVAILABLE = new ProbeAnswer.WrongCode(503);
 
-    /** What a running server answers to a check from that target group. */
+    /** The answer of a running server to a check from that target group. */
     ProbeAnswer answer(SimulatedInstance machine, String targetGroupArn, Instant now) {
         return switch (this) {
             case BLUE, GREEN, SLOW, ERRORING -> new ProbeAnswer.Passed();
@@ -37,7 +40,7 @@ public enum ImageBehaviour {
         };
     }
 
-    /** When the answer changes by itself, after now; null when it never does as things stand. */
+    /** The next moment after now when the answer changes by itself. Null when it never changes in the present state. */
     @Nullable
     Instant nextChange(SimulatedInstance machine, Instant now) {
         return switch (this) {
@@ -46,12 +49,12 @@ public enum ImageBehaviour {
         };
     }
 
-    /** How long it takes from its launch to {@code running}, and from a reboot to its first answer. */
+    /** The time from its launch to {@code running}, and from a reboot to its first answer. */
     public Duration bootTime(Duration usual) {
         return this == SLOW ? usual.multipliedBy(SLOWER) : usual;
     }
 
-    /** Each how manieth request a healthy server answers with 500; 0 when it answers all. */
+    /** The interval of requests that a healthy server answers with 500: every n-th. 0 when it answers all. */
     public int failsEvery() {
         return this == ERRORING ? ERRORING_EVERY : 0;
     }

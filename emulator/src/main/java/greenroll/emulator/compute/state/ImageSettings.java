@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What EC2 says of an image.
+ * EC2's description of an image.
  *
  * @param owner the owner's account id
- * @param ownerAlias {@code amazon} or {@code aws-marketplace}; null for anybody else
+ * @param ownerAlias {@code amazon} or {@code aws-marketplace}; null for any other owner
  * @param state EC2's word, such as {@code available} or {@code pending}
  */
 public record ImageSettings(
@@ -20,14 +20,14 @@ public record ImageSettings(
         Instant createdAt,
         Map<String, String> tags) {
 
-    /** The account that this region belongs to. */
+    /** The account of this region. */
     public static final String ACCOUNT = "000000000000";
 
     public ImageSettings {
         tags = Map.copyOf(tags);
     }
 
-    /** An available image of this account's own, for x86_64, without tags. */
+    /** An available image of this account, for x86_64, without tags. */
     public static ImageSettings named(String name, Instant createdAt) {
         return new ImageSettings(name, ACCOUNT, null, "x86_64", "available", createdAt, Map.of());
     }

@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Who of a group serves, in truth, kept up to date with every change: running, not rebooting, tagged, and healthy in
- * every one of its target groups (none given: running is enough). Up to date when listeners are called; may be asked by
- * any thread.
+ * The instances of a group that truly serve, updated with every change. An instance serves when it runs, is not
+ * rebooting, has the tag, and is healthy in every one of its target groups. Without target groups it serves when it
+ * runs. Up to date when listeners are called. Safe for any thread.
  */
 public final class InService {
 
@@ -20,7 +20,7 @@ public final class InService {
     private final Set<String> serving = new HashSet<>();
     private final Set<String> live = new HashSet<>();
 
-    /** @param targetGroupArns those in which an instance with these tags must be healthy */
+    /** @param targetGroupArns the target groups in which an instance with these tags must be healthy */
     public InService(
             RegionContext ground,
             String tagKey,
@@ -32,12 +32,12 @@ public final class InService {
         this.targetGroupArns = targetGroupArns;
     }
 
-    /** How many serve now. */
+    /** The number that serve now. */
     public int count() {
         return ground.locked(serving::size);
     }
 
-    /** How many are pending or running (or stopped), serving or not. */
+    /** The number that are pending, running or stopped, whether they serve or not. */
     public int live() {
         return ground.locked(live::size);
     }
@@ -46,12 +46,12 @@ public final class InService {
         return ground.locked(() -> serving.contains(instanceId));
     }
 
-    /** The ids of all that serve now. */
+    /** The ids of all instances that serve now. */
     public Set<String> ids() {
         return ground.locked(() -> Set.copyOf(serving));
     }
 
-    /** The ids of all that are live now. */
+    /** The ids of all instances that are live now. */
     public Set<String> liveIds() {
         return ground.locked(() -> Set.copyOf(live));
     }

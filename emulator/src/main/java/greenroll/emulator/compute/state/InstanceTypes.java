@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The instance types that there are, and where they are offered. Guarded by the region's lock. */
+/** The instance types that exist, and the zones that offer them. Guarded by the region's lock. */
 public final class InstanceTypes {
 
     private static final Set<String> INTEL = Set.of("x86_64");
     private static final Set<String> ARM = Set.of("arm64");
 
-    /** @param zones those that offer it; null for every zone */
+    /** @param zones the zones that offer it; null for every zone */
     private record Type(Set<String> architectures, @Nullable Set<String> zones) {}
 
     private final Map<String, Type> all = new LinkedHashMap<>();
@@ -29,12 +29,12 @@ public final class InstanceTypes {
         return Set.copyOf(all.keySet());
     }
 
-    /** Offers one that there is in these zones alone. */
+    /** Offers an existing type in these zones only. */
     public void offer(String name, Set<String> zones) {
         all.put(name, new Type(architectures(name), Set.copyOf(zones)));
     }
 
-    /** None for a type that there is not. */
+    /** The type's architectures. Empty for a type that does not exist. */
     public Set<String> architectures(String name) {
         Type type = all.get(name);
         return type == null ? Set.of() : type.architectures();

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Instances to put into the region without a call: running, registered, and as healthy as their image allows.
+ * Instances to put into the region without a call. They are running, registered, and as healthy as their image allows.
  *
- * @param subnetIds taken in turn, at least one
- * @param targetGroupArns every one that each of them serves in; may be empty
- * @param age how long ago the last of them was launched; each other one is a second older than the next
+ * @param subnetIds the subnets, used in turn; at least one
+ * @param targetGroupArns all target groups in which each instance is registered; may be empty
+ * @param age how long ago the last instance was launched; each other one is a second older than the next
  */
 public record Placement(
         int count,
@@ -30,7 +30,7 @@ public record Placement(
         }
     }
 
-    /** A day old, on demand, of type {@code t3.small}. */
+    /** Instances a day old, On-Demand, of type {@code t3.small}. */
     public static Placement of(
             int count, String imageId, Map<String, String> tags, List<String> subnetIds, List<String> arns) {
         return new Placement(count, imageId, "t3.small", tags, subnetIds, arns, Duration.ofDays(1), false);

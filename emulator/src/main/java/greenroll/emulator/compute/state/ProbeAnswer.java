@@ -2,10 +2,12 @@ package greenroll.emulator.compute.state;
 
 import greenroll.fleet.TargetHealth;
 
-/** What one health check got from one target, and what ELBv2 says of a target that keeps answering so. */
+/**
+ * The result of one health check of one target, and the health that ELBv2 reports for a target that keeps answering so.
+ */
 public sealed interface ProbeAnswer {
 
-    /** The answer that the target group's matcher wants. */
+    /** An answer that the target group's matcher accepts. */
     record Passed() implements ProbeAnswer {}
 
     /** An answer with another HTTP status. */
@@ -14,10 +16,10 @@ public sealed interface ProbeAnswer {
     /** No answer within the check's time-out. */
     record TimedOut() implements ProbeAnswer {}
 
-    /** Nobody listens. */
+    /** No process listens. */
     record NoConnection() implements ProbeAnswer {}
 
-    /** The health that enough of these answers in a row make. */
+    /** The health of a target after enough of these answers in a row. */
     default TargetHealth verdict() {
         return switch (this) {
             case Passed() -> TargetHealthStates.HEALTHY;

@@ -10,7 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What all parts of a region stand on: its clock, its one lock, its chance, its settings and those who listen. */
+/**
+ * The common ground of all parts of a region: its clock, its one lock, its random numbers, its settings and its
+ * listeners.
+ */
 public final class RegionContext {
 
     final CloudClock clock;
@@ -49,7 +52,7 @@ public final class RegionContext {
         return clock.instant();
     }
 
-    /** Runs the action under the lock, that much later. */
+    /** Runs the action under the lock, after that delay. */
     CloudClock.Scheduled later(Duration delay, Runnable action) {
         return clock.after(delay, () -> locked(action));
     }
@@ -62,7 +65,7 @@ public final class RegionContext {
         watches.add(watch);
     }
 
-    /** Brings the watches up to date with a machine that has changed, then tells the listeners. */
+    /** Updates the watches with an instance that has changed, then calls the listeners. */
     void tell(SimulatedInstance machine, RegionEvent event) {
         for (int i = 0; i < watches.size(); i++) {
             watches.get(i).accept(machine);

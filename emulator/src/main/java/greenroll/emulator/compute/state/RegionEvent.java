@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One change of the truth, and by whose hand it came. */
+/** One change of the region's true state, and its origin. */
 public sealed interface RegionEvent {
 
     Instant at();
@@ -16,7 +16,7 @@ public sealed interface RegionEvent {
 
     Actor by();
 
-    /** It exists now, as pending (or running, when it was placed). */
+    /** The instance exists now, as pending. It is running when it was placed. */
     record Launched(Instant at, String instanceId, Actor by) implements RegionEvent {}
 
     record StateChanged(
@@ -27,15 +27,15 @@ public sealed interface RegionEvent {
             @Nullable StateReason reason,
             Actor by) implements RegionEvent {}
 
-    /** From now on it answers nobody; its state stays running. */
+    /** The instance answers no request from now on. Its state stays running. */
     record Rebooting(Instant at, String instanceId, Actor by) implements RegionEvent {}
 
     record BackFromReboot(Instant at, String instanceId, Actor by) implements RegionEvent {}
 
-    /** @param tags all that it carries now */
+    /** @param tags all tags that it has now */
     record Tagged(Instant at, String instanceId, Map<String, String> tags, Actor by) implements RegionEvent {}
 
-    /** Registered anew, or taken back while it drained. */
+    /** A new registration, or the registration of a target that was draining. */
     record Registered(Instant at, String instanceId, String targetGroupArn, Actor by) implements RegionEvent {}
 
     record HealthChanged(
@@ -43,13 +43,13 @@ public sealed interface RegionEvent {
             implements RegionEvent {}
 
     /**
-     * From now on it gets no new request; it drains.
+     * The target gets no new request from now on; it drains.
      *
-     * @param was its health up to now
+     * @param was its health before
      */
     record Deregistered(Instant at, String instanceId, String targetGroupArn, TargetHealth was, Actor by)
             implements RegionEvent {}
 
-    /** The target group lists it no longer: it has drained, or its instance is gone. */
+    /** The target group no longer lists the target: it has drained, or its instance is gone. */
     record Unlisted(Instant at, String instanceId, String targetGroupArn, Actor by) implements RegionEvent {}
 }

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance as it is, whatever the API shows of it yet.
+ * The true state of an instance, even when the API does not show it yet.
  *
- * @param rebooting whether a reboot keeps it from answering now
+ * @param rebooting whether it does not answer because of a reboot
  * @param registeredIn the ARNs of the target groups that list it, draining or not
- * @param clientToken of the call that launched it; null when placed or launched without one
+ * @param clientToken the token of the call that launched it; null when placed or launched without one
  */
 public record RegionInstance(
         String id,

@@ -1,9 +1,9 @@
 package greenroll.emulator.compute.state;
 
 /**
- * Is told of every change in the order in which the changes happen, each after it took effect. Called under the
- * region's lock: it may ask the region anything, but must return quickly and neither wait nor change the region; what
- * it wants to change it schedules on the clock.
+ * Is called for every change, in the order of the changes, after each took effect. Called under the region's lock. It
+ * may ask the region anything, but must return quickly. It must neither wait nor change the region. It schedules its
+ * own changes on the clock.
  */
 @FunctionalInterface
 public interface RegionListener {

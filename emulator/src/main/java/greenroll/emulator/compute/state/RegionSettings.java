@@ -3,17 +3,18 @@ package greenroll.emulator.compute.state;
 import java.time.Duration;
 
 /**
- * How the region behaves; all durations are roll time.
+ * The region's behaviour; all durations are roll time.
  *
- * @param bootTime from RunInstances to {@code running}, and how long a reboot keeps a server from answering
- * @param shutdownTime from {@code shutting-down} to {@code terminated}, and from {@code stopping} to {@code stopped}
- * @param statusCheckTime how long EC2's status checks say {@code initializing} after a start
+ * @param bootTime the time from RunInstances to {@code running}, and how long a server does not answer after a reboot
+ * @param shutdownTime the time from {@code shutting-down} to {@code terminated}, and from {@code stopping} to {@code
+ *     stopped}
+ * @param statusCheckTime how long EC2's status checks are {@code initializing} after a start
  * @param registrationTime how long a target is {@code Elb.RegistrationInProgress} before its checks begin
- * @param describeDelay how long after its launch an instance is not described, nor known to calls that name it
+ * @param describeDelay how long after its launch an instance is neither described nor known to calls that name it
  * @param tagDelay how long after its launch an instance is described without its tags
- * @param terminatedDescribed how long a terminated instance stays described
- * @param terminatedListed how long a target whose instance is terminated stays listed as unused
- * @param balancerDelay how long after EC2 says {@code running} ELBv2 does not know it: it refuses the instance until then
+ * @param terminatedDescribed how long a terminated instance is still described
+ * @param terminatedListed how long a target whose instance is terminated is still listed as unused
+ * @param balancerDelay how long ELBv2 refuses an instance after EC2 describes it as {@code running}
  * @param throttling whether AWS's published request limits apply
  */
 public record RegionSettings(
@@ -56,7 +57,7 @@ public record RegionSettings(
                 throttling);
     }
 
-    /** The same region with late descriptions: of the instance at all, and of its tags. */
+    /** The same region with delays before an instance is described, and before its tags are. */
     public RegionSettings withLateDescribes(Duration instances, Duration tags) {
         return new RegionSettings(
                 bootTime,

@@ -7,7 +7,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 
-/** One instance in one target group, from its registration until it is no longer listed. Guarded by the region's lock. */
+/**
+ * One instance in one target group, from its registration until the group no longer lists it. Guarded by the region's
+ * lock.
+ */
 public final class Registration {
 
     final SimulatedTargetGroup group;
@@ -15,14 +18,14 @@ public final class Registration {
     public TargetHealth health = TargetHealthStates.REGISTERING;
     int passed;
     int failed;
-    /** The first check; all others follow in whole intervals from it. Null while no checks are made. */
+    /** The first check. All others follow it in whole intervals. Null while no checks are made. */
     @Nullable
     Instant firstCheck;
-    /** What DescribeTargetHealth answers of it; null after a change. */
+    /** DescribeTargetHealth's answer for it; null after a change. */
     @Nullable
     public TargetHealthDescription view;
 
-    /** Goes up whenever what was scheduled is overtaken, so that a task which already runs finds out. */
+    /** Increases when the scheduled task is replaced or cancelled, so that a task which already runs can see that. */
     private int turn;
 
     private CloudClock.@Nullable Scheduled scheduled;
@@ -36,7 +39,7 @@ public final class Registration {
         return health.state() == TargetHealth.State.DRAINING;
     }
 
-    /** Calls off what was scheduled; answers the new turn. */
+    /** Cancels the scheduled task. Returns the new turn. */
     int overtake() {
         if (scheduled != null) {
             scheduled.cancel();
@@ -53,7 +56,7 @@ public final class Registration {
         return turn == asked;
     }
 
-    /** The first check at or after that instant, but after now. */
+    /** The first check at or after that instant, and after now. */
     Instant checkFrom(Instant first, Instant from, Instant now) {
         Duration interval = group.settings.healthCheckInterval();
         Instant earliest = from.isAfter(now) ? from : now.plusNanos(1);

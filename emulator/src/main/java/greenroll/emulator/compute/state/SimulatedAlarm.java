@@ -1,14 +1,14 @@
 package greenroll.emulator.compute.state;
 
 /**
- * An alarm as somebody set it.
+ * An alarm with the state that a test set.
  *
- * @param composite whether it is made of others
+ * @param composite whether it is a composite alarm
  * @param state {@code OK}, {@code ALARM} or {@code INSUFFICIENT_DATA}
  */
 public record SimulatedAlarm(boolean composite, String state, String reason) {
 
-    /** An alarm of one metric. */
+    /** A metric alarm. */
     public static SimulatedAlarm of(String state) {
         return new SimulatedAlarm(false, state, state.equals("ALARM") ? "Threshold Crossed" : "");
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One simulated instance. Guarded by the region's lock. */
 public final class SimulatedInstance {
 
-    /** Counts from 1 in the order of launch; pages are cut by it. */
+    /** Counts from 1 in the order of launch. Pages of describes use it. */
     public final long number;
 
     public final String id;
@@ -24,7 +24,7 @@ public final class SimulatedInstance {
     public final String privateIp;
     public final boolean spot;
     public final @Nullable String clientToken;
-    /** As many of its subnet's as it has network interfaces. */
+    /** The number of the subnet's addresses that it takes: one for each network interface. */
     final int addresses;
 
     ImageBehaviour behaviour;
@@ -36,19 +36,19 @@ public final class SimulatedInstance {
 
     @Nullable
     public StateReason stateReason;
-    /** The launch, or the last reboot. */
+    /** The time of the launch, or of the last reboot. */
     public Instant startedAt;
 
-    /** When EC2 began to describe it as running. */
+    /** The moment since which EC2 describes it as running. */
     Instant runsSince;
-    /** Until then the load balancer does not know it to run, whatever EC2 says. */
+    /** Before this moment the load balancer does not know that it runs, whatever EC2 says. */
     public Instant hiddenUntil = Instant.MIN;
 
     boolean rebooting;
-    /** When a target group first called it healthy since its start; null until then. */
+    /** The moment when a target group first found it healthy after its last start; null before. */
     @Nullable
     Instant servingSince;
-    /** When it was terminated. */
+    /** The time of its termination. */
     @Nullable
     Instant endedAt;
 
@@ -57,7 +57,7 @@ public final class SimulatedInstance {
 
     public final Map<String, Registration> registrations = new LinkedHashMap<>(4);
 
-    /** What describes answer of it; null after a change. */
+    /** The description that EC2 answers for it; null after a change. */
     public software.amazon.awssdk.services.ec2.model.@Nullable Instance view;
 
     SimulatedInstance(
@@ -80,7 +80,7 @@ public final class SimulatedInstance {
         runsSince = launchedAt;
     }
 
-    /** What the instances of one launch have in common. */
+    /** The common properties of the instances of one launch. */
     public record Birth(
             String reservationId,
             String imageId,

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The instances and their lives. Called under the region's lock. */
+/** The instances and their states. Called under the region's lock. */
 public final class SimulatedInstances {
 
     private final RegionContext ground;
     private final TargetRegistry balancer;
-    /** In the order of launch. */
+    /** The instances in the order of launch. */
     private final Map<String, SimulatedInstance> byId = new LinkedHashMap<>();
-    /** In the order of their ends. */
+    /** The instances in the order of their termination. */
     private final Deque<SimulatedInstance> terminated = new ArrayDeque<>();
 
     private long launched;
@@ -31,7 +31,7 @@ public final class SimulatedInstances {
         this.balancer = balancer;
     }
 
-    /** All that EC2 still knows: those terminated long ago are forgotten. In the order of launch. */
+    /** All instances that EC2 still knows, in the order of launch. Those terminated long ago are forgotten. */
     public Collection<SimulatedInstance> all() {
         forgetLongTerminated();
         return byId.values();
@@ -47,7 +47,7 @@ public final class SimulatedInstances {
         return ground.now();
     }
 
-    /** An id of that kind which was never given before: the prefix and 17 hex digits. */
+    /** A new unique id of that kind: the prefix and 17 hex digits. */
     public String newId(String prefix) {
         HexFormat hex = HexFormat.of();
         return prefix + hex.toHexDigits(ground.random.nextLong()) + hex.toHexDigits(ground.random.nextInt(16), 1);
@@ -65,7 +65,7 @@ public final class SimulatedInstances {
         return machines;
     }
 
-    /** A machine that has been running for long. */
+    /** Adds an instance that was launched at that moment and already runs. */
     public SimulatedInstance place(
             SimulatedInstance.Birth birth, SimulatedSubnet subnet, Instant launchedAt, Actor by) {
         SimulatedInstance machine = add(birth, subnet, launchedAt);
@@ -74,7 +74,7 @@ public final class SimulatedInstances {
         return machine;
     }
 
-    /** Shuts it down for good. On its way already: no effect. */
+    /** Terminates it. Already shutting down or terminated: no effect. */
     public void end(SimulatedInstance machine, StateReason reason, Actor by) {
         if (!machine.state.isLive()) {
             return;
@@ -89,7 +89,7 @@ public final class SimulatedInstances {
         });
     }
 
-    /** Stops a running machine. Anything else: no effect. */
+    /** Stops a running instance. In any other state: no effect. */
     public void stop(SimulatedInstance machine, StateReason reason, Actor by) {
         if (machine.state != InstanceState.RUNNING) {
             return;
@@ -103,7 +103,7 @@ public final class SimulatedInstances {
         });
     }
 
-    /** Keeps a running machine from answering for a boot time. Twice: for a boot time from the second. */
+    /** Keeps a running instance from answering for a boot time. A second reboot restarts that time. */
     public void reboot(SimulatedInstance machine, Actor by) {
         if (machine.state != InstanceState.RUNNING) {
             return;
@@ -129,7 +129,7 @@ public final class SimulatedInstances {
         ground.tell(machine, new RegionEvent.Tagged(ground.now(), machine.id, machine.tags, by));
     }
 
-    /** Changes what its server does with health checks from now on. */
+    /** Changes how its server answers health checks from now on. */
     public void behave(SimulatedInstance machine, ImageBehaviour behaviour) {
         machine.behaviour = behaviour;
         balancer.wakeAll(machine);

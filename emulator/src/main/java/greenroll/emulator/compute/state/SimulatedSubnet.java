@@ -3,7 +3,7 @@ package greenroll.emulator.compute.state;
 /** One subnet. Guarded by the region's lock. */
 public final class SimulatedSubnet {
 
-    /** The VPC of all that names no other. */
+    /** The VPC of all subnets and target groups that name no other. */
     static final String VPC = "vpc-1";
 
     public final String id;

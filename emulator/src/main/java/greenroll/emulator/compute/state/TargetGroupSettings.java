@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A target group as its owner made it; all durations are roll time.
+ * The settings that a target group's owner gave it. All durations are roll time.
  *
  * @param inUse whether a listener routes to it
- * @param disabledZones the zones that are not enabled on its load balancer: a target there is not in use
- * @param targetLimit how many targets may be registered at once, draining ones included
+ * @param disabledZones the zones that are not enabled on its load balancer; a target there is not in use
+ * @param targetLimit the maximum number of registered targets, draining ones included
  */
 public record TargetGroupSettings(
         String name,
@@ -23,22 +23,22 @@ public record TargetGroupSettings(
         Set<String> disabledZones) {
 
     /**
-     * What it was made as.
+     * The properties that a target group has from its creation.
      *
      * @param protocol ELBv2's word: HTTP behind an Application Load Balancer, TCP behind a Network Load Balancer
-     * @param targetType ELBv2's word for what it takes: instance, ip, lambda or alb
+     * @param targetType ELBv2's word for the type of its targets: instance, ip, lambda or alb
      */
     public record Kind(String protocol, String targetType, String vpc) {}
 
     /**
      * Its health checks.
      *
-     * @param healthyThreshold passed checks in a row that bring an unhealthy target back; a new one needs only one
+     * @param healthyThreshold passed checks in a row that make an unhealthy target healthy; a new target needs only one
      * @param unhealthyThreshold failed checks in a row that make a target unhealthy
      */
     public record Checks(boolean enabled, Duration interval, int healthyThreshold, int unhealthyThreshold) {}
 
-    /** What makes a target group one that Greenroll may touch, where the stack does not name them. */
+    /** The tag by which Greenroll may change a target group, where the stack does not name the target groups. */
     private static final Map<String, String> MANAGED = Map.of("greenroll:managed", "true");
 
     public TargetGroupSettings {
@@ -46,7 +46,10 @@ public record TargetGroupSettings(
         disabledZones = Set.copyOf(disabledZones);
     }
 
-    /** HTTP, in use; delay 300 s, no slow start, a check every 10 s, thresholds 5 and 2, at most 2,000 targets, tagged for Greenroll. */
+    /**
+     * HTTP and in use. Deregistration delay 300 s, no slow start, a check every 10 s, thresholds 5 and 2, at most 2,000
+     * targets. Tagged for Greenroll.
+     */
     public static TargetGroupSettings named(String name) {
         return new TargetGroupSettings(
                 name,
@@ -139,7 +142,7 @@ public record TargetGroupSettings(
                 name, kind, inUse, checks, deregistrationDelay, slowStart, targetLimit, others, disabledZones);
     }
 
-    /** Zones that are not enabled on its load balancer; all others are. */
+    /** The same with these zones not enabled on its load balancer. All others are enabled. */
     public TargetGroupSettings withDisabledZones(Set<String> zones) {
         return new TargetGroupSettings(
                 name, kind, inUse, checks, deregistrationDelay, slowStart, targetLimit, tags, zones);

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The load balancer: who is registered, and what the health checks make of it. Without a probe the images' behaviour is
- * known in advance, so only those checks are made that can change something. Every method but {@link #check} is called
- * under the region's lock.
+ * The load balancer: the registered targets, and their health by the checks. Without a probe the images' behaviour is
+ * known in advance. Then only those checks are made that can change a state. Every method except {@link #check} is
+ * called under the region's lock.
  */
 public final class TargetRegistry {
 
@@ -21,7 +21,7 @@ public final class TargetRegistry {
         this.ground = ground;
     }
 
-    /** From now on every target is checked at every interval, by this probe. */
+    /** Checks every target at every interval by this probe from now on. */
     public void probeWith(HealthProbe newProbe, Iterable<SimulatedTargetGroup> groups) {
         probe = newProbe;
         for (SimulatedTargetGroup group : groups) {
@@ -29,13 +29,13 @@ public final class TargetRegistry {
         }
     }
 
-    /** Whether it runs by EC2's word, and this has not heard of that yet. */
+    /** Whether EC2 describes it as running but the load balancer does not know that yet. */
     public boolean isUnknown(SimulatedInstance machine) {
         return ground.now().isBefore(machine.runsSince.plus(ground.settings.balancerDelay()))
                 || ground.now().isBefore(machine.hiddenUntil);
     }
 
-    /** Registers, or takes back what drains. Already registered: no effect. */
+    /** Registers the instance, or registers a draining target again. Already registered: no effect. */
     public void register(SimulatedTargetGroup group, SimulatedInstance machine, Actor by) {
         Registration known = group.registrations.get(machine.id);
         if (known != null && !known.isDraining()) {
@@ -67,7 +67,7 @@ public final class TargetRegistry {
         ground.tell(machine, new RegionEvent.Registered(ground.now(), machine.id, group.arn, by));
     }
 
-    /** Takes out, to drain for the whole delay. Not registered, or draining already: no effect. */
+    /** Deregisters the target, which drains for the whole delay. Not registered, or draining already: no effect. */
     public void deregister(SimulatedTargetGroup group, SimulatedInstance machine, Actor by) {
         Registration registration = group.registrations.get(machine.id);
         if (registration == null || registration.isDraining()) {
@@ -85,7 +85,7 @@ public final class TargetRegistry {
         }
     }
 
-    /** What the settings of a group mean for those registered already, after they were changed. */
+    /** Applies changed settings of a group to its registered targets. */
     public void settingsChanged(SimulatedTargetGroup group) {
         for (Registration registration : List.copyOf(group.registrations.values())) {
             if (!registration.isDraining() && registration.machine.state.isLive()) {
@@ -95,12 +95,12 @@ public final class TargetRegistry {
         }
     }
 
-    /** The machine answers otherwise than a moment ago: the next check may see it. */
+    /** The instance's answer has changed. The next check may see it. */
     void wakeAll(SimulatedInstance machine) {
         machine.registrations.values().forEach(this::wake);
     }
 
-    /** The machine is stopped or terminated: its targets are of no use any more. */
+    /** The instance is stopped or terminated. Its targets become unused. */
     void ended(SimulatedInstance machine) {
         boolean forGood = machine.state == InstanceState.TERMINATED;
         for (Registration registration : List.copyOf(machine.registrations.values())) {
@@ -115,7 +115,7 @@ public final class TargetRegistry {
         }
     }
 
-    /** One health check. Called by the clock, without the lock: a probe may take its time. */
+    /** Makes one health check. Called by the clock without the lock, because a probe may take long. */
     private void check(Registration registration, int turn) {
         HealthProbe asked = probe;
         if (asked == null) {
@@ -156,7 +156,10 @@ public final class TargetRegistry {
         scheduleNext(registration, answer instanceof ProbeAnswer.Passed);
     }
 
-    /** The next check that can change anything: the very next one, unless the last answer is the state's own. */
+    /**
+     * Schedules the next check that can change the state. That is the next one, unless the last answer agrees with the
+     * state.
+     */
     private void scheduleNext(Registration registration, boolean passed) {
         TargetHealth.State state = registration.health.state();
         boolean settled = state == (passed ? TargetHealth.State.HEALTHY : TargetHealth.State.UNHEALTHY);
@@ -172,7 +175,7 @@ public final class TargetRegistry {
         }
     }
 
-    /** One check more: only a check resets the counts, so that no check is skipped whose answer matters. */
+    /** Schedules one more check. Only a check resets the counts, so no check is skipped whose answer matters. */
     private void wake(Registration registration) {
         scheduleCheck(registration, ground.now());
     }
@@ -222,7 +225,7 @@ public final class TargetRegistry {
         }
     }
 
-    /** Checks of different targets do not fall on the same instant. */
+    /** A random part of an interval, so that the checks of different targets fall on different instants. */
     private Duration partOfAnInterval(SimulatedTargetGroup group) {
         long interval = group.settings.healthCheckInterval().toMillis();
         return Duration.ofMillis(1 + (long) (ground.random.nextDouble() * (interval - 1)));

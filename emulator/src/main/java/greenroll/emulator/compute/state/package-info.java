@@ -1,4 +1,4 @@
-/** What truly runs, what is registered and what health checks see. It changes in roll time, under one lock. */
+/** The true state of instances, registrations and health checks. It changes in roll time, under one lock. */
 @NullMarked
 package greenroll.emulator.compute.state;
 

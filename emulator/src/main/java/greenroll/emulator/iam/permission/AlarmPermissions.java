@@ -5,7 +5,7 @@ import java.util.List;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 
-/** The rights that CloudWatch asks for. */
+/** The rights that CloudWatch requires. */
 public final class AlarmPermissions {
 
     private AlarmPermissions() {}
@@ -14,7 +14,7 @@ public final class AlarmPermissions {
         return new PermissionTable("cloudwatch").with(DescribeAlarmsRequest.class, AlarmPermissions::describe);
     }
 
-    /** Whoever asks for composite alarms needs the right on {@code *}; a narrower one hides them. */
+    /** A request for composite alarms needs the right on {@code *}. With a narrower right CloudWatch hides them. */
     private static List<RequiredPermission> describe(DescribeAlarmsRequest request) {
         if (!request.alarmTypes().contains(AlarmType.COMPOSITE_ALARM)) {
             throw new NotTranslated("DescribeAlarms without composite alarms");

@@ -20,7 +20,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** The rights that DynamoDB asks for: of a transaction, those of each of its elements; of an index, the index's alone. */
+/**
+ * The rights that DynamoDB requires. A transaction needs those of each of its elements. An index needs only the index's
+ * own.
+ */
 public final class DynamoDbPermissions {
 
     private static final Pattern PARTITION = Pattern.compile("\\s*\\w+\\s*=\\s*(:\\w+)\\b.*");
@@ -42,7 +45,7 @@ public final class DynamoDbPermissions {
                 .with(TransactWriteItemsRequest.class, ask -> transactWrite(ask.transactItems()));
     }
 
-    /** @param item the key, or the whole item */
+    /** @param item the key or the whole item */
     private RequiredPermission item(String action, String table, Map<String, AttributeValue> item) {
         return leading(action, place.arn("dynamodb", "table/" + table), List.of(partition(item)));
     }

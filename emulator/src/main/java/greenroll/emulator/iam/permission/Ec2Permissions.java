@@ -17,7 +17,10 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 
-/** The rights that EC2 asks for, by the Service Authorization Reference. What is about to be made is {@code type/*}. */
+/**
+ * The rights that EC2 requires, by the Service Authorization Reference. A resource that the call creates is {@code
+ * type/*}.
+ */
 public final class Ec2Permissions {
 
     private static final String RUN = "ec2:RunInstances";
@@ -31,7 +34,7 @@ public final class Ec2Permissions {
         this.truth = truth;
     }
 
-    /** EC2's describes take no resource. */
+    /** The operations and their rights. EC2's describes take no resource. */
     public PermissionTable table() {
         return new PermissionTable("ec2")
                 .with(RunInstancesRequest.class, this::run)
@@ -47,9 +50,9 @@ public final class Ec2Permissions {
     }
 
     /**
-     * A launch into a subnet, from an image whose disks are EBS volumes, needs instance, image, network interface, security
-     * group, subnet and volume; the key pair when one is named; and the tags and the role that it gives. The image's own
-     * snapshots are not asked about: only those that a request names.
+     * The rights of a launch into a subnet, from an image whose disks are EBS volumes. It needs instance, image,
+     * network interface, security group, subnet and volume. It needs the key pair when one is named, and the tags and
+     * the role that it gives. It needs no right on the image's own snapshots, only on those that the request names.
      */
     public List<RequiredPermission> run(RunInstancesRequest request) {
         if (request.launchTemplate() != null
@@ -80,7 +83,7 @@ public final class Ec2Permissions {
         return needs;
     }
 
-    /** A shared one's ARN names the account that shares it. */
+    /** The ARN of a subnet or security group. When it is shared, the ARN names the account that shares it. */
     private String network(String type, String id) {
         return place.shared(truth.sharedBy(id).orElse(place.account()), "ec2", type + "/" + id);
     }
@@ -96,7 +99,7 @@ public final class Ec2Permissions {
     private static Set<String> groups(RunInstancesRequest request) {
         Set<String> groups = new TreeSet<>(request.securityGroupIds());
         request.networkInterfaces().forEach(one -> groups.addAll(one.groups()));
-        // Without one EC2 takes the VPC's own.
+        // Without a security group EC2 takes the VPC's default one.
         return groups.isEmpty() ? Set.of("sg-default") : groups;
     }
 
@@ -114,7 +117,7 @@ public final class Ec2Permissions {
         return place.arn("ec2", type + "/*");
     }
 
-    /** Here a profile's role has the profile's name, as one that the console makes has. */
+    /** In this emulator a profile's role has the profile's name, as when the console made it. */
     private String roleOf(IamInstanceProfileSpecification profile) {
         return profile.arn() == null
                 ? place.iam("role/" + profile.name())

@@ -6,7 +6,7 @@ import java.util.List;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
-/** The rights that EventBridge asks for. */
+/** The rights that EventBridge requires. */
 public final class EventPermissions {
 
     private static final String DEFAULT_BUS = "default";
@@ -21,7 +21,7 @@ public final class EventPermissions {
         return new PermissionTable("events").with(PutEventsRequest.class, this::put);
     }
 
-    /** One for each entry: each names its bus, and the right may be bound to what it says of itself. */
+    /** One right for each entry. Each entry names its bus, and conditions may restrict its source and detail type. */
     private List<RequiredPermission> put(PutEventsRequest request) {
         return request.entries().stream().map(this::put).toList();
     }

@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 
-/** The rights that Step Functions asks for: to start is a right on the machine, to look one on the execution. */
+/** The rights that Step Functions requires. A start needs a right on the machine; a read needs one on the execution. */
 public final class ExecutionPermissions {
 
     private ExecutionPermissions() {}

@@ -5,7 +5,7 @@ import java.util.List;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 
-/** The rights that ELBv2 asks for. */
+/** The rights that ELBv2 requires. */
 public final class LoadBalancingPermissions {
 
     private final ResourceTags truth;
@@ -14,7 +14,7 @@ public final class LoadBalancingPermissions {
         this.truth = truth;
     }
 
-    /** ELBv2's describes take no resource. */
+    /** The operations and their rights. ELBv2's describes take no resource. */
     public PermissionTable table() {
         return new PermissionTable("elbv2")
                 .with(RegisterTargetsRequest.class, request -> on("RegisterTargets", request.targetGroupArn()))

@@ -4,7 +4,7 @@ import greenroll.emulator.iam.policy.RequiredPermission;
 import java.util.List;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
-/** The rights that SNS asks for. */
+/** The rights that SNS requires. */
 public final class MessagePermissions {
 
     private MessagePermissions() {}

@@ -1,6 +1,6 @@
 package greenroll.emulator.iam.permission;
 
-/** A call of which is not known what rights it needs: a room of this package lacks it. Never allowed. */
+/** A call whose required rights are not known, because a class of this package lacks it. It is never allowed. */
 public final class NotTranslated extends UnsupportedOperationException {
 
     private static final long serialVersionUID = 1L;

@@ -5,10 +5,10 @@ import greenroll.emulator.iam.policy.RequiredPermission;
 import java.util.List;
 import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
 
-/** The rights that the Parameter Store asks for. */
+/** The rights that the Parameter Store requires. */
 public final class ParameterPermissions {
 
-    /** What AWS publishes belongs to no account. */
+    /** The names of AWS's public parameters, which belong to no account. */
     private static final String PUBLIC = "/aws/service/";
 
     private final ArnScope place;
@@ -21,7 +21,7 @@ public final class ParameterPermissions {
         return new PermissionTable("ssm").with(GetParameterRequest.class, request -> get(request.name()));
     }
 
-    /** @param name with a version or a label behind a colon, or without, which the ARN never has */
+    /** @param name the name, with or without a version or a label after a colon; the ARN never has that */
     private List<RequiredPermission> get(String name) {
         String bare = name.split(":", 2)[0];
         String resource = "parameter" + (bare.startsWith("/") ? "" : "/") + bare;

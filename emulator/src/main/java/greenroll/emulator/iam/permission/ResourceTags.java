@@ -3,15 +3,20 @@ package greenroll.emulator.iam.permission;
 import java.util.Map;
 import java.util.Optional;
 
-/** What IAM asks of the resources themselves: their tags as they truly are, described yet or not, and whose they are. */
+/**
+ * The properties of resources that IAM evaluates: their true tags, described yet or not, and the accounts that own
+ * them.
+ */
 public interface ResourceTags {
 
-    /** None for an instance that is not there. */
+    /** The instance's tags. Empty for an instance that does not exist. */
     Map<String, String> instanceTags(String instanceId);
 
-    /** None for a target group that is not there. */
+    /** The target group's tags. Empty for a target group that does not exist. */
     Map<String, String> targetGroupTags(String arn);
 
-    /** The other account that shares this subnet or security group; empty when it belongs to the stack's own. */
+    /**
+     * The other account that shares this subnet or security group. Empty when it belongs to the stack's own account.
+     */
     Optional<String> sharedBy(String id);
 }

@@ -10,14 +10,16 @@ import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
-/** The rights that EC2 and, on its behalf, KMS ask for of a launch that names snapshots and keys for its volumes. */
+/**
+ * The rights for a launch that names snapshots and keys for its volumes. EC2 requires them, and KMS on EC2's behalf.
+ */
 final class VolumePermissions {
 
-    /** With a key that the account manages itself, as AWS lists them for EBS; with the default key none is asked for. */
+    /** The rights on a customer managed key, as AWS lists them for EBS. The default key needs none. */
     private static final List<String> OF_A_KEY =
             List.of("kms:CreateGrant", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext");
 
-    /** And when the volume is made from a snapshot. */
+    /** The further rights when the volume is made from a snapshot. */
     private static final List<String> OF_A_COPY = List.of("kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo");
 
     private final ArnScope place;
@@ -34,7 +36,7 @@ final class VolumePermissions {
                 .toList();
     }
 
-    /** KMS is asked when the volumes are made: not by a dry run. */
+    /** The rights on keys. KMS checks them when the volumes are made, so a dry run needs none. */
     List<RequiredPermission> keys(RunInstancesRequest request) {
         List<RequiredPermission> needs = new ArrayList<>();
         if (!Boolean.TRUE.equals(request.dryRun())) {

@@ -1,4 +1,4 @@
-/** Which permissions AWS asks of each call. A call that is not known here is never allowed. */
+/** The permissions that AWS requires for each call. A call that is not known here is never allowed. */
 @NullMarked
 package greenroll.emulator.iam.permission;
 

@@ -4,13 +4,14 @@ import java.math.BigInteger;
 import java.net.InetAddress;
 
 /**
- * A range of IP addresses as conditions name it: {@code 192.0.2.0/24}, {@code 2001:db8::/32}, or one address.
+ * A range of IP addresses in the form that conditions have: {@code 192.0.2.0/24}, {@code 2001:db8::/32}, or one
+ * address.
  *
- * @param prefix how many of its first bits an address must share
+ * @param prefix the number of first bits that an address must share with it
  */
 record Addresses(InetAddress first, int prefix) {
 
-    /** @throws IllegalArgumentException for what is no such range */
+    /** @throws IllegalArgumentException for a text that is no such range */
     static Addresses of(String text) {
         int slash = text.indexOf('/');
         try {

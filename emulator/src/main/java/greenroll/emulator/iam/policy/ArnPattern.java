@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a statement names as its resource: {@code *}, or an ARN with wildcards. A wildcard does not reach beyond its part
- * of the ARN, but for the last part, the resource itself, which may have colons.
+ * The resource of a statement: {@code *}, or an ARN with wildcards. A wildcard does not match beyond its part of the
+ * ARN. The last part, the resource itself, may contain colons.
  */
 public record ArnPattern(String text, List<Glob> parts) {
 
     private static final int PARTS = 6;
 
-    /** @throws IllegalArgumentException for what is neither {@code *} nor an ARN of six parts */
+    /** @throws IllegalArgumentException for a text that is neither {@code *} nor an ARN of six parts */
     static ArnPattern of(String text) {
         String[] parts = text.split(":", PARTS);
         if (!text.equals("*") && (parts.length != PARTS || !parts[0].equals("arn"))) {

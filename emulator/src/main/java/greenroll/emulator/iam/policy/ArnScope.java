@@ -1,9 +1,9 @@
 package greenroll.emulator.iam.policy;
 
-/** Where the stack is deployed, which every ARN of a call begins with. */
+/** The partition, Region and account of the stack. The ARN of every call begins with them. */
 public record ArnScope(String partition, String region, String account) {
 
-    /** That of a resource in it. */
+    /** The scope of that ARN's resource. */
     public static ArnScope of(String arn) {
         String[] parts = arn.split(":", 6);
         return new ArnScope(parts[1], parts[3], parts[4]);
@@ -13,22 +13,22 @@ public record ArnScope(String partition, String region, String account) {
         return arn(service, region, account, resource);
     }
 
-    /** Of what another account shares with this one. */
+    /** The ARN of a resource that another account shares with this one. */
     public String shared(String owner, String service, String resource) {
         return arn(service, region, owner, resource);
     }
 
-    /** Of what belongs to no account, such as an image. */
+    /** The ARN of a resource that belongs to no account, such as an image. */
     public String ownerless(String service, String resource) {
         return arn(service, region, "", resource);
     }
 
-    /** The name of a service as principals and {@code kms:ViaService} have it. */
+    /** The name of a service in the form that principals and {@code kms:ViaService} have. */
     public String service(String name) {
         return name + "." + region + (partition.equals("aws-cn") ? ".amazonaws.com.cn" : ".amazonaws.com");
     }
 
-    /** Of what IAM has: it knows no Regions. */
+    /** The ARN of an IAM resource. It has no Region. */
     public String iam(String resource) {
         return arn("iam", "", account, resource);
     }

@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One key of a statement's Condition with what it must be.
+ * One key of a statement's Condition, and the values that it must have.
  *
- * @param forAll whether every value of the key must fit, which holds when there is none; else the key must have one value
- * @param key in lower case: AWS does not tell cases apart in it
- * @param values of which one must fit, and, for an operator that says "not", none may
+ * @param forAll whether every value of the key must match; this also holds when there is no value. Otherwise the key
+ *     must have exactly one value
+ * @param key the key in lower case, because AWS ignores its case
+ * @param values the values of which one must match; for a negated operator none may match
  */
 public record Condition(Operator operator, boolean forAll, String key, List<String> values) {
 
@@ -56,7 +57,7 @@ public record Condition(Operator operator, boolean forAll, String key, List<Stri
         return operator == Operator.NOT_EQUALS || operator == Operator.NOT_IN_ADDRESSES;
     }
 
-    /** As on AWS, a key that is absent does not fit, except for ForAllValues and for operators that say "not". */
+    /** As on AWS, an absent key does not match, except for ForAllValues and for negated operators. */
     boolean holds(RequiredPermission need) {
         List<String> asked = need.values(key);
         if (isNegated(operator)) {

@@ -1,6 +1,6 @@
 package greenroll.emulator.iam.policy;
 
-/** IAM's wildcards: {@code *} is any text, none too, and {@code ?} is any one character. */
+/** IAM's wildcards: {@code *} is any text, also an empty one, and {@code ?} is any one character. */
 record Glob(String pattern) {
 
     boolean matches(String text) {

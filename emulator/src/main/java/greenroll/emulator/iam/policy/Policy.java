@@ -2,21 +2,21 @@ package greenroll.emulator.iam.policy;
 
 import java.util.List;
 
-/** Every statement of a role, or of a resource's own policy. */
+/** All statements of a role, or of a resource's own policy. */
 public record Policy(List<Statement> statements) {
 
     public Policy {
         statements = List.copyOf(statements);
     }
 
-    /** What a policy says of a call; only together with other policies does it come to an answer. */
+    /** The effect of one policy on a call. The decision may need other policies too. */
     public enum Effect {
         ALLOW,
         DENY,
         NEITHER
     }
 
-    /** What these statements alone say: a Deny that applies wins, then an Allow. */
+    /** The effect of these statements alone. A Deny that applies wins, then an Allow. */
     public Effect effect(RequiredPermission need) {
         Effect effect = Effect.NEITHER;
         for (Statement statement : statements) {
@@ -30,7 +30,9 @@ public record Policy(List<Statement> statements) {
         return effect;
     }
 
-    /** As IAM decides within one account: a Deny that applies wins, then an Allow; without one it is denied. */
+    /**
+     * IAM's decision within one account. A Deny that applies wins, then an Allow. Without an Allow the call is denied.
+     */
     public AccessDecision judge(RequiredPermission need) {
         Statement allowing = null;
         for (Statement statement : statements) {

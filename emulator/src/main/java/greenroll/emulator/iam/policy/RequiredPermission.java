@@ -11,11 +11,11 @@ import java.util.TreeMap;
  *
  * @param action for example {@code ec2:RunInstances}
  * @param resource the ARN, or {@code *} for an action that takes none
- * @param context the condition keys that AWS knows of the call, in lower case; a key that is not in it is absent
+ * @param context the condition keys that AWS knows for the call, in lower case; every other key is absent
  */
 public record RequiredPermission(String action, String resource, Map<String, List<String>> context) {
 
-    /** What describes ask for: EC2's and ELBv2's take no resource. */
+    /** The resource of describes: EC2's and ELBv2's take none. */
     public static final String NO_RESOURCE = "*";
 
     public RequiredPermission {
@@ -28,14 +28,14 @@ public record RequiredPermission(String action, String resource, Map<String, Lis
         return new RequiredPermission(action, resource, Map.of());
     }
 
-    /** The same with that much known of tags: {@code prefix/key} is the tag's value. */
+    /** A right with these tags as condition keys: {@code prefix/key} has the tag's value. */
     public static RequiredPermission withTags(String action, String resource, String prefix, Map<String, String> tags) {
         Map<String, List<String>> context = new TreeMap<>();
         tags.forEach((key, value) -> context.put(prefix + "/" + key, List.of(value)));
         return new RequiredPermission(action, resource, context);
     }
 
-    /** The same, but that this key has these values; with none it is absent. */
+    /** The same with these values for this key. Without values the key is absent. */
     public RequiredPermission with(String key, List<String> values) {
         Map<String, List<String>> changed = new TreeMap<>(context);
         changed.remove(key.toLowerCase(Locale.ROOT));
@@ -45,7 +45,7 @@ public record RequiredPermission(String action, String resource, Map<String, Lis
         return new RequiredPermission(action, resource, changed);
     }
 
-    /** The key's values, none when it is absent. */
+    /** The key's values. Empty when it is absent. */
     public List<String> values(String key) {
         return context.getOrDefault(key, List.of());
     }

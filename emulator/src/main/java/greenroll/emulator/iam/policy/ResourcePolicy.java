@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The resource policy of a REST API, and how API Gateway joins it with what else judges a call. The source of the rules:
- * "How API Gateway resource policies affect authorization workflow" in API Gateway's developer guide.
+ * The resource policy of a REST API, and how API Gateway combines it with the authorizer or with the caller's own
+ * policies. The source of the rules: "How API Gateway resource policies affect authorization workflow" in API Gateway's
+ * developer guide.
  */
 public final class ResourcePolicy {
 
@@ -19,17 +20,17 @@ public final class ResourcePolicy {
         this.policy = policy;
     }
 
-    /** That of an API to which none is attached. */
+    /** The policy of an API that has none. */
     public static ResourcePolicy none() {
         return new ResourcePolicy(new Policy(List.of()));
     }
 
     /**
-     * Reads the statements of a policy, whose references are resolved.
+     * Reads the statements of a policy whose references are resolved.
      *
-     * @param apiArn for which {@code execute-api:} stands, as API Gateway expands it
-     * @throws IllegalArgumentException that begins with {@code where}, for a principal that is not {@code *}, and for what
-     *     {@link Statement#of} does not know
+     * @param apiArn the ARN for which {@code execute-api:} is the short form; API Gateway expands it so
+     * @throws IllegalArgumentException that begins with {@code where}, for a principal that is not {@code *}, and for
+     *     anything that {@link Statement#of} does not know
      */
     public static ResourcePolicy of(String where, List<Map<String, Object>> statements, String apiArn) {
         List<Statement> read = new ArrayList<>();
@@ -53,20 +54,20 @@ public final class ResourcePolicy {
         return text.startsWith(SHORT) ? apiArn + text.substring(SHORT.length() - 1) : text;
     }
 
-    /** Whether it denies the call outright, which is asked before any authorizer is. */
+    /** Whether it explicitly denies the call. This is checked before any authorizer is called. */
     public boolean denies(RequiredPermission call) {
         return policy.effect(call) == Policy.Effect.DENY;
     }
 
-    /** Whether a method without authorization is open to the call: a policy that is there must allow it. */
+    /** Whether a method without authorization is open to the call. If there is a policy, it must allow the call. */
     public boolean opensTo(RequiredPermission call) {
         return policy.statements().isEmpty() || policy.effect(call) == Policy.Effect.ALLOW;
     }
 
     /**
-     * Whether a caller of the API's own account is let in: no Deny, and an Allow of either.
+     * Whether a caller of the API's own account is let in. Neither side may deny it, and one of them must allow it.
      *
-     * @param judged what the authorizer's policy, or the identity's own policies, say
+     * @param judged the effect of the authorizer's policy, or of the identity's own policies
      */
     public boolean admits(Policy.Effect judged, RequiredPermission call) {
         Policy.Effect own = policy.effect(call);
@@ -75,7 +76,7 @@ public final class ResourcePolicy {
                 && (judged == Policy.Effect.ALLOW || own == Policy.Effect.ALLOW);
     }
 
-    /** Whether an identity of another account is let in: both must allow it. */
+    /** Whether an identity of another account is let in. Both sides must allow it. */
     public boolean admitsForeign(Policy.Effect judged, RequiredPermission call) {
         return judged == Policy.Effect.ALLOW && policy.effect(call) == Policy.Effect.ALLOW;
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * One statement of a policy.
  *
- * @param where the part of the template that holds it, and its place there from 0
+ * @param where the part of the template that contains it, and its position there from 0
  */
 public record Statement(
         String where, boolean allows, List<String> actions, List<ArnPattern> resources, List<Condition> conditions) {
@@ -25,8 +25,8 @@ public record Statement(
     /**
      * Reads a statement whose references are resolved.
      *
-     * @throws IllegalArgumentException that begins with {@code where}, for an element, an effect, a resource or a condition
-     *     operator that is not known here
+     * @throws IllegalArgumentException that begins with {@code where}, for an element, an effect, a resource or a
+     *     condition operator that is not known here
      */
     public static Statement of(String where, Map<String, Object> statement) {
         try {
@@ -84,12 +84,12 @@ public record Statement(
         return conditions;
     }
 
-    /** Whether it is about this action on this resource, whatever its conditions say. */
+    /** Whether its action and resource match, without its conditions. */
     boolean isAbout(RequiredPermission need) {
         return hasAction(need.action()) && resources.stream().anyMatch(one -> one.matches(need.resource()));
     }
 
-    /** Whether it is about it and every condition holds. */
+    /** Whether its action and resource match and every condition holds. */
     public boolean applies(RequiredPermission need) {
         return isAbout(need) && conditions.stream().allMatch(condition -> condition.holds(need));
     }

@@ -20,20 +20,20 @@ import software.amazon.event.ruler.RuleCompiler;
 import software.amazon.event.ruler.Ruler;
 
 /**
- * EventBridge's default bus and its schedules, over the template's rules. A matched event invokes its function later,
- * never within the call that put it; a function that fails is tried again after one and after two minutes, as Lambda
- * does, and then the event is a dead letter.
+ * EventBridge's default bus and its schedules, with the template's rules. A matched event invokes its function later,
+ * never within the call that put it. A function that fails is retried after one and after two minutes, as Lambda does.
+ * Then the event is a dead letter.
  */
 public final class EventBus implements AutoCloseable {
 
     private static final List<Duration> RETRIES = List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
 
-    /** An event that its function failed on three times. */
+    /** An event on which its function failed three times. */
     public record DeadLetter(String function, String event, String error) {}
 
-    /** Carries matched events; EventBridge promises at least once, best effort and no order. */
+    /** Delivers matched events. EventBridge promises delivery at least once, on a best-effort basis and in no order. */
     public interface Courier {
-        /** When, from now on, the event is delivered: once each; empty when it is lost. */
+        /** The delays, from now, after which the event is delivered, once for each. Empty when it is lost. */
         List<Duration> deliveries(String event);
     }
 
@@ -46,7 +46,7 @@ public final class EventBus implements AutoCloseable {
     private final List<DeadLetter> deadLetters = new CopyOnWriteArrayList<>();
     private final Map<String, CloudClock.Scheduled> ticking = new ConcurrentHashMap<>();
 
-    /** @throws IllegalArgumentException naming the rule, for a pattern that Event Ruler does not take */
+    /** @throws IllegalArgumentException with the name of the rule, for a pattern that Event Ruler does not accept */
     public EventBus(
             List<Template.Rule> rules, List<Template.Schedule> schedules, Functions functions, CloudClock clock) {
         for (Template.Rule rule : rules) {
@@ -61,7 +61,7 @@ public final class EventBus implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Starts the schedules; each first fires one period from now. Called twice: no effect. */
+    /** Starts the schedules. Each first runs one period from now. Called twice: no effect. */
     public void startSchedules() {
         schedules.forEach(schedule -> ticking.computeIfAbsent(schedule.name(), name -> next(schedule)));
     }
@@ -74,17 +74,17 @@ public final class EventBus implements AutoCloseable {
         });
     }
 
-    /** Replaces who carries matched events; without, each is delivered once and at once. */
+    /** Replaces the courier of matched events. Without this, each event is delivered once and at once. */
     public void courier(Courier other) {
         courier = other;
     }
 
-    /** Tells the listener of every event that is put from now on, on the putter's thread. */
+    /** Calls the listener with every event that is put from now on, on the thread of the put. */
     public void listen(Consumer<String> listener) {
         listeners.add(listener);
     }
 
-    /** Hands an event, in EventBridge's JSON, to the functions of every rule that matches it. */
+    /** Delivers an event, in EventBridge's JSON, to the function of every rule that matches it. */
     public void put(String event) {
         listeners.forEach(listener -> listener.accept(event));
         for (Template.Rule rule : rules) {
@@ -137,7 +137,7 @@ public final class EventBus implements AutoCloseable {
         return Json.write(event);
     }
 
-    /** Keeps what somebody else failed to hand over. */
+    /** Keeps an event that another part failed to deliver. */
     void bury(DeadLetter letter) {
         deadLetters.add(letter);
     }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 
-/** SNS with one reader: what is published to the known topics is kept, in its order. */
+/** SNS with one reader. It keeps the messages that are published to the known topics, in order. */
 public final class Inbox {
 
     /** One published message. */
@@ -41,17 +41,19 @@ public final class Inbox {
         this.clock = clock;
     }
 
-    /** The SDK's client to it: Publish; every other operation throws UnsupportedOperationException, naming itself. */
+    /**
+     * The SDK's client for it: Publish. Every other operation throws UnsupportedOperationException with its own name.
+     */
     public SnsClient client() {
         return client;
     }
 
-    /** What was published so far. */
+    /** The messages published so far. */
     public List<Message> messages() {
         return List.copyOf(messages);
     }
 
-    /** Tells the listener of every message from now on, on the publisher's thread. */
+    /** Calls the listener with every message from now on, on the publisher's thread. */
     public void listen(Consumer<Message> listener) {
         listeners.add(listener);
     }

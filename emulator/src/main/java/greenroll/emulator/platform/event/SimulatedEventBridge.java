@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /**
  * EventBridge behind the SDK's own interface: PutEvents on the default bus. Every other operation throws
- * UnsupportedOperationException, naming itself; what AWS refuses in an entry is refused by its code.
+ * UnsupportedOperationException with its own name. An entry that AWS refuses is refused with AWS's code.
  */
 public final class SimulatedEventBridge implements EventBridgeClient {
 
@@ -37,7 +37,7 @@ public final class SimulatedEventBridge implements EventBridgeClient {
         this.clock = clock;
     }
 
-    /** @param bus takes each event, in EventBridge's JSON */
+    /** @param bus receives each event, in EventBridge's JSON */
     public static EventBridgeClient of(Consumer<String> bus, InstantSource clock) {
         return Simulated.client(EventBridgeClient.class, new SimulatedEventBridge(bus, clock));
     }

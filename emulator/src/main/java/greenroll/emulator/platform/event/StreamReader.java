@@ -24,19 +24,19 @@ import software.amazon.event.ruler.RuleCompiler;
 import software.amazon.event.ruler.Ruler;
 
 /**
- * Lambda's reader of the table's stream: hands what matches the mapping's filter to its function, batch by batch and in the
- * order of each shard. A batch that the function fails on is halved and comes again, until it is older than the mapping
- * allows; then it is a dead letter.
+ * Lambda's reader of the table's stream. It delivers the records that match the mapping's filter to its function, in
+ * batches and in the order of each shard. A batch on which the function fails is halved and delivered again. When a
+ * single record is older than the mapping allows, it is a dead letter.
  */
 public final class StreamReader implements AutoCloseable {
 
-    /** Lambda asks a shard four times a second; once is enough here. */
+    /** The interval of reads. Lambda reads a shard four times a second; once is enough here. */
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    /** However fast time is made to run, no more often than this. */
+    /** The shortest real time between two reads, however fast the clock runs. */
     private static final Duration ON_THE_WALL = Duration.ofMillis(50);
 
-    /** What waits to be told: records as JSON, and since when. */
+    /** Records to deliver, as JSON, and the time since which they wait. */
     private record Batch(List<String> records, Instant since) {}
 
     private final Template.EventSource mapping;
@@ -51,7 +51,7 @@ public final class StreamReader implements AutoCloseable {
     private CloudClock.@Nullable Scheduled next;
     private boolean closed;
 
-    /** @throws IllegalArgumentException naming the mapping, for a filter that Event Ruler does not take */
+    /** @throws IllegalArgumentException with the name of the mapping, for a filter that Event Ruler does not accept */
     public StreamReader(
             Template.EventSource mapping,
             DynamoDbStreamsClient stream,
@@ -150,7 +150,7 @@ public final class StreamReader implements AutoCloseable {
                 });
     }
 
-    /** The first batch that fails keeps all behind it waiting, as order demands. */
+    /** Delivers the batches in order. The first one that fails holds all later ones, to keep the order. */
     private void tellAll() {
         while (!waiting.isEmpty()) {
             Batch batch = waiting.removeFirst();

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who is let in to what, as API Gateway decides it: by the API's resource policy, together with the authorizer's answer, or
- * with the own policies of the identity that signed.
+ * Decides which calls are let in, as API Gateway does. It uses the API's resource policy together with the authorizer's
+ * answer, or with the own policies of the identity that signed.
  */
 final class Admission {
 
@@ -25,7 +25,7 @@ final class Admission {
     private final List<Principal> principals;
     private final Origin origin;
 
-    /** @param principals who may sign; nobody else's signature is the right one */
+    /** @param principals the identities that may sign; any other signature is wrong */
     Admission(Template.Api api, AuthorizerCache authorizations, List<Principal> principals, Origin origin) {
         this.api = api;
         this.authorizations = authorizations;
@@ -43,12 +43,12 @@ final class Admission {
         return new Admission(api, authorizations, principals, other);
     }
 
-    /** To a method of the API. */
+    /** Decides on a call to a method of the API. */
     AdmissionVerdict judge(ApiCall call, byte[] body, Template.Entry entry) {
         return judge(call, body, entry, api.policy());
     }
 
-    /** To what is beside the API, which has no resource policy. */
+    /** Decides on a call to a path outside the API, which has no resource policy. */
     AdmissionVerdict judgeBeside(ApiCall call, byte[] body, Template.Entry entry) {
         return judge(call, body, entry, ResourcePolicy.none());
     }
@@ -91,7 +91,7 @@ final class Admission {
     private static boolean isSigned(ApiCall call, byte[] body, Identity identity) {
         Map<String, String> headers = new LinkedHashMap<>();
         call.exchange().getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
-        // On the wall: who signs does not know of the time in here.
+        // Real time, because the client that signs does not know the cloud's time.
         return identity.signed(
                 new Identity.Request(
                         "execute-api", call.method(), call.exchange().getRequestURI()),

@@ -2,16 +2,16 @@ package greenroll.emulator.platform.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What may become of a call. */
+/** The decision on a call. */
 sealed interface AdmissionVerdict {
-    /** To a method without authorization. */
+    /** Let in to a method without authorization. */
     record Open() implements AdmissionVerdict {}
 
-    /** @param caller what the authorizer passes on of the token */
+    /** @param caller the authorizer's data on the caller, for the function */
     record ByToken(JsonNode caller) implements AdmissionVerdict {}
 
     record BySignature(Principal caller) implements AdmissionVerdict {}
 
-    /** @param response the type of API Gateway's own answer */
+    /** @param response the type of API Gateway's own response */
     record Refused(String response) implements AdmissionVerdict {}
 }

@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP call as API Gateway sees it, and the event that it makes of it for a function. */
+/** One HTTP call as API Gateway sees it. It also makes the event for a function. */
 record ApiCall(String requestId, HttpExchange exchange, Instant at) {
 
     String method() {
         return exchange.getRequestMethod();
     }
 
-    /** The path as it was sent, percent signs and all. */
+    /** The path as it was sent, still percent-encoded. */
     String path() {
         return exchange.getRequestURI().getRawPath();
     }
 
-    /** A gateway response's template, its variables filled in. */
+    /** Fills in the variables of a gateway response's template. */
     String fill(String template) {
         return template.replace("$context.requestId", requestId)
                 .replace("$context.path", escaped(path()))
@@ -33,7 +33,7 @@ record ApiCall(String requestId, HttpExchange exchange, Instant at) {
                 .replace("$context.requestTime", at.toString());
     }
 
-    /** An error in the envelope of all others. */
+    /** An error in the same envelope as all others. */
     Map<String, Object> refusal(int status, String code, String message) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("id", requestId);
@@ -54,7 +54,7 @@ record ApiCall(String requestId, HttpExchange exchange, Instant at) {
     /**
      * The event in the shape of {@code APIGatewayProxyRequestEvent}.
      *
-     * @param admitted by what the call was let in
+     * @param admitted the decision that let the call in
      */
     Map<String, @Nullable Object> event(
             Routes.Found.Function found, String stage, AdmissionVerdict admitted, String body) {

@@ -20,20 +20,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the authorizer function who calls, as API Gateway does: not at all when the header does not look like a token,
- * and once per token and period, whatever the route; so an answer that allows one route only shows here.
+ * Asks the authorizer function for the caller, as API Gateway does. It does not ask when the header does not look like
+ * a token. It asks once for each token and period, whatever the route. So an answer that wrongly allows one route only
+ * is found here.
  */
 final class AuthorizerCache {
 
-    /** What the authorizer says of a call. */
+    /** The authorizer's answer for a call. */
     sealed interface Answer {
         /**
-         * @param effect what its policy says of this call
-         * @param caller what the function is told of the caller
+         * @param effect the effect of its policy on this call
+         * @param caller the data on the caller that the function gets
          */
         record Judged(Policy.Effect effect, JsonNode caller) implements Answer {}
 
-        /** @param response the type of API Gateway's own answer */
+        /** @param response the type of API Gateway's own response */
         record Refused(String response) implements Answer {}
     }
 
@@ -70,7 +71,7 @@ final class AuthorizerCache {
                 yield judged(policy, call);
             }
             case LambdaFunctions.Answer.Threw(String type, String cause) ->
-                // The one word that API Gateway takes for "I do not know the caller".
+                // API Gateway takes only this word as "the caller is unknown".
                 new Answer.Refused(
                         Json.tree(cause).path("errorMessage").asText().equals("Unauthorized")
                                 ? "UNAUTHORIZED"

@@ -10,13 +10,13 @@ import java.util.OptionalInt;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Answers made smaller, as API Gateway does it by MinimumCompressionSize: from so many bytes on, for who accepts gzip.
+ * Compresses answers as API Gateway does by MinimumCompressionSize: from that size on, for clients that accept gzip.
  *
- * @param from empty for never
+ * @param from the size in bytes; empty for never
  */
 record Compression(OptionalInt from) {
 
-    /** The body as it is to be sent; when that is compressed, the answer's headers say so. */
+    /** The body to send. When it is compressed, this sets the answer's headers. */
     byte[] of(byte[] body, HttpExchange exchange) throws IOException {
         if (from.isEmpty() || body.length < from.getAsInt() || !acceptsGzip(exchange)) {
             return body;

@@ -24,8 +24,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The credentials of an IAM identity, and how its signatures (Signature Version 4) are told from others. The local cloud has
- * one of its own, who may invoke every function.
+ * The credentials of an IAM identity, and the check of its signatures (Signature Version 4). The local cloud has its
+ * own identity, which may invoke every function.
  */
 public record Identity(String accessKeyId, String secretAccessKey) {
 
@@ -34,10 +34,10 @@ public record Identity(String accessKeyId, String secretAccessKey) {
             + " Credential=([^/,]+)/([0-9]{8}/[a-z0-9-]+/[a-z0-9-]+/aws4_request), *SignedHeaders=([a-z0-9;-]+),"
             + " *Signature=([0-9a-f]{64})");
     private static final DateTimeFormatter AMZ_DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
-    /** As on AWS. */
+    /** The largest difference of the clocks, as on AWS. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
-    /** Another one each time. */
+    /** A new identity with a random secret. */
     public static Identity random(SecureRandom random) {
         byte[] secret = new byte[20];
         random.nextBytes(secret);
@@ -45,13 +45,13 @@ public record Identity(String accessKeyId, String secretAccessKey) {
     }
 
     /**
-     * What is signed.
+     * The signed request.
      *
-     * @param service as signatures name it, for example {@code lambda}
+     * @param service the service's name in signatures, for example {@code lambda}
      */
     record Request(String service, String method, URI uri) {
 
-        /** Each segment is encoded once more, as all services but S3 take it. */
+        /** Each segment is encoded once more, as for all services except S3. */
         private String canonicalPath() {
             return Arrays.stream(uri.getRawPath().split("/", -1))
                     .map(Request::encoded)
@@ -85,7 +85,7 @@ public record Identity(String accessKeyId, String secretAccessKey) {
     /**
      * Whether this identity signed the call, at about that time.
      *
-     * @param headers by their names in any case
+     * @param headers the headers by their names, in any case
      */
     boolean signed(Request request, Map<String, String> headers, byte[] body, Instant now) {
         Map<String, String> lower = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -158,7 +158,7 @@ public record Identity(String accessKeyId, String secretAccessKey) {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** Without the secret: it must not end up in a log. */
+    /** Does not contain the secret, which must not get into a log. */
     @Override
     public String toString() {
         return accessKeyId;

@@ -24,11 +24,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * API Gateway on 127.0.0.1: the template's routes, its authorizer, its own answers in the template's words, and its
- * compression. Unlike AWS it takes bodies of 1 MB at most. Who is let in is decided by the template's resource policy too
- * ({@link Admission}). There are no IAM identities here but those that it is {@link #withPrincipals given}, so without any no
- * signature is the right one: a route that takes signed calls refuses each, in API Gateway's words. Beside it answers Lambda's Invoke ({@link LocalInvokeApi}), when it was
- * given an identity that may call it.
+ * API Gateway on 127.0.0.1: the template's routes, its authorizer, its gateway responses and its compression. Unlike
+ * AWS it takes bodies of at most 1 MB. The template's resource policy applies too ({@link Admission}). The only IAM
+ * identities are those that it is {@link #withPrincipals given}. Without any, every signature is wrong: a route for
+ * signed calls refuses each call, in API Gateway's words. It also answers Lambda's Invoke ({@link LocalInvokeApi}),
+ * when it was given an identity that may call it.
  */
 public final class LocalApiGateway implements AutoCloseable {
 
@@ -57,7 +57,7 @@ public final class LocalApiGateway implements AutoCloseable {
     /**
      * Opens it, without Lambda's Invoke.
      *
-     * @param port 0 for any that is free
+     * @param port the port; 0 for any free one
      */
     public static LocalApiGateway open(Template template, Functions functions, CloudClock clock, int port) {
         try {
@@ -72,30 +72,30 @@ public final class LocalApiGateway implements AutoCloseable {
         }
     }
 
-    /** Answers Lambda's Invoke too, for who signs as that identity. */
+    /** Answers Lambda's Invoke too, for clients that sign as that identity. */
     public LocalApiGateway withInvoke(Identity identity) {
         server.createContext(LocalInvokeApi.PATH, new LocalInvokeApi(functions, identity));
         return this;
     }
 
-    /** Knows the signatures of these identities too, of whichever account they are. */
+    /** Accepts the signatures of these identities too, whichever account they belong to. */
     public LocalApiGateway withPrincipals(List<Principal> principals) {
         admission = admission.with(principals);
         return this;
     }
 
-    /** Takes every call for one from there, in place of loopback. */
+    /** Handles every call as if it came from that origin, not from loopback. */
     public LocalApiGateway from(Origin origin) {
         admission = admission.from(origin);
         return this;
     }
 
-    /** Answers that path too, for as long as this is open. */
+    /** Answers that path too, as long as this gateway is open. */
     public void add(EmbeddedRoute own) {
         owns.put(own.method() + " " + own.path(), own);
     }
 
-    /** The base URL that clients are given; without a slash at its end. */
+    /** The base URL for clients, without a slash at its end. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -119,7 +119,7 @@ public final class LocalApiGateway implements AutoCloseable {
         String text = new String(body, StandardCharsets.UTF_8);
         EmbeddedRoute own = owns.get(call.method() + " " + call.path());
         if (own != null) {
-            // Beside the API: its resource policy says nothing of it.
+            // Outside the API: its resource policy does not apply.
             AdmissionVerdict verdict = admission.judgeBeside(call, body, own.entry());
             if (verdict instanceof AdmissionVerdict.Refused(String response)) {
                 own(call, response);
@@ -194,7 +194,7 @@ public final class LocalApiGateway implements AutoCloseable {
         }
     }
 
-    /** API Gateway's own answer of that type. */
+    /** Sends API Gateway's own response of that type. */
     private void own(ApiCall call, String type) throws IOException {
         Template.GatewayResponse response = api.responses().get(type);
         if (response == null) {
@@ -214,7 +214,7 @@ public final class LocalApiGateway implements AutoCloseable {
         }
     }
 
-    /** Stops listening; calls in flight are cut off. Called twice: no effect. */
+    /** Stops listening. Calls in flight are cut off. Called twice: no effect. */
     @Override
     public void close() {
         server.stop(0);

@@ -15,15 +15,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lambda's Invoke, as its clients call it: runs a function of the template for whoever signs as the local cloud's identity,
- * and waits for its answer. Other kinds of invocation are refused.
+ * Lambda's Invoke over HTTP. It runs a function of the template for a client that signs as the local cloud's identity,
+ * and waits for its answer. Other types of invocation are refused.
  */
 final class LocalInvokeApi implements HttpHandler {
 
     static final String PATH = "/2015-03-31/functions/";
 
     private static final Pattern INVOCATIONS = Pattern.compile(Pattern.quote(PATH) + "([A-Za-z0-9_-]+)/invocations");
-    /** Lambda's own for a call that waits. */
+    /** Lambda's own limit for a synchronous call. */
     private static final int LARGEST = 6 * 1024 * 1024;
 
     private final Functions functions;
@@ -58,7 +58,7 @@ final class LocalInvokeApi implements HttpHandler {
     private boolean isSigned(HttpExchange exchange, byte[] body) {
         Map<String, String> headers = new LinkedHashMap<>();
         exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, String.join(",", values)));
-        // On the wall: who signs does not know of the time in here.
+        // Real time, because the client that signs does not know the cloud's time.
         return exchange.getRequestURI().getRawQuery() == null
                 && identity.signed(
                         new Identity.Request("lambda", exchange.getRequestMethod(), exchange.getRequestURI()),

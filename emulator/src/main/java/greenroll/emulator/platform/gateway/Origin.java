@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where calls come from.
+ * The network origin of calls.
  *
- * @param vpcEndpoint the interface endpoint that they come through, as all calls of a private API do; null for none
+ * @param vpcEndpoint the interface endpoint of the calls, as for all calls of a private API; null for none
  */
 public record Origin(String address, @Nullable String vpcEndpoint) {
 
     static final Origin LOOPBACK = new Origin("127.0.0.1", null);
 
-    /** The right that a call from here needs, with the condition keys that AWS knows of it. */
+    /** The right that a call from here needs, with the condition keys that AWS knows for it. */
     RequiredPermission invoke(String methodArn) {
         return new RequiredPermission(
                 "execute-api:Invoke",

@@ -6,8 +6,8 @@ import greenroll.emulator.platform.template.Stack;
 /**
  * An IAM identity that signs calls of the API.
  *
- * @param arn as {@code userArn} has it; its account may be another than the stack's
- * @param policies what the identity's own policies say
+ * @param arn the ARN in the form of {@code userArn}; its account may differ from the stack's
+ * @param policies the identity's own policies
  */
 public record Principal(Identity credentials, String arn, Policy policies) {
 

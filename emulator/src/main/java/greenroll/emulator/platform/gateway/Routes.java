@@ -8,24 +8,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the function of a method and a path, as API Gateway does: the path that fits most closely is taken first, whatever
- * its methods; a literal segment fits closer than a parameter, and that closer than a greedy one, which takes all that is
- * left. Of that path the method is taken, else ANY.
+ * Finds the function for a method and a path, as API Gateway does. It first takes the path that matches most closely,
+ * whatever its methods. A literal segment is closer than a parameter. A parameter is closer than a greedy one, which
+ * takes the whole rest. On that path it takes the method, otherwise ANY.
  */
 public final class Routes {
 
-    /** What a method and a path lead to. */
+    /** The route for a method and a path. */
     public sealed interface Found {
-        /** @param parameters the path's, decoded */
+        /** @param parameters the path's parameters, decoded */
         record Function(Template.Route route, Map<String, String> parameters) implements Found {}
 
-        /** No path fits, or the one that does has neither this method nor ANY. */
+        /** No path matches, or the closest one has neither this method nor ANY. */
         record Nothing() implements Found {}
     }
 
     private static final String ANY = "ANY";
 
-    /** A path that fits, and how closely each segment does: less is closer. */
+    /** A matching path, and how closely each segment matches: less is closer. */
     private record Fit(String path, List<Integer> closeness, Map<String, String> parameters) {
         boolean isCloserThan(Fit other) {
             for (int i = 0; i < Math.min(closeness.size(), other.closeness.size()); i++) {
@@ -43,7 +43,7 @@ public final class Routes {
         this.routes = List.copyOf(routes);
     }
 
-    /** @param path decoded, segment by segment */
+    /** @param path the segments of the path, decoded */
     public Found find(String method, List<String> path) {
         Fit best = null;
         for (String template :

@@ -22,18 +22,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lambda: the template's functions, each one instance of its real handler, made at its first invocation with the ports of
- * its own environment. Invocations run on the caller's thread, several at once if several callers come.
+ * Lambda: the template's functions. Each is one instance of its real handler, made at its first invocation with the
+ * ports of its own environment. Invocations run on the caller's thread, so several may run at once.
  */
 public final class Functions implements LambdaFunctions {
 
-    /** How Lambda ends an invocation, by the error's name that the caller hears. */
+    /** The ways in which Lambda ends an invocation, with the name of the error that the caller gets. */
     public enum Death {
-        /** Its time was over. */
+        /** Its time-out passed. */
         TIMED_OUT("Sandbox.Timedout"),
         /** Its process ended. */
         CRASHED("Runtime.ExitError"),
-        /** It took more memory than it has. */
+        /** It used more memory than it has. */
         OUT_OF_MEMORY("Runtime.OutOfMemory");
 
         private final String error;
@@ -47,12 +47,12 @@ public final class Functions implements LambdaFunctions {
         }
     }
 
-    /** The invocation dies on the spot, as when Lambda ends it, whatever the handler would have caught. */
+    /** Ends the invocation at once, as when Lambda ends it. The handler cannot catch it. */
     public static final class Killed extends Error {
         private static final long serialVersionUID = 1L;
         private final Death death;
 
-        /** Crashes there. */
+        /** Crashes at that place. */
         public Killed(String where) {
             this(Death.CRASHED, where);
         }
@@ -64,15 +64,15 @@ public final class Functions implements LambdaFunctions {
     }
 
     /**
-     * One invocation about to run.
+     * One invocation that is about to run.
      *
-     * @param function its logical id
-     * @param payload what it is invoked with, as JSON
-     * @param run runs the handler and answers; each run has a request id of its own, as a duplicate delivery has
+     * @param function the function's logical id
+     * @param payload the payload, as JSON
+     * @param run runs the handler and returns its answer; each run has its own request id, as a duplicate delivery has
      */
     public record Invocation(String function, String payload, Supplier<Answer> run) {}
 
-    /** Stands around every invocation: runs it now, later, twice or never. */
+    /** Is called in place of every invocation. It may run it now, later, twice or never. */
     public interface Around {
         CompletableFuture<Answer> invoke(Invocation invocation);
     }
@@ -86,14 +86,14 @@ public final class Functions implements LambdaFunctions {
     private final CloudClock clock;
     private final AtomicLong invocations = new AtomicLong();
 
-    /** @param portsOf the ports of that function */
+    /** @param portsOf returns the ports of a function */
     public Functions(List<Template.Function> functions, Function<Template.Function, Ports> portsOf, CloudClock clock) {
         functions.forEach(function -> byArn.put(function.arn(), function));
         this.portsOf = portsOf;
         this.clock = clock;
     }
 
-    /** Makes every function's handler now, so that a wrong name or a missing port shows at once. */
+    /** Creates every function's handler now, so that a wrong name or a missing port is found at once. */
     public void warmUp() {
         byArn.values().forEach(this::handler);
     }
@@ -107,31 +107,40 @@ public final class Functions implements LambdaFunctions {
                 .arn();
     }
 
-    /** The ARN of the function that is deployed under that name; empty when there is none. */
+    /** The ARN of the function with that deployed name. Empty when there is none. */
     public Optional<String> arnOfPhysical(String name) {
         return byArn.keySet().stream()
                 .filter(arn -> arn.endsWith(":function:" + name))
                 .findFirst();
     }
 
-    /** Replaces what stands around every invocation from now on. */
+    /** Replaces the code around every invocation from now on. */
     public void around(Around outer) {
         around = outer;
     }
 
-    /** What went as it should is for who asks the log, and metrics are for CloudWatch; neither is for a terminal. */
+    /**
+     * Prints a log line to standard error. INFO lines are for readers of the log, and metrics are for CloudWatch, so
+     * both are left out.
+     */
     private static void say(String line) {
         if (!line.contains("\"level\":\"INFO\"") && !line.contains("{\"_aws\":")) {
             System.err.println(line);
         }
     }
 
-    /** Replaces where handlers' log lines go; without, those of errors go to standard error. */
+    /**
+     * Replaces the receiver of the handlers' log lines. Without this, lines go to standard error, except INFO and
+     * metrics.
+     */
     public void log(Consumer<String> to) {
         log = to;
     }
 
-    /** Answers at once, unless what stands around says otherwise: what the handler returned, or its exception as Lambda reports it. */
+    /**
+     * The answer is what the handler returned, or its exception as Lambda reports it. It is there at once, unless the
+     * code around the invocation delays it.
+     */
     @Override
     public CompletableFuture<Answer> invoke(String functionArn, byte[] payload) {
         Template.Function function = byArn.get(functionArn);

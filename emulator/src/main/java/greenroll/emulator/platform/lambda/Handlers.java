@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** Makes a handler from its class's name, and calls it with JSON whichever of Lambda's two interfaces it has. */
+/** Makes a handler from its class's name, and calls it with JSON. It supports both handler interfaces of Lambda. */
 final class Handlers {
 
     /** A handler as Lambda's runtime sees it. */
@@ -26,9 +26,10 @@ final class Handlers {
     private Handlers() {}
 
     /**
-     * Makes the handler through its widest public constructor.
+     * Makes the handler by its public constructor with the most parameters.
      *
-     * @throws IllegalArgumentException naming the class, when there is none, or it is no handler, or a port is missing
+     * @throws IllegalArgumentException with the name of the class, when it does not exist, is no handler, or a port is
+     *     missing
      */
     static Handler make(String className, Ports ports) {
         Object handler = instance(load(className), ports);

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One invocation, as the function sees it. Its time runs out on the wall, in virtual time on the clock. */
+/** One invocation, as the function sees it. Its time runs in real time; in virtual time it runs on the clock. */
 public final class LocalContext implements Context {
 
     private final Template.Function function;

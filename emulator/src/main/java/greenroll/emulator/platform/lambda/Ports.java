@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What a handler's constructor is given, by type. A port is made when it is first asked for, so a function whose
- * environment lacks what a port needs fails only if it uses that port, as it does on AWS. Immutable.
+ * The arguments for a handler's constructor, by type. A port is made when it is first requested. So a function whose
+ * environment lacks what a port needs fails only if it uses that port, as on AWS. Immutable.
  */
 public final class Ports {
 
@@ -36,7 +36,7 @@ public final class Ports {
         return new Ports(Map.of());
     }
 
-    /** Every port that handlers take, as they would get it in Lambda. */
+    /** Every port that handlers take, as in Lambda. */
     public static Ports of(Wiring wiring) {
         return none().with(RollStore.class, wiring::store)
                 .with(TokenStore.class, wiring::tokens)
@@ -55,14 +55,14 @@ public final class Ports {
                 .with(ConsoleConfig.class, () -> ConsoleConfig.ofAws(wiring.region()));
     }
 
-    /** The same, but that this type is answered by that supplier; a later one replaces an earlier one. */
+    /** The same with that supplier for this type. A later one replaces an earlier one. */
     public <T> Ports with(Class<T> type, Supplier<? extends T> port) {
         Map<Class<?>, Supplier<?>> more = new HashMap<>(byType);
         more.put(type, port);
         return new Ports(more);
     }
 
-    /** @throws IllegalArgumentException naming the type, when there is no such port */
+    /** @throws IllegalArgumentException with the name of the type, when there is no such port */
     public <T> T get(Class<T> type) {
         Supplier<?> port = byType.get(type);
         if (port == null) {

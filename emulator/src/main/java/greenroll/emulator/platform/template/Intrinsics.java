@@ -8,24 +8,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Works out CloudFormation's functions, as far as the template uses them; another one is an error. */
+/** Evaluates CloudFormation's functions, as far as the template uses them. Any other is an error. */
 final class Intrinsics {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(!?)([\\w:.]+)}");
 
-    /** What {@code AWS::NoValue} leaves: the property, or the item, is not there. */
+    /** The result of {@code AWS::NoValue}: the property or the item is left out. */
     private static final Object NO_VALUE = new Object();
 
     private final Names names;
     private final Map<?, ?> conditions;
 
-    /** What names stand for. */
+    /** The values of names. */
     interface Names {
-        /** What {@code Ref} gives; null when there is no such parameter or resource. */
+        /** The value of {@code Ref}; null when there is no such parameter or resource. */
         @Nullable
         Object ref(String name);
 
-        /** What {@code Fn::GetAtt} gives; null when there is no such resource or attribute. */
+        /** The value of {@code Fn::GetAtt}; null when there is no such resource or attribute. */
         @Nullable
         Object attribute(String resource, String attribute);
     }
@@ -35,7 +35,7 @@ final class Intrinsics {
         this.conditions = conditions;
     }
 
-    /** The value with every function worked out. */
+    /** The value with every function evaluated. */
     Object resolve(Object value) {
         return switch (value) {
             case Map<?, ?> map when function(map) != null -> call(String.valueOf(function(map)), argument(map));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Part of a resolved template, read by path; what is missing or of another shape is an error that says where. */
+/** Part of a resolved template, read by path. A missing part, or one of another shape, is an error with its place. */
 public record Properties(String where, Map<String, Object> values) {
 
     public static Properties of(String where, @Nullable Object value) {
@@ -51,7 +51,7 @@ public record Properties(String where, Map<String, Object> values) {
         return of(where + "." + name, value(name));
     }
 
-    /** The part of that name; an empty one when it is not there. */
+    /** The part of that name. It has no values when it is missing. */
     public Properties atOrEmpty(String name) {
         return has(name) ? at(name) : new Properties(where + "." + name, Map.of());
     }

@@ -11,7 +11,10 @@ final class RateExpression {
 
     private RateExpression() {}
 
-    /** The schedule's period; throws IllegalArgumentException for anything else, {@code rate(1 minutes)} included, as AWS refuses it */
+    /**
+     * The schedule's period. Throws IllegalArgumentException for any other text, {@code rate(1 minutes)} included, as
+     * AWS refuses it.
+     */
     static Duration every(Properties schedule) {
         String expression = schedule.text("Schedule");
         Matcher rate = RATE.matcher(expression);

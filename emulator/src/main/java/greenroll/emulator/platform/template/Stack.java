@@ -63,7 +63,7 @@ public final class Stack implements Intrinsics.Names {
         return items;
     }
 
-    /** The name of a resource that the template does not name itself. */
+    /** The name of a resource whose name is not in the template. */
     public static String physicalName(String logicalId) {
         return NAME + "-" + logicalId;
     }

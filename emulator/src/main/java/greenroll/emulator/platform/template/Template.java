@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * template.yaml as the local cloud deploys it: stack {@code greenroll}, Region us-east-1, account 000000000000. What it
- * declares is read whole when it is loaded; a mistake is an IllegalArgumentException that names the resource.
+ * template.yaml as the local cloud deploys it: stack {@code greenroll}, Region us-east-1, account 000000000000. Its
+ * declarations are read completely when it is loaded. A mistake is an IllegalArgumentException that names the resource.
  */
 public final class Template {
 
@@ -29,8 +29,8 @@ public final class Template {
      * A Lambda function.
      *
      * @param name its logical id
-     * @param environment resolved, the globals included
-     * @param statements what its role may do: every IAM statement of its policies, resolved
+     * @param environment its variables, resolved, the globals included
+     * @param statements all IAM statements of its role's policies, resolved
      */
     public record Function(
             String name,
@@ -41,7 +41,7 @@ public final class Template {
             Map<String, String> environment,
             List<Map<String, Object>> statements) {
 
-        /** What its code finds in its environment: its own variables, and those that Lambda sets. */
+        /** The variables in its environment: its own, and those that Lambda sets. */
         public Map<String, String> runtimeEnvironment() {
             Map<String, String> all = new LinkedHashMap<>(environment);
             all.put(Wiring.REGION, Stack.REGION);
@@ -49,9 +49,9 @@ public final class Template {
         }
     }
 
-    /** What a call must bring to be let through. */
+    /** The authorization that a call needs. */
     public enum Entry {
-        /** A token that the authorizer knows. */
+        /** A token that the authorizer accepts. */
         TOKEN,
         /** The signature of an IAM identity. */
         SIGNATURE,
@@ -62,32 +62,33 @@ public final class Template {
     /** One method of one path of the API, and the function that answers it. */
     public record Route(String method, String path, String function, Entry entry) {}
 
-    /** An event rule: the pattern as JSON, and the function that is given what matches. */
+    /** An event rule: the pattern as JSON, and the function for matching events. */
     public record Rule(String name, String pattern, String function) {}
 
     public record Schedule(String name, Duration every, String function) {}
 
     /**
-     * What Lambda reads for a function.
+     * An event source mapping: what Lambda reads for a function.
      *
      * @param source the stream's ARN
-     * @param oldest how old a record may get that the function fails on
-     * @param patterns of the filter, as JSON; a record that matches one is handed over; all, when there are none
+     * @param oldest the maximum age of a record on which the function fails
+     * @param patterns the filter's patterns, as JSON; a record must match one of them, unless there are none
      */
     public record EventSource(
             String name, String function, String source, int batchSize, Duration oldest, List<String> patterns) {}
 
-    /** What API Gateway answers by itself. */
+    /** A response that API Gateway makes itself. */
     public record GatewayResponse(int status, String body) {}
 
     /**
      * The REST API.
      *
-     * @param arn what the ARN of each of its methods begins with
-     * @param policy who may call it, by the API's own policy
-     * @param tokenPattern what the header must match for the authorizer to be asked at all
-     * @param compressedFrom bytes from which an answer is compressed, for who accepts it; empty for never
-     * @param responses by API Gateway's type, such as UNAUTHORIZED
+     * @param arn the first part of the ARN of each of its methods
+     * @param policy the API's own resource policy
+     * @param tokenPattern the pattern that the header must match before the authorizer is asked
+     * @param compressedFrom the size in bytes from which an answer is compressed for a client that accepts it; empty
+     *     for never
+     * @param responses the gateway responses by API Gateway's type, such as UNAUTHORIZED
      */
     public record Api(
             String arn,
@@ -100,7 +101,7 @@ public final class Template {
             OptionalInt compressedFrom,
             Map<String, GatewayResponse> responses) {}
 
-    /** The state machine: where its definition is, and what its {@code ${…}} stand for. */
+    /** The state machine: the file of its definition, and the values for its {@code ${…}}. */
     public record Machine(String arn, Path definition, Map<String, String> substitutions) {}
 
     private final Path file;
@@ -157,7 +158,7 @@ public final class Template {
                 Properties.of(name, resolved(name, Map.of(name, resource))).atOrEmpty("Properties"));
     }
 
-    /** The logical ids of every resource of that type that is deployed. */
+    /** The logical ids of all deployed resources of that type. */
     public List<String> resources(String type) {
         return types.entrySet().stream()
                 .filter(e -> e.getValue().equals(type))
@@ -165,7 +166,7 @@ public final class Template {
                 .toList();
     }
 
-    /** The logical ids of every resource that is deployed. */
+    /** The logical ids of all deployed resources. */
     public Set<String> resources() {
         return Set.copyOf(resources.keySet());
     }
@@ -241,7 +242,10 @@ public final class Template {
         return new Policy(statements);
     }
 
-    /** What the role of the function with that logical id may do, but for what SAM adds: logs, traces, dead letters. */
+    /**
+     * The rights of the role of the function with that logical id, without those that SAM adds: logs, traces, dead
+     * letters.
+     */
     public Policy policy(String function) {
         Policy policy = policies.get(function);
         if (policy == null) {
@@ -258,7 +262,7 @@ public final class Template {
                 .orElseThrow(() -> new IllegalArgumentException(function + ": no such policy here: " + arn));
     }
 
-    /** Every function's event of that type: its function, its name, its properties. */
+    /** The events of that type of all functions, each with its function, its name and its properties. */
     private <T> List<T> events(String type, EventReader<T> reader) {
         List<T> read = new ArrayList<>();
         for (String function : resources("AWS::Serverless::Function")) {
@@ -294,7 +298,7 @@ public final class Template {
         return switch (auth.text("Authorizer")) {
             case "NONE" -> Entry.FREE;
             case "AWS_IAM" -> {
-                // Without it SAM lets API Gateway invoke the function as the caller, who has no right to.
+                // Without it SAM lets API Gateway invoke the function as the caller, who has no right to do so.
                 if (!auth.text("InvokeRole").equals("NONE")) {
                     throw new IllegalArgumentException(auth.where() + ": InvokeRole must be NONE");
                 }
@@ -312,7 +316,7 @@ public final class Template {
                         new Rule(name, Json.write(event.at("Pattern").values()), function));
     }
 
-    /** Those that are enabled. */
+    /** The schedules that are enabled. */
     public List<Schedule> schedules() {
         return events(
                         "Schedule",

@@ -17,14 +17,14 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * CloudFormation's YAML: {@code !Ref x} is {@code {Ref: x}}, {@code !Sub x} is {@code {Fn::Sub: x}}; a date, an octal and
- * yes or no are texts; a key that is there twice is an error.
+ * CloudFormation's YAML: {@code !Ref x} is {@code {Ref: x}}, {@code !Sub x} is {@code {Fn::Sub: x}}. A date, an octal
+ * number, yes and no are texts. A duplicate key is an error.
  */
 public final class TemplateYaml {
 
     private TemplateYaml() {}
 
-    /** @throws org.yaml.snakeyaml.error.YAMLException with line and column, for what is no such YAML */
+    /** @throws org.yaml.snakeyaml.error.YAMLException with line and column, for a text that is no such YAML */
     public static Map<?, ?> parse(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);

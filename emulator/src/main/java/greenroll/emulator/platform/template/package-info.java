@@ -1,4 +1,4 @@
-/** Reads template.yaml as CloudFormation does. A mistake in it shows here and names its resource. */
+/** Reads template.yaml as CloudFormation does. A mistake in it is an error that names its resource. */
 @NullMarked
 package greenroll.emulator.platform.template;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a role's statements are judged: as IAM does, and what is not known here is refused. */
+/** A role's statements are evaluated as by IAM. An element that is not known here is refused. */
 class PolicyTest {
 
     private static final String INSTANCE = "arn:aws:ec2:us-east-1:000000000000:instance/i-1";
@@ -89,7 +89,7 @@ class PolicyTest {
                 .isEqualTo(allowed);
     }
 
-    /** The operators that say "not" hold, as on AWS, when the key is absent. */
+    /** As on AWS, negated operators match when the key is absent. */
     @ParameterizedTest
     @CsvSource(nullValues = "-", textBlock = """
             StringNotEquals, vpce-1,         vpce-1,       false

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Who may call which route of template.yaml, by its resource policy together with the authorizer or the caller's own
- * policies: every route, by every kind of caller, from every place, under every setting of the parameters.
+ * The callers that may call each route of template.yaml. The resource policy decides together with the authorizer or
+ * the caller's own policies. Every route is tried by every kind of caller, from every place, with every setting of the
+ * parameters.
  */
 class ResourcePolicyTest {
 
@@ -31,7 +32,7 @@ class ResourcePolicyTest {
 
     private enum Who {
         NOBODY,
-        /** The authorizer knows it: what a token is for is judged by the function. */
+        /** A token that the authorizer accepts. The function checks its scope. */
         TOKEN,
         TOKEN_THAT_NOBODY_KNOWS,
         SIGNED_WITH_THE_RIGHT(allow("execute-api:Invoke", OWN_ACCOUNT + "/v1/*/iam/*")),
@@ -40,7 +41,7 @@ class ResourcePolicyTest {
         SIGNED_WITH_A_DENY(
                 allow("*", "*"),
                 Map.of("Effect", "Deny", "Action", "execute-api:Invoke", "Resource", OWN_ACCOUNT + "/*")),
-        /** Its own account gives it the right to call this API, and all else. */
+        /** Its own account gives it every right, also the one to call this API. */
         SIGNED_BY_ANOTHER_ACCOUNT(allow("*", "*"), allow("execute-api:Invoke", OWN_ACCOUNT + "/v1/*/iam/*"));
 
         private final Policy policy;
@@ -64,7 +65,7 @@ class ResourcePolicyTest {
         }
     }
 
-    /** Where a call comes from: an address, and the endpoint that it came through when the API is private. */
+    /** The origin of a call: an address, and the endpoint that it came through when the API is private. */
     private record From(String address, String endpoint) {
         private static final List<From> ALL = List.of(
                 new From(INSIDE, ENDPOINT),
@@ -96,7 +97,7 @@ class ResourcePolicyTest {
                     : call.with("aws:SourceIp", List.of(from.address()));
         }
 
-        /** What the parameters' descriptions and docs/iam.md promise. */
+        /** The promise of the parameters' descriptions and of docs/iam.md. */
         boolean promises(Template.Entry entry, Who who, From from) {
             boolean place = (!isPrivate || from.endpoint().equals(ENDPOINT))
                     && (!hasCidrs || from.address().equals(INSIDE));
@@ -147,7 +148,7 @@ class ResourcePolicyTest {
         assertThat(wrong).isEmpty();
     }
 
-    /** The path with ids in it, and with what a stranger would write there to be taken for another path. */
+    /** The path with ids in it, and with texts by which an attacker would make it look like another path. */
     private static List<String> paths(String route) {
         return Stream.of("sig-0a1b2c3d", "aws", "iam", "aws%2Fec2%2Fgroup", "console")
                 .map(text ->
@@ -156,7 +157,7 @@ class ResourcePolicyTest {
                 .toList();
     }
 
-    /** In the order in which API Gateway asks. */
+    /** The checks in API Gateway's order. */
     private static boolean isLetIn(ResourcePolicy policy, Template.Entry entry, Who who, RequiredPermission call) {
         return switch (entry) {
             case FREE -> policy.opensTo(call);
@@ -169,7 +170,10 @@ class ResourcePolicyTest {
         };
     }
 
-    /** The tables of API Gateway's developer guide: own account, another account; and a method without authorization. */
+    /**
+     * The tables of API Gateway's developer guide, for the own account and another account, and for a method without
+     * authorization.
+     */
     @ParameterizedTest
     @CsvSource({
         "ALLOW,   ALLOW,   true,  true,  true",

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 
-/** What the simulated bus takes, and what it refuses as EventBridge does. */
+/** The entries that the simulated bus accepts, and those that it refuses as EventBridge does. */
 class SimulatedEventBridgeTest {
 
     private final List<String> bus = new ArrayList<>();

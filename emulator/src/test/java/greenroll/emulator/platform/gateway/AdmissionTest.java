@@ -28,7 +28,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the template's parameters let in at the embedded front door, over HTTP. */
+/** The calls that the embedded API Gateway lets in by the template's parameters, over HTTP. */
 class AdmissionTest {
 
     private static final Path FILE = Path.of("..", "template.yaml");
@@ -88,7 +88,7 @@ class AdmissionTest {
         assertThat(letIn(template, new Origin("10.0.0.1", null))).isEmpty();
     }
 
-    /** A policy that somebody widened until its star reaches /iam: the function's own look is what is left. */
+    /** A policy whose star was widened until it matches /iam. Then only the function's own check is left. */
     @Test
     void identityOfAnotherAccount_thatAWiderPolicyLetsIn_isRefusedByTheFunction() throws Exception {
         Path widened = directory.resolve("template.yaml");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** Signatures that the AWS SDK made, and what is left of them when anything is another. */
+/** Signatures of the AWS SDK are accepted. They are refused when any part of the request differs. */
 class IdentityTest {
 
     private static final String PATH = "/2015-03-31/functions/greenroll-ManageTokens/invocations";

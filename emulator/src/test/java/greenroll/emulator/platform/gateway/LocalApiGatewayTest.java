@@ -110,7 +110,7 @@ class LocalApiGatewayTest {
         assertThat(open(299 - around).body()).hasSize(299);
     }
 
-    /** Answered with what was asked, which has that length. */
+    /** Sends a request of that length. The answer contains the request, so it has that length too. */
     private HttpResponse<byte[]> open(int length) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(door.url() + "/open?x=" + "x".repeat(length)))
                 .header("Accept-Encoding", "gzip")

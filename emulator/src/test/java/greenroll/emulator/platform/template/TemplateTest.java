@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A template is read as CloudFormation would, and a mistake in it names its resource. */
+/** A template is read as CloudFormation reads it, and a mistake in it names its resource. */
 public class TemplateTest {
 
     public static final Path SAMPLE = Path.of("src/test/resources/sample/template.yaml");
