@@ -80,6 +80,7 @@ class ArchitectureTest {
                     "greenroll.roll.notification..",
                     "greenroll.roll.plan..",
                     "greenroll.roll.step..",
+                    "greenroll.roll.work..",
                     "greenroll.roll.heal..",
                     "greenroll.roll.supervision..")
             .should()

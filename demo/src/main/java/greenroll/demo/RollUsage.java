@@ -57,7 +57,7 @@ final class RollUsage {
 
         /** A restart makes no green instances. All instances have one revision and count as blue. */
         private static int greenRevision(RollHead head) {
-            return head.facts().restarts() ? 0 : head.facts().revision();
+            return head.facts().action().launchesGreen() ? head.facts().revision() : 0;
         }
 
         /** @param brief the API's short status */

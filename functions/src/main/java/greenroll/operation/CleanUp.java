@@ -107,11 +107,13 @@ record CleanUp(
         RollHead head = found.roll().head();
         RollFacts facts = head.facts();
         boolean isNew = request.takesOutGreen();
-        if (facts.kind() != RollKind.ROLL || facts.restarts()) {
+        if (facts.kind() != RollKind.ROLL || !facts.action().launchesGreen()) {
             return List.of(new Refusal(
                     Refusal.Code.VALIDATION_ERROR,
                     facts.id() + " is a "
-                            + (facts.restarts() ? "restart" : facts.kind().name()) + ", which leaves nothing to detach",
+                            + (facts.kind() == RollKind.ROLL
+                                    ? facts.action().noun()
+                                    : facts.kind().name()) + ", which leaves nothing to detach",
                     "actionType"));
         }
         if (head.stage() == Stage.FINISHED && !(isNew && isWhole)) {

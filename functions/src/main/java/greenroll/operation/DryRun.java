@@ -1,12 +1,8 @@
 package greenroll.operation;
 
-import greenroll.fleet.Instance;
 import greenroll.group.Group;
-import greenroll.group.RollAction;
 import greenroll.operation.RollPlan.Check;
-import greenroll.operation.RollPlan.PlannedBatch;
 import greenroll.roll.Baseline;
-import greenroll.roll.BatchPlan;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
@@ -17,15 +13,12 @@ import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.observation.RollObservation;
 import greenroll.roll.plan.Forecast;
+import greenroll.roll.plan.PlannedBatch;
 import greenroll.roll.plan.RollPlanner;
-import greenroll.roll.plan.TerminationPolicy;
-import greenroll.roll.plan.ZoneCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Plans a roll without starting it, by the rules that the roll would follow. Pure. */
@@ -50,7 +43,7 @@ final class DryRun {
         RollObservation seen = new RollObservation(would, prepared.look().fleet(), now);
         Baseline baseline = RollPlanner.baseline(would, seen);
         Roll begun = would.with(c -> c.progress(c.progress().withBaseline(baseline)));
-        List<PlannedBatch> batches = batches(begun, seen, baseline);
+        List<PlannedBatch> batches = RollPlanner.batches(begun, seen);
         Duration beyondGrace = would.head().progress().expectedEnd().beyondGrace();
         return new RollPlan(
                 would.facts(),
@@ -94,8 +87,8 @@ final class DryRun {
         if (!name.isOfLaunching()) {
             return null;
         }
-        if (prepared.settings().action() == RollAction.RESTART_SERVER) {
-            return "a restart launches nothing";
+        if (!prepared.settings().action().launchesGreen()) {
+            return "a " + prepared.settings().action().noun() + " launches nothing";
         }
         boolean launchesNothing = prepared.group().capacity().target() == 0;
         return name == CheckName.LAUNCH && launchesNothing ? "the group's target is 0: nothing is launched" : null;
@@ -112,70 +105,11 @@ final class DryRun {
         return warnings;
     }
 
-    private static List<PlannedBatch> batches(Roll begun, RollObservation seen, Baseline baseline) {
-        List<Instance> out = TerminationPolicy.outOfService(seen, seen.live());
-        List<Instance> serving =
-                seen.live().stream().filter(one -> !out.contains(one)).toList();
-        Map<String, Integer> inService = new TreeMap<>(seen.inServiceByZone(begun));
-        return begun.facts().restarts()
-                ? restarts(out, TerminationPolicy.fullestFirst(serving, serving.size(), inService), baseline.plan())
-                : replacements(begun, baseline, out, serving, inService);
-    }
-
-    /** Restarts instances that are out of service first. Each batch has as many instances as a batch of the roll. */
-    private static List<PlannedBatch> restarts(List<Instance> out, List<Instance> serving, BatchPlan plan) {
-        List<Instance> order = new ArrayList<>(out);
-        order.addAll(serving);
-        List<PlannedBatch> batches = new ArrayList<>();
-        for (int from = 0; from < order.size(); ) {
-            int number = batches.size() + 1;
-            int to = from + plan.take(number, order.size() - from);
-            batches.add(batch(number, 0, order.subList(from, to)));
-            from = to;
-        }
-        return batches;
-    }
-
-    /** Uses the roll's own rules for the zones of green and for the number of blue that may go. */
-    private static List<PlannedBatch> replacements(
-            Roll begun, Baseline baseline, List<Instance> out, List<Instance> serving, Map<String, Integer> inService) {
-        int target = begun.facts().target();
-        Map<String, Integer> green = new TreeMap<>();
-        List<Instance> sick = new ArrayList<>(out);
-        List<Instance> left = new ArrayList<>(serving);
-        List<PlannedBatch> batches = new ArrayList<>();
-        int launched = 0;
-        // At least one batch, which takes out the existing instances when nothing is to be launched.
-        while (launched < target || (batches.isEmpty() && !(sick.isEmpty() && left.isEmpty()))) {
-            int launches = baseline.plan().take(batches.size() + 1, target - launched);
-            launched += launches;
-            ZoneCounts zones = new ZoneCounts(green, ZoneCounts.inZones(left));
-            RollPlanner.spread(launches, begun.facts().bounds().subnets(), zones)
-                    .forEach((subnet, count) -> {
-                        green.merge(subnet.zone(), count, Integer::sum);
-                        inService.merge(subnet.zone(), count, Integer::sum);
-                    });
-            int serve = inService.values().stream().mapToInt(Integer::intValue).sum();
-            int may = baseline.allowance(serve, launched, serving.size() - left.size());
-            List<Instance> leaving = new ArrayList<>(sick);
-            sick.clear();
-            leaving.addAll(TerminationPolicy.fullestFirst(left, may, inService));
-            left.removeAll(leaving);
-            batches.add(batch(batches.size() + 1, launches, leaving));
-        }
-        return batches;
-    }
-
-    private static PlannedBatch batch(int number, int launches, List<Instance> blue) {
-        return new PlannedBatch(
-                number, launches, blue.stream().map(Instance::id).toList(), ZoneCounts.inZones(blue));
-    }
-
     /** Finished rolls with the same kind of action, the newest first. */
     private static List<RollHead> telling(RollFacts would, List<RollHead> past) {
         return past.stream()
                 .filter(roll -> roll.stage() == Stage.FINISHED && roll.facts().kind() == RollKind.ROLL)
-                .filter(roll -> roll.facts().restarts() == would.restarts() && roll.currentBatch() > 0)
+                .filter(roll -> roll.facts().action() == would.action() && roll.currentBatch() > 0)
                 .filter(roll -> roll.baseline() != null)
                 .limit(TELLING)
                 .toList();
@@ -185,7 +119,7 @@ final class DryRun {
     private static List<Warning> drainsDominate(Roll would, PreflightResult prepared, Instant now) {
         boolean said =
                 would.head().warnings().stream().anyMatch(one -> one.code().equals("SERIAL_DRAINS"));
-        if (would.facts().restarts() || said) {
+        if (!would.facts().action().launchesGreen() || said) {
             return List.of();
         }
         RollObservation seen = new RollObservation(would, prepared.look().fleet(), now);

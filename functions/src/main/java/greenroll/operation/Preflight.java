@@ -80,7 +80,7 @@ final class Preflight {
         checks.put(CheckName.ALARMS, named.isEmpty() ? List.of() : StartChecks.alarms(named, alarms.alarms(named)));
         List<Warning> warnings = new ArrayList<>(defaults.warnings(settings));
         warnings.addAll(StartWarnings.of(group, request, settings, specification, targetGroups.values(), sight, surge));
-        if (settings.action() == RollAction.REPLACE_SERVER) {
+        if (settings.action().launchesGreen()) {
             if (checks.values().stream().allMatch(List::isEmpty)) {
                 checks.put(CheckName.TARGET_GROUP_ROOM, StartChecks.limit(room, plan.largest(), targetGroups.values()));
             }
@@ -192,11 +192,13 @@ final class Preflight {
         checks.put(CheckName.HEALTH_CHECK, StartChecks.healthCheck(settings, specification));
         checks.put(CheckName.EXISTING_CAPACITY, StartChecks.existingCapacity(group, sight, past));
         checks.put(CheckName.AUTO_SCALING_GROUPS, StartChecks.adoption(sight.fleet()));
-        if (settings.action() == RollAction.RESTART_SERVER) {
+        if (settings.action().isInPlace()) {
             checks.put(
                     CheckName.RESTART,
                     StartChecks.restartable(
                             settings.action(), sight.inService(), sight.fleet().allAnswered()));
+        }
+        if (!settings.action().launchesGreen()) {
             EnumSet.allOf(CheckName.class).stream()
                     .filter(CheckName::isOfLaunching)
                     .forEach(name -> checks.put(name, List.of()));
@@ -233,7 +235,7 @@ final class Preflight {
      */
     LaunchSpecification pinned(LaunchSpecification specification, RollAction action) {
         Optional<String> parameter = specification.imageParameter();
-        return parameter.isEmpty() || action == RollAction.RESTART_SERVER
+        return parameter.isEmpty() || !action.launchesGreen()
                 ? specification
                 : images.parameter(parameter.get())
                         .filter(value -> IMAGE_ID.matcher(value).matches())

@@ -4,9 +4,9 @@ import greenroll.roll.Baseline;
 import greenroll.roll.RollFacts;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
+import greenroll.roll.plan.PlannedBatch;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +28,6 @@ public record RollPlan(
         Duration expected,
         Basis basis,
         List<Check> checks) {
-
-    /**
-     * One batch.
-     *
-     * @param launches the number of green that it launches; 0 for a restart
-     * @param blue the instances that it takes out of service, in the order of their selection
-     * @param blueByZone the number of these instances in each zone
-     */
-    public record PlannedBatch(int number, int launches, List<String> blue, Map<String, Integer> blueByZone) {}
 
     /**
      * One check.

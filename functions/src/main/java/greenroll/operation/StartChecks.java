@@ -120,12 +120,12 @@ final class StartChecks {
 
     /** A restart takes instances out of service, so at least one must stay. */
     static List<Refusal> restartable(RollAction action, int inService, boolean allAnswered) {
-        if (action != RollAction.RESTART_SERVER || !allAnswered || inService > 1) {
+        if (!action.isInPlace() || !allAnswered || inService > 1) {
             return List.of();
         }
         return List.of(new Refusal(
                 Refusal.Code.VALIDATION_ERROR,
-                "RESTART_SERVER takes instances out of service before it puts them back, and only " + inService
+                action + " takes instances out of service before it puts them back, and only " + inService
                         + (inService == 1 ? " is" : " are") + " in service: use REPLACE_SERVER, which launches first",
                 "strategy.action"));
     }

@@ -61,8 +61,10 @@ final class StartWarnings {
             }
         }
         warnings.addAll(others(look));
-        if (settings.action() == RollAction.REPLACE_SERVER) {
+        if (settings.action().deploysRevision()) {
             warnings.addAll(alreadyServes(group, pinned, look));
+        }
+        if (settings.action().launchesGreen()) {
             warnings.addAll(aboveMaximum(group, surge));
         }
         return warnings;
@@ -77,16 +79,16 @@ final class StartWarnings {
             int surge) {
         List<Warning> warnings = new ArrayList<>();
         Duration delay = StartChecks.longestDelay(targetGroups);
-        boolean terminates = settings.action() == RollAction.REPLACE_SERVER;
+        RollAction action = settings.action();
         warnings.addAll(networkDrains(settings));
-        if (terminates && settings.drainFor().compareTo(delay) < 0) {
+        if (!action.completesDrains() && settings.drainFor().compareTo(delay) < 0) {
             warnings.add(new Warning(
                     "DRAINING_CUT_SHORT",
                     "instances are terminated " + settings.drainFor().toSeconds()
                             + " s after their deregistration, before the deregistration delay of "
                             + delay.toSeconds() + " s: requests still in flight then are lost"));
         }
-        if (terminates && isTight(group, settings, surge)) {
+        if (action.launchesGreen() && isTight(group, settings, surge)) {
             warnings.add(new Warning(
                     "SERIAL_DRAINS",
                     "the target groups have room for one more batch only: each drain ends before the next batch"));
@@ -99,18 +101,20 @@ final class StartWarnings {
                             + " it. Use healthCheckType TARGET_GROUP, or leave it out"));
         }
         OnFailure onFailure = settings.onFailure();
-        if (!terminates && request.onFailure() != null && !onFailure.equals(OnFailure.DEFAULT)) {
+        if (!action.launchesGreen() && request.onFailure() != null && !onFailure.equals(OnFailure.DEFAULT)) {
             warnings.add(new Warning(
-                    "ON_FAILURE_IGNORED", "a restart launches nothing, so when it fails there is nothing to detach"));
+                    "ON_FAILURE_IGNORED",
+                    "a " + action.noun() + " launches nothing, so when it fails there is nothing to detach"));
         }
-        if (terminates && onFailure.rollsBack() && group.servingRevision() == null) {
+        if (action.launchesGreen() && onFailure.rollsBack() && group.servingRevision() == null) {
             warnings.add(new Warning(
                     "NO_ROLLBACK", "nothing serves yet, so there is nothing to go back to should this roll fail"));
         }
-        if (!terminates && !runsOnly(look.live(), group.latestRevision())) {
+        if (!action.deploysRevision() && !runsOnly(look.live(), group.latestRevision())) {
             warnings.add(new Warning(
                     "RESTART_KEEPS_IMAGE",
-                    "a restart changes neither image nor user data: the instances go on running what they run, not"
+                    "a " + action.noun()
+                            + " changes neither image nor user data: the instances go on running what they run, not"
                             + " revision " + group.latestRevision()));
         }
         return warnings;
@@ -127,7 +131,7 @@ final class StartWarnings {
     private static List<Warning> networkDrains(RollSettings settings) {
         Duration delay = settings.targetGroups().deregistrationDelay();
         Duration least = settings.targetGroups().leastDrain();
-        boolean terminates = settings.action() == RollAction.REPLACE_SERVER;
+        RollAction action = settings.action();
         String sends = "a Network Load Balancer may send new connections to an instance for up to two minutes after its"
                 + " deregistration";
         if (!least.isZero() && settings.leastDrain().isZero()) {
@@ -136,7 +140,8 @@ final class StartWarnings {
                     sends + ": shouldDrainInstances is false, so instances are terminated at once, and such connections"
                             + " are lost"));
         }
-        Duration otherwise = terminates && settings.draining().drainingTimeout().compareTo(delay) < 0
+        Duration otherwise = !action.completesDrains()
+                        && settings.draining().drainingTimeout().compareTo(delay) < 0
                 ? settings.draining().drainingTimeout()
                 : delay;
         if (otherwise.compareTo(least) >= 0) {
@@ -144,8 +149,8 @@ final class StartWarnings {
         }
         return List.of(new Warning(
                 "DRAINING_RAISED_FOR_NETWORK",
-                sends + ": instances go on running for " + least.toSeconds() + " s before they are "
-                        + (terminates ? "terminated" : "rebooted") + ", not for " + otherwise.toSeconds() + " s"));
+                sends + ": instances go on running for " + least.toSeconds() + " s before they are " + action.drained()
+                        + ", not for " + otherwise.toSeconds() + " s"));
     }
 
     private static boolean runsOnly(List<Instance> live, int revision) {

@@ -134,7 +134,7 @@ public record RollFacts(
 
     /** Whether the pinned revision becomes the serving revision when this operation finishes. */
     public boolean movesServing() {
-        return !restarts()
+        return action().deploysRevision()
                 && kind() != RollKind.DELETE
                 && (replacementScope() == null || replacementScope().isWhole());
     }
@@ -150,7 +150,7 @@ public record RollFacts(
         return kind() == RollKind.DELETE;
     }
 
-    public boolean restarts() {
-        return settings.action() == RollAction.RESTART_SERVER;
+    public RollAction action() {
+        return settings.action();
     }
 }

@@ -114,15 +114,13 @@ public record RollSettings(
      * except for a reboot.
      */
     public Duration leastDrain() {
-        return draining.shouldDrainInstances() || action == RollAction.RESTART_SERVER
-                ? targetGroups.leastDrain()
-                : Duration.ZERO;
+        return draining.shouldDrainInstances() || action.completesDrains() ? targetGroups.leastDrain() : Duration.ZERO;
     }
 
     /** Returns the expected duration of a drain. The load balancer shows a drain for the whole deregistration delay. */
     public Duration expectedDrain() {
         Duration delay = targetGroups.deregistrationDelay();
-        if (action == RollAction.RESTART_SERVER) {
+        if (action.completesDrains()) {
             return longer(delay.compareTo(MAX_DRAINING_TIMEOUT) < 0 ? delay : draining.drainingTimeout(), leastDrain());
         }
         Duration shorter = delay.compareTo(draining.drainingTimeout()) < 0 ? delay : draining.drainingTimeout();

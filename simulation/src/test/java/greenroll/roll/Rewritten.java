@@ -137,7 +137,7 @@ public final class Rewritten {
 
     /** The group with that lock; null releases the lock. */
     public static Group locked(Group group, Group.ActiveRoll lock) {
-        return group.with(c -> c.activity(c.activity().withActiveRoll(lock)));
+        return group.withActivity(group.activity().withActiveRoll(lock));
     }
 
     /** The roll as if its revision were the given one. */

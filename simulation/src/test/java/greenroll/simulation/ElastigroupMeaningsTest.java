@@ -280,8 +280,7 @@ class ElastigroupMeaningsTest {
 
     private static void adopt(EmbeddedCloud cloud, Strategy strategy) {
         Group group = cloud.store().group(GROUP).orElseThrow();
-        assertThat(cloud.store()
-                        .putGroup(group, group.with(c -> c.policy(c.policy().withStrategy(strategy)))))
+        assertThat(cloud.store().putGroup(group, group.withPolicy(group.policy().withStrategy(strategy))))
                 .isTrue();
     }
 

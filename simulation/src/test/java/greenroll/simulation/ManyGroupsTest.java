@@ -115,9 +115,9 @@ class ManyGroupsTest {
     void lookForImages_of2000GroupsThatOptedIn_looksAtEachWithinTwoDaysAndAHalf_andNeverRunsIntoItsTimeOut()
             throws IOException {
         List<Group> groups = groups(2_000).stream()
-                .map(group -> group.with(c -> c.policy(c.policy()
+                .map(group -> group.withPolicy(group.policy()
                         .withUpdatePolicy(new UpdatePolicy(
-                                true, FOLLOW, new ImageFilter(List.of("self"), group.id(), Map.of()))))))
+                                true, FOLLOW, new ImageFilter(List.of("self"), group.id(), Map.of())))))
                 .toList();
         CheckForNewImages look = new CheckForNewImages(
                 store(groups, Map.of()), fleet(), images(), names -> Map.of(), executions(), clock, () -> "00000000");

@@ -193,7 +193,7 @@ class NewImageTest {
 
     private void put(UpdatePolicy policy) {
         Group read = group();
-        assertThat(store.putGroup(read, read.with(c -> c.policy(c.policy().withUpdatePolicy(policy)))))
+        assertThat(store.putGroup(read, read.withPolicy(read.policy().withUpdatePolicy(policy))))
                 .isTrue();
     }
 

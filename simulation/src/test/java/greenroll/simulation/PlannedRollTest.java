@@ -61,7 +61,9 @@ class PlannedRollTest {
 
     private static List<Integer> launched(Roll roll) {
         return roll.batches().stream()
-                .map(batch -> roll.facts().restarts() ? 0 : batch.instances().size())
+                .map(batch -> roll.facts().action().launchesGreen()
+                        ? batch.instances().size()
+                        : 0)
                 .toList();
     }
 
@@ -77,7 +79,7 @@ class PlannedRollTest {
 
     private static List<String> firstTaken(Roll roll) {
         var first = roll.batches().getFirst();
-        Stream<String> taken = roll.facts().restarts()
+        Stream<String> taken = roll.facts().action().isInPlace()
                 ? first.instances().stream().map(one -> one.id())
                 : first.retiring().stream()
                         .filter(one -> one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN)

@@ -4,6 +4,7 @@ import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.fleet.InstanceState;
+import greenroll.group.RollAction;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
 import greenroll.roll.RollStatus;
@@ -41,7 +42,7 @@ public final class LeftoverAudit {
                         one.head().ending().retained().stream().map(RetainedInstance::instanceId)))
                 .collect(Collectors.toSet());
         boolean replaced =
-                roll.head().status() == RollStatus.FINISHED && !roll.facts().restarts();
+                roll.head().status() == RollStatus.FINISHED && roll.facts().action() != RollAction.RESTART_SERVER;
         List<Orphan> orphans = new ArrayList<>();
         for (RegionInstance one : region.live(FleetTags.GROUP, roll.facts().groupId())) {
             if (launched.contains(one.id()) && !serves(region, roll, one) && !named.contains(one.id())) {

@@ -265,10 +265,8 @@ class CallsOfReadsTest {
         region.addImage("ami-blue", ImageBehaviour.BLUE);
         region.addSubnet("subnet-a", "us-east-1a");
         String arn = region.addTargetGroup(TargetGroupSettings.named("web"));
-        LaunchSpecification specification = StoredRolls.SPECIFICATION.with(c -> {
-            c.serving(c.serving()
-                    .with(serving -> serving.targetGroupArns(List.of(arn)).healthCheckType(healthCheckType)));
-        });
+        LaunchSpecification specification = StoredRolls.SPECIFICATION.with(c -> c.serving(c.serving()
+                .with(serving -> serving.targetGroupArns(List.of(arn)).healthCheckType(healthCheckType))));
         store.createGroup(
                 StoredRolls.group(GROUP), new Revision(1, specification, NOON), create(GROUP, CREATE), List.of());
         finish(CREATE);

@@ -98,7 +98,7 @@ final class InstanceViews {
         if (instance != null && baseline != null && baseline.keptIds().contains(instance.id())) {
             return true;
         }
-        if (facts.restarts()) {
+        if (facts.action().isInPlace()) {
             return recorded.member() != null && recorded.member().provenAt() != null;
         }
         return recorded.member() != null

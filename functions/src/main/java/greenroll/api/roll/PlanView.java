@@ -5,6 +5,7 @@ import greenroll.operation.RollPlan;
 import greenroll.roll.RollFacts;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
+import greenroll.roll.plan.PlannedBatch;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,14 +57,14 @@ record PlanView(
                 facts.groupId(),
                 plan.feasible(),
                 facts.revision(),
-                facts.restarts() ? null : facts.specification().imageId(),
+                facts.action().launchesGreen() ? facts.specification().imageId() : null,
                 plan.batches().size(),
                 plan.baseline().plan().largest(),
                 facts.target(),
                 plan.baseline().inService(),
                 plan.baseline().floor(),
                 plan.baseline().ceiling(),
-                facts.restarts() ? 0 : facts.bounds().surge(),
+                facts.action().launchesGreen() ? facts.bounds().surge() : 0,
                 plan.batches().stream().map(PlanView::batch).toList(),
                 new Expected(plan.expected().toSeconds(), plan.basis().name()),
                 RollStrategyView.of(facts.settings()),
@@ -71,7 +72,7 @@ record PlanView(
                 plan.warnings());
     }
 
-    private static BatchView batch(RollPlan.PlannedBatch batch) {
+    private static BatchView batch(PlannedBatch batch) {
         return new BatchView(batch.number(), batch.launches(), batch.blue().size(), batch.blueByZone(), batch.blue());
     }
 

@@ -135,7 +135,7 @@ final class RollReport {
             return;
         }
         page.table(
-                Markdown.cells("batch", facts.restarts() ? "restarted" : "launched", "healthy", "proven", "blue out"),
+                Markdown.cells("batch", facts.action().begun(), "healthy", "proven", "blue out"),
                 roll.batches().stream().map(this::batch).toList());
     }
 

@@ -115,9 +115,9 @@ public final class DynamoDbRollStore implements RollStore {
     }
 
     private static Group lockedBy(Group group, Roll roll) {
-        return group.with(c -> c.activity(c.activity()
+        return group.withActivity(group.activity()
                 .withActiveRoll(
-                        new Group.ActiveRoll(roll.id(), roll.facts().kind().name()))));
+                        new Group.ActiveRoll(roll.id(), roll.facts().kind().name())));
     }
 
     @Override

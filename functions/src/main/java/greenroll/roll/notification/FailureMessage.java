@@ -49,7 +49,7 @@ public final class FailureMessage {
     }
 
     private static List<String> whatWasDone(Roll roll) {
-        if (roll.facts().restarts()) {
+        if (roll.facts().action().isInPlace()) {
             return List.of(
                     "the roll stopped: no further instance is taken out",
                     "what the batch had taken out is registered again and named above where it is not healthy");

@@ -133,7 +133,7 @@ public final class RollObservation {
     public List<Instance> blue(Roll roll) {
         Set<String> notBlue = new HashSet<>();
         roll.retiring().map(RetiringInstance::id).forEach(notBlue::add);
-        if (facts.restarts()) {
+        if (facts.action().isInPlace()) {
             roll.instances()
                     .filter(BatchInstance::isProven)
                     .map(BatchInstance::id)
@@ -154,11 +154,11 @@ public final class RollObservation {
     public List<Instance> green(Roll roll) {
         Set<String> instances = new HashSet<>();
         roll.instances()
-                .filter(one -> !facts.restarts() || one.isProven())
+                .filter(one -> !facts.action().isInPlace() || one.isProven())
                 .map(BatchInstance::id)
                 .forEach(instances::add);
         return live.stream()
-                .filter(one -> instances.contains(one.id()) || (!facts.restarts() && isLaunchedHere(one)))
+                .filter(one -> instances.contains(one.id()) || (facts.action().launchesGreen() && isLaunchedHere(one)))
                 .toList();
     }
 

@@ -1,7 +1,6 @@
 package greenroll.roll.plan;
 
 import greenroll.roll.Baseline;
-import greenroll.roll.BatchPlan;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
@@ -109,28 +108,15 @@ public final class Forecast {
      * @param beyond time that a batch takes beyond its grace, without drains; null when only the settings give it
      */
     public static Took of(Roll roll, Instant now, @Nullable Duration beyond) {
-        return roll.facts().restarts() ? restarts(roll, beyond) : new Forecast(roll, now, beyond).replaces();
+        return ActionPlanner.of(roll.facts().action()).forecast(roll, now, beyond);
     }
 
-    /** The drains of a restart overlap with nothing. */
-    private static Took restarts(Roll roll, @Nullable Duration beyond) {
-        Baseline baseline = Objects.requireNonNull(roll.head().baseline());
-        long done = roll.batches().stream()
-                .filter(batch -> !batch.isOpen())
-                .flatMap(batch -> batch.instances().stream())
-                .count();
-        BatchPlan plan = baseline.plan();
-        Duration drains = Duration.ZERO;
-        Duration batches = Duration.ZERO;
-        int number = closed(roll) + 1;
-        for (int left = baseline.liveIds().size() - (int) done; left > 0; left -= plan.sizeOf(number++)) {
-            drains = drains.plus(roll.settings().expectedDrain());
-            batches = batches.plus(batch(roll.facts(), plan.sizeOf(number), beyond));
-        }
-        return new Took(drains.plus(batches), drains);
+    /** A replacement, whose drains overlap with the next batches as far as the ceiling allows. */
+    static Took ofReplacement(Roll roll, Instant now, @Nullable Duration beyond) {
+        return new Forecast(roll, now, beyond).replaces();
     }
 
-    private static int closed(Roll roll) {
+    static int closed(Roll roll) {
         return (int) roll.batches().stream().filter(batch -> !batch.isOpen()).count();
     }
 
@@ -184,7 +170,7 @@ public final class Forecast {
         }
     }
 
-    private static Duration batch(RollFacts facts, int count, @Nullable Duration beyond) {
+    static Duration batch(RollFacts facts, int count, @Nullable Duration beyond) {
         return facts.settings().health().gracePeriod().plus(beyond == null ? beyondGrace(facts, count) : beyond);
     }
 
@@ -194,7 +180,7 @@ public final class Forecast {
      */
     private static Duration beyondGrace(RollFacts facts, int count) {
         RollSettings settings = facts.settings();
-        boolean registers = !facts.restarts()
+        boolean registers = facts.action().launchesGreen()
                 && !facts.specification().serving().targetGroupArns().isEmpty();
         return RUNNING.plus(registers ? REGISTERED : Duration.ZERO)
                 .plus(
@@ -259,7 +245,7 @@ public final class Forecast {
         RollSettings settings = roll.settings();
         Duration known = settings.health()
                 .gracePeriod()
-                .plus(roll.facts().restarts() ? settings.expectedDrain() : Duration.ZERO);
+                .plus(ActionPlanner.of(roll.facts().action()).drainInBatch(settings));
         for (Batch batch : roll.batches()) {
             Instant closed = batch.times().closedAt();
             if (batch.size() > 0 && batch.phase() == Batch.Phase.DONE && closed != null) {

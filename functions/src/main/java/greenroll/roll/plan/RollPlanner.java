@@ -3,10 +3,7 @@ package greenroll.roll.plan;
 import greenroll.fleet.Instance;
 import greenroll.group.Subnet;
 import greenroll.roll.Baseline;
-import greenroll.roll.BatchPlan;
-import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
-import greenroll.roll.RollFacts;
 import greenroll.roll.TakeOver;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.observation.RollObservation;
@@ -33,76 +30,24 @@ public final class RollPlanner {
     public record Refused(FailureCode code, String reason) {}
 
     public static @Nullable Refused refuse(Roll roll, RollObservation seen) {
-        int inService = seen.inServiceCount(roll);
-        if (roll.facts().restarts() && inService <= 1 && !seen.live().isEmpty()) {
-            return new Refused(
-                    FailureCode.BELOW_FLOOR,
-                    "RESTART_SERVER takes instances out of service, and only " + inService
-                            + " in service: use REPLACE_SERVER, which launches first");
-        }
-        return null;
+        return ActionPlanner.of(roll.facts().action()).refuse(roll, seen);
     }
 
     /** Returns floor, ceiling and batches from the first observation in which all health is known. */
     public static Baseline baseline(Roll roll, RollObservation seen) {
-        RollFacts facts = roll.facts();
-        int live = seen.live().size();
-        int inService = seen.inServiceCount(roll);
-        int target = facts.target();
-        BatchPlan asked = BatchPlan.ofPercentage(target, facts.settings().batchSizePercentage());
-        int kept = Math.min(target, inService);
-        if (facts.restarts()) {
-            int restartSize = Math.max(1, Math.min(asked.largest(), inService - 1));
-            return new Baseline(
-                    Math.max(0, kept - restartSize),
-                    Math.max(target, live),
-                    BatchPlan.of(live, restartSize),
-                    inService,
-                    live,
-                    seen.live().stream()
-                            .filter(one -> !isLeaving(roll, seen, one))
-                            .map(Instance::id)
-                            .toList(),
-                    seen.now,
-                    List.of());
-        }
-        List<String> keptIds = keptIds(roll, seen);
-        // With nothing in service there is nothing to protect, so one batch launches everything as fast as possible.
-        boolean nothingServes = inService == 0;
-        BatchPlan plan = nothingServes ? BatchPlan.of(target, Math.max(1, target)) : asked;
-        Baseline baseline = new Baseline(
-                kept,
-                ceiling(target, live, facts.bounds().surge(), !nothingServes),
-                plan,
-                inService,
-                live,
-                List.of(),
-                seen.now,
-                keptIds);
-        int wanted =
-                roll.with(c -> c.progress(c.progress().withBaseline(baseline))).wantedGreen();
-        return facts.replacementScope() == null ? baseline : baseline.withPlan(BatchPlan.of(wanted, plan.largest()));
+        return ActionPlanner.of(roll.facts().action()).baseline(roll, seen);
     }
 
     /**
-     * Returns the instances that an operation after a roll leaves alone: those that it does not name, or those that run
-     * the pinned revision in service.
+     * The batches as they would go if nothing changed.
+     *
+     * @param begun with a baseline
      */
-    private static List<String> keptIds(Roll roll, RollObservation seen) {
-        ReplacementScope replacementScope = roll.facts().replacementScope();
-        if (replacementScope == null) {
-            return List.of();
-        }
-        List<String> named = replacementScope.instanceIds();
-        return seen.live().stream()
-                .filter(one -> !isLeaving(roll, seen, one))
-                .filter(one ->
-                        named == null ? seen.runsPinned(one) && seen.inService(one.id()) : !named.contains(one.id()))
-                .map(Instance::id)
-                .toList();
+    public static List<PlannedBatch> batches(Roll begun, RollObservation seen) {
+        return ActionPlanner.of(begun.facts().action()).batches(begun, seen);
     }
 
-    private static boolean isLeaving(Roll roll, RollObservation seen, Instance one) {
+    static boolean isLeaving(Roll roll, RollObservation seen, Instance one) {
         TakeOver over = roll.head().ownership().takeOver();
         return over != null && seen.leaves(over, one);
     }

@@ -40,7 +40,7 @@ public final class RollbackRules {
     public static boolean isOwed(Roll ending) {
         return ending.head().stage() == Stage.FAILED
                 && ending.facts().kind() == RollKind.ROLL
-                && !ending.facts().restarts()
+                && ending.facts().action().launchesGreen()
                 && ending.facts().revisions().servingRevision() != null
                 && (ending.settings().onFailure().rollsBack()
                         || !earlierBatch(ending).isEmpty());
@@ -111,8 +111,9 @@ public final class RollbackRules {
                 RollEvent.Type.ROLLING_BACK,
                 last.batch(),
                 what,
-                RollEvent.Affected.NONE,
-                last.service(),
+                new RollEvent.Affected(List.of(), Map.of()),
+                new RollEvent.ServiceLevel(
+                        last.service().inService(), last.service().floor()),
                 last.counts(),
                 null));
         return new HandOver(ending, told, next, List.of(accepted(next)));
@@ -190,8 +191,8 @@ public final class RollbackRules {
                                 ? ""
                                 : ", after " + replacementScope.rollId())
                         + " accepted from " + facts.identity().startedBy(),
-                RollEvent.Affected.NONE,
-                RollEvent.ServiceLevel.UNKNOWN,
+                new RollEvent.Affected(List.of(), Map.of()),
+                new RollEvent.ServiceLevel(null, null),
                 roll.head().counts(),
                 EventDetails.Accepted.of(facts, roll.head().warnings()));
     }

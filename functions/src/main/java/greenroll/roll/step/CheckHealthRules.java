@@ -3,10 +3,8 @@ package greenroll.roll.step;
 import greenroll.roll.StepTimes;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
-import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
-import greenroll.roll.failure.Leftover;
 import greenroll.roll.observation.InServiceRules;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Duration;
@@ -23,7 +21,7 @@ final class CheckHealthRules {
 
     private CheckHealthRules() {}
 
-    static StepDecision checkHealth(StepContext context) {
+    static StepDecision checkHealth(StepContext context, ActionRules action) {
         if (context.roll().openBatch().isEmpty() || context.batch().phase().compareTo(Batch.Phase.CHECKING) > 0) {
             return context.answer(StepResult.Next.HEALTHY, "the batch was called healthy before");
         }
@@ -32,7 +30,7 @@ final class CheckHealthRules {
         }
         if (LossRules.judge(context) instanceof LossRules.Verdict loss
                 && !(loss instanceof LossRules.Verdict.NoneLost)) {
-            return lost(context, loss);
+            return lost(context, action, loss);
         }
         look(context);
         List<BatchInstance> wanted = context.batch().wanted().toList();
@@ -50,6 +48,7 @@ final class CheckHealthRules {
         if (overdue.size() == out.size()) {
             giveUp(
                     context,
+                    action,
                     overdue,
                     "not healthy within "
                             + context.settings().health().healthTimeout().toSeconds() + " s");
@@ -75,7 +74,7 @@ final class CheckHealthRules {
 
     private static StepDecision healthy(StepContext context, int count) {
         context.editBatch(batch ->
-                batch.withPhase(Batch.Phase.GRACE).with(c -> c.times(c.times().withGraceSince(context.now()))));
+                batch.withPhase(Batch.Phase.GRACE).withTimes(batch.times().withGraceSince(context.now())));
         context.note(
                 RollEvent.Type.BATCH_HEALTHY,
                 count + " healthy: the grace period begins",
@@ -94,23 +93,17 @@ final class CheckHealthRules {
                 failed);
     }
 
-    private static StepDecision lost(StepContext context, LossRules.Verdict loss) {
+    private static StepDecision lost(StepContext context, ActionRules action, LossRules.Verdict loss) {
         return switch (loss) {
             case LossRules.Verdict.Fail(var code, var reason, var instances) -> context.fail(code, reason, instances);
-            case LossRules.Verdict.Replace(String why)
-            when !context.roll().facts().restarts() -> {
-                context.editBatch(batch -> batch.withPhase(Batch.Phase.LAUNCHING)
-                        .with(c -> {
-                            c.times(c.times()
-                                    .with(times ->
-                                            times.launchingSince(context.now()).graceSince(null)));
-                        }));
-                yield context.answer(StepResult.Next.REPLACE, "replaces what was lost: " + why);
-            }
-            // A restart launches nothing. The batch continues without the lost instances.
-            case LossRules.Verdict.Replace _, LossRules.Verdict.NoneLost _ ->
-                context.await(Duration.ofSeconds(1), "goes on without what was lost");
+            case LossRules.Verdict.Replace(String why) -> action.replaceLost(context, why);
+            case LossRules.Verdict.NoneLost _ -> goOn(context);
         };
+    }
+
+    /** The batch goes on with the instances that it has. */
+    static StepDecision goOn(StepContext context) {
+        return context.await(Duration.ofSeconds(1), "goes on without what was lost");
     }
 
     /** Counts this observation for every member that the batch still waits for. */
@@ -132,31 +125,22 @@ final class CheckHealthRules {
                                 : member.healthyTime().sawOtherwise())));
     }
 
-    /** Stops waiting for these members. Launched ones leave; restarted ones stay registered and are named. */
-    private static void giveUp(StepContext context, List<BatchInstance> instances, String why) {
-        boolean restarts = context.roll().facts().restarts();
+    /** Stops waiting for them. */
+    private static void giveUp(StepContext context, ActionRules action, List<BatchInstance> instances, String why) {
         List<Failure.FailedInstance> described = context.seen.describe(instances);
-        instances.forEach(member -> context.editBatch(batch -> {
-            Batch given = batch.mapMember(member.id(), one -> one.withGivenUp(why));
-            return restarts ? given : given.retire(RetiringInstance.green(member.id(), member.zone(), context.now()));
-        }));
+        instances.forEach(
+                member -> context.editBatch(batch -> batch.mapMember(member.id(), one -> one.withGivenUp(why))));
         context.note(
                 RollEvent.Type.GIVEN_UP,
                 why + ": " + Failure.inWords(described),
                 instances.stream().map(BatchInstance::id).toList(),
                 Failure.reasons(described));
-        if (restarts) {
-            context.leaveBehind(described.stream()
-                    .map(one -> new Leftover(one.id(), "restarted, but " + why + ": it stays registered"))
-                    .toList());
-        }
+        action.givenUp(context, instances, why);
     }
 
-    static StepDecision graceWait(StepContext context) {
-        boolean restarts = context.roll().facts().restarts();
+    static StepDecision graceWait(StepContext context, ActionRules action) {
         if (context.roll().openBatch().isEmpty() || context.batch().phase().compareTo(Batch.Phase.GRACE) > 0) {
-            return context.answer(
-                    restarts ? StepResult.Next.RESTARTED : StepResult.Next.ELAPSED, "the grace elapsed before");
+            return context.answer(action.afterGrace(), "the grace elapsed before");
         }
         if (context.batch().phase() != Batch.Phase.GRACE) {
             return notMine(context);
@@ -167,7 +151,7 @@ final class CheckHealthRules {
         }
         if (LossRules.judge(context) instanceof LossRules.Verdict loss
                 && !(loss instanceof LossRules.Verdict.NoneLost)) {
-            return lost(context, loss);
+            return lost(context, action, loss);
         }
         look(context);
         List<BatchInstance> unhealthy = context.batch()
@@ -178,9 +162,9 @@ final class CheckHealthRules {
             if (context.batch().wanted().count() - unhealthy.size() < LossRules.required(context)) {
                 return unhealthyInGrace(context, unhealthy);
             }
-            giveUp(context, unhealthy, "turned unhealthy during the grace period");
+            giveUp(context, action, unhealthy, "turned unhealthy during the grace period");
         }
-        return elapsed(context);
+        return elapsed(context, action);
     }
 
     private static StepDecision unhealthyInGrace(StepContext context, List<BatchInstance> unhealthy) {
@@ -193,7 +177,7 @@ final class CheckHealthRules {
                 failed);
     }
 
-    private static StepDecision elapsed(StepContext context) {
+    private static StepDecision elapsed(StepContext context, ActionRules action) {
         Duration grace = context.settings().health().gracePeriod();
         List<BatchInstance> wanted = context.batch().wanted().toList();
         List<BatchInstance> short_ = wanted.stream()
@@ -201,7 +185,7 @@ final class CheckHealthRules {
                         || member.healthyTime().healthy().compareTo(grace) < 0)
                 .toList();
         if (short_.isEmpty()) {
-            return proven(context, wanted);
+            return proven(context, action, wanted);
         }
         Instant since = context.batch().times().graceSince();
         if (since != null
@@ -226,8 +210,7 @@ final class CheckHealthRules {
                 "grace: " + wanted.size() + " healthy, " + left.toSeconds() + " s to go");
     }
 
-    private static StepDecision proven(StepContext context, List<BatchInstance> wanted) {
-        boolean restarts = context.roll().facts().restarts();
+    private static StepDecision proven(StepContext context, ActionRules action, List<BatchInstance> wanted) {
         context.editBatch(
                 batch -> batch.mapMembers(member -> member.isWanted() ? member.withProvenAt(context.now()) : member));
         context.note(
@@ -236,11 +219,6 @@ final class CheckHealthRules {
                         + context.settings().health().gracePeriod().toSeconds() + " s",
                 wanted.stream().map(BatchInstance::id).toList(),
                 Map.of());
-        if (restarts) {
-            BatchCompletion.close(context);
-            return context.answer(StepResult.Next.RESTARTED, "the grace has elapsed: " + wanted.size() + " restarted");
-        }
-        context.editBatch(batch -> batch.withPhase(Batch.Phase.SCALING_DOWN));
-        return context.answer(StepResult.Next.ELAPSED, "the grace has elapsed: " + wanted.size() + " proven");
+        return action.proven(context, wanted.size());
     }
 }

@@ -2,6 +2,7 @@ package greenroll.roll.step;
 
 import greenroll.roll.Claim;
 import greenroll.roll.Roll;
+import greenroll.roll.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;

@@ -9,6 +9,7 @@ import greenroll.roll.failure.Leftover;
 import greenroll.roll.failure.RetainedInstance;
 import greenroll.roll.observation.InServiceRules;
 import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -17,7 +17,7 @@ final class FloorRules {
         Instant before = context.batch().times().heldSince();
         Instant since = before == null ? context.now() : before;
         if (!context.seen.anyUnknown()) {
-            context.editBatch(batch -> batch.with(c -> c.times(c.times().withHeldSince(since))));
+            context.editBatch(batch -> batch.withTimes(batch.times().withHeldSince(since)));
         }
         return held(context, since, what);
     }

@@ -12,6 +12,7 @@ import greenroll.roll.failure.FailureCode;
 import greenroll.roll.plan.RollPlanner;
 import greenroll.roll.plan.ZoneCounts;
 import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,7 +160,7 @@ final class LaunchBatchRules {
         if (pending(batch).isEmpty() && missing(batch) > 0) {
             calls.addAll(newCalls(context, missing(batch)));
             if (calls.size() == batch.calls().size() && batch.times().shortageSince() == null) {
-                context.editBatch(one -> one.with(c -> c.times(c.times().withShortageSince(context.now()))));
+                context.editBatch(one -> one.withTimes(one.times().withShortageSince(context.now())));
             }
         }
         context.editBatch(one -> one.withCalls(calls));

@@ -17,6 +17,8 @@ import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.EventDraft;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.timeline.Timeline;
+import greenroll.roll.work.Work;
+import greenroll.roll.work.WorkOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -198,7 +200,7 @@ public final class OutcomeRules {
                         ids.stream().filter(id -> !known.contains(id)).toList();
                 instances.forEach(one -> edit(batch -> batch.join(
                         BatchInstance.joined(one.id(), one.placement().zone(), now))));
-                edit(batch -> batch.with(c -> c.times(c.times().withShortageSince(null))));
+                edit(batch -> batch.withTimes(batch.times().withShortageSince(null)));
                 if (!told.isEmpty()) {
                     Map<String, String> zones = instances.stream()
                             .filter(one -> told.contains(one.id()))
@@ -292,7 +294,7 @@ public final class OutcomeRules {
         roll = roll.mapBatches(batch -> batch.mapRetired(
                         one -> ids.contains(one.id()) && one.isOpen() ? one.withDeregisteredAt(now) : one)
                 .mapMembers(member -> ids.contains(member.id())
-                                && roll.facts().restarts()
+                                && roll.facts().action().isInPlace()
                                 && member.restart().takenOutAt() == null
                         ? member.takenOut(now)
                         : member));

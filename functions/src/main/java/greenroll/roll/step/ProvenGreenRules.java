@@ -19,9 +19,6 @@ final class ProvenGreenRules {
      * Gives up green of an earlier batch that has been out of service for {@code healthTimeout}. It is then replaced.
      */
     static void giveUpOutOfService(StepContext context) {
-        if (context.roll().facts().restarts()) {
-            return;
-        }
         List<String> givenUp = new ArrayList<>();
         context.mapBatches(batch -> {
             Batch next = batch;
@@ -90,7 +87,9 @@ final class ProvenGreenRules {
     private static BatchInstance trackOne(StepContext context, BatchInstance member) {
         InServiceRules.Verdict verdict = context.seen.verdict(member.id());
         if (!context.seen.isThere(member)) {
-            return context.roll().facts().restarts() ? member : member.withGivenUp("gone after it was proven");
+            return context.roll().facts().action().launchesGreen()
+                    ? member.withGivenUp("gone after it was proven")
+                    : member;
         }
         Instant since = member.outOfServiceSince();
         return switch (verdict) {

@@ -8,6 +8,7 @@ import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ final class RestartBatchRules {
         if (kept == wanted.size()) {
             return FloorRules.batchHeld(context, "restart");
         }
-        context.editBatch(batch -> batch.with(c -> c.times(c.times().withHeldSince(null))));
+        context.editBatch(batch -> batch.withTimes(batch.times().withHeldSince(null)));
         return context.await(wait, progress(context, wanted));
     }
 

@@ -126,7 +126,7 @@ final class ScaleDownRules {
             return FloorRules.batchHeld(context, "scale down");
         }
         for (Instance one : chosen) {
-            context.editBatch(batch -> batch.with(c -> c.times(c.times().withHeldSince(null)))
+            context.editBatch(batch -> batch.withTimes(batch.times().withHeldSince(null))
                     .retire(RetiringInstance.blue(
                             one.id(), one.placement().zone(), context.seen.inService(one.id()), context.now())));
         }

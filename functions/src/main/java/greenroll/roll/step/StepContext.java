@@ -23,6 +23,8 @@ import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.EventDraft;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.timeline.Timeline;
+import greenroll.roll.work.Work;
+import greenroll.roll.work.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package greenroll.roll.step;
 
 import greenroll.roll.Roll;
 import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.work.Work;
+import greenroll.roll.work.Write;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package greenroll.roll.step;
 
 import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
+import greenroll.group.RollAction;
 import greenroll.roll.Baseline;
 import greenroll.roll.Claim;
 import greenroll.roll.Control;
@@ -82,15 +83,24 @@ public final class StepRules {
                 new StepContext(input, roll, new RollObservation(roll, fleet, alarms, now), DrainAndTerminate::reap);
         context.change(c -> c.ownership(c.ownership().withClaim(null)));
         track(context);
+        ActionRules action = rulesOf(roll.facts().action());
         return switch (step) {
-            case FINISH_ROLL -> EndRollRules.finish(context);
-            case STOP_ROLL -> EndRollRules.stop(context);
-            case FAIL_ROLL -> EndRollRules.fail(context);
-            case PLAN_BATCH, LAUNCH_BATCH, RESTART_BATCH, CHECK_HEALTH, GRACE_WAIT, SCALE_DOWN -> onward(step, context);
+            case FINISH_ROLL -> EndRollRules.finish(context, action);
+            case STOP_ROLL -> EndRollRules.stop(context, action);
+            case FAIL_ROLL -> EndRollRules.fail(context, action);
+            case PLAN_BATCH, LAUNCH_BATCH, RESTART_BATCH, CHECK_HEALTH, GRACE_WAIT, SCALE_DOWN ->
+                onward(step, context, action);
         };
     }
 
-    private static StepDecision onward(Step step, StepContext context) {
+    private static ActionRules rulesOf(RollAction action) {
+        return switch (action) {
+            case REPLACE_SERVER -> new ReplaceServerRules();
+            case RESTART_SERVER -> new RestartServerRules();
+        };
+    }
+
+    private static StepDecision onward(Step step, StepContext context, ActionRules action) {
         RollHead head = context.roll().head();
         switch (head.stage()) {
             case STOPPING -> {
@@ -126,11 +136,11 @@ public final class StepRules {
                     List.of());
         }
         return switch (step) {
-            case PLAN_BATCH -> PlanBatchRules.plan(context);
+            case PLAN_BATCH -> PlanBatchRules.plan(context, action);
             case LAUNCH_BATCH -> LaunchBatchRules.launch(context);
             case RESTART_BATCH -> RestartBatchRules.restart(context);
-            case CHECK_HEALTH -> CheckHealthRules.checkHealth(context);
-            case GRACE_WAIT -> CheckHealthRules.graceWait(context);
+            case CHECK_HEALTH -> CheckHealthRules.checkHealth(context, action);
+            case GRACE_WAIT -> CheckHealthRules.graceWait(context, action);
             case SCALE_DOWN -> ScaleDownRules.scaleDown(context);
             case FINISH_ROLL, STOP_ROLL, FAIL_ROLL -> throw new IllegalStateException(step + " is an ending");
         };

@@ -64,7 +64,7 @@ final class SummaryLine {
 
     static InstanceCounts counts(Roll roll, RollObservation seen, int inService) {
         Baseline baseline = roll.head().baseline();
-        int total = !roll.facts().restarts()
+        int total = roll.facts().action().launchesGreen()
                 ? roll.wantedGreen()
                 : baseline == null ? 0 : baseline.liveIds().size();
         return new InstanceCounts(
@@ -73,6 +73,6 @@ final class SummaryLine {
                 (int) roll.instances().filter(BatchInstance::isProven).count(),
                 total,
                 inService,
-                roll.facts().restarts() ? 0 : (int) roll.instances().count());
+                roll.facts().action().launchesGreen() ? (int) roll.instances().count() : 0);
     }
 }

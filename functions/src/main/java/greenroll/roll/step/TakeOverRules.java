@@ -124,7 +124,9 @@ public final class TakeOverRules {
         }
         List<Instance> going = new ArrayList<>(leaving(over, context));
         RollFacts facts = context.roll().facts();
-        if (context.roll().head().stage() == Stage.FINISHING && facts.replacementScope() == null && !facts.restarts()) {
+        if (context.roll().head().stage() == Stage.FINISHING
+                && facts.replacementScope() == null
+                && facts.action().terminatesBlue()) {
             unrecorded(over, context).filter(one -> !going.contains(one)).forEach(going::add);
         }
         if (!going.isEmpty() && context.roll().batches().isEmpty()) {

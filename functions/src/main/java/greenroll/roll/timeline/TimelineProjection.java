@@ -214,6 +214,6 @@ public final class TimelineProjection {
         return line != null
                 && !line.green()
                 && accepted != null
-                && accepted.strategy().action() == greenroll.group.RollAction.REPLACE_SERVER;
+                && accepted.strategy().action().terminatesBlue();
     }
 }

@@ -271,9 +271,9 @@ public final class MapRollStore implements RollStore {
                 (one, more) -> Stream.concat(one.stream(), more.stream()).toList());
         groups.put(
                 read.id(),
-                read.with(c -> c.activity(c.activity()
+                read.withActivity(read.activity()
                         .withActiveRoll(new Group.ActiveRoll(
-                                next.id(), next.facts().kind().name())))));
+                                next.id(), next.facts().kind().name()))));
         rolls.put(next.id(), next);
         events.put(next.id(), List.copyOf(nextTold));
         return new Start.Accepted();

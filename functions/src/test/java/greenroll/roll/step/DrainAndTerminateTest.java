@@ -10,6 +10,7 @@ import greenroll.roll.RollSettings;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.work.Work;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

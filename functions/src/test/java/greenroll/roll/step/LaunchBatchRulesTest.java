@@ -11,6 +11,7 @@ import greenroll.roll.Hold;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.work.Work;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -13,6 +13,7 @@ import greenroll.roll.RollStatus;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.work.Work;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

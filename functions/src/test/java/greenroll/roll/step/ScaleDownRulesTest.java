@@ -11,6 +11,7 @@ import greenroll.roll.Stage;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.work.Work;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -28,6 +28,8 @@ import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.notification.NotificationRules;
 import greenroll.roll.timeline.RollEvent;
+import greenroll.roll.work.Work;
+import greenroll.roll.work.WorkOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -214,9 +216,9 @@ public final class Scenario {
     }
 
     public static LaunchSpecification specification(String image, List<String> arns, HealthCheckType type) {
-        return LaunchSpecification.of(image, List.of("t3.small", "t3.medium")).with(c -> {
-            c.serving(c.serving().with(serving -> serving.targetGroupArns(arns).healthCheckType(type)));
-        });
+        return LaunchSpecification.of(image, List.of("t3.small", "t3.medium"))
+                .with(c -> c.serving(c.serving()
+                        .with(serving -> serving.targetGroupArns(arns).healthCheckType(type))));
     }
 
     public Scenario withBlue(int count) {

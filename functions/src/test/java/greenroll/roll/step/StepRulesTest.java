@@ -21,6 +21,7 @@ import greenroll.roll.batch.HealthyTime;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.notification.NotificationRules;
+import greenroll.roll.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

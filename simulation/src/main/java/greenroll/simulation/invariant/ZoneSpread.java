@@ -4,6 +4,7 @@ import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.fleet.InstanceState;
+import greenroll.group.RollAction;
 import greenroll.roll.Roll;
 import greenroll.roll.RollStatus;
 import java.util.Collections;
@@ -79,7 +80,7 @@ public final class ZoneSpread {
 
     /** Whether a group must be even after this roll, if nothing was lost and capacity was not short. */
     private static boolean isDue(Roll last) {
-        return last.head().status() == RollStatus.FINISHED && !last.facts().restarts();
+        return last.head().status() == RollStatus.FINISHED && last.facts().action() != RollAction.RESTART_SERVER;
     }
 
     /**

@@ -13,6 +13,7 @@ import greenroll.emulator.store.InMemoryRollStore;
 import greenroll.fleet.InstanceState;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.RollAction;
 import greenroll.roll.Control;
 import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
@@ -233,7 +234,7 @@ public final class FaultSimulator {
         if (followed != null) {
             own.addAll(ofFollower(world, followed, watch, faults));
         }
-        if (roll.facts().restarts()) {
+        if (roll.facts().action() == RollAction.RESTART_SERVER) {
             leftOut(
                             world,
                             roll,

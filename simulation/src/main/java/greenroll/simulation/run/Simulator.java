@@ -261,8 +261,10 @@ public final class Simulator {
         int batches =
                 (int) roll.batches().stream().filter(batch -> batch.size() > 0).count();
         Duration boot = of.image().bootTime(RegionSettings.defaults().bootTime());
-        return roll.facts().restarts()
-                ? drain.plusSeconds(30).plus(check).plus(grace).multipliedBy(batches)
-                : boot.plus(check).plus(grace).multipliedBy(batches).plus(drain);
+        return switch (roll.facts().action()) {
+            case RESTART_SERVER -> drain.plusSeconds(30).plus(check).plus(grace).multipliedBy(batches);
+            case REPLACE_SERVER ->
+                boot.plus(check).plus(grace).multipliedBy(batches).plus(drain);
+        };
     }
 }

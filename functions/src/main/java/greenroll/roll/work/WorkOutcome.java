@@ -1,4 +1,4 @@
-package greenroll.roll.step;
+package greenroll.roll.work;
 
 import greenroll.fleet.LaunchResult;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package greenroll.roll.step;
+package greenroll.roll.work;
 
 import greenroll.fleet.Instance;
 import greenroll.roll.batch.LaunchCall;
@@ -34,7 +34,7 @@ public sealed interface Work {
             instances = List.copyOf(instances);
         }
 
-        List<String> instanceIds() {
+        public List<String> instanceIds() {
             return instances.stream().map(Instance::id).toList();
         }
     }

@@ -1,0 +1,286 @@
+package greenroll.roll.step;
+
+import greenroll.fleet.Instance;
+import greenroll.roll.Baseline;
+import greenroll.roll.ReplacementScope;
+import greenroll.roll.Roll;
+import greenroll.roll.batch.Batch;
+import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.batch.LaunchCall;
+import greenroll.roll.batch.RetiringInstance;
+import greenroll.roll.failure.Failure;
+import greenroll.roll.failure.FailureCode;
+import greenroll.roll.failure.Leftover;
+import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.plan.TerminationPolicy;
+import greenroll.roll.timeline.RollEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** REPLACE_SERVER: green is launched and proven, and as many blue are scaled down. */
+final class ReplaceServerRules implements ActionRules {
+
+    /** How much longer than a drain a roll may wait for room before it fails. */
+    private static final Duration ROOM_MARGIN = Duration.ofMinutes(15);
+
+    private static final String LEFT_RUNNING = "green of the failed batch, left running as Elastigroup does; ";
+
+    @Override
+    public StepDecision nextBatch(StepContext context) {
+        ProvenGreenRules.giveUpOutOfService(context);
+        dropKept(context);
+        Roll roll = context.roll();
+        int missing = roll.missingGreen();
+        List<Instance> blue = context.seen.blue(roll);
+        if (missing > 0) {
+            int room = context.baseline().ceiling() - context.seen.countAgainstCeiling(roll);
+            int size = Math.min(context.baseline().plan().take(context.nextBatch(), missing), room);
+            return size > 0 ? PlanBatchRules.open(context, size, Batch.Phase.LAUNCHING, List.of()) : awaitRoom(context);
+        }
+        if (!blue.isEmpty()) {
+            return PlanBatchRules.open(context, 0, Batch.Phase.SCALING_DOWN, List.of());
+        }
+        long inService = context.seen.green(roll).stream()
+                .filter(one -> context.seen.inService(one.id()))
+                .count();
+        return inService >= roll.wantedGreen() ? PlanBatchRules.finishing(context) : awaitGreen(context);
+    }
+
+    /** A rollback leaves instances alone because they serve. It replaces those that do not serve any more. */
+    private static void dropKept(StepContext context) {
+        ReplacementScope replacementScope = context.roll().facts().replacementScope();
+        if (replacementScope == null || !replacementScope.isWhole()) {
+            return;
+        }
+        List<String> kept = context.baseline().keptIds();
+        List<String> serving = kept.stream()
+                .filter(id -> context.seen.inService(id) || context.seen.verdict(id) == InServiceRules.Verdict.UNKNOWN)
+                .toList();
+        if (serving.size() < kept.size()) {
+            Baseline baseline = context.baseline().withKeptIds(serving);
+            context.change(c -> c.progress(c.progress().withBaseline(baseline)));
+            context.note(
+                    RollEvent.Type.LOST,
+                    kept.size() - serving.size() + " that were left alone serve no more: they are replaced too",
+                    kept.stream().filter(id -> !serving.contains(id)).toList(),
+                    Map.of());
+        }
+    }
+
+    private static StepDecision awaitRoom(StepContext context) {
+        Instant since = context.heldSince("CEILING");
+        Duration limit = context.settings().drainFor().plus(ROOM_MARGIN);
+        if (context.past(since, limit)) {
+            return context.fail(
+                    FailureCode.NO_PROGRESS,
+                    "no room below the ceiling of " + context.baseline().ceiling() + " for " + limit.toSeconds()
+                            + " s: " + context.seen.countAgainstCeiling(context.roll()) + " instances are live",
+                    List.of());
+        }
+        context.hold("CEILING", "drains must end before more is launched", since.plus(limit));
+        return context.await("waits for drains: " + context.seen.countAgainstCeiling(context.roll()) + " live, ceiling "
+                + context.baseline().ceiling());
+    }
+
+    private static StepDecision awaitGreen(StepContext context) {
+        Instant since = context.heldSince("OUT_OF_SERVICE");
+        context.hold("OUT_OF_SERVICE", "green of an earlier batch is out of service", null);
+        List<String> out = context.roll()
+                .instances()
+                .filter(BatchInstance::isWanted)
+                .map(BatchInstance::id)
+                .filter(id -> !context.seen.inService(id))
+                .toList();
+        return context.await("waits since " + since + " for " + String.join(", ", out) + " to be in service again");
+    }
+
+    @Override
+    public StepResult.Next begin() {
+        return StepResult.Next.LAUNCH;
+    }
+
+    @Override
+    public StepDecision replaceLost(StepContext context, String why) {
+        context.editBatch(batch -> batch.withPhase(Batch.Phase.LAUNCHING)
+                .withTimes(batch.times()
+                        .with(times -> times.launchingSince(context.now()).graceSince(null))));
+        return context.answer(StepResult.Next.REPLACE, "replaces what was lost: " + why);
+    }
+
+    /** They leave. */
+    @Override
+    public void givenUp(StepContext context, List<BatchInstance> instances, String why) {
+        instances.forEach(member -> context.editBatch(
+                batch -> batch.retire(RetiringInstance.green(member.id(), member.zone(), context.now()))));
+    }
+
+    @Override
+    public StepDecision proven(StepContext context, int count) {
+        context.editBatch(batch -> batch.withPhase(Batch.Phase.SCALING_DOWN));
+        return context.answer(afterGrace(), "the grace has elapsed: " + count + " proven");
+    }
+
+    @Override
+    public StepResult.Next afterGrace() {
+        return StepResult.Next.ELAPSED;
+    }
+
+    @Override
+    public void detach(StepContext context) {
+        switch (context.settings().onFailure().actionType()) {
+            case DETACH_NEW -> {}
+            case DETACH_OLD -> detachOld(context);
+            case LEAVE -> leaveGreen(context);
+        }
+    }
+
+    /**
+     * DETACH_OLD: the batch's green stays as it is, and as much blue goes as it would have replaced, or all of it, as far
+     * as the floor can spare it. The blue that has to stay is named.
+     */
+    private static void detachOld(StepContext context) {
+        Batch batch = context.roll().openBatch().orElse(null);
+        if (batch == null) {
+            return;
+        }
+        List<Instance> blue = context.seen.blue(context.roll());
+        int most = context.settings().onFailure().shouldHandleAllBatches() ? blue.size() : batch.size();
+        Baseline baseline = context.roll().head().baseline();
+        int spare =
+                context.seen.inServiceCount(context.roll()) - (baseline == null ? Integer.MAX_VALUE : baseline.floor());
+        List<Instance> going = new ArrayList<>(TerminationPolicy.outOfService(context.seen, blue).stream()
+                .limit(most)
+                .toList());
+        going.addAll(context.chooseInService(blue, Math.max(0, Math.min(spare, most - going.size()))));
+        Batch next = batch;
+        for (Instance one : going) {
+            next = next.retire(RetiringInstance.blue(
+                    one.id(), one.placement().zone(), context.seen.inService(one.id()), context.now()));
+        }
+        context.put(next.closed(Batch.Phase.GIVEN_UP, context.now()).withCalls(abandoned(batch)));
+        context.note(
+                RollEvent.Type.RETIRING,
+                going.size() + " blue to scale down, and green stays",
+                StepContext.ids(going),
+                Map.of(),
+                StepContext.placed(going));
+        if (going.size() < most) {
+            context.leaveBehind(blue.stream()
+                    .filter(one -> !going.contains(one))
+                    .map(one -> new Leftover(one.id(), "blue: without it fewer than the floor would be in service"))
+                    .toList());
+        }
+    }
+
+    /** LEAVE: the failed batch's green stays registered and running. All of it is named. */
+    private static void leaveGreen(StepContext context) {
+        Batch batch = context.roll().openBatch().orElse(null);
+        if (batch == null) {
+            return;
+        }
+        context.put(batch.closed(Batch.Phase.GIVEN_UP, context.now()).withCalls(abandoned(batch)));
+        context.leaveBehind(batch.instances().stream()
+                .filter(member -> !batch.retires(member.id()))
+                .filter(member -> context.seen.findLive(member.id()).isPresent() || context.seen.isLate(member))
+                .map(member -> new Leftover(member.id(), LEFT_RUNNING + leftAs(context, member)))
+                .toList());
+    }
+
+    private static String leftAs(StepContext context, BatchInstance member) {
+        if (context.seen.inService(member.id())) {
+            return "in service";
+        }
+        String words = context.seen.describe(member).words();
+        return "not in service: " + words;
+    }
+
+    /** Its launched green leaves. */
+    @Override
+    public void giveUpOpenBatch(StepContext context) {
+        Batch batch = context.roll().openBatch().orElse(null);
+        if (batch == null) {
+            return;
+        }
+        Batch next = batch;
+        List<String> leaving = new ArrayList<>();
+        for (BatchInstance member : batch.instances()) {
+            boolean isThere = context.seen.findLive(member.id()).isPresent() || context.seen.isLate(member);
+            if (isThere && !batch.retires(member.id())) {
+                leaving.add(member.id());
+                next = next.mapMember(
+                                member.id(), one -> one.isWanted() ? one.withGivenUp("its batch was given up") : one)
+                        .retire(RetiringInstance.green(member.id(), member.zone(), context.now())
+                                .withKeepUntil(keepUntil(context)));
+            }
+        }
+        context.put(next.closed(Batch.Phase.GIVEN_UP, context.now()).withCalls(abandoned(batch)));
+        if (!leaving.isEmpty()) {
+            context.note(RollEvent.Type.GIVEN_UP, leaving.size() + " green leave", leaving, Map.of());
+        }
+    }
+
+    /** Returns until when failed green is kept for debugging; null when it goes at once, as after a stop. */
+    private static @Nullable Instant keepUntil(StepContext context) {
+        Failure failure = context.roll().head().failure();
+        Duration keep = context.settings().onFailure().keepFailedFor();
+        return failure == null || keep.isZero() ? null : failure.at().plus(keep);
+    }
+
+    private static List<LaunchCall> abandoned(Batch batch) {
+        return batch.calls().stream()
+                .map(call -> call.state() == LaunchCall.State.PENDING
+                        ? call.answered(LaunchCall.State.ABANDONED, null, List.of())
+                        : call)
+                .toList();
+    }
+
+    /** Names green that stays but is not in service, and green without the group's tag. A person must hear of it. */
+    @Override
+    public void nameLeftovers(StepContext context) {
+        Set<String> named = context.roll().head().leftovers().stream()
+                .map(Leftover::instanceId)
+                .collect(Collectors.toSet());
+        context.leaveBehind(Stream.concat(outOfService(context), notFound(context))
+                .filter(one -> !named.contains(one.instanceId()))
+                .toList());
+    }
+
+    private static Stream<Leftover> outOfService(StepContext context) {
+        return context.seen.green(context.roll()).stream()
+                .filter(one -> !context.seen.inService(one.id()))
+                .filter(one -> context.roll()
+                        .retiring()
+                        .noneMatch(gone -> gone.id().equals(one.id()) && (gone.kept() == null || gone.staysForALook())))
+                .map(one -> new Leftover(
+                        one.id(), "not in service when the roll ended: " + context.seen.health.inWords(one)));
+    }
+
+    /** Returns green that a search by the group's tag does not find. It lost the tag, or EC2 does not show it yet. */
+    private static Stream<Leftover> notFound(StepContext context) {
+        return context.roll()
+                .instances()
+                .filter(BatchInstance::isWanted)
+                .filter(member ->
+                        context.roll().retiring().noneMatch(gone -> gone.id().equals(member.id())))
+                .flatMap(member -> whyNotFound(context, member).map(why -> new Leftover(member.id(), why)).stream());
+    }
+
+    private static Optional<String> whyNotFound(StepContext context, BatchInstance member) {
+        // A proven instance was seen with the tag, so it is not late.
+        if (!member.isProven() && context.seen.isLate(member)) {
+            return Optional.of("launched, and EC2 does not describe it as the group's yet");
+        }
+        return context.seen
+                .find(member.id())
+                .filter(one -> one.isLive() && !context.seen.isOurs(one))
+                .map(one -> Leftover.UNTAGGED);
+    }
+}
