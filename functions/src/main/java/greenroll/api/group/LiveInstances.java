@@ -1,5 +1,6 @@
 package greenroll.api.group;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.api.http.ApiTime;
 import greenroll.fleet.Instance;
 import greenroll.fleet.TargetHealth;
@@ -21,14 +22,15 @@ final class LiveInstances {
             String instanceId,
             String instanceType,
             String availabilityZone,
-            @Nullable String privateIp,
-            @Nullable String publicIp,
+            @JsonUnwrapped Addresses addresses,
             String status,
             String lifeCycle,
             String groupId,
             String createdAt,
             String product,
             @Nullable Integer revision) {}
+
+    record Addresses(@Nullable String privateIp, @Nullable String publicIp) {}
 
     /**
      * The health of one instance.
@@ -53,8 +55,8 @@ final class LiveInstances {
                 instance.id(),
                 instance.launch().instanceType(),
                 instance.placement().zone(),
-                instance.addresses().privateIp(),
-                instance.addresses().publicIp(),
+                new Addresses(
+                        instance.addresses().privateIp(), instance.addresses().publicIp()),
                 lower(instance.state()),
                 lifeCycle(instance),
                 group.id(),

@@ -16,8 +16,8 @@ record RevisionView(
         String createdAt,
         boolean latest,
         boolean serving,
-        GroupView.InstanceTypes instanceTypes,
-        GroupView.Specification launchSpecification) {
+        SpecificationView.InstanceTypes instanceTypes,
+        SpecificationView launchSpecification) {
 
     /** @param showsUserData whether the caller may see user data */
     static RevisionView of(Group group, Revision revision, boolean showsUserData) {
@@ -27,7 +27,7 @@ record RevisionView(
                 ApiTime.of(revision.createdAt()),
                 revision.number() == group.latestRevision(),
                 serving != null && revision.number() == serving,
-                GroupView.instanceTypes(revision.specification()),
-                GroupView.specification(revision.specification(), showsUserData));
+                SpecificationView.InstanceTypes.of(revision.specification()),
+                SpecificationView.of(revision.specification(), showsUserData));
     }
 }

@@ -58,7 +58,7 @@ record ScaleView(
                                 one.id(), one.placement().zone(), one.launch().spot() ? "SPOT" : "OD"))
                         .toList(),
                 List.of(),
-                GroupView.capacity(capacity),
+                GroupView.CapacityView.of(capacity),
                 operation);
     }
 }

@@ -1,14 +1,13 @@
 package greenroll.api.group;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import greenroll.api.roll.BatchSettingsView;
 import greenroll.api.roll.OnFailureView;
-import greenroll.group.HealthCheckType;
 import greenroll.group.ImageFilter;
 import greenroll.group.OnFailure;
 import greenroll.group.RollRequest;
 import greenroll.group.UpdatePolicy;
-import java.time.Duration;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An update policy in the form of its request body. */
@@ -18,11 +17,7 @@ record UpdatePolicyView(
         @Nullable Filter imageFilter) {
 
     record RollConfig(
-            int batchSizePercentage,
-            long gracePeriod,
-            @Nullable Long healthTimeout,
-            @Nullable HealthCheckType healthCheckType,
-            @Nullable Long drainingTimeout,
+            @JsonUnwrapped BatchSettingsView batches,
             Strategy strategy,
             @Nullable String comment) {}
 
@@ -33,7 +28,7 @@ record UpdatePolicyView(
             @Nullable OnFailureView onFailure,
             @Nullable List<String> alarms) {}
 
-    record Filter(List<String> owners, @Nullable String namePattern, List<GroupView.Tag> tags) {}
+    record Filter(List<String> owners, @Nullable String namePattern, List<SpecificationView.Tag> tags) {}
 
     static @Nullable UpdatePolicyView of(@Nullable UpdatePolicy policy) {
         return policy == null
@@ -46,11 +41,7 @@ record UpdatePolicyView(
 
     private static RollConfig rollConfig(RollRequest config) {
         return new RollConfig(
-                config.batchSizePercentage(),
-                config.health().gracePeriod().toSeconds(),
-                seconds(config.health().healthTimeout()),
-                config.health().healthCheckType(),
-                seconds(config.draining().drainingTimeout()),
+                BatchSettingsView.of(config),
                 new Strategy(
                         config.action().name(),
                         config.batchMinHealthyPercentage(),
@@ -63,16 +54,6 @@ record UpdatePolicyView(
     }
 
     private static Filter filter(ImageFilter filter) {
-        return new Filter(
-                filter.owners(),
-                filter.namePattern(),
-                new TreeMap<>(filter.tags())
-                        .entrySet().stream()
-                                .map(tag -> new GroupView.Tag(tag.getKey(), tag.getValue()))
-                                .toList());
-    }
-
-    private static @Nullable Long seconds(@Nullable Duration duration) {
-        return duration == null ? null : duration.toSeconds();
+        return new Filter(filter.owners(), filter.namePattern(), SpecificationView.tags(filter.tags()));
     }
 }

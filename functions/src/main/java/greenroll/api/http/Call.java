@@ -75,11 +75,12 @@ public record Call(
     }
 
     public static RefusedCall noSuchGroup(String id) {
-        return new RefusedCall(ErrorCode.GROUP_DOESNT_EXIST, "there is no group " + shortened(id), "groupId");
+        return new RefusedCall(ErrorCode.GROUP_DOESNT_EXIST, "there is no group " + Problem.shortened(id), "groupId");
     }
 
     public static RefusedCall noSuchRoll(String id) {
-        return new RefusedCall(ErrorCode.ROLL_DOESNT_EXIST, "this group has no roll " + shortened(id), "rollId");
+        return new RefusedCall(
+                ErrorCode.ROLL_DOESNT_EXIST, "this group has no roll " + Problem.shortened(id), "rollId");
     }
 
     /**
@@ -106,10 +107,6 @@ public record Call(
         return parameters == null ? "" : parameters.getOrDefault(name, "");
     }
 
-    static String shortened(String id) {
-        return id.length() <= 20 ? id : id.substring(0, 20) + "…";
-    }
-
     /**
      * The query parameters; {@code accountId} is always allowed. Any parameter that is not allowed is noted as a
      * problem, so that no caller believes that it has an effect.
@@ -117,7 +114,8 @@ public record Call(
     public Map<String, String> query(Set<String> allowed) {
         Map<String, String> query =
                 event.getQueryStringParameters() == null ? Map.of() : new TreeMap<>(event.getQueryStringParameters());
-        twice(event.getMultiValueQueryStringParameters()).forEach(name -> problems.wrong(shortened(name), TWICE));
+        twice(event.getMultiValueQueryStringParameters())
+                .forEach(name -> problems.wrong(Problem.shortened(name), TWICE));
         query.forEach((name, value) -> {
             boolean off = "false".equals(value) && UNSUPPORTED_QUERY.containsKey(name);
             if (allowed.contains(name) || name.equals("accountId") || off) {
@@ -126,7 +124,7 @@ public record Call(
             if (UNSUPPORTED_QUERY.containsKey(name)) {
                 problems.unsupported(name, UNSUPPORTED_QUERY.getOrDefault(name, ""));
             } else {
-                problems.wrong(shortened(name), "is not known here as a query parameter");
+                problems.wrong(Problem.shortened(name), "is not known here as a query parameter");
             }
         });
         return query;

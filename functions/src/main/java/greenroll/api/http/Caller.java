@@ -110,7 +110,7 @@ public record Caller(String name, Set<Scope> scopes, Set<String> groups) {
             throw forbidden("this needs a token that is not limited to groups");
         }
         if (!groupId.isEmpty() && !sees(groupId)) {
-            throw forbidden("this token is limited to groups of which " + Call.shortened(groupId) + " is none");
+            throw forbidden("this token is limited to groups of which " + Problem.shortened(groupId) + " is none");
         }
     }
 

@@ -106,7 +106,7 @@ public final class Endpoint {
         }
         return answer.markdown() != null && call.accepts(MARKDOWN)
                 ? response(200, MARKDOWN + "; charset=utf-8", answer.markdown())
-                : response(200, JSON, Json.write(Envelope.of(call, answer)));
+                : response(200, JSON, json(call, answer));
     }
 
     private static APIGatewayProxyResponseEvent tagged(Call call, Answer answer, EntityTag tag) {
@@ -120,7 +120,11 @@ public final class Endpoint {
         return new APIGatewayProxyResponseEvent()
                 .withStatusCode(200)
                 .withHeaders(headers)
-                .withBody(Json.write(Envelope.of(call, answer)));
+                .withBody(json(call, answer));
+    }
+
+    private static String json(Call call, Answer answer) {
+        return Json.write(Envelope.of(call, answer.kind(), answer.items(), answer.next()));
     }
 
     private static Problem internal(Call call, String what) {

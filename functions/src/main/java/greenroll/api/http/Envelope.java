@@ -24,16 +24,9 @@ record Envelope(Request request, Response response) {
 
     record Status(int code, String message) {}
 
-    static Envelope of(Call call, Endpoint.Answer answer) {
-        return new Envelope(
-                request(call),
-                new Response(
-                        null,
-                        new Status(200, "OK"),
-                        answer.kind(),
-                        answer.items(),
-                        answer.items().size(),
-                        answer.next()));
+    /** @param next what the next page is asked with; null when there is none */
+    static Envelope of(Call call, String kind, List<?> items, @Nullable String next) {
+        return new Envelope(request(call), new Response(null, new Status(200, "OK"), kind, items, items.size(), next));
     }
 
     static Envelope of(Call call, List<Problem> problems) {

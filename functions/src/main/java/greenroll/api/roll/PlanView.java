@@ -1,7 +1,9 @@
 package greenroll.api.roll;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.api.http.ErrorCode;
 import greenroll.operation.RollPlan;
+import greenroll.roll.Baseline;
 import greenroll.roll.RollFacts;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
@@ -21,26 +23,37 @@ record PlanView(
         boolean feasible,
         int revision,
         @Nullable String imageId,
-        int numOfBatches,
-        int batchSize,
-        int target,
-        int inService,
-        int floor,
-        int ceiling,
-        int surge,
+        @JsonUnwrapped BaselineView baseline,
         List<BatchView> batches,
-        Expected expectedDuration,
+        ExpectedDuration expectedDuration,
         RollStrategyView strategy,
         List<CheckView> checks,
         List<Warning> warnings) {
 
     static final String KIND = "spotinst:aws:ec2:group:roll:plan";
 
+    /** The numbers that the roll would keep to. */
+    record BaselineView(int numOfBatches, int batchSize, int target, int inService, int floor, int ceiling, int surge) {
+
+        private static BaselineView of(RollPlan plan) {
+            RollFacts facts = plan.facts();
+            Baseline baseline = plan.baseline();
+            return new BaselineView(
+                    plan.batches().size(),
+                    baseline.plan().largest(),
+                    facts.target(),
+                    baseline.inService(),
+                    baseline.floor(),
+                    baseline.ceiling(),
+                    facts.action().launchesGreen() ? facts.bounds().surge() : 0);
+        }
+    }
+
     record BatchView(
             int batchNum, int launches, int blueInstances, Map<String, Integer> blueByZone, List<String> blue) {}
 
     /** @param basis PAST_ROLLS of this group, or SETTINGS */
-    record Expected(long seconds, String basis) {}
+    record ExpectedDuration(long seconds, String basis) {}
 
     /** @param note why there was nothing to check */
     record CheckView(
@@ -58,15 +71,9 @@ record PlanView(
                 plan.feasible(),
                 facts.revision(),
                 facts.action().launchesGreen() ? facts.specification().imageId() : null,
-                plan.batches().size(),
-                plan.baseline().plan().largest(),
-                facts.target(),
-                plan.baseline().inService(),
-                plan.baseline().floor(),
-                plan.baseline().ceiling(),
-                facts.action().launchesGreen() ? facts.bounds().surge() : 0,
+                BaselineView.of(plan),
                 plan.batches().stream().map(PlanView::batch).toList(),
-                new Expected(plan.expected().toSeconds(), plan.basis().name()),
+                new ExpectedDuration(plan.expected().toSeconds(), plan.basis().name()),
                 RollStrategyView.of(facts.settings()),
                 plan.checks().stream().map(PlanView::check).toList(),
                 plan.warnings());

@@ -102,7 +102,7 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
 
     private Endpoint.Answer status(Call call) {
         Roll roll = rolls.whole(call.groupId(), call.rollId());
-        RollViews.Status status = RollViews.whole(roll, store.snapshot(roll.id()));
+        RollInstancesView status = RollInstancesView.of(roll, store.snapshot(roll.id()));
         return Rolls.answer(status).taggedBy(status.withoutLooks());
     }
 
@@ -123,6 +123,6 @@ public final class ReadRoll implements RequestHandler<APIGatewayProxyRequestEven
         Paging page = Paging.of(call, "", MOST_EVENTS, MOST_EVENTS);
         call.problems().refuse();
         String rollId = rolls.head(call.groupId(), call.rollId()).id();
-        return page.answer(Rolls.KIND + ":event", store.events(rollId, page.limit(), page.after()), RollViews::event);
+        return page.answer(Rolls.KIND + ":event", store.events(rollId, page.limit(), page.after()), RollEventView::of);
     }
 }

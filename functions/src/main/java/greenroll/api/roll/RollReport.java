@@ -66,8 +66,8 @@ final class RollReport {
     }
 
     private void header() {
-        RollSummary standing = RollSummary.of(head);
-        String outcome = words(standing.status());
+        RollSummary summary = RollSummary.of(head);
+        String outcome = words(summary.status());
         page.heading(
                 1,
                 operation() + " " + facts.id() + " of "
@@ -90,16 +90,15 @@ final class RollReport {
                         : Markdown.text(facts.identity().comment())));
         rows.add(Markdown.cells("Accepted", time(facts.createdAt())));
         rows.add(Markdown.cells(
-                head.isOpen() ? "Last change" : "Ended", time(standing.times().updatedAt())));
+                head.isOpen() ? "Last change" : "Ended", time(summary.times().updatedAt())));
         rows.add(Markdown.cells(
-                "Took",
-                took(Duration.between(facts.createdAt(), standing.times().updatedAt()))));
+                "Took", took(Duration.between(facts.createdAt(), summary.times().updatedAt()))));
         rows.add(Markdown.cells(
                 "Expected end",
-                standing.times().expectedEnd() == null
+                summary.times().expectedEnd() == null
                         ? "–"
-                        : time(standing.times().expectedEnd())));
-        rows.add(Markdown.cells("Outcome", outcome + ", " + standing.progress().percent() + " % proven"));
+                        : time(summary.times().expectedEnd())));
+        rows.add(Markdown.cells("Outcome", outcome + ", " + summary.progress().percent() + " % proven"));
         page.table(Markdown.cells("", ""), rows);
         if (!head.warnings().isEmpty()) {
             page.list(head.warnings().stream()

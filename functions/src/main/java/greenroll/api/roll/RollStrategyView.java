@@ -1,5 +1,6 @@
 package greenroll.api.roll;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.group.Strategy;
 import greenroll.roll.RollSettings;
 import java.util.List;
@@ -12,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RollStrategyView(
         String action,
-        int batchSizePercentage,
-        long gracePeriod,
-        long healthTimeout,
-        String healthCheckType,
-        long drainingTimeout,
+        @JsonUnwrapped BatchSettingsView batches,
         int batchMinHealthyPercentage,
         boolean shouldDrainInstances,
         OnFailureView onFailure,
@@ -26,11 +23,7 @@ record RollStrategyView(
     static RollStrategyView of(RollSettings settings) {
         return new RollStrategyView(
                 settings.action().name(),
-                settings.batchSizePercentage(),
-                settings.health().gracePeriod().toSeconds(),
-                settings.health().healthTimeout().toSeconds(),
-                settings.health().healthCheckType().name(),
-                settings.draining().drainingTimeout().toSeconds(),
+                BatchSettingsView.of(settings),
                 settings.batchMinHealthyPercentage(),
                 settings.draining().shouldDrainInstances(),
                 OnFailureView.of(settings.onFailure()),

@@ -32,12 +32,12 @@ final class Rolls {
     }
 
     /** The short status, with the roll's outcome after its end. */
-    RollViews.ShortStatus inShort(RollHead head) {
-        return RollViews.inShort(head, RollOutcome.of(head, store::head));
+    RollView inShort(RollHead head) {
+        return RollView.of(head, RollOutcome.of(head, store::head));
     }
 
     /** The short statuses of many rolls. Their rollbacks that are not among them are read together. */
-    List<RollViews.ShortStatus> inShort(List<RollHead> heads) {
+    List<RollView> inShort(List<RollHead> heads) {
         Map<String, RollHead> known = new HashMap<>();
         heads.forEach(head -> known.put(head.id(), head));
         List<String> missing = heads.stream()
@@ -46,7 +46,7 @@ final class Rolls {
                 .toList();
         store.heads(missing).forEach(head -> known.put(head.id(), head));
         return heads.stream()
-                .map(head -> RollViews.inShort(head, RollOutcome.of(head, id -> Optional.ofNullable(known.get(id)))))
+                .map(head -> RollView.of(head, RollOutcome.of(head, id -> Optional.ofNullable(known.get(id)))))
                 .toList();
     }
 

@@ -21,6 +21,11 @@ final class Attributes {
         return item;
     }
 
+    /** The key of an item, or of an index's entry for it. */
+    static Map<String, AttributeValue> primaryKey(Map<String, AttributeValue> item) {
+        return TableLayout.key(text(item, TableLayout.PK), text(item, TableLayout.SK));
+    }
+
     static void add(Map<String, AttributeValue> item, Map.Entry<String, AttributeValue> attribute) {
         item.put(attribute.getKey(), attribute.getValue());
     }

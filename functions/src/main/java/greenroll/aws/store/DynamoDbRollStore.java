@@ -97,7 +97,7 @@ public final class DynamoDbRollStore implements RollStore {
         Stream<Map<String, AttributeValue>> keys =
                 groups.stream().map(group -> TableLayout.revisionKey(group.id(), group.latestRevision()));
         return table.getAll(keys.distinct().toList()).stream()
-                .collect(Collectors.toMap(TableLayout::groupOf, GroupItems::revision));
+                .collect(Collectors.toMap(GroupItems::groupOf, GroupItems::revision));
     }
 
     /**
@@ -200,8 +200,7 @@ public final class DynamoDbRollStore implements RollStore {
         if (after != null) {
             query.exclusiveStartKey(placeInGroup(groupId, Cursor.place(after)));
         }
-        Page<Map<String, AttributeValue>> keys =
-                page(query.build(), limit, TableLayout.GSI1SK, TableLayout::primaryKey);
+        Page<Map<String, AttributeValue>> keys = page(query.build(), limit, TableLayout.GSI1SK, Attributes::primaryKey);
         return new Page<>(all(keys.items().stream(), RollItems::head), keys.next());
     }
 
@@ -216,7 +215,7 @@ public final class DynamoDbRollStore implements RollStore {
     public List<RollHead> unfinished() {
         QueryRequest.Builder query = index(TableLayout.UNFINISHED, TableLayout.GSI2PK, RollItems.UNFINISHED_PARTITION);
         Stream<Map<String, AttributeValue>> keys =
-                table.query(query.build(), Integer.MAX_VALUE).stream().map(TableLayout::primaryKey);
+                table.query(query.build(), Integer.MAX_VALUE).stream().map(Attributes::primaryKey);
         // The index may be slightly late. The items are current.
         return all(keys, RollItems::head).stream()
                 .filter(RollHead::isUnfinished)

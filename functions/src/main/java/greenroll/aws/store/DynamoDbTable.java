@@ -77,7 +77,7 @@ public final class DynamoDbTable {
         Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = new HashMap<>();
         for (int from = 0; from < keys.size(); from += MAX_KEYS) {
             chunk(keys.subList(from, Math.min(keys.size(), from + MAX_KEYS)))
-                    .forEach(item -> found.put(TableLayout.primaryKey(item), item));
+                    .forEach(item -> found.put(Attributes.primaryKey(item), item));
         }
         return keys.stream().flatMap(key -> Stream.ofNullable(found.get(key))).toList();
     }

@@ -136,6 +136,11 @@ final class GroupItems {
         return item;
     }
 
+    /** The id of the group whose partition holds the item. */
+    static String groupOf(Map<String, AttributeValue> item) {
+        return Attributes.text(item, TableLayout.PK).substring(TableLayout.GROUP_PREFIX.length());
+    }
+
     static Revision revision(Map<String, AttributeValue> item) {
         return Documents.unpack(item, Revision.class);
     }

@@ -41,7 +41,7 @@ public final class TableLayout {
      */
     public static final String EXPIRES_AT = "expiresAt";
 
-    private static final String GROUP_PREFIX = "GROUP#";
+    static final String GROUP_PREFIX = "GROUP#";
 
     static final String REVISION_PREFIX = "REVISION#";
     static final String ACTIVITY_PREFIX = "ACTIVITY#";
@@ -75,11 +75,6 @@ public final class TableLayout {
 
     static Map<String, AttributeValue> groupEntryKey(String groupId) {
         return key(GROUPS, groupId);
-    }
-
-    /** The id of the group whose partition holds the item. */
-    static String groupOf(Map<String, AttributeValue> item) {
-        return Attributes.text(item, PK).substring(GROUP_PREFIX.length());
     }
 
     static Map<String, AttributeValue> revisionKey(String groupId, int number) {
@@ -124,11 +119,6 @@ public final class TableLayout {
 
     static String rollsPartition(String groupId) {
         return GROUP_PREFIX + groupId;
-    }
-
-    /** The key of an item, or of the item of an index entry. */
-    static Map<String, AttributeValue> primaryKey(Map<String, AttributeValue> item) {
-        return key(Attributes.text(item, PK), Attributes.text(item, SK));
     }
 
     static Map<String, AttributeValue> key(String pk, String sk) {

@@ -163,7 +163,44 @@ public record RollEvent(
             case FIRST_HEALTHY -> InstanceStatus.HEALTHY;
             case DEREGISTERED -> InstanceStatus.DRAINING;
             case TERMINATED -> InstanceStatus.TERMINATED;
-            default -> null;
+            case ACCEPTED,
+                    PLANNED,
+                    BATCH_STARTED,
+                    LAUNCH_SHORT,
+                    BATCH_HEALTHY,
+                    PROVEN,
+                    GREEN_OUT_OF_SERVICE,
+                    GIVEN_UP,
+                    LOST,
+                    RETIRING,
+                    ZONE_PREFERENCE_DROPPED,
+                    KEPT_IN_SERVICE,
+                    RESTARTED,
+                    TERMINATING,
+                    REFUSED,
+                    STATUS_CHANGED,
+                    DRAINED,
+                    COUNTS_CHANGED,
+                    BATCH_DONE,
+                    HELD,
+                    STILL_HELD,
+                    RELEASED,
+                    PAUSED,
+                    RESUMED,
+                    STOP_REQUESTED,
+                    FINISHING,
+                    STOPPING,
+                    FAILING,
+                    NOTIFIED,
+                    LEFTOVERS,
+                    RETAINED,
+                    CLEANED_UP,
+                    CONTINUED,
+                    WATCHDOG,
+                    ROLLING_BACK,
+                    FINISHED,
+                    STOPPED,
+                    FAILED -> null;
         };
     }
 }

@@ -65,7 +65,7 @@ public final class TimelineProjection {
     }
 
     /** @throws IllegalStateException when the timeline lacks its first line */
-    public RollSummary standing() {
+    public RollSummary summary() {
         if (accepted == null || createdAt == null) {
             throw new IllegalStateException("the timeline does not say what was accepted");
         }

@@ -67,8 +67,8 @@ class TimelineProjectionTest {
         isToldWhole(four);
 
         TimelineProjection story = TimelineProjection.of(four.events);
-        assertThat(story.standing().status()).isEqualTo(RollStatus.FINISHED);
-        assertThat(story.standing().progress().percent()).isEqualTo(100);
+        assertThat(story.summary().status()).isEqualTo(RollStatus.FINISHED);
+        assertThat(story.summary().progress().percent()).isEqualTo(100);
         assertThat(story.instances())
                 .containsExactly(
                         new TimelineProjection.Line("blue-1", false, 1, "a", InstanceStatus.TERMINATED),
@@ -102,7 +102,7 @@ class TimelineProjectionTest {
         RollFacts facts = AnnouncedLines.of(RollKind.ROLL).facts();
         line(Type.ACCEPTED, null, EventDetails.Accepted.of(facts, List.of(warning)));
 
-        assertThat(TimelineProjection.of(timeline).standing())
+        assertThat(TimelineProjection.of(timeline).summary())
                 .isEqualTo(new RollSummary(
                         new RollFacts.Identity("sbgd-00000001", "sig-00000001", "web", RollKind.ROLL, "ann", null),
                         2,
@@ -137,7 +137,7 @@ class TimelineProjectionTest {
                         "sbgd-00000001",
                         List.of()));
 
-        RollSummary standing = TimelineProjection.of(timeline).standing();
+        RollSummary standing = TimelineProjection.of(timeline).summary();
 
         assertThat(standing.identity().kind()).isEqualTo(RollKind.ROLLBACK);
         assertThat(standing.identity().comment()).isEqualTo("back to what served");
@@ -146,11 +146,11 @@ class TimelineProjectionTest {
 
     @Test
     void aTimelineThatDoesNotSayWhatWasAccepted_hasNoStanding() {
-        assertThatThrownBy(() -> TimelineProjection.of(List.of()).standing())
+        assertThatThrownBy(() -> TimelineProjection.of(List.of()).summary())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the timeline does not say what was accepted");
         line(Type.PLANNED, null, null);
-        assertThatThrownBy(() -> TimelineProjection.of(timeline).standing())
+        assertThatThrownBy(() -> TimelineProjection.of(timeline).summary())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the timeline does not say what was accepted");
     }
@@ -170,8 +170,8 @@ class TimelineProjectionTest {
         counts = new InstanceCounts(0, 4, 4, 4, 4, 4);
         line(type, null, null);
 
-        assertThat(TimelineProjection.of(timeline).standing().status()).isEqualTo(status);
-        assertThat(TimelineProjection.of(timeline).standing().progress().percent())
+        assertThat(TimelineProjection.of(timeline).summary().status()).isEqualTo(status);
+        assertThat(TimelineProjection.of(timeline).summary().progress().percent())
                 .isEqualTo(percent);
     }
 
@@ -184,7 +184,7 @@ class TimelineProjectionTest {
         line(Type.STOPPING, null, null);
         line(type, null, null);
 
-        assertThat(TimelineProjection.of(timeline).standing().status()).isEqualTo(RollStatus.STOPPING);
+        assertThat(TimelineProjection.of(timeline).summary().status()).isEqualTo(RollStatus.STOPPING);
     }
 
     @Test
@@ -195,7 +195,7 @@ class TimelineProjectionTest {
         counts = new InstanceCounts(3, 2, 2, 4, 5, 2);
         line(Type.COUNTS_CHANGED, 1, null);
 
-        RollSummary standing = TimelineProjection.of(timeline).standing();
+        RollSummary standing = TimelineProjection.of(timeline).summary();
 
         assertThat(standing.progress().blue()).isEqualTo(3);
         assertThat(standing.progress().green()).isEqualTo(2);
@@ -219,16 +219,16 @@ class TimelineProjectionTest {
     void theExpectedEnd_isTheLastThatWasSaid() {
         accepted();
         line(Type.PLANNED, null, planned(2));
-        assertThat(TimelineProjection.of(timeline).standing().times().expectedEnd())
+        assertThat(TimelineProjection.of(timeline).summary().times().expectedEnd())
                 .isEqualTo(END);
         line(Type.BATCH_STARTED, 1, new EventDetails.BatchOpened(2, Map.of(), END.plusSeconds(1)));
-        assertThat(TimelineProjection.of(timeline).standing().times().expectedEnd())
+        assertThat(TimelineProjection.of(timeline).summary().times().expectedEnd())
                 .isEqualTo(END.plusSeconds(1));
         line(Type.BATCH_DONE, 1, new EventDetails.Expected(END.plusSeconds(2)));
-        assertThat(TimelineProjection.of(timeline).standing().times().expectedEnd())
+        assertThat(TimelineProjection.of(timeline).summary().times().expectedEnd())
                 .isEqualTo(END.plusSeconds(2));
         line(Type.FAILING, 1, null);
-        assertThat(TimelineProjection.of(timeline).standing().times().expectedEnd())
+        assertThat(TimelineProjection.of(timeline).summary().times().expectedEnd())
                 .isNull();
     }
 
@@ -237,16 +237,16 @@ class TimelineProjectionTest {
         accepted();
         line(Type.PLANNED, null, planned(2));
         line(Type.PAUSED, null, new EventDetails.Asked("jo"));
-        assertThat(TimelineProjection.of(timeline).standing().status()).isEqualTo(RollStatus.PAUSED);
-        assertThat(TimelineProjection.of(timeline).standing().times().expectedEnd())
+        assertThat(TimelineProjection.of(timeline).summary().status()).isEqualTo(RollStatus.PAUSED);
+        assertThat(TimelineProjection.of(timeline).summary().times().expectedEnd())
                 .isNull();
         line(Type.RESUMED, null, new EventDetails.Asked("jo"));
-        assertThat(TimelineProjection.of(timeline).standing().status()).isEqualTo(RollStatus.IN_PROGRESS);
-        assertThat(TimelineProjection.of(timeline).standing().times().expectedEnd())
+        assertThat(TimelineProjection.of(timeline).summary().status()).isEqualTo(RollStatus.IN_PROGRESS);
+        assertThat(TimelineProjection.of(timeline).summary().times().expectedEnd())
                 .isEqualTo(END);
         line(Type.STOP_REQUESTED, null, new EventDetails.Asked("jo"));
         line(Type.PAUSED, null, new EventDetails.Asked("jo"));
-        assertThat(TimelineProjection.of(timeline).standing().status()).isEqualTo(RollStatus.STOPPING);
+        assertThat(TimelineProjection.of(timeline).summary().status()).isEqualTo(RollStatus.STOPPING);
     }
 
     @Test
@@ -254,11 +254,11 @@ class TimelineProjectionTest {
         accepted();
         line(Type.HELD, 1, new EventDetails.Held(CEILING));
         line(Type.STATUS_CHANGED, 1, null);
-        assertThat(TimelineProjection.of(timeline).standing().hold()).isEqualTo(CEILING);
+        assertThat(TimelineProjection.of(timeline).summary().hold()).isEqualTo(CEILING);
         line(Type.STILL_HELD, 1, new EventDetails.Held(FLOOR));
-        assertThat(TimelineProjection.of(timeline).standing().hold()).isEqualTo(FLOOR);
+        assertThat(TimelineProjection.of(timeline).summary().hold()).isEqualTo(FLOOR);
         line(Type.RELEASED, 1, null);
-        assertThat(TimelineProjection.of(timeline).standing().hold()).isNull();
+        assertThat(TimelineProjection.of(timeline).summary().hold()).isNull();
     }
 
     @ParameterizedTest
@@ -268,7 +268,7 @@ class TimelineProjectionTest {
         line(Type.HELD, 1, new EventDetails.Held(CEILING));
         line(ended, 1, null);
 
-        assertThat(TimelineProjection.of(timeline).standing().hold()).isNull();
+        assertThat(TimelineProjection.of(timeline).summary().hold()).isNull();
     }
 
     @Test
@@ -277,7 +277,7 @@ class TimelineProjectionTest {
         line(Type.HELD, 1, new EventDetails.Held(CEILING));
         line(Type.STOPPING, 1, null);
 
-        assertThat(TimelineProjection.of(timeline).standing().hold()).isEqualTo(CEILING);
+        assertThat(TimelineProjection.of(timeline).summary().hold()).isEqualTo(CEILING);
     }
 
     @Test
@@ -289,8 +289,8 @@ class TimelineProjectionTest {
                 new EventDetails.Failed(AnnouncedLines.failed().head().failure()));
         line(Type.NOTIFIED, 2, new EventDetails.Notified("sbgd-00000001-failed"));
 
-        assertThat(TimelineProjection.of(timeline).standing().failure().code()).isEqualTo(FailureCode.UNHEALTHY);
-        assertThat(TimelineProjection.of(timeline).standing().failure().reason())
+        assertThat(TimelineProjection.of(timeline).summary().failure().code()).isEqualTo(FailureCode.UNHEALTHY);
+        assertThat(TimelineProjection.of(timeline).summary().failure().reason())
                 .isEqualTo("batch 2: i-1 did not get healthy");
     }
 
@@ -302,9 +302,9 @@ class TimelineProjectionTest {
         RollEvent late = timeline.removeLast();
         timeline.add(1, late);
 
-        assertThat(TimelineProjection.of(timeline).standing().times().createdAt())
+        assertThat(TimelineProjection.of(timeline).summary().times().createdAt())
                 .isEqualTo(at(0));
-        assertThat(TimelineProjection.of(timeline).standing().times().updatedAt())
+        assertThat(TimelineProjection.of(timeline).summary().times().updatedAt())
                 .isEqualTo(at(2));
     }
 
@@ -423,7 +423,7 @@ class TimelineProjectionTest {
     }
 
     private static void isToldWhole(Scenario scenario) {
-        assertThat(TimelineProjection.of(scenario.events).standing()).isEqualTo(RollSummary.of(scenario.roll.head()));
+        assertThat(TimelineProjection.of(scenario.events).summary()).isEqualTo(RollSummary.of(scenario.roll.head()));
     }
 
     private void accepted() {
@@ -442,9 +442,9 @@ class TimelineProjectionTest {
     }
 
     private void assertBatches(int current, int all) {
-        assertThat(TimelineProjection.of(timeline).standing().progress().currentBatch())
+        assertThat(TimelineProjection.of(timeline).summary().progress().currentBatch())
                 .isEqualTo(current);
-        assertThat(TimelineProjection.of(timeline).standing().progress().numberOfBatches())
+        assertThat(TimelineProjection.of(timeline).summary().progress().numberOfBatches())
                 .isEqualTo(all);
     }
 

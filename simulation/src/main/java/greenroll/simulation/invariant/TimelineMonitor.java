@@ -1,7 +1,8 @@
 package greenroll.simulation.invariant;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import greenroll.api.roll.RollViews;
+import greenroll.api.roll.RollInstancesView;
+import greenroll.api.roll.RollView;
 import greenroll.emulator.cloud.EmbeddedCloud;
 import greenroll.emulator.store.InMemoryRollStore;
 import greenroll.json.Json;
@@ -95,7 +96,7 @@ public final class TimelineMonitor implements InMemoryRollStore.Listener {
         RollSummary derived = standing(rollId);
         JsonNode shown = derived == null
                 ? Json.tree("{}")
-                : Json.tree(Json.write(RollViews.inShort(derived, outcome(answered), rollback(answered))));
+                : Json.tree(Json.write(RollView.of(derived, outcome(answered), rollback(answered))));
         if (!shown.equals(answered)) {
             broken("the API answers " + answered + ", the timeline says " + shown);
         }
@@ -120,7 +121,7 @@ public final class TimelineMonitor implements InMemoryRollStore.Listener {
             return;
         }
         JsonNode sides =
-                Json.tree(RollViews.whole(roll, store.snapshot(rollId))).at("/instances/0");
+                Json.tree(RollInstancesView.of(roll, store.snapshot(rollId))).at("/instances/0");
         Map<String, String> shown = new TreeMap<>();
         for (String side : List.of("blue", "green")) {
             sides.path(side).forEach(one -> shown.put(one.path("instanceId").asText(), inWords(side, one)));
@@ -149,7 +150,7 @@ public final class TimelineMonitor implements InMemoryRollStore.Listener {
 
     private @Nullable RollSummary standing(String rollId) {
         try {
-            return told(rollId).story.standing();
+            return told(rollId).story.summary();
         } catch (IllegalStateException e) {
             return null;
         }
