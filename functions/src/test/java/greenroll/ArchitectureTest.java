@@ -60,6 +60,14 @@ class ArchitectureTest {
         assertThat(written(classes).map(JavaClass::getSimpleName)).doesNotHaveDuplicates();
     }
 
+    @ArchTest
+    static void records_haveFewComponents(JavaClasses classes) {
+        assertThat(classes.stream().filter(JavaClass::isRecord))
+                .allSatisfy(type -> assertThat(type.reflect().getRecordComponents())
+                        .as(type.getName())
+                        .hasSizeLessThanOrEqualTo(10));
+    }
+
     /** The types of the sources' files: without the builders that the compiler writes for records. */
     private static Stream<JavaClass> written(JavaClasses classes) {
         return classes.stream()

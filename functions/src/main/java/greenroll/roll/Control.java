@@ -41,11 +41,6 @@ public record Control(
         return pause != null;
     }
 
-    /** Returns the status to show for a running roll with this stored status. */
-    RollStatus atWork(RollStatus stored) {
-        return stopRequested() ? RollStatus.STOPPING : paused() ? RollStatus.PAUSED : stored;
-    }
-
     /**
      * Returns the control with this request. The first of two equal requests is kept. Resuming a roll that is not
      * paused changes nothing.

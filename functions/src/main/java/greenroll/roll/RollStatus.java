@@ -18,10 +18,14 @@ public enum RollStatus {
             case STOPPED -> STOPPED;
             case FAILED -> FAILED;
             case STOPPING -> STOPPING;
-            case STARTING -> control.atWork(STARTING);
-            case IN_PROGRESS -> control.atWork(IN_PROGRESS);
+            case STARTING -> atWork(STARTING, control);
+            case IN_PROGRESS -> atWork(IN_PROGRESS, control);
             case FINISHING, FAILING -> IN_PROGRESS;
         };
+    }
+
+    private static RollStatus atWork(RollStatus stored, Control control) {
+        return control.stopRequested() ? STOPPING : control.paused() ? PAUSED : stored;
     }
 
     /** Returns the spelling of the HTTP contract, for example {@code in_progress}. */

@@ -17,9 +17,12 @@ import java.util.function.Function;
  */
 public record TargetGroupTimes(Duration deregistrationDelay, Duration leastDrain, Duration checkInterval) {
 
-    /** Times of a roll that was stored without them. Its own draining timeout is the only known limit. */
+    /** The longest deregistration delay that ELBv2 permits. */
+    private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+
+    /** Times when no target group is known: the longest delay, and ELBv2's default interval. */
     public static final TargetGroupTimes UNKNOWN =
-            new TargetGroupTimes(RollSettings.MAX_DRAINING_TIMEOUT, Duration.ZERO, Duration.ofSeconds(30));
+            new TargetGroupTimes(LONGEST_DELAY, Duration.ZERO, Duration.ofSeconds(30));
 
     /** @param all target groups of every revision that lives in the group, and of the one that is launched */
     public static TargetGroupTimes of(Collection<TargetGroup> all) {

@@ -275,7 +275,9 @@ class ElastigroupMeaningsTest {
                 })
                 .run(new RollCase(10, 3, 1, image, body, 1)
                         .withSetting(
-                                strategy.elastigroup() ? OwnerSettings.USUAL.withElastigroup() : OwnerSettings.USUAL));
+                                strategy.elastigroup()
+                                        ? OwnerSettings.USUAL.withElastigroup(true)
+                                        : OwnerSettings.USUAL));
     }
 
     private static void adopt(EmbeddedCloud cloud, Strategy strategy) {

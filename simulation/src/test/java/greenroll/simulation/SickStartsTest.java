@@ -49,7 +49,7 @@ class SickStartsTest {
                                                 InitialGroup.WELL
                                                         .withSurplus(sick)
                                                         .withStopped(sick),
-                                                InitialGroup.WELL.withProtected(
+                                                InitialGroup.WELL.withKept(
                                                         Math.min(sick, 2 * Math.ceilDiv(size * percentage, 100))))
                                         .map(start -> Arguments.of(size, percentage, start)))));
     }
@@ -90,7 +90,7 @@ class SickStartsTest {
      */
     @Test
     void theProtected_areLeftAndNamed_andTheNextRollFinishesToo() {
-        Scenario scenario = Scenario.of(of(4, 25, InitialGroup.WELL.withProtected(1)));
+        Scenario scenario = Scenario.of(of(4, 25, InitialGroup.WELL.withKept(1)));
 
         FaultRun run = new FaultSimulator(Cases.TEMPLATE).run(scenario, List.of());
 

@@ -65,7 +65,7 @@ public final class Shrinker {
             of -> of.withStart(InitialGroup.WELL),
             of -> of.withNetwork(false),
             of -> of.sized(of.groupSize(), of.zones(), 1),
-            of -> of.withStart(of.start().inZones(0)).sized(of.groupSize(), 1, of.targetGroups()));
+            of -> of.withStart(of.start().withZones(0)).sized(of.groupSize(), 1, of.targetGroups()));
 
     private static Scenario orSame(Scenario before, UnaryOperator<RollCase> change, Predicate<Scenario> fails) {
         try {

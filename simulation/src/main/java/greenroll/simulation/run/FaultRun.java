@@ -6,6 +6,7 @@ import greenroll.simulation.faults.Fault;
 import greenroll.simulation.faults.FaultKind;
 import greenroll.simulation.invariant.Violation;
 import greenroll.simulation.scenario.Scenario;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param callers the function that made each call; empty without a survey
  * @param left the state after the roll
  */
+@RecordBuilder
 public record FaultRun(
         Scenario scenario,
         RollRun run,
@@ -30,7 +32,8 @@ public record FaultRun(
         int positions,
         List<Set<FaultKind>> survey,
         List<String> callers,
-        Left left) {
+        Left left)
+        implements FaultRunBuilder.With {
 
     /** The end of a roll, which a harmless fault must not change. */
     public record Left(RollStatus status, Map<String, Long> instances, Map<String, Integer> told) {
@@ -57,7 +60,7 @@ public record FaultRun(
     }
 
     public FaultRun with(List<Violation> violations) {
-        return new FaultRun(scenario, run.with(violations), injected, log, positions, survey, callers, left);
+        return withRun(run.with(violations));
     }
 
     /** Whether all faults that took effect are of the harmless kinds. */

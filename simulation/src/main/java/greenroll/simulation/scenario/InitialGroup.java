@@ -1,5 +1,7 @@
 package greenroll.simulation.scenario;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * The state of a group when its roll begins. The group has as many blue instances as its target, and {@code surplus}
  * more. Each count is of different instances; the other instances are well.
@@ -12,8 +14,9 @@ package greenroll.simulation.scenario;
  * @param kept instances that are well and protected from termination
  * @param zones the number of zones that have instances; 0 for every zone of the group
  */
-public record InitialGroup(
-        int unhealthy, int stopped, int deregistered, int untagged, int surplus, int kept, int zones) {
+@RecordBuilder
+public record InitialGroup(int unhealthy, int stopped, int deregistered, int untagged, int surplus, int kept, int zones)
+        implements InitialGroupBuilder.With {
 
     /** As many instances as the target, all well, spread over every zone. */
     public static final InitialGroup WELL = new InitialGroup(0, 0, 0, 0, 0, 0, 0);
@@ -22,34 +25,6 @@ public record InitialGroup(
         if (unhealthy < 0 || stopped < 0 || deregistered < 0 || untagged < 0 || surplus < 0 || kept < 0 || zones < 0) {
             throw new IllegalArgumentException("a group begins with no fewer than 0 of anything");
         }
-    }
-
-    public InitialGroup withUnhealthy(int count) {
-        return new InitialGroup(count, stopped, deregistered, untagged, surplus, kept, zones);
-    }
-
-    public InitialGroup withStopped(int count) {
-        return new InitialGroup(unhealthy, count, deregistered, untagged, surplus, kept, zones);
-    }
-
-    public InitialGroup withDeregistered(int count) {
-        return new InitialGroup(unhealthy, stopped, count, untagged, surplus, kept, zones);
-    }
-
-    public InitialGroup withUntagged(int count) {
-        return new InitialGroup(unhealthy, stopped, deregistered, count, surplus, kept, zones);
-    }
-
-    public InitialGroup withSurplus(int count) {
-        return new InitialGroup(unhealthy, stopped, deregistered, untagged, count, kept, zones);
-    }
-
-    public InitialGroup withProtected(int count) {
-        return new InitialGroup(unhealthy, stopped, deregistered, untagged, surplus, count, zones);
-    }
-
-    public InitialGroup inZones(int count) {
-        return new InitialGroup(unhealthy, stopped, deregistered, untagged, surplus, kept, count);
     }
 
     /** The number of instances that are not well. */

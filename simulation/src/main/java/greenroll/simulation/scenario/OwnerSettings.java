@@ -2,6 +2,7 @@ package greenroll.simulation.scenario;
 
 import greenroll.emulator.compute.state.TargetGroupSettings;
 import greenroll.group.Strategy;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -16,15 +17,13 @@ import java.time.Duration;
  * @param subnets the number of subnets in each zone
  * @param types the number of instance types that may be launched, in the order of preference
  */
+@RecordBuilder
 public record OwnerSettings(
-        boolean elastigroup, int drainingTimeout, int delay, int slowStart, int interval, int subnets, int types) {
+        boolean elastigroup, int drainingTimeout, int delay, int slowStart, int interval, int subnets, int types)
+        implements OwnerSettingsBuilder.With {
 
     /** The default settings. */
     public static final OwnerSettings USUAL = new OwnerSettings(false, -1, 300, 0, 10, 1, 1);
-
-    public OwnerSettings withElastigroup() {
-        return new OwnerSettings(true, drainingTimeout, delay, slowStart, interval, subnets, types);
-    }
 
     Strategy strategy() {
         return new Strategy(

@@ -1,6 +1,7 @@
 package greenroll.simulation.scenario;
 
 import greenroll.emulator.compute.state.ImageBehaviour;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * One roll to simulate.
@@ -15,6 +16,7 @@ import greenroll.emulator.compute.state.ImageBehaviour;
  * @param start the state of the group when the roll begins
  * @param setting the settings of the group's owner
  */
+@RecordBuilder
 public record RollCase(
         int groupSize,
         int zones,
@@ -24,7 +26,8 @@ public record RollCase(
         String body,
         long seed,
         InitialGroup start,
-        OwnerSettings setting) {
+        OwnerSettings setting)
+        implements RollCaseBuilder.With {
 
     public RollCase {
         if (start.unwell() + start.kept() > groupSize + start.surplus()) {
@@ -43,33 +46,8 @@ public record RollCase(
         this(groupSize, zones, targetGroups, network, image, body, seed, InitialGroup.WELL, OwnerSettings.USUAL);
     }
 
-    public RollCase withSeed(long other) {
-        return new RollCase(groupSize, zones, targetGroups, network, image, body, other, start, setting);
-    }
-
     /** The same group with another target, other zones and other target groups. */
     public RollCase sized(int instances, int inZones, int inTargetGroups) {
-        return new RollCase(instances, inZones, inTargetGroups, network, image, body, seed, start, setting);
-    }
-
-    RollCase withBody(String other) {
-        return new RollCase(groupSize, zones, targetGroups, network, image, other, seed, start, setting);
-    }
-
-    public RollCase withStart(InitialGroup other) {
-        return new RollCase(groupSize, zones, targetGroups, network, image, body, seed, other, setting);
-    }
-
-    public RollCase withSetting(OwnerSettings other) {
-        return new RollCase(groupSize, zones, targetGroups, network, image, body, seed, start, other);
-    }
-
-    /** The same case with the last of its target groups of TCP, or of HTTP as all others. */
-    public RollCase withNetwork(boolean other) {
-        return new RollCase(groupSize, zones, targetGroups, other, image, body, seed, start, setting);
-    }
-
-    public RollCase withImage(ImageBehaviour other) {
-        return new RollCase(groupSize, zones, targetGroups, network, other, body, seed, start, setting);
+        return with(c -> c.groupSize(instances).zones(inZones).targetGroups(inTargetGroups));
     }
 }

@@ -2,6 +2,7 @@ package greenroll.simulation.scenario;
 
 import greenroll.group.Capacity;
 import greenroll.group.HealthCheckType;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param excess the instances in service above the floor at the start
  * @param batch how many green instances may be launched and not yet proven
  */
+@RecordBuilder
 public record RollPromise(
         int target,
         int percentage,
@@ -20,24 +22,15 @@ public record RollPromise(
         Duration grace,
         Drain drain,
         boolean restarts,
-        HealthCheckType healthCheckType) {
+        HealthCheckType healthCheckType)
+        implements RollPromiseBuilder.With {
 
     /**
      * The same promise without green first. With DETACH_OLD, blue leaves although green was not proven, as far as the
      * floor allows.
      */
     RollPromise withoutGreenFirst() {
-        return new RollPromise(
-                target,
-                percentage,
-                floor,
-                ceiling,
-                Capacity.MAX_TARGET,
-                batch,
-                grace,
-                drain,
-                restarts,
-                healthCheckType);
+        return withExcess(Capacity.MAX_TARGET);
     }
 
     /** The size of a batch: that percentage of the target, rounded up. */

@@ -1,5 +1,6 @@
 package greenroll.simulation.scenario;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param name how it ends without faults, or which operation it is
  * @param stopAfter the time from its start to a stop request; null when it is not stopped
  */
-public record Scenario(String name, RollCase of, @Nullable Duration stopAfter, SimulatedOperation operation) {
+@RecordBuilder
+public record Scenario(String name, RollCase of, @Nullable Duration stopAfter, SimulatedOperation operation)
+        implements ScenarioBuilder.With {
 
     /** A scenario of a roll. */
     public Scenario(String name, RollCase of, @Nullable Duration stopAfter) {
@@ -25,7 +28,7 @@ public record Scenario(String name, RollCase of, @Nullable Duration stopAfter, S
      * Load Balancer.
      */
     public Scenario withNetwork(boolean network) {
-        return new Scenario(name, of.withNetwork(network), stopAfter, operation);
+        return withOf(of.withNetwork(network));
     }
 
     private static final String RANDOM = "random";
@@ -44,6 +47,6 @@ public record Scenario(String name, RollCase of, @Nullable Duration stopAfter, S
     }
 
     public Scenario withSeed(long seed) {
-        return new Scenario(name, of.withSeed(seed), stopAfter, operation);
+        return withOf(of.withSeed(seed));
     }
 }

@@ -1,5 +1,6 @@
 package greenroll.emulator.compute.state;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param balancerDelay how long ELBv2 refuses an instance after EC2 describes it as {@code running}
  * @param throttling whether AWS's published request limits apply
  */
+@RecordBuilder
 public record RegionSettings(
         Duration bootTime,
         Duration shutdownTime,
@@ -27,7 +29,8 @@ public record RegionSettings(
         Duration terminatedDescribed,
         Duration terminatedListed,
         Duration balancerDelay,
-        boolean throttling) {
+        boolean throttling)
+        implements RegionSettingsBuilder.With {
 
     public static RegionSettings defaults() {
         return new RegionSettings(
@@ -43,60 +46,8 @@ public record RegionSettings(
                 true);
     }
 
-    public RegionSettings withBootTime(Duration time) {
-        return new RegionSettings(
-                time,
-                shutdownTime,
-                statusCheckTime,
-                registrationTime,
-                describeDelay,
-                tagDelay,
-                terminatedDescribed,
-                terminatedListed,
-                balancerDelay,
-                throttling);
-    }
-
     /** The same region with delays before an instance is described, and before its tags are. */
     public RegionSettings withLateDescribes(Duration instances, Duration tags) {
-        return new RegionSettings(
-                bootTime,
-                shutdownTime,
-                statusCheckTime,
-                registrationTime,
-                instances,
-                tags,
-                terminatedDescribed,
-                terminatedListed,
-                balancerDelay,
-                throttling);
-    }
-
-    public RegionSettings withBalancerDelay(Duration delay) {
-        return new RegionSettings(
-                bootTime,
-                shutdownTime,
-                statusCheckTime,
-                registrationTime,
-                describeDelay,
-                tagDelay,
-                terminatedDescribed,
-                terminatedListed,
-                delay,
-                throttling);
-    }
-
-    public RegionSettings withThrottling(boolean on) {
-        return new RegionSettings(
-                bootTime,
-                shutdownTime,
-                statusCheckTime,
-                registrationTime,
-                describeDelay,
-                tagDelay,
-                terminatedDescribed,
-                terminatedListed,
-                balancerDelay,
-                on);
+        return with(settings -> settings.describeDelay(instances).tagDelay(tags));
     }
 }
