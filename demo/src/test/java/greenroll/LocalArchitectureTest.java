@@ -66,9 +66,18 @@ class LocalArchitectureTest {
         assertThat(types(classes).map(JavaClass::getSimpleName)).doesNotHaveDuplicates();
     }
 
+    @ArchTest
+    static void records_haveFewComponents(JavaClasses classes) {
+        assertThat(classes.stream().filter(JavaClass::isRecord))
+                .allSatisfy(type -> assertThat(type.reflect().getRecordComponents())
+                        .as(type.getName())
+                        .hasSizeLessThanOrEqualTo(10));
+    }
+
     private static Stream<JavaClass> types(JavaClasses classes) {
         return classes.stream()
                 .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().endsWith("Builder"))
                 .filter(type -> !type.getSimpleName().equals("package-info"));
     }
 }

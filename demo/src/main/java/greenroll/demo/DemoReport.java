@@ -1,6 +1,7 @@
 package greenroll.demo;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.demo.traffic.LoadReport;
 import greenroll.roll.RollStatus;
 import java.util.List;
@@ -13,30 +14,35 @@ import org.jspecify.annotations.Nullable;
  * The result of one roll, or of several. Of several rolls the counts are sums, {@code inService.min} is the least
  * value, and the rest is the last roll's.
  *
- * @param rollId the roll's id
- * @param status the status in the API's short status
- * @param reason the reason in the API's short status; null unless the roll failed
- * @param rollSeconds roll time from the acceptance to the end
- * @param wallSeconds real time from the request that started it until its end was seen
- * @param calls the calls of EC2 and ELBv2 while it ran, by operation
- * @param transitions the transitions of its executions, as AWS charges them
- * @param notifications the number published while it ran
  * @param warnings the codes in the API's short status
  */
 public record DemoReport(
-        String rollId,
-        String status,
-        @JsonInclude @Nullable String reason,
+        @JsonUnwrapped End end,
         int batches,
-        double rollSeconds,
-        double wallSeconds,
+        @JsonUnwrapped Took took,
         Requests requests,
         InService inService,
         Instances instances,
-        SortedMap<String, Integer> calls,
-        int transitions,
-        int notifications,
+        @JsonUnwrapped CloudUsage usage,
         List<String> warnings) {
+
+    /**
+     * The end of the roll, as in the API's short status.
+     *
+     * @param reason null unless it failed
+     */
+    public record End(
+            String rollId,
+            String status,
+            @JsonInclude @Nullable String reason) {}
+
+    /**
+     * How long it took.
+     *
+     * @param rollSeconds roll time from the acceptance to the end
+     * @param wallSeconds real time from the request that started it until its end was seen
+     */
+    public record Took(double rollSeconds, double wallSeconds) {}
 
     /** The requests from the roll's start until its end, with those in flight at its end. */
     public record Requests(long sent, long failed, FailedBy failedBy) {
@@ -73,21 +79,44 @@ public record DemoReport(
 
     public record Instances(int launched, int terminated, int restarted, int orphans) {}
 
+    /**
+     * The calls, transitions and notifications of the roll.
+     *
+     * @param calls the calls of EC2 and ELBv2 while it ran, by operation
+     * @param transitions the transitions of its executions, as AWS charges them
+     * @param notifications the number published while it ran
+     */
+    public record CloudUsage(SortedMap<String, Integer> calls, int transitions, int notifications) {
+
+        CloudUsage and(CloudUsage next) {
+            SortedMap<String, Integer> all = new TreeMap<>(calls);
+            next.calls.forEach((operation, count) -> all.merge(operation, count, Integer::sum));
+            return new CloudUsage(all, transitions + next.transitions, notifications + next.notifications);
+        }
+    }
+
+    public String rollId() {
+        return end.rollId();
+    }
+
+    public String status() {
+        return end.status();
+    }
+
+    public @Nullable String reason() {
+        return end.reason();
+    }
+
     public boolean is(RollStatus other) {
-        return status.equals(other.wire());
+        return status().equals(other.wire());
     }
 
     /** Adds the next roll to these. */
     public DemoReport and(DemoReport next) {
-        SortedMap<String, Integer> allCalls = new TreeMap<>(calls);
-        next.calls.forEach((operation, count) -> allCalls.merge(operation, count, Integer::sum));
         return new DemoReport(
-                next.rollId,
-                next.status,
-                next.reason,
+                next.end,
                 batches + next.batches,
-                next.rollSeconds,
-                next.wallSeconds,
+                next.took,
                 requests.and(next.requests),
                 new InService(Math.min(inService.min, next.inService.min), next.inService.floor),
                 new Instances(
@@ -95,9 +124,7 @@ public record DemoReport(
                         instances.terminated + next.instances.terminated,
                         instances.restarted + next.instances.restarted,
                         instances.orphans + next.instances.orphans),
-                allCalls,
-                transitions + next.transitions,
-                notifications + next.notifications,
+                usage.and(next.usage),
                 next.warnings);
     }
 

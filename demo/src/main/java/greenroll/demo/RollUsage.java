@@ -51,9 +51,7 @@ final class RollUsage {
             LoadReport requests,
             RollMonitor.Seen seen,
             int orphans,
-            SortedMap<String, Integer> calls,
-            int transitions,
-            int notifications) {
+            DemoReport.CloudUsage usage) {
 
         /** A restart makes no green instances. All instances have one revision and count as blue. */
         private static int greenRevision(RollHead head) {
@@ -68,13 +66,15 @@ final class RollUsage {
             brief.path("warnings")
                     .forEach(warning -> warnings.add(warning.path("code").asText()));
             return new DemoReport(
-                    brief.path("id").asText(),
-                    brief.path("status").asText(),
-                    brief.hasNonNull("reason") ? brief.path("reason").asText() : null,
+                    new DemoReport.End(
+                            brief.path("id").asText(),
+                            brief.path("status").asText(),
+                            brief.hasNonNull("reason") ? brief.path("reason").asText() : null),
                     head.currentBatch(),
-                    seconds(Duration.between(
-                            head.facts().createdAt(), head.progress().updatedAt())),
-                    seconds(wall),
+                    new DemoReport.Took(
+                            seconds(Duration.between(
+                                    head.facts().createdAt(), head.progress().updatedAt())),
+                            seconds(wall)),
                     new DemoReport.Requests(
                             requests.sent(), requests.failed(), DemoReport.FailedBy.of(requests, greenRevision(head))),
                     new DemoReport.InService(seen.minInService(), baseline == null ? null : baseline.floor()),
@@ -83,9 +83,7 @@ final class RollUsage {
                             seen.terminated().size(),
                             seen.restarted().size(),
                             orphans),
-                    calls,
-                    transitions,
-                    notifications,
+                    usage,
                     warnings);
         }
     }
@@ -108,7 +106,8 @@ final class RollUsage {
             transitions += transitions(follower.id());
         }
         int notifications = cloud.platform().inbox().messages().size() - messagesBefore;
-        return new Bill(ended, wall, requests, seen, orphans, calls, transitions, notifications);
+        return new Bill(
+                ended, wall, requests, seen, orphans, new DemoReport.CloudUsage(calls, transitions, notifications));
     }
 
     /** The roll's end is its last write. Its execution enters one more state after that. */
@@ -119,7 +118,7 @@ final class RollUsage {
             LockSupport.parkNanos(1_000_000);
             executions = executions(rollId);
         }
-        return executions.stream().mapToInt(ExecutionSnapshot::transitions).sum();
+        return executions.stream().mapToInt(one -> one.history().transitions()).sum();
     }
 
     private List<ExecutionSnapshot> executions(String rollId) {

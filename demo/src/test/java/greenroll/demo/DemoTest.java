@@ -56,13 +56,13 @@ class DemoTest {
             assertThat(report.instances()).isEqualTo(new DemoReport.Instances(4, 4, 0, 0));
             // One call for each batch and target group, when a batch boots and drains together. On a busy machine, one
             // for each instance.
-            assertThat(report.calls().get("elbv2.DeregisterTargets")).isBetween(4, 8);
-            assertThat(report.calls().get("elbv2.RegisterTargets")).isBetween(4, 8);
-            assertThat(report.calls())
+            assertThat(report.usage().calls().get("elbv2.DeregisterTargets")).isBetween(4, 8);
+            assertThat(report.usage().calls().get("elbv2.RegisterTargets")).isBetween(4, 8);
+            assertThat(report.usage().calls())
                     .containsKeys("ec2.RunInstances", "ec2.TerminateInstances")
                     .doesNotContainKey("ec2.RebootInstances");
-            assertThat(report.transitions()).isPositive();
-            assertThat(report.notifications()).isZero();
+            assertThat(report.usage().transitions()).isPositive();
+            assertThat(report.usage().notifications()).isZero();
             assertThat(report.warnings()).isEmpty();
             assertThat(shown).startsWith("accepted").endsWith("finished");
         }
@@ -83,9 +83,9 @@ class DemoTest {
             assertThat(both.requests().sent())
                     .isEqualTo(first.requests().sent() + second.requests().sent());
             assertThat(both.requests().failed()).isZero();
-            assertThat(both.calls().get("elbv2.RegisterTargets"))
-                    .isEqualTo(first.calls().get("elbv2.RegisterTargets")
-                            + second.calls().get("elbv2.RegisterTargets"));
+            assertThat(both.usage().calls().get("elbv2.RegisterTargets"))
+                    .isEqualTo(first.usage().calls().get("elbv2.RegisterTargets")
+                            + second.usage().calls().get("elbv2.RegisterTargets"));
         }
     }
 
@@ -99,7 +99,7 @@ class DemoTest {
             assertThat(report.reason())
                     .matches("batch 1: [12] of 2 not healthy within 1200 s:"
                             + " i-[0-9a-f]+ \\(web-1: unhealthy, Target\\.ResponseCodeMismatch .*\\[503].*");
-            assertThat(report.notifications()).isEqualTo(1);
+            assertThat(report.usage().notifications()).isEqualTo(1);
             assertThat(report.requests().failed()).isZero();
             assertThat(report.inService()).isEqualTo(new DemoReport.InService(4, 4));
             assertThat(report.instances()).isEqualTo(new DemoReport.Instances(2, 2, 0, 0));
@@ -132,7 +132,7 @@ class DemoTest {
             assertThat(shown).contains("ROLL in_progress", "ROLL failed").endsWith("ROLLBACK finished");
             assertThat(report.instances()).isEqualTo(new DemoReport.Instances(5, 5, 0, 0));
             assertThat(report.inService()).isEqualTo(new DemoReport.InService(5, 5));
-            assertThat(report.notifications()).isEqualTo(1);
+            assertThat(report.usage().notifications()).isEqualTo(1);
             assertThat(report.requests().failed()).isZero();
             assertThat(report.requests().sent()).isGreaterThan(100);
         }
@@ -246,7 +246,17 @@ class DemoTest {
     }
 
     private static TargetGroup ofHttp(TargetGroup one) {
-        return one.withKind(new TargetGroup.Kind("HTTP", "instance", one.kind().vpcId()));
+        return new TargetGroup(
+                one.arn(),
+                one.name(),
+                new TargetGroup.Kind("HTTP", "instance", one.kind().vpcId()),
+                one.loadBalancers(),
+                one.healthCheck(),
+                one.managed(),
+                one.deregistrationDelay(),
+                one.slowStart(),
+                one.targetLimit(),
+                one.registered());
     }
 
     /** A third of the speed, so that the rest of the shortest drain is more than half a second of real time. */

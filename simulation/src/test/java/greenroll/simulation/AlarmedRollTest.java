@@ -67,7 +67,7 @@ class AlarmedRollTest {
         assertThat(run.timeline().stream().filter(event -> event.type() == Type.HELD))
                 .extracting(RollEvent::message)
                 .containsExactly("in ALARM: all");
-        assertThat(run.rollTime()).isGreaterThan(Duration.ofHours(2));
+        assertThat(run.timing().rollTime()).isGreaterThan(Duration.ofHours(2));
     }
 
     @Test
@@ -76,7 +76,7 @@ class AlarmedRollTest {
 
         assertThat(run.violations()).isEmpty();
         assertThat(run.roll().head().failure().code()).isEqualTo(FailureCode.ALARM_ACTIVE);
-        assertThat(run.rollTime()).isGreaterThan(Duration.ofHours(24));
+        assertThat(run.timing().rollTime()).isGreaterThan(Duration.ofHours(24));
     }
 
     @Test
@@ -117,9 +117,10 @@ class AlarmedRollTest {
 
     @Test
     void roll_thatNamesAlarms_alonePaysForTheCall() {
-        assertThat(run(ports -> ports, it -> {}).calls()).containsKey(CALL);
+        assertThat(run(ports -> ports, it -> {}).usage().calls()).containsKey(CALL);
         assertThat(new Simulator(Cases.TEMPLATE)
                         .run(Cases.ten(ImageBehaviour.GREEN))
+                        .usage()
                         .calls())
                 .doesNotContainKey(CALL);
     }

@@ -75,7 +75,7 @@ class BoundsTest {
         UnaryOperator<Ports> mute = ports -> ports.with(RollNotifier.class, () -> notification -> {});
         Simulator simulator = new Simulator(Cases.TEMPLATE, mute, cloud -> {});
 
-        assertThat(simulator.run(Cases.seven(ImageBehaviour.BROKEN)).bounds())
+        assertThat(simulator.run(Cases.seven(ImageBehaviour.BROKEN)).timing().bounds())
                 .doesNotContainKey(Bound.FAILING_TO_NOTIFIED);
     }
 
@@ -89,8 +89,9 @@ class BoundsTest {
         FaultRun wrong =
                 new FaultSimulator(Cases.TEMPLATE, WrongStores.misread(BoundsTest::deaf)).run(stopped, List.of());
 
-        assertThat(right.run().bounds().get(Bound.STOP_TO_LAST_ACT)).isLessThanOrEqualTo(Duration.ofSeconds(30));
-        assertThat(wrong.run().bounds().get(Bound.STOP_TO_LAST_ACT)).isGreaterThan(Duration.ofSeconds(30));
+        assertThat(right.run().timing().bounds().get(Bound.STOP_TO_LAST_ACT))
+                .isLessThanOrEqualTo(Duration.ofSeconds(30));
+        assertThat(wrong.run().timing().bounds().get(Bound.STOP_TO_LAST_ACT)).isGreaterThan(Duration.ofSeconds(30));
     }
 
     /** The roll without the stop during its first six minutes. */

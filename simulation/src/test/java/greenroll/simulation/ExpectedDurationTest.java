@@ -55,15 +55,16 @@ class ExpectedDurationTest {
                                     .asLong()))
                     .run(of);
             OptionalDouble missed = Simulation.missed(run);
-            double plan = Math.abs(planned.get() - run.rollTime().toSeconds())
-                    / (double) Math.max(1, run.rollTime().toSeconds());
+            double plan = Math.abs(planned.get() - run.timing().rollTime().toSeconds())
+                    / (double) Math.max(1, run.timing().rollTime().toSeconds());
             if (missed.isEmpty()) {
                 return; // with this body, no image can get healthy in time
             }
             finished.incrementAndGet();
             if (missed.getAsDouble() > 0.15 || plan > 0.15) {
                 synchronized (wrong) {
-                    wrong.add(of + " took " + run.rollTime() + ", its plan said " + Duration.ofSeconds(planned.get())
+                    wrong.add(of + " took " + run.timing().rollTime() + ", its plan said "
+                            + Duration.ofSeconds(planned.get())
                             + ", its first look " + saidFirst(run) + " batches "
                             + run.roll().batches().size());
                 }

@@ -38,12 +38,12 @@ class SimulatedRollTest {
         assertThat(run.roll().instances().filter(BatchInstance::isProven)).hasSize(10);
         assertThat(run.roll().head().leftovers()).isEmpty();
         // A dry run of one launch comes before the roll starts.
-        assertThat(run.calls())
+        assertThat(run.usage().calls())
                 .containsEntry("ec2.RunInstances", 1 + 8)
                 // ELBv2 learns of each batch some seconds after EC2 says that it runs, so it is asked twice.
                 .containsEntry("elbv2.RegisterTargets", 10)
                 .containsEntry("elbv2.DeregisterTargets", 5);
-        assertThat(run.throttled()).isZero();
+        assertThat(run.usage().throttled()).isZero();
     }
 
     @Test
@@ -53,7 +53,7 @@ class SimulatedRollTest {
         assertThat(run.violations()).isEmpty();
         assertThat(run.roll().head().status()).isEqualTo(RollStatus.FINISHED);
         assertThat(run.roll().head().baseline().floor()).isEqualTo(8);
-        assertThat(run.calls()).doesNotContainKeys("ec2.RunInstances", "ec2.TerminateInstances");
+        assertThat(run.usage().calls()).doesNotContainKeys("ec2.RunInstances", "ec2.TerminateInstances");
         assertThat(run.roll().instances().filter(BatchInstance::isProven)).hasSize(10);
         assertThat(run.roll().head().warnings())
                 .extracting(Warning::code)
@@ -152,7 +152,7 @@ class SimulatedRollTest {
         assertThat(run.violations()).isEmpty();
         assertThat(run.roll().head().status()).isEqualTo(RollStatus.FINISHED);
         assertThat(run.roll().head().executionState().generation()).isEqualTo(2);
-        assertThat(run.historyEvents()).isLessThan(25_000);
+        assertThat(run.usage().historyEvents()).isLessThan(25_000);
         assertThat(run.timeline()).extracting(RollEvent::type).contains(RollEvent.Type.CONTINUED);
     }
 

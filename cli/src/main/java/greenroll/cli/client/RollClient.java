@@ -23,7 +23,7 @@ public final class RollClient {
 
     /** Starts a roll, or returns the one that the same key and body have started. */
     public RollState start(String groupId, String body, String idempotencyKey) {
-        return RollState.of(api.call("PUT", path(groupId), body, Map.of("Idempotency-Key", idempotencyKey))
+        return new RollState(api.call("PUT", path(groupId), body, Map.of("Idempotency-Key", idempotencyKey))
                 .item());
     }
 
@@ -33,7 +33,7 @@ public final class RollClient {
     }
 
     public RollState get(String groupId, String rollId) {
-        return RollState.of(get(path(groupId, rollId)).item());
+        return new RollState(get(path(groupId, rollId)).item());
     }
 
     /** The group's latest roll. Empty when it has had none. */
@@ -44,7 +44,7 @@ public final class RollClient {
     /** The group's rolls, the latest first. */
     public List<RollState> list(String groupId, int limit) {
         return get(path(groupId) + "?limit=" + limit).items().stream()
-                .map(RollState::of)
+                .map(RollState::new)
                 .toList();
     }
 
@@ -64,7 +64,7 @@ public final class RollClient {
     /** @param status STOPPED, PAUSED or IN_PROGRESS */
     public RollState control(String groupId, String rollId, String status) {
         String body = Json.write(Map.of("roll", Map.of("status", status)));
-        return RollState.of(
+        return new RollState(
                 api.call("PUT", path(groupId, rollId), body, Map.of()).item());
     }
 

@@ -9,61 +9,92 @@ import org.jspecify.annotations.Nullable;
 /**
  * A roll's short status, as the API returns it.
  *
- * @param percent the share of instances that are proven
- * @param batches the number of batches; 0 before there is an estimate
- * @param reason why it failed; null unless it failed
- * @param hold the unexpected reason for which it waits; null when there is none
- * @param outcome its result after its end, for example {@code rolled_back}; usually {@code none}
  * @param item the API's whole item
  */
-public record RollState(
-        String id,
-        String groupId,
-        String kind,
-        String status,
-        int percent,
-        int batch,
-        int batches,
-        int revision,
-        String startedBy,
-        String createdAt,
-        String updatedAt,
-        @Nullable String reason,
-        @Nullable String hold,
-        @Nullable String comment,
-        String outcome,
-        List<String> warnings,
-        JsonNode item) {
+public record RollState(JsonNode item) {
 
     private static final Set<String> OVER = Set.of("finished", "failed", "stopped");
 
-    public static RollState of(JsonNode item) {
+    public String id() {
+        return text("id");
+    }
+
+    public String groupId() {
+        return text("groupId");
+    }
+
+    public String kind() {
+        return item.path("kind").asText("ROLL");
+    }
+
+    public String status() {
+        return text("status");
+    }
+
+    /** The share of instances that are proven, in percent. */
+    public int percent() {
+        return item.at("/progress/value").asInt();
+    }
+
+    public int batch() {
+        return item.path("currentBatch").asInt();
+    }
+
+    /** The number of batches; 0 before there is an estimate. */
+    public int batches() {
+        return item.path("numOfBatches").asInt();
+    }
+
+    public int revision() {
+        return item.path("revision").asInt();
+    }
+
+    public String startedBy() {
+        return text("startedBy");
+    }
+
+    public String createdAt() {
+        return text("createdAt");
+    }
+
+    public String updatedAt() {
+        return text("updatedAt");
+    }
+
+    /** The reason of the failure; null unless it failed. */
+    public @Nullable String reason() {
+        return item.path("reason").textValue();
+    }
+
+    /** The unexpected reason for which it waits; null when there is none. */
+    public @Nullable String hold() {
+        return item.at("/hold/reason").textValue();
+    }
+
+    public @Nullable String comment() {
+        return item.path("comment").textValue();
+    }
+
+    /** Its result after its end, for example {@code rolled_back}; usually {@code none}. */
+    public String outcome() {
+        return item.path("outcome").asText("none");
+    }
+
+    /** The code and the message of each warning. */
+    public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         item.path("warnings")
                 .forEach(warning -> warnings.add(warning.path("code").asText() + ": "
                         + warning.path("message").asText()));
-        return new RollState(
-                item.path("id").asText(),
-                item.path("groupId").asText(),
-                item.path("kind").asText("ROLL"),
-                item.path("status").asText(),
-                item.at("/progress/value").asInt(),
-                item.path("currentBatch").asInt(),
-                item.path("numOfBatches").asInt(),
-                item.path("revision").asInt(),
-                item.path("startedBy").asText(),
-                item.path("createdAt").asText(),
-                item.path("updatedAt").asText(),
-                item.path("reason").textValue(),
-                item.at("/hold/reason").textValue(),
-                item.path("comment").textValue(),
-                item.path("outcome").asText("none"),
-                warnings,
-                item);
+        return warnings;
     }
 
     /** Whether the roll has ended. */
     public boolean isOver() {
-        return OVER.contains(status);
+        return OVER.contains(status());
+    }
+
+    private String text(String field) {
+        return item.path(field).asText();
     }
 }

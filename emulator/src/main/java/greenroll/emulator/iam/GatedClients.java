@@ -1,7 +1,6 @@
 package greenroll.emulator.iam;
 
 import greenroll.aws.AwsClients;
-import greenroll.emulator.compute.api.InterceptedClient;
 import greenroll.emulator.iam.permission.AlarmPermissions;
 import greenroll.emulator.iam.permission.DynamoDbPermissions;
 import greenroll.emulator.iam.permission.Ec2Permissions;
@@ -15,6 +14,7 @@ import greenroll.emulator.iam.permission.PermissionTable;
 import greenroll.emulator.iam.permission.ResourceTags;
 import greenroll.emulator.iam.policy.ArnScope;
 import greenroll.emulator.iam.policy.Policy;
+import greenroll.emulator.sdk.InterceptedClient;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkClient;

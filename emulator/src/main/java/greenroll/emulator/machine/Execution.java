@@ -27,10 +27,7 @@ final class Execution {
 
     private ExecutionStatus status = ExecutionStatus.RUNNING;
     private String current;
-    private @Nullable Instant stopDate;
-    private @Nullable Object output;
-    private @Nullable String error;
-    private @Nullable String cause;
+    private ExecutionSnapshot.@Nullable End end;
 
     Execution(Executions executions, String name, String inputText, Object input) {
         this.executions = executions;
@@ -66,20 +63,7 @@ final class Execution {
     }
 
     synchronized ExecutionSnapshot view() {
-        return new ExecutionSnapshot(
-                arn,
-                name,
-                status,
-                current,
-                inputText,
-                output == null ? null : Json.write(output),
-                error,
-                cause,
-                startDate,
-                stopDate,
-                history.transitions(),
-                history.size(),
-                history.entered());
+        return new ExecutionSnapshot(arn, name, inputText, startDate, status, current, end, history.counts());
     }
 
     synchronized List<HistoryEvent> events() {
@@ -213,16 +197,14 @@ final class Execution {
     }
 
     private void close(
-            ExecutionStatus end,
+            ExecutionStatus closed,
             HistoryEventType type,
             @Nullable Object result,
             @Nullable String why,
             @Nullable String details) {
-        status = end;
-        stopDate = executions.environment().clock().instant();
-        output = result;
-        error = why;
-        cause = details;
+        status = closed;
+        end = new ExecutionSnapshot.End(
+                executions.environment().clock().instant(), result == null ? null : Json.write(result), why, details);
         history.addEnd(type, result, why, details);
         announce();
     }

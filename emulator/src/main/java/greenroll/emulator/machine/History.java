@@ -74,16 +74,8 @@ final class History {
         events.add(new HistoryEvent(events.size() + 1, clock.instant(), type, name, data, error, cause));
     }
 
-    int size() {
-        return events.size();
-    }
-
-    int transitions() {
-        return transitions;
-    }
-
-    Map<String, Integer> entered() {
-        return new LinkedHashMap<>(entered);
+    ExecutionSnapshot.HistoryCounts counts() {
+        return new ExecutionSnapshot.HistoryCounts(transitions, events.size(), new LinkedHashMap<>(entered));
     }
 
     List<HistoryEvent> events() {

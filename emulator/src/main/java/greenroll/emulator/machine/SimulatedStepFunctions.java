@@ -1,5 +1,6 @@
 package greenroll.emulator.machine;
 
+import greenroll.emulator.sdk.NotSimulated;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.services.sfn.model.StopExecutionResponse;
 
 /**
  * Step Functions behind the SDK's own interface: start, describe, stop and history of one machine's executions. Every
- * other operation throws UnsupportedOperationException with its own name.
+ * other operation is {@link NotSimulated}.
  */
 public final class SimulatedStepFunctions implements SfnClient {
 
@@ -37,7 +38,7 @@ public final class SimulatedStepFunctions implements SfnClient {
 
     /** A client for those executions. */
     public static SfnClient of(Executions executions) {
-        return Simulated.client(SfnClient.class, new SimulatedStepFunctions(executions));
+        return NotSimulated.refusing(SfnClient.class, "stepfunctions", new SimulatedStepFunctions(executions));
     }
 
     @Override

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenroll.aws.fleet.CloudWatchAlarms;
 import greenroll.emulator.clock.VirtualClock;
-import greenroll.emulator.compute.api.NotSimulated;
 import greenroll.emulator.compute.state.SimulatedAlarm;
+import greenroll.emulator.sdk.NotSimulated;
 import greenroll.fleet.Alarm;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Unavailable;

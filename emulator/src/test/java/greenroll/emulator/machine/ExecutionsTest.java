@@ -58,7 +58,7 @@ class ExecutionsTest {
                 .isInstanceOf(ExecutionDoesNotExistException.class);
         assertThatThrownBy(() -> stepFunctions.listStateMachines(r -> {}))
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("SfnClient.listStateMachines");
+                .hasMessageContaining("stepfunctions.ListStateMachines");
     }
 
     @Test
@@ -70,9 +70,9 @@ class ExecutionsTest {
 
         ExecutionSnapshot end = roll.runToEnd();
 
-        assertThat(end.transitions()).isEqualTo(2 * 3 + 3);
-        assertThat(end.events()).isEqualTo(1 + 2 * 9 + 7 + 2 + 1);
-        assertThat(end.entered())
+        assertThat(end.history().transitions()).isEqualTo(2 * 3 + 3);
+        assertThat(end.history().events()).isEqualTo(1 + 2 * 9 + 7 + 2 + 1);
+        assertThat(end.history().entered())
                 .isEqualTo(Map.of("PlanBatch", 3, "PlanBatchNext", 3, "PlanBatchWait", 2, "Superseded", 1));
         assertThat(historyTypes(end.arn()).subList(0, 10))
                 .containsExactly(
@@ -130,7 +130,7 @@ class ExecutionsTest {
         assertThat(delays.getFirst()).isLessThanOrEqualTo(Duration.ofSeconds(2));
         assertThat(delays).anySatisfy(delay -> assertThat(delay).isGreaterThan(Duration.ofSeconds(32)));
         assertThat(delays.subList(10, 40)).doesNotHaveDuplicates();
-        assertThat(end.transitions()).isEqualTo(3 + 40);
+        assertThat(end.history().transitions()).isEqualTo(3 + 40);
     }
 
     @Test
@@ -263,8 +263,8 @@ class ExecutionsTest {
         ExecutionSnapshot end = executions.describe(arn).orElseThrow();
         assertThat(end.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(end.error()).isEqualTo("States.Runtime");
-        assertThat(end.events()).isEqualTo(25_000);
-        assertThat(end.entered().get("PlanBatchWait")).isEqualTo(2_777);
+        assertThat(end.history().events()).isEqualTo(25_000);
+        assertThat(end.history().entered().get("PlanBatchWait")).isEqualTo(2_777);
     }
 
     private static LambdaFunctions.Answer returned(String json) {

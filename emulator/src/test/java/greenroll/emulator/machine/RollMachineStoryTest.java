@@ -355,7 +355,8 @@ class RollMachineStoryTest {
     /** Only tasks and ends, which are of interest in a story. */
     private List<String> tasksOf(ExecutionSnapshot execution) {
         List<String> visited = roll.visited(execution);
-        assertThat(new LinkedHashSet<>(visited)).isEqualTo(execution.entered().keySet());
+        assertThat(new LinkedHashSet<>(visited))
+                .isEqualTo(execution.history().entered().keySet());
         return visited.stream()
                 .filter(name -> !name.endsWith("Next") && !name.matches("(?!Grace).*Wait|GraceWaitWait"))
                 .toList();

@@ -115,7 +115,7 @@ class PlatformTest {
                 .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> platform.inbox().client().listTopics())
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("listTopics");
+                .hasMessageContaining("sns.ListTopics");
     }
 
     @Test

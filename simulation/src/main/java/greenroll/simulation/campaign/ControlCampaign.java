@@ -1,8 +1,8 @@
 package greenroll.simulation.campaign;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.simulation.faults.Fault;
 import greenroll.simulation.faults.FaultKind;
-import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.Violation;
 import greenroll.simulation.run.ControlRuns;
 import greenroll.simulation.run.FaultRun;
@@ -44,10 +44,8 @@ public final class ControlCampaign {
             long product,
             int sampled,
             Map<String, Integer> faultsInjected,
-            int violations,
-            Map<String, Integer> violationsBy,
-            double wallSeconds,
-            long maxHeapMiB) {}
+            @JsonUnwrapped ViolationCounts violations,
+            @JsonUnwrapped CampaignCost cost) {}
 
     public record Broken(ControlRuns.Case broken, List<Violation> violations) {}
 
@@ -116,8 +114,6 @@ public final class ControlCampaign {
         Map<String, Integer> injected = new LinkedHashMap<>();
         runs.kinds().forEach(kind -> injected.put(kind.key(), 0));
         done.forEach(one -> one.injected().forEach(kind -> injected.merge(kind.key(), 1, Integer::sum)));
-        Map<String, Integer> by =
-                Invariant.counted(broken(runs, done).stream().flatMap(one -> one.violations().stream()));
         return new Report(
                 states.values().stream().mapToInt(Integer::intValue).sum(),
                 states,
@@ -127,9 +123,7 @@ public final class ControlCampaign {
                         * runs.kinds().size(),
                 done.size() - cases,
                 injected,
-                by.values().stream().mapToInt(Integer::intValue).sum(),
-                by,
-                Math.round((System.nanoTime() - start) / 1e8) / 10.0,
-                heap.maxMiB());
+                ViolationCounts.of(broken(runs, done).stream().flatMap(one -> one.violations().stream())),
+                CampaignCost.since(start, heap));
     }
 }

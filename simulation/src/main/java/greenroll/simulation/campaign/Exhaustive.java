@@ -1,8 +1,8 @@
 package greenroll.simulation.campaign;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.simulation.faults.Fault;
 import greenroll.simulation.faults.FaultKind;
-import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.Violation;
 import greenroll.simulation.run.FaultRun;
 import greenroll.simulation.run.FaultSimulator;
@@ -37,10 +37,8 @@ public final class Exhaustive {
             int missed,
             Map<String, Integer> casesBy,
             Map<String, String> inapplicable,
-            int violations,
-            Map<String, Integer> violationsBy,
-            double wallSeconds,
-            long maxHeapMiB) {}
+            @JsonUnwrapped ViolationCounts violations,
+            @JsonUnwrapped CampaignCost cost) {}
 
     public record Outcome(Report report, List<FaultCampaign.Broken> broken) {}
 
@@ -114,7 +112,6 @@ public final class Exhaustive {
             List<FaultCampaign.Broken> broken,
             long start,
             HeapMonitor heap) {
-        Map<String, Integer> by = Invariant.counted(broken.stream().flatMap(one -> one.violations().stream()));
         Map<String, String> inapplicable = new LinkedHashMap<>();
         kinds.stream()
                 .filter(kind -> !casesBy.containsKey(kind.key()))
@@ -127,9 +124,7 @@ public final class Exhaustive {
                 missed,
                 casesBy,
                 inapplicable,
-                by.values().stream().mapToInt(Integer::intValue).sum(),
-                by,
-                Math.round((System.nanoTime() - start) / 1e8) / 10.0,
-                heap.maxMiB());
+                ViolationCounts.of(broken.stream().flatMap(one -> one.violations().stream())),
+                CampaignCost.since(start, heap));
     }
 }

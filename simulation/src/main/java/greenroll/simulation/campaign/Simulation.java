@@ -1,11 +1,11 @@
 package greenroll.simulation.campaign;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.roll.RollStatus;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.simulation.faults.FaultKind;
-import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.Violation;
 import greenroll.simulation.run.Bound;
 import greenroll.simulation.run.RollRun;
@@ -37,35 +37,46 @@ public final class Simulation {
     /**
      * The figures of all runs.
      *
-     * @param rollSeconds p50 and max over all rolls
-     * @param violationsBy the violations of every invariant by its key, 0 where it held
-     * @param criticalPathSeconds the median over the finished rolls; null when none finished
-     * @param ratioToCriticalPath the largest ratio of a finished roll's time to its critical path
-     * @param callsPerRoll the mean, by operation
      * @param bounds every bound by its key
-     * @param expectedEnd the error of the expected duration that the first look computed
-     * @param faultsInjected how often each kind took effect, by its key; null when no faults were asked for
+     * @param expectedEnd how far the expected duration, as reckoned at the first look, was from what the roll took
+     * @param faultsInjected every kind by its key, with how often it took effect; null when none was asked for
      */
     public record Report(
-            int rolls,
-            int finished,
-            int failed,
-            int stopped,
-            int violations,
-            Map<String, Integer> violationsBy,
+            @JsonUnwrapped Ends ends,
+            @JsonUnwrapped ViolationCounts violations,
+            @JsonUnwrapped Durations durations,
+            @JsonUnwrapped MeanUsage usage,
+            Map<String, Took> bounds,
+            Missed expectedEnd,
+            @Nullable Map<String, Integer> faultsInjected,
+            @JsonUnwrapped CampaignCost cost) {}
+
+    /** How many rolls there were, and how they ended. */
+    public record Ends(int rolls, int finished, int failed, int stopped) {}
+
+    /**
+     * How long the rolls took.
+     *
+     * @param rollSeconds p50 and max over all rolls
+     * @param criticalPathSeconds the median over the finished rolls; null when none finished
+     * @param ratioToCriticalPath the largest ratio of a finished roll's time to its critical path
+     */
+    public record Durations(
             Map<String, Long> rollSeconds,
             @JsonInclude @Nullable Long criticalPathSeconds,
-            @JsonInclude @Nullable Double ratioToCriticalPath,
+            @JsonInclude @Nullable Double ratioToCriticalPath) {}
+
+    /**
+     * The mean use of EC2, ELBv2 and Step Functions.
+     *
+     * @param callsPerRoll the mean, by operation
+     */
+    public record MeanUsage(
             Map<String, Double> callsPerRoll,
             double transitionsPerRoll,
             double transitionsPerBatchBeyondPolls,
             int historyEventsMax,
-            int throttled,
-            Map<String, Took> bounds,
-            Missed expectedEnd,
-            @Nullable Map<String, Integer> faultsInjected,
-            double wallSeconds,
-            long maxHeapMiB) {}
+            int throttled) {}
 
     /**
      * How long the rolls took for a bound, in seconds of roll time.
@@ -101,15 +112,9 @@ public final class Simulation {
     private record Figures(
             RollStatus status,
             List<Violation> violations,
-            Duration rollTime,
-            Duration criticalPath,
-            Map<String, Integer> calls,
-            int throttled,
-            int transitions,
-            int polls,
+            RollRun.Timing timing,
+            RollRun.Usage usage,
             int batches,
-            int historyEvents,
-            Map<Bound, Duration> bounds,
             OptionalDouble missed,
             List<FaultKind> injected) {
 
@@ -117,15 +122,9 @@ public final class Simulation {
             return new Figures(
                     run.roll().head().status(),
                     run.violations(),
-                    run.rollTime(),
-                    run.criticalPath(),
-                    run.calls(),
-                    run.throttled(),
-                    run.transitions(),
-                    run.polls(),
+                    run.timing(),
+                    run.usage(),
                     Math.max(1, run.roll().batches().size()),
-                    run.historyEvents(),
-                    run.bounds(),
                     injected.isEmpty() ? Simulation.missed(run) : OptionalDouble.empty(),
                     injected);
         }
@@ -191,8 +190,7 @@ public final class Simulation {
                 }
             }
         }
-        double wall = (System.nanoTime() - start) / 1e9;
-        return new Outcome(report(figures, faults, wall, heap.maxMiB()), broken);
+        return new Outcome(report(figures, faults, CampaignCost.since(start, heap)), broken);
     }
 
     static <T> T join(Future<T> future) {
@@ -209,47 +207,61 @@ public final class Simulation {
         }
     }
 
-    private static Report report(List<Figures> all, boolean faults, double wall, long maxHeapMiB) {
-        List<Figures> finished =
-                all.stream().filter(one -> one.status() == RollStatus.FINISHED).toList();
-        Map<String, Integer> by = Invariant.counted(all.stream().flatMap(one -> one.violations().stream()));
-        Map<String, Double> calls = new TreeMap<>();
-        all.forEach(one -> one.calls().forEach((call, count) -> calls.merge(call, (double) count, Double::sum)));
-        calls.replaceAll((call, count) -> rounded(count / all.size()));
-        int beyond = all.stream()
-                .mapToInt(one -> one.transitions() - 3 * one.polls())
-                .sum();
-        int batches = all.stream().mapToInt(Figures::batches).sum();
+    private static Report report(List<Figures> all, boolean faults, CampaignCost cost) {
         return new Report(
-                all.size(),
-                finished.size(),
-                count(all, RollStatus.FAILED),
-                count(all, RollStatus.STOPPED),
-                by.values().stream().mapToInt(Integer::intValue).sum(),
-                by,
-                rollSeconds(all),
-                finished.isEmpty() ? null : median(finished, Figures::criticalPath),
-                finished.isEmpty() ? null : ratio(finished),
-                calls,
-                rounded(all.stream().mapToInt(Figures::transitions).average().orElse(0)),
-                rounded((double) beyond / batches),
-                all.stream().mapToInt(Figures::historyEvents).max().orElse(0),
-                all.stream().mapToInt(Figures::throttled).sum(),
+                new Ends(
+                        all.size(),
+                        count(all, RollStatus.FINISHED),
+                        count(all, RollStatus.FAILED),
+                        count(all, RollStatus.STOPPED)),
+                ViolationCounts.of(all.stream().flatMap(one -> one.violations().stream())),
+                durations(all),
+                usage(all),
                 bounds(all),
                 Missed.of(all.stream()
                         .flatMapToDouble(one -> one.missed().stream())
                         .boxed()
                         .toList()),
                 faults ? injected(all) : null,
-                rounded(wall),
-                maxHeapMiB);
+                cost);
+    }
+
+    private static Durations durations(List<Figures> all) {
+        List<RollRun.Timing> finished = all.stream()
+                .filter(one -> one.status() == RollStatus.FINISHED)
+                .map(Figures::timing)
+                .toList();
+        return new Durations(
+                rollSeconds(all.stream().map(Figures::timing).toList()),
+                finished.isEmpty() ? null : median(finished, RollRun.Timing::criticalPath),
+                finished.isEmpty() ? null : ratio(finished));
+    }
+
+    private static MeanUsage usage(List<Figures> all) {
+        List<RollRun.Usage> used = all.stream().map(Figures::usage).toList();
+        Map<String, Double> calls = new TreeMap<>();
+        used.forEach(one -> one.calls().forEach((call, count) -> calls.merge(call, (double) count, Double::sum)));
+        calls.replaceAll((call, count) -> rounded(count / all.size()));
+        int beyond = used.stream()
+                .mapToInt(one -> one.transitions() - 3 * one.polls())
+                .sum();
+        int batches = all.stream().mapToInt(Figures::batches).sum();
+        return new MeanUsage(
+                calls,
+                rounded(used.stream()
+                        .mapToInt(RollRun.Usage::transitions)
+                        .average()
+                        .orElse(0)),
+                rounded((double) beyond / batches),
+                used.stream().mapToInt(RollRun.Usage::historyEvents).max().orElse(0),
+                used.stream().mapToInt(RollRun.Usage::throttled).sum());
     }
 
     private static Map<String, Took> bounds(List<Figures> all) {
         Map<String, Took> bounds = new LinkedHashMap<>();
         for (Bound bound : Bound.values()) {
             List<Duration> took = all.stream()
-                    .flatMap(one -> Optional.ofNullable(one.bounds().get(bound)).stream())
+                    .flatMap(one -> Optional.ofNullable(one.timing().bounds().get(bound)).stream())
                     .sorted()
                     .toList();
             bounds.put(
@@ -274,9 +286,9 @@ public final class Simulation {
         return by;
     }
 
-    private static Map<String, Long> rollSeconds(List<Figures> all) {
+    private static Map<String, Long> rollSeconds(List<RollRun.Timing> all) {
         Map<String, Long> seconds = new LinkedHashMap<>();
-        seconds.put("p50", median(all, Figures::rollTime));
+        seconds.put("p50", median(all, RollRun.Timing::rollTime));
         seconds.put("max", max(all));
         return seconds;
     }
@@ -285,17 +297,17 @@ public final class Simulation {
         return (int) all.stream().filter(one -> one.status() == status).count();
     }
 
-    private static long median(List<Figures> all, Function<Figures, Duration> figure) {
+    private static long median(List<RollRun.Timing> all, Function<RollRun.Timing, Duration> figure) {
         List<Duration> sorted =
                 all.stream().map(figure).sorted(Comparator.naturalOrder()).toList();
         return sorted.get(sorted.size() / 2).toSeconds();
     }
 
-    private static long max(List<Figures> all) {
+    private static long max(List<RollRun.Timing> all) {
         return all.stream().mapToLong(one -> one.rollTime().toSeconds()).max().orElse(0);
     }
 
-    private static double ratio(List<Figures> finished) {
+    private static double ratio(List<RollRun.Timing> finished) {
         double most = finished.stream()
                 .mapToDouble(one -> (double) one.rollTime().toMillis()
                         / Math.max(1, one.criticalPath().toMillis()))

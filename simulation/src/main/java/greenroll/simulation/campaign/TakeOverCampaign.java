@@ -1,8 +1,8 @@
 package greenroll.simulation.campaign;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.simulation.faults.Fault;
 import greenroll.simulation.faults.FaultKind;
-import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.Violation;
 import greenroll.simulation.run.ConcurrentRequest;
 import greenroll.simulation.run.TakeOvers;
@@ -44,8 +44,7 @@ public final class TakeOverCampaign {
             Map<String, Integer> functions,
             int sampled,
             int injected,
-            int violations,
-            Map<String, Integer> violationsBy,
+            @JsonUnwrapped ViolationCounts violations,
             double wallSeconds) {}
 
     /** A case that broke a promise, in words. */
@@ -115,7 +114,6 @@ public final class TakeOverCampaign {
                 broken.add(new Broken(done.one().toString(), done.outcome().violations()));
             }
         }
-        Map<String, Integer> by = Invariant.counted(broken.stream().flatMap(one -> one.violations().stream()));
         return new Outcome(
                 new Report(
                         cases,
@@ -123,8 +121,7 @@ public final class TakeOverCampaign {
                         functions,
                         all.size() - plain,
                         injected,
-                        by.values().stream().mapToInt(Integer::intValue).sum(),
-                        by,
+                        ViolationCounts.of(broken.stream().flatMap(one -> one.violations().stream())),
                         Math.round((System.nanoTime() - start) / 1e8) / 10.0),
                 broken);
     }

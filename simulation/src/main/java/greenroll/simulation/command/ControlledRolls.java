@@ -32,7 +32,7 @@ final class ControlledRolls {
             broken.violations().stream().limit(5).forEach(SimulateCommand::say);
         });
         System.out.println(Json.write(outcome.report()));
-        return outcome.report().violations() == 0 ? 0 : 1;
+        return outcome.report().violations().total() == 0 ? 0 : 1;
     }
 
     /** Runs one case of the sample and prints its trace. */

@@ -48,7 +48,7 @@ final class FaultRuns {
         FaultCampaign campaign = new FaultCampaign(simulator, pool, List.of(), 0);
         outcome.broken().stream().limit(MOST_SHOWN).forEach(broken -> show(campaign, broken));
         System.out.println(Json.write(outcome.report()));
-        return outcome.report().violations() == 0 && outcome.report().missed() == 0 ? 0 : 1;
+        return outcome.report().violations().total() == 0 && outcome.report().missed() == 0 ? 0 : 1;
     }
 
     private int seeds(FaultCampaign campaign, Seeds seeds) {
@@ -58,7 +58,7 @@ final class FaultRuns {
             show(campaign, broken.getValue());
         });
         System.out.println(Json.write(outcome.report()));
-        return outcome.report().violations() == 0 ? 0 : 1;
+        return outcome.report().violations().total() == 0 ? 0 : 1;
     }
 
     private static int replay(FaultCampaign campaign, long seed) {

@@ -217,7 +217,7 @@ public final class SimulateCommand implements LocalTool {
             broken.violations().stream().limit(5).forEach(SimulateCommand::say);
         });
         System.out.println(Json.write(outcome.report()));
-        return outcome.report().violations() == 0 ? 0 : 1;
+        return outcome.report().violations().total() == 0 ? 0 : 1;
     }
 
     private List<SimulatedOperation> operations() {
@@ -297,7 +297,7 @@ public final class SimulateCommand implements LocalTool {
             broken.violations().stream().limit(5).forEach(SimulateCommand::say);
         });
         System.out.println(Json.write(outcome.report()));
-        return outcome.report().violations() == 0 ? 0 : 1;
+        return outcome.report().violations().total() == 0 ? 0 : 1;
     }
 
     private int replay(Simulator simulator, RollCase of) {

@@ -186,7 +186,7 @@ public final class FaultSimulator {
                 run.run().roll(),
                 asked.undisturbed(),
                 run.injected().stream().map(Fault::kind).collect(Collectors.toSet()),
-                run.run().bounds().get(Bound.STOP_TO_LAST_ACT)));
+                run.run().timing().bounds().get(Bound.STOP_TO_LAST_ACT)));
         return violations;
     }
 

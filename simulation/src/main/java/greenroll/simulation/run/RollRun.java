@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of one simulated roll.
  *
- * @param criticalPath the shortest possible time of a finished roll with these batches; zero when it did not finish
- * @param transitions the transitions of all its executions, polls included
- * @param polls the visits that answered WAIT, each with a Task, a Choice and a Wait state
- * @param historyEvents the events in the history of its longest execution
- * @param bounds the bounds that it shows
  * @param followed the roll that took the group over from it; null when there is none
  */
 public record RollRun(
@@ -25,15 +20,27 @@ public record RollRun(
         Roll roll,
         List<RollEvent> timeline,
         List<Violation> violations,
-        Duration rollTime,
-        Duration criticalPath,
-        Map<String, Integer> calls,
-        int throttled,
-        int transitions,
-        int polls,
-        int historyEvents,
-        Map<Bound, Duration> bounds,
+        Timing timing,
+        Usage usage,
         @Nullable Followed followed) {
+
+    /**
+     * How long it took.
+     *
+     * @param criticalPath the shortest possible time of a finished roll with these batches; zero when it did not finish
+     * @param bounds the bounds that it shows
+     */
+    public record Timing(Duration rollTime, Duration criticalPath, Map<Bound, Duration> bounds) {}
+
+    /**
+     * Its use of EC2, ELBv2 and Step Functions.
+     *
+     * @param calls the number of calls by operation
+     * @param transitions the transitions of all its executions, polls included
+     * @param polls the visits that answered WAIT, each with a Task, a Choice and a Wait state
+     * @param historyEvents the events in the history of its longest execution
+     */
+    public record Usage(Map<String, Integer> calls, int throttled, int transitions, int polls, int historyEvents) {}
 
     /** The roll that took the group over, with its timeline until its end. */
     public record Followed(Roll roll, List<RollEvent> timeline) {}
@@ -54,19 +61,6 @@ public record RollRun(
     }
 
     RollRun with(List<Violation> others) {
-        return new RollRun(
-                of,
-                roll,
-                timeline,
-                others,
-                rollTime,
-                criticalPath,
-                calls,
-                throttled,
-                transitions,
-                polls,
-                historyEvents,
-                bounds,
-                followed);
+        return new RollRun(of, roll, timeline, others, timing, usage, followed);
     }
 }

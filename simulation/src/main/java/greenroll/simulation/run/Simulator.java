@@ -217,32 +217,33 @@ public final class Simulator {
             List<Violation> violations,
             Map<Bound, Duration> bounds,
             RollRun.@Nullable Followed followed) {
-        List<ExecutionSnapshot> executions = cloud.platform().executions().list();
-        int transitions =
-                executions.stream().mapToInt(ExecutionSnapshot::transitions).sum();
+        RollHead head = roll.head();
+        RollRun.Timing timing = new RollRun.Timing(
+                Duration.between(head.facts().createdAt(), head.progress().updatedAt()),
+                criticalPath(of, roll),
+                bounds);
+        return new RollRun(of, roll, timeline, violations, timing, usage(cloud), followed);
+    }
+
+    private static RollRun.Usage usage(EmbeddedCloud cloud) {
+        List<ExecutionSnapshot.HistoryCounts> executions = cloud.platform().executions().list().stream()
+                .map(ExecutionSnapshot::history)
+                .toList();
+        int transitions = executions.stream()
+                .mapToInt(ExecutionSnapshot.HistoryCounts::transitions)
+                .sum();
         int polls = executions.stream()
                 .flatMap(execution -> execution.entered().entrySet().stream())
                 .filter(entry ->
                         entry.getKey().endsWith("Wait") && !entry.getKey().equals("GraceWait"))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
-        int events =
-                executions.stream().mapToInt(ExecutionSnapshot::events).max().orElse(0);
-        RollHead head = roll.head();
-        return new RollRun(
-                of,
-                roll,
-                timeline,
-                violations,
-                Duration.between(head.facts().createdAt(), head.progress().updatedAt()),
-                criticalPath(of, roll),
-                cloud.region().calls().byOperation(),
-                cloud.region().calls().throttled(),
-                transitions,
-                polls,
-                events,
-                bounds,
-                followed);
+        int events = executions.stream()
+                .mapToInt(ExecutionSnapshot.HistoryCounts::events)
+                .max()
+                .orElse(0);
+        return new RollRun.Usage(
+                cloud.region().calls().byOperation(), cloud.region().calls().throttled(), transitions, polls, events);
     }
 
     /**

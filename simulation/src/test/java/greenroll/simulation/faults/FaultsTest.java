@@ -104,7 +104,7 @@ class FaultsTest {
     }
 
     private static List<Object> what(FaultRun run) {
-        return List.of(run.run().timeline(), run.run().calls(), run.positions());
+        return List.of(run.run().timeline(), run.run().usage().calls(), run.positions());
     }
 
     @ParameterizedTest
@@ -141,7 +141,7 @@ class FaultsTest {
         FaultRun run = SIMULATOR.run(finished.scenario(), List.of(new Fault(FaultKind.STORE_DOWN, at, 1)));
 
         assertThat(run.violations()).isEmpty();
-        assertThat(run.run().rollTime().toMinutes()).isGreaterThan(30);
+        assertThat(run.run().timing().rollTime().toMinutes()).isGreaterThan(30);
     }
 
     @Test

@@ -140,9 +140,13 @@ class RandomCasesTest {
 
         assertThat(outcome.broken()).isEmpty();
         Simulation.Report report = outcome.report();
-        assertThat(report.finished()).isPositive();
-        assertThat(report.failed()).isPositive();
-        assertThat(Map.of("rolls", report.rolls(), "ended", report.finished() + report.failed()))
+        assertThat(report.ends().finished()).isPositive();
+        assertThat(report.ends().failed()).isPositive();
+        assertThat(Map.of(
+                        "rolls",
+                        report.ends().rolls(),
+                        "ended",
+                        report.ends().finished() + report.ends().failed()))
                 .isEqualTo(Map.of("rolls", 150, "ended", 150));
     }
 

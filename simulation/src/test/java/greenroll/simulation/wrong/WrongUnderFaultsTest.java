@@ -71,7 +71,7 @@ class WrongUnderFaultsTest {
                                 FaultKind.PARTIAL_CAPACITY))
                 .report();
 
-        assertThat(wrong.violationsBy().get("tells")).isPositive();
+        assertThat(wrong.violations().byInvariant().get("tells")).isPositive();
         assertThat(wrong.positions()).isGreaterThan(90);
         assertThat(wrong.cases())
                 .isEqualTo(wrong.casesBy().values().stream().mapToInt(n -> n).sum())

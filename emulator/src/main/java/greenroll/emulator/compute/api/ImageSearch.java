@@ -1,6 +1,7 @@
 package greenroll.emulator.compute.api;
 
 import greenroll.emulator.compute.state.ImageSettings;
+import greenroll.emulator.sdk.NotSimulated;
 import java.util.List;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;

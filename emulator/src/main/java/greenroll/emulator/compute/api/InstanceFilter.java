@@ -1,6 +1,7 @@
 package greenroll.emulator.compute.api;
 
 import greenroll.emulator.compute.state.SimulatedInstance;
+import greenroll.emulator.sdk.NotSimulated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

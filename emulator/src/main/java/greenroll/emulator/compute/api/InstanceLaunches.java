@@ -9,6 +9,7 @@ import greenroll.emulator.compute.state.InstanceTypes;
 import greenroll.emulator.compute.state.SimulatedInstance;
 import greenroll.emulator.compute.state.SimulatedInstances;
 import greenroll.emulator.compute.state.SimulatedSubnet;
+import greenroll.emulator.sdk.NotSimulated;
 import greenroll.fleet.InstanceState;
 import java.time.Instant;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package greenroll.emulator.compute.api;
 
 import static greenroll.emulator.compute.api.AwsErrors.ec2;
 
+import greenroll.emulator.sdk.NotSimulated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,7 @@ package greenroll.emulator.compute.api;
 
 import greenroll.emulator.compute.api.Throttle.Cost;
 import greenroll.emulator.compute.state.SimulatedAlarm;
+import greenroll.emulator.sdk.NotSimulated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

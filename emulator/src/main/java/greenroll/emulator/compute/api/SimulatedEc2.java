@@ -10,6 +10,7 @@ import greenroll.emulator.compute.state.RegionSettings;
 import greenroll.emulator.compute.state.SimulatedInstance;
 import greenroll.emulator.compute.state.SimulatedInstances;
 import greenroll.emulator.compute.state.SimulatedSubnet;
+import greenroll.emulator.sdk.NotSimulated;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.StateReason;
 import java.time.Instant;

@@ -11,6 +11,7 @@ import greenroll.emulator.compute.state.SimulatedTargetGroup;
 import greenroll.emulator.compute.state.TargetGroupSettings;
 import greenroll.emulator.compute.state.TargetHealthStates;
 import greenroll.emulator.compute.state.TargetRegistry;
+import greenroll.emulator.sdk.NotSimulated;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetHealth;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package greenroll.emulator.compute.api;
 
 import greenroll.emulator.compute.state.Actor;
+import greenroll.emulator.sdk.NotSimulated;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -113,19 +113,13 @@ public final class SimulatedInstance {
         return new RegionInstance(
                 id,
                 state,
-                subnet.id,
                 subnet.zone,
-                instanceType,
                 imageId,
                 behaviour,
                 tags,
                 launchedAt,
-                privateIp,
-                spot,
                 isProtected,
                 rebooting,
-                clientToken,
-                stateReason,
                 List.copyOf(registrations.keySet()));
     }
 }

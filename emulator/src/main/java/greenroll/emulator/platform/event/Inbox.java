@@ -1,6 +1,6 @@
 package greenroll.emulator.platform.event;
 
-import greenroll.emulator.machine.Simulated;
+import greenroll.emulator.sdk.NotSimulated;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,16 +34,14 @@ public final class Inbox {
     private final InstantSource clock;
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final List<Consumer<Message>> listeners = new CopyOnWriteArrayList<>();
-    private final SnsClient client = Simulated.client(SnsClient.class, new Client());
+    private final SnsClient client = NotSimulated.refusing(SnsClient.class, "sns", new Client());
 
     public Inbox(Set<String> topicArns, InstantSource clock) {
         this.topicArns = Set.copyOf(topicArns);
         this.clock = clock;
     }
 
-    /**
-     * The SDK's client for it: Publish. Every other operation throws UnsupportedOperationException with its own name.
-     */
+    /** The SDK's client for it: Publish. Every other operation is {@link NotSimulated}. */
     public SnsClient client() {
         return client;
     }

@@ -1,7 +1,7 @@
 package greenroll.emulator.platform.event;
 
-import greenroll.emulator.machine.Simulated;
 import greenroll.emulator.platform.template.Stack;
+import greenroll.emulator.sdk.NotSimulated;
 import greenroll.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /**
- * EventBridge behind the SDK's own interface: PutEvents on the default bus. Every other operation throws
- * UnsupportedOperationException with its own name. An entry that AWS refuses is refused with AWS's code.
+ * EventBridge behind the SDK's own interface: PutEvents on the default bus. Every other operation is
+ * {@link NotSimulated}; what AWS refuses in an entry is refused by its code.
  */
 public final class SimulatedEventBridge implements EventBridgeClient {
 
@@ -39,7 +39,7 @@ public final class SimulatedEventBridge implements EventBridgeClient {
 
     /** @param bus receives each event, in EventBridge's JSON */
     public static EventBridgeClient of(Consumer<String> bus, InstantSource clock) {
-        return Simulated.client(EventBridgeClient.class, new SimulatedEventBridge(bus, clock));
+        return NotSimulated.refusing(EventBridgeClient.class, "events", new SimulatedEventBridge(bus, clock));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import greenroll.emulator.compute.Stage;
+import greenroll.emulator.sdk.NotSimulated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

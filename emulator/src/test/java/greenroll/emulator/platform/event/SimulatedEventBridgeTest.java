@@ -62,7 +62,7 @@ class SimulatedEventBridgeTest {
     void anotherOperation_isSaidNotToBeSimulated() {
         assertThatThrownBy(() -> client.listRules(request -> {}))
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("EventBridgeClient.listRules is not simulated");
+                .hasMessageContaining("not simulated: events.ListRules");
     }
 
     private PutEventsResponse put(PutEventsRequestEntry... entries) {

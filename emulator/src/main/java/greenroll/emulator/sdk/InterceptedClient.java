@@ -1,4 +1,4 @@
-package greenroll.emulator.compute.api;
+package greenroll.emulator.sdk;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package greenroll.emulator.compute.api;
+package greenroll.emulator.sdk;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -7,16 +7,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkClient;
 
-/** A call used a part of AWS that this region does not simulate. The message names it. */
+/** A request for a part of AWS that is not simulated. The message names it. */
 public final class NotSimulated extends UnsupportedOperationException {
 
     private static final long serialVersionUID = 1L;
 
-    NotSimulated(String what) {
+    /** @param what for example {@code ec2.RunInstances, parameter Placement} */
+    public NotSimulated(String what) {
         super("not simulated: " + what);
     }
 
-    /** The client, except that it refuses each operation that it does not implement itself, by its name. */
+    /**
+     * The client, but an operation that it does not implement itself is refused by its name.
+     *
+     * @param service as the command line of AWS calls it
+     */
     public static <T extends SdkClient> T refusing(Class<T> api, String service, T client) {
         Set<String> simulated = Arrays.stream(client.getClass().getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
