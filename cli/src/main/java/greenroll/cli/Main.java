@@ -2,6 +2,7 @@ package greenroll.cli;
 
 import greenroll.cli.roll.RollCommand;
 import greenroll.cli.shell.ExitStatus;
+import greenroll.cli.shell.ProcessShell;
 import greenroll.cli.shell.Shell;
 import greenroll.cli.shell.UsageException;
 import greenroll.cli.token.TokenCommand;
@@ -26,7 +27,7 @@ public final class Main implements Runnable {
 
     /** Runs a command and returns its exit status. */
     public static int run(String... arguments) {
-        return run(Shell.ofProcess(), arguments);
+        return run(new ProcessShell(), arguments);
     }
 
     /** The same in another shell than that of the process. */

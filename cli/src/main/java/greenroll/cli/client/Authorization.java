@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Map;
 
 /** The identity of a caller, as headers of a call. */
-public sealed interface Authorization permits BearerToken, AwsSignature {
+public interface Authorization {
 
     /**
      * The headers to add to a call. This is called for each call, because signatures expire.

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /** The shell that this process was started from. */
-record ProcessShell() implements Shell {
+public record ProcessShell() implements Shell {
 
     @Override
     public Map<String, String> environment() {

@@ -7,11 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** The environment of a command. Only this type reads the environment, and tests replace it. */
 public interface Shell {
 
-    /** The shell of this process. */
-    static Shell ofProcess() {
-        return new ProcessShell();
-    }
-
     Map<String, String> environment();
 
     PrintStream out();

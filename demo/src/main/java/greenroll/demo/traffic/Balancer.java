@@ -1,14 +1,15 @@
 package greenroll.demo.traffic;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.http.HttpRequest;
+import org.apache.http.HttpResponse;
+import org.apache.http.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +50,8 @@ public final class Balancer implements BalancerTargets, AutoCloseable {
 
     /** @param answerWithin how long a target may be silent, in real time */
     public static Balancer start(int port, Duration answerWithin) {
-        Balancer balancer = new Balancer(Listener.on(port, "balancer"), answerWithin);
-        balancer.listener.start(balancer::serve);
+        Balancer balancer = new Balancer(Listener.on(port, "balancer", KeepAlive.BALANCER_TO_CLIENT), answerWithin);
+        balancer.listener.start((request, answer, context) -> balancer.answer(request, answer));
         return balancer;
     }
 
@@ -113,32 +114,21 @@ public final class Balancer implements BalancerTargets, AutoCloseable {
         targets().forEach(this::remove);
     }
 
-    private void serve(HttpConnection client) throws IOException {
-        boolean again = true;
-        while (again) {
-            client.waitAtMost(KeepAlive.BALANCER_TO_CLIENT);
-            try {
-                HttpHead request = client.readHead();
-                again = request != null && answer(client, request);
-            } catch (ProtocolException e) {
-                new TextAnswer("400 Bad Request", String.valueOf(e.getMessage())).send(client, null, false);
-                again = false;
-            }
-        }
-    }
-
-    /** @return whether the client's connection can be used again */
-    private boolean answer(HttpConnection client, HttpHead request) throws IOException {
+    private Listener.Sent answer(HttpRequest request, HttpResponse answer) throws ProtocolException {
         Target target = begin();
         if (target == null) {
-            client.passOn(request.requestBody(), null);
-            new TextAnswer("503 Service Unavailable", "no target").send(client, request, request.keepsAlive());
-            return request.keepsAlive();
+            new TextAnswer(503, "no target").fill(answer);
+            return whole -> {};
         }
         try {
-            return new Exchange(client, request, target, answerWithin).run(resent::incrementAndGet);
-        } finally {
+            Listener.Sent sent = new Exchange(request, target, answerWithin).run(answer, resent::incrementAndGet);
+            return whole -> {
+                sent.ended(whole);
+                target.end();
+            };
+        } catch (ProtocolException | RuntimeException e) {
             target.end();
+            throw e;
         }
     }
 

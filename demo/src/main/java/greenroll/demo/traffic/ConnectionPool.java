@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The idle connections to one server. Any thread may use it. */
 final class ConnectionPool implements AutoCloseable {
 
-    private record Idle(HttpConnection connection, long since) {}
+    private record Idle(ClientConnection connection, long since) {}
 
     private final InetSocketAddress address;
     private final long longestIdle;
@@ -29,19 +29,19 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /** A connection that has been used before and has not been idle for too long; otherwise null. */
-    synchronized @Nullable HttpConnection used() {
+    synchronized @Nullable ClientConnection used() {
         closeTooOld();
         Idle newest = idle.pollFirst();
         return newest == null ? null : newest.connection();
     }
 
-    /** A new connection. Errors as {@link HttpConnection#to}. */
-    HttpConnection fresh(Duration timeout) throws IOException {
-        return HttpConnection.to(address, timeout);
+    /** A connection that nobody has used. Errors as {@link ClientConnection#to}. */
+    ClientConnection fresh(Duration timeout) throws IOException {
+        return ClientConnection.to(address, timeout);
     }
 
     /** Keeps the connection for the next request. Closes it when the pool is closed. */
-    synchronized void giveBack(HttpConnection connection) {
+    synchronized void giveBack(ClientConnection connection) {
         if (closed) {
             connection.close();
             return;

@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import org.apache.http.HttpException;
+import org.apache.http.HttpRequest;
+import org.apache.http.HttpResponse;
+import org.apache.http.HttpVersion;
+import org.apache.http.message.BasicHttpRequest;
 
 /**
  * The load balancer's health check of one instance: a real {@code GET /health} on its own connection. Its time-out is
@@ -26,21 +31,17 @@ public final class HttpProbe {
     /** Checks once. The result is there within the time-out. */
     public ProbeResult check(InetSocketAddress address) {
         long end = System.nanoTime() + timeout.toNanos();
-        try (HttpConnection connection = HttpConnection.to(address, timeout)) {
+        try (ClientConnection connection = ClientConnection.to(address, timeout)) {
             connection.waitUntil(end);
-            connection.write(new HttpHead("GET /health HTTP/1.1")
-                    .with("Host", host(address))
-                    .with("Connection", "close"));
-            connection.flush();
-            HttpHead answer = connection.readHead();
-            if (answer == null) {
-                return new ProbeResult.Refused();
-            }
-            connection.passOn(answer.answerBody("GET"), null);
-            return new ProbeResult.Status(answer.status());
+            HttpRequest request = new BasicHttpRequest("GET", "/health", HttpVersion.HTTP_1_1);
+            request.addHeader("Host", host(address));
+            request.addHeader("Connection", "close");
+            HttpResponse answer = connection.ask(request);
+            ClientConnection.readBody(answer);
+            return new ProbeResult.Status(answer.getStatusLine().getStatusCode());
         } catch (SocketTimeoutException e) {
             return new ProbeResult.TimedOut();
-        } catch (IOException e) {
+        } catch (IOException | HttpException e) {
             return new ProbeResult.Refused();
         }
     }

@@ -3,12 +3,19 @@ package greenroll.demo.traffic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ProtocolException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.apache.http.ConnectionClosedException;
+import org.apache.http.HttpConnection;
+import org.apache.http.HttpException;
+import org.apache.http.HttpRequest;
+import org.apache.http.HttpResponse;
+import org.apache.http.ProtocolException;
+import org.apache.http.protocol.HttpContext;
+import org.apache.http.protocol.HttpCoreContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +43,11 @@ public final class InstanceServer implements AutoCloseable {
     public static final String INSTANCE = "Greenroll-Instance";
 
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(60);
+    private static final Duration STILL_THERE = Duration.ofMillis(50);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
     private final String instanceId;
     private final String revision;
-    private final List<HttpHead.Field> identity;
     private final Listener listener;
     private final Supplier<Health> health;
     private final int failsEvery;
@@ -53,8 +60,7 @@ public final class InstanceServer implements AutoCloseable {
         this.failsEvery = failsEvery;
         this.instanceId = instanceId;
         this.revision = revision;
-        this.identity = List.of(new HttpHead.Field(INSTANCE, instanceId), new HttpHead.Field(REVISION, revision));
-        this.listener = Listener.on(0, instanceId);
+        this.listener = Listener.on(0, instanceId, KeepAlive.INSTANCE);
     }
 
     /**
@@ -76,7 +82,7 @@ public final class InstanceServer implements AutoCloseable {
      */
     public static InstanceServer start(String instanceId, String revision, Supplier<Health> health, int failsEvery) {
         InstanceServer server = new InstanceServer(instanceId, revision, health, failsEvery);
-        server.listener.start(server::serve);
+        server.listener.start(server::answer);
         return server;
     }
 
@@ -131,73 +137,70 @@ public final class InstanceServer implements AutoCloseable {
         notifyAll();
     }
 
-    private void serve(HttpConnection connection) throws IOException {
-        connection.waitAtMost(KeepAlive.INSTANCE);
-        boolean again = true;
-        while (again) {
-            HttpHead request = connection.readHead();
-            if (request == null) {
-                return;
+    private Listener.Sent answer(HttpRequest request, HttpResponse answer, HttpContext context)
+            throws HttpException, IOException {
+        Health now = health.get();
+        if (now == Health.HANGING) {
+            hang(HttpCoreContext.adapt(context).getConnection());
+        }
+        URI uri = uri(request);
+        busy(1);
+        try {
+            answer(uri, now).fill(answer);
+            answer.addHeader(INSTANCE, instanceId);
+            answer.addHeader(REVISION, revision);
+            if (closing) {
+                answer.addHeader("Connection", "close");
             }
-            Health now = health.get();
-            if (now == Health.HANGING) {
-                connection.passOn(new HttpBody.UntilClose(), null);
-                return;
-            }
-            busy(1);
-            try {
-                connection.passOn(request.requestBody(), null);
-                TextAnswer answer = answer(request, now);
-                again = request.keepsAlive() && !closing;
-                answer.send(connection, request, again);
-            } finally {
-                busy(-1);
-            }
+            return whole -> busy(-1);
+        } catch (RuntimeException e) {
+            busy(-1);
+            throw e;
         }
     }
 
-    private TextAnswer answer(HttpHead request, Health now) throws IOException {
-        return switch (path(request)) {
-            case "/" -> serve(sleep(request), now);
-            case "/health" -> now == Health.OK ? text("200 OK", "ok") : text("503 Service Unavailable", "failing");
-            default -> text("404 Not Found", "not here");
+    /** Says nothing until the client has gone. */
+    private static void hang(HttpConnection client) throws IOException {
+        while (client.isOpen() && !client.isStale()) {
+            pause(STILL_THERE);
+        }
+        throw new ConnectionClosedException("the client has gone");
+    }
+
+    private TextAnswer answer(URI uri, Health now) {
+        return switch (Objects.requireNonNullElse(uri.getPath(), "")) {
+            case "/" -> serve(sleep(uri), now);
+            case "/health" -> now == Health.OK ? new TextAnswer(200, "ok") : new TextAnswer(503, "failing");
+            default -> new TextAnswer(404, "not here");
         };
     }
 
     private TextAnswer serve(@Nullable Duration sleep, Health now) {
         if (sleep == null) {
-            return text("400 Bad Request", "sleep is 0 to 60000 ms");
+            return new TextAnswer(400, "sleep is 0 to 60000 ms");
         }
         if (now == Health.FAILING) {
-            return text("503 Service Unavailable", "failing");
+            return new TextAnswer(503, "failing");
         }
         if (failsEvery > 0 && asked.incrementAndGet() % failsEvery == 0) {
-            return text("500 Internal Server Error", "one of " + failsEvery + " fails");
+            return new TextAnswer(500, "one of " + failsEvery + " fails");
         }
         pause(sleep);
-        return text("200 OK", "revision " + revision + " on " + instanceId);
+        return new TextAnswer(200, "revision " + revision + " on " + instanceId);
     }
 
-    private TextAnswer text(String status, String text) {
-        return new TextAnswer(status, text, identity);
-    }
-
-    private static URI uri(HttpHead request) throws IOException {
+    private static URI uri(HttpRequest request) throws ProtocolException {
+        String target = request.getRequestLine().getUri();
         try {
-            return URI.create(request.target());
+            return URI.create(target);
         } catch (IllegalArgumentException e) {
-            throw (IOException) new ProtocolException("not a target: " + request.target()).initCause(e);
+            throw new ProtocolException("not a target: " + target, e);
         }
-    }
-
-    private static String path(HttpHead request) throws IOException {
-        String path = uri(request).getPath();
-        return path == null ? "" : path;
     }
 
     /** The time to sleep; null when the request's value is not valid. */
-    private static @Nullable Duration sleep(HttpHead request) throws IOException {
-        String query = uri(request).getQuery();
+    private static @Nullable Duration sleep(URI uri) {
+        String query = uri.getQuery();
         if (query == null || !query.startsWith("sleep=")) {
             return Duration.ZERO;
         }

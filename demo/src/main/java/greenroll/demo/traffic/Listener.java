@@ -5,44 +5,80 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.http.HttpException;
+import org.apache.http.HttpRequest;
+import org.apache.http.HttpResponse;
+import org.apache.http.impl.DefaultBHttpServerConnection;
+import org.apache.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.http.impl.DefaultHttpResponseFactory;
+import org.apache.http.protocol.BasicHttpContext;
+import org.apache.http.protocol.HttpContext;
+import org.apache.http.protocol.HttpService;
+import org.apache.http.protocol.ImmutableHttpProcessor;
+import org.apache.http.protocol.ResponseConnControl;
 import org.jspecify.annotations.Nullable;
 
-/** A listening socket on loopback and its connections. Each connection is served on a virtual thread. */
+/** A listening socket on loopback and the connections that came by it, each served over HTTP/1.1 on a virtual thread. */
 final class Listener {
 
-    /** Serves one connection until it ends. The listener then closes it. An IOException only ends the connection. */
-    interface Service {
-        void serve(HttpConnection connection) throws IOException;
+    /** Answers requests. */
+    interface Handler {
+
+        /**
+         * Fills the answer in.
+         *
+         * @return hears when the answer was sent, or failed
+         * @throws HttpException when the request is not clear; the client gets a 400
+         * @throws IOException to end the connection without an answer
+         */
+        Sent answer(HttpRequest request, HttpResponse answer, HttpContext context) throws HttpException, IOException;
+    }
+
+    /** Hears how the sending of an answer ended. */
+    interface Sent {
+        void ended(boolean whole);
     }
 
     private static final int BACKLOG = 1024;
+    private static final String SENT = "greenroll.sent";
 
     private final String name;
+    private final int keepAlive;
     private final ServerSocket socket;
-    private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
+    private final Set<DefaultBHttpServerConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private volatile @Nullable Thread accepting;
 
-    private Listener(String name, ServerSocket socket) {
+    private Listener(String name, Duration keepAlive, ServerSocket socket) {
         this.name = name;
+        this.keepAlive = (int) keepAlive.toMillis();
         this.socket = socket;
     }
 
     /**
-     * @param port the port; 0 for any free one
+     * @param port 0: any free one
+     * @param keepAlive how long a connection may lie idle
      * @throws UncheckedIOException when the port is taken
      */
-    static Listener on(int port, String name) {
+    static Listener on(int port, String name, Duration keepAlive) {
         try {
-            return new Listener(name, new ServerSocket(port, BACKLOG, InetAddress.ofLiteral("127.0.0.1")));
+            return new Listener(name, keepAlive, new ServerSocket(port, BACKLOG, InetAddress.ofLiteral("127.0.0.1")));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
         }
     }
 
-    void start(Service service) {
+    void start(Handler handler) {
+        HttpService service = new HttpService(
+                new ImmutableHttpProcessor(new ResponseConnControl()),
+                DefaultConnectionReuseStrategy.INSTANCE,
+                DefaultHttpResponseFactory.INSTANCE,
+                any -> (request, answer, context) ->
+                        context.setAttribute(SENT, handler.answer(request, answer, context)));
         accepting = Thread.ofVirtual().name(name).start(() -> accept(service));
     }
 
@@ -50,13 +86,17 @@ final class Listener {
         return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
     }
 
-    private void accept(Service service) {
+    private void accept(HttpService service) {
         while (!closed) {
             try {
-                HttpConnection connection = new HttpConnection(socket.accept());
+                Socket client = socket.accept();
+                client.setTcpNoDelay(true);
+                DefaultBHttpServerConnection connection = new DefaultBHttpServerConnection(4096);
+                connection.bind(client);
+                connection.setSocketTimeout(keepAlive);
                 open.add(connection);
                 if (closed) {
-                    connection.reset();
+                    reset(connection);
                 }
                 Thread.ofVirtual().name(name).start(() -> serve(service, connection));
             } catch (IOException e) {
@@ -65,13 +105,38 @@ final class Listener {
         }
     }
 
-    private void serve(Service service, HttpConnection connection) {
-        try (connection) {
-            service.serve(connection);
-        } catch (IOException e) {
-            // the client has gone or was cut off; only its connection ends
+    private void serve(HttpService service, DefaultBHttpServerConnection connection) {
+        try {
+            while (connection.isOpen()) {
+                serveOne(service, connection);
+            }
+        } catch (IOException | HttpException e) {
+            // the client has gone, or was cut off, or the answer ended before its time
         } finally {
             open.remove(connection);
+            reset(connection);
+        }
+    }
+
+    private static void serveOne(HttpService service, DefaultBHttpServerConnection connection)
+            throws IOException, HttpException {
+        HttpContext exchange = new BasicHttpContext();
+        boolean whole = false;
+        try {
+            service.handleRequest(connection, exchange);
+            whole = true;
+        } finally {
+            if (exchange.getAttribute(SENT) instanceof Sent sent) {
+                sent.ended(whole);
+            }
+        }
+    }
+
+    private static void reset(DefaultBHttpServerConnection connection) {
+        try {
+            connection.shutdown();
+        } catch (IOException e) {
+            // closed is what it should be
         }
     }
 
@@ -104,6 +169,6 @@ final class Listener {
     /** Accepts no new connection and resets every open one. Called twice: no effect. */
     void kill() {
         stopAccepting();
-        open.forEach(HttpConnection::reset);
+        open.forEach(Listener::reset);
     }
 }

@@ -10,6 +10,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.http.Header;
+import org.apache.http.HttpException;
+import org.apache.http.HttpRequest;
+import org.apache.http.HttpResponse;
+import org.apache.http.HttpVersion;
+import org.apache.http.message.BasicHttpRequest;
 
 /**
  * A steady load of GET requests on balancers in turn. It counts the result of every request.
@@ -114,7 +120,7 @@ public final class LoadGenerator implements AutoCloseable {
 
     private static RequestOutcome send(ConnectionPool pool, Duration asked) {
         long end = System.nanoTime() + asked.plus(PATIENCE).toNanos();
-        HttpConnection connection = pool.used();
+        ClientConnection connection = pool.used();
         try {
             if (connection == null) {
                 connection = pool.fresh(PATIENCE);
@@ -124,9 +130,9 @@ public final class LoadGenerator implements AutoCloseable {
             return System.nanoTime() > end ? late(outcome) : outcome;
         } catch (ConnectException e) {
             return new RequestOutcome.Failed(Loss.REFUSED, null);
-        } catch (IOException e) {
+        } catch (IOException | HttpException e) {
             if (connection != null) {
-                connection.reset();
+                connection.shutdown();
             }
             return new RequestOutcome.Failed(e instanceof SocketTimeoutException ? Loss.LATE : Loss.RESET, null);
         }
@@ -141,19 +147,14 @@ public final class LoadGenerator implements AutoCloseable {
                 });
     }
 
-    private static RequestOutcome exchange(ConnectionPool pool, HttpConnection connection, Duration asked)
-            throws IOException {
+    private static RequestOutcome exchange(ConnectionPool pool, ClientConnection connection, Duration asked)
+            throws IOException, HttpException {
         String target = asked.isZero() ? "/" : "/?sleep=" + asked.toMillis();
-        connection.write(new HttpHead("GET " + target + " HTTP/1.1")
-                .with("Host", "127.0.0.1:" + pool.address().getPort()));
-        connection.flush();
-        HttpHead answer = connection.readHead();
-        if (answer == null) {
-            connection.close();
-            return new RequestOutcome.Failed(Loss.RESET, null);
-        }
-        connection.passOn(answer.answerBody("GET"), null);
-        if (answer.keepsAlive() && !connection.hasUnread()) {
+        HttpRequest request = new BasicHttpRequest("GET", target, HttpVersion.HTTP_1_1);
+        request.addHeader("Host", "127.0.0.1:" + pool.address().getPort());
+        HttpResponse answer = connection.ask(request);
+        ClientConnection.readBody(answer);
+        if (connection.servesOnAfter(answer)) {
             pool.giveBack(connection);
         } else {
             connection.close();
@@ -161,9 +162,10 @@ public final class LoadGenerator implements AutoCloseable {
         return outcome(answer);
     }
 
-    private static RequestOutcome outcome(HttpHead answer) throws IOException {
-        int status = answer.status();
-        String revision = answer.first(InstanceServer.REVISION);
+    private static RequestOutcome outcome(HttpResponse answer) {
+        int status = answer.getStatusLine().getStatusCode();
+        Header field = answer.getFirstHeader(InstanceServer.REVISION);
+        String revision = field == null ? null : field.getValue();
         if (status >= 500) {
             return new RequestOutcome.Failed(Loss.SERVER_ERROR, revision);
         }

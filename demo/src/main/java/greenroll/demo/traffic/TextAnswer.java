@@ -1,31 +1,18 @@
 package greenroll.demo.traffic;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.apache.http.HttpHeaders;
+import org.apache.http.HttpResponse;
+import org.apache.http.entity.ByteArrayEntity;
 
 /** A complete answer with one line of text. */
-record TextAnswer(String status, String text, List<HttpHead.Field> fields) {
+record TextAnswer(int status, String text) {
 
-    TextAnswer(String status, String text) {
-        this(status, text, List.of());
-    }
-
-    /**
-     * @param request the request; null when it could not be read
-     * @param again whether the connection stays open; the caller closes it
-     */
-    void send(HttpConnection connection, @Nullable HttpHead request, boolean again) throws IOException {
+    void fill(HttpResponse answer) {
         byte[] body = (text + "\n").getBytes(StandardCharsets.UTF_8);
-        HttpHead head = new HttpHead("HTTP/1.1 " + status, fields)
-                .with("Content-Type", "text/plain; charset=utf-8")
-                .with("Content-Length", String.valueOf(body.length))
-                .with("Connection", again ? "keep-alive" : "close");
-        connection.write(head);
-        if (request == null || !request.method().equals("HEAD")) {
-            connection.write(body);
-        }
-        connection.flush();
+        answer.setStatusCode(status);
+        answer.setHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+        answer.setHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length));
+        answer.setEntity(new ByteArrayEntity(body));
     }
 }

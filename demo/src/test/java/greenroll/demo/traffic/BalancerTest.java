@@ -23,6 +23,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.apache.http.HttpVersion;
+import org.apache.http.NoHttpResponseException;
+import org.apache.http.message.BasicHttpRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -142,23 +145,19 @@ class BalancerTest {
     @Test
     void get_whenTheTargetDiesWithinAnAnswerOfNoStatedLength_failsAtTheClient() throws Exception {
         CountDownLatch headSeen = new CountDownLatch(1);
-        addScripted(balancer, (connection, request) -> {
-            connection.write(new HttpHead("HTTP/1.1 200 OK"));
-            connection.write(new byte[] {'h', 'e', 'r', 'e'});
-            connection.flush();
+        addScripted(balancer, connection -> {
+            ScriptedServer.write(connection, "HTTP/1.1 200 OK\r\n\r\nhere");
             awaitCount(headSeen);
-            connection.reset();
+            connection.setSoLinger(true, 0);
             return false;
         });
 
-        try (HttpConnection client = HttpConnection.to(balancer.address(), Duration.ofSeconds(5))) {
-            client.write(new HttpHead("GET / HTTP/1.1"));
-            client.flush();
-            assertThat(client.readHead()).isNotNull();
+        try (ClientConnection client = ClientConnection.to(balancer.address(), Duration.ofSeconds(5))) {
+            org.apache.http.HttpResponse answer = client.ask(request("GET"));
+            assertThat(answer).isNotNull();
             headSeen.countDown();
 
-            assertThatThrownBy(() -> client.passOn(new HttpBody.UntilClose(), null))
-                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> ClientConnection.readBody(answer)).isInstanceOf(IOException.class);
         }
     }
 
@@ -238,33 +237,37 @@ class BalancerTest {
     @Test
     void request_whoseLengthIsNotClear_is400() throws Exception {
         addInstance("i-1", "1");
-        try (HttpConnection client = HttpConnection.to(balancer.address(), Duration.ofSeconds(5))) {
-            client.write(
-                    new HttpHead("POST / HTTP/1.1").with("Content-Length", "3").with("Transfer-Encoding", "chunked"));
-            client.flush();
+        try (ClientConnection client = ClientConnection.to(balancer.address(), Duration.ofSeconds(5))) {
+            BasicHttpRequest request = request("POST");
+            request.addHeader("Content-Length", "3");
+            request.addHeader("Transfer-Encoding", "chunked");
 
-            HttpHead answer = client.readHead();
+            org.apache.http.HttpResponse answer = client.ask(request);
 
             assertThat(answer).isNotNull();
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.keepsAlive()).isFalse();
+            assertThat(answer.getStatusLine().getStatusCode()).isEqualTo(400);
+            assertThat(client.servesOnAfter(answer)).isFalse();
         }
     }
 
     @Test
     void request_thatAsksToClose_isAnsweredAndClosed() throws Exception {
         addInstance("i-1", "1");
-        try (HttpConnection client = HttpConnection.to(balancer.address(), Duration.ofSeconds(5))) {
-            client.write(new HttpHead("GET / HTTP/1.1").with("Connection", "close"));
-            client.flush();
+        try (ClientConnection client = ClientConnection.to(balancer.address(), Duration.ofSeconds(5))) {
+            BasicHttpRequest request = request("GET");
+            request.addHeader("Connection", "close");
 
-            HttpHead answer = client.readHead();
+            org.apache.http.HttpResponse answer = client.ask(request);
 
             assertThat(answer).isNotNull();
-            assertThat(answer.keepsAlive()).isFalse();
-            client.passOn(answer.answerBody("GET"), null);
-            assertThat(client.readHead()).isNull();
+            assertThat(client.servesOnAfter(answer)).isFalse();
+            ClientConnection.readBody(answer);
+            assertThatThrownBy(client::receiveResponseHeader).isInstanceOf(NoHttpResponseException.class);
         }
+    }
+
+    private static BasicHttpRequest request(String method) {
+        return new BasicHttpRequest(method, "/", HttpVersion.HTTP_1_1);
     }
 
     private InstanceServer addInstance(String id, String revision) {

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.http.HttpVersion;
+import org.apache.http.message.BasicHttpRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,32 +87,32 @@ class InstanceServerTest {
 
     @Test
     void kill_withARequestInFlight_resetsIt() throws Exception {
-        try (HttpConnection client = HttpConnection.to(server.address(), Duration.ofSeconds(5))) {
-            client.write(new HttpHead("GET /?sleep=5000 HTTP/1.1"));
+        try (ClientConnection client = ClientConnection.to(server.address(), Duration.ofSeconds(5))) {
+            client.sendRequestHeader(new BasicHttpRequest("GET", "/?sleep=5000", HttpVersion.HTTP_1_1));
             client.flush();
             await().until(() -> server.inFlight() == 1);
 
             server.kill();
             server.kill();
 
-            assertThatThrownBy(client::readHead).hasMessageContaining("reset");
+            assertThatThrownBy(client::receiveResponseHeader).hasMessageContaining("reset");
         }
         assertThatThrownBy(() -> get("/")).isInstanceOf(ConnectException.class);
     }
 
     @Test
     void close_withARequestInFlight_answersItFirst() throws Exception {
-        try (HttpConnection client = HttpConnection.to(server.address(), Duration.ofSeconds(5))) {
-            client.write(new HttpHead("GET /?sleep=300 HTTP/1.1"));
+        try (ClientConnection client = ClientConnection.to(server.address(), Duration.ofSeconds(5))) {
+            client.sendRequestHeader(new BasicHttpRequest("GET", "/?sleep=300", HttpVersion.HTTP_1_1));
             client.flush();
             await().until(() -> server.inFlight() == 1);
 
             server.close();
 
-            HttpHead answer = client.readHead();
+            org.apache.http.HttpResponse answer = client.receiveResponseHeader();
             assertThat(answer).isNotNull();
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.keepsAlive()).isFalse();
+            assertThat(answer.getStatusLine().getStatusCode()).isEqualTo(200);
+            assertThat(client.servesOnAfter(answer)).isFalse();
         }
         assertThatThrownBy(() -> get("/")).isInstanceOf(ConnectException.class);
     }

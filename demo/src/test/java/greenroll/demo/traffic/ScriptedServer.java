@@ -1,7 +1,14 @@
 package greenroll.demo.traffic;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,67 +21,97 @@ final class ScriptedServer implements AutoCloseable {
 
     interface Step {
         /** @return whether the connection stays open */
-        boolean answer(HttpConnection connection, HttpHead request) throws IOException;
+        boolean answer(Socket connection) throws IOException;
     }
 
     /** Answers and keeps the connection. */
-    static final Step ANSWER = (connection, request) -> {
-        new TextAnswer("200 OK", "here").send(connection, request, true);
+    static final Step ANSWER = connection -> {
+        write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhere\n");
         return true;
     };
 
     /** Closes the connection instead of answering. */
-    static final Step CLOSE = (connection, request) -> false;
+    static final Step CLOSE = connection -> false;
 
     /** Promises 100 bytes, sends 4, and dies. */
-    static final Step DIE_WITHIN = (connection, request) -> {
-        connection.write(new HttpHead("HTTP/1.1 200 OK").with("Content-Length", "100"));
-        connection.write(new byte[] {'h', 'e', 'r', 'e'});
-        connection.flush();
-        connection.close();
+    static final Step DIE_WITHIN = connection -> {
+        write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhere");
         return false;
     };
 
     /** Dies before the first line of its answer is complete. */
-    static final Step DIE_AT_ONCE = (connection, request) -> {
-        connection.write(new byte[] {'H', 'T', 'T', 'P'});
-        connection.flush();
+    static final Step DIE_AT_ONCE = connection -> {
+        write(connection, "HTTP");
         return false;
     };
 
     /** Accepts the request and sends nothing. */
-    static final Step HANG = (connection, request) -> {
-        connection.passOn(new HttpBody.UntilClose(), null);
+    static final Step HANG = connection -> {
+        connection.getInputStream().readAllBytes();
         return false;
     };
 
     final Queue<String> requests = new ConcurrentLinkedQueue<>();
     private final Queue<Step> script;
-    private final Listener listener = Listener.on(0, "scripted");
+    private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
+    private final ServerSocket socket;
 
     ScriptedServer(Step... script) {
         this.script = new ConcurrentLinkedQueue<>(List.of(script));
-        listener.start(this::serve);
+        try {
+            socket = new ServerSocket(0, 1024, InetAddress.ofLiteral("127.0.0.1"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().start(this::accept);
     }
 
     InetSocketAddress address() {
-        return listener.address();
+        return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
     }
 
-    private void serve(HttpConnection connection) throws IOException {
-        boolean again = true;
-        while (again) {
-            HttpHead request = connection.readHead();
-            if (request == null) {
-                return;
+    static void write(Socket connection, String text) throws IOException {
+        connection.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket connection = socket.accept();
+                connections.add(connection);
+                Thread.ofVirtual().start(() -> serve(connection));
             }
-            requests.add(request.startLine());
-            again = script.remove().answer(connection, request);
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    private void serve(Socket connection) {
+        try (connection) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+            boolean again = true;
+            for (String line = in.readLine(); again && line != null; line = again ? in.readLine() : null) {
+                requests.add(line);
+                while (!line.isEmpty()) {
+                    line = in.readLine();
+                }
+                again = script.remove().answer(connection);
+            }
+        } catch (IOException e) {
+            // the client has gone
         }
     }
 
     @Override
     public void close() {
-        listener.kill();
+        try {
+            socket.close();
+            for (Socket connection : connections) {
+                connection.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

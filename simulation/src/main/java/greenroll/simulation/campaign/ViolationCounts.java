@@ -3,6 +3,7 @@ package greenroll.simulation.campaign;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.Violation;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -16,7 +17,11 @@ public record ViolationCounts(
         @JsonProperty("violationsBy") Map<String, Integer> byInvariant) {
 
     static ViolationCounts of(Stream<Violation> violations) {
-        Map<String, Integer> by = Invariant.counted(violations);
+        Map<String, Integer> by = new LinkedHashMap<>();
+        for (Invariant invariant : Invariant.values()) {
+            by.put(invariant.key(), 0);
+        }
+        violations.forEach(one -> by.merge(one.invariant().key(), 1, Integer::sum));
         return new ViolationCounts(
                 by.values().stream().mapToInt(Integer::intValue).sum(), by);
     }

@@ -29,7 +29,7 @@ final class ControlledRolls {
         ControlCampaign.Outcome outcome = ControlCampaign.run(runs, seeds);
         outcome.broken().stream().limit(MOST_SHOWN).forEach(broken -> {
             System.err.println("seed " + broken.broken().scenario().of().seed() + ", " + broken.broken() + ":");
-            broken.violations().stream().limit(5).forEach(SimulateCommand::say);
+            broken.violations().stream().limit(5).forEach(ViolationPrinter::print);
         });
         System.out.println(Json.write(outcome.report()));
         return outcome.report().violations().total() == 0 ? 0 : 1;
@@ -41,7 +41,7 @@ final class ControlledRolls {
         System.out.println(one);
         FaultRun run = runs.run(one);
         run.trace().forEach(System.out::println);
-        run.violations().forEach(SimulateCommand::say);
+        run.violations().forEach(ViolationPrinter::print);
         return run.violations().isEmpty() ? 0 : 1;
     }
 }

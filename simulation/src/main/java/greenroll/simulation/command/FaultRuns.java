@@ -64,7 +64,7 @@ final class FaultRuns {
     private static int replay(FaultCampaign campaign, long seed) {
         FaultRun run = campaign.run(seed);
         run.trace().forEach(System.out::println);
-        run.violations().forEach(SimulateCommand::say);
+        run.violations().forEach(ViolationPrinter::print);
         return run.violations().isEmpty() ? 0 : 1;
     }
 
@@ -73,7 +73,7 @@ final class FaultRuns {
         Scenario scenario = broken.draw().scenario();
         System.err.println("seed " + scenario.of().seed() + ", " + scenario.name() + ", "
                 + broken.draw().faults() + ":");
-        broken.violations().stream().limit(5).forEach(SimulateCommand::say);
+        broken.violations().stream().limit(5).forEach(ViolationPrinter::print);
         FaultCampaign.Broken least = campaign.shrunk(broken);
         System.err.println(Shrinker.test(least.draw().scenario(), least.draw().faults(), least.violations()));
     }

@@ -11,7 +11,6 @@ import greenroll.json.Json;
 import greenroll.simulation.campaign.Simulation;
 import greenroll.simulation.campaign.TakeOverCampaign;
 import greenroll.simulation.faults.FaultKind;
-import greenroll.simulation.invariant.Violation;
 import greenroll.simulation.run.FaultSimulator;
 import greenroll.simulation.run.RollRun;
 import greenroll.simulation.run.ScenarioPool;
@@ -214,7 +213,7 @@ public final class SimulateCommand implements LocalTool {
                 TakeOverCampaign.run(new TakeOvers(template), groupSize, zones, targetGroups, kinds(), seeds());
         outcome.broken().stream().limit(10).forEach(broken -> {
             System.err.println(broken.broken());
-            broken.violations().stream().limit(5).forEach(SimulateCommand::say);
+            broken.violations().stream().limit(5).forEach(ViolationPrinter::print);
         });
         System.out.println(Json.write(outcome.report()));
         return outcome.report().violations().total() == 0 ? 0 : 1;
@@ -294,7 +293,7 @@ public final class SimulateCommand implements LocalTool {
         Simulation.Outcome outcome = Simulation.run(simulator, cases, seeds());
         outcome.broken().stream().limit(10).forEach(broken -> {
             System.err.println("seed " + broken.seed() + ": " + cases.apply(broken.seed()));
-            broken.violations().stream().limit(5).forEach(SimulateCommand::say);
+            broken.violations().stream().limit(5).forEach(ViolationPrinter::print);
         });
         System.out.println(Json.write(outcome.report()));
         return outcome.report().violations().total() == 0 ? 0 : 1;
@@ -306,12 +305,8 @@ public final class SimulateCommand implements LocalTool {
         }
         RollRun run = simulator.run(of);
         run.trace().forEach(System.out::println);
-        run.violations().forEach(SimulateCommand::say);
+        run.violations().forEach(ViolationPrinter::print);
         return run.violations().isEmpty() ? 0 : 1;
-    }
-
-    static void say(Violation violation) {
-        System.err.println("  " + violation.at() + " " + violation.invariant().key() + ": " + violation.what());
     }
 
     /** The images by their names on the command line. */

@@ -21,36 +21,38 @@ final class DuplicateInvocations {
     private static final Duration QUEUED = Duration.ofMinutes(10);
 
     private final CloudClock clock;
+    private final InvocationTracker tracker;
     private final List<Pair> pairs = new ArrayList<>();
 
-    DuplicateInvocations(CloudClock clock) {
+    DuplicateInvocations(CloudClock clock, InvocationTracker tracker) {
         this.clock = clock;
+        this.tracker = tracker;
     }
 
     /**
      * Adds a second invocation with the payload of this visit. It either takes turns with the visit at once, or makes
      * some of its calls first and continues later.
      */
-    void beside(SimulatedInvocation visit, FaultInjector.Pending fault, FaultInjector injector) {
-        DuplicateInvocation duplicate = new DuplicateInvocation(visit.invocation(), injector.duplicateOf(visit));
+    void beside(SimulatedInvocation visit, PendingFault fault) {
+        DuplicateInvocation duplicate = new DuplicateInvocation(visit.invocation(), tracker.begun(visit.invocation()));
         Random random = fault.random;
         Pair pair = new Pair(duplicate, random, 1 + random.nextInt(9));
         pairs.add(pair);
         if (fault.fault.kind() == FaultKind.DUPLICATE) {
             duplicate.awake = true;
-            goesOn(pair, injector);
+            goesOn(pair);
             return;
         }
         int steps = random.nextInt(visit.calls + 3);
         for (int i = 0; i < steps; i++) {
-            step(pair, injector);
+            step(pair);
         }
         Duration sleep = steps == 0
                 ? Duration.ofMillis(1 + random.nextInt((int) latest(visit).toMillis()))
                 : Duration.ofMillis(1_000 + random.nextInt(57_000));
         clock.after(sleep, () -> {
             duplicate.awake = true;
-            goesOn(pair, injector);
+            goesOn(pair);
         });
     }
 
@@ -66,7 +68,7 @@ final class DuplicateInvocations {
      * Runs before each call of that visit. A duplicate waits here until it is stepped; before another visit's call,
      * awake duplicates may go first.
      */
-    void turn(SimulatedInvocation visit, FaultInjector injector) {
+    void turn(SimulatedInvocation visit) {
         for (int i = 0; i < pairs.size(); i++) {
             DuplicateInvocation duplicate = pairs.get(i).duplicate();
             if (duplicate.visit == visit) {
@@ -79,24 +81,24 @@ final class DuplicateInvocations {
             while (pair.duplicate().awake
                     && !pair.duplicate().isOver()
                     && pair.random().nextInt(10) < pair.bursts()) {
-                step(pair, injector);
+                step(pair);
             }
         }
     }
 
     /** Lets the duplicate continue even while no other invocation makes a call. */
-    private void goesOn(Pair pair, FaultInjector injector) {
+    private void goesOn(Pair pair) {
         if (pair.duplicate().isOver()) {
             return;
         }
         clock.after(Duration.ofMillis(pair.random().nextInt(2_000)), () -> {
-            step(pair, injector);
-            goesOn(pair, injector);
+            step(pair);
+            goesOn(pair);
         });
     }
 
-    private void step(Pair pair, FaultInjector injector) {
-        injector.as(pair.duplicate().visit, () -> pair.duplicate().step(clock.instant()));
+    private void step(Pair pair) {
+        tracker.as(pair.duplicate().visit, () -> pair.duplicate().step(clock.instant()));
     }
 
     void killAll() {

@@ -37,17 +37,17 @@ final class FaultActions {
     private final Map<String, ImageBehaviour> changed = new LinkedHashMap<>();
     private final Set<String> raised = new LinkedHashSet<>();
     private final List<CloudClock.Scheduled> later = new ArrayList<>();
-    private FaultInjector.@Nullable Pending courier;
+    private @Nullable PendingFault courier;
 
-    FaultActions(SimulationContext world, Outages outages, StaleHealth stale) {
+    FaultActions(SimulationContext world, Outages outages, StaleHealth stale, FaultTargets faultTargets) {
         this.world = world;
         this.outages = outages;
         this.stale = stale;
-        this.faultTargets = new FaultTargets(world, stale);
+        this.faultTargets = faultTargets;
         this.clock = world.cloud().clock();
     }
 
-    void act(FaultInjector.Pending one, FaultInjector.Moment moment) {
+    void act(PendingFault one, SimulatedCall moment) {
         Random random = one.random;
         switch (one.fault.kind()) {
             case LATE_DESCRIBE -> late(Duration.ofSeconds(15 + random.nextInt(106)), Duration.ZERO);
@@ -119,7 +119,7 @@ final class FaultActions {
      * late.
      */
     List<Duration> deliveries(String event) {
-        FaultInjector.Pending one = courier;
+        PendingFault one = courier;
         if (one == null || !event.contains("\"ABORTED\"")) {
             return List.of(Duration.ZERO);
         }
@@ -156,12 +156,12 @@ final class FaultActions {
         world.region().change(settings -> settings.withLateDescribes(describe, tag));
     }
 
-    private void hit(FaultInjector.Pending one, Consumer<String> act) {
+    private void hit(PendingFault one, Consumer<String> act) {
         List<RegionInstance> victims = faultTargets.victims(one.fault.kind()).toList();
         act.accept(victims.get(one.random.nextInt(victims.size())).id());
     }
 
-    private void zoneFails(FaultInjector.Pending one) {
+    private void zoneFails(PendingFault one) {
         List<RegionInstance> victims =
                 faultTargets.victims(FaultKind.ZONE_FAILS).toList();
         String zone = victims.get(one.random.nextInt(victims.size())).zone();
@@ -204,7 +204,7 @@ final class FaultActions {
                 .ifPresent(execution -> executions().stop(execution.arn(), "Operator", "stopped by hand"));
     }
 
-    private @Nullable String zoneOf(FaultInjector.Moment moment) {
+    private @Nullable String zoneOf(SimulatedCall moment) {
         return moment.request() instanceof RunInstancesRequest run
                 ? world.zones().get(run.subnetId())
                 : null;

@@ -1,114 +1,70 @@
 package greenroll.simulation.faults;
 
-import greenroll.emulator.compute.api.CallGate;
-import greenroll.emulator.machine.LambdaFunctions;
 import greenroll.emulator.platform.event.EventBus;
 import greenroll.emulator.platform.lambda.Functions;
-import greenroll.emulator.platform.lambda.Ports;
-import greenroll.fleet.Fleet;
-import greenroll.fleet.Instance;
 import greenroll.fleet.TargetGroupHealth;
-import greenroll.roll.port.RollExecutions;
-import greenroll.roll.port.RollNotifier;
-import greenroll.roll.port.RollStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Surrounds every call of every port and every invocation, and injects the listed faults. It belongs to one cloud. It
- * runs on the thread of that cloud's clock, or on a duplicate's thread while the clock's thread waits, so exactly one
- * thread runs.
- */
-public final class FaultInjector implements CallGate, Functions.Around, EventBus.Courier {
-
-    /** A fault that waits for its call, or that has had it. */
-    static final class Pending {
-        final Fault fault;
-        final Random random;
-        boolean fired;
-        boolean injected;
-
-        Pending(Fault fault) {
-            this.fault = fault;
-            this.random = fault.random();
-        }
-    }
-
-    /** One call that is about to be made. */
-    record Moment(int position, String operation, @Nullable Object request, SimulatedInvocation visit) {}
+/** Stands around every call of every port and every invocation of one cloud, and injects the listed faults. */
+public final class FaultInjector implements InvocationTracker.Interceptor, EventBus.Courier {
 
     /** Faults that follow a call's effect. A call that fails by itself has no effect. */
     private static final Set<FaultKind> AFTERWARDS = EnumSet.of(FaultKind.CUT_AFTER, FaultKind.TIMEOUT_AFTER_SUCCESS);
 
-    private final List<Pending> pending = new ArrayList<>();
+    private final SimulationContext world;
+    private final InvocationTracker tracker;
+    private final List<PendingFault> pending;
+    private final boolean surveys;
+    private final StaleHealth stale = new StaleHealth();
+    private final Outages outages;
+    private final FaultTargets faultTargets;
+    private final FaultActions actions;
+    private final DuplicateInvocations duplicates;
     private final List<String> log = new ArrayList<>();
     private final List<Set<FaultKind>> survey = new ArrayList<>();
     private final List<String> callers = new ArrayList<>();
-    private final boolean surveys;
-    private final StaleHealth stale = new StaleHealth();
+    private @Nullable PendingFault skewed;
+    private boolean open = true;
 
-    private @Nullable SimulationContext world;
-    private @Nullable CallListener judge;
-    private @Nullable Outages outages;
-    private @Nullable FaultActions actions;
-    private @Nullable FaultTargets faultTargets;
-    private @Nullable DuplicateInvocations duplicates;
-    private @Nullable SimulatedInvocation current;
-    private @Nullable Pending skewed;
-    private int position;
-    private boolean open;
-
-    /** @param surveys whether to record, at each call, the kinds that apply */
-    public FaultInjector(List<Fault> faults, boolean surveys) {
+    private FaultInjector(SimulationContext world, InvocationTracker tracker, List<Fault> faults, boolean surveys) {
+        this.world = world;
+        this.tracker = tracker;
+        this.pending = faults.stream().map(PendingFault::new).toList();
         this.surveys = surveys;
-        faults.forEach(fault -> pending.add(new Pending(fault)));
+        outages = new Outages(world);
+        faultTargets = new FaultTargets(world, stale);
+        actions = new FaultActions(world, outages, stale, faultTargets);
+        duplicates = new DuplicateInvocations(world.cloud().clock(), tracker);
     }
 
-    /** The ports behind this injector. */
-    public Ports ports(Ports ports, InstantSource clock) {
-        return ports.with(RollStore.class, () -> new GatedStore(ports.get(RollStore.class), this))
-                .with(Fleet.class, () -> new ToldFleet(ports.get(Fleet.class), this))
-                .with(RollExecutions.class, () -> new GatedExecutions(ports.get(RollExecutions.class), this))
-                .with(RollNotifier.class, () -> {
-                    RollNotifier notifier = ports.get(RollNotifier.class);
-                    return notification -> call("notifier.publish", () -> {
-                        notifier.publish(notification);
-                        return true;
-                    });
-                })
-                .with(InstantSource.class, () -> () -> clock.instant().plus(skew()));
-    }
-
-    /** Starts to surround this cloud. */
-    public void open(SimulationContext around, CallListener listener) {
-        world = around;
-        judge = listener;
-        outages = new Outages(around);
-        faultTargets = new FaultTargets(around, stale);
-        actions = new FaultActions(around, outages, stale);
-        duplicates = new DuplicateInvocations(around.cloud().clock());
-        around.region().gate(this);
-        around.cloud().platform().functions().around(this);
-        around.cloud().platform().events().courier(this);
-        open = true;
+    /**
+     * Stands around this cloud from now on.
+     *
+     * @param tracker sees the calls of the cloud's ports
+     * @param surveys whether to note at each call which kinds apply
+     */
+    public static FaultInjector open(
+            SimulationContext world, InvocationTracker tracker, List<Fault> faults, boolean surveys) {
+        FaultInjector injector = new FaultInjector(world, tracker, faults, surveys);
+        tracker.intercept(injector);
+        world.region().gate(tracker);
+        world.cloud().platform().functions().around(tracker);
+        world.cloud().platform().events().courier(injector);
+        return injector;
     }
 
     /** Injects no more faults, and ends those that last. The next roll finds the cloud in order. */
     public void lift() {
         open = false;
-        actions().lift();
-        outages().lift();
-        duplicates().killAll();
+        actions.lift();
+        outages.lift();
+        duplicates.killAll();
     }
 
     /** The faults that took effect. */
@@ -124,9 +80,9 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
         return List.copyOf(log);
     }
 
-    /** How many calls were made. */
+    /** How many calls were made until it was lifted. */
     public int positions() {
-        return position;
+        return tracker.positions();
     }
 
     /** The kinds that applied at each call, from the first call on. */
@@ -139,80 +95,28 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
         return List.copyOf(callers);
     }
 
-    /** The visit that makes the current call. */
-    public SimulatedInvocation visit() {
-        return Objects.requireNonNull(current, "no handler runs");
-    }
-
-    public boolean isCalled() {
-        return current != null;
-    }
-
-    CallListener judge() {
-        return Objects.requireNonNull(judge);
-    }
-
-    private Outages outages() {
-        return Objects.requireNonNull(outages);
-    }
-
-    private FaultActions actions() {
-        return Objects.requireNonNull(actions);
-    }
-
-    private DuplicateInvocations duplicates() {
-        return Objects.requireNonNull(duplicates);
-    }
-
-    private SimulationContext world() {
-        return Objects.requireNonNull(world);
-    }
-
     private Instant now() {
-        return world().cloud().clock().instant();
+        return world.cloud().clock().instant();
     }
 
-    private Duration skew() {
-        return current == null ? Duration.ZERO : current.skew();
-    }
-
-    /** Runs the invocation now, on this thread. A duplicate that a fault adds runs when it is stepped. */
     @Override
-    public CompletableFuture<LambdaFunctions.Answer> invoke(Functions.Invocation invocation) {
-        SimulatedInvocation outer = current;
-        current = begun(invocation);
-        try {
-            return CompletableFuture.completedFuture(invocation.run().get());
-        } finally {
-            current = outer;
-        }
-    }
-
-    private SimulatedInvocation begun(Functions.Invocation invocation) {
-        Duration skew =
-                skewed == null || !open ? Duration.ZERO : Duration.ofMillis(skewed.random.nextInt(10_001) - 5_000);
-        return new SimulatedInvocation(invocation, skew);
+    public Duration skew() {
+        return skewed == null || !open ? Duration.ZERO : Duration.ofMillis(skewed.random.nextInt(10_001) - 5_000);
     }
 
     @Override
     public List<Duration> deliveries(String event) {
-        return open ? actions().deliveries(event) : List.of(Duration.ZERO);
-    }
-
-    <T> T call(String operation, Supplier<T> effect) {
-        before(operation, null);
-        T answer = effect.get();
-        after(operation, null, answer);
-        return answer;
+        return open ? actions.deliveries(event) : List.of(Duration.ZERO);
     }
 
     @Override
-    public void before(String operation, @Nullable Object request) {
-        SimulatedInvocation visit = current;
-        if (visit == null || world == null) {
-            return;
-        }
-        duplicates().turn(visit, this);
+    public TargetGroupHealth told(String targetGroupArn, TargetGroupHealth fresh) {
+        return open ? stale.answer(targetGroupArn, fresh, now()) : fresh;
+    }
+
+    @Override
+    public void before(String operation, @Nullable Object request, SimulatedInvocation visit) {
+        duplicates.turn(visit);
         visit.calls++;
         if (visit.afterwards != null) {
             // The call failed by itself, so it has no effect after which the fault could come.
@@ -222,39 +126,34 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
         if (!open) {
             return;
         }
-        judge().calling();
-        position++;
-        Moment moment = new Moment(position, operation, request, visit);
+        int position = tracker.count();
+        SimulatedCall moment = new SimulatedCall(position, operation, request, visit);
         if (surveys) {
             Set<FaultKind> kinds = applicable(moment);
             kinds.removeAll(AFTERWARDS);
             survey.add(kinds);
             callers.add(visit.function());
         }
-        outages().refuse(operation, now());
-        for (Pending one : pending) {
-            if (!one.fired && position >= one.fault.at() && faultTargets().apply(one.fault.kind(), moment)) {
+        outages.refuse(operation, now());
+        for (PendingFault one : pending) {
+            if (!one.fired && position >= one.fault.at() && faultTargets.apply(one.fault.kind(), moment)) {
                 one.fired = true;
                 fire(one, moment);
             }
         }
     }
 
-    private FaultTargets faultTargets() {
-        return Objects.requireNonNull(faultTargets);
-    }
-
-    private Set<FaultKind> applicable(Moment moment) {
+    private Set<FaultKind> applicable(SimulatedCall moment) {
         Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
         for (FaultKind kind : FaultKind.values()) {
-            if (faultTargets().apply(kind, moment)) {
+            if (faultTargets.apply(kind, moment)) {
                 kinds.add(kind);
             }
         }
         return kinds;
     }
 
-    private void fire(Pending one, Moment moment) {
+    private void fire(PendingFault one, SimulatedCall moment) {
         switch (one.fault.kind()) {
             case CUT_BEFORE -> {
                 injected(one, moment);
@@ -271,8 +170,8 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
             case CUT_AFTER, TIMEOUT_AFTER_SUCCESS -> moment.visit().afterwards = one;
             case DUPLICATE, STALE -> {
                 injected(one, moment);
-                duplicates().beside(moment.visit(), one, this);
-                duplicates().turn(moment.visit(), this);
+                duplicates.beside(moment.visit(), one);
+                duplicates.turn(moment.visit());
             }
             case CLOCK_SKEW -> {
                 injected(one, moment);
@@ -280,81 +179,40 @@ public final class FaultInjector implements CallGate, Functions.Around, EventBus
             }
             case STORE_DOWN, SNS_DOWN, ALARM_DENIED -> {
                 injected(one, moment);
-                actions().act(one, moment);
-                outages().refuse(moment.operation(), now());
+                actions.act(one, moment);
+                outages.refuse(moment.operation(), now());
             }
             default -> {
                 injected(one, moment);
-                actions().act(one, moment);
+                actions.act(one, moment);
             }
         }
     }
 
     @Override
-    public void after(String operation, @Nullable Object request, @Nullable Object response) {
-        SimulatedInvocation visit = current;
-        if (surveys && open && visit != null) {
-            Moment done = new Moment(position, operation, request, visit);
-            AFTERWARDS.stream().filter(kind -> faultTargets().apply(kind, done)).forEach(survey.getLast()::add);
+    public void after(String operation, @Nullable Object request, SimulatedInvocation visit) {
+        if (!open) {
+            return;
         }
-        Pending one = visit == null ? null : visit.afterwards;
-        if (visit == null || one == null || !open) {
+        SimulatedCall done = new SimulatedCall(tracker.positions(), operation, request, visit);
+        if (surveys) {
+            AFTERWARDS.stream().filter(kind -> faultTargets.apply(kind, done)).forEach(survey.getLast()::add);
+        }
+        PendingFault one = visit.afterwards;
+        if (one == null) {
             return;
         }
         visit.afterwards = null;
-        injected(one, new Moment(position, operation, request, visit));
+        injected(one, done);
         if (one.fault.kind() == FaultKind.CUT_AFTER) {
             throw new Functions.Killed(Functions.Death.TIMED_OUT, "after " + operation);
         }
         throw Errors.timedOut(operation);
     }
 
-    private void injected(Pending one, Moment moment) {
+    private void injected(PendingFault one, SimulatedCall moment) {
         one.injected = true;
         log.add(now() + " " + one.fault + " at call " + moment.position() + ", " + moment.operation() + " of "
                 + moment.visit().function());
-    }
-
-    /** Runs the step while {@code other} counts as the visit that makes the calls. */
-    void as(SimulatedInvocation other, Runnable step) {
-        SimulatedInvocation outer = current;
-        current = other;
-        try {
-            step.run();
-        } finally {
-            current = outer;
-        }
-    }
-
-    SimulatedInvocation duplicateOf(SimulatedInvocation visit) {
-        return begun(visit.invocation());
-    }
-
-    void readRoll() {
-        if (current != null) {
-            current.readRoll(position);
-        }
-    }
-
-    void claimed(String holder) {
-        visit().claims(holder);
-    }
-
-    void sawInstances(List<Instance> answer) {
-        if (current != null && world != null) {
-            current.sawInstances(answer, now());
-        }
-    }
-
-    TargetGroupHealth sawHealth(String targetGroupArn, TargetGroupHealth fresh) {
-        if (current == null || world == null) {
-            return fresh;
-        }
-        TargetGroupHealth told = open ? stale.answer(targetGroupArn, fresh, now()) : fresh;
-        current.sawHealth(targetGroupArn, told);
-        if (current.heardOf(Set.copyOf(world.targetGroups()))) {
-            judge().looked(current);
-        }
-        return told;
     }
 }

@@ -27,7 +27,7 @@ final class FaultTargets {
         this.stale = stale;
     }
 
-    boolean apply(FaultKind kind, FaultInjector.Moment moment) {
+    boolean apply(FaultKind kind, SimulatedCall moment) {
         return switch (kind) {
             case CUT_BEFORE, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, CLOCK_SKEW -> true;
             // A dry run is always refused, so there is no success after which it could be cut off.

@@ -3,20 +3,20 @@ package greenroll.simulation.faults;
 import greenroll.roll.ExecutionOutcome;
 import greenroll.roll.port.RollExecutions;
 
-/** Step Functions behind the injector, which may make any of its calls fail. */
+/** Step Functions, each call of which the tracker sees. */
 final class GatedExecutions implements RollExecutions {
 
     private final RollExecutions executions;
-    private final FaultInjector injector;
+    private final InvocationTracker tracker;
 
-    GatedExecutions(RollExecutions executions, FaultInjector injector) {
+    GatedExecutions(RollExecutions executions, InvocationTracker tracker) {
         this.executions = executions;
-        this.injector = injector;
+        this.tracker = tracker;
     }
 
     @Override
     public void start(String groupId, String rollId, int generation) {
-        injector.call("executions.start", () -> {
+        tracker.call("executions.start", () -> {
             executions.start(groupId, rollId, generation);
             return true;
         });
@@ -24,6 +24,6 @@ final class GatedExecutions implements RollExecutions {
 
     @Override
     public ExecutionOutcome state(String rollId, int generation) {
-        return injector.call("executions.state", () -> executions.state(rollId, generation));
+        return tracker.call("executions.state", () -> executions.state(rollId, generation));
     }
 }

@@ -29,7 +29,8 @@ public final class SimulatedInvocation {
     private @Nullable String claimedAs;
     private int rollReadAt;
     /** The fault that takes effect after the current call has taken effect. */
-    FaultInjector.@Nullable Pending afterwards;
+    @Nullable
+    PendingFault afterwards;
 
     int calls;
 

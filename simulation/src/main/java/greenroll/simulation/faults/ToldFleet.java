@@ -6,25 +6,25 @@ import greenroll.fleet.TargetGroupHealth;
 import java.util.List;
 import java.util.Set;
 
-/** Remembers what the fleet answered to each visit. Its calls reach the injector at the clients below it. */
+/** The fleet, remembering for each visit what it was told; its calls are seen at the clients beneath it. */
 final class ToldFleet extends FleetDecorator {
 
-    private final FaultInjector injector;
+    private final InvocationTracker tracker;
 
-    ToldFleet(Fleet fleet, FaultInjector injector) {
+    ToldFleet(Fleet fleet, InvocationTracker tracker) {
         super(fleet);
-        this.injector = injector;
+        this.tracker = tracker;
     }
 
     @Override
     public List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks) {
         List<Instance> answer = super.instances(groupId, alsoIds, withStatusChecks);
-        injector.sawInstances(answer);
+        tracker.sawInstances(answer);
         return answer;
     }
 
     @Override
     public TargetGroupHealth health(String targetGroupArn) {
-        return injector.sawHealth(targetGroupArn, super.health(targetGroupArn));
+        return tracker.sawHealth(targetGroupArn, super.health(targetGroupArn));
     }
 }

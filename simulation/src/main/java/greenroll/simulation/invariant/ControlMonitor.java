@@ -13,8 +13,8 @@ import greenroll.roll.Stage;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.simulation.faults.CallListener;
-import greenroll.simulation.faults.FaultInjector;
 import greenroll.simulation.faults.FaultKind;
+import greenroll.simulation.faults.InvocationTracker;
 import greenroll.simulation.faults.SimulatedInvocation;
 import greenroll.simulation.faults.SimulationContext;
 import greenroll.simulation.scenario.ControlRequest;
@@ -64,7 +64,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
     }
 
     private final ControlRequest asking;
-    private final FaultInjector injector;
+    private final InvocationTracker tracker;
     private final SimulationContext world;
     private final Set<String> launched = new HashSet<>();
     private final List<Violation> violations = new ArrayList<>();
@@ -74,9 +74,9 @@ public final class ControlMonitor implements CallListener, RegionListener {
     /** Whether the grace period of the open batch was over before any visit could know of the stop. */
     private boolean elapsed;
 
-    public ControlMonitor(ControlRequest asking, FaultInjector injector, SimulationContext world) {
+    public ControlMonitor(ControlRequest asking, InvocationTracker tracker, SimulationContext world) {
         this.asking = asking;
-        this.injector = injector;
+        this.tracker = tracker;
         this.world = world;
     }
 
@@ -87,7 +87,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
 
     @Override
     public void calling() {
-        if (injector.positions() + 1 != asking.at() || hasAsked()) {
+        if (tracker.positions() + 1 != asking.at() || hasAsked()) {
             return;
         }
         world.openRoll().ifPresent(roll -> {
@@ -119,7 +119,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
                     .filter(batch -> batch.phase() == Batch.Phase.SCALING_DOWN)
                     .isPresent();
         }
-        return new Asked(roll.id(), injector.positions() + 1, now, roll.head().stage());
+        return new Asked(roll.id(), tracker.positions() + 1, now, roll.head().stage());
     }
 
     @Override
@@ -148,7 +148,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
 
     @Override
     public void on(RegionEvent event) {
-        if (event.by().kind() != Actor.Kind.CALL || !injector.isCalled()) {
+        if (event.by().kind() != Actor.Kind.CALL || !tracker.isCalled()) {
             return;
         }
         String id = event.instanceId();
@@ -158,7 +158,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
         boolean begins = event instanceof RegionEvent.Launched
                 || event instanceof RegionEvent.Rebooting
                 || event instanceof RegionEvent.Deregistered && !launched.contains(id);
-        SimulatedInvocation visit = injector.visit();
+        SimulatedInvocation visit = tracker.visit();
         if (begins && isOpen() && stop != null && stop.isKnownTo(visit) && !isAllowed(event, visit)) {
             broken(visit.function() + " acts although a stop was asked for at " + stop.at() + " (" + event + ")");
         }

@@ -1,9 +1,5 @@
 package greenroll.simulation.invariant;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.stream.Stream;
-
 /** The promises of a roll that the simulator checks. The numbers are those of docs/reference/invariants.md. */
 public enum Invariant {
     /** 1: no act of the roll takes the number in service below the floor. */
@@ -61,15 +57,5 @@ public enum Invariant {
     /** Its key in the report's {@code violationsBy}. */
     public String key() {
         return key;
-    }
-
-    /** The number of violations of every invariant by its key; 0 where it held. */
-    public static Map<String, Integer> counted(Stream<Violation> violations) {
-        Map<String, Integer> by = new LinkedHashMap<>();
-        for (Invariant invariant : values()) {
-            by.put(invariant.key, 0);
-        }
-        violations.forEach(one -> by.merge(one.invariant().key, 1, Integer::sum));
-        return by;
     }
 }

@@ -19,7 +19,7 @@ import greenroll.roll.RollHead;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.simulation.faults.CallListener;
-import greenroll.simulation.faults.FaultInjector;
+import greenroll.simulation.faults.InvocationTracker;
 import greenroll.simulation.faults.SimulatedInvocation;
 import greenroll.simulation.faults.SimulationContext;
 import greenroll.simulation.scenario.RollPromise;
@@ -55,7 +55,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
     private static final Duration LATE = Duration.ofMinutes(5);
 
     private final SimulatedRegion region;
-    private final FaultInjector injector;
+    private final InvocationTracker tracker;
     private final SimulationContext world;
     private RollPromise promise;
     private int target;
@@ -99,9 +99,9 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
     private int floor = Integer.MAX_VALUE;
 
     public ObservedInvariantMonitor(
-            FaultInjector injector, SimulationContext world, RollPromise promise, int target, Duration drain) {
+            InvocationTracker tracker, SimulationContext world, RollPromise promise, int target, Duration drain) {
         this.region = world.cloud().region();
-        this.injector = injector;
+        this.tracker = tracker;
         this.world = world;
         this.promise = promise;
         this.target = target;
@@ -251,8 +251,8 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         if (event instanceof RegionEvent.Registered) {
             out.remove(event.instanceId());
         }
-        if (event.by().kind() == Actor.Kind.CALL && injector.isCalled()) {
-            act(event, injector.visit());
+        if (event.by().kind() == Actor.Kind.CALL && tracker.isCalled()) {
+            act(event, tracker.visit());
         }
     }
 

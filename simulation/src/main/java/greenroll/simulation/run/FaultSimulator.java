@@ -23,6 +23,8 @@ import greenroll.roll.timeline.RollEvent;
 import greenroll.simulation.faults.Fault;
 import greenroll.simulation.faults.FaultInjector;
 import greenroll.simulation.faults.FaultKind;
+import greenroll.simulation.faults.InvocationTracker;
+import greenroll.simulation.faults.ObservedPorts;
 import greenroll.simulation.faults.SimulationContext;
 import greenroll.simulation.invariant.ControlMonitor;
 import greenroll.simulation.invariant.EndInvariants;
@@ -119,32 +121,33 @@ public final class FaultSimulator {
         SimulatedRegion region = new SimulatedRegion(clock, of.seed(), RegionSettings.defaults());
         InMemoryRollStore store = new InMemoryRollStore();
         GroupFixture ground = GroupFixture.lay(region, store, of, scenario.operation(), random, clock.instant());
-        FaultInjector injector = new FaultInjector(faults, surveys);
+        InvocationTracker tracker = new InvocationTracker(clock, ground.targetGroupArns());
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(
                 template,
                 clock,
                 region,
                 store,
                 random,
-                ports -> wrong.apply(injector.ports(ports, clock).with(InMemoryRollStore.class, () -> store)))) {
+                ports -> wrong.apply(
+                        ObservedPorts.of(ports, tracker, clock).with(InMemoryRollStore.class, () -> store)))) {
             cloud.platform().functions().log(line -> {});
             cloud.start();
             SimulationContext world = new SimulationContext(cloud, ground.groupId(), ground.targetGroupArns());
             RollPromise promise = scenario.operation().promise(of);
             int target = scenario.operation().target(of.groupSize());
             ObservedInvariantMonitor watch = new ObservedInvariantMonitor(
-                    injector, world, promise, target, promise.drain().most());
+                    tracker, world, promise, target, promise.drain().most());
             ZoneSpread spread = ZoneSpread.of(region, ground.groupId(), GroupFixture.zones(of));
             region.listen(watch);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
-            ControlMonitor control = asked == null ? null : new ControlMonitor(asked.asking(), injector, world);
-            if (control == null) {
-                injector.open(world, watch);
-            } else {
+            ControlMonitor control = asked == null ? null : new ControlMonitor(asked.asking(), tracker, world);
+            tracker.listen(watch);
+            if (control != null) {
                 region.listen(control);
-                injector.open(world, watch.and(control));
+                tracker.listen(control);
             }
+            FaultInjector injector = FaultInjector.open(world, tracker, faults, surveys);
             TimelineMonitor story = new TimelineMonitor(cloud, store, faults.isEmpty());
             store.listen(story);
             String rollId = OperationStart.of(scenario, world, ground, clock);

@@ -15,6 +15,8 @@ import greenroll.roll.timeline.RollEvent;
 import greenroll.simulation.faults.CallListener;
 import greenroll.simulation.faults.Fault;
 import greenroll.simulation.faults.FaultInjector;
+import greenroll.simulation.faults.InvocationTracker;
+import greenroll.simulation.faults.ObservedPorts;
 import greenroll.simulation.faults.SimulationContext;
 import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
@@ -93,21 +95,21 @@ public final class TakeOvers {
     /** Makes the request once, before the call, and remembers the answer. */
     private static final class Owner implements CallListener {
         private final Case of;
-        private final FaultInjector injector;
+        private final InvocationTracker tracker;
         private final SimulationContext world;
         private @Nullable RollHead held;
         private @Nullable StartAnswer answer;
         private @Nullable String function;
 
-        Owner(Case of, FaultInjector injector, SimulationContext world) {
+        Owner(Case of, InvocationTracker tracker, SimulationContext world) {
             this.of = of;
-            this.injector = injector;
+            this.tracker = tracker;
             this.world = world;
         }
 
         @Override
         public void calling() {
-            if (injector.positions() + 1 != of.at() || held != null) {
+            if (tracker.positions() + 1 != of.at() || held != null) {
                 return;
             }
             held = world.openRoll()
@@ -116,7 +118,7 @@ public final class TakeOvers {
                             head.facts().kind() == of.scenario().operation().kind())
                     .orElse(null);
             if (held != null) {
-                function = injector.visit().function();
+                function = tracker.visit().function();
                 answer = of.arrival().ask(world, of.scenario().of().groupSize());
             }
         }
@@ -136,34 +138,37 @@ public final class TakeOvers {
         SimulatedRegion region = new SimulatedRegion(clock, of.seed(), RegionSettings.defaults());
         InMemoryRollStore store = new InMemoryRollStore();
         GroupFixture ground = GroupFixture.lay(region, store, of, scenario.operation(), random, clock.instant());
-        FaultInjector injector = new FaultInjector(one.faults(), false);
+        InvocationTracker tracker = new InvocationTracker(clock, ground.targetGroupArns());
         try (EmbeddedCloud cloud = EmbeddedCloud.withStore(
                 template,
                 clock,
                 region,
                 store,
                 random,
-                ports -> wrong.apply(injector.ports(ports, clock).with(InMemoryRollStore.class, () -> store)))) {
+                ports -> wrong.apply(
+                        ObservedPorts.of(ports, tracker, clock).with(InMemoryRollStore.class, () -> store)))) {
             cloud.platform().functions().log(line -> {});
             cloud.start();
             SimulationContext world = new SimulationContext(cloud, ground.groupId(), ground.targetGroupArns());
             ObservedInvariantMonitor watch = new ObservedInvariantMonitor(
-                    injector,
+                    tracker,
                     world,
                     scenario.operation().promise(of),
                     scenario.operation().target(size),
                     one.arrival().promise(of).drain().most());
             watch.expect(one.arrival().promise(of), one.arrival().target(size));
             region.listen(watch);
-            Owner owner = new Owner(one, injector, world);
-            injector.open(world, watch.and(owner));
+            Owner owner = new Owner(one, tracker, world);
+            tracker.listen(watch);
+            tracker.listen(owner);
+            FaultInjector injector = FaultInjector.open(world, tracker, one.faults(), false);
             TimelineMonitor story =
                     new TimelineMonitor(cloud, store, one.faults().isEmpty());
             store.listen(story);
             String heldId = OperationStart.of(scenario, world, ground, clock);
             clock.runUntil(() -> isOver(store, heldId), clock.instant().plus(DEADLINE));
             if (owner.held == null) {
-                return new Outcome(false, injector.positions(), null, List.of(), List.of());
+                return new Outcome(false, tracker.positions(), null, List.of(), List.of());
             }
             for (int tries = 0; tries < 100 && owner.answer != null && owner.answer.status() >= 500; tries++) {
                 clock.advanceTo(clock.instant().plusSeconds(10));
@@ -174,7 +179,7 @@ public final class TakeOvers {
             List<Violation> violations = new ArrayList<>(watch.violations());
             violations.addAll(story.violations());
             violations.addAll(judged(one, owner, world, watch, heldId));
-            return new Outcome(true, injector.positions(), owner.function, injector.log(), violations);
+            return new Outcome(true, tracker.positions(), owner.function, injector.log(), violations);
         }
     }
 
