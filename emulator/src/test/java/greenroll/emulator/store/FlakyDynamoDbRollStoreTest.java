@@ -46,6 +46,7 @@ class FlakyDynamoDbRollStoreTest implements RollStoreContract, TokenStoreContrac
 
     private FlakyHttpClient wire;
     private RollStore store;
+    private RollStore filler;
     private TokenStore tokens;
 
     @BeforeAll
@@ -78,6 +79,7 @@ class FlakyDynamoDbRollStoreTest implements RollStoreContract, TokenStoreContrac
         DynamoDbClient flaky =
                 builder().httpClient(wire).overrideConfiguration(overrides).build();
         store = new DynamoDbRollStore(flaky, table);
+        filler = new DynamoDbRollStore(calm, table);
         tokens = new DynamoDbTokenStore(flaky, table);
     }
 
@@ -108,6 +110,12 @@ class FlakyDynamoDbRollStoreTest implements RollStoreContract, TokenStoreContrac
     @Override
     public RollStore store() {
         return store;
+    }
+
+    /** A store without faults. The tests of creations prove that a creation is repeated. */
+    @Override
+    public RollStore filler() {
+        return filler;
     }
 
     @Override
