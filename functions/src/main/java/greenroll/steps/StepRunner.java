@@ -110,8 +110,7 @@ final class StepRunner {
     private StepResult handOver(Roll read, StepDecision decision, RollFacts serving) {
         Instant now = clock.instant();
         for (String id : RollbackRules.ids(read.id())) {
-            RollbackRules.HandOver over =
-                    RollbackRules.handOver(read, decision.next(), decision.events(), serving, id, now);
+            RollbackRules.HandOver over = RollbackRules.handOver(decision.next(), decision.events(), serving, id, now);
             switch (store.handOver(read, over.ended(), over.events(), over.next(), over.nextEvents())) {
                 case RollStore.Start.Accepted() -> {
                     start(over.next());

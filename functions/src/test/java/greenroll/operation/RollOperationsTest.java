@@ -280,7 +280,7 @@ class RollOperationsTest {
                 50,
                 null,
                 new RollRequest.Health(Duration.ofSeconds(60), Duration.ofSeconds(149), null),
-                new RollRequest.Draining(null, null),
+                RollRequest.Draining.DEFAULT,
                 null,
                 null,
                 List.of());

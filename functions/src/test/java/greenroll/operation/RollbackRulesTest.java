@@ -361,8 +361,7 @@ class RollbackRulesTest {
     /** The hand-over to a rollback; revision 7 served before. */
     private static RollbackRules.HandOver handOver(Roll ending) {
         RollFacts serving = PastRoll.with(c -> c.revision = 7).facts();
-        return RollbackRules.handOver(
-                ending, ending, List.of(endings(0), endings(1)), serving, "sbgd-0000000b", Starts.NOW);
+        return RollbackRules.handOver(ending, List.of(endings(0), endings(1)), serving, "sbgd-0000000b", Starts.NOW);
     }
 
     /** A line that the ending itself adds to the timeline. */

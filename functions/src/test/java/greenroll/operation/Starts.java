@@ -143,7 +143,7 @@ public final class Starts {
     /** Changes the kind of the target group. */
     void targetGroup(String arn, TargetGroup.Kind kind) {
         fleet.targetGroups.computeIfPresent(
-                arn, (same, one) -> one.with(copy -> copy.arn(arn).kind(kind).managed(true)));
+                arn, (same, one) -> one.with(group -> group.arn(arn).kind(kind).managed(true)));
     }
 
     /** Adds an instance that runs, passes EC2's checks, and is healthy in the target groups. */

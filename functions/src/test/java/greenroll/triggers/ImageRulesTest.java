@@ -36,7 +36,7 @@ class ImageRulesTest {
             20,
             null,
             new RollRequest.Health(Duration.ZERO, null, null),
-            new RollRequest.Draining(null, null),
+            RollRequest.Draining.DEFAULT,
             null,
             null,
             List.of());

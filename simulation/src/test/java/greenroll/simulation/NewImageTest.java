@@ -40,7 +40,7 @@ class NewImageTest {
             50,
             null,
             new RollRequest.Health(Duration.ofSeconds(30), null, null),
-            new RollRequest.Draining(null, null),
+            RollRequest.Draining.DEFAULT,
             "new image",
             null,
             List.of());

@@ -360,7 +360,7 @@ interface RollStoreContract {
                                             20,
                                             50,
                                             new RollRequest.Health(Duration.ofSeconds(300), null, HealthCheckType.EC2),
-                                            new RollRequest.Draining(null, null),
+                                            RollRequest.Draining.DEFAULT,
                                             "nightly",
                                             null,
                                             List.of()),

@@ -71,7 +71,7 @@ public final class StatusChangeEvents {
     private static Map<String, InstanceStatus> said(List<EventDraft> notes) {
         Map<String, InstanceStatus> said = new HashMap<>();
         for (EventDraft note : notes) {
-            InstanceStatus status = RollEvent.statusAfter(note.type());
+            InstanceStatus status = note.type().statusAfter();
             if (status != null) {
                 note.instances().forEach(id -> said.put(id, status));
             }

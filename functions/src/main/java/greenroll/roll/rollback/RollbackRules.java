@@ -71,12 +71,10 @@ public final class RollbackRules {
     /**
      * Combines the end of {@code ending} with the start of the roll back.
      *
-     * @param read the roll as it was read
      * @param events events of the ending so far
      * @param serving facts of the roll that put the earlier revision in service
      */
-    public static HandOver handOver(
-            Roll read, Roll ending, List<RollEvent> events, RollFacts serving, String id, Instant now) {
+    public static HandOver handOver(Roll ending, List<RollEvent> events, RollFacts serving, String id, Instant now) {
         List<String> batch = earlierBatch(ending);
         ReplacementScope replacementScope = batch.isEmpty()
                 ? ReplacementScope.whole(ending.id())
@@ -111,9 +109,8 @@ public final class RollbackRules {
                 RollEvent.Type.ROLLING_BACK,
                 last.batch(),
                 what,
-                new RollEvent.Affected(List.of(), Map.of()),
-                new RollEvent.ServiceLevel(
-                        last.service().inService(), last.service().floor()),
+                RollEvent.Affected.NONE,
+                last.service(),
                 last.counts(),
                 null));
         return new HandOver(ending, told, next, List.of(accepted(next)));
@@ -145,13 +142,7 @@ public final class RollbackRules {
         targetGroups.put(
                 following.revision(), following.specification().serving().targetGroupArns());
         return new RollFacts(
-                new RollFacts.Identity(
-                        id,
-                        after.groupId(),
-                        after.identity().groupName(),
-                        kind,
-                        startedBy,
-                        after.identity().comment()),
+                after.identity().with(identity -> identity.id(id).kind(kind).startedBy(startedBy)),
                 now,
                 idempotency,
                 following.settings().following(),
@@ -191,8 +182,8 @@ public final class RollbackRules {
                                 ? ""
                                 : ", after " + replacementScope.rollId())
                         + " accepted from " + facts.identity().startedBy(),
-                new RollEvent.Affected(List.of(), Map.of()),
-                new RollEvent.ServiceLevel(null, null),
+                RollEvent.Affected.NONE,
+                RollEvent.ServiceLevel.UNKNOWN,
                 roll.head().counts(),
                 EventDetails.Accepted.of(facts, roll.head().warnings()));
     }

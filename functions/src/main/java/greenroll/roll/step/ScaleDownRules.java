@@ -96,7 +96,7 @@ final class ScaleDownRules {
     }
 
     private static BatchInstance unproven(BatchInstance member, Instant now) {
-        return member.with(copy -> copy.registeredAt(now)
+        return member.with(next -> next.registeredAt(now)
                 .healthyTime(HealthyTime.NONE)
                 .provenAt(null)
                 .outOfServiceSince(null));

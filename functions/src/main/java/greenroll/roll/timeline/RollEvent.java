@@ -71,10 +71,10 @@ public record RollEvent(
         ACCEPTED,
         PLANNED,
         BATCH_STARTED,
-        LAUNCHED,
+        LAUNCHED(InstanceStatus.PENDING),
         LAUNCH_SHORT,
-        REGISTERED,
-        FIRST_HEALTHY,
+        REGISTERED(InstanceStatus.RUNNING),
+        FIRST_HEALTHY(InstanceStatus.HEALTHY),
         BATCH_HEALTHY,
         PROVEN,
         GREEN_OUT_OF_SERVICE,
@@ -82,11 +82,11 @@ public record RollEvent(
         LOST,
         RETIRING,
         ZONE_PREFERENCE_DROPPED,
-        DEREGISTERED,
+        DEREGISTERED(InstanceStatus.DRAINING),
         KEPT_IN_SERVICE,
         RESTARTED,
         TERMINATING,
-        TERMINATED,
+        TERMINATED(InstanceStatus.TERMINATED),
         /**
          * AWS refuses a call permanently while the roll ends. It is told once. The call is repeated until the
          * clean-up's own limit.
@@ -121,7 +121,22 @@ public record RollEvent(
         ROLLING_BACK,
         FINISHED,
         STOPPED,
-        FAILED
+        FAILED;
+
+        private final @Nullable InstanceStatus statusAfter;
+
+        Type() {
+            this(null);
+        }
+
+        Type(@Nullable InstanceStatus statusAfter) {
+            this.statusAfter = statusAfter;
+        }
+
+        /** Returns the status of the instances in a line of this type; null when the type says nothing about it. */
+        public @Nullable InstanceStatus statusAfter() {
+            return statusAfter;
+        }
     }
 
     /** The first number of lines of people's requests within a version. A step's write has fewer lines. */
@@ -153,54 +168,5 @@ public record RollEvent(
                 ServiceLevel.of(head),
                 head.counts(),
                 new EventDetails.Asked(asked.by()));
-    }
-
-    /** Returns the status of the instances in a line of this type; null when the type says nothing about it. */
-    public static @Nullable InstanceStatus statusAfter(Type type) {
-        return switch (type) {
-            case LAUNCHED -> InstanceStatus.PENDING;
-            case REGISTERED -> InstanceStatus.RUNNING;
-            case FIRST_HEALTHY -> InstanceStatus.HEALTHY;
-            case DEREGISTERED -> InstanceStatus.DRAINING;
-            case TERMINATED -> InstanceStatus.TERMINATED;
-            case ACCEPTED,
-                    PLANNED,
-                    BATCH_STARTED,
-                    LAUNCH_SHORT,
-                    BATCH_HEALTHY,
-                    PROVEN,
-                    GREEN_OUT_OF_SERVICE,
-                    GIVEN_UP,
-                    LOST,
-                    RETIRING,
-                    ZONE_PREFERENCE_DROPPED,
-                    KEPT_IN_SERVICE,
-                    RESTARTED,
-                    TERMINATING,
-                    REFUSED,
-                    STATUS_CHANGED,
-                    DRAINED,
-                    COUNTS_CHANGED,
-                    BATCH_DONE,
-                    HELD,
-                    STILL_HELD,
-                    RELEASED,
-                    PAUSED,
-                    RESUMED,
-                    STOP_REQUESTED,
-                    FINISHING,
-                    STOPPING,
-                    FAILING,
-                    NOTIFIED,
-                    LEFTOVERS,
-                    RETAINED,
-                    CLEANED_UP,
-                    CONTINUED,
-                    WATCHDOG,
-                    ROLLING_BACK,
-                    FINISHED,
-                    STOPPED,
-                    FAILED -> null;
-        };
     }
 }

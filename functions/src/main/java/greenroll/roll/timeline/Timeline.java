@@ -13,8 +13,7 @@ public final class Timeline {
 
     public static List<RollEvent> events(Roll read, Roll next, List<EventDraft> notes, Instant now) {
         RollHead head = next.head();
-        Integer floor = head.baseline() == null ? null : head.baseline().floor();
-        Integer inService = head.baseline() == null ? null : head.counts().inService();
+        RollEvent.ServiceLevel service = RollEvent.ServiceLevel.of(head);
         List<RollEvent> events = new ArrayList<>();
         for (EventDraft note : notes) {
             events.add(new RollEvent(
@@ -25,7 +24,7 @@ public final class Timeline {
                     note.batch(),
                     note.message(),
                     new RollEvent.Affected(note.instances(), note.reasons()),
-                    new RollEvent.ServiceLevel(inService, floor),
+                    service,
                     head.counts(),
                     note.details()));
         }

@@ -195,7 +195,7 @@ public final class TimelineProjection {
     private void instances(RollEvent event) {
         InstanceStatus said = event.details() instanceof EventDetails.StatusChanged(InstanceStatus status)
                 ? status
-                : RollEvent.statusAfter(event.type());
+                : event.type().statusAfter();
         for (String id : event.affected().instances()) {
             if (event.type() == RollEvent.Type.PROVEN) {
                 lines.computeIfPresent(id, (one, line) -> line.proven());

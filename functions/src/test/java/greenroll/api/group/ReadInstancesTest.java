@@ -141,7 +141,8 @@ class ReadInstancesTest {
     }
 
     private static Instance copy(Instance one, Integer revision, StatusChecks checks) {
-        return one.with(copy -> copy.tags(one.tags().withRevision(revision)).statusChecks(checks));
+        return one.with(
+                instance -> instance.tags(one.tags().withRevision(revision)).statusChecks(checks));
     }
 
     private static List<String> lines(Web.Answer answer) {

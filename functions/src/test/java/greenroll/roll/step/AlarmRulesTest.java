@@ -248,7 +248,7 @@ class AlarmRulesTest {
                 50,
                 null,
                 new RollRequest.Health(Duration.ofSeconds(60), null, null),
-                new RollRequest.Draining(null, null),
+                RollRequest.Draining.DEFAULT,
                 null,
                 null,
                 List.of(alarms));
