@@ -23,6 +23,8 @@ test('a broken image leads to the failure box, and to whoever was told', async (
 
   const box = page.getByTestId('failure');
   await box.getByText('The roll failed in batch 1').waitFor();
+  // The page reads the last lines of the timeline once more as soon as it sees the end, long before its next poll.
+  await box.getByText(/2 are gone, 0 left behind/).waitFor({ timeout: 8_000 });
   const told = await box.innerText();
   assert.match(told, /not healthy within 600 s/);
   assert.match(told, /UNHEALTHY/);
