@@ -61,7 +61,7 @@ final class Main {
                             clock,
                             new SimulatedRegion(clock, 1),
                             dynamo.client(),
-                            dynamo.streams(),
+                            dynamo.stream(),
                             store,
                             new Random(1),
                             ports -> ports)) {

@@ -31,7 +31,7 @@ record Written(String largeGroup, String largeRoll, int instances, String rolled
         SimulatedRegion region =
                 new SimulatedRegion(clock, 1, RegionSettings.defaults().withThrottling(false));
         try (EmbeddedCloud cloud = EmbeddedCloud.withDynamoDb(
-                template, clock, region, dynamo.client(), dynamo.streams(), store, new Random(1), ports -> ports)) {
+                template, clock, region, dynamo.client(), dynamo.stream(), store, new Random(1), ports -> ports)) {
             cloud.platform().functions().log(line -> {});
             Owner owner = new Owner(cloud.platform().functions(), store, clock, region);
             String large = owner.group("large", instances);

@@ -101,7 +101,7 @@ public final class Demo implements AutoCloseable {
                 clock,
                 region,
                 dynamo.client(),
-                dynamo.streams(),
+                dynamo.stream(),
                 store,
                 random,
                 ports -> wrong.apply(embedded(ports, settings.speed()))));

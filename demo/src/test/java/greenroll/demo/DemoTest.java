@@ -169,7 +169,7 @@ class DemoTest {
     @Test
     void roll_imageThatFailsInItsGrace_failsItsRequestsUntilItIsOutOfService() {
         String body = "{ \"batchSizePercentage\": 50, \"gracePeriod\": 600, \"healthTimeout\": 3600 }";
-        DemoSettings slowly = new DemoSettings(0, 20, 4, 2, 1, ImageBehaviour.FLAKY, body, 200, 0);
+        DemoSettings slowly = new DemoSettings(0, 60, 4, 2, 1, ImageBehaviour.FLAKY, body, 200, 0);
         try (Demo demo = Demo.open(TEMPLATE, slowly, ports -> ports)) {
             DemoReport report = demo.roll(() -> {}, sight -> {});
 

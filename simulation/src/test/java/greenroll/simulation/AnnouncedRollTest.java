@@ -144,7 +144,7 @@ class AnnouncedRollTest {
         SimulatedRegion region = new SimulatedRegion(clock, 1);
         GroupFixture ground = GroupFixture.lay(region, store, Cases.three(image, Cases.REPLACE), new Random(1), SEVEN);
         try (EmbeddedCloud cloud = EmbeddedCloud.withDynamoDb(
-                Cases.TEMPLATE, clock, region, dynamo.client(), dynamo.streams(), store, new Random(1), wrong)) {
+                Cases.TEMPLATE, clock, region, dynamo.client(), dynamo.stream(), store, new Random(1), wrong)) {
             cloud.platform().functions().log(line -> logged.add(Json.tree(line.substring(line.indexOf('{')))));
             cloud.platform().events().listen(event -> {
                 if (event.contains("\"greenroll\"")) {

@@ -75,7 +75,7 @@ class ManyStartsTest {
             GroupFixture ground = GroupFixture.lay(
                     region, store, Cases.three(ImageBehaviour.GREEN, Cases.REPLACE), new Random(1), clock.instant());
             try (EmbeddedCloud cloud = EmbeddedCloud.withDynamoDb(
-                    Cases.TEMPLATE, clock, region, dynamo.client(), dynamo.streams(), store, new Random(1), p -> p)) {
+                    Cases.TEMPLATE, clock, region, dynamo.client(), dynamo.stream(), store, new Random(1), p -> p)) {
                 // Blue is healthy from its first check on, and a real clock needs time until then.
                 Thread.sleep(Duration.ofSeconds(1));
                 List<Future<StartAnswer>> calls = new ArrayList<>();

@@ -13,6 +13,7 @@ import greenroll.emulator.platform.Platform;
 import greenroll.emulator.platform.lambda.Ports;
 import greenroll.emulator.platform.template.Template;
 import greenroll.emulator.store.InMemoryTokenStore;
+import greenroll.emulator.store.TableStream;
 import greenroll.id.IdSource;
 import greenroll.roll.port.RollStore;
 import greenroll.token.TokenStore;
@@ -24,7 +25,6 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -100,7 +100,7 @@ public final class EmbeddedCloud implements AutoCloseable {
             CloudClock clock,
             SimulatedRegion region,
             DynamoDbClient dynamoDb,
-            DynamoDbStreamsClient streams,
+            TableStream stream,
             RollStore store,
             RandomGenerator random,
             UnaryOperator<Ports> wrong) {
@@ -111,7 +111,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                 random,
                 (function, sfn, sns, bus) -> wrong.apply(
                         ports(rights.wiring(function, new Clients(region, dynamoDb, sfn, sns, bus), clock), clock)));
-        platform.read(streams);
+        platform.read(stream);
         TokenStore tokens = new DynamoDbTokenStore(dynamoDb, table(template));
         return new EmbeddedCloud(clock, region, store, tokens, platform, rights.used);
     }

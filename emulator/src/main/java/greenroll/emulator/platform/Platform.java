@@ -14,6 +14,7 @@ import greenroll.emulator.platform.lambda.Functions;
 import greenroll.emulator.platform.lambda.Ports;
 import greenroll.emulator.platform.template.Stack;
 import greenroll.emulator.platform.template.Template;
+import greenroll.emulator.store.TableStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -98,7 +98,7 @@ public final class Platform implements AutoCloseable {
     /**
      * Reads the table's stream for the template's event source mappings. Without this call no function hears of writes.
      */
-    public void read(DynamoDbStreamsClient stream) {
+    public void read(TableStream stream) {
         template.eventSources()
                 .forEach(mapping -> readers.add(new StreamReader(mapping, stream, functions, events, clock)));
     }

@@ -3,6 +3,9 @@ package greenroll.emulator.store;
 import com.amazonaws.services.dynamodbv2.local.embedded.DynamoDBEmbedded;
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
 import greenroll.aws.store.TableLayout;
+import greenroll.emulator.sdk.InterceptedClient;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -12,14 +15,20 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  */
 public final class EmbeddedDynamoDb implements AutoCloseable {
 
+    private static final Set<String> READS = Set.of("BatchGetItem", "GetItem", "Query", "Scan", "TransactGetItems");
+
     private final AmazonDynamoDBLocal engine;
     private final DynamoDbClient client;
-
     private final DynamoDbStreamsClient streams;
+    private final AtomicLong writes = new AtomicLong();
 
     private EmbeddedDynamoDb(AmazonDynamoDBLocal engine, DynamoDbClient client, DynamoDbStreamsClient streams) {
         this.engine = engine;
-        this.client = client;
+        this.client = InterceptedClient.of(DynamoDbClient.class, client, (operation, request) -> {
+            if (!READS.contains(operation)) {
+                writes.incrementAndGet();
+            }
+        });
         this.streams = streams;
     }
 
@@ -41,9 +50,9 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         return client;
     }
 
-    /** The client of the streams of this engine's tables. It is closed with the engine. */
-    public DynamoDbStreamsClient streams() {
-        return streams;
+    /** The stream of the table. Its client is closed with the engine. */
+    public TableStream stream() {
+        return new TableStream(streams, writes::get);
     }
 
     /** Stops the engine and deletes all data. Called twice: no effect. */

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -54,7 +55,7 @@ final class DeployedStack implements AutoCloseable {
                 clock,
                 region,
                 dynamo.client(),
-                dynamo.streams(),
+                dynamo.stream(),
                 store,
                 new Random(1),
                 this::withSnsThatMayBeDown);
@@ -106,7 +107,7 @@ final class DeployedStack implements AutoCloseable {
     String group(String imageId, Map<String, Object> specification, String... targetGroupArns) {
         JsonNode answer = create(imageId, specification, targetGroupArns);
         String groupId = item(answer).path("id").asText();
-        until(() -> store.group(groupId).orElseThrow().activeRoll() == null);
+        untilStored(() -> store.group(groupId).orElseThrow().activeRoll() == null);
         if (store.group(groupId).orElseThrow().servingRevision() == null) {
             throw new IllegalStateException("not created: " + store.rolls(groupId, 1, true, null));
         }
@@ -201,7 +202,7 @@ final class DeployedStack implements AutoCloseable {
 
     /** Waits until an operation holds the group. Returns its id. */
     String operation(String groupId) {
-        until(() -> store.group(groupId).orElseThrow().activeRoll() != null);
+        untilStored(() -> store.group(groupId).orElseThrow().activeRoll() != null);
         return Objects.requireNonNull(store.group(groupId).orElseThrow().activeRoll())
                 .rollId();
     }
@@ -277,6 +278,20 @@ final class DeployedStack implements AutoCloseable {
         clock.advanceTo(clock.instant().plus(time));
     }
 
+    /** Waits until the table says so. It is asked only after a write, because each question costs a millisecond. */
+    private void untilStored(BooleanSupplier condition) {
+        LongSupplier writes = dynamo.stream().writes();
+        long[] asked = {-1};
+        until(() -> {
+            long now = writes.getAsLong();
+            if (now == asked[0]) {
+                return false;
+            }
+            asked[0] = now;
+            return condition.getAsBoolean();
+        });
+    }
+
     void until(BooleanSupplier condition) {
         if (!clock.runUntil(condition, clock.instant().plus(DAY))) {
             throw new IllegalStateException("it never came to that");
@@ -284,7 +299,7 @@ final class DeployedStack implements AutoCloseable {
     }
 
     RollStatus end(String rollId) {
-        until(() -> !head(rollId).isOpen());
+        untilStored(() -> !head(rollId).isOpen());
         pass(Duration.ofMinutes(2));
         return head(rollId).status();
     }
@@ -300,7 +315,7 @@ final class DeployedStack implements AutoCloseable {
 
     /** Runs until the roll is in that state. */
     void reaches(String rollId, Predicate<Roll> state) {
-        until(() -> state.test(store.roll(rollId).orElseThrow()));
+        untilStored(() -> state.test(store.roll(rollId).orElseThrow()));
     }
 
     /** Waits for live instances that this roll launched, and returns them. */

@@ -94,7 +94,7 @@ class CallsOfReadsTest {
         VirtualClock clock = new VirtualClock(NOON);
         region = new SimulatedRegion(clock, 1);
         cloud = EmbeddedCloud.withDynamoDb(
-                TEMPLATE, clock, region, counting, dynamoDb.streams(), store, new Random(1), ports -> ports);
+                TEMPLATE, clock, region, counting, dynamoDb.stream(), store, new Random(1), ports -> ports);
         cloud.platform().functions().log(line -> {});
     }
 

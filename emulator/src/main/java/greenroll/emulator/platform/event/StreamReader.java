@@ -4,6 +4,7 @@ import greenroll.emulator.clock.CloudClock;
 import greenroll.emulator.machine.LambdaFunctions;
 import greenroll.emulator.platform.lambda.Functions;
 import greenroll.emulator.platform.template.Template;
+import greenroll.emulator.store.TableStream;
 import greenroll.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,10 +37,20 @@ public final class StreamReader implements AutoCloseable {
     /** The shortest real time between two reads, however fast the clock runs. */
     private static final Duration ON_THE_WALL = Duration.ofMillis(50);
 
+    /**
+     * How many times the stream is read after the last write. A write is counted before it is in the stream, so one
+     * more time would do unless this process is held up in between.
+     */
+    private static final int READS_AFTER_A_WRITE = 5;
+
+    /** It is also read every so many times, so that a write that came very late is not lost. */
+    private static final int READ_AT_LEAST_EVERY = 60;
+
     /** Records to deliver, as JSON, and the time since which they wait. */
     private record Batch(List<String> records, Instant since) {}
 
     private final Template.EventSource mapping;
+    private final TableStream table;
     private final DynamoDbStreamsClient stream;
     private final String streamArn;
     private final Functions functions;
@@ -49,15 +60,13 @@ public final class StreamReader implements AutoCloseable {
     private final List<String> known = new ArrayList<>();
     private final Deque<Batch> waiting = new ArrayDeque<>();
     private CloudClock.@Nullable Scheduled next;
+    private long writes = -1;
+    private int quiet;
     private boolean closed;
 
     /** @throws IllegalArgumentException with the name of the mapping, for a filter that Event Ruler does not accept */
     public StreamReader(
-            Template.EventSource mapping,
-            DynamoDbStreamsClient stream,
-            Functions functions,
-            EventBus bus,
-            CloudClock clock) {
+            Template.EventSource mapping, TableStream table, Functions functions, EventBus bus, CloudClock clock) {
         for (String pattern : mapping.patterns()) {
             String error = RuleCompiler.check(pattern);
             if (error != null) {
@@ -65,7 +74,8 @@ public final class StreamReader implements AutoCloseable {
             }
         }
         this.mapping = mapping;
-        this.stream = stream;
+        this.table = table;
+        this.stream = table.client();
         this.streamArn = stream.listStreams(r -> {}).streams().getFirst().streamArn();
         this.functions = functions;
         this.bus = bus;
@@ -91,11 +101,20 @@ public final class StreamReader implements AutoCloseable {
             return;
         }
         try {
-            readAll();
+            if (isWorthARead()) {
+                readAll();
+            }
             tellAll();
         } finally {
             start();
         }
+    }
+
+    private boolean isWorthARead() {
+        long now = table.writes().getAsLong();
+        quiet = now == writes ? quiet + 1 : 0;
+        writes = now;
+        return quiet <= READS_AFTER_A_WRITE || quiet % READ_AT_LEAST_EVERY == 0;
     }
 
     private void readAll() {
