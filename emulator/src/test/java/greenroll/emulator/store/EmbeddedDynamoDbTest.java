@@ -13,7 +13,7 @@ class EmbeddedDynamoDbTest {
     private static final Map<String, AttributeValue> KEY =
             Map.of("pk", AttributeValue.fromS("group"), "sk", AttributeValue.fromS("head"));
 
-    /** Who waits for a change of the table asks again only after a write. So no write may be missing. */
+    /** A reader that waits for a change asks again only after a write. So no write may be missing. */
     @Test
     void theStream_countsEveryWrite_alsoOneThatIsRefused_andNoRead() {
         try (EmbeddedDynamoDb dynamo = EmbeddedDynamoDb.withTable("table")) {
