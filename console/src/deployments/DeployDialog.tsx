@@ -39,7 +39,7 @@ export function DeployDialog({ group, onClose }: { group: Group; onClose: () => 
           form={state.form}
           errors={errorsOf(state)}
           type={type}
-          healthCheckOfGroup={group.compute.launchSpecification.healthCheckType}
+          healthCheckOfGroup={group.inForce.healthCheckType}
         />
         <PlanPanel state={state} group={group} again={planAgain} />
       </Grid>

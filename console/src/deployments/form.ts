@@ -51,24 +51,27 @@ export function formOf(config: RollConfig | undefined): DeployForm {
   if (!config) {
     return BLANK;
   }
-  const { strategy } = config;
+  const { strategy = {} } = config;
+  const onFailure = strategy.onFailure as GivenOnFailure | undefined;
   return {
     ...BLANK,
     batchSizePercentage: String(config.batchSizePercentage),
-    gracePeriod: String(config.gracePeriod),
-    action: strategy.action,
-    healthCheckType: config.healthCheckType ?? '',
+    gracePeriod: String(config.gracePeriod ?? BLANK.gracePeriod),
+    action: strategy.action ?? BLANK.action,
+    healthCheckType: config.healthCheckType === 'ELB' ? 'TARGET_GROUP' : (config.healthCheckType ?? ''),
     healthTimeout: typed(config.healthTimeout),
     shouldDrainInstances: strategy.shouldDrainInstances ?? true,
     drainingTimeout: typed(config.drainingTimeout),
     batchMinHealthyPercentage: typed(strategy.batchMinHealthyPercentage),
-    onFailure: onFailureOf(strategy.onFailure),
-    keepFailedFor: typed(strategy.onFailure?.keepFailedFor || undefined),
+    onFailure: onFailureOf(onFailure),
+    keepFailedFor: typed(onFailure?.keepFailedFor || undefined),
     alarms: (strategy.alarms ?? []).join('\n'),
   };
 }
 
-function onFailureOf(given: RollConfig['strategy']['onFailure']): OnFailure {
+type GivenOnFailure = NonNullable<NonNullable<RollRequest['strategy']>['onFailure']>;
+
+function onFailureOf(given: GivenOnFailure | undefined): OnFailure {
   if (given?.actionType === 'DETACH_OLD') {
     return 'DETACH_OLD';
   }

@@ -54,7 +54,7 @@ const COLUMNS: TableProps.ColumnDefinition<Group>[] = [
   },
   { id: 'revision', header: 'Revision', cell: revisionWords, sortingField: 'latestRevision' },
   { id: 'image', header: 'Image', cell: image, sortingComparator: by(image) },
-  { id: 'region', header: 'Region', cell: (group) => group.region, sortingField: 'region' },
+  { id: 'region', header: 'Region', cell: (group) => group.inForce.region, sortingComparator: (one, other) => one.inForce.region.localeCompare(other.inForce.region) },
   { id: 'updated', header: 'Updated', cell: (group) => <Time at={group.updatedAt} />, sortingField: 'updatedAt' },
 ];
 

@@ -15,7 +15,7 @@ import { scaleWords } from './labels';
 export function ScaleDialog({ group, close }: { group: Group; close: () => void }) {
   const api = useApi();
   const { say } = useFlashes();
-  const { minimum, target, maximum } = group.capacity;
+  const { minimum, target, maximum } = group.inForce.capacity;
   const [typed, setTyped] = useState(String(target));
   const isWithin = Number(typed) >= minimum && Number(typed) <= maximum;
 

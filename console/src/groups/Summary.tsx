@@ -9,10 +9,11 @@ import { policyWords } from './labels';
 
 /** @param counts null while they are not known */
 export function Summary({ group, counts }: { group: Group; counts: Counts | null }) {
-  const { minimum, target, maximum } = group.capacity;
-  const { launchSpecification: specification, instanceTypes } = group.compute;
+  const { capacity, instanceTypes, region, availabilityZones } = group.inForce;
+  const { minimum, target, maximum } = capacity;
+  const { launchSpecification: specification } = group.compute;
   const glance = counts && glanceOf(counts, target);
-  const balancers = specification.loadBalancersConfig.loadBalancers;
+  const balancers = specification.loadBalancersConfig?.loadBalancers ?? [];
   return (
     <KeyValuePairs
       columns={4}
@@ -25,17 +26,20 @@ export function Summary({ group, counts }: { group: Group; counts: Counts | null
         { label: 'Target', value: `${target} (from ${minimum} to ${maximum})` },
         { label: 'Revision', value: revisionWords(group) },
         { label: 'Image', value: <CopyId id={specification.imageId} /> },
-        { label: 'Instance types', value: [instanceTypes.ondemand, ...instanceTypes.spot].join(', ') },
+        { label: 'Instance types', value: instanceTypes.join(', ') },
         {
           label: 'Target groups',
-          value: balancers.length === 0 ? 'None' : balancers.map(({ arn, name }) => <div key={arn}>{name}</div>),
+          value: balancers.length === 0 ? 'None' : balancers.map(({ arn }) => <div key={arn}>{targetGroupName(arn)}</div>),
         },
-        { label: 'Region', value: `${group.region}, ${zones(group.compute.availabilityZones.length)}` },
+        { label: 'Region', value: `${region}, ${zones(availabilityZones.length)}` },
         { label: 'Update policy', value: policyWords(group) },
         { label: 'Updated', value: <Time at={group.updatedAt} /> },
       ]}
     />
   );
 }
+
+/** The name of a target group, from its ARN: the owner may have given any other. */
+const targetGroupName = (arn: string) => arn.split('/')[1] ?? arn;
 
 const zones = (count: number) => (count === 1 ? '1 zone' : `${count} zones`);

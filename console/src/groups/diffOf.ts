@@ -29,9 +29,9 @@ function fieldsOf({ instanceTypes, launchSpecification: { imageId, userData: _, 
     instanceType: instanceTypes.ondemand,
     fallbackInstanceTypes: instanceTypes.spot,
     ...others,
-    targetGroups: loadBalancersConfig.loadBalancers.map(({ arn }) => arn),
+    targetGroups: (loadBalancersConfig?.loadBalancers ?? []).map(({ arn }) => arn),
     // Tags are compared by key, so that another order of the same tags is no difference.
-    tags: Object.fromEntries(tags.map(({ tagKey, tagValue }) => [tagKey, tagValue])),
+    tags: Object.fromEntries((tags ?? []).map(({ tagKey, tagValue = '' }) => [tagKey, tagValue])),
   };
   collect('', fields, found);
   return found;

@@ -81,37 +81,37 @@ export function emptyForm(region: string | null): GroupForm {
 }
 
 export function formOf(group: Group): GroupForm {
-  const { capacity, compute, updatePolicy, strategy } = group;
+  const { compute, updatePolicy, strategy, inForce } = group;
   const specification = compute.launchSpecification;
   const userData = userDataOf(specification);
   return {
     name: group.name,
     description: group.description ?? '',
-    region: group.region,
-    minimum: String(capacity.minimum),
-    target: String(capacity.target),
-    maximum: String(capacity.maximum),
+    region: inForce.region,
+    minimum: String(inForce.capacity.minimum),
+    target: String(inForce.capacity.target),
+    maximum: String(inForce.capacity.maximum),
     imageId: specification.imageId,
-    instanceType: compute.instanceTypes.ondemand,
-    fallbackTypes: compute.instanceTypes.spot,
-    zones: compute.availabilityZones.map(({ name, subnetIds }) => ({ name, subnetIds: subnetIds.join(', ') })),
-    securityGroupIds: specification.securityGroupIds,
-    targetGroupArns: specification.loadBalancersConfig.loadBalancers.map(({ arn }) => arn),
-    healthCheckType: specification.healthCheckType,
-    autoHealing: specification.autoHealing,
-    healthCheckGracePeriod: String(specification.healthCheckGracePeriod),
-    unhealthyDuration: String(specification.healthCheckUnhealthyDurationBeforeReplacement),
+    instanceType: inForce.instanceTypes[0] ?? '',
+    fallbackTypes: inForce.instanceTypes.slice(1),
+    zones: inForce.availabilityZones.map(({ name, subnetIds }) => ({ name, subnetIds: subnetIds.join(', ') })),
+    securityGroupIds: specification.securityGroupIds ?? [],
+    targetGroupArns: (specification.loadBalancersConfig?.loadBalancers ?? []).map(({ arn }) => arn),
+    healthCheckType: specification.healthCheckType === undefined ? '' : inForce.healthCheckType,
+    autoHealing: inForce.autoHealing,
+    healthCheckGracePeriod: String(inForce.healthCheckGracePeriod),
+    unhealthyDuration: String(inForce.healthCheckUnhealthyDurationBeforeReplacement),
     // A text area has no carriage returns.
     userData: userData.kind === 'text' ? userData.text.replaceAll('\r\n', '\n') : '',
     iamRole: specification.iamRole?.arn ?? specification.iamRole?.name ?? '',
     keyPair: specification.keyPair ?? '',
-    tags: specification.tags.map(({ tagKey, tagValue }) => ({ key: tagKey, value: tagValue })),
-    monitoring: specification.monitoring,
-    ebsOptimized: specification.ebsOptimized,
+    tags: (specification.tags ?? []).map(({ tagKey, tagValue = '' }) => ({ key: tagKey, value: tagValue })),
+    monitoring: specification.monitoring ?? false,
+    ebsOptimized: specification.ebsOptimized ?? false,
     shouldRoll: updatePolicy?.shouldRoll ?? false,
     batchSizePercentage: String(updatePolicy?.rollConfig?.batchSizePercentage ?? 20),
     gracePeriod: String(updatePolicy?.rollConfig?.gracePeriod ?? 300),
-    elastigroup: strategy.compatibility === 'ELASTIGROUP',
+    elastigroup: strategy?.compatibility === 'ELASTIGROUP',
   };
 }
 
@@ -183,10 +183,7 @@ export function changeOf(group: Group, form: GroupForm): GroupChange | null {
       }),
       strategy: some({ compatibility: when(['elastigroup'], form.elastigroup ? 'ELASTIGROUP' : null) }),
       compute: some({
-        instanceTypes: some({
-          ondemand: when(['instanceType'], text(form.instanceType) ?? null),
-          spot: when(['fallbackTypes'], form.fallbackTypes),
-        }),
+        instanceTypes: typesChange(group, form, when),
         availabilityZones: when(['zones'], zonesOf(form.zones)),
         launchSpecification: some({
           imageId: when(['imageId'], text(form.imageId) ?? null),
@@ -208,6 +205,23 @@ export function changeOf(group: Group, form: GroupForm): GroupChange | null {
     }),
   });
   return change.group === undefined ? null : { group: change.group };
+}
+
+/** The types of a group that gave them by other fields are sent as a whole, so that none of those fields stays. */
+function typesChange(group: Group, form: GroupForm, when: <T>(fields: (keyof GroupForm)[], value: T) => T | undefined) {
+  const { ondemand, onDemandTypes = [], preferredSpot = [] } = group.compute.instanceTypes ?? {};
+  if (ondemand !== undefined && onDemandTypes.length === 0 && preferredSpot.length === 0) {
+    return some({
+      ondemand: when(['instanceType'], text(form.instanceType) ?? null),
+      spot: when(['fallbackTypes'], form.fallbackTypes),
+    });
+  }
+  return when(['instanceType', 'fallbackTypes'], {
+    ondemand: text(form.instanceType) ?? null,
+    onDemandTypes: null,
+    preferredSpot: null,
+    spot: form.fallbackTypes,
+  });
 }
 
 /**
@@ -237,7 +251,7 @@ export function makesRevision(change: GroupChange | null): boolean {
 }
 
 /** The settings of the group that the form does not show, in words. An edit leaves them as they are. */
-export function keptOf({ compute: { product, launchSpecification: specification }, strategy, updatePolicy }: Group): string[] {
+export function keptOf({ compute: { launchSpecification: specification }, inForce: { product }, strategy = {}, updatePolicy }: Group): string[] {
   const userData = userDataOf(specification);
   const kept: [unknown, string][] = [
     [userData.kind === 'binary' || userData.kind === 'gzip', 'user data that is no text'],

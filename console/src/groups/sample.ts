@@ -15,7 +15,6 @@ export function sampleGroup(more: Partial<Group> = {}, specification: Partial<La
         { name: 'eu-west-1a', subnetIds: ['subnet-1', 'subnet-2'] },
         { name: 'eu-west-1b', subnetIds: ['subnet-3'] },
       ],
-      subnetIds: ['subnet-1', 'subnet-2', 'subnet-3'],
       launchSpecification: {
         imageId: 'ami-1',
         securityGroupIds: ['sg-1'],
@@ -29,6 +28,20 @@ export function sampleGroup(more: Partial<Group> = {}, specification: Partial<La
         healthCheckUnhealthyDurationBeforeReplacement: 120,
         ...specification,
       },
+    },
+    inForce: {
+      region: 'eu-west-1',
+      product: 'Linux/UNIX',
+      capacity: { minimum: 1, target: 3, maximum: 6, unit: 'instance' },
+      instanceTypes: ['t3.small', 't3.medium'],
+      availabilityZones: [
+        { name: 'eu-west-1a', subnetIds: ['subnet-1', 'subnet-2'] },
+        { name: 'eu-west-1b', subnetIds: ['subnet-3'] },
+      ],
+      healthCheckType: 'TARGET_GROUP',
+      autoHealing: true,
+      healthCheckGracePeriod: 300,
+      healthCheckUnhealthyDurationBeforeReplacement: 120,
     },
     latestRevision: 7,
     servingRevision: 6,

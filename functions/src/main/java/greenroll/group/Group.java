@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * The instances that serve together, as their owner describes them.
  *
  * @param id {@code sig-} and 8 hex digits; also the value of the tag on the group's instances
+ * @param document the owner's description as it was given: a JSON object without user data, for answers. All that has an
+ *     effect is in the other components too
  * @param version number of writes of this record; a write names the version that it read
  */
 @RecordBuilder
 public record Group(
         String id,
         String name,
-        @Nullable String description,
+        String document,
         Placement placement,
         Capacity capacity,
         Revisions revisions,
@@ -86,13 +88,16 @@ public record Group(
     @RecordBuilder
     public record Times(Instant createdAt, Instant updatedAt) implements GroupTimesBuilder.With {}
 
-    /** Returns a new group with its first revision. The owner's optional settings have their defaults. */
+    /**
+     * Returns a new group with its first revision. The owner's optional settings have their defaults, and the document
+     * is empty.
+     */
     public static Group created(
             String id, String name, String region, Capacity capacity, List<Subnet> subnets, Instant now) {
         return new Group(
                 id,
                 name,
-                null,
+                "{}",
                 new Placement(region, DEFAULT_PRODUCT, subnets),
                 capacity,
                 Revisions.FIRST,

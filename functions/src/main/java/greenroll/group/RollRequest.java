@@ -25,7 +25,7 @@ public record RollRequest(
     /** When an instance is to be taken for healthy. */
     @RecordBuilder
     public record Health(
-            Duration gracePeriod,
+            @Nullable Duration gracePeriod,
             @Nullable Duration healthTimeout,
             @Nullable HealthCheckType healthCheckType) implements RollRequestHealthBuilder.With {}
 

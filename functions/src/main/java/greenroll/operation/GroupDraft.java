@@ -1,16 +1,21 @@
 package greenroll.operation;
 
 import greenroll.group.Capacity;
+import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Strategy;
 import greenroll.group.UpdatePolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A group as its creator describes it. Its id, revision and times follow at its creation. */
+/**
+ * A group as its creator describes it. Its id, revision and times follow at its creation.
+ *
+ * @param document the description as it was given; see {@link Group}
+ */
 public record GroupDraft(
         String name,
-        @Nullable String description,
+        String document,
         String region,
         String product,
         Capacity capacity,

@@ -68,9 +68,9 @@ final class Preflight {
         List<RollHead> past =
                 store.rolls(group.id(), GroupObserver.PAST_ROLLS, true, null).items();
         GroupObservation sight = sight(group, request, specification, RollbackRules.leaveAlone(past), now);
-        RollDefaults defaults = new RollDefaults(group, request, targetGroups.values());
+        RollDefaults defaults = new RollDefaults(group, request, specification, targetGroups.values());
         RollSettings settings =
-                defaults.settings(specification).withTargetGroups(TargetGroupTimes.of(withOthers(targetGroups, sight)));
+                defaults.settings().withTargetGroups(TargetGroupTimes.of(withOthers(targetGroups, sight)));
         BatchPlan plan = BatchPlan.ofPercentage(group.capacity().target(), settings.batchSizePercentage());
         int room = StartChecks.room(group, sight.fleet(), targetGroups.values());
         int surge = Math.min(plan.surge(), room);

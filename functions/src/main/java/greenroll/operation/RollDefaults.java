@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * meanings, except {@code gracePeriod}. To Greenroll it is the time in which a healthy batch is watched before the
  * scale-down. To Elastigroup it is the time in which a batch must get healthy.
  */
-record RollDefaults(Group group, RollRequest request, Collection<TargetGroup> targetGroups) {
+record RollDefaults(
+        Group group, RollRequest request, LaunchSpecification specification, Collection<TargetGroup> targetGroups) {
 
-    RollSettings settings(LaunchSpecification specification) {
+    RollSettings settings() {
         Duration slowStart = StartChecks.longestSlowStart(targetGroups);
         Duration watched = watchedGrace();
         return new RollSettings(
@@ -56,12 +57,12 @@ record RollDefaults(Group group, RollRequest request, Collection<TargetGroup> ta
         }
         if (elastigroup()
                 && request.health().healthTimeout() == null
-                && !settings.health().healthTimeout().equals(request.health().gracePeriod())) {
+                && !settings.health().healthTimeout().equals(gracePeriod())) {
             warnings.add(new Warning(
                     "GRACE_PERIOD_OUT_OF_RANGE",
                     "a batch may take " + settings.health().healthTimeout().toSeconds()
                             + " s to get healthy, not the gracePeriod of "
-                            + request.health().gracePeriod().toSeconds() + " s: that must be 1 to "
+                            + gracePeriod().toSeconds() + " s: that must be 1 to "
                             + RollSettings.MAX_HEALTH_TIMEOUT.toSeconds() + " s"));
         }
         return warnings;
@@ -72,14 +73,21 @@ record RollDefaults(Group group, RollRequest request, Collection<TargetGroup> ta
     }
 
     private Duration watchedGrace() {
-        return elastigroup() ? Duration.ZERO : request.health().gracePeriod();
+        return elastigroup() ? Duration.ZERO : gracePeriod();
+    }
+
+    /** A request without it has the health check grace period of the group, as in Elastigroup. */
+    private Duration gracePeriod() {
+        return or(
+                request.health().gracePeriod(),
+                specification.serving().healing().gracePeriod());
     }
 
     private Duration healthTimeout() {
         if (request.health().healthTimeout() != null) {
             return request.health().healthTimeout();
         }
-        Duration within = request.health().gracePeriod();
+        Duration within = gracePeriod();
         if (!elastigroup() || within.isZero()) {
             return RollSettings.DEFAULT_HEALTH_TIMEOUT;
         }

@@ -336,7 +336,7 @@ public final class RollOperations {
     private static Group group(GroupDraft draft, List<Subnet> subnets, Roll roll, Instant now) {
         return Group.created(roll.facts().groupId(), draft.name(), draft.region(), draft.capacity(), subnets, now)
                 .with(c -> {
-                    c.description(draft.description());
+                    c.document(draft.document());
                     c.placement(c.placement().withProduct(draft.product()));
                     c.policy(c.policy()
                             .with(policy -> policy.strategy(draft.strategy()).updatePolicy(draft.updatePolicy())));

@@ -83,6 +83,14 @@ public record RollSettings(
     public static final int ELASTIGROUP_MIN_HEALTHY = 50;
     public static final Duration DEFAULT_LAUNCH_TIMEOUT = Duration.ofMinutes(30);
 
+    /**
+     * The time that the owner calls {@code gracePeriod}. With Elastigroup's meanings it is the time in which a batch must
+     * get healthy.
+     */
+    public Duration ownersGracePeriod() {
+        return meanings == Meanings.ELASTIGROUP ? health.healthTimeout() : health.gracePeriod();
+    }
+
     public RollSettings {
         within("batchSizePercentage", batchSizePercentage, 1, 100);
         within("batchMinHealthyPercentage", batchMinHealthyPercentage, 1, 100);

@@ -66,6 +66,20 @@ public final class Web {
                                 .healthCheckType(HealthCheckType.TARGET_GROUP)));
             });
 
+    /** The description of the group, as its owner gave it. */
+    public static final String DOCUMENT = Json.write(Json.tree("""
+            { "name": "web", "region": "eu-west-1", "capacity": { "minimum": 2, "target": 5, "maximum": 10 },
+              "compute": {
+                "instanceTypes": { "ondemand": "m7g.large", "spot": ["m6g.large"] },
+                "availabilityZones": [ { "name": "eu-west-1a", "subnetIds": ["subnet-a"] },
+                                       { "name": "eu-west-1b", "subnetIds": ["subnet-b"] } ],
+                "launchSpecification": {
+                  "imageId": "ami-1", "iamRole": { "name": "web-role" }, "securityGroupIds": ["sg-1"],
+                  "ebsOptimized": true, "tags": [ { "tagKey": "team", "tagValue": "web" } ],
+                  "healthCheckType": "TARGET_GROUP",
+                  "loadBalancersConfig": { "loadBalancers": [ { "type": "TARGET_GROUP",
+                    "arn": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1a2b" } ] } } } }"""));
+
     public final MapRollStore store = new MapRollStore();
     public final MapTokenStore tokens = new MapTokenStore();
     public final StillFleet fleet = new StillFleet();
@@ -107,7 +121,7 @@ public final class Web {
     };
 
     private static final LoadBalancer LOAD_BALANCER =
-            new LoadBalancer("arn:lb", "front", Set.of("eu-west-1a", "eu-west-1b"));
+            new LoadBalancer("arn:lb", "front", Set.of("eu-west-1a", "eu-west-1b", "us-east-1a"));
 
     public Web() {
         store.put(group(null), new Revision(1, SPECIFICATION, NOW.minusSeconds(3600)));
@@ -149,6 +163,7 @@ public final class Web {
                         List.of(new Subnet("eu-west-1a", "subnet-a"), new Subnet("eu-west-1b", "subnet-b")),
                         NOW.minusSeconds(3600))
                 .with(c -> {
+                    c.document(DOCUMENT);
                     c.revisions(c.revisions().withServingRevision(1));
                     c.activity(c.activity().withActiveRoll(lock));
                     c.version(7);

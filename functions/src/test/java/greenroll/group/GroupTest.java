@@ -47,7 +47,7 @@ class GroupTest {
                         List.of(new Subnet("a", "subnet-a")),
                         CREATED)
                 .with(c -> {
-                    c.description("serves the shop");
+                    c.document("{\"description\":\"serves the shop\"}");
                     c.revisions(c.revisions()
                             .with(revisions -> revisions.latestRevision(latest).servingRevision(1)));
                     c.activity(c.activity()

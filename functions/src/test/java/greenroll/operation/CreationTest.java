@@ -56,7 +56,7 @@ class CreationTest {
                                 Starts.subnets(),
                                 Starts.NOW)
                         .with(c -> {
-                            c.description("sells");
+                            c.document("{\"name\":\"shop\"}");
                             c.activity(c.activity().withActiveRoll(new Group.ActiveRoll("sbgd-00000001", "CREATE")));
                         }));
         assertThat(world.store.revision("sig-00000002", 1))
@@ -151,7 +151,7 @@ class CreationTest {
     private static GroupDraft draft(String... targetGroups) {
         return new GroupDraft(
                 "shop",
-                "sells",
+                "{\"name\":\"shop\"}",
                 "us-east-1",
                 "Linux/UNIX",
                 new Capacity(2, 4, 6),

@@ -798,7 +798,7 @@ class RollOperationsTest {
     private StartResult create(Idempotency key) {
         GroupDraft draft = new GroupDraft(
                 "shop",
-                null,
+                "{}",
                 "us-east-1",
                 "Linux/UNIX",
                 new Capacity(2, 4, 6),

@@ -189,7 +189,7 @@ class ManyGroupsTest {
         Group one = laid.group(ground.groupId()).orElseThrow();
         return IntStream.range(0, many)
                 .mapToObj(i -> one.with(group -> group.id("sig-%08x".formatted(i))
-                        .description(null)
+                        .document("{}")
                         .capacity(new Capacity(0, 0, 0))
                         .revisions(new Group.Revisions(1, 1))
                         .activity(Group.Activity.NONE)

@@ -161,7 +161,7 @@ public final class InMemoryRollStore implements RollStore {
     private static Group asTheOwnerSays(Group now, Group changed) {
         return now.with(c -> {
             c.name(changed.name());
-            c.description(changed.description());
+            c.document(changed.document());
             c.placement(c.placement()
                     .with(placement -> placement
                             .region(changed.placement().region())

@@ -257,12 +257,12 @@ interface RollStoreContract {
         assertThat(store.revision(GROUP, 9)).isEmpty();
         Group now = store.group(GROUP).orElseThrow();
         assertThat(store.putGroup(now, now.with(c -> {
-                    c.description(null);
+                    c.document("{}");
                     c.policy(c.policy().with(policy -> policy.updatePolicy(null).strategy(Strategy.NONE)));
                 })))
                 .isTrue();
         assertThat(store.group(GROUP)).contains(wanted.with(c -> {
-            c.description(null);
+            c.document("{}");
             c.policy(c.policy().with(policy -> policy.updatePolicy(null).strategy(Strategy.NONE)));
             c.version(read.version() + 2);
         }));
@@ -347,7 +347,7 @@ interface RollStoreContract {
     private static Group changed(Group read) {
         return read.with(c -> {
             c.name("renamed");
-            c.description("by its owner");
+            c.document("{\"description\":\"by its owner\"}");
             c.placement(c.placement().withProduct("Windows"));
             c.capacity(new Capacity(0, 4, 40));
             c.placement(c.placement().withSubnets(List.of(new Subnet("eu-central-1c", "subnet-c"))));

@@ -10,16 +10,22 @@ import greenroll.api.http.ErrorCode;
 import greenroll.api.http.RefusedCall;
 import greenroll.aws.Wiring;
 import greenroll.token.Scope;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Answers every call that no other function answers, in the same envelope. The answer is 405 with {@code Allow} for
- * another method of an existing path. Otherwise it is 404, which names the operation if it is one of Elastigroup's.
- * This function has no permissions.
+ * another method of an existing path, and 308 to the path itself for one with a slash at its end. Otherwise it is 404,
+ * which names the operation if it is one of Elastigroup's. This function has no permissions.
  */
 public final class NotFound implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -44,6 +50,8 @@ public final class NotFound implements RequestHandler<APIGatewayProxyRequestEven
             Map.entry(ROLL + "/execution", Set.of("GET")),
             Map.entry(ROLL + "/report", Set.of("GET")));
 
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]+");
+
     private final Endpoint endpoint;
 
     public NotFound() {
@@ -67,12 +75,46 @@ public final class NotFound implements RequestHandler<APIGatewayProxyRequestEven
             String allowed = String.join(", ", new TreeSet<>(methods));
             return new RefusedCall(ErrorCode.METHOD_NOT_ALLOWED, "this path takes " + allowed).with("Allow", allowed);
         }
+        String proxied = call.proxied();
+        if (proxied.endsWith("/") && isThere("/aws/" + proxied.substring(0, proxied.length() - 1))) {
+            // Relative, because the path before it is that of the stage.
+            String[] names = proxied.split("/");
+            return new RefusedCall(ErrorCode.PERMANENT_REDIRECT, "the path has no slash at its end")
+                    .with("Location", "../" + names[names.length - 1] + query(call.event()));
+        }
         String method = Objects.requireNonNullElse(call.event().getHttpMethod(), "");
         return new RefusedCall(
                 ErrorCode.NOT_FOUND,
-                ElastigroupOperation.at(method, call.proxied())
+                ElastigroupOperation.at(method, proxied)
                         .map(one -> "Greenroll does not have Elastigroup's operation \"" + one.name() + "\": "
                                 + one.wayOut())
                         .orElse("there is nothing at this path"));
+    }
+
+    private static boolean isThere(String path) {
+        String[] segments = path.split("/", -1);
+        return METHODS.keySet().stream().map(route -> route.split("/")).anyMatch(route -> matches(route, segments));
+    }
+
+    private static boolean matches(String[] route, String[] segments) {
+        return route.length == segments.length
+                && IntStream.range(0, route.length)
+                        .allMatch(i -> route[i].startsWith("{")
+                                ? ID.matcher(segments[i]).matches()
+                                : route[i].equals(segments[i]));
+    }
+
+    private static String query(APIGatewayProxyRequestEvent event) {
+        Map<String, String> query = event.getQueryStringParameters();
+        return query == null || query.isEmpty()
+                ? ""
+                : new TreeMap<>(query)
+                        .entrySet().stream()
+                                .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
+                                .collect(Collectors.joining("&", "?", ""));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

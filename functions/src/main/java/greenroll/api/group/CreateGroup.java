@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import greenroll.api.group.body.GroupBody;
 import greenroll.api.http.Call;
 import greenroll.api.http.Endpoint;
 import greenroll.api.http.StartResponses;
@@ -61,7 +62,7 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     private Endpoint.Answer create(Call call) {
         call.query(Set.of());
-        GroupBody body = GroupBody.read(call.body(), call.problems());
+        GroupBody body = GroupBody.read(call.body(), call.region(), call.problems());
         Optional<String> key = call.idempotencyKey();
         SubnetResolver.misplaced(body, fleet.subnets(body.draft().subnetIds()), call.problems());
         call.problems().refuse();

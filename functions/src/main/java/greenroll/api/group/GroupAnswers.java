@@ -1,5 +1,6 @@
 package greenroll.api.group;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.api.http.Call;
 import greenroll.api.http.Endpoint;
 import greenroll.api.read.Groups;
@@ -7,6 +8,7 @@ import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Groups in the form that their callers may see. */
 record GroupAnswers(Groups groups) {
@@ -17,12 +19,11 @@ record GroupAnswers(Groups groups) {
     }
 
     /** The views of many groups, with one read for all their launch specifications. */
-    List<GroupView> views(List<Group> some, Call call) {
+    List<JsonNode> views(List<Group> some, Call call) {
         Map<String, LaunchSpecification> latest = groups.latest(some);
         boolean showsUserData = call.showsUserData();
         return some.stream()
-                .map(group ->
-                        GroupView.of(group, java.util.Objects.requireNonNull(latest.get(group.id())), showsUserData))
+                .map(group -> GroupView.of(group, Objects.requireNonNull(latest.get(group.id())), showsUserData))
                 .toList();
     }
 }

@@ -2,6 +2,7 @@ package greenroll.api.group;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import greenroll.api.group.body.GroupBody;
 import greenroll.api.http.Problems;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
@@ -26,16 +27,12 @@ final class GroupMerge {
 
     private GroupMerge() {}
 
-    /** The body that would create the group as it would be after the update. */
+    /**
+     * The body that would create the group as it would be after the update. A field that only Greenroll sets is taken
+     * with its current value, so that a client may send back what it read.
+     */
     static JsonNode merged(Group group, LaunchSpecification latest, JsonNode update) {
-        ObjectNode base =
-                Json.tree(Map.of("group", GroupView.of(group, latest, true))).deepCopy();
-        ((ObjectNode) base.path("group")).remove(GroupView.READ_ONLY);
-        // The answer shows a default that the owner did not give. An update of other fields must not set it.
-        if (latest.serving().healthCheckType() == null
-                && base.at("/group/compute/launchSpecification") instanceof ObjectNode specification) {
-            specification.remove("healthCheckType");
-        }
+        ObjectNode base = (ObjectNode) Json.tree(Map.of("group", GroupView.described(group, latest, true)));
         for (Alternative one : ALTERNATIVES) {
             JsonNode given = update.at(one.object());
             if (given.hasNonNull(one.given())
@@ -44,7 +41,20 @@ final class GroupMerge {
                 object.remove(one.replaced());
             }
         }
-        return merge(base, update);
+        return merge(base, withoutCurrent(update, Json.write(GroupView.of(group, latest, true))));
+    }
+
+    private static JsonNode withoutCurrent(JsonNode update, String shown) {
+        JsonNode changes = update.deepCopy();
+        if (changes.path("group") instanceof ObjectNode group) {
+            // Read in the same way as the update, so that equal numbers are equal.
+            JsonNode current = Json.strictTree(shown);
+            GroupBody.READ_ONLY.stream()
+                    .filter(name -> group.has(name) && group.path(name).equals(current.get(name)))
+                    .toList()
+                    .forEach(group::remove);
+        }
+        return changes;
     }
 
     private static JsonNode merge(JsonNode base, JsonNode update) {

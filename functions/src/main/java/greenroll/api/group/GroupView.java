@@ -1,30 +1,26 @@
 package greenroll.api.group;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.api.http.ApiTime;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Subnet;
+import greenroll.json.Json;
 import greenroll.roll.failure.Warning;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A group as the API shows it: the owner's description, and Greenroll's additions. */
-record GroupView(
-        String id,
-        String name,
-        @Nullable String description,
-        String region,
-        CapacityView capacity,
-        StrategyView strategy,
-        @Nullable UpdatePolicyView updatePolicy,
-        Compute compute,
-        @JsonUnwrapped GroupState state) {
+/**
+ * A group as the API shows it: the owner's description as it was given, and Greenroll's additions. A client that compares
+ * what it gave with what it reads finds no difference. The target and the image are up to date: an operation changes the
+ * target, and automation may find another image.
+ */
+final class GroupView {
 
-    /** The fields that only Greenroll sets, so no body may set them. */
-    static final List<String> READ_ONLY =
-            List.of("id", "latestRevision", "servingRevision", "activeRoll", "warnings", "createdAt", "updatedAt");
+    private static final String SPECIFICATION = "/compute/launchSpecification";
 
     record CapacityView(int minimum, int target, int maximum, String unit) {
 
@@ -33,20 +29,58 @@ record GroupView(
         }
     }
 
-    record Compute(
-            String product,
-            SpecificationView.InstanceTypes instanceTypes,
-            List<Zone> availabilityZones,
-            List<String> subnetIds,
-            SpecificationView launchSpecification) {
+    record Zone(String name, List<String> subnetIds) {}
 
-        private static Compute of(Group group, LaunchSpecification latest, boolean showsUserData) {
-            return new Compute(
+    record ActiveRoll(String id, String kind) {}
+
+    /** The part that Greenroll adds to the owner's description. */
+    private record GroupState(
+            int latestRevision,
+            @Nullable Integer servingRevision,
+            @Nullable ActiveRoll activeRoll,
+            @Nullable List<Warning> warnings,
+            InForce inForce,
+            String createdAt,
+            String updatedAt) {
+
+        private static GroupState of(Group group, LaunchSpecification latest) {
+            List<Warning> warnings = FieldsWithoutEffect.of(group, latest);
+            return new GroupState(
+                    group.latestRevision(),
+                    group.servingRevision(),
+                    group.lock()
+                            .map(lock -> new ActiveRoll(lock.rollId(), lock.kind()))
+                            .orElse(null),
+                    warnings.isEmpty() ? null : warnings,
+                    InForce.of(group, latest),
+                    ApiTime.of(group.times().createdAt()),
+                    ApiTime.of(group.times().updatedAt()));
+        }
+    }
+
+    /** The values that apply, also where the owner gave none. */
+    private record InForce(
+            String region,
+            String product,
+            CapacityView capacity,
+            List<String> instanceTypes,
+            List<Zone> availabilityZones,
+            String healthCheckType,
+            boolean autoHealing,
+            long healthCheckGracePeriod,
+            long healthCheckUnhealthyDurationBeforeReplacement) {
+
+        private static InForce of(Group group, LaunchSpecification latest) {
+            return new InForce(
+                    group.placement().region(),
                     group.placement().product(),
-                    SpecificationView.InstanceTypes.of(latest),
+                    CapacityView.of(group.capacity()),
+                    latest.hardware().instanceTypes(),
                     zones(group.placement().subnets()),
-                    group.placement().subnets().stream().map(Subnet::subnetId).toList(),
-                    SpecificationView.of(latest, showsUserData));
+                    latest.judgedBy().name(),
+                    latest.serving().healing().replacesUnhealthy(),
+                    latest.serving().healing().gracePeriod().toSeconds(),
+                    latest.serving().healing().unhealthyFor().toSeconds());
         }
 
         private static List<Zone> zones(List<Subnet> subnets) {
@@ -63,46 +97,33 @@ record GroupView(
         }
     }
 
-    record Zone(String name, List<String> subnetIds) {}
-
-    /** The part that Greenroll adds to the owner's description. */
-    record GroupState(
-            int latestRevision,
-            @Nullable Integer servingRevision,
-            @Nullable ActiveRoll activeRoll,
-            @Nullable List<Warning> warnings,
-            String createdAt,
-            String updatedAt) {
-
-        private static GroupState of(Group group, List<Warning> warnings) {
-            return new GroupState(
-                    group.latestRevision(),
-                    group.servingRevision(),
-                    group.lock()
-                            .map(lock -> new ActiveRoll(lock.rollId(), lock.kind()))
-                            .orElse(null),
-                    warnings.isEmpty() ? null : warnings,
-                    ApiTime.of(group.times().createdAt()),
-                    ApiTime.of(group.times().updatedAt()));
-        }
-    }
-
-    record ActiveRoll(String id, String kind) {}
+    private GroupView() {}
 
     /**
      * @param latest the launch specification of the group's latest revision
-     * @param showsUserData whether the caller may see user data
+     * @param showsUserData whether the caller may see user data; if not, its size and hash stand in its place
      */
-    static GroupView of(Group group, LaunchSpecification latest, boolean showsUserData) {
-        return new GroupView(
-                group.id(),
-                group.name(),
-                group.description(),
-                group.placement().region(),
-                CapacityView.of(group.capacity()),
-                StrategyView.of(group.policy().strategy()),
-                UpdatePolicyView.of(group.policy().updatePolicy()),
-                Compute.of(group, latest, showsUserData),
-                GroupState.of(group, FieldsWithoutEffect.of(group, latest)));
+    static JsonNode of(Group group, LaunchSpecification latest, boolean showsUserData) {
+        ObjectNode item = (ObjectNode) Json.tree(Map.of("id", group.id()));
+        item.setAll(described(group, latest, showsUserData));
+        item.setAll((ObjectNode) Json.tree(GroupState.of(group, latest)));
+        return item;
+    }
+
+    /** The owner's description, up to date. */
+    static ObjectNode described(Group group, LaunchSpecification latest, boolean showsUserData) {
+        ObjectNode described = (ObjectNode) Json.tree(group.document());
+        ObjectNode capacity = described.withObject("/capacity");
+        capacity.put("target", group.capacity().target());
+        if (capacity.has("minimum")) {
+            capacity.put("minimum", group.capacity().minimum());
+        }
+        if (capacity.has("maximum")) {
+            capacity.put("maximum", group.capacity().maximum());
+        }
+        ObjectNode specification = described.withObject(SPECIFICATION);
+        specification.put("imageId", latest.imageId());
+        specification.setAll((ObjectNode) Json.tree(SpecificationView.UserData.of(latest.userData(), showsUserData)));
+        return described;
     }
 }

@@ -29,7 +29,7 @@ record SpecificationView(
     /** The text for a caller who may see it, and its digest for any other. */
     record UserData(@Nullable String userData, @Nullable UserDataDigest userDataDigest) {
 
-        private static UserData of(@Nullable String userData, boolean shows) {
+        static UserData of(@Nullable String userData, boolean shows) {
             return new UserData(
                     shows ? userData : null, shows || userData == null ? null : UserDataDigest.of(userData));
         }

@@ -1,5 +1,6 @@
 package greenroll.api.group;
 
+import greenroll.api.group.body.GroupBody;
 import greenroll.api.http.Problems;
 import greenroll.fleet.SubnetCapacity;
 import greenroll.group.Group;

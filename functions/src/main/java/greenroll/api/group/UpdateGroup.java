@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.api.group.body.GroupBody;
 import greenroll.api.http.Call;
 import greenroll.api.http.Endpoint;
 import greenroll.api.http.ErrorCode;
@@ -132,8 +133,11 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     private Change change(Group group, JsonNode body, Problems problems) {
         LaunchSpecification latest = groups.latest(group);
-        GroupBody wanted =
-                GroupBody.read(GroupMerge.merged(group, latest, body), GroupMerge.leavesTheTarget(body), problems);
+        GroupBody wanted = GroupBody.read(
+                GroupMerge.merged(group, latest, body),
+                group.placement().region(),
+                GroupMerge.leavesTheTarget(body),
+                problems);
         GroupMerge.refuseOtherChanges(group, wanted, problems);
         List<Subnet> subnets = subnets(group, wanted, problems);
         problems.refuse();
@@ -249,7 +253,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
     private static Group changed(Group group, GroupDraft draft, List<Subnet> subnets) {
         return group.with(c -> {
             c.name(draft.name());
-            c.description(draft.description());
+            c.document(draft.document());
             c.placement(c.placement().withProduct(draft.product()));
             c.capacity(draft.capacity());
             c.placement(c.placement().withSubnets(subnets));

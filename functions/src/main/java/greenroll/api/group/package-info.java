@@ -1,4 +1,4 @@
-/** The functions for groups: create, read, update, scale and delete, with their request bodies and views. */
+/** The functions for groups: create, read, update, scale and delete, with their views. */
 @NullMarked
 package greenroll.api.group;
 

@@ -28,10 +28,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the request id in the answer and the log
  * @param needed the scope that a caller needs
- * @param account the AWS account of the function
+ * @param place where the function runs
  */
 public record Call(
-        String id, Instant now, APIGatewayProxyRequestEvent event, Problems problems, Scope needed, String account) {
+        String id, Instant now, APIGatewayProxyRequestEvent event, Problems problems, Scope needed, Place place) {
+
+    /** A region, and an AWS account. */
+    record Place(String region, String account) {}
 
     /** Larger bodies are refused without reading them. A group with the largest user data is below 30 KB. */
     static final int MAX_BODY_BYTES = 1 << 20;
@@ -40,12 +43,14 @@ public record Call(
 
     private static final String TWICE = "is given more than once: give it once";
 
+    private static final Pattern SEPARATORS = Pattern.compile("[-_ ]");
     private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
     public static final Pattern GROUP_ID = Pattern.compile("sig-[0-9a-f]{8}");
     private static final Pattern ROLL_ID = Pattern.compile("sbgd-[0-9a-f]{8}");
     private static final Map<String, String> UNSUPPORTED_QUERY = Map.of(
             "asyncScale", "leave it out: a group is always there at once and its instances follow",
-            "autoApplyTags", "leave it out: a roll brings new tags onto the instances");
+            "autoApplyTags", "leave it out: a roll brings new tags onto the instances",
+            "shouldResumeStateful", "leave it out: no group is stateful here");
 
     /** The group in the path. Refuses an id with a wrong form before the store is read. */
     public String groupId() {
@@ -108,8 +113,9 @@ public record Call(
     }
 
     /**
-     * The query parameters; {@code accountId} is always allowed. Any parameter that is not allowed is noted as a
-     * problem, so that no caller believes that it has an effect.
+     * The query parameters; {@code accountId} is always allowed. An unknown parameter has no effect, and the answer's
+     * header {@code Warning} names it. If it looks like an allowed one, it is a problem: {@code dryrun} must not start a
+     * roll.
      */
     public Map<String, String> query(Set<String> allowed) {
         Map<String, String> query =
@@ -123,11 +129,21 @@ public record Call(
             }
             if (UNSUPPORTED_QUERY.containsKey(name)) {
                 problems.unsupported(name, UNSUPPORTED_QUERY.getOrDefault(name, ""));
-            } else {
-                problems.wrong(Problem.shortened(name), "is not known here as a query parameter");
+                return;
             }
+            allowed.stream()
+                    .filter(meant -> plain(meant).equals(plain(name)))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            meant -> problems.wrong(
+                                    Problem.shortened(name), "is not known here as a query parameter: use " + meant),
+                            () -> problems.ignore(name));
         });
         return query;
+    }
+
+    private static String plain(String name) {
+        return SEPARATORS.matcher(name).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
     /** The names with more than one value. If the values differ, each reader on the way could use another one. */
@@ -216,12 +232,17 @@ public record Call(
 
     /** The caller, from the token or the IAM identity. A call without either is refused. */
     public Caller caller() {
-        return Caller.of(event, needed, account);
+        return Caller.of(event, needed, place.account());
     }
 
     /** Whether the answer may have user data. Only callers who may change it may see it. */
     public boolean showsUserData() {
         return caller().may(Scope.ADMIN);
+    }
+
+    /** The stack's region. */
+    public String region() {
+        return place.region();
     }
 
     /** The name that is stored with the effect of this call. */

@@ -72,8 +72,18 @@ public final class Endpoint {
 
     public APIGatewayProxyResponseEvent answer(
             APIGatewayProxyRequestEvent event, Context context, Function<Call, Answer> work) {
-        Call call =
-                new Call(requestId(event, context), clock.instant(), event, new Problems(), needed, account(context));
+        Call call = new Call(requestId(event, context), clock.instant(), event, new Problems(), needed, place(context));
+        APIGatewayProxyResponseEvent answer = answer(call, context, work);
+        List<String> ignored = call.problems().ignored();
+        if (!ignored.isEmpty()) {
+            Map<String, String> headers = new HashMap<>(answer.getHeaders());
+            headers.put(Headers.WARNING, Headers.warning(ignored));
+            answer.setHeaders(headers);
+        }
+        return answer;
+    }
+
+    private static APIGatewayProxyResponseEvent answer(Call call, Context context, Function<Call, Answer> work) {
         try {
             call.judge();
             APIGatewayProxyResponseEvent response = answered(call, work.apply(call));
@@ -142,9 +152,9 @@ public final class Endpoint {
                 .withBody(body);
     }
 
-    /** The account of this function, from its ARN. */
-    private static String account(Context context) {
-        return context.getInvokedFunctionArn().split(":", 6)[4];
+    private static Call.Place place(Context context) {
+        String[] arn = context.getInvokedFunctionArn().split(":", 6);
+        return new Call.Place(arn[3], arn[4]);
     }
 
     private static String requestId(APIGatewayProxyRequestEvent event, Context context) {

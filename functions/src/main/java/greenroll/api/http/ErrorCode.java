@@ -4,6 +4,7 @@ import greenroll.roll.failure.Refusal;
 
 /** The codes in {@code response.errors}, each with its HTTP status. */
 public enum ErrorCode {
+    PERMANENT_REDIRECT(308),
     VALIDATION_ERROR(400),
     UNSUPPORTED_FIELD(400),
     GROUP_DOESNT_EXIST(400),
@@ -39,6 +40,7 @@ public enum ErrorCode {
     /** The text of the HTTP status. */
     String reason() {
         return switch (http) {
+            case 308 -> "Permanent Redirect";
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
             case 403 -> "Forbidden";

@@ -1,6 +1,8 @@
 package greenroll.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.json.Json;
 import java.math.BigDecimal;
@@ -17,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one JSON object field by field. It notes all problems by path and does not stop at the first. A field that the
- * reader does not read is unknown, and is a problem. Null counts as absent. For a wrong field the reader gets a
- * placeholder, which must not be used before {@link Problems#refuse}.
+ * reader does not read is unknown, and is a problem. Null and an empty text count as absent, because clients send both
+ * for a field that nobody set. A number or a flag that is given as a text is replaced in the object by what it means. For
+ * a wrong field the reader gets a placeholder, which must not be used before {@link Problems#refuse}.
  */
 public final class Fields {
 
     private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern FLAG = Pattern.compile("true|false");
     private static final int QUOTED = 40;
 
     private final String path;
@@ -55,6 +59,11 @@ public final class Fields {
     }
 
     public boolean has(String name) {
+        return isGiven(name) && !"".equals(node.get(name).textValue());
+    }
+
+    /** Whether the field is there and not null. An empty text is enough. */
+    public boolean isGiven(String name) {
         return node.hasNonNull(name);
     }
 
@@ -82,18 +91,17 @@ public final class Fields {
         problems.wrong(path(name), message);
     }
 
-    /** Reads a field without effect here. Every value except null and an empty list is refused. */
+    /** Reads a field without effect here. Each value in it that asks for something is refused ({@link NoOpValues}). */
     public void unsupported(String name, String wayOut) {
         JsonNode value = value(name);
-        if (value != null && !(value.isArray() && value.isEmpty())) {
-            problems.unsupported(path(name), wayOut);
+        if (value != null) {
+            NoOpValues.asking(path(name), value).forEach(asking -> problems.unsupported(asking, wayOut));
         }
     }
 
-    /** Reads a field that supports only its default. The default may be given, and every other value is refused. */
-    public void onlyDefault(String name, String defaultJson, String wayOut) {
-        JsonNode value = value(name);
-        if (value != null && !value.equals(Json.strictTree(defaultJson))) {
+    /** Reads a field that no body may have. Any value is refused. */
+    public void refused(String name, String wayOut) {
+        if (value(name) != null) {
             problems.unsupported(path(name), wayOut);
         }
     }
@@ -119,7 +127,16 @@ public final class Fields {
             wrong(name, "must be a whole number from " + least + " to " + most + ", but was " + quoted(value));
             return null;
         }
-        return number.intValueExact();
+        int whole = number.intValueExact();
+        means(name, value, IntNode.valueOf(whole));
+        return whole;
+    }
+
+    /** A whole number, where 0 is the same as an absent field. */
+    @Nullable
+    public Integer integerUnlessZero(String name, int least, int most) {
+        JsonNode value = value(name);
+        return value == null || value.asText().equals("0") ? null : integer(name, least, most);
     }
 
     public int requiredInteger(String name, int least, int most) {
@@ -130,17 +147,23 @@ public final class Fields {
         return value == null ? least : value;
     }
 
+    /** True or false, also as a text. */
     @Nullable
     public Boolean flag(String name) {
         JsonNode value = value(name);
         if (value == null || value.isBoolean()) {
             return value == null ? null : value.booleanValue();
         }
+        if (value.isTextual() && FLAG.matcher(value.textValue()).matches()) {
+            boolean set = Boolean.parseBoolean(value.textValue());
+            means(name, value, BooleanNode.valueOf(set));
+            return set;
+        }
         wrong(name, "must be true or false, but was " + quoted(value));
         return null;
     }
 
-    /** Text of 1 to {@code longest} characters; a blank text is refused. */
+    /** Text of 1 to {@code longest} characters; a text of blanks is refused. */
     @Nullable
     public String text(String name, int longest) {
         JsonNode value = value(name);
@@ -150,8 +173,8 @@ public final class Fields {
     /** Text that may be empty. */
     @Nullable
     public String emptyOrText(String name, int longest) {
-        JsonNode value = value(name);
-        return value != null && value.isTextual() && value.textValue().isEmpty() ? "" : text(name, longest);
+        known.add(name);
+        return isGiven(name) && !has(name) ? "" : text(name, longest);
     }
 
     public String requiredText(String name, int longest) {
@@ -235,6 +258,12 @@ public final class Fields {
         return new Fields("", Json.strictTree("{}"), new Problems()).readWith(reader);
     }
 
+    private void means(String name, JsonNode given, JsonNode meant) {
+        if (given.isTextual()) {
+            ((ObjectNode) node).set(name, meant);
+        }
+    }
+
     private Iterable<JsonNode> array(String name) {
         JsonNode value = value(name);
         if (value == null || value.isArray()) {
@@ -267,7 +296,7 @@ public final class Fields {
 
     private @Nullable JsonNode value(String name) {
         known.add(name);
-        return node.hasNonNull(name) ? node.get(name) : null;
+        return has(name) ? node.get(name) : null;
     }
 
     private String path(String name) {
@@ -278,7 +307,7 @@ public final class Fields {
         return value.isContainerNode() ? (value.isArray() ? "a list" : "an object") : cut(value.toString());
     }
 
-    private static String cut(String text) {
+    static String cut(String text) {
         return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "…";
     }
 }

@@ -4,14 +4,14 @@ import greenroll.group.OnFailure;
 import org.jspecify.annotations.Nullable;
 
 /** {@code strategy.onFailure} as the API shows it: the values in force, with durations in seconds. */
-public record OnFailureView(
+record OnFailureView(
         String actionType,
         boolean shouldHandleAllBatches,
         @Nullable Integer batchNum,
         @Nullable Long drainingTimeout,
         long keepFailedFor) {
 
-    public static OnFailureView of(OnFailure onFailure) {
+    static OnFailureView of(OnFailure onFailure) {
         return new OnFailureView(
                 onFailure.actionType().name(),
                 onFailure.shouldHandleAllBatches(),

@@ -60,8 +60,7 @@ public final class RollBody {
                 fields.requiredInteger("batchSizePercentage", 1, 100),
                 strategy.batchMinHealthyPercentage(),
                 new RollRequest.Health(
-                        Duration.ofSeconds(
-                                fields.requiredInteger("gracePeriod", 0, seconds(RollSettings.MAX_GRACE_PERIOD))),
+                        duration(fields.integer("gracePeriod", 0, seconds(RollSettings.MAX_GRACE_PERIOD))),
                         duration(fields.integer("healthTimeout", 1, seconds(RollSettings.MAX_HEALTH_TIMEOUT))),
                         healthCheckType(fields)),
                 new RollRequest.Draining(
@@ -96,7 +95,7 @@ public final class RollBody {
         OnFailure.Action action = fields.oneOf("actionType", DETACHES, Set.of());
         boolean all = Boolean.TRUE.equals(fields.flag("shouldHandleAllBatches"));
         Integer batch = batchNum(fields, all);
-        fields.onlyDefault("shouldDecrementTargetCapacity", "false", "a roll never changes the group's target");
+        fields.unsupported("shouldDecrementTargetCapacity", "a roll never changes the group's target");
         Duration keep = duration(fields.integer("keepFailedFor", 0, seconds(RollSettings.MAX_KEEP_FAILED_FOR)));
         return new OnFailure(
                 action == null ? OnFailure.Action.DETACH_NEW : action,

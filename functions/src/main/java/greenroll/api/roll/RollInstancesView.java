@@ -33,7 +33,7 @@ public record RollInstancesView(
 
         private static Settings of(RollSettings settings) {
             return new Settings(
-                    settings.health().gracePeriod().toSeconds(),
+                    settings.ownersGracePeriod().toSeconds(),
                     settings.action().name(),
                     settings.health().healthCheckType().name(),
                     RollStrategyView.of(settings));

@@ -43,7 +43,7 @@ final class GroupItems {
     /** The owner's description of the group. */
     private record GroupDocument(
             String name,
-            @Nullable String description,
+            String described,
             String region,
             String product,
             Capacity capacity,
@@ -76,7 +76,7 @@ final class GroupItems {
     static Map.Entry<String, AttributeValue> document(Group group) {
         return Documents.pack(new GroupDocument(
                 group.name(),
-                group.description(),
+                group.document(),
                 group.placement().region(),
                 group.placement().product(),
                 group.capacity(),
@@ -96,7 +96,7 @@ final class GroupItems {
                         document.subnets(),
                         document.createdAt())
                 .with(c -> {
-                    c.description(document.description());
+                    c.document(document.described());
                     c.placement(c.placement().withProduct(document.product()));
                     c.policy(c.policy()
                             .with(policy ->

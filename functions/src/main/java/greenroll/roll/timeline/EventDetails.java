@@ -59,7 +59,7 @@ public sealed interface EventDetails {
                     settings.action(),
                     settings.health().healthCheckType(),
                     settings.batchSizePercentage(),
-                    settings.health().gracePeriod());
+                    settings.ownersGracePeriod());
         }
     }
 

@@ -81,7 +81,7 @@ public record RollSummary(
                 Progress.of(head.counts(), head.stage(), head.currentBatch(), head.numberOfBatches()),
                 new Pace(
                         head.facts().settings().batchSizePercentage(),
-                        head.facts().settings().health().gracePeriod()),
+                        head.facts().settings().ownersGracePeriod()),
                 new Times(
                         head.facts().createdAt(),
                         updated,

@@ -65,6 +65,36 @@ class NotFoundTest {
                 .contains(wayOut);
     }
 
+    /** HTTP clients repeat the same call there, with its method, body and token. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            GET | ec2/group/                               | -      | ../group
+            PUT | ec2/group/sig-0a1b2c3d/roll/             | a b&c  | ../roll?accountId=a+b%26c
+            GET | ec2/group/sig-0a1b2c3d/roll/sbgd-1/status/ | -    | ../status
+            GET | ec2/group/sig-0a1b2c3d/                  | -      | ../sig-0a1b2c3d
+            """)
+    void aPath_withASlashAtItsEnd_isRedirected(String method, String path, String account, String location) {
+        APIGatewayProxyRequestEvent request = Web.request(method, "/aws/{proxy+}", null, null)
+                .withPath("/aws/" + path)
+                .withPathParameters(Map.of("proxy", path));
+        if (account != null) {
+            request.setQueryStringParameters(Map.of("accountId", account));
+        }
+
+        APIGatewayProxyResponseEvent answer = call(request);
+
+        assertThat(answer.getStatusCode()).isEqualTo(308);
+        assertThat(answer.getHeaders()).containsEntry("Location", location);
+        assertThat(Json.tree(answer.getBody()).at("/response/errors/0/code").textValue())
+                .isEqualTo("PERMANENT_REDIRECT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ec2/nothing/", "ec2/group/sig-1/a\r\nb/", "ec2/group//", "/", "ec2/group/sig-1/costs/"})
+    void anotherPath_withASlashAtItsEnd_isNotRedirected(String path) {
+        assertThat(proxied("GET", path).getStatusCode()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @CsvSource({"GET, ec2/nothing", "DELETE, ec2/group/sig-0a1b2c3d/costs", "GET, ec2/group/a/b/suspension", "GET, ''"})
     void anythingElse_isNotThere(String method, String path) {

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The fields that a body may have, found by calling its reader. The reader gets an object that has every field. Its
@@ -48,6 +49,7 @@ public final class BodyShape {
     private static final Pattern WHOLE = Pattern.compile("must be a whole number from (-?\\d+) to (\\d+), .*");
     private static final Pattern ONE_OF = Pattern.compile("must be one of (.+), but was an object");
     private static final Pattern LONGEST = Pattern.compile("must be a text of 1 to (\\d+) characters, .*");
+    private static final String SOMETHING = "something";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /**
@@ -91,6 +93,12 @@ public final class BodyShape {
         public ObjectNode deepCopy() {
             return this;
         }
+
+        /** One field that asks for something, so that an object that is not supported is refused. */
+        @Override
+        public Stream<Map.Entry<String, JsonNode>> propertyStream() {
+            return Stream.of(Map.entry(SOMETHING, NODES.numberNode(17)));
+        }
     }
 
     private final BiConsumer<JsonNode, Problems> reader;
@@ -117,7 +125,12 @@ public final class BodyShape {
             problems.refuse();
         } catch (RefusedCall e) {
             e.problems().forEach(one -> {
-                String path = Objects.requireNonNull(one.field()).replaceAll("\\[\\d+]", "[]");
+                String path = Objects.requireNonNull(one.field())
+                        .replaceAll("\\[\\d+]", "[]")
+                        .replaceAll("\\." + SOMETHING + "$", "");
+                if (one.message().endsWith(SOMETHING + " is not known here")) {
+                    return;
+                }
                 String words = one.message().substring(one.message().indexOf(' ') + 1);
                 wrong.merge(path, one.code() + " " + words, (first, other) -> first);
             });

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import greenroll.api.group.body.GroupBody;
 import greenroll.api.http.Problems;
 import greenroll.api.http.RefusedCall;
 import greenroll.api.roll.RollBody;
@@ -127,7 +128,7 @@ class CompatibilityPageTest {
 
         static void read(String body, String path, Set<String> read) {
             try {
-                GroupBody.read(new Heard(Json.tree(body), path, read), new Problems());
+                GroupBody.read(new Heard(Json.tree(body), path, read), "eu-west-1", new Problems());
             } catch (RefusedCall e) {
                 assertThat(read).isNotEmpty();
             }

@@ -104,21 +104,26 @@ class CreateGroupTest {
                     "utilizeReservedInstances": false, "drainingTimeout": 60, "compatibility": "ELASTIGROUP" },
                   "compute": {
                     "product": "Linux/UNIX",
-                    "instanceTypes": { "ondemand": "m7g.large", "spot": ["m6g.large"] },
+                    "instanceTypes": { "ondemand": "m7g.large", "spot": ["m7g.large", "m6g.large"] },
                     "availabilityZones": [ { "name": "eu-west-1a", "subnetIds": ["subnet-a"] },
                                            { "name": "eu-west-1b", "subnetIds": ["subnet-b"] } ],
-                    "subnetIds": ["subnet-a", "subnet-b"],
                     "launchSpecification": {
                       "imageId": "ami-0a1b2c", "userData": "aGVsbG8=",
                       "iamRole": { "arn": "arn:aws:iam::123456789012:instance-profile/shop" },
                       "keyPair": "ops", "securityGroupIds": ["sg-1"],
-                      "tags": [ { "tagKey": "empty", "tagValue": "" }, { "tagKey": "team", "tagValue": "shop" } ],
+                      "tags": [ { "tagKey": "team", "tagValue": "shop" }, { "tagKey": "empty", "tagValue": "" } ],
                       "monitoring": true, "ebsOptimized": false,
                       "loadBalancersConfig": { "loadBalancers": [ { "type": "TARGET_GROUP", "name": "web",
                         "arn": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/1a2b" } ] },
-                      "healthCheckType": "TARGET_GROUP",
-                      "autoHealing": true, "healthCheckGracePeriod": 300,
-                      "healthCheckUnhealthyDurationBeforeReplacement": 120 } },
+                      "healthCheckType": "TARGET_GROUP" } },
+                  "inForce": {
+                    "region": "eu-west-1", "product": "Linux/UNIX",
+                    "capacity": { "minimum": 1, "target": 2, "maximum": 4, "unit": "instance" },
+                    "instanceTypes": ["m7g.large", "m6g.large"],
+                    "availabilityZones": [ { "name": "eu-west-1a", "subnetIds": ["subnet-a"] },
+                                           { "name": "eu-west-1b", "subnetIds": ["subnet-b"] } ],
+                    "healthCheckType": "TARGET_GROUP", "autoHealing": true, "healthCheckGracePeriod": 300,
+                    "healthCheckUnhealthyDurationBeforeReplacement": 120 },
                   "latestRevision": 1,
                   "activeRoll": { "id": "sbgd-00000001", "kind": "CREATE" },
                   "warnings": [
@@ -152,10 +157,10 @@ class CreateGroupTest {
 
         Web.Answer answer = web.create(body.toString());
 
-        assertThat(answer.item()
-                        .at("/compute/launchSpecification/healthCheckType")
-                        .textValue())
-                .isEqualTo("EC2");
+        assertThat(answer.item().at("/inForce/healthCheckType").textValue()).isEqualTo("EC2");
+        assertThat(answer.item().at("/compute/launchSpecification").has("healthCheckType"))
+                .as("nobody gave it")
+                .isFalse();
     }
 
     @Test
@@ -178,6 +183,8 @@ class CreateGroupTest {
         JsonNode shown = answer.item().at("/compute/launchSpecification");
         assertThat(shown.path("autoHealing").booleanValue()).isFalse();
         assertThat(shown.path("healthCheckGracePeriod").intValue()).isEqualTo(45);
+        assertThat(answer.item().at("/inForce/healthCheckGracePeriod").intValue())
+                .isEqualTo(45);
         assertThat(shown.path("healthCheckUnhealthyDurationBeforeReplacement").intValue())
                 .isEqualTo(60);
     }
@@ -187,10 +194,7 @@ class CreateGroupTest {
         assertThat(web.create("{}").wrong())
                 .containsExactlyInAnyOrder(
                         "VALIDATION_ERROR group.name",
-                        "VALIDATION_ERROR group.region",
-                        "VALIDATION_ERROR group.capacity.minimum",
                         "VALIDATION_ERROR group.capacity.target",
-                        "VALIDATION_ERROR group.capacity.maximum",
                         "VALIDATION_ERROR group.compute.instanceTypes.ondemand",
                         "VALIDATION_ERROR group.compute.subnetIds",
                         "VALIDATION_ERROR group.compute.launchSpecification.imageId");
@@ -203,7 +207,7 @@ class CreateGroupTest {
             /region                           | "us-east-1"                   | VALIDATION_ERROR group.region
             /region                           | "eu"                          | VALIDATION_ERROR group.region
             /id                               | "sig-1"                       | UNSUPPORTED_FIELD group.id
-            /scaling                          | {"up": []}                    | UNSUPPORTED_FIELD group.scaling
+            /scaling                          | {"up": [{"policyName": "cpu"}], "down": []} | UNSUPPORTED_FIELD group.scaling.up
             /capacity                         | 3                             | VALIDATION_ERROR group.capacity
             /capacity/target                  | 0                             | VALIDATION_ERROR group.capacity.target
             /capacity/target                  | 5                             | VALIDATION_ERROR group.capacity.target
@@ -226,7 +230,7 @@ class CreateGroupTest {
             /compute/launchSpecification/imageId | "img-1"                    | VALIDATION_ERROR group.compute.launchSpecification.imageId
             /compute/launchSpecification/imageId | null                       | VALIDATION_ERROR group.compute.launchSpecification.imageId
             /compute/launchSpecification/userData | "#!/bin/sh"               | VALIDATION_ERROR group.compute.launchSpecification.userData
-            /compute/launchSpecification/iamRole/name | "shop"                | VALIDATION_ERROR group.compute.launchSpecification.iamRole.arn
+            /compute/launchSpecification/iamRole/name | "other"               | VALIDATION_ERROR group.compute.launchSpecification.iamRole.arn
             /compute/launchSpecification/securityGroupIds | "sg-1"            | VALIDATION_ERROR group.compute.launchSpecification.securityGroupIds
             /compute/launchSpecification/monitoring | 1                       | VALIDATION_ERROR group.compute.launchSpecification.monitoring
             /compute/launchSpecification/tags | [{"tagKey": "greenroll:group", "tagValue": "x"}] | VALIDATION_ERROR group.compute.launchSpecification.tags[0].tagKey
@@ -239,7 +243,6 @@ class CreateGroupTest {
             /compute/launchSpecification/loadBalancersConfig | null           | VALIDATION_ERROR group.compute.launchSpecification.healthCheckType
             /compute/launchSpecification/loadBalancersConfig/loadBalancers/0/type | "CLASSIC" | UNSUPPORTED_FIELD group.compute.launchSpecification.loadBalancersConfig.loadBalancers[0].type
             /compute/launchSpecification/loadBalancersConfig/loadBalancers/0/arn  | "web"     | VALIDATION_ERROR group.compute.launchSpecification.loadBalancersConfig.loadBalancers[0].arn
-            /compute/launchSpecification/loadBalancersConfig/loadBalancers/0/name | "api"     | VALIDATION_ERROR group.compute.launchSpecification.loadBalancersConfig.loadBalancers[0].name
             /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "/dev/sda1"}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs
             /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "/dev/sda1", "noDevice": "", "virtualName": "ephemeral0"}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs
             /compute/launchSpecification/blockDeviceMappings | [{"ebs": {}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].deviceName
@@ -249,7 +252,7 @@ class CreateGroupTest {
             /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "a", "ebs": {"volumeType": "gp2", "iops": 3000}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs.iops
             /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "a", "ebs": {"throughput": 200}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs.throughput
             /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "a", "ebs": {"kmsKeyId": "k"}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs.kmsKeyId
-            /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "a", "ebs": {"volumeSize": 0}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs.volumeSize
+            /compute/launchSpecification/blockDeviceMappings | [{"deviceName": "a", "ebs": {"volumeSize": -1}}] | VALIDATION_ERROR group.compute.launchSpecification.blockDeviceMappings[0].ebs.volumeSize
             /compute/launchSpecification/networkInterfaces | [{"description": "front"}] | VALIDATION_ERROR group.compute.launchSpecification.networkInterfaces[0].deviceIndex
             /compute/launchSpecification/networkInterfaces | [{"deviceIndex": 1}] | VALIDATION_ERROR group.compute.launchSpecification.networkInterfaces
             /compute/launchSpecification/networkInterfaces | [{"deviceIndex": 0}, {"deviceIndex": 0}] | VALIDATION_ERROR group.compute.launchSpecification.networkInterfaces

@@ -46,6 +46,7 @@ class ElastigroupFieldsTest {
             /compute/instanceTypes/ondemand   | "t3.large"
             /compute/instanceTypes/onDemandTypes | ["t3.large"] | ondemand | *
             /compute/instanceTypes/spot       | ["t3.medium"]
+            /compute/instanceTypes/preferredSpot | ["t3.medium"]
             /compute/availabilityZones/0/name | "eu-west-1a"
             /compute/availabilityZones/0/subnetId | "subnet-a" | subnetIds | *
             /compute/availabilityZones/0/subnetIds | ["subnet-a"]

@@ -60,7 +60,13 @@ class RevisionsTest {
 
         JsonNode revision = read(Map.of()).item();
 
-        assertThat(revision.path("launchSpecification")).isEqualTo(compute.path("launchSpecification"));
+        compute.path("launchSpecification")
+                .propertyStream()
+                .filter(given -> !given.getKey().equals("loadBalancersConfig"))
+                .forEach(
+                        given -> assertThat(revision.path("launchSpecification").path(given.getKey()))
+                                .as(given.getKey())
+                                .isEqualTo(given.getValue()));
         assertThat(revision.at("/launchSpecification/userData").textValue()).isEqualTo("aGVsbG8=");
         assertThat(revision.path("instanceTypes"))
                 .isEqualTo(compute.path("instanceTypes"))
@@ -102,9 +108,8 @@ class RevisionsTest {
 
     @Test
     void revisions_askedForWrongly_areRefusedByParameter() {
-        assertThat(read(Map.of("limit", "21", "next", "x", "sort", "createdAt:ASC"))
-                        .wrong())
-                .containsExactlyInAnyOrder("VALIDATION_ERROR limit", "VALIDATION_ERROR next", "VALIDATION_ERROR sort");
+        assertThat(read(Map.of("limit", "21", "next", "x")).wrong())
+                .containsExactlyInAnyOrder("VALIDATION_ERROR limit", "VALIDATION_ERROR next");
         assertThat(web.call(new ReadGroup(web.store, web.clock), Web.request("GET", REVISIONS, "sig-ffffffff", null))
                         .wrong())
                 .containsExactly("GROUP_DOESNT_EXIST groupId");

@@ -81,7 +81,7 @@ class UpdateGroupTest {
         assertThat(answer.errors()).isEmpty();
         assertThat(web.store.groups.get(Web.GROUP)).isEqualTo(Web.group(null).with(c -> {
             c.name("shop");
-            c.description("the shop");
+            c.document(web.store.groups.get(Web.GROUP).document());
             c.capacity(new Capacity(0, 5, 20));
             c.policy(c.policy().withStrategy(new Strategy("balanced", true, false, Duration.ofSeconds(90), true)));
             c.placement(c.placement()
@@ -93,7 +93,7 @@ class UpdateGroupTest {
             c.version(8);
         }));
         assertThat(answer.item().path("strategy")).isEqualTo(Json.tree("""
-                { "risk": 0, "availabilityVsCost": "balanced", "fallbackToOd": true, "utilizeReservedInstances": false,
+                { "availabilityVsCost": "balanced", "fallbackToOd": true, "utilizeReservedInstances": false,
                   "drainingTimeout": 90, "compatibility": "ELASTIGROUP" }"""));
         assertThat(web.store.revisions).hasSize(1);
     }
@@ -105,8 +105,8 @@ class UpdateGroupTest {
         Web.Answer one = web.update("{\"group\":{\"strategy\":{\"compatibility\":null}}}");
         Web.Answer all = web.update("{\"group\":{\"strategy\":null}}");
 
-        assertThat(one.item().path("strategy")).isEqualTo(Json.tree("{\"risk\":0,\"drainingTimeout\":90}"));
-        assertThat(all.item().path("strategy")).isEqualTo(Json.tree("{\"risk\":0}"));
+        assertThat(one.item().path("strategy")).isEqualTo(Json.tree("{\"drainingTimeout\":90}"));
+        assertThat(all.item().has("strategy")).isFalse();
     }
 
     @Test
@@ -150,7 +150,7 @@ class UpdateGroupTest {
             {"capacity": {"target": 11}}                           | VALIDATION_ERROR group.capacity.target
             {"capacity": {"minimum": 6}}                           | VALIDATION_ERROR group.capacity.minimum
             {"capacity": {"maximum": 4}}                           | VALIDATION_ERROR group.capacity.maximum
-            {"capacity": {"minimum": null}}                        | VALIDATION_ERROR group.capacity.minimum
+            {"capacity": {"minimum": null, "target": null}}        | VALIDATION_ERROR group.capacity.target
             {"compute": {"product": "BeOS"}}                       | VALIDATION_ERROR group.compute.product
             {"compute": {"subnetIds": ["subnet-c"]}}               | VALIDATION_ERROR group.compute.subnetIds
             {"compute": {"subnetIds": []}}                         | VALIDATION_ERROR group.compute.subnetIds

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.api.Web;
 import greenroll.api.group.BodyShape;
 import greenroll.api.group.CreateGroup;
-import greenroll.api.group.GroupBody;
+import greenroll.api.group.body.GroupBody;
 import greenroll.api.roll.ControlRoll;
 import greenroll.api.roll.RollBody;
 import greenroll.api.roll.SampleRoll;
@@ -31,7 +31,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BadInputTest {
 
     enum Body {
-        CREATE("POST", "/aws/ec2/group", "GroupRequest", GroupBody::read, "smallest"),
+        CREATE(
+                "POST",
+                "/aws/ec2/group",
+                "GroupRequest",
+                (body, problems) -> GroupBody.read(body, "eu-west-1", problems),
+                "smallest"),
         ROLL("PUT", "/aws/ec2/group/{groupId}/roll", "RollRequest", RollBody::start, "replace"),
         CONTROL("PUT", "/aws/ec2/group/{groupId}/roll/{rollId}", "RollControl", RollBody::control, "stop"),
         CLEAN_UP("POST", "/aws/ec2/group/{groupId}/roll/{rollId}/action", "CleanUpRequest", RollBody::cleanUp, "back");
@@ -87,10 +92,11 @@ class BadInputTest {
             case OBJECT, LIST -> bad.addAll(List.of(NODES.textNode("x"), NODES.numberNode(1), huge));
             case INTEGER -> {
                 bad.addAll(List.of(NODES.objectNode(), NODES.arrayNode(), NODES.booleanNode(true), huge));
-                bad.addAll(List.of(NODES.textNode("1.5"), NODES.numberNode(1.5), NODES.numberNode(field.least() - 1L)));
+                bad.addAll(
+                        List.of(NODES.textNode("1.5"), NODES.numberNode(1.5), NODES.numberNode(beyond(field.least()))));
                 bad.addAll(List.of(NODES.numberNode(field.most() + 1L), NODES.textNode("-9223372036854775809")));
             }
-            case FLAG -> bad.addAll(List.of(NODES.textNode("true"), NODES.numberNode(1), NODES.objectNode()));
+            case FLAG -> bad.addAll(List.of(NODES.textNode("yes"), NODES.numberNode(1), NODES.objectNode()));
             case TEXT -> bad.addAll(List.of(NODES.numberNode(1), NODES.objectNode(), NODES.textNode("\ud800"), huge));
             case CHOICE ->
                 bad.addAll(List.of(NODES.textNode("nonsense"), NODES.numberNode(1), NODES.arrayNode(), huge));
@@ -98,11 +104,18 @@ class BadInputTest {
         return bad;
     }
 
+    /** Some fields take 0 for absent. */
+    private static long beyond(int least) {
+        return least == 1 ? -1 : least - 1L;
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyField_thatIsRequired_isNamedWhenItIsMissingOrNull(Body body) {
         BodyShape.of(body.reader).forEach((path, field) -> {
-            if (field.required() && !path.contains("[]") && has(body.right(), path)) {
+            // The minimum stands in for a target that is not given.
+            boolean isReplaced = path.equals("group.capacity.target");
+            if (field.required() && !isReplaced && !path.contains("[]") && has(body.right(), path)) {
                 assertThat(errors(body, with(body.right(), path, NODES.nullNode())))
                         .as(path)
                         .contains("VALIDATION_ERROR " + path);

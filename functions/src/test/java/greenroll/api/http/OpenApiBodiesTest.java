@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.api.group.BodyShape;
-import greenroll.api.group.GroupBody;
+import greenroll.api.group.body.GroupBody;
 import greenroll.api.roll.RollBody;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.RollKind;
@@ -31,7 +31,7 @@ class OpenApiBodiesTest {
 
     static Stream<Arguments> bodies() {
         return Stream.of(
-                body("GroupRequest", GroupBody::read),
+                body("GroupRequest", (body, problems) -> GroupBody.read(body, "eu-west-1", problems)),
                 body("RollRequest", RollBody::start),
                 body("RollControl", RollBody::control),
                 body("CleanUpRequest", RollBody::cleanUp));

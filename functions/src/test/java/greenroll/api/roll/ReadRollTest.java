@@ -206,9 +206,10 @@ class ReadRollTest {
         assertThat(web.read(LIST, null, Map.of("next", next, "sort", "createdAt:ASC"))
                         .wrong())
                 .containsExactly("VALIDATION_ERROR next");
-        assertThat(web.read(LIST, null, Map.of("limit", "0", "sort", "name", "page", "2"))
+        assertThat(web.read(LIST, null, Map.of("limit", "0", "sort", "name", "Status", "failed"))
                         .wrong())
-                .containsExactlyInAnyOrder("VALIDATION_ERROR limit", "VALIDATION_ERROR sort", "VALIDATION_ERROR page");
+                .containsExactlyInAnyOrder(
+                        "VALIDATION_ERROR limit", "VALIDATION_ERROR sort", "VALIDATION_ERROR Status");
     }
 
     private List<String> ids(Map<String, String> query) {

@@ -4,6 +4,7 @@ import static greenroll.roll.SampleSettings.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.api.Web;
 import greenroll.fleet.Alarm;
@@ -191,13 +192,12 @@ class StartRollTest {
             batchSizePercentage | 1e999999 | must be a whole number from 1 to 100, but was 1E+999999
             batchSizePercentage | "twenty" | must be a whole number from 1 to 100, but was "twenty"
             batchSizePercentage | "101"    | must be a whole number from 1 to 100, but was "101"
-            batchSizePercentage | ""       | must be a whole number from 1 to 100, but was ""
+            batchSizePercentage | ""       | is required: a whole number from 1 to 100
             batchSizePercentage | true     | must be a whole number from 1 to 100, but was true
             batchSizePercentage | [20]     | must be a whole number from 1 to 100, but was a list
             batchSizePercentage | null     | is required: a whole number from 1 to 100
             gracePeriod         | -1       | must be a whole number from 0 to 86400, but was -1
             gracePeriod         | 1000000000 | must be a whole number from 0 to 86400, but was 1000000000
-            gracePeriod         | null     | is required: a whole number from 0 to 86400
             healthTimeout       | 0        | must be a whole number from 1 to 7200, but was 0
             drainingTimeout     | 3601     | must be a whole number from 0 to 3600, but was 3601
             healthCheckType     | "healthy" | must be one of EC2, ELB, NONE, TARGET_GROUP, but was "healthy"
@@ -344,9 +344,36 @@ class StartRollTest {
     }
 
     @Test
-    void start_withQueryParameters_takesAccountIdAndRefusesWhatWouldHaveNoEffect() {
+    void start_withAQueryParameterThatIsNotKnown_starts_andAHeaderNamesIt() {
+        APIGatewayProxyResponseEvent answer = web.startRoll()
+                .handleRequest(
+                        Web.request("PUT", "/aws/ec2/group/{groupId}/roll", Web.GROUP, null)
+                                .withBody(NEWCOMERS)
+                                .withQueryStringParameters(
+                                        Map.of("force", "true", "off\r\nset", "1", "accountId", "a")),
+                        web.context());
+
+        assertThat(answer.getStatusCode()).isEqualTo(200);
+        assertThat(answer.getHeaders())
+                .containsEntry(
+                        "Warning",
+                        "299 greenroll \"not known here as a query parameter, without effect: force, off??set\"");
+        assertThat(web.started).hasSize(1);
+    }
+
+    /** Without this, a typing error in dryRun would start a roll. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dryrun", "dry_run", "dry-run", "DryRun"})
+    void start_withAQueryParameterThatLooksLikeAnother_isRefused(String name) {
+        assertThat(query(Map.of(name, "true")).errors())
+                .containsExactly("VALIDATION_ERROR " + name + ": " + name
+                        + " is not known here as a query parameter: use dryRun");
+        assertThat(web.started).isEmpty();
+    }
+
+    @Test
+    void start_withQueryParameters_takesAccountIdAndRefusesWhatIsWrong() {
         assertThat(query(Map.of("dryRun", "yes")).wrong()).containsExactly("VALIDATION_ERROR dryRun");
-        assertThat(query(Map.of("force", "true")).wrong()).containsExactly("VALIDATION_ERROR force");
         assertThat(web.store.rolls).isEmpty();
         assertThat(query(Map.of("accountId", "act-1", "dryRun", "false")).status())
                 .isEqualTo(200);

@@ -12,6 +12,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.Revision;
+import greenroll.group.Strategy;
 import greenroll.group.Subnet;
 import greenroll.id.Sha256;
 import greenroll.json.Json;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -252,6 +254,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                         subnets,
                         now)
                 .with(c -> {
+                    c.document(document(of, subnets, arns));
                     c.policy(c.policy().withStrategy(of.setting().strategy()));
                     c.activity(
                             c.activity().withActiveRoll(new Group.ActiveRoll("sbgd-51e00000", RollKind.CREATE.name())));
@@ -266,6 +269,45 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         if (!store.addRevision(free, new Revision(2, next, now))) {
             throw new IllegalStateException("nobody else writes here");
         }
+    }
+
+    /** The description of the group, as its owner would give it. */
+    private static String document(RollCase of, List<Subnet> subnets, List<String> arns) {
+        Strategy strategy = of.setting().strategy();
+        Map<String, Object> given = new HashMap<>();
+        if (strategy.drainingTimeout() != null) {
+            given.put("drainingTimeout", strategy.drainingTimeout().toSeconds());
+        }
+        if (strategy.elastigroup()) {
+            given.put("compatibility", Strategy.ELASTIGROUP);
+        }
+        return Json.write(Map.of(
+                "name",
+                "simulated",
+                "region",
+                "us-east-1",
+                "capacity",
+                Map.of("minimum", 0, "target", of.groupSize(), "maximum", Capacity.MAX_TARGET),
+                "strategy",
+                given,
+                "compute",
+                Map.of(
+                        "subnetIds",
+                        subnets.stream().map(Subnet::subnetId).toList(),
+                        "instanceTypes",
+                        Map.of("onDemandTypes", types(of)),
+                        "launchSpecification",
+                        Map.of(
+                                "imageId",
+                                NEXT_IMAGE,
+                                "healthCheckType",
+                                "TARGET_GROUP",
+                                "loadBalancersConfig",
+                                Map.of(
+                                        "loadBalancers",
+                                        arns.stream()
+                                                .map(arn -> Map.of("type", "TARGET_GROUP", "arn", arn))
+                                                .toList())))));
     }
 
     private static RollFacts creation(Group group, LaunchSpecification blue, Instant now) {

@@ -1,4 +1,4 @@
-package greenroll.api.group;
+package greenroll.api.group.body;
 
 import greenroll.api.http.EnumNames;
 import greenroll.api.http.Fields;
@@ -42,9 +42,26 @@ final class SpecificationBody {
 
     private static final Pattern IMAGE_ID =
             Pattern.compile("ami-[0-9a-z]{1,32}|resolve:ssm:/?[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*");
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
     private static final String IMAGE = "an AMI id like ami-0a1b2c, or resolve:ssm:/name for what a parameter holds";
     private static final List<String> ELSEWHERE = List.of(
-            "images", "tenancy", "shutdownScript", "resourceTagSpecification", "cpuOptions", "loadBalancerNames");
+            "images",
+            "tenancy",
+            "shutdownScript",
+            "resourceTagSpecification",
+            "cpuOptions",
+            "loadBalancerNames",
+            "itf");
+
+    /** Fields of Elastigroup's own load balancer, and of Azure's. */
+    private static final List<String> OF_OTHER_BALANCERS = List.of(
+            "balancerId",
+            "targetSetId",
+            "autoWeight",
+            "zoneAwareness",
+            "applicationGatewayName",
+            "backendPoolName",
+            "resourceGroupName");
 
     private record Tag(String key, String value) {}
 
@@ -54,7 +71,7 @@ final class SpecificationBody {
     static Supplier<LaunchSpecification> read(Fields fields, List<String> instanceTypes, Set<String> subnets) {
         ELSEWHERE.forEach(name -> fields.unsupported(
                 name, "put it into the image or do without; the account's and the image's defaults apply"));
-        fields.unsupported(
+        fields.refused(
                 "userDataDigest",
                 "an answer has it in place of user data that is not shown. Leave it out: an update keeps the user data, and a"
                         + " new group takes userData");
@@ -108,10 +125,12 @@ final class SpecificationBody {
     }
 
     private static @Nullable String userData(Fields fields) {
-        String text = fields.text("userData", 2 * MAX_USER_DATA_BYTES, EnumNames.ANY, "base64");
-        if (text == null) {
+        String given = fields.text("userData", 2 * MAX_USER_DATA_BYTES, EnumNames.ANY, "base64");
+        if (given == null) {
             return null;
         }
+        // The command base64 breaks its lines. EC2 takes none.
+        String text = WHITE_SPACE.matcher(given).replaceAll("");
         try {
             int bytes = Base64.getDecoder().decode(text).length;
             if (bytes > MAX_USER_DATA_BYTES) {
@@ -129,8 +148,8 @@ final class SpecificationBody {
     private static Role iamRole(Fields fields) {
         String name = fields.text("name", 128);
         String arn = fields.text("arn", 256, Pattern.compile("arn:.+"), "the ARN of an instance profile");
-        if (name != null && arn != null) {
-            fields.wrong("arn", "cannot be given together with name: give one of the two");
+        if (name != null && arn != null && !arn.endsWith("/" + name)) {
+            fields.wrong("arn", "is not that of the instance profile that name gives: give one of the two");
         }
         return new Role(arn == null ? name : arn);
     }
@@ -166,9 +185,10 @@ final class SpecificationBody {
             fields.wrong("arn", "is required: the ARN of a target group");
         }
         String arn = fields.text("arn", 256, EnumNames.TARGET_GROUP_ARN, "the ARN of a target group");
-        String name = fields.text("name", 64);
-        if (arn != null && name != null && !name.equals(EnumNames.ofTargetGroup(arn))) {
-            fields.wrong("name", "is not that of the target group that arn names");
+        // Clients put any name of their own here. The ARN decides.
+        fields.text("name", 256);
+        for (String elsewhere : OF_OTHER_BALANCERS) {
+            fields.unsupported(elsewhere, "it is not of a target group; leave it out");
         }
         return arn == null ? "" : arn;
     }
@@ -177,7 +197,7 @@ final class SpecificationBody {
     private static @Nullable MetadataOptions metadataOptions(Fields fields) {
         MetadataOptions options = new MetadataOptions(
                 fields.oneOf("httpTokens", Map.of("optional", "optional", "required", "required"), Set.of()),
-                fields.integer("httpPutResponseHopLimit", 1, MAX_HOPS),
+                fields.integerUnlessZero("httpPutResponseHopLimit", 1, MAX_HOPS),
                 fields.oneOf("instanceMetadataTags", SWITCH, Set.of()),
                 fields.oneOf("httpEndpoint", SWITCH, Set.of()));
         return options.equals(new MetadataOptions(null, null, null, null)) ? null : options;
@@ -199,7 +219,7 @@ final class SpecificationBody {
     private static Healing healing(Fields fields) {
         Boolean heals = fields.flag("autoHealing");
         Integer grace = fields.integer("healthCheckGracePeriod", 0, MAX_HEALING_SECONDS);
-        Integer unhealthy = fields.integer(
+        Integer unhealthy = fields.integerUnlessZero(
                 "healthCheckUnhealthyDurationBeforeReplacement", MIN_UNHEALTHY_SECONDS, MAX_HEALING_SECONDS);
         return new Healing(
                 heals == null ? Healing.DEFAULT.replacesUnhealthy() : heals,

@@ -1,4 +1,4 @@
-package greenroll.api.group;
+package greenroll.api.group.body;
 
 import greenroll.api.http.Fields;
 import greenroll.group.Strategy;
@@ -26,12 +26,13 @@ final class StrategyBody {
             "utilizeCommitments",
             "maxReplacementsPercentage",
             "restrictSingleAz",
-            "immediateODRecoverThreshold");
+            "immediateODRecoverThreshold",
+            "minimumInstanceLifetime");
 
     private StrategyBody() {}
 
     static Strategy read(Fields fields) {
-        fields.onlyDefault("risk", "0", "every instance is launched on demand; use 0");
+        fields.unsupported("risk", "every instance is launched on demand; use 0");
         ELSEWHERE.forEach(name -> fields.unsupported(name, "leave it out"));
         Integer draining = fields.integer("drainingTimeout", 0, (int) RollSettings.MAX_DRAINING_TIMEOUT.toSeconds());
         return new Strategy(

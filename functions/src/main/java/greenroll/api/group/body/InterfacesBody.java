@@ -1,4 +1,4 @@
-package greenroll.api.group;
+package greenroll.api.group.body;
 
 import greenroll.api.http.EnumNames;
 import greenroll.api.http.Fields;

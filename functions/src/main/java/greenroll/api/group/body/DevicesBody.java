@@ -1,4 +1,4 @@
-package greenroll.api.group;
+package greenroll.api.group.body;
 
 import greenroll.api.http.Fields;
 import greenroll.group.BlockDevice;
@@ -50,7 +50,7 @@ final class DevicesBody {
         BlockDevice.Ebs ebs = fields.object("ebs", DevicesBody::ebs);
         String none = fields.emptyOrText("noDevice", 64);
         String virtual = fields.text("virtualName", 16, VIRTUAL, "an instance store volume like ephemeral0");
-        long given = Stream.of(hasVolume, fields.has("noDevice"), fields.has("virtualName"))
+        long given = Stream.of(hasVolume, fields.isGiven("noDevice"), fields.has("virtualName"))
                 .filter(one -> one)
                 .count();
         if (given != 1) {
@@ -66,29 +66,36 @@ final class DevicesBody {
         BlockDevice.Ebs ebs = new BlockDevice.Ebs(
                 fields.flag("deleteOnTermination"),
                 fields.flag("encrypted"),
-                fields.integer("iops", MIN_IOPS, MAX_IOPS),
+                fields.integerUnlessZero("iops", MIN_IOPS, MAX_IOPS),
                 fields.text("kmsKeyId", 2_048),
                 fields.text("snapshotId", 64, SNAPSHOT, "a snapshot id like snap-0a1b2c"),
-                fields.integer("throughput", MIN_THROUGHPUT, MAX_THROUGHPUT),
-                fields.integer("volumeSize", 1, MAX_SIZE),
+                fields.integerUnlessZero("throughput", MIN_THROUGHPUT, MAX_THROUGHPUT),
+                fields.integerUnlessZero("volumeSize", 1, MAX_SIZE),
                 fields.oneOf("volumeType", TYPES, Set.of()));
-        refuseWhatDoesNotFit(fields, ebs.volumeType());
+        refuseWhatDoesNotFit(fields, ebs);
         if (fields.has("kmsKeyId") && !Boolean.TRUE.equals(ebs.encrypted())) {
             fields.wrong("kmsKeyId", "is of encrypted volumes only: set encrypted to true");
         }
         return ebs;
     }
 
-    private static void refuseWhatDoesNotFit(Fields fields, @Nullable String type) {
-        if (fields.has("iops") && !(type != null && WITH_IOPS.contains(type))) {
+    private static void refuseWhatDoesNotFit(Fields fields, BlockDevice.Ebs ebs) {
+        String type = ebs.volumeType();
+        boolean hasIops = isGiven(fields, "iops", ebs.iops());
+        if (hasIops && !(type != null && WITH_IOPS.contains(type))) {
             fields.wrong("iops", "is of the volume types io1, io2 and gp3 only");
         }
-        if (!fields.has("iops") && type != null && NEED_IOPS.contains(type)) {
+        if (!hasIops && type != null && NEED_IOPS.contains(type)) {
             fields.wrong("iops", "is required for the volume type " + type);
         }
-        if (fields.has("throughput") && !"gp3".equals(type)) {
+        if (isGiven(fields, "throughput", ebs.throughput()) && !"gp3".equals(type)) {
             fields.wrong("throughput", "is of the volume type gp3 only");
         }
+    }
+
+    /** Whether the field is there and is not 0, which stands for absent. */
+    private static boolean isGiven(Fields fields, String name, @Nullable Integer value) {
+        return value != null || fields.has(name) && !fields.isSound(name);
     }
 
     private static Map<String, String> named(String... names) {
