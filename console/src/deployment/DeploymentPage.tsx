@@ -8,6 +8,7 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { useEffect, useRef } from 'react';
 import { type Live, first, useLive } from '../api/live';
 import { paths } from '../api/paths';
+import { KINDS } from '../deployments/filter';
 import type { Group, Roll, RollInstances } from '../api/wire';
 import { useApi } from '../api/context';
 import { useFlashes } from '../shell/flashes';
@@ -52,7 +53,7 @@ function Known({ place, roll, said, refresh }: { place: Place; roll: Roll; said:
   // The answer is long when there are many instances, and only the instances change often.
   const status = useLive<RollInstances>(paths.rollInstances(groupId, rollId), { runs: () => running && tab === 'instances' });
   const group = useLive<Group>(paths.group(groupId), pace);
-  const newest = useLive<Roll>(paths.rolls(groupId, { limit: 1 }), { enabled: !running });
+  const newest = useLive<Roll>(paths.rolls(groupId, { limit: 1, kind: KINDS.join(',') }), { enabled: !running });
   const { events, live: timeline } = useTimeline(groupId, rollId, running);
   const seen = first(status);
   const phase = phaseOf(roll, events, limitsOf(roll, seen));

@@ -10,7 +10,7 @@ export interface Choice {
   asked: string | null;
 }
 
-const KINDS: readonly Roll['kind'][] = ['ROLL', 'ROLLBACK', 'CREATE', 'SCALE', 'HEAL', 'DETACH', 'DELETE'];
+export const KINDS: readonly Roll['kind'][] = ['ROLL', 'ROLLBACK', 'CREATE', 'SCALE', 'HEAL', 'DETACH', 'DELETE'];
 const STATUSES: readonly RollStatus[] = ['starting', 'in_progress', 'paused', 'stopping', 'finished', 'failed', 'stopped'];
 const OPEN = 'open';
 
@@ -20,7 +20,7 @@ const OPEN = 'open';
  */
 export const KIND_CHOICES: readonly Choice[] = [
   { name: null, words: 'Deployments', asked: 'ROLL,ROLLBACK' },
-  { name: 'all', words: 'Everything', asked: null },
+  { name: 'all', words: 'Everything', asked: KINDS.join(',') },
   ...KINDS.map((kind) => ({ name: kind, words: kindWords(kind), asked: kind })),
 ];
 

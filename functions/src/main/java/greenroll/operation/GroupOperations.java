@@ -109,11 +109,7 @@ public final class GroupOperations {
         }
         RollFacts serving = ServingHistory.last(store, group.id(), null).orElse(null);
         if (serving == null) {
-            return refused(new Refusal(
-                    Refusal.Code.NO_SERVING_REVISION,
-                    "nothing was ever in service in " + group.id()
-                            + ", so it is unknown what to launch: update the group," + " and roll",
-                    null));
+            return refused(nothingServed(group));
         }
         Seen seen = see(
                 group,
@@ -147,7 +143,14 @@ public final class GroupOperations {
                 victims.stream().map(Instance::id).toList(),
                 launches ? ReplacementScope.Launches.UP_TO_TARGET : ReplacementScope.Launches.NONE);
         Plan plan = new Plan(
-                RollKind.SCALE, serving.revision(), serving.specification(), target, replacementScope, more, null);
+                RollKind.SCALE,
+                serving.revision(),
+                serving.specification(),
+                target,
+                replacementScope,
+                more,
+                null,
+                null);
         StartResult started =
                 begun(sized(group, wanted, asked), seen, plan, asked).orElse(null);
         if (started == null) {
@@ -156,6 +159,103 @@ public final class GroupOperations {
         return started instanceof StartResult.Accepted(RollHead operation)
                 ? new ScaleResult.Began(operation, victims, wanted)
                 : new ScaleResult.NotBegun(started);
+    }
+
+    /**
+     * Takes the named instances out of service, lets them drain and terminates them. The answer is Held while another
+     * operation holds the group. Called twice, the second call is refused, because the instances are gone or going. With
+     * the same key it has the answer of the first.
+     */
+    public ScaleResult detach(String groupId, Detachment detachment, Asked asked) {
+        return repeated(groupId, asked).orElseGet(() -> detachAnew(groupId, detachment, asked));
+    }
+
+    private ScaleResult detachAnew(String groupId, Detachment detachment, Asked asked) {
+        Group group = store.group(groupId).orElse(null);
+        if (group == null) {
+            return refused(noSuchGroup(groupId));
+        }
+        if (group.activeRoll() != null) {
+            return new ScaleResult.NotBegun(new StartResult.Held(
+                    group.activeRoll().rollId(), group.activeRoll().kind()));
+        }
+        RollFacts serving = ServingHistory.last(store, groupId, null).orElse(null);
+        if (serving == null) {
+            return refused(nothingServed(group));
+        }
+        Seen seen = see(
+                group,
+                GroupObserver.By.usual(serving.revision(), serving.specification()),
+                GroupObserver.retained(store, groupId),
+                asked.at());
+        List<Instance> live = seen.look().live();
+        List<Instance> named = live.stream()
+                .filter(one -> detachment.instanceIds().contains(one.id()))
+                .toList();
+        int target = group.capacity().target() - (detachment.lowersTarget() ? named.size() : 0);
+        int more = detachment.lowersTarget() ? 0 : Math.max(0, target - (live.size() - named.size()));
+        List<Refusal> refusals = detachRefusals(detachment, seen, named, target, group.capacity());
+        if (more > 0) {
+            refusals.addAll(StartChecks.targetGroups(serving.specification(), seen.targetGroups()));
+            refusals.addAll(StartChecks.limit(more, seen.targetGroups().values()));
+        }
+        if (!refusals.isEmpty()) {
+            return new ScaleResult.NotBegun(new StartResult.Refused(refusals));
+        }
+        Capacity wanted = new Capacity(
+                group.capacity().minimum(), target, group.capacity().maximum());
+        Plan plan = new Plan(
+                RollKind.SCALE,
+                serving.revision(),
+                serving.specification(),
+                target,
+                new ReplacementScope(
+                        null,
+                        named.stream().map(Instance::id).toList(),
+                        detachment.lowersTarget()
+                                ? ReplacementScope.Launches.NONE
+                                : ReplacementScope.Launches.UP_TO_TARGET),
+                more,
+                "detaches " + named.size() + (named.size() == 1 ? " named instance" : " named instances"),
+                detachment.drainingTimeout());
+        StartResult started =
+                begun(sized(group, wanted, asked), seen, plan, asked).orElse(null);
+        if (started == null) {
+            return detach(groupId, detachment, asked);
+        }
+        return started instanceof StartResult.Accepted(RollHead operation)
+                ? new ScaleResult.Began(operation, named, wanted)
+                : new ScaleResult.NotBegun(started);
+    }
+
+    private static List<Refusal> detachRefusals(
+            Detachment detachment, Seen seen, List<Instance> named, int target, Capacity capacity) {
+        List<Refusal> refusals =
+                new ArrayList<>(StartChecks.adoption(seen.look().fleet()));
+        List<String> known = named.stream().map(Instance::id).toList();
+        detachment.instanceIds().stream()
+                .filter(id -> !known.contains(id))
+                .map(id -> new Refusal(
+                        Refusal.Code.VALIDATION_ERROR,
+                        id + " is no live instance of this group: GET …/status lists them",
+                        "instancesToDetach"))
+                .forEach(refusals::add);
+        if (target < capacity.minimum()) {
+            refusals.add(new Refusal(
+                    Refusal.Code.VALIDATION_ERROR,
+                    "the target would be " + target + ", and the group's minimum is " + capacity.minimum()
+                            + ": lower capacity.minimum first, or let others be launched in their place",
+                    "shouldDecrementTargetCapacity"));
+        }
+        return refusals;
+    }
+
+    private static Refusal nothingServed(Group group) {
+        return new Refusal(
+                Refusal.Code.NO_SERVING_REVISION,
+                "nothing was ever in service in " + group.id()
+                        + ", so it is unknown what to launch: update the group, and roll",
+                null);
     }
 
     /**
@@ -241,7 +341,8 @@ public final class GroupOperations {
                 target,
                 new ReplacementScope(null, decision.instanceIds(), ReplacementScope.Launches.UP_TO_TARGET),
                 Math.max(1, decision.instanceIds().size()),
-                decision.why());
+                decision.why(),
+                null);
         Seen seen = see(
                 group,
                 GroupObserver.By.usual(serving.revision(), serving.specification()),
@@ -277,7 +378,7 @@ public final class GroupOperations {
         if (!refusals.isEmpty()) {
             return new StartResult.Refused(refusals);
         }
-        Plan plan = new Plan(RollKind.DELETE, revision, specification, 0, null, 0, null);
+        Plan plan = new Plan(RollKind.DELETE, revision, specification, 0, null, 0, null, null);
         return begun(group, seen, plan, asked).orElseGet(() -> delete(groupId, asked));
     }
 
@@ -289,7 +390,8 @@ public final class GroupOperations {
             int target,
             @Nullable ReplacementScope replacementScope,
             int surge,
-            @Nullable String comment) {}
+            @Nullable String comment,
+            @Nullable Duration drainingTimeout) {}
 
     private record Seen(GroupObservation look, Map<String, TargetGroup> targetGroups) {}
 
@@ -312,8 +414,10 @@ public final class GroupOperations {
                                 seen.look().healthCheckType(), Duration.ZERO, RollSettings.DEFAULT_HEALTH_TIMEOUT),
                         new RollSettings.Draining(
                                 true,
-                                RollDefaults.drainingTimeout(
-                                        group, seen.targetGroups().values())),
+                                plan.drainingTimeout() == null
+                                        ? RollDefaults.drainingTimeout(
+                                                group, seen.targetGroups().values())
+                                        : plan.drainingTimeout()),
                         RollSettings.DEFAULT_LAUNCH_TIMEOUT,
                         OnFailure.DEFAULT,
                         List.of(),

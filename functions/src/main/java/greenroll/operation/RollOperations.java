@@ -265,15 +265,28 @@ public final class RollOperations {
         return starter.begun(idempotency).orElseGet(() -> createAnew(draft, startedBy, now, idempotency));
     }
 
-    private StartResult createAnew(GroupDraft draft, String startedBy, Instant now, @Nullable Idempotency idempotency) {
+    /** Plans the creation of such a group. Nothing is written or launched. */
+    public CreationPlan creationPlan(GroupDraft draft) {
+        return creationPlan(
+                draft, fleet.targetGroups(draft.specification().serving().targetGroupArns()));
+    }
+
+    private CreationPlan creationPlan(GroupDraft draft, Map<String, TargetGroup> targetGroups) {
         LaunchSpecification specification = preflight.pinned(draft.specification(), RollAction.REPLACE_SERVER);
+        List<Subnet> subnets = preflight.subnets(draft.subnetIds());
+        return new CreationPlan(
+                specification, subnets, preflight.creation(draft, specification, targetGroups, subnets));
+    }
+
+    private StartResult createAnew(GroupDraft draft, String startedBy, Instant now, @Nullable Idempotency idempotency) {
         Map<String, TargetGroup> targetGroups =
                 fleet.targetGroups(draft.specification().serving().targetGroupArns());
-        List<Subnet> subnets = preflight.subnets(draft.subnetIds());
-        List<Refusal> refusals = preflight.creation(draft, specification, targetGroups, subnets);
-        if (!refusals.isEmpty()) {
-            return new StartResult.Refused(refusals);
+        CreationPlan plan = creationPlan(draft, targetGroups);
+        if (!plan.refusals().isEmpty()) {
+            return new StartResult.Refused(plan.refusals());
         }
+        LaunchSpecification specification = plan.specification();
+        List<Subnet> subnets = plan.subnets();
         for (String id : starter.ids(idempotency)) {
             Roll roll = creation(id, draft, specification, subnets, targetGroups.values(), startedBy, now, idempotency);
             Group group = group(draft, subnets, roll, now);

@@ -14,6 +14,16 @@ public record BatchPlan(int size, int count) {
         return of(target, Math.max(1, Math.ceilDiv(target * percentage, 100)));
     }
 
+    /**
+     * Returns the number of batches before the first observation: what the target and the batch size give. It is 0 for
+     * an operation that is no roll, and for a target of 0.
+     */
+    public static int expected(RollKind kind, int target, int percentage) {
+        return kind == RollKind.ROLL && target > 0
+                ? ofPercentage(target, percentage).count()
+                : 0;
+    }
+
     /** Returns as many batches of that size as these instances need. */
     public static BatchPlan of(int instances, int size) {
         return new BatchPlan(size, Math.max(1, Math.ceilDiv(instances, size)));

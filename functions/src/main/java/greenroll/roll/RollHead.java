@@ -194,10 +194,15 @@ public record RollHead(
     }
 
     /**
-     * Returns {@code numOfBatches}. It is the estimate, or more when more batches were needed; 0 before there is an
-     * estimate.
+     * Returns {@code numOfBatches}. It is the estimate, or more when more batches were needed. Before the first
+     * observation a roll's estimate follows from its target and batch size, and that of other operations is 0.
      */
     public int numberOfBatches() {
-        return Math.max(baseline() == null ? 0 : baseline().plan().count(), currentBatch());
+        return Math.max(
+                baseline() == null
+                        ? BatchPlan.expected(
+                                facts.kind(), facts.target(), facts.settings().batchSizePercentage())
+                        : baseline().plan().count(),
+                currentBatch());
     }
 }

@@ -59,7 +59,9 @@ class RollHeadTest {
 
     @Test
     void numberOfBatches_isTheEstimate_orMoreWhenMoreWereNeeded() {
-        assertThat(accepted.numberOfBatches()).isZero();
+        assertThat(accepted.numberOfBatches())
+                .as("what target and batch size give")
+                .isEqualTo(2);
         RollHead planned = accepted.with(c -> c.progress(c.progress()
                 .withBaseline(new Baseline(4, 8, new BatchPlan(2, 2), 4, 4, List.of(), Scenario.START, List.of()))));
         assertThat(planned.numberOfBatches()).isEqualTo(2);

@@ -69,6 +69,8 @@ class ScopesTest {
             DELETE /aws/ec2/group/{groupId}                      | 403 403 400 | 403 403 400 | 403 403 403
             PUT /aws/ec2/group/{groupId}/scale/up                | 403 403 400 | 403 403 400 | 403 403 403
             PUT /aws/ec2/group/{groupId}/scale/down              | 403 403 400 | 403 403 400 | 403 403 403
+            PUT /aws/ec2/group/{groupId}/detachInstances         | 403 403 400 | 403 403 400 | 403 403 403
+            PUT /aws/ec2/group/{groupId}/capacity                | 403 403 400 | 403 403 400 | 403 403 403
             GET /aws/ec2/group/{groupId}/status                  | 200 200 200 | 200 200 200 | 403 403 403
             GET /aws/ec2/group/{groupId}/instanceHealthiness     | 200 200 200 | 200 200 200 | 403 403 403
             GET /aws/ec2/group/{groupId}/events                  | 200 200 200 | 200 200 200 | 403 403 403

@@ -330,6 +330,8 @@ class GreenrollTemplateTest {
                         "DELETE /aws/ec2/group/{groupId} DeleteGroup",
                         "PUT /aws/ec2/group/{groupId}/scale/up ScaleGroup",
                         "PUT /aws/ec2/group/{groupId}/scale/down ScaleGroup",
+                        "PUT /aws/ec2/group/{groupId}/detachInstances ScaleGroup",
+                        "PUT /aws/ec2/group/{groupId}/capacity UpdateGroup",
                         "PUT /aws/ec2/group/{groupId}/roll StartRoll",
                         "GET /aws/ec2/group/{groupId}/roll ReadRoll",
                         "GET /aws/ec2/group/{groupId}/roll/{rollId} ReadRoll",

@@ -40,12 +40,6 @@ record ElastigroupOperation(String methods, String path, String name, String way
             group("GET", "suspension", "list suspended process", NO_PROCESSES),
             group("POST", "suspension", "suspend process", NO_PROCESSES),
             group("DELETE", "suspension", "remove suspended process", NO_PROCESSES),
-            group(
-                    "PUT",
-                    "detachInstances",
-                    "detach elastigroup instances",
-                    "after a roll POST …/roll/{rollId}/action detaches its green or its blue; /scale/down takes out as many as"
-                            + " it is told, and chooses which"),
             group("GET", "statefulInstance", "get stateful instances", NO_STATE),
             group("PUT", "statefulInstance/*/deallocate", "deallocate stateful instance", NO_STATE),
             group("PUT", "statefulInstance/*/recycle", "recycle stateful instance", NO_STATE),

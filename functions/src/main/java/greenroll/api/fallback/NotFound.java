@@ -38,6 +38,8 @@ public final class NotFound implements RequestHandler<APIGatewayProxyRequestEven
             Map.entry(GROUP, Set.of("DELETE", "GET", "PUT")),
             Map.entry(GROUP + "/scale/up", Set.of("PUT")),
             Map.entry(GROUP + "/scale/down", Set.of("PUT")),
+            Map.entry(GROUP + "/detachInstances", Set.of("PUT")),
+            Map.entry(GROUP + "/capacity", Set.of("PUT")),
             Map.entry(GROUP + "/status", Set.of("GET")),
             Map.entry(GROUP + "/instanceHealthiness", Set.of("GET")),
             Map.entry(GROUP + "/events", Set.of("GET")),

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import greenroll.api.group.body.GroupBody;
 import greenroll.api.http.Call;
 import greenroll.api.http.Endpoint;
+import greenroll.api.http.Problems;
 import greenroll.api.http.StartResponses;
 import greenroll.api.read.Groups;
 import greenroll.aws.Wiring;
@@ -14,18 +15,20 @@ import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.id.IdSource;
+import greenroll.operation.GroupDraft;
 import greenroll.operation.RollOperations;
 import greenroll.operation.StartResult;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
 import greenroll.token.Scope;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * {@code POST /aws/ec2/group}: creates a group and starts to launch its capacity. The group exists when this answers,
- * and its instances follow. Called twice it creates two groups, or one with the same Idempotency-Key and body.
+ * and its instances follow. Called twice it creates two groups, or one with the same Idempotency-Key and body. With
+ * {@code dryRun=true} the answer has all problems at once and what would be launched, and nothing is created.
  */
 public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -61,7 +64,9 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
     }
 
     private Endpoint.Answer create(Call call) {
-        call.query(Set.of());
+        if (call.flag("dryRun")) {
+            return plan(call);
+        }
         GroupBody body = GroupBody.read(call.body(), call.region(), call.problems());
         Optional<String> key = call.idempotencyKey();
         SubnetResolver.misplaced(body, fleet.subnets(body.draft().subnetIds()), call.problems());
@@ -73,5 +78,22 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
                 key.map(k -> call.idempotency("group", k)).orElse(null));
         return new GroupAnswers(groups)
                 .answer(groups.get(StartResponses.accepted(started).facts().groupId()), call);
+    }
+
+    private Endpoint.Answer plan(Call call) {
+        Problems problems = call.problems();
+        // Refuses what is no plan's business, such as a wrong query parameter.
+        problems.refuse();
+        Optional<GroupBody> read = GroupBody.tried(call.body(), call.region(), problems);
+        if (read.isEmpty()) {
+            return answer(GroupPlanView.wrong(problems.all()));
+        }
+        GroupDraft draft = read.get().draft();
+        SubnetResolver.misplaced(read.get(), fleet.subnets(draft.subnetIds()), problems);
+        return answer(GroupPlanView.of(draft, operations.creationPlan(draft), problems.all()));
+    }
+
+    private static Endpoint.Answer answer(GroupPlanView plan) {
+        return new Endpoint.Answer(GroupPlanView.KIND, List.of(plan));
     }
 }

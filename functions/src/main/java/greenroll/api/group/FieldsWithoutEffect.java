@@ -18,7 +18,10 @@ final class FieldsWithoutEffect {
 
     /** One warning for each such field with a value that would have an effect in Elastigroup, by the field's path. */
     static List<Warning> of(Group group, LaunchSpecification latest) {
-        Strategy strategy = group.policy().strategy();
+        return of(group.policy().strategy(), group.placement().product(), latest);
+    }
+
+    static List<Warning> of(Strategy strategy, String product, LaunchSpecification latest) {
         List<Warning> warnings = new ArrayList<>();
         if (strategy.availabilityVsCost() != null) {
             warnings.add(new Warning(CODE, "strategy.availabilityVsCost" + ON_DEMAND));
@@ -39,7 +42,7 @@ final class FieldsWithoutEffect {
                     "compute.instanceTypes.spot is launched on demand, where there is no " + types.getFirst() + ": "
                             + String.join(", ", types.subList(1, types.size()))));
         }
-        if (!group.placement().product().equals(Group.DEFAULT_PRODUCT)) {
+        if (!product.equals(Group.DEFAULT_PRODUCT)) {
             warnings.add(new Warning(CODE, "compute.product has no effect: the image decides"));
         }
         return warnings;

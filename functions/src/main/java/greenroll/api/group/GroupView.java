@@ -82,19 +82,6 @@ final class GroupView {
                     latest.serving().healing().gracePeriod().toSeconds(),
                     latest.serving().healing().unhealthyFor().toSeconds());
         }
-
-        private static List<Zone> zones(List<Subnet> subnets) {
-            return subnets.stream()
-                    .map(Subnet::zone)
-                    .distinct()
-                    .map(zone -> new Zone(
-                            zone,
-                            subnets.stream()
-                                    .filter(subnet -> subnet.zone().equals(zone))
-                                    .map(Subnet::subnetId)
-                                    .toList()))
-                    .toList();
-        }
     }
 
     private GroupView() {}
@@ -125,5 +112,19 @@ final class GroupView {
         specification.put("imageId", latest.imageId());
         specification.setAll((ObjectNode) Json.tree(SpecificationView.UserData.of(latest.userData(), showsUserData)));
         return described;
+    }
+
+    /** The zones in the order of their first subnets. */
+    static List<Zone> zones(List<Subnet> subnets) {
+        return subnets.stream()
+                .map(Subnet::zone)
+                .distinct()
+                .map(zone -> new Zone(
+                        zone,
+                        subnets.stream()
+                                .filter(subnet -> subnet.zone().equals(zone))
+                                .map(Subnet::subnetId)
+                                .toList()))
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import greenroll.api.group.body.DetachBody;
 import greenroll.api.http.Call;
 import greenroll.api.http.Endpoint;
 import greenroll.api.http.Problems;
@@ -11,6 +12,7 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
 import greenroll.group.Capacity;
 import greenroll.id.IdSource;
+import greenroll.operation.Detachment;
 import greenroll.operation.GroupOperations;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code PUT /aws/ec2/group/{groupId}/scale/up?adjustment=n} and {@code …/scale/down?adjustment=n}: changes the group's
  * target and starts the operation that reaches it. Called twice it scales twice, except with the same Idempotency-Key.
+ *
+ * <p>{@code PUT …/{groupId}/detachInstances}: takes named instances out of the group and terminates them. Others are
+ * launched first, or the target goes down.
  */
 public final class ScaleGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -53,8 +58,11 @@ public final class ScaleGroup implements RequestHandler<APIGatewayProxyRequestEv
     }
 
     private Endpoint.Answer scale(Call call) {
-        boolean isUp =
-                Objects.requireNonNullElse(call.event().getResource(), "").endsWith("/up");
+        String resource = Objects.requireNonNullElse(call.event().getResource(), "");
+        if (resource.endsWith("/detachInstances")) {
+            return detach(call);
+        }
+        boolean isUp = resource.endsWith("/up");
         Map<String, String> query = call.query(Set.of(ADJUSTMENT));
         int by = adjustment(query.get(ADJUSTMENT), call.problems());
         Optional<String> key = call.idempotencyKey();
@@ -67,6 +75,20 @@ public final class ScaleGroup implements RequestHandler<APIGatewayProxyRequestEv
                 key.map(k -> call.idempotency("scale " + groupId, k, String.valueOf(adjustment)))
                         .orElse(null));
         return new Endpoint.Answer(ScaleView.KIND, List.of(ScaleView.of(upkeep.scale(groupId, adjustment, asked))));
+    }
+
+    private Endpoint.Answer detach(Call call) {
+        call.query(Set.of());
+        Detachment detachment = DetachBody.read(call.body(), call.problems());
+        Optional<String> key = call.idempotencyKey();
+        call.problems().refuse();
+        String groupId = call.groupId();
+        GroupOperations.Asked asked = new GroupOperations.Asked(
+                call.owner(),
+                call.now(),
+                key.map(k -> call.idempotency("detach " + groupId, k)).orElse(null));
+        return new Endpoint.Answer(
+                "spotinst:aws:ec2:detachInstances", List.of(ScaleView.of(upkeep.detach(groupId, detachment, asked))));
     }
 
     private static int adjustment(@Nullable String text, Problems problems) {

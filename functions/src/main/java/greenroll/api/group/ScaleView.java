@@ -7,19 +7,21 @@ import greenroll.group.Capacity;
 import greenroll.operation.ScaleResult;
 import greenroll.operation.StartResult;
 import greenroll.roll.RollHead;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of scaling, with Elastigroup's names. New instances launch after the answer, so {@code newInstances} is
- * empty.
+ * The result of scaling, with Elastigroup's names.
  *
+ * @param newInstances one for each instance that is going to be launched. They launch after the answer, so their ids
+ *     and zones are not known yet
  * @param victimInstances the instances that are taken out
  * @param capacity the group's new capacity
  * @param operation the operation that changes the number of instances; null when only the target was written
  */
 record ScaleView(
-        List<View> newInstances,
+        List<NewInstance> newInstances,
         List<View> newSpotRequests,
         List<View> victimInstances,
         List<View> victimSpotRequests,
@@ -27,6 +29,9 @@ record ScaleView(
         @Nullable OperationView operation) {
 
     static final String KIND = "spotinst:aws:ec2:group:scale";
+
+    /** An instance that is not there yet. */
+    record NewInstance(String instanceType, String lifeCycle) {}
 
     /** One instance. */
     record View(String instanceId, String availabilityZone, String lifeCycle) {}
@@ -43,15 +48,22 @@ record ScaleView(
     static ScaleView of(ScaleResult scaled) {
         return switch (scaled) {
             case ScaleResult.Began(RollHead operation, List<Instance> victims, Capacity capacity) ->
-                view(victims, capacity, OperationView.of(operation));
-            case ScaleResult.Noted(Capacity capacity) -> view(List.of(), capacity, null);
+                view(newInstances(operation), victims, capacity, OperationView.of(operation));
+            case ScaleResult.Noted(Capacity capacity) -> view(List.of(), List.of(), capacity, null);
             case ScaleResult.NotBegun(StartResult why) -> throw StartResponses.refused(why);
         };
     }
 
-    private static ScaleView view(List<Instance> victims, Capacity capacity, @Nullable OperationView operation) {
+    private static List<NewInstance> newInstances(RollHead operation) {
+        String type =
+                operation.facts().specification().hardware().instanceTypes().getFirst();
+        return Collections.nCopies(operation.facts().bounds().surge(), new NewInstance(type, "OD"));
+    }
+
+    private static ScaleView view(
+            List<NewInstance> launched, List<Instance> victims, Capacity capacity, @Nullable OperationView operation) {
         return new ScaleView(
-                List.of(),
+                launched,
                 List.of(),
                 victims.stream()
                         .map(one -> new View(

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.api.group.body.CapacityBody;
 import greenroll.api.group.body.GroupBody;
 import greenroll.api.http.Call;
 import greenroll.api.http.Endpoint;
@@ -38,6 +39,7 @@ import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * changed launch specification becomes the next revision, which the next roll launches. All other changes apply at once
  * to new operations, and a running roll keeps its values. An operation reaches a new target, and a new revision is
  * rolled when the update policy says so. The second of two equal calls changes nothing.
+ *
+ * <p>{@code PUT …/{groupId}/capacity} is an update of the capacity alone, and is answered with the capacity.
  */
 public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
 
@@ -99,7 +103,9 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     private Endpoint.Answer update(Call call) {
         call.query(Set.of());
-        JsonNode body = call.body();
+        boolean isCapacity =
+                Objects.requireNonNullElse(call.event().getResource(), "").endsWith("/capacity");
+        JsonNode body = isCapacity ? CapacityBody.asUpdate(call.body(), call.problems()) : call.body();
         String groupId = call.groupId();
         // A lost race means that another update or the end of a roll came first. The next attempt merges with that.
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -107,12 +113,21 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
             Change change = change(group, body, call.problems());
             if (isWritten(group, change)) {
                 begin(group, change, call);
-                return new GroupAnswers(groups).answer(groups.get(groupId), call);
+                return isCapacity
+                        ? capacity(groups.get(groupId))
+                        : new GroupAnswers(groups).answer(groups.get(groupId), call);
             }
         }
         throw new RefusedCall(
                 ErrorCode.INTERNAL_ERROR, groupId + " changed during each of " + ATTEMPTS + " attempts: try again");
     }
+
+    private static Endpoint.Answer capacity(Group group) {
+        return new Endpoint.Answer(
+                Groups.KIND + ":capacity", List.of(new CapacityOnly(GroupView.CapacityView.of(group.capacity()))));
+    }
+
+    private record CapacityOnly(GroupView.CapacityView capacity) {}
 
     /**
      * The effect of an update.

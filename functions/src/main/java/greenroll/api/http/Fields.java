@@ -80,6 +80,16 @@ public final class Fields {
         return has(name) && !problems.about(path(name));
     }
 
+    /** Marks a field as known that another reader reads. Whether it is there. */
+    public boolean isKnown(String name) {
+        return value(name) != null;
+    }
+
+    /** Whether the field has no problem so far. It may be absent. */
+    public boolean isSoundOrAbsent(String name) {
+        return !problems.about(path(name));
+    }
+
     /** Whether the field is absent, null or an empty list. */
     public boolean isEmptyList(String name) {
         JsonNode value = value(name);

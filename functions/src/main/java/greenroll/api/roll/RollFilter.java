@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The filter for a list of a group's rolls: those with any of these kinds and any of these statuses.
  *
- * @param kinds the kinds; all of them without a filter
+ * @param kinds the kinds; without a filter rolls and rollbacks, which are Elastigroup's deployments
  * @param statuses the statuses; all of them without a filter
  */
 record RollFilter(Set<RollKind> kinds, Set<RollStatus> statuses) {
@@ -31,27 +31,28 @@ record RollFilter(Set<RollKind> kinds, Set<RollStatus> statuses) {
     static final int MOST_LOOKED_AT = 500;
 
     private static final int ROLLS_AT_ONCE = 100;
+    private static final Set<RollKind> DEPLOYMENTS = EnumSet.of(RollKind.ROLL, RollKind.ROLLBACK);
 
     /** Reads {@code kind} and {@code status}, and notes their problems. */
     static RollFilter of(Call call) {
         return new RollFilter(
-                asked(call, "kind", RollKind.values(), RollKind::name),
-                asked(call, "status", RollStatus.values(), RollStatus::wire));
+                asked(call, "kind", RollKind.values(), RollKind::name, DEPLOYMENTS),
+                asked(call, "status", RollStatus.values(), RollStatus::wire, EnumSet.allOf(RollStatus.class)));
     }
 
-    private static <T extends Enum<T>> Set<T> asked(Call call, String name, T[] values, Function<T, String> wire) {
+    private static <T extends Enum<T>> Set<T> asked(
+            Call call, String name, T[] values, Function<T, String> wire, Set<T> otherwise) {
         Map<String, T> known = new LinkedHashMap<>();
         Arrays.stream(values).forEach(value -> known.put(wire.apply(value), value));
-        Set<T> all = EnumSet.copyOf(known.values());
         List<String> words =
                 call.parameter(name).map(text -> List.of(text.split(",", -1))).orElse(List.of());
         if (!known.keySet().containsAll(words)) {
             call.problems()
                     .wrong(name, "must be one or more, separated by commas, of " + String.join(", ", known.keySet()));
-            return all;
+            return otherwise;
         }
         return words.isEmpty()
-                ? all
+                ? otherwise
                 : EnumSet.copyOf(words.stream().map(known::get).toList());
     }
 

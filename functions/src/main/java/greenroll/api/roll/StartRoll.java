@@ -17,7 +17,9 @@ import greenroll.operation.CleanUpRequest;
 import greenroll.operation.RollOperations;
 import greenroll.operation.RollPlan;
 import greenroll.operation.StartResult;
+import greenroll.roll.ReplacementScope;
 import greenroll.roll.RollHead;
+import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
 import greenroll.token.Scope;
@@ -99,7 +101,22 @@ public final class StartRoll implements RequestHandler<APIGatewayProxyRequestEve
                 call.owner(),
                 call.now(),
                 key.map(k -> call.idempotency("clean up " + after.id(), k)).orElse(null));
-        return Rolls.answer(rolls.inShort(StartResponses.accepted(started)));
+        RollHead operation = StartResponses.accepted(started);
+        return new Endpoint.Answer(
+                CleanUpView.KIND,
+                List.of(new CleanUpView(
+                        rolls.inShort(operation), after.id(), request.actionType(), detached(operation, after))));
+    }
+
+    /** An operation for the whole group takes out all green of the roll. */
+    private List<String> detached(RollHead operation, RollHead after) {
+        ReplacementScope scope = operation.facts().replacementScope();
+        return scope != null && scope.instanceIds() != null
+                ? scope.instanceIds()
+                : rolls.whole(after.facts().groupId(), after.id())
+                        .instances()
+                        .map(BatchInstance::id)
+                        .toList();
     }
 
     private Endpoint.Answer plan(Call call, RollRequest request) {

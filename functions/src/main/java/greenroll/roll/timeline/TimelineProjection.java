@@ -1,5 +1,6 @@
 package greenroll.roll.timeline;
 
+import greenroll.roll.BatchPlan;
 import greenroll.roll.Control;
 import greenroll.roll.Hold;
 import greenroll.roll.InstanceCounts;
@@ -152,7 +153,13 @@ public final class TimelineProjection {
 
     private void data(RollEvent event, EventDetails details) {
         switch (details) {
-            case EventDetails.Accepted first -> accepted = first;
+            case EventDetails.Accepted first -> {
+                accepted = first;
+                plannedBatches = BatchPlan.expected(
+                        first.identity().kind(),
+                        first.target(),
+                        first.strategy().batchSizePercentage());
+            }
             case EventDetails.Planned planned -> {
                 plannedBatches = planned.batches();
                 expectedEnd = planned.expectedEnd();

@@ -50,9 +50,11 @@ class ListedRollsTest {
         put(5, RollKind.SCALE, Stage.FAILED);
         put(6, RollKind.ROLL, Stage.IN_PROGRESS);
 
-        assertThat(numbers(read(Map.of()))).containsExactly(6, 5, 4, 3, 2, 1);
+        assertThat(numbers(read(Map.of()))).as("deployments, as in Elastigroup").containsExactly(6, 4, 3, 2);
+        assertThat(numbers(read(Map.of("kind", "ROLL,CREATE,ROLLBACK,DETACH,SCALE,HEAL,DELETE"))))
+                .containsExactly(6, 5, 4, 3, 2, 1);
         assertThat(numbers(read(Map.of("kind", "ROLL,ROLLBACK")))).containsExactly(6, 4, 3, 2);
-        assertThat(numbers(read(Map.of("status", "failed,stopped")))).containsExactly(5, 4, 2);
+        assertThat(numbers(read(Map.of("status", "failed,stopped")))).containsExactly(4, 2);
         assertThat(numbers(read(Map.of("kind", "ROLL", "status", "stopped,failed", "sort", "createdAt:ASC"))))
                 .containsExactly(2, 4);
         assertThat(numbers(read(Map.of("kind", "HEAL")))).isEmpty();

@@ -46,7 +46,7 @@ class StartRollTest {
                                 "items": [ { "id": "sbgd-00000001", "groupId": "sig-0a1b2c3d", "kind": "ROLL",
                                              "status": "starting",
                                              "progress": { "unit": "percent", "value": 0 },
-                                             "currentBatch": 0, "numOfBatches": 0,
+                                             "currentBatch": 0, "numOfBatches": 5,
                                              "batchSizePercentage": 20, "gracePeriod": 300,
                                              "blueInstances": 0, "greenInstances": 0,
                                              "createdAt": "2026-11-23T07:00:00.000Z",

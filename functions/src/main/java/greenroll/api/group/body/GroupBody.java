@@ -12,6 +12,7 @@ import greenroll.operation.GroupDraft;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +40,31 @@ public record GroupBody(GroupDraft draft, Map<String, String> zones) {
     }
 
     /**
+     * Reads the body like {@link #read}, and notes every wrong field. The result is empty when fields are wrong. It is
+     * there when the only problems are values that are not supported.
+     */
+    public static Optional<GroupBody> tried(JsonNode body, String region, Problems problems) {
+        Supplier<GroupBody> read = supplier(body, region, false, problems);
+        return problems.areUnsupportedOnly() ? Optional.of(read.get()) : Optional.empty();
+    }
+
+    /**
      * Reads a group as it would be after an update, in the same way.
      *
      * @param targetStands whether the update keeps the target; then an error names the minimum or maximum that does not
      *     fit it
      */
     public static GroupBody read(JsonNode body, String region, boolean targetStands, Problems problems) {
-        Supplier<GroupBody> read = Fields.body(
+        Supplier<GroupBody> read = supplier(body, region, targetStands, problems);
+        problems.refuse();
+        return read.get();
+    }
+
+    private static Supplier<GroupBody> supplier(JsonNode body, String region, boolean targetStands, Problems problems) {
+        return Fields.body(
                 body,
                 problems,
                 fields -> fields.object("group", group -> group(group, region, targetStands, body, problems)));
-        problems.refuse();
-        return read.get();
     }
 
     /** The result is made only when all fields are correct, because some constructors refuse wrong values. */

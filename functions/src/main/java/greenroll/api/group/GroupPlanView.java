@@ -1,0 +1,53 @@
+package greenroll.api.group;
+
+import greenroll.api.http.ErrorCode;
+import greenroll.api.http.Problem;
+import greenroll.group.Subnet;
+import greenroll.operation.CreationPlan;
+import greenroll.operation.GroupDraft;
+import greenroll.roll.failure.Warning;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plan of a new group as the API shows it.
+ *
+ * @param feasible whether the creation would be accepted now
+ * @param problems all reasons against it; with wrong fields only those, because the rest depends on them
+ * @param launch the instances to launch; absent with wrong fields
+ */
+record GroupPlanView(
+        boolean feasible,
+        List<Problem> problems,
+        List<Warning> warnings,
+        @Nullable Launch launch) {
+
+    static final String KIND = "spotinst:aws:ec2:group:plan";
+
+    /** @param imageId with a parameter the image that it holds now */
+    record Launch(int instances, String imageId, List<String> instanceTypes, List<GroupView.Zone> availabilityZones) {}
+
+    static GroupPlanView wrong(List<Problem> problems) {
+        return new GroupPlanView(false, problems, List.of(), null);
+    }
+
+    /** @param problems those of the body */
+    static GroupPlanView of(GroupDraft draft, CreationPlan plan, List<Problem> problems) {
+        List<Problem> all = new ArrayList<>(problems);
+        plan.refusals().stream()
+                .map(one -> new Problem(ErrorCode.of(one.code()), one.message(), one.field()))
+                .forEach(all::add);
+        List<Subnet> known =
+                plan.subnets().stream().filter(one -> !one.zone().isEmpty()).toList();
+        return new GroupPlanView(
+                all.isEmpty(),
+                all,
+                FieldsWithoutEffect.of(draft.strategy(), draft.product(), draft.specification()),
+                new Launch(
+                        draft.capacity().target(),
+                        plan.specification().imageId(),
+                        plan.specification().hardware().instanceTypes(),
+                        GroupView.zones(known)));
+    }
+}
