@@ -1,6 +1,7 @@
 import createWrapper from '@cloudscape-design/components/test-utils/dom';
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { KINDS } from './filter';
 import { Serving, groupWith, isList, openAt, rollWith } from './page.fixture';
 
 const AT = '#/groups/sig-0a1b2c3d/deployments';
@@ -29,7 +30,7 @@ test('the list shows deployments, and a filter is asked of the API and kept in t
   expect(window.location.hash).toBe(`${AT}?status=failed`);
 
   choose(0, 'all');
-  await waitFor(() => expect(lastAsked(api)).toEqual({ limit: '25', status: 'failed' }));
+  await waitFor(() => expect(lastAsked(api)).toEqual({ limit: '25', kind: KINDS.join(','), status: 'failed' }));
   expect(window.location.hash).toBe(`${AT}?status=failed&kind=all`);
 });
 

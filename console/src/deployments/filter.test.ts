@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KIND_CHOICES, STATUS_CHOICES, chosen } from './filter';
+import { KINDS, KIND_CHOICES, STATUS_CHOICES, chosen } from './filter';
 
 test('without a word in the address the list shows deployments of any status', () => {
   expect(chosen(KIND_CHOICES, null).asked).toBe('ROLL,ROLLBACK');
@@ -10,7 +10,7 @@ test.each<[string, string | null, string | null]>([
   ['all', 'failed', 'failed'],
   ['CREATE', 'open', 'starting,in_progress,paused,stopping'],
 ])('kind=%s and status=%s are asked of the API', (kind, status, asked) => {
-  expect(chosen(KIND_CHOICES, kind).asked).toBe(kind === 'all' ? null : kind);
+  expect(chosen(KIND_CHOICES, kind).asked).toBe(kind === 'all' ? KINDS.join(',') : kind);
   expect(chosen(STATUS_CHOICES, status).asked).toBe(asked);
 });
 

@@ -173,3 +173,18 @@ test('what the form does not show is named', () => {
   );
   expect(keptOf(group)).toEqual(['user data that is no text', 'block devices', 'instance metadata options', 'the draining timeout', 'fallbackToOd', 'the filter for new images']);
 });
+
+describe('a group whose types were given by other fields', () => {
+  const given = sampleGroup();
+  const group: Group = { ...given, compute: { ...given.compute, instanceTypes: { onDemandTypes: ['t3.small'], spot: ['t3.medium'] } } };
+
+  test('keeps them when nothing changes', () => {
+    expect(changeOf(group, formOf(group))).toBeNull();
+  });
+
+  test('sends them as a whole, so that none of the other fields stays', () => {
+    expect(changeOf(group, { ...formOf(group), fallbackTypes: ['t3.large'] })).toEqual({
+      group: { compute: { instanceTypes: { ondemand: 't3.small', onDemandTypes: null, preferredSpot: null, spot: ['t3.large'] } } },
+    });
+  });
+});

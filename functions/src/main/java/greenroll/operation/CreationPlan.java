@@ -6,7 +6,7 @@ import greenroll.roll.failure.Refusal;
 import java.util.List;
 
 /**
- * What a creation would launch, and every reason against it.
+ * The launch of a new group, and every reason against it.
  *
  * @param specification with the image that a parameter holds now
  */
