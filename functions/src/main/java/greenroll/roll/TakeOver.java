@@ -3,6 +3,7 @@ package greenroll.roll;
 import greenroll.fleet.Instance;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,13 @@ public record TakeOver(String rollId, RollKind kind, List<String> retiring, Inst
 
     /**
      * Whether an operation of that kind may end the holder instead of waiting for it. A ROLL, SCALE or DELETE may end a
-     * HEAL, and a DELETE also a CREATE.
+     * HEAL, and a DELETE also a CREATE or a SCALE.
      */
     public static boolean isOpenTo(RollKind kind, String holder) {
         return switch (kind) {
             case ROLL, SCALE -> holder.equals(RollKind.HEAL.name());
-            case DELETE -> holder.equals(RollKind.HEAL.name()) || holder.equals(RollKind.CREATE.name());
+            case DELETE ->
+                Stream.of(RollKind.HEAL, RollKind.CREATE, RollKind.SCALE).anyMatch(open -> holder.equals(open.name()));
             case CREATE, HEAL, DETACH, ROLLBACK -> false;
         };
     }

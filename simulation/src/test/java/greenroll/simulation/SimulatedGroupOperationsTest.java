@@ -93,7 +93,7 @@ class SimulatedGroupOperationsTest {
         JsonNode item = item(answer);
         assertThat(item.at("/operation/kind").asText()).isEqualTo("SCALE");
         assertThat(item.at("/capacity/target").asInt()).isEqualTo(9);
-        assertThat(item.at("/newInstances")).isEmpty();
+        assertThat(item.at("/newInstances")).as("they launch after the answer").hasSize(3);
         assertThat(item.at("/victimInstances")).isEmpty();
         RollHead scaled = end(answer.operationId());
         assertThat(scaled.status()).isEqualTo(RollStatus.FINISHED);
@@ -441,8 +441,7 @@ class SimulatedGroupOperationsTest {
                     "compute": { "instanceTypes": { "ondemand": "t3.small" }, "subnetIds": ["subnet-1"],
                       "launchSpecification": { "imageId": "ami-blue" } } } }""", Map.of());
         String group = item(made).path("id").asText();
-        assertThat(item(made).at("/compute/launchSpecification/healthCheckType").asText())
-                .isEqualTo("EC2");
+        assertThat(item(made).at("/inForce/healthCheckType").asText()).isEqualTo("EC2");
         end(item(made).at("/activeRoll/id").asText());
 
         StartAnswer added = StartAnswer.update(
@@ -450,10 +449,7 @@ class SimulatedGroupOperationsTest {
                 { "group": { "compute": { "launchSpecification": { "imageId": "ami-next",
                     "loadBalancersConfig": { "loadBalancers": [ { "type": "TARGET_GROUP", "arn": "%s" } ] } } } } }""".formatted(ground.targetGroupArns().getFirst()));
 
-        assertThat(item(added)
-                        .at("/compute/launchSpecification/healthCheckType")
-                        .asText())
-                .isEqualTo("TARGET_GROUP");
+        assertThat(item(added).at("/inForce/healthCheckType").asText()).isEqualTo("TARGET_GROUP");
         RollHead roll = end(StartAnswer.ask(cloud, group, BROKEN).rollId());
         assertThat(roll.facts().settings().health().healthCheckType().name()).isEqualTo("TARGET_GROUP");
         assertThat(roll.status()).isEqualTo(RollStatus.FAILED);

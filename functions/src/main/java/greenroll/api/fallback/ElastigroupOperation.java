@@ -31,7 +31,7 @@ record ElastigroupOperation(String methods, String path, String name, String way
             "ask its group: GET /aws/ec2/group/{groupId}/status and /instanceHealthiness";
     private static final String NO_STANDBY = "deregister the instance from its target groups, or let a roll replace it";
 
-    private static final List<ElastigroupOperation> ALL = List.of(
+    static final List<ElastigroupOperation> ALL = List.of(
             group("GET", "costs", "get cost per elastigroup", ON_DEMAND),
             group("GET", "costs/detailed", "get group detailed cost", ON_DEMAND),
             group("GET", "scale/suspensions", "list suspended scaling policies", NO_POLICIES),

@@ -33,7 +33,7 @@ public final class NotFound implements RequestHandler<APIGatewayProxyRequestEven
     private static final String ROLL = GROUP + "/roll/{rollId}";
 
     /** The methods of each path in template.yaml. */
-    private static final Map<String, Set<String>> METHODS = Map.ofEntries(
+    static final Map<String, Set<String>> METHODS = Map.ofEntries(
             Map.entry("/aws/ec2/group", Set.of("GET", "POST")),
             Map.entry(GROUP, Set.of("DELETE", "GET", "PUT")),
             Map.entry(GROUP + "/scale/up", Set.of("PUT")),

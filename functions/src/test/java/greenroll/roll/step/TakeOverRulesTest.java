@@ -49,13 +49,13 @@ class TakeOverRulesTest {
             value = {
                 "ROLL | HEAL",
                 "SCALE | HEAL",
-                "DELETE | CREATE, HEAL",
+                "DELETE | CREATE, SCALE, HEAL",
                 "CREATE | ''",
                 "HEAL | ''",
                 "DETACH | ''",
                 "ROLLBACK | ''"
             })
-    void aRoll_aScale_orADelete_doesNotWaitForAHeal_norADeleteForACreate(RollKind kind, String holders) {
+    void aRoll_aScale_orADelete_doesNotWaitForAHeal_norADeleteForACreateOrAScale(RollKind kind, String holders) {
         assertThat(Arrays.stream(RollKind.values())
                         .map(RollKind::name)
                         .filter(holder -> TakeOver.isOpenTo(kind, holder))

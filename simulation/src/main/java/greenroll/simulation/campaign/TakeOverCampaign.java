@@ -22,10 +22,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Sends each request that an owner may make before every call of a HEAL and of a CREATE. It also runs a sample of these
- * cases with one fault.
+ * Sends each request that may end a HEAL, a CREATE or a SCALE before every call of that operation. It also runs a sample of
+ * these cases with one fault.
  */
 public final class TakeOverCampaign {
+
+    private static final List<SimulatedOperation> HOLDERS = List.of(
+            SimulatedOperation.HEAL,
+            SimulatedOperation.CREATE,
+            SimulatedOperation.SCALE_UP,
+            SimulatedOperation.SCALE_DOWN,
+            SimulatedOperation.DETACH);
 
     private TakeOverCampaign() {}
 
@@ -77,8 +84,7 @@ public final class TakeOverCampaign {
 
     private static List<TakeOvers.Case> cases(TakeOvers takeOvers, int groupSize, int zones, int targetGroups) {
         List<TakeOvers.Case> cases = new ArrayList<>();
-        for (Scenario scenario : Scenarios.operations(
-                List.of(SimulatedOperation.HEAL, SimulatedOperation.CREATE), groupSize, zones, targetGroups, 1)) {
+        for (Scenario scenario : Scenarios.operations(HOLDERS, groupSize, zones, targetGroups, 1)) {
             int positions = takeOvers.positions(scenario);
             for (ConcurrentRequest arrival : ConcurrentRequest.during(scenario.operation())) {
                 for (int at = 1; at <= positions; at++) {

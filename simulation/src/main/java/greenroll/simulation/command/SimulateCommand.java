@@ -92,8 +92,9 @@ public final class SimulateCommand implements LocalTool {
 
     @Option(
             names = "--operations",
-            description = "instead of rolls: all, or some of create, scale-up, scale-down, heal and delete with commas"
-                    + " between them; with --exhaustive or --faults")
+            description =
+                    "instead of rolls: all, or some of create, scale-up, scale-down, detach, detach-down, heal and delete with commas"
+                            + " between them; with --exhaustive or --faults")
     private @Nullable String operations;
 
     @Option(names = "--exhaustive", description = "every kind of fault at every call, one at a time")

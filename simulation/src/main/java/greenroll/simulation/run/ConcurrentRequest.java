@@ -30,7 +30,7 @@ public enum ConcurrentRequest {
 
     /** The requests that may take a group over from an operation of that kind. */
     public static List<ConcurrentRequest> during(SimulatedOperation held) {
-        return held == SimulatedOperation.CREATE ? List.of(DELETE) : List.of(values());
+        return held == SimulatedOperation.HEAL ? List.of(values()) : List.of(DELETE);
     }
 
     /** Its name in a report. */

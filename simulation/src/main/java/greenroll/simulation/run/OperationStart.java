@@ -1,6 +1,8 @@
 package greenroll.simulation.run;
 
+import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.clock.VirtualClock;
+import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.compute.state.TargetGroupSettings;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
@@ -12,9 +14,13 @@ import greenroll.simulation.scenario.SimulatedOperation;
 import greenroll.simulation.scenario.StartAnswer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Starts a scenario's operation. It repeats the request until it is accepted, as a caller does after an answer that a
@@ -67,6 +73,21 @@ final class OperationStart {
                 .toList();
     }
 
+    /** Live instances, as many of each zone as possible, so that the zones stay even. */
+    private static List<String> named(SimulationContext world, int count) {
+        Map<String, List<String>> zones = new TreeMap<>();
+        world.cloud().region().live(FleetTags.GROUP, world.groupId()).stream()
+                .sorted(Comparator.comparing(RegionInstance::id))
+                .forEach(one -> zones.computeIfAbsent(one.zone(), zone -> new ArrayList<>())
+                        .add(one.id()));
+        return IntStream.range(0, count)
+                .boxed()
+                .flatMap(rank ->
+                        zones.values().stream().filter(ids -> rank < ids.size()).map(ids -> ids.get(rank)))
+                .limit(count)
+                .toList();
+    }
+
     private static StartAnswer ask(Scenario scenario, SimulationContext world, GroupFixture ground) {
         RollCase of = scenario.of();
         int half = SimulatedOperation.half(of.groupSize());
@@ -80,6 +101,13 @@ final class OperationStart {
                         Map.of("Idempotency-Key", GroupFixture.creationKey(of)));
             case SCALE_UP -> StartAnswer.scale(world.cloud(), world.groupId(), half, key);
             case SCALE_DOWN -> StartAnswer.scale(world.cloud(), world.groupId(), -half, key);
+            case DETACH, DETACH_DOWN ->
+                StartAnswer.detach(
+                        world.cloud(),
+                        world.groupId(),
+                        named(world, half),
+                        scenario.operation() == SimulatedOperation.DETACH_DOWN,
+                        key);
             case HEAL -> StartAnswer.look(world.cloud());
             case DELETE -> StartAnswer.delete(world.cloud(), world.groupId(), key);
         };

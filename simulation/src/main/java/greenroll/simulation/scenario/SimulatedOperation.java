@@ -15,6 +15,10 @@ public enum SimulatedOperation {
     SCALE_UP(RollKind.SCALE, "scale-up"),
     /** The group shrinks by a half. */
     SCALE_DOWN(RollKind.SCALE, "scale-down"),
+    /** Half of the group's instances are detached by name, and others are launched first. */
+    DETACH(RollKind.SCALE, "detach"),
+    /** Half of the group's instances are detached by name, and the target goes down with them. */
+    DETACH_DOWN(RollKind.SCALE, "detach-down"),
     /** One instance of the group has died, and another is unhealthy. */
     HEAL(RollKind.HEAL, "heal"),
     /** The group is deleted. */
@@ -45,9 +49,9 @@ public enum SimulatedOperation {
     /** The number of instances that the operation works towards, for a group of that size. */
     public int target(int size) {
         return switch (this) {
-            case ROLL, CREATE, HEAL -> size;
+            case ROLL, CREATE, HEAL, DETACH -> size;
             case SCALE_UP -> size + half(size);
-            case SCALE_DOWN -> size - half(size);
+            case SCALE_DOWN, DETACH_DOWN -> size - half(size);
             case DELETE -> 0;
         };
     }
@@ -64,15 +68,15 @@ public enum SimulatedOperation {
         int size = of.groupSize();
         int floor = switch (this) {
             case ROLL, CREATE, DELETE -> 0;
-            case SCALE_UP -> size;
-            case SCALE_DOWN -> target(size);
+            case SCALE_UP, DETACH -> size;
+            case SCALE_DOWN, DETACH_DOWN -> target(size);
             case HEAL -> size - 2;
         };
         int ceiling = switch (this) {
             // No instance serves, so a whole second group may be launched next to the first.
             case ROLL, CREATE -> 2 * size;
-            case SCALE_UP -> target(size) + half(size);
-            case SCALE_DOWN, DELETE -> size;
+            case SCALE_UP, DETACH -> target(size) + half(size);
+            case SCALE_DOWN, DETACH_DOWN, DELETE -> size;
             case HEAL -> size + 1;
         };
         return new RollPromise(

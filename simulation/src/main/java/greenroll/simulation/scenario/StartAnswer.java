@@ -6,6 +6,7 @@ import greenroll.emulator.machine.LambdaFunctions;
 import greenroll.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -52,6 +53,31 @@ public record StartAnswer(int status, String body) {
                 headers,
                 Map.of("adjustment", String.valueOf(Math.abs(by))),
                 ""));
+        event.put("resource", resource);
+        return invoke(cloud, "ScaleGroup", event);
+    }
+
+    /** Detaches instances by name. */
+    public static StartAnswer detach(
+            EmbeddedCloud cloud,
+            String groupId,
+            List<String> instanceIds,
+            boolean lowersTarget,
+            Map<String, String> headers) {
+        String resource = "/aws/ec2/group/{groupId}/detachInstances";
+        Map<String, Object> event = new HashMap<>(event(
+                "PUT",
+                resource.replace("{groupId}", groupId),
+                Map.of("groupId", groupId),
+                headers,
+                Map.of(),
+                Json.write(Map.of(
+                        "instancesToDetach",
+                        instanceIds,
+                        "shouldTerminateInstances",
+                        true,
+                        "shouldDecrementTargetCapacity",
+                        lowersTarget))));
         event.put("resource", resource);
         return invoke(cloud, "ScaleGroup", event);
     }
