@@ -7,7 +7,7 @@ import java.util.List;
  * The rules of one action, where the states leave the decision to the action. {@link StepRules} picks it once in each decision. Simple
  * facts of an action are methods of {@link greenroll.group.RollAction}.
  */
-sealed interface ActionRules permits ReplaceServerRules, RestartServerRules {
+interface ActionRules {
 
     /** PlanBatch, with no batch open: opens the next one, waits, or says that none is left. */
     StepDecision nextBatch(StepContext context);

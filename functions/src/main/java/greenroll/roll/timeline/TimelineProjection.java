@@ -95,6 +95,8 @@ public final class TimelineProjection {
         createdAt = createdAt == null ? event.at() : createdAt;
         updatedAt = event.at().isAfter(updatedAt) ? event.at() : updatedAt;
         counts = event.counts();
+        // An operation that fails before its first batch may have to take out instances of the one that it took over.
+        currentBatch = Math.max(currentBatch, number(event));
         stage = stage(event.type());
         hold = stage.isTerminal() || event.type() == RollEvent.Type.RELEASED ? null : hold;
         if (event.details() != null) {

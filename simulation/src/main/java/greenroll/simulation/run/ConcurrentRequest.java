@@ -28,9 +28,21 @@ public enum ConcurrentRequest {
     private static final String BODY = """
             { "batchSizePercentage": %d, "gracePeriod": 30, "healthTimeout": 120 }""".formatted(PERCENTAGE);
 
-    /** The requests that may take a group over from an operation of that kind. */
+    /**
+     * The requests that may come during an operation of that kind. Each ends the operation, but a roll waits for the end
+     * of a SCALE: its caller repeats it.
+     */
     public static List<ConcurrentRequest> during(SimulatedOperation held) {
-        return held == SimulatedOperation.HEAL ? List.of(values()) : List.of(DELETE);
+        return switch (held) {
+            case HEAL -> List.of(values());
+            case SCALE_UP, SCALE_DOWN, DETACH, DETACH_DOWN -> List.of(ROLL, DELETE);
+            case ROLL, CREATE, DELETE -> List.of(DELETE);
+        };
+    }
+
+    /** Whether the caller is told to repeat the request until the operation has ended. */
+    boolean waitsFor(SimulatedOperation held) {
+        return this == ROLL && held != SimulatedOperation.HEAL;
     }
 
     /** Its name in a report. */

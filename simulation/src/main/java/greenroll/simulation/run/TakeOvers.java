@@ -37,9 +37,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A heal or a creation during which the owner makes another request, just before one of its calls. The request must be
- * accepted at once and end as it would without the other operation. The other operation must end, and must leave
- * nothing over.
+ * A heal, a creation or a scale during which the owner makes another request, just before one of its calls. The request
+ * must be accepted at once and end as it would without the other operation. A roll during a scale is told to repeat, and
+ * is accepted after the scale. The other operation must end, and must leave nothing over.
  */
 public final class TakeOvers {
 
@@ -54,6 +54,11 @@ public final class TakeOvers {
      * @param at the number of the call before which the owner makes the request, from 1
      */
     public record Case(Scenario scenario, ConcurrentRequest arrival, int at, List<Fault> faults) {
+
+        /** The size of the group when the other operation has reached its target. */
+        int size() {
+            return scenario.operation().target(scenario.of().groupSize());
+        }
 
         public Case with(Fault fault) {
             return new Case(scenario, arrival, at, List.of(fault));
@@ -99,6 +104,7 @@ public final class TakeOvers {
         private final SimulationContext world;
         private @Nullable RollHead held;
         private @Nullable StartAnswer answer;
+        private @Nullable StartAnswer first;
         private @Nullable String function;
 
         Owner(Case of, InvocationTracker tracker, SimulationContext world) {
@@ -119,14 +125,24 @@ public final class TakeOvers {
                     .orElse(null);
             if (held != null) {
                 function = tracker.visit().function();
-                answer = of.arrival().ask(world, of.scenario().of().groupSize());
+                answer = of.arrival().ask(world, of.size());
+                first = answer;
             }
         }
 
         /** Repeats the request, as a caller does after an answer that a service did not respond. */
         void askAgain() {
-            answer = of.arrival().ask(world, of.scenario().of().groupSize());
+            answer = of.arrival().ask(world, of.size());
         }
+
+        /** Whether a caller repeats the request, as Elastigroup's clients do. */
+        boolean mustAskAgain() {
+            return answer != null && (answer.status() >= 500 || isToldToWait(answer));
+        }
+    }
+
+    private static boolean isToldToWait(StartAnswer answer) {
+        return answer.status() == 400 && answer.body().contains("CANT_ROLL_CAPACITY_BELOW_MINIMUM");
     }
 
     public Outcome run(Case one) {
@@ -156,7 +172,9 @@ public final class TakeOvers {
                     scenario.operation().promise(of),
                     scenario.operation().target(size),
                     one.arrival().promise(of).drain().most());
-            watch.expect(one.arrival().promise(of), one.arrival().target(size));
+            watch.expect(
+                    one.arrival().promise(of.withGroupSize(one.size())),
+                    one.arrival().target(one.size()));
             region.listen(watch);
             Owner owner = new Owner(one, tracker, world);
             tracker.listen(watch);
@@ -170,7 +188,7 @@ public final class TakeOvers {
             if (owner.held == null) {
                 return new Outcome(false, tracker.positions(), null, List.of(), List.of());
             }
-            for (int tries = 0; tries < 100 && owner.answer != null && owner.answer.status() >= 500; tries++) {
+            for (int tries = 0; tries < 100 && owner.mustAskAgain(); tries++) {
                 clock.advanceTo(clock.instant().plusSeconds(10));
                 owner.askAgain();
             }
@@ -198,6 +216,13 @@ public final class TakeOvers {
                     cloud.clock().instant(),
                     "a " + one.arrival().key() + " was answered " + (answer == null ? "nothing" : answer.body())));
             return violations;
+        }
+        boolean waits = one.arrival().waitsFor(one.scenario().operation());
+        if (one.faults().isEmpty() && owner.first != null && waits != isToldToWait(owner.first)) {
+            violations.add(new Violation(
+                    Invariant.LETS_GO,
+                    cloud.clock().instant(),
+                    "the first answer to a " + one.arrival().key() + " was " + owner.first.body()));
         }
         Roll held = cloud.store().roll(heldId).orElseThrow();
         Roll next = cloud.store().roll(one.arrival().begun(answer)).orElseThrow();
@@ -270,7 +295,7 @@ public final class TakeOvers {
                         Invariant.NO_ORPHAN,
                         cloud.clock().instant(),
                         each.id() + " is left over: " + each.state() + " " + each.registeredIn())));
-        int target = one.arrival().target(one.scenario().of().groupSize());
+        int target = one.arrival().target(one.size());
         if (one.faults().isEmpty() && one.arrival() != ConcurrentRequest.FAILING_ROLL && live.size() != target) {
             violations.add(new Violation(
                     Invariant.ENDS, cloud.clock().instant(), live.size() + " live, and the target is " + target));
