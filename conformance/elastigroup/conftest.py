@@ -1,9 +1,10 @@
-"""The cloud that the client calls, and the table with the result of each of its methods."""
+"""The cloud that the clients call, and for each client the table with the results of its calls."""
 
 import pytest
 from cloud import Cloud
 from world import World
 
+# {(title, noun): {call: outcome}}
 OUTCOMES = {}
 
 
@@ -16,15 +17,16 @@ def world():
 
 
 @pytest.fixture
-def outcomes():
-    return OUTCOMES
+def outcomes(request):
+    return OUTCOMES.setdefault((request.module.TITLE, request.module.NOUN), {})
 
 
 def pytest_terminal_summary(terminalreporter):
-    if OUTCOMES:
-        width = max(map(len, OUTCOMES))
-        terminalreporter.section("spotinst-sdk2, method by method")
-        for method, outcome in OUTCOMES.items():
-            terminalreporter.write_line(f"{method:<{width}} | {outcome}")
-        works = sum(outcome.startswith("works") for outcome in OUTCOMES.values())
-        terminalreporter.write_line(f"{len(OUTCOMES)} methods: {works} work, {len(OUTCOMES) - works} are refused by name")
+    for (title, noun), outcomes in OUTCOMES.items():
+        width = max(map(len, outcomes), default=0)
+        terminalreporter.section(title)
+        for call, outcome in outcomes.items():
+            terminalreporter.write_line(f"{call:<{width}} | {outcome}")
+        works = sum(outcome.startswith("works") for outcome in outcomes.values())
+        refused = len(outcomes) - works
+        terminalreporter.write_line(f"{len(outcomes)} {noun}: {works} work, {refused} are refused by name")

@@ -8,6 +8,9 @@ from spotinst_sdk2.client import Client
 from spotinst_sdk2.clients.elastigroup import ElastigroupAwsClient
 from world import Refused
 
+TITLE = "spotinst-sdk2, method by method"
+NOUN = "methods"
+
 
 def public_methods():
     """The methods that the Elastigroup client adds to the library's common client."""
