@@ -50,6 +50,8 @@ def made(world):
 
     yield make
     for group in groups:
+        # A test that failed may have left an operation.
+        world.free(group)
         world.item("DELETE", f"{GROUPS}/{group}")
     world.eventually(
         "the groups are gone",
