@@ -133,15 +133,19 @@ def _(world):
 @works("get_all_group_deployment")
 def _(world):
     rolls = world.call("get_all_group_deployment", world.made)
-    assert rolls[0]["id"] == world.roll and rolls[-1]["kind"] == "CREATE"
-    return "rolls, the newest first"
+    assert [(one["id"], one["kind"]) for one in rolls] == [(world.roll, "ROLL")]
+    return "rolls, and no other operation"
 
 
 @works("create_deployment_action")
 def _(world):
+    [sides] = world.call("get_deployment_status", world.made, world.roll)[0]["instances"]
+    green = sorted(one["instance_id"] for one in sides["green"])
     action = deployment_action.DeploymentAction(action_type="DETACH_NEW", should_handle_all_batches=True)
     [back] = world.call("create_deployment_action", world.made, world.roll, action)
     assert (back["kind"], back["follows"]) == ("ROLLBACK", world.roll)
+    assert (back["roll_id"], back["action_type"]) == (world.roll, "DETACH_NEW")
+    assert sorted(back["detached_instances"]) == green
     assert world.ended(world.made, back["id"])["status"] == "finished"
     return "back to what served before"
 
@@ -175,9 +179,23 @@ def _(world):
 def _(world):
     [item] = world.call("scale_elastigroup_up", world.made, 1)
     assert item["capacity"]["target"] == 3
+    assert [one["instance_type"] for one in item["new_instances"]] == ["t3.small"]
     world.healthy(world.made, 3)
     world.free(world.made)
     return "one more"
+
+
+@works("detach_elastigroup_instances")
+def _(world):
+    here = [one["instance_id"] for one in world.call("get_elastigroup_active_instances", world.made)]
+    detach = aws.DetachConfiguration(instances_to_detach=here[:1], should_terminate_instances=True, draining_timeout=30)
+    assert world.call("detach_elastigroup_instances", world.made, detach)["code"] == 200
+    group = world.free(world.made)
+    assert group["capacity"]["target"] == 3
+    left = [one["instance_id"] for one in world.call("get_elastigroup_active_instances", world.made)]
+    assert len(left) == 3 and set(here) - set(left) == {here[0]}
+    world.healthy(world.made, 3)
+    return "another instance in the place of the named one"
 
 
 @works("scale_elastigroup_down")
@@ -221,7 +239,6 @@ elsewhere("resume_suspended_scaling_policies", MADE, "cpu")
 elsewhere("list_suspended_process", MADE)
 elsewhere("suspend_process", MADE, ["AUTO_SCALE"], None)
 elsewhere("remove_suspended_process", MADE, ["AUTO_SCALE"])
-elsewhere("detach_elastigroup_instances", MADE, aws.DetachConfiguration(instances_to_detach=[INSTANCE]))
 elsewhere("deallocate_stateful_instance", MADE, "ssi-12345678")
 elsewhere("recycle_stateful_instance", MADE, "ssi-12345678")
 elsewhere("get_stateful_instances", MADE)

@@ -44,4 +44,4 @@ def test_refusal_ofAnUnknownFieldOfTheModels_namesIt(world):
     change = aws.Elastigroup(scaling=aws.Scaling(up=[aws.ScalingPolicy(policy_name="cpu")]))
     with pytest.raises(Refused) as refused:
         world.call("update_elastigroup", change, world.group)
-    assert [(one["code"], one["field"]) for one in refused.value.errors] == [("UNSUPPORTED_FIELD", "group.scaling")]
+    assert [(one["code"], one["field"]) for one in refused.value.errors] == [("UNSUPPORTED_FIELD", "group.scaling.up")]
