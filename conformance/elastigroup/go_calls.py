@@ -195,10 +195,32 @@ def _(life):
 @works("Scale up")
 def _(life):
     [item] = life.all("scale", "PUT", life.path("/scale/up"), {"type": "up", "adjustment": 1}, adjustment="1")
-    assert item == {"newInstances": [], "newSpotRequests": [], "victimInstances": [], "victimSpotRequests": []}
+    assert item == {
+        "newInstances": [{"instanceType": "t3.small"}],
+        "newSpotRequests": [],
+        "victimInstances": [],
+        "victimSpotRequests": [],
+    }
     life.world.healthy(life.group, 3)
     life.world.free(life.group)
-    return "one more; the answer names no new instance"
+    return "one more; the answer has its type"
+
+
+@works("Detach")
+def _(life):
+    here = [one["instanceId"] for one in life.all("instance", "GET", life.path("/status"))]
+    detach = {
+        "instancesToDetach": here[:1],
+        "shouldDecrementTargetCapacity": True,
+        "shouldTerminateInstances": True,
+        "drainingTimeout": 60,
+    }
+    life.answered("PUT", life.path("/detachInstances"), detach)
+    life.world.free(life.group)
+    assert life.one("group", "GET", life.path())["capacity"]["target"] == 2
+    left = [one["instanceId"] for one in life.all("instance", "GET", life.path("/status"))]
+    assert sorted(left) == sorted(here[1:])
+    return "the named instance is taken out"
 
 
 @works("Scale down")
@@ -207,7 +229,7 @@ def _(life):
     [item] = life.all("scale", "PUT", life.path("/scale/down"), {"type": "down", "adjustment": 1}, adjustment="1")
     [victim] = item["victimInstances"]
     assert set(victim) == {"instanceId"} and victim["instanceId"] in here
-    life.world.healthy(life.group, 2)
+    life.world.healthy(life.group, 1)
     life.world.free(life.group)
     return "one fewer; the answer names it"
 
@@ -220,9 +242,8 @@ BEANSTALK = "Elastic Beanstalk updates its own environments"
 HEALING = "With autoHealing false unhealthy instances stay"
 
 refused(
-    "Detach", "PUT", "/detachInstances", "NOT_FOUND", "/scale/down takes out as many as it is told",
-    body={"instancesToDetach": [INSTANCE], "shouldDecrementTargetCapacity": True, "shouldTerminateInstances": True,
-          "drainingTimeout": 60},
+    "Detach without termination", "PUT", "/detachInstances", "VALIDATION_ERROR", "is required: true, because",
+    field="shouldTerminateInstances", body={"instancesToDetach": [INSTANCE]},
 )  # fmt: skip
 for name, method, path, body in (
     ("RollECS", "POST", "/clusterRoll", {"roll": {"batchSizePercentage": 50, "comment": "new agent"}}),

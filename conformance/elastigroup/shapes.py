@@ -17,6 +17,7 @@ OPERATIONS = {
     "roll": ("get", "/{groupId}/roll"),
     "rollStatus": ("get", "/{groupId}/roll/{rollId}/status"),
     "action": ("post", "/{groupId}/roll/{rollId}/action"),
+    "capacity": ("put", "/{groupId}/capacity"),
     "scale": ("put", "/{groupId}/scale/up"),
 }
 
@@ -33,7 +34,8 @@ ANSWERS = (
     ("GET", r"/aws/ec2/group/[^/]+/roll/[^/]+", "roll"),
     ("GET", r"/aws/ec2/group/[^/]+/roll/[^/]+/status", "rollStatus"),
     ("POST", r"/aws/ec2/group/[^/]+/roll/[^/]+/action", "action"),
-    ("PUT", r"/aws/ec2/group/[^/]+/scale/(up|down)", "scale"),
+    ("PUT", r"/aws/ec2/group/[^/]+/capacity", "capacity"),
+    ("PUT", r"/aws/ec2/group/[^/]+/(scale/(up|down)|detachInstances)", "scale"),
 )
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
