@@ -6,6 +6,43 @@ import pytest
 import shapes
 
 DESCRIPTION = shapes.Description()
+GROUPS = "/aws/ec2/group"
+MANY_FIELDS = {
+    "healthCheckType": "TARGET_GROUP",
+    "autoHealing": True,
+    "healthCheckGracePeriod": 300,
+    "healthCheckUnhealthyDurationBeforeReplacement": 120,
+    "userData": "aGVsbG8=",
+    "monitoring": True,
+    "ebsOptimized": False,
+    "securityGroupIds": ["sg-1"],
+    "tags": [{"tagKey": "team", "tagValue": "web"}],
+    "creditSpecification": {"cpuCredits": "standard"},
+    "metadataOptions": {"httpTokens": "required", "httpPutResponseHopLimit": 1, "instanceMetadataTags": "enabled"},
+    "blockDeviceMappings": [
+        {
+            "deviceName": "/dev/xvda",
+            "ebs": {
+                "volumeSize": 8,
+                "volumeType": "gp3",
+                "iops": 3000,
+                "throughput": 125,
+                "encrypted": True,
+                "deleteOnTermination": True,
+            },
+        },
+        {"deviceName": "/dev/sdb", "virtualName": "ephemeral0"},
+    ],
+    "networkInterfaces": [
+        {
+            "deviceIndex": 0,
+            "description": "serves",
+            "associatePublicIpAddress": True,
+            "deleteOnTermination": True,
+            "groups": ["sg-1"],
+        }
+    ],
+}
 README = (shapes.HERE / "README.md").read_text()
 
 
@@ -51,6 +88,51 @@ def test_readme_listsEachWrongTypeOfTheFile_andNoOther():
     for answers, path, in_file, answered in rows("Types that are wrong in Elastigroup's OpenAPI file"):
         listed.update({(answer, path.strip("`")): (in_file, answered) for answer in named(answers)})
     assert listed == shapes.wrong_in_openapi()
+
+
+def test_realAnswers_ofEachOperation_haveThoseTypes(world):
+    shapes.SEEN.clear()
+    like = world.item("GET", f"{GROUPS}/{world.group}")["compute"]
+    group = {
+        "name": "shapes",
+        "description": "with a value in many fields",
+        "capacity": {"minimum": 0, "target": 1, "maximum": 2, "unit": "instance"},
+        "strategy": {"risk": 0, "availabilityVsCost": "balanced", "fallbackToOd": True, "drainingTimeout": 60},
+        "compute": {
+            "product": "Linux/UNIX",
+            "instanceTypes": {"ondemand": like["instanceTypes"]["ondemand"], "preferredSpot": ["t3.medium"]},
+            "subnetIds": like["subnetIds"],
+            "launchSpecification": {**like["launchSpecification"], **MANY_FIELDS},
+        },
+    }
+    made = world.item("POST", GROUPS, {"group": group})
+    path = f"{GROUPS}/{made['id']}"
+    world.free(made["id"])
+    world.send("GET", path + "/status")
+    world.send("GET", path + "/instanceHealthiness")
+    world.item("PUT", path + "/capacity", {"capacity": {"maximum": 3}})
+
+    roll = world.item("PUT", path + "/roll", {"batchSizePercentage": 100, "gracePeriod": 5})["id"]
+    assert world.ended(made["id"], roll)["status"] == "finished"
+    world.item("GET", f"{path}/roll/{roll}")
+    world.item("GET", f"{path}/roll/{roll}/status")
+    action = {"actionType": "DETACH_NEW", "shouldHandleAllBatches": True}
+    back = world.item("POST", f"{path}/roll/{roll}/action", action)["id"]
+    assert world.ended(made["id"], back)["status"] == "finished"
+    rolls = world.send("GET", path + "/roll")[1]["response"]["items"]
+    assert [(one["id"], one["kind"]) for one in rolls] == [(back, "ROLLBACK"), (roll, "ROLL")]
+
+    world.item("PUT", path + "/scale/up", adjustment=1)
+    world.free(made["id"])
+    world.item("PUT", path + "/scale/down", adjustment=1)
+    world.free(made["id"])
+    world.send("GET", path + "/events")
+    world.item("DELETE", path)
+    assert {answer for answer in shapes.FACTS if answer not in shapes.SEEN} == set()
+    world.eventually(
+        "the group is gone",
+        lambda: made["id"] not in {one["id"] for one in world.send("GET", GROUPS)[1]["response"]["items"]},
+    )
 
 
 @pytest.mark.parametrize(
