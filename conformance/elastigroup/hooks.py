@@ -35,6 +35,9 @@ def dice_of(case):
 CONTROL = "PUT /aws/ec2/group/{groupId}/roll/{rollId}"
 CLEAN_UP = "POST /aws/ec2/group/{groupId}/roll/{rollId}"
 DELETE = "DELETE /aws/ec2/group/{groupId}"
+CREATE = "POST /aws/ec2/group"
+CAPACITY = "PUT /aws/ec2/group/{groupId}/capacity"
+DETACH = "PUT /aws/ec2/group/{groupId}/detachInstances"
 
 
 @schemathesis.hook
@@ -55,9 +58,12 @@ def before_call(context, case, kwargs):
         if "rollId" in ids and dice.random() < 0.95:
             ids["rollId"] = dice.choice(pool[group])
         case.path_parameters = ids
-    if label == "POST /aws/ec2/group":
+    if label == CREATE:
         settle(case, dice)
-        if COUNTS[label]["200"] >= MOST_GROUPS:
+        if case.query and "dryRun" in case.query and dice.random() < 0.9:
+            # A dry run answers 200 to most bodies, so most calls are none.
+            case.query = {name: value for name, value in case.query.items() if name != "dryRun"}
+        if COUNTS[label]["groups made"] >= MOST_GROUPS:
             # The call is validated fully, and then refused because the key has made another group.
             case.headers = {**(case.headers or {}), "Idempotency-Key": POOL["spent"]}
     if label == "PUT /aws/ec2/group/{groupId}" and dice.random() < 0.5:
@@ -67,16 +73,34 @@ def before_call(context, case, kwargs):
         case.body = {"roll": {"status": dice.choice(["PAUSED", "IN_PROGRESS"])}}
     if label.removesuffix("/action") == CLEAN_UP and dice.random() < 0.3:
         case.body = {"actionType": "DETACH_NEW", "shouldHandleAllBatches": True}
+    if label == CAPACITY:
+        keep_few_instances(case)
+    if label == DETACH and is_right(case) and dice.random() < 0.5:
+        instances = POOL["for"][DETACH].get(case.path_parameters["groupId"])
+        if instances:
+            case.body = {"instancesToDetach": [dice.choice(instances)], "shouldTerminateInstances": True}
     if label.startswith("PUT /aws/ec2/group/{groupId}/scale"):
         # Each instance is a server.
         if case.query and dice.random() < 0.6:
             case.query = {**case.query, "adjustment": 1}
 
 
+def is_right(case):
+    """Whether the call is meant to be valid."""
+    return case.meta is not None and case.meta.generation.mode.is_positive
+
+
+def keep_few_instances(case):
+    """Gives a valid capacity a small minimum and target, because each instance is a server."""
+    capacity = case.body.get("capacity") if is_right(case) and isinstance(case.body, dict) else None
+    if isinstance(capacity, dict):
+        few = {name: capacity[name] % 4 for name in ("minimum", "target") if isinstance(capacity.get(name), int)}
+        case.body = {"capacity": {**capacity, **few}}
+
+
 def keep_what_may_change(case):
     """Keeps those fields of a valid change that name no subnets and images, because most of them do not exist."""
-    right = case.meta is not None and case.meta.generation.mode.is_positive
-    group = case.body.get("group") if right and isinstance(case.body, dict) else None
+    group = case.body.get("group") if is_right(case) and isinstance(case.body, dict) else None
     if isinstance(group, dict):
         may = ("name", "description", "strategy", "updatePolicy")
         case.body = {"group": {name: group[name] for name in may if name in group}}
@@ -114,6 +138,8 @@ def after_call(context, case, response):
         counts = COUNTS[case.operation.label]
         counts["calls"] += 1
         counts[str(response.status_code)] += 1
+        if response.status_code == 200 and case.operation.label == CREATE and "dryRun" not in (case.query or {}):
+            counts["groups made"] += 1
         if response.status_code < 500 and response.status_code not in (401, 403, 413) and not NOT_UNDERSTOOD & set(codes):
             counts["understood"] += 1
 

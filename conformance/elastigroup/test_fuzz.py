@@ -69,7 +69,9 @@ def filled(world):
         return answer["response"]["items"][0]["id"]
 
     def rolls(group):
-        return [one["id"] for one in client.get_all_group_deployment(group)]
+        """Its operations of every kind, because some groups have no roll."""
+        _, answer = world.send("GET", f"/aws/ec2/group/{group}/roll", kind="CREATE,ROLL,ROLLBACK")
+        return [one["id"] for one in answer["response"]["items"]]
 
     read = [make(f"read-{number}", number) for number in range(3)]
     open_one, *cleaned = (make(f"rolled-{number}", 1) for number in range(3))
@@ -78,11 +80,17 @@ def filled(world):
         world.ended(group, start(group, 5))
     # A grace period of a day takes twenty-four minutes here, so the roll is open for as long as the fuzzer runs.
     forever = start(open_one, 86_400)
+    detached = make("detached", 3)
     clean_up = "POST /aws/ec2/group/{groupId}/roll/{rollId}"
     return {
         "rolls": {group: rolls(group) for group in [world.group, *read]},
         "for": {
             "PUT /aws/ec2/group/{groupId}/roll/{rollId}": {open_one: [forever]},
+            "PUT /aws/ec2/group/{groupId}/detachInstances": {
+                detached: [one["instance_id"] for one in client.get_elastigroup_active_instances(detached)]
+            },
+            # A group of its own, so that the others keep enough instances to scale down.
+            "PUT /aws/ec2/group/{groupId}/capacity": {make("sized", 1): []},
             clean_up: {group: rolls(group)[:1] for group in cleaned},
             "DELETE /aws/ec2/group/{groupId}": {make(f"gone-{number}", 0): [] for number in range(3)},
         },
