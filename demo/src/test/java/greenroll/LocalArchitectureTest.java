@@ -49,8 +49,7 @@ class LocalArchitectureTest {
     @ArchTest
     static final ArchRule theCommandsThatCallAStack_knowNoEmulator = classes()
             .that()
-            .resideInAnyPackage(
-                    "greenroll.cli.client..", "greenroll.cli.shell..", "greenroll.cli.roll..", "greenroll.cli.token..")
+            .resideInAPackage("greenroll.cli..")
             .should()
             .onlyAccessClassesThat()
             .resideOutsideOfPackages("greenroll.simulation..", "greenroll.demo..", "greenroll.emulator..");

@@ -3,6 +3,8 @@ package greenroll.cli.roll;
 import greenroll.cli.client.RollClient;
 import greenroll.cli.client.RollLine;
 import greenroll.cli.client.RollState;
+import greenroll.cli.connection.ApiOptions;
+import greenroll.cli.connection.OutputOptions;
 import greenroll.cli.shell.Shell;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -35,7 +37,7 @@ final class RollFollower {
         String attach = connection.attach(shell, roll.groupId(), roll.id());
         String goesOn = "no longer watched: " + roll.id() + " goes on; to watch it again: " + attach;
         try (Shell.Watchful _ = shell.whenToldToEnd(() -> display.leave(goesOn))) {
-            return connection.watching(shell, display, goesOn, rolls -> follow(rolls, roll, display));
+            return connection.watching(shell, display::aside, goesOn, rolls -> follow(rolls, roll, display));
         }
     }
 

@@ -1,6 +1,8 @@
 package greenroll.cli.roll;
 
 import greenroll.cli.client.RollState;
+import greenroll.cli.connection.ApiOptions;
+import greenroll.cli.connection.OutputOptions;
 import greenroll.cli.shell.ExitStatus;
 import greenroll.cli.shell.Shell;
 import greenroll.cli.shell.Table;

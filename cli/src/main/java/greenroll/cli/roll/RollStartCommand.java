@@ -2,6 +2,8 @@ package greenroll.cli.roll;
 
 import greenroll.cli.client.RollClient;
 import greenroll.cli.client.RollState;
+import greenroll.cli.connection.ApiOptions;
+import greenroll.cli.connection.OutputOptions;
 import greenroll.cli.shell.ExitStatus;
 import greenroll.cli.shell.Shell;
 import greenroll.cli.shell.UsageException;

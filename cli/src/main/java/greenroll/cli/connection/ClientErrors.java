@@ -1,4 +1,4 @@
-package greenroll.cli.roll;
+package greenroll.cli.connection;
 
 import greenroll.cli.client.ApiEndpoint;
 import greenroll.cli.client.ApiProblem;

@@ -1,4 +1,4 @@
-package greenroll.cli.roll;
+package greenroll.cli.connection;
 
 import greenroll.cli.shell.Shell;
 import greenroll.json.Json;
@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import picocli.CommandLine.Option;
 
 /** The form of the output: for people or for programs. */
-final class OutputOptions {
+public final class OutputOptions {
 
     /** The forms of output. */
     enum Form {
@@ -20,16 +20,16 @@ final class OutputOptions {
     @Option(names = "--json", description = "the same as --output json: the API's item, one a line")
     private boolean json;
 
-    boolean isJson() {
+    public boolean isJson() {
         return json || form == Form.JSON;
     }
 
     /** The stream for lines for people. With JSON output, standard output is only for the API's item. */
-    PrintStream lines(Shell shell) {
+    public PrintStream lines(Shell shell) {
         return isJson() ? shell.err() : shell.out();
     }
 
-    static void print(Shell shell, Object item) {
+    public static void print(Shell shell, Object item) {
         shell.out().println(Json.write(item));
         shell.out().flush();
     }

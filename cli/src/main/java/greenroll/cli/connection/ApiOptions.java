@@ -1,4 +1,4 @@
-package greenroll.cli.roll;
+package greenroll.cli.connection;
 
 import greenroll.cli.client.ApiClient;
 import greenroll.cli.client.ApiEndpoint;
@@ -19,9 +19,9 @@ import picocli.CommandLine.Option;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** Options for the API's address, the credentials, and how long calls are retried. */
-final class ApiOptions {
+public final class ApiOptions {
 
-    static final String LOCAL = "http://127.0.0.1:8080";
+    private static final String LOCAL = "http://127.0.0.1:8080";
 
     private static final Duration ONE_CALL = Duration.ofSeconds(5);
     private static final Duration WATCHING = Duration.ofMinutes(5);
@@ -53,45 +53,58 @@ final class ApiOptions {
             Duration patience,
             Set<String> given,
             Consumer<String> lines,
-            BiFunction<ClientErrors, RollClient, Integer> work) {
+            BiFunction<ClientErrors, RetryingApiClient, Integer> work) {
         ApiEndpoint of = endpoint(shell);
         Authorization authorization = authorization(shell, of);
         ApiEndpoint used = authorization instanceof AwsSignature ? of.signed() : of;
         ClientErrors trouble = new ClientErrors(lines, used, authorization instanceof AwsSignature, given);
         try (ApiClient api = new ApiClient(used, authorization)) {
             Duration tried = patience(patience);
-            return work.apply(
-                    trouble, new RollClient(new RetryingApiClient(api, tried, what -> trouble.again(what, tried))));
+            return work.apply(trouble, new RetryingApiClient(api, tried, what -> trouble.again(what, tried)));
         }
     }
 
     /** Does the work. An error is printed as lines and decides the exit status. */
-    int with(Shell shell, ToIntFunction<RollClient> work) {
+    public int with(Shell shell, ToIntFunction<RollClient> work) {
         return with(shell, Set.of(), work);
     }
 
     /** @param given the fields of the body that the command line set */
-    int with(Shell shell, Set<String> given, ToIntFunction<RollClient> work) {
+    public int with(Shell shell, Set<String> given, ToIntFunction<RollClient> work) {
+        return calling(shell, given, api -> work.applyAsInt(new RollClient(api)));
+    }
+
+    /** The same with a client of the whole API. */
+    public int calling(Shell shell, Set<String> given, ToIntFunction<RetryingApiClient> work) {
         return with(
                 shell,
                 ONE_CALL,
                 given,
                 line -> say(shell, line),
-                (trouble, rolls) -> trouble.said(() -> work.applyAsInt(rolls)));
+                (trouble, api) -> trouble.said(() -> work.applyAsInt(api)));
+    }
+
+    /** Whether options or the environment say which API to call, or as whom. */
+    public boolean areGiven(Shell shell) {
+        return endpoint != null
+                || iam
+                || shell.variable("GREENROLL_ENDPOINT") != null
+                || shell.variable("GREENROLL_TOKEN") != null;
     }
 
     /**
      * The same for watching a roll, with more patience.
      *
+     * @param aside makes room for a line and writes it
      * @param goesOn the line to print when the API no longer answers, or no longer accepts the credentials
      */
-    int watching(Shell shell, Display display, String goesOn, ToIntFunction<RollClient> work) {
+    public int watching(Shell shell, Consumer<Runnable> aside, String goesOn, ToIntFunction<RollClient> work) {
         return with(
                 shell,
                 WATCHING,
                 Set.of(),
-                line -> display.aside(() -> say(shell, line)),
-                (trouble, rolls) -> trouble.saidOfAWatch(() -> work.applyAsInt(rolls), goesOn));
+                line -> aside.accept(() -> say(shell, line)),
+                (trouble, api) -> trouble.saidOfAWatch(() -> work.applyAsInt(new RollClient(api)), goesOn));
     }
 
     private static void say(Shell shell, String line) {
@@ -140,7 +153,7 @@ final class ApiOptions {
     }
 
     /** The command that watches a roll from another shell with this environment. */
-    String attach(Shell shell, String groupId, String rollId) {
+    public String attach(Shell shell, String groupId, String rollId) {
         return shell.command() + " roll get " + groupId + " " + rollId + " --watch"
                 + (endpoint == null ? "" : " --endpoint " + endpoint)
                 + (iam ? " --iam" : "")
