@@ -115,6 +115,15 @@ public final class Json {
         }
     }
 
+    /** The value in several lines, for people. */
+    public static String pretty(JsonNode value) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot be written as JSON: " + value.getNodeType(), e);
+        }
+    }
+
     public static void write(Object value, OutputStream out) throws IOException {
         MAPPER.writeValue(out, value);
     }

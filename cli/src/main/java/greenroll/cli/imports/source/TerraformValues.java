@@ -1,0 +1,122 @@
+package greenroll.cli.imports.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/** Attributes of Terraform whose values have another form than the body's fields. */
+final class TerraformValues {
+
+    private static final String BALANCERS = "compute.launchSpecification.loadBalancersConfig.loadBalancers";
+    private static final Pattern SHA1 = Pattern.compile("[0-9a-f]{40}");
+    /** The hash of an empty text, which old versions of the provider store when there is no user data. */
+    private static final String NOTHING = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
+
+    private TerraformValues() {}
+
+    /** A zone is {@code name}, {@code name:subnet} or {@code name:subnet:placement group}. */
+    static void zones(String path, JsonNode value, Conversion conversion) {
+        if (conversion.into().path("compute").path("subnetIds").size() > 0) {
+            conversion
+                    .leftOut()
+                    .add(new LeftOutField(path, "subnet_ids says where, and the provider does not send it"));
+            return;
+        }
+        for (JsonNode each : value) {
+            if (Conversion.isEmpty(each)) {
+                continue;
+            }
+            String[] parts = each.asText().split(":", 3);
+            ObjectNode zone = conversion.list("compute.availabilityZones").addObject();
+            zone.put("name", parts[0]);
+            if (parts.length > 1 && !parts[1].isEmpty()) {
+                zone.putArray("subnetIds").add(parts[1]);
+            }
+            if (parts.length > 2 && !parts[2].isEmpty()) {
+                zone.put("placementGroupName", parts[2]);
+            }
+        }
+    }
+
+    static void images(String path, JsonNode value, Conversion conversion) {
+        for (JsonNode images : value) {
+            for (JsonNode image : images.path("image")) {
+                conversion
+                        .list("compute.launchSpecification.images")
+                        .addObject()
+                        .set("id", image.path("id"));
+            }
+        }
+    }
+
+    static void instanceProfile(String path, JsonNode value, Conversion conversion) {
+        String kind = value.asText().startsWith("arn:") ? "arn" : "name";
+        conversion.put("compute.launchSpecification.iamRole." + kind, value);
+    }
+
+    /** @param field the field of a load balancer that holds the value */
+    static AttributeRule balancers(String type, String field) {
+        return (path, value, conversion) -> {
+            for (JsonNode each : value) {
+                if (!Conversion.isEmpty(each)) {
+                    conversion.list(BALANCERS).addObject().put("type", type).set(field, each);
+                }
+            }
+        };
+    }
+
+    /** A tag may have an empty value. */
+    static void tags(String path, JsonNode value, Conversion conversion) {
+        for (JsonNode each : value) {
+            conversion
+                    .list("compute.launchSpecification.tags")
+                    .addObject()
+                    .put("tagKey", each.path("key").asText())
+                    .put("tagValue", each.path("value").asText());
+        }
+    }
+
+    static void targetSets(String path, JsonNode value, Conversion conversion) {
+        for (JsonNode each : value) {
+            ObjectNode balancer = conversion.list(BALANCERS).addObject().put("type", "MULTAI_TARGET_SET");
+            balancer.set("targetSetId", each.path("target_set_id"));
+            balancer.set("balancerId", each.path("balancer_id"));
+        }
+    }
+
+    /** A script is plain text, base64, or only its hash. The body takes base64. */
+    static AttributeRule script(String field, String name) {
+        return (path, value, conversion) -> {
+            String text = value.asText();
+            if (text.equals(NOTHING)) {
+                return;
+            }
+            if (SHA1.matcher(text).matches()) {
+                conversion
+                        .missing()
+                        .add(new MissingValue(
+                                "group." + field,
+                                "the file has only the SHA-1 hash of the " + name + ": put the " + name
+                                        + ", in base64, into this field of the body, and import that body"));
+                return;
+            }
+            conversion.put(field, isBase64(text) ? text : encoded(text));
+        };
+    }
+
+    /** As the provider decides it. Line ends do not count. */
+    private static boolean isBase64(String text) {
+        try {
+            String bare = text.replaceAll("[\r\n]", "");
+            return bare.length() % 4 == 0 && Base64.getDecoder().decode(bare) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
