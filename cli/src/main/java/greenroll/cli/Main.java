@@ -1,5 +1,6 @@
 package greenroll.cli;
 
+import greenroll.cli.imports.ImportCommand;
 import greenroll.cli.roll.RollCommand;
 import greenroll.cli.shell.ExitStatus;
 import greenroll.cli.shell.ProcessShell;
@@ -36,6 +37,7 @@ public final class Main implements Runnable {
         ServiceLoader.load(LocalTool.class).forEach(commands::addSubcommand);
         return commands.addSubcommand(RollCommand.of(shell))
                 .addSubcommand(TokenCommand.of(shell))
+                .addSubcommand(ImportCommand.of(shell))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, given) -> say(shell, wrong.getMessage(), ExitStatus.USAGE))
                 .setExecutionExceptionHandler((failed, command, parsed) -> {

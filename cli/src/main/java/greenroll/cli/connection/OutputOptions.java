@@ -17,7 +17,7 @@ public final class OutputOptions {
     @Option(names = "--output", description = "text or json (default: text)")
     private Form form = Form.TEXT;
 
-    @Option(names = "--json", description = "the same as --output json: the API's item, one a line")
+    @Option(names = "--json", description = "the same as --output json: one item a line")
     private boolean json;
 
     public boolean isJson() {

@@ -1,0 +1,72 @@
+package greenroll.cli.imports;
+
+import greenroll.cli.client.ApiRefused;
+import greenroll.cli.client.CreatedGroup;
+import greenroll.cli.client.GroupClient;
+import greenroll.cli.client.GroupVerdict;
+import greenroll.cli.imports.source.FoundGroup;
+import greenroll.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Judges a group by the API, and creates it when it is acceptable and that is wanted. Called twice for the same group,
+ * it creates one.
+ */
+final class GroupImport {
+
+    private final GroupClient api;
+    private final boolean creates;
+
+    GroupImport(GroupClient api, boolean creates) {
+        this.api = api;
+        this.creates = creates;
+    }
+
+    ImportedGroup of(FoundGroup found) {
+        String body = Json.write(found.body());
+        ImportedGroup judged = new ImportedGroup(found, verdict(body), null);
+        if (!creates || !judged.isAcceptable()) {
+            return judged;
+        }
+        try {
+            CreatedGroup created = api.create(body, key(found.name(), body));
+            return new ImportedGroup(found, judged.verdict(), created);
+        } catch (ApiRefused e) {
+            return new ImportedGroup(found, refused(e), null);
+        }
+    }
+
+    private GroupVerdict verdict(String body) {
+        try {
+            return api.verdict(body);
+        } catch (ApiRefused e) {
+            return refused(e);
+        }
+    }
+
+    /** The verdict of a refusal of this body. One of the caller, of the path or of the dry run is thrown. */
+    private static GroupVerdict refused(ApiRefused refusal) {
+        boolean isOfBody = (refusal.status() == 400 || refusal.status() == 409)
+                && !refusal.problems().isEmpty()
+                && refusal.problems().stream()
+                        .noneMatch(problem -> problem.field().equals("dryRun"));
+        if (!isOfBody) {
+            throw refusal;
+        }
+        return GroupVerdict.refused(refusal.problems());
+    }
+
+    /** The same for the same content, so that a second import of a file makes no second group. */
+    static String key(String name, String body) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest((name + "\n" + body).getBytes(StandardCharsets.UTF_8));
+            return "import-" + HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
