@@ -3,12 +3,12 @@ package greenroll.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/**
- * Calls that create groups. Every method throws {@link ApiRefused} and {@link Unreachable}, and may be called twice.
- */
+/** Calls that create groups. Every method throws {@link ApiRefused} and {@link Unreachable}, and may be called twice. */
 public final class GroupClient {
 
     private static final String GROUPS = "/aws/ec2/group";
+    private static final String NO_GROUP = "{\"group\":{}}";
+    private static final int BAD_REQUEST = 400;
 
     private final RetryingApiClient api;
 
@@ -16,7 +16,29 @@ public final class GroupClient {
         this.api = api;
     }
 
-    /** Returns whether a group of that body would be accepted, and why not. Creates nothing. */
+    /**
+     * Finds out whether the API has the dry run. One without it, for example an older stack or Elastigroup itself, would
+     * create the group. So this asks for a group without a field, which no API creates.
+     *
+     * @throws Unreachable when it has none
+     */
+    public void requireDryRun() {
+        try {
+            verdict(NO_GROUP);
+        } catch (ApiRefused e) {
+            if (e.status() != BAD_REQUEST) {
+                throw e;
+            }
+            throw new Unreachable(
+                    "it has no dry run of a group, so no group was sent: give the API of a newer stack of Greenroll",
+                    e);
+        }
+    }
+
+    /**
+     * Returns whether a group of that body would be accepted, and why not. Creates nothing, if {@link #requireDryRun} has
+     * returned.
+     */
     public GroupVerdict verdict(String body) {
         JsonNode item =
                 api.call("POST", GROUPS + "?dryRun=true", body, Map.of()).item();

@@ -47,13 +47,10 @@ final class GroupImport {
         }
     }
 
-    /** The verdict of a refusal of this body. One of the caller, of the path or of the dry run is thrown. */
+    /** The verdict of a refusal of this body. One of the caller or of the path is thrown. */
     private static GroupVerdict refused(ApiRefused refusal) {
-        boolean isOfBody = (refusal.status() == 400 || refusal.status() == 409)
-                && !refusal.problems().isEmpty()
-                && refusal.problems().stream()
-                        .noneMatch(problem -> problem.field().equals("dryRun"));
-        if (!isOfBody) {
+        boolean isOfBody = refusal.status() == 400 || refusal.status() == 409;
+        if (!isOfBody || refusal.problems().isEmpty()) {
             throw refusal;
         }
         return GroupVerdict.refused(refusal.problems());

@@ -92,7 +92,9 @@ public final class ImportCommand implements Callable<Integer> {
             return ExitStatus.NOT_JUDGED;
         }
         return connection.calling(shell, Set.of(), api -> {
-            GroupImport imports = new GroupImport(new GroupClient(api), create);
+            GroupClient groups = new GroupClient(api);
+            groups.requireDryRun();
+            GroupImport imports = new GroupImport(groups, create);
             return summary(show(found, imports::of));
         });
     }

@@ -70,6 +70,15 @@ class ImportCommandTest {
         return Files.writeString(folder.resolve(name), content);
     }
 
+    /** Lets the API have the dry run, with these answers. */
+    private ScriptedApi judging(String... verdicts) {
+        api.items("POST", DRY_RUN, REFUSED);
+        for (String verdict : verdicts) {
+            api.items("POST", DRY_RUN, verdict);
+        }
+        return api;
+    }
+
     private CapturedShell shell() {
         return new CapturedShell(Map.of("GREENROLL_ENDPOINT", api.url(), "GREENROLL_TOKEN", "t"), false);
     }
@@ -91,7 +100,7 @@ class ImportCommandTest {
 
     @Test
     void import_aGroupThatIsAccepted_showsAllOfIt() {
-        api.items("POST", DRY_RUN, FEASIBLE);
+        judging(FEASIBLE);
         CapturedShell shell = shell();
 
         int status = run(shell, "web.json");
@@ -126,7 +135,8 @@ class ImportCommandTest {
                         "}",
                         "");
         assertThat(shell.errLines()).isEmpty();
-        assertThat(api.asked()).singleElement().satisfies(asked -> {
+        assertThat(api.asked()).extracting(Asked::body).first().isEqualTo("{\"group\":{}}");
+        assertThat(api.asked()).last().satisfies(asked -> {
             assertThat(asked.method() + " " + asked.path()).isEqualTo("POST " + DRY_RUN);
             assertThat(asked.headers()).containsEntry("Authorization", "Bearer t");
             assertThat(asked.body())
@@ -138,7 +148,7 @@ class ImportCommandTest {
 
     @Test
     void import_aGroupThatIsRefused_namesEachProblemAndWhatToDo() {
-        api.items("POST", DRY_RUN, REFUSED);
+        judging(REFUSED);
         CapturedShell shell = shell();
 
         int status = run(shell, "web.json");
@@ -177,7 +187,7 @@ class ImportCommandTest {
     @Test
     void import_asJson_isOneItemOfEachGroup() throws IOException {
         file("two.json", "[" + WEB + "," + WEB.replace("\"web\"", "\"api\"") + "]");
-        api.items("POST", DRY_RUN, FEASIBLE).items("POST", DRY_RUN, REFUSED);
+        judging(FEASIBLE, REFUSED);
         CapturedShell shell = shell();
 
         int status = run(shell, "two.json --output json --without strategy.availabilityVsCost");
@@ -214,10 +224,7 @@ class ImportCommandTest {
     @Test
     void create_ofTwoGroups_createsTheOneThatIsAccepted_onceForEachContent() throws IOException {
         file("two.json", "[" + WEB.replace("\"web\"", "\"api\"") + "," + WEB + "]");
-        api.items("POST", DRY_RUN, REFUSED)
-                .items("POST", DRY_RUN, FEASIBLE)
-                .items("POST", DRY_RUN, REFUSED)
-                .items("POST", DRY_RUN, FEASIBLE)
+        judging(REFUSED, FEASIBLE, REFUSED, REFUSED, FEASIBLE)
                 .items(
                         "POST",
                         GROUPS,
@@ -257,8 +264,7 @@ class ImportCommandTest {
 
     @Test
     void create_asJson_hasTheGroupAndItsOperation() {
-        api.items("POST", DRY_RUN, FEASIBLE)
-                .items("POST", GROUPS, "{\"id\": \"sig-9\", \"activeRoll\": {\"id\": \"sbgd-9\"}}");
+        judging(FEASIBLE).items("POST", GROUPS, "{\"id\": \"sig-9\", \"activeRoll\": {\"id\": \"sbgd-9\"}}");
         CapturedShell shell = shell();
 
         int status = run(shell, "web.json --create --json");
@@ -280,7 +286,7 @@ class ImportCommandTest {
                         capacity: {target: 1}
                         compute: {launchSpecification: {imageId: !Ref Image, securityGroupIds: [!Ref Group, sg-2]}}
                 """);
-        api.items("POST", DRY_RUN, FEASIBLE).items("POST", GROUPS, "{\"id\": \"sig-9\"}");
+        judging(FEASIBLE).items("POST", GROUPS, "{\"id\": \"sig-9\"}");
         CapturedShell shell = shell();
 
         int status = run(shell, "web.yaml --create");
@@ -288,7 +294,7 @@ class ImportCommandTest {
         assertThat(status).isEqualTo(1);
         assertThat(shell.outLines().getFirst()).isEqualTo("web: would be accepted, but is not complete");
         assertThat(shell.errLines()).containsExactly("greenroll: not created: web");
-        assertThat(api.asked()).extracting(Asked::path).containsExactly(DRY_RUN);
+        assertThat(api.asked()).extracting(Asked::path).containsExactly(DRY_RUN, DRY_RUN);
 
         CapturedShell again = shell();
         assertThat(
@@ -320,7 +326,7 @@ class ImportCommandTest {
     @Test
     void create_thatIsRefusedAfterAll_isSaid_andTheNextIsCreated() throws IOException {
         file("two.json", "[" + WEB + "," + WEB.replace("\"web\"", "\"api\"") + "]");
-        api.items("POST", DRY_RUN, FEASIBLE)
+        judging(FEASIBLE)
                 .errors("POST", GROUPS, 409, "{\"code\": \"INSTANCE_PROFILE_NOT_READY\", \"message\": \"try again\"}")
                 .items("POST", GROUPS, "{\"id\": \"sig-9\"}");
         CapturedShell shell = shell();
@@ -340,7 +346,7 @@ class ImportCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             401 | {"code": "UNAUTHORIZED", "message": "no token"}                   | 1
             404 | {"code": "NOT_FOUND", "message": "nothing here"}                  | 1
-            400 | {"code": "VALIDATION_ERROR", "message": "dryRun is not known", "field": "dryRun"} | 1
+            400 | {"code": "VALIDATION_ERROR", "message": "name is required", "field": "group.name"} | 69
             503 | {"code": "THROTTLED", "message": "later"}                         | 69
             """)
     void import_anApiThatJudgesNothing_isAnError(int code, String error, int expected) {
@@ -352,7 +358,25 @@ class ImportCommandTest {
         assertThat(status).isEqualTo(expected);
         assertThat(shell.outLines()).isEmpty();
         assertThat(shell.errLines().getFirst()).startsWith("greenroll: ");
-        assertThat(api.asked()).extracting(Asked::path).containsOnly(DRY_RUN);
+        assertThat(api.asked()).extracting(Asked::body).containsOnly("{\"group\":{}}");
+    }
+
+    @Test
+    void import_anApiWithoutTheDryRun_isSentNoGroup() {
+        api.errors(
+                "POST",
+                DRY_RUN,
+                400,
+                "{\"code\": \"VALIDATION_ERROR\", \"message\": \"name is required\", \"field\": \"group.name\"}");
+        CapturedShell shell = shell();
+
+        int status = run(shell, "web.json");
+
+        assertThat(status).isEqualTo(69);
+        assertThat(said(shell.errLines()).getFirst())
+                .isEqualTo("greenroll: API: it has no dry run of a group, so no group was sent: give the API of a newer"
+                        + " stack of Greenroll");
+        assertThat(api.asked()).extracting(Asked::body).containsOnly("{\"group\":{}}");
     }
 
     @Test
@@ -365,7 +389,7 @@ class ImportCommandTest {
         assertThat(status).isEqualTo(69);
         assertThat(said(shell.errLines()).getFirst())
                 .isEqualTo("greenroll: API: it answered a dry run without saying whether the group is feasible");
-        assertThat(api.asked()).extracting(Asked::path).containsOnly(DRY_RUN);
+        assertThat(api.asked()).extracting(Asked::body).containsOnly("{\"group\":{}}");
     }
 
     @ParameterizedTest
@@ -386,6 +410,21 @@ class ImportCommandTest {
         assertThat(said(shell.errLines())).containsExactly("greenroll: " + message);
         assertThat(shell.outLines()).isEmpty();
         assertThat(api.asked()).isEmpty();
+    }
+
+    @Test
+    void import_aBodyThatTheDryRunRefuses_isRefused() {
+        judging()
+                .errors(
+                        "POST",
+                        DRY_RUN,
+                        400,
+                        "{\"code\": \"VALIDATION_ERROR\", \"message\": \"the body is too long\"}");
+        CapturedShell shell = shell();
+
+        assertThat(run(shell, "web.json")).isEqualTo(1);
+        assertThat(shell.outLines())
+                .contains("web: would be refused", "  missing     VALIDATION_ERROR: the body is too long");
     }
 
     @Test
