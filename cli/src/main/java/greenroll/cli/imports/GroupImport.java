@@ -1,5 +1,6 @@
 package greenroll.cli.imports;
 
+import greenroll.cli.client.ApiProblem;
 import greenroll.cli.client.ApiRefused;
 import greenroll.cli.client.CreatedGroup;
 import greenroll.cli.client.GroupClient;
@@ -9,7 +10,10 @@ import greenroll.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Judges a group by the API, and creates it when it is acceptable and that is wanted. Called twice for the same group,
@@ -19,6 +23,8 @@ final class GroupImport {
 
     private final GroupClient api;
     private final boolean creates;
+    /** Where the created groups were found, by their keys. */
+    private final Map<String, String> addresses = new HashMap<>();
 
     GroupImport(GroupClient api, boolean creates) {
         this.api = api;
@@ -31,8 +37,17 @@ final class GroupImport {
         if (!creates || !judged.isAcceptable()) {
             return judged;
         }
+        String key = key(found.name(), body);
+        String earlier = addresses.putIfAbsent(key, found.place().address());
+        if (earlier != null) {
+            ApiProblem same = new ApiProblem(
+                    "SAME_GROUP",
+                    "it has the name and the fields of " + earlier + ": give it another name",
+                    "group.name");
+            return new ImportedGroup(found, GroupVerdict.refused(List.of(same)), null);
+        }
         try {
-            CreatedGroup created = api.create(body, key(found.name(), body));
+            CreatedGroup created = api.create(body, key);
             return new ImportedGroup(found, judged.verdict(), created);
         } catch (ApiRefused e) {
             return new ImportedGroup(found, refused(e), null);

@@ -254,6 +254,22 @@ class ImportCommandTest {
     }
 
     @Test
+    void create_twoGroupsOfOneContent_createsOneAndSaysWhyNotTheOther() throws IOException {
+        file("two.json", "[" + WEB + "," + WEB + "]");
+        judging(FEASIBLE).items("POST", GROUPS, "{\"id\": \"sig-9\"}");
+        CapturedShell shell = shell();
+
+        int status = run(shell, "two.json --create");
+
+        assertThat(status).isEqualTo(1);
+        assertThat(shell.outLines())
+                .contains(
+                        "web: created as sig-9",
+                        "  missing     SAME_GROUP: it has the name and the fields of [0]: give it another name (group.name)");
+        assertThat(api.asked()).extracting(Asked::path).containsOnlyOnce(GROUPS);
+    }
+
+    @Test
     void create_otherContent_hasAnotherKey() {
         assertThat(Stream.of(
                         GroupImport.key("web", "{}"),

@@ -3,7 +3,9 @@ package greenroll.cli.imports.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -67,8 +69,17 @@ interface AttributeRule {
 
     /** A block that occurs at most once, as an object. */
     static AttributeRule block(String field, Map<String, AttributeRule> rules) {
-        return (path, value, conversion) -> conversion.put(
-                field, conversion.nested(path + "[0]", blocks(value).get(0), rules));
+        return (path, value, conversion) -> {
+            List<Conversion.Block> blocks = conversion.blocks(path, value);
+            for (Conversion.Block block : blocks) {
+                ObjectNode object = conversion.nested(block, rules);
+                if (block != blocks.getFirst()) {
+                    conversion.odd(block.path());
+                } else if (!object.isEmpty()) {
+                    conversion.put(field, object);
+                }
+            }
+        };
     }
 
     /** Each block as an element of a list. */
@@ -79,10 +90,11 @@ interface AttributeRule {
     /** The same, with rules that depend on the block. */
     static AttributeRule blocks(String field, Function<JsonNode, Map<String, AttributeRule>> rules) {
         return (path, value, conversion) -> {
-            ArrayNode blocks = blocks(value);
-            ArrayNode list = conversion.list(field);
-            for (int i = 0; i < blocks.size(); i++) {
-                list.add(conversion.nested(path + "[" + i + "]", blocks.get(i), rules.apply(blocks.get(i))));
+            for (Conversion.Block block : conversion.blocks(path, value)) {
+                ObjectNode object = conversion.nested(block, rules.apply(block.attributes()));
+                if (!object.isEmpty()) {
+                    conversion.list(field).add(object);
+                }
             }
         };
     }
@@ -94,11 +106,5 @@ interface AttributeRule {
                 conversion.leftOut().add(new LeftOutField(path, reason));
             }
         };
-    }
-
-    private static ArrayNode blocks(JsonNode value) {
-        return value instanceof ArrayNode list
-                ? list
-                : JsonNodeFactory.instance.arrayNode().add(value);
     }
 }

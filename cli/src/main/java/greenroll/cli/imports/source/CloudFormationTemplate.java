@@ -58,7 +58,7 @@ final class CloudFormationTemplate {
             String type = resource.getValue().path("Type").asText();
             JsonNode properties = resource.getValue().path("Properties");
             if (TYPES.contains(type) && (properties.has(GROUP) || !type.equals(ANY_CUSTOM))) {
-                groups.add(group(resource.getKey(), properties));
+                groups.add(group(resource.getKey(), resource.getValue().path("Condition"), properties));
             } else {
                 otherTypes.add(type);
             }
@@ -71,9 +71,13 @@ final class CloudFormationTemplate {
         return groups;
     }
 
-    private FoundGroup group(String logicalId, JsonNode properties) {
+    private FoundGroup group(String logicalId, JsonNode condition, JsonNode properties) {
         List<MissingValue> missing = new ArrayList<>();
         List<LeftOutField> leftOut = new ArrayList<>();
+        if (!Conversion.isEmpty(condition)) {
+            leftOut.add(new LeftOutField(
+                    "Condition", "the command takes the group, whether " + condition.asText() + " holds or not"));
+        }
         TemplateReferences references = new TemplateReferences(root.path("Parameters"), given, missing);
         ObjectNode group = JsonNodeFactory.instance.objectNode();
         if (references.resolve(GROUP, properties.path(GROUP)) instanceof ObjectNode resolved) {
@@ -82,7 +86,7 @@ final class CloudFormationTemplate {
             missing.add(
                     new MissingValue(GROUP, "the resource has no group: give the template that CloudFormation gets"));
         }
-        policy(group, references.resolve(POLICY, properties.path(POLICY)), leftOut);
+        policy(group, references.resolve(POLICY, properties.path(POLICY)), missing, leftOut);
         targetGroups(group);
         properties.properties().forEach(property -> other(property.getKey(), property.getValue(), missing, leftOut));
         return new FoundGroup(
@@ -93,7 +97,13 @@ final class CloudFormationTemplate {
                 List.copyOf(leftOut));
     }
 
-    private static void policy(ObjectNode group, JsonNode policy, List<LeftOutField> leftOut) {
+    private static void policy(
+            ObjectNode group, JsonNode policy, List<MissingValue> missing, List<LeftOutField> leftOut) {
+        if (group.has(POLICY) && policy.isObject()) {
+            missing.add(new MissingValue(
+                    POLICY, "the group has an update policy of its own: add the fields of this one to the body"));
+            return;
+        }
         policy.properties().forEach(field -> {
             if (POLICY_FIELDS.contains(field.getKey())) {
                 group.withObjectProperty(POLICY).set(field.getKey(), field.getValue());
@@ -107,7 +117,9 @@ final class CloudFormationTemplate {
     /** The custom resource takes a list of ARNs in place of load balancers. */
     private static void targetGroups(ObjectNode group) {
         if (group.at("/compute/launchSpecification/loadBalancersConfig") instanceof ObjectNode balancers
-                && balancers.remove("targetGroupARNs") instanceof ArrayNode arns) {
+                && balancers.path("targetGroupARNs") instanceof ArrayNode arns
+                && (balancers.path("loadBalancers").isMissingNode()
+                        || balancers.path("loadBalancers").isArray())) {
             for (JsonNode arn : arns) {
                 balancers
                         .withArrayProperty("loadBalancers")
@@ -115,6 +127,7 @@ final class CloudFormationTemplate {
                         .put("type", "TARGET_GROUP")
                         .set("arn", arn);
             }
+            balancers.remove("targetGroupARNs");
         }
     }
 

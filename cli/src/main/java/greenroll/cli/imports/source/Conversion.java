@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The conversion of a block of Terraform's attributes into an object of the body.
@@ -46,10 +48,48 @@ record Conversion(ObjectNode into, String at, List<MissingValue> missing, List<L
     }
 
     /** Converts a block into an object of its own. */
-    ObjectNode nested(String path, JsonNode block, Map<String, AttributeRule> rules) {
+    ObjectNode nested(Block block, Map<String, AttributeRule> rules) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        new Conversion(object, path + ".", missing, leftOut).convert(block, rules);
+        new Conversion(object, block.path() + ".", missing, leftOut).convert(block.attributes(), rules);
         return object;
+    }
+
+    /**
+     * A block of attributes.
+     *
+     * @param path its path in the resource
+     */
+    record Block(String path, JsonNode attributes) {}
+
+    /** The blocks of a value that are not empty. A value of another form is named. */
+    List<Block> blocks(String path, JsonNode value) {
+        return elements(path, value, JsonNode::isObject);
+    }
+
+    /** The texts of a list, or of a single text. A value of another form is named. */
+    List<String> texts(String path, JsonNode value) {
+        return elements(path, value, JsonNode::isTextual).stream()
+                .map(element -> element.attributes().textValue())
+                .toList();
+    }
+
+    private List<Block> elements(String path, JsonNode value, Predicate<JsonNode> hasForm) {
+        List<Block> elements = new ArrayList<>();
+        for (int i = 0; i < Math.max(1, value.isArray() ? value.size() : 1); i++) {
+            Block element = value.isArray() ? new Block(path + "[" + i + "]", value.path(i)) : new Block(path, value);
+            if (hasForm.test(element.attributes())) {
+                elements.add(element);
+            } else if (!isEmpty(element.attributes())) {
+                odd(element.path());
+            }
+        }
+        return elements;
+    }
+
+    /** Names a value that has not the form of its attribute. */
+    void odd(String path) {
+        missing.add(new MissingValue(
+                path, "the command does not know this form of the value: add its field to the body, or do without it"));
     }
 
     private void unknown(String path, JsonNode value) {

@@ -171,7 +171,7 @@ final class TemplateReferences {
         if (own.containsKey(name)) {
             return own.getOrDefault(name, MissingNode.getInstance()).asText();
         }
-        Optional<String> value = known(name).map(JsonNode::asText);
+        Optional<String> value = known(name).filter(JsonNode::isValueNode).map(JsonNode::asText);
         if (value.isEmpty()) {
             unknown.add(name);
         }

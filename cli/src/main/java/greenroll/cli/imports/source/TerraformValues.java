@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Attributes of Terraform whose values have another form than the body's fields. */
@@ -24,11 +25,8 @@ final class TerraformValues {
                     .add(new LeftOutField(path, "subnet_ids says where, and the provider does not send it"));
             return;
         }
-        for (JsonNode each : value) {
-            if (Conversion.isEmpty(each)) {
-                continue;
-            }
-            String[] parts = each.asText().split(":", 3);
+        for (String each : conversion.texts(path, value)) {
+            String[] parts = each.split(":", 3);
             ObjectNode zone = conversion.list("compute.availabilityZones").addObject();
             zone.put("name", parts[0]);
             if (parts.length > 1 && !parts[1].isEmpty()) {
@@ -41,13 +39,10 @@ final class TerraformValues {
     }
 
     static void images(String path, JsonNode value, Conversion conversion) {
-        for (JsonNode images : value) {
-            for (JsonNode image : images.path("image")) {
-                conversion
-                        .list("compute.launchSpecification.images")
-                        .addObject()
-                        .set("id", image.path("id"));
-            }
+        for (Conversion.Block images : conversion.blocks(path, value)) {
+            ObjectNode found = conversion.nested(
+                    images, Map.of("image", AttributeRule.blocks("image", Map.of("id", AttributeRule.value("id")))));
+            found.path("image").forEach(conversion.list("compute.launchSpecification.images")::add);
         }
     }
 
@@ -58,31 +53,38 @@ final class TerraformValues {
 
     /** @param field the field of a load balancer that holds the value */
     static AttributeRule balancers(String type, String field) {
-        return (path, value, conversion) -> {
-            for (JsonNode each : value) {
-                if (!Conversion.isEmpty(each)) {
-                    conversion.list(BALANCERS).addObject().put("type", type).set(field, each);
-                }
-            }
-        };
+        return (path, value, conversion) -> conversion
+                .texts(path, value)
+                .forEach(each ->
+                        conversion.list(BALANCERS).addObject().put("type", type).put(field, each));
+    }
+
+    static void targetSets(String path, JsonNode value, Conversion conversion) {
+        for (Conversion.Block block : conversion.blocks(path, value)) {
+            ObjectNode set = conversion.nested(
+                    block,
+                    AttributeRule.rules(
+                            "target_set_id", AttributeRule.value("targetSetId"),
+                            "balancer_id", AttributeRule.value("balancerId")));
+            conversion
+                    .list(BALANCERS)
+                    .addObject()
+                    .put("type", "MULTAI_TARGET_SET")
+                    .setAll(set);
+        }
     }
 
     /** A tag may have an empty value. */
     static void tags(String path, JsonNode value, Conversion conversion) {
-        for (JsonNode each : value) {
+        for (Conversion.Block block : conversion.blocks(path, value)) {
+            ObjectNode tag = conversion.nested(
+                    block,
+                    AttributeRule.rules(
+                            "key", AttributeRule.value("tagKey"),
+                            "value", AttributeRule.value("tagValue")));
             conversion
                     .list("compute.launchSpecification.tags")
-                    .addObject()
-                    .put("tagKey", each.path("key").asText())
-                    .put("tagValue", each.path("value").asText());
-        }
-    }
-
-    static void targetSets(String path, JsonNode value, Conversion conversion) {
-        for (JsonNode each : value) {
-            ObjectNode balancer = conversion.list(BALANCERS).addObject().put("type", "MULTAI_TARGET_SET");
-            balancer.set("targetSetId", each.path("target_set_id"));
-            balancer.set("balancerId", each.path("balancer_id"));
+                    .add(tag.has("tagValue") ? tag : tag.put("tagValue", ""));
         }
     }
 
@@ -90,6 +92,10 @@ final class TerraformValues {
     static AttributeRule script(String field, String name) {
         return (path, value, conversion) -> {
             String text = value.asText();
+            if (!value.isTextual()) {
+                conversion.odd(path);
+                return;
+            }
             if (text.equals(NOTHING)) {
                 return;
             }

@@ -90,6 +90,41 @@ class TerraformAttributesTest {
                         new LeftOutField("colour", "the command does not know it, and " + value + " asks for nothing"));
     }
 
+    /** A provider of another time may have another form for an attribute. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"words\"",
+                "7",
+                "true",
+                "[7]",
+                "[\"words\"]",
+                "[[\"words\"]]",
+                "{\"colour\": \"green\"}",
+                "[{\"colour\": \"green\"}]"
+            })
+    void convert_aValueOfAnyForm_isNeverDropped(String value) {
+        for (String attribute : TerraformAttributes.ALL.keySet()) {
+            Conversion conversion = converted(attribute, value);
+
+            boolean isSaid =
+                    !conversion.missing().isEmpty() || !conversion.leftOut().isEmpty();
+            boolean isTaken = conversion.into().toString().matches(".*(words|7|true|green|d29yZHM=).*");
+            assertThat(isSaid || isTaken).as(attribute + " " + conversion).isTrue();
+        }
+    }
+
+    @Test
+    void convert_aSecondBlock_isMissing() {
+        Conversion conversion =
+                converted("metadata_options", "[{\"http_tokens\": \"required\"}, {\"http_tokens\": \"optional\"}]");
+
+        assertThat(conversion.into().toString())
+                .isEqualTo(
+                        "{\"compute\":{\"launchSpecification\":{\"metadataOptions\":{\"httpTokens\":\"required\"}}}}");
+        assertThat(conversion.missing()).extracting(MissingValue::field).containsExactly("metadata_options[1]");
+    }
+
     @Test
     void convert_anUnknownAttributeInABlock_isMissingByItsPath() {
         List<MissingValue> missing = converted(
