@@ -123,7 +123,7 @@ class RollWorkflowTest {
 
             assertThat(step(demo, "Roll", 2)).isZero();
 
-            assertThat(rolls(demo)).hasSize(2);
+            assertThat(rolls(demo)).hasSize(1);
             assertThat(rolls(demo).getFirst().path("id").asText()).isEqualTo(rollId());
         }
     }

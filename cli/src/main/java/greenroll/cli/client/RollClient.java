@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 public final class RollClient {
 
+    private static final String EVERY_KIND = "ROLL,ROLLBACK,CREATE,SCALE,HEAL,DETACH,DELETE";
+
     private final RetryingApiClient api;
 
     public RollClient(RetryingApiClient api) {
@@ -38,12 +40,16 @@ public final class RollClient {
 
     /** The group's latest roll. Empty when it has had none. */
     public Optional<RollState> latest(String groupId) {
-        return list(groupId, 1).stream().findFirst();
+        return list(groupId, 1, false).stream().findFirst();
     }
 
-    /** The group's rolls, the latest first. */
-    public List<RollState> list(String groupId, int limit) {
-        return get(path(groupId) + "?limit=" + limit).items().stream()
+    /**
+     * The group's rolls and rollbacks, the latest first.
+     *
+     * @param all whether its other operations are listed too
+     */
+    public List<RollState> list(String groupId, int limit, boolean all) {
+        return get(path(groupId) + "?limit=" + limit + (all ? "&kind=" + EVERY_KIND : "")).items().stream()
                 .map(RollState::new)
                 .toList();
     }

@@ -29,6 +29,9 @@ final class RollListCommand implements Callable<Integer> {
     @Option(names = "--limit", description = "how many, 1 to 100 (default: ${DEFAULT-VALUE})")
     private int limit = 20;
 
+    @Option(names = "--all", description = "also its other operations, such as CREATE, SCALE and HEAL")
+    private boolean all;
+
     @Mixin
     private OutputOptions output = new OutputOptions();
 
@@ -45,7 +48,7 @@ final class RollListCommand implements Callable<Integer> {
             throw new UsageException("--limit must be between 1 and " + MOST + ", but was " + limit);
         }
         return connection.with(shell, rolls -> {
-            List<RollState> found = rolls.list(groupId, limit);
+            List<RollState> found = rolls.list(groupId, limit, all);
             if (output.isJson()) {
                 found.forEach(roll -> OutputOptions.print(shell, roll.item()));
             } else {

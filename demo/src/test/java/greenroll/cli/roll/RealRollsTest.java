@@ -78,8 +78,12 @@ class RealRollsTest {
 
             CapturedShell list = shell(demo);
             assertThat(run(demo, list, "list GROUP")).isZero();
-            assertThat(list.outLines()).hasSize(3);
-            assertThat(list.outLines().get(1)).startsWith(rollId + "  ROLL    finished  100 %  2/2    2");
+            assertThat(list.outLines()).hasSize(2);
+            assertThat(list.outLines().get(1)).startsWith(rollId + "  ROLL  finished  100 %  2/2    2");
+            CapturedShell all = shell(demo);
+            assertThat(run(demo, all, "list GROUP --all")).isZero();
+            assertThat(all.outLines()).hasSize(3);
+            assertThat(all.outLines().getLast()).contains("  CREATE  finished  ");
         }
     }
 
@@ -144,12 +148,15 @@ class RealRollsTest {
     @Test
     void refused_isInTheApisWords() {
         try (Demo demo = demo(ImageBehaviour.GREEN)) {
+            CapturedShell list = shell(demo);
+            assertThat(run(demo, list, "list GROUP --all")).isZero();
+            String create = list.outLines().getLast().split(" ")[0];
             CapturedShell shell = shell(demo);
 
             assertThat(run(demo, shell, "start GROUP --batch-size-percentage 0 --grace-period -1"))
                     .isEqualTo(64);
             assertThat(run(demo, shell, "get sig-00000000")).isEqualTo(1);
-            assertThat(run(demo, shell, "stop GROUP")).isEqualTo(1);
+            assertThat(run(demo, shell, "stop GROUP " + create)).isEqualTo(1);
 
             assertThat(shell.errLines())
                     .startsWith(

@@ -172,7 +172,7 @@ class LocalCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            { "batchSizePercentage": 20 }                                                           | gracePeriod is required: a whole number from 0 to 86400
+            { "gracePeriod": 60 }                                                                   | batchSizePercentage is required: a whole number from 1 to 100
             { "batchSizePercentage": 0, "gracePeriod": -1 }                                         | batchSizePercentage must be a whole number from 1 to 100, but was 0; gracePeriod must be a whole number from 0 to 86400, but was -1
             []                                                                                      | body must be a JSON object
             """)
