@@ -27,6 +27,9 @@ public interface Instances {
     /** Returns the subnets by id. A subnet that does not exist is absent. Reads only. */
     Map<String, SubnetCapacity> subnets(Collection<String> subnetIds);
 
+    /** Returns the default subnet of each of these zones, by zone. A zone that has none is absent. Reads only. */
+    Map<String, SubnetCapacity> defaultSubnets(Collection<String> zones);
+
     /**
      * Checks whether {@link #launch} of the same request would be permitted and valid. Returns the refusal in the
      * provider's words, or empty when there is none. Launches nothing, and checks neither capacity nor quotas. Called

@@ -20,6 +20,11 @@ public record JoinedFleet(Instances instances, TargetGroups targetGroups) implem
     }
 
     @Override
+    public Map<String, SubnetCapacity> defaultSubnets(Collection<String> zones) {
+        return instances.defaultSubnets(zones);
+    }
+
+    @Override
     public Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request) {
         return instances.tryLaunch(request);
     }

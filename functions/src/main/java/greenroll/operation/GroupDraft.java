@@ -5,6 +5,7 @@ import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Strategy;
 import greenroll.group.UpdatePolicy;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param document the description as it was given; see {@link Group}
  */
+@RecordBuilder
 public record GroupDraft(
         String name,
         String document,
@@ -22,7 +24,8 @@ public record GroupDraft(
         List<String> subnetIds,
         Strategy strategy,
         @Nullable UpdatePolicy updatePolicy,
-        LaunchSpecification specification) {
+        LaunchSpecification specification)
+        implements GroupDraftBuilder.With {
 
     public GroupDraft {
         subnetIds = List.copyOf(subnetIds);

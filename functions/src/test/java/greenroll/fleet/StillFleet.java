@@ -2,6 +2,7 @@ package greenroll.fleet;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,14 @@ public final class StillFleet implements Fleet {
     @Override
     public Map<String, SubnetCapacity> subnets(Collection<String> subnetIds) {
         return known(subnetIds, subnets);
+    }
+
+    /** The default subnets, by zone. */
+    public final Map<String, SubnetCapacity> defaultSubnets = new HashMap<>();
+
+    @Override
+    public Map<String, SubnetCapacity> defaultSubnets(Collection<String> zones) {
+        return known(zones, defaultSubnets);
     }
 
     @Override

@@ -17,6 +17,7 @@ import greenroll.fleet.Fleet;
 import greenroll.fleet.Unavailable;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
+import greenroll.group.Subnet;
 import greenroll.json.Json;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.RollHead;
@@ -428,6 +429,22 @@ class SimulatedGroupOperationsTest {
         String roll = StartAnswer.ask(cloud, ground.groupId(), BROKEN).rollId();
         assertThat(end(roll).status()).isEqualTo(RollStatus.FINISHED);
         assertThat(images()).isEqualTo(Map.of("ami-next", 8L));
+    }
+
+    /** With the real adapter: EC2 is asked for the default subnets of the zones. */
+    @Test
+    void group_whoseZonesAreGivenByName_isLaunchedIntoTheirDefaultSubnets() {
+        Subnet last = group().placement().subnets().getLast();
+        region.makeDefault(last.subnetId());
+        StartAnswer made = StartAnswer.create(cloud, """
+                { "group": { "name": "zoned", "capacity": { "target": 2 }, "compute": { "instanceTypes": { "ondemand": "t3.small" },
+                    "availabilityZones": [ { "name": "%s" } ], "launchSpecification": { "imageId": "ami-blue" } } } }""".formatted(last.zone()), Map.of());
+
+        end(item(made).at("/activeRoll/id").asText());
+
+        assertThat(region.live(FleetTags.GROUP, item(made).path("id").asText()))
+                .extracting(RegionInstance::zone)
+                .containsExactly(last.zone(), last.zone());
     }
 
     /**

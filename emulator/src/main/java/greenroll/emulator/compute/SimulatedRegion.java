@@ -167,6 +167,13 @@ public final class SimulatedRegion {
         ground.locked(() -> subnets.put(subnetId, new SimulatedSubnet(subnetId, zone, freeAddresses)));
     }
 
+    /** Makes the subnet the default one of its zone. */
+    public void makeDefault(String subnetId) {
+        ground.locked(() -> {
+            subnet(subnetId).isDefault = true;
+        });
+    }
+
     /** Puts the subnet into that VPC. Without this, all subnets and target groups are in one VPC. */
     public void putInVpc(String subnetId, String vpc) {
         ground.locked(() -> {

@@ -67,7 +67,8 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
         if (call.flag("dryRun")) {
             return plan(call);
         }
-        GroupBody body = GroupBody.read(call.body(), call.region(), call.problems());
+        GroupBody body = SubnetResolver.withDefaults(
+                GroupBody.read(call.body(), call.region(), call.problems()), fleet, call.problems());
         Optional<String> key = call.idempotencyKey();
         SubnetResolver.misplaced(body, fleet.subnets(body.draft().subnetIds()), call.problems());
         call.problems().refuse();
@@ -88,8 +89,12 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
         if (read.isEmpty()) {
             return answer(GroupPlanView.wrong(problems.all()));
         }
-        GroupDraft draft = read.get().draft();
-        SubnetResolver.misplaced(read.get(), fleet.subnets(draft.subnetIds()), problems);
+        GroupBody body = SubnetResolver.withDefaults(read.get(), fleet, problems);
+        GroupDraft draft = body.draft();
+        SubnetResolver.misplaced(body, fleet.subnets(draft.subnetIds()), problems);
+        if (!problems.areUnsupportedOnly()) {
+            return answer(GroupPlanView.wrong(problems.all()));
+        }
         return answer(GroupPlanView.of(draft, operations.creationPlan(draft), problems.all()));
     }
 

@@ -2,10 +2,13 @@ package greenroll.api.group;
 
 import greenroll.api.group.body.GroupBody;
 import greenroll.api.http.Problems;
+import greenroll.fleet.Fleet;
 import greenroll.fleet.SubnetCapacity;
 import greenroll.group.Group;
 import greenroll.group.Subnet;
 import greenroll.operation.GroupDraft;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +19,29 @@ import java.util.stream.Collectors;
 final class SubnetResolver {
 
     private SubnetResolver() {}
+
+    /**
+     * Adds the default subnets of the zones that are given by name alone. Notes each of these zones that has none. Without
+     * such zones nothing is read.
+     */
+    static GroupBody withDefaults(GroupBody body, Fleet fleet, Problems problems) {
+        if (body.zonesByName().isEmpty()) {
+            return body;
+        }
+        Map<String, SubnetCapacity> found = fleet.defaultSubnets(body.zonesByName());
+        body.zonesByName().stream()
+                .filter(zone -> !found.containsKey(zone))
+                .forEach(zone -> problems.wrong(
+                        "group.compute.availabilityZones",
+                        "has " + zone + " without subnets, and there is no default subnet: name its subnets"));
+        List<String> ids = new ArrayList<>(body.draft().subnetIds());
+        Map<String, String> zones = new LinkedHashMap<>(body.zones());
+        found.values().forEach(subnet -> {
+            ids.add(subnet.id());
+            zones.put(subnet.id(), subnet.zone());
+        });
+        return new GroupBody(body.draft().withSubnetIds(ids), zones, List.of());
+    }
 
     /**
      * Notes each subnet that is in another zone or region than the caller says, because the caller probably means

@@ -148,10 +148,13 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     private Change change(Group group, JsonNode body, Problems problems) {
         LaunchSpecification latest = groups.latest(group);
-        GroupBody wanted = GroupBody.read(
-                GroupMerge.merged(group, latest, body),
-                group.placement().region(),
-                GroupMerge.leavesTheTarget(body),
+        GroupBody wanted = SubnetResolver.withDefaults(
+                GroupBody.read(
+                        GroupMerge.merged(group, latest, body),
+                        group.placement().region(),
+                        GroupMerge.leavesTheTarget(body),
+                        problems),
+                fleet,
                 problems);
         GroupMerge.refuseOtherChanges(group, wanted, problems);
         List<Subnet> subnets = subnets(group, wanted, problems);

@@ -21,10 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
 /**
@@ -95,19 +97,31 @@ public final class Ec2Instances implements Instances {
 
     @Override
     public Map<String, SubnetCapacity> subnets(Collection<String> subnetIds) {
+        return subnets(subnetIds, FleetRequests::subnets, SubnetCapacity::id);
+    }
+
+    @Override
+    public Map<String, SubnetCapacity> defaultSubnets(Collection<String> zones) {
+        return subnets(zones, FleetRequests::defaultSubnets, SubnetCapacity::zone);
+    }
+
+    private Map<String, SubnetCapacity> subnets(
+            Collection<String> asked,
+            Function<Collection<String>, DescribeSubnetsRequest> request,
+            Function<SubnetCapacity, String> key) {
         Map<String, SubnetCapacity> subnets = new TreeMap<>();
-        for (List<String> ids : chunks(new TreeSet<>(subnetIds), FleetRequests.MOST_FILTER_VALUES)) {
+        for (List<String> some : chunks(new TreeSet<>(asked), FleetRequests.MOST_FILTER_VALUES)) {
             call(
                             "DescribeSubnets",
-                            () -> ec2.describeSubnetsPaginator(FleetRequests.subnets(ids)).subnets().stream()
+                            () -> ec2.describeSubnetsPaginator(request.apply(some)).subnets().stream()
                                     .toList())
-                    .forEach(subnet -> subnets.put(
+                    .stream()
+                    .map(subnet -> new SubnetCapacity(
                             subnet.subnetId(),
-                            new SubnetCapacity(
-                                    subnet.subnetId(),
-                                    subnet.availabilityZone(),
-                                    subnet.vpcId(),
-                                    subnet.availableIpAddressCount())));
+                            subnet.availabilityZone(),
+                            subnet.vpcId(),
+                            subnet.availableIpAddressCount()))
+                    .forEach(subnet -> subnets.put(key.apply(subnet), subnet));
         }
         return subnets;
     }

@@ -82,6 +82,13 @@ public final class FleetRequests {
                 .build();
     }
 
+    static DescribeSubnetsRequest defaultSubnets(Collection<String> zones) {
+        return DescribeSubnetsRequest.builder()
+                .filters(filter("availability-zone", zones), filter("default-for-az", List.of("true")))
+                .maxResults(MOST_INSTANCES)
+                .build();
+    }
+
     public static RunInstancesRequest run(LaunchRequest launch) {
         LaunchSpecification specification = launch.specification();
         RunInstancesRequest.Builder run = RunInstancesRequest.builder()

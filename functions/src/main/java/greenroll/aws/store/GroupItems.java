@@ -41,7 +41,7 @@ final class GroupItems {
     private static final Duration AILINGS_ARE_KEPT = Duration.ofDays(1);
 
     /** The owner's description of the group. */
-    private record GroupDocument(
+    private record StoredGroup(
             String name,
             String described,
             String region,
@@ -74,7 +74,7 @@ final class GroupItems {
 
     /** The owner's description of the group, as one attribute. */
     static Map.Entry<String, AttributeValue> document(Group group) {
-        return Documents.pack(new GroupDocument(
+        return Documents.pack(new StoredGroup(
                 group.name(),
                 group.document(),
                 group.placement().region(),
@@ -87,7 +87,7 @@ final class GroupItems {
     }
 
     static Group group(Map<String, AttributeValue> item) {
-        GroupDocument document = Documents.unpack(item, GroupDocument.class);
+        StoredGroup document = Documents.unpack(item, StoredGroup.class);
         return Group.created(
                         Attributes.text(item, ID),
                         document.name(),

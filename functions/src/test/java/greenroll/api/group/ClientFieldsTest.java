@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.api.Web;
+import greenroll.fleet.SubnetCapacity;
 import greenroll.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -56,7 +57,6 @@ class ClientFieldsTest {
             "group.compute.instanceTypes.ondemand",
             "group.compute.availabilityZones",
             "group.compute.availabilityZones[].name",
-            "group.compute.availabilityZones[].subnetIds",
             "group.compute.launchSpecification",
             "group.compute.launchSpecification.imageId",
             "group.compute.launchSpecification.tags[].tagKey",
@@ -172,6 +172,7 @@ class ClientFieldsTest {
         Web web = new Web();
         List.of("t3.small", "m7g.large").forEach(type -> web.images.type(type, "arm64", "eu-west-1a", "us-east-1a"));
         web.fleet.subnet("subnet-us", "us-east-1a");
+        web.fleet.defaultSubnets.put("us-east-1a", new SubnetCapacity("subnet-us", "us-east-1a", "vpc-1", 250));
         boolean isRoll = path.startsWith("roll");
         ObjectNode body = (ObjectNode) Json.tree(isRoll ? ROLL : GROUP);
         put(body, isRoll ? path.replaceFirst("^roll\\.?", "") : path, value);

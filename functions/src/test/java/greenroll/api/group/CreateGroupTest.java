@@ -223,7 +223,8 @@ class CreateGroupTest {
             /compute/subnetIds                | ["subnet-a"]                  | VALIDATION_ERROR group.compute.subnetIds
             /compute/availabilityZones        | []                            | VALIDATION_ERROR group.compute.subnetIds
             /compute/availabilityZones        | [{"name": "eu-west-1b", "subnetIds": ["subnet-a"]}] | VALIDATION_ERROR group.compute.availabilityZones
-            /compute/availabilityZones        | [{"name": "eu-west-1a"}]      | VALIDATION_ERROR group.compute.availabilityZones[0].subnetIds
+            /compute/availabilityZones        | [{"name": "eu-west-1a"}]      | VALIDATION_ERROR group.compute.availabilityZones
+            /capacity                         | {"minimum": 5, "maximum": 2}  | VALIDATION_ERROR group.capacity.maximum
             /compute/availabilityZones        | [{"name": "eu-west-1c", "subnetId": "subnet-c"}] | VALIDATION_ERROR group.compute.subnetIds
             /compute/elasticIps               | ["eipalloc-1"]                | UNSUPPORTED_FIELD group.compute.elasticIps
             /compute/launchSpecification/imageId | "resolve:ssm:/web ami"     | VALIDATION_ERROR group.compute.launchSpecification.imageId

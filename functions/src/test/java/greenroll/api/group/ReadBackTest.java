@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.api.Web;
+import greenroll.fleet.SubnetCapacity;
+import greenroll.group.Revision;
 import greenroll.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +98,23 @@ class ReadBackTest {
                     "launchSpecification": { "imageId": "ami-7" } } }"""));
     }
 
+    /** Elastigroup launches into the default subnets of such zones. */
+    @Test
+    void zones_byNameAlone_areTheirDefaultSubnets_andAreReadAsTheyWereGiven() {
+        web.fleet.defaultSubnets.put("eu-west-1b", new SubnetCapacity("subnet-b", "eu-west-1b", "vpc-1", 250));
+        String zones = "{\"group\":{\"compute\":{\"availabilityZones\":[{\"name\":\"%s\"}]}}}";
+
+        Web.Answer none = web.update(zones.formatted("eu-west-1a"));
+        Web.Answer answer = web.update(zones.formatted("eu-west-1b"));
+
+        assertThat(none.errors())
+                .containsExactly("VALIDATION_ERROR group.compute.availabilityZones: group.compute.availabilityZones has"
+                        + " eu-west-1a without subnets, and there is no default subnet: name its subnets");
+        assertThat(answer.item().at("/compute/availabilityZones")).isEqualTo(Json.tree("[{\"name\":\"eu-west-1b\"}]"));
+        assertThat(answer.item().at("/inForce/availabilityZones"))
+                .isEqualTo(Json.tree("[{\"name\":\"eu-west-1b\",\"subnetIds\":[\"subnet-b\"]}]"));
+    }
+
     @Test
     void whatGetAnswers_isTakenByPut_andChangesNothing() {
         web.update("""
@@ -138,8 +157,7 @@ class ReadBackTest {
                 Web.GROUP,
                 (id, group) ->
                         group.withTarget(7).with(c -> c.revisions(c.revisions().withLatestRevision(2))));
-        web.store.revisions.put(
-                Web.GROUP + "/2", new greenroll.group.Revision(2, Web.SPECIFICATION.withImageId("ami-7"), Web.NOW));
+        web.store.revisions.put(Web.GROUP + "/2", new Revision(2, Web.SPECIFICATION.withImageId("ami-7"), Web.NOW));
 
         JsonNode read = read(Web.GROUP);
 

@@ -380,6 +380,20 @@ class Ec2FleetTest {
                 .isEqualTo(Map.of("subnet-a", new SubnetCapacity("subnet-a", "eu-central-1a", "vpc-7", 7)));
     }
 
+    @Test
+    void defaultSubnets_areAskedForByZone_andAreThereByZone() {
+        ec2.answers(DescribeSubnetsResponse.builder()
+                .subnets(subnet -> subnet.subnetId("subnet-a")
+                        .availabilityZone("eu-central-1a")
+                        .vpcId("vpc-7")
+                        .availableIpAddressCount(7))
+                .build());
+
+        assertThat(fleet.defaultSubnets(List.of("eu-central-1b", "eu-central-1a")))
+                .isEqualTo(Map.of("eu-central-1a", new SubnetCapacity("subnet-a", "eu-central-1a", "vpc-7", 7)));
+        assertThat(ec2.asked).containsExactly(FleetRequests.defaultSubnets(List.of("eu-central-1a", "eu-central-1b")));
+    }
+
     // --- dry run of a launch
 
     @Test

@@ -43,6 +43,11 @@ public class FleetDecorator implements Fleet {
     }
 
     @Override
+    public Map<String, SubnetCapacity> defaultSubnets(Collection<String> zones) {
+        return fleet.defaultSubnets(zones);
+    }
+
+    @Override
     public Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request) {
         return fleet.tryLaunch(request);
     }

@@ -202,8 +202,11 @@ public final class SimulatedEc2 implements Ec2Client {
                     throw ec2("InvalidSubnetID.NotFound", "The subnet ID '" + id + "' does not exist");
                 }
             }
-            List<Subnet> found = chosen(subnets.keySet(), request.subnetIds(), request.filters(), "subnet-id")
-                    .map(this::subnet)
+            List<Subnet> found = subnets.values().stream()
+                    .filter(one ->
+                            request.subnetIds().isEmpty() || request.subnetIds().contains(one.id))
+                    .filter(one -> request.filters().stream().allMatch(filter -> passes(one, filter)))
+                    .map(one -> subnet(one.id))
                     .toList();
             if (request.maxResults() != null && found.size() > request.maxResults()) {
                 throw new NotSimulated("ec2.DescribeSubnets, a second page");
@@ -412,6 +415,16 @@ public final class SimulatedEc2 implements Ec2Client {
                 .availableIpAddressCount(subnet.freeAddresses)
                 .state(SubnetState.AVAILABLE)
                 .build();
+    }
+
+    private static boolean passes(SimulatedSubnet subnet, Filter filter) {
+        String value = switch (filter.name()) {
+            case "subnet-id" -> subnet.id;
+            case "availability-zone" -> subnet.zone;
+            case "default-for-az" -> String.valueOf(subnet.isDefault);
+            default -> throw new NotSimulated("filter " + filter.name() + " of subnets");
+        };
+        return InstanceFilter.values(filter).contains(value);
     }
 
     private static Stream<String> chosen(

@@ -10,6 +10,7 @@ public final class SimulatedSubnet {
     public final String zone;
     public String vpc = VPC;
     public int freeAddresses;
+    public boolean isDefault;
 
     public SimulatedSubnet(String id, String zone, int freeAddresses) {
         this.id = id;

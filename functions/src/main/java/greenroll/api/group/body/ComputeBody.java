@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * The values in {@code compute}.
  *
  * @param zones the availability zone that the caller gives for a subnet, by subnet id; empty when none is given
+ * @param zonesByName zones that are given without subnets
  * @param imageId the image id as it was given, correct or not
  */
 record ComputeBody(
         String product,
         Set<String> subnets,
         Map<String, String> zones,
+        List<String> zonesByName,
         @Nullable String imageId,
         Supplier<LaunchSpecification> specification) {
 
@@ -50,7 +52,9 @@ record ComputeBody(
         Map<String, String> zoneOf = new LinkedHashMap<>();
         zones.forEach(zone -> zone.subnets().forEach(subnet -> zoneOf.put(subnet, zone.name())));
         Set<String> subnets = new LinkedHashSet<>(listed);
-        if (!listed.isEmpty() && !zoneOf.isEmpty() && !zoneOf.keySet().equals(subnets)) {
+        boolean namesOthers = zones.stream().anyMatch(zone -> zone.subnets().isEmpty())
+                || !zoneOf.isEmpty() && !zoneOf.keySet().equals(subnets);
+        if (!listed.isEmpty() && namesOthers) {
             fields.wrong("subnetIds", "names other subnets than availabilityZones: give one of the two");
         }
         subnets.addAll(zoneOf.keySet());
@@ -63,6 +67,10 @@ record ComputeBody(
                         product == null ? Group.DEFAULT_PRODUCT : product,
                         subnets,
                         zoneOf,
+                        zones.stream()
+                                .filter(zone -> zone.subnets().isEmpty())
+                                .map(Zone::name)
+                                .toList(),
                         given.peek("imageId"),
                         SpecificationBody.read(given, types, subnets)));
     }
@@ -75,9 +83,6 @@ record ComputeBody(
         String single = fields.text("subnetId", 64, EnumNames.SUBNET, "a subnet id like subnet-0a1b2c");
         if (single != null) {
             subnets.add(single);
-        }
-        if (!fields.has("subnetId") && fields.isEmptyList("subnetIds")) {
-            fields.wrong("subnetIds", "is required: at least one subnet");
         }
         return new Zone(name, subnets);
     }

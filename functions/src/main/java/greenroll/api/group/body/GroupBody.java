@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * A group as a caller describes it.
  *
  * @param zones the availability zone that the caller gives for a subnet, by subnet id; empty when none is given
+ * @param zonesByName availability zones that are given without subnets. Their default subnets are meant, which the draft
+ *     does not have yet
  */
-public record GroupBody(GroupDraft draft, Map<String, String> zones) {
+public record GroupBody(GroupDraft draft, Map<String, String> zones, List<String> zonesByName) {
 
     /** The fields that only Greenroll sets. */
     public static final List<String> READ_ONLY = List.of(
@@ -97,7 +99,8 @@ public record GroupBody(GroupDraft draft, Map<String, String> zones) {
                         strategy,
                         policy.get(),
                         compute.specification().get()),
-                compute.zones());
+                compute.zones(),
+                compute.zonesByName());
     }
 
     /** Each bound that is not given is the target. A target that is not given is the minimum. */
@@ -107,6 +110,12 @@ public record GroupBody(GroupDraft draft, Map<String, String> zones) {
         Integer most = fields.integer("maximum", 0, Integer.MAX_VALUE);
         if (!fields.has("target") && !fields.has("minimum")) {
             fields.wrong("target", "is required: a whole number from 0 to " + Capacity.MAX_TARGET);
+        }
+        if (!fields.has("target")
+                && fields.isSound("minimum")
+                && most != null
+                && most < Objects.requireNonNullElse(least, 0)) {
+            fields.wrong("maximum", "must be at least the minimum of " + least + ", but was " + most);
         }
         int target = Objects.requireNonNullElse(wanted == null ? least : wanted, 0);
         int minimum = Objects.requireNonNullElse(least, target);
