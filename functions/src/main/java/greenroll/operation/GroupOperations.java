@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +63,15 @@ public final class GroupOperations {
      * @param adjustment the number of instances to add; negative to remove
      */
     public ScaleResult scale(String groupId, int adjustment, Asked asked) {
-        ScaleResult scaled = repeated(groupId, asked).orElseGet(() -> scaleAnew(groupId, adjustment, asked));
+        return once(groupId, asked, () -> scaleAnew(groupId, adjustment, asked));
+    }
+
+    private ScaleResult once(String groupId, Asked asked, Supplier<ScaleResult> anew) {
+        ScaleResult result = repeated(groupId, asked).orElseGet(anew);
         // The group's holder may be this same call, which was sent twice at once.
-        return scaled instanceof ScaleResult.NotBegun(StartResult why) && why instanceof StartResult.Held
-                ? repeated(groupId, asked).orElse(scaled)
-                : scaled;
+        return result instanceof ScaleResult.NotBegun(StartResult why) && why instanceof StartResult.Held
+                ? repeated(groupId, asked).orElse(result)
+                : result;
     }
 
     private ScaleResult scaleAnew(String groupId, int adjustment, Asked asked) {
@@ -111,11 +116,7 @@ public final class GroupOperations {
         if (serving == null) {
             return refused(nothingServed(group));
         }
-        Seen seen = see(
-                group,
-                GroupObserver.By.usual(serving.revision(), serving.specification()),
-                GroupObserver.retained(store, group.id()),
-                asked.at());
+        Seen seen = see(group, serving, asked.at());
         List<Refusal> refusals =
                 new ArrayList<>(StartChecks.adoption(seen.look().fleet()));
         List<Instance> live = seen.look().live();
@@ -123,10 +124,7 @@ public final class GroupOperations {
                 ? List.of()
                 : handedOver(store.roll(active.rollId()).orElse(null), seen.look());
         int more = Math.max(0, target - (live.size() - handedOver.size()));
-        if (more > 0) {
-            refusals.addAll(StartChecks.targetGroups(serving.specification(), seen.targetGroups()));
-            refusals.addAll(StartChecks.limit(more, seen.targetGroups().values()));
-        }
+        refusals.addAll(launchRefusals(serving, seen, more));
         if (!refusals.isEmpty()) {
             return new ScaleResult.NotBegun(new StartResult.Refused(refusals));
         }
@@ -151,11 +149,12 @@ public final class GroupOperations {
                 more,
                 null,
                 null);
-        StartResult started =
-                begun(sized(group, wanted, asked), seen, plan, asked).orElse(null);
-        if (started == null) {
-            return again(group.id(), wanted, asked);
-        }
+        return begun(sized(group, wanted, asked), seen, plan, asked)
+                .map(started -> result(started, victims, wanted))
+                .orElseGet(() -> again(group.id(), wanted, asked));
+    }
+
+    private static ScaleResult result(StartResult started, List<Instance> victims, Capacity wanted) {
         return started instanceof StartResult.Accepted(RollHead operation)
                 ? new ScaleResult.Began(operation, victims, wanted)
                 : new ScaleResult.NotBegun(started);
@@ -167,7 +166,7 @@ public final class GroupOperations {
      * the same key it has the answer of the first.
      */
     public ScaleResult detach(String groupId, Detachment detachment, Asked asked) {
-        return repeated(groupId, asked).orElseGet(() -> detachAnew(groupId, detachment, asked));
+        return once(groupId, asked, () -> detachAnew(groupId, detachment, asked));
     }
 
     private ScaleResult detachAnew(String groupId, Detachment detachment, Asked asked) {
@@ -183,11 +182,7 @@ public final class GroupOperations {
         if (serving == null) {
             return refused(nothingServed(group));
         }
-        Seen seen = see(
-                group,
-                GroupObserver.By.usual(serving.revision(), serving.specification()),
-                GroupObserver.retained(store, groupId),
-                asked.at());
+        Seen seen = see(group, serving, asked.at());
         List<Instance> live = seen.look().live();
         List<Instance> named = live.stream()
                 .filter(one -> detachment.instanceIds().contains(one.id()))
@@ -195,10 +190,7 @@ public final class GroupOperations {
         int target = group.capacity().target() - (detachment.lowersTarget() ? named.size() : 0);
         int more = detachment.lowersTarget() ? 0 : Math.max(0, target - (live.size() - named.size()));
         List<Refusal> refusals = detachRefusals(detachment, seen, named, target, group.capacity());
-        if (more > 0) {
-            refusals.addAll(StartChecks.targetGroups(serving.specification(), seen.targetGroups()));
-            refusals.addAll(StartChecks.limit(more, seen.targetGroups().values()));
-        }
+        refusals.addAll(launchRefusals(serving, seen, more));
         if (!refusals.isEmpty()) {
             return new ScaleResult.NotBegun(new StartResult.Refused(refusals));
         }
@@ -218,14 +210,9 @@ public final class GroupOperations {
                 more,
                 "detaches " + named.size() + (named.size() == 1 ? " named instance" : " named instances"),
                 detachment.drainingTimeout());
-        StartResult started =
-                begun(sized(group, wanted, asked), seen, plan, asked).orElse(null);
-        if (started == null) {
-            return detach(groupId, detachment, asked);
-        }
-        return started instanceof StartResult.Accepted(RollHead operation)
-                ? new ScaleResult.Began(operation, named, wanted)
-                : new ScaleResult.NotBegun(started);
+        return begun(sized(group, wanted, asked), seen, plan, asked)
+                .map(started -> result(started, named, wanted))
+                .orElseGet(() -> detach(groupId, detachment, asked));
     }
 
     private static List<Refusal> detachRefusals(
@@ -343,11 +330,7 @@ public final class GroupOperations {
                 Math.max(1, decision.instanceIds().size()),
                 decision.why(),
                 null);
-        Seen seen = see(
-                group,
-                GroupObserver.By.usual(serving.revision(), serving.specification()),
-                GroupObserver.retained(store, group.id()),
-                now);
+        Seen seen = see(group, serving, now);
         return begun(group, seen, plan, new Asked(HealNotification.HEALER, now, null));
     }
 
@@ -394,6 +377,26 @@ public final class GroupOperations {
             @Nullable Duration drainingTimeout) {}
 
     private record Seen(GroupObservation look, Map<String, TargetGroup> targetGroups) {}
+
+    /** The reasons against so many launches; none when nothing is launched. */
+    private static List<Refusal> launchRefusals(RollFacts serving, Seen seen, int more) {
+        if (more == 0) {
+            return List.of();
+        }
+        List<Refusal> refusals =
+                new ArrayList<>(StartChecks.targetGroups(serving.specification(), seen.targetGroups()));
+        refusals.addAll(StartChecks.limit(more, seen.targetGroups().values()));
+        return refusals;
+    }
+
+    /** Looks at the group with what serves, and leaves alone what is kept for debugging. */
+    private Seen see(Group group, RollFacts serving, Instant now) {
+        return see(
+                group,
+                GroupObserver.By.usual(serving.revision(), serving.specification()),
+                GroupObserver.retained(store, group.id()),
+                now);
+    }
 
     private Seen see(Group group, GroupObserver.By by, List<String> leaveAlone, Instant now) {
         GroupObservation look = GroupObserver.of(store, fleet, group, by, leaveAlone, now);

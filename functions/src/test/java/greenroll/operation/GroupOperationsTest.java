@@ -343,6 +343,13 @@ class GroupOperationsTest {
         others.store.meanwhile = () -> others.upkeep().scale(Starts.GROUP, 1, KEYED);
         assertThat(others.upkeep().scale(Starts.GROUP, 1, KEYED)).isInstanceOf(ScaleResult.Began.class);
         assertThat(others.started).hasSize(1);
+
+        Starts third = Starts.ofFour();
+        third.store.put(PastRoll.with(c -> c.id = "sbgd-000000be"));
+        Detachment one = new Detachment(List.of("i-1"), false, null);
+        third.store.meanwhile = () -> third.upkeep().detach(Starts.GROUP, one, KEYED);
+        assertThat(third.upkeep().detach(Starts.GROUP, one, KEYED)).isInstanceOf(ScaleResult.Began.class);
+        assertThat(third.started).hasSize(1);
     }
 
     @Test
