@@ -77,17 +77,17 @@ public final class Fields {
 
     /** Whether the field is there and has no problem so far, so that it can be compared with another field. */
     public boolean isSound(String name) {
-        return has(name) && !problems.about(path(name));
+        return has(name) && !isWrong(name);
     }
 
-    /** Marks a field as known that another reader reads. Whether it is there. */
+    /** Whether the field is there. It counts as read, also when it is absent. */
     public boolean isKnown(String name) {
         return value(name) != null;
     }
 
-    /** Whether the field has no problem so far. It may be absent. */
-    public boolean isSoundOrAbsent(String name) {
-        return !problems.about(path(name));
+    /** Whether the field has a problem so far. */
+    public boolean isWrong(String name) {
+        return problems.about(path(name));
     }
 
     /** Whether the field is absent, null or an empty list. */

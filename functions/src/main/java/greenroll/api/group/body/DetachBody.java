@@ -32,7 +32,7 @@ public final class DetachBody {
                 fields.wrong("instancesToDetach", "must be at most " + MOST + ", but are " + ids.size());
             }
             Boolean terminates = fields.flag("shouldTerminateInstances");
-            if (!Boolean.TRUE.equals(terminates) && fields.isSoundOrAbsent("shouldTerminateInstances")) {
+            if (!Boolean.TRUE.equals(terminates) && !fields.isWrong("shouldTerminateInstances")) {
                 fields.wrong(
                         "shouldTerminateInstances",
                         "is required: true, because Greenroll leaves no instance running outside of its group");

@@ -95,7 +95,7 @@ final class DevicesBody {
 
     /** Whether the field is there and is not 0, which stands for absent. */
     private static boolean isGiven(Fields fields, String name, @Nullable Integer value) {
-        return value != null || fields.has(name) && !fields.isSound(name);
+        return value != null || fields.isWrong(name);
     }
 
     private static Map<String, String> named(String... names) {

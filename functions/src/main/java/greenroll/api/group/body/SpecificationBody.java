@@ -10,11 +10,9 @@ import greenroll.group.MetadataOptions;
 import greenroll.group.NetworkInterface;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -63,8 +61,6 @@ final class SpecificationBody {
             "backendPoolName",
             "resourceGroupName");
 
-    private record Tag(String key, String value) {}
-
     private SpecificationBody() {}
 
     /** @param subnets the group's subnets */
@@ -81,7 +77,7 @@ final class SpecificationBody {
                 fields.texts("securityGroupIds", EnumNames.SECURITY_GROUP, "a security group id like sg-0a1b2c");
         String role = fields.object("iamRole", SpecificationBody::iamRole).name();
         String keyPair = fields.text("keyPair", 255);
-        Map<String, String> tags = tags(fields);
+        Map<String, String> tags = TagsBody.read(fields, MAX_TAGS, SpecificationBody::tagKey);
         boolean monitoring = Boolean.TRUE.equals(fields.flag("monitoring"));
         boolean ebsOptimized = Boolean.TRUE.equals(fields.flag("ebsOptimized"));
         List<String> targetGroups = fields.object(
@@ -154,26 +150,13 @@ final class SpecificationBody {
         return new Role(arn == null ? name : arn);
     }
 
-    private static Map<String, String> tags(Fields fields) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        for (Tag tag : fields.objects("tags", SpecificationBody::tag)) {
-            if (!tag.key().isEmpty() && tags.put(tag.key(), tag.value()) != null) {
-                fields.wrong("tags", "has the key " + tag.key() + " twice");
-            }
-        }
-        if (tags.size() > MAX_TAGS) {
-            fields.wrong("tags", "must be at most " + MAX_TAGS + ", but are " + tags.size());
-        }
-        return tags;
-    }
-
-    private static Tag tag(Fields fields) {
-        String key = fields.requiredText("tagKey", 128);
+    private static String tagKey(Fields tag) {
+        String key = TagsBody.key(tag);
         String lower = key.toLowerCase(Locale.ROOT);
         if (lower.startsWith("greenroll:") || lower.startsWith("aws:")) {
-            fields.wrong("tagKey", "must not start with greenroll: or aws:, which are not the owner's");
+            tag.wrong("tagKey", "must not start with greenroll: or aws:, which are not the owner's");
         }
-        return new Tag(key, Objects.requireNonNullElse(fields.emptyOrText("tagValue", 256), ""));
+        return key;
     }
 
     private static String loadBalancer(Fields fields) {

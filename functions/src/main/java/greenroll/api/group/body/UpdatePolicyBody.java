@@ -6,10 +6,8 @@ import greenroll.group.ImageFilter;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.RollRequest;
 import greenroll.group.UpdatePolicy;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +26,6 @@ final class UpdatePolicyBody {
 
     private static final Pattern OWNER = Pattern.compile("self|amazon|aws-marketplace|[0-9]{12}");
 
-    private record Tag(String key, String value) {}
-
     /** The parts that were read, before all of them are known to be correct. */
     private record Parts(
             boolean shouldRoll,
@@ -44,8 +40,7 @@ final class UpdatePolicyBody {
      * @param group the object with the field {@code updatePolicy}
      */
     static Supplier<@Nullable UpdatePolicy> read(Fields group, @Nullable String imageId) {
-        if (!group.has("updatePolicy")) {
-            group.unsupported("updatePolicy", "leave it out");
+        if (!group.isKnown("updatePolicy")) {
             return () -> null;
         }
         Parts parts = group.object("updatePolicy", UpdatePolicyBody::parts);
@@ -67,16 +62,8 @@ final class UpdatePolicyBody {
         Boolean shouldRoll = fields.flag("shouldRoll");
         return new Parts(
                 Boolean.TRUE.equals(shouldRoll),
-                fields.has("rollConfig") ? fields.object("rollConfig", RollBody::start) : none(fields, "rollConfig"),
-                fields.has("imageFilter")
-                        ? fields.object("imageFilter", UpdatePolicyBody::imageFilter)
-                        : none(fields, "imageFilter"));
-    }
-
-    /** Accepts an absent field, and a null, which removes the value. */
-    private static <T> @Nullable T none(Fields fields, String name) {
-        fields.unsupported(name, "leave it out");
-        return null;
+                fields.isKnown("rollConfig") ? fields.object("rollConfig", RollBody::start) : null,
+                fields.isKnown("imageFilter") ? fields.object("imageFilter", UpdatePolicyBody::imageFilter) : null);
     }
 
     private static Supplier<ImageFilter> imageFilter(Fields fields) {
@@ -86,29 +73,10 @@ final class UpdatePolicyBody {
         List<String> owners =
                 fields.texts("owners", OWNER, "self, amazon, aws-marketplace or an account id of 12 digits");
         String namePattern = fields.text("namePattern", NAME_LENGTH);
-        Map<String, String> tags = tags(fields);
+        Map<String, String> tags = TagsBody.read(fields, MAX_TAGS);
         if (!fields.has("namePattern") && tags.isEmpty() && fields.isEmptyList("tags")) {
             fields.wrong("namePattern", "is required without tags: the image's name, where * is any text");
         }
         return () -> new ImageFilter(owners, namePattern, tags);
-    }
-
-    private static Map<String, String> tags(Fields fields) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        for (Tag tag : fields.objects("tags", UpdatePolicyBody::tag)) {
-            if (!tag.key().isEmpty() && tags.put(tag.key(), tag.value()) != null) {
-                fields.wrong("tags", "has the key " + tag.key() + " twice");
-            }
-        }
-        if (tags.size() > MAX_TAGS) {
-            fields.wrong("tags", "must be at most " + MAX_TAGS + ", but are " + tags.size());
-        }
-        return tags;
-    }
-
-    private static Tag tag(Fields fields) {
-        return new Tag(
-                fields.requiredText("tagKey", 128),
-                Objects.requireNonNullElse(fields.emptyOrText("tagValue", 256), ""));
     }
 }
