@@ -1,5 +1,6 @@
 package greenroll.roll;
 
+import greenroll.group.OnFailure;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
@@ -55,13 +56,22 @@ public record Roll(RollHead head, List<Batch> batches) {
      * settings for all others.
      */
     public Duration drainFor(RetiringInstance one) {
-        Duration ofFailed = settings().onFailure().drainingTimeout();
+        Duration ofFailed = onFailure().drainingTimeout();
         return head.failure() != null
                         && ofFailed != null
                         && one.cause() == RetiringInstance.Cause.GREEN_GIVEN_UP
                         && settings().draining().shouldDrainInstances()
                 ? RollSettings.longer(ofFailed, settings().leastDrain())
                 : settings().drainFor();
+    }
+
+    /**
+     * Returns the treatment of the roll's instances if it fails: the settings' one, or the default after a stop. A
+     * person who asks for a stop expects that no further blue goes, that the open batch's green goes, and that no roll
+     * follows.
+     */
+    public OnFailure onFailure() {
+        return head.ending().failedAfterStop() ? OnFailure.DEFAULT : settings().onFailure();
     }
 
     public Optional<Batch> openBatch() {
@@ -147,13 +157,19 @@ public record Roll(RollHead head, List<Batch> batches) {
                 .distinct();
     }
 
-    /** Returns the roll as it begins to fail, with the reasons and a message due to its owner. */
+    /**
+     * Returns the roll as it begins to fail, with the reasons and a message due to its owner. A stop that was asked for
+     * before decides what happens to its instances.
+     */
     public Roll failing(Failure failure) {
         List<DueNotification> notifications = new ArrayList<>(head.notifications());
         notifications.add(new DueNotification(DueNotification.Kind.ROLL_FAILED, id() + "-failed", failure.at(), null));
+        boolean stops = head.stage() == Stage.STOPPING || head.control().stopRequested();
         return with(c -> {
             c.stage(Stage.FAILING);
-            c.ending(c.ending().with(ending -> ending.failure(failure).since(failure.at())));
+            c.ending(c.ending()
+                    .with(ending ->
+                            ending.failure(failure).failedAfterStop(stops).since(failure.at())));
             c.notifications(notifications);
         });
     }

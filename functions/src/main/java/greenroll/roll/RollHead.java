@@ -77,6 +77,8 @@ public record RollHead(
      * The end of the roll, and the instances that it leaves.
      *
      * @param since time when the roll began to finish, stop or fail
+     * @param failedAfterStop whether a stop was asked for or decided before the failure; the group's {@code onFailure}
+     *     is not applied then
      * @param refusals AWS's permanent refusals while the roll ends that the timeline already has
      * @param retained instances kept for debugging after a failure that are still to be terminated
      */
@@ -84,12 +86,13 @@ public record RollHead(
     public record Ending(
             @Nullable Instant since,
             @Nullable Failure failure,
+            boolean failedAfterStop,
             List<String> refusals,
             List<Leftover> leftovers,
             List<RetainedInstance> retained)
             implements RollHeadEndingBuilder.With {
 
-        public static final Ending NONE = new Ending(null, null, List.of(), List.of(), List.of());
+        public static final Ending NONE = new Ending(null, null, false, List.of(), List.of(), List.of());
 
         public Ending {
             refusals = List.copyOf(refusals);

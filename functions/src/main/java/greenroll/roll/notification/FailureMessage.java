@@ -55,7 +55,7 @@ public final class FailureMessage {
                     "what the batch had taken out is registered again and named above where it is not healthy");
         }
         List<String> done = new ArrayList<>();
-        OnFailure onFailure = roll.settings().onFailure();
+        OnFailure onFailure = roll.onFailure();
         boolean replaces = roll.facts().replacementScope() == null
                 || roll.facts().replacementScope().isWhole();
         done.add(
@@ -83,6 +83,9 @@ public final class FailureMessage {
                                 + " by POST …/roll/" + roll.id() + "/action with DETACH_NEW");
                 done.add(whatServesNow(roll.facts()));
             }
+        }
+        if (!onFailure.equals(roll.settings().onFailure())) {
+            done.add("the group's onFailure is not applied, because a stop was asked for before the failure");
         }
         if (onFailure.rollsBack()
                 && roll.facts().revisions().servingRevision() != null

@@ -42,13 +42,12 @@ public final class RollbackRules {
                 && ending.facts().kind() == RollKind.ROLL
                 && ending.facts().action().launchesGreen()
                 && ending.facts().revisions().servingRevision() != null
-                && (ending.settings().onFailure().rollsBack()
-                        || !earlierBatch(ending).isEmpty());
+                && (ending.onFailure().rollsBack() || !earlierBatch(ending).isEmpty());
     }
 
     /** Returns the green of the batch that {@code batchNum} names, when that is not the failed one. */
     private static List<String> earlierBatch(Roll ending) {
-        OnFailure onFailure = ending.settings().onFailure();
+        OnFailure onFailure = ending.onFailure();
         Failure failure = ending.head().failure();
         Integer number = onFailure.batchNum();
         if (!onFailure.takesOutGreen() || number == null || (failure != null && number.equals(failure.batch()))) {
@@ -98,7 +97,7 @@ public final class RollbackRules {
         String what = replacementScope.isWhole()
                 ? "the group goes back to revision " + serving.revision() + " as roll " + id
                 : batch.size() + " green of batch "
-                        + ending.settings().onFailure().batchNum() + " are replaced by revision " + serving.revision()
+                        + ending.onFailure().batchNum() + " are replaced by revision " + serving.revision()
                         + " as roll " + id;
         RollEvent last = events.getLast();
         List<RollEvent> told = new ArrayList<>(events);

@@ -89,9 +89,7 @@ final class EndRollRules {
         Roll failing = context.roll().failing(failure);
         context.change(c -> {
             c.stage(failing.head().stage());
-            c.ending(c.ending()
-                    .with(ending -> ending.failure(failing.head().failure())
-                            .since(failing.head().ending().since())));
+            c.ending(failing.head().ending());
             c.notifications(failing.head().notifications());
         });
         context.note(RollEvent.Type.FAILING, failure.reason(), new EventDetails.Failed(failure));

@@ -135,7 +135,7 @@ final class ReplaceServerRules implements ActionRules {
 
     @Override
     public void detach(StepContext context) {
-        switch (context.settings().onFailure().actionType()) {
+        switch (context.roll().onFailure().actionType()) {
             case DETACH_NEW -> {}
             case DETACH_OLD -> detachOld(context);
             case LEAVE -> leaveGreen(context);
@@ -152,7 +152,7 @@ final class ReplaceServerRules implements ActionRules {
             return;
         }
         List<Instance> blue = context.seen.blue(context.roll());
-        int most = context.settings().onFailure().shouldHandleAllBatches() ? blue.size() : batch.size();
+        int most = context.roll().onFailure().shouldHandleAllBatches() ? blue.size() : batch.size();
         Baseline baseline = context.roll().head().baseline();
         int spare =
                 context.seen.inServiceCount(context.roll()) - (baseline == null ? Integer.MAX_VALUE : baseline.floor());
@@ -230,7 +230,7 @@ final class ReplaceServerRules implements ActionRules {
     /** Returns until when failed green is kept for debugging; null when it goes at once, as after a stop. */
     private static @Nullable Instant keepUntil(StepContext context) {
         Failure failure = context.roll().head().failure();
-        Duration keep = context.settings().onFailure().keepFailedFor();
+        Duration keep = context.roll().onFailure().keepFailedFor();
         return failure == null || keep.isZero() ? null : failure.at().plus(keep);
     }
 

@@ -169,6 +169,7 @@ public final class SampleRoll {
                 new RollHead.Ending(
                         null,
                         failure,
+                        false,
                         List.of(),
                         stage == Stage.FAILED ? List.of(new Leftover("i-9", "termination protection")) : List.of(),
                         List.of()),

@@ -9,6 +9,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.roll.Control;
+import greenroll.roll.Roll;
 import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
 import greenroll.roll.batch.Batch;
@@ -19,11 +20,14 @@ import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.failure.RetainedInstance;
+import greenroll.roll.notification.FailureMessage;
+import greenroll.roll.rollback.RollbackRules;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +122,57 @@ class EndRollRulesTest {
         assertThat(ended.code()).isEqualTo("INTERNAL_ERROR");
         assertThat(ended.reason()).isEqualTo("a step failed: States.Timeout: no answer in 60 s");
         assertThat(four.told(RollEvent.Type.FAILED)).containsExactly(ended.reason());
+    }
+
+    /** A person asked for a stop, and no step could obey it. The stop decides what happens to the instances. */
+    @Test
+    void onFailure_isNotApplied_whenAStopWasAskedForBeforeTheFailure() {
+        OnFailure all = new OnFailure(OnFailure.Action.DETACH_OLD, true, null, null, Duration.ofHours(1));
+        Scenario asked = failsAfter(all, scenario -> scenario.ask(Control.Wish.STOP, "jo"));
+
+        assertThat(asked.roll.onFailure()).isEqualTo(OnFailure.DEFAULT);
+        assertThat(asked.told(RollEvent.Type.RETIRING)).isEmpty();
+        assertThat(asked.told(RollEvent.Type.GIVEN_UP)).containsExactly("2 green leave");
+        assertThat(asked.roll.retiring()).allMatch(one -> one.keepUntil() == null);
+        assertThat(FailureMessage.of(
+                                asked.roll, asked.roll.head().notifications().getFirst())
+                        .whatWasDone())
+                .contains(
+                        "blue of this and of later batches serves on; green of earlier batches stays",
+                        "the group's onFailure is not applied, because a stop was asked for before the failure");
+
+        Scenario unasked = failsAfter(all, _ -> {});
+        assertThat(unasked.roll.onFailure()).isEqualTo(all);
+        assertThat(unasked.told(RollEvent.Type.RETIRING)).containsExactly("2 blue to scale down, and green stays");
+    }
+
+    /** A roll back replaces instances, and a stop asks that nothing more is replaced. */
+    @Test
+    void noRollBackFollows_whenAStopWasAskedForBeforeTheFailure() {
+        OnFailure all = new OnFailure(OnFailure.Action.DETACH_NEW, true, null, null, Duration.ZERO);
+
+        assertThat(RollbackRules.isOwed(ended(failsAfter(all, scenario -> scenario.ask(Control.Wish.STOP, "jo")))))
+                .isFalse();
+        assertThat(RollbackRules.isOwed(ended(failsAfter(all, _ -> {})))).isTrue();
+    }
+
+    private static Roll ended(Scenario failing) {
+        return failing.roll.with(c -> c.stage(Stage.FAILED));
+    }
+
+    /** Returns four blue and a healthy batch of two green, whose roll then fails by a caught error. */
+    private static Scenario failsAfter(OnFailure onFailure, Consumer<Scenario> before) {
+        Scenario scenario = new Scenario(
+                        Scenario.onFailure(Scenario.settings(RollAction.REPLACE_SERVER, 50, 300), onFailure),
+                        4,
+                        List.of(Scenario.WEB))
+                .withBlue(4);
+        scenario.next(Step.PLAN_BATCH);
+        scenario.proveBatch();
+        before.accept(scenario);
+        scenario.caught = new StepInput.CaughtError("greenroll.fleet.Unavailable", "store.roll: nobody answers");
+        scenario.next(Step.FAIL_ROLL);
+        return scenario;
     }
 
     @Test

@@ -73,6 +73,8 @@ public final class ControlMonitor implements CallListener, RegionListener {
     private @Nullable Asked stop;
     /** Whether the grace period of the open batch was over before any visit could know of the stop. */
     private boolean elapsed;
+    /** Whether a failure was recorded before any visit could know of the stop. */
+    private boolean failing;
 
     public ControlMonitor(ControlRequest asking, InvocationTracker tracker, SimulationContext world) {
         this.asking = asking;
@@ -115,9 +117,7 @@ public final class ControlMonitor implements CallListener, RegionListener {
         Instant now = cloud().clock().instant();
         cloud().store().request(roll.id(), wish, new Control.Asked(now, "jo"));
         if (wish == Wish.STOP) {
-            elapsed = roll.openBatch()
-                    .filter(batch -> batch.phase() == Batch.Phase.SCALING_DOWN)
-                    .isPresent();
+            decidedBefore(roll);
         }
         return new Asked(roll.id(), tracker.positions() + 1, now, roll.head().stage());
     }
@@ -128,13 +128,24 @@ public final class ControlMonitor implements CallListener, RegionListener {
             return;
         }
         if (stop != null && !stop.isKnownTo(visit)) {
-            elapsed |= written.openBatch()
-                    .filter(batch -> batch.phase() == Batch.Phase.SCALING_DOWN)
-                    .isPresent();
+            decidedBefore(written);
+        }
+        if (stop != null
+                && stop.isKnownTo(visit)
+                && !failing
+                && events.stream().anyMatch(event -> event.type() == RollEvent.Type.ROLLING_BACK)) {
+            broken(visit.function() + " begins a roll back although a stop was asked for at " + stop.at());
         }
         if (events.stream().anyMatch(event -> event.type() == RollEvent.Type.BATCH_STARTED)) {
             begins(visit);
         }
+    }
+
+    private void decidedBefore(Roll roll) {
+        elapsed |= roll.openBatch()
+                .filter(batch -> batch.phase() == Batch.Phase.SCALING_DOWN)
+                .isPresent();
+        failing |= roll.head().failure() != null;
     }
 
     private void begins(SimulatedInvocation visit) {
@@ -173,9 +184,17 @@ public final class ControlMonitor implements CallListener, RegionListener {
                         .isPresent();
     }
 
-    /** Whether this is the scale-down of a batch whose grace period was over; it runs to its end. */
+    /**
+     * Whether this was decided before: the scale-down of a batch whose grace period was over, or the clean-up of a
+     * recorded failure. It runs to its end.
+     */
     private boolean isAllowed(RegionEvent event, SimulatedInvocation visit) {
-        return event instanceof RegionEvent.Deregistered && visit.function().equals("ScaleDown") && elapsed;
+        return event instanceof RegionEvent.Deregistered
+                && switch (visit.function()) {
+                    case "ScaleDown" -> elapsed;
+                    case "FailRoll" -> failing;
+                    default -> false;
+                };
     }
 
     /**

@@ -348,7 +348,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                                 head.progress().expectedEnd(),
                                 head.progress().updatedAt()),
                         new RollHead.Waiting(null, null, null),
-                        new RollHead.Ending(null, null, List.of(), List.of(), List.of()),
+                        RollHead.Ending.NONE,
                         List.of(),
                         List.of(),
                         new RollHead.Ownership(head.executionState(), null, null),
