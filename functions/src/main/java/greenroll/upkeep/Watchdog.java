@@ -198,7 +198,7 @@ public final class Watchdog implements RequestStreamHandler {
         List<Instance> seen = fleet.get().instances(closed.facts().groupId(), due, false);
         List<Instance> own = RetentionExpiry.toTerminate(closed.head(), due, seen);
         Map<String, String> refused = own.isEmpty() ? Map.of() : fleet.get().terminate(own);
-        ExecutionSupervision.Change change = RetentionExpiry.ended(closed, due, refused, clock.instant());
+        ExecutionSupervision.Change change = RetentionExpiry.ended(closed, due, seen, refused, clock.instant());
         if (store.save(closed, change.next(), change.events()).isPresent()) {
             own.stream()
                     .map(Instance::id)

@@ -38,32 +38,44 @@ public final class RetentionExpiry {
     /** Returns those of the due instances that live and still carry both tags: the group's and this roll's. */
     public static List<Instance> toTerminate(RollHead head, Set<String> due, List<Instance> seen) {
         return seen.stream()
-                .filter(one -> due.contains(one.id()) && one.isLive())
-                .filter(one -> head.facts().groupId().equals(one.tags().groupId()))
-                .filter(one -> head.id().equals(one.tags().rollId()))
+                .filter(one -> due.contains(one.id()) && one.isLive() && carriesTags(one, head))
                 .toList();
     }
 
+    private static boolean carriesTags(Instance one, RollHead head) {
+        return head.facts().groupId().equals(one.tags().groupId())
+                && head.id().equals(one.tags().rollId());
+    }
+
     /**
-     * Returns the record after the terminations. Instances that are already gone, or no longer carry the tags, are done
-     * too.
+     * Returns the record after the terminations. Instances that are already gone are done too. An instance that lives
+     * and no longer carries the tags is left behind, and the owner is told.
      *
+     * @param seen the due instances as they were before the terminations
      * @param refused EC2's refusals by id; these instances are tried again for an hour
      */
     public static ExecutionSupervision.Change ended(
-            Roll roll, Set<String> due, Map<String, String> refused, Instant now) {
+            Roll roll, Set<String> due, List<Instance> seen, Map<String, String> refused, Instant now) {
+        Set<String> untagged = seen.stream()
+                .filter(one -> due.contains(one.id()) && one.isLive() && !carriesTags(one, roll.head()))
+                .map(Instance::id)
+                .collect(Collectors.toSet());
         List<RetainedInstance> left = new ArrayList<>();
         List<Leftover> behind = new ArrayList<>(roll.head().leftovers());
         for (RetainedInstance one : roll.head().ending().retained()) {
             boolean again = refused.containsKey(one.instanceId());
-            if (again && !now.isBefore(one.until().plus(TRIED_FOR))) {
+            if (untagged.contains(one.instanceId())) {
+                behind.add(new Leftover(one.instanceId(), Leftover.UNTAGGED));
+            } else if (again && !now.isBefore(one.until().plus(TRIED_FOR))) {
                 behind.add(new Leftover(
                         one.instanceId(), "EC2 refuses to terminate it: " + refused.get(one.instanceId())));
             } else if (again || !due.contains(one.instanceId())) {
                 left.add(one);
             }
         }
-        Set<String> gone = due.stream().filter(id -> !refused.containsKey(id)).collect(Collectors.toSet());
+        Set<String> gone = due.stream()
+                .filter(id -> !refused.containsKey(id) && !untagged.contains(id))
+                .collect(Collectors.toSet());
         boolean tells = behind.size() > roll.head().leftovers().size()
                 && roll.head().notifications().stream()
                         .noneMatch(one -> one.kind() == DueNotification.Kind.ROLL_LEFTOVERS);

@@ -112,7 +112,8 @@ class RetentionExpiryTest {
     void whatEc2Refuses_isTriedAgainForAnHour(long after) {
         Instant now = UNTIL.plusSeconds(after);
 
-        ExecutionSupervision.Change change = RetentionExpiry.ended(four.roll, Set.of("green-1"), PROTECTED, now);
+        ExecutionSupervision.Change change =
+                RetentionExpiry.ended(four.roll, Set.of("green-1"), seen(), PROTECTED, now);
 
         assertThat(change.next())
                 .isEqualTo(four.roll.with(c -> c.progress(c.progress().withUpdatedAt(now))));
@@ -151,6 +152,24 @@ class RetentionExpiryTest {
                 .containsExactly(List.of("green-2", "green-3"));
     }
 
+    /** It still costs money, and a search by tag cannot find it. */
+    @Test
+    void whatSomebodyUntagged_isLeftBehind_andTheOwnerIsOwedAMessage() {
+        four.untag("green-2");
+
+        ExecutionSupervision.Change change = ended(Map.of(), UNTIL);
+
+        assertThat(change.next().head().leftovers()).containsExactly(new Leftover("green-2", Leftover.UNTAGGED));
+        assertThat(change.next().head().notifications())
+                .containsExactly(new DueNotification(
+                        DueNotification.Kind.ROLL_LEFTOVERS, "sbgd-00000001-leftovers", UNTIL, null));
+        assertThat(change.next().head().ending().retained())
+                .containsExactly(new RetainedInstance("green-3", UNTIL.plusSeconds(60)));
+        assertThat(change.events())
+                .extracting(one -> one.affected().instances())
+                .containsExactly(List.of("green-1"));
+    }
+
     @Test
     void theOwner_whoWasToldOfLeftovers_isNotToldAgain() {
         DueNotification told =
@@ -163,15 +182,17 @@ class RetentionExpiryTest {
         assertThat(head.leftovers()).extracting(Leftover::instanceId).containsExactly("green-1");
     }
 
+    private List<Instance> seen() {
+        return List.copyOf(four.instances.values());
+    }
+
     private List<String> terminated() {
-        return RetentionExpiry.toTerminate(
-                        four.roll.head(), Set.of("green-1", "green-2"), List.copyOf(four.instances.values()))
-                .stream()
+        return RetentionExpiry.toTerminate(four.roll.head(), Set.of("green-1", "green-2"), seen()).stream()
                 .map(Instance::id)
                 .toList();
     }
 
     private ExecutionSupervision.Change ended(Map<String, String> refused, Instant now) {
-        return RetentionExpiry.ended(four.roll, RetentionExpiry.due(four.roll.head(), now), refused, now);
+        return RetentionExpiry.ended(four.roll, RetentionExpiry.due(four.roll.head(), now), seen(), refused, now);
     }
 }

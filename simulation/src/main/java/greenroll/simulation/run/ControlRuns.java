@@ -76,7 +76,7 @@ public final class ControlRuns {
     /** Runs the case, and compares it with the run without a request. */
     public FaultRun run(Case one) {
         UndisturbedRun without = plainOf(one);
-        FaultRun run = simulator.run(one.scenario(), one.faults(), asked(one, without));
+        FaultRun run = simulator.run(one.scenario(), one.faults(), one.asking());
         return run.with(judged(one, without, run));
     }
 
@@ -111,10 +111,6 @@ public final class ControlRuns {
                 .filter(without -> without.scenario().equals(one.scenario()))
                 .findFirst()
                 .orElseGet(() -> new UndisturbedRun(simulator, one.scenario()));
-    }
-
-    private static FaultSimulator.Asked asked(Case one, UndisturbedRun without) {
-        return new FaultSimulator.Asked(one.asking(), without.status());
     }
 
     /** A roll that is resumed must end as it does without the pause. */

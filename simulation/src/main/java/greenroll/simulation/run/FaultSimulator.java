@@ -107,14 +107,11 @@ public final class FaultSimulator {
     }
 
     /** Runs with faults while a user makes a request to the roll. */
-    public FaultRun run(Scenario scenario, List<Fault> faults, Asked asked) {
+    public FaultRun run(Scenario scenario, List<Fault> faults, ControlRequest asked) {
         return run(scenario, faults, asked, false);
     }
 
-    /** @param undisturbed how the roll ends without a request and without faults */
-    public record Asked(ControlRequest asking, RollStatus undisturbed) {}
-
-    private FaultRun run(Scenario scenario, List<Fault> faults, @Nullable Asked asked, boolean surveys) {
+    private FaultRun run(Scenario scenario, List<Fault> faults, @Nullable ControlRequest asked, boolean surveys) {
         RollCase of = scenario.of();
         Random random = new Random(of.seed());
         VirtualClock clock = new VirtualClock(Simulator.START.plusMillis(random.nextInt(60_000)));
@@ -141,7 +138,7 @@ public final class FaultSimulator {
             region.listen(watch);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
-            ControlMonitor control = asked == null ? null : new ControlMonitor(asked.asking(), tracker, world);
+            ControlMonitor control = asked == null ? null : new ControlMonitor(asked, tracker, world);
             tracker.listen(watch);
             if (control != null) {
                 region.listen(control);
@@ -170,8 +167,7 @@ public final class FaultSimulator {
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));
             Optional<String> uneven = store.roll(next.orElse(rollId)).flatMap(last -> spread.uneven(last, true));
             FaultRun run = judged(scenario, world, clock, rollId, injector, watch, stopwatch, faults);
-            List<Violation> violations =
-                    new ArrayList<>(control == null || asked == null ? run.violations() : obeyed(run, control, asked));
+            List<Violation> violations = new ArrayList<>(control == null ? run.violations() : obeyed(run, control));
             violations.addAll(story.violations());
             if (run.isHarmless()) {
                 uneven.ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
@@ -183,11 +179,10 @@ public final class FaultSimulator {
         }
     }
 
-    private static List<Violation> obeyed(FaultRun run, ControlMonitor control, Asked asked) {
+    private static List<Violation> obeyed(FaultRun run, ControlMonitor control) {
         List<Violation> violations = new ArrayList<>(run.violations());
         violations.addAll(control.verdict(
                 run.run().roll(),
-                asked.undisturbed(),
                 run.injected().stream().map(Fault::kind).collect(Collectors.toSet()),
                 run.run().timing().bounds().get(Bound.STOP_TO_LAST_ACT)));
         return violations;

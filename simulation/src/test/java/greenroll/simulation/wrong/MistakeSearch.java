@@ -155,7 +155,7 @@ sealed interface MistakeSearch {
             Random random = new Random(new SplittableRandom(seed).nextLong());
             ControlRequest asking = new ControlRequest(calls.get(random.nextInt(calls.size())), kind);
             return new FaultSimulator(Cases.TEMPLATE, code.get())
-                    .run(scenario.withSeed(seed), List.of(), new FaultSimulator.Asked(asking, plain.status()))
+                    .run(scenario.withSeed(seed), List.of(), asking)
                     .violations();
         }
 
