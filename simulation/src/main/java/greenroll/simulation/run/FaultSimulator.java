@@ -311,6 +311,8 @@ public final class FaultSimulator {
             SimulationContext world, Roll roll, List<RollEvent> timeline, Set<String> launched, Set<String> excused) {
         Set<String> named =
                 roll.head().leftovers().stream().map(Leftover::instanceId).collect(Collectors.toSet());
+        // It is named once its time for debugging is over.
+        roll.head().ending().retained().forEach(one -> named.add(one.instanceId()));
         // The record names it as lost by the act of another.
         timeline.stream()
                 .filter(event -> event.type() == RollEvent.Type.LOST)
