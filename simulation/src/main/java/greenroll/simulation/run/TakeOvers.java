@@ -28,6 +28,7 @@ import greenroll.simulation.scenario.RollCase;
 import greenroll.simulation.scenario.Scenario;
 import greenroll.simulation.scenario.StartAnswer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -188,8 +189,10 @@ public final class TakeOvers {
             if (owner.held == null) {
                 return new Outcome(false, tracker.positions(), null, List.of(), List.of());
             }
-            for (int tries = 0; tries < 100 && owner.mustAskAgain(); tries++) {
-                clock.advanceTo(clock.instant().plusSeconds(10));
+            Instant patient = clock.instant().plus(DEADLINE);
+            for (int tries = 0; owner.mustAskAgain() && clock.instant().isBefore(patient); tries++) {
+                // A fault can keep the store away for hours.
+                clock.advanceTo(clock.instant().plusSeconds(tries < 100 ? 10 : 300));
                 owner.askAgain();
             }
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(DEADLINE));
