@@ -102,7 +102,10 @@ class ArchitectureTest {
             .haveFullyQualifiedName("greenroll.fleet.Images")
             .orShould()
             .dependOnClassesThat()
-            .haveFullyQualifiedName("greenroll.fleet.Alarms");
+            .haveFullyQualifiedName("greenroll.fleet.Alarms")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("greenroll.fleet.Metrics");
 
     @ArchTest
     static final ArchRule operation_knowsThePortsAndNoAdapter = classes()

@@ -2,6 +2,7 @@ package greenroll.aws;
 
 import greenroll.aws.execution.StepFunctionsExecutions;
 import greenroll.aws.fleet.CloudWatchAlarms;
+import greenroll.aws.fleet.CloudWatchMetrics;
 import greenroll.aws.fleet.Ec2Images;
 import greenroll.aws.fleet.Ec2Instances;
 import greenroll.aws.fleet.ElbTargetGroups;
@@ -15,6 +16,7 @@ import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.fleet.JoinedFleet;
+import greenroll.fleet.Metrics;
 import greenroll.id.IdSource;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.port.RollAnnouncer;
@@ -61,6 +63,7 @@ public final class Wiring {
     private final Lazy<Fleet> fleet;
     private final Lazy<Images> images;
     private final Lazy<Alarms> alarms;
+    private final Lazy<Metrics> serviceMetrics;
     private final Lazy<RollNotifier> notifier;
     private final Lazy<StepFunctionsExecutions> executions;
     private final RollFeed feed = new DynamoDbRollFeed();
@@ -85,6 +88,7 @@ public final class Wiring {
                 new ElbTargetGroups(clients.elasticLoadBalancing(), () -> isTrue(TARGET_GROUPS_BY_TAG))));
         this.images = new Lazy<>(() -> new Ec2Images(clients.ec2(), clients::ssm));
         this.alarms = new Lazy<>(() -> new CloudWatchAlarms(clients::cloudWatch));
+        this.serviceMetrics = new Lazy<>(() -> new CloudWatchMetrics(clients::cloudWatch));
         this.notifier = new Lazy<>(() -> {
             String topicArn = variable(TOPIC_ARN);
             return new SnsRollNotifier(clients.sns(), topicArn);
@@ -127,6 +131,11 @@ public final class Wiring {
 
     public Alarms alarms() {
         return alarms.get();
+    }
+
+    /** Metrics of the groups' services, to read. {@link #metrics()} writes Greenroll's own. */
+    public Metrics serviceMetrics() {
+        return serviceMetrics.get();
     }
 
     public RollNotifier notifier() {

@@ -51,6 +51,16 @@ class WiringTest {
     }
 
     @Test
+    void alarmsAndServiceMetrics_thatAreNotRead_needNoClient() {
+        Wiring wiring = wiring(Map.of());
+
+        assertThat(wiring.alarms().alarms(List.of())).isEmpty();
+        assertThat(wiring.serviceMetrics().datapoints(List.of(), Duration.ofMinutes(1), NOON.instant(), NOON.instant()))
+                .isEmpty();
+        assertThat(wiring.serviceMetrics()).isSameAs(wiring.serviceMetrics());
+    }
+
+    @Test
     void region_isTheOneThatLambdaSets() {
         assertThat(wiring(Map.of("AWS_REGION", "eu-west-1")).region()).isEqualTo("eu-west-1");
         assertThatThrownBy(() -> wiring(Map.of()).region()).hasMessageContaining("AWS_REGION");

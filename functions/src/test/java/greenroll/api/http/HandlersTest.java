@@ -19,6 +19,7 @@ import greenroll.api.token.ManageTokens;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.fleet.Metrics;
 import greenroll.id.IdSource;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.port.RollExecutions;
@@ -44,6 +45,7 @@ class HandlersTest {
             Fleet.class,
             Images.class,
             Alarms.class,
+            Metrics.class,
             RollNotifier.class,
             RollExecutions.class,
             ExecutionReader.class,

@@ -6,6 +6,7 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.fleet.Metrics;
 import greenroll.id.IdSource;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.port.RollAnnouncer;
@@ -43,6 +44,7 @@ public final class Ports {
                 .with(Fleet.class, wiring::fleet)
                 .with(Images.class, wiring::images)
                 .with(Alarms.class, wiring::alarms)
+                .with(Metrics.class, wiring::serviceMetrics)
                 .with(RollNotifier.class, wiring::notifier)
                 .with(RollExecutions.class, wiring::executions)
                 .with(ExecutionReader.class, wiring::executionReader)
