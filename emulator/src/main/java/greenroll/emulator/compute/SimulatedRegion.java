@@ -6,7 +6,7 @@ import greenroll.emulator.compute.api.ApiCalls;
 import greenroll.emulator.compute.api.CallGate;
 import greenroll.emulator.compute.api.Ec2Shapes;
 import greenroll.emulator.compute.api.InstanceLaunches;
-import greenroll.emulator.compute.api.SimulatedAlarms;
+import greenroll.emulator.compute.api.SimulatedCloudWatch;
 import greenroll.emulator.compute.api.SimulatedEc2;
 import greenroll.emulator.compute.api.SimulatedElasticLoadBalancing;
 import greenroll.emulator.compute.api.SimulatedParameters;
@@ -96,7 +96,7 @@ public final class SimulatedRegion {
                 "elbv2",
                 new SimulatedElasticLoadBalancing(api, machines, balancer, groups, subnets));
         ssm = NotSimulated.refusing(SsmClient.class, "ssm", new SimulatedParameters(ground, parameters));
-        cloudWatch = NotSimulated.refusing(CloudWatchClient.class, "cloudwatch", new SimulatedAlarms(api, alarms));
+        cloudWatch = NotSimulated.refusing(CloudWatchClient.class, "cloudwatch", new SimulatedCloudWatch(api, alarms));
         externalActors = new ExternalActors(ground, machines, balancer, this::group);
     }
 
