@@ -17,6 +17,7 @@ import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.ImageSettings;
 import greenroll.emulator.compute.state.InService;
 import greenroll.emulator.compute.state.InstanceTypes;
+import greenroll.emulator.compute.state.MetricValues;
 import greenroll.emulator.compute.state.Placement;
 import greenroll.emulator.compute.state.ProbeAnswer;
 import greenroll.emulator.compute.state.RegionContext;
@@ -69,6 +70,7 @@ public final class SimulatedRegion {
     private final Map<String, String> owners = new LinkedHashMap<>();
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private final Map<String, SimulatedAlarm> alarms = new LinkedHashMap<>();
+    private final MetricValues metrics = new MetricValues();
     private final Map<String, SimulatedTargetGroup> groups = new LinkedHashMap<>();
     private final Ec2Client ec2;
     private final ElasticLoadBalancingV2Client loadBalancing;
@@ -96,7 +98,8 @@ public final class SimulatedRegion {
                 "elbv2",
                 new SimulatedElasticLoadBalancing(api, machines, balancer, groups, subnets));
         ssm = NotSimulated.refusing(SsmClient.class, "ssm", new SimulatedParameters(ground, parameters));
-        cloudWatch = NotSimulated.refusing(CloudWatchClient.class, "cloudwatch", new SimulatedCloudWatch(api, alarms));
+        cloudWatch = NotSimulated.refusing(
+                CloudWatchClient.class, "cloudwatch", new SimulatedCloudWatch(api, ground, alarms, metrics));
         externalActors = new ExternalActors(ground, machines, balancer, this::group);
     }
 
@@ -244,6 +247,26 @@ public final class SimulatedRegion {
     /** Deletes the alarm. */
     public void removeAlarm(String name) {
         ground.locked(() -> alarms.remove(name));
+    }
+
+    /**
+     * Puts a value without a unit into the metric. A read that names a unit other than {@code None} does not find it.
+     *
+     * @param dimensions all dimensions of the metric
+     * @param at the time of the value; until then no read finds it
+     */
+    public void putMetric(String namespace, String name, Map<String, String> dimensions, Instant at, double value) {
+        putMetric(namespace, name, dimensions, at, value, "None");
+    }
+
+    /**
+     * The same with a unit.
+     *
+     * @param unit CloudWatch's name, for example {@code Percent}
+     */
+    public void putMetric(
+            String namespace, String name, Map<String, String> dimensions, Instant at, double value, String unit) {
+        ground.locked(() -> metrics.put(namespace, name, dimensions, new MetricValues.Value(at, value, unit)));
     }
 
     /** Changes EC2's description of the image. */

@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
+import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
@@ -114,7 +115,14 @@ enum SupportedOperation {
     DESCRIBE_ACCOUNT_LIMITS(
             "elbv2.DescribeAccountLimits",
             DescribeAccountLimitsRequest.builder().build()),
-    DESCRIBE_ALARMS("cloudwatch.DescribeAlarms", DescribeAlarmsRequest.builder().build(), "AlarmNames", "AlarmTypes");
+    DESCRIBE_ALARMS("cloudwatch.DescribeAlarms", DescribeAlarmsRequest.builder().build(), "AlarmNames", "AlarmTypes"),
+    GET_METRIC_DATA(
+            "cloudwatch.GetMetricData",
+            GetMetricDataRequest.builder().build(),
+            "MetricDataQueries",
+            "StartTime",
+            "EndTime",
+            "ScanBy");
 
     final String apiName;
     /** An unmodifiable list. */

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The published request limits of an account, as token buckets in roll time. Each EC2 operation has one bucket for
  * calls. Launches and terminations have a second one for instances. All calls of ELBv2 share one bucket, and
- * registrations share a second one. CloudWatch's describe has its own. A refused call takes no token.
+ * registrations share a second one. Each operation of CloudWatch has its own. A refused call takes no token.
  */
 final class Throttle {
 
@@ -39,6 +39,7 @@ final class Throttle {
                         DESCRIBE_LOAD_BALANCERS,
                         DESCRIBE_TAGS -> loadBalancing;
                 case DESCRIBE_ALARMS -> new TokenBucket(9, 9, start);
+                case GET_METRIC_DATA -> new TokenBucket(50, 50, start);
             };
             calls.put(operation, bucket);
             unfiltered.put(operation, new TokenBucket(50, 10, start));
