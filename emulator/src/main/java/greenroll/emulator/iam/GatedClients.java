@@ -1,7 +1,7 @@
 package greenroll.emulator.iam;
 
 import greenroll.aws.AwsClients;
-import greenroll.emulator.iam.permission.AlarmPermissions;
+import greenroll.emulator.iam.permission.CloudWatchPermissions;
 import greenroll.emulator.iam.permission.DynamoDbPermissions;
 import greenroll.emulator.iam.permission.Ec2Permissions;
 import greenroll.emulator.iam.permission.EventPermissions;
@@ -105,7 +105,8 @@ public final class GatedClients implements AwsClients {
 
     @Override
     public CloudWatchClient cloudWatch() {
-        return gated(CloudWatchClient.class, clients.cloudWatch(), AlarmPermissions.table(), AccessDenied::cloudWatch);
+        return gated(
+                CloudWatchClient.class, clients.cloudWatch(), CloudWatchPermissions.table(), AccessDenied::cloudWatch);
     }
 
     @Override

@@ -58,6 +58,7 @@ class GatedClientsTest {
                 c -> c.cloudWatch().describeAlarms(ask -> ask.alarmTypes(AlarmType.COMPOSITE_ALARM)),
                 "AccessDenied",
                 403);
+        denied(c -> c.cloudWatch().getMetricDataPaginator(ask -> {}).stream().toList(), "AccessDenied", 403);
         assertThat(used.uses()).isEmpty();
         assertThat(used.denials())
                 .extracting(
@@ -69,7 +70,8 @@ class GatedClientsTest {
                         "sns:Publish arn:t",
                         "states:StartExecution arn:m",
                         "ssm:GetParameter arn:aws:ssm:us-east-1:000000000000:parameter/web",
-                        "cloudwatch:DescribeAlarms *");
+                        "cloudwatch:DescribeAlarms *",
+                        "cloudwatch:GetMetricData *");
     }
 
     private void denied(Consumer<AwsClients> call, String code, int status) {

@@ -136,7 +136,8 @@ class WildcardsTest {
                                     "logs:DescribeLogGroups",
                                     // It takes alarms as its resource. With a narrower scope it returns no composite
                                     // alarm.
-                                    "cloudwatch:DescribeAlarms")
+                                    "cloudwatch:DescribeAlarms",
+                                    "cloudwatch:GetMetricData")
                             .contains(action);
 
     @Test

@@ -6,12 +6,14 @@ import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 
 /** The rights that CloudWatch requires. */
-public final class AlarmPermissions {
+public final class CloudWatchPermissions {
 
-    private AlarmPermissions() {}
+    private CloudWatchPermissions() {}
 
     public static PermissionTable table() {
-        return new PermissionTable("cloudwatch").with(DescribeAlarmsRequest.class, AlarmPermissions::describe);
+        return new PermissionTable("cloudwatch")
+                .with(DescribeAlarmsRequest.class, CloudWatchPermissions::describe)
+                .withoutResource("cloudwatch:GetMetricData");
     }
 
     /** A request for composite alarms needs the right on {@code *}. With a narrower right CloudWatch hides them. */
