@@ -50,7 +50,7 @@ final class Outages implements AvailableCapacity {
     void refuse(String operation, Instant now) {
         boolean down = operation.startsWith("store.") && now.isBefore(storeUntil)
                 || operation.startsWith("notifier.") && now.isBefore(snsUntil);
-        if (operation.startsWith("cloudwatch.") && now.isBefore(alarmsUntil)) {
+        if (operation.equals("cloudwatch.DescribeAlarms") && now.isBefore(alarmsUntil)) {
             throw AwsErrors.cloudWatch(
                     "AccessDenied",
                     "not authorized to perform: cloudwatch:DescribeAlarms, because no policy allows it");
