@@ -46,6 +46,8 @@ const EVENTS: Record<GroupEvent['eventType'], string> = {
   REFUSED: 'Refused',
   WAITS: 'Waits',
   HEALING_HELD: 'Healing held back',
+  TASK_MISSED: 'Scheduled task missed',
+  SCALING_LIMITED: 'Scaling limited',
 };
 
 /** An event that this page does not know, because the API is newer, is shown by its own name. */

@@ -105,7 +105,7 @@ class ArchitectureTest {
             .haveFullyQualifiedName("greenroll.fleet.Alarms")
             .orShould()
             .dependOnClassesThat()
-            .haveFullyQualifiedName("greenroll.fleet.Metrics");
+            .haveFullyQualifiedName("greenroll.fleet.metric.Metrics");
 
     @ArchTest
     static final ArchRule operation_knowsThePortsAndNoAdapter = classes()

@@ -16,7 +16,7 @@ import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.fleet.JoinedFleet;
-import greenroll.fleet.Metrics;
+import greenroll.fleet.metric.Metrics;
 import greenroll.id.IdSource;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.port.RollAnnouncer;

@@ -1,5 +1,7 @@
 package greenroll.group;
 
+import greenroll.group.scaling.ScalingPolicy;
+import greenroll.group.scaling.Schedule;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -75,14 +77,26 @@ public record Group(
     }
 
     /**
-     * How it is rolled when a request does not say.
+     * How it is rolled when a request does not say, and what it does by itself.
      *
-     * @param updatePolicy permissions of automation; null when the owner has permitted nothing
+     * @param updatePolicy permissions of automation for new revisions and images; null when the owner has permitted
+     *     nothing
      */
     @RecordBuilder
-    public record Policy(@Nullable UpdatePolicy updatePolicy, Strategy strategy) implements GroupPolicyBuilder.With {
+    public record Policy(
+            @Nullable UpdatePolicy updatePolicy, Strategy strategy, Schedule schedule, List<ScalingPolicy> scaling)
+            implements GroupPolicyBuilder.With {
 
-        public static final Policy NONE = new Policy(null, Strategy.NONE);
+        public static final Policy NONE = new Policy(null, Strategy.NONE, Schedule.NONE, List.of());
+
+        public Policy {
+            scaling = List.copyOf(scaling);
+        }
+
+        /** Whether the group has a scheduled task or a scaling policy. */
+        public boolean scalesByItself() {
+            return !schedule.tasks().isEmpty() || !scaling.isEmpty();
+        }
     }
 
     @RecordBuilder

@@ -3,11 +3,8 @@ package greenroll.operation;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
-import greenroll.group.Strategy;
-import greenroll.group.UpdatePolicy;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A group as its creator describes it. Its id, revision and times follow at its creation.
@@ -22,8 +19,7 @@ public record GroupDraft(
         String product,
         Capacity capacity,
         List<String> subnetIds,
-        Strategy strategy,
-        @Nullable UpdatePolicy updatePolicy,
+        Group.Policy policy,
         LaunchSpecification specification)
         implements GroupDraftBuilder.With {
 

@@ -30,7 +30,7 @@ public final class GroupObserver {
     private GroupObserver() {}
 
     /** The instances that the group's past operations keep for debugging. Other operations must not touch them. */
-    static List<String> retained(RollStore store, String groupId) {
+    public static List<String> retained(RollStore store, String groupId) {
         return RollbackRules.leaveAlone(
                 store.rolls(groupId, PAST_ROLLS, true, null).items());
     }

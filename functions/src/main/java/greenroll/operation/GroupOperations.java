@@ -52,8 +52,18 @@ public final class GroupOperations {
         this.starter = new OperationStarter(store, executions, ids);
     }
 
-    /** A request: the requester, the time, and the idempotency key if there is one. */
-    public record Asked(String by, Instant at, @Nullable Idempotency idempotency) {}
+    /**
+     * A request.
+     *
+     * @param by the requester
+     * @param idempotency the key; null when the request is not to be repeated
+     * @param why the reason, for the operation's comment; null when the requester gives none
+     */
+    public record Asked(
+            String by,
+            Instant at,
+            @Nullable Idempotency idempotency,
+            @Nullable String why) {}
 
     /**
      * Changes the group's target by the adjustment. While a roll holds the group, a higher target is written and is
@@ -147,7 +157,7 @@ public final class GroupOperations {
                 target,
                 replacementScope,
                 more,
-                null,
+                asked.why(),
                 null);
         return begun(sized(group, wanted, asked), seen, plan, asked)
                 .map(started -> result(started, victims, wanted))
@@ -331,7 +341,7 @@ public final class GroupOperations {
                 decision.why(),
                 null);
         Seen seen = see(group, serving, now);
-        return begun(group, seen, plan, new Asked(HealNotification.HEALER, now, null));
+        return begun(group, seen, plan, new Asked(HealNotification.HEALER, now, null, null));
     }
 
     /**

@@ -351,8 +351,7 @@ public final class RollOperations {
                 .with(c -> {
                     c.document(draft.document());
                     c.placement(c.placement().withProduct(draft.product()));
-                    c.policy(c.policy()
-                            .with(policy -> policy.strategy(draft.strategy()).updatePolicy(draft.updatePolicy())));
+                    c.policy(draft.policy());
                     c.activity(c.activity().withActiveRoll(new Group.ActiveRoll(roll.id(), RollKind.CREATE.name())));
                 });
     }

@@ -21,7 +21,9 @@ public record DueNotification(
         ROLL_FAILED,
         ROLL_LEFTOVERS,
         /** Of a group, not of a roll: healing replaces nothing, because the cause seems to be outside the instances. */
-        HEALING_HELD
+        HEALING_HELD,
+        /** Of a group, not of a roll: a scheduled task was not done. */
+        TASK_MISSED
     }
 
     public boolean isOwed() {

@@ -20,10 +20,14 @@ public record GroupActivity(Instant at, Kind kind, String subject, String messag
         STOPPED_BEFORE,
         /** The roll was refused before it changed anything. */
         REFUSED,
-        /** A change of the group is not rolled yet, because another operation held the group. */
+        /** A change of the group is not rolled yet, or a scheduled task waits, because an operation held the group. */
         WAITS,
         /** Healing replaces nothing, because the cause seems to be outside the instances. */
-        HEALING_HELD
+        HEALING_HELD,
+        /** A scheduled task was not done. */
+        TASK_MISSED,
+        /** A scaling policy asks for more or fewer instances than the group's capacity allows. */
+        SCALING_LIMITED
     }
 
     /** Returns the key of this entry. The same event has the same key, whatever its words and its time. */

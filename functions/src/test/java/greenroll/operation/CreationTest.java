@@ -10,7 +10,6 @@ import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.Revision;
-import greenroll.group.Strategy;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
@@ -156,8 +155,7 @@ class CreationTest {
                 "Linux/UNIX",
                 new Capacity(2, 4, 6),
                 List.of("subnet-a", "subnet-b"),
-                Strategy.NONE,
-                null,
+                Group.Policy.NONE,
                 Starts.specification(1, targetGroups));
     }
 }

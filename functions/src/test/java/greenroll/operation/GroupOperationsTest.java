@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GroupOperationsTest {
 
     private static final Idempotency KEY = new Idempotency("a".repeat(64), "0".repeat(64));
-    private static final GroupOperations.Asked ASKED = new GroupOperations.Asked("jo", Starts.NOW, null);
-    private static final GroupOperations.Asked KEYED = new GroupOperations.Asked("jo", Starts.NOW, KEY);
+    private static final GroupOperations.Asked ASKED = new GroupOperations.Asked("jo", Starts.NOW, null, null);
+    private static final GroupOperations.Asked KEYED = new GroupOperations.Asked("jo", Starts.NOW, KEY, null);
 
     private final Starts four = Starts.ofFour();
 
@@ -183,7 +183,7 @@ class GroupOperationsTest {
                                 Starts.GROUP,
                                 2,
                                 new GroupOperations.Asked(
-                                        "jo", Starts.NOW, new Idempotency(KEY.key(), "1".repeat(64)))))
+                                        "jo", Starts.NOW, new Idempotency(KEY.key(), "1".repeat(64)), null)))
                 .isEqualTo(new ScaleResult.NotBegun(
                         new StartResult.KeyReused(first.operation().id())));
         assertThat(four.started).hasSize(1);

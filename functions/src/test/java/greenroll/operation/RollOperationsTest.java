@@ -12,7 +12,6 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
-import greenroll.group.Strategy;
 import greenroll.roll.Claim;
 import greenroll.roll.Idempotency;
 import greenroll.roll.InstanceCounts;
@@ -803,8 +802,7 @@ class RollOperationsTest {
                 "Linux/UNIX",
                 new Capacity(2, 4, 6),
                 List.of("subnet-a", "subnet-b"),
-                Strategy.NONE,
-                null,
+                Group.Policy.NONE,
                 Starts.specification(1, Starts.WEB));
         return four.operations().create(draft, "jo", Starts.NOW, key);
     }

@@ -3,6 +3,7 @@ package greenroll.emulator.store;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.scaling.ScalingState;
 import greenroll.roll.Control;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.HealingState;
@@ -68,6 +69,7 @@ public final class InMemoryRollStore implements RollStore {
     private final Map<String, TreeMap<Integer, Revision>> revisions = new HashMap<>();
     private final Map<String, Kept> rolls = new HashMap<>();
     private final Map<String, FleetSnapshot> snapshots = new HashMap<>();
+    private final Map<String, ScalingState> scalingStates = new HashMap<>();
     private final Map<String, HealingState> ailings = new HashMap<>();
     private final Map<String, TreeMap<String, GroupActivity>> activities = new HashMap<>();
 
@@ -436,6 +438,22 @@ public final class InMemoryRollStore implements RollStore {
     @Override
     public synchronized void putAiling(String groupId, HealingState healingState) {
         ailings.put(groupId, healingState);
+    }
+
+    @Override
+    public synchronized Optional<ScalingState> scalingState(String groupId) {
+        return Optional.ofNullable(scalingStates.get(groupId));
+    }
+
+    @Override
+    public synchronized boolean putScalingState(String groupId, @Nullable ScalingState read, ScalingState next) {
+        ScalingState now = scalingStates.get(groupId);
+        boolean isRead =
+                read == null ? now == null : now != null && now.checkedAt().equals(read.checkedAt());
+        if (isRead) {
+            scalingStates.put(groupId, next);
+        }
+        return isRead;
     }
 
     @Override

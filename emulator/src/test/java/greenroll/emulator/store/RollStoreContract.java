@@ -25,6 +25,12 @@ import greenroll.group.RollRequest;
 import greenroll.group.Strategy;
 import greenroll.group.Subnet;
 import greenroll.group.UpdatePolicy;
+import greenroll.group.scaling.CapacityChange;
+import greenroll.group.scaling.DueTask;
+import greenroll.group.scaling.Recurrence;
+import greenroll.group.scaling.ScalingState;
+import greenroll.group.scaling.ScheduledTask;
+import greenroll.group.scaling.TaskAction;
 import greenroll.roll.Control;
 import greenroll.roll.Control.Asked;
 import greenroll.roll.Control.Wish;
@@ -52,6 +58,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -769,6 +776,40 @@ interface RollStoreContract {
         store.putAiling(GROUP, held);
         assertThat(store.healingState(GROUP)).contains(held);
         assertThat(store.healingState("sig-0000000f")).isEmpty();
+    }
+
+    /** Each kind of change and recurrence is read as it was written. */
+    @Test
+    default void scalingState_isReplacedOnlyByTheCheckThatReadIt() {
+        RollStore store = store();
+        ScalingState first = ScalingState.first(NOON);
+        ScalingState waiting = new ScalingState(
+                NOON.plusSeconds(60),
+                Stream.of(
+                                new CapacityChange.Adjustment(-1),
+                                new CapacityChange.PercentageAdjustment(50),
+                                new CapacityChange.MinimumTarget(3),
+                                new CapacityChange.MaximumTarget(4),
+                                new CapacityChange.Update(null, 5, 6))
+                        .map(change -> new DueTask(
+                                new ScheduledTask(
+                                        "scheduling.tasks[0]",
+                                        "scale",
+                                        new Recurrence.Cron("0 8 * * 1-5", null),
+                                        new TaskAction.Scale(change)),
+                                NOON))
+                        .toList());
+
+        assertThat(store.scalingState(GROUP)).isEmpty();
+        assertThat(store.putScalingState(GROUP, waiting, first)).isFalse();
+        assertThat(store.putScalingState(GROUP, null, first)).isTrue();
+        assertThat(store.putScalingState(GROUP, null, waiting)).isFalse();
+        assertThat(store.scalingState(GROUP)).contains(first);
+        assertThat(store.putScalingState(GROUP, first, waiting)).isTrue();
+        assertThat(store.putScalingState(GROUP, first, ScalingState.first(NOON)))
+                .isFalse();
+        assertThat(store.scalingState(GROUP)).contains(waiting);
+        assertThat(store.scalingState("sig-0000000f")).isEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ import static greenroll.emulator.store.StoredRolls.staged;
 import static greenroll.emulator.store.StoredRolls.withBatches;
 
 import greenroll.group.Group;
+import greenroll.group.scaling.ScalingState;
 import greenroll.roll.Control;
 import greenroll.roll.Control.Asked;
 import greenroll.roll.Control.Wish;
@@ -106,7 +107,11 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
             new Step("putAiling", store -> {
                 store.putAiling(GROUP, new HealingState(NOON, Map.of("i-1", NOON), null, null));
                 return WRITTEN;
-            }));
+            }),
+            new Step(
+                    "putScalingState",
+                    store -> store.scalingState(GROUP).isPresent()
+                            || store.putScalingState(GROUP, null, ScalingState.first(NOON))));
 
     private static final String HEAL = "sbgd-0000ea10";
     private static final String TAKING_OVER = "sbgd-0000a0e0";

@@ -69,7 +69,8 @@ public final class DeleteGroup implements RequestHandler<APIGatewayProxyRequestE
                         call.owner(),
                         call.now(),
                         key.map(k -> call.idempotency("delete " + groupId, k, ""))
-                                .orElse(null))));
+                                .orElse(null),
+                        null)));
         return new Endpoint.Answer(Groups.KIND, List.of(new View(groupId, ScaleView.OperationView.of(operation))));
     }
 }

@@ -73,7 +73,8 @@ public final class ScaleGroup implements RequestHandler<APIGatewayProxyRequestEv
                 call.owner(),
                 call.now(),
                 key.map(k -> call.idempotency("scale " + groupId, k, String.valueOf(adjustment)))
-                        .orElse(null));
+                        .orElse(null),
+                null);
         return new Endpoint.Answer(ScaleView.KIND, List.of(ScaleView.of(upkeep.scale(groupId, adjustment, asked))));
     }
 
@@ -86,7 +87,8 @@ public final class ScaleGroup implements RequestHandler<APIGatewayProxyRequestEv
         GroupOperations.Asked asked = new GroupOperations.Asked(
                 call.owner(),
                 call.now(),
-                key.map(k -> call.idempotency("detach " + groupId, k)).orElse(null));
+                key.map(k -> call.idempotency("detach " + groupId, k)).orElse(null),
+                null);
         return new Endpoint.Answer(
                 "spotinst:aws:ec2:detachInstances", List.of(ScaleView.of(upkeep.detach(groupId, detachment, asked))));
     }

@@ -213,7 +213,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
                 && upkeep.scaleTo(
                                 groups.get(groupId),
                                 capacity,
-                                new GroupOperations.Asked(call.owner(), call.now(), null))
+                                new GroupOperations.Asked(call.owner(), call.now(), null, null))
                         instanceof ScaleResult.NotBegun(StartResult why)) {
             throw StartResponses.refused(why);
         }
@@ -275,7 +275,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
             c.placement(c.placement().withProduct(draft.product()));
             c.capacity(draft.capacity());
             c.placement(c.placement().withSubnets(subnets));
-            c.policy(c.policy().with(policy -> policy.strategy(draft.strategy()).updatePolicy(draft.updatePolicy())));
+            c.policy(draft.policy());
         });
     }
 }

@@ -2,6 +2,7 @@ package greenroll.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.json.Json;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
 
     private static final Pattern DIGITS = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
     private static final Pattern FLAG = Pattern.compile("true|false");
     private static final int QUOTED = 40;
 
@@ -78,6 +81,11 @@ public final class Fields {
     /** Whether the field is there and has no problem so far, so that it can be compared with another field. */
     public boolean isSound(String name) {
         return has(name) && !isWrong(name);
+    }
+
+    /** Whether the field is the number 0, also as a text. */
+    public boolean isZero(String name) {
+        return node.path(name).asText().equals("0");
     }
 
     /** Whether the field is there. It counts as read, also when it is absent. */
@@ -140,6 +148,22 @@ public final class Fields {
         int whole = number.intValueExact();
         means(name, value, IntNode.valueOf(whole));
         return whole;
+    }
+
+    /** A number, also as a text. */
+    @Nullable
+    public Double number(String name) {
+        JsonNode value = value(name);
+        if (value == null || value.isNumber() && Double.isFinite(value.doubleValue())) {
+            return value == null ? null : value.doubleValue();
+        }
+        if (value.isTextual() && NUMBER.matcher(value.textValue()).matches()) {
+            double number = Double.parseDouble(value.textValue());
+            means(name, value, DoubleNode.valueOf(number));
+            return number;
+        }
+        wrong(name, "must be a number, but was " + quoted(value));
+        return null;
     }
 
     /** A whole number, where 0 is the same as an absent field. */
@@ -255,6 +279,23 @@ public final class Fields {
         int number = 0;
         for (JsonNode each : array(name)) {
             read.add(nested(name + "[" + number++ + "]", each, reader));
+        }
+        return read;
+    }
+
+    /**
+     * The objects of a list that ask for something ({@link NoOpValues}). The others are left out.
+     *
+     * @param reader gets the place of the object, for example {@code tasks[2]}
+     */
+    public <T> List<T> askingObjects(String name, BiFunction<String, Fields, T> reader) {
+        List<T> read = new ArrayList<>();
+        int number = 0;
+        for (JsonNode each : array(name)) {
+            String place = name + "[" + number++ + "]";
+            if (!NoOpValues.asking(path(place), each).isEmpty()) {
+                read.add(nested(place, each, fields -> reader.apply(place, fields)));
+            }
         }
         return read;
     }

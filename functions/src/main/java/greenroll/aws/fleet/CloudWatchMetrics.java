@@ -3,9 +3,9 @@ package greenroll.aws.fleet;
 import static greenroll.aws.fleet.FleetCalls.call;
 import static greenroll.aws.fleet.FleetCalls.chunks;
 
-import greenroll.fleet.Datapoint;
-import greenroll.fleet.Metric;
-import greenroll.fleet.Metrics;
+import greenroll.fleet.metric.Datapoint;
+import greenroll.fleet.metric.Metrics;
+import greenroll.group.scaling.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -86,6 +86,7 @@ public final class SnsRollNotifier implements RollNotifier {
             case ROLL_FAILED -> RollStatus.FAILED.wire();
             case ROLL_LEFTOVERS -> "leftovers";
             case HEALING_HELD -> "held";
+            case TASK_MISSED -> "missed";
         };
     }
 

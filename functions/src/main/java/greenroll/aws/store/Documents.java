@@ -2,7 +2,11 @@ package greenroll.aws.store;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.cfg.MapperBuilder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import greenroll.group.scaling.CapacityChange;
+import greenroll.group.scaling.Recurrence;
+import greenroll.group.scaling.TaskAction;
 import greenroll.json.Json;
 import greenroll.roll.timeline.EventDetails;
 import java.io.ByteArrayInputStream;
@@ -29,15 +33,21 @@ final class Documents {
     static final int PLAIN_LIMIT = 64 * 1024;
 
     /** A sealed type is stored under the name of its record, for example {@code {"Held": …}}. */
-    private static final JsonMapper MAPPER = Json.mapper()
-            .addMixIn(EventDetails.class, ByName.class)
-            .registerSubtypes(EventDetails.class.getPermittedSubclasses())
-            .build();
+    private static final JsonMapper MAPPER =
+            mapper(EventDetails.class, CapacityChange.class, Recurrence.class, TaskAction.class);
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
     private interface ByName {}
 
     private Documents() {}
+
+    private static JsonMapper mapper(Class<?>... sealed) {
+        MapperBuilder<JsonMapper, JsonMapper.Builder> mapper = Json.mapper();
+        for (Class<?> type : sealed) {
+            mapper.addMixIn(type, ByName.class).registerSubtypes(type.getPermittedSubclasses());
+        }
+        return mapper.build();
+    }
 
     /** The attribute with the value, by its name. */
     static Map.Entry<String, AttributeValue> pack(Object value) {

@@ -6,6 +6,7 @@ import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Unavailable;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.scaling.ScalingState;
 import greenroll.roll.Control;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.HealingState;
@@ -352,6 +353,16 @@ public final class DynamoDbRollStore implements RollStore {
     @Override
     public void putAiling(String groupId, HealingState healingState) {
         table.put(GroupItems.item(groupId, healingState));
+    }
+
+    @Override
+    public Optional<ScalingState> scalingState(String groupId) {
+        return table.get(TableLayout.scalingKey(groupId)).map(GroupItems::scalingState);
+    }
+
+    @Override
+    public boolean putScalingState(String groupId, @Nullable ScalingState read, ScalingState next) {
+        return table.transact(writes.scalingState(groupId, read, next)).isEmpty();
     }
 
     @Override

@@ -7,9 +7,8 @@ import static greenroll.aws.store.Attributes.string;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.Revision;
-import greenroll.group.Strategy;
 import greenroll.group.Subnet;
-import greenroll.group.UpdatePolicy;
+import greenroll.group.scaling.ScalingState;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.HealingState;
 import java.time.Duration;
@@ -32,13 +31,14 @@ final class GroupItems {
     static final String LOCK_KIND = "activeRollKind";
     static final String LAST_OPERATION_FAILED = "lastOperationFailed";
     static final String UPDATED_AT = "updatedAt";
+    static final String CHECKED_AT = "checkedAt";
 
     private static final String ID = "groupId";
 
     /** The same time as a roll's events. */
     private static final Duration ACTIVITIES_ARE_KEPT = Duration.ofDays(90);
 
-    private static final Duration AILINGS_ARE_KEPT = Duration.ofDays(1);
+    private static final Duration STATES_ARE_KEPT = Duration.ofDays(1);
 
     /** The owner's description of the group. */
     private record StoredGroup(
@@ -49,8 +49,7 @@ final class GroupItems {
             Capacity capacity,
             List<Subnet> subnets,
             Instant createdAt,
-            @Nullable UpdatePolicy updatePolicy,
-            Strategy strategy) {}
+            Group.Policy policy) {}
 
     private GroupItems() {}
 
@@ -82,8 +81,7 @@ final class GroupItems {
                 group.capacity(),
                 group.placement().subnets(),
                 group.times().createdAt(),
-                group.policy().updatePolicy(),
-                group.policy().strategy()));
+                group.policy()));
     }
 
     static Group group(Map<String, AttributeValue> item) {
@@ -98,9 +96,7 @@ final class GroupItems {
                 .with(c -> {
                     c.document(document.described());
                     c.placement(c.placement().withProduct(document.product()));
-                    c.policy(c.policy()
-                            .with(policy ->
-                                    policy.updatePolicy(document.updatePolicy()).strategy(document.strategy())));
+                    c.policy(document.policy());
                     c.revisions(c.revisions()
                             .with(revisions -> revisions
                                     .latestRevision((int) Attributes.count(item, LATEST_REVISION))
@@ -150,13 +146,32 @@ final class GroupItems {
         Map<String, AttributeValue> item = Attributes.item(TableLayout.ailingKey(groupId));
         item.put(
                 TableLayout.EXPIRES_AT,
-                number(healingState.at().plus(AILINGS_ARE_KEPT).getEpochSecond()));
+                number(healingState.at().plus(STATES_ARE_KEPT).getEpochSecond()));
         Attributes.add(item, Documents.pack(healingState));
         return item;
     }
 
     static HealingState healingState(Map<String, AttributeValue> item) {
         return Documents.unpack(item, HealingState.class);
+    }
+
+    /** Expires a day after the last check of the group. */
+    static Map<String, AttributeValue> item(String groupId, ScalingState state) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.scalingKey(groupId));
+        item.put(CHECKED_AT, checkedAt(state));
+        item.put(
+                TableLayout.EXPIRES_AT,
+                number(state.checkedAt().plus(STATES_ARE_KEPT).getEpochSecond()));
+        Attributes.add(item, Documents.pack(state));
+        return item;
+    }
+
+    static AttributeValue checkedAt(ScalingState state) {
+        return string(state.checkedAt().toString());
+    }
+
+    static ScalingState scalingState(Map<String, AttributeValue> item) {
+        return Documents.unpack(item, ScalingState.class);
     }
 
     static Map<String, AttributeValue> item(String groupId, GroupActivity activity) {

@@ -89,6 +89,10 @@ public final class TableLayout {
         return key(GROUP_PREFIX + groupId, "HEALING");
     }
 
+    static Map<String, AttributeValue> scalingKey(String groupId) {
+        return key(GROUP_PREFIX + groupId, "SCALING");
+    }
+
     static Map<String, AttributeValue> rollKey(String rollId) {
         return key(rollPartition(rollId), "ROLL");
     }

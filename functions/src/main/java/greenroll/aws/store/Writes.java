@@ -6,6 +6,7 @@ import static greenroll.aws.store.Attributes.string;
 
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.scaling.ScalingState;
 import greenroll.roll.Control;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.ReplacementScope;
@@ -285,6 +286,21 @@ final class Writes {
                                 + (asks == 0 ? "attribute_not_exists(asks)" : "asks = :read"),
                         values),
                 put(RollItems.item(rollId, line)));
+    }
+
+    /** The check's time stands for the whole state: each check writes another one. */
+    List<TransactWriteItem> scalingState(String groupId, @Nullable ScalingState read, ScalingState next) {
+        return List.of(TransactWriteItem.builder()
+                .put(put -> {
+                    put.tableName(table).item(GroupItems.item(groupId, next));
+                    if (read == null) {
+                        put.conditionExpression(ABSENT);
+                    } else {
+                        put.conditionExpression("checkedAt = :read")
+                                .expressionAttributeValues(Map.of(":read", GroupItems.checkedAt(read)));
+                    }
+                })
+                .build());
     }
 
     private static String set(String name) {

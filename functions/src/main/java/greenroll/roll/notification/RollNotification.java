@@ -60,7 +60,7 @@ public record RollNotification(
     }
 
     /**
-     * @param code name of a {@link FailureCode}, ROLL_LEFTOVERS or HEALING_HELD
+     * @param code name of a {@link FailureCode}, ROLL_LEFTOVERS, HEALING_HELD or TASK_MISSED
      */
     public record Problem(
             String code,
@@ -78,6 +78,7 @@ public record RollNotification(
             case ROLL_LEFTOVERS ->
                 "Greenroll: " + operation.rollId() + " of " + operation.groupName() + " left instances behind";
             case HEALING_HELD -> "Greenroll: healing of " + operation.groupName() + " is held";
+            case TASK_MISSED -> "Greenroll: a scheduled task of " + operation.groupName() + " was not done";
         };
         return subject.length() <= 100 ? subject : subject.substring(0, 99) + "…";
     }

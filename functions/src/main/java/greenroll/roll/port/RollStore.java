@@ -3,6 +3,7 @@ package greenroll.roll.port;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.scaling.ScalingState;
 import greenroll.roll.Control;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.HealingState;
@@ -188,6 +189,18 @@ public interface RollStore {
 
     /** Keeps healing's state of a group. This is best effort: a lost or late one only costs time. */
     void putAiling(String groupId, HealingState healingState);
+
+    /** Returns the state of a group's scheduled tasks and scaling policies; empty before their first check. */
+    Optional<ScalingState> scalingState(String groupId);
+
+    /**
+     * Replaces the state of a group's scheduled tasks and scaling policies, if it is still the one that was read. So one
+     * of two checks at once goes on.
+     *
+     * @param read the state as it was read; null when there was none
+     * @return false when another check was first, and nothing was written
+     */
+    boolean putScalingState(String groupId, @Nullable ScalingState read, ScalingState next);
 
     /** Keeps an entry of a group's activity. Of two entries with the same key the first is kept. */
     void note(String groupId, GroupActivity activity);

@@ -30,6 +30,7 @@ public final class BodyShape {
         OBJECT,
         LIST,
         INTEGER,
+        NUMBER,
         FLAG,
         TEXT,
         CHOICE,
@@ -182,6 +183,9 @@ public final class BodyShape {
                     new TreeSet<>(Arrays.asList(oneOf.group(1).split(", "))),
                     false);
         }
+        if (said.startsWith("must be a number")) {
+            return new Field(Type.NUMBER, null, null, Set.of(), false);
+        }
         if (said.startsWith("must be true or false")) {
             return new Field(Type.FLAG, null, null, Set.of(), false);
         }
@@ -227,7 +231,8 @@ public final class BodyShape {
                 for (String name : Arrays.copyOf(names, names.length - 1)) {
                     parent = parent.has(name) ? (ObjectNode) parent.get(name) : parent.putObject(name);
                 }
-                parent.putArray(names[names.length - 1]).addObject();
+                // An item that asks for nothing may be left out.
+                parent.putArray(names[names.length - 1]).addObject().put(SOMETHING, 17);
             }
         });
         Map<String, String> wrong = new HashMap<>(wrong(Json.strictTree("{}")));

@@ -125,7 +125,7 @@ class ClientFieldsTest {
     }
 
     private void note(Set<String> refused, String path, JsonNode value) {
-        Web.Answer answer = send(path, value);
+        Web.Answer answer = send(path, value, Map.of());
         if (answer.status() != 200) {
             refused.add(path);
             assertThat(answer.errors())
@@ -145,7 +145,7 @@ class ClientFieldsTest {
             if (value == null) {
                 continue;
             }
-            Web.Answer answer = send(path, value);
+            Web.Answer answer = send(path, value, around(path));
             assertThat(answer.errors()).as(path).noneMatch(error -> error.contains("is not known here"));
             String first = answer.status() == 200
                     ? "taken"
@@ -168,13 +168,65 @@ class ClientFieldsTest {
         return plain.startsWith(field) || field.startsWith(plain);
     }
 
-    private Web.Answer send(String path, JsonNode value) {
+    /** The fields that a policy or a task needs besides that field, by path. */
+    private static Map<String, String> around(String path) {
+        Map<String, String> around = new TreeMap<>();
+        String item = path.replaceAll("\\[]\\..*", "[].");
+        String field = path.substring(path.lastIndexOf('.') + 1);
+        boolean isStep = path.contains(".stepAdjustments[].");
+        if (path.matches("group\\.scaling\\.(up|down)\\[]\\..*")) {
+            around.put(item + "policyName", "a");
+            around.put(item + (isStep ? "stepAdjustments[].threshold" : "threshold"), "70");
+        } else if (path.startsWith("group.scaling.target[].")) {
+            around.put(item + "policyName", "a");
+            around.put(item + "target", "50");
+        } else if (path.startsWith("group.scheduling.tasks[].")) {
+            around.put(item + "cronExpression", "0 8 * * 1-5");
+            around.put(
+                    item + "taskType",
+                    switch (field) {
+                        case "adjustment" -> "scaleUp";
+                        case "adjustmentPercentage" -> "percentageScaleUp";
+                        case "batchSizePercentage", "gracePeriod" -> "roll";
+                        default -> "scale";
+                    });
+            switch (field) {
+                case "adjustment", "adjustmentPercentage", "batchSizePercentage" -> {}
+                case "gracePeriod" -> around.put(item + "batchSizePercentage", "20");
+                default -> around.put(item + "scaleTargetCapacity", "2");
+            }
+        }
+        if (path.contains(".action.")) {
+            String action = path.substring(0, path.lastIndexOf('.') + 1);
+            around.put(
+                    action + "type",
+                    switch (field) {
+                        case "minTargetCapacity" -> "setMinTarget";
+                        case "maxTargetCapacity" -> "setMaxTarget";
+                        case "minimum", "maximum", "target" -> "updateCapacity";
+                        default -> "adjustment";
+                    });
+            if (field.equals("type")) {
+                around.put(action + "adjustment", "2");
+            }
+        } else if (isStep) {
+            around.put(item + "stepAdjustments[].action.adjustment", "2");
+        }
+        if (path.contains(".dimensions[].")) {
+            around.put(path.substring(0, path.lastIndexOf('.')) + ".name", "a");
+            around.put(path.substring(0, path.lastIndexOf('.')) + ".value", "b");
+        }
+        return around;
+    }
+
+    private Web.Answer send(String path, JsonNode value, Map<String, String> around) {
         Web web = new Web();
         List.of("t3.small", "m7g.large").forEach(type -> web.images.type(type, "arm64", "eu-west-1a", "us-east-1a"));
         web.fleet.subnet("subnet-us", "us-east-1a");
         web.fleet.defaultSubnets.put("us-east-1a", new SubnetCapacity("subnet-us", "us-east-1a", "vpc-1", 250));
         boolean isRoll = path.startsWith("roll");
         ObjectNode body = (ObjectNode) Json.tree(isRoll ? ROLL : GROUP);
+        around.forEach((field, text) -> put(body, field, NODES.textNode(text)));
         put(body, isRoll ? path.replaceFirst("^roll\\.?", "") : path, value);
         return isRoll ? web.start(body.toString()) : web.create(body.toString());
     }

@@ -207,7 +207,7 @@ class CreateGroupTest {
             /region                           | "us-east-1"                   | VALIDATION_ERROR group.region
             /region                           | "eu"                          | VALIDATION_ERROR group.region
             /id                               | "sig-1"                       | UNSUPPORTED_FIELD group.id
-            /scaling                          | {"up": [{"policyName": "cpu"}], "down": []} | UNSUPPORTED_FIELD group.scaling.up
+            /scaling                          | {"multipleMetrics": {"metrics": [{"name": "cpu"}]}} | UNSUPPORTED_FIELD group.scaling.multipleMetrics.metrics
             /capacity                         | 3                             | VALIDATION_ERROR group.capacity
             /capacity/target                  | 0                             | VALIDATION_ERROR group.capacity.target
             /capacity/target                  | 5                             | VALIDATION_ERROR group.capacity.target

@@ -42,6 +42,8 @@ class ElastigroupFieldsTest {
             /strategy/utilizeReservedInstances | true
             /strategy/fallbackToOd            | false
             /strategy/drainingTimeout         | 90
+            /scaling                          | {"up": [{"policyName": "busy", "threshold": 70}]}
+            /scheduling                       | {"tasks": [{"taskType": "scale", "cronExpression": "0 8 * * *", "scaleTargetCapacity": 3}]}
             /compute/product                  | "Windows"
             /compute/instanceTypes/ondemand   | "t3.large"
             /compute/instanceTypes/onDemandTypes | ["t3.large"] | ondemand | *

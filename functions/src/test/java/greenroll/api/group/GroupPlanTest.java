@@ -69,11 +69,11 @@ class GroupPlanTest {
     @Test
     void plan_withWrongFields_namesThem_andPlansNoLaunch() {
         JsonNode plan = plan(
-                "{\"group\": {\"name\": 7, \"colour\": \"red\", \"scaling\": {\"up\": [{\"policyName\": \"a\"}]}}}");
+                "{\"group\": {\"name\": 7, \"colour\": \"red\", \"multai\": {\"balancers\": [{\"projectId\": \"a\"}]}}}");
 
         assertThat(plan.path("feasible").booleanValue()).isFalse();
         assertThat(plan.path("problems").findValuesAsText("field"))
-                .contains("group.name", "group.colour", "group.scaling.up", "group.compute.subnetIds");
+                .contains("group.name", "group.colour", "group.multai.balancers", "group.compute.subnetIds");
         assertThat(plan.has("launch")).isFalse();
     }
 }

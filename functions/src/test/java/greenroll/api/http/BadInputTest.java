@@ -36,7 +36,7 @@ class BadInputTest {
                 "/aws/ec2/group",
                 "GroupRequest",
                 (body, problems) -> GroupBody.read(body, "eu-west-1", problems),
-                "smallest"),
+                "scaling"),
         ROLL("PUT", "/aws/ec2/group/{groupId}/roll", "RollRequest", RollBody::start, "replace"),
         CONTROL("PUT", "/aws/ec2/group/{groupId}/roll/{rollId}", "RollControl", RollBody::control, "stop"),
         CLEAN_UP("POST", "/aws/ec2/group/{groupId}/roll/{rollId}/action", "CleanUpRequest", RollBody::cleanUp, "back");
@@ -96,6 +96,8 @@ class BadInputTest {
                         List.of(NODES.textNode("1.5"), NODES.numberNode(1.5), NODES.numberNode(beyond(field.least()))));
                 bad.addAll(List.of(NODES.numberNode(field.most() + 1L), NODES.textNode("-9223372036854775809")));
             }
+            case NUMBER ->
+                bad.addAll(List.of(NODES.textNode("1,5"), NODES.booleanNode(true), NODES.objectNode(), huge));
             case FLAG -> bad.addAll(List.of(NODES.textNode("yes"), NODES.numberNode(1), NODES.objectNode()));
             case TEXT -> bad.addAll(List.of(NODES.numberNode(1), NODES.objectNode(), NODES.textNode("\ud800"), huge));
             case CHOICE ->

@@ -19,7 +19,7 @@ import greenroll.api.token.ManageTokens;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
-import greenroll.fleet.Metrics;
+import greenroll.fleet.metric.Metrics;
 import greenroll.id.IdSource;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.port.RollExecutions;

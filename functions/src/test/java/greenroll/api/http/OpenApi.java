@@ -114,6 +114,7 @@ final class OpenApi {
             case "object" -> new BodyShape.Field(BodyShape.Type.OBJECT, null, null, Set.of(), required);
             case "array" -> new BodyShape.Field(BodyShape.Type.LIST, null, null, Set.of(), required);
             case "integer" -> new BodyShape.Field(BodyShape.Type.INTEGER, least, most, Set.of(), required);
+            case "number" -> new BodyShape.Field(BodyShape.Type.NUMBER, null, null, Set.of(), required);
             case "boolean" -> new BodyShape.Field(BodyShape.Type.FLAG, null, null, Set.of(), required);
             case "string" ->
                 schema.has("enum")

@@ -76,6 +76,9 @@ class OpenApiBodiesTest {
                 "group.compute.subnetIds",
                 "group.compute.availabilityZones[].subnetIds",
                 "group.compute.instanceTypes.ondemand",
+                "group.scaling.down[].threshold",
+                "group.scaling.up[].threshold",
+                "group.scheduling.tasks[].cronExpression",
                 "group.updatePolicy.imageFilter.namePattern");
 
         Set<String> required = required(described);
@@ -84,7 +87,9 @@ class OpenApiBodiesTest {
         // The fields that an object must have make the object itself required.
         required.removeIf(path -> described.get(path).type() == BodyShape.Type.OBJECT);
         required.removeIf(path -> path.startsWith("group.updatePolicy.rollConfig."));
-        assertThat(required).isEqualTo(asked);
+        // The reader is not asked about a list in a list.
+        required.removeIf(path -> path.indexOf("[]") != path.lastIndexOf("[]"));
+        assertThat(required).containsExactlyInAnyOrderElementsOf(asked);
     }
 
     private static Set<String> required(Map<String, BodyShape.Field> fields) {

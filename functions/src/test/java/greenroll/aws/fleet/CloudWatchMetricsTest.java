@@ -3,10 +3,10 @@ package greenroll.aws.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenroll.fleet.Datapoint;
 import greenroll.fleet.FleetRefused;
-import greenroll.fleet.Metric;
 import greenroll.fleet.Unavailable;
+import greenroll.fleet.metric.Datapoint;
+import greenroll.group.scaling.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

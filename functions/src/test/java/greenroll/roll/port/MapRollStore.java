@@ -3,6 +3,7 @@ package greenroll.roll.port;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.scaling.ScalingState;
 import greenroll.roll.Control;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.HealingState;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,6 +33,7 @@ public final class MapRollStore implements RollStore {
     public final Map<String, FleetSnapshot> snapshots = new LinkedHashMap<>();
     public final Map<String, GroupActivity> activities = new LinkedHashMap<>();
     private final Map<String, HealingState> ailings = new LinkedHashMap<>();
+    public final Map<String, ScalingState> scalingStates = new HashMap<>();
 
     /** Runs once before the next write, as a change by another writer in between. */
     public Runnable meanwhile = () -> {};
@@ -138,6 +141,20 @@ public final class MapRollStore implements RollStore {
     @Override
     public void putAiling(String groupId, HealingState healingState) {
         ailings.put(groupId, healingState);
+    }
+
+    @Override
+    public Optional<ScalingState> scalingState(String groupId) {
+        return Optional.ofNullable(scalingStates.get(groupId));
+    }
+
+    @Override
+    public boolean putScalingState(String groupId, ScalingState read, ScalingState next) {
+        boolean isRead = Objects.equals(scalingStates.get(groupId), read);
+        if (isRead) {
+            scalingStates.put(groupId, next);
+        }
+        return isRead;
     }
 
     @Override

@@ -3,6 +3,7 @@ package greenroll.simulation.faults;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.scaling.ScalingState;
 import greenroll.roll.Claim;
 import greenroll.roll.Control;
 import greenroll.roll.GroupActivity;
@@ -72,6 +73,16 @@ final class GatedStore implements RollStore {
     @Override
     public Optional<HealingState> healingState(String groupId) {
         return tracker.call("store.ailing", () -> store.healingState(groupId));
+    }
+
+    @Override
+    public Optional<ScalingState> scalingState(String groupId) {
+        return tracker.call("store.scalingState", () -> store.scalingState(groupId));
+    }
+
+    @Override
+    public boolean putScalingState(String groupId, @Nullable ScalingState read, ScalingState next) {
+        return tracker.call("store.putScalingState", () -> store.putScalingState(groupId, read, next));
     }
 
     @Override

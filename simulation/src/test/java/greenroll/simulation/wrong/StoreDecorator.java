@@ -3,6 +3,7 @@ package greenroll.simulation.wrong;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.Group;
 import greenroll.group.Revision;
+import greenroll.group.scaling.ScalingState;
 import greenroll.roll.Control;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.HealingState;
@@ -79,6 +80,16 @@ public class StoreDecorator implements RollStore {
     @Override
     public Optional<HealingState> healingState(String groupId) {
         return store.healingState(groupId);
+    }
+
+    @Override
+    public Optional<ScalingState> scalingState(String groupId) {
+        return store.scalingState(groupId);
+    }
+
+    @Override
+    public boolean putScalingState(String groupId, ScalingState read, ScalingState next) {
+        return store.putScalingState(groupId, read, next);
     }
 
     @Override

@@ -6,8 +6,11 @@ import greenroll.api.http.Fields;
 import greenroll.api.http.Problems;
 import greenroll.api.http.RefusedCall;
 import greenroll.group.Capacity;
+import greenroll.group.Group;
 import greenroll.group.Strategy;
 import greenroll.group.UpdatePolicy;
+import greenroll.group.scaling.ScalingPolicy;
+import greenroll.group.scaling.Schedule;
 import greenroll.operation.GroupDraft;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +78,7 @@ public record GroupBody(GroupDraft draft, Map<String, String> zones, List<String
         for (String readOnly : READ_ONLY) {
             fields.refused(readOnly, "Greenroll gives it; leave it out");
         }
-        for (String elsewhere : List.of("scaling", "scheduling", "thirdPartiesIntegration", "multai", "logging")) {
+        for (String elsewhere : List.of("thirdPartiesIntegration", "multai", "logging")) {
             fields.unsupported(elsewhere, "leave it out");
         }
         String name = fields.requiredText("name", NAME_LENGTH);
@@ -86,6 +89,8 @@ public record GroupBody(GroupDraft draft, Map<String, String> zones, List<String
         Strategy strategy = fields.object("strategy", StrategyBody::read);
         ComputeBody compute = fields.object("compute", ComputeBody::read);
         Supplier<@Nullable UpdatePolicy> policy = UpdatePolicyBody.read(fields, compute.imageId());
+        Supplier<Schedule> schedule = fields.object("scheduling", ScheduleBody::read);
+        Supplier<List<ScalingPolicy>> scaling = fields.object("scaling", ScalingBody::read);
         // Last, because reading replaces numbers that were given as texts.
         String document = GroupDocument.of(body, problems);
         return () -> new GroupBody(
@@ -96,8 +101,7 @@ public record GroupBody(GroupDraft draft, Map<String, String> zones, List<String
                         compute.product(),
                         capacity.get(),
                         List.copyOf(compute.subnets()),
-                        strategy,
-                        policy.get(),
+                        new Group.Policy(policy.get(), strategy, schedule.get(), scaling.get()),
                         compute.specification().get()),
                 compute.zones(),
                 compute.zonesByName());

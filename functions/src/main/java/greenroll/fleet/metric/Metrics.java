@@ -1,5 +1,6 @@
-package greenroll.fleet;
+package greenroll.fleet.metric;
 
+import greenroll.group.scaling.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package greenroll.fleet;
+package greenroll.group.scaling;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

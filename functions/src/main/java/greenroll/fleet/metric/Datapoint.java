@@ -1,4 +1,4 @@
-package greenroll.fleet;
+package greenroll.fleet.metric;
 
 import java.time.Instant;
 

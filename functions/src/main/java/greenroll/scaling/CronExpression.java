@@ -1,0 +1,35 @@
+package greenroll.scaling;
+
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+
+/** A cron expression with five fields: minute, hour, day of the month, month, day of the week. */
+public final class CronExpression {
+
+    private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+
+    private final ExecutionTime times;
+
+    private CronExpression(ExecutionTime times) {
+        this.times = times;
+    }
+
+    /** Returns the expression; empty when the text is none. */
+    public static Optional<CronExpression> of(String text) {
+        try {
+            return Optional.of(
+                    new CronExpression(ExecutionTime.forCron(PARSER.parse(text).validate())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it matches that minute. */
+    boolean matches(ZonedDateTime minute) {
+        return times.isMatch(minute);
+    }
+}

@@ -1,0 +1,128 @@
+package greenroll.scaling;
+
+import greenroll.group.scaling.DueTask;
+import greenroll.group.scaling.Recurrence;
+import greenroll.group.scaling.ScalingState;
+import greenroll.group.scaling.Schedule;
+import greenroll.group.scaling.ScheduledTask;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decides which scheduled tasks are due. A check looks at the time since the check before it, so each time of a task
+ * becomes due once. Pure.
+ *
+ * <p>When the clocks change, the rules are those of EventBridge Scheduler. A local time that does not exist is left out. A
+ * local time that exists twice is due at the first one.
+ */
+public final class ScheduleRules {
+
+    /** When no check happened for longer than this, older times are left out. */
+    static final Duration LOOK_BACK = Duration.ofHours(1);
+
+    /** How long a due task waits while an operation holds the group. */
+    static final Duration PATIENCE = Duration.ofHours(6);
+
+    /** Why a task is dropped. */
+    public static final String DROPPED =
+            "an operation held the group for " + PATIENCE.toHours() + " h, or until the task's next time";
+
+    private ScheduleRules() {}
+
+    /**
+     * The result of a check.
+     *
+     * @param waiting tasks to do now, in the order of their times
+     * @param dropped tasks that waited for too long, or whose next time came
+     */
+    public record Due(List<DueTask> waiting, List<DueTask> dropped) {
+
+        public Due {
+            waiting = List.copyOf(waiting);
+            dropped = List.copyOf(dropped);
+        }
+    }
+
+    /** Returns the tasks that wait at {@code now}. */
+    public static Due due(Schedule schedule, ScalingState before, Instant now) {
+        Instant after = before.checkedAt().isBefore(now.minus(LOOK_BACK)) ? now.minus(LOOK_BACK) : before.checkedAt();
+        List<DueTask> fresh = new ArrayList<>();
+        for (ScheduledTask task : schedule.tasks()) {
+            latest(task.recurrence(), schedule.timeZone(), after, now)
+                    .ifPresent(at -> fresh.add(new DueTask(task, at)));
+        }
+        List<DueTask> dropped = before.waiting().stream()
+                .filter(one -> isReplaced(one, fresh) || now.isAfter(one.at().plus(PATIENCE)))
+                .toList();
+        return new Due(
+                Stream.concat(before.waiting().stream().filter(one -> !dropped.contains(one)), fresh.stream())
+                        .sorted(Comparator.comparing(DueTask::at))
+                        .toList(),
+                dropped);
+    }
+
+    private static boolean isReplaced(DueTask waiting, List<DueTask> fresh) {
+        return fresh.stream()
+                .anyMatch(one -> one.task().name().equals(waiting.task().name()));
+    }
+
+    /** Returns the last time in ({@code after}, {@code until}]. Several times that were missed are done once. */
+    static Optional<Instant> latest(Recurrence recurrence, ZoneId zone, Instant after, Instant until) {
+        return switch (recurrence) {
+            case Recurrence.Once(Instant at) -> Optional.of(at).filter(one -> isWithin(one, after, until));
+            case Recurrence.Every(Recurrence.Frequency frequency, Instant from) ->
+                latestOfEvery(frequency, from.atZone(zone), until).filter(one -> isWithin(one, after, until));
+            case Recurrence.Cron cron ->
+                CronExpression.of(cron.expression())
+                        .flatMap(expression -> latestMatch(expression, zone, after, until))
+                        .filter(one -> cron.from() == null || !one.isBefore(cron.from()));
+        };
+    }
+
+    private static boolean isWithin(Instant time, Instant after, Instant until) {
+        return time.isAfter(after) && !time.isAfter(until);
+    }
+
+    private static Optional<Instant> latestOfEvery(Recurrence.Frequency frequency, ZonedDateTime from, Instant until) {
+        ZonedDateTime end = until.atZone(from.getZone());
+        if (end.isBefore(from)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (frequency) {
+                    case HOURLY ->
+                        from.plusHours(ChronoUnit.HOURS.between(from, end)).toInstant();
+                    case DAILY ->
+                        from.plusDays(ChronoUnit.DAYS.between(from, end)).toInstant();
+                    case WEEKLY ->
+                        from.plusWeeks(ChronoUnit.WEEKS.between(from, end)).toInstant();
+                });
+    }
+
+    private static Optional<Instant> latestMatch(CronExpression expression, ZoneId zone, Instant after, Instant until) {
+        for (Instant minute = until.truncatedTo(ChronoUnit.MINUTES);
+                minute.isAfter(after);
+                minute = minute.minus(1, ChronoUnit.MINUTES)) {
+            ZonedDateTime local = minute.atZone(zone);
+            if (isFirst(local) && expression.matches(local)) {
+                return Optional.of(minute);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the local time exists once, or this is the first of two. */
+    private static boolean isFirst(ZonedDateTime local) {
+        List<ZoneOffset> offsets = local.getZone().getRules().getValidOffsets(local.toLocalDateTime());
+        return local.getOffset().equals(offsets.getFirst());
+    }
+}

@@ -1,0 +1,279 @@
+package greenroll.upkeep;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import greenroll.aws.Wiring;
+import greenroll.fleet.Alarms;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.FleetRefused;
+import greenroll.fleet.Images;
+import greenroll.fleet.Unavailable;
+import greenroll.fleet.metric.Metrics;
+import greenroll.group.Group;
+import greenroll.group.scaling.DueTask;
+import greenroll.group.scaling.ScalingState;
+import greenroll.id.IdSource;
+import greenroll.json.Json;
+import greenroll.log.LogLine;
+import greenroll.log.Reach;
+import greenroll.operation.GroupOperations;
+import greenroll.operation.RollOperations;
+import greenroll.operation.ScaleResult;
+import greenroll.roll.GroupActivity;
+import greenroll.roll.RollHead;
+import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollNotifier;
+import greenroll.roll.port.RollStore;
+import greenroll.scaling.PolicyRules;
+import greenroll.scaling.ScheduleRules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks every minute each group with scheduled tasks or scaling policies. It starts the tasks that are due, and the
+ * scale that a policy asks for. A task waits while an operation holds the group, and a policy does nothing then. When it
+ * runs twice at once, one of the two goes on.
+ */
+public final class ScaleGroups implements RequestStreamHandler {
+
+    private static final int PAGE = 100;
+    /** The schedule in template.yaml. */
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    private final RollStore store;
+    private final InstantSource clock;
+    // Most runs find nothing to do, and each may be a cold start. So these are built only when they are needed.
+    private final Supplier<RollNotifier> notifier;
+    private final Supplier<DueTasks> tasks;
+    private final Supplier<PolicyEvaluation> policies;
+
+    public ScaleGroups() {
+        this(Wiring.ofLambda());
+    }
+
+    private ScaleGroups(Wiring wiring) {
+        this(
+                wiring.store(),
+                wiring.clock(),
+                wiring::notifier,
+                () -> new GroupOperations(wiring.store(), wiring.fleet(), wiring.executions(), wiring.ids()),
+                () -> new RollOperations(
+                        wiring.store(),
+                        wiring.fleet(),
+                        wiring.images(),
+                        wiring.alarms(),
+                        wiring.executions(),
+                        wiring.ids()),
+                wiring::fleet,
+                wiring::serviceMetrics);
+    }
+
+    public ScaleGroups(
+            RollStore store,
+            Fleet fleet,
+            Images images,
+            Alarms alarms,
+            Metrics metrics,
+            RollNotifier notifier,
+            RollExecutions executions,
+            InstantSource clock,
+            IdSource ids) {
+        this(
+                store,
+                clock,
+                () -> notifier,
+                () -> new GroupOperations(store, fleet, executions, ids),
+                () -> new RollOperations(store, fleet, images, alarms, executions, ids),
+                () -> fleet,
+                () -> metrics);
+    }
+
+    private ScaleGroups(
+            RollStore store,
+            InstantSource clock,
+            Supplier<RollNotifier> notifier,
+            Supplier<GroupOperations> scales,
+            Supplier<RollOperations> rolls,
+            Supplier<Fleet> fleet,
+            Supplier<Metrics> metrics) {
+        this.store = store;
+        this.clock = clock;
+        this.notifier = notifier;
+        this.tasks = () -> new DueTasks(store, scales.get(), rolls.get());
+        this.policies = () -> new PolicyEvaluation(store, fleet.get(), metrics.get(), scales.get());
+    }
+
+    /** The result of one run, for the log. */
+    public record Report(
+            int checked,
+            int notReached,
+            List<String> started,
+            List<String> waiting,
+            List<String> limited,
+            List<String> missed,
+            List<String> failed) {
+
+        Report of(int reached, int missing) {
+            return new Report(reached, missing, started, waiting, limited, missed, failed);
+        }
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        Report report = check(context);
+        LogLine.info(context)
+                .with("checked", report.checked())
+                .with("notReached", report.notReached() == 0 ? null : report.notReached())
+                .with("started", some(report.started()))
+                .with("waiting", some(report.waiting()))
+                .with("limited", some(report.limited()))
+                .with("missed", some(report.missed()))
+                .with("failed", some(report.failed()))
+                .write();
+        Json.write(report, output);
+    }
+
+    private static @Nullable List<String> some(List<String> ids) {
+        return ids.isEmpty() ? null : ids;
+    }
+
+    private Report check(Context context) {
+        List<Group> groups = scalingByThemselves();
+        Report report = new Report(
+                0, 0, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        int checked = Reach.each(groups, context, group -> {
+            try {
+                check(group, report);
+            } catch (Unavailable | FleetRefused e) {
+                // A group that cannot be checked must not delay the others. The next run checks it again.
+                report.failed().add(group.id() + ": " + e.getMessage());
+            }
+        });
+        return report.of(checked, groups.size() - checked);
+    }
+
+    private List<Group> scalingByThemselves() {
+        List<Group> all = new ArrayList<>();
+        String after = null;
+        do {
+            RollStore.Page<Group> page = store.groups(PAGE, after);
+            page.items().stream()
+                    .filter(group -> group.policy().scalesByItself())
+                    .forEach(all::add);
+            after = page.next();
+        } while (after != null);
+        return Reach.rotated(all, clock.instant(), EVERY);
+    }
+
+    /**
+     * The first write makes this check the only one, and stores what is due. A task that is interrupted is taken up by
+     * the next check.
+     */
+    private void check(Group group, Report report) {
+        Instant now = clock.instant();
+        ScalingState read = store.scalingState(group.id()).orElse(null);
+        ScalingState before = read == null ? ScalingState.first(now) : read;
+        ScheduleRules.Due due = ScheduleRules.due(group.policy().schedule(), before, now);
+        ScalingState claimed = new ScalingState(now, due.waiting());
+        if (!store.putScalingState(group.id(), read, claimed)) {
+            return;
+        }
+        due.dropped().forEach(task -> missed(group, task, ScheduleRules.DROPPED, now, report));
+        List<DueTask> left = new ArrayList<>();
+        for (DueTask task : due.waiting()) {
+            if (!isDone(group, task, now, report)) {
+                left.add(task);
+            }
+        }
+        if (!left.equals(claimed.waiting())) {
+            store.putScalingState(group.id(), claimed, new ScalingState(now, left));
+        }
+        if (due.waiting().isEmpty()) {
+            evaluatePolicies(group, before.checkedAt(), now, report);
+        }
+    }
+
+    /** Whether the task is over: it has begun, it had nothing to do, or it is refused. */
+    private boolean isDone(Group group, DueTask task, Instant now, Report report) {
+        return switch (tasks.get().start(group.id(), task, now)) {
+            case TaskResult.Began(String rollId) -> {
+                report.started().add(rollId + " of " + group.id());
+                yield true;
+            }
+            case TaskResult.Noted noted -> true;
+            case TaskResult.Waits(String rollId, String kind) -> {
+                waits(group, task, "the " + kind + " " + rollId + " holds the group", now, report);
+                yield false;
+            }
+            case TaskResult.Refused(String why) -> {
+                missed(group, task, why, now, report);
+                yield true;
+            }
+        };
+    }
+
+    private void waits(Group group, DueTask task, String why, Instant now, Report report) {
+        store.note(
+                group.id(),
+                new GroupActivity(
+                        now,
+                        GroupActivity.Kind.WAITS,
+                        task.task().name() + " " + task.at(),
+                        task.task().inWords() + " waits: " + why));
+        report.waiting().add(group.id() + " " + task.task().name());
+    }
+
+    /** The message comes first. If the function ends before the task is removed, the next run sends it again. */
+    private void missed(Group group, DueTask task, String why, Instant now, Report report) {
+        notifier.get().publish(TaskNotification.missed(group, task, why));
+        store.note(
+                group.id(),
+                new GroupActivity(
+                        now,
+                        GroupActivity.Kind.TASK_MISSED,
+                        task.task().name() + " " + task.at(),
+                        task.task().inWords() + " was not done: " + why));
+        report.missed().add(group.id() + " " + task.task().name());
+    }
+
+    private void evaluatePolicies(Group group, Instant after, Instant now, Report report) {
+        if (group.activeRoll() != null
+                || group.servingRevision() == null
+                || group.policy().scaling().stream().noneMatch(policy -> PolicyRules.isDue(policy, after, now))) {
+            return;
+        }
+        policies.get().requested(group, after, now).ifPresent(request -> {
+            if (request.isLimited()) {
+                limited(group, request, now, report);
+            }
+            if (policies.get().scale(group, request, now)
+                    instanceof ScaleResult.Began(RollHead operation, var victims, var capacity)) {
+                report.started().add(operation.id() + " of " + group.id());
+            }
+        });
+    }
+
+    /** It is told once a day for each policy. */
+    private void limited(Group group, PolicyRules.Request request, Instant now, Report report) {
+        store.note(
+                group.id(),
+                new GroupActivity(
+                        now,
+                        GroupActivity.Kind.SCALING_LIMITED,
+                        request.policy() + " " + now.truncatedTo(ChronoUnit.DAYS),
+                        "scaling policy " + request.policy() + " asks for " + request.wanted()
+                                + " instances, and the group's capacity is "
+                                + request.capacity().minimum() + " to "
+                                + request.capacity().maximum() + ": " + request.why()));
+        report.limited().add(group.id() + " " + request.policy());
+    }
+}
