@@ -10,9 +10,9 @@ import java.util.Map;
 /** The template, and the rolls that tests start. */
 public final class Cases {
 
-    public static final Template TEMPLATE = Template.load(Path.of("..", "template.yaml"), Simulator.WITHOUT_HEALING);
+    public static final Template TEMPLATE = Template.load(Path.of("..", "template.yaml"), Simulator.WITHOUT_UPKEEP);
 
-    /** With the schedule that looks every minute for instances that died or are unhealthy. */
+    /** With the schedules that look every minute for unhealthy instances, due tasks and policies. */
     static final Template HEALING = Template.load(Path.of("..", "template.yaml"), Map.of());
 
     public static final String REPLACE = """

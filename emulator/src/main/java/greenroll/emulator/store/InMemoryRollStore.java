@@ -170,9 +170,7 @@ public final class InMemoryRollStore implements RollStore {
                             .product(changed.placement().product())));
             c.capacity(changed.capacity());
             c.placement(c.placement().withSubnets(changed.placement().subnets()));
-            c.policy(c.policy()
-                    .with(policy -> policy.strategy(changed.policy().strategy())
-                            .updatePolicy(changed.policy().updatePolicy())));
+            c.policy(changed.policy());
             c.times(c.times().withUpdatedAt(changed.times().updatedAt()));
         });
     }

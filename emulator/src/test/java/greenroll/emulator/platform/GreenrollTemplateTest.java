@@ -95,7 +95,7 @@ class GreenrollTemplateTest {
                 .toList();
 
         assertThat(scheduled)
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(resource -> assertThat(resource).contains("MaximumRetryAttempts: 0"));
     }
 
@@ -477,7 +477,8 @@ class GreenrollTemplateTest {
                     continue;
                 }
                 for (String action : actions(statement)) {
-                    if (!action.matches("dynamodb:.*|.*:Describe.*|states:GetExecutionHistory|ec2:CreateTags")) {
+                    if (!action.matches(
+                            "dynamodb:.*|.*:Describe.*|cloudwatch:GetMetricData|states:GetExecutionHistory|ec2:CreateTags")) {
                         holders.computeIfAbsent(action, a -> new TreeSet<>()).add(function.name());
                     }
                 }
@@ -503,6 +504,7 @@ class GreenrollTemplateTest {
                                         "CreateGroup",
                                         "UpdateGroup",
                                         "CheckForNewImages",
+                                        "ScaleGroups",
                                         "StartRoll"),
                         "ec2:RebootInstances", Set.of("RestartBatch"),
                         "ec2:TerminateInstances", with(without(visits, "RestartBatch"), "Watchdog"),
@@ -512,9 +514,22 @@ class GreenrollTemplateTest {
                         "events:PutEvents", Set.of("Announce"),
                         "sqs:SendMessage", Set.of("Announce"),
                         "sns:Publish",
-                                Set.of("FinishRoll", "StopRoll", "FailRoll", "NotifyFailure", "Watchdog", "HealGroups"),
+                                Set.of(
+                                        "FinishRoll",
+                                        "StopRoll",
+                                        "FailRoll",
+                                        "NotifyFailure",
+                                        "Watchdog",
+                                        "HealGroups",
+                                        "ScaleGroups"),
                         "ssm:GetParameter",
-                                Set.of("AmiEvents", "CreateGroup", "UpdateGroup", "CheckForNewImages", "StartRoll"),
+                                Set.of(
+                                        "AmiEvents",
+                                        "CreateGroup",
+                                        "UpdateGroup",
+                                        "CheckForNewImages",
+                                        "ScaleGroups",
+                                        "StartRoll"),
                         "states:StartExecution",
                                 Set.of(
                                         "AmiEvents",
@@ -522,6 +537,7 @@ class GreenrollTemplateTest {
                                         "HealGroups",
                                         "UpdateGroup",
                                         "ScaleGroup",
+                                        "ScaleGroups",
                                         "DeleteGroup",
                                         "ContinueAsNew",
                                         "CreateGroup",

@@ -27,8 +27,11 @@ import greenroll.group.Subnet;
 import greenroll.group.UpdatePolicy;
 import greenroll.group.scaling.CapacityChange;
 import greenroll.group.scaling.DueTask;
+import greenroll.group.scaling.Metric;
 import greenroll.group.scaling.Recurrence;
+import greenroll.group.scaling.ScalingPolicy;
 import greenroll.group.scaling.ScalingState;
+import greenroll.group.scaling.Schedule;
 import greenroll.group.scaling.ScheduledTask;
 import greenroll.group.scaling.TaskAction;
 import greenroll.roll.Control;
@@ -50,6 +53,7 @@ import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.timeline.RollEvent.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -347,8 +351,7 @@ interface RollStoreContract {
         assertThat(now.capacity()).isEqualTo(changed(read).capacity());
         assertThat(now.placement().subnets())
                 .isEqualTo(changed(read).placement().subnets());
-        assertThat(now.policy().strategy()).isEqualTo(changed(read).policy().strategy());
-        assertThat(now.policy().updatePolicy()).isEqualTo(changed(read).policy().updatePolicy());
+        assertThat(now.policy()).isEqualTo(changed(read).policy());
     }
 
     private static Group changed(Group read) {
@@ -360,6 +363,38 @@ interface RollStoreContract {
             c.placement(c.placement().withSubnets(List.of(new Subnet("eu-central-1c", "subnet-c"))));
             c.policy(c.policy()
                     .with(policy -> policy.strategy(new Strategy("balanced", true, false, Duration.ofSeconds(90), true))
+                            .schedule(new Schedule(
+                                    ZoneId.of("Europe/Berlin"),
+                                    List.of(
+                                            new ScheduledTask(
+                                                    "scheduling.tasks[0]",
+                                                    "roll",
+                                                    new Recurrence.Every(Recurrence.Frequency.WEEKLY, NOON),
+                                                    new TaskAction.StartRoll(20, Duration.ofMinutes(5))),
+                                            new ScheduledTask(
+                                                    "scheduling.tasks[1]",
+                                                    "scale",
+                                                    new Recurrence.Once(NOON),
+                                                    new TaskAction.Scale(new CapacityChange.Update(1, 2, 3))))))
+                            .scaling(List.of(
+                                    new ScalingPolicy(
+                                            "busy",
+                                            new Metric(
+                                                    "AWS/EC2", "CPUUtilization", Map.of("Name", "v"), "p90", "Percent"),
+                                            true,
+                                            new ScalingPolicy.Evaluation(
+                                                    Duration.ofMinutes(5), 3, Duration.ofMinutes(10)),
+                                            ScalingPolicy.Comparison.GTE,
+                                            List.of(new ScalingPolicy.Step(70.5, new CapacityChange.Adjustment(1))),
+                                            null),
+                                    new ScalingPolicy(
+                                            "steady",
+                                            new Metric("Shop", "Orders", Map.of(), "Sum", null),
+                                            false,
+                                            new ScalingPolicy.Evaluation(Duration.ofMinutes(1), 1, Duration.ZERO),
+                                            ScalingPolicy.Comparison.GT,
+                                            List.of(),
+                                            new ScalingPolicy.TargetTracking(50, 4))))
                             .updatePolicy(new UpdatePolicy(
                                     true,
                                     new RollRequest(

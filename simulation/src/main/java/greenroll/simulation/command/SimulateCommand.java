@@ -93,7 +93,7 @@ public final class SimulateCommand implements LocalTool {
     @Option(
             names = "--operations",
             description =
-                    "instead of rolls: all, or some of create, scale-up, scale-down, detach, detach-down, heal and delete with commas"
+                    "instead of rolls: all, or some of create, scale-up, scheduled-up, scale-down, detach, detach-down, heal and delete with commas"
                             + " between them; with --exhaustive or --faults")
     private @Nullable String operations;
 
@@ -122,7 +122,7 @@ public final class SimulateCommand implements LocalTool {
         checkCombinations();
         RollCase of = new RollCase(groupSize, zones, targetGroups, behaviour(), RollBodies.read(roll), first())
                 .withNetwork(network);
-        Template template = Template.load(ProjectHome.template(), Simulator.WITHOUT_HEALING);
+        Template template = Template.load(ProjectHome.template(), Simulator.WITHOUT_UPKEEP);
         Simulator simulator = new Simulator(template);
         try {
             if (takeOvers) {

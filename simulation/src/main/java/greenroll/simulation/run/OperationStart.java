@@ -36,6 +36,9 @@ final class OperationStart {
      */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(130);
 
+    /** The first check only begins to watch the schedule. The task is due at the second. */
+    private static final Duration CHECK_AGAIN = GroupFixture.TASK_DUE_AFTER;
+
     private OperationStart() {}
 
     /** Returns the id of the operation; throws {@link Simulator.StartRefused} when the API refuses it. */
@@ -56,7 +59,12 @@ final class OperationStart {
             if (answer.status() == 400) {
                 throw new Simulator.StartRefused(answer.body());
             }
-            clock.advanceTo(asked.plus(heals ? LOOK_AGAIN : ASK_AGAIN));
+            clock.advanceTo(asked.plus(
+                    switch (scenario.operation()) {
+                        case HEAL -> LOOK_AGAIN;
+                        case SCHEDULED_UP -> CHECK_AGAIN;
+                        case ROLL, CREATE, SCALE_UP, SCALE_DOWN, DETACH, DETACH_DOWN, DELETE -> ASK_AGAIN;
+                    }));
             asked = clock.instant();
             if (begun(scenario, world).isEmpty()) {
                 answer = ask(scenario, world, ground);
@@ -100,6 +108,7 @@ final class OperationStart {
                         ground.creationBody(of),
                         Map.of("Idempotency-Key", GroupFixture.creationKey(of)));
             case SCALE_UP -> StartAnswer.scale(world.cloud(), world.groupId(), half, key);
+            case SCHEDULED_UP -> StartAnswer.checkSchedule(world.cloud());
             case SCALE_DOWN -> StartAnswer.scale(world.cloud(), world.groupId(), -half, key);
             case DETACH, DETACH_DOWN ->
                 StartAnswer.detach(

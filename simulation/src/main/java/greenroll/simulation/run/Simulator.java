@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class Simulator {
 
     /** Parameters of a template in which only rolls change a group, so that each run judges one operation. */
-    public static final Map<String, String> WITHOUT_HEALING = Map.of("Healing", "false");
+    public static final Map<String, String> WITHOUT_UPKEEP = Map.of("Healing", "false", "Scaling", "false");
 
     public static final Instant START = Instant.parse("2026-11-23T07:00:00Z");
 

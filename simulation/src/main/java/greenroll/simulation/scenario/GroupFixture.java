@@ -14,6 +14,11 @@ import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.Strategy;
 import greenroll.group.Subnet;
+import greenroll.group.scaling.CapacityChange;
+import greenroll.group.scaling.Recurrence;
+import greenroll.group.scaling.Schedule;
+import greenroll.group.scaling.ScheduledTask;
+import greenroll.group.scaling.TaskAction;
 import greenroll.id.Sha256;
 import greenroll.json.Json;
 import greenroll.roll.Control;
@@ -48,6 +53,9 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
 
     /** A secret that must appear only in launched instances. */
     public static final String USER_DATA = "IyEvYmluL3NoCmV4cG9ydCBQQVNTV09SRD1zM2NyM3QK";
+
+    /** From the beginning to the time of the scheduled task. */
+    public static final Duration TASK_DUE_AFTER = Duration.ofMinutes(2);
 
     private static final String GROUP_ID = "sig-51e00001";
     private static final String ANOTHER_GROUP = "sig-51e00002";
@@ -86,6 +94,9 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         }
         alarms(of).forEach(name -> region.putAlarm(name, alarm(name)));
         record(store, of, subnets, arns, now);
+        if (operation == SimulatedOperation.SCHEDULED_UP) {
+            schedule(store, of, now);
+        }
         place(region, of, subnets, arns, random);
         if (operation == SimulatedOperation.HEAL) {
             List<String> blue = region.live(FleetTags.GROUP, GROUP_ID).stream()
@@ -237,6 +248,20 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
             case "quiet" -> SimulatedAlarm.of("INSUFFICIENT_DATA");
             default -> SimulatedAlarm.of("OK");
         };
+    }
+
+    private static void schedule(RollStore store, RollCase of, Instant now) {
+        Group group = store.group(GROUP_ID).orElseThrow();
+        ScheduledTask task = new ScheduledTask(
+                "scheduling.tasks[0]",
+                "scaleUp",
+                new Recurrence.Once(now.plus(TASK_DUE_AFTER)),
+                new TaskAction.Scale(new CapacityChange.Adjustment(SimulatedOperation.half(of.groupSize()))));
+        Group scheduled = group.with(c ->
+                c.policy(c.policy().withSchedule(new Schedule(Schedule.NONE.timeZone(), List.of(task)))));
+        if (!store.putGroup(group, scheduled)) {
+            throw new IllegalStateException("nobody else writes here");
+        }
     }
 
     private static void record(RollStore store, RollCase of, List<Subnet> subnets, List<String> arns, Instant now) {

@@ -99,6 +99,11 @@ public record StartAnswer(int status, String body) {
         return invoke(cloud, "HealGroups", Map.of("source", "aws.events", "detail-type", "Scheduled Event"));
     }
 
+    /** Runs the function that starts scheduled tasks and evaluates scaling policies, as the schedule does. */
+    public static StartAnswer checkSchedule(EmbeddedCloud cloud) {
+        return invoke(cloud, "ScaleGroups", Map.of("source", "aws.events", "detail-type", "Scheduled Event"));
+    }
+
     /** Creates a group. */
     public static StartAnswer create(EmbeddedCloud cloud, String body, Map<String, String> headers) {
         return invoke(cloud, "CreateGroup", event("POST", "/aws/ec2/group", Map.of(), headers, Map.of(), body));
