@@ -26,15 +26,15 @@ import java.util.stream.Stream;
  */
 public final class ScheduleRules {
 
-    /** When no check happened for longer than this, older times are left out. */
-    static final Duration LOOK_BACK = Duration.ofHours(1);
-
-    /** How long a due task waits while an operation holds the group. */
+    /** How late a task may be done: no check was made at its time, or an operation holds the group. */
     static final Duration PATIENCE = Duration.ofHours(6);
 
+    /** After so long without a check, the checks were off. Tasks of that time are not missed. */
+    static final Duration OFF = Duration.ofDays(1);
+
     /** Why a task is dropped. */
-    public static final String DROPPED =
-            "an operation held the group for " + PATIENCE.toHours() + " h, or until the task's next time";
+    public static final String DROPPED = "it could not begin for " + PATIENCE.toHours()
+            + " h or until its next time, because an operation held the group" + " or no check was made";
 
     private ScheduleRules() {}
 
@@ -54,25 +54,25 @@ public final class ScheduleRules {
 
     /** Returns the tasks that wait at {@code now}. */
     public static Due due(Schedule schedule, ScalingState before, Instant now) {
-        Instant after = before.checkedAt().isBefore(now.minus(LOOK_BACK)) ? now.minus(LOOK_BACK) : before.checkedAt();
+        Instant after = before.checkedAt().isBefore(now.minus(OFF)) ? now : before.checkedAt();
         List<DueTask> fresh = new ArrayList<>();
         for (ScheduledTask task : schedule.tasks()) {
             latest(task.recurrence(), schedule.timeZone(), after, now)
                     .ifPresent(at -> fresh.add(new DueTask(task, at)));
         }
-        List<DueTask> dropped = before.waiting().stream()
+        List<DueTask> all = Stream.concat(before.waiting().stream(), fresh.stream())
+                .sorted(Comparator.comparing(DueTask::at))
+                .toList();
+        List<DueTask> dropped = all.stream()
                 .filter(one -> isReplaced(one, fresh) || now.isAfter(one.at().plus(PATIENCE)))
                 .toList();
-        return new Due(
-                Stream.concat(before.waiting().stream().filter(one -> !dropped.contains(one)), fresh.stream())
-                        .sorted(Comparator.comparing(DueTask::at))
-                        .toList(),
-                dropped);
+        return new Due(all.stream().filter(one -> !dropped.contains(one)).toList(), dropped);
     }
 
     private static boolean isReplaced(DueTask waiting, List<DueTask> fresh) {
         return fresh.stream()
-                .anyMatch(one -> one.task().name().equals(waiting.task().name()));
+                .anyMatch(one -> one.task().name().equals(waiting.task().name())
+                        && one.at().isAfter(waiting.at()));
     }
 
     /** Returns the last time in ({@code after}, {@code until}]. Several times that were missed are done once. */

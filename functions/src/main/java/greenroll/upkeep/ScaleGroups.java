@@ -181,7 +181,8 @@ public final class ScaleGroups implements RequestStreamHandler {
     private void check(Group group, Report report) {
         Instant now = clock.instant();
         ScalingState read = store.scalingState(group.id()).orElse(null);
-        ScalingState before = read == null ? ScalingState.first(now) : read;
+        // The first check looks back to the time when the group got its tasks.
+        ScalingState before = read == null ? ScalingState.first(group.times().updatedAt()) : read;
         ScheduleRules.Due due = ScheduleRules.due(group.policy().schedule(), before, now);
         ScalingState claimed = new ScalingState(now, due.waiting());
         if (!store.putScalingState(group.id(), read, claimed)) {

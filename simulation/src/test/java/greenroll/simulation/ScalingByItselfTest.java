@@ -183,7 +183,7 @@ class ScalingByItselfTest {
         assertThat(live()).isEqualTo(12);
         until("08:00:00Z");
         assertThat(live()).as("95 % of the target is near enough").isEqualTo(12);
-        until("08:09:00Z");
+        until("08:15:00Z");
 
         assertThat(live()).isEqualTo(6);
         assertThat(last().facts().identity().comment())

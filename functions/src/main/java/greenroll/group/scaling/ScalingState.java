@@ -15,8 +15,12 @@ public record ScalingState(Instant checkedAt, List<DueTask> waiting) {
         waiting = List.copyOf(waiting);
     }
 
-    /** Returns the state of a group that is checked for the first time. Nothing that was due before is done. */
-    public static ScalingState first(Instant now) {
-        return new ScalingState(now, List.of());
+    /**
+     * Returns the state of a group before its first check.
+     *
+     * @param from nothing that was due until then is done
+     */
+    public static ScalingState first(Instant from) {
+        return new ScalingState(from, List.of());
     }
 }

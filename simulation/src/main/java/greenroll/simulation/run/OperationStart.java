@@ -70,7 +70,8 @@ final class OperationStart {
                 answer = ask(scenario, world, ground);
             }
         }
-        throw new IllegalStateException("nobody could begin a " + scenario.operation() + ": " + answer);
+        throw new IllegalStateException(
+                "nobody could begin a " + scenario.operation() + " of " + scenario + ": " + answer);
     }
 
     /** The operations of the scenario's kind that have been started. */
