@@ -199,7 +199,8 @@ public final class Watchdog implements RequestStreamHandler {
         List<Instance> own = RetentionExpiry.toTerminate(closed.head(), due, seen);
         Map<String, String> refused = own.isEmpty() ? Map.of() : fleet.get().terminate(own);
         ExecutionSupervision.Change change = RetentionExpiry.ended(closed, due, seen, refused, clock.instant());
-        if (store.save(closed, change.next(), change.events()).isPresent()) {
+        if (!change.events().isEmpty()
+                && store.save(closed, change.next(), change.events()).isPresent()) {
             own.stream()
                     .map(Instance::id)
                     .filter(id -> !refused.containsKey(id))

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Terminates the instances that a failed roll kept for debugging, once {@code keepFailedFor} is over. Pure. */
@@ -49,7 +50,8 @@ public final class RetentionExpiry {
 
     /**
      * Returns the record after the terminations. Instances that are already gone are done too. An instance that lives
-     * and no longer carries the tags is left behind, and the owner is told.
+     * and no longer carries the tags is left behind, and the owner is told. The record stays the same while there is
+     * nothing to tell.
      *
      * @param seen the due instances as they were before the terminations
      * @param refused EC2's refusals by id; these instances are tried again for an hour
@@ -76,13 +78,16 @@ public final class RetentionExpiry {
         Set<String> gone = due.stream()
                 .filter(id -> !refused.containsKey(id) && !untagged.contains(id))
                 .collect(Collectors.toSet());
-        boolean tells = behind.size() > roll.head().leftovers().size()
-                && roll.head().notifications().stream()
-                        .noneMatch(one -> one.kind() == DueNotification.Kind.ROLL_LEFTOVERS);
+        List<Leftover> more = behind.subList(roll.head().leftovers().size(), behind.size());
         List<DueNotification> notifications = new ArrayList<>(roll.head().notifications());
-        if (tells) {
+        if (!more.isEmpty()
+                && notifications.stream().noneMatch(one -> one.kind() == DueNotification.Kind.ROLL_LEFTOVERS)) {
             notifications.add(
                     new DueNotification(DueNotification.Kind.ROLL_LEFTOVERS, roll.id() + "-leftovers", now, null));
+        }
+        List<EventDraft> notes = notes(gone, more);
+        if (notes.isEmpty()) {
+            return new ExecutionSupervision.Change(roll, List.of());
         }
         Roll next = roll.mapBatches(
                         batch -> batch.mapRetired(one -> gone.contains(one.id()) ? one.withGoneAt(now) : one))
@@ -91,11 +96,30 @@ public final class RetentionExpiry {
                     c.notifications(notifications);
                     c.progress(c.progress().withUpdatedAt(now));
                 });
-        // The record has all of these as gone, so the timeline names all of them.
-        List<String> ids = gone.stream().sorted().toList();
-        EventDraft note = new EventDraft(
-                RollEvent.Type.TERMINATED, null, ids.size() + " kept for debugging: their time is over", ids, Map.of());
-        return new ExecutionSupervision.Change(
-                next, ids.isEmpty() ? List.of() : Timeline.events(roll, next, List.of(note), now));
+        return new ExecutionSupervision.Change(next, Timeline.events(roll, next, notes, now));
+    }
+
+    /** The record has all of these as gone or left behind, so the timeline names all of them. */
+    private static List<EventDraft> notes(Set<String> gone, List<Leftover> behind) {
+        List<EventDraft> notes = new ArrayList<>();
+        if (!gone.isEmpty()) {
+            notes.add(new EventDraft(
+                    RollEvent.Type.TERMINATED,
+                    null,
+                    gone.size() + " kept for debugging: their time is over",
+                    gone.stream().sorted().toList(),
+                    Map.of()));
+        }
+        if (!behind.isEmpty()) {
+            Map<String, String> reasons = new TreeMap<>();
+            behind.forEach(one -> reasons.put(one.instanceId(), one.why()));
+            notes.add(new EventDraft(
+                    RollEvent.Type.LEFTOVERS,
+                    null,
+                    behind.size() + " left behind: " + behind.getFirst().why(),
+                    List.copyOf(reasons.keySet()),
+                    reasons));
+        }
+        return notes;
     }
 }

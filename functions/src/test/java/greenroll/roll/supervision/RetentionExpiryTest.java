@@ -1,6 +1,7 @@
 package greenroll.roll.supervision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import greenroll.fleet.Instance;
 import greenroll.roll.DueNotification;
@@ -115,8 +116,7 @@ class RetentionExpiryTest {
         ExecutionSupervision.Change change =
                 RetentionExpiry.ended(four.roll, Set.of("green-1"), seen(), PROTECTED, now);
 
-        assertThat(change.next())
-                .isEqualTo(four.roll.with(c -> c.progress(c.progress().withUpdatedAt(now))));
+        assertThat(change.next()).isEqualTo(four.roll);
         assertThat(change.events()).isEmpty();
     }
 
@@ -149,7 +149,7 @@ class RetentionExpiryTest {
                 .containsExactly(null, now, now, null);
         assertThat(change.events())
                 .extracting(one -> one.affected().instances())
-                .containsExactly(List.of("green-2", "green-3"));
+                .containsExactly(List.of("green-2", "green-3"), List.of("green-1"));
     }
 
     /** It still costs money, and a search by tag cannot find it. */
@@ -166,8 +166,16 @@ class RetentionExpiryTest {
         assertThat(change.next().head().ending().retained())
                 .containsExactly(new RetainedInstance("green-3", UNTIL.plusSeconds(60)));
         assertThat(change.events())
-                .extracting(one -> one.affected().instances())
-                .containsExactly(List.of("green-1"));
+                .extracting(RollEvent::type, RollEvent::message, RollEvent::affected)
+                .containsExactly(
+                        tuple(
+                                RollEvent.Type.TERMINATED,
+                                "1 kept for debugging: their time is over",
+                                new RollEvent.Affected(List.of("green-1"), Map.of())),
+                        tuple(
+                                RollEvent.Type.LEFTOVERS,
+                                "1 left behind: " + Leftover.UNTAGGED,
+                                new RollEvent.Affected(List.of("green-2"), Map.of("green-2", Leftover.UNTAGGED))));
     }
 
     @Test
