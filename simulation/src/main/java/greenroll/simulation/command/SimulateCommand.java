@@ -93,7 +93,7 @@ public final class SimulateCommand implements LocalTool {
     @Option(
             names = "--operations",
             description =
-                    "instead of rolls: all, or some of create, scale-up, scheduled-up, scale-down, detach, detach-down, heal and delete with commas"
+                    "instead of rolls: all, or some of create, scale-up, scheduled-up, policy-up, scale-down, detach, detach-down, heal and delete with commas"
                             + " between them; with --exhaustive or --faults")
     private @Nullable String operations;
 

@@ -35,7 +35,7 @@ public enum ConcurrentRequest {
     public static List<ConcurrentRequest> during(SimulatedOperation held) {
         return switch (held) {
             case HEAL -> List.of(values());
-            case SCALE_UP, SCHEDULED_UP, SCALE_DOWN, DETACH, DETACH_DOWN -> List.of(ROLL, DELETE);
+            case SCALE_UP, SCHEDULED_UP, POLICY_UP, SCALE_DOWN, DETACH, DETACH_DOWN -> List.of(ROLL, DELETE);
             case ROLL, CREATE, DELETE -> List.of(DELETE);
         };
     }

@@ -296,7 +296,7 @@ public final class FaultSimulator {
     private static List<String> otherThanServing(Scenario scenario, SimulationContext world, Set<String> launched) {
         return switch (scenario.operation()) {
             case ROLL, CREATE, DELETE -> List.of();
-            case SCALE_UP, SCHEDULED_UP, SCALE_DOWN, DETACH, DETACH_DOWN, HEAL ->
+            case SCALE_UP, SCHEDULED_UP, POLICY_UP, SCALE_DOWN, DETACH, DETACH_DOWN, HEAL ->
                 launched.stream()
                         .flatMap(id -> world.cloud().region().instance(id).stream())
                         .filter(one -> !one.imageId().equals(GroupFixture.BLUE_IMAGE))

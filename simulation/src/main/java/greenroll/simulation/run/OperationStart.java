@@ -36,7 +36,7 @@ final class OperationStart {
      */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(130);
 
-    /** The first check only begins to watch the schedule. The task is due at the second. */
+    /** The task is due at the second check, and a policy of one minute is evaluated at each. */
     private static final Duration CHECK_AGAIN = GroupFixture.TASK_DUE_AFTER;
 
     private OperationStart() {}
@@ -62,7 +62,7 @@ final class OperationStart {
             clock.advanceTo(asked.plus(
                     switch (scenario.operation()) {
                         case HEAL -> LOOK_AGAIN;
-                        case SCHEDULED_UP -> CHECK_AGAIN;
+                        case SCHEDULED_UP, POLICY_UP -> CHECK_AGAIN;
                         case ROLL, CREATE, SCALE_UP, SCALE_DOWN, DETACH, DETACH_DOWN, DELETE -> ASK_AGAIN;
                     }));
             asked = clock.instant();
@@ -109,7 +109,7 @@ final class OperationStart {
                         ground.creationBody(of),
                         Map.of("Idempotency-Key", GroupFixture.creationKey(of)));
             case SCALE_UP -> StartAnswer.scale(world.cloud(), world.groupId(), half, key);
-            case SCHEDULED_UP -> StartAnswer.checkSchedule(world.cloud());
+            case SCHEDULED_UP, POLICY_UP -> StartAnswer.checkSchedule(world.cloud());
             case SCALE_DOWN -> StartAnswer.scale(world.cloud(), world.groupId(), -half, key);
             case DETACH, DETACH_DOWN ->
                 StartAnswer.detach(

@@ -15,7 +15,9 @@ import greenroll.group.Revision;
 import greenroll.group.Strategy;
 import greenroll.group.Subnet;
 import greenroll.group.scaling.CapacityChange;
+import greenroll.group.scaling.Metric;
 import greenroll.group.scaling.Recurrence;
+import greenroll.group.scaling.ScalingPolicy;
 import greenroll.group.scaling.Schedule;
 import greenroll.group.scaling.ScheduledTask;
 import greenroll.group.scaling.TaskAction;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -56,6 +59,9 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
 
     /** From the beginning to the time of the scheduled task. */
     public static final Duration TASK_DUE_AFTER = Duration.ofMinutes(2);
+
+    /** Longer than any fault keeps a function from its metrics. */
+    private static final int BUSY_MINUTES = 600;
 
     private static final String GROUP_ID = "sig-51e00001";
     private static final String ANOTHER_GROUP = "sig-51e00002";
@@ -94,8 +100,15 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         }
         alarms(of).forEach(name -> region.putAlarm(name, alarm(name)));
         record(store, of, subnets, arns, now);
-        if (operation == SimulatedOperation.SCHEDULED_UP) {
-            schedule(store, of, now);
+        switch (operation) {
+            case SCHEDULED_UP -> scaleByItself(store, policy -> policy.withSchedule(schedule(of, now)));
+            case POLICY_UP -> {
+                scaleByItself(store, policy -> policy.withScaling(List.of(busy(of))));
+                for (int minute = -5; minute < BUSY_MINUTES; minute++) {
+                    region.putMetric("Shop", "Orders", Map.of(), now.plusSeconds(60L * minute), 100);
+                }
+            }
+            case ROLL, CREATE, SCALE_UP, SCALE_DOWN, DETACH, DETACH_DOWN, HEAL, DELETE -> {}
         }
         place(region, of, subnets, arns, random);
         if (operation == SimulatedOperation.HEAL) {
@@ -250,16 +263,34 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         };
     }
 
-    private static void schedule(RollStore store, RollCase of, Instant now) {
+    private static Schedule schedule(RollCase of, Instant now) {
+        return new Schedule(
+                Schedule.NONE.timeZone(),
+                List.of(new ScheduledTask(
+                        "scheduling.tasks[0]",
+                        "scaleUp",
+                        new Recurrence.Once(now.plus(TASK_DUE_AFTER)),
+                        new TaskAction.Scale(half(of)))));
+    }
+
+    private static ScalingPolicy busy(RollCase of) {
+        return new ScalingPolicy(
+                "busy",
+                new Metric("Shop", "Orders", Map.of(), "Sum", null),
+                false,
+                new ScalingPolicy.Evaluation(Duration.ofMinutes(1), 3, Duration.ZERO),
+                ScalingPolicy.Comparison.GTE,
+                List.of(new ScalingPolicy.Step(100, half(of))),
+                null);
+    }
+
+    private static CapacityChange half(RollCase of) {
+        return new CapacityChange.Adjustment(SimulatedOperation.half(of.groupSize()));
+    }
+
+    private static void scaleByItself(RollStore store, UnaryOperator<Group.Policy> change) {
         Group group = store.group(GROUP_ID).orElseThrow();
-        ScheduledTask task = new ScheduledTask(
-                "scheduling.tasks[0]",
-                "scaleUp",
-                new Recurrence.Once(now.plus(TASK_DUE_AFTER)),
-                new TaskAction.Scale(new CapacityChange.Adjustment(SimulatedOperation.half(of.groupSize()))));
-        Group scheduled = group.with(c ->
-                c.policy(c.policy().withSchedule(new Schedule(Schedule.NONE.timeZone(), List.of(task)))));
-        if (!store.putGroup(group, scheduled)) {
+        if (!store.putGroup(group, group.withPolicy(change.apply(group.policy())))) {
             throw new IllegalStateException("nobody else writes here");
         }
     }

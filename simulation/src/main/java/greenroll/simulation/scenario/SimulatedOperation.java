@@ -15,6 +15,8 @@ public enum SimulatedOperation {
     SCALE_UP(RollKind.SCALE, "scale-up"),
     /** A scheduled task adds a half to the group. */
     SCHEDULED_UP(RollKind.SCALE, "scheduled-up"),
+    /** A scaling policy adds a half to the group. */
+    POLICY_UP(RollKind.SCALE, "policy-up"),
     /** The group shrinks by a half. */
     SCALE_DOWN(RollKind.SCALE, "scale-down"),
     /** Half of the group's instances are detached by name, and others are launched first. */
@@ -52,7 +54,7 @@ public enum SimulatedOperation {
     public int target(int size) {
         return switch (this) {
             case ROLL, CREATE, HEAL, DETACH -> size;
-            case SCALE_UP, SCHEDULED_UP -> size + half(size);
+            case SCALE_UP, SCHEDULED_UP, POLICY_UP -> size + half(size);
             case SCALE_DOWN, DETACH_DOWN -> size - half(size);
             case DELETE -> 0;
         };
@@ -70,14 +72,14 @@ public enum SimulatedOperation {
         int size = of.groupSize();
         int floor = switch (this) {
             case ROLL, CREATE, DELETE -> 0;
-            case SCALE_UP, SCHEDULED_UP, DETACH -> size;
+            case SCALE_UP, SCHEDULED_UP, POLICY_UP, DETACH -> size;
             case SCALE_DOWN, DETACH_DOWN -> target(size);
             case HEAL -> size - 2;
         };
         int ceiling = switch (this) {
             // No instance serves, so a whole second group may be launched next to the first.
             case ROLL, CREATE -> 2 * size;
-            case SCALE_UP, SCHEDULED_UP, DETACH -> target(size) + half(size);
+            case SCALE_UP, SCHEDULED_UP, POLICY_UP, DETACH -> target(size) + half(size);
             case SCALE_DOWN, DETACH_DOWN, DELETE -> size;
             case HEAL -> size + 1;
         };
