@@ -16,12 +16,13 @@ record ElastigroupOperation(String methods, String path, String name, String way
 
     private static final String ON_DEMAND =
             "Greenroll launches on demand only; see AWS Cost Explorer, by the tag greenroll:group";
-    private static final String NO_POLICIES =
-            "there are no scaling policies; let what watches the load call /scale/up and /scale/down";
+    private static final String BY_FLAG =
+            "a policy is suspended by its isEnabled: false; change it by PUT /aws/ec2/group/{groupId}";
     private static final String NO_PROCESSES =
             "healing cannot be suspended for one group. With autoHealing false unhealthy"
                     + " instances stay, and the stack's parameter Healing switches healing off for all groups. Without"
-                    + " updatePolicy.shouldRoll no new image is rolled. A roll can be paused";
+                    + " updatePolicy.shouldRoll no new image is rolled. A scaling policy and a scheduled task do nothing with"
+                    + " isEnabled false. A roll can be paused";
     private static final String NO_STATE = "instances hold no state here: keep it on EFS, S3 or in a database";
     private static final String NO_BEANSTALK = "Elastic Beanstalk updates its own environments";
     private static final String ROLLS = "PUT /aws/ec2/group/{groupId}/roll is a blue/green deployment, batch by batch";
@@ -34,9 +35,9 @@ record ElastigroupOperation(String methods, String path, String name, String way
     static final List<ElastigroupOperation> ALL = List.of(
             group("GET", "costs", "get cost per elastigroup", ON_DEMAND),
             group("GET", "costs/detailed", "get group detailed cost", ON_DEMAND),
-            group("GET", "scale/suspensions", "list suspended scaling policies", NO_POLICIES),
-            group("POST", "scale/suspendPolicy", "suspend scaling policies", NO_POLICIES),
-            group("POST", "scale/resumePolicy", "resume suspended scaling policies", NO_POLICIES),
+            group("GET", "scale/suspensions", "list suspended scaling policies", BY_FLAG),
+            group("POST", "scale/suspendPolicy", "suspend scaling policies", BY_FLAG),
+            group("POST", "scale/resumePolicy", "resume suspended scaling policies", BY_FLAG),
             group("GET", "suspension", "list suspended process", NO_PROCESSES),
             group("POST", "suspension", "suspend process", NO_PROCESSES),
             group("DELETE", "suspension", "remove suspended process", NO_PROCESSES),

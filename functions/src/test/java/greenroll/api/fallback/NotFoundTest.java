@@ -44,7 +44,7 @@ class NotFoundTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             GET    | ec2/group/sig-0a1b2c3d/suspension                      | list suspended process      | shouldRoll
-            POST   | ec2/group/sig-0a1b2c3d/scale/suspendPolicy             | suspend scaling policies    | /scale/up
+            POST   | ec2/group/sig-0a1b2c3d/scale/suspendPolicy             | suspend scaling policies    | isEnabled
             PUT    | ec2/group/sig-0a1b2c3d/statefulInstance/ssi-1/recycle  | recycle stateful instance   | EFS
             GET    | ec2/group/sig-0a1b2c3d/costs/detailed                  | get group detailed cost     | Cost Explorer
             GET    | ec2/group/sig-0a1b2c3d/logs                            | get elastilog               | /events
