@@ -41,7 +41,9 @@ def test_method_isAsTheTableSays(world, outcomes, method):
 def test_refusal_ofAnUnknownFieldOfTheModels_namesIt(world):
     from spotinst_sdk2.models.elastigroup import aws
 
-    change = aws.Elastigroup(scaling=aws.Scaling(up=[aws.ScalingPolicy(policy_name="cpu")]))
+    metrics = aws.MultipleMetrics(expressions=[aws.MetricExpression(name="load", expression="a + b")])
+    change = aws.Elastigroup(scaling=aws.Scaling(multiple_metrics=metrics))
     with pytest.raises(Refused) as refused:
         world.call("update_elastigroup", change, world.group)
-    assert [(one["code"], one["field"]) for one in refused.value.errors] == [("UNSUPPORTED_FIELD", "group.scaling.up")]
+    field = "group.scaling.multipleMetrics.expressions"
+    assert [(one["code"], one["field"]) for one in refused.value.errors] == [("UNSUPPORTED_FIELD", field)]
