@@ -4,6 +4,8 @@ import type { components } from './openapi';
 type Schemas = components['schemas'];
 
 export type Group = Schemas['Group'];
+export type Scheduling = Schemas['Scheduling'];
+export type Scaling = Schemas['Scaling'];
 export type GroupRequest = Schemas['GroupRequest'];
 export type GroupChange = Schemas['GroupChange'];
 export type GroupEvent = Schemas['GroupEvent'];

@@ -5,7 +5,7 @@ import { CopyId } from '../ui/CopyId';
 import { Time } from '../ui/time';
 import { Operation } from './Operation';
 import { type Counts, driftWords, glanceOf, revisionWords } from './health';
-import { policyWords } from './labels';
+import { policyWords, scalingWords } from './labels';
 
 /** @param counts null while they are not known */
 export function Summary({ group, counts }: { group: Group; counts: Counts | null }) {
@@ -33,6 +33,7 @@ export function Summary({ group, counts }: { group: Group; counts: Counts | null
         },
         { label: 'Region', value: `${region}, ${zones(availabilityZones.length)}` },
         { label: 'Update policy', value: policyWords(group) },
+        { label: 'Scaling', value: scalingWords(group) },
         { label: 'Updated', value: <Time at={group.updatedAt} /> },
       ]}
     />

@@ -168,10 +168,24 @@ test('empty rows are no rows', () => {
 test('what the form does not show is named', () => {
   expect(keptOf(sampleGroup())).toEqual([]);
   const group = sampleGroup(
-    { strategy: { risk: 0, drainingTimeout: 0, fallbackToOd: false }, updatePolicy: { shouldRoll: false, imageFilter: { owners: ['self'], tags: [] } } },
+    {
+      strategy: { risk: 0, drainingTimeout: 0, fallbackToOd: false },
+      updatePolicy: { shouldRoll: false, imageFilter: { owners: ['self'], tags: [] } },
+      scheduling: { tasks: [{ taskType: 'scale' }] },
+      scaling: { down: [{ policyName: 'idle' }] },
+    },
     { userData: btoa('\x1f\x8b'), metadataOptions: { httpTokens: 'required' }, blockDeviceMappings: [{ deviceName: '/dev/xvda' }] },
   );
-  expect(keptOf(group)).toEqual(['user data that is no text', 'block devices', 'instance metadata options', 'the draining timeout', 'fallbackToOd', 'the filter for new images']);
+  expect(keptOf(group)).toEqual([
+    'user data that is no text',
+    'block devices',
+    'instance metadata options',
+    'the draining timeout',
+    'fallbackToOd',
+    'the filter for new images',
+    'the scheduled tasks',
+    'the scaling policies',
+  ]);
 });
 
 describe('a group whose types were given by other fields', () => {

@@ -1,4 +1,5 @@
 import type { Group, GroupChange, GroupRequest } from '../api/wire';
+import { policiesOf, tasksOf } from './scaling';
 import { encoded, userDataOf } from './userData';
 
 export interface ZoneRow {
@@ -251,7 +252,7 @@ export function makesRevision(change: GroupChange | null): boolean {
 }
 
 /** The settings of the group that the form does not show, in words. An edit leaves them as they are. */
-export function keptOf({ compute: { launchSpecification: specification }, inForce: { product }, strategy = {}, updatePolicy }: Group): string[] {
+export function keptOf({ compute: { launchSpecification: specification }, inForce: { product }, strategy = {}, updatePolicy, scaling, scheduling }: Group): string[] {
   const userData = userDataOf(specification);
   const kept: [unknown, string][] = [
     [userData.kind === 'binary' || userData.kind === 'gzip', 'user data that is no text'],
@@ -267,6 +268,8 @@ export function keptOf({ compute: { launchSpecification: specification }, inForc
     [strategy.utilizeReservedInstances !== undefined, 'utilizeReservedInstances'],
     [updatePolicy?.imageFilter, 'the filter for new images'],
     [updatePolicy?.rollConfig, 'what the update policy says of a roll beyond its batches and grace period'],
+    [tasksOf(scheduling).length > 0, 'the scheduled tasks'],
+    [policiesOf(scaling).length > 0, 'the scaling policies'],
   ];
   return kept.flatMap(([is, words]) => (is ? [words] : []));
 }

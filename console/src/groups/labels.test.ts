@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Group } from '../api/wire';
 import { sampleGroup } from './sample';
-import { policyWords, scaleWords } from './labels';
+import { eventWords, policyWords, scaleWords, scalingWords } from './labels';
 
 const rollConfig = { batchSizePercentage: 20, gracePeriod: 300, strategy: { action: 'REPLACE_SERVER' as const } };
 const imageFilter = { owners: ['self'], tags: [], namePattern: 'web-*' };
@@ -23,6 +23,28 @@ test.each<[Group['updatePolicy'], string, string]>([
 ])('the policy %j of %s is: %s', (updatePolicy, imageId, words) => {
   const group = updatePolicy === undefined ? sampleGroup({}, { imageId }) : sampleGroup({ updatePolicy }, { imageId });
   expect(policyWords(group)).toBe(words);
+});
+
+const scheduling = { tasks: [{ taskType: 'roll' }, { taskType: 'scale', isEnabled: 'false' }, { taskType: 'scaleUp' }, {}] };
+const scaling = { up: [{ policyName: 'busy' }], down: [{ policyName: 'idle', isEnabled: false }], target: [{ policyName: 'requests' }] };
+
+test('a scheduled roll is named with the update policy', () => {
+  expect(policyWords(sampleGroup({ scheduling }))).toBe('Only a scheduled task rolls the group by itself');
+});
+
+test.each<[Partial<Group>, string]>([
+  [{}, 'Nothing is scaled by itself'],
+  [{ scheduling: {}, scaling: { up: [] } }, 'Nothing is scaled by itself'],
+  [{ scheduling }, 'Scheduled tasks: roll, scaleUp'],
+  [{ scaling }, 'Scaling policies: busy, requests'],
+  [{ scheduling, scaling }, 'Scheduled tasks: roll, scaleUp. Scaling policies: busy, requests'],
+])('%j is: %s', (settings, words) => {
+  expect(scalingWords(sampleGroup(settings))).toBe(words);
+});
+
+test('the notes of scaling are in words', () => {
+  expect(eventWords('TASK_MISSED')).toBe('Scheduled task missed');
+  expect(eventWords('SCALING_LIMITED')).toBe('Scaling limited');
 });
 
 test.each<[string, string | null]>([

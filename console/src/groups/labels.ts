@@ -1,7 +1,8 @@
 import type { Group, GroupEvent } from '../api/wire';
+import { policiesOf, tasksOf } from './scaling';
 
 /** The actions of the group without a user, in words. */
-export function policyWords({ updatePolicy, compute }: Pick<Group, 'updatePolicy' | 'compute'>): string {
+export function policyWords({ updatePolicy, compute, scheduling }: Pick<Group, 'updatePolicy' | 'compute' | 'scheduling'>): string {
   const { imageId } = compute.launchSpecification;
   const filter = updatePolicy?.imageFilter;
   const source = imageId.startsWith('resolve:ssm:')
@@ -10,11 +11,23 @@ export function policyWords({ updatePolicy, compute }: Pick<Group, 'updatePolicy
       ? `there is a newer image of ${filter.owners.join(', ')}${filter.namePattern ? ` named ${filter.namePattern}` : ''}`
       : null;
   if (!updatePolicy?.shouldRoll) {
-    return source ? `Nothing is rolled by itself, also when ${source}` : 'Nothing is rolled by itself';
+    const nothing = tasksOf(scheduling).some(({ taskType }) => taskType === 'roll') ? 'Only a scheduled task rolls the group by itself' : 'Nothing is rolled by itself';
+    return source ? `${nothing}, also when ${source}` : nothing;
   }
   const config = updatePolicy.rollConfig;
   const how = config ? `: ${config.batchSizePercentage} % at a time, grace period ${config.gracePeriod} s` : '';
   return `A new revision is rolled at once${source ? `, and one is made when ${source}` : ''}${how}`;
+}
+
+/** The scheduled tasks and the scaling policies of the group, in words. */
+export function scalingWords({ scheduling, scaling }: Pick<Group, 'scheduling' | 'scaling'>): string {
+  const tasks = tasksOf(scheduling).map(({ taskType }) => taskType);
+  const policies = policiesOf(scaling).map(({ policyName }) => policyName);
+  const words = [
+    tasks.length > 0 && `Scheduled tasks: ${tasks.join(', ')}`,
+    policies.length > 0 && `Scaling policies: ${policies.join(', ')}`,
+  ].filter(Boolean);
+  return words.length > 0 ? words.join('. ') : 'Nothing is scaled by itself';
 }
 
 export function instances(count: number): string {
