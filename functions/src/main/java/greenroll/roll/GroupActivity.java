@@ -26,7 +26,7 @@ public record GroupActivity(Instant at, Kind kind, String subject, String messag
         HEALING_HELD,
         /** A scheduled task was not done. */
         TASK_MISSED,
-        /** A scaling policy asks for more or fewer instances than the group's capacity allows. */
+        /** A scaling policy asks for more instances than the group's maximum. */
         SCALING_LIMITED
     }
 

@@ -48,9 +48,9 @@ public final class PolicyRules {
      */
     public record Request(String policy, Capacity capacity, int wanted, String why) {
 
-        /** Whether the group's minimum or maximum does not allow what the policy asks for. */
-        public boolean isLimited() {
-            return capacity.target() != wanted;
+        /** Whether the policy asks for more instances than the group may have. */
+        public boolean isLimitedByMaximum() {
+            return wanted > capacity.target();
         }
     }
 

@@ -16,13 +16,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which scheduled tasks are due. A check looks at the time since the check before it, so each time of a task
  * becomes due once. Pure.
  *
- * <p>When the clocks change, the rules are those of EventBridge Scheduler. A local time that does not exist is left out. A
- * local time that exists twice is due at the first one.
+ * <p>When the clocks change, the rules of a cron expression are those of EventBridge Scheduler. A local time that does not
+ * exist is left out. A local time that exists twice is due at the first one. A daily or weekly task whose local time does
+ * not exist is due an hour later.
  */
 public final class ScheduleRules {
 
@@ -31,6 +33,9 @@ public final class ScheduleRules {
 
     /** After so long without a check, the checks were off. Tasks of that time are not missed. */
     static final Duration OFF = Duration.ofDays(1);
+
+    /** Longer than the time between two checks of a group that has tasks. */
+    static final Duration GAP = Duration.ofMinutes(10);
 
     /** Why a task is dropped. */
     public static final String DROPPED = "it could not begin for " + PATIENCE.toHours()
@@ -50,6 +55,19 @@ public final class ScheduleRules {
             waiting = List.copyOf(waiting);
             dropped = List.copyOf(dropped);
         }
+    }
+
+    /**
+     * Returns the state from which a check goes on. The first check looks back to the last change of the group, because
+     * that may have brought the tasks. So does a check when no check was made for a while before that change.
+     *
+     * @param read the state as it is stored; null when there is none
+     */
+    public static ScalingState since(Instant changed, @Nullable ScalingState read) {
+        if (read == null) {
+            return ScalingState.first(changed);
+        }
+        return changed.isAfter(read.checkedAt().plus(GAP)) ? new ScalingState(changed, read.waiting()) : read;
     }
 
     /** Returns the tasks that wait at {@code now}. */

@@ -181,8 +181,7 @@ public final class ScaleGroups implements RequestStreamHandler {
     private void check(Group group, Report report) {
         Instant now = clock.instant();
         ScalingState read = store.scalingState(group.id()).orElse(null);
-        // The first check looks back to the time when the group got its tasks.
-        ScalingState before = read == null ? ScalingState.first(group.times().updatedAt()) : read;
+        ScalingState before = ScheduleRules.since(group.times().updatedAt(), read);
         ScheduleRules.Due due = ScheduleRules.due(group.policy().schedule(), before, now);
         ScalingState claimed = new ScalingState(now, due.waiting());
         if (!store.putScalingState(group.id(), read, claimed)) {
@@ -253,7 +252,7 @@ public final class ScaleGroups implements RequestStreamHandler {
             return;
         }
         policies.get().requested(group, after, now).ifPresent(request -> {
-            if (request.isLimited()) {
+            if (request.isLimitedByMaximum()) {
                 limited(group, request, now, report);
             }
             if (policies.get().scale(group, request, now)
@@ -272,8 +271,7 @@ public final class ScaleGroups implements RequestStreamHandler {
                         GroupActivity.Kind.SCALING_LIMITED,
                         request.policy() + " " + now.truncatedTo(ChronoUnit.DAYS),
                         "scaling policy " + request.policy() + " asks for " + request.wanted()
-                                + " instances, and the group's capacity is "
-                                + request.capacity().minimum() + " to "
+                                + " instances, and the group's maximum is "
                                 + request.capacity().maximum() + ": " + request.why()));
         report.limited().add(group.id() + " " + request.policy());
     }

@@ -148,7 +148,7 @@ class ScalingByItselfTest {
         assertThat(activity(GroupActivity.Kind.SCALING_LIMITED))
                 .singleElement()
                 .asString()
-                .startsWith("scaling policy busy asks for 10 instances, and the group's capacity is 2 to 9: CPU");
+                .startsWith("scaling policy busy asks for 10 instances, and the group's maximum is 9: CPU");
     }
 
     @Test

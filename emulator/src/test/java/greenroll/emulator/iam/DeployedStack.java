@@ -42,7 +42,7 @@ final class DeployedStack implements AutoCloseable {
     private static final String TABLE = "greenroll-Table";
     private static final Duration DAY = Duration.ofHours(24);
 
-    private final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-23T07:00:00Z"));
+    final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-23T07:00:00Z"));
     final SimulatedRegion region = new SimulatedRegion(clock, 1);
     private final EmbeddedDynamoDb dynamo = EmbeddedDynamoDb.withTable(TABLE);
     final RollStore store = new DynamoDbRollStore(dynamo.client(), TABLE);

@@ -72,6 +72,7 @@ class RightsTest {
             stories.groups(WITH_ALL);
             stories.api();
             stories.images(WITH_ALL);
+            stories.scaling(WITH_ALL);
             assertThat(stack.cloud.platform().events().deadLetters()).isEmpty();
         }
     }

@@ -12,9 +12,11 @@ import greenroll.json.Json;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The life of an application, with its rare events, as stories of a deployed stack. */
 final class Stories {
@@ -428,6 +430,59 @@ final class Stories {
                     "/aws/ec2/group/{groupId}/roll/{rollId}" + what,
                     Map.of("groupId", group, "rollId", roll));
         }
+    }
+
+    /** Groups that scale and roll by themselves, with health by the load balancer and by EC2. */
+    void scaling(Map<String, Object> specification) {
+        for (Map<String, Object> judged : List.of(Map.<String, Object>of(), EC2)) {
+            String group = stack.group("ami-blue", both(specification, judged), web);
+            String parameter = (judged.isEmpty() ? "" : "/aws/service") + "/web/scheduled";
+            isScaledByAPolicy(group);
+            stack.put(group, due(Map.of("taskType", "scale", "scaleTargetCapacity", 3)));
+            assertThat(stack.end(stack.operation(group))).isEqualTo(RollStatus.FINISHED);
+            isRolledByATask(group, parameter);
+            isRefusedATask(group, parameter);
+            assertThat(stack.end(stack.delete(group))).isEqualTo(RollStatus.FINISHED);
+        }
+    }
+
+    private void isScaledByAPolicy(String group) {
+        Instant now = stack.clock.instant();
+        stack.live(group)
+                .forEach(one -> IntStream.range(0, 30)
+                        .forEach(minute -> stack.region.putMetric(
+                                "AWS/EC2",
+                                "CPUUtilization",
+                                Map.of("InstanceId", one.id()),
+                                now.plusSeconds(60L * minute),
+                                90)));
+        Map<String, Object> busy = Map.of("policyName", "busy", "threshold", 80, "period", 60);
+        stack.put(group, Map.of("scaling", Map.of("up", List.of(busy))));
+        String scale = stack.operation(group);
+        stack.put(group, Map.of("scaling", Map.of("up", List.of())));
+        assertThat(stack.end(scale)).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void isRolledByATask(String group, String parameter) {
+        stack.region.putParameter(parameter, "ami-green");
+        stack.update(group, "resolve:ssm:" + parameter);
+        stack.put(group, due(Map.of("taskType", "roll", "batchSizePercentage", 50, "gracePeriod", 30)));
+        assertThat(stack.end(stack.operation(group))).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void isRefusedATask(String group, String parameter) {
+        int told = stack.cloud.platform().inbox().messages().size();
+        stack.region.putParameter(parameter, "ami-0a0a0a");
+        stack.put(group, due(Map.of("taskType", "roll", "batchSizePercentage", 50)));
+        stack.pass(Duration.ofMinutes(5));
+        assertThat(stack.cloud.platform().inbox().messages()).hasSize(told + 1);
+        stack.region.putParameter(parameter, "ami-green");
+    }
+
+    /** That task, due in two minutes. */
+    private Map<String, Object> due(Map<String, Object> task) {
+        String time = stack.clock.instant().plusSeconds(120).toString();
+        return Map.of("scheduling", Map.of("tasks", List.of(both(task, Map.of("startTime", time)))));
     }
 
     /** New images by each of the three events and by the hourly check, for filters and for parameters. */

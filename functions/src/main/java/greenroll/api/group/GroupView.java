@@ -101,12 +101,14 @@ final class GroupView {
     static ObjectNode described(Group group, LaunchSpecification latest, boolean showsUserData) {
         ObjectNode described = (ObjectNode) Json.tree(group.document());
         ObjectNode capacity = described.withObject("/capacity");
-        capacity.put("target", group.capacity().target());
-        if (capacity.has("minimum")) {
-            capacity.put("minimum", group.capacity().minimum());
+        Capacity now = group.capacity();
+        capacity.put("target", now.target());
+        // A bound that is not given is the target, until a scheduled task sets another one.
+        if (capacity.has("minimum") || now.minimum() != now.target()) {
+            capacity.put("minimum", now.minimum());
         }
-        if (capacity.has("maximum")) {
-            capacity.put("maximum", group.capacity().maximum());
+        if (capacity.has("maximum") || now.maximum() != now.target()) {
+            capacity.put("maximum", now.maximum());
         }
         ObjectNode specification = described.withObject(SPECIFICATION);
         specification.put("imageId", latest.imageId());

@@ -83,9 +83,9 @@ public final class Fields {
         return has(name) && !isWrong(name);
     }
 
-    /** Whether the field is the number 0, also as a text. */
-    public boolean isZero(String name) {
-        return node.path(name).asText().equals("0");
+    /** Whether the field is there and asks for something ({@link NoOpValues}). */
+    public boolean asks(String name) {
+        return has(name) && !NoOpValues.asking(path(name), node.get(name)).isEmpty();
     }
 
     /** Whether the field is there. It counts as read, also when it is absent. */

@@ -33,8 +33,8 @@ class CompatibilityPageTest {
     private static final String GROUP = """
             { "group": { "capacity": {}, "strategy": {},
                 "scaling": {
-                  "up": [{ "policyName": "a", "dimensions": [{}], "action": {}, "stepAdjustments": [{ "action": {} }] }],
-                  "down": [{ "policyName": "b", "dimensions": [{}], "action": {}, "stepAdjustments": [{ "action": {} }] }],
+                  "up": [{ "policyName": "a", "dimensions": [{}], "action": { "type": "adjustment" }, "stepAdjustments": [{ "action": {} }] }],
+                  "down": [{ "policyName": "b", "dimensions": [{}], "action": { "type": "adjustment" }, "stepAdjustments": [{ "action": {} }] }],
                   "target": [{ "policyName": "c", "dimensions": [{}] }] },
                 "scheduling": { "tasks": [{ "taskType": "scale" }] },
                 "updatePolicy": { "rollConfig": {}, "imageFilter": { "tags": [{}] } },

@@ -213,7 +213,7 @@ final class ScalingBody {
         if (steps.isEmpty() && !fields.has("threshold")) {
             fields.wrong("threshold", "is required: a number; or give stepAdjustments");
         }
-        if (!steps.isEmpty() && (fields.has("threshold") || fields.has("action") || fields.has("adjustment"))) {
+        if (!steps.isEmpty() && (fields.asks("threshold") || fields.asks("action") || fields.asks("adjustment"))) {
             fields.wrong("stepAdjustments", "have their own thresholds and actions: leave out those of the policy");
         }
         return () -> new ScalingPolicy(
@@ -243,7 +243,7 @@ final class ScalingBody {
         Integer adjustment = fields.integerUnlessZero("adjustment", 1, Capacity.MAX_TARGET);
         Integer least = fields.integerUnlessZero("minTargetCapacity", 1, Capacity.MAX_TARGET);
         Integer most = fields.integerUnlessZero("maxTargetCapacity", 1, Capacity.MAX_TARGET);
-        long ways = Stream.of(fields.has("action"), adjustment != null, least != null, most != null)
+        long ways = Stream.of(fields.asks("action"), adjustment != null, least != null, most != null)
                 .filter(way -> way)
                 .count();
         if (ways > 1) {
@@ -251,7 +251,7 @@ final class ScalingBody {
                     "action",
                     "adjustment, minTargetCapacity and maxTargetCapacity are ways to say what to do:" + " give one");
         }
-        if (fields.has("action")) {
+        if (fields.asks("action")) {
             return fields.object("action", action -> change(action, direction, null));
         }
         fields.isKnown("action");
@@ -280,7 +280,7 @@ final class ScalingBody {
             return () -> null;
         }
         OF_ACTIONS.forEach((name, types) -> {
-            if (fields.isSound(name) && !fields.isZero(name) && !types.contains(type)) {
+            if (fields.isSound(name) && fields.asks(name) && !types.contains(type)) {
                 fields.wrong(name, "has no effect with this type: leave it out");
             }
         });

@@ -165,7 +165,7 @@ final class ScheduleBody {
             };
         }
         OF_TYPES.forEach((name, types) -> {
-            if (fields.isSound(name) && !fields.isZero(name) && !types.contains(type)) {
+            if (fields.isSound(name) && fields.asks(name) && !types.contains(type)) {
                 fields.wrong(name, "has no effect with this taskType: leave it out");
             }
         });
