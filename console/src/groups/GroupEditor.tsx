@@ -84,10 +84,10 @@ export function GroupEditor({ group, begin, sending: { busy, failure }, submit, 
           {again && (
             <Alert
               type="info"
-              header="The group was changed by somebody else"
+              header="Another person changed the group"
               action={
                 <Button formAction="none" onClick={again}>
-                  Begin anew
+                  Start again
                 </Button>
               }
             >
