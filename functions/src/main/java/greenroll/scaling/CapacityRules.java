@@ -15,12 +15,15 @@ public final class CapacityRules {
             int minimum = Objects.requireNonNullElse(update.minimum(), now.minimum());
             int most = Objects.requireNonNullElse(update.maximum(), Math.max(now.maximum(), minimum));
             int least = Math.min(minimum, most);
-            return within(new Capacity(least, least, most), wanted(now, change));
+            return within(new Capacity(least, least, most), Objects.requireNonNullElse(update.target(), now.target()));
         }
         return within(now, wanted(now, change));
     }
 
-    /** Returns the target that the change asks for. The group's bounds may not allow it. */
+    /**
+     * Returns the target that the change asks for. The group's bounds may not allow it. An update without a target asks
+     * for the one that its bounds lead to.
+     */
     public static int wanted(Capacity now, CapacityChange change) {
         return switch (change) {
             case CapacityChange.Adjustment(int instances) -> now.target() + instances;
@@ -30,7 +33,8 @@ public final class CapacityRules {
             }
             case CapacityChange.MinimumTarget(int target) -> Math.max(now.target(), target);
             case CapacityChange.MaximumTarget(int target) -> Math.min(now.target(), target);
-            case CapacityChange.Update update -> Objects.requireNonNullElse(update.target(), now.target());
+            case CapacityChange.Update update ->
+                update.target() == null ? changed(now, update).target() : update.target();
         };
     }
 
