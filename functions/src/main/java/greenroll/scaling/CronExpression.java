@@ -4,7 +4,8 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
-import java.time.ZonedDateTime;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** A cron expression with five fields: minute, hour, day of the month, month, day of the week. */
@@ -28,8 +29,11 @@ public final class CronExpression {
         }
     }
 
-    /** Whether it matches that minute. */
-    boolean matches(ZonedDateTime minute) {
-        return times.isMatch(minute);
+    /**
+     * Whether it matches that minute. The library is asked in UTC, because it leaves out a time that exists where the
+     * clocks go forward by half an hour.
+     */
+    boolean matches(LocalDateTime minute) {
+        return times.isMatch(minute.atZone(ZoneOffset.UTC));
     }
 }

@@ -47,13 +47,21 @@ public final class ScheduleRules {
      * The result of a check.
      *
      * @param waiting tasks to do now, in the order of their times
-     * @param dropped tasks that waited for too long, or whose next time came
+     * @param dropped tasks that waited for too long, or whose next time came; they are dropped in each check until they
+     *     no longer wait
      */
     public record Due(List<DueTask> waiting, List<DueTask> dropped) {
 
         public Due {
             waiting = List.copyOf(waiting);
             dropped = List.copyOf(dropped);
+        }
+
+        /** Returns both, in the order of their times. */
+        public List<DueTask> all() {
+            return Stream.concat(dropped.stream(), waiting.stream())
+                    .sorted(Comparator.comparing(DueTask::at))
+                    .toList();
         }
     }
 
@@ -82,13 +90,13 @@ public final class ScheduleRules {
                 .sorted(Comparator.comparing(DueTask::at))
                 .toList();
         List<DueTask> dropped = all.stream()
-                .filter(one -> isReplaced(one, fresh) || now.isAfter(one.at().plus(PATIENCE)))
+                .filter(one -> isReplaced(one, all) || now.isAfter(one.at().plus(PATIENCE)))
                 .toList();
         return new Due(all.stream().filter(one -> !dropped.contains(one)).toList(), dropped);
     }
 
-    private static boolean isReplaced(DueTask waiting, List<DueTask> fresh) {
-        return fresh.stream()
+    private static boolean isReplaced(DueTask waiting, List<DueTask> all) {
+        return all.stream()
                 .anyMatch(one -> one.task().name().equals(waiting.task().name())
                         && one.at().isAfter(waiting.at()));
     }
@@ -120,9 +128,13 @@ public final class ScheduleRules {
                     case HOURLY ->
                         from.plusHours(ChronoUnit.HOURS.between(from, end)).toInstant();
                     case DAILY ->
-                        from.plusDays(ChronoUnit.DAYS.between(from, end)).toInstant();
+                        from.plusDays(ChronoUnit.DAYS.between(from, end))
+                                .withEarlierOffsetAtOverlap()
+                                .toInstant();
                     case WEEKLY ->
-                        from.plusWeeks(ChronoUnit.WEEKS.between(from, end)).toInstant();
+                        from.plusWeeks(ChronoUnit.WEEKS.between(from, end))
+                                .withEarlierOffsetAtOverlap()
+                                .toInstant();
                 });
     }
 
@@ -131,7 +143,7 @@ public final class ScheduleRules {
                 minute.isAfter(after);
                 minute = minute.minus(1, ChronoUnit.MINUTES)) {
             ZonedDateTime local = minute.atZone(zone);
-            if (isFirst(local) && expression.matches(local)) {
+            if (isFirst(local) && expression.matches(local.toLocalDateTime())) {
                 return Optional.of(minute);
             }
         }
