@@ -126,7 +126,7 @@ public final class PolicyRules {
                 points.stream().mapToDouble(Datapoint::value).summaryStatistics();
         double target = tracking.target();
         if (values.getMin() > target) {
-            int wanted = proportional(now.target(), values.getMin() / target);
+            int wanted = proportional(now.target(), values.getMin(), target);
             int most = tracking.most() == null ? wanted : now.target() + tracking.most();
             return Optional.of(request(
                     policy,
@@ -135,7 +135,7 @@ public final class PolicyRules {
                     now,
                     new CapacityChange.MinimumTarget(Math.min(wanted, most))));
         }
-        int fewer = proportional(now.target(), values.getMax() / target);
+        int fewer = proportional(now.target(), values.getMax(), target);
         return values.getMax() < target * SCALE_IN_BELOW && fewer < now.target()
                 ? Optional.of(request(
                         policy,
@@ -147,8 +147,9 @@ public final class PolicyRules {
     }
 
     /** At least one, because a metric of no instance would never rise again. */
-    private static int proportional(int instances, double ratio) {
-        double wanted = Math.ceil(instances * ratio);
+    private static int proportional(int instances, double value, double target) {
+        // A ratio is rarely exact: 100 instances at 77 with a target of 70 would be 111.
+        double wanted = Math.ceil(instances * value / target);
         return (int) Math.max(1, Math.min(wanted, Capacity.MAX_TARGET));
     }
 
@@ -160,7 +161,8 @@ public final class PolicyRules {
                 CapacityRules.wanted(now, change),
                 policy.metric().name() + " "
                         + points.stream().map(point -> shown(point.value())).collect(Collectors.joining(", ")) + " "
-                        + beyond + " in each of " + points.size() + " periods of "
+                        + beyond
+                        + (points.size() == 1 ? " in one period of " : " in each of " + points.size() + " periods of ")
                         + policy.evaluation().period().toSeconds() + " s");
     }
 
