@@ -74,6 +74,10 @@ final class ScalingBody {
             "setMaxTarget", ActionType.SET_MAXIMUM_TARGET,
             "updateCapacity", ActionType.UPDATE_CAPACITY);
 
+    /** Fields of a policy without a list of steps. */
+    private static final Set<String> OF_ONE_STEP =
+            Set.of("threshold", "action", "adjustment", "minTargetCapacity", "maxTargetCapacity");
+
     private static final Map<String, Set<ActionType>> OF_ACTIONS = Map.of(
             "adjustment", Set.of(ActionType.ADJUSTMENT, ActionType.PERCENTAGE_ADJUSTMENT),
             "minTargetCapacity", Set.of(ActionType.SET_MINIMUM_TARGET),
@@ -213,7 +217,7 @@ final class ScalingBody {
         if (steps.isEmpty() && !fields.has("threshold")) {
             fields.wrong("threshold", "is required: a number; or give stepAdjustments");
         }
-        if (!steps.isEmpty() && (fields.asks("threshold") || fields.asks("action") || fields.asks("adjustment"))) {
+        if (!steps.isEmpty() && OF_ONE_STEP.stream().anyMatch(fields::asks)) {
             fields.wrong("stepAdjustments", "have their own thresholds and actions: leave out those of the policy");
         }
         return () -> new ScalingPolicy(
@@ -304,7 +308,7 @@ final class ScalingBody {
                 yield () -> maximumTarget == null ? null : new CapacityChange.MaximumTarget(maximumTarget);
             }
             case UPDATE_CAPACITY -> {
-                if (minimum == null && target == null && maximum == null) {
+                if (!fields.has("minimum") && !fields.has("target") && !fields.has("maximum")) {
                     fields.wrong("target", "is required, or minimum or maximum");
                 }
                 yield () -> new CapacityChange.Update(minimum, target, maximum);
