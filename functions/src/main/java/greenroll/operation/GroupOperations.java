@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,10 +109,21 @@ public final class GroupOperations {
      * @param group the group as it was read; when it has changed it is read again, and the capacity stays the same
      */
     public ScaleResult scaleTo(Group group, Capacity wanted, Asked asked) {
+        return scaleTo(group, now -> wanted, asked);
+    }
+
+    /**
+     * Sets the group's whole capacity.
+     *
+     * @param group the group as it was read; when it has changed it is read again
+     * @param change returns the capacity to set, from the group's own
+     */
+    public ScaleResult scaleTo(Group group, UnaryOperator<Capacity> change, Asked asked) {
+        Capacity wanted = change.apply(group.capacity());
         int target = wanted.target();
         Group.ActiveRoll active = group.activeRoll();
         if (active != null && !TakeOver.isOpenTo(RollKind.SCALE, active.kind())) {
-            return whileHeld(group, wanted, active, asked);
+            return whileHeld(group, change, active, asked);
         }
         if (wanted.equals(group.capacity())) {
             return new ScaleResult.Noted(group.capacity());
@@ -120,7 +132,7 @@ public final class GroupOperations {
             // Only the limits change, so a HEAL towards the target continues.
             return store.putGroup(group, sized(group, wanted, asked))
                     ? new ScaleResult.Noted(wanted)
-                    : again(group.id(), wanted, asked);
+                    : again(group.id(), change, asked);
         }
         RollFacts serving = ServingHistory.last(store, group.id(), null).orElse(null);
         if (serving == null) {
@@ -142,7 +154,7 @@ public final class GroupOperations {
         if (more == 0 && victims.isEmpty() && active == null) {
             return store.putGroup(group, sized(group, wanted, asked))
                     ? new ScaleResult.Noted(wanted)
-                    : again(group.id(), wanted, asked);
+                    : again(group.id(), change, asked);
         }
         boolean launches = active != null || victims.isEmpty();
         victims.addAll(handedOver);
@@ -161,7 +173,7 @@ public final class GroupOperations {
                 null);
         return begun(sized(group, wanted, asked), seen, plan, asked)
                 .map(started -> result(started, victims, wanted))
-                .orElseGet(() -> again(group.id(), wanted, asked));
+                .orElseGet(() -> again(group.id(), change, asked));
     }
 
     private static ScaleResult result(StartResult started, List<Instance> victims, Capacity wanted) {
@@ -274,14 +286,15 @@ public final class GroupOperations {
                 .toList();
     }
 
-    private ScaleResult whileHeld(Group group, Capacity wanted, Group.ActiveRoll active, Asked asked) {
+    private ScaleResult whileHeld(Group group, UnaryOperator<Capacity> change, Group.ActiveRoll active, Asked asked) {
+        Capacity wanted = change.apply(group.capacity());
         if (!mayGrow(group, wanted.target())) {
             return new ScaleResult.NotBegun(new StartResult.Held(active.rollId(), active.kind()));
         }
         // After the roll has ended, healing launches the missing instances.
         return store.putGroup(group, sized(group, wanted, asked))
                 ? new ScaleResult.Noted(wanted)
-                : again(group.id(), wanted, asked);
+                : again(group.id(), change, asked);
     }
 
     /**
@@ -300,13 +313,16 @@ public final class GroupOperations {
                 && target > group.capacity().target();
     }
 
-    private ScaleResult again(String groupId, Capacity wanted, Asked asked) {
+    private ScaleResult again(String groupId, UnaryOperator<Capacity> change, Asked asked) {
         Optional<Group> now = store.group(groupId);
-        return now.isPresent() ? scaleTo(now.get(), wanted, asked) : refused(noSuchGroup(groupId));
+        return now.isPresent() ? scaleTo(now.get(), change, asked) : refused(noSuchGroup(groupId));
     }
 
-    /** The operation that the key started before, in its current state. */
-    private Optional<ScaleResult> repeated(String groupId, Asked asked) {
+    /**
+     * Returns the operation that the key started before, in its current state; empty without a key, or when the key has
+     * started none.
+     */
+    public Optional<ScaleResult> repeated(String groupId, Asked asked) {
         return starter.begun(asked.idempotency())
                 .map(begun -> begun instanceof StartResult.Accepted(RollHead operation)
                         ? new ScaleResult.Began(

@@ -61,11 +61,14 @@ final class PolicyEvaluation {
                 .toList());
     }
 
-    /** Starts the scale. The answer is Held when an operation holds the group by now; then the next evaluation decides. */
+    /**
+     * Starts the scale. The answer is Held when an operation holds the group by now; then the next evaluation decides. So
+     * it does when the group has another capacity by now: its owner's change stays.
+     */
     ScaleResult scale(Group group, PolicyRules.Request request, Instant now) {
         return scales.scaleTo(
                 group,
-                request.capacity(),
+                current -> current.equals(group.capacity()) ? request.capacity() : current,
                 new GroupOperations.Asked(STARTER + request.policy(), now, null, request.why()));
     }
 

@@ -50,7 +50,7 @@ public final class Starts {
 
     public final MapRollStore store = new MapRollStore();
     public final StillFleet fleet = new StillFleet();
-    final StillImages images = new StillImages();
+    public final StillImages images = new StillImages();
     public final StillAlarms alarms = new StillAlarms();
     final List<String> started = new ArrayList<>();
     /** Whether Step Functions does not answer. */

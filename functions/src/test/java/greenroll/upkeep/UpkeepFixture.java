@@ -6,6 +6,9 @@ import greenroll.LoggedContext;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Instance;
 import greenroll.fleet.StillFleet;
+import greenroll.fleet.metric.Datapoint;
+import greenroll.fleet.metric.Metrics;
+import greenroll.group.scaling.Metric;
 import greenroll.operation.Starts;
 import greenroll.roll.DueNotification;
 import greenroll.roll.ExecutionOutcome;
@@ -32,12 +35,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -54,7 +59,9 @@ final class UpkeepFixture {
     final List<RollNotification> published = new ArrayList<>();
     /** The state of each execution, by its name; an execution without an entry runs. */
     final Map<String, ExecutionOutcome> states = new TreeMap<>();
-    /** The exceptions of calls, by the id of the roll, group or message that the call is about. */
+    /** The values of metrics in the last periods, by the id of the instance, otherwise by the metric's name. */
+    final Map<String, List<Double>> values = new TreeMap<>();
+    /** The exceptions of calls, by the id of the roll, group, message or metric that the call is about. */
     final Map<String, RuntimeException> unanswered = new TreeMap<>();
     /** The instances that EC2 refuses to terminate, with the reasons. */
     final Map<String, String> unterminable = new TreeMap<>();
@@ -67,6 +74,9 @@ final class UpkeepFixture {
     final Deque<Integer> left = new ArrayDeque<>();
 
     Instant now = Starts.NOW;
+
+    /** Runs once before the next write of a state of scaling, as another check at the same time. */
+    Runnable atTheSameTime = () -> {};
 
     UpkeepFixture(MapRollStore rolls, StillFleet instances) {
         this.rolls = rolls;
@@ -100,6 +110,12 @@ final class UpkeepFixture {
             }
             case "putAiling" -> {
                 calls.add("putAiling " + given[0]);
+                yield delegated(rolls, method, given);
+            }
+            case "putScalingState" -> {
+                Runnable between = atTheSameTime;
+                atTheSameTime = () -> {};
+                between.run();
                 yield delegated(rolls, method, given);
             }
             case "roll" -> {
@@ -173,6 +189,29 @@ final class UpkeepFixture {
                 return states.getOrDefault(rollId + "-" + generation, ExecutionOutcome.RUNNING);
             }
         };
+    }
+
+    Metrics metrics() {
+        return (metrics, period, from, to) -> {
+            List<String> names =
+                    metrics.stream().map(UpkeepFixture::name).sorted().toList();
+            calls.add("datapoints of " + names + " each " + period.toSeconds() + " s, " + from + " to " + to);
+            names.forEach(this::answer);
+            Map<Metric, List<Datapoint>> points = new LinkedHashMap<>();
+            for (Metric metric : metrics) {
+                List<Double> all = values.getOrDefault(name(metric), List.of());
+                points.put(
+                        metric,
+                        IntStream.range(0, all.size())
+                                .mapToObj(i -> new Datapoint(from.plus(period.multipliedBy(i)), all.get(i)))
+                                .toList());
+            }
+            return points;
+        };
+    }
+
+    private static String name(Metric metric) {
+        return metric.dimensions().getOrDefault("InstanceId", metric.name());
     }
 
     RollNotifier notifier() {
