@@ -1,6 +1,5 @@
 package greenroll.upkeep;
 
-import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
@@ -46,9 +45,13 @@ final class DueTasks {
         String why = due.task().inWords() + ", due at " + due.at();
         return switch (due.task().action()) {
             case TaskAction.Scale(CapacityChange change) ->
-                scale(groupId, change, new GroupOperations.Asked(STARTER, now, key, why));
+                once(groupId, change, new GroupOperations.Asked(STARTER, now, key, why));
             case TaskAction.StartRoll roll -> result(rolls.roll(groupId, request(roll, why), STARTER, now, key));
         };
+    }
+
+    private TaskResult once(String groupId, CapacityChange change, GroupOperations.Asked asked) {
+        return scales.repeated(groupId, asked).map(DueTasks::result).orElseGet(() -> scale(groupId, change, asked));
     }
 
     private TaskResult scale(String groupId, CapacityChange change, GroupOperations.Asked asked) {
@@ -62,8 +65,11 @@ final class DueTasks {
         if (active != null && !(change instanceof CapacityChange.Update)) {
             return new TaskResult.Waits(active.rollId(), active.kind());
         }
-        Capacity wanted = CapacityRules.changed(group.capacity(), change);
-        return switch (scales.scaleTo(group, wanted, asked)) {
+        return result(scales.scaleTo(group, now -> CapacityRules.changed(now, change), asked));
+    }
+
+    private static TaskResult result(ScaleResult scaled) {
+        return switch (scaled) {
             case ScaleResult.Began(RollHead operation, var victims, var capacity) ->
                 new TaskResult.Began(operation.id());
             case ScaleResult.Noted noted -> new TaskResult.Noted();

@@ -175,15 +175,15 @@ public final class ScaleGroups implements RequestStreamHandler {
     }
 
     /**
-     * The first write makes this check the only one, and stores what is due. A task that is interrupted is taken up by
-     * the next check.
+     * The first write makes this check the only one, and stores what is due, and what is dropped and not told yet. A task
+     * that is interrupted is taken up by the next check.
      */
     private void check(Group group, Report report) {
         Instant now = clock.instant();
         ScalingState read = store.scalingState(group.id()).orElse(null);
         ScalingState before = ScheduleRules.since(group.times().updatedAt(), read);
         ScheduleRules.Due due = ScheduleRules.due(group.policy().schedule(), before, now);
-        ScalingState claimed = new ScalingState(now, due.waiting());
+        ScalingState claimed = new ScalingState(now, due.all());
         if (!store.putScalingState(group.id(), read, claimed)) {
             return;
         }

@@ -2,6 +2,7 @@ package greenroll.upkeep;
 
 import greenroll.group.Group;
 import greenroll.group.scaling.DueTask;
+import greenroll.group.scaling.Recurrence;
 import greenroll.group.scaling.TaskAction;
 import greenroll.roll.DueNotification;
 import greenroll.roll.RollKind;
@@ -10,6 +11,9 @@ import java.util.List;
 
 /** The message to the owner about a scheduled task that was not done. */
 final class TaskNotification {
+
+    private static final String BY_HAND = "do by hand what the task would have done, if it is still wanted";
+    private static final String AGAIN = "the task runs again at its next time";
 
     private TaskNotification() {}
 
@@ -36,9 +40,7 @@ final class TaskNotification {
                         List.of(),
                         List.of()),
                 List.of("nothing: the group is as it was"),
-                List.of(
-                        "do by hand what the task would have done, if it is still wanted",
-                        "the task runs again at its next time"),
+                due.task().recurrence() instanceof Recurrence.Once ? List.of(BY_HAND) : List.of(BY_HAND, AGAIN),
                 List.of(),
                 due.at());
     }
