@@ -18,7 +18,7 @@ public record GroupActivity(Instant at, Kind kind, String subject, String messag
         FAILED_BEFORE,
         /** A person stopped the image's last roll. Only a person may roll it again. */
         STOPPED_BEFORE,
-        /** The roll was refused before it changed anything. */
+        /** The roll, or the scale of a policy, was refused before it changed anything. */
         REFUSED,
         /** A change of the group is not rolled yet, or a scheduled task waits, because an operation held the group. */
         WAITS,

@@ -6,12 +6,15 @@ import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Optional;
 
 /** A cron expression with five fields: minute, hour, day of the month, month, day of the week. */
 public final class CronExpression {
 
     private static final CronParser PARSER = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+
+    private static final ZonedDateTime BEFORE_A_LEAP_DAY = ZonedDateTime.of(2024, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
     private final ExecutionTime times;
 
@@ -27,6 +30,11 @@ public final class CronExpression {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether there is a time that it matches, for example not on 30 February. */
+    public boolean hasATime() {
+        return times.nextExecution(BEFORE_A_LEAP_DAY).isPresent();
     }
 
     /**

@@ -78,7 +78,7 @@ public final class ScheduleRules {
         return changed.isAfter(read.checkedAt().plus(GAP)) ? new ScalingState(changed, read.waiting()) : read;
     }
 
-    /** Returns the tasks that wait at {@code now}. */
+    /** Returns the tasks that wait at {@code now}. A task that its owner has removed or changed waits no longer. */
     public static Due due(Schedule schedule, ScalingState before, Instant now) {
         Instant after = before.checkedAt().isBefore(now.minus(OFF)) ? now : before.checkedAt();
         List<DueTask> fresh = new ArrayList<>();
@@ -86,7 +86,9 @@ public final class ScheduleRules {
             latest(task.recurrence(), schedule.timeZone(), after, now)
                     .ifPresent(at -> fresh.add(new DueTask(task, at)));
         }
-        List<DueTask> all = Stream.concat(before.waiting().stream(), fresh.stream())
+        Stream<DueTask> waiting =
+                before.waiting().stream().filter(one -> schedule.tasks().contains(one.task()));
+        List<DueTask> all = Stream.concat(waiting, fresh.stream())
                 .sorted(Comparator.comparing(DueTask::at))
                 .toList();
         List<DueTask> dropped = all.stream()

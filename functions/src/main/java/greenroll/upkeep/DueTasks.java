@@ -40,6 +40,10 @@ final class DueTasks {
     }
 
     TaskResult start(String groupId, DueTask due, Instant now) {
+        if (store.group(groupId).isEmpty()) {
+            // It was deleted meanwhile.
+            return new TaskResult.Noted();
+        }
         String hash = Sha256.hex(STARTER + " " + groupId + " " + due.task().name() + " " + due.at());
         Idempotency key = new Idempotency(hash, hash);
         String why = due.task().inWords() + ", due at " + due.at();

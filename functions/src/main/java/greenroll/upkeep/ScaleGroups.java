@@ -19,8 +19,10 @@ import greenroll.log.Reach;
 import greenroll.operation.GroupOperations;
 import greenroll.operation.RollOperations;
 import greenroll.operation.ScaleResult;
+import greenroll.operation.StartResult;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.RollHead;
+import greenroll.roll.failure.Refusal;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollNotifier;
 import greenroll.roll.port.RollStore;
@@ -36,6 +38,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,8 +190,12 @@ public final class ScaleGroups implements RequestStreamHandler {
         if (!store.putScalingState(group.id(), read, claimed)) {
             return;
         }
-        due.dropped().forEach(task -> missed(group, task, ScheduleRules.DROPPED, now, report));
         List<DueTask> left = new ArrayList<>();
+        for (DueTask task : due.dropped()) {
+            if (!isTold(group, task, ScheduleRules.DROPPED, now, report)) {
+                left.add(task);
+            }
+        }
         for (DueTask task : due.waiting()) {
             if (!isDone(group, task, now, report)) {
                 left.add(task);
@@ -214,10 +221,7 @@ public final class ScaleGroups implements RequestStreamHandler {
                 waits(group, task, "the " + kind + " " + rollId + " holds the group", now, report);
                 yield false;
             }
-            case TaskResult.Refused(String why) -> {
-                missed(group, task, why, now, report);
-                yield true;
-            }
+            case TaskResult.Refused(String why) -> isTold(group, task, why, now, report);
         };
     }
 
@@ -232,9 +236,19 @@ public final class ScaleGroups implements RequestStreamHandler {
         report.waiting().add(group.id() + " " + task.task().name());
     }
 
-    /** The message comes first. If the function ends before the task is removed, the next run sends it again. */
-    private void missed(Group group, DueTask task, String why, Instant now, Report report) {
-        notifier.get().publish(TaskNotification.missed(group, task, why));
+    /**
+     * Tells the owner that the task was not done. The message comes first. If the function ends before the task is
+     * removed, the next run sends it again.
+     *
+     * @return false when SNS does not answer; then the task stays, and does not delay the others
+     */
+    private boolean isTold(Group group, DueTask task, String why, Instant now, Report report) {
+        try {
+            notifier.get().publish(TaskNotification.missed(group, task, why));
+        } catch (Unavailable e) {
+            report.failed().add(group.id() + " " + task.task().name() + ": " + e.getMessage());
+            return false;
+        }
         store.note(
                 group.id(),
                 new GroupActivity(
@@ -243,6 +257,7 @@ public final class ScaleGroups implements RequestStreamHandler {
                         task.task().name() + " " + task.at(),
                         task.task().inWords() + " was not done: " + why));
         report.missed().add(group.id() + " " + task.task().name());
+        return true;
     }
 
     private void evaluatePolicies(Group group, Instant after, Instant now, Report report) {
@@ -255,11 +270,29 @@ public final class ScaleGroups implements RequestStreamHandler {
             if (request.isLimitedByMaximum()) {
                 limited(group, request, now, report);
             }
-            if (policies.get().scale(group, request, now)
-                    instanceof ScaleResult.Began(RollHead operation, var victims, var capacity)) {
-                report.started().add(operation.id() + " of " + group.id());
+            switch (policies.get().scale(group, request, now)) {
+                case ScaleResult.Began(RollHead operation, var victims, var capacity) ->
+                    report.started().add(operation.id() + " of " + group.id());
+                case ScaleResult.NotBegun(StartResult.Refused(List<Refusal> refusals)) ->
+                    refused(group, request, refusals, now, report);
+                // When an operation holds the group by now, the next evaluation decides.
+                case ScaleResult.NotBegun notBegun -> {}
+                case ScaleResult.Noted noted -> {}
             }
         });
+    }
+
+    /** It is told once a day for each policy. */
+    private void refused(Group group, PolicyRules.Request request, List<Refusal> refusals, Instant now, Report report) {
+        String why = refusals.stream().map(Refusal::message).collect(Collectors.joining("; "));
+        store.note(
+                group.id(),
+                new GroupActivity(
+                        now,
+                        GroupActivity.Kind.REFUSED,
+                        request.policy() + " " + now.truncatedTo(ChronoUnit.DAYS),
+                        "scaling policy " + request.policy() + " cannot scale: " + why));
+        report.failed().add(group.id() + " " + request.policy() + ": " + why);
     }
 
     /** It is told once a day for each policy. */

@@ -344,7 +344,7 @@ class DueTasksTest {
         around.unanswered.put("publish", new Unavailable("SNS is throttled", null));
 
         assertThat(scaling.check().report())
-                .isEqualTo(NOTHING.replace("failed\":[", "failed\":[\"sig-00000001: SNS is throttled\""));
+                .isEqualTo(NOTHING.replace("failed\":[", "failed\":[\"sig-00000001 " + NAME + ": SNS is throttled\""));
         assertThat(scaling.state().waiting()).containsExactly(due(scale(TWO_MORE), SEVEN));
         assertThat(four.store.activities).isEmpty();
 
@@ -396,7 +396,7 @@ class DueTasksTest {
         scaling.checkedAt(Starts.GROUP, around.now.minusSeconds(60), due(scale(TWO_MORE), SEVEN));
         around.unanswered.put("publish", new Unavailable("SNS is throttled", null));
 
-        assertThat(scaling.check().report()).contains("\"failed\":[\"sig-00000001: SNS is throttled\"]");
+        assertThat(scaling.check().report()).contains("\"failed\":[\"sig-00000001 " + NAME + ": SNS is throttled\"]");
         assertThat(around.published).isEmpty();
 
         around.unanswered.clear();
@@ -404,6 +404,38 @@ class DueTasksTest {
         assertThat(scaling.check().report()).contains("\"missed\":[\"sig-00000001 " + NAME + "\"]");
         assertThat(around.published).hasSize(1);
         assertThat(scaling.state()).isEqualTo(new ScalingState(around.now, List.of()));
+    }
+
+    /** The owner is told later, and the group is scaled now. */
+    @Test
+    void aTask_begins_whileTheMessageAboutAnotherOneCannotBeSent() {
+        ScheduledTask late = new ScheduledTask(
+                "scheduling.tasks[1]",
+                "scaleUp",
+                new Recurrence.Once(SEVEN.minusSeconds(30_000)),
+                scale(TWO_MORE).action());
+        scaling.tasks(scale(TWO_MORE), late);
+        scaling.checkedAt(Starts.GROUP, SEVEN.minusSeconds(60), due(late, SEVEN.minusSeconds(30_000)));
+        around.unanswered.put("publish", new Unavailable("SNS is throttled", null));
+
+        assertThat(scaling.check().report())
+                .contains(
+                        "\"started\":[\"" + AT_SEVEN + " of sig-00000001\"]",
+                        "\"failed\":[\"sig-00000001 scheduling.tasks[1]: SNS is throttled\"]");
+        assertThat(scaling.state().waiting()).containsExactly(due(late, SEVEN.minusSeconds(30_000)));
+    }
+
+    @Test
+    void aTask_thatItsOwnerRemovesWhileItWaits_isNotDone() {
+        scaling.tasks();
+        scaling.policies();
+        scaling.checkedAt(Starts.GROUP, SEVEN.minusSeconds(60), due(scale(TWO_MORE), SEVEN.minusSeconds(60)));
+        scaling.tasks(new ScheduledTask(
+                NAME, "scaleUp", new Recurrence.Cron("0 9 * * *", null), new TaskAction.Scale(TWO_MORE)));
+
+        assertThat(scaling.check().report()).isEqualTo(NOTHING);
+        assertThat(scaling.state()).isEqualTo(new ScalingState(SEVEN, List.of()));
+        assertThat(around.published).isEmpty();
     }
 
     @Test

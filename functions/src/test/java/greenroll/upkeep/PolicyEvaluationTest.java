@@ -301,6 +301,24 @@ class PolicyEvaluationTest {
     }
 
     @Test
+    void aPolicy_whoseScaleIsRefused_isTold_andTheGroupStays() {
+        scaling.policies(above(70, 2));
+        scaling.atNoon();
+        around.values.put("Load", List.of(80.0, 90.0));
+        four.store.rolls.clear();
+
+        String why =
+                "nothing was ever in service in sig-00000001, so it is unknown what to launch: update the group, and"
+                        + " roll";
+        assertThat(scaling.check().report())
+                .isEqualTo(NOTHING.replace("failed\":[", "failed\":[\"sig-00000001 busy: " + why + "\""));
+        assertThat(four.store.activity(Starts.GROUP))
+                .extracting(entry -> entry.kind() + ": " + entry.message())
+                .containsExactly("REFUSED: scaling policy busy cannot scale: " + why);
+        assertThat(scaling.group().capacity()).isEqualTo(new Capacity(2, 4, 12));
+    }
+
+    @Test
     void aPolicy_keepsACapacityThatItsOwnerChangesMeanwhile() {
         scaling.policies(above(70, 2));
         scaling.atNoon();

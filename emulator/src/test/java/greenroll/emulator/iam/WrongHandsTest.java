@@ -82,6 +82,7 @@ class WrongHandsTest {
                         "CreateGroup",
                         "LaunchBatch",
                         "CheckForNewImages",
+                        "ScaleGroups",
                         "StartRoll",
                         "UpdateGroup"),
                 act(

@@ -352,6 +352,9 @@ class ScalingPoliciesTest {
             {"action": {"type": "updateCapacity", "minimum": 1001}} | VALIDATION_ERROR action.minimum
             {"action": {"type": "updateCapacity", "target": 1001}}  | VALIDATION_ERROR action.target
             {"action": {"type": "updateCapacity", "maximum": -1}}   | VALIDATION_ERROR action.maximum
+            {"action": {"type": "updateCapacity", "minimum": 3, "target": 2}}  | VALIDATION_ERROR action.target
+            {"action": {"type": "updateCapacity", "target": 3, "maximum": 2}}  | VALIDATION_ERROR action.target
+            {"action": {"type": "updateCapacity", "minimum": 3, "maximum": 2}} | VALIDATION_ERROR action.minimum
             {"action": {"type": "updateCapacity", "target": 3, "adjustment": 1}}        | VALIDATION_ERROR action.adjustment
             {"action": {"type": "adjustment", "adjustment": 1, "minTargetCapacity": 3}} | VALIDATION_ERROR action.minTargetCapacity
             {"action": {"type": "adjustment", "adjustment": 1, "maxTargetCapacity": 3}} | VALIDATION_ERROR action.maxTargetCapacity

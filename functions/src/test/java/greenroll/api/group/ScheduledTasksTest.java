@@ -200,6 +200,7 @@ class ScheduledTasksTest {
             {"cronExpression": "0 8 * *"}                           | VALIDATION_ERROR cronExpression
             {"cronExpression": "0 0 8 * * 1"}                       | VALIDATION_ERROR cronExpression
             {"cronExpression": "60 8 * * *"}                        | VALIDATION_ERROR cronExpression
+            {"cronExpression": "0 0 30 2 *"}                        | VALIDATION_ERROR cronExpression
             {"cronExpression": null}                                | VALIDATION_ERROR cronExpression
             {"cronExpression": null, "frequency": "daily"}          | VALIDATION_ERROR startTime
             {"frequency": "daily"}                                  | VALIDATION_ERROR frequency

@@ -311,6 +311,7 @@ final class ScalingBody {
                 if (!fields.has("minimum") && !fields.has("target") && !fields.has("maximum")) {
                     fields.wrong("target", "is required, or minimum or maximum");
                 }
+                new CapacityFields("minimum", "target", "maximum").inOrder(fields, minimum, target, maximum);
                 yield () -> new CapacityChange.Update(minimum, target, maximum);
             }
         };

@@ -115,11 +115,12 @@ final class ScheduleBody {
 
     private static Supplier<Recurrence> recurrence(Fields fields) {
         String cron = fields.text("cronExpression", CRON_LENGTH);
-        if (cron != null && CronExpression.of(cron).isEmpty()) {
+        if (cron != null
+                && CronExpression.of(cron).filter(CronExpression::hasATime).isEmpty()) {
             fields.wrong(
                     "cronExpression",
-                    "must be a cron expression with five fields: minute, hour, day of the month, month, day of the week;"
-                            + " for example 0 8 * * 1-5");
+                    "must be a cron expression with five fields and at least one time: minute, hour, day of the month, month,"
+                            + " day of the week; for example 0 8 * * 1-5");
         }
         Recurrence.Frequency frequency = fields.oneOf("frequency", FREQUENCIES, Set.of("continuous"));
         Instant start = startTime(fields);
@@ -176,7 +177,8 @@ final class ScheduleBody {
                         && !fields.has("scaleMaxCapacity")) {
                     fields.wrong("scaleTargetCapacity", "is required, or scaleMinCapacity or scaleMaxCapacity");
                 }
-                inOrder(fields, minimum, target, maximum);
+                new CapacityFields("scaleMinCapacity", "scaleTargetCapacity", "scaleMaxCapacity")
+                        .inOrder(fields, minimum, target, maximum);
                 yield () -> new TaskAction.Scale(new CapacityChange.Update(minimum, target, maximum));
             }
             case SCALE_UP -> adjusted(fields, "adjustment", adjustment, CapacityChange.Adjustment::new, 1);
@@ -201,19 +203,5 @@ final class ScheduleBody {
             fields.wrong(name, "is required: a whole number from 1");
         }
         return () -> new TaskAction.Scale(change.apply(sign * Objects.requireNonNull(amount)));
-    }
-
-    private static void inOrder(
-            Fields fields, @Nullable Integer minimum, @Nullable Integer target, @Nullable Integer maximum) {
-        if (minimum != null && target != null && target < minimum) {
-            fields.wrong(
-                    "scaleTargetCapacity", "must be at least scaleMinCapacity, " + minimum + ", but was " + target);
-        }
-        if (target != null && maximum != null && target > maximum) {
-            fields.wrong("scaleTargetCapacity", "must be at most scaleMaxCapacity, " + maximum + ", but was " + target);
-        }
-        if (minimum != null && maximum != null && minimum > maximum) {
-            fields.wrong("scaleMinCapacity", "must be at most scaleMaxCapacity, " + maximum + ", but was " + minimum);
-        }
     }
 }
