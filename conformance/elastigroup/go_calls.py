@@ -1,17 +1,8 @@
 """The calls of Elastigroup's Go SDK: every method of its AWS service, in a group's life, with its expected result.
 
-The SDK itself does not run here. Each entry sends the verb, the path, the query and the body that the method sends.
-`shapes.decoded` keeps of an answer what the SDK's structs keep.
+The SDK is unmodified. Each entry calls a method with the input that the SDK's own structs take, and checks what they
+decode.
 """
-
-# The methods of the service's implementation in github.com/spotinst/spotinst-sdk-go.
-METHODS = """
-    List Create Read Update Delete Status GetInstanceHealthiness GetGroupEvents Scale Detach
-    Roll DeploymentStatus RollStatus StopDeployment RollECS DeploymentStatusECS
-    CreateSuspensions ListSuspensions DeleteSuspensions
-    ListStatefulInstances PauseStatefulInstance ResumeStatefulInstance RecycleStatefulInstance DeallocateStatefulInstance
-    ImportBeanstalkEnv StartBeanstalkMaintenance FinishBeanstalkMaintenance GetBeanstalkMaintenanceStatus
-""".split()
 
 # {name of the call: expectation}. The first word of a name is the method.
 CALLS = {}
@@ -43,9 +34,9 @@ def works(name):
     return note
 
 
-def refused(name, method, path, code, words, *, field=None, body=None, **query):
-    """The code, the field, and words of the message that tell what to do. The path is under the group's."""
-    CALLS[name] = {"call": (method, path, body, query), "code": code, "words": words, "field": field}
+def refused(name, code, words, body=None, *, field=None, fields=None):
+    """The code, the field, and words of the message that tell what to do. The input has the group's id."""
+    CALLS[name] = {"input": body or {}, "fields": fields or {}, "code": code, "words": words, "field": field}
 
 
 # ---- A group's life --------------------------------------------------------------------------------------------------
@@ -53,7 +44,7 @@ def refused(name, method, path, code, words, *, field=None, body=None, **query):
 
 @works("List")
 def _(life):
-    groups = life.all("group", "GET", "")
+    groups = life.call("List")["groups"]
     assert [one["id"] for one in groups] == [life.world.group]
     assert groups[0]["capacity"] == {"minimum": 1, "target": 3, "maximum": 9}
     return "every group"
@@ -61,12 +52,16 @@ def _(life):
 
 @works("Create")
 def _(life):
-    life.like = life.one("group", "GET", f"/{life.world.group}")["compute"]
+    life.like = life.call("Read", groupId=life.world.group)["group"]["compute"]
     group = {
         "name": "go",
         "region": "us-east-1",
         "capacity": {"minimum": 1, "target": 2, "maximum": 4, "unit": "instance"},
         "strategy": {"risk": 0, "fallbackToOd": True, "drainingTimeout": 60},
+        "scaling": {"up": [{"policyName": "busy", "metricName": "CPUUtilization", "threshold": 80, "adjustment": 1}]},
+        "scheduling": {
+            "tasks": [{"taskType": "scale", "cronExpression": "0 8 * * 1-5", "isEnabled": True, "scaleTargetCapacity": 3}]
+        },
         "compute": {
             "product": "Linux/UNIX",
             "instanceTypes": {"ondemand": life.like["instanceTypes"]["ondemand"], "spot": ["t3.medium"]},
@@ -79,7 +74,7 @@ def _(life):
             },
         },
     }
-    made = life.one("group", "POST", "", {"group": group})
+    made = life.call("Create", {"group": group})["group"]
     life.group = made["id"]
     assert {name: made[name] for name in group} == group
     assert made["createdAt"] == made["updatedAt"]
@@ -90,14 +85,14 @@ def _(life):
 
 @works("Read")
 def _(life):
-    group = life.one("group", "GET", life.path())
+    group = life.call("Read")["group"]
     assert (group["id"], group["name"], group["strategy"]["risk"]) == (life.group, "go", 0)
     return "the group"
 
 
 @works("Status")
 def _(life):
-    instances = life.all("instance", "GET", life.path("/status"))
+    instances = life.call("Status")["instances"]
     assert len(instances) == 2
     for one in instances:
         assert one["instanceId"].startswith("i-") and one["privateIp"] and one["availabilityZone"] and one["createdAt"]
@@ -107,7 +102,7 @@ def _(life):
 
 @works("GetInstanceHealthiness")
 def _(life):
-    health = life.all("health", "GET", life.path("/instanceHealthiness"))
+    health = life.call("GetInstanceHealthiness")["instances"]
     assert [(one["groupId"], one["healthStatus"], one["lifeCycle"]) for one in health] == [
         (life.group, "HEALTHY", "OD")
     ] * 2
@@ -116,26 +111,24 @@ def _(life):
 
 @works("Update")
 def _(life):
-    # A field that a setter sets to nil is sent as null, and false asks for nothing.
-    change = {
-        "logging": None,
-        "compute": {"ebsVolumePool": None, "launchSpecification": {"itf": None, "userData": "aGVsbG8="}},
-    }
-    switches = {"shouldResumeStateful": "false", "autoApplyTags": "false"}
-    group = life.one("group", "PUT", life.path(), {"group": change}, **switches)
+    # False asks for nothing.
+    change = {"id": life.group, "scheduling": {}, "compute": {"launchSpecification": {"userData": "aGVsbG8="}}}
+    switches = {"ShouldResumeStateful": False, "AutoApplyTags": False}
+    group = life.call("Update", {"group": change}, fields=switches)["group"]
     assert group["compute"]["launchSpecification"]["userData"] == "aGVsbG8="
     assert group["capacity"]["target"] == 2
     return "a merge"
 
 
-for switch, way_out in (("autoApplyTags", "a roll brings new tags"), ("shouldResumeStateful", "no group is stateful")):
-    refused(
-        f"Update with {switch}", "PUT", "", "UNSUPPORTED_FIELD", way_out, field=switch, body={"group": {}}, **{switch: "true"}
-    )  # fmt: skip
+for switch, field, way_out in (
+    ("AutoApplyTags", "autoApplyTags", "a roll brings new tags"),
+    ("ShouldResumeStateful", "shouldResumeStateful", "no group is stateful"),
+):
+    refused(f"Update with {switch}", "UNSUPPORTED_FIELD", way_out, {"group": {}}, field=field, fields={switch: True})
 
 
 def roll(life):
-    life.roll = life.one("roll", "PUT", life.path("/roll"), ALL_FIELDS)
+    [life.roll] = life.call("Roll", ALL_FIELDS)["groupDeploymentStatus"]
     return life.roll
 
 
@@ -150,14 +143,14 @@ def _(life):
 @works("DeploymentStatus")
 def _(life):
     life.ended("finished")
-    status = life.one("roll", "GET", life.path(f"/roll/{life.roll['id']}"))
+    [status] = life.call("DeploymentStatus", {"id": life.roll["id"]})["groupDeploymentStatus"]
     assert (status["id"], status["status"], status["progress"]["value"]) == (life.roll["id"], "finished", 100)
     return "the roll in short"
 
 
 @works("RollStatus")
 def _(life):
-    status = life.one("rollStatus", "GET", life.path(f"/roll/{life.roll['id']}/status"))
+    status = life.call("RollStatus", {"id": life.roll["id"]})
     assert status["progress"] == {"unit": "percent", "value": 100}
     assert (status["numberOfBatches"], status["currentBatch"], status["gracePeriod"]) == (2, 2, 30)
     assert (status["strategyAction"], status["healthCheck"]) == ("REPLACE_SERVER", "TARGET_GROUP")
@@ -172,9 +165,7 @@ def _(life):
 
 @works("GetGroupEvents")
 def _(life):
-    # The SDK sends a body with this GET.
-    body = {"groupId": life.group, "fromDate": "2020-01-01"}
-    events = life.all("event", "GET", life.path("/events"), body, fromDate="2020-01-01")
+    events = life.call("GetGroupEvents", {"fromDate": "2020-01-01"})["groupEvents"]
     assert [one["eventType"] for one in events] == ["OPERATION_ENDED", "OPERATION_STARTED"] * 2
     assert {one["groupId"] for one in events} == {life.group}
     [latest] = events[0]["subEvents"]
@@ -185,22 +176,17 @@ def _(life):
 
 @works("StopDeployment")
 def _(life):
-    path = life.path(f"/roll/{roll(life)['id']}")
+    started = roll(life)
     for _ in range(2):
-        life.answered("PUT", path, {"roll": {"status": "STOPPED"}})
+        life.call("StopDeployment", {"id": started["id"], "roll": {"status": "STOPPED"}})
     life.ended("stopped")
     return "a roll that stops, also when it is called twice"
 
 
 @works("Scale up")
 def _(life):
-    [item] = life.all("scale", "PUT", life.path("/scale/up"), {"type": "up", "adjustment": 1}, adjustment="1")
-    assert item == {
-        "newInstances": [{"instanceType": "t3.small"}],
-        "newSpotRequests": [],
-        "victimInstances": [],
-        "victimSpotRequests": [],
-    }
+    [item] = life.call("Scale", {"type": "up", "adjustment": 1})["items"]
+    assert item["newInstances"] == [{"instanceType": "t3.small"}]
     life.world.healthy(life.group, 3)
     life.world.free(life.group)
     return "one more; the answer has its type"
@@ -208,25 +194,25 @@ def _(life):
 
 @works("Detach")
 def _(life):
-    here = [one["instanceId"] for one in life.all("instance", "GET", life.path("/status"))]
+    here = [one["instanceId"] for one in life.call("Status")["instances"]]
     detach = {
         "instancesToDetach": here[:1],
         "shouldDecrementTargetCapacity": True,
         "shouldTerminateInstances": True,
         "drainingTimeout": 60,
     }
-    life.answered("PUT", life.path("/detachInstances"), detach)
+    life.call("Detach", detach)
     life.world.free(life.group)
-    assert life.one("group", "GET", life.path())["capacity"]["target"] == 2
-    left = [one["instanceId"] for one in life.all("instance", "GET", life.path("/status"))]
+    assert life.call("Read")["group"]["capacity"]["target"] == 2
+    left = [one["instanceId"] for one in life.call("Status")["instances"]]
     assert sorted(left) == sorted(here[1:])
     return "the named instance is taken out"
 
 
 @works("Scale down")
 def _(life):
-    here = {one["instanceId"] for one in life.all("instance", "GET", life.path("/status"))}
-    [item] = life.all("scale", "PUT", life.path("/scale/down"), {"type": "down", "adjustment": 1}, adjustment="1")
+    here = {one["instanceId"] for one in life.call("Status")["instances"]}
+    [item] = life.call("Scale", {"type": "down", "adjustment": 1})["items"]
     [victim] = item["victimInstances"]
     assert set(victim) == {"instanceId"} and victim["instanceId"] in here
     life.world.healthy(life.group, 1)
@@ -234,7 +220,7 @@ def _(life):
     return "one fewer; the answer names it"
 
 
-# ---- What is refused -------------------------------------------------------------------------------------------------
+# ---- The calls that are refused --------------------------------------------------------------------------------------
 
 INSTANCE = "i-0123456789abcdef0"
 STATEFUL = "keep it on EFS, S3 or in a database"
@@ -242,32 +228,29 @@ BEANSTALK = "Elastic Beanstalk updates its own environments"
 HEALING = "With autoHealing false unhealthy instances stay"
 
 refused(
-    "Detach without termination", "PUT", "/detachInstances", "VALIDATION_ERROR", "is required: true, because",
-    field="shouldTerminateInstances", body={"instancesToDetach": [INSTANCE]},
+    "Detach without termination", "VALIDATION_ERROR", "is required: true, because", {"instancesToDetach": [INSTANCE]},
+    field="shouldTerminateInstances",
 )  # fmt: skip
-for name, method, path, body in (
-    ("RollECS", "POST", "/clusterRoll", {"roll": {"batchSizePercentage": 50, "comment": "new agent"}}),
-    ("DeploymentStatusECS", "GET", "/clusterRoll/scr-12345678", None),
+for name, body in (
+    ("RollECS", {"roll": {"batchSizePercentage": 50, "comment": "new agent"}}),
+    ("DeploymentStatusECS", {"id": "scr-12345678"}),
 ):
-    refused(name, method, path, "NOT_FOUND", "PUT /aws/ec2/group/{groupId}/roll", body=body)
-for name, method, body in (
-    ("CreateSuspensions", "POST", {"suspensions": [{"name": "AUTO_HEALING", "ttlInMinutes": 60}]}),
-    ("ListSuspensions", "GET", None),
-    ("DeleteSuspensions", "DELETE", {"processes": ["AUTO_HEALING"]}),
+    refused(name, "NOT_FOUND", "PUT /aws/ec2/group/{groupId}/roll", body)
+for name, body in (
+    ("CreateSuspensions", {"suspensions": [{"name": "AUTO_HEALING", "ttlInMinutes": 60}]}),
+    ("ListSuspensions", {}),
+    ("DeleteSuspensions", {"processes": ["AUTO_HEALING"]}),
 ):
-    refused(name, method, "/suspension", "NOT_FOUND", HEALING, body=body)
-refused("ListStatefulInstances", "GET", "/statefulInstance", "NOT_FOUND", STATEFUL)
-for verb in ("pause", "resume", "recycle", "deallocate"):
-    refused(f"{verb.title()}StatefulInstance", "PUT", f"/statefulInstance/ssi-12345678/{verb}", "NOT_FOUND", STATEFUL)
+    refused(name, "NOT_FOUND", HEALING, body)
+refused("ListStatefulInstances", "NOT_FOUND", STATEFUL)
+for verb in ("Pause", "Resume", "Recycle", "Deallocate"):
+    refused(f"{verb}StatefulInstance", "NOT_FOUND", STATEFUL, {"statefulInstanceId": "ssi-12345678"})
+refused("ImportBeanstalkEnv", "NOT_FOUND", BEANSTALK, {"environmentId": "e-1", "region": "us-east-1"})
+for name in ("StartBeanstalkMaintenance", "GetBeanstalkMaintenanceStatus", "FinishBeanstalkMaintenance"):
+    refused(name, "NOT_FOUND", BEANSTALK)
 refused(
-    "ImportBeanstalkEnv", "GET", "/../beanstalk/import", "NOT_FOUND", BEANSTALK, environmentId="e-1", region="us-east-1"
-)
-refused("StartBeanstalkMaintenance", "PUT", "/beanstalk/maintenance/start", "NOT_FOUND", BEANSTALK)
-refused("GetBeanstalkMaintenanceStatus", "GET", "/beanstalk/maintenance/status", "NOT_FOUND", BEANSTALK)
-refused("FinishBeanstalkMaintenance", "PUT", "/beanstalk/maintenance/finish", "NOT_FOUND", BEANSTALK)
-refused(
-    "Delete with StatefulDeallocation", "DELETE", "", "UNSUPPORTED_FIELD", "leave it out",
-    field="statefulDeallocation.shouldDeleteImages", body={"statefulDeallocation": {"shouldDeleteImages": True}},
+    "Delete with StatefulDeallocation", "UNSUPPORTED_FIELD", "leave it out",
+    {"statefulDeallocation": {"shouldDeleteImages": True}}, field="statefulDeallocation.shouldDeleteImages",
 )  # fmt: skip
 
 
@@ -277,9 +260,8 @@ refused(
 @works("Delete")
 def _(life):
     # Only false asks for nothing.
-    keep = {"shouldDeleteImages": False, "shouldDeleteVolumes": False}
-    life.answered("DELETE", life.path(), {"statefulDeallocation": keep})
+    life.call("Delete", {"statefulDeallocation": {"shouldDeleteImages": False, "shouldDeleteVolumes": False}})
     life.world.eventually(
-        "the group is gone", lambda: life.group not in {one["id"] for one in life.all("group", "GET", "")}
+        "the group is gone", lambda: life.group not in {one["id"] for one in life.call("List")["groups"]}
     )
     return "drained, terminated and gone"

@@ -100,20 +100,6 @@ def misfits(answer, value, path=""):
             yield from misfits(answer, one, path + "[]")
 
 
-def decoded(answer, value, path=""):
-    """The part of a value that the structs of the Go SDK have fields for."""
-    if isinstance(value, list):
-        return [decoded(answer, one, path + "[]") for one in value]
-    if not isinstance(value, dict):
-        return value
-    kept = {}
-    for name, one in value.items():
-        inner = f"{path}.{name}" if path else name
-        if FACTS[answer].get(inner, (ABSENT,))[0] != ABSENT:
-            kept[name] = decoded(answer, one, inner)
-    return kept
-
-
 def check(method, path, answer):
     """Fails when a field of an answer to a call has another type than Elastigroup's clients decode."""
     found = list(misfits("envelope", answer))
