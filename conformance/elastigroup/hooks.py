@@ -36,6 +36,7 @@ CONTROL = "PUT /aws/ec2/group/{groupId}/roll/{rollId}"
 CLEAN_UP = "POST /aws/ec2/group/{groupId}/roll/{rollId}"
 DELETE = "DELETE /aws/ec2/group/{groupId}"
 CREATE = "POST /aws/ec2/group"
+CHANGE = "PUT /aws/ec2/group/{groupId}"
 CAPACITY = "PUT /aws/ec2/group/{groupId}/capacity"
 DETACH = "PUT /aws/ec2/group/{groupId}/detachInstances"
 
@@ -66,8 +67,10 @@ def before_call(context, case, kwargs):
         if COUNTS[label]["groups made"] >= MOST_GROUPS:
             # The call is validated fully, and then refused because the key has made another group.
             case.headers = {**(case.headers or {}), "Idempotency-Key": POOL["spent"]}
-    if label == "PUT /aws/ec2/group/{groupId}" and dice.random() < 0.5:
+    if label == CHANGE and dice.random() < 0.5:
         keep_what_may_change(case)
+    if label in (CREATE, CHANGE) and dice.random() < 0.8:
+        keep_what_agrees(case)
     if label == CONTROL and dice.random() < 0.5:
         # A roll that is stopped would accept no more requests.
         case.body = {"roll": {"status": dice.choice(["PAUSED", "IN_PROGRESS"])}}
@@ -106,6 +109,43 @@ def keep_what_may_change(case):
         case.body = {"group": {name: group[name] for name in may if name in group}}
 
 
+# The fields of a policy or a task that agree with each other.
+POLICY = ("isEnabled", "metricName", "namespace", "operator", "cooldown", "unit", "adjustment")
+TRACKING = ("isEnabled", "metricName", "namespace", "cooldown", "unit", "maxCapacityPerScale")
+TASK = ("isEnabled", "adjustment")
+
+
+def keep_what_agrees(case):
+    """Keeps those fields of valid policies and tasks that agree with each other, and gives what they need."""
+    group = case.body.get("group") if is_right(case) and isinstance(case.body, dict) else None
+    if not isinstance(group, dict):
+        return
+    scaling, scheduling = group.get("scaling"), group.get("scheduling")
+    if isinstance(scaling, dict):
+        group = {**group, "scaling": {name: policies(name, some) for name, some in scaling.items()}}
+    if isinstance(scheduling, dict):
+        tasks = scheduling.get("tasks")
+        needed = {"taskType": "scaleUp", "adjustment": 1, "cronExpression": "0 8 * * 1-5"}
+        group = {
+            **group,
+            "scheduling": {"timeZone": "Europe/Berlin", "tasks": [{**needed, **kept(one, TASK)} for one in tasks or []]},
+        }
+    case.body = {**case.body, "group": group}
+
+
+def policies(name, some):
+    if not isinstance(some, list):
+        return some
+    fields, needed = (TRACKING, {"target": 50}) if name == "target" else (POLICY, {"threshold": 70})
+    return [
+        {**needed, **kept(one, fields), "policyName": f"{name} {number}"} for number, one in enumerate(some[:5])
+    ]
+
+
+def kept(one, fields):
+    return {name: one[name] for name in fields if name in one}
+
+
 def settle(case, dice):
     """Gives a valid group existing subnets and no instances to launch, because each would be a server."""
     group = case.body.get("group") if isinstance(case.body, dict) else None
@@ -140,8 +180,13 @@ def after_call(context, case, response):
         counts[str(response.status_code)] += 1
         if response.status_code == 200 and case.operation.label == CREATE and "dryRun" not in (case.query or {}):
             counts["groups made"] += 1
-        if response.status_code < 500 and response.status_code not in (401, 403, 413) and not NOT_UNDERSTOOD & set(codes):
-            counts["understood"] += 1
+        understood = (
+            response.status_code < 500 and response.status_code not in (401, 403, 413) and not NOT_UNDERSTOOD & set(codes)
+        )
+        counts["understood"] += understood
+        if is_right(case):
+            counts["right"] += 1
+            counts["right and understood"] += understood
 
 
 @atexit.register

@@ -17,7 +17,7 @@ from world import World
 
 SEED = int(os.environ.get("GREENROLL_SEED") or time.time()) % 2**32
 LEAST_CALLS = 5_000
-LEAST_UNDERSTOOD = 0.4
+LEAST_UNDERSTOOD = 0.55
 BODIES = "^(createGroup|updateGroup|startRoll)$"
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
@@ -124,7 +124,8 @@ def test_callsOfEveryKind_areAnsweredAsTheDescriptionSays(pool, tmp_path, capfd)
         logged = "".join(cloud.errors)[-20_000:]
         assert one.returncode == 0, f"GREENROLL_SEED={SEED}\n{text[-20_000:]}\n{logged}"
     assert total["calls"] >= LEAST_CALLS
-    assert total["understood"] >= LEAST_UNDERSTOOD * total["calls"]
+    # The more fields a body has, the more of its calls are wrong on purpose. So only the others count.
+    assert total["right and understood"] >= LEAST_UNDERSTOOD * total["right"]
     assert total["never answered 2xx"] == []
     assert total["never answered 400"] == []
 
@@ -159,15 +160,16 @@ def report(counts):
         for path, methods in yaml.safe_load((HOME / "openapi.yaml").read_text())["paths"].items()
         for method in methods
     }
-    total = {"calls": 0, "understood": 0}
+    total = dict.fromkeys(("calls", "understood", "right", "right and understood"), 0)
     print(f"\nschemathesis, GREENROLL_SEED={SEED}")
     for label in sorted(operations):
         one = counts.get(label, {})
         statuses = ", ".join(f"{status}: {n}" for status, n in sorted(one.items()) if status.isdigit())
         print(f"  {label:<62} {one.get('calls', 0):>5} calls, {one.get('understood', 0):>5} understood; {statuses}")
-        total["calls"] += one.get("calls", 0)
-        total["understood"] += one.get("understood", 0)
-    share = 100 * total["understood"] // max(1, total["calls"])
-    print(f"  {total['calls']} calls, {total['understood']} of them ({share} %) past authorization and validation")
+        for name in total:
+            total[name] += one.get(name, 0)
+    share = 100 * total["right and understood"] // max(1, total["right"])
+    print(f"  {total['calls']} calls, {total['understood']} of them past authorization and validation")
+    print(f"  {total['right']} of the calls are meant to be valid, {total['right and understood']} of them ({share} %) are")
     lacks = lambda status: sorted(label for label in operations if not counts.get(label, {}).get(status))
     return {**total, "never answered 2xx": lacks("200"), "never answered 400": lacks("400")}
