@@ -119,6 +119,13 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         nextTarget = itsTarget;
     }
 
+    /** Watches the operation that has been accepted. It may end before any of its steps could read it. */
+    public void begins(String rollId) {
+        if (watching == null) {
+            watching = rollId;
+        }
+    }
+
     public List<Violation> violations() {
         return violations;
     }

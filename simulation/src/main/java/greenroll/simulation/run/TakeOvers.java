@@ -4,11 +4,14 @@ import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.clock.VirtualClock;
 import greenroll.emulator.cloud.EmbeddedCloud;
 import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.state.Actor;
+import greenroll.emulator.compute.state.RegionEvent;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.compute.state.RegionSettings;
 import greenroll.emulator.platform.lambda.Ports;
 import greenroll.emulator.platform.template.Template;
 import greenroll.emulator.store.InMemoryRollStore;
+import greenroll.fleet.TargetHealth;
 import greenroll.roll.Roll;
 import greenroll.roll.RollHead;
 import greenroll.roll.timeline.RollEvent;
@@ -177,6 +180,15 @@ public final class TakeOvers {
                     one.arrival().promise(of.withGroupSize(one.size())),
                     one.arrival().target(one.size()));
             region.listen(watch);
+            // These had served. As after any other operation, nobody but their taker knows why they do not.
+            Set<String> takenOut = new HashSet<>();
+            region.listen(event -> {
+                if (event instanceof RegionEvent.Deregistered out
+                        && out.by().kind() == Actor.Kind.STRANGER
+                        && out.was().state() == TargetHealth.State.HEALTHY) {
+                    takenOut.add(out.instanceId());
+                }
+            });
             Owner owner = new Owner(one, tracker, world);
             tracker.listen(watch);
             tracker.listen(owner);
@@ -185,6 +197,7 @@ public final class TakeOvers {
                     new TimelineMonitor(cloud, store, one.faults().isEmpty());
             store.listen(story);
             String heldId = OperationStart.of(scenario, world, ground, clock);
+            watch.begins(heldId);
             clock.runUntil(() -> isOver(store, heldId), clock.instant().plus(DEADLINE));
             if (owner.held == null) {
                 return new Outcome(false, tracker.positions(), null, List.of(), List.of());
@@ -199,7 +212,7 @@ public final class TakeOvers {
             clock.advanceTo(clock.instant().plus(AFTERMATH));
             List<Violation> violations = new ArrayList<>(watch.violations());
             violations.addAll(story.violations());
-            violations.addAll(judged(one, owner, world, watch, heldId));
+            violations.addAll(judged(one, owner, world, watch, heldId, takenOut));
             return new Outcome(true, tracker.positions(), owner.function, injector.log(), violations);
         }
     }
@@ -209,7 +222,12 @@ public final class TakeOvers {
     }
 
     private static List<Violation> judged(
-            Case one, Owner owner, SimulationContext world, ObservedInvariantMonitor watch, String heldId) {
+            Case one,
+            Owner owner,
+            SimulationContext world,
+            ObservedInvariantMonitor watch,
+            String heldId,
+            Set<String> takenOut) {
         EmbeddedCloud cloud = world.cloud();
         List<Violation> violations = new ArrayList<>();
         StartAnswer answer = owner.answer;
@@ -228,7 +246,17 @@ public final class TakeOvers {
                     "the first answer to a " + one.arrival().key() + " was " + owner.first.body()));
         }
         Roll held = cloud.store().roll(heldId).orElseThrow();
-        Roll next = cloud.store().roll(one.arrival().begun(answer)).orElseThrow();
+        Roll next = cloud.store().roll(one.arrival().begun(answer)).orElse(null);
+        if (next == null) {
+            // The other operation has ended in a fault meanwhile, and left as many instances as were asked for.
+            if (one.faults().isEmpty()) {
+                violations.add(new Violation(
+                        Invariant.LETS_GO,
+                        cloud.clock().instant(),
+                        "a " + one.arrival().key() + " began no operation: " + answer.body()));
+            }
+            return violations;
+        }
         EndInvariants.Leniency leniency =
                 new EndInvariants.Leniency(1 + one.faults().size(), watch.lastToldInService(), NAMING);
         List<RollEvent> ofHeld = timeline(cloud, heldId);
@@ -240,13 +268,14 @@ public final class TakeOvers {
         Set<String> launchedByHeld = new HashSet<>(watch.launched(heldId));
         launchedByHeld.removeAll(toldByNext);
         Set<String> excused = new HashSet<>(watch.lastToldInService());
+        excused.addAll(takenOut);
         if (!one.faults().isEmpty()) {
             launchedByHeld.stream().filter(id -> isMember(world, id)).forEach(excused::add);
         }
         EndInvariants.Leniency ofMembers = new EndInvariants.Leniency(leniency.mostTold(), excused, NAMING);
         violations.addAll(EndInvariants.of(cloud, held, ofHeld, launchedByHeld, ofMembers, List.of(next)));
         violations.addAll(EndInvariants.of(cloud, next, ofNext, watch.launched(next.id()), leniency));
-        violations.addAll(left(one, world, next, watch.lastToldInService()));
+        violations.addAll(left(one, world, next, excused));
         return violations;
     }
 
