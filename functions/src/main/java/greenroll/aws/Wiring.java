@@ -18,6 +18,8 @@ import greenroll.fleet.Images;
 import greenroll.fleet.JoinedFleet;
 import greenroll.fleet.metric.Metrics;
 import greenroll.id.IdSource;
+import greenroll.operation.GroupOperations;
+import greenroll.operation.RollOperations;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.port.RollAnnouncer;
 import greenroll.roll.port.RollExecutions;
@@ -144,6 +146,16 @@ public final class Wiring {
 
     public RollExecutions executions() {
         return executions.get();
+    }
+
+    /** Starts rolls, with these adapters. */
+    public RollOperations rollOperations() {
+        return new RollOperations(store(), fleet(), images(), alarms(), executions(), ids());
+    }
+
+    /** Starts the operations between two rolls, with these adapters. */
+    public GroupOperations groupOperations() {
+        return new GroupOperations(store(), fleet(), executions(), ids());
     }
 
     public ExecutionReader executionReader() {

@@ -5,6 +5,7 @@ import greenroll.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ public final class LogLine {
     public LogLine with(String name, @Nullable Object value) {
         put(name, value);
         return this;
+    }
+
+    /** Adds a list; an empty one adds nothing. */
+    public LogLine withAny(String name, List<String> values) {
+        return values.isEmpty() ? this : with(name, values);
     }
 
     private void put(String name, @Nullable Object value) {

@@ -39,7 +39,7 @@ public final class ScheduleRules {
 
     /** Why a task is dropped. */
     public static final String DROPPED = "it could not begin for " + PATIENCE.toHours()
-            + " h or until its next time, because an operation held the group" + " or no check was made";
+            + " h or until its next time, because an operation held the group or no check was made";
 
     private ScheduleRules() {}
 

@@ -33,17 +33,7 @@ public final class AmiEvents implements RequestStreamHandler {
     }
 
     private AmiEvents(Wiring wiring) {
-        this.look = new NewImageCheck(
-                wiring.store(),
-                wiring::images,
-                () -> new RollOperations(
-                        wiring.store(),
-                        wiring.fleet(),
-                        wiring.images(),
-                        wiring.alarms(),
-                        wiring.executions(),
-                        wiring.ids()),
-                wiring.clock());
+        this.look = new NewImageCheck(wiring.store(), wiring::images, wiring::rollOperations, wiring.clock());
     }
 
     public AmiEvents(

@@ -29,17 +29,7 @@ public final class CheckForNewImages implements RequestStreamHandler {
     }
 
     private CheckForNewImages(Wiring wiring) {
-        this.look = new NewImageCheck(
-                wiring.store(),
-                wiring::images,
-                () -> new RollOperations(
-                        wiring.store(),
-                        wiring.fleet(),
-                        wiring.images(),
-                        wiring.alarms(),
-                        wiring.executions(),
-                        wiring.ids()),
-                wiring.clock());
+        this.look = new NewImageCheck(wiring.store(), wiring::images, wiring::rollOperations, wiring.clock());
     }
 
     public CheckForNewImages(

@@ -17,6 +17,7 @@ import greenroll.operation.StartResult;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.RollHead;
 import greenroll.roll.failure.Refusal;
+import greenroll.roll.port.GroupSearch;
 import greenroll.roll.port.RollStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Checks every group that opted in: read, decide, write. When it runs twice, or twice at the same time, it starts no
@@ -68,7 +68,7 @@ final class NewImageCheck {
         List<String> started = new ArrayList<>();
         List<String> noted = new ArrayList<>();
         List<String> failed = new ArrayList<>();
-        List<Group> groups = Reach.rotated(optedIn(), clock.instant(), EVERY);
+        List<Group> groups = Reach.rotated(GroupSearch.all(store, NewImageCheck::isOptedIn), clock.instant(), EVERY);
         int looked = Reach.each(groups, context, group -> {
             try {
                 lookAt(group, occasion, started, noted);
@@ -78,17 +78,6 @@ final class NewImageCheck {
             }
         });
         return new Report(looked, groups.size() - looked, started, noted, failed);
-    }
-
-    private List<Group> optedIn() {
-        List<Group> all = new ArrayList<>();
-        String after = null;
-        do {
-            RollStore.Page<Group> page = store.groups(PAGE, after);
-            page.items().stream().filter(NewImageCheck::isOptedIn).forEach(all::add);
-            after = page.next();
-        } while (after != null);
-        return all;
     }
 
     private static boolean isOptedIn(Group group) {
@@ -194,10 +183,7 @@ final class NewImageCheck {
                                 now,
                                 GroupActivity.Kind.REFUSED,
                                 start.imageId(),
-                                start.imageId() + " is not rolled: "
-                                        + refusals.stream()
-                                                .map(Refusal::message)
-                                                .collect(Collectors.joining("; "))),
+                                start.imageId() + " is not rolled: " + Refusal.inWords(refusals)),
                         noted);
         }
     }

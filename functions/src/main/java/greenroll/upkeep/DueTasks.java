@@ -18,7 +18,6 @@ import greenroll.roll.port.RollStore;
 import greenroll.scaling.CapacityRules;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Starts the operations of scheduled tasks. A task and its time are the key of its operation, so a task that is started
@@ -87,8 +86,7 @@ final class DueTasks {
             case StartResult.Held(String rollId, String kind) -> new TaskResult.Waits(rollId, kind);
             // The body of the key never changes.
             case StartResult.KeyReused(String rollId) -> new TaskResult.Began(rollId);
-            case StartResult.Refused(List<Refusal> refusals) ->
-                new TaskResult.Refused(refusals.stream().map(Refusal::message).collect(Collectors.joining("; ")));
+            case StartResult.Refused(List<Refusal> refusals) -> new TaskResult.Refused(Refusal.inWords(refusals));
         };
     }
 

@@ -22,6 +22,7 @@ import greenroll.roll.heal.HealDecision;
 import greenroll.roll.heal.HealNotification;
 import greenroll.roll.heal.HealRules;
 import greenroll.roll.observation.GroupObservation;
+import greenroll.roll.port.GroupSearch;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollNotifier;
 import greenroll.roll.port.RollStore;
@@ -37,7 +38,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks on a schedule every group that serves and that no operation holds. Starts a HEAL when instances died or have
@@ -61,12 +61,7 @@ public final class HealGroups implements RequestStreamHandler {
     }
 
     private HealGroups(Wiring wiring) {
-        this(
-                wiring.store(),
-                wiring.fleet(),
-                wiring::notifier,
-                () -> new GroupOperations(wiring.store(), wiring.fleet(), wiring.executions(), wiring.ids()),
-                wiring.clock());
+        this(wiring.store(), wiring.fleet(), wiring::notifier, wiring::groupOperations, wiring.clock());
     }
 
     public HealGroups(
@@ -112,16 +107,12 @@ public final class HealGroups implements RequestStreamHandler {
         LogLine.info(context)
                 .with("looked", report.looked())
                 .with("notReached", report.notReached() == 0 ? null : report.notReached())
-                .with("started", some(report.started()))
-                .with("held", some(report.held()))
-                .with("postponed", some(report.postponed()))
-                .with("failed", some(report.failed()))
+                .withAny("started", report.started())
+                .withAny("held", report.held())
+                .withAny("postponed", report.postponed())
+                .withAny("failed", report.failed())
                 .write();
         Json.write(report, output);
-    }
-
-    private static @Nullable List<String> some(List<String> ids) {
-        return ids.isEmpty() ? null : ids;
     }
 
     private Report look(Context context) {
@@ -147,15 +138,8 @@ public final class HealGroups implements RequestStreamHandler {
 
     /** Every group that has a serving revision and no operation. */
     private List<Group> serving() {
-        List<Group> all = new ArrayList<>();
-        String after = null;
-        do {
-            RollStore.Page<Group> page = store.groups(PAGE, after);
-            page.items().stream()
-                    .filter(group -> group.servingRevision() != null && group.activeRoll() == null)
-                    .forEach(all::add);
-            after = page.next();
-        } while (after != null);
+        List<Group> all =
+                GroupSearch.all(store, group -> group.servingRevision() != null && group.activeRoll() == null);
         return Reach.rotated(all, clock.instant(), EVERY);
     }
 

@@ -23,6 +23,7 @@ import greenroll.operation.StartResult;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.RollHead;
 import greenroll.roll.failure.Refusal;
+import greenroll.roll.port.GroupSearch;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollNotifier;
 import greenroll.roll.port.RollStore;
@@ -38,8 +39,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks every minute each group with scheduled tasks or scaling policies. It starts the tasks that are due, and the
@@ -48,7 +47,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScaleGroups implements RequestStreamHandler {
 
-    private static final int PAGE = 100;
     /** The schedule in template.yaml. */
     private static final Duration EVERY = Duration.ofMinutes(1);
 
@@ -68,14 +66,8 @@ public final class ScaleGroups implements RequestStreamHandler {
                 wiring.store(),
                 wiring.clock(),
                 wiring::notifier,
-                () -> new GroupOperations(wiring.store(), wiring.fleet(), wiring.executions(), wiring.ids()),
-                () -> new RollOperations(
-                        wiring.store(),
-                        wiring.fleet(),
-                        wiring.images(),
-                        wiring.alarms(),
-                        wiring.executions(),
-                        wiring.ids()),
+                wiring::groupOperations,
+                wiring::rollOperations,
                 wiring::fleet,
                 wiring::serviceMetrics);
     }
@@ -136,21 +128,18 @@ public final class ScaleGroups implements RequestStreamHandler {
         LogLine.info(context)
                 .with("checked", report.checked())
                 .with("notReached", report.notReached() == 0 ? null : report.notReached())
-                .with("started", some(report.started()))
-                .with("waiting", some(report.waiting()))
-                .with("limited", some(report.limited()))
-                .with("missed", some(report.missed()))
-                .with("failed", some(report.failed()))
+                .withAny("started", report.started())
+                .withAny("waiting", report.waiting())
+                .withAny("limited", report.limited())
+                .withAny("missed", report.missed())
+                .withAny("failed", report.failed())
                 .write();
         Json.write(report, output);
     }
 
-    private static @Nullable List<String> some(List<String> ids) {
-        return ids.isEmpty() ? null : ids;
-    }
-
     private Report check(Context context) {
-        List<Group> groups = scalingByThemselves();
+        List<Group> groups =
+                Reach.rotated(GroupSearch.all(store, group -> group.policy().scalesByItself()), clock.instant(), EVERY);
         Report report = new Report(
                 0, 0, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         int checked = Reach.each(groups, context, group -> {
@@ -162,19 +151,6 @@ public final class ScaleGroups implements RequestStreamHandler {
             }
         });
         return report.of(checked, groups.size() - checked);
-    }
-
-    private List<Group> scalingByThemselves() {
-        List<Group> all = new ArrayList<>();
-        String after = null;
-        do {
-            RollStore.Page<Group> page = store.groups(PAGE, after);
-            page.items().stream()
-                    .filter(group -> group.policy().scalesByItself())
-                    .forEach(all::add);
-            after = page.next();
-        } while (after != null);
-        return Reach.rotated(all, clock.instant(), EVERY);
     }
 
     /**
@@ -226,13 +202,7 @@ public final class ScaleGroups implements RequestStreamHandler {
     }
 
     private void waits(Group group, DueTask task, String why, Instant now, Report report) {
-        store.note(
-                group.id(),
-                new GroupActivity(
-                        now,
-                        GroupActivity.Kind.WAITS,
-                        task.task().name() + " " + task.at(),
-                        task.task().inWords() + " waits: " + why));
+        note(group, GroupActivity.Kind.WAITS, task, "waits: " + why, now);
         report.waiting().add(group.id() + " " + task.task().name());
     }
 
@@ -249,15 +219,14 @@ public final class ScaleGroups implements RequestStreamHandler {
             report.failed().add(group.id() + " " + task.task().name() + ": " + e.getMessage());
             return false;
         }
-        store.note(
-                group.id(),
-                new GroupActivity(
-                        now,
-                        GroupActivity.Kind.TASK_MISSED,
-                        task.task().name() + " " + task.at(),
-                        task.task().inWords() + " was not done: " + why));
+        note(group, GroupActivity.Kind.TASK_MISSED, task, "was not done: " + why, now);
         report.missed().add(group.id() + " " + task.task().name());
         return true;
+    }
+
+    private void note(Group group, GroupActivity.Kind kind, DueTask task, String what, Instant now) {
+        String subject = task.task().name() + " " + task.at();
+        store.note(group.id(), new GroupActivity(now, kind, subject, task.task().inWords() + " " + what));
     }
 
     private void evaluatePolicies(Group group, Instant after, Instant now, Report report) {
@@ -266,15 +235,16 @@ public final class ScaleGroups implements RequestStreamHandler {
                 || group.policy().scaling().stream().noneMatch(policy -> PolicyRules.isDue(policy, after, now))) {
             return;
         }
-        policies.get().requested(group, after, now).ifPresent(request -> {
+        PolicyEvaluation evaluation = policies.get();
+        evaluation.requested(group, after, now).ifPresent(request -> {
             if (request.isLimitedByMaximum()) {
                 limited(group, request, now, report);
             }
-            switch (policies.get().scale(group, request, now)) {
+            switch (evaluation.scale(group, request, now)) {
                 case ScaleResult.Began(RollHead operation, var victims, var capacity) ->
                     report.started().add(operation.id() + " of " + group.id());
                 case ScaleResult.NotBegun(StartResult.Refused(List<Refusal> refusals)) ->
-                    refused(group, request, refusals, now, report);
+                    refused(group, request, Refusal.inWords(refusals), now, report);
                 // When an operation holds the group by now, the next evaluation decides.
                 case ScaleResult.NotBegun notBegun -> {}
                 case ScaleResult.Noted noted -> {}
@@ -282,30 +252,22 @@ public final class ScaleGroups implements RequestStreamHandler {
         });
     }
 
-    /** It is told once a day for each policy. */
-    private void refused(Group group, PolicyRules.Request request, List<Refusal> refusals, Instant now, Report report) {
-        String why = refusals.stream().map(Refusal::message).collect(Collectors.joining("; "));
-        store.note(
-                group.id(),
-                new GroupActivity(
-                        now,
-                        GroupActivity.Kind.REFUSED,
-                        request.policy() + " " + now.truncatedTo(ChronoUnit.DAYS),
-                        "scaling policy " + request.policy() + " cannot scale: " + why));
+    private void refused(Group group, PolicyRules.Request request, String why, Instant now, Report report) {
+        note(group, GroupActivity.Kind.REFUSED, request, "cannot scale: " + why, now);
         report.failed().add(group.id() + " " + request.policy() + ": " + why);
     }
 
-    /** It is told once a day for each policy. */
     private void limited(Group group, PolicyRules.Request request, Instant now, Report report) {
-        store.note(
-                group.id(),
-                new GroupActivity(
-                        now,
-                        GroupActivity.Kind.SCALING_LIMITED,
-                        request.policy() + " " + now.truncatedTo(ChronoUnit.DAYS),
-                        "scaling policy " + request.policy() + " asks for " + request.wanted()
-                                + " instances, and the group's maximum is "
-                                + request.capacity().maximum() + ": " + request.why()));
+        String what = "asks for " + request.wanted() + " instances, and the group's maximum is "
+                + request.capacity().maximum() + ": " + request.why();
+        note(group, GroupActivity.Kind.SCALING_LIMITED, request, what, now);
         report.limited().add(group.id() + " " + request.policy());
+    }
+
+    /** The key has the day, so that it is told once a day for each policy. */
+    private void note(Group group, GroupActivity.Kind kind, PolicyRules.Request request, String what, Instant now) {
+        String subject = request.policy() + " " + now.truncatedTo(ChronoUnit.DAYS);
+        store.note(
+                group.id(), new GroupActivity(now, kind, subject, "scaling policy " + request.policy() + " " + what));
     }
 }

@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks every roll that is open, has messages due, or keeps failed green for debugging. It runs on status events of
@@ -98,17 +97,13 @@ public final class Watchdog implements RequestStreamHandler {
                 .with("looked", report.looked())
                 .with("notReached", report.notReached() == 0 ? null : report.notReached());
         hours.ifPresent(age -> line.with("openRollHours", age));
-        line.with("restarted", some(report.restarted()))
-                .with("closed", some(report.closed()))
-                .with("told", some(report.told()))
-                .with("ended", some(report.ended()))
-                .with("failed", some(report.failed()))
+        line.withAny("restarted", report.restarted())
+                .withAny("closed", report.closed())
+                .withAny("told", report.told())
+                .withAny("ended", report.ended())
+                .withAny("failed", report.failed())
                 .write();
         Json.write(report, output);
-    }
-
-    private static @Nullable List<String> some(List<String> ids) {
-        return ids.isEmpty() ? null : ids;
     }
 
     /**

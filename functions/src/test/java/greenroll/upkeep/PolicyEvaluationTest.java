@@ -50,9 +50,7 @@ class PolicyEvaluationTest {
 
     @Test
     void aPolicy_thatAsks_scalesTheGroup_withItsReason() {
-        scaling.policies(above(70, 2));
-        scaling.atNoon();
-        around.values.put("Load", List.of(80.0, 90.0));
+        isBusyAtNoon();
 
         Invoked check = scaling.check();
 
@@ -152,9 +150,7 @@ class PolicyEvaluationTest {
     @EnumSource(RollKind.class)
     void aPolicy_duringAnOperation_readsNothing(RollKind holder) {
         four.holding(holder);
-        scaling.policies(above(70, 2));
-        scaling.atNoon();
-        around.values.put("Load", List.of(80.0, 90.0));
+        isBusyAtNoon();
 
         assertThat(scaling.check().report()).isEqualTo(NOTHING);
         assertThat(around.calls).isEmpty();
@@ -163,9 +159,7 @@ class PolicyEvaluationTest {
     @Test
     void aPolicy_ofAGroupInWhichNothingServes_readsNothing() {
         scaling.put(Starts.group(2, null, false, 7));
-        scaling.policies(above(70, 2));
-        scaling.atNoon();
-        around.values.put("Load", List.of(80.0, 90.0));
+        isBusyAtNoon();
 
         assertThat(scaling.check().report()).isEqualTo(NOTHING);
         assertThat(around.calls).isEmpty();
@@ -290,9 +284,7 @@ class PolicyEvaluationTest {
 
     @Test
     void aPolicy_thatAnotherOperationForestalls_startsNothing() {
-        scaling.policies(above(70, 2));
-        scaling.atNoon();
-        around.values.put("Load", List.of(80.0, 90.0));
+        isBusyAtNoon();
         four.store.meanwhile = () -> four.holding(RollKind.ROLL);
 
         assertThat(scaling.check().report()).isEqualTo(NOTHING);
@@ -302,9 +294,7 @@ class PolicyEvaluationTest {
 
     @Test
     void aPolicy_whoseScaleIsRefused_isTold_andTheGroupStays() {
-        scaling.policies(above(70, 2));
-        scaling.atNoon();
-        around.values.put("Load", List.of(80.0, 90.0));
+        isBusyAtNoon();
         four.store.rolls.clear();
 
         String why =
@@ -320,14 +310,19 @@ class PolicyEvaluationTest {
 
     @Test
     void aPolicy_keepsACapacityThatItsOwnerChangesMeanwhile() {
-        scaling.policies(above(70, 2));
-        scaling.atNoon();
-        around.values.put("Load", List.of(80.0, 90.0));
+        isBusyAtNoon();
         four.store.meanwhile = () -> scaling.put(
                 scaling.group().with(c -> c.capacity(new Capacity(1, 4, 5)).version(8)));
 
         assertThat(scaling.check().report()).isEqualTo(NOTHING);
         assertThat(scaling.startedOperations()).isEmpty();
         assertThat(scaling.group().capacity()).isEqualTo(new Capacity(1, 4, 5));
+    }
+
+    /** The policy asks for two more at noon. */
+    private void isBusyAtNoon() {
+        scaling.policies(above(70, 2));
+        scaling.atNoon();
+        around.values.put("Load", List.of(80.0, 90.0));
     }
 }

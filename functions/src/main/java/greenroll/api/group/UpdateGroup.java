@@ -41,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -249,10 +248,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
                                 call.now(),
                                 GroupActivity.Kind.REFUSED,
                                 revision,
-                                revision + " is not rolled: "
-                                        + refusals.stream()
-                                                .map(Refusal::message)
-                                                .collect(Collectors.joining("; "))));
+                                revision + " is not rolled: " + Refusal.inWords(refusals)));
         }
     }
 

@@ -109,6 +109,13 @@ public final class Fields {
         problems.wrong(path(name), message);
     }
 
+    /** Notes a problem when the list has more items than that. */
+    public void atMost(String name, int most, int items) {
+        if (items > most) {
+            wrong(name, "must be at most " + most + ", but are " + items);
+        }
+    }
+
     /** Reads a field without effect here. Each value in it that asks for something is refused ({@link NoOpValues}). */
     public void unsupported(String name, String wayOut) {
         JsonNode value = value(name);

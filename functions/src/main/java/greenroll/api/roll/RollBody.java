@@ -85,9 +85,7 @@ public final class RollBody {
 
     private static List<String> alarms(Fields fields) {
         List<String> names = fields.texts("alarms", ALARM, "the name of an alarm, of 1 to 255 characters");
-        if (names.size() > RollSettings.MAX_ALARMS) {
-            fields.wrong("alarms", "must be at most " + RollSettings.MAX_ALARMS + ", but are " + names.size());
-        }
+        fields.atMost("alarms", RollSettings.MAX_ALARMS, names.size());
         return names.stream().distinct().toList();
     }
 

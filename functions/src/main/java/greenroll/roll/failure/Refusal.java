@@ -1,5 +1,7 @@
 package greenroll.roll.failure;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param field field of the request that would have to change; null when the cause is outside the request
  */
 public record Refusal(Code code, String message, @Nullable String field) {
+
+    /** Returns the messages of the refusals in one text. */
+    public static String inWords(List<Refusal> refusals) {
+        return refusals.stream().map(Refusal::message).collect(Collectors.joining("; "));
+    }
 
     /** The error codes of the HTTP contract. */
     public enum Code {

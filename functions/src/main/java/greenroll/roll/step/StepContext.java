@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -202,13 +201,8 @@ public final class StepContext {
         List<Leftover> all = new ArrayList<>(roll.head().leftovers());
         all.addAll(more);
         change(c -> c.ending(c.ending().withLeftovers(all)));
-        Map<String, String> reasons = new TreeMap<>();
-        more.forEach(one -> reasons.put(one.instanceId(), one.why()));
-        note(
-                RollEvent.Type.LEFTOVERS,
-                more.size() + " left behind: " + more.getFirst().why(),
-                List.copyOf(reasons.keySet()),
-                reasons);
+        Map<String, String> reasons = Leftover.reasons(more);
+        note(RollEvent.Type.LEFTOVERS, Leftover.inWords(more), List.copyOf(reasons.keySet()), reasons);
     }
 
     /** Keeps drained failed green for debugging. */

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Terminates the instances that a failed roll kept for debugging, once {@code keepFailedFor} is over. Pure. */
@@ -111,14 +110,9 @@ public final class RetentionExpiry {
                     Map.of()));
         }
         if (!behind.isEmpty()) {
-            Map<String, String> reasons = new TreeMap<>();
-            behind.forEach(one -> reasons.put(one.instanceId(), one.why()));
+            Map<String, String> reasons = Leftover.reasons(behind);
             notes.add(new EventDraft(
-                    RollEvent.Type.LEFTOVERS,
-                    null,
-                    behind.size() + " left behind: " + behind.getFirst().why(),
-                    List.copyOf(reasons.keySet()),
-                    reasons));
+                    RollEvent.Type.LEFTOVERS, null, Leftover.inWords(behind), List.copyOf(reasons.keySet()), reasons));
         }
         return notes;
     }

@@ -28,9 +28,7 @@ public final class DetachBody {
             if (fields.isEmptyList("instancesToDetach")) {
                 fields.wrong("instancesToDetach", "is required: at least one instance id");
             }
-            if (ids.size() > MOST) {
-                fields.wrong("instancesToDetach", "must be at most " + MOST + ", but are " + ids.size());
-            }
+            fields.atMost("instancesToDetach", MOST, ids.size());
             Boolean terminates = fields.flag("shouldTerminateInstances");
             if (!Boolean.TRUE.equals(terminates) && !fields.isWrong("shouldTerminateInstances")) {
                 fields.wrong(

@@ -143,9 +143,7 @@ final class ScalingBody {
         String metricName = Objects.requireNonNullElse(fields.text("metricName", NAME_LENGTH), "CPUUtilization");
         List<Map.Entry<String, String>> dimensions = fields.objects("dimensions", ScalingBody::dimension);
         List<String> dimensionNames = dimensions.stream().map(Map.Entry::getKey).toList();
-        if (dimensions.size() > MOST_DIMENSIONS) {
-            fields.wrong("dimensions", "must be at most " + MOST_DIMENSIONS + ", but are " + dimensions.size());
-        }
+        fields.atMost("dimensions", MOST_DIMENSIONS, dimensions.size());
         if (new HashSet<>(dimensionNames).size() < dimensionNames.size()) {
             fields.wrong("dimensions", "must each have another name");
         }
@@ -209,11 +207,9 @@ final class ScalingBody {
         Common common = common(fields, names);
         Comparison given = fields.oneOf("operator", OPERATORS, Set.of());
         Double threshold = fields.number("threshold");
-        Supplier<@Nullable CapacityChange> change = change(fields, direction);
+        Supplier<CapacityChange> change = change(fields, direction);
         List<Supplier<Step>> steps = fields.objects("stepAdjustments", each -> step(each, direction));
-        if (steps.size() > MOST_STEPS) {
-            fields.wrong("stepAdjustments", "must be at most " + MOST_STEPS + ", but are " + steps.size());
-        }
+        fields.atMost("stepAdjustments", MOST_STEPS, steps.size());
         if (steps.isEmpty() && !fields.has("threshold")) {
             fields.wrong("threshold", "is required: a number; or give stepAdjustments");
         }
@@ -227,7 +223,7 @@ final class ScalingBody {
                 common.evaluation(),
                 given == null ? direction.comparison : given,
                 steps.isEmpty()
-                        ? List.of(new Step(Objects.requireNonNull(threshold), Objects.requireNonNull(change.get())))
+                        ? List.of(new Step(Objects.requireNonNull(threshold), change.get()))
                         : steps.stream().map(Supplier::get).toList(),
                 null);
     }
@@ -237,13 +233,13 @@ final class ScalingBody {
         if (!fields.has("threshold")) {
             fields.wrong("threshold", "is required: a number");
         }
-        Supplier<@Nullable CapacityChange> change =
+        Supplier<CapacityChange> change =
                 fields.object("action", action -> change(action, direction, ActionType.ADJUSTMENT));
-        return () -> new Step(Objects.requireNonNull(threshold), Objects.requireNonNull(change.get()));
+        return () -> new Step(Objects.requireNonNull(threshold), change.get());
     }
 
     /** The action, or its older form: fields of the policy itself. Elastigroup's default is one instance. */
-    private static Supplier<@Nullable CapacityChange> change(Fields fields, Direction direction) {
+    private static Supplier<CapacityChange> change(Fields fields, Direction direction) {
         Integer adjustment = fields.integerUnlessZero("adjustment", 1, Capacity.MAX_TARGET);
         Integer least = fields.integerUnlessZero("minTargetCapacity", 1, Capacity.MAX_TARGET);
         Integer most = fields.integerUnlessZero("maxTargetCapacity", 1, Capacity.MAX_TARGET);
@@ -253,7 +249,7 @@ final class ScalingBody {
         if (ways > 1) {
             fields.wrong(
                     "action",
-                    "adjustment, minTargetCapacity and maxTargetCapacity are ways to say what to do:" + " give one");
+                    "adjustment, minTargetCapacity and maxTargetCapacity are ways to say what to do: give one");
         }
         if (fields.asks("action")) {
             return fields.object("action", action -> change(action, direction, null));
@@ -266,8 +262,7 @@ final class ScalingBody {
                         : new CapacityChange.Adjustment(direction.sign * Objects.requireNonNullElse(adjustment, 1));
     }
 
-    private static Supplier<@Nullable CapacityChange> change(
-            Fields fields, Direction direction, @Nullable ActionType usual) {
+    private static Supplier<CapacityChange> change(Fields fields, Direction direction, @Nullable ActionType usual) {
         ActionType given = fields.oneOf("type", ACTIONS, Set.of());
         if (usual == null && !fields.has("type")) {
             fields.wrong("type", "is required: one of " + String.join(", ", new TreeSet<>(ACTIONS.keySet())));
@@ -281,7 +276,9 @@ final class ScalingBody {
         Integer maximum = fields.integer("maximum", 0, Integer.MAX_VALUE);
         ActionType type = given == null ? usual : given;
         if (type == null) {
-            return () -> null;
+            return () -> {
+                throw new IllegalStateException("an action of no known type");
+            };
         }
         OF_ACTIONS.forEach((name, types) -> {
             if (fields.isSound(name) && fields.asks(name) && !types.contains(type)) {
@@ -291,21 +288,20 @@ final class ScalingBody {
         return switch (type) {
             case ADJUSTMENT -> {
                 required(fields, "adjustment", adjustment);
-                yield () -> adjustment == null ? null : new CapacityChange.Adjustment(direction.sign * adjustment);
+                yield () -> new CapacityChange.Adjustment(direction.sign * Objects.requireNonNull(adjustment));
             }
             case PERCENTAGE_ADJUSTMENT -> {
                 required(fields, "adjustment", adjustment);
-                yield () -> adjustment == null
-                        ? null
-                        : new CapacityChange.PercentageAdjustment(direction.sign * adjustment);
+                yield () ->
+                        new CapacityChange.PercentageAdjustment(direction.sign * Objects.requireNonNull(adjustment));
             }
             case SET_MINIMUM_TARGET -> {
                 required(fields, "minTargetCapacity", minimumTarget);
-                yield () -> minimumTarget == null ? null : new CapacityChange.MinimumTarget(minimumTarget);
+                yield () -> new CapacityChange.MinimumTarget(Objects.requireNonNull(minimumTarget));
             }
             case SET_MAXIMUM_TARGET -> {
                 required(fields, "maxTargetCapacity", maximumTarget);
-                yield () -> maximumTarget == null ? null : new CapacityChange.MaximumTarget(maximumTarget);
+                yield () -> new CapacityChange.MaximumTarget(Objects.requireNonNull(maximumTarget));
             }
             case UPDATE_CAPACITY -> {
                 if (!fields.has("minimum") && !fields.has("target") && !fields.has("maximum")) {

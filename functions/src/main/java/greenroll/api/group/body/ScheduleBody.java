@@ -80,9 +80,7 @@ final class ScheduleBody {
     static Supplier<Schedule> read(Fields fields) {
         ZoneId timeZone = timeZone(fields);
         List<Supplier<ScheduledTask>> tasks = fields.askingObjects("tasks", ScheduleBody::task);
-        if (tasks.size() > MOST) {
-            fields.wrong("tasks", "must be at most " + MOST + ", but are " + tasks.size());
-        }
+        fields.atMost("tasks", MOST, tasks.size());
         return () -> new Schedule(
                 timeZone == null ? Schedule.NONE.timeZone() : timeZone,
                 tasks.stream().map(Supplier::get).toList());

@@ -29,9 +29,7 @@ final class TagsBody {
                 fields.wrong("tags", "has the key " + tag.key() + " twice");
             }
         }
-        if (tags.size() > most) {
-            fields.wrong("tags", "must be at most " + most + ", but are " + tags.size());
-        }
+        fields.atMost("tags", most, tags.size());
         return tags;
     }
 
