@@ -145,7 +145,7 @@ function Consequences({ group, form }: { group: Group; form: GroupForm }) {
   return (
     <SpaceBetween size="s">
       {makesRevision(change) && (
-        <Alert type="info" header={`Saving makes revision ${group.latestRevision + 1}`}>
+        <Alert type="info" header="Saving makes a new revision">
           {form.shouldRoll
             ? 'The update policy says that it is rolled at once: every instance is replaced, batch by batch.'
             : 'Instances that run stay as they are. A Deploy rolls them to it.'}

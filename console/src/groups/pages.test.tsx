@@ -108,7 +108,7 @@ test('an edit sends what was changed, and says before what it leads to', async (
   const calls = shown(<EditGroupPage groupId={group.id} />, ({ method }) => ({ items: [method === 'PUT' ? { ...group, latestRevision: 8 } : group] }));
   typeInto(await screen.findByLabelText('Image'), 'ami-2');
   typeInto(screen.getByLabelText('Target'), '5');
-  expect(screen.getByText('Saving makes revision 8')).toBeTruthy();
+  expect(screen.getByText('Saving makes a new revision')).toBeTruthy();
   expect(screen.getByText('2 instances are launched, from the revision that serves.')).toBeTruthy();
   press('Save');
   await waitFor(() => expect(window.location.hash).toBe('#/groups/sig-0a1b2c3d'));

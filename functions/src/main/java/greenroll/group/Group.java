@@ -52,15 +52,26 @@ public record Group(
     /**
      * Its launch specifications, by number.
      *
-     * @param latestRevision revision that the next roll uses
+     * @param latestRevision revision that the next roll uses. It is an older one than the newest after an update that
+     *     goes back to what serves
      * @param servingRevision revision that the last finished CREATE or REPLACE_SERVER roll put in service; null before
      *     the first
+     * @param newestRevision highest number that was ever given; never less than the latest
      */
     @RecordBuilder
-    public record Revisions(int latestRevision, @Nullable Integer servingRevision)
+    public record Revisions(int latestRevision, @Nullable Integer servingRevision, int newestRevision)
             implements GroupRevisionsBuilder.With {
 
-        public static final Revisions FIRST = new Revisions(1, null);
+        public static final Revisions FIRST = new Revisions(1, null, 1);
+
+        public Revisions {
+            newestRevision = Math.max(newestRevision, latestRevision);
+        }
+
+        /** The number of the next new revision. No number is given twice. */
+        public int next() {
+            return newestRevision + 1;
+        }
     }
 
     /**

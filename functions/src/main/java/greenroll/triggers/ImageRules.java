@@ -106,8 +106,7 @@ final class ImageRules {
                 sight.followsParameter() || sight.latest().imageId().equals(image.id());
         Revision next = launchesIt
                 ? null
-                : new Revision(
-                        sight.group().latestRevision() + 1, sight.latest().withImageId(image.id()), now);
+                : new Revision(sight.group().revisions().next(), sight.latest().withImageId(image.id()), now);
         return new ImageDecision.Start(image.id(), next, notes);
     }
 

@@ -191,7 +191,7 @@ class ManyGroupsTest {
                 .mapToObj(i -> one.with(group -> group.id("sig-%08x".formatted(i))
                         .document("{}")
                         .capacity(new Capacity(0, 0, 0))
-                        .revisions(new Group.Revisions(1, 1))
+                        .revisions(new Group.Revisions(1, 1, 1))
                         .activity(Group.Activity.NONE)
                         .policy(one.policy().withUpdatePolicy(null))
                         .version(1)))

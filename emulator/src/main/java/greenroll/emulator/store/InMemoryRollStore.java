@@ -154,7 +154,7 @@ public final class InMemoryRollStore implements RollStore {
             return false;
         }
         groups.put(read.id(), asTheOwnerSays(now, changed).with(c -> {
-            c.revisions(c.revisions().withLatestRevision(next == null ? now.latestRevision() : next.number()));
+            c.revisions(now.revisions().withLatestRevision(next == null ? changed.latestRevision() : next.number()));
             c.version(now.version() + 1);
         }));
         return true;

@@ -256,16 +256,14 @@ interface RollStoreContract {
 
         boolean put = store.putGroup(read, wanted.with(c -> {
             c.activity(c.activity().with(activity -> activity.activeRoll(null).lastOperationFailed(true)));
-            c.revisions(
-                    c.revisions().with(revisions -> revisions.servingRevision(9).latestRevision(9)));
+            c.revisions(c.revisions().withServingRevision(9));
             c.version(99);
         }));
 
         assertThat(put).isTrue();
         assertThat(store.group(GROUP))
-                .as("lock, revisions and outcome are not its business")
+                .as("lock, serving revision and outcome are not its business")
                 .contains(wanted.withVersion(read.version() + 1));
-        assertThat(store.revision(GROUP, 9)).isEmpty();
         Group now = store.group(GROUP).orElseThrow();
         assertThat(store.putGroup(now, now.with(c -> {
                     c.document("{}");
@@ -292,6 +290,24 @@ interface RollStoreContract {
             c.revisions(c.revisions().withLatestRevision(2));
             c.version(read.version() + 1);
         }));
+    }
+
+    @Test
+    default void putGroup_backToAnOlderRevision_givesNoNumberTwice() {
+        RollStore store = store();
+        store.addRevision(created(store), revision(2));
+        Group read = store.group(GROUP).orElseThrow();
+
+        boolean put = store.putGroup(read, read.withRevisions(read.revisions().withLatestRevision(1)));
+
+        assertThat(put).isTrue();
+        Group now = store.group(GROUP).orElseThrow();
+        assertThat(now.latestRevision()).isEqualTo(1);
+        assertThat(now.revisions().next()).isEqualTo(3);
+        assertThat(store.addRevision(now, revision(3))).isTrue();
+        Group then = store.group(GROUP).orElseThrow();
+        assertThat(then.latestRevision()).isEqualTo(3);
+        assertThat(then.revisions().next()).isEqualTo(4);
     }
 
     @Test

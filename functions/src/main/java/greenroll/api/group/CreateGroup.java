@@ -40,6 +40,7 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
     private final Endpoint endpoint;
     private final Fleet fleet;
     private final Groups groups;
+    private final GroupChanges changes;
     private final RollOperations operations;
 
     public CreateGroup() {
@@ -55,6 +56,7 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
         this.endpoint = new Endpoint(clock, Scope.ADMIN);
         this.fleet = fleet;
         this.groups = new Groups(store);
+        this.changes = new GroupChanges(store, fleet);
         this.operations = new RollOperations(store, fleet, images, NO_ALARMS, executions, ids);
     }
 
@@ -67,13 +69,10 @@ public final class CreateGroup implements RequestHandler<APIGatewayProxyRequestE
         if (call.flag("dryRun")) {
             return plan(call);
         }
-        GroupBody body = SubnetResolver.withDefaults(
-                GroupBody.read(call.body(), call.region(), call.problems()), fleet, call.problems());
         Optional<String> key = call.idempotencyKey();
-        SubnetResolver.misplaced(body, fleet.subnets(body.draft().subnetIds()), call.problems());
-        call.problems().refuse();
+        GroupDraft draft = changes.draft(call.body(), call.region(), call.problems());
         StartResult started = operations.create(
-                body.draft(),
+                draft,
                 call.owner(),
                 call.now(),
                 key.map(k -> call.idempotency("group", k)).orElse(null));

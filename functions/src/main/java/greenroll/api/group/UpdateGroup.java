@@ -6,11 +6,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.api.group.body.CapacityBody;
-import greenroll.api.group.body.GroupBody;
 import greenroll.api.http.Call;
 import greenroll.api.http.Endpoint;
 import greenroll.api.http.ErrorCode;
-import greenroll.api.http.Problems;
 import greenroll.api.http.RefusedCall;
 import greenroll.api.http.StartResponses;
 import greenroll.api.read.Groups;
@@ -18,15 +16,10 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
-import greenroll.fleet.SubnetCapacity;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
-import greenroll.group.LaunchSpecification;
-import greenroll.group.Revision;
-import greenroll.group.Subnet;
 import greenroll.group.UpdatePolicy;
 import greenroll.id.IdSource;
-import greenroll.operation.GroupDraft;
 import greenroll.operation.GroupOperations;
 import greenroll.operation.RollOperations;
 import greenroll.operation.ScaleResult;
@@ -38,14 +31,14 @@ import greenroll.roll.port.RollStore;
 import greenroll.token.Scope;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code PUT /aws/ec2/group/{groupId}}: merges a change into the owner's description of the group, in one write. A
- * changed launch specification becomes the next revision, which the next roll launches. All other changes apply at once
+ * changed launch specification becomes the next revision, which the next roll launches. One that is equal to the serving
+ * revision makes that the latest again. All other changes apply at once
  * to new operations, and a running roll keeps its values. An operation reaches a new target, and a new revision is
  * rolled when the update policy says so. The second of two equal calls changes nothing.
  *
@@ -57,11 +50,11 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     private final Endpoint endpoint;
     private final RollStore store;
-    private final Fleet fleet;
     private final RollOperations operations;
     private final GroupOperations upkeep;
     private final InstantSource clock;
     private final Groups groups;
+    private final GroupChanges changes;
 
     public UpdateGroup() {
         this(Wiring.ofLambda());
@@ -88,11 +81,11 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
             IdSource ids) {
         this.endpoint = new Endpoint(clock, Scope.ADMIN);
         this.store = store;
-        this.fleet = fleet;
         this.operations = new RollOperations(store, fleet, images, alarms, executions, ids);
         this.upkeep = new GroupOperations(store, fleet, executions, ids);
         this.clock = clock;
         this.groups = new Groups(store);
+        this.changes = new GroupChanges(store, fleet);
     }
 
     @Override
@@ -109,8 +102,11 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
         // A lost race means that another update or the end of a roll came first. The next attempt merges with that.
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Group group = groups.get(groupId);
-            Change change = change(group, body, call.problems());
-            if (isWritten(group, change)) {
+            GroupChange change = changes.read(group, body, call.problems(), clock.instant());
+            if (change.resized() != null) {
+                refuseWhatCannotBeScaled(group, change.resized().target());
+            }
+            if (changes.write(group, change, clock.instant())) {
                 begin(group, change, call);
                 return isCapacity
                         ? capacity(groups.get(groupId))
@@ -128,51 +124,6 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
 
     private record CapacityOnly(GroupView.CapacityView capacity) {}
 
-    /**
-     * The effect of an update.
-     *
-     * @param changed the group after the update, without a target that an operation must reach
-     * @param next its next revision; null when the revision stays
-     * @param resized the capacity with another target; null when the target stays
-     */
-    private record Change(
-            Group changed,
-            @Nullable Revision next,
-            @Nullable Capacity resized) {
-
-        boolean shrinks(Group group) {
-            return resized != null && resized.target() < group.capacity().target();
-        }
-    }
-
-    private Change change(Group group, JsonNode body, Problems problems) {
-        LaunchSpecification latest = groups.latest(group);
-        GroupBody wanted = SubnetResolver.withDefaults(
-                GroupBody.read(
-                        GroupMerge.merged(group, latest, body),
-                        group.placement().region(),
-                        GroupMerge.leavesTheTarget(body),
-                        problems),
-                fleet,
-                problems);
-        GroupMerge.refuseOtherChanges(group, wanted, problems);
-        List<Subnet> subnets = subnets(group, wanted, problems);
-        problems.refuse();
-        Capacity capacity = wanted.draft().capacity();
-        boolean resizes = capacity.target() != group.capacity().target();
-        if (resizes) {
-            refuseWhatCannotBeScaled(group, capacity.target());
-        }
-        LaunchSpecification specification = wanted.draft().specification();
-        Group changed = changed(group, wanted.draft(), subnets);
-        return new Change(
-                resizes ? changed.withCapacity(group.capacity()) : changed,
-                specification.equals(latest)
-                        ? null
-                        : new Revision(group.latestRevision() + 1, specification, clock.instant()),
-                resizes ? capacity : null);
-    }
-
     /** Called before anything is written, so that no part of the update is done alone. */
     private static void refuseWhatCannotBeScaled(Group group, int target) {
         if (group.activeRoll() != null && !GroupOperations.mayChange(group, target)) {
@@ -188,16 +139,8 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
         }
     }
 
-    private boolean isWritten(Group group, Change change) {
-        return change.changed().equals(group) && change.next() == null
-                || store.putGroup(
-                        group,
-                        change.changed().with(c -> c.times(c.times().withUpdatedAt(clock.instant()))),
-                        change.next());
-    }
-
     /** Starts the roll first. While a roll holds the group, its target may rise but not fall. */
-    private void begin(Group group, Change change, Call call) {
+    private void begin(Group group, GroupChange change, Call call) {
         if (change.shrinks(group)) {
             resize(group.id(), change.resized(), call);
             rollIfAsked(change, call);
@@ -222,7 +165,7 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
      * Rolls a new revision when the owner has opted in. When a roll is not possible, the update is still valid, and the
      * activity gives the reason.
      */
-    private void rollIfAsked(Change change, Call call) {
+    private void rollIfAsked(GroupChange change, Call call) {
         UpdatePolicy policy = change.changed().policy().updatePolicy();
         if (change.next() == null || policy == null || !policy.shouldRoll() || policy.rollConfig() == null) {
             return;
@@ -250,28 +193,5 @@ public final class UpdateGroup implements RequestHandler<APIGatewayProxyRequestE
                                 revision,
                                 revision + " is not rolled: " + Refusal.inWords(refusals)));
         }
-    }
-
-    /** The update's subnets. Instances in removed subnets stay until the next roll. */
-    private List<Subnet> subnets(Group group, GroupBody wanted, Problems problems) {
-        if (SubnetResolver.areThoseOf(group, wanted)) {
-            return group.placement().subnets();
-        }
-        Map<String, SubnetCapacity> found = fleet.subnets(wanted.draft().subnetIds());
-        SubnetResolver.misplaced(wanted, found, problems);
-        SubnetResolver.missing(wanted, found, problems);
-        problems.refuse();
-        return SubnetResolver.of(wanted, found);
-    }
-
-    private static Group changed(Group group, GroupDraft draft, List<Subnet> subnets) {
-        return group.with(c -> {
-            c.name(draft.name());
-            c.document(draft.document());
-            c.placement(c.placement().withProduct(draft.product()));
-            c.capacity(draft.capacity());
-            c.placement(c.placement().withSubnets(subnets));
-            c.policy(draft.policy());
-        });
     }
 }

@@ -69,7 +69,7 @@ public final class Groups {
      * do not exist any more, so the page may be shorter.
      */
     public RollStore.Page<Revision> revisions(Group group, int limit, @Nullable String after) {
-        int first = after == null ? group.latestRevision() : Integer.parseInt(after) - 1;
+        int first = after == null ? group.revisions().newestRevision() : Integer.parseInt(after) - 1;
         int last = Math.max(1, first - limit + 1);
         List<Revision> there = new ArrayList<>();
         for (int number = first; number >= last; number--) {

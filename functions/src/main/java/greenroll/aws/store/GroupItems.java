@@ -26,6 +26,7 @@ final class GroupItems {
 
     static final String VERSION = "version";
     static final String LATEST_REVISION = "latestRevision";
+    static final String NEWEST_REVISION = "newestRevision";
     static final String SERVING_REVISION = "servingRevision";
     static final String LOCK = "activeRollId";
     static final String LOCK_KIND = "activeRollKind";
@@ -58,6 +59,7 @@ final class GroupItems {
         item.put(ID, string(group.id()));
         item.put(VERSION, number(group.version()));
         item.put(LATEST_REVISION, number(group.latestRevision()));
+        item.put(NEWEST_REVISION, number(group.revisions().newestRevision()));
         if (group.servingRevision() != null) {
             item.put(SERVING_REVISION, number(group.servingRevision()));
         }
@@ -100,6 +102,7 @@ final class GroupItems {
                     c.revisions(c.revisions()
                             .with(revisions -> revisions
                                     .latestRevision((int) Attributes.count(item, LATEST_REVISION))
+                                    .newestRevision(newestRevision(item))
                                     .servingRevision(
                                             item.containsKey(SERVING_REVISION)
                                                     ? (Integer) (int) Attributes.count(item, SERVING_REVISION)
@@ -112,6 +115,11 @@ final class GroupItems {
                     c.times(c.times().withUpdatedAt(Instant.parse(Attributes.text(item, UPDATED_AT))));
                     c.version(Attributes.count(item, VERSION));
                 });
+    }
+
+    /** Groups that were last written before revisions could go back lack the attribute. Their latest is the newest. */
+    private static int newestRevision(Map<String, AttributeValue> item) {
+        return (int) Attributes.count(item, item.containsKey(NEWEST_REVISION) ? NEWEST_REVISION : LATEST_REVISION);
     }
 
     /** The holder of the group's lock, from an item of the group; null when there is none. */

@@ -53,7 +53,7 @@ final class Writes {
                 putNew(GroupItems.item(read.id(), next)),
                 update(
                         TableLayout.groupKey(read.id()),
-                        "SET latestRevision = :latest, updatedAt = :now, version = version + :one",
+                        "SET latestRevision = :latest, newestRevision = :latest, updatedAt = :now, version = version + :one",
                         "version = :read",
                         Map.of(
                                 ":latest", number(next.number()),
@@ -71,10 +71,12 @@ final class Writes {
                 ":read", number(read.version()),
                 ":one", number(1)));
         String set = "SET " + document.getKey() + " = :document, updatedAt = :now, version = version + :one";
+        int latest = next == null ? changed.latestRevision() : next.number();
+        set += ", latestRevision = :latest, newestRevision = :newest";
+        values.put(":latest", number(latest));
+        values.put(":newest", number(Math.max(read.revisions().newestRevision(), latest)));
         List<TransactWriteItem> actions = new ArrayList<>();
         if (next != null) {
-            set += ", latestRevision = :latest";
-            values.put(":latest", number(next.number()));
             actions.add(putNew(GroupItems.item(read.id(), next)));
         }
         actions.add(update(

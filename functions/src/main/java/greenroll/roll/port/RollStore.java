@@ -84,8 +84,8 @@ public interface RollStore {
      * operation's outcome are never written, whatever {@code changed} has.
      *
      * @param changed group with the new name, description, product, capacity, subnets, strategy, update policy and time
-     *     of the change
-     * @param next new latest revision of the group; null keeps the present one
+     *     of the change; also the latest revision, when an update goes back to an older one
+     * @param next new latest revision of the group; null when there is no new one
      */
     boolean putGroup(Group read, Group changed, @Nullable Revision next);
 

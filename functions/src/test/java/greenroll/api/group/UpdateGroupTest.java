@@ -66,6 +66,23 @@ class UpdateGroupTest {
     }
 
     @Test
+    void update_backToWhatServes_makesThatTheLatestAgain_andGivesNoNumberTwice() {
+        web.update("{\"group\":{\"compute\":{\"launchSpecification\":{\"imageId\":\"ami-broken\"}}}}");
+
+        Web.Answer back = web.update("{\"group\":{\"compute\":{\"launchSpecification\":{\"imageId\":\"ami-1\"}}}}");
+        Web.Answer next = web.update("{\"group\":{\"compute\":{\"launchSpecification\":{\"imageId\":\"ami-3\"}}}}");
+
+        assertThat(back.errors()).isEmpty();
+        assertThat(back.item().path("latestRevision").intValue()).isEqualTo(1);
+        assertThat(back.item().at("/compute/launchSpecification/imageId").textValue())
+                .isEqualTo("ami-1");
+        assertThat(next.item().path("latestRevision").intValue()).isEqualTo(3);
+        assertThat(web.store.revisions)
+                .containsOnlyKeys(Web.GROUP + "/1", Web.GROUP + "/2", Web.GROUP + "/3")
+                .doesNotContainValue(null);
+    }
+
+    @Test
     void update_ofTheGroupItself_writesItAtOnceAndMakesNoRevision() {
         web.fleet.subnet("subnet-c", "eu-west-1c");
 

@@ -120,7 +120,8 @@ public final class MapRollStore implements RollStore {
         groups.put(read.id(), changed.with(c -> {
             c.revisions(c.revisions()
                     .with(revisions -> revisions
-                            .latestRevision(next == null ? now.latestRevision() : next.number())
+                            .latestRevision(next == null ? changed.latestRevision() : next.number())
+                            .newestRevision(now.revisions().newestRevision())
                             .servingRevision(now.servingRevision())));
             c.activity(c.activity()
                     .with(activity -> activity.activeRoll(now.activeRoll())

@@ -402,7 +402,7 @@ public final class FaultSimulator {
         cloud.region().addImage(GOOD_IMAGE, ImageBehaviour.GREEN);
         Group group = cloud.store().group(world.groupId()).orElseThrow();
         Revision next = new Revision(
-                group.latestRevision() + 1,
+                group.revisions().next(),
                 GroupFixture.specification(GOOD_IMAGE, world.targetGroups()),
                 clock.instant());
         if (!cloud.store().addRevision(group, next)) {
