@@ -8,9 +8,11 @@ import greenroll.aws.fleet.Ec2Instances;
 import greenroll.aws.fleet.ElbTargetGroups;
 import greenroll.aws.messaging.EmbeddedRollMetrics;
 import greenroll.aws.messaging.EventBridgeRollAnnouncer;
+import greenroll.aws.messaging.HttpStackResponses;
 import greenroll.aws.messaging.SnsRollNotifier;
 import greenroll.aws.store.DynamoDbRollFeed;
 import greenroll.aws.store.DynamoDbRollStore;
+import greenroll.aws.store.DynamoDbStackStore;
 import greenroll.aws.store.DynamoDbTokenStore;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
@@ -27,6 +29,9 @@ import greenroll.roll.port.RollFeed;
 import greenroll.roll.port.RollMetrics;
 import greenroll.roll.port.RollNotifier;
 import greenroll.roll.port.RollStore;
+import greenroll.stack.ConsoleLink;
+import greenroll.stack.StackResponses;
+import greenroll.stack.StackStore;
 import greenroll.token.TokenStore;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -55,6 +60,12 @@ public final class Wiring {
      */
     public static final String TARGET_GROUPS_BY_TAG = "GREENROLL_TARGET_GROUPS_BY_TAG";
 
+    /** The address of the console; empty when the stack serves none. */
+    public static final String CONSOLE_URL = "GREENROLL_CONSOLE_URL";
+
+    /** The endpoint of an emulator of AWS; Lambda has none. */
+    public static final String ENDPOINT_URL = "AWS_ENDPOINT_URL";
+
     /** The Region of the function, which Lambda itself sets. */
     public static final String REGION = "AWS_REGION";
 
@@ -71,6 +82,8 @@ public final class Wiring {
     private final RollFeed feed = new DynamoDbRollFeed();
     private final Lazy<RollAnnouncer> announcer;
     private final Lazy<RollMetrics> metrics;
+    private final Lazy<StackStore> stacks;
+    private final Lazy<StackResponses> stackResponses;
     private final Lazy<SecureRandom> random = new Lazy<>(SecureRandom::new);
 
     public Wiring(Map<String, String> environment, AwsClients clients, InstantSource clock) {
@@ -101,6 +114,11 @@ public final class Wiring {
         });
         this.announcer = new Lazy<>(() -> new EventBridgeRollAnnouncer(clients.eventBridge()));
         this.metrics = new Lazy<>(() -> new EmbeddedRollMetrics(variable(NAMESPACE)));
+        this.stacks = new Lazy<>(() -> {
+            String table = variable(TABLE);
+            return new DynamoDbStackStore(clients.dynamoDb(), table);
+        });
+        this.stackResponses = new Lazy<>(() -> new HttpStackResponses(this.environment.get(ENDPOINT_URL)));
     }
 
     /**
@@ -172,6 +190,18 @@ public final class Wiring {
 
     public RollMetrics metrics() {
         return metrics.get();
+    }
+
+    public StackStore stacks() {
+        return stacks.get();
+    }
+
+    public StackResponses stackResponses() {
+        return stackResponses.get();
+    }
+
+    public ConsoleLink consoleLink() {
+        return new ConsoleLink(environment.getOrDefault(CONSOLE_URL, ""));
     }
 
     public InstantSource clock() {

@@ -19,6 +19,9 @@ public record CleanUpRequest(
         @Nullable Duration drainingTimeout,
         boolean shouldDecrementTargetCapacity) {
 
+    /** Takes out all green of a roll, and launches what served before it. */
+    public static final CleanUpRequest WHOLE = new CleanUpRequest(OnFailure.Action.DETACH_NEW, true, null, null, false);
+
     /** Whether the roll's green goes; false when the instances from before it go. */
     boolean takesOutGreen() {
         return switch (actionType) {

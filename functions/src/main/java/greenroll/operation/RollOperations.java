@@ -2,6 +2,7 @@ package greenroll.operation;
 
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
+import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Images;
 import greenroll.fleet.TargetGroup;
 import greenroll.group.Group;
@@ -22,6 +23,7 @@ import greenroll.roll.RollSettings;
 import greenroll.roll.Stage;
 import greenroll.roll.TakeOver;
 import greenroll.roll.TargetGroupTimes;
+import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
@@ -159,6 +161,67 @@ public final class RollOperations {
         return cleanUp.refusals().isEmpty()
                 ? begin(group, roll, cleanUp, request, startedBy, now, idempotency)
                 : new StartResult.Refused(cleanUp.refusals());
+    }
+
+    /** Returns the operation that the key has started, in its current state; empty when it has started none. */
+    public Optional<RollHead> begun(Idempotency idempotency) {
+        return starter.begun(idempotency)
+                .flatMap(result ->
+                        result instanceof StartResult.Accepted(RollHead roll) ? Optional.of(roll) : Optional.empty());
+    }
+
+    /**
+     * Takes out the green that the group's last roll left when it failed or was stopped, and launches what serves in
+     * its place. Each call with the same key gets Accepted with one operation.
+     *
+     * @return empty when there is nothing to go back from: the group's latest revision is not the serving one, the last
+     *     roll has finished, or none of its green lives
+     */
+    public Optional<StartResult> goBack(String groupId, String startedBy, Instant now, Idempotency idempotency) {
+        Optional<StartResult> begun = starter.begun(idempotency);
+        return begun.isPresent()
+                ? begun
+                : left(groupId, now)
+                        .map(roll -> cleanUp(groupId, roll.id(), CleanUpRequest.WHOLE, startedBy, now, idempotency));
+    }
+
+    /** The group's last roll, if it did not finish and some of its green lives. */
+    private Optional<Roll> left(String groupId, Instant now) {
+        Group group = store.group(groupId).orElse(null);
+        if (group == null || !Integer.valueOf(group.latestRevision()).equals(group.servingRevision())) {
+            return Optional.empty();
+        }
+        return lastRoll(groupId)
+                .filter(head -> head.stage() == Stage.FAILED || head.stage() == Stage.STOPPED)
+                .filter(head -> head.facts().action().launchesGreen())
+                .filter(head -> head.facts().revision() != group.latestRevision())
+                .flatMap(head -> store.roll(head.id()))
+                .filter(roll -> hasGreen(group, roll, now));
+    }
+
+    private boolean hasGreen(Group group, Roll roll, Instant now) {
+        List<String> kept = GroupObserver.retained(store, group.id());
+        FleetSnapshot seen = preflight.seen(group, roll, kept, now);
+        return roll.instances()
+                .map(BatchInstance::id)
+                .filter(id -> !kept.contains(id))
+                .map(seen.instances()::get)
+                .anyMatch(instance -> instance != null && instance.isLive());
+    }
+
+    private Optional<RollHead> lastRoll(String groupId) {
+        String after = null;
+        do {
+            RollStore.Page<RollHead> page = store.rolls(groupId, GroupObserver.PAST_ROLLS, true, after);
+            Optional<RollHead> found = page.items().stream()
+                    .filter(head -> head.facts().kind() == RollKind.ROLL)
+                    .findFirst();
+            if (found.isPresent()) {
+                return found;
+            }
+            after = page.next();
+        } while (after != null);
+        return Optional.empty();
     }
 
     /** The newest roll after this one; its clean-ups and upkeep do not count. */

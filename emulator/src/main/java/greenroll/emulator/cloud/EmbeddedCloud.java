@@ -12,10 +12,12 @@ import greenroll.emulator.iam.permission.ResourceTags;
 import greenroll.emulator.platform.Platform;
 import greenroll.emulator.platform.lambda.Ports;
 import greenroll.emulator.platform.template.Template;
+import greenroll.emulator.store.InMemoryStackStore;
 import greenroll.emulator.store.InMemoryTokenStore;
 import greenroll.emulator.store.TableStream;
 import greenroll.id.IdSource;
 import greenroll.roll.port.RollStore;
+import greenroll.stack.StackStore;
 import greenroll.token.TokenStore;
 import java.time.InstantSource;
 import java.util.Map;
@@ -75,6 +77,7 @@ public final class EmbeddedCloud implements AutoCloseable {
             UnaryOperator<Ports> wrong) {
         IdSource ids = () -> "%08x".formatted(random.nextInt());
         TokenStore tokens = new InMemoryTokenStore();
+        StackStore stacks = new InMemoryStackStore();
         Platform platform = new Platform(
                 template,
                 clock,
@@ -85,6 +88,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                                 clock)
                         .with(RollStore.class, () -> store)
                         .with(TokenStore.class, () -> tokens)
+                        .with(StackStore.class, () -> stacks)
                         .with(IdSource.class, () -> ids)));
         return new EmbeddedCloud(clock, region, store, tokens, platform, new UsedRights());
     }

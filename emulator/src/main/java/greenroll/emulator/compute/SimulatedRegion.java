@@ -399,6 +399,14 @@ public final class SimulatedRegion {
                 .toList();
     }
 
+    /** All live instances, in the order of launch. */
+    public List<RegionInstance> live() {
+        return ground.locked(() -> machines.all().stream()
+                .map(SimulatedInstance::asSeen)
+                .filter(instance -> instance.state().isLive())
+                .toList());
+    }
+
     /** The health of every target that the group lists, by instance id. Draining targets are included. */
     public Map<String, TargetHealth> targets(String targetGroupArn) {
         return ground.locked(() -> {

@@ -11,6 +11,7 @@ import greenroll.emulator.compute.state.ImageSettings;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.compute.state.TargetGroupSettings;
 import greenroll.emulator.machine.LambdaFunctions;
+import greenroll.emulator.platform.SimulatedCloudFormation;
 import greenroll.emulator.platform.lambda.Ports;
 import greenroll.emulator.platform.template.Template;
 import greenroll.emulator.store.EmbeddedDynamoDb;
@@ -21,6 +22,7 @@ import greenroll.roll.RollHead;
 import greenroll.roll.RollStatus;
 import greenroll.roll.port.RollNotifier;
 import greenroll.roll.port.RollStore;
+import greenroll.stack.StackResponses;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,9 @@ final class DeployedStack implements AutoCloseable {
     private final EmbeddedDynamoDb dynamo = EmbeddedDynamoDb.withTable(TABLE);
     final RollStore store = new DynamoDbRollStore(dynamo.client(), TABLE);
     final EmbeddedCloud cloud;
+    /** Another stack, with a group as its resource. */
+    final SimulatedCloudFormation other = new SimulatedCloudFormation(clock, "shop", 1);
+
     private boolean isSnsDown;
 
     DeployedStack(Template template) {
@@ -58,7 +63,8 @@ final class DeployedStack implements AutoCloseable {
                 dynamo.stream(),
                 store,
                 new Random(1),
-                this::withSnsThatMayBeDown);
+                ports -> withSnsThatMayBeDown(ports).with(StackResponses.class, () -> other));
+        other.uses(cloud.platform().functions());
         cloud.platform().functions().log(line -> {});
         region.addSubnet("subnet-1", "us-east-1a");
         region.addSubnet("subnet-2", "us-east-1b");
@@ -115,6 +121,11 @@ final class DeployedStack implements AutoCloseable {
     }
 
     JsonNode create(String imageId, Map<String, Object> specification, String... targetGroupArns) {
+        return call("CreateGroup", "POST /aws/ec2/group", Map.of(), described(imageId, specification, targetGroupArns));
+    }
+
+    /** The body that creates a group of four. */
+    static Map<String, Object> described(String imageId, Map<String, Object> specification, String... targetGroupArns) {
         Map<String, Object> launch = new HashMap<>(specification);
         launch.put("imageId", imageId);
         launch.put(
@@ -124,29 +135,25 @@ final class DeployedStack implements AutoCloseable {
                         List.of(targetGroupArns).stream()
                                 .map(arn -> Map.of("type", "TARGET_GROUP", "arn", arn))
                                 .toList()));
-        return call(
-                "CreateGroup",
-                "POST /aws/ec2/group",
-                Map.of(),
+        return Map.of(
+                "group",
                 Map.of(
-                        "group",
+                        "name",
+                        "web",
+                        "region",
+                        "us-east-1",
+                        "capacity",
+                        Map.of("minimum", 1, "target", 4, "maximum", 8),
+                        "compute",
                         Map.of(
-                                "name",
-                                "web",
-                                "region",
-                                "us-east-1",
-                                "capacity",
-                                Map.of("minimum", 1, "target", 4, "maximum", 8),
-                                "compute",
-                                Map.of(
-                                        "product",
-                                        "Linux/UNIX",
-                                        "instanceTypes",
-                                        Map.of("ondemand", "t3.small"),
-                                        "subnetIds",
-                                        List.of("subnet-1", "subnet-2"),
-                                        "launchSpecification",
-                                        launch))));
+                                "product",
+                                "Linux/UNIX",
+                                "instanceTypes",
+                                Map.of("ondemand", "t3.small"),
+                                "subnetIds",
+                                List.of("subnet-1", "subnet-2"),
+                                "launchSpecification",
+                                launch)));
     }
 
     /** Gives the group a next revision with this image. */

@@ -73,6 +73,7 @@ class RightsTest {
             stories.api();
             stories.images(WITH_ALL);
             stories.scaling(WITH_ALL);
+            stories.stacks(WITH_ALL);
             assertThat(stack.cloud.platform().events().deadLetters()).isEmpty();
         }
     }

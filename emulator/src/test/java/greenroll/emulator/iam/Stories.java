@@ -446,6 +446,34 @@ final class Stories {
         }
     }
 
+    /** A group that another stack has as a resource. */
+    void stacks(Map<String, Object> specification) {
+        for (Map<String, Object> judged : List.of(Map.<String, Object>of(), EC2)) {
+            Map<String, Object> launch = both(specification, judged);
+            String parameter = (judged.isEmpty() ? "" : "/aws/service") + "/web/stack";
+            stack.region.putParameter(parameter, "ami-green");
+            assertThat(stack.other.create(resource("ami-blue", launch))).isEqualTo("CREATE_COMPLETE");
+            assertThat(stack.other.update(resource("resolve:ssm:" + parameter, launch)))
+                    .isEqualTo("UPDATE_COMPLETE");
+            if (judged.isEmpty()) {
+                assertThat(stack.other.update(resource("ami-broken", launch))).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+            }
+            stack.other.beginUpdate(resource("ami-blue", launch));
+            stack.pass(Duration.ofMinutes(1));
+            assertThat(stack.other.delete()).isEqualTo("DELETE_COMPLETE");
+            assertThat(stack.live(stack.other.physicalId())).isEmpty();
+        }
+    }
+
+    private String resource(String imageId, Map<String, Object> launch) {
+        Map<String, Object> policy = Map.of(
+                "shouldRoll",
+                true,
+                "rollConfig",
+                both(ALARMS, Map.of("batchSizePercentage", 50, "gracePeriod", 60, "healthTimeout", 120)));
+        return Json.write(both(DeployedStack.described(imageId, launch, web), Map.of("updatePolicy", policy)));
+    }
+
     private void isScaledByAPolicy(String group) {
         Instant now = stack.clock.instant();
         stack.live(group)

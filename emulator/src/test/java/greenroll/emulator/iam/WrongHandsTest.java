@@ -80,6 +80,7 @@ class WrongHandsTest {
                         launch(Map.of("greenroll:group", "sig-00000001", "greenroll:roll", "sbgd-00000000")),
                         "AmiEvents",
                         "CreateGroup",
+                        "GroupResource",
                         "LaunchBatch",
                         "CheckForNewImages",
                         "ScaleGroups",

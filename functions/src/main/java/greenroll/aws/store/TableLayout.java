@@ -1,5 +1,6 @@
 package greenroll.aws.store;
 
+import greenroll.id.Sha256;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,8 +37,8 @@ public final class TableLayout {
     public static final String GSI2SK = "gsi2sk";
 
     /**
-     * The time when DynamoDB may delete an item, in epoch seconds. Only events, activities, healing states and tokens
-     * have it.
+     * The time when DynamoDB may delete an item, in epoch seconds. Only events, activities, the states of healing and
+     * scaling, tokens, and resources of stacks that are deleted have it.
      */
     public static final String EXPIRES_AT = "expiresAt";
 
@@ -53,6 +54,9 @@ public final class TableLayout {
 
     /** The partition that lists the tokens by id. */
     static final String TOKENS = "TOKENS";
+
+    /** The partition of the groups that are resources of stacks. */
+    static final String STACKS = "STACKS";
 
     private TableLayout() {}
 
@@ -115,6 +119,10 @@ public final class TableLayout {
 
     static Map<String, AttributeValue> tokenEntryKey(String tokenId) {
         return key(TOKENS, tokenId);
+    }
+
+    static Map<String, AttributeValue> stackKey(String stackId, String logicalId) {
+        return key(STACKS, Sha256.hex(stackId + "\n" + logicalId));
     }
 
     static String rollPartition(String rollId) {

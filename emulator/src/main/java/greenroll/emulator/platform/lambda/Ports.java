@@ -15,6 +15,9 @@ import greenroll.roll.port.RollFeed;
 import greenroll.roll.port.RollMetrics;
 import greenroll.roll.port.RollNotifier;
 import greenroll.roll.port.RollStore;
+import greenroll.stack.ConsoleLink;
+import greenroll.stack.StackResponses;
+import greenroll.stack.StackStore;
 import greenroll.token.TokenStore;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -51,6 +54,9 @@ public final class Ports {
                 .with(RollFeed.class, wiring::feed)
                 .with(RollAnnouncer.class, wiring::announcer)
                 .with(RollMetrics.class, wiring::metrics)
+                .with(StackStore.class, wiring::stacks)
+                .with(StackResponses.class, wiring::stackResponses)
+                .with(ConsoleLink.class, wiring::consoleLink)
                 .with(InstantSource.class, wiring::clock)
                 .with(IdSource.class, wiring::ids)
                 .with(ConsoleFiles.class, ConsoleFiles::ofClassPath)

@@ -1,0 +1,213 @@
+package greenroll.api.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.api.group.GroupChange;
+import greenroll.api.group.GroupChanges;
+import greenroll.api.http.ErrorCode;
+import greenroll.api.http.Problems;
+import greenroll.api.http.RefusedCall;
+import greenroll.api.http.StartResponses;
+import greenroll.fleet.Alarms;
+import greenroll.fleet.Fleet;
+import greenroll.fleet.Images;
+import greenroll.group.Capacity;
+import greenroll.group.Group;
+import greenroll.group.RollRequest;
+import greenroll.id.IdSource;
+import greenroll.id.Sha256;
+import greenroll.json.Json;
+import greenroll.operation.GroupOperations;
+import greenroll.operation.RollOperations;
+import greenroll.operation.RollPlan;
+import greenroll.operation.ScaleResult;
+import greenroll.operation.StartResult;
+import greenroll.roll.Idempotency;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollStore;
+import greenroll.stack.StackRequest;
+import greenroll.stack.StackResource;
+import greenroll.stack.StackRules;
+import greenroll.stack.StackSituation;
+import greenroll.stack.StackStep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The changes that a request makes, each by the operation that the API has for it. Each is safe to repeat. A refusal is a
+ * {@link RefusedCall}.
+ */
+final class StackEffects {
+
+    private final GroupChanges changes;
+    private final RollOperations operations;
+    private final GroupOperations upkeep;
+
+    StackEffects(RollStore store, Fleet fleet, Images images, Alarms alarms, RollExecutions executions, IdSource ids) {
+        this.changes = new GroupChanges(store, fleet);
+        this.operations = new RollOperations(store, fleet, images, alarms, executions, ids);
+        this.upkeep = new GroupOperations(store, fleet, executions, ids);
+    }
+
+    /**
+     * The resource with its group's id. An invocation that ended at a bad moment may have created the group without
+     * writing its id down.
+     */
+    StackResource named(StackResource resource) {
+        if (resource.groupId() != null || resource.creation() == null) {
+            return resource;
+        }
+        return operations
+                .begun(key(resource, resource.creation(), StackStep.Work.CREATE))
+                .map(create -> created(resource, create))
+                .orElse(resource);
+    }
+
+    private static StackResource created(StackResource resource, RollHead create) {
+        StackResource named = resource.withGroupId(create.facts().groupId());
+        return StackWork.request(resource).type() == StackRequest.Type.CREATE ? following(named, create.id()) : named;
+    }
+
+    /** The resource, waiting for that operation. */
+    static StackResource following(StackResource resource, String rollId) {
+        return resource.withProgress(resource.progress()
+                .with(c -> c.operationId(rollId).rollId(rollId).rolled(true)));
+    }
+
+    /** Does the work. Returns empty when another operation holds the group. */
+    Optional<StackResource> begin(StackResource resource, StackSituation seen, StackStep.Work work, Instant now) {
+        return switch (work) {
+            case CREATE -> started(resource, work, create(resource, now));
+            case WRITE -> written(resource, Objects.requireNonNull(seen.group()), now);
+            case SCALE -> scaled(resource, Objects.requireNonNull(seen.group()), now);
+            case ROLL ->
+                started(
+                        resource,
+                        work,
+                        operations.roll(
+                                groupId(resource),
+                                roll(properties(resource)),
+                                resource.identity().requester(),
+                                now,
+                                key(resource, work)));
+            case GO_BACK ->
+                operations
+                        .goBack(groupId(resource), resource.identity().requester(), now, key(resource, work))
+                        .map(started -> started(resource, work, started))
+                        .orElseGet(() -> Optional.of(
+                                resource.withProgress(resource.progress().withRolled(true))));
+            case DELETE ->
+                started(
+                        resource,
+                        work,
+                        upkeep.delete(
+                                groupId(resource),
+                                new GroupOperations.Asked(
+                                        resource.identity().requester(), now, key(resource, work), null)));
+        };
+    }
+
+    private StartResult create(StackResource resource, Instant now) {
+        JsonNode group = properties(resource).group();
+        String region = resource.identity().stackId().split(":", 6)[3];
+        return operations.create(
+                changes.draft(group, region, new Problems()),
+                resource.identity().requester(),
+                now,
+                key(resource, StackStep.Work.CREATE));
+    }
+
+    /** Writes the update, unless its roll cannot end in time. */
+    private Optional<StackResource> written(StackResource resource, Group group, Instant now) {
+        StackRequest request = StackWork.request(resource);
+        ResourceProperties properties = properties(resource);
+        GroupChange change =
+                changes.read(group, properties.update(Json.tree(request.oldProperties())), new Problems(), now);
+        int latest = change.next() == null
+                ? change.changed().latestRevision()
+                : change.next().number();
+        boolean rolls =
+                properties.rollConfig() != null && !Integer.valueOf(latest).equals(group.servingRevision());
+        if (rolls && request.rollPolicy().waitForRoll()) {
+            refuseWhatTakesTooLong(resource, properties, now);
+        }
+        return changes.write(group, change, now)
+                ? Optional.of(resource.withProgress(
+                        resource.progress().with(c -> c.written(true).resized(change.resized()))))
+                // The group was written since it was read, so the same is decided again.
+                : Optional.of(resource);
+    }
+
+    private void refuseWhatTakesTooLong(StackResource resource, ResourceProperties properties, Instant now) {
+        StackRequest request = StackWork.request(resource);
+        Duration left = Duration.between(now, request.deadline());
+        Duration expected = operations
+                .plan(groupId(resource), roll(properties), resource.identity().requester(), now)
+                .map(RollPlan::expected)
+                .orElse(Duration.ZERO);
+        if (expected.compareTo(left) > 0) {
+            throw new RefusedCall(
+                    ErrorCode.VALIDATION_ERROR,
+                    "the roll takes about " + StackRules.inWords(expected) + ", and CloudFormation waits "
+                            + StackRules.inWords(request.timeout())
+                            + ". Nothing was changed. Use larger batches (rollConfig.batchSizePercentage), a shorter"
+                            + " gracePeriod, or updatePolicy.waitForRoll: false",
+                    "updatePolicy.rollConfig");
+        }
+    }
+
+    private Optional<StackResource> scaled(StackResource resource, Group group, Instant now) {
+        Capacity wanted = Objects.requireNonNull(resource.progress().resized());
+        GroupOperations.Asked asked =
+                new GroupOperations.Asked(resource.identity().requester(), now, null, null);
+        StackResource sized = resource.withProgress(resource.progress().withResized(null));
+        return switch (upkeep.scaleTo(group, wanted, asked)) {
+            case ScaleResult.Noted noted -> Optional.of(sized);
+            case ScaleResult.Began began ->
+                Optional.of(sized.withProgress(
+                        sized.progress().withOperationId(began.operation().id())));
+            case ScaleResult.NotBegun(StartResult why) when why instanceof StartResult.Held -> Optional.empty();
+            case ScaleResult.NotBegun(StartResult why) -> throw StartResponses.refused(why);
+        };
+    }
+
+    private static Optional<StackResource> started(StackResource resource, StackStep.Work work, StartResult result) {
+        return switch (result) {
+            case StartResult.Accepted(RollHead operation) -> {
+                StackResource named = resource.withGroupId(operation.facts().groupId());
+                yield Optional.of(
+                        operation.facts().kind() == RollKind.DELETE
+                                ? named.withProgress(named.progress().withOperationId(operation.id()))
+                                : following(named, operation.id()));
+            }
+            case StartResult.Held held -> Optional.empty();
+            default -> throw StartResponses.refused(result);
+        };
+    }
+
+    private static String groupId(StackResource resource) {
+        return Objects.requireNonNull(resource.groupId(), "the group has no id yet");
+    }
+
+    private static ResourceProperties properties(StackResource resource) {
+        StackRequest request = StackWork.request(resource);
+        return ResourceProperties.read(request.resourceType(), Json.tree(request.properties()), new Problems());
+    }
+
+    private static RollRequest roll(ResourceProperties properties) {
+        return Objects.requireNonNull(properties.rollConfig(), "no roll is asked for");
+    }
+
+    private static Idempotency key(StackResource resource, StackStep.Work work) {
+        return key(resource, StackWork.request(resource).id(), work);
+    }
+
+    /** The same for every repeat of the request, so that it starts one operation of each kind. */
+    private static Idempotency key(StackResource resource, String requestId, StackStep.Work work) {
+        String hash = Sha256.hex(resource.identity().stackId() + "\n" + requestId + "\n" + work);
+        return new Idempotency(hash, hash);
+    }
+}

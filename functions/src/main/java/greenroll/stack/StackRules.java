@@ -1,0 +1,217 @@
+package greenroll.stack;
+
+import greenroll.group.Group;
+import greenroll.roll.RollHead;
+import greenroll.roll.RollKind;
+import greenroll.roll.RollStatus;
+import greenroll.roll.TakeOver;
+import greenroll.roll.failure.Failure;
+import greenroll.stack.StackStep.Begin;
+import greenroll.stack.StackStep.Respond;
+import greenroll.stack.StackStep.Stop;
+import greenroll.stack.StackStep.Wait;
+import greenroll.stack.StackStep.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a request of CloudFormation needs next. It is asked again after each change, at the end of each
+ * operation, and on a schedule, and needs no memory of its own. Pure.
+ */
+public final class StackRules {
+
+    /** The names of the attributes. */
+    public static final String SERVING_REVISION = "servingRevision";
+
+    public static final String LATEST_REVISION = "latestRevision";
+    public static final String ROLL_ID = "rollId";
+    public static final String GROUP_ID = "groupId";
+    public static final String CONSOLE_URL = "consoleUrl";
+
+    private StackRules() {}
+
+    /**
+     * @param resource a resource with a request
+     * @param console the console, for the attribute
+     */
+    public static StackStep next(StackResource resource, StackSituation seen, ConsoleLink console, Instant now) {
+        StackStep step = decide(resource, seen, console, now);
+        return step instanceof Respond || now.isBefore(request(resource).deadline())
+                ? step
+                : failed(resource, overdue(request(resource), seen), now);
+    }
+
+    private static StackStep decide(StackResource resource, StackSituation seen, ConsoleLink console, Instant now) {
+        StackRequest request = request(resource);
+        RollHead operation = seen.operation();
+        boolean isAwaited = operation != null && operation.isOpen() && awaits(request, operation);
+        if (isAwaited || seen.follower() != null && seen.follower().isOpen()) {
+            return new Wait();
+        }
+        if (operation != null && !operation.isOpen() && operation.status() != RollStatus.FINISHED) {
+            return failed(resource, ended(operation), now);
+        }
+        return switch (request.type()) {
+            case CREATE -> operation == null ? new Begin(Work.CREATE) : done(resource, seen, console, now);
+            case UPDATE -> update(resource, seen, console, now);
+            case DELETE -> delete(resource, seen, console, now);
+        };
+    }
+
+    private static StackRequest request(StackResource resource) {
+        return Objects.requireNonNull(resource.request(), "nothing is asked");
+    }
+
+    private static boolean awaits(StackRequest request, RollHead operation) {
+        return request.rollPolicy().waitForRoll() || operation.facts().kind() != RollKind.ROLL;
+    }
+
+    private static StackStep update(StackResource resource, StackSituation seen, ConsoleLink console, Instant now) {
+        Group group = seen.group();
+        if (group == null) {
+            return failed(
+                    resource,
+                    "the group " + resource.groupId() + " does not exist any more: remove the resource from the stack,"
+                            + " and add it with another logical id",
+                    now);
+        }
+        RollHead holder = seen.holder();
+        // CloudFormation gave up the request that started it.
+        if (holder != null && isOwnRoll(resource, holder) && holder.facts().revision() != group.latestRevision()) {
+            return stopped(holder);
+        }
+        StackResource.Progress progress = resource.progress();
+        if (!progress.written()) {
+            return new Begin(Work.WRITE);
+        }
+        boolean shrinks = progress.resized() != null
+                && progress.resized().target() < group.capacity().target();
+        boolean mayRoll = request(resource).rollPolicy().shouldRoll() && !progress.rolled();
+        boolean serves = Integer.valueOf(group.latestRevision()).equals(group.servingRevision());
+        if (shrinks) {
+            return begin(seen, Work.SCALE, RollKind.SCALE);
+        }
+        if (mayRoll && !serves) {
+            return holder != null
+                            && holder.facts().kind() == RollKind.ROLL
+                            && holder.facts().revision() == group.latestRevision()
+                    ? new StackStep.Follow(holder.id())
+                    : begin(seen, Work.ROLL, RollKind.ROLL);
+        }
+        if (mayRoll) {
+            return new Begin(Work.GO_BACK);
+        }
+        return progress.resized() == null
+                ? done(resource, seen, console, now)
+                : begin(seen, Work.SCALE, RollKind.SCALE);
+    }
+
+    private static StackStep delete(StackResource resource, StackSituation seen, ConsoleLink console, Instant now) {
+        RollHead holder = seen.holder();
+        if (seen.group() == null) {
+            return done(resource, seen, console, now);
+        }
+        if (holder != null && holder.facts().kind() == RollKind.DELETE) {
+            return new StackStep.Follow(holder.id());
+        }
+        return holder == null
+                        || TakeOver.isOpenTo(
+                                RollKind.DELETE, holder.facts().kind().name())
+                ? new Begin(Work.DELETE)
+                : stopped(holder);
+    }
+
+    /** A deletion, or a return to another revision, makes the rest of the operation useless. */
+    private static StackStep stopped(RollHead holder) {
+        return holder.control().stopRequested() ? new Wait() : new Stop(holder.id());
+    }
+
+    private static boolean isOwnRoll(StackResource resource, RollHead holder) {
+        return holder.facts().kind() == RollKind.ROLL
+                && holder.facts()
+                        .identity()
+                        .startedBy()
+                        .equals(resource.identity().requester());
+    }
+
+    /** Waits for the operation that holds the group, unless this kind may end it. */
+    private static StackStep begin(StackSituation seen, Work work, RollKind kind) {
+        RollHead holder = seen.holder();
+        return holder == null || TakeOver.isOpenTo(kind, holder.facts().kind().name()) ? new Begin(work) : new Wait();
+    }
+
+    private static String overdue(StackRequest request, StackSituation seen) {
+        RollHead operation = seen.operation() != null && seen.operation().isOpen() ? seen.operation() : seen.holder();
+        return "CloudFormation waits " + inWords(request.timeout()) + " at most, and "
+                + (operation == null
+                        ? "a service that this needs does not answer"
+                        : "the " + name(operation) + " has not ended");
+    }
+
+    /** The request failed. The text is one or more sentences without a full stop at the end. */
+    public static Respond failed(StackResource resource, String reason, Instant now) {
+        return new Respond(response(resource, reason, now, Map.of()));
+    }
+
+    private static Respond done(StackResource resource, StackSituation seen, ConsoleLink console, Instant now) {
+        Group group = seen.group();
+        if (group == null) {
+            return new Respond(response(resource, null, now, Map.of()));
+        }
+        Map<String, String> attributes = new LinkedHashMap<>();
+        attributes.put(GROUP_ID, group.id());
+        attributes.put(LATEST_REVISION, String.valueOf(group.latestRevision()));
+        attributes.put(
+                SERVING_REVISION, group.servingRevision() == null ? "" : String.valueOf(group.servingRevision()));
+        attributes.put(ROLL_ID, Objects.requireNonNullElse(resource.progress().rollId(), ""));
+        attributes.put(CONSOLE_URL, console.ofGroup(group.id()));
+        return new Respond(response(resource, null, now, attributes));
+    }
+
+    private static StackResponse response(
+            StackResource resource, @Nullable String reason, Instant now, Map<String, String> attributes) {
+        StackRequest request = request(resource);
+        return new StackResponse(
+                request.id(),
+                request.responseUrl(),
+                request.type() == StackRequest.Type.DELETE,
+                reason,
+                resource.groupId() == null ? noGroup(request.id()) : resource.groupId(),
+                now,
+                attributes);
+    }
+
+    /** The physical id of a resource whose group was not created. Its deletion has nothing to do. */
+    public static String noGroup(String requestId) {
+        return "refused-" + requestId;
+    }
+
+    /** Why it did not finish. */
+    private static String ended(RollHead operation) {
+        Failure failure = operation.failure();
+        if (failure != null) {
+            return name(operation) + " failed: " + failure.reason();
+        }
+        return operation.control().stop() == null
+                ? name(operation) + " was stopped"
+                : name(operation) + " was stopped by "
+                        + operation.control().stop().by();
+    }
+
+    private static String name(RollHead operation) {
+        return operation.facts().kind() + " " + operation.id();
+    }
+
+    /** For example {@code 1 h 12 min}, rounded up to minutes. */
+    public static String inWords(Duration time) {
+        long minutes = Math.ceilDiv(time.toSeconds(), 60);
+        if (minutes < 60) {
+            return minutes + " min";
+        }
+        return minutes % 60 == 0 ? minutes / 60 + " h" : minutes / 60 + " h " + minutes % 60 + " min";
+    }
+}
