@@ -31,6 +31,9 @@ public final class HttpStackResponses implements StackResponses {
             "cloudformation-custom-resource-response-[a-z0-9]+\\.s3([.-][a-z0-9-]+)?(\\.dualstack\\.[a-z0-9-]+)?"
                     + "\\.amazonaws\\.com(\\.cn)?");
 
+    /** The longest form of a character in JSON, in bytes. */
+    private static final int CHARACTER = 6;
+
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration CALL = Duration.ofSeconds(9);
 
@@ -96,7 +99,7 @@ public final class HttpStackResponses implements StackResponses {
         String reason = response.reason() == null ? "" : response.reason();
         byte[] whole = json(resource, response, reason);
         while (whole.length > MAX_BYTES) {
-            int keep = Math.max(0, reason.length() - Math.max(1, (whole.length - MAX_BYTES) / 4) - 1);
+            int keep = Math.max(0, reason.length() - (whole.length - MAX_BYTES) / CHARACTER - 2);
             boolean splits = keep > 0 && Character.isHighSurrogate(reason.charAt(keep - 1));
             reason = reason.substring(0, splits ? keep - 1 : keep) + "…";
             whole = json(resource, response, reason);

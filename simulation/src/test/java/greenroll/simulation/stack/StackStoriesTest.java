@@ -4,13 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.platform.SimulatedCloudFormation;
+import greenroll.emulator.platform.lambda.Ports;
+import greenroll.fleet.Unavailable;
 import greenroll.group.Capacity;
+import greenroll.roll.Control;
 import greenroll.roll.RollKind;
 import greenroll.roll.RollStatus;
+import greenroll.roll.port.RollStore;
 import greenroll.simulation.scenario.StartAnswer;
+import greenroll.stack.StackRequest;
+import greenroll.stack.StackResource;
+import greenroll.stack.StackStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -269,4 +279,146 @@ class StackStoriesTest {
 
         assertThat(stack.reasons().getFirst()).contains("does not exist any more");
     }
+
+    @Test
+    void twoStacks_withOneGroupName_haveAGroupEach() {
+        SimulatedCloudFormation other = world.another("shop-2");
+
+        assertThat(stack.create(world.group(StackWorld.GOOD))).isEqualTo("CREATE_COMPLETE");
+        assertThat(other.create(world.group(StackWorld.GOOD))).isEqualTo("CREATE_COMPLETE");
+
+        assertThat(other.physicalId()).isNotEqualTo(stack.physicalId());
+        assertThat(stack.delete()).isEqualTo("DELETE_COMPLETE");
+        assertThat(world.group().id()).isEqualTo(other.physicalId());
+        assertThat(world.ids()).hasSize(2);
+    }
+
+    @Test
+    void aStack_inAnotherRegion_isRefusedWithTheWayOut() {
+        stack.region("eu-west-1");
+
+        assertThat(stack.create(world.group(StackWorld.GOOD))).isEqualTo("ROLLBACK_COMPLETE");
+
+        assertThat(stack.reasons())
+                .containsExactly("ServiceToken is a function in us-east-1, and the stack is in eu-west-1: deploy"
+                        + " Greenroll there, and use its function");
+    }
+
+    @Test
+    void aRequest_thatComesAgainAfterOthers_changesNothing() {
+        stack.create(world.group(StackWorld.GOOD));
+        stack.update(world.group(StackWorld.BETTER));
+        Set<String> serving = world.ids();
+        int sent = stack.sent();
+
+        stack.repeat(1);
+        world.pass(Duration.ofMinutes(10));
+        assertThat(stack.sent()).as("an old request").isEqualTo(sent);
+        stack.repeat(2);
+        world.pass(Duration.ofMinutes(10));
+        assertThat(stack.sent()).as("the last request has its answer again").isEqualTo(sent + 1);
+        assertThat(world.ids()).isEqualTo(serving);
+        assertThat(world.operations(RollKind.ROLL)).hasSize(1);
+    }
+
+    @Test
+    void update_whoseRollAPersonStops_failsWithTheName_andIsRolledBack() {
+        stack.create(world.group(StackWorld.GOOD));
+        Set<String> serving = world.ids();
+        world.clock.after(Duration.ofSeconds(90), () -> {
+            String roll = world.operations(RollKind.ROLL).getFirst().id();
+            world.store().request(roll, Control.Wish.STOP, new Control.Asked(world.clock.instant(), "ann"));
+        });
+
+        assertThat(stack.update(world.group(StackWorld.BETTER, "2", "\"shouldRoll\": \"true\"", "100", "300")))
+                .isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        assertThat(stack.reasons()).singleElement().asString().matches("ROLL sbgd-\\w+ was stopped by ann");
+        assertThat(world.ids()).isEqualTo(serving);
+    }
+
+    @Test
+    void update_whoseRollDoesNotEndInTime_fails_andGoingBackStopsIt() {
+        stack.create(world.group(StackWorld.GOOD));
+        world.clock.after(Duration.ofSeconds(90), () -> {
+            String roll = world.operations(RollKind.ROLL).getFirst().id();
+            world.store().request(roll, Control.Wish.PAUSE, new Control.Asked(world.clock.instant(), "ann"));
+        });
+
+        assertThat(stack.update(world.group(StackWorld.BETTER, "2", "\"shouldRoll\": \"true\"", "50", "300")))
+                .isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        String roll = world.operations(RollKind.ROLL).getFirst().id();
+        assertThat(stack.reasons())
+                .containsExactly("CloudFormation waits 1 h at most, and the ROLL " + roll + " has not ended");
+        assertThat(world.store().head(roll).orElseThrow().status()).isEqualTo(RollStatus.STOPPED);
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.GOOD, 2L));
+    }
+
+    @Test
+    void aTable_thatDoesNotAnswer_failsTheRequestAtOnce_andNothingIsBegun() {
+        try (StackWorld down = new StackWorld(1, ports -> ports.with(StackStore.class, () -> NO_ANSWER))) {
+            assertThat(down.stack.create(down.group(StackWorld.GOOD))).isEqualTo("ROLLBACK_FAILED");
+
+            assertThat(down.stack.reasons())
+                    .hasSize(2)
+                    .allMatch(reason ->
+                            reason.equals("Greenroll's table does not answer, and nothing was begun: try again"));
+            assertThat(down.ids()).isEmpty();
+        }
+    }
+
+    /** CloudFormation then knows no id of the group. */
+    @Test
+    void create_thatCouldNotBeAnsweredForAnHour_isDeletedAllTheSame() {
+        UnaryOperator<Ports> forgetful = ports -> ports.with(
+                StackStore.class, () -> new Forgetful(ports.get(StackStore.class), ports.get(RollStore.class)));
+        try (StackWorld down = new StackWorld(1, forgetful)) {
+            assertThat(down.stack.create(down.group(StackWorld.GOOD))).isEqualTo("ROLLBACK_COMPLETE");
+
+            assertThat(down.stack.physicalId()).isEqualTo("never-answered");
+            assertThat(down.stack.hung()).isEqualTo(1);
+            assertThat(down.ids()).isEmpty();
+            assertThat(down.store().groups(10, null).items()).isEmpty();
+        }
+    }
+
+    /** When the group exists, its id cannot be written down as long as the creation is asked for. */
+    private record Forgetful(StackStore real, RollStore rolls) implements StackStore {
+        @Override
+        public Optional<StackResource> find(StackResource.Identity identity) {
+            return real.find(identity);
+        }
+
+        @Override
+        public List<StackResource> open() {
+            return real.open();
+        }
+
+        @Override
+        public Optional<StackResource> put(StackResource next) {
+            boolean isCreation = next.request() != null && next.request().type() == StackRequest.Type.CREATE;
+            if (isCreation && !rolls.groups(1, null).items().isEmpty()) {
+                throw new Unavailable("PutItem: no answer", null);
+            }
+            return real.put(next);
+        }
+    }
+
+    private static final StackStore NO_ANSWER = new StackStore() {
+        @Override
+        public Optional<StackResource> find(StackResource.Identity identity) {
+            throw new Unavailable("GetItem: no answer", null);
+        }
+
+        @Override
+        public List<StackResource> open() {
+            throw new Unavailable("Query: no answer", null);
+        }
+
+        @Override
+        public Optional<StackResource> put(StackResource next) {
+            throw new Unavailable("PutItem: no answer", null);
+        }
+    };
 }

@@ -19,9 +19,12 @@ import greenroll.simulation.run.Simulator;
 import greenroll.simulation.scenario.GroupFixture;
 import greenroll.simulation.scenario.RollCase;
 import greenroll.simulation.scenario.SimulatedOperation;
+import greenroll.stack.StackResource;
+import greenroll.stack.StackResponse;
 import greenroll.stack.StackResponses;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,8 @@ final class StackWorld implements AutoCloseable {
     /** Instances of others, which Greenroll must leave alone. */
     private final Set<String> before = new TreeSet<>();
 
+    private final List<SimulatedCloudFormation> stacks = new ArrayList<>();
+
     StackWorld() {
         this(1, ports -> ports);
     }
@@ -58,6 +63,7 @@ final class StackWorld implements AutoCloseable {
      */
     StackWorld(int deliveries, UnaryOperator<Ports> wrong) {
         stack = new SimulatedCloudFormation(clock, "shop", deliveries);
+        stacks.add(stack);
         ground = GroupFixture.lay(
                 region,
                 store,
@@ -73,7 +79,7 @@ final class StackWorld implements AutoCloseable {
                 region,
                 store,
                 new Random(1),
-                ports -> wrong.apply(ports.with(StackResponses.class, () -> stack)));
+                ports -> wrong.apply(ports.with(StackResponses.class, () -> responses)));
         stack.uses(cloud.platform().functions());
         cloud.start();
     }
@@ -101,6 +107,28 @@ final class StackWorld implements AutoCloseable {
                   "updatePolicy": { %s, "rollConfig": {
                     "batchSizePercentage": "%s", "gracePeriod": "%s", "healthTimeout": "120", "drainingTimeout": "30" } } }""".formatted(target, image, ground.targetGroupArns().getFirst(), policy, batch, gracePeriod);
     }
+
+    /** Another stack of the same account. */
+    SimulatedCloudFormation another(String name) {
+        SimulatedCloudFormation other = new SimulatedCloudFormation(clock, name, 1);
+        other.uses(cloud.platform().functions());
+        stacks.add(other);
+        return other;
+    }
+
+    /** Each stack knows its own requests only. */
+    private final StackResponses responses = new StackResponses() {
+        @Override
+        public boolean isTrusted(String responseUrl) {
+            return stacks.getFirst().isTrusted(responseUrl);
+        }
+
+        @Override
+        public boolean send(StackResource.Identity resource, StackResponse response) {
+            stacks.stream().filter(one -> one.is(resource.stackId())).forEach(one -> one.send(resource, response));
+            return true;
+        }
+    };
 
     Group group() {
         List<Group> groups = store.groups(10, null).items();
