@@ -36,6 +36,14 @@ final class FaultyCall implements Functions.Around {
     private final int position;
     private final List<String> calls = new ArrayList<>();
     private boolean inside;
+    private String interruptedAt = "";
+    private Runnable interruption = () -> {};
+
+    /** Does this right before the function's first call with that name, while the function is at work. */
+    void during(String call, Runnable other) {
+        interruptedAt = call;
+        interruption = other;
+    }
 
     /** @param position number of the call, from 1; 0 for none */
     FaultyCall(Kind kind, int position) {
@@ -83,6 +91,10 @@ final class FaultyCall implements Functions.Around {
                         if (inside) {
                             calls.add(type.getSimpleName() + "." + method.getName());
                             here = calls.size() == position;
+                            if (calls.getLast().equals(interruptedAt)) {
+                                interruptedAt = "";
+                                interruption.run();
+                            }
                         }
                         if (here) {
                             before();

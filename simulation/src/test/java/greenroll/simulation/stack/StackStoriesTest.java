@@ -383,6 +383,21 @@ class StackStoriesTest {
         }
     }
 
+    @Test
+    void delete_thatComesWhileTheGroupIsBeingCreated_waitsForThat_andLeavesNothing() {
+        FaultyCall slow = new FaultyCall(FaultyCall.Kind.CUT_BEFORE, 0);
+        try (StackWorld busy = new StackWorld(1, slow::of)) {
+            busy.cloud.platform().functions().around(slow);
+            slow.during("RollStore.createGroup", busy.stack::deleteNow);
+
+            busy.stack.create(busy.group(StackWorld.GOOD));
+            busy.pass(Duration.ofMinutes(20));
+
+            assertThat(busy.ids()).isEmpty();
+            assertThat(busy.store().groups(10, null).items()).isEmpty();
+        }
+    }
+
     /** When the group exists, its id cannot be written down as long as the creation is asked for. */
     private record Forgetful(StackStore real, RollStore rolls) implements StackStore {
         @Override
