@@ -390,7 +390,7 @@ class StackStoriesTest {
             busy.cloud.platform().functions().around(slow);
             slow.during("RollStore.createGroup", busy.stack::deleteNow);
 
-            busy.stack.create(busy.group(StackWorld.GOOD));
+            busy.stack.beginCreate(busy.group(StackWorld.GOOD));
             busy.pass(Duration.ofMinutes(20));
 
             assertThat(busy.ids()).isEmpty();
