@@ -57,6 +57,9 @@ def deployed():
     folder.mkdir(exist_ok=True)
     (folder / "functions.zip").write_bytes(artifact())
     (folder / "roll.asl.json").write_bytes((HOME / "statemachine/roll.asl.json").read_bytes())
+    # The template's metadata names them.
+    for name in ("LICENSE", "README.md"):
+        (folder / name).write_bytes((HOME / name).read_bytes())
     (folder / "template.yaml").write_text(rendered((HOME / "template.yaml").read_text()))
     boto3.client("s3").create_bucket(Bucket=BUCKET)
     sam = [os.environ["GREENROLL_SAM"], "deploy", "--template-file", "template.yaml", "--stack-name", NAME]
