@@ -1,10 +1,13 @@
-"""Deploys the real template and artifact once with `sam deploy`, as a user does, into the cloud at AWS_ENDPOINT_URL."""
+"""Unpacks the release zip into an empty folder and deploys it once with `sam deploy --guided`, as its README says.
 
-import io
+The cloud is the one at AWS_ENDPOINT_URL. Two files of the folder are changed for it: see `adapted`.
+"""
+
 import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import zipfile
 
@@ -13,7 +16,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 HOME = pathlib.Path(os.environ["GREENROLL_HOME"])
 WORK = pathlib.Path(os.environ["GREENROLL_WORK"])
-NAME, BUCKET = "greenroll", "greenroll-artifacts"
+NAME, FOLDER = "greenroll", WORK / "release"
 JNI = "jni/libaws-lambda-jni.linux-%s.so" % {"x86_64": "x86_64", "aarch64": "aarch_64"}[os.uname().machine]
 
 # JVMs that unpack the native library to one fixed path crash each other. So the library is shipped and named.
@@ -25,10 +28,28 @@ exec "$GREENROLL_JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx256m --enabl
 """
 
 
-def artifact():
-    """Maven's zip as it is, and with it the libraries of Lambda's own Java runtime."""
-    packed = io.BytesIO((HOME / "dist/target/greenroll-functions.zip").read_bytes())
-    with zipfile.ZipFile(packed, "a") as zipped:
+def unpacked():
+    """The release in a folder that has no other files. Its programs can be run, as `unzip` leaves them."""
+    [release] = (HOME / "target/release").glob("greenroll-[0-9]*.zip")
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    with zipfile.ZipFile(release) as packed:
+        packed.extractall(FOLDER)
+        for entry in packed.infolist():
+            (FOLDER / entry.filename).chmod(entry.external_attr >> 16 & 0o777)
+    [folder] = FOLDER.iterdir()
+    return folder
+
+
+def adapted(folder):
+    """Makes the release run on a runtime that the emulator has without Docker. The rest is unchanged.
+
+    The template names the runtime. The artifact also gets the libraries of Lambda's own Java runtime, and what starts them.
+    """
+    template = (folder / "template.yaml").read_text()
+    template, found = re.subn(r"\bRuntime: java25\b", "Runtime: provided.al2023", template)
+    assert found, "template.yaml has no Runtime: java25"
+    (folder / "template.yaml").write_text(template)
+    with zipfile.ZipFile(folder / "dist/target/greenroll-functions.zip", "a") as zipped:
         for jar in sorted((WORK / "runtime").glob("*.jar")):
             zipped.write(jar, "runtime/" + jar.name)
             if jar.name.startswith("aws-lambda-java-runtime-interface-client"):
@@ -36,39 +57,27 @@ def artifact():
         bootstrap = zipfile.ZipInfo("bootstrap")
         bootstrap.external_attr = 0o755 << 16
         zipped.writestr(bootstrap, BOOTSTRAP)
-    return packed.getvalue()
 
 
-def rendered(template):
-    """The template for a runtime that the emulator runs without Docker. The rest is unchanged."""
-    for pattern, replacement in (
-        (r"\bRuntime: java25\b", "Runtime: provided.al2023"),
-        (r"\bCodeUri: dist/target/greenroll-functions\.zip\b", "CodeUri: functions.zip"),
-        (r"\bDefinitionUri: statemachine/roll\.asl\.json\b", "DefinitionUri: roll.asl.json"),
-    ):
-        template, found = re.subn(pattern, replacement, template)
-        assert found, f"template.yaml has no {pattern}"
-    return template
+def answers(folder):
+    """What a user types: Enter for each value that is proposed, and y to deploy what `sam` shows."""
+    parameters = yaml_parse((folder / "template.yaml").read_text())["Parameters"]
+    name_and_region, confirmations, files = 2, 3, 3
+    return "\n" * (name_and_region + len(parameters) + confirmations + files) + "y\n"
 
 
 def deployed():
     """The stack's outputs, by name."""
-    folder = WORK / "deploy"
-    folder.mkdir(exist_ok=True)
-    (folder / "functions.zip").write_bytes(artifact())
-    (folder / "roll.asl.json").write_bytes((HOME / "statemachine/roll.asl.json").read_bytes())
-    # The template's metadata names them.
-    for name in ("LICENSE", "README.md"):
-        (folder / name).write_bytes((HOME / name).read_bytes())
-    (folder / "template.yaml").write_text(rendered((HOME / "template.yaml").read_text()))
-    boto3.client("s3").create_bucket(Bucket=BUCKET)
-    sam = [os.environ["GREENROLL_SAM"], "deploy", "--template-file", "template.yaml", "--stack-name", NAME]
-    sam += ["--s3-bucket", BUCKET, "--capabilities", "CAPABILITY_IAM", "--no-confirm-changeset", "--no-progressbar"]
+    folder = unpacked()
+    adapted(folder)
+    sam = [os.environ["GREENROLL_SAM"], "deploy", "--guided"]
     # Each story acts on a group itself. Healing would hold the group's lock, and its cold start every minute would slow
     # the machine.
     sam += ["--parameter-overrides", "Healing=false"]
     with (WORK / "sam.log").open("w") as log:
-        ended = subprocess.run(sam, cwd=folder, stdout=log, stderr=subprocess.STDOUT, timeout=300).returncode
+        ended = subprocess.run(
+            sam, cwd=folder, input=answers(folder), text=True, stdout=log, stderr=subprocess.STDOUT, timeout=300
+        ).returncode
     assert ended == 0, (WORK / "sam.log").read_text()
     formation = boto3.client("cloudformation")
     stack = formation.describe_stacks(StackName=NAME)["Stacks"][0]
