@@ -36,6 +36,11 @@ def unpacked():
         packed.extractall(FOLDER)
         for entry in packed.infolist():
             (FOLDER / entry.filename).chmod(entry.external_attr >> 16 & 0o777)
+    return release_folder()
+
+
+def release_folder():
+    """The one folder in the zip."""
     [folder] = FOLDER.iterdir()
     return folder
 

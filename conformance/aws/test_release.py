@@ -6,13 +6,13 @@ import re
 import subprocess
 
 import pytest
-from deploy import FOLDER
+from deploy import HOME, release_folder
+from samtranslator.yaml_helper import yaml_parse
 
 
 @pytest.fixture
 def greenroll(stack, tmp_path):
     """Runs `./greenroll` in the unpacked folder, with a Java runtime and without Maven."""
-    [folder] = FOLDER.iterdir()
     maven = tmp_path / "mvn"
     maven.write_text("#!/bin/sh\necho the release started Maven >&2\nexit 70\n")
     maven.chmod(0o755)
@@ -22,7 +22,7 @@ def greenroll(stack, tmp_path):
         environment |= {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
         environment |= {"PATH": f"{tmp_path}:/usr/bin:/bin", "HOME": str(tmp_path), "GREENROLL_JAVA_HOME": str(java)}
         ended = subprocess.run(
-            ["./greenroll", *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=60
+            ["./greenroll", *arguments], cwd=release_folder(), env=environment, capture_output=True, text=True, timeout=60
         )
         return ended.returncode, ended.stdout, ended.stderr
 
@@ -30,7 +30,7 @@ def greenroll(stack, tmp_path):
 
 
 def test_releaseZip_hasADeploymentAndACommandLine_andNoSources(stack):
-    [folder] = FOLDER.iterdir()
+    folder = release_folder()
 
     assert {one.name for one in folder.iterdir()} == {
         "CHANGELOG.md", "LICENSE", "README.md", "dist", "greenroll", "lib", "openapi.yaml", "samconfig.toml",
@@ -62,3 +62,23 @@ def test_commandThatNeedsTheSources_isRefusedWithTheWayOut(greenroll, command):
     said = f"greenroll: {command} needs the sources: run ./greenroll {command} in a clone of the project\n"
 
     assert greenroll(command) == (64, "", said)
+
+
+def test_samPackage_writesTheMetadataThatSamPublishWants(stack, tmp_path):
+    """`sam publish` itself needs an account. Its service documents these limits."""
+    sam = [os.environ["GREENROLL_SAM"], "package", "--resolve-s3", "--output-template-file", tmp_path / "packaged.yaml"]
+    packaged = subprocess.run(sam, cwd=release_folder(), capture_output=True, text=True, timeout=120)
+    assert packaged.returncode == 0, packaged.stderr
+
+    template = yaml_parse((tmp_path / "packaged.yaml").read_text())
+    application = template["Metadata"]["AWS::ServerlessRepo::Application"]
+    assert application["LicenseUrl"].startswith("s3://") and application["ReadmeUrl"].startswith("s3://")
+    assert re.fullmatch(r"[a-zA-Z0-9-]{1,140}", application["Name"])
+    assert re.fullmatch(r"[a-z0-9](([a-z0-9]|-(?!-))*[a-z0-9])?", application["Author"])
+    assert 1 <= len(application["Description"]) <= 256
+    assert len(application["Labels"]) <= 10
+    assert all(re.fullmatch(r"[a-zA-Z0-9+_:/@-]{1,127}", label) for label in application["Labels"])
+    version = re.search(r"^  <version>(.*)</version>$", (HOME / "pom.xml").read_text(), re.MULTILINE)[1]
+    assert application["SemanticVersion"] == version.removesuffix("-SNAPSHOT")
+    code = {one["Properties"]["CodeUri"] for one in template["Resources"].values() if one["Type"].endswith("::Function")}
+    assert len(code) == 1 and code.pop().startswith("s3://")
