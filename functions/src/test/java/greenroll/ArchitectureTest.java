@@ -137,6 +137,21 @@ class ArchitectureTest {
                     "org.jspecify..");
 
     @ArchTest
+    static final ArchRule stack_knowsNoSdkNoJsonLibraryAndNoLogger = classes()
+            .that()
+            .resideInAPackage("greenroll.stack..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "greenroll.stack..",
+                    "greenroll.roll",
+                    "greenroll.roll.failure..",
+                    "greenroll.group..",
+                    "java..",
+                    "org.jspecify..",
+                    "io.soabase..");
+
+    @ArchTest
     static final ArchRule token_knowsOnlyTheJdk = classes()
             .that()
             .resideInAPackage("greenroll.token..")
@@ -147,7 +162,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theHeart_readsNoClockAndNoRandomSource = noClasses()
             .that()
-            .resideInAnyPackage("greenroll.group..", "greenroll.fleet..", "greenroll.roll..", "greenroll.operation..")
+            .resideInAnyPackage(
+                    "greenroll.group..",
+                    "greenroll.fleet..",
+                    "greenroll.roll..",
+                    "greenroll.stack..",
+                    "greenroll.operation..")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

@@ -455,6 +455,12 @@ final class Stories {
             assertThat(stack.other.create(resource("ami-blue", launch))).isEqualTo("CREATE_COMPLETE");
             assertThat(stack.other.update(resource("resolve:ssm:" + parameter, launch)))
                     .isEqualTo("UPDATE_COMPLETE");
+            assertThat(stack.other.answeredAt())
+                    .as("the event of the roll's end is what answers, not the schedule")
+                    .isBefore(stack.head(stack.other.attributes().get("rollId"))
+                            .progress()
+                            .updatedAt()
+                            .plusSeconds(30));
             if (judged.isEmpty()) {
                 assertThat(stack.other.update(resource("ami-broken", launch))).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
             }

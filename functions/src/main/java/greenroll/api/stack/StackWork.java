@@ -160,7 +160,8 @@ final class StackWork {
                 .with("logicalId", identity.logicalId())
                 .with("stack", identity.requester())
                 .with("groupId", response.attributes().get(StackRules.GROUP_ID))
-                .with("message", response.isSuccess() ? "answered SUCCESS" : "answered FAILED: " + response.reason())
+                // The reason may quote a property. The stack's events have it.
+                .with("message", response.isSuccess() ? "answered SUCCESS" : "answered FAILED")
                 .write();
     }
 
