@@ -1,0 +1,104 @@
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"greenroll.dev/terraform-provider-greenroll/internal/greenroll"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+)
+
+// addError reports the error. A refusal is reported problem by problem, each at its attribute.
+func addError(diags *diag.Diagnostics, summary string, err error) {
+	var refusal *greenroll.Error
+	if !errors.As(err, &refusal) || len(refusal.Problems) == 0 {
+		diags.AddError(summary, sentence(err.Error()))
+		return
+	}
+	for _, one := range refusal.Problems {
+		detail := fmt.Sprintf("%s\n\n%s, request %s.", inWords(one), one.Code, refusal.RequestID)
+		if at, is := attributeOf(one.Field); is {
+			diags.AddAttributeError(at, summary, detail)
+		} else {
+			diags.AddError(summary, detail)
+		}
+	}
+}
+
+// addWarnings reports the group's warnings that the change has brought.
+func addWarnings(diags *diag.Diagnostics, before, after []greenroll.Warning) {
+	for _, one := range after {
+		if !slices.Contains(before, one) {
+			diags.AddWarning("Greenroll warns of the group", one.Code+": "+sentence(one.Message))
+		}
+	}
+}
+
+func inWords(problem greenroll.Problem) string {
+	if problem.Field == "" {
+		return sentence(problem.Message)
+	}
+	return problem.Field + ": " + sentence(problem.Message)
+}
+
+// attributeOf finds the attribute of a field in a group's body or in a roll's.
+func attributeOf(apiField string) (path.Path, bool) {
+	if inGroup, is := strings.CutPrefix(apiField, "group."); is {
+		if name, is := nearest(groupFields, inGroup); is {
+			return path.Root(name), true
+		}
+		return path.Empty(), false
+	}
+	if name, is := nearest(rollFields, apiField); is {
+		return path.Root("roll").AtName(name), true
+	}
+	return path.Empty(), false
+}
+
+// nearest finds the attribute with the longest path that the field lies under.
+func nearest(fields []field, apiField string) (string, bool) {
+	var found field
+	for _, one := range fields {
+		rest, is := strings.CutPrefix(apiField, one.api)
+		isUnder := is && one.api != "" && (rest == "" || rest[0] == '.' || rest[0] == '[')
+		if isUnder && len(one.api) > len(found.api) {
+			found = one
+		}
+	}
+	return found.name, found.name != ""
+}
+
+// duration is a number of seconds in words, like "9 min 6 s".
+func duration(seconds int64) string {
+	var parts []string
+	for _, unit := range []struct {
+		seconds int64
+		name    string
+	}{{3600, "h"}, {60, "min"}, {1, "s"}} {
+		if count := seconds / unit.seconds; count > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", count, unit.name))
+			seconds %= unit.seconds
+		}
+	}
+	if parts == nil {
+		return "0 s"
+	}
+	return strings.Join(parts, " ")
+}
+
+// count is a number and a noun, like "1 batch" and "2 batches".
+func count(number int64, one, many string) string {
+	if number == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", number, many)
+}
+
+// sentence ends with a full stop.
+func sentence(text string) string {
+	return strings.TrimSuffix(text, ".") + "."
+}
