@@ -1,0 +1,158 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"greenroll.dev/terraform-provider-greenroll/internal/greenroll"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// previewTime is how long a plan waits for a dry run. It is short, because a plan does without one.
+const previewTime = 20 * time.Second
+
+// ModifyPlan marks what only the apply can know, and shows the dry run of the roll.
+//
+// A revision that does not serve is planned to be rolled, whatever the reason: it is new in this plan, or its roll has failed or
+// was stopped. So the plan after a failed apply shows the change again, also after a refresh.
+func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.client == nil || req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+		return
+	}
+	state := read(ctx, req.State, &resp.Diagnostics)
+	plan := read(ctx, req.Plan, &resp.Diagnostics)
+	config := read(ctx, req.Config, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	revises := false
+	for _, one := range groupFields {
+		revises = revises || one.makesRevision() && !plan[one.name].Equal(state[one.name])
+	}
+	if revises {
+		unknown(ctx, resp, "latest_revision")
+	}
+	settings := settingsOf(config["roll"])
+	if settings == nil || !revises && state["serving_revision"].Equal(state["latest_revision"]) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, previewTime)
+	defer cancel()
+	id := state["id"].(types.String).ValueString()
+	if !revises && settings.wait == 0 && r.isUnderWay(ctx, id) {
+		return
+	}
+	unknown(ctx, resp, "serving_revision", "last_roll_id")
+	r.preview(ctx, id, *settings, revises, state, &resp.Diagnostics)
+}
+
+func unknown(ctx context.Context, resp *resource.ModifyPlanResponse, names ...string) {
+	for _, name := range names {
+		if name == "last_roll_id" {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), types.StringUnknown())...)
+		} else {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), types.Int64Unknown())...)
+		}
+	}
+}
+
+// isUnderWay reports whether a roll to the latest revision runs already.
+func (r *groupResource) isUnderWay(ctx context.Context, id string) bool {
+	group, err := r.client.Group(ctx, id)
+	if err != nil || group.Active == nil {
+		return false
+	}
+	roll, err := r.client.Roll(ctx, id, group.Active.ID)
+	return err == nil && roll.Kind == "ROLL" && roll.Revision == group.LatestRevision
+}
+
+// preview adds the dry run of the roll to the plan, as one warning. Only what must fail in the apply is an error.
+func (r *groupResource) preview(
+	ctx context.Context, id string, settings rollSettings, revises bool, state values, diags *diag.Diagnostics,
+) {
+	var said []string
+	if !settings.isKnown {
+		said = append(said, "The plan of the roll is not shown, because its settings are not known yet.")
+	} else if plan, err := r.client.PlanRoll(ctx, id, settings.body); isWrong(err) {
+		addError(diags, "Greenroll does not take the roll's settings", err)
+		return
+	} else if err != nil {
+		said = append(said, "The plan of the roll is not shown, because Greenroll does not give it: "+sentence(err.Error()))
+	} else {
+		said = append(said, r.told(ctx, id, plan, revises, state))
+		for _, check := range plan.Checks {
+			if !check.Passed {
+				said = append(said, failed(id, check, revises, diags))
+			}
+		}
+		for _, one := range plan.Warnings {
+			said = append(said, one.Code+": "+one.Message)
+		}
+	}
+	said = append(said, r.client.Console("groups/"+id))
+	diags.AddWarning("The apply rolls "+id, strings.Join(said, "\n\n"))
+}
+
+// isWrong reports whether the API refuses the roll's settings themselves.
+func isWrong(err error) bool {
+	var refusal *greenroll.Error
+	return errors.As(err, &refusal) && (refusal.Has("VALIDATION_ERROR") || refusal.Has("UNSUPPORTED_FIELD"))
+}
+
+// failed tells about a check that fails, and what it means for the apply.
+func failed(id string, check greenroll.Check, revises bool, diags *diag.Diagnostics) string {
+	said := fmt.Sprintf("The check %s fails now: %s", check.Name, reasons(check))
+	switch {
+	case check.Name == "noOtherOperation":
+		return said + " The apply waits for the end of that operation."
+	case revises:
+		return said + " It is made again when the change is written."
+	case check.Name == "image" || check.Name == "instanceTypes":
+		// Nothing in this plan changes them.
+		diags.AddError("The roll of "+id+" would be refused", said)
+	}
+	return said
+}
+
+// told is the plan in one line, and before it why the latest revision does not serve.
+func (r *groupResource) told(ctx context.Context, id string, plan *greenroll.Plan, revises bool, state values) string {
+	line := fmt.Sprintf("%s of at most %s, never fewer than %d in service, never more than %d live, about %s.",
+		count(plan.NumOfBatches, "batch", "batches"), count(plan.BatchSize, "instance", "instances"), plan.Floor, plan.Ceiling,
+		duration(plan.ExpectedDuration.Seconds))
+	isBehind := !state["serving_revision"].Equal(state["latest_revision"])
+	switch {
+	case revises && isBehind:
+		return fmt.Sprintf("If the change is not what revision %s already serves: %s", state["serving_revision"], line)
+	case isBehind:
+		return fmt.Sprintf("Revision %d (%s) does not serve.%s The roll: %s", plan.Revision, plan.ImageID, r.lastEnd(ctx, id, plan.Revision), line)
+	default:
+		return line
+	}
+}
+
+// lastEnd tells how the last roll to the revision ended; "" when there was none.
+func (r *groupResource) lastEnd(ctx context.Context, id string, revision int64) string {
+	last, err := r.client.LastRoll(ctx, id)
+	if err == nil && last != nil && last.RollbackID == "" && last.Kind == "ROLLBACK" {
+		return " The group has gone back from it."
+	}
+	if err != nil || last == nil || last.Revision != revision || last.Reason == "" {
+		return ""
+	}
+	return fmt.Sprintf(" Its last roll, %s, has the status %s: %s.", last.ID, last.Status, strings.TrimSuffix(last.Reason, "."))
+}
+
+func reasons(check greenroll.Check) string {
+	var said []string
+	for _, one := range check.Reasons {
+		said = append(said, inWords(one))
+	}
+	return strings.Join(said, " ")
+}
