@@ -18,8 +18,7 @@ type Roll struct {
 	// Revision is what the operation launches.
 	Revision int64 `json:"revision"`
 	// Reason says why the operation failed or was stopped; "" otherwise.
-	Reason   string    `json:"reason"`
-	Warnings []Warning `json:"warnings"`
+	Reason string `json:"reason"`
 	// RollbackID is the operation that goes back after this one; "" when there is none.
 	RollbackID string `json:"rollbackId"`
 }
