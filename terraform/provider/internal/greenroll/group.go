@@ -49,7 +49,7 @@ type groupBody struct {
 	Group Document `json:"group"`
 }
 
-// NewKey returns an Idempotency-Key that nobody else has.
+// NewKey returns an Idempotency-Key that was never used before.
 func NewKey() string {
 	return "terraform-" + rand.Text()
 }

@@ -20,7 +20,7 @@ const signedRoutes = "/iam"
 var regional = regexp.MustCompile(`\.execute-api\.([a-z0-9-]+)\.(?:vpce\.)?amazonaws\.`)
 
 // signature signs with the credentials that AWS's own tools would find: the environment, a profile, or the machine's role. They
-// are read anew when they expire.
+// are read again when they expire.
 func signature(ctx context.Context, host string) (authorization, error) {
 	loaded, err := config.LoadDefaultConfig(ctx)
 	if err != nil {

@@ -262,8 +262,8 @@ func (f field) decodedTexts(value any) attr.Value {
 	}
 }
 
-// change returns what an update must send so that what lives becomes what is wanted: only what differs, and null for what is
-// not wanted any more. document is the group as the API has it, and now are its attributes.
+// change returns the body of an update that makes what lives into what is wanted. It has only what differs, and null for what is
+// dropped. document is the group as the API has it, and now are its attributes.
 func change(fields []field, document greenroll.Document, now, wanted values) greenroll.Document {
 	into := greenroll.Document{}
 	for _, one := range fields {

@@ -33,11 +33,11 @@ var groupFields = []field{
 
 	// Capacity
 	{name: "min_size", api: "capacity.minimum", inForce: "inForce.capacity.minimum", kind: whole, most: 1000,
-		doc: "Least target. Absent: nobody's, so scheduled tasks and other tools may set it."},
+		doc: "Least target. Absent: left to scheduled tasks and other tools."},
 	{name: "max_size", api: "capacity.maximum", inForce: "inForce.capacity.maximum", kind: whole, most: 1<<31 - 1,
-		doc: "Greatest target. Absent: like `min_size`. A roll may have more instances live while it runs."},
+		doc: "Greatest target. Absent: likewise. A roll may have more instances live while it runs."},
 	{name: "desired_capacity", api: "capacity.target", inForce: "inForce.capacity.target", kind: whole, most: 1000,
-		doc: "Target: how many instances serve. Absent: a new group starts with `min_size`, and then other tools may scale it."},
+		doc: "Target: how many instances serve. Absent: a new group starts with `min_size`, and scaling is left to other tools."},
 
 	// Where and what is launched
 	{name: "subnet_ids", api: "compute.subnetIds", kind: textSet,
@@ -111,7 +111,7 @@ var groupFields = []field{
 	{name: "target_group_arns", api: launch + "loadBalancersConfig.loadBalancers", kind: textSet, from: arnsOf, to: balancers,
 		doc: "Target groups. An instance is in service when it is healthy in every one."},
 	{name: "health_check_type", api: launch + "healthCheckType", oneOf: healthCheckTypes,
-		doc: "What judges an instance. Absent: `TARGET_GROUP`, or `EC2` without target groups."},
+		doc: "Judge of an instance's health. Absent: `TARGET_GROUP`, or `EC2` without target groups."},
 	{name: "health_check_grace_period", api: launch + "healthCheckGracePeriod", kind: whole, most: 86400,
 		doc: "Seconds after a launch in which nothing is healed. Absent: 300."},
 	{name: "health_check_unhealthy_duration_before_replacement", api: launch + "healthCheckUnhealthyDurationBeforeReplacement",
@@ -138,7 +138,7 @@ var groupFields = []field{
 		doc: "Rolls that Greenroll starts by itself. With `roll`, the apply waits for such a roll.",
 		fields: []field{
 			{name: "should_roll", api: "shouldRoll", kind: flag, doc: "Roll new images, and each new revision."},
-			{name: "roll_config", api: "rollConfig", kind: object, doc: "Settings of these rolls.", fields: rollFields},
+			{name: "roll_config", api: "rollConfig", kind: object, doc: "Settings of these rolls, as in `roll`.", fields: rollFields},
 			{name: "image_filter", api: "imageFilter", kind: object,
 				doc: "Which new images are the group's. Set `ignore_changes = [image_id]` with it.",
 				fields: []field{
@@ -165,9 +165,9 @@ var rollFields = []field{
 	{name: "should_drain_instances", api: "strategy.shouldDrainInstances", kind: flag,
 		doc: "False terminates blue without draining. Absent: true."},
 	{name: "alarms", api: "strategy.alarms", kind: texts, doc: "Names of CloudWatch alarms that hold and fail the roll, ten at most."},
-	{name: "on_failure", api: "strategy.onFailure", kind: object, doc: "What a failed roll does.",
+	{name: "on_failure", api: "strategy.onFailure", kind: object, doc: "Behaviour of a roll that fails.",
 		fields: []field{
-			{name: "action", api: "actionType", oneOf: []string{"DETACH_NEW", "DETACH_OLD"}, doc: "What it takes out."},
+			{name: "action", api: "actionType", oneOf: []string{"DETACH_NEW", "DETACH_OLD"}, doc: "Instances that it takes out."},
 			{name: "all_batches", api: "shouldHandleAllBatches", kind: flag,
 				doc: "With `DETACH_NEW`: go back to the revision that served."},
 			{name: "batch_num", api: "batchNum", kind: whole, least: 1, most: 1000, doc: "Take out green of this batch too."},
@@ -180,7 +180,7 @@ var rollFields = []field{
 
 var taskFields = []field{
 	{name: "task_type", api: "taskType", required: true,
-		oneOf: []string{"scale", "scaleUp", "scaleDown", "percentageScaleUp", "percentageScaleDown", "roll"}, doc: "What the task does."},
+		oneOf: []string{"scale", "scaleUp", "scaleDown", "percentageScaleUp", "percentageScaleDown", "roll"}, doc: "Kind of the task."},
 	{name: "cron_expression", api: "cronExpression", doc: "When: five fields. Conflicts with `frequency`."},
 	{name: "frequency", api: "frequency", oneOf: []string{"hourly", "daily", "weekly"}, doc: "How often, from `start_time` on."},
 	{name: "start_time", api: "startTime", doc: "First time, or the only one, in ISO 8601 with an offset."},
@@ -220,7 +220,7 @@ var metricFields = []field{
 var stepPolicyFields = append([]field{
 	{name: "threshold", api: "threshold", kind: number, doc: "When it acts. Required without `step_adjustments`."},
 	{name: "operator", api: "operator", oneOf: []string{"gt", "gte", "lt", "lte"}, doc: "Absent: `gte` to add, `lte` to remove."},
-	{name: "action_type", api: "action.type", oneOf: actionTypes, doc: "What it does. Absent: `adjustment`."},
+	{name: "action_type", api: "action.type", oneOf: actionTypes, doc: "Kind of the change. Absent: `adjustment`."},
 	{name: "adjustment", api: "action.adjustment", from: either("action.adjustment", "adjustment"), kind: whole, least: 1, most: 1000,
 		doc: "Instances, or percent."},
 	{name: "min_target_capacity", api: "action.minTargetCapacity", from: either("action.minTargetCapacity", "minTargetCapacity"),
@@ -233,7 +233,7 @@ var stepPolicyFields = append([]field{
 	{name: "step_adjustments", api: "stepAdjustments", kind: objects, doc: "Up to 20 steps in place of `threshold` and the action.",
 		fields: []field{
 			{name: "threshold", api: "threshold", kind: number, required: true, doc: "When the step counts."},
-			{name: "action", api: "action", kind: object, required: true, doc: "What it does.",
+			{name: "action", api: "action", kind: object, required: true, doc: "Effect of the step.",
 				fields: []field{
 					{name: "type", api: "type", oneOf: actionTypes, doc: "Absent: `adjustment`."},
 					{name: "adjustment", api: "adjustment", kind: whole, least: 1, most: 1000, doc: "Instances, or percent."},

@@ -89,7 +89,7 @@ func isWhollyKnown(value attr.Value) bool {
 }
 
 // serve brings the group's latest revision into service. Other operations on the group end first. A roll of the same revision
-// that somebody else has started counts as this one.
+// that another caller has started counts as this one.
 func (r *groupResource) serve(ctx context.Context, before, after *greenroll.Group, settings rollSettings) error {
 	key := greenroll.NewKey()
 	if err := r.awaitScale(ctx, after); err != nil {

@@ -39,7 +39,7 @@ var planFields = []field{
 			{name: "blue_instances", api: "blueInstances", kind: whole, doc: "Number of blue instances that it takes out."},
 			{name: "blue", api: "blue", kind: texts, doc: "Their ids."},
 		}},
-	{name: "checks", api: "checks", kind: objects, doc: "What must hold before a roll starts.",
+	{name: "checks", api: "checks", kind: objects, doc: "Conditions of a start.",
 		fields: []field{
 			{name: "name", api: "name", doc: "Name of the check."},
 			{name: "passed", api: "passed", kind: flag, doc: "Whether it holds."},
@@ -69,7 +69,7 @@ func (d *rollPlanDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 	attributes["group_id"] = schema.StringAttribute{Required: true, MarkdownDescription: "Id of the group."}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What a roll of a group to its latest revision would do now. It starts nothing.",
+		MarkdownDescription: "The plan of a roll of a group to its latest revision. It starts nothing.",
 		Attributes:          attributes,
 	}
 }
