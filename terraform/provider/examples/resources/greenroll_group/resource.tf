@@ -1,0 +1,47 @@
+resource "greenroll_group" "web" {
+  name             = "web"
+  region           = "eu-west-1"
+  min_size         = 2
+  max_size         = 8
+  desired_capacity = 4 # leave it out where scaling is left to other tools
+
+  image_id             = "ami-0a1b2c3d4e5f60718" # or resolve:ssm:/web/ami
+  user_data            = file("${path.module}/boot.sh")
+  instance_types       = ["t4g.small", "t4g.medium"]
+  subnet_ids           = ["subnet-0a1b2c3d", "subnet-1a2b3c4d"]
+  security_groups      = ["sg-0a1b2c3d"]
+  iam_instance_profile = "web"
+  target_group_arns    = ["arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef"]
+
+  metadata_options = {
+    http_tokens = "required"
+  }
+
+  ebs_block_device = [{
+    device_name = "/dev/xvda"
+    volume_size = 20
+    volume_type = "gp3"
+    encrypted   = true
+  }]
+
+  tags = {
+    team = "web"
+  }
+
+  # Without roll a new revision is written, and no instance is replaced.
+  roll = {
+    batch_size_percentage = 20
+    grace_period          = 300
+    wait                  = "2h"
+
+    on_failure = {
+      action      = "DETACH_NEW"
+      all_batches = true
+    }
+  }
+
+  timeouts {
+    create = "30m"
+    delete = "30m"
+  }
+}
