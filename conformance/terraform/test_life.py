@@ -1,0 +1,120 @@
+"""The life of a group, from its first plan to its end. Each test goes on where the one before has ended."""
+
+import re
+
+
+def test_plan_showsTheGroup(terraform):
+    said = terraform.plan()
+    assert "1 to add, 0 to change, 0 to destroy" in said
+    assert "user_data = (sensitive value)" in said
+
+
+def test_apply_launchesIt_andASecondPlanIsEmpty(terraform, world, tmp_path):
+    said = terraform.apply(log=tmp_path / "log")
+    group = terraform.output()["group"]
+    assert world.operations(group) == [("CREATE", "finished")]
+    assert len(world.live(group)) == 2
+    assert terraform.plan() is None
+
+    # The provider's log has neither the token nor the user data, and they are not printed.
+    log = [line for line in (tmp_path / "log").read_text().splitlines() if "@module=greenroll" in line]
+    assert any("Greenroll answered" in line for line in log)
+    for secret in (world.cloud.token, "user-data-is-secret"):
+        assert secret not in said
+        assert not any(secret in line for line in log)
+
+
+def test_plan_ofAChange_namesTheServingRevision_andShowsTheRoll(terraform):
+    said = terraform.plan(release="2")
+    assert re.search(r"serving_revision += 1 -> \(known after apply\)", said), said
+    assert "2 batches of at most 1 instance, never fewer than 2 in service" in said
+    assert "/console/index.html#/groups/sig-" in said
+
+
+def test_apply_ofAChange_rollsIt(terraform, world):
+    group = terraform.output()["group"]
+    before = world.live(group)
+    terraform.apply(release="2")
+    assert world.operations(group)[-1] == ("ROLL", "finished")
+    assert not world.live(group) & before
+    assert terraform.plan(release="2") is None
+
+
+def test_apply_ofABrokenImage_isRedWithTheReason(terraform, world):
+    group = terraform.output()["group"]
+    before = world.live(group)
+    said = terraform.fail(release="2", image="ami-broken")
+    assert re.search(r"ROLL sbgd-\w+ failed: batch 1: 1 of 1 not healthy within 600 s", said), said
+    assert world.live(group) == before
+
+
+def test_planAfterTheFailure_showsTheChangeAgain_andWhy(terraform):
+    said = terraform.plan(release="2", image="ami-broken")
+    assert re.search(r"serving_revision += 2 -> \(known after apply\)", said), said
+    assert "Revision 3 (ami-broken) does not serve." in said
+    assert "has the status failed: batch 1: 1 of 1 not healthy" in said
+
+
+def test_fix_backToWhatServes_replacesNothingHealthy(terraform, world):
+    group = terraform.output()["group"]
+    before = world.live(group)
+    terraform.apply(release="2")
+    read = world.item("GET", f"/{group}")
+    assert read["latestRevision"] == read["servingRevision"]
+    assert terraform.plan(release="2") is None
+    assert world.live(group) == before
+    assert read["servingRevision"] == 2
+
+
+def test_drift_isPlanned_andMended(terraform, world):
+    group = terraform.output()["group"]
+    world.item("PUT", f"/{group}", {"group": {"description": "by hand", "compute": {"launchSpecification": {"monitoring": True}}}})
+    said = terraform.plan(release="2")
+    assert '"by hand" -> "the shop"' in said
+    assert re.search(r"enable_monitoring += true -> null", said), said
+    terraform.apply(release="2")
+    assert world.item("GET", f"/{group}")["description"] == "the shop"
+    assert terraform.plan(release="2") is None
+
+
+def test_apply_toAGroupThatIsHeld_waits(terraform, world):
+    group = terraform.output()["group"]
+    world.item("PUT", f"/{group}/roll", {"batchSizePercentage": 50, "gracePeriod": 300})
+    terraform.apply(release="3")
+    assert world.operations(group)[-2:] == [("ROLL", "finished"), ("ROLL", "finished")]
+    assert terraform.plan(release="3") is None
+
+
+def test_apply_withoutRoll_replacesNobody_andTheRollIsPlannedWithIt(terraform, world):
+    group = terraform.output()["group"]
+    before = world.live(group)
+    terraform.apply(release="4", rolls=False)
+    assert terraform.plan(release="4", rolls=False) is None
+    assert world.live(group) == before
+    assert "serving_revision" in terraform.plan(release="4")
+    terraform.apply(release="4")
+    assert terraform.plan(release="4") is None
+
+
+def test_import_makesTheSameState(terraform):
+    group = terraform.output()["group"]
+    for arguments in (("state", "rm", "greenroll_group.web"), ("import", "-input=false", "greenroll_group.web", group)):
+        status, said = terraform.run(*arguments)
+        assert status == 0, said
+    assert terraform.plan(release="4") is None
+
+
+def test_dataSources_tellOfTheGroup(terraform):
+    status, said = terraform.run("apply", "-input=false", "-auto-approve", configuration="look")
+    assert status == 0, said
+    told = terraform.output("look")
+    assert told["image"] == "ami-blue"
+    assert told["plan"] == {"feasible": True, "batches": [1, 1], "floor": 2, "failed": [], "takes": True}
+
+
+def test_destroy_endsWhenTheGroupIsGone(terraform, world):
+    group = terraform.output()["group"]
+    status, said = terraform.run("destroy", "-input=false", "-auto-approve")
+    assert status == 0, said
+    status, response = world.send("GET", f"/{group}")
+    assert (status, response["errors"][0]["code"]) == (400, "GROUP_DOESNT_EXIST")
