@@ -39,7 +39,7 @@ func addWarnings(diags *diag.Diagnostics, before, after []greenroll.Warning) {
 }
 
 func inWords(problem greenroll.Problem) string {
-	if problem.Field == "" {
+	if problem.Field == "" || strings.HasPrefix(problem.Message, problem.Field+" ") {
 		return sentence(problem.Message)
 	}
 	return problem.Field + ": " + sentence(problem.Message)

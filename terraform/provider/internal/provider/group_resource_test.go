@@ -479,12 +479,13 @@ func TestUpdate_ofTheTarget_waitsForTheScale(t *testing.T) {
 func TestUpdate_thatIsRefused_leavesTheState(t *testing.T) {
 	r, _ := serve(t, map[string][]string{
 		"GET": {group(1, 1, "ami-1", "")},
-		"PUT": {problem(400, "VALIDATION_ERROR", "group.compute.launchSpecification.imageId", "must be an AMI")},
+		"PUT": {problem(400, "VALIDATION_ERROR", "group.compute.launchSpecification.imageId",
+			"group.compute.launchSpecification.imageId must be an AMI")},
 	})
 
 	state, diags := applied(t, r, stored("ami-1", 1, 1), planned("image"), merged(configured("image"), rolled(nil)))
 
-	says(t, diags, "Error: The group is not changed", "imageId: must be an AMI.")
+	says(t, diags, "Error: The group is not changed", "changed group.compute.launchSpecification.imageId must be an AMI.")
 	is(t, state, "image_id", `"ami-1"`)
 	is(t, state, "latest_revision", "1")
 }
