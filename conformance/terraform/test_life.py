@@ -79,7 +79,7 @@ def test_drift_isPlanned_andMended(terraform, world):
 
 def test_apply_toAGroupThatIsHeld_waits(terraform, world):
     group = terraform.output()["group"]
-    world.item("PUT", f"/{group}/roll", {"batchSizePercentage": 50, "gracePeriod": 300})
+    world.item("PUT", f"/{group}/roll", {"batchSizePercentage": 50, "gracePeriod": 60})
     terraform.apply(release="3")
     assert world.operations(group)[-2:] == [("ROLL", "finished"), ("ROLL", "finished")]
     assert terraform.plan(release="3") is None
@@ -96,6 +96,25 @@ def test_apply_withoutRoll_replacesNobody_andTheRollIsPlannedWithIt(terraform, w
     assert terraform.plan(release="4") is None
 
 
+def test_apply_backToWhatServes_replacesTheGreenThatAStoppedRollHasLeft(terraform, world):
+    group = terraform.output()["group"]
+    serving = world.item("GET", f"/{group}")["servingRevision"]
+    change = {"tags": [{"tagKey": "release", "tagValue": "by hand"}]}
+    world.item("PUT", f"/{group}", {"group": {"compute": {"launchSpecification": change}}})
+    roll = f"/{group}/roll/" + world.item("PUT", f"/{group}/roll", {"batchSizePercentage": 50, "gracePeriod": 300})["id"]
+    world.eventually("the first batch has begun", lambda: world.item("GET", roll)["currentBatch"] == 1)
+    world.item("PUT", roll, {"roll": {"status": "PAUSED"}})
+    world.eventually("the first batch is done", lambda: "BATCH_DONE" in world.timeline(roll))
+    world.item("PUT", roll, {"roll": {"status": "STOPPED"}})
+    world.eventually("the roll has stopped", lambda: world.item("GET", roll)["status"] == "stopped")
+    assert len(set(world.revisions(group))) == 2
+
+    terraform.apply(release="4")
+    assert world.operations(group)[-1] == ("ROLLBACK", "finished")
+    assert world.revisions(group) == [serving, serving]
+    assert terraform.plan(release="4") is None
+
+
 def test_import_makesTheSameState(terraform):
     group = terraform.output()["group"]
     for arguments in (("state", "rm", "greenroll_group.web"), ("import", "-input=false", "greenroll_group.web", group)):
@@ -104,9 +123,19 @@ def test_import_makesTheSameState(terraform):
     assert terraform.plan(release="4") is None
 
 
+def test_everyAttribute_isTaken_readBack_andImported(terraform, world):
+    terraform.apply("every")
+    assert terraform.plan("every") is None
+    group = terraform.output("every")["group"]
+    for arguments in (("state", "rm", "greenroll_group.every"), ("import", "-input=false", "greenroll_group.every", group)):
+        status, said = terraform.run(*arguments, configuration="every")
+        assert status == 0, said
+    assert terraform.plan("every") is None
+    terraform.destroy("every")
+
+
 def test_dataSources_tellOfTheGroup(terraform):
-    status, said = terraform.run("apply", "-input=false", "-auto-approve", configuration="look")
-    assert status == 0, said
+    terraform.apply("look")
     told = terraform.output("look")
     assert told["image"] == "ami-blue"
     assert told["plan"] == {"feasible": True, "batches": [1, 1], "floor": 2, "failed": [], "takes": True}
@@ -114,7 +143,6 @@ def test_dataSources_tellOfTheGroup(terraform):
 
 def test_destroy_endsWhenTheGroupIsGone(terraform, world):
     group = terraform.output()["group"]
-    status, said = terraform.run("destroy", "-input=false", "-auto-approve")
-    assert status == 0, said
+    terraform.destroy()
     status, response = world.send("GET", f"/{group}")
     assert (status, response["errors"][0]["code"]) == (400, "GROUP_DOESNT_EXIST")

@@ -49,11 +49,19 @@ class World:
         found = self.send("GET", f"/{group}/roll?kind={kinds}&sort=createdAt:ASC")[1]["items"]
         return [(one["kind"], one["status"]) for one in found]
 
-    def free(self, group):
-        """Waits until no operation holds the group."""
+    def revisions(self, group):
+        """The revisions of the group's instances, in their order."""
+        return sorted(one["revision"] for one in self.send("GET", f"/{group}/status")[1]["items"])
+
+    def timeline(self, roll):
+        """The types of the roll's events."""
+        return [one["type"] for one in self.send("GET", f"{roll}/events")[1]["items"]]
+
+    @staticmethod
+    def eventually(what, condition):
         until = time.monotonic() + 60
-        while "activeRoll" in self.item("GET", f"/{group}"):
-            assert time.monotonic() < until, f"{group} is not free within 60 s"
+        while not condition():
+            assert time.monotonic() < until, f"not within 60 s: {what}"
             time.sleep(0.2)
 
 
@@ -86,7 +94,7 @@ class Terraform:
             "TF_VAR_name": self.name,
             "TF_VAR_target_group_arn": world.target_group,
         }
-        for configuration in ("group", "look"):
+        for configuration in ("group", "look", "every"):
             shutil.copytree(HERE / configuration, folder / configuration)
             status, said = self.run("init", "-input=false", configuration=configuration)
             assert status == 0, said
@@ -110,16 +118,22 @@ class Terraform:
     def variables(given):
         return [f"-var={name}={json.dumps(value) if isinstance(value, bool) else value}" for name, value in given.items()]
 
-    def plan(self, **variables):
+    def plan(self, configuration="group", **variables):
         """Returns what the plan says; None when it is empty."""
-        status, said = self.run("plan", "-input=false", "-detailed-exitcode", *self.variables(variables))
+        status, said = self.run("plan", "-input=false", "-detailed-exitcode", *self.variables(variables), configuration=configuration)
         assert status in (0, 2), said
         return said if status == 2 else None
 
-    def apply(self, *, log=None, **variables):
-        status, said = self.run("apply", "-input=false", "-auto-approve", *self.variables(variables), log=log)
+    def apply(self, configuration="group", *, log=None, **variables):
+        status, said = self.run(
+            "apply", "-input=false", "-auto-approve", *self.variables(variables), configuration=configuration, log=log
+        )
         assert status == 0, said
         return said
+
+    def destroy(self, configuration="group"):
+        status, said = self.run("destroy", "-input=false", "-auto-approve", configuration=configuration)
+        assert status == 0, said
 
     def fail(self, **variables):
         status, said = self.run("apply", "-input=false", "-auto-approve", *self.variables(variables))

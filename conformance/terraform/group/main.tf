@@ -44,6 +44,7 @@ resource "greenroll_group" "web" {
   instance_types    = ["t3.small"]
   subnet_ids        = ["subnet-1", "subnet-2"]
   target_group_arns = [var.target_group_arn]
+  draining_timeout  = 60
 
   tags = {
     release = var.release
