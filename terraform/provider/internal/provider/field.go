@@ -267,7 +267,7 @@ func (f field) decodedTexts(value any) attr.Value {
 func change(fields []field, document greenroll.Document, now, wanted values) greenroll.Document {
 	into := greenroll.Document{}
 	for _, one := range fields {
-		if one.api == "" || now[one.name].Equal(wanted[one.name]) || at(into, one.api) != nil {
+		if one.api == "" || now[one.name].Equal(wanted[one.name]) {
 			continue
 		}
 		if one.kind == object && !wanted[one.name].IsNull() && !now[one.name].IsNull() {

@@ -113,11 +113,10 @@ func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, 
 		return
 	}
 	addWarnings(&resp.Diagnostics, nil, group.Warnings)
-	// From here on there is a group, so the state has its id, whatever comes. With an error Terraform marks it as tainted.
-	write(ctx, &resp.State, known(plan, r.attributes(group, "")), &resp.Diagnostics)
 	if err := r.awaitOperation(ctx, group); err != nil {
 		addError(&resp.Diagnostics, "The instances of the group "+group.ID+" are not in service", err)
 	}
+	// There is a group, so the state has its id, whatever came. With an error Terraform marks it as tainted.
 	r.writeAfter(ctx, &resp.State, group, plan, &resp.Diagnostics)
 }
 

@@ -423,6 +423,10 @@ func TestUpdate_backToWhatServes_rollsNobody_andTakesOutTheGreenThatIsLeft(t *te
 		"green has just gone": {roll("sbgd-2", "ROLL", "failed", 2, ""), item(`{"instanceId":"i-2","revision":2}`),
 			problem(400, "VALIDATION_ERROR", "actionType", "nothing of that lives any more, so there is nothing to DETACH_NEW"),
 			[]string{`POST/roll/sbgd-2/action {"actionType":"DETACH_NEW","shouldHandleAllBatches":true}`}, nil},
+		"green is left, and a HEAL holds the group": {roll("sbgd-2", "ROLL", "failed", 2, ""), item(`{"instanceId":"i-2","revision":2}`),
+			problem(409, "OPERATION_IN_PROGRESS", "", "held") + "\n" + roll("sbgd-3", "ROLLBACK", "finished", 1, ""),
+			[]string{`POST/roll/sbgd-2/action {"actionType":"DETACH_NEW","shouldHandleAllBatches":true}`,
+				`POST/roll/sbgd-2/action {"actionType":"DETACH_NEW","shouldHandleAllBatches":true}`}, nil},
 		"the roll went back itself": {roll("sbgd-3", "ROLLBACK", "finished", 1, ""), item(`{"instanceId":"i-2","revision":2}`), "", nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -431,7 +435,7 @@ func TestUpdate_backToWhatServes_rollsNobody_andTakesOutTheGreenThatIsLeft(t *te
 				"PUT":                     {group(1, 1, "ami-1", "")},
 				"GET/roll":                {one.last},
 				"GET/status":              {one.live},
-				"POST/roll/sbgd-2/action": {one.back},
+				"POST/roll/sbgd-2/action": strings.Split(one.back, "\n"),
 			})
 
 			state, diags := applied(t, r, stored("ami-broken", 2, 1), planned("ami-1"), merged(configured("ami-1"), rolled(nil)))

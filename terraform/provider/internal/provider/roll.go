@@ -166,7 +166,11 @@ func (r *groupResource) takeOutLeftGreen(ctx context.Context, group *greenroll.G
 	}
 	for _, one := range live {
 		if one.Revision == last.Revision && one.Revision != group.ServingRevision {
-			back, err := r.client.GoBack(ctx, group.ID, last.ID, greenroll.NewKey())
+			key := greenroll.NewKey()
+			back, err := r.client.GoBack(ctx, group.ID, last.ID, key)
+			for greenroll.IsBusy(err) && pause(ctx) {
+				back, err = r.client.GoBack(ctx, group.ID, last.ID, key)
+			}
 			if hasNothingToDetach(err) {
 				return nil
 			}
