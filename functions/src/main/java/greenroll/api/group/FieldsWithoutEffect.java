@@ -1,8 +1,10 @@
 package greenroll.api.group;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Strategy;
+import greenroll.json.Json;
 import greenroll.roll.failure.Warning;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +20,11 @@ final class FieldsWithoutEffect {
 
     /** One warning for each such field with a value that would have an effect in Elastigroup, by the field's path. */
     static List<Warning> of(Group group, LaunchSpecification latest) {
-        return of(group.policy().strategy(), group.placement().product(), latest);
+        return of(group.policy().strategy(), group.placement().product(), group.document(), latest);
     }
 
-    static List<Warning> of(Strategy strategy, String product, LaunchSpecification latest) {
+    /** @param document the owner's description of the group */
+    static List<Warning> of(Strategy strategy, String product, String document, LaunchSpecification latest) {
         List<Warning> warnings = new ArrayList<>();
         if (strategy.availabilityVsCost() != null) {
             warnings.add(new Warning(CODE, "strategy.availabilityVsCost" + ON_DEMAND));
@@ -35,12 +38,19 @@ final class FieldsWithoutEffect {
                     "strategy.utilizeReservedInstances has no effect: EC2 itself applies reserved instances to what runs on"
                             + " demand"));
         }
-        List<String> types = latest.hardware().instanceTypes();
-        if (types.size() > 1) {
+        String first = latest.hardware().instanceTypes().getFirst();
+        List<String> spot = Json.tree(document)
+                .at("/compute/instanceTypes/spot")
+                .valueStream()
+                .map(JsonNode::asText)
+                .filter(type -> !type.equals(first))
+                .distinct()
+                .toList();
+        if (!spot.isEmpty()) {
             warnings.add(new Warning(
                     CODE,
-                    "compute.instanceTypes.spot is launched on demand, where there is no " + types.getFirst() + ": "
-                            + String.join(", ", types.subList(1, types.size()))));
+                    "compute.instanceTypes.spot is launched on demand, where there is no " + first + ": "
+                            + String.join(", ", spot)));
         }
         if (!product.equals(Group.DEFAULT_PRODUCT)) {
             warnings.add(new Warning(CODE, "compute.product has no effect: the image decides"));

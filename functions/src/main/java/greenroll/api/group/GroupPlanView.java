@@ -43,7 +43,8 @@ record GroupPlanView(
         return new GroupPlanView(
                 all.isEmpty(),
                 all,
-                FieldsWithoutEffect.of(draft.policy().strategy(), draft.product(), draft.specification()),
+                FieldsWithoutEffect.of(
+                        draft.policy().strategy(), draft.product(), draft.document(), draft.specification()),
                 new Launch(
                         draft.capacity().target(),
                         plan.specification().imageId(),

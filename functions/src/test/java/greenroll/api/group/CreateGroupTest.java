@@ -135,6 +135,18 @@ class CreateGroupTest {
     }
 
     @Test
+    void create_withSeveralTypesOnDemand_hasNoWarningOfSpot() {
+        ObjectNode body = body();
+        ((ObjectNode) body.at("/group/compute"))
+                .set("instanceTypes", Json.tree("{\"onDemandTypes\":[\"m7g.large\",\"m6g.large\"]}"));
+
+        JsonNode group = web.create(body.toString()).item();
+
+        assertThat(group.at("/inForce/instanceTypes")).isEqualTo(Json.tree("[\"m7g.large\",\"m6g.large\"]"));
+        assertThat(group.path("warnings").toString()).doesNotContain("spot");
+    }
+
+    @Test
     void create_withWordsOnSpotAndReservations_saysThatTheyHaveNoEffect() {
         ObjectNode body = body();
         ((ObjectNode) body.at("/group/strategy")).put("fallbackToOd", false).put("utilizeReservedInstances", true);

@@ -73,6 +73,7 @@ class OpenApiBodiesTest {
         Map<String, BodyShape.Field> described = API.fields(schema);
         Map<String, BodyShape.Field> read = BodyShape.of(reader);
         Set<String> either = Set.of(
+                "group.capacity.target",
                 "group.compute.subnetIds",
                 "group.compute.availabilityZones[].subnetIds",
                 "group.compute.instanceTypes.ondemand",
