@@ -33,6 +33,9 @@ class Cloud:
             raise RuntimeError("the embedded cloud did not start:\n" + "".join(self.errors))
         self.url = said["API"]
         self.token = said["Token"]
+        # An identity that may sign calls under /iam: AWS_REGION and the credentials.
+        variables = dict(word.split("=", 1) for word in said["Tokens"].split() if "=" in word)
+        self.identity = {name: value for name, value in variables.items() if name != "AWS_ENDPOINT_URL"}
         self.group = said["Group"].split(":")[0]
 
     def _keep_errors(self):

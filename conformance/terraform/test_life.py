@@ -141,6 +141,16 @@ def test_dataSources_tellOfTheGroup(terraform):
     assert told["plan"] == {"feasible": True, "batches": [1, 1], "floor": 2, "failed": [], "takes": True}
 
 
+def test_signedCalls_areTaken_andASignatureOfNobodyIsRefused(terraform, world):
+    signed = terraform.signed(world)
+    signed.apply("look")
+    assert signed.output("look")["image"] == terraform.output("look")["image"]
+    signed.environment["AWS_SECRET_ACCESS_KEY"] = "wrong"
+    status, said = signed.run("plan", "-input=false", configuration="look")
+    assert status == 1
+    assert "403" in said or "signature" in said.lower(), said
+
+
 def test_destroy_endsWhenTheGroupIsGone(terraform, world):
     group = terraform.output()["group"]
     terraform.destroy()

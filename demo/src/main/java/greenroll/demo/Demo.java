@@ -12,9 +12,13 @@ import greenroll.emulator.clock.ScaledClock;
 import greenroll.emulator.cloud.EmbeddedCloud;
 import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.emulator.iam.policy.Policy;
+import greenroll.emulator.iam.policy.Statement;
 import greenroll.emulator.platform.gateway.Identity;
 import greenroll.emulator.platform.gateway.LocalApiGateway;
+import greenroll.emulator.platform.gateway.Principal;
 import greenroll.emulator.platform.lambda.Ports;
+import greenroll.emulator.platform.template.Stack;
 import greenroll.emulator.platform.template.Template;
 import greenroll.emulator.store.EmbeddedDynamoDb;
 import greenroll.group.Group;
@@ -34,6 +38,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -106,7 +111,7 @@ public final class Demo implements AutoCloseable {
                 random,
                 ports -> wrong.apply(embedded(ports, settings.speed()))));
         cloud.start();
-        door = opened.add(open(settings.port())).withInvoke(identity);
+        door = opened.add(open(settings.port())).withInvoke(identity).withPrincipals(List.of(owner(identity)));
         token = token(cloud.tokens(), random);
         api = opened.add(new DemoApi(door.url(), token));
         refuseWrongBody();
@@ -232,12 +237,23 @@ public final class Demo implements AutoCloseable {
         return console.link();
     }
 
+    /** The identity may make every signed call of the API. */
+    private static Principal owner(Identity identity) {
+        Statement all = Statement.of(
+                "the owner's policy",
+                Map.of("Effect", "Allow", "Action", "execute-api:Invoke", "Resource", "arn:aws:execute-api:*:*:*"));
+        return new Principal(identity, "arn:aws:iam::" + Stack.ACCOUNT + ":user/owner", new Policy(List.of(all)));
+    }
+
     /** The token for {@code Authorization: Bearer}. */
     public String token() {
         return token;
     }
 
-    /** The environment variables with which a token command manages the tokens of this cloud. */
+    /**
+     * The environment variables with which a token command manages the tokens of this cloud, and with which calls under
+     * /iam are signed.
+     */
     public String credentials() {
         return "AWS_ENDPOINT_URL=" + url() + " AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=" + identity.accessKeyId()
                 + " AWS_SECRET_ACCESS_KEY=" + identity.secretAccessKey();
