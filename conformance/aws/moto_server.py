@@ -1,7 +1,7 @@
 """moto's server with targets that change: initial, then healthy or not; draining, then unused.
 
-In moto itself every registered target is healthy at once, and a deregistered one disappears at once. Here an instance's
-tag `play` decides its health: `unhealthy` never passes its health check, and any other instance does.
+In moto itself every registered target is healthy at once, and a deregistered one disappears at once. Here the tag `play`
+of an instance, or of its image, decides its health: `unhealthy` never passes its health check, and any other instance does.
 """
 
 import sys
@@ -51,8 +51,9 @@ def health_for(self, target, ec2_backend):
         return status("unused", "Target.InvalidState", "Target is not in the running state")
     if _registered_at[key] + INITIAL_SECONDS > time.monotonic():
         return status("initial", "Elb.RegistrationInProgress", "Target registration is in progress")
-    tags = {tag["key"]: tag["value"] for tag in instance.get_tags()}
-    if tags.get("play") == "unhealthy":
+    image = ec2_backend.amis.get(instance.image_id)
+    tags = [*instance.get_tags(), *(image.get_tags() if image else [])]
+    if {"key": "play", "value": "unhealthy"} in [{"key": tag["key"], "value": tag["value"]} for tag in tags]:
         return status("unhealthy", "Target.ResponseCodeMismatch", "Health checks failed with these codes: [503]")
     return status("healthy")
 

@@ -16,6 +16,7 @@ ACTED = {
     "FailRoll",
     "FinishRoll",
     "GraceWait",
+    "GroupResource",
     "LaunchBatch",
     "ManageTokens",
     "NotifyFailure",
