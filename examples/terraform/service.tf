@@ -8,9 +8,12 @@ resource "aws_lb" "service" {
   name                       = var.name
   internal                   = var.internal
   load_balancer_type         = "application"
-  subnets                    = var.load_balancer_subnet_ids
+  subnets                    = aws_subnet.service[*].id
   security_groups            = [aws_security_group.load_balancer.id]
   drop_invalid_header_fields = true
+
+  # A load balancer for the Internet needs its route.
+  depends_on = [aws_route_table_association.service]
 }
 
 resource "aws_lb_listener" "service" {
@@ -29,7 +32,7 @@ resource "aws_lb_listener" "service" {
 # There is no aws_lb_target_group_attachment, because Greenroll registers the instances.
 resource "aws_lb_target_group" "service" {
   name                 = var.name
-  vpc_id               = var.vpc_id
+  vpc_id               = aws_vpc.service.id
   target_type          = "instance"
   protocol             = "HTTP"
   port                 = var.port
@@ -52,7 +55,7 @@ resource "aws_lb_target_group" "service" {
 resource "aws_security_group" "load_balancer" {
   name        = "${var.name}-load-balancer"
   description = "The load balancer: clients in, instances out"
-  vpc_id      = var.vpc_id
+  vpc_id      = aws_vpc.service.id
 }
 
 resource "aws_vpc_security_group_ingress_rule" "clients" {
@@ -76,7 +79,7 @@ resource "aws_vpc_security_group_egress_rule" "to_instances" {
 resource "aws_security_group" "instances" {
   name        = "${var.name}-instances"
   description = "The instances: only the load balancer in"
-  vpc_id      = var.vpc_id
+  vpc_id      = aws_vpc.service.id
 }
 
 resource "aws_vpc_security_group_ingress_rule" "from_load_balancer" {

@@ -3,20 +3,6 @@ variable "name" {
   default = "shop"
 }
 
-variable "vpc_id" {
-  type = string
-}
-
-variable "load_balancer_subnet_ids" {
-  description = "Two or more, in different zones; public ones for a service that the Internet reaches."
-  type        = list(string)
-}
-
-variable "instance_subnet_ids" {
-  description = "Where Greenroll launches; green and blue are spread over them."
-  type        = list(string)
-}
-
 variable "internal" {
   type    = bool
   default = true
