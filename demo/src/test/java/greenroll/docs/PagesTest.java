@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,11 @@ class PagesTest {
 
     private static final Pattern MISSING =
             Pattern.compile("\\b(does not|do not|cannot|is not able to)\\b[^.|]*\\byet\\b");
+
+    /** A link to a file or to a heading, but not one to the web. */
+    private static final Pattern LINK = Pattern.compile("\\]\\(((?!https?:)[^)#\\s]*)(?:#([^)]+))?\\)");
+
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
     @Test
     void everyRoute_thatAPageNames_isThere() throws IOException {
@@ -69,6 +75,57 @@ class PagesTest {
         }
 
         assertThat(said).isEmpty();
+    }
+
+    @Test
+    void everyLink_leadsToAFile_andToAHeadingInIt() throws IOException {
+        List<String> dead = new ArrayList<>();
+        int found = 0;
+        for (Path page : linked()) {
+            for (MatchResult link :
+                    LINK.matcher(withoutCode(Files.readString(page))).results().toList()) {
+                found++;
+                Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+                if (!Files.exists(target)
+                        || link.group(2) != null && !headings(target).contains(link.group(2))) {
+                    dead.add(page + ": " + link.group());
+                }
+            }
+        }
+
+        assertThat(dead).isEmpty();
+        assertThat(found).isGreaterThan(100);
+    }
+
+    /** Every page of the repository that links others. */
+    private static List<Path> linked() throws IOException {
+        List<Path> pages = new ArrayList<>(pages());
+        for (String folder : List.of("docs/decisions", "terraform", "conformance", "benchmarks")) {
+            try (Stream<Path> files = Files.walk(HOME.resolve(folder))) {
+                files.filter(path -> path.toString().endsWith(".md")
+                                && !path.toString().contains("/."))
+                        .filter(path -> !path.toString().contains("node_modules"))
+                        .filter(path -> !path.getFileName().toString().equals("sentences-bad.md"))
+                        .forEach(pages::add);
+            }
+        }
+        pages.addAll(List.of(HOME.resolve("ARCHITECTURE.md"), HOME.resolve("CONTRIBUTING.md")));
+        return pages;
+    }
+
+    private static String withoutCode(String text) {
+        return text.replaceAll("(?s)```.*?```", "").replaceAll("`[^`\n]*`", "");
+    }
+
+    /** The anchors that GitHub makes of the headings. */
+    private static Set<String> headings(Path page) throws IOException {
+        Set<String> anchors = new TreeSet<>();
+        HEADING.matcher(Files.readString(page))
+                .results()
+                .map(one -> one.group(1).toLowerCase(Locale.ROOT))
+                .map(text -> text.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+                .forEach(anchors::add);
+        return anchors;
     }
 
     private static List<Path> pages() throws IOException {
