@@ -54,7 +54,7 @@ public record StackResource(
     }
 
     /**
-     * What was done for the current request.
+     * The work that is done for the current request.
      *
      * @param written whether the update of the group is written
      * @param resized the capacity that an operation is still to reach; null when there is none

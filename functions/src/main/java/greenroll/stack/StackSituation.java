@@ -5,7 +5,7 @@ import greenroll.roll.RollHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules look at.
+ * The group and its operations, as the rules see them.
  *
  * @param group null when it does not exist
  * @param operation the operation that the request waits for; null when there is none

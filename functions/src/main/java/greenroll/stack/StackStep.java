@@ -1,6 +1,6 @@
 package greenroll.stack;
 
-/** What to do next for the request of a resource. */
+/** The next step for the request of a resource. */
 public sealed interface StackStep {
 
     /** Nothing now. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of a resource and its requests. */
+/** The record of a resource and its requests. */
 class StackResourceTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a request of CloudFormation needs next. The group is that of {@link Web}: revision 1 serves, the target is 5. */
+/** The next step of each request of CloudFormation. The group is that of {@link Web}: revision 1 serves, the target is 5. */
 class StackRulesTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");

@@ -12,6 +12,7 @@ import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Revision;
 import greenroll.group.Subnet;
+import greenroll.json.Json;
 import greenroll.operation.GroupDraft;
 import greenroll.roll.port.RollStore;
 import java.time.Instant;
@@ -42,6 +43,11 @@ public final class GroupChanges {
         SubnetResolver.misplaced(read, fleet.subnets(read.draft().subnetIds()), problems);
         problems.refuse();
         return read.draft();
+    }
+
+    /** The group's description, in the form of the body that would create it. */
+    public JsonNode described(Group group) {
+        return Json.tree(Map.of("group", GroupView.described(group, groups.latest(group), true)));
     }
 
     /**

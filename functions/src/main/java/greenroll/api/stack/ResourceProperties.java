@@ -125,30 +125,33 @@ record ResourceProperties(
      * The update that brings the group from the old properties to these. A property that the template had and has no
      * longer is unset. A capacity that it no longer has is left to others.
      *
-     * @param old the properties before the update, which may be wrong
+     * @param old the properties before the update. They may be wrong, because CloudFormation goes back from an update
+     *     that was refused
+     * @param described the group as it is: only what it has is unset
      */
-    JsonNode update(JsonNode old) {
+    JsonNode update(JsonNode old, JsonNode described) {
         ObjectNode body = group.deepCopy();
         if (body.get("group") instanceof ObjectNode now) {
             if (!updatesTarget && now.get("capacity") instanceof ObjectNode capacity) {
                 capacity.remove("target");
             }
-            unset(now, group(old).path("group"));
+            unset(now, group(old).path("group"), described.path("group"));
         }
         return body;
     }
 
-    private static void unset(ObjectNode now, JsonNode before) {
+    private static void unset(ObjectNode now, JsonNode before, JsonNode described) {
         before.propertyStream().forEach(entry -> {
             String name = entry.getKey();
             JsonNode kept = now.get(name);
-            if (name.equals("capacity") || name.equals("region") || name.equals("product")) {
+            boolean isLeft = name.equals("capacity") || name.equals("region") || name.equals("product");
+            if (isLeft || !described.has(name)) {
                 return;
             }
             if (kept == null) {
                 now.putNull(name);
             } else if (kept instanceof ObjectNode nested && entry.getValue().isObject()) {
-                unset(nested, entry.getValue());
+                unset(nested, entry.getValue(), described.path(name));
             }
         });
     }

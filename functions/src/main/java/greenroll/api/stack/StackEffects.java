@@ -10,6 +10,7 @@ import greenroll.api.http.StartResponses;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
+import greenroll.fleet.Unavailable;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.RollRequest;
@@ -24,6 +25,7 @@ import greenroll.operation.StartResult;
 import greenroll.roll.Idempotency;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
+import greenroll.roll.failure.Refusal;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
 import greenroll.stack.StackRequest;
@@ -33,6 +35,7 @@ import greenroll.stack.StackSituation;
 import greenroll.stack.StackStep;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -124,8 +127,8 @@ final class StackEffects {
     private Optional<StackResource> written(StackResource resource, Group group, Instant now) {
         StackRequest request = StackWork.request(resource);
         ResourceProperties properties = properties(resource);
-        GroupChange change =
-                changes.read(group, properties.update(Json.tree(request.oldProperties())), new Problems(), now);
+        JsonNode update = properties.update(Json.tree(request.oldProperties()), changes.described(group));
+        GroupChange change = changes.read(group, update, new Problems(), now);
         int latest = change.next() == null
                 ? change.changed().latestRevision()
                 : change.next().number();
@@ -184,8 +187,17 @@ final class StackEffects {
                                 : following(named, operation.id()));
             }
             case StartResult.Held held -> Optional.empty();
+            case StartResult.Refused(List<Refusal> refusals)
+            when isTooEarly(refusals) ->
+                // Lambda invokes the function again in a minute.
+                throw new Unavailable(Refusal.inWords(refusals), null);
             default -> throw StartResponses.refused(result);
         };
+    }
+
+    /** A stack that creates an instance profile too is often faster than IAM. */
+    private static boolean isTooEarly(List<Refusal> refusals) {
+        return refusals.stream().allMatch(one -> one.code() == Refusal.Code.INSTANCE_PROFILE_NOT_READY);
     }
 
     private static String groupId(StackResource resource) {

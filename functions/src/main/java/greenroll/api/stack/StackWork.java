@@ -18,6 +18,7 @@ import greenroll.stack.StackSituation;
 import greenroll.stack.StackStep;
 import greenroll.stack.StackStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -63,44 +64,44 @@ final class StackWork {
             return;
         }
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
-        Optional<StackResource> claimed =
-                stacks.put(read.withClaimedUntil(clock.instant().plus(left).plus(LONGER)));
-        Optional<StackResource> current = claimed;
-        try {
-            while (current.isPresent() && current.get().request() != null && isEnough(context)) {
-                claimed = current;
-                Optional<StackResource> next = step(current.get(), context);
-                if (next.isEmpty()) {
-                    break;
-                }
-                current = stacks.put(next.get());
-            }
-        } catch (RefusedCall e) {
-            current = answered(claimed.orElseThrow(), GroupResource.inWords(e), context);
-        } catch (Unavailable e) {
-            current.ifPresent(this::released);
-            throw e;
-        } catch (RuntimeException e) {
-            LogLine.trace(context, e).write();
-            current = answered(
-                    claimed.orElseThrow(),
-                    "an internal error of Greenroll; its log has the request id " + context.getAwsRequestId(),
-                    context);
+        Instant until = clock.instant().plus(left).plus(LONGER);
+        StackResource current = stacks.put(read.withClaimedUntil(until)).orElse(null);
+        while (current != null) {
+            Optional<StackResource> next = isEnough(context) ? attempt(current, context) : Optional.empty();
+            StackResource wanted = next.orElse(current.withClaimedUntil(null));
+            // When another request came first, this invocation still has the claim, so only it can go on with that.
+            current = stacks.put(wanted)
+                    .or(() -> stacks.find(wanted.identity()))
+                    .filter(one -> until.equals(one.claimedUntil()))
+                    .orElse(null);
         }
-        current.filter(one -> one.request() != null).ifPresent(this::released);
     }
 
     private static boolean isEnough(Context context) {
         return context.getRemainingTimeInMillis() > ENOUGH_MILLIS;
     }
 
-    private void released(StackResource resource) {
-        stacks.put(resource.withClaimedUntil(null));
+    /** One step, or the answer that says why there can be none. */
+    private Optional<StackResource> attempt(StackResource resource, Context context) {
+        try {
+            return step(resource, context);
+        } catch (RefusedCall e) {
+            return Optional.of(failed(resource, GroupResource.inWords(e), context));
+        } catch (Unavailable e) {
+            stacks.put(resource.withClaimedUntil(null));
+            throw e;
+        } catch (RuntimeException e) {
+            LogLine.trace(context, e).write();
+            return Optional.of(failed(
+                    resource,
+                    "an internal error of Greenroll; its log has the request id " + context.getAwsRequestId(),
+                    context));
+        }
     }
 
-    private Optional<StackResource> answered(StackResource resource, String reason, Context context) {
-        return stacks.put(sent(
-                resource, StackRules.failed(resource, reason, clock.instant()).response(), context));
+    private StackResource failed(StackResource resource, String reason, Context context) {
+        return sent(
+                resource, StackRules.failed(resource, reason, clock.instant()).response(), context);
     }
 
     /** Returns the resource after one step; empty when there is something to wait for. */

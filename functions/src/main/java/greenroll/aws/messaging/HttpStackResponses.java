@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts answers to the presigned URL of the request, which is an object in one of CloudFormation's own S3 buckets. No
- * answer goes anywhere else, because whoever may invoke the function could otherwise make it call any address.
+ * Puts answers to the presigned URL of the request, which is an object in one of CloudFormation's own S3 buckets. An
+ * answer to another address is refused. Otherwise a caller of the function could make it call any address.
  */
 public final class HttpStackResponses implements StackResponses {
 

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 /** Counts the calls that GroupResource makes to its ports, and lets one of them go wrong. */
 final class FaultyCall implements Functions.Around {
 
-    /** What happens at the call. */
+    /** The kinds of faults. */
     enum Kind {
         /** The function ends before the call. */
         CUT_BEFORE,
@@ -38,11 +38,19 @@ final class FaultyCall implements Functions.Around {
     private boolean inside;
     private String interruptedAt = "";
     private Runnable interruption = () -> {};
+    private String followed = "";
+    private Runnable following = () -> {};
 
     /** Does this right before the function's first call with that name, while the function is at work. */
     void during(String call, Runnable other) {
         interruptedAt = call;
         interruption = other;
+    }
+
+    /** Does this right after the function's next call with that name. */
+    void after(String call, Runnable other) {
+        followed = call;
+        following = other;
     }
 
     /** @param position number of the call, from 1; 0 for none */
@@ -104,6 +112,10 @@ final class FaultyCall implements Functions.Around {
                             answer = method.invoke(real, arguments);
                         } catch (InvocationTargetException e) {
                             throw e.getCause();
+                        }
+                        if (inside && calls.getLast().equals(followed)) {
+                            followed = "";
+                            following.run();
                         }
                         if (here) {
                             after();

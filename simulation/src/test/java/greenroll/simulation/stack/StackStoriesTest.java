@@ -281,6 +281,42 @@ class StackStoriesTest {
     }
 
     @Test
+    void update_thatIsRefused_isRolledBack_althoughTheOldPropertiesHaveTheWrongName() {
+        stack.create(world.group(StackWorld.GOOD));
+
+        assertThat(stack.update(world.group(StackWorld.BETTER).replace("\"name\"", "\"colour\": \"blue\", \"name\"")))
+                .isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+
+        assertThat(stack.reasons()).containsExactly("group.colour is not known here");
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.GOOD, 2L));
+    }
+
+    /** CloudFormation goes back at once, before the function has written down that it has answered. */
+    @Test
+    void aRequest_thatComesBeforeTheLastAnswerIsWrittenDown_isAnsweredWithoutWaitingForTheSchedule() {
+        FaultyCall slow = new FaultyCall(FaultyCall.Kind.CUT_BEFORE, 0);
+        try (StackWorld quick = new StackWorld(1, slow::of)) {
+            quick.cloud.platform().functions().around(slow);
+            quick.stack.create(quick.group(StackWorld.GOOD));
+            quick.stack.beginUpdate(quick.group(StackWorld.BETTER, "2", "\"shouldRoll\": \"false\"", "100", "30"));
+            slow.after("StackResponses.send", () -> quick.stack.updateNow(quick.group(StackWorld.GOOD)));
+            quick.pass(Duration.ofSeconds(10));
+
+            assertThat(quick.stack.sent()).as("the creation and both updates").isEqualTo(3);
+            assertThat(quick.group().latestRevision()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void create_withAnInstanceProfileThatIamDoesNotShowYet_isTriedAgainInAMinute() {
+        world.region.makeInstanceProfile("web", Duration.ofSeconds(50));
+
+        assertThat(stack.create(world.group(StackWorld.GOOD)
+                        .replace("\"monitoring\"", "\"iamRole\": { \"name\": \"web\" }, \"monitoring\"")))
+                .isEqualTo("CREATE_COMPLETE");
+    }
+
+    @Test
     void twoStacks_withOneGroupName_haveAGroupEach() {
         SimulatedCloudFormation other = world.another("shop-2");
 
