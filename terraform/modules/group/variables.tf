@@ -36,7 +36,7 @@ variable "wait_for_roll" {
 }
 
 variable "update_target" {
-  description = "Whether an update sets capacity.target. With false, scaling is left to others."
+  description = "Whether an update that changes capacity.target scales the group."
   type        = bool
   default     = true
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * and booleans as texts.
  *
  * @param group the body that creates the group: {@code {"group": …}}
- * @param updatesTarget whether an update sets the group's target
+ * @param updatesTarget whether an update that changes the target sets it
  * @param rollConfig the roll of an update; null when none is asked for
  */
 record ResourceProperties(
@@ -123,7 +123,8 @@ record ResourceProperties(
 
     /**
      * The update that brings the group from the old properties to these. A property that the template had and has no
-     * longer is unset. A capacity that it no longer has is left to others.
+     * longer is unset. A capacity that it no longer has is left to others. So is a target that the template does not
+     * change: scaling may have raised it, and a new image must not lower it.
      *
      * @param old the properties before the update. They may be wrong, because CloudFormation goes back from an update
      *     that was refused
@@ -132,12 +133,18 @@ record ResourceProperties(
     JsonNode update(JsonNode old, JsonNode described) {
         ObjectNode body = group.deepCopy();
         if (body.get("group") instanceof ObjectNode now) {
-            if (!updatesTarget && now.get("capacity") instanceof ObjectNode capacity) {
+            JsonNode before = group(old).path("group");
+            if (now.get("capacity") instanceof ObjectNode capacity
+                    && (!updatesTarget || target(capacity).equals(target(before.path("capacity"))))) {
                 capacity.remove("target");
             }
-            unset(now, group(old).path("group"), described.path("group"));
+            unset(now, before, described.path("group"));
         }
         return body;
+    }
+
+    private static String target(JsonNode capacity) {
+        return capacity.path("target").asText();
     }
 
     private static void unset(ObjectNode now, JsonNode before, JsonNode described) {

@@ -173,6 +173,18 @@ class StackStoriesTest {
     }
 
     @Test
+    void update_ofTheImage_keepsTheTargetThatScalingHasRaised() {
+        stack.create(world.group(StackWorld.GOOD));
+        StartAnswer.scale(world.cloud, world.group().id(), 3, Map.of());
+        world.pass(Duration.ofMinutes(10));
+
+        assertThat(stack.update(world.group(StackWorld.BETTER))).isEqualTo("UPDATE_COMPLETE");
+
+        assertThat(world.group().capacity().target()).isEqualTo(5);
+        assertThat(world.countsByImage()).isEqualTo(Map.of(StackWorld.BETTER, 5L));
+    }
+
+    @Test
     void update_ofTheTarget_isCompleteWhenTheGroupHasIt() {
         stack.create(world.group(StackWorld.GOOD));
 
