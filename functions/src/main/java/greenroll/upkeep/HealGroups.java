@@ -171,7 +171,7 @@ public final class HealGroups implements RequestStreamHandler {
         if (!decision.owesNotice()) {
             return decision.after();
         }
-        store.putAiling(seen.group().id(), decision.after());
+        store.putHealingState(seen.group().id(), decision.after());
         notifier.get().publish(HealNotification.notification(seen, decision.after()));
         store.note(seen.group().id(), HealNotification.activity(decision.after(), now));
         report.held().add(seen.group().id());
@@ -180,7 +180,7 @@ public final class HealGroups implements RequestStreamHandler {
 
     private void remember(Group group, HealingState before, HealingState after) {
         if (!before.isWell() || !after.isWell()) {
-            store.putAiling(group.id(), after);
+            store.putHealingState(group.id(), after);
         }
     }
 

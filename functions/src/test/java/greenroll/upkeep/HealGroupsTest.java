@@ -91,7 +91,7 @@ class HealGroupsTest {
 
     @Test
     void aGroup_thatIsWellAgain_isRememberedAsWell() throws IOException {
-        four.store.putAiling(Starts.GROUP, missing(60));
+        four.store.putHealingState(Starts.GROUP, missing(60));
 
         assertThat(look().report()).isEqualTo(NOTHING);
         assertThat(healingState()).isEqualTo(HealingState.none(Starts.NOW));
@@ -104,7 +104,7 @@ class HealGroupsTest {
         assertThat(look().report()).isEqualTo(NOTHING);
         assertThat(healingState()).isEqualTo(new HealingState(Starts.NOW, Map.of(), Starts.NOW, null));
         assertThat(around.calls)
-                .containsExactly("unfinished", "instances of sig-00000001, also []", "putAiling sig-00000001");
+                .containsExactly("unfinished", "instances of sig-00000001, also []", "putHealingState sig-00000001");
     }
 
     @Test
@@ -135,7 +135,7 @@ class HealGroupsTest {
     @Test
     void anInstance_thatWasUnhealthyForLongEnough_isReplaced() throws IOException {
         four.target(Starts.WEB, "i-1", UNHEALTHY);
-        four.store.putAiling(Starts.GROUP, unhealthy("i-1"));
+        four.store.putHealingState(Starts.GROUP, unhealthy("i-1"));
 
         assertThat(look().report()).contains("\"started\":[\"sbgd-0000000a of sig-00000001\"]");
         assertThat(heal().identity().comment()).isEqualTo("i-1 unhealthy for 120 s (web: unhealthy)");
@@ -226,7 +226,7 @@ class HealGroupsTest {
         dies("i-1");
         four.store.put(UpkeepFixture.at(Stage.FAILED, AnnouncedLines.of(RollKind.HEAL)));
         around.now = Starts.NOW.plusSeconds(599);
-        four.store.putAiling(Starts.GROUP, missing(60));
+        four.store.putHealingState(Starts.GROUP, missing(60));
 
         Invoked look = look();
 
@@ -244,7 +244,7 @@ class HealGroupsTest {
         dies("i-1");
         four.store.put(UpkeepFixture.at(Stage.FAILED, AnnouncedLines.of(RollKind.HEAL)));
         around.now = Starts.NOW.plusSeconds(600);
-        four.store.putAiling(Starts.GROUP, missing(60));
+        four.store.putHealingState(Starts.GROUP, missing(60));
 
         assertThat(look().report()).contains("\"started\":[\"sbgd-0000000a of sig-00000001\"]", "\"postponed\":[]");
     }
@@ -252,7 +252,7 @@ class HealGroupsTest {
     @Test
     void aHeal_thatAnotherOperationForestalls_isNotReportedAsStarted() throws IOException {
         dies("i-1");
-        four.store.putAiling(Starts.GROUP, missing(60));
+        four.store.putHealingState(Starts.GROUP, missing(60));
         four.store.meanwhile = () -> four.holding(RollKind.ROLL);
 
         assertThat(look().report()).isEqualTo(NOTHING);
@@ -263,7 +263,7 @@ class HealGroupsTest {
     @Test
     void aHeal_ofAGroupThatIsChangedMeanwhile_isTheNextLooksToDecide() throws IOException {
         dies("i-1");
-        four.store.putAiling(Starts.GROUP, missing(60));
+        four.store.putHealingState(Starts.GROUP, missing(60));
         four.store.meanwhile = () -> put(Starts.group(2, 1, false, 8));
 
         assertThat(look().report()).isEqualTo(NOTHING);
@@ -275,7 +275,7 @@ class HealGroupsTest {
     @Test
     void aHeal_whoseExecutionDoesNotStart_isStartedAllTheSame() throws IOException {
         dies("i-1");
-        four.store.putAiling(Starts.GROUP, missing(60));
+        four.store.putHealingState(Starts.GROUP, missing(60));
         around.unanswered.put("start", new Unavailable("throttled", null));
 
         assertThat(look().report()).contains("\"started\":[\"sbgd-0000000a of sig-00000001\"]", "\"failed\":[]");
@@ -400,7 +400,7 @@ class HealGroupsTest {
     private void allUnhealthy() {
         String[] all = {"i-1", "i-2", "i-3", "i-4"};
         Stream.of(all).forEach(id -> four.target(Starts.WEB, id, UNHEALTHY));
-        four.store.putAiling(Starts.GROUP, unhealthy(all));
+        four.store.putHealingState(Starts.GROUP, unhealthy(all));
     }
 
     /** Unhealthy for two minutes, and last seen so a minute ago. */

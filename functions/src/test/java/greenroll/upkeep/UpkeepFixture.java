@@ -108,8 +108,8 @@ final class UpkeepFixture {
                         .filter(RollHead::isUnfinished)
                         .toList();
             }
-            case "putAiling" -> {
-                calls.add("putAiling " + given[0]);
+            case "putHealingState" -> {
+                calls.add("putHealingState " + given[0]);
                 yield delegated(rolls, method, given);
             }
             case "putScalingState" -> {

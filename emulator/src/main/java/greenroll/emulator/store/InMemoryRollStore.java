@@ -70,7 +70,7 @@ public final class InMemoryRollStore implements RollStore {
     private final Map<String, Kept> rolls = new HashMap<>();
     private final Map<String, FleetSnapshot> snapshots = new HashMap<>();
     private final Map<String, ScalingState> scalingStates = new HashMap<>();
-    private final Map<String, HealingState> ailings = new HashMap<>();
+    private final Map<String, HealingState> healingStates = new HashMap<>();
     private final Map<String, TreeMap<String, GroupActivity>> activities = new HashMap<>();
 
     public synchronized void listen(Listener listener) {
@@ -430,12 +430,12 @@ public final class InMemoryRollStore implements RollStore {
 
     @Override
     public synchronized Optional<HealingState> healingState(String groupId) {
-        return Optional.ofNullable(ailings.get(groupId));
+        return Optional.ofNullable(healingStates.get(groupId));
     }
 
     @Override
-    public synchronized void putAiling(String groupId, HealingState healingState) {
-        ailings.put(groupId, healingState);
+    public synchronized void putHealingState(String groupId, HealingState healingState) {
+        healingStates.put(groupId, healingState);
     }
 
     @Override

@@ -815,16 +815,16 @@ interface RollStoreContract {
     }
 
     @Test
-    default void ailing_isWhatWasPutLast_andNothingBefore() {
+    default void healingState_isWhatWasPutLast_andNothingBefore() {
         RollStore store = store();
         HealingState first = new HealingState(NOON, Map.of("i-1", NOON.minusSeconds(60)), NOON, null);
         HealingState held = new HealingState(
                 NOON.plusSeconds(60), Map.of(), null, new HealingState.Held(NOON, "all are unhealthy", true));
 
         assertThat(store.healingState(GROUP)).isEmpty();
-        store.putAiling(GROUP, first);
+        store.putHealingState(GROUP, first);
         assertThat(store.healingState(GROUP)).contains(first);
-        store.putAiling(GROUP, held);
+        store.putHealingState(GROUP, held);
         assertThat(store.healingState(GROUP)).contains(held);
         assertThat(store.healingState("sig-0000000f")).isEmpty();
     }

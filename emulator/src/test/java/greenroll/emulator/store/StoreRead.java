@@ -59,7 +59,7 @@ record StoreRead(String name, Function<RollStore, Object> act) {
                 new StoreRead("event", store -> store.event(new EventKey(ROLL, 1, 0))),
                 new StoreRead("events", store -> pages(after -> store.events(ROLL, 5, after), event -> event)),
                 new StoreRead("snapshot", store -> store.snapshot(ROLL)),
-                new StoreRead("ailing", store -> store.healingState(GROUP)),
+                new StoreRead("healingState", store -> store.healingState(GROUP)),
                 new StoreRead("scalingState", store -> store.scalingState(GROUP)));
     }
 

@@ -104,8 +104,8 @@ record StoreWork(String name, List<Step> before, List<Step> steps, Set<TableFaul
                     "close as failed, with a notice owed",
                     close(ROLL, 3, read -> owing(staged(read, Stage.FAILED), OWED), null, Type.FAILED)),
             new Step("save the notice as sent", save(ROLL, 4, read -> owing(read, OWED.withSentAt(NOON)))),
-            new Step("putAiling", store -> {
-                store.putAiling(GROUP, new HealingState(NOON, Map.of("i-1", NOON), null, null));
+            new Step("putHealingState", store -> {
+                store.putHealingState(GROUP, new HealingState(NOON, Map.of("i-1", NOON), null, null));
                 return WRITTEN;
             }),
             new Step(

@@ -347,11 +347,11 @@ public final class DynamoDbRollStore implements RollStore {
 
     @Override
     public Optional<HealingState> healingState(String groupId) {
-        return table.get(TableLayout.ailingKey(groupId)).map(GroupItems::healingState);
+        return table.get(TableLayout.healingKey(groupId)).map(GroupItems::healingState);
     }
 
     @Override
-    public void putAiling(String groupId, HealingState healingState) {
+    public void putHealingState(String groupId, HealingState healingState) {
         table.put(GroupItems.item(groupId, healingState));
     }
 

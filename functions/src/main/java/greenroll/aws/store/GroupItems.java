@@ -151,7 +151,7 @@ final class GroupItems {
 
     /** Expires a day after the last look at the group. */
     static Map<String, AttributeValue> item(String groupId, HealingState healingState) {
-        Map<String, AttributeValue> item = Attributes.item(TableLayout.ailingKey(groupId));
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.healingKey(groupId));
         item.put(
                 TableLayout.EXPIRES_AT,
                 number(healingState.at().plus(STATES_ARE_KEPT).getEpochSecond()));

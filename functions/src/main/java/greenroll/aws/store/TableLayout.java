@@ -89,7 +89,7 @@ public final class TableLayout {
         return key(GROUP_PREFIX + groupId, ACTIVITY_PREFIX + name);
     }
 
-    static Map<String, AttributeValue> ailingKey(String groupId) {
+    static Map<String, AttributeValue> healingKey(String groupId) {
         return key(GROUP_PREFIX + groupId, "HEALING");
     }
 

@@ -188,7 +188,7 @@ public interface RollStore {
     Optional<HealingState> healingState(String groupId);
 
     /** Keeps healing's state of a group. This is best effort: a lost or late one only costs time. */
-    void putAiling(String groupId, HealingState healingState);
+    void putHealingState(String groupId, HealingState healingState);
 
     /** Returns the state of a group's scheduled tasks and scaling policies; empty before their first check. */
     Optional<ScalingState> scalingState(String groupId);

@@ -140,7 +140,7 @@ public final class MapRollStore implements RollStore {
     }
 
     @Override
-    public void putAiling(String groupId, HealingState healingState) {
+    public void putHealingState(String groupId, HealingState healingState) {
         ailings.put(groupId, healingState);
     }
 

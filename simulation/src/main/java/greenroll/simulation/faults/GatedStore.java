@@ -72,7 +72,7 @@ final class GatedStore implements RollStore {
 
     @Override
     public Optional<HealingState> healingState(String groupId) {
-        return tracker.call("store.ailing", () -> store.healingState(groupId));
+        return tracker.call("store.healingState", () -> store.healingState(groupId));
     }
 
     @Override
@@ -86,9 +86,9 @@ final class GatedStore implements RollStore {
     }
 
     @Override
-    public void putAiling(String groupId, HealingState healingState) {
-        tracker.call("store.putAiling", () -> {
-            store.putAiling(groupId, healingState);
+    public void putHealingState(String groupId, HealingState healingState) {
+        tracker.call("store.putHealingState", () -> {
+            store.putHealingState(groupId, healingState);
             return true;
         });
     }

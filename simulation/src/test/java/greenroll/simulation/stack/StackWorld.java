@@ -80,6 +80,8 @@ final class StackWorld implements AutoCloseable {
                 store,
                 new Random(1),
                 ports -> wrong.apply(ports.with(StackResponses.class, () -> responses)));
+        // The stories are of things that go wrong, and the functions log each of them.
+        cloud.platform().functions().log(line -> {});
         stack.uses(cloud.platform().functions());
         cloud.start();
     }

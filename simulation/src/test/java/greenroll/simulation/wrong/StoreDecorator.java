@@ -93,8 +93,8 @@ public class StoreDecorator implements RollStore {
     }
 
     @Override
-    public void putAiling(String groupId, HealingState healingState) {
-        store.putAiling(groupId, healingState);
+    public void putHealingState(String groupId, HealingState healingState) {
+        store.putHealingState(groupId, healingState);
     }
 
     @Override
