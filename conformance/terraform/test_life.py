@@ -9,6 +9,21 @@ def test_plan_showsTheGroup(terraform):
     assert "user_data = (sensitive value)" in said
 
 
+def test_plan_ofACreationThatWouldFail_namesTheAttribute_andAFineOneSaysNothing(terraform, world):
+    before = world.send("GET", "")[1]["count"]
+    for variables, attribute, reason in (
+        ({"image": "ami-nowhere"}, "image_id", "there is no image ami-nowhere here"),
+        ({"name": "w" * 256}, "name", "group.name"),
+    ):
+        status, said = terraform.run("plan", "-input=false", *terraform.variables(variables))
+        assert status == 1
+        assert "Error: The group cannot be created" in said
+        assert reason in said
+        assert re.search(rf"on main.tf line \d+, in resource \"greenroll_group\" \"web\": \d+: {attribute} ", said), said
+    assert world.send("GET", "")[1]["count"] == before
+    assert "Warning" not in terraform.plan()
+
+
 def test_apply_launchesIt_andASecondPlanIsEmpty(terraform, world, tmp_path):
     said = terraform.apply(log=tmp_path / "log")
     group = terraform.output()["group"]

@@ -60,6 +60,29 @@ func (c *Client) CreateGroup(ctx context.Context, document Document, key string)
 	return c.group(ctx, call{method: http.MethodPost, path: groups, body: groupBody{document}, key: key})
 }
 
+// GroupPlan is what a creation would launch, and what is against it.
+type GroupPlan struct {
+	Problems []Problem `json:"problems"`
+	Warnings []Warning `json:"warnings"`
+	// Launch is nil when fields of the document are wrong. Then nothing more was checked.
+	Launch *Launch `json:"launch"`
+}
+
+// Launch is the part of a GroupPlan that says where the instances go.
+type Launch struct {
+	Zones []struct {
+		SubnetIDs []string `json:"subnetIds"`
+	} `json:"availabilityZones"`
+}
+
+// PlanGroup returns what a creation of the group would do now. It creates nothing.
+func (c *Client) PlanGroup(ctx context.Context, document Document) (*GroupPlan, error) {
+	plan, err := first[GroupPlan](ctx, c, call{
+		method: http.MethodPost, path: groups, query: url.Values{"dryRun": {"true"}}, body: groupBody{document},
+	})
+	return &plan, err
+}
+
 // Group returns a group. IsGone tells of the error whether there is none.
 func (c *Client) Group(ctx context.Context, id string) (*Group, error) {
 	return c.group(ctx, call{method: http.MethodGet, path: groupPath(id)})

@@ -21,12 +21,16 @@ func addError(diags *diag.Diagnostics, summary string, err error) {
 	}
 	for _, one := range refusal.Problems {
 		detail := fmt.Sprintf("%s\n\n%s, request %s.", inWords(one), one.Code, refusal.RequestID)
-		if at, is := attributeOf(one.Field); is {
-			diags.AddAttributeError(at, summary, detail)
-		} else {
-			diags.AddError(summary, detail)
-		}
+		add(diags, one.Field, diag.NewErrorDiagnostic(summary, detail))
 	}
+}
+
+// add reports the diagnostic, at the attribute of the API's field where there is one.
+func add(diags *diag.Diagnostics, apiField string, one diag.Diagnostic) {
+	if at, is := attributeOf(apiField); is {
+		one = diag.WithPath(at, one)
+	}
+	diags.Append(one)
 }
 
 // addWarnings reports the group's warnings that the change has brought.
@@ -59,17 +63,29 @@ func attributeOf(apiField string) (path.Path, bool) {
 	return path.Empty(), false
 }
 
-// nearest finds the attribute with the longest path that the field lies under.
+// nearest finds the attribute with the longest path that the field lies under. Without one it finds the only attribute that lies
+// under the field.
 func nearest(fields []field, apiField string) (string, bool) {
 	var found field
+	var inside []string
 	for _, one := range fields {
-		rest, is := strings.CutPrefix(apiField, one.api)
-		isUnder := is && one.api != "" && (rest == "" || rest[0] == '.' || rest[0] == '[')
-		if isUnder && len(one.api) > len(found.api) {
+		if one.api != "" && isUnder(apiField, one.api) && len(one.api) > len(found.api) {
 			found = one
 		}
+		if isUnder(one.api, apiField) {
+			inside = append(inside, one.name)
+		}
+	}
+	if found.name == "" && len(inside) == 1 {
+		return inside[0], true
 	}
 	return found.name, found.name != ""
+}
+
+// isUnder reports whether the path is the other one, or leads into it.
+func isUnder(path, other string) bool {
+	rest, is := strings.CutPrefix(path, other)
+	return is && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // duration is a number of seconds in words, like "9 min 6 s".

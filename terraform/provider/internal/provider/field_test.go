@@ -294,6 +294,7 @@ func TestProblem_isShownAtItsAttribute(t *testing.T) {
 		"group.compute.instanceTypes.ondemand":                              path.Root("instance_types"),
 		"group.capacity.target":                                             path.Root("desired_capacity"),
 		"group.scheduling.tasks[0].cronExpression":                          path.Root("scheduled_task"),
+		"group.compute.launchSpecification.loadBalancersConfig":             path.Root("target_group_arns"),
 		"batchSizePercentage":                                               path.Root("roll").AtName("batch_size_percentage"),
 		"strategy.onFailure.keepFailedFor":                                  path.Root("roll").AtName("on_failure"),
 	} {

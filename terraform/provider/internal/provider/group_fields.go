@@ -11,6 +11,8 @@ import (
 const (
 	launch        = "compute.launchSpecification."
 	instanceTypes = "compute.instanceTypes"
+	subnets       = "compute.subnetIds"
+	zones         = "compute.availabilityZones"
 	devices       = launch + "blockDeviceMappings"
 	userData      = launch + "userData"
 )
@@ -40,9 +42,9 @@ var groupFields = []field{
 		doc: "Target: how many instances serve. Absent: a new group starts with `min_size`, and scaling is left to other tools."},
 
 	// Where and what is launched
-	{name: "subnet_ids", api: "compute.subnetIds", kind: textSet,
+	{name: "subnet_ids", api: subnets, kind: textSet,
 		doc: "Subnets of the instances. Give these or `availability_zones`."},
-	{name: "availability_zones", api: "compute.availabilityZones", kind: objects, doc: "Zones of the instances, with their subnets.",
+	{name: "availability_zones", api: zones, kind: objects, doc: "Zones of the instances, with their subnets.",
 		fields: []field{
 			{name: "name", api: "name", required: true, doc: "Name of the zone."},
 			{name: "subnet_ids", api: "subnetIds", kind: textSet, from: zoneSubnets,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,18 +19,24 @@ import (
 // previewTime is how long a plan waits for a dry run. It is short, because a plan does without one.
 const previewTime = 20 * time.Second
 
-// ModifyPlan marks what only the apply can know, and shows the dry run of the roll.
+// ModifyPlan marks what only the apply can know, and shows the dry run of the creation or of the roll.
 //
 // A revision that does not serve is planned to be rolled, whatever the reason: it is new in this plan, or its roll has failed or
 // was stopped. So the plan after a failed apply shows the change again, also after a refresh.
 func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.client == nil || req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+	if r.client == nil || req.Plan.Raw.IsNull() {
 		return
 	}
 	state := read(ctx, req.State, &resp.Diagnostics)
 	plan := read(ctx, req.Plan, &resp.Diagnostics)
 	config := read(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, previewTime)
+	defer cancel()
+	if req.State.Raw.IsNull() {
+		r.checkCreation(ctx, plan, config, &resp.Diagnostics)
 		return
 	}
 	revises := false
@@ -43,8 +50,6 @@ func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	if settings == nil || !revises && state["serving_revision"].Equal(state["latest_revision"]) {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, previewTime)
-	defer cancel()
 	id := state["id"].(types.String).ValueString()
 	if !revises && settings.wait == 0 && r.isUnderWay(ctx, id) {
 		return
@@ -61,6 +66,72 @@ func unknown(ctx context.Context, resp *resource.ModifyPlanResponse, names ...st
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), types.Int64Unknown())...)
 		}
 	}
+}
+
+// checkCreation adds what the dry run of the creation finds to the plan. It says nothing when all is well.
+func (r *groupResource) checkCreation(ctx context.Context, plan, config values, diags *diag.Diagnostics) {
+	for _, one := range groupFields {
+		if !isWhollyKnown(config[one.name]) {
+			// Another resource of the same apply gives the value. Terraform plans again before it creates the group.
+			return
+		}
+	}
+	const refused = "The group cannot be created"
+	document := encode(groupFields, plan)
+	found, err := r.client.PlanGroup(ctx, document)
+	if isWrong(err) {
+		addError(diags, refused, err)
+		return
+	}
+	if err != nil {
+		diags.AddWarning("The creation of the group is not checked", "Greenroll does not give its plan: "+sentence(err.Error()))
+		return
+	}
+	for _, one := range found.Problems {
+		said := fmt.Sprintf("%s\n\n%s.", inWords(one), one.Code)
+		if isCertain(one, found.Launch, document) {
+			add(diags, one.Field, diag.NewErrorDiagnostic(refused, said))
+		} else {
+			add(diags, one.Field, diag.NewWarningDiagnostic("The group cannot be created yet",
+				said+" The creation fails unless this apply, or another change, puts it right first."))
+		}
+	}
+	addWarnings(diags, nil, found.Warnings)
+}
+
+// isCertain reports whether only another configuration of the group can mend the problem. The same apply may still make or change
+// a target group's listener and tags, an instance profile, a key pair, a parameter with the image, or a default subnet.
+func isCertain(problem greenroll.Problem, launches *greenroll.Launch, document greenroll.Document) bool {
+	switch problem.Code {
+	case "UNSUPPORTED_FIELD":
+		return true
+	case "IMAGE_NOT_AVAILABLE":
+		image, _ := at(document, launch+"imageId").(string)
+		return !strings.HasPrefix(image, "resolve:")
+	case "VALIDATION_ERROR":
+		if launches == nil {
+			return problem.Field != "group."+zones
+		}
+		return problem.Field == "group."+instanceTypes || problem.Field == "group."+subnets && lacksSubnet(launches, document)
+	}
+	return false
+}
+
+// lacksSubnet reports whether a subnet of the group does not exist.
+func lacksSubnet(launches *greenroll.Launch, document greenroll.Document) bool {
+	var found []any
+	for _, zone := range launches.Zones {
+		for _, one := range zone.SubnetIDs {
+			found = append(found, one)
+		}
+	}
+	given, _ := at(document, subnets).([]any)
+	inZones, _ := at(document, zones).([]any)
+	for _, zone := range inZones {
+		more, _ := at(zone.(greenroll.Document), "subnetIds").([]any)
+		given = append(given, more...)
+	}
+	return slices.ContainsFunc(given, func(one any) bool { return !slices.Contains(found, one) })
 }
 
 // isUnderWay reports whether a roll to the latest revision runs already.

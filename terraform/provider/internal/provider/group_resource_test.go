@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -687,6 +688,131 @@ func TestPlan_ofARollThatIsUnderWay_andThatNobodyWaitsFor_isEmpty(t *testing.T) 
 		merged(configured("ami-2"), rolled(values{"wait": types.StringValue("0")})))
 	says(t, diags)
 	is(t, all, "serving_revision", "1")
+}
+
+// creation is the answer of a dry run. Its subnets exist.
+func creation(problems string) string {
+	return item(`{"feasible":false,"problems":[` + problems + `],"warnings":[],"launch":{"instances":1,"imageId":"ami-1","instanceTypes":[],
+		"availabilityZones":[{"name":"eu-west-1a","subnetIds":["subnet-1"]}]}}`)
+}
+
+func TestPlan_ofACreation_sendsTheBodyOfTheApply_andSaysNothingWhenAllIsWell(t *testing.T) {
+	r, api := serve(t, map[string][]string{"POST?dryRun": {creation("")}})
+
+	all, diags := modified(t, r, nil, newPlan(), merged(configured("ami-1"), rolled(nil)))
+
+	says(t, diags)
+	is(t, all, "id", "<unknown>")
+	api.changed(`POST?dryRun {"group":{"capacity":{"maximum":4,"minimum":1},"compute":{"instanceTypes":{"onDemandTypes":["t4g.small"]},` +
+		`"launchSpecification":{"imageId":"ami-1"},"subnetIds":["subnet-1"]},"name":"web"}}`)
+}
+
+func TestPlan_ofACreation_showsTheWarnings(t *testing.T) {
+	r, _ := serve(t, map[string][]string{"POST?dryRun": {item(`{"feasible":true,"problems":[],
+		"warnings":[{"code":"NO_EFFECT","message":"strategy.fallbackToOd has no effect"}]}`)}})
+	_, diags := modified(t, r, nil, newPlan(), configured("ami-1"))
+	says(t, diags, "Warning: Greenroll warns of the group NO_EFFECT: strategy.fallbackToOd has no effect.")
+	if diags.HasError() || len(diags) != 1 {
+		t.Error(diags)
+	}
+}
+
+func TestPlan_ofACreation_isAnErrorAtItsAttribute_whereOnlyTheConfigurationMendsIt(t *testing.T) {
+	of := func(code, field string) string {
+		return fmt.Sprintf(`{"code":%q,"field":%q,"message":"is wrong"}`, code, field)
+	}
+	wrong := func(problem string) string {
+		return item(`{"feasible":false,"problems":[` + problem + `],"warnings":[]}`)
+	}
+	const group = "group."
+	for name, one := range map[string]struct {
+		answer    string
+		image     string
+		subnet    string
+		isError   bool
+		attribute string
+	}{
+		"wrong field":         {wrong(of("VALIDATION_ERROR", "group.strategy.drainingTimeout")), "ami-1", "subnet-1", true, "draining_timeout"},
+		"wrong without field": {wrong(of("VALIDATION_ERROR", "")), "ami-1", "subnet-1", true, ""},
+		"no default subnet":   {wrong(of("VALIDATION_ERROR", group+zones)), "ami-1", "subnet-1", false, "availability_zones"},
+		"not supported":       {creation(of("UNSUPPORTED_FIELD", "group.strategy.availabilityVsCost")), "ami-1", "subnet-1", true, "orientation"},
+		"unknown image":       {creation(of("IMAGE_NOT_AVAILABLE", group+launch+"imageId")), "ami-1", "subnet-1", true, "image_id"},
+		"unknown parameter":   {creation(of("IMAGE_NOT_AVAILABLE", group+launch+"imageId")), "resolve:ssm:/web", "subnet-1", false, "image_id"},
+		"unknown type":        {creation(of("VALIDATION_ERROR", group+instanceTypes)), "ami-1", "subnet-1", true, "instance_types"},
+		"unknown subnet":      {creation(of("VALIDATION_ERROR", group+subnets)), "ami-1", "subnet-2", true, "subnet_ids"},
+		"zone of no balancer": {creation(of("VALIDATION_ERROR", group+subnets)), "ami-1", "subnet-1", false, "subnet_ids"},
+		"target group without a tag": {creation(of("VALIDATION_ERROR", group+launch+"loadBalancersConfig")), "ami-1", "subnet-1", false,
+			"target_group_arns"},
+		"target group without a listener": {creation(of("TARGET_GROUP_NOT_IN_USE", "")), "ami-1", "subnet-1", false, ""},
+		"new instance profile": {creation(of("INSTANCE_PROFILE_NOT_READY", group+launch+"iamRole")), "ami-1", "subnet-1", false,
+			"iam_instance_profile"},
+		"unknown key pair": {creation(of("LAUNCH_NOT_PERMITTED", "")), "ami-1", "subnet-1", false, ""},
+	} {
+		for where, placed := range map[string]values{
+			"subnets": {"subnet_ids": types.SetValueMust(types.StringType, []attr.Value{types.StringValue(one.subnet)})},
+			"zones":   inZone(one.subnet),
+		} {
+			t.Run(name+" in "+where, func(t *testing.T) {
+				r, _ := serve(t, map[string][]string{"POST?dryRun": {one.answer}})
+				given := values{"image_id": types.StringValue(one.image)}
+				_, diags := modified(t, r, nil, merged(merged(newPlan(), given), placed), merged(merged(configured("ami-1"), given), placed))
+				says(t, diags, "is wrong.")
+				if diags.HasError() != one.isError || len(diags) != 1 {
+					t.Fatal(diags)
+				}
+				at, has := diags[0].(diag.DiagnosticWithPath)
+				if has != (one.attribute != "") || has && !at.Path().Equal(path.Root(one.attribute)) {
+					t.Error(diags)
+				}
+			})
+		}
+	}
+}
+
+// inZone places a group by availability_zones.
+func inZone(subnet string) values {
+	zone := greenroll.Document{"name": "eu-west-1a", "subnetIds": []any{subnet}}
+	read := decode(groupFields, greenroll.Document{"compute": greenroll.Document{"availabilityZones": []any{zone}}})
+	return values{"subnet_ids": read["subnet_ids"], "availability_zones": read["availability_zones"]}
+}
+
+func TestPlan_ofACreation_withValuesOfTheSameApply_asksNothing(t *testing.T) {
+	r, _ := serve(t, nil)
+	for name, given := range map[string]values{
+		"subnets": {"subnet_ids": types.SetUnknown(types.StringType)},
+		"a subnet": {"subnet_ids": types.SetValueMust(types.StringType,
+			[]attr.Value{types.StringValue("subnet-1"), types.StringUnknown()})},
+		"the target": {"desired_capacity": types.Int64Unknown()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, diags := modified(t, r, nil, merged(newPlan(), given), merged(configured("ami-1"), given))
+			says(t, diags)
+		})
+	}
+}
+
+func TestPlan_ofACreation_withoutADryRun_isAWarningOnly_exceptForAWrongBody(t *testing.T) {
+	for name, one := range map[string]struct {
+		answer  string
+		isError bool
+		says    string
+	}{
+		"no right":   {problem(403, "FORBIDDEN", "", "not this token"), false, "Warning: The creation of the group is not checked"},
+		"no answer":  {problem(500, "INTERNAL_ERROR", "", "broken"), false, "Greenroll did not answer in time"},
+		"wrong body": {problem(400, "VALIDATION_ERROR", "group.name", "is wrong"), true, "Error: The group cannot be created group.name: is wrong."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _ := serve(t, map[string][]string{"POST?dryRun": {one.answer}})
+			var diags diag.Diagnostics
+			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+			defer cancel()
+			r.checkCreation(ctx, newPlan(), configured("ami-1"), &diags)
+			says(t, diags, one.says)
+			if diags.HasError() != one.isError || len(diags) != 1 {
+				t.Error(diags)
+			}
+		})
+	}
 }
 
 func TestWait_thatIsNoDuration_isNamed(t *testing.T) {
