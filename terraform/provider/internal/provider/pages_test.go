@@ -4,57 +4,125 @@ import (
 	flags "flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	data "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-var writeReadme = flags.Bool("write", false, "write the tables of README.md")
+var writePages = flags.Bool("write", false, "write the pages in docs")
 
 const (
-	readme     = "../../README.md"
-	tables     = "<!-- tables -->\n"
-	endOfTable = "<!-- end of tables -->"
+	docs     = "../../docs/"
+	examples = "../../examples/"
+	heading  = "| attribute | type | description |\n| --- | --- | --- |\n"
 )
 
-func TestReadme_hasEveryAttribute(t *testing.T) {
-	page, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, hasBegin := strings.Cut(string(page), tables)
-	_, after, hasEnd := strings.Cut(rest, endOfTable)
-	if !hasBegin || !hasEnd {
-		t.Fatal("README.md has no place for the tables")
-	}
-	want := before + tables + described() + endOfTable + after
-	if *writeReadme {
-		if err := os.WriteFile(readme, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
+// The pages have the layout of a registry.
+func TestPages_haveEveryAttribute(t *testing.T) {
+	for name, want := range map[string]string{
+		"index.md":                  providerPage(t),
+		"resources/group.md":        groupPage(t),
+		"data-sources/group.md":     groupDataPage(t),
+		"data-sources/roll_plan.md": rollPlanPage(t),
+	} {
+		if *writePages {
+			if err := os.MkdirAll(filepath.Dir(docs+name), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(docs+name, []byte(want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		} else if contents(t, docs+name) != want {
+			t.Errorf("docs/%s is older than the attributes: run this test with -write", name)
 		}
-	} else if want != string(page) {
-		t.Error("README.md is older than the attributes: run this test with -write")
+	}
+	p := New("test")()
+	if resources, sources := len(p.Resources(t.Context())), len(p.DataSources(t.Context())); resources != 1 || sources != 2 {
+		t.Errorf("there are %d resources and %d data sources, which need pages", resources, sources)
 	}
 }
 
-func described() string {
+func providerPage(t *testing.T) string {
+	var described provider.SchemaResponse
+	New("test")().Schema(t.Context(), provider.SchemaRequest{}, &described)
+	of := described.Schema
+	return front("greenroll Provider", of.MarkdownDescription) + "# greenroll Provider\n\n" + of.MarkdownDescription + "\n\n" +
+		example(t, "provider/provider.tf") + heading +
+		row("endpoint", "text", of.Attributes["endpoint"].GetMarkdownDescription()) +
+		row("token", "text", of.Attributes["token"].GetMarkdownDescription())
+}
+
+func groupPage(t *testing.T) string {
+	of := theSchema(t)
+	roll := of.Attributes["roll"].(schema.SingleNestedAttribute)
 	var computed []string
 	for name, doc := range computedTexts {
-		computed = append(computed, fmt.Sprintf("| `%s` | %s |\n", name, doc))
+		computed = append(computed, row(name, "text", doc))
 	}
 	for name, doc := range computedNumbers {
-		computed = append(computed, fmt.Sprintf("| `%s` | %s |\n", name, doc))
+		computed = append(computed, row(name, "whole number", doc))
 	}
 	slices.Sort(computed)
-	wait := field{name: "wait", doc: "Time to wait for the roll's end, like `90m`. `0` starts the roll only. Absent: `2h`."}
-	return table("greenroll_group", rows(groupFields, true)) + "\n" +
-		"`roll` is described below, and `timeouts` above. These attributes are computed:\n\n| attribute | description |\n| --- | --- |\n" +
-		strings.Join(computed, "") + "\n" +
-		table("roll", rows(append(slices.Clone(rollFields), wait), false)) + "\n" +
+	words := func(time time.Duration) string { return duration(int64(time.Seconds())) }
+	return page("greenroll_group", "Resource", of.MarkdownDescription) + example(t, "resources/greenroll_group/resource.tf") +
+		"The names are those of `spotinst_elastigroup_aws` where they mean the same. The word (*revision*) marks what only a roll brings into " +
+		"service.\n\n" + heading + rows(groupFields, true) + row("roll", "object", roll.MarkdownDescription) +
+		row("timeouts", "block", fmt.Sprintf("Times like `90m`. Absent: `create` %s, `read` %s, `update` `roll.wait` and %s more, `delete` %s.",
+			words(defaultCreate), words(defaultRead), words(defaultUpdate), words(defaultDelete))) +
+		"\n### Read-Only\n\n" + heading + strings.Join(computed, "") + "\n" +
+		table("roll", rows(rollFields, false)+row("wait", "text", roll.Attributes["wait"].GetMarkdownDescription())) + "\n" +
 		nestedTables("roll.", rollFields) + nestedTables("", groupFields) +
-		"The data source `greenroll_group` has the attributes of the resource, and finds the group by its `id` or its `name`. " +
-		"`greenroll_roll_plan` takes `group_id` and the attributes of `roll` without `wait`, and answers:\n\n" +
-		table("greenroll_roll_plan", rows(planFields, false)) + "\n" + nestedTables("", planFields)
+		"## Import\n\n```shell\n" + contents(t, examples+"resources/greenroll_group/import.sh") + "```\n"
+}
+
+func groupDataPage(t *testing.T) string {
+	of := dataSchema(t, newGroupDataSource())
+	return page("greenroll_group", "Data Source", of.MarkdownDescription) + example(t, "data-sources/greenroll_group/data-source.tf") +
+		heading + row("id", "text", of.Attributes["id"].GetMarkdownDescription()) +
+		row("name", "text", of.Attributes["name"].GetMarkdownDescription()) +
+		"\n### Read-Only\n\nIt has every attribute of the [resource](../resources/group.md#schema), except `roll` and `timeouts`.\n"
+}
+
+func rollPlanPage(t *testing.T) string {
+	of := dataSchema(t, newRollPlanDataSource())
+	return page("greenroll_roll_plan", "Data Source", of.MarkdownDescription) +
+		example(t, "data-sources/greenroll_roll_plan/data-source.tf") +
+		"It takes the attributes of [`roll`](../resources/group.md#roll) without `wait`, and the group:\n\n" +
+		heading + row("group_id", "text, required", of.Attributes["group_id"].GetMarkdownDescription()) +
+		"\n### Read-Only\n\n" + heading + rows(planFields, false) + "\n" + strings.TrimSuffix(nestedTables("", planFields), "\n")
+}
+
+func dataSchema(t *testing.T, source datasource.DataSource) data.Schema {
+	var described datasource.SchemaResponse
+	source.Schema(t.Context(), datasource.SchemaRequest{}, &described)
+	return described.Schema
+}
+
+func page(name, kind, doc string) string {
+	return front(name+" "+kind+" - greenroll", doc) + fmt.Sprintf("# %s (%s)\n\n%s\n\n", name, kind, doc)
+}
+
+func front(title, doc string) string {
+	return fmt.Sprintf("---\npage_title: %q\nsubcategory: \"\"\ndescription: |-\n  %s\n---\n\n", title, doc)
+}
+
+func example(t *testing.T, name string) string {
+	return "## Example Usage\n\n```terraform\n" + contents(t, examples+name) + "```\n\n## Schema\n\n"
+}
+
+func contents(t *testing.T, name string) string {
+	found, err := os.ReadFile(name)
+	if err != nil {
+		t.Error(err)
+	}
+	return string(found)
 }
 
 // nestedTables has a table for each object, and one for all objects with the same attributes.
@@ -85,7 +153,7 @@ func nestedTables(prefix string, fields []field) string {
 }
 
 func table(name, rows string) string {
-	return fmt.Sprintf("### `%s`\n\n| attribute | type | description |\n| --- | --- | --- |\n%s", name, rows)
+	return fmt.Sprintf("### `%s`\n\n%s%s", name, heading, rows)
 }
 
 func rows(fields []field, marks bool) string {
@@ -106,7 +174,11 @@ func rows(fields []field, marks bool) string {
 		if one.required {
 			of += ", required"
 		}
-		all += fmt.Sprintf("| `%s` | %s | %s |\n", one.name, of, described)
+		all += row(one.name, of, described)
 	}
 	return all
+}
+
+func row(name, kind, doc string) string {
+	return fmt.Sprintf("| `%s` | %s | %s |\n", name, kind, doc)
 }

@@ -39,11 +39,11 @@ func (p *greenrollProvider) Schema(_ context.Context, _ provider.SchemaRequest, 
 		Attributes: map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "The stack's output `ApiUrl` or `IamApiUrl`. Absent: `GREENROLL_ENDPOINT`.",
+				MarkdownDescription: "The stack's output `ApiUrl` with a token, or `IamApiUrl`. Absent: the variable `GREENROLL_ENDPOINT`.",
 			},
 			"token": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: "A token of scope `admin`. Absent: `GREENROLL_TOKEN`. Without both, calls are signed with the AWS " +
+				MarkdownDescription: "A token of scope `admin`. Absent: the variable `GREENROLL_TOKEN`. Without both, calls are signed with the AWS " +
 					"credentials of the environment, the profile or the machine.",
 			},
 		},
