@@ -3,6 +3,8 @@
 import json
 import os
 import pathlib
+import re
+import shlex
 import shutil
 import subprocess
 
@@ -124,6 +126,22 @@ def test_files_areFormatted(program):
 
 def test_example_isValid(program, copied):
     initialized(Terraform(copied / "examples/terraform", program, {}), copied).run("validate")
+
+
+def test_example_isPlanned_withTheVeryVariablesOfItsPage(stack, program, copied):
+    root = copied / "examples/terraform"
+    terraform = initialized(Terraform(root, program, {}), copied)
+    (root / "packaged.yaml").write_text((HOME / "template.yaml").read_text())
+    commands = re.findall(r"^terraform (apply|destroy) (.*)$", (root / "README.md").read_text(), re.MULTILINE)
+    assert [one for one, _ in commands] == ["apply", "apply", "destroy"]
+
+    for command, given in commands:
+        variables = shlex.split(given.replace("$BUCKET", "artifacts").replace("ami-…", "ami-0a1b2c3d"))
+        destroy = ["-destroy"] if command == "destroy" else []
+        told = terraform.run("plan", "-input=false", *destroy, *variables)
+        # An emulator without these resources has nothing to destroy.
+        assert ("No changes" if destroy else "0 to change, 0 to destroy") in told
+        assert destroy or "module.group.aws_cloudformation_stack.group will be created" in told
 
 
 def test_module_makesTheTemplate_thatItsOwnTestsExpect(program, copied):
