@@ -26,6 +26,7 @@ import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.port.RollExecutions;
+import greenroll.roll.port.RollSearch;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.port.ServingHistory;
 import greenroll.roll.rollback.RollbackRules;
@@ -191,7 +192,7 @@ public final class RollOperations {
         if (group == null || !Integer.valueOf(group.latestRevision()).equals(group.servingRevision())) {
             return Optional.empty();
         }
-        return lastRoll(groupId)
+        return RollSearch.newest(store, groupId, head -> head.facts().kind() == RollKind.ROLL)
                 .filter(head -> head.stage() == Stage.FAILED || head.stage() == Stage.STOPPED)
                 .filter(head -> head.facts().action().launchesGreen())
                 .filter(head -> head.facts().revision() != group.latestRevision())
@@ -209,39 +210,15 @@ public final class RollOperations {
                 .anyMatch(instance -> instance != null && instance.isLive());
     }
 
-    private Optional<RollHead> lastRoll(String groupId) {
-        String after = null;
-        do {
-            RollStore.Page<RollHead> page = store.rolls(groupId, GroupObserver.PAST_ROLLS, true, after);
-            Optional<RollHead> found = page.items().stream()
-                    .filter(head -> head.facts().kind() == RollKind.ROLL)
-                    .findFirst();
-            if (found.isPresent()) {
-                return found;
-            }
-            after = page.next();
-        } while (after != null);
-        return Optional.empty();
-    }
-
     /** The newest roll after this one; its clean-ups and upkeep do not count. */
     private Optional<RollHead> laterThan(String groupId, String rollId) {
-        String after = null;
-        do {
-            RollStore.Page<RollHead> page = store.rolls(groupId, GroupObserver.PAST_ROLLS, true, after);
-            for (RollHead head : page.items()) {
-                if (head.id().equals(rollId)) {
-                    return Optional.empty();
-                }
-                ReplacementScope replacementScope = head.facts().replacementScope();
-                if (!head.facts().kind().isUpkeep()
-                        && (replacementScope == null || !replacementScope.follows(rollId))) {
-                    return Optional.of(head);
-                }
-            }
-            after = page.next();
-        } while (after != null);
-        return Optional.empty();
+        return RollSearch.newest(store, groupId, head -> head.id().equals(rollId) || isOfItsOwn(head, rollId))
+                .filter(head -> !head.id().equals(rollId));
+    }
+
+    private static boolean isOfItsOwn(RollHead head, String rollId) {
+        ReplacementScope replacementScope = head.facts().replacementScope();
+        return !head.facts().kind().isUpkeep() && (replacementScope == null || !replacementScope.follows(rollId));
     }
 
     private StartResult begin(

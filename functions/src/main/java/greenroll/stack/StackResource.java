@@ -47,6 +47,12 @@ public record StackResource(
             return "CloudFormation " + stackName() + "/" + logicalId;
         }
 
+        /** The stack's Region, from its ARN; empty when the id is no ARN. */
+        public String region() {
+            String[] arn = stackId.split(":", 6);
+            return arn.length == 6 ? arn[3] : "";
+        }
+
         private String stackName() {
             String[] parts = stackId.split("/", 3);
             return parts.length == 3 ? parts[1] : stackId;
@@ -86,6 +92,14 @@ public record StackResource(
     /** A resource about which nothing is known yet. */
     public static StackResource unknown(Identity identity) {
         return new StackResource(identity, null, null, null, Progress.NONE, List.of(), null, null, 0);
+    }
+
+    /** The request that is to be answered. Throws IllegalStateException when there is none. */
+    public StackRequest openRequest() {
+        if (request == null) {
+            throw new IllegalStateException("nothing is asked of " + identity.logicalId());
+        }
+        return request;
     }
 
     /** With the next request. A request that is still open is given up, as CloudFormation has given it up. */

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class StackRules {
 
     /** The names of the attributes. */
-    public static final String SERVING_REVISION = "servingRevision";
+    private static final String SERVING_REVISION = "servingRevision";
 
-    public static final String LATEST_REVISION = "latestRevision";
-    public static final String ROLL_ID = "rollId";
+    private static final String LATEST_REVISION = "latestRevision";
+    private static final String ROLL_ID = "rollId";
     public static final String GROUP_ID = "groupId";
-    public static final String CONSOLE_URL = "consoleUrl";
+    private static final String CONSOLE_URL = "consoleUrl";
 
     private StackRules() {}
 
@@ -40,13 +40,13 @@ public final class StackRules {
      */
     public static StackStep next(StackResource resource, StackSituation seen, ConsoleLink console, Instant now) {
         StackStep step = decide(resource, seen, console, now);
-        return step instanceof Respond || now.isBefore(request(resource).deadline())
+        return step instanceof Respond || now.isBefore(resource.openRequest().deadline())
                 ? step
-                : failed(resource, overdue(request(resource), seen), now);
+                : failed(resource, overdue(resource.openRequest(), seen), now);
     }
 
     private static StackStep decide(StackResource resource, StackSituation seen, ConsoleLink console, Instant now) {
-        StackRequest request = request(resource);
+        StackRequest request = resource.openRequest();
         RollHead operation = seen.operation();
         boolean isAwaited = operation != null && operation.isOpen() && awaits(request, operation);
         if (isAwaited || seen.follower() != null && seen.follower().isOpen()) {
@@ -60,10 +60,6 @@ public final class StackRules {
             case UPDATE -> update(resource, seen, console, now);
             case DELETE -> delete(resource, seen, console, now);
         };
-    }
-
-    private static StackRequest request(StackResource resource) {
-        return Objects.requireNonNull(resource.request(), "nothing is asked");
     }
 
     private static boolean awaits(StackRequest request, RollHead operation) {
@@ -90,7 +86,7 @@ public final class StackRules {
         }
         boolean shrinks = progress.resized() != null
                 && progress.resized().target() < group.capacity().target();
-        boolean mayRoll = request(resource).rollPolicy().shouldRoll() && !progress.rolled();
+        boolean mayRoll = resource.openRequest().rollPolicy().shouldRoll() && !progress.rolled();
         boolean serves = Integer.valueOf(group.latestRevision()).equals(group.servingRevision());
         if (shrinks) {
             return begin(seen, Work.SCALE, RollKind.SCALE);
@@ -174,7 +170,7 @@ public final class StackRules {
 
     private static StackResponse response(
             StackResource resource, @Nullable String reason, Instant now, Map<String, String> attributes) {
-        StackRequest request = request(resource);
+        StackRequest request = resource.openRequest();
         return new StackResponse(
                 request.id(),
                 request.responseUrl(),

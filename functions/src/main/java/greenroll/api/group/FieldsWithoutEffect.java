@@ -38,14 +38,18 @@ final class FieldsWithoutEffect {
                     "strategy.utilizeReservedInstances has no effect: EC2 itself applies reserved instances to what runs on"
                             + " demand"));
         }
-        String first = latest.hardware().instanceTypes().getFirst();
-        List<String> spot = Json.tree(document)
-                .at("/compute/instanceTypes/spot")
-                .valueStream()
-                .map(JsonNode::asText)
-                .filter(type -> !type.equals(first))
-                .distinct()
-                .toList();
+        List<String> types = latest.hardware().instanceTypes();
+        String first = types.getFirst();
+        // Most groups have one type, and a list of groups does not parse each description for it.
+        List<String> spot = types.size() == 1
+                ? List.of()
+                : Json.tree(document)
+                        .at("/compute/instanceTypes/spot")
+                        .valueStream()
+                        .map(JsonNode::asText)
+                        .filter(type -> !type.equals(first))
+                        .distinct()
+                        .toList();
         if (!spot.isEmpty()) {
             warnings.add(new Warning(
                     CODE,

@@ -3,6 +3,7 @@ package greenroll.api.stack;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import greenroll.api.http.Call;
 import greenroll.api.http.Problem;
 import greenroll.api.http.Problems;
 import greenroll.api.http.RefusedCall;
@@ -34,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +52,6 @@ public final class GroupResource implements RequestStreamHandler {
 
     /** Attempts to write a request down. Each takes as long as the SDK tries. */
     private static final int ATTEMPTS = 3;
-
-    private static final Pattern GROUP_ID = Pattern.compile("sig-[0-9a-f]{8}");
 
     private final StackStore stacks;
     private final StackResponses responses;
@@ -142,11 +140,11 @@ public final class GroupResource implements RequestStreamHandler {
         boolean isDeletion = event.type() == StackRequest.Type.DELETE;
         Problems problems = new Problems();
         String region = context.getInvokedFunctionArn().split(":", 6)[3];
-        if (!isDeletion && !event.region().equals(region)) {
+        if (!isDeletion && !event.identity().region().equals(region)) {
             problems.wrong(
                     "ServiceToken",
-                    "is a function in " + region + ", and the stack is in " + event.region()
-                            + ": deploy Greenroll there, and use its function");
+                    "is a function in " + region + ", and the stack is in "
+                            + event.identity().region() + ": deploy Greenroll there, and use its function");
             problems.refuse();
         }
         // A wrong property must not prevent that the group is deleted.
@@ -201,7 +199,7 @@ public final class GroupResource implements RequestStreamHandler {
     private static StackResource named(StackResource known, StackEvent event) {
         return known.groupId() == null
                         && event.physicalId() != null
-                        && GROUP_ID.matcher(event.physicalId()).matches()
+                        && Call.GROUP_ID.matcher(event.physicalId()).matches()
                 ? known.withGroupId(event.physicalId())
                 : known;
     }

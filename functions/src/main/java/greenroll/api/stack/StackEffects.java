@@ -71,7 +71,7 @@ final class StackEffects {
 
     private static StackResource created(StackResource resource, RollHead create) {
         StackResource named = resource.withGroupId(create.facts().groupId());
-        return StackWork.request(resource).type() == StackRequest.Type.CREATE ? following(named, create.id()) : named;
+        return resource.openRequest().type() == StackRequest.Type.CREATE ? following(named, create.id()) : named;
     }
 
     /** The resource, waiting for that operation. */
@@ -115,9 +115,8 @@ final class StackEffects {
 
     private StartResult create(StackResource resource, Instant now) {
         JsonNode group = properties(resource).group();
-        String region = resource.identity().stackId().split(":", 6)[3];
         return operations.create(
-                changes.draft(group, region, new Problems()),
+                changes.draft(group, resource.identity().region(), new Problems()),
                 resource.identity().requester(),
                 now,
                 key(resource, StackStep.Work.CREATE));
@@ -125,7 +124,7 @@ final class StackEffects {
 
     /** Writes the update, unless its roll cannot end in time. */
     private Optional<StackResource> written(StackResource resource, Group group, Instant now) {
-        StackRequest request = StackWork.request(resource);
+        StackRequest request = resource.openRequest();
         ResourceProperties properties = properties(resource);
         JsonNode update = properties.update(Json.tree(request.oldProperties()), changes.described(group));
         GroupChange change = changes.read(group, update, new Problems(), now);
@@ -145,7 +144,7 @@ final class StackEffects {
     }
 
     private void refuseWhatTakesTooLong(StackResource resource, ResourceProperties properties, Instant now) {
-        StackRequest request = StackWork.request(resource);
+        StackRequest request = resource.openRequest();
         Duration left = Duration.between(now, request.deadline());
         Duration expected = operations
                 .plan(groupId(resource), roll(properties), resource.identity().requester(), now)
@@ -205,7 +204,7 @@ final class StackEffects {
     }
 
     private static ResourceProperties properties(StackResource resource) {
-        StackRequest request = StackWork.request(resource);
+        StackRequest request = resource.openRequest();
         return ResourceProperties.read(request.resourceType(), Json.tree(request.properties()), new Problems());
     }
 
@@ -214,7 +213,7 @@ final class StackEffects {
     }
 
     private static Idempotency key(StackResource resource, StackStep.Work work) {
-        return key(resource, StackWork.request(resource).id(), work);
+        return key(resource, resource.openRequest().id(), work);
     }
 
     /** The same for every repeat of the request, so that it starts one operation of each kind. */

@@ -50,10 +50,4 @@ record StackEvent(
         }
         return text;
     }
-
-    /** The stack's Region, from its ARN. */
-    String region() {
-        String[] arn = identity.stackId().split(":", 6);
-        return arn.length == 6 ? arn[3] : "";
-    }
 }

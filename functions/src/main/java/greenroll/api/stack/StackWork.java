@@ -9,7 +9,6 @@ import greenroll.roll.Control;
 import greenroll.roll.RollHead;
 import greenroll.roll.port.RollStore;
 import greenroll.stack.ConsoleLink;
-import greenroll.stack.StackRequest;
 import greenroll.stack.StackResource;
 import greenroll.stack.StackResponse;
 import greenroll.stack.StackResponses;
@@ -164,15 +163,5 @@ final class StackWork {
                 // The reason may quote a property. The stack's events have it.
                 .with("message", response.isSuccess() ? "answered SUCCESS" : "answered FAILED")
                 .write();
-    }
-
-    /** The request that is open. */
-    static StackRequest request(StackResource resource) {
-        StackRequest request = resource.request();
-        if (request == null) {
-            throw new IllegalStateException(
-                    "nothing is asked of " + resource.identity().logicalId());
-        }
-        return request;
     }
 }

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** The serving revisions of a group in the past, by its finished rolls. */
 public final class ServingHistory {
 
-    private static final int PAGE = 20;
-
     private ServingHistory() {}
 
     /**
@@ -19,21 +17,13 @@ public final class ServingHistory {
      * @param before only rolls before this one count; null for any
      */
     public static Optional<RollFacts> last(RollStore store, String groupId, @Nullable RollHead before) {
-        String after = null;
-        do {
-            RollStore.Page<RollHead> page = store.rolls(groupId, PAGE, true, after);
-            Optional<RollFacts> found = page.items().stream()
-                    .filter(head ->
-                            head.stage() == Stage.FINISHED && head.facts().movesServing())
-                    .filter(head -> before == null || isBefore(head, before))
-                    .map(RollHead::facts)
-                    .findFirst();
-            if (found.isPresent()) {
-                return found;
-            }
-            after = page.next();
-        } while (after != null);
-        return Optional.empty();
+        return RollSearch.newest(
+                        store,
+                        groupId,
+                        head -> head.stage() == Stage.FINISHED
+                                && head.facts().movesServing()
+                                && (before == null || isBefore(head, before)))
+                .map(RollHead::facts);
     }
 
     private static boolean isBefore(RollHead one, RollHead other) {
