@@ -1,10 +1,14 @@
 package greenroll.fleet;
 
+import greenroll.fleet.launch.LaunchRequest;
+import greenroll.fleet.launch.LaunchResult;
+import greenroll.group.LaunchSpecification;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port to the instances of a group, and to the subnets they are launched into. Every method throws
@@ -42,6 +46,14 @@ public interface Instances {
      * request, it launches once and returns the same instances (EC2's ClientToken).
      */
     LaunchResult launch(LaunchRequest request);
+
+    /**
+     * Removes the launch templates that launches of spot instances have made for the group. Called twice, it has no
+     * further effect. A template that is removed too early is made again by the next launch.
+     *
+     * @param kept the specification whose template stays; null for none
+     */
+    void removeLaunchTemplates(String groupId, @Nullable LaunchSpecification kept);
 
     /**
      * Reboots the instances. Called twice, it reboots twice. Call it only for instances that are registered nowhere.

@@ -1,10 +1,14 @@
 package greenroll.fleet;
 
+import greenroll.fleet.launch.LaunchRequest;
+import greenroll.fleet.launch.LaunchResult;
+import greenroll.group.LaunchSpecification;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A fleet of one provider's instances behind another's target groups. */
 public record JoinedFleet(Instances instances, TargetGroups targetGroups) implements Fleet {
@@ -37,6 +41,11 @@ public record JoinedFleet(Instances instances, TargetGroups targetGroups) implem
     @Override
     public void restart(List<String> instanceIds) {
         instances.restart(instanceIds);
+    }
+
+    @Override
+    public void removeLaunchTemplates(String groupId, @Nullable LaunchSpecification kept) {
+        instances.removeLaunchTemplates(groupId, kept);
     }
 
     @Override

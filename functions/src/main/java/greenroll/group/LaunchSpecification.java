@@ -3,8 +3,10 @@ package greenroll.group;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +39,9 @@ public record LaunchSpecification(
     /**
      * The machine that it runs on.
      *
-     * @param instanceTypes at least one, in order of preference: the next is tried where EC2 lacks capacity for the one
-     *     before it
+     * @param instanceTypes types of on-demand instances, at least one, in order of preference: the next is tried where EC2
+     *     lacks capacity for the one before it
+     * @param spotTypes types of spot instances; none in a group without spot instances
      * @param blockDevices devices in addition to the image's
      * @param cpuCredits {@code standard} or {@code unlimited}, only for burstable instance types; null for the
      *     account's default
@@ -46,6 +49,7 @@ public record LaunchSpecification(
     @RecordBuilder
     public record Hardware(
             List<String> instanceTypes,
+            SpotTypes spotTypes,
             List<BlockDevice> blockDevices,
             boolean ebsOptimized,
             @Nullable String cpuCredits,
@@ -54,10 +58,37 @@ public record LaunchSpecification(
 
         public Hardware {
             instanceTypes = List.copyOf(instanceTypes);
+            spotTypes = Objects.requireNonNullElse(spotTypes, SpotTypes.NONE);
             blockDevices = List.copyOf(blockDevices);
             if (instanceTypes.isEmpty()) {
                 throw new IllegalArgumentException("a launch specification needs at least one instance type");
             }
+        }
+
+        /** Returns the types of its spot instances: the on-demand types when it has no types for spot. */
+        public List<String> typesOfSpot() {
+            return spotTypes.all().isEmpty() ? instanceTypes : spotTypes.all();
+        }
+
+        /** Returns every type that may be launched, each once. */
+        public List<String> allTypes() {
+            return Stream.concat(instanceTypes.stream(), spotTypes.all().stream())
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /**
+     * @param all types of spot instances, the preferred ones first
+     * @param preferred those of them that EC2 prefers when it chooses pools by their capacity
+     */
+    public record SpotTypes(List<String> all, List<String> preferred) {
+
+        public static final SpotTypes NONE = new SpotTypes(List.of(), List.of());
+
+        public SpotTypes {
+            all = List.copyOf(all);
+            preferred = List.copyOf(preferred);
         }
     }
 
@@ -111,7 +142,7 @@ public record LaunchSpecification(
                 null,
                 Map.of(),
                 null,
-                new Hardware(instanceTypes, List.of(), false, null, false),
+                new Hardware(instanceTypes, SpotTypes.NONE, List.of(), false, null, false),
                 Network.DEFAULT,
                 Serving.NOWHERE);
     }

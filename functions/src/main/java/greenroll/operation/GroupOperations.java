@@ -476,6 +476,7 @@ public final class GroupOperations {
                                         plan.target(),
                                         plan.surge(),
                                         group.placement().subnets(),
+                                        group.policy().strategy().spot(),
                                         plan.replacementScope(),
                                         seen.look().leaveAlone().stream()
                                                 .sorted()

@@ -2,10 +2,10 @@ package greenroll.operation;
 
 import greenroll.fleet.Image;
 import greenroll.fleet.InstanceType;
-import greenroll.fleet.LaunchResult;
 import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.TargetGroup;
+import greenroll.fleet.launch.LaunchResult;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Subnet;
 import greenroll.roll.failure.Refusal;
@@ -144,8 +144,7 @@ final class LaunchChecks {
             refusals.add(
                     notAvailable(image.id() + " is " + image.state() + ", not available: " + wayOut(image.state())));
         }
-        specification.hardware().instanceTypes().stream()
-                .distinct()
+        specification.hardware().allTypes().stream()
                 .filter(types::containsKey)
                 .map(types::get)
                 .filter(type -> !type.architectures().contains(image.architecture()))
@@ -171,8 +170,7 @@ final class LaunchChecks {
     /** Every instance type is offered in at least one of the zones. */
     static List<Refusal> types(
             LaunchSpecification specification, List<Subnet> subnets, Map<String, InstanceType> types) {
-        return specification.hardware().instanceTypes().stream()
-                .distinct()
+        return specification.hardware().allTypes().stream()
                 .filter(name -> offered(name, types).isEmpty())
                 .map(name -> new Refusal(
                         Refusal.Code.VALIDATION_ERROR,
@@ -243,7 +241,7 @@ final class LaunchChecks {
                                     ? "launches go to the other subnets"
                                     : "nothing can be launched until some are free")));
         }
-        specification.hardware().instanceTypes().stream().distinct().forEach(name -> {
+        specification.hardware().allTypes().stream().forEach(name -> {
             Set<String> missing = new TreeSet<>(zones(subnets));
             missing.removeAll(offered(name, types));
             if (!missing.isEmpty() && !offered(name, types).isEmpty()) {

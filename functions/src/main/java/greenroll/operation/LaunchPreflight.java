@@ -3,10 +3,13 @@ package greenroll.operation;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.fleet.InstanceType;
-import greenroll.fleet.LaunchRequest;
 import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.TargetGroup;
+import greenroll.fleet.launch.CapacityPool;
+import greenroll.fleet.launch.LaunchRequest;
+import greenroll.fleet.launch.LaunchResult;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.failure.Refusal;
@@ -18,12 +21,13 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * Checks a roll's launches before its start: subnets, image, instance types, and EC2's answer to a dry run. Makes at
- * most five calls, for a group of any size.
+ * most five calls, for a group of any size, and two more for spot instances.
  */
 final class LaunchPreflight {
 
@@ -45,6 +49,7 @@ final class LaunchPreflight {
      *
      * @param specification the specification with its image resolved; an image that still names a parameter is not
      *     looked up
+     * @param spot how spot and on-demand instances are mixed
      * @param most the maximum of new instances that may be live in addition to the existing ones; 0 launches nothing
      * @param first the number of instances that the first batch launches
      * @param zones the live instances by zone, which the operation takes out
@@ -54,6 +59,7 @@ final class LaunchPreflight {
             String groupName,
             int revision,
             LaunchSpecification specification,
+            SpotStrategy spot,
             List<Subnet> subnets,
             Collection<TargetGroup> targetGroups,
             int most,
@@ -75,7 +81,7 @@ final class LaunchPreflight {
                 .filter(one -> rooms.containsKey(one.subnetId()))
                 .toList();
         Map<String, InstanceType> types = images.types(
-                new TreeSet<>(specification.hardware().instanceTypes()),
+                new TreeSet<>(specification.hardware().allTypes()),
                 subnets.stream().map(Subnet::zone).collect(Collectors.toCollection(TreeSet::new)));
         boolean isResolved = specification.imageParameter().isEmpty();
 
@@ -102,7 +108,7 @@ final class LaunchPreflight {
                     CheckName.LAUNCH,
                     intent.most() == 0
                             ? List.of()
-                            : LaunchChecks.launch(specification, fleet.tryLaunch(firstLaunch(intent, rooms, types))));
+                            : LaunchChecks.launch(specification, tryLaunches(intent, rooms, types)));
         }
         return new Seen(
                 checks,
@@ -122,34 +128,65 @@ final class LaunchPreflight {
         return reachable.isEmpty() ? subnets : reachable;
     }
 
+    /** EC2's answers to the first launches of a batch, on demand and as spot. */
+    private Optional<LaunchResult.NotLaunched> tryLaunches(
+            Intent intent, Map<String, SubnetCapacity> rooms, Map<String, InstanceType> types) {
+        // On demand is tried for spot instances too, because only RunInstances checks every parameter.
+        Optional<LaunchResult.NotLaunched> onDemand = fleet.tryLaunch(firstOnDemand(
+                intent, rooms, types, intent.specification().hardware().instanceTypes()));
+        if (onDemand.isPresent() || !intent.spot().usesSpot()) {
+            return onDemand;
+        }
+        List<CapacityPool> pools = intent.specification().hardware().typesOfSpot().stream()
+                .flatMap(
+                        type -> open(intent, type, rooms, types).stream().map(subnet -> new CapacityPool(subnet, type)))
+                .limit(LaunchRequest.MAX_POOLS)
+                .toList();
+        return pools.isEmpty()
+                ? Optional.empty()
+                : fleet.tryLaunch(request(
+                        intent, LaunchCall.Order.spot(pools, Math.clamp(intent.first(), 1, LaunchRequest.MAX_COUNT))));
+    }
+
+    private static List<Subnet> open(
+            Intent intent, String type, Map<String, SubnetCapacity> rooms, Map<String, InstanceType> types) {
+        return intent.subnets().stream()
+                .filter(one -> LaunchChecks.free(one, rooms) > 0)
+                .filter(one -> LaunchChecks.offered(type, types).contains(one.zone()))
+                .toList();
+    }
+
     /**
      * The first launch as LaunchBatch would send it, but to a subnet that is known to have room and to offer the type.
      */
-    private static LaunchRequest firstLaunch(
-            Intent intent, Map<String, SubnetCapacity> rooms, Map<String, InstanceType> types) {
-        for (String type : intent.specification().hardware().instanceTypes()) {
-            List<Subnet> open = intent.subnets().stream()
-                    .filter(one -> LaunchChecks.free(one, rooms) > 0)
-                    .filter(one -> LaunchChecks.offered(type, types).contains(one.zone()))
-                    .toList();
+    private static LaunchRequest firstOnDemand(
+            Intent intent,
+            Map<String, SubnetCapacity> rooms,
+            Map<String, InstanceType> types,
+            List<String> onDemandTypes) {
+        for (String type : onDemandTypes) {
+            List<Subnet> open = open(intent, type, rooms, types);
             if (!open.isEmpty()) {
                 Map.Entry<Subnet, Integer> first = RollPlanner.spread(intent.first(), open, intent.zones())
                         .entrySet()
                         .iterator()
                         .next();
-                return new LaunchRequest(
-                        intent.groupId(),
-                        intent.groupName(),
-                        NO_ROLL,
-                        1,
-                        intent.revision(),
-                        intent.specification(),
-                        first.getKey(),
-                        type,
-                        Math.min(first.getValue(), LaunchRequest.MAX_COUNT),
-                        LaunchCall.token(NO_ROLL, 1, first.getKey(), type, 1));
+                return request(
+                        intent,
+                        LaunchCall.Order.onDemand(
+                                new CapacityPool(first.getKey(), type),
+                                Math.min(first.getValue(), LaunchRequest.MAX_COUNT),
+                                false));
             }
         }
         throw new IllegalStateException("no subnet has both room and a type, and yet every check passed");
+    }
+
+    private static LaunchRequest request(Intent intent, LaunchCall.Order order) {
+        return order.request(
+                new LaunchRequest.Purpose(intent.groupId(), intent.groupName(), NO_ROLL, 1, intent.revision()),
+                intent.specification(),
+                intent.spot().allocation(),
+                LaunchCall.token(NO_ROLL, 1, order, 1));
     }
 }

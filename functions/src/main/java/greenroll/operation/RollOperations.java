@@ -291,6 +291,7 @@ public final class RollOperations {
                         group.capacity().target(),
                         prepared.surge(),
                         group.placement().subnets(),
+                        group.policy().strategy().spot(),
                         null,
                         prepared.look().leaveAlone().stream().sorted().toList()));
     }
@@ -382,7 +383,13 @@ public final class RollOperations {
                         pinned,
                         null,
                         Map.of(1, draft.specification().serving().targetGroupArns())),
-                new RollFacts.Bounds(draft.capacity().target(), draft.capacity().target(), subnets, null, List.of()));
+                new RollFacts.Bounds(
+                        draft.capacity().target(),
+                        draft.capacity().target(),
+                        subnets,
+                        draft.policy().strategy().spot(),
+                        null,
+                        List.of()));
         return Roll.accepted(facts, List.of());
     }
 

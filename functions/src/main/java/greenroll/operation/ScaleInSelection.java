@@ -4,6 +4,7 @@ import greenroll.fleet.Instance;
 import greenroll.group.Group;
 import greenroll.roll.observation.GroupObservation;
 import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.plan.SpotShare;
 import greenroll.roll.plan.TerminationPolicy;
 import greenroll.roll.plan.ZoneCounts;
 import java.util.ArrayList;
@@ -28,10 +29,11 @@ final class ScaleInSelection {
         List<Instance> serving = live.stream().filter(health::inService).toList();
         List<Instance> sick =
                 live.stream().filter(one -> !health.inService(one)).toList();
-        List<Instance> chosen =
-                new ArrayList<>(TerminationPolicy.fullestFirst(sick, Math.max(0, most), ZoneCounts.inZones(live)));
+        SpotShare none = new SpotShare(group.policy().strategy().spot(), target, 0, 0);
+        List<Instance> chosen = new ArrayList<>(
+                TerminationPolicy.fullestFirst(sick, Math.max(0, most), ZoneCounts.inZones(live), none.plus(live)));
         chosen.addAll(TerminationPolicy.fullestFirst(
-                serving, Math.max(0, most - chosen.size()), ZoneCounts.inZones(serving)));
+                serving, Math.max(0, most - chosen.size()), ZoneCounts.inZones(serving), none.plus(serving)));
         return chosen;
     }
 }

@@ -2,12 +2,14 @@ package greenroll.roll;
 
 import greenroll.group.LaunchSpecification;
 import greenroll.group.RollAction;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,7 @@ public record RollFacts(
      *     has no room for 2
      * @param subnets subnets in which green may be launched
      * @param replacementScope instances to take out; null for all blue, where a CREATE has none
+     * @param spot how the instances are mixed of spot and on demand
      * @param leaveAlone instances with the group's tag that the roll must not touch, because they are kept for
      *     debugging after an earlier failure
      */
@@ -78,12 +81,14 @@ public record RollFacts(
             int target,
             int surge,
             List<Subnet> subnets,
+            SpotStrategy spot,
             @Nullable ReplacementScope replacementScope,
             List<String> leaveAlone)
             implements RollFactsBoundsBuilder.With {
 
         public Bounds {
             subnets = List.copyOf(subnets);
+            spot = Objects.requireNonNullElse(spot, SpotStrategy.NONE);
             leaveAlone = List.copyOf(leaveAlone);
         }
     }
@@ -110,6 +115,10 @@ public record RollFacts(
 
     public int target() {
         return bounds.target();
+    }
+
+    public SpotStrategy spot() {
+        return bounds.spot();
     }
 
     public @Nullable ReplacementScope replacementScope() {

@@ -5,11 +5,10 @@ import greenroll.fleet.Alarm;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.FleetSnapshot;
-import greenroll.fleet.LaunchRequest;
 import greenroll.fleet.Unavailable;
+import greenroll.fleet.launch.LaunchRequest;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
-import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.port.ServingHistory;
 import greenroll.roll.rollback.RollbackRules;
@@ -187,18 +186,18 @@ final class StepRunner {
     }
 
     private static LaunchRequest request(Work.Launch launch, RollFacts facts) {
-        LaunchCall call = launch.call();
-        return new LaunchRequest(
-                facts.groupId(),
-                facts.identity().groupName(),
-                facts.id(),
-                launch.batch(),
-                facts.revision(),
-                facts.specification(),
-                call.subnet(),
-                call.instanceType(),
-                call.count(),
-                call.token());
+        return launch.call()
+                .order()
+                .request(
+                        new LaunchRequest.Purpose(
+                                facts.groupId(),
+                                facts.identity().groupName(),
+                                facts.id(),
+                                launch.batch(),
+                                facts.revision()),
+                        facts.specification(),
+                        facts.spot().allocation(),
+                        launch.call().token());
     }
 
     /** Stores the observation for readers only. The next visit replaces a lost one. */

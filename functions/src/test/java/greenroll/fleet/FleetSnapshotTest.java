@@ -3,6 +3,8 @@ package greenroll.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenroll.fleet.launch.CapacityPool;
+import greenroll.fleet.launch.LaunchRequest;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Subnet;
@@ -115,14 +117,9 @@ class FleetSnapshotTest {
         LaunchSpecification specification = LaunchSpecification.of("ami-1", List.of("t3.small"))
                 .with(c -> c.serving(c.serving().withHealthCheckType(HealthCheckType.NONE)));
         return new LaunchRequest(
-                "sig-00000001",
-                "web",
-                "sbgd-00000001",
-                1,
-                1,
+                new LaunchRequest.Purpose("sig-00000001", "web", "sbgd-00000001", 1, 1),
                 specification,
-                new Subnet("a", "subnet-a"),
-                "t3.small",
+                new LaunchRequest.OnDemand(new CapacityPool(new Subnet("a", "subnet-a"), "t3.small")),
                 count,
                 "token");
     }

@@ -1,5 +1,8 @@
 package greenroll.fleet;
 
+import greenroll.fleet.launch.LaunchRequest;
+import greenroll.fleet.launch.LaunchResult;
+import greenroll.group.LaunchSpecification;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A read-only fleet. The start or reading of an operation must not change its fleet. */
 public final class StillFleet implements Fleet {
@@ -74,6 +78,11 @@ public final class StillFleet implements Fleet {
                 .distinct()
                 .filter(all::containsKey)
                 .collect(Collectors.toMap(Function.identity(), all::get));
+    }
+
+    @Override
+    public void removeLaunchTemplates(String groupId, @Nullable LaunchSpecification kept) {
+        throw new UnsupportedOperationException("a step's");
     }
 
     @Override

@@ -404,7 +404,7 @@ class CleanUpTest {
         List<BatchInstance> instances = new ArrayList<>();
         Instant now = four.now;
         for (String zone : zones) {
-            instances.add(BatchInstance.joined(four.green(zone).id(), zone, now));
+            instances.add(BatchInstance.joined(four.green(zone).id(), zone, false, now));
         }
         four.allRun();
         four.roll = four.roll.withBatch(Batch.opened(batch, instances.size(), Batch.Phase.GIVEN_UP, instances, now));

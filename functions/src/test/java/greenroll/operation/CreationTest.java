@@ -4,12 +4,13 @@ import static greenroll.roll.SampleSettings.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenroll.fleet.LaunchResult;
 import greenroll.fleet.SubnetCapacity;
+import greenroll.fleet.launch.LaunchResult;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.Revision;
+import greenroll.group.SpotStrategy;
 import greenroll.roll.RollFacts;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
@@ -45,7 +46,7 @@ class CreationTest {
                                         Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))),
                         new RollFacts.Revisions(
                                 1, Starts.specification(1, Starts.WEB), null, Map.of(1, List.of(Starts.WEB))),
-                        new RollFacts.Bounds(4, 4, Starts.subnets(), null, List.of())));
+                        new RollFacts.Bounds(4, 4, Starts.subnets(), SpotStrategy.NONE, null, List.of())));
         assertThat(world.store.groups.get("sig-00000002"))
                 .isEqualTo(Group.created(
                                 "sig-00000002",

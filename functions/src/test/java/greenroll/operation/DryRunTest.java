@@ -8,6 +8,7 @@ import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.SpotStrategy;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
 import greenroll.roll.Stage;
@@ -45,8 +46,8 @@ class DryRunTest {
         assertThat(plan.baseline().ceiling()).isEqualTo(8);
         assertThat(plan.batches())
                 .containsExactly(
-                        new PlannedBatch(1, 2, List.of("i-1", "i-2"), Map.of("a", 2)),
-                        new PlannedBatch(2, 2, List.of("i-3", "i-4"), Map.of("a", 2)));
+                        new PlannedBatch(1, 2, 0, List.of("i-1", "i-2"), Map.of("a", 2)),
+                        new PlannedBatch(2, 2, 0, List.of("i-3", "i-4"), Map.of("a", 2)));
         assertThat(plan.warnings()).isEmpty();
     }
 
@@ -75,8 +76,8 @@ class DryRunTest {
 
         assertThat(plan.batches())
                 .containsExactly(
-                        new PlannedBatch(1, 0, List.of("i-1", "i-2"), Map.of("a", 2)),
-                        new PlannedBatch(2, 0, List.of("i-3", "i-4"), Map.of("a", 2)));
+                        new PlannedBatch(1, 0, 0, List.of("i-1", "i-2"), Map.of("a", 2)),
+                        new PlannedBatch(2, 0, 0, List.of("i-3", "i-4"), Map.of("a", 2)));
         assertThat(plan.baseline().floor()).isEqualTo(2);
         assertThat(plan.warnings()).extracting(Warning::code).containsExactly("RESTART_KEEPS_IMAGE");
     }
@@ -149,7 +150,12 @@ class DryRunTest {
                         like.revisions().servingRevision(),
                         like.revisions().targetGroups()),
                 new RollFacts.Bounds(
-                        like.target(), like.bounds().surge(), like.bounds().subnets(), null, List.of()));
+                        like.target(),
+                        like.bounds().surge(),
+                        like.bounds().subnets(),
+                        SpotStrategy.NONE,
+                        null,
+                        List.of()));
         four.store.rolls.put(id, Roll.accepted(facts, List.of()).with(c -> {
             c.stage(stage);
             c.progress(c.progress()

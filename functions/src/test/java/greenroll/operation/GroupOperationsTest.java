@@ -8,6 +8,7 @@ import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
+import greenroll.group.SpotStrategy;
 import greenroll.roll.HealingState;
 import greenroll.roll.Idempotency;
 import greenroll.roll.ReplacementScope;
@@ -427,6 +428,6 @@ class GroupOperationsTest {
                         .withTargetGroups(
                                 new TargetGroupTimes(Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(30))),
                 new RollFacts.Revisions(1, Starts.specification(1, Starts.WEB), 1, Map.of(1, List.of(Starts.WEB))),
-                new RollFacts.Bounds(target, surge, Starts.subnets(), replacementScope, List.of()));
+                new RollFacts.Bounds(target, surge, Starts.subnets(), SpotStrategy.NONE, replacementScope, List.of()));
     }
 }

@@ -6,11 +6,11 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import greenroll.fleet.Image;
 import greenroll.fleet.InstanceState;
-import greenroll.fleet.LaunchRequest;
-import greenroll.fleet.LaunchResult;
 import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.TargetGroup;
+import greenroll.fleet.launch.LaunchRequest;
+import greenroll.fleet.launch.LaunchResult;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
@@ -172,7 +172,7 @@ class LaunchChecksTest {
         assertThat(four.plan(HALVES).warnings())
                 .containsExactly(
                         new Warning("SUBNET_FULL", "subnet-a has no free address: launches go to the other subnets"));
-        assertThat(four.fleet.tried).extracting(one -> one.subnet().subnetId()).containsExactly("subnet-b");
+        assertThat(four.fleet.tried).extracting(one -> one.source().pools().getFirst().subnet().subnetId()).containsExactly("subnet-b");
     }
 
     @Test
@@ -269,7 +269,7 @@ class LaunchChecksTest {
                         "TYPE_NOT_OFFERED",
                         "t3.small is not offered in a: launches there take the next instance type, or go to another"
                                 + " zone"));
-        assertThat(four.fleet.tried).extracting(one -> one.subnet().zone()).containsExactly("b");
+        assertThat(four.fleet.tried).extracting(one -> one.source().pools().getFirst().subnet().zone()).containsExactly("b");
     }
 
     private void types(String... names) {
@@ -285,13 +285,13 @@ class LaunchChecksTest {
         LaunchRequest tried = four.fleet.tried.getFirst();
         assertThat(tried)
                 .extracting(
-                        LaunchRequest::groupId,
-                        LaunchRequest::rollId,
-                        LaunchRequest::batch,
-                        LaunchRequest::revision,
+                        LaunchRequest::purpose,
                         LaunchRequest::count,
-                        one -> one.subnet().subnetId())
-                .containsExactly(Starts.GROUP, "sbgd-00000000", 1, 2, 1, "subnet-a");
+                        one -> one.source().pools().getFirst().subnet().subnetId())
+                .containsExactly(
+                        new LaunchRequest.Purpose(Starts.GROUP, tried.purpose().groupName(), "sbgd-00000000", 1, 2),
+                        1,
+                        "subnet-a");
         assertThat(tried.specification()).isEqualTo(Starts.specification(2, Starts.WEB));
     }
 

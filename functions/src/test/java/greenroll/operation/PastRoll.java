@@ -5,6 +5,7 @@ import static greenroll.roll.SampleSettings.SETTINGS;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
+import greenroll.group.SpotStrategy;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
@@ -69,6 +70,6 @@ final class PastRoll {
                 settings(action, onFailure, alarms),
                 new RollFacts.Revisions(
                         revision, specification, serving, Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB))),
-                new RollFacts.Bounds(4, 2, Starts.subnets(), replacementScope, List.of()));
+                new RollFacts.Bounds(4, 2, Starts.subnets(), SpotStrategy.NONE, replacementScope, List.of()));
     }
 }

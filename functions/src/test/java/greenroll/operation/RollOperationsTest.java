@@ -5,6 +5,7 @@ import static greenroll.roll.SampleSettings.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenroll.fleet.launch.CapacityPool;
 import greenroll.fleet.InstanceState;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
@@ -12,6 +13,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.SpotStrategy;
 import greenroll.roll.Claim;
 import greenroll.roll.Idempotency;
 import greenroll.roll.InstanceCounts;
@@ -72,7 +74,7 @@ class RollOperationsTest {
                                 Starts.specification(2, Starts.WEB),
                                 1,
                                 Map.of(1, List.of(Starts.WEB), 2, List.of(Starts.WEB))),
-                        new RollFacts.Bounds(4, 4, Starts.subnets(), null, List.of())));
+                        new RollFacts.Bounds(4, 4, Starts.subnets(), SpotStrategy.NONE, null, List.of())));
         assertThat(head.warnings()).isEmpty();
         assertThat(four.store.rolls.get("sbgd-00000001").head()).isEqualTo(head);
         assertThat(four.store.groups.get(Starts.GROUP).activeRoll())
@@ -114,16 +116,13 @@ class RollOperationsTest {
     void aRoll_thatMeetsAHeal_takesTheGroupOverAtOnce_withWhatThatHadBegun() {
         Roll heal = four.holding(RollKind.HEAL);
         Claim atWork = new Claim("r-1", Starts.NOW.plusSeconds(40), "launch 1");
-        LaunchCall sent = new LaunchCall(
-                "token",
-                Starts.subnets().getFirst(),
-                "t3.small",
+        LaunchCall sent = LaunchCall.intended(
+                heal.id(),
                 1,
+                LaunchCall.Order.onDemand(
+                        new CapacityPool(Starts.subnets().getFirst(), "t3.small"), 1, false),
                 1,
-                Starts.NOW.minusSeconds(5),
-                LaunchCall.State.PENDING,
-                null,
-                List.of());
+                Starts.NOW.minusSeconds(5));
         Batch open = Batch.opened(1, 1, Batch.Phase.LAUNCHING, List.of(), Starts.NOW.minusSeconds(10))
                 .retire(RetiringInstance.blue("i-4", "a", false, Starts.NOW.minusSeconds(10)))
                 .withCalls(List.of(sent));
@@ -609,6 +608,7 @@ class RollOperationsTest {
                                 2,
                                 2,
                                 Starts.subnets(),
+                                SpotStrategy.NONE,
                                 new ReplacementScope(
                                         Scenario.ROLL, List.of("i-3", "i-4"), ReplacementScope.Launches.NONE),
                                 List.of())));
@@ -820,8 +820,8 @@ class RollOperationsTest {
                         2,
                         Batch.Phase.GIVEN_UP,
                         List.of(
-                                BatchInstance.joined("i-3", "a", Starts.NOW),
-                                BatchInstance.joined("i-4", "a", Starts.NOW)),
+                                BatchInstance.joined("i-3", "a", false, Starts.NOW),
+                                BatchInstance.joined("i-4", "a", false, Starts.NOW)),
                         Starts.NOW));
         four.store.put(failed);
         return failed;

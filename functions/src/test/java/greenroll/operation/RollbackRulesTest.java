@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
+import greenroll.group.SpotStrategy;
 import greenroll.roll.InstanceCounts;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
@@ -247,6 +248,7 @@ class RollbackRulesTest {
                                         4,
                                         2,
                                         Starts.subnets(),
+                                        SpotStrategy.NONE,
                                         new ReplacementScope(
                                                 "sbgd-00000001", null, ReplacementScope.Launches.UP_TO_TARGET),
                                         List.of("green-4"))),
@@ -340,7 +342,7 @@ class RollbackRulesTest {
     }
 
     private static BatchInstance green(String id) {
-        return BatchInstance.joined(id, "a", Starts.NOW);
+        return BatchInstance.joined(id, "a", false, Starts.NOW);
     }
 
     /** An operation that was accepted that many seconds ago. Its id contains the number of seconds. */

@@ -19,6 +19,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
 import greenroll.roll.ExecutionOutcome;
 import greenroll.roll.Roll;
@@ -226,7 +227,7 @@ public final class Starts {
                 null,
                 of.settings(),
                 new RollFacts.Revisions(1, specification(1, WEB), 1, Map.of(1, List.of(WEB))),
-                new RollFacts.Bounds(4, 1, subnets(), null, List.of()));
+                new RollFacts.Bounds(4, 1, subnets(), SpotStrategy.NONE, null, List.of()));
         return Roll.accepted(facts, List.of());
     }
 

@@ -12,6 +12,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.SpotStrategy;
 import greenroll.group.UpdatePolicy;
 import greenroll.roll.GroupActivity;
 import greenroll.roll.GroupActivity.Kind;
@@ -264,7 +265,7 @@ class ImageRulesTest {
                         .draining(SETTINGS.draining().withDrainingTimeout(Duration.ZERO))
                         .launchTimeout(Duration.ofSeconds(1800))),
                 new RollFacts.Revisions(1, specification(imageId), 1, Map.of()),
-                new RollFacts.Bounds(2, 2, List.of(), null, List.of()));
+                new RollFacts.Bounds(2, 2, List.of(), SpotStrategy.NONE, null, List.of()));
         return staged(Roll.accepted(facts, List.of()).head(), stage);
     }
 

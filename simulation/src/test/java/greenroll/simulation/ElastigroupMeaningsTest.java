@@ -15,6 +15,7 @@ import greenroll.emulator.compute.state.RegionSettings;
 import greenroll.emulator.store.InMemoryRollStore;
 import greenroll.group.Group;
 import greenroll.group.OnFailure;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Strategy;
 import greenroll.json.Json;
 import greenroll.roll.RollSettings;
@@ -46,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ElastigroupMeaningsTest {
 
     private static final String GROUP = "sig-51e00001";
-    private static final Strategy ELASTIGROUP = new Strategy(null, null, null, null, true);
+    private static final Strategy ELASTIGROUP = new Strategy(SpotStrategy.NONE, null, null, true);
     private static final String BODY = "{ \"batchSizePercentage\": 20, \"gracePeriod\": %d }";
 
     private final AtomicReference<EmbeddedCloud> cloud = new AtomicReference<>();
@@ -125,7 +126,7 @@ class ElastigroupMeaningsTest {
     /** The target group's delay is 300 s, and a target drains for all of it. */
     @Test
     void drainingTimeout_is120_orTheGroupsOwn_orTheRolls() {
-        Strategy ninety = new Strategy(null, null, null, Duration.ofSeconds(90), true);
+        Strategy ninety = new Strategy(SpotStrategy.NONE, null, Duration.ofSeconds(90), true);
         RollRun theirs = run(ELASTIGROUP, ImageBehaviour.GREEN, BODY.formatted(90), this::drainsForLong);
         RollRun groups = run(ninety, ImageBehaviour.GREEN, BODY.formatted(90), this::drainsForLong);
         RollRun rolls = run(
@@ -147,7 +148,7 @@ class ElastigroupMeaningsTest {
 
     @Test
     void drainingTimeout_ofAGroup_isTheDefaultOfItsRolls_alsoWithoutCompatibility() {
-        Strategy ninety = new Strategy(null, null, null, Duration.ofSeconds(90), false);
+        Strategy ninety = new Strategy(SpotStrategy.NONE, null, Duration.ofSeconds(90), false);
 
         RollRun ours = run(ninety, ImageBehaviour.GREEN, BODY.formatted(90), this::drainsForLong);
 

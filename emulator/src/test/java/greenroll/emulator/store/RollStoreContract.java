@@ -22,6 +22,9 @@ import greenroll.group.ImageFilter;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.RevertToSpot;
+import greenroll.group.SpotAllocation;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Strategy;
 import greenroll.group.Subnet;
 import greenroll.group.UpdatePolicy;
@@ -51,7 +54,9 @@ import greenroll.roll.port.RollStore.Start;
 import greenroll.roll.timeline.EventKey;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.timeline.RollEvent.Type;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -378,7 +383,23 @@ interface RollStoreContract {
             c.capacity(new Capacity(0, 4, 40));
             c.placement(c.placement().withSubnets(List.of(new Subnet("eu-central-1c", "subnet-c"))));
             c.policy(c.policy()
-                    .with(policy -> policy.strategy(new Strategy("balanced", true, false, Duration.ofSeconds(90), true))
+                    .with(policy -> policy.strategy(new Strategy(
+                                    new SpotStrategy(
+                                            40,
+                                            2,
+                                            true,
+                                            SpotAllocation.BALANCED,
+                                            new RevertToSpot(
+                                                    RevertToSpot.PerformAt.TIME_WINDOW,
+                                                    List.of(new RevertToSpot.Window(
+                                                            DayOfWeek.MONDAY,
+                                                            LocalTime.of(3, 0),
+                                                            DayOfWeek.WEDNESDAY,
+                                                            LocalTime.of(2, 30)))),
+                                            false),
+                                    false,
+                                    Duration.ofSeconds(90),
+                                    true))
                             .schedule(new Schedule(
                                     ZoneId.of("Europe/Berlin"),
                                     List.of(

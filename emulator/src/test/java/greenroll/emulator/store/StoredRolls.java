@@ -1,5 +1,6 @@
 package greenroll.emulator.store;
 
+import greenroll.group.SpotStrategy;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
@@ -14,6 +15,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
+import greenroll.fleet.launch.CapacityPool;
 import greenroll.group.Subnet;
 import greenroll.roll.DueNotification;
 import greenroll.roll.ExecutionState;
@@ -116,7 +118,7 @@ final class StoredRolls {
                 settings,
                 new RollFacts.Revisions(1, SPECIFICATION, null, Map.of(1, List.of("arn:tg/web"))),
                 new RollFacts.Bounds(
-                        target, 4, List.of(new Subnet("eu-central-1a", "subnet-a")), replacementScope, List.of()));
+                        target, 4, List.of(new Subnet("eu-central-1a", "subnet-a")), SpotStrategy.NONE, replacementScope, List.of()));
         return Roll.accepted(facts, List.of(new Warning("SERIAL_DRAINS", "one batch at a time")));
     }
 
@@ -166,6 +168,10 @@ final class StoredRolls {
                 roll, roll.head().stage(), List.of(notifications), roll.head().executionState(), roll.batches());
     }
 
+    private static final List<CapacityPool> POOLS = List.of(
+            new CapacityPool(new Subnet("eu-central-1a", "subnet-a"), "m7g.large"),
+            new CapacityPool(new Subnet("eu-central-1a", "subnet-a"), "m6g.large"));
+
     /** A batch of this many members, each with its launch call and its retired blue instance. */
     static Batch batch(int number, int size) {
         return new Batch(
@@ -173,7 +179,7 @@ final class StoredRolls {
                 size,
                 Batch.Phase.CHECKING,
                 IntStream.range(0, size)
-                        .mapToObj(i -> BatchInstance.joined("i-green%04d".formatted(i), "eu-central-1a", NOON)
+                        .mapToObj(i -> BatchInstance.joined("i-green%04d".formatted(i), "eu-central-1a", false, NOON)
                                 .withRegisteredAt(NOON.plusSeconds(30)))
                         .toList(),
                 IntStream.range(0, size)
@@ -181,16 +187,12 @@ final class StoredRolls {
                                 i -> RetiringInstance.blue("i-blue%04d".formatted(i), "eu-central-1b", i % 2 == 0, NOON)
                                         .withDeregisteredAt(NOON.plusSeconds(60)))
                         .toList(),
-                List.of(new LaunchCall(
-                        "token-" + number,
-                        new Subnet("eu-central-1a", "subnet-a"),
-                        "m7g.large",
-                        size,
-                        1,
-                        NOON,
-                        LaunchCall.State.ANSWERED,
-                        null,
-                        List.of("i-green0000"))),
+                List.of(LaunchCall.intended("sbgd-00000001", number, LaunchCall.Order.spot(POOLS, size), 1, NOON)
+                        .answered(
+                                LaunchCall.State.ANSWERED,
+                                null,
+                                List.of("i-green0000"),
+                                List.of(new LaunchCall.Shortage(POOLS.getFirst(), "InsufficientInstanceCapacity")))),
                 0,
                 false,
                 new Batch.Times(NOON, NOON, null, null, null, null),

@@ -3,6 +3,7 @@ package greenroll.api.group;
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Strategy;
 import greenroll.json.Json;
 import greenroll.roll.failure.Warning;
@@ -26,11 +27,16 @@ final class FieldsWithoutEffect {
     /** @param document the owner's description of the group */
     static List<Warning> of(Strategy strategy, String product, String document, LaunchSpecification latest) {
         List<Warning> warnings = new ArrayList<>();
-        if (strategy.availabilityVsCost() != null) {
-            warnings.add(new Warning(CODE, "strategy.availabilityVsCost" + ON_DEMAND));
-        }
-        if (Boolean.FALSE.equals(strategy.fallbackToOd())) {
-            warnings.add(new Warning(CODE, "strategy.fallbackToOd false" + ON_DEMAND));
+        SpotStrategy spot = strategy.spot();
+        if (!spot.usesSpot()) {
+            if (spot.availabilityVsCost() != null) {
+                warnings.add(new Warning(CODE, "strategy.availabilityVsCost" + ON_DEMAND));
+            }
+            if (Boolean.FALSE.equals(spot.fallbackToOd())) {
+                warnings.add(new Warning(CODE, "strategy.fallbackToOd false" + ON_DEMAND));
+            }
+        } else {
+            warnings.addAll(ofSpot(spot, latest.hardware()));
         }
         if (Boolean.TRUE.equals(strategy.utilizeReservedInstances())) {
             warnings.add(new Warning(
@@ -41,7 +47,7 @@ final class FieldsWithoutEffect {
         List<String> types = latest.hardware().instanceTypes();
         String first = types.getFirst();
         // Most groups have one type, and a list of groups does not parse each description for it.
-        List<String> spot = types.size() == 1
+        List<String> onDemandToo = spot.usesSpot() || types.size() == 1
                 ? List.of()
                 : Json.tree(document)
                         .at("/compute/instanceTypes/spot")
@@ -50,14 +56,35 @@ final class FieldsWithoutEffect {
                         .filter(type -> !type.equals(first))
                         .distinct()
                         .toList();
-        if (!spot.isEmpty()) {
+        if (!onDemandToo.isEmpty()) {
             warnings.add(new Warning(
                     CODE,
                     "compute.instanceTypes.spot is launched on demand, where there is no " + first + ": "
-                            + String.join(", ", spot)));
+                            + String.join(", ", onDemandToo)));
         }
         if (!product.equals(Group.DEFAULT_PRODUCT)) {
             warnings.add(new Warning(CODE, "compute.product has no effect: the image decides"));
+        }
+        return warnings;
+    }
+
+    private static List<Warning> ofSpot(SpotStrategy spot, LaunchSpecification.Hardware hardware) {
+        List<Warning> warnings = new ArrayList<>();
+        if (spot.onDemandCount() != null && spot.risk() > 0) {
+            warnings.add(new Warning(CODE, "strategy.risk has no effect: onDemandCount says how many are spot"));
+        }
+        if (!hardware.spotTypes().preferred().isEmpty() && spot.allocation().isByPriceAlone()) {
+            warnings.add(new Warning(
+                    CODE,
+                    "compute.instanceTypes.preferredSpot has no effect: with availabilityVsCost "
+                            + spot.allocation().wire() + " the price alone decides"));
+        }
+        if (hardware.cpuCredits() != null
+                && !hardware.typesOfSpot().stream().allMatch(LaunchSpecification::isBurstable)) {
+            warnings.add(new Warning(
+                    CODE,
+                    "compute.launchSpecification.creditSpecification has no effect on spot instances: some of their types"
+                            + " have no CPU credits"));
         }
         return warnings;
     }

@@ -120,7 +120,8 @@ record SpecificationView(
 
         static InstanceTypes of(LaunchSpecification specification) {
             List<String> types = specification.hardware().instanceTypes();
-            return new InstanceTypes(types.getFirst(), types.subList(1, types.size()));
+            List<String> spot = specification.hardware().spotTypes().all();
+            return new InstanceTypes(types.getFirst(), spot.isEmpty() ? types.subList(1, types.size()) : spot);
         }
     }
 

@@ -21,9 +21,6 @@ final class NoOpValues {
      * out are the file's {@code privateIps} and {@code rancher.accessKey}, whose "defaults" are examples.
      */
     private static final Map<String, Set<String>> DEFAULTS = Map.ofEntries(
-            Map.entry("group.strategy.lifetimePeriod", Set.of("days")),
-            // Without spot instances there is nothing to revert to.
-            Map.entry("group.strategy.revertToSpot.performAt", Set.of("never", "always")),
             Map.entry("group.strategy.scalingStrategy.terminationPolicy", Set.of("default")),
             Map.entry("group.strategy.persistence.blockDevicesMode", Set.of("onLaunch", "reattach")),
             Map.entry("group.strategy.persistence[].blockDevicesMode", Set.of("onLaunch", "reattach")),

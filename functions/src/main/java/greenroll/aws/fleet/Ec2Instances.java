@@ -7,11 +7,12 @@ import static greenroll.aws.fleet.FleetCalls.ruleOf;
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.Instance;
 import greenroll.fleet.Instances;
-import greenroll.fleet.LaunchRequest;
-import greenroll.fleet.LaunchResult;
 import greenroll.fleet.StatusChecks;
 import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.Unavailable;
+import greenroll.fleet.launch.LaunchRequest;
+import greenroll.fleet.launch.LaunchResult;
+import greenroll.group.LaunchSpecification;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,8 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
@@ -36,10 +36,14 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 public final class Ec2Instances implements Instances {
 
     private final Ec2Client ec2;
+    private final OnDemandLaunches onDemand;
+    private final SpotLaunches spot;
     private final Terminations terminations;
 
     public Ec2Instances(Ec2Client ec2) {
         this.ec2 = ec2;
+        this.onDemand = new OnDemandLaunches(ec2);
+        this.spot = new SpotLaunches(ec2);
         this.terminations = new Terminations(ec2);
     }
 
@@ -126,47 +130,26 @@ public final class Ec2Instances implements Instances {
         return subnets;
     }
 
-    /** {@inheritDoc} Uses EC2's DryRun of the request, which checks permissions first and parameters next. */
+    /** {@inheritDoc} Uses EC2's DryRun, which checks permissions first and parameters next. */
     @Override
     public Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request) {
-        try {
-            ec2.runInstances(FleetRequests.dryRun(request));
-        } catch (AwsServiceException e) {
-            String code = SdkErrors.code(e);
-            return switch (ErrorRule.of(e)) {
-                case WOULD_SUCCEED, SHORTAGE -> Optional.empty();
-                case NOT_YET -> Optional.of(new LaunchResult.NotYet(code, SdkErrors.words(e)));
-                case TOKEN_SPENT, REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP ->
-                    Optional.of(new LaunchResult.Refused(code, FleetResponses.withoutEncoded(SdkErrors.words(e))));
-                case LATER -> throw SdkErrors.unavailable("RunInstances", e);
-            };
-        } catch (SdkException e) {
-            throw SdkErrors.unavailable("RunInstances", e);
-        }
-        throw new IllegalStateException("EC2 took a DryRun for a launch");
+        return switch (request.source()) {
+            case LaunchRequest.OnDemand(var pool) -> onDemand.tryLaunch(request, pool);
+            case LaunchRequest.Spot spot -> this.spot.tryLaunch(request, spot);
+        };
     }
 
     @Override
     public LaunchResult launch(LaunchRequest request) {
-        try {
-            Map<String, String> tags = FleetTags.of(request);
-            return new LaunchResult.Launched(ec2.runInstances(FleetRequests.run(request)).instances().stream()
-                    .map(one -> FleetResponses.launched(one, tags))
-                    .toList());
-        } catch (AwsServiceException e) {
-            String code = SdkErrors.code(e);
-            String words = SdkErrors.words(e);
-            return switch (ErrorRule.of(e)) {
-                case SHORTAGE -> new LaunchResult.Shortage(code, words);
-                case NOT_YET -> new LaunchResult.NotYet(code, words);
-                case TOKEN_SPENT -> new LaunchResult.TokenSpent(code, words);
-                case REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP, WOULD_SUCCEED ->
-                    new LaunchResult.Refused(code, words);
-                case LATER -> throw SdkErrors.unavailable("RunInstances", e);
-            };
-        } catch (SdkException e) {
-            throw SdkErrors.unavailable("RunInstances", e);
-        }
+        return switch (request.source()) {
+            case LaunchRequest.OnDemand(var pool) -> onDemand.launch(request, pool);
+            case LaunchRequest.Spot spot -> this.spot.launch(request, spot);
+        };
+    }
+
+    @Override
+    public void removeLaunchTemplates(String groupId, @Nullable LaunchSpecification kept) {
+        spot.removeTemplates(groupId, kept);
     }
 
     @Override

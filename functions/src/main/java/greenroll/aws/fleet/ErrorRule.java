@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** The meaning of an error of EC2 or ELBv2 for a roll. One table maps error codes to these rules. */
@@ -30,6 +31,8 @@ enum ErrorRule {
     PROTECTED,
     /** The target group does not exist. */
     UNKNOWN_TARGET_GROUP,
+    /** The launch template does not exist, or is so new that EC2 does not know it everywhere yet. */
+    UNKNOWN_TEMPLATE,
     /** The call was a DryRun, and the real call would succeed. */
     WOULD_SUCCEED,
     /** The outcome is unknown. Repeat the call later. */
@@ -51,6 +54,7 @@ enum ErrorRule {
             Map.entry("NetworkInterfaceLimitExceeded", SHORTAGE),
             Map.entry("MaxSpotInstanceCountExceeded", SHORTAGE),
             Map.entry("SpotMaxPriceTooLow", SHORTAGE),
+            Map.entry("UnfulfillableCapacity", SHORTAGE),
             // The instance type is not offered in the subnet's zone.
             Map.entry("Unsupported", SHORTAGE),
             Map.entry("IdempotentInstanceTerminated", TOKEN_SPENT),
@@ -58,6 +62,8 @@ enum ErrorRule {
             Map.entry("InvalidTarget", UNKNOWN_INSTANCE),
             Map.entry("InvalidTargetException", UNKNOWN_INSTANCE),
             Map.entry("OperationNotPermitted", PROTECTED),
+            Map.entry("InvalidLaunchTemplateName.NotFoundException", UNKNOWN_TEMPLATE),
+            Map.entry("InvalidLaunchTemplateId.NotFound", UNKNOWN_TEMPLATE),
             Map.entry("DryRunOperation", WOULD_SUCCEED),
             Map.entry("TargetGroupNotFound", UNKNOWN_TARGET_GROUP),
             Map.entry("TargetGroupNotFoundException", UNKNOWN_TARGET_GROUP));
@@ -75,16 +81,25 @@ enum ErrorRule {
 
     /** The rule of the error's code. For an unknown code, the HTTP status and the SDK's classification decide. */
     static ErrorRule of(AwsServiceException e) {
-        if (SdkErrors.code(e).equals(INVALID_VALUE)
-                && YOUNG_PROFILE.matcher(SdkErrors.words(e)).find()) {
-            return NOT_YET;
-        }
         // The table comes first, because EC2 reports a lack of capacity with HTTP 500.
-        ErrorRule rule = BY_CODE.get(SdkErrors.code(e));
+        ErrorRule rule = known(SdkErrors.code(e), SdkErrors.words(e));
         if (rule != null) {
             return rule;
         }
         return SdkErrors.isLater(e) ? LATER : REFUSED;
+    }
+
+    /** The rule of an error in the answer to a call that was carried out in part. */
+    static ErrorRule of(String code, String words) {
+        ErrorRule rule = known(code, words);
+        if (rule != null) {
+            return rule;
+        }
+        return SdkErrors.isLater(code) ? LATER : REFUSED;
+    }
+
+    private static @Nullable ErrorRule known(String code, String words) {
+        return code.equals(INVALID_VALUE) && YOUNG_PROFILE.matcher(words).find() ? NOT_YET : BY_CODE.get(code);
     }
 
     /** Those of the call's instances that the error message names. */

@@ -1,7 +1,8 @@
 package greenroll.aws.fleet;
 
 import greenroll.aws.SdkClients;
-import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.launch.CapacityPool;
+import greenroll.fleet.launch.LaunchRequest;
 import greenroll.group.LaunchSpecification;
 import java.util.Collection;
 import java.util.List;
@@ -89,20 +90,20 @@ public final class FleetRequests {
                 .build();
     }
 
-    public static RunInstancesRequest run(LaunchRequest launch) {
+    public static RunInstancesRequest run(LaunchRequest launch, CapacityPool pool) {
         LaunchSpecification specification = launch.specification();
         RunInstancesRequest.Builder run = RunInstancesRequest.builder()
                 .clientToken(launch.clientToken())
                 .minCount(1)
                 .maxCount(launch.count())
-                .instanceType(launch.instanceType())
+                .instanceType(pool.instanceType())
                 .imageId(specification.imageId())
                 .userData(specification.userData())
                 .keyName(specification.keyPair())
                 .tagSpecifications(
                         tagged(ResourceType.INSTANCE, FleetTags.of(launch)),
                         tagged(ResourceType.VOLUME, FleetTags.of(launch)));
-        LaunchDetails.put(specification, launch.subnet().subnetId(), launch.instanceType(), run);
+        LaunchDetails.put(specification, pool.subnet().subnetId(), pool.instanceType(), run);
         if (specification.iamRole() != null) {
             run.iamInstanceProfile(profile(specification.iamRole()));
         }
@@ -117,8 +118,8 @@ public final class FleetRequests {
     }
 
     /** The same launch as a DryRun: EC2 only tells whether it would carry it out. */
-    static RunInstancesRequest dryRun(LaunchRequest launch) {
-        return run(launch).toBuilder().dryRun(true).build();
+    static RunInstancesRequest dryRun(LaunchRequest launch, CapacityPool pool) {
+        return run(launch, pool).toBuilder().dryRun(true).build();
     }
 
     /** By a filter and not by name, so that an unknown type does not fail the call. */
@@ -142,7 +143,7 @@ public final class FleetRequests {
         return (role.startsWith("arn:") ? profile.arn(role) : profile.name(role)).build();
     }
 
-    private static TagSpecification tagged(ResourceType type, Map<String, String> tags) {
+    static TagSpecification tagged(ResourceType type, Map<String, String> tags) {
         return TagSpecification.builder()
                 .resourceType(type)
                 .tags(new TreeMap<>(tags)

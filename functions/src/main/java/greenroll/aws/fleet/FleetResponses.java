@@ -29,20 +29,7 @@ final class FleetResponses {
     private FleetResponses() {}
 
     static Instance instance(software.amazon.awssdk.services.ec2.model.Instance described, StatusChecks checks) {
-        return instance(described, tags(described), checks);
-    }
-
-    /** An instance that was just launched. It has the requested tags, whether or not EC2 already describes them. */
-    static Instance launched(software.amazon.awssdk.services.ec2.model.Instance described, Map<String, String> tags) {
-        Map<String, String> all = new HashMap<>(tags(described));
-        all.putAll(tags);
-        return instance(described, all, StatusChecks.NOT_ASKED);
-    }
-
-    private static Instance instance(
-            software.amazon.awssdk.services.ec2.model.Instance described,
-            Map<String, String> tags,
-            StatusChecks checks) {
+        Map<String, String> tags = tags(described);
         return new Instance(
                 described.instanceId(),
                 state(described.state().name()),

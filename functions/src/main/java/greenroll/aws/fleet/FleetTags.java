@@ -1,6 +1,6 @@
 package greenroll.aws.fleet;
 
-import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.launch.LaunchRequest;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -32,12 +32,13 @@ public final class FleetTags {
      */
     static Map<String, String> of(LaunchRequest launch) {
         Map<String, String> tags = new TreeMap<>();
-        tags.put(NAME, launch.groupName());
+        LaunchRequest.Purpose purpose = launch.purpose();
+        tags.put(NAME, purpose.groupName());
         tags.putAll(launch.specification().tags());
-        tags.put(GROUP, launch.groupId());
-        tags.put(ROLL, launch.rollId());
-        tags.put(BATCH, Integer.toString(launch.batch()));
-        tags.put(REVISION, Integer.toString(launch.revision()));
+        tags.put(GROUP, purpose.groupId());
+        tags.put(ROLL, purpose.rollId());
+        tags.put(BATCH, Integer.toString(purpose.batch()));
+        tags.put(REVISION, Integer.toString(purpose.revision()));
         return tags;
     }
 }

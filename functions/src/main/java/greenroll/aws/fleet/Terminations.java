@@ -51,7 +51,7 @@ final class Terminations {
             case LATER -> throw SdkErrors.unavailable(NAME, e);
             case UNKNOWN_INSTANCE -> named.isEmpty() ? refused(e, asked, refusals) : named;
             case PROTECTED -> refused(e, named.isEmpty() ? asked : named, refusals);
-            case REFUSED, SHORTAGE, NOT_YET, TOKEN_SPENT, UNKNOWN_TARGET_GROUP, WOULD_SUCCEED ->
+            case REFUSED, SHORTAGE, NOT_YET, TOKEN_SPENT, UNKNOWN_TARGET_GROUP, UNKNOWN_TEMPLATE, WOULD_SUCCEED ->
                 refused(e, asked, refusals);
         };
     }

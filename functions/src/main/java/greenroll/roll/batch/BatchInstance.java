@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One instance that a batch launched or restarted.
  *
+ * @param spot whether it is a spot instance
  * @param joinedAt time when its launch was acknowledged, or when it was chosen for a restart
  * @param registeredAt time when its registration was accepted; its {@code healthTimeout} counts from here
  * @param provenAt time when it had been healthy for its whole grace period
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record BatchInstance(
         String id,
         String zone,
+        boolean spot,
         Instant joinedAt,
         Restart restart,
         @Nullable Instant registeredAt,
@@ -42,8 +44,8 @@ public record BatchInstance(
         public static final Restart NONE = new Restart(null, null, null);
     }
 
-    public static BatchInstance joined(String id, String zone, Instant now) {
-        return new BatchInstance(id, zone, now, Restart.NONE, null, HealthyTime.NONE, null, null, null);
+    public static BatchInstance joined(String id, String zone, boolean spot, Instant now) {
+        return new BatchInstance(id, zone, spot, now, Restart.NONE, null, HealthyTime.NONE, null, null, null);
     }
 
     public boolean isWanted() {

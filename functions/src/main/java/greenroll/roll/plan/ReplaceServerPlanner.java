@@ -75,6 +75,7 @@ final class ReplaceServerPlanner implements ActionPlanner {
         Map<String, Integer> inService = new TreeMap<>(seen.inServiceByZone(begun));
         int target = begun.facts().target();
         Map<String, Integer> green = new TreeMap<>();
+        SpotShare share = SpotShare.none(begun);
         List<Instance> left = new ArrayList<>(serving);
         List<PlannedBatch> batches = new ArrayList<>();
         int launched = 0;
@@ -82,6 +83,8 @@ final class ReplaceServerPlanner implements ActionPlanner {
         while (launched < target || (batches.isEmpty() && !(sick.isEmpty() && left.isEmpty()))) {
             int launches = baseline.plan().take(batches.size() + 1, target - launched);
             launched += launches;
+            int onDemand = share.onDemandOf(launches);
+            share = share.plus(false, onDemand).plus(true, launches - onDemand);
             ZoneCounts zones = new ZoneCounts(green, ZoneCounts.inZones(left));
             RollPlanner.spread(launches, begun.facts().bounds().subnets(), zones)
                     .forEach((subnet, count) -> {
@@ -92,9 +95,9 @@ final class ReplaceServerPlanner implements ActionPlanner {
             int may = baseline.allowance(serve, launched, serving.size() - left.size());
             List<Instance> leaving = new ArrayList<>(sick);
             sick.clear();
-            leaving.addAll(TerminationPolicy.fullestFirst(left, may, inService));
+            leaving.addAll(TerminationPolicy.fullestFirst(left, may, inService, share.plus(left)));
             left.removeAll(leaving);
-            batches.add(PlannedBatch.of(batches.size() + 1, launches, leaving));
+            batches.add(PlannedBatch.of(batches.size() + 1, launches, launches - onDemand, leaving));
         }
         return batches;
     }

@@ -60,13 +60,16 @@ final class RestartServerPlanner implements ActionPlanner {
         List<Instance> order = new ArrayList<>(TerminationPolicy.outOfService(seen, seen.live()));
         List<Instance> serving =
                 seen.live().stream().filter(one -> !order.contains(one)).toList();
-        order.addAll(
-                TerminationPolicy.fullestFirst(serving, serving.size(), new TreeMap<>(seen.inServiceByZone(begun))));
+        order.addAll(TerminationPolicy.fullestFirst(
+                serving,
+                serving.size(),
+                new TreeMap<>(seen.inServiceByZone(begun)),
+                SpotShare.none(begun).plus(serving)));
         List<PlannedBatch> batches = new ArrayList<>();
         for (int from = 0; from < order.size(); ) {
             int number = batches.size() + 1;
             int to = from + plan.take(number, order.size() - from);
-            batches.add(PlannedBatch.of(number, 0, order.subList(from, to)));
+            batches.add(PlannedBatch.of(number, 0, 0, order.subList(from, to)));
             from = to;
         }
         return batches;

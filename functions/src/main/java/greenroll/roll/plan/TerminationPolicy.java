@@ -2,17 +2,23 @@ package greenroll.roll.plan;
 
 import greenroll.fleet.Instance;
 import greenroll.roll.Roll;
+import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.observation.InServiceRules;
 import greenroll.roll.observation.RollObservation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Decides which instances go first. Instances out of service come first, then those of the zone with the most in
- * service, then the oldest, then by id. Instances whose zone keeps another in service are preferred. When there are
- * none, the preference is dropped, and the timeline says so.
+ * Decides which instances go first. Instances out of service come first. Then come spot or on-demand instances, where
+ * the group has too many of them; then those of the zone with the most in service, then the oldest, then by id.
+ * Instances whose zone keeps another in service are preferred. When there are none, the preference is dropped, and the
+ * timeline says so.
  */
 public final class TerminationPolicy {
 
@@ -30,8 +36,16 @@ public final class TerminationPolicy {
     /** Returns up to {@code most} candidates that are in service, in the order in which they may go. */
     public static List<Instance> inService(RollObservation seen, Roll roll, List<Instance> candidates, int most) {
         Map<String, Integer> zones = seen.inServiceByZone(roll);
+        Set<String> leaving = Stream.concat(
+                        roll.retiring().map(RetiringInstance::id),
+                        outOfService(seen, candidates).stream().map(Instance::id))
+                .collect(Collectors.toSet());
+        SpotShare share = SpotShare.none(roll)
+                .plus(seen.live().stream()
+                        .filter(one -> !leaving.contains(one.id()))
+                        .toList());
         return fullestFirst(
-                candidates.stream().filter(one -> seen.inService(one.id())).toList(), most, zones);
+                candidates.stream().filter(one -> seen.inService(one.id())).toList(), most, zones, share);
     }
 
     /** Whether a zone has nothing in service once all of these are gone. */
@@ -48,18 +62,25 @@ public final class TerminationPolicy {
      * of a zone goes only when every remaining candidate is the last of its zone.
      *
      * @param zones number in service by zone; the chosen instances are subtracted
+     * @param share share of all instances that have not been chosen to go
      */
-    public static List<Instance> fullestFirst(List<Instance> candidates, int most, Map<String, Integer> zones) {
+    public static List<Instance> fullestFirst(
+            List<Instance> candidates, int most, Map<String, Integer> zones, SpotShare share) {
         List<Instance> left = new ArrayList<>(candidates);
         List<Instance> chosen = new ArrayList<>();
+        SpotShare remaining = share;
         while (chosen.size() < most && !left.isEmpty()) {
-            Comparator<Instance> order = Comparator.comparing(
-                            (Instance one) -> zones.getOrDefault(one.placement().zone(), 0))
-                    .reversed()
+            boolean spotFirst = remaining.givesUpSpot();
+            Function<Instance, Integer> inZone =
+                    one -> zones.getOrDefault(one.placement().zone(), 0);
+            Comparator<Instance> order = Comparator.comparing((Instance one) -> inZone.apply(one) <= 1)
+                    .thenComparing(one -> one.launch().spot() != spotFirst)
+                    .thenComparing(inZone, Comparator.reverseOrder())
                     .thenComparing(Instance.OLDEST_FIRST);
             Instance next = left.stream().min(order).orElseThrow();
             left.remove(next);
             chosen.add(next);
+            remaining = remaining.plus(next.launch().spot(), -1);
             zones.merge(next.placement().zone(), -1, Integer::sum);
         }
         return chosen;

@@ -154,6 +154,7 @@ public final class RollbackRules {
                         following.target(),
                         after.bounds().surge(),
                         after.bounds().subnets(),
+                        after.spot(),
                         following.replacementScope(),
                         following.leaveAlone()));
     }

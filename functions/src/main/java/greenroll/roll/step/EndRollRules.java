@@ -224,7 +224,7 @@ final class EndRollRules {
                 .flatMap(batch -> batch.calls().stream())
                 .filter(call -> call.state() == LaunchCall.State.ABANDONED
                         && !context.past(call.intendedAt(), StepTimes.LAUNCH_SHOWS_UP))
-                .map(call -> "the launch in " + call.subnet().subnetId())
+                .map(call -> "the launch in " + call.order().place())
                 .forEach(left::add);
         TakeOver over = context.roll().head().ownership().takeOver();
         String awaited = over == null ? null : over.awaited(context.now());

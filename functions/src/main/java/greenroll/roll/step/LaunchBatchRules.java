@@ -1,7 +1,11 @@
 package greenroll.roll.step;
 
 import greenroll.fleet.Instance;
-import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.launch.CapacityPool;
+import greenroll.fleet.launch.LaunchRequest;
+import greenroll.fleet.launch.Lifecycle;
+import greenroll.group.SpotAllocation;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
 import greenroll.roll.RollFacts;
 import greenroll.roll.batch.Batch;
@@ -10,6 +14,7 @@ import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.plan.RollPlanner;
+import greenroll.roll.plan.SpotShare;
 import greenroll.roll.plan.ZoneCounts;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
@@ -99,8 +104,11 @@ final class LaunchBatchRules {
             boolean wanted = !instance.isLive() || missing(context.batch()) > 0;
             if (number != null && number == context.batch().number() && wanted) {
                 found.add(instance);
-                context.editBatch(batch -> batch.join(
-                        BatchInstance.joined(instance.id(), instance.placement().zone(), context.now())));
+                context.editBatch(batch -> batch.join(BatchInstance.joined(
+                        instance.id(),
+                        instance.placement().zone(),
+                        instance.launch().spot(),
+                        context.now())));
             }
         }
         if (!found.isEmpty()) {
@@ -158,7 +166,9 @@ final class LaunchBatchRules {
         Batch batch = context.batch();
         List<LaunchCall> calls = new ArrayList<>(batch.calls());
         if (pending(batch).isEmpty() && missing(batch) > 0) {
-            calls.addAll(newCalls(context, missing(batch)));
+            List<LaunchCall> more = newCalls(context, missing(batch));
+            tellFallback(context, more);
+            calls.addAll(more);
             if (calls.size() == batch.calls().size() && batch.times().shortageSince() == null) {
                 context.editBatch(one -> one.withTimes(one.times().withShortageSince(context.now())));
             }
@@ -167,30 +177,96 @@ final class LaunchBatchRules {
         pending(context.batch()).forEach(call -> context.add(new Work.Launch(batch.number(), call)));
     }
 
-    /** Each zone gets the first type with capacity there. Even zones have priority over the order of types. */
+    /** The timeline has the fallback before its launches, once for each batch. */
+    private static void tellFallback(StepContext context, List<LaunchCall> calls) {
+        int fallback = calls.stream()
+                .map(LaunchCall::order)
+                .filter(LaunchCall.Order::isFallback)
+                .mapToInt(LaunchCall.Order::count)
+                .sum();
+        if (fallback > 0
+                && context.batch().calls().stream()
+                        .noneMatch(call -> call.order().isFallback())) {
+            context.note(
+                    RollEvent.Type.FALLBACK_TO_ON_DEMAND,
+                    fallback + " launched on demand in place of spot: " + shortages(context.batch()));
+        }
+    }
+
     private static List<LaunchCall> newCalls(StepContext context, int missing) {
-        Batch batch = context.batch();
-        RollFacts facts = context.roll().facts();
-        Map<Subnet, String> types = typesToTry(context);
+        List<LaunchCall.Order> orders = orders(context, missing);
+        int sent = context.batch().calls().size();
         List<LaunchCall> calls = new ArrayList<>();
-        RollPlanner.spread(missing, List.copyOf(types.keySet()), ZoneCounts.of(context.roll(), context.seen))
-                .forEach((subnet, count) -> {
-                    for (int chunk : RollPlanner.calls(count, LaunchRequest.MAX_COUNT)) {
-                        int attempt = batch.calls().size() + calls.size() + 1;
-                        String type = Objects.requireNonNull(types.get(subnet));
-                        calls.add(new LaunchCall(
-                                LaunchCall.token(facts.id(), batch.number(), subnet, type, attempt),
-                                subnet,
-                                type,
-                                chunk,
-                                attempt,
-                                context.now(),
-                                LaunchCall.State.PENDING,
-                                null,
-                                List.of()));
-                    }
+        for (LaunchCall.Order order :
+                orders.stream().limit(RollPlanner.MAX_CALLS).toList()) {
+            calls.add(LaunchCall.intended(
+                    context.roll().id(), context.batch().number(), order, sent + calls.size() + 1, context.now()));
+        }
+        return calls;
+    }
+
+    /** Spot instances come first, so that the on-demand ones can even out the zones that EC2 has chosen. */
+    private static List<LaunchCall.Order> orders(StepContext context, int missing) {
+        SpotStrategy strategy = context.roll().facts().spot();
+        if (!strategy.usesSpot()) {
+            return onDemand(context, missing, false);
+        }
+        int onDemand = SpotShare.staying(context.roll(), context.seen).onDemandOf(missing);
+        int spot = missing - onDemand;
+        List<CapacityPool> pools = openPools(context);
+        List<LaunchCall.Order> orders = new ArrayList<>();
+        if (spot > 0 && !pools.isEmpty()) {
+            orders.addAll(spot(context, spot, pools));
+        } else if (spot > 0 && strategy.fallsBack()) {
+            orders.addAll(onDemand(context, spot, true));
+        }
+        orders.addAll(onDemand(context, onDemand, false));
+        return orders;
+    }
+
+    /** Each zone gets the first type with capacity there. Even zones have priority over the order of types. */
+    private static List<LaunchCall.Order> onDemand(StepContext context, int count, boolean isFallback) {
+        Map<Subnet, String> types = typesToTry(context);
+        List<LaunchCall.Order> orders = new ArrayList<>();
+        RollPlanner.spread(count, List.copyOf(types.keySet()), ZoneCounts.of(context.roll(), context.seen))
+                .forEach((subnet, inSubnet) -> {
+                    CapacityPool pool = new CapacityPool(subnet, Objects.requireNonNull(types.get(subnet)));
+                    RollPlanner.calls(inSubnet, LaunchRequest.MAX_COUNT)
+                            .forEach(chunk -> orders.add(LaunchCall.Order.onDemand(pool, chunk, isFallback)));
                 });
-        return calls.stream().limit(RollPlanner.MAX_CALLS).toList();
+        return orders;
+    }
+
+    /** One call has every pool, so that EC2 can choose among them; or every pool of a zone, for an equal distribution. */
+    private static List<LaunchCall.Order> spot(StepContext context, int count, List<CapacityPool> pools) {
+        List<LaunchCall.Order> orders = new ArrayList<>();
+        if (context.roll().facts().spot().allocation() != SpotAllocation.EQUAL_AZ_DISTRIBUTION) {
+            RollPlanner.calls(count, LaunchRequest.MAX_COUNT)
+                    .forEach(chunk -> orders.add(LaunchCall.Order.spot(pools, chunk)));
+            return orders;
+        }
+        List<Subnet> open = pools.stream().map(CapacityPool::subnet).distinct().toList();
+        Map<String, Integer> zones = new TreeMap<>();
+        RollPlanner.spread(count, open, ZoneCounts.of(context.roll(), context.seen))
+                .forEach((subnet, inSubnet) -> zones.merge(subnet.zone(), inSubnet, Integer::sum));
+        zones.forEach((zone, inZone) -> {
+            List<CapacityPool> ofZone = pools.stream()
+                    .filter(pool -> pool.subnet().zone().equals(zone))
+                    .toList();
+            RollPlanner.calls(inZone, LaunchRequest.MAX_COUNT)
+                    .forEach(chunk -> orders.add(LaunchCall.Order.spot(ofZone, chunk)));
+        });
+        return orders;
+    }
+
+    /** Returns the spot pools that are not skipped, in the order of preference. */
+    private static List<CapacityPool> openPools(StepContext context) {
+        RollFacts facts = context.roll().facts();
+        return facts.specification().hardware().typesOfSpot().stream()
+                .flatMap(type -> facts.bounds().subnets().stream().map(subnet -> new CapacityPool(subnet, type)))
+                .filter(pool -> !rests(context, Lifecycle.SPOT, pool))
+                .limit(LaunchRequest.MAX_POOLS)
+                .toList();
     }
 
     /** Returns the subnets to try. Each has the first type that is not skipped in all of its zone's subnets. */
@@ -200,7 +276,8 @@ final class LaunchBatchRules {
         Set<String> settled = new HashSet<>();
         for (String type : facts.specification().hardware().instanceTypes()) {
             List<Subnet> open = facts.bounds().subnets().stream()
-                    .filter(subnet -> !settled.contains(subnet.zone()) && !rests(context, subnet, type))
+                    .filter(subnet -> !settled.contains(subnet.zone())
+                            && !rests(context, Lifecycle.ON_DEMAND, new CapacityPool(subnet, type)))
                     .toList();
             open.forEach(subnet -> {
                 types.put(subnet, type);
@@ -210,9 +287,9 @@ final class LaunchBatchRules {
         return types;
     }
 
-    private static boolean rests(StepContext context, Subnet subnet, String type) {
+    private static boolean rests(StepContext context, Lifecycle lifecycle, CapacityPool pool) {
         return context.batch().calls().stream()
-                .anyMatch(call -> call.isShortOf(subnet, type) && !context.past(call.intendedAt(), SHORTAGE_REST));
+                .anyMatch(call -> call.isShortOf(lifecycle, pool) && !context.past(call.intendedAt(), SHORTAGE_REST));
     }
 
     private static StepDecision timedOut(StepContext context, List<BatchInstance> waiting, int missing) {
@@ -226,10 +303,14 @@ final class LaunchBatchRules {
 
     private static String shortages(Batch batch) {
         Set<String> codes = batch.calls().stream()
-                .filter(call -> call.state() == LaunchCall.State.SHORT)
-                .map(call -> call.code() + " for " + call.instanceType() + " in "
-                        + call.subnet().zone())
+                .flatMap(call -> call.shortages().stream()
+                        .map(one ->
+                                one.code() + " for " + spot(call) + one.pool().inWords()))
                 .collect(Collectors.toCollection(java.util.TreeSet::new));
         return codes.isEmpty() ? "no answer from EC2" : String.join(", ", codes);
+    }
+
+    private static String spot(LaunchCall call) {
+        return call.order().lifecycle() == Lifecycle.SPOT ? "spot " : "";
     }
 }

@@ -1,8 +1,10 @@
 package greenroll.roll.step;
 
 import greenroll.fleet.FleetSnapshot;
-import greenroll.fleet.Instance;
-import greenroll.fleet.LaunchResult;
+import greenroll.fleet.launch.LaunchResult;
+import greenroll.fleet.launch.LaunchedInstance;
+import greenroll.fleet.launch.Lifecycle;
+import greenroll.fleet.launch.PoolShortage;
 import greenroll.roll.Roll;
 import greenroll.roll.StepTimes;
 import greenroll.roll.batch.Batch;
@@ -189,47 +191,48 @@ public final class OutcomeRules {
     private void launched(WorkOutcome.Launch launch) {
         String token = launch.work().call().token();
         LaunchCall call = launch.work().call();
-        String where = call.subnet().subnetId() + " (" + call.subnet().zone() + "), " + call.instanceType();
         switch (launch.answer()) {
-            case LaunchResult.Launched(List<Instance> instances) -> {
-                List<String> ids = instances.stream().map(Instance::id).toList();
-                answered(token, LaunchCall.State.ANSWERED, null, ids);
+            case LaunchResult.Launched(List<LaunchedInstance> instances, List<PoolShortage> shortages) -> {
+                List<String> ids = instances.stream().map(LaunchedInstance::id).toList();
+                tellShort(launch.work(), shortages);
+                answered(token, LaunchCall.State.ANSWERED, null, ids, shortages);
                 // When an answer was lost, some of its instances may already be in the record, found by their tags.
                 Set<String> known = roll.instances().map(BatchInstance::id).collect(Collectors.toSet());
                 List<String> told =
                         ids.stream().filter(id -> !known.contains(id)).toList();
-                instances.forEach(one -> edit(batch -> batch.join(
-                        BatchInstance.joined(one.id(), one.placement().zone(), now))));
+                instances.forEach(one ->
+                        edit(batch -> batch.join(BatchInstance.joined(one.id(), one.zone(), one.isSpot(), now))));
                 edit(batch -> batch.withTimes(batch.times().withShortageSince(null)));
                 if (!told.isEmpty()) {
                     Map<String, String> zones = instances.stream()
                             .filter(one -> told.contains(one.id()))
-                            .collect(Collectors.toMap(
-                                    Instance::id, one -> one.placement().zone(), (a, b) -> a));
+                            .collect(Collectors.toMap(LaunchedInstance::id, LaunchedInstance::zone, (a, b) -> a));
                     note(
                             RollEvent.Type.LAUNCHED,
-                            told.size() + " launched in " + where,
+                            told.size() + " launched in " + where(call, instances),
                             told,
                             new EventDetails.Placed(zones));
                 }
             }
-            case LaunchResult.Shortage(String code, String message) -> {
-                if (!isKnownShort(launch.work(), code)) {
-                    note(RollEvent.Type.LAUNCH_SHORT, code + " in " + where + ": " + message, List.of());
-                }
-                answered(token, LaunchCall.State.SHORT, code, List.of());
+            case LaunchResult.Shortage(List<PoolShortage> shortages) -> {
+                tellShort(launch.work(), shortages);
+                answered(token, LaunchCall.State.SHORT, shortages.getFirst().code(), List.of(), shortages);
             }
             case LaunchResult.NotYet(String code, String message) -> {
-                answered(token, LaunchCall.State.SHORT, SummaryLine.capped(code + ": " + message), List.of());
+                String words = SummaryLine.capped(code + ": " + message);
+                List<PoolShortage> shortages = call.order().pools().stream()
+                        .map(pool -> new PoolShortage(pool, words, message))
+                        .toList();
+                answered(token, LaunchCall.State.SHORT, words, List.of(), shortages);
                 note(
                         RollEvent.Type.LAUNCH_SHORT,
-                        "EC2 does not launch yet in " + where + ": " + code + ": " + message,
+                        "EC2 does not launch yet in " + call.order().inWords() + ": " + code + ": " + message,
                         List.of());
             }
             case LaunchResult.TokenSpent(String code, String message) ->
-                answered(token, LaunchCall.State.SPENT, code, List.of());
+                answered(token, LaunchCall.State.SPENT, code, List.of(), List.of());
             case LaunchResult.Refused(String code, String message) -> {
-                answered(token, LaunchCall.State.REFUSED, code, List.of());
+                answered(token, LaunchCall.State.REFUSED, code, List.of(), List.of());
                 refused(
                         FailureCode.LAUNCH_REFUSED,
                         "EC2 refused to launch batch " + launch.work().batch() + ": " + code + ": " + message);
@@ -237,17 +240,52 @@ public final class OutcomeRules {
         }
     }
 
-    /** A continuing shortage occurs again each minute. It is told once for each subnet and type of a batch. */
-    private boolean isKnownShort(Work.Launch launch, String code) {
-        LaunchCall sent = launch.call();
+    /** Returns where EC2 has launched the instances. It chooses the pools of spot instances itself. */
+    private static String where(LaunchCall call, List<LaunchedInstance> instances) {
+        if (call.order().lifecycle() == Lifecycle.ON_DEMAND) {
+            return call.order().inWords();
+        }
+        return instances.stream()
+                .map(one -> one.pool().inWords())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", ", "spot pools ", ""));
+    }
+
+    /** A continuing shortage occurs again each minute. It is told once for each pool of a batch. */
+    private void tellShort(Work.Launch launch, List<PoolShortage> shortages) {
+        LaunchCall.Order order = launch.call().order();
+        List<PoolShortage> news =
+                shortages.stream().filter(one -> !isKnownShort(launch, one)).toList();
+        if (news.isEmpty()) {
+            return;
+        }
+        PoolShortage first = news.getFirst();
+        String more = news.size() == 1 ? "" : "; and in " + (news.size() - 1) + " more pools";
+        String where = order.lifecycle() == Lifecycle.SPOT
+                ? "spot pool " + first.pool().inWords()
+                : order.inWords();
+        note(
+                RollEvent.Type.LAUNCH_SHORT,
+                SummaryLine.capped(first.code() + " in " + where + ": " + first.message() + more),
+                List.of());
+    }
+
+    private boolean isKnownShort(Work.Launch launch, PoolShortage found) {
+        Lifecycle lifecycle = launch.call().order().lifecycle();
         return roll.batches().get(launch.batch() - 1).calls().stream()
-                .anyMatch(call -> call.isShortOf(sent.subnet(), sent.instanceType()) && code.equals(call.code()));
+                .filter(call -> call.order().lifecycle() == lifecycle)
+                .flatMap(call -> call.shortages().stream())
+                .anyMatch(one -> one.equals(new LaunchCall.Shortage(found.pool(), found.code())));
     }
 
     private void answered(
-            String token, LaunchCall.State state, @org.jspecify.annotations.Nullable String code, List<String> ids) {
+            String token, LaunchCall.State state, @Nullable String code, List<String> ids, List<PoolShortage> found) {
+        List<LaunchCall.Shortage> shortages = found.stream()
+                .map(one -> new LaunchCall.Shortage(one.pool(), one.code()))
+                .toList();
         edit(batch -> batch.withCalls(batch.calls().stream()
-                .map(call -> call.token().equals(token) ? call.answered(state, code, ids) : call)
+                .map(call -> call.token().equals(token) ? call.answered(state, code, ids, shortages) : call)
                 .toList()));
     }
 

@@ -237,7 +237,7 @@ final class ReplaceServerRules implements ActionRules {
     private static List<LaunchCall> abandoned(Batch batch) {
         return batch.calls().stream()
                 .map(call -> call.state() == LaunchCall.State.PENDING
-                        ? call.answered(LaunchCall.State.ABANDONED, null, List.of())
+                        ? call.answered(LaunchCall.State.ABANDONED, null, List.of(), List.of())
                         : call)
                 .toList();
     }

@@ -31,7 +31,8 @@ final class RestartServerRules implements ActionRules {
             return FloorRules.held(context, context.heldSince(FloorRules.BELOW_FLOOR), "restart");
         }
         List<BatchInstance> instances = chosen.stream()
-                .map(one -> BatchInstance.joined(one.id(), one.placement().zone(), context.now()))
+                .map(one -> BatchInstance.joined(
+                        one.id(), one.placement().zone(), one.launch().spot(), context.now()))
                 .toList();
         return PlanBatchRules.open(context, instances.size(), Batch.Phase.RESTARTING, instances);
     }

@@ -118,6 +118,8 @@ public final class TimelineProjection {
                     BATCH_STARTED,
                     LAUNCHED,
                     LAUNCH_SHORT,
+                    FALLBACK_TO_ON_DEMAND,
+                    INTERRUPTION_NOTICE,
                     REGISTERED,
                     FIRST_HEALTHY,
                     BATCH_HEALTHY,

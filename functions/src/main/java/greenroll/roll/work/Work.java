@@ -46,7 +46,7 @@ public sealed interface Work {
     default String inWords() {
         return switch (this) {
             case Launch(int batch, LaunchCall call) ->
-                "launch " + call.count() + " in " + call.subnet().subnetId() + " for batch " + batch;
+                "launch " + call.count() + " in " + call.order().place() + " for batch " + batch;
             case Register(String arn, List<String> ids) ->
                 "register " + ids.size() + " with " + InServiceRules.nameOf(arn);
             case Deregister(String arn, List<String> ids) ->

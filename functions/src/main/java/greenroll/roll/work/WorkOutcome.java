@@ -1,6 +1,6 @@
 package greenroll.roll.work;
 
-import greenroll.fleet.LaunchResult;
+import greenroll.fleet.launch.LaunchResult;
 import java.util.Map;
 
 /** The outcome of one work. */

@@ -7,6 +7,8 @@ import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Revision;
+import greenroll.group.SpotAllocation;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Strategy;
 import greenroll.group.Subnet;
 import greenroll.json.Json;
@@ -100,7 +102,11 @@ class UpdateGroupTest {
             c.name("shop");
             c.document(web.store.groups.get(Web.GROUP).document());
             c.capacity(new Capacity(0, 5, 20));
-            c.policy(c.policy().withStrategy(new Strategy("balanced", true, false, Duration.ofSeconds(90), true)));
+            c.policy(c.policy().withStrategy(new Strategy(
+                    new SpotStrategy(0, null, true, SpotAllocation.BALANCED, null, null),
+                    false,
+                    Duration.ofSeconds(90),
+                    true)));
             c.placement(c.placement()
                     .with(placement -> placement
                             .product("Windows")

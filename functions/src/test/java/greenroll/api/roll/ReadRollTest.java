@@ -167,7 +167,7 @@ class ReadRollTest {
     }
 
     private static BatchInstance joined(String id) {
-        return BatchInstance.joined(id, "eu-west-1a", STATUS_CHANGED);
+        return BatchInstance.joined(id, "eu-west-1a", false, STATUS_CHANGED);
     }
 
     private static RetiringInstance retiring(String id) {

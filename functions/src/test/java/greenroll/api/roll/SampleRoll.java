@@ -4,6 +4,7 @@ import static greenroll.roll.SampleSettings.SETTINGS;
 
 import greenroll.api.Web;
 import greenroll.group.RollAction;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
 import greenroll.roll.Baseline;
 import greenroll.roll.BatchPlan;
@@ -138,7 +139,8 @@ public final class SampleRoll {
                 settings,
                 new RollFacts.Revisions(
                         2, Web.SPECIFICATION, 1, Map.of(1, List.of(Web.TARGET_GROUP), 2, List.of(Web.TARGET_GROUP))),
-                new RollFacts.Bounds(5, 2, List.of(new Subnet("eu-west-1a", "subnet-a")), null, List.of()));
+                new RollFacts.Bounds(
+                        5, 2, List.of(new Subnet("eu-west-1a", "subnet-a")), SpotStrategy.NONE, null, List.of()));
     }
 
     private static RollHead head(

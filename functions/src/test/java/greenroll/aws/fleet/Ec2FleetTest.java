@@ -10,8 +10,6 @@ import greenroll.fleet.HealthCheck;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.JoinedFleet;
-import greenroll.fleet.LaunchRequest;
-import greenroll.fleet.LaunchResult;
 import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.StatusChecks;
 import greenroll.fleet.SubnetCapacity;
@@ -19,6 +17,11 @@ import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
 import greenroll.fleet.Unavailable;
+import greenroll.fleet.launch.LaunchRequest;
+import greenroll.fleet.launch.LaunchResult;
+import greenroll.fleet.launch.LaunchedInstance;
+import greenroll.fleet.launch.Lifecycle;
+import greenroll.fleet.launch.PoolShortage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -404,7 +407,7 @@ class Ec2FleetTest {
         assertThat(fleet.tryLaunch(request)).isEmpty();
         assertThat(ec2.asked)
                 .containsExactly(
-                        FleetRequests.run(request).toBuilder().dryRun(true).build());
+                        FleetRequests.run(request, Launches.POOL).toBuilder().dryRun(true).build());
     }
 
     @Test
@@ -455,9 +458,10 @@ class Ec2FleetTest {
                 .isInstanceOfSatisfying(
                         LaunchResult.Launched.class,
                         launched -> assertThat(launched.instances())
-                                .extracting(Instance::id, one -> one.tags().groupId())
-                                .containsExactly(tuple("i-1", "sig-00000001"), tuple("i-2", "sig-00000001")));
-        assertThat(ec2.asked).containsExactly(FleetRequests.run(request));
+                                .containsExactly(
+                                        new LaunchedInstance("i-1", Launches.POOL, Lifecycle.ON_DEMAND),
+                                        new LaunchedInstance("i-2", Launches.POOL, Lifecycle.ON_DEMAND)));
+        assertThat(ec2.asked).containsExactly(FleetRequests.run(request, Launches.POOL));
     }
 
     @Test
@@ -470,7 +474,8 @@ class Ec2FleetTest {
 
         assertThat(Stream.generate(() -> fleet.launch(request)).limit(4))
                 .containsExactly(
-                        new LaunchResult.Shortage("InsufficientInstanceCapacity", "no m7g here"),
+                        new LaunchResult.Shortage(List.of(
+                                new PoolShortage(Launches.POOL, "InsufficientInstanceCapacity", "no m7g here"))),
                         new LaunchResult.NotYet("InvalidParameterValue", "Invalid IAM Instance Profile name"),
                         new LaunchResult.TokenSpent("IdempotentInstanceTerminated", "gone"),
                         new LaunchResult.Refused("InvalidAMIID.NotFound", "no such image"));

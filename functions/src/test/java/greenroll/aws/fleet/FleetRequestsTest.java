@@ -17,7 +17,7 @@ class FleetRequestsTest {
 
     @Test
     void run_fullSpecification_sendsEveryFieldAndTagsOnCreation() {
-        RunInstancesRequest run = FleetRequests.run(Launches.of(5, Map.of("team", "shop"), "web"));
+        RunInstancesRequest run = FleetRequests.run(Launches.of(5, Map.of("team", "shop"), "web"), Launches.POOL);
 
         List<Tag> tags = List.of(
                 tag("Name", "shop"),
@@ -54,7 +54,7 @@ class FleetRequestsTest {
 
     @Test
     void run_bareSpecification_leavesOutWhatTheImageAndTheTypeDecide() {
-        RunInstancesRequest run = FleetRequests.run(Launches.of(1, Launches.bare()));
+        RunInstancesRequest run = FleetRequests.run(Launches.of(1, Launches.bare()), Launches.POOL);
 
         assertThat(run.userData()).isNull();
         assertThat(run.keyName()).isNull();
@@ -68,7 +68,7 @@ class FleetRequestsTest {
     void run_roleAsArn_isSentAsArn() {
         String arn = "arn:aws:iam::123456789012:instance-profile/web";
 
-        assertThat(FleetRequests.run(Launches.of(1, Map.of(), arn)).iamInstanceProfile())
+        assertThat(FleetRequests.run(Launches.of(1, Map.of(), arn), Launches.POOL).iamInstanceProfile())
                 .isEqualTo(IamInstanceProfileSpecification.builder().arn(arn).build());
     }
 
@@ -87,9 +87,9 @@ class FleetRequestsTest {
         Map<String, String> reversed = new LinkedHashMap<>();
         List.of("d", "c", "b", "a").forEach(key -> reversed.put(key, tags.get(key)));
 
-        assertThat(FleetRequests.run(Launches.of(1, reversed, null)))
-                .isEqualTo(FleetRequests.run(Launches.of(1, tags, null)));
-        assertThat(FleetRequests.run(Launches.of(1, tags, null))
+        assertThat(FleetRequests.run(Launches.of(1, reversed, null), Launches.POOL))
+                .isEqualTo(FleetRequests.run(Launches.of(1, tags, null), Launches.POOL));
+        assertThat(FleetRequests.run(Launches.of(1, tags, null), Launches.POOL)
                         .tagSpecifications()
                         .getFirst()
                         .tags())

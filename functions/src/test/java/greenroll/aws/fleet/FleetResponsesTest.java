@@ -96,20 +96,6 @@ class FleetResponsesTest {
                 .isNull();
     }
 
-    @Test
-    void launched_tagsNotDescribedYet_areThoseAskedFor() {
-        var described = software.amazon.awssdk.services.ec2.model.Instance.builder()
-                .instanceId("i-1")
-                .state(state -> state.name(InstanceStateName.PENDING))
-                .build();
-
-        Instance launched = FleetResponses.launched(described, FleetTags.of(Launches.of(1, Map.of(), null)));
-
-        assertThat(launched.tags().groupId()).isEqualTo("sig-00000001");
-        assertThat(launched.tags().rollId()).isEqualTo("sbgd-00000002");
-        assertThat(launched.tags().batch()).isEqualTo(3);
-    }
-
     @ParameterizedTest(name = "instance {0}, system {1}: {2}")
     @CsvSource({
         "ok,                ok,                OK",

@@ -1,6 +1,7 @@
 package greenroll.aws.fleet;
 
-import greenroll.fleet.LaunchRequest;
+import greenroll.fleet.launch.CapacityPool;
+import greenroll.fleet.launch.LaunchRequest;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.Subnet;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Launch requests as a batch sends them. */
 public final class Launches {
+
+    /** The pool of these launches. */
+    public static final CapacityPool POOL = new CapacityPool(new Subnet("eu-central-1a", "subnet-a"), "m7g.large");
 
     private Launches() {}
 
@@ -32,14 +36,9 @@ public final class Launches {
 
     public static LaunchRequest of(int count, LaunchSpecification specification) {
         return new LaunchRequest(
-                "sig-00000001",
-                "shop",
-                "sbgd-00000002",
-                3,
-                7,
+                new LaunchRequest.Purpose("sig-00000001", "shop", "sbgd-00000002", 3, 7),
                 specification,
-                new Subnet("eu-central-1a", "subnet-a"),
-                "m7g.large",
+                new LaunchRequest.OnDemand(POOL),
                 count,
                 "token-1");
     }

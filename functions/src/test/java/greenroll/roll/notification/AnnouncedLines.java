@@ -4,6 +4,7 @@ import static greenroll.roll.SampleSettings.SETTINGS;
 
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
 import greenroll.roll.Roll;
 import greenroll.roll.RollFacts;
@@ -77,6 +78,7 @@ public final class AnnouncedLines {
                 null,
                 settings,
                 new RollFacts.Revisions(2, specification, 1, Map.of(2, List.of("arn:web"))),
-                new RollFacts.Bounds(10, 2, List.of(new Subnet("us-east-1a", "subnet-1")), null, List.of()));
+                new RollFacts.Bounds(
+                        10, 2, List.of(new Subnet("us-east-1a", "subnet-1")), SpotStrategy.NONE, null, List.of()));
     }
 }

@@ -205,15 +205,15 @@ class NotificationRulesTest {
         four.state("blue-1", InstanceState.TERMINATED, spot);
         RollObservation seen = new RollObservation(four.roll, four.look(), four.now);
 
-        assertThat(seen.describe(BatchInstance.joined("i-9", "a", four.now)))
+        assertThat(seen.describe(BatchInstance.joined("i-9", "a", false, four.now)))
                 .isEqualTo(new Failure.FailedInstance("i-9", "a", "not described by EC2", null));
-        assertThat(seen.describe(BatchInstance.joined("blue-1", "a", four.now)))
+        assertThat(seen.describe(BatchInstance.joined("blue-1", "a", false, four.now)))
                 .isEqualTo(new Failure.FailedInstance(
                         "blue-1",
                         "a",
                         "terminated, Server.SpotInstanceTermination",
                         "Server.SpotInstanceTermination: reclaimed"));
-        assertThat(seen.describe(BatchInstance.joined("blue-2", "b", four.now)))
+        assertThat(seen.describe(BatchInstance.joined("blue-2", "b", false, four.now)))
                 .isEqualTo(new Failure.FailedInstance("blue-2", "b", null, null));
     }
 

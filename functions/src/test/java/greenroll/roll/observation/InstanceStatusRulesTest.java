@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class InstanceStatusRulesTest {
 
     private static final String ID = "blue-1";
-    private static final BatchInstance MEMBER = BatchInstance.joined(ID, "a", Scenario.START);
+    private static final BatchInstance MEMBER = BatchInstance.joined(ID, "a", false, Scenario.START);
     private static final RetiringInstance RETIRING = RetiringInstance.blue(ID, "a", true, Scenario.START);
 
     private Scenario one = Scenario.ofFour();

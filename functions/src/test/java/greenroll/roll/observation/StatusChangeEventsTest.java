@@ -343,7 +343,7 @@ class StatusChangeEventsTest {
     }
 
     private static BatchInstance member(String id) {
-        return BatchInstance.joined(id, "a", Scenario.START);
+        return BatchInstance.joined(id, "a", false, Scenario.START);
     }
 
     private static EventDraft line(Type type, String... ids) {

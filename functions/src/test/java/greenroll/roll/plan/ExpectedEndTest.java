@@ -100,7 +100,7 @@ class ExpectedEndTest {
                 .closed(Batch.Phase.DONE, Scenario.START.plusSeconds(seconds));
         for (int i = 1; i <= size; i++) {
             batch = batch.join(
-                    BatchInstance.joined("i-" + number + i, "a", Scenario.START).withProvenAt(Scenario.START));
+                    BatchInstance.joined("i-" + number + i, "a", false, Scenario.START).withProvenAt(Scenario.START));
         }
         return batch;
     }

@@ -317,7 +317,7 @@ class ForecastTest {
     private static Batch batch(int number, String... ids) {
         List<BatchInstance> instances = new ArrayList<>();
         for (String id : ids) {
-            instances.add(BatchInstance.joined(id, "a", Scenario.START).withProvenAt(Scenario.START));
+            instances.add(BatchInstance.joined(id, "a", false, Scenario.START).withProvenAt(Scenario.START));
         }
         return Batch.opened(number, ids.length, Batch.Phase.DONE, instances, Scenario.START);
     }

@@ -4,7 +4,11 @@ import static greenroll.roll.step.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import greenroll.fleet.LaunchResult;
+import greenroll.fleet.launch.CapacityPool;
+import greenroll.fleet.launch.LaunchResult;
+import greenroll.fleet.launch.LaunchedInstance;
+import greenroll.fleet.launch.Lifecycle;
+import greenroll.group.Subnet;
 import greenroll.group.HealthCheckType;
 import greenroll.group.RollAction;
 import greenroll.roll.Hold;
@@ -18,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** LaunchBatch: the zones of green, its waits, and its treatment of EC2's answers. */
 class LaunchBatchRulesTest {
 
-    private static final LaunchResult SHORTAGE = new LaunchResult.Shortage("InsufficientInstanceCapacity", "none left");
+    private static final LaunchResult SHORTAGE = Scenario.shortage("InsufficientInstanceCapacity", "none left");
 
     private final Scenario four = Scenario.ofFour();
 
@@ -94,9 +98,13 @@ class LaunchBatchRulesTest {
         assertThat(two.roll.instances().map(BatchInstance::zone).toList()).containsExactlyInAnyOrder("a", "b");
     }
 
+    private static String zone(LaunchCall call) {
+        return call.order().pools().getFirst().subnet().zone();
+    }
+
     private List<String> zones() {
         return four.roll.openBatch().orElseThrow().calls().stream()
-                .map(call -> call.subnet().zone() + " " + call.count())
+                .map(call -> zone(call) + " " + call.count())
                 .sorted()
                 .toList();
     }
@@ -127,7 +135,7 @@ class LaunchBatchRulesTest {
         four.pass(10).next(Step.LAUNCH_BATCH);
 
         assertThat(four.roll.openBatch().orElseThrow().calls())
-                .extracting(call -> call.subnet().zone() + " " + call.instanceType() + " " + call.state())
+                .extracting(call -> zone(call) + " " + call.order().pools().getFirst().instanceType() + " " + call.state())
                 .containsExactly("a t3.small SHORT", "b t3.small ANSWERED", "a t3.medium SHORT", "b t3.small ANSWERED");
         assertThat(four.roll.head().hold()).isNull();
     }
@@ -141,7 +149,7 @@ class LaunchBatchRulesTest {
         four.pass(10).next(Step.LAUNCH_BATCH);
 
         assertThat(four.roll.openBatch().orElseThrow().calls())
-                .extracting(call -> call.subnet().zone() + " " + call.instanceType() + " " + call.state())
+                .extracting(call -> zone(call) + " " + call.order().pools().getFirst().instanceType() + " " + call.state())
                 .containsExactly("a t3.small SHORT", "b t3.small ANSWERED", "a t3.medium ANSWERED");
     }
 
@@ -243,10 +251,15 @@ class LaunchBatchRulesTest {
         four.next(Step.PLAN_BATCH);
         four.launchesIn.put("subnet-b", SHORTAGE);
         four.unheard = work -> work instanceof Work.Launch launch
-                && launch.call().subnet().zone().equals("a");
+                && zone(launch.call()).equals("a");
         four.next(Step.LAUNCH_BATCH);
         four.unheard = work -> false;
-        four.launchesIn.put("subnet-a", new LaunchResult.Launched(List.of(four.instances.get("green-1"))));
+        four.launchesIn.put("subnet-a", new LaunchResult.Launched(
+                        List.of(new LaunchedInstance(
+                                "green-1",
+                                new CapacityPool(new Subnet("a", "subnet-a"), "t3.small"),
+                                Lifecycle.ON_DEMAND)),
+                        List.of()));
 
         four.pass(10).next(Step.LAUNCH_BATCH);
         four.pass(10).next(Step.LAUNCH_BATCH);

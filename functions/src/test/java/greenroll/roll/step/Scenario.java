@@ -6,16 +6,21 @@ import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
-import greenroll.fleet.LaunchResult;
 import greenroll.fleet.StateReason;
 import greenroll.fleet.StatusChecks;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
+import greenroll.fleet.launch.CapacityPool;
+import greenroll.fleet.launch.LaunchResult;
+import greenroll.fleet.launch.LaunchedInstance;
+import greenroll.fleet.launch.Lifecycle;
+import greenroll.fleet.launch.PoolShortage;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
 import greenroll.roll.BatchPlan;
 import greenroll.roll.Control;
@@ -114,6 +119,7 @@ public final class Scenario {
                         BatchPlan.ofPercentage(target, settings.batchSizePercentage())
                                 .surge(),
                         List.of(new Subnet("a", "subnet-a"), new Subnet("b", "subnet-b")),
+                        SpotStrategy.NONE,
                         null,
                         List.of()));
         roll = Roll.accepted(facts, List.of());
@@ -198,6 +204,7 @@ public final class Scenario {
                                 2,
                                 0,
                                 facts.bounds().subnets(),
+                                SpotStrategy.NONE,
                                 new ReplacementScope(null, List.of("blue-1", "blue-2"), ReplacementScope.Launches.NONE),
                                 List.of())),
                 List.of());
@@ -450,20 +457,41 @@ public final class Scenario {
     }
 
     private LaunchResult launch(LaunchCall call) {
-        LaunchResult instead = launchesIn.getOrDefault(call.subnet().subnetId(), launches);
+        List<CapacityPool> pools = call.order().pools();
+        LaunchResult instead = launchesIn.getOrDefault(pools.getFirst().subnet().subnetId(), launches);
+        if (instead instanceof LaunchResult.Shortage(var shortages)) {
+            PoolShortage like = shortages.getFirst();
+            return new LaunchResult.Shortage(pools.stream()
+                    .map(pool -> new PoolShortage(pool, like.code(), like.message()))
+                    .toList());
+        }
         if (instead != null) {
             return instead;
         }
-        List<Instance> made = new ArrayList<>();
+        List<LaunchedInstance> made = new ArrayList<>();
         for (int i = 0; i < call.count(); i++) {
-            made.add(green(call.subnet().zone()));
+            CapacityPool pool = pools.get(i % pools.size());
+            Lifecycle lifecycle = call.order().lifecycle();
+            Instance one = green(pool.subnet().zone(), lifecycle == Lifecycle.SPOT);
+            made.add(new LaunchedInstance(one.id(), pool, lifecycle));
         }
-        return new LaunchResult.Launched(made);
+        return new LaunchResult.Launched(made, List.of());
+    }
+
+    /** A shortage in whatever pools the launch names. */
+    static LaunchResult shortage(String code, String message) {
+        CapacityPool any = new CapacityPool(new Subnet("any", "any"), "any");
+        return new LaunchResult.Shortage(List.of(new PoolShortage(any, code, message)));
     }
 
     /** Adds one more green of the open batch, which the roll's record does not have. */
     public Instance green(String zone) {
+        return green(zone, false);
+    }
+
+    private Instance green(String zone, boolean spot) {
         Instance one = instance("green-" + ++green, zone, InstanceState.PENDING, ROLL, 2, null);
+        one = one.withLaunch(one.launch().withSpot(spot));
         put(one);
         return one;
     }

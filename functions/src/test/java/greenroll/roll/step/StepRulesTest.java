@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
-import greenroll.fleet.LaunchResult;
 import greenroll.fleet.StateReason;
+import greenroll.fleet.launch.LaunchResult;
 import greenroll.group.RollAction;
 import greenroll.roll.Claim;
 import greenroll.roll.Control;
@@ -240,12 +240,13 @@ class StepRulesTest {
     void aSubnet_withoutCapacity_isPassedOverForTheOtherThenTheNextType() {
         Scenario four = Scenario.ofFour();
         four.next(Step.PLAN_BATCH);
-        four.launches = new LaunchResult.Shortage("InsufficientInstanceCapacity", "none left");
+        four.launches = Scenario.shortage("InsufficientInstanceCapacity", "none left");
         four.next(Step.LAUNCH_BATCH);
         four.pass(10).next(Step.LAUNCH_BATCH);
 
         assertThat(four.roll.openBatch().orElseThrow().calls())
-                .extracting(call -> call.subnet().zone() + " " + call.instanceType() + " " + call.count())
+                .extracting(call -> call.order().pools().getFirst().subnet().zone() + " "
+                        + call.order().pools().getFirst().instanceType() + " " + call.count())
                 .containsExactly("a t3.small 1", "b t3.small 1", "a t3.medium 1", "b t3.medium 1");
         StepResult held = four.pass(10).visit(Step.LAUNCH_BATCH);
         assertThat(held.next()).isEqualTo(WAIT);

@@ -3,6 +3,7 @@ package greenroll.roll.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import greenroll.fleet.launch.CapacityPool;
 import greenroll.fleet.InstanceState;
 import greenroll.group.RollAction;
 import greenroll.operation.Starts;
@@ -180,8 +181,8 @@ class TakeOverRulesTest {
 
     @Test
     void whatALaunchMade_isNotLookedForOnceAllOfItIsRegistered() {
-        BatchInstance seen = BatchInstance.joined("i-8", "a", NOW).withRegisteredAt(NOW);
-        BatchInstance unseen = BatchInstance.joined("i-9", "a", NOW);
+        BatchInstance seen = BatchInstance.joined("i-8", "a", false, NOW).withRegisteredAt(NOW);
+        BatchInstance unseen = BatchInstance.joined("i-9", "a", false, NOW);
         Batch batch = Batch.opened(1, 2, Batch.Phase.LAUNCHING, List.of(seen, unseen), NOW);
 
         assertThat(until(batch.withCalls(List.of(call(LaunchCall.State.ANSWERED, 5, "i-8")))))
@@ -372,15 +373,13 @@ class TakeOverRulesTest {
     }
 
     private static LaunchCall call(LaunchCall.State state, long secondsAgo, String... made) {
-        return new LaunchCall(
-                "token",
-                Starts.subnets().getFirst(),
-                "t3.small",
+        LaunchCall intended = LaunchCall.intended(
+                "sbgd-00000001",
                 1,
+                LaunchCall.Order.onDemand(
+                        new CapacityPool(Starts.subnets().getFirst(), "t3.small"), 1, false),
                 1,
-                NOW.minusSeconds(secondsAgo),
-                state,
-                null,
-                List.of(made));
+                NOW.minusSeconds(secondsAgo));
+        return intended.answered(state, null, List.of(made), List.of());
     }
 }

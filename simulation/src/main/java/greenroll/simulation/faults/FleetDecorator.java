@@ -2,16 +2,18 @@ package greenroll.simulation.faults;
 
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Instance;
-import greenroll.fleet.LaunchRequest;
-import greenroll.fleet.LaunchResult;
+import greenroll.fleet.launch.LaunchRequest;
+import greenroll.fleet.launch.LaunchResult;
 import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
+import greenroll.group.LaunchSpecification;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A fleet that passes every call on. Subclasses listen to calls or make one of them go wrong. */
 public class FleetDecorator implements Fleet {
@@ -50,6 +52,11 @@ public class FleetDecorator implements Fleet {
     @Override
     public Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request) {
         return fleet.tryLaunch(request);
+    }
+
+    @Override
+    public void removeLaunchTemplates(String groupId, @Nullable LaunchSpecification kept) {
+        fleet.removeLaunchTemplates(groupId, kept);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package greenroll.simulation.scenario;
 
+import greenroll.group.SpotStrategy;
 import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.state.ImageBehaviour;
@@ -386,7 +387,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                 settings,
                 new RollFacts.Revisions(1, blue, null, Map.of(1, blue.serving().targetGroupArns())),
                 new RollFacts.Bounds(
-                        group.capacity().target(), 0, group.placement().subnets(), null, List.of()));
+                        group.capacity().target(), 0, group.placement().subnets(), SpotStrategy.NONE, null, List.of()));
     }
 
     private static Roll ended(Roll create) {

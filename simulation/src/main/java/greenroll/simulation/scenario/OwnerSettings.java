@@ -1,6 +1,7 @@
 package greenroll.simulation.scenario;
 
 import greenroll.emulator.compute.state.TargetGroupSettings;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Strategy;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -27,7 +28,7 @@ public record OwnerSettings(
 
     Strategy strategy() {
         return new Strategy(
-                null, null, null, drainingTimeout < 0 ? null : Duration.ofSeconds(drainingTimeout), elastigroup);
+                SpotStrategy.NONE, null, drainingTimeout < 0 ? null : Duration.ofSeconds(drainingTimeout), elastigroup);
     }
 
     /** @param number from 1 */

@@ -4,8 +4,9 @@ import greenroll.emulator.platform.lambda.Ports;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
-import greenroll.fleet.LaunchRequest;
-import greenroll.fleet.LaunchResult;
+import greenroll.fleet.launch.CapacityPool;
+import greenroll.fleet.launch.LaunchRequest;
+import greenroll.fleet.launch.LaunchResult;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
 import greenroll.group.Subnet;
@@ -50,7 +51,7 @@ final class WrongFleets {
 
             @Override
             public LaunchResult launch(LaunchRequest r) {
-                return super.launch(changed(r, r.count(), "call-" + r.rollId() + "-" + calls++));
+                return super.launch(changed(r, r.count(), "call-" + r.purpose().rollId() + "-" + calls++));
             }
         });
     }
@@ -62,8 +63,10 @@ final class WrongFleets {
 
             @Override
             public LaunchResult launch(LaunchRequest r) {
-                first = first == null ? r.subnet() : first;
-                return super.launch(r.withSubnet(first));
+                CapacityPool pool = r.source().pools().getFirst();
+                first = first == null ? pool.subnet() : first;
+                return super.launch(
+                        r.withSource(new LaunchRequest.OnDemand(new CapacityPool(first, pool.instanceType()))));
             }
         });
     }
@@ -318,7 +321,7 @@ final class WrongFleets {
                 @Override
                 public LaunchResult launch(LaunchRequest request) {
                     LaunchResult answer = super.launch(request);
-                    if (answer instanceof LaunchResult.Launched(var instances)) {
+                    if (answer instanceof LaunchResult.Launched(var instances, var shortages)) {
                         instances.forEach(one -> answered.add(one.id()));
                     }
                     return answer;

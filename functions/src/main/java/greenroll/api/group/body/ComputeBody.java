@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +41,14 @@ record ComputeBody(
 
     private record Zone(String name, List<String> subnets) {}
 
-    static ComputeBody read(Fields fields) {
+    /** @param usesSpot whether spot types are launched as spot instances */
+    static ComputeBody read(Fields fields, boolean usesSpot) {
         for (String elsewhere : List.of(
                 "elasticIps", "privateIps", "preferredAvailabilityZones", "volumeAttachments", "ebsVolumePool")) {
             fields.unsupported(elsewhere, "leave it out");
         }
         String product = fields.oneOf("product", PRODUCTS, Set.of());
-        List<String> types = fields.object("instanceTypes", ComputeBody::instanceTypes);
+        Types types = fields.object("instanceTypes", given -> instanceTypes(given, usesSpot));
         List<Zone> zones = fields.objects("availabilityZones", ComputeBody::zone);
         List<String> listed = fields.texts("subnetIds", EnumNames.SUBNET, "a subnet id like subnet-0a1b2c");
         Map<String, String> zoneOf = new LinkedHashMap<>();
@@ -87,14 +89,24 @@ record ComputeBody(
         return new Zone(name, subnets);
     }
 
-    /**
-     * The types in order of preference. Types that Elastigroup would launch as spot come last, with its preferred ones
-     * first, and are on demand too.
-     */
-    private static List<String> instanceTypes(Fields fields) {
-        for (String elsewhere : List.of("weights", "resourceRequirements")) {
-            fields.unsupported(elsewhere, "list the types in order of preference in onDemandTypes");
+    /** The types in order of preference, each once. */
+    record Types(List<String> onDemand, LaunchSpecification.SpotTypes spot) {
+
+        List<String> all() {
+            return Stream.concat(onDemand.stream(), spot.all().stream())
+                    .distinct()
+                    .toList();
         }
+    }
+
+    /**
+     * Without spot instances the spot types are launched on demand too. They come last, with the preferred ones first.
+     * With spot instances the on-demand ones are of the spot types when no others are given.
+     */
+    private static Types instanceTypes(Fields fields, boolean usesSpot) {
+        fields.unsupported(
+                "weights", "each instance counts as one, so leave the weights out and list types of the same size");
+        fields.unsupported("resourceRequirements", "list the types in order of preference in onDemandTypes and spot");
         Set<String> types = new LinkedHashSet<>();
         String form = "an instance type like m7g.large";
         String first = fields.text("ondemand", 64, EnumNames.INSTANCE_TYPE, form);
@@ -102,15 +114,25 @@ record ComputeBody(
             types.add(first);
         }
         types.addAll(fields.texts("onDemandTypes", EnumNames.INSTANCE_TYPE, form));
-        types.addAll(fields.texts("preferredSpot", EnumNames.INSTANCE_TYPE, form));
-        types.addAll(fields.texts("spot", EnumNames.INSTANCE_TYPE, form));
+        List<String> preferred = fields.texts("preferredSpot", EnumNames.INSTANCE_TYPE, form).stream()
+                .distinct()
+                .toList();
+        Set<String> spot = new LinkedHashSet<>(preferred);
+        spot.addAll(fields.texts("spot", EnumNames.INSTANCE_TYPE, form));
+        if (!usesSpot || types.isEmpty()) {
+            types.addAll(spot);
+        }
         if (!fields.has("ondemand")
                 && fields.isEmptyList("onDemandTypes")
                 && fields.isEmptyList("preferredSpot")
                 && fields.isEmptyList("spot")) {
             fields.wrong("ondemand", "is required: " + form);
         }
-        return List.copyOf(types);
+        return new Types(
+                List.copyOf(types),
+                usesSpot
+                        ? new LaunchSpecification.SpotTypes(List.copyOf(spot), preferred)
+                        : LaunchSpecification.SpotTypes.NONE);
     }
 
     private static Map<String, String> named(String... names) {

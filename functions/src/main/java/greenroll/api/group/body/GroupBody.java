@@ -87,7 +87,8 @@ public record GroupBody(GroupDraft draft, Map<String, String> zones, List<String
         String region = named == null ? stackRegion : named;
         Supplier<Capacity> capacity = fields.object("capacity", given -> capacity(given, targetStands));
         Strategy strategy = fields.object("strategy", StrategyBody::read);
-        ComputeBody compute = fields.object("compute", ComputeBody::read);
+        ComputeBody compute = fields.object(
+                "compute", given -> ComputeBody.read(given, strategy.spot().usesSpot()));
         Supplier<@Nullable UpdatePolicy> policy = UpdatePolicyBody.read(fields, compute.imageId());
         Supplier<Schedule> schedule = fields.object("scheduling", ScheduleBody::read);
         Supplier<List<ScalingPolicy>> scaling = fields.object("scaling", ScalingBody::read);

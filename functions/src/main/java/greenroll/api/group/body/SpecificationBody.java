@@ -64,7 +64,7 @@ final class SpecificationBody {
     private SpecificationBody() {}
 
     /** @param subnets the group's subnets */
-    static Supplier<LaunchSpecification> read(Fields fields, List<String> instanceTypes, Set<String> subnets) {
+    static Supplier<LaunchSpecification> read(Fields fields, ComputeBody.Types types, Set<String> subnets) {
         ELSEWHERE.forEach(name -> fields.unsupported(
                 name, "put it into the image or do without; the account's and the image's defaults apply"));
         fields.refused(
@@ -91,9 +91,9 @@ final class SpecificationBody {
         MetadataOptions metadata = fields.object(
                         "metadataOptions", given -> Optional.ofNullable(metadataOptions(given)))
                 .orElse(null);
-        String cpuCredits = cpuCredits(fields, instanceTypes);
+        String cpuCredits = cpuCredits(fields, types.all());
         Healing healing = healing(fields);
-        return () -> LaunchSpecification.of(imageId, instanceTypes).with(c -> {
+        return () -> LaunchSpecification.of(imageId, types.onDemand()).with(c -> {
             c.userData(userData);
             c.network(c.network().withSecurityGroupIds(securityGroups));
             c.iamRole(role);
@@ -107,7 +107,8 @@ final class SpecificationBody {
                     .with(serving -> serving.targetGroupArns(targetGroups).healthCheckType(check)));
             c.network(c.network().withNetworkInterfaces(interfaces));
             c.metadataOptions(metadata);
-            c.hardware(c.hardware().withCpuCredits(cpuCredits));
+            c.hardware(c.hardware()
+                    .with(hardware -> hardware.cpuCredits(cpuCredits).spotTypes(types.spot())));
             c.serving(c.serving().withHealing(healing));
         });
     }

@@ -1,27 +1,33 @@
 package greenroll.api.group.body;
 
 import greenroll.api.http.Fields;
+import greenroll.group.RevertToSpot;
+import greenroll.group.RevertToSpot.PerformAt;
+import greenroll.group.SpotAllocation;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Strategy;
 import greenroll.roll.RollSettings;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/**
- * Reads {@code strategy}. All instances are on demand. Fields that control a spot mix are stored, and fields that need
- * spot instances are refused.
- */
+/** Reads {@code strategy}: the mix of spot and on-demand instances, and how rolls drain. */
 final class StrategyBody {
 
     private static final List<String> ELSEWHERE = List.of(
-            "onDemandCount",
-            "lifetimePeriod",
             "spinUpTime",
             "signals",
             "scalingStrategy",
             "persistence",
-            "revertToSpot",
             "considerODPricing",
             "utilizeCommitments",
             "maxReplacementsPercentage",
@@ -29,17 +35,76 @@ final class StrategyBody {
             "immediateODRecoverThreshold",
             "minimumInstanceLifetime");
 
+    private static final Map<String, SpotAllocation> ALLOCATIONS = allocations();
+
+    private static final Map<String, PerformAt> PERFORM_AT =
+            Map.of("always", PerformAt.ALWAYS, "never", PerformAt.NEVER, "timeWindow", PerformAt.TIME_WINDOW);
+
+    private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
+
+    private static final Pattern WINDOW = Pattern.compile(
+            "(D):(T)-(D):(T)".replace("D", String.join("|", DAYS)).replace("T", "(?:[01][0-9]|2[0-3]):[0-5][0-9]"));
+
     private StrategyBody() {}
 
     static Strategy read(Fields fields) {
-        fields.unsupported("risk", "every instance is launched on demand; use 0");
         ELSEWHERE.forEach(name -> fields.unsupported(name, "leave it out"));
+        // It names the unit of a time that Elastigroup shows. Nothing here has it.
+        fields.text("lifetimePeriod", 32);
         Integer draining = fields.integer("drainingTimeout", 0, (int) RollSettings.MAX_DRAINING_TIMEOUT.toSeconds());
         return new Strategy(
-                fields.text("availabilityVsCost", 32),
-                fields.flag("fallbackToOd"),
+                spot(fields),
                 fields.flag("utilizeReservedInstances"),
                 draining == null ? null : Duration.ofSeconds(draining),
                 Boolean.TRUE.equals(fields.oneOf("compatibility", Map.of(Strategy.ELASTIGROUP, true), Set.of())));
+    }
+
+    private static SpotStrategy spot(Fields fields) {
+        Integer risk = fields.integer("risk", 0, 100);
+        return new SpotStrategy(
+                Objects.requireNonNullElse(risk, 0),
+                // Clients send 0 for a count that was not given. All instances are spot by a risk of 100.
+                fields.integerUnlessZero("onDemandCount", 1, Integer.MAX_VALUE),
+                fields.flag("fallbackToOd"),
+                fields.oneOf("availabilityVsCost", ALLOCATIONS, Set.of()),
+                fields.isGiven("revertToSpot") ? fields.object("revertToSpot", StrategyBody::revertToSpot) : null,
+                fields.flag("capacityRebalance"));
+    }
+
+    private static RevertToSpot revertToSpot(Fields fields) {
+        PerformAt performAt = fields.oneOf("performAt", PERFORM_AT, Set.of());
+        List<String> windows =
+                fields.texts("timeWindows", WINDOW, "a time of the week in UTC like Mon:03:00-Wed:02:30");
+        if (performAt == PerformAt.TIME_WINDOW && fields.isSound("timeWindows") && windows.isEmpty()) {
+            fields.wrong(
+                    "timeWindows", "is required when performAt is timeWindow: at least one like Mon:03:00-Wed:02:30");
+        }
+        return performAt == PerformAt.TIME_WINDOW
+                ? new RevertToSpot(
+                        performAt, windows.stream().map(StrategyBody::window).toList())
+                : new RevertToSpot(Objects.requireNonNullElse(performAt, PerformAt.ALWAYS), List.of());
+    }
+
+    private static RevertToSpot.Window window(String text) {
+        Matcher matcher = WINDOW.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("not a window: " + text);
+        }
+        MatchResult parts = matcher.toMatchResult();
+        return new RevertToSpot.Window(
+                day(parts.group(1)),
+                LocalTime.parse(parts.group(2)),
+                day(parts.group(3)),
+                LocalTime.parse(parts.group(4)));
+    }
+
+    private static DayOfWeek day(String name) {
+        return DayOfWeek.of(DAYS.indexOf(name) + 1);
+    }
+
+    private static Map<String, SpotAllocation> allocations() {
+        Map<String, SpotAllocation> byName = new LinkedHashMap<>();
+        Arrays.stream(SpotAllocation.values()).forEach(one -> byName.put(one.wire(), one));
+        return Map.copyOf(byName);
     }
 }
