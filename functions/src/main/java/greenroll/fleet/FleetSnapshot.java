@@ -1,6 +1,7 @@
 package greenroll.fleet;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,25 +16,47 @@ import java.util.Set;
  * @param at time of the observation's first call
  * @param instances by id
  * @param targetGroups by ARN
+ * @param notices EC2's notices to spot instances, by instance id; none where nothing is known of them
  */
-public record FleetSnapshot(Instant at, Map<String, Instance> instances, Map<String, TargetGroupHealth> targetGroups) {
+public record FleetSnapshot(
+        Instant at,
+        Map<String, Instance> instances,
+        Map<String, TargetGroupHealth> targetGroups,
+        Map<String, SpotNotice> notices) {
 
     public FleetSnapshot {
         instances = Map.copyOf(instances);
         targetGroups = Map.copyOf(targetGroups);
+        notices = Map.copyOf(notices);
     }
 
     public static FleetSnapshot of(Instant at, List<Instance> instances, Map<String, TargetGroupHealth> targetGroups) {
         Map<String, Instance> byId = new LinkedHashMap<>();
         instances.forEach(instance -> byId.put(instance.id(), instance));
-        return new FleetSnapshot(at, byId, targetGroups);
+        return new FleetSnapshot(at, byId, targetGroups, Map.of());
+    }
+
+    /** Returns the same observation with these notices. */
+    public FleetSnapshot withNotices(Collection<SpotNotice> all) {
+        Map<String, SpotNotice> byId = new LinkedHashMap<>();
+        all.forEach(notice -> byId.merge(notice.instanceId(), notice, SpotNotice::or));
+        return new FleetSnapshot(at, instances, targetGroups, byId);
+    }
+
+    public Optional<SpotNotice> notice(String instanceId) {
+        return Optional.ofNullable(notices.get(instanceId));
+    }
+
+    /** Returns EC2's announcement that it will interrupt the instance. */
+    public Optional<SpotNotice> interruption(String instanceId) {
+        return notice(instanceId).filter(SpotNotice::isInterruption);
     }
 
     /** Returns the same observation without those instances. */
     public FleetSnapshot without(Set<String> ids) {
         Map<String, Instance> others = new LinkedHashMap<>(instances);
         others.keySet().removeAll(ids);
-        return new FleetSnapshot(at, others, targetGroups);
+        return new FleetSnapshot(at, others, targetGroups, notices);
     }
 
     public Optional<Instance> instance(String id) {

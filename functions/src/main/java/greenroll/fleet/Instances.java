@@ -28,6 +28,9 @@ public interface Instances {
      */
     List<Instance> instances(String groupId, Set<String> alsoIds, boolean withStatusChecks);
 
+    /** Returns those of these instances that the provider knows, of any group or of none. Reads only. */
+    List<Instance> find(Collection<String> ids);
+
     /** Returns the subnets by id. A subnet that does not exist is absent. Reads only. */
     Map<String, SubnetCapacity> subnets(Collection<String> subnetIds);
 

@@ -44,6 +44,11 @@ public record JoinedFleet(Instances instances, TargetGroups targetGroups) implem
     }
 
     @Override
+    public List<Instance> find(Collection<String> ids) {
+        return instances.find(ids);
+    }
+
+    @Override
     public void removeLaunchTemplates(String groupId, @Nullable LaunchSpecification kept) {
         instances.removeLaunchTemplates(groupId, kept);
     }

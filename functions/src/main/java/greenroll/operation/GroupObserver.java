@@ -3,6 +3,7 @@ package greenroll.operation;
 import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
+import greenroll.fleet.SpotNotice;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Observes a group that no operation holds. */
 public final class GroupObserver {
@@ -42,6 +44,19 @@ public final class GroupObserver {
         public static By usual(int revision, LaunchSpecification specification) {
             return new By(revision, specification, specification.judgedBy());
         }
+    }
+
+    /** EC2's notices to those of the instances that are spot. A group without spot instances costs no read. */
+    public static List<SpotNotice> notices(RollStore store, String groupId, List<Instance> instances) {
+        Set<String> spot = instances.stream()
+                .filter(one -> one.launch().spot())
+                .map(Instance::id)
+                .collect(Collectors.toSet());
+        return spot.isEmpty()
+                ? List.of()
+                : store.notices(groupId).stream()
+                        .filter(notice -> spot.contains(notice.instanceId()))
+                        .toList();
     }
 
     /** Makes one describe of the group's instances, and one call for each target group. */
@@ -71,7 +86,7 @@ public final class GroupObserver {
         Map<String, TargetGroupHealth> health = new TreeMap<>();
         arns.forEach(arn -> health.put(arn, fleet.health(arn)));
         return new GroupObservation(
-                FleetSnapshot.of(now, instances, health),
+                FleetSnapshot.of(now, instances, health).withNotices(notices(store, group.id(), instances)),
                 targetGroups,
                 by.healthCheckType(),
                 group.servingRevision() == null ? group.latestRevision() : group.servingRevision(),

@@ -9,6 +9,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.RollAction;
 import greenroll.id.IdSource;
+import greenroll.roll.BatchPlan;
 import greenroll.roll.Idempotency;
 import greenroll.roll.ReplacementScope;
 import greenroll.roll.Roll;
@@ -42,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * revision, with the image that was resolved when that revision came into service.
  */
 public final class GroupOperations {
+
+    /** Percentage of the target that goes back to spot at the same time. */
+    private static final int REVERT_BATCH = 20;
 
     private final RollStore store;
     private final Fleet fleet;
@@ -161,7 +165,7 @@ public final class GroupOperations {
         ReplacementScope replacementScope = new ReplacementScope(
                 null,
                 victims.stream().map(Instance::id).toList(),
-                launches ? ReplacementScope.Launches.UP_TO_TARGET : ReplacementScope.Launches.NONE);
+                launches ? ReplacementScope.Launches.UP_TO_TARGET : ReplacementScope.Launches.NONE, null);
         Plan plan = new Plan(
                 RollKind.SCALE,
                 serving.revision(),
@@ -228,7 +232,7 @@ public final class GroupOperations {
                         named.stream().map(Instance::id).toList(),
                         detachment.lowersTarget()
                                 ? ReplacementScope.Launches.NONE
-                                : ReplacementScope.Launches.UP_TO_TARGET),
+                                : ReplacementScope.Launches.UP_TO_TARGET, null),
                 more,
                 "detaches " + named.size() + (named.size() == 1 ? " named instance" : " named instances"),
                 detachment.drainingTimeout());
@@ -347,17 +351,34 @@ public final class GroupOperations {
                     Refusal.Code.NO_SERVING_REVISION, "nothing was ever in service in " + group.id(), null))));
         }
         int target = group.capacity().target();
+        Seen seen = see(group, serving, now);
         Plan plan = new Plan(
                 RollKind.HEAL,
                 serving.revision(),
                 serving.specification(),
                 target,
-                new ReplacementScope(null, decision.instanceIds(), ReplacementScope.Launches.UP_TO_TARGET),
-                Math.max(1, decision.instanceIds().size()),
+                new ReplacementScope(
+                        null,
+                        decision.instanceIds(),
+                        ReplacementScope.Launches.UP_TO_TARGET,
+                        decision.cause()),
+                healSurge(group, decision, seen.look()),
                 decision.why(),
                 null);
-        Seen seen = see(group, serving, now);
         return begun(group, seen, plan, new Asked(HealNotification.HEALER, now, null, null));
+    }
+
+    /** During an operation EC2 may announce the interruption of any spot instance, and each is replaced launch-first. */
+    private static int healSurge(Group group, HealDecision decision, GroupObservation look) {
+        int replaced = Math.max(1, decision.instanceIds().size());
+        if (decision.cause() == ReplacementScope.Cause.REVERT_TO_SPOT) {
+            return Math.min(
+                    replaced,
+                    BatchPlan.ofPercentage(group.capacity().target(), REVERT_BATCH).surge());
+        }
+        int spot = (int)
+                look.live().stream().filter(one -> one.launch().spot()).count();
+        return Math.max(replaced, spot);
     }
 
     /**
@@ -400,7 +421,13 @@ public final class GroupOperations {
             @Nullable ReplacementScope replacementScope,
             int surge,
             @Nullable String comment,
-            @Nullable Duration drainingTimeout) {}
+            @Nullable Duration drainingTimeout) {
+
+        /** Instances that serve are replaced by and by, and all others at once. */
+        int batchSizePercentage() {
+            return replacementScope != null && replacementScope.revertsToSpot() ? REVERT_BATCH : 100;
+        }
+    }
 
     private record Seen(GroupObservation look, Map<String, TargetGroup> targetGroups) {}
 
@@ -436,7 +463,7 @@ public final class GroupOperations {
     private Optional<StartResult> begun(Group group, Seen seen, Plan plan, Asked asked) {
         RollSettings settings = new RollSettings(
                         RollAction.REPLACE_SERVER,
-                        100,
+                        plan.batchSizePercentage(),
                         // A healthy instance is worth keeping when others fail. Those are launched again.
                         1,
                         new RollSettings.Health(

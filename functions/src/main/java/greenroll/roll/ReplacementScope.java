@@ -10,9 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param rollId roll that it follows; null when it follows none
  * @param instanceIds the only instances that it takes out; null for all that do not run the pinned revision
  * @param launches how many instances of the pinned revision it launches
+ * @param cause for a HEAL, why these instances are replaced; null for other operations
  */
 public record ReplacementScope(
-        @Nullable String rollId, @Nullable List<String> instanceIds, Launches launches) {
+        @Nullable String rollId,
+        @Nullable List<String> instanceIds,
+        Launches launches,
+        @Nullable Cause cause) {
+
+    /** Why healing replaces instances. Of several causes it has the first one of this list. */
+    public enum Cause {
+        /** EC2 has announced that it will interrupt spot instances. */
+        INTERRUPTION,
+        /** EC2 recommends to replace spot instances, because their interruption has become likely. */
+        REBALANCE_RECOMMENDATION,
+        UNHEALTHY,
+        MISSING,
+        /** On-demand instances stand in for spot instances, and spot instances are to come back. */
+        REVERT_TO_SPOT
+    }
 
     /** How many instances an operation launches before it takes any out. */
     public enum Launches {
@@ -33,12 +49,17 @@ public record ReplacementScope(
 
     /** Returns the scope that brings the whole group to the pinned revision, after that roll. */
     public static ReplacementScope whole(String rollId) {
-        return new ReplacementScope(rollId, null, Launches.UP_TO_TARGET);
+        return new ReplacementScope(rollId, null, Launches.UP_TO_TARGET, null);
     }
 
     /** Whether the whole group gets the pinned revision, which then becomes the serving revision. */
     public boolean isWhole() {
         return instanceIds == null;
+    }
+
+    /** Whether only spot instances may be launched. Without spot capacity the on-demand instances stay. */
+    public boolean revertsToSpot() {
+        return cause == Cause.REVERT_TO_SPOT;
     }
 
     /** Whether it follows that roll. */

@@ -5,7 +5,7 @@ import greenroll.fleet.Fleet;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollNotifier;
 import greenroll.roll.port.RollStore;
-import greenroll.roll.step.Step;
+import greenroll.roll.task.Step;
 import java.time.InstantSource;
 
 /** Cleans up after a failure, has the owner notified, and ends the roll as failed. */

@@ -6,6 +6,9 @@ import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
+import greenroll.fleet.SpotNotice;
+import greenroll.operation.GroupObserver;
+import greenroll.roll.port.RollStore;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.Unavailable;
 import greenroll.group.HealthCheckType;
@@ -40,7 +43,7 @@ final class FleetObserver {
      *
      * @param remaining gives the invocation's remaining time, on each call
      */
-    static FleetSnapshot of(Roll roll, Fleet fleet, Instant now, Supplier<Duration> remaining) {
+    static FleetSnapshot of(Roll roll, Fleet fleet, RollStore store, Instant now, Supplier<Duration> remaining) {
         String groupId = roll.facts().groupId();
         boolean statusChecks = roll.settings().health().healthCheckType() == HealthCheckType.EC2;
         List<Instance> instances = fleet.instances(groupId, Set.of(), statusChecks);
@@ -53,7 +56,16 @@ final class FleetObserver {
                 .flatMap(List::stream)
                 .distinct()
                 .forEach(arn -> health.put(arn, health(arn, fleet, remaining.get())));
-        return FleetSnapshot.of(now, instances, health);
+        return FleetSnapshot.of(now, instances, health).withNotices(notices(groupId, instances, store));
+    }
+
+    /** Without an answer there are none. The interruption then shows when the instance is gone. */
+    private static List<SpotNotice> notices(String groupId, List<Instance> instances, RollStore store) {
+        try {
+            return GroupObserver.notices(store, groupId, instances);
+        } catch (Unavailable e) {
+            return List.of();
+        }
     }
 
     private static TargetGroupHealth health(String arn, Fleet fleet, Duration remaining) {

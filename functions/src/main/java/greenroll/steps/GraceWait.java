@@ -4,7 +4,7 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Alarms;
 import greenroll.fleet.Fleet;
 import greenroll.roll.port.RollStore;
-import greenroll.roll.step.Step;
+import greenroll.roll.task.Step;
 import java.time.InstantSource;
 
 /** Waits until the batch has been healthy for its grace period. */

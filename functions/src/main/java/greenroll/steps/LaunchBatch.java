@@ -3,7 +3,7 @@ package greenroll.steps;
 import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
 import greenroll.roll.port.RollStore;
-import greenroll.roll.step.Step;
+import greenroll.roll.task.Step;
 import java.time.InstantSource;
 
 /** Launches the batch's green, and waits until all run and are registered. */

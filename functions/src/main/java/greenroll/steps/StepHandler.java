@@ -2,7 +2,7 @@ package greenroll.steps;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import greenroll.roll.step.Step;
+import greenroll.roll.task.Step;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

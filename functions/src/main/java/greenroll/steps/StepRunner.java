@@ -14,10 +14,10 @@ import greenroll.roll.port.ServingHistory;
 import greenroll.roll.rollback.RollbackRules;
 import greenroll.roll.step.Claims;
 import greenroll.roll.step.OutcomeRules;
-import greenroll.roll.step.Step;
+import greenroll.roll.task.Step;
 import greenroll.roll.step.StepDecision;
-import greenroll.roll.step.StepInput;
-import greenroll.roll.step.StepResult;
+import greenroll.roll.task.StepInput;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.step.StepRules;
 import greenroll.roll.work.Work;
 import greenroll.roll.work.WorkOutcome;
@@ -74,7 +74,7 @@ final class StepRunner {
             return new Invocation.Visited(roll, early.get());
         }
         FleetSnapshot seen =
-                FleetObserver.of(roll, fleet, now, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
+                FleetObserver.of(roll, fleet, store, now, () -> Duration.ofMillis(context.getRemainingTimeInMillis()));
         Map<String, Alarm> heeded = FleetObserver.of(roll, ports.alarms());
         StepDecision decision = StepRules.decide(step, input, roll, seen, heeded, now);
         StepResult answer = decision.work().isEmpty() ? record(roll, decision) : act(roll, seen, decision, context);

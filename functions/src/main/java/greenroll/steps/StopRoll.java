@@ -4,7 +4,7 @@ import greenroll.aws.Wiring;
 import greenroll.fleet.Fleet;
 import greenroll.roll.port.RollNotifier;
 import greenroll.roll.port.RollStore;
-import greenroll.roll.step.Step;
+import greenroll.roll.task.Step;
 import java.time.InstantSource;
 
 /** Cleans up after a stop and ends the roll as stopped. */

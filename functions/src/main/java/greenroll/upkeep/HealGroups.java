@@ -50,10 +50,7 @@ public final class HealGroups implements RequestStreamHandler {
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final RollStore store;
-    private final Fleet fleet;
-    // Most runs find nothing to do, and each may be a cold start. So these are built only when they are needed.
-    private final Supplier<RollNotifier> notifier;
-    private final Supplier<GroupOperations> upkeep;
+    private final GroupHealing healing;
     private final InstantSource clock;
 
     public HealGroups() {
@@ -81,9 +78,7 @@ public final class HealGroups implements RequestStreamHandler {
             Supplier<GroupOperations> upkeep,
             InstantSource clock) {
         this.store = store;
-        this.fleet = fleet;
-        this.notifier = notifier;
-        this.upkeep = upkeep;
+        this.healing = new GroupHealing(store, fleet, notifier, upkeep, clock);
         this.clock = clock;
     }
 
@@ -121,13 +116,15 @@ public final class HealGroups implements RequestStreamHandler {
         if (groups.isEmpty()) {
             return report;
         }
-        Set<String> kept = store.unfinished().stream()
-                .flatMap(head -> head.ending().retained().stream())
-                .map(RetainedInstance::instanceId)
-                .collect(Collectors.toSet());
+        Set<String> kept = healing.retained();
         int looked = Reach.each(groups, context, group -> {
             try {
-                lookAt(group, kept, report);
+                GroupHealing.Result result = healing.look(group, kept);
+                result.started().map(id -> id + " of " + group.id()).ifPresent(report.started()::add);
+                if (result.isHeld()) {
+                    report.held().add(group.id());
+                }
+                result.postponed().map(until -> group.id() + " until " + until).ifPresent(report.postponed()::add);
             } catch (Unavailable | FleetRefused e) {
                 // A group that cannot be checked must not delay the others. The next run checks it again.
                 report.failed().add(group.id() + ": " + e.getMessage());
@@ -141,59 +138,5 @@ public final class HealGroups implements RequestStreamHandler {
         List<Group> all =
                 GroupSearch.all(store, group -> group.servingRevision() != null && group.activeRoll() == null);
         return Reach.rotated(all, clock.instant(), EVERY);
-    }
-
-    private void lookAt(Group group, Set<String> kept, Report report) {
-        Integer revision = group.servingRevision();
-        if (revision == null) {
-            return;
-        }
-        Instant now = clock.instant();
-        LaunchSpecification serving = store.revision(group.id(), revision)
-                .orElseThrow(() -> new IllegalStateException(group.id() + " lacks its serving revision"))
-                .specification();
-        HealingState before = store.healingState(group.id()).orElse(HealingState.none(now));
-        GroupObservation look =
-                GroupObserver.of(store, fleet, group, GroupObserver.By.usual(revision, serving), kept, now);
-        HealRules.Seen seen = new HealRules.Seen(group, serving.serving().healing(), look, before);
-        HealDecision decision = HealRules.decide(seen, now);
-        remember(group, before, told(seen, decision, report, now));
-        if (decision.heals()) {
-            heal(group, decision, report, now);
-        }
-    }
-
-    /**
-     * The time since which healing is held is stored first, because the message's id contains it. If the function ends
-     * before the message is marked as sent, the next run sends it again with the same id.
-     */
-    private HealingState told(HealRules.Seen seen, HealDecision decision, Report report, Instant now) {
-        if (!decision.owesNotice()) {
-            return decision.after();
-        }
-        store.putHealingState(seen.group().id(), decision.after());
-        notifier.get().publish(HealNotification.notification(seen, decision.after()));
-        store.note(seen.group().id(), HealNotification.activity(decision.after(), now));
-        report.held().add(seen.group().id());
-        return decision.after().notified();
-    }
-
-    private void remember(Group group, HealingState before, HealingState after) {
-        if (!before.isWell() || !after.isWell()) {
-            store.putHealingState(group.id(), after);
-        }
-    }
-
-    private void heal(Group group, HealDecision decision, Report report, Instant now) {
-        List<RollHead> past = store.rolls(group.id(), PAGE, true, null).items();
-        Optional<Instant> postponed = HealRules.postponedUntil(past, now);
-        if (postponed.isPresent()) {
-            report.postponed().add(group.id() + " until " + postponed.get());
-            return;
-        }
-        Optional<StartResult> started = upkeep.get().heal(group, decision, now);
-        if (started.isPresent() && started.get() instanceof StartResult.Accepted(RollHead roll)) {
-            report.started().add(roll.id() + " of " + group.id());
-        }
     }
 }

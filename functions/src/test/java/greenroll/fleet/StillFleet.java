@@ -81,6 +81,11 @@ public final class StillFleet implements Fleet {
     }
 
     @Override
+    public List<Instance> find(Collection<String> ids) {
+        return instances.stream().filter(one -> ids.contains(one.id())).toList();
+    }
+
+    @Override
     public void removeLaunchTemplates(String groupId, @Nullable LaunchSpecification kept) {
         throw new UnsupportedOperationException("a step's");
     }

@@ -62,7 +62,7 @@ class CleanUpTest {
                         RollKind.ROLLBACK,
                         1,
                         BLUE,
-                        new ReplacementScope(Scenario.ROLL, null, ReplacementScope.Launches.UP_TO_TARGET),
+                        new ReplacementScope(Scenario.ROLL, null, ReplacementScope.Launches.UP_TO_TARGET, null),
                         4,
                         List.of(),
                         List.of()));
@@ -75,7 +75,7 @@ class CleanUpTest {
                         RollKind.DETACH,
                         2,
                         GREEN,
-                        new ReplacementScope(Scenario.ROLL, null, ReplacementScope.Launches.UP_TO_TARGET),
+                        new ReplacementScope(Scenario.ROLL, null, ReplacementScope.Launches.UP_TO_TARGET, null),
                         4,
                         List.of(),
                         List.of()));
@@ -89,7 +89,7 @@ class CleanUpTest {
                         1,
                         BLUE,
                         new ReplacementScope(
-                                Scenario.ROLL, List.of("green-1", "green-2"), ReplacementScope.Launches.AS_MANY),
+                                Scenario.ROLL, List.of("green-1", "green-2"), ReplacementScope.Launches.AS_MANY, null),
                         4,
                         List.of(),
                         List.of()));
@@ -103,7 +103,7 @@ class CleanUpTest {
                         1,
                         BLUE,
                         new ReplacementScope(
-                                Scenario.ROLL, List.of("green-1", "green-2"), ReplacementScope.Launches.NONE),
+                                Scenario.ROLL, List.of("green-1", "green-2"), ReplacementScope.Launches.NONE, null),
                         2,
                         List.of(),
                         List.of()));
@@ -117,7 +117,7 @@ class CleanUpTest {
                         2,
                         GREEN,
                         new ReplacementScope(
-                                Scenario.ROLL, List.of("blue-1", "blue-2"), ReplacementScope.Launches.AS_MANY),
+                                Scenario.ROLL, List.of("blue-1", "blue-2"), ReplacementScope.Launches.AS_MANY, null),
                         4,
                         List.of(),
                         List.of()));
@@ -131,7 +131,7 @@ class CleanUpTest {
                         2,
                         GREEN,
                         new ReplacementScope(
-                                Scenario.ROLL, List.of("blue-1", "blue-2"), ReplacementScope.Launches.NONE),
+                                Scenario.ROLL, List.of("blue-1", "blue-2"), ReplacementScope.Launches.NONE, null),
                         2,
                         List.of(new Warning("KEPT_BY_MINIMUM", "capacity.minimum keeps blue-3, blue-4")),
                         List.of()));
@@ -168,7 +168,7 @@ class CleanUpTest {
                         RollKind.DETACH,
                         1,
                         BLUE,
-                        new ReplacementScope(Scenario.ROLL, List.of(), ReplacementScope.Launches.NONE),
+                        new ReplacementScope(Scenario.ROLL, List.of(), ReplacementScope.Launches.NONE, null),
                         4,
                         List.of(new Warning("KEPT_BY_MINIMUM", "capacity.minimum keeps green-3")),
                         List.of(new Refusal(
@@ -369,7 +369,7 @@ class CleanUpTest {
                         2,
                         GREEN,
                         new ReplacementScope(
-                                Scenario.ROLL, List.of("green-1", "green-2"), ReplacementScope.Launches.NONE),
+                                Scenario.ROLL, List.of("green-1", "green-2"), ReplacementScope.Launches.NONE, null),
                         2,
                         List.of(),
                         List.of()));

@@ -62,7 +62,7 @@ class GroupOperationsTest {
                         3,
                         "jo",
                         null,
-                        new ReplacementScope(null, List.of(), ReplacementScope.Launches.UP_TO_TARGET)));
+                        new ReplacementScope(null, List.of(), ReplacementScope.Launches.UP_TO_TARGET, null)));
         assertThat(group().capacity()).isEqualTo(new Capacity(2, 7, 12));
         assertThat(group().activeRoll()).isEqualTo(new Group.ActiveRoll("sbgd-00000001", "SCALE"));
         assertThat(four.started).containsExactly("sig-00000001 sbgd-00000001-1");
@@ -83,7 +83,7 @@ class GroupOperationsTest {
                         0,
                         "jo",
                         null,
-                        new ReplacementScope(null, List.of("i-3", "i-1"), ReplacementScope.Launches.NONE)));
+                        new ReplacementScope(null, List.of("i-3", "i-1"), ReplacementScope.Launches.NONE, null)));
     }
 
     @ParameterizedTest
@@ -262,7 +262,7 @@ class GroupOperationsTest {
     @Test
     void aHeal_replacesWhatIsDue_byWhatServes() {
         HealDecision decision =
-                new HealDecision(HealingState.none(Starts.NOW), List.of("i-2", "i-3"), 0, "i-2 is unhealthy");
+                new HealDecision(HealingState.none(Starts.NOW), List.of("i-2", "i-3"), 0, null, "i-2 is unhealthy");
 
         StartResult started = four.upkeep().heal(group(), decision, Starts.NOW).orElseThrow();
 
@@ -273,13 +273,13 @@ class GroupOperationsTest {
                         2,
                         "healing",
                         "i-2 is unhealthy",
-                        new ReplacementScope(null, List.of("i-2", "i-3"), ReplacementScope.Launches.UP_TO_TARGET)));
+                        new ReplacementScope(null, List.of("i-2", "i-3"), ReplacementScope.Launches.UP_TO_TARGET, null)));
         assertThat(four.started).containsExactly("sig-00000001 sbgd-00000001-1");
     }
 
     @Test
     void aHeal_ofWhatIsMissing_hasRoomForOneAtLeast() {
-        HealDecision decision = new HealDecision(HealingState.none(Starts.NOW), List.of(), 1, "1 of 4 missing");
+        HealDecision decision = new HealDecision(HealingState.none(Starts.NOW), List.of(), 1, null, "1 of 4 missing");
 
         StartResult started = four.upkeep().heal(group(), decision, Starts.NOW).orElseThrow();
 
@@ -289,7 +289,7 @@ class GroupOperationsTest {
 
     @Test
     void aHeal_whereNothingEverServed_isRefused_andOfAGroupThatMovedOnItIsNothing() {
-        HealDecision decision = new HealDecision(HealingState.none(Starts.NOW), List.of("i-2"), 0, "i-2 is unhealthy");
+        HealDecision decision = new HealDecision(HealingState.none(Starts.NOW), List.of("i-2"), 0, null, "i-2 is unhealthy");
         Group read = group();
         four.with(Starts.group(2, 1, false, 8));
 

@@ -610,7 +610,7 @@ class RollOperationsTest {
                                 Starts.subnets(),
                                 SpotStrategy.NONE,
                                 new ReplacementScope(
-                                        Scenario.ROLL, List.of("i-3", "i-4"), ReplacementScope.Launches.NONE),
+                                        Scenario.ROLL, List.of("i-3", "i-4"), ReplacementScope.Launches.NONE, null),
                                 List.of())));
         assertThat(head.warnings()).isEmpty();
         assertThat(four.store.rolls.get("sbgd-aaaaaaaa").head()).isEqualTo(head);
@@ -758,11 +758,11 @@ class RollOperationsTest {
                 kind,
                 follows == null
                         ? null
-                        : new ReplacementScope(follows, List.of("i-9"), ReplacementScope.Launches.AS_MANY));
+                        : new ReplacementScope(follows, List.of("i-9"), ReplacementScope.Launches.AS_MANY, null));
 
         assertThat(accepted(cleanUp(newOnes(false, null))).facts().replacementScope())
                 .isEqualTo(
-                        new ReplacementScope(Scenario.ROLL, List.of("i-3", "i-4"), ReplacementScope.Launches.AS_MANY));
+                        new ReplacementScope(Scenario.ROLL, List.of("i-3", "i-4"), ReplacementScope.Launches.AS_MANY, null));
     }
 
     @Test

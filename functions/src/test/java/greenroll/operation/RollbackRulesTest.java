@@ -162,7 +162,7 @@ class RollbackRulesTest {
                     c.revision = 6;
                     c.kind = RollKind.DETACH;
                     c.replacementScope =
-                            new ReplacementScope("sbgd-00000030", List.of("i-1"), ReplacementScope.Launches.AS_MANY);
+                            new ReplacementScope("sbgd-00000030", List.of("i-1"), ReplacementScope.Launches.AS_MANY, null);
                 },
                 18);
         assertThat(serving(null)).isEqualTo(3);
@@ -250,7 +250,7 @@ class RollbackRulesTest {
                                         Starts.subnets(),
                                         SpotStrategy.NONE,
                                         new ReplacementScope(
-                                                "sbgd-00000001", null, ReplacementScope.Launches.UP_TO_TARGET),
+                                                "sbgd-00000001", null, ReplacementScope.Launches.UP_TO_TARGET, null),
                                         List.of("green-4"))),
                         List.of()));
         assertThat(over.nextEvents())
@@ -282,7 +282,7 @@ class RollbackRulesTest {
         assertThat(next.kind()).isEqualTo(RollKind.DETACH);
         assertThat(next.replacementScope())
                 .isEqualTo(new ReplacementScope(
-                        "sbgd-00000001", List.of("green-1", "green-2"), ReplacementScope.Launches.AS_MANY));
+                        "sbgd-00000001", List.of("green-1", "green-2"), ReplacementScope.Launches.AS_MANY, null));
         assertThat(next.revision()).isEqualTo(7);
         assertThat(next.bounds().leaveAlone()).isEmpty();
         assertThat(over.nextEvents())
@@ -311,7 +311,7 @@ class RollbackRulesTest {
         assertThat(RollbackRules.accepted(PastRoll.with(c -> {
                             c.kind = RollKind.SCALE;
                             c.replacementScope =
-                                    new ReplacementScope(null, List.of("i-1"), ReplacementScope.Launches.NONE);
+                                    new ReplacementScope(null, List.of("i-1"), ReplacementScope.Launches.NONE, null);
                         }))
                         .message())
                 .isEqualTo("SCALE of web to revision 2 accepted from jo");

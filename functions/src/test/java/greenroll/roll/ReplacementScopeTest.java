@@ -14,7 +14,7 @@ class ReplacementScopeTest {
         ReplacementScope whole = ReplacementScope.whole("sbgd-00000001");
 
         assertThat(whole)
-                .isEqualTo(new ReplacementScope("sbgd-00000001", null, ReplacementScope.Launches.UP_TO_TARGET));
+                .isEqualTo(new ReplacementScope("sbgd-00000001", null, ReplacementScope.Launches.UP_TO_TARGET, null));
         assertThat(whole.isWhole()).isTrue();
     }
 
@@ -27,7 +27,7 @@ class ReplacementScopeTest {
     @Test
     void whoIsNamed_doesNotChangeLater() {
         List<String> ids = new ArrayList<>(List.of("i-1"));
-        ReplacementScope replacementScope = new ReplacementScope("sbgd-00000001", ids, ReplacementScope.Launches.NONE);
+        ReplacementScope replacementScope = new ReplacementScope("sbgd-00000001", ids, ReplacementScope.Launches.NONE, null);
         ids.add("i-2");
 
         assertThat(replacementScope.instanceIds()).containsExactly("i-1");
@@ -37,11 +37,11 @@ class ReplacementScopeTest {
     void itFollows_theRollThatItNames_andNoOther() {
         assertThat(replacementScope("i-1").follows("sbgd-00000001")).isTrue();
         assertThat(replacementScope("i-1").follows("sbgd-00000002")).isFalse();
-        assertThat(new ReplacementScope(null, List.of("i-1"), ReplacementScope.Launches.NONE).follows("sbgd-00000001"))
+        assertThat(new ReplacementScope(null, List.of("i-1"), ReplacementScope.Launches.NONE, null).follows("sbgd-00000001"))
                 .isFalse();
     }
 
     private static ReplacementScope replacementScope(String... instanceIds) {
-        return new ReplacementScope("sbgd-00000001", List.of(instanceIds), ReplacementScope.Launches.AS_MANY);
+        return new ReplacementScope("sbgd-00000001", List.of(instanceIds), ReplacementScope.Launches.AS_MANY, null);
     }
 }

@@ -65,7 +65,7 @@ class DueTasksTest {
         assertThat(scale.idempotency()).isEqualTo(new Idempotency(KEY, KEY));
         assertThat(scale.createdAt()).isEqualTo(SEVEN);
         assertThat(scale.replacementScope())
-                .isEqualTo(new ReplacementScope(null, List.of(), ReplacementScope.Launches.UP_TO_TARGET));
+                .isEqualTo(new ReplacementScope(null, List.of(), ReplacementScope.Launches.UP_TO_TARGET, null));
         assertThat(scaling.group().activeRoll()).isEqualTo(new Group.ActiveRoll(AT_SEVEN, "SCALE"));
         assertThat(scaling.group().capacity()).isEqualTo(new Capacity(2, 6, 12));
         assertThat(scaling.state()).isEqualTo(new ScalingState(SEVEN, List.of()));

@@ -126,7 +126,8 @@ class HealGroupsTest {
         assertThat(heal.identity().comment()).isEqualTo("1 of 4 missing");
         assertThat(heal.createdAt()).isEqualTo(around.now);
         assertThat(heal.replacementScope())
-                .isEqualTo(new ReplacementScope(null, List.of(), ReplacementScope.Launches.UP_TO_TARGET));
+                .isEqualTo(new ReplacementScope(
+                        null, List.of(), ReplacementScope.Launches.UP_TO_TARGET, ReplacementScope.Cause.MISSING));
         assertThat(four.store.groups.get(Starts.GROUP).activeRoll()).isEqualTo(new Group.ActiveRoll(HEAL, "HEAL"));
         assertThat(healingState()).isEqualTo(new HealingState(around.now, Map.of(), Starts.NOW, null));
         assertThat(around.calls).endsWith("start sbgd-0000000a-1 of sig-00000001");

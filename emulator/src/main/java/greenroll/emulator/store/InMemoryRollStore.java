@@ -1,6 +1,7 @@
 package greenroll.emulator.store;
 
 import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.SpotNotice;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.scaling.ScalingState;
@@ -71,6 +72,7 @@ public final class InMemoryRollStore implements RollStore {
     private final Map<String, FleetSnapshot> snapshots = new HashMap<>();
     private final Map<String, ScalingState> scalingStates = new HashMap<>();
     private final Map<String, HealingState> healingStates = new HashMap<>();
+    private final Map<String, Map<String, SpotNotice>> notices = new HashMap<>();
     private final Map<String, TreeMap<String, GroupActivity>> activities = new HashMap<>();
 
     public synchronized void listen(Listener listener) {
@@ -436,6 +438,20 @@ public final class InMemoryRollStore implements RollStore {
     @Override
     public synchronized void putHealingState(String groupId, HealingState healingState) {
         healingStates.put(groupId, healingState);
+    }
+
+    @Override
+    public synchronized List<SpotNotice> notices(String groupId) {
+        return List.copyOf(notices.getOrDefault(groupId, Map.of()).values());
+    }
+
+    @Override
+    public synchronized boolean putNotice(String groupId, SpotNotice notice) {
+        Map<String, SpotNotice> ofGroup = notices.computeIfAbsent(groupId, id -> new TreeMap<>());
+        SpotNotice before = ofGroup.get(notice.instanceId());
+        SpotNotice after = before == null ? notice : before.or(notice);
+        ofGroup.put(notice.instanceId(), after);
+        return !after.equals(before);
     }
 
     @Override

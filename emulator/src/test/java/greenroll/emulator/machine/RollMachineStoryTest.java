@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.json.Json;
-import greenroll.roll.step.StepResult;
+import greenroll.roll.task.StepResult;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -19,7 +19,7 @@ import greenroll.emulator.platform.template.Properties;
 import greenroll.emulator.platform.template.Template;
 import greenroll.emulator.platform.template.TemplateYaml;
 import greenroll.json.Json;
-import greenroll.roll.step.StepInput;
+import greenroll.roll.task.StepInput;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;

@@ -15,6 +15,7 @@ import static greenroll.emulator.store.StoredRolls.withBatches;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import greenroll.fleet.SpotNotice;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
@@ -822,7 +823,7 @@ interface RollStoreContract {
             c.name("renamed");
             c.capacity(new Capacity(6, 6, 7));
         });
-        ReplacementScope more = new ReplacementScope(null, List.of(), ReplacementScope.Launches.UP_TO_TARGET);
+        ReplacementScope more = new ReplacementScope(null, List.of(), ReplacementScope.Launches.UP_TO_TARGET, null);
 
         assertThat(store.start(changed, following(GROUP, ROLL, RollKind.SCALE, more, 6), List.of()))
                 .isEqualTo(new RollStore.Start.Accepted());
@@ -833,6 +834,26 @@ interface RollStoreContract {
         assertThat(now.lock()).contains(new Group.ActiveRoll(ROLL, "SCALE"));
         assertThat(now.servingRevision()).isEqualTo(1);
         assertThat(store.roll(ROLL).orElseThrow().facts().replacementScope()).isEqualTo(more);
+    }
+
+    @Test
+    default void notices_areOneForEachInstance_andAnInterruptionReplacesARecommendation() {
+        RollStore store = store();
+        SpotNotice recommended = new SpotNotice("i-1", SpotNotice.Kind.REBALANCE_RECOMMENDATION, NOON);
+        SpotNotice interrupted = new SpotNotice("i-1", SpotNotice.Kind.INTERRUPTION, NOON.plusSeconds(60));
+        SpotNotice other = new SpotNotice("i-2", SpotNotice.Kind.INTERRUPTION, NOON);
+
+        assertThat(store.notices(GROUP)).isEmpty();
+        assertThat(store.putNotice(GROUP, recommended)).isTrue();
+        assertThat(store.putNotice(GROUP, recommended)).isFalse();
+        assertThat(store.putNotice(GROUP, other)).isTrue();
+        assertThat(store.notices(GROUP)).containsExactlyInAnyOrder(recommended, other);
+        assertThat(store.putNotice(GROUP, interrupted)).isTrue();
+        assertThat(store.putNotice(GROUP, recommended)).isFalse();
+        assertThat(store.putNotice(GROUP, new SpotNotice("i-1", SpotNotice.Kind.INTERRUPTION, NOON.plusSeconds(90))))
+                .isFalse();
+        assertThat(store.notices(GROUP)).containsExactlyInAnyOrder(interrupted, other);
+        assertThat(store.notices("sig-0000000f")).isEmpty();
     }
 
     @Test
@@ -1063,7 +1084,7 @@ interface RollStoreContract {
     default void start_thatLowersTheTarget_lowersTheGroupsToo() {
         RollStore store = store();
         Group read = serving(store);
-        ReplacementScope two = new ReplacementScope(CREATE, List.of("i-1", "i-2"), ReplacementScope.Launches.NONE);
+        ReplacementScope two = new ReplacementScope(CREATE, List.of("i-1", "i-2"), ReplacementScope.Launches.NONE, null);
 
         assertThat(store.start(read, following(GROUP, BACK, RollKind.DETACH, two, 2), List.of()))
                 .isEqualTo(new RollStore.Start.Accepted());

@@ -193,7 +193,7 @@ final class StoredRolls {
                                 null,
                                 List.of("i-green0000"),
                                 List.of(new LaunchCall.Shortage(POOLS.getFirst(), "InsufficientInstanceCapacity")))),
-                0,
+                new Batch.Losses(1, 2),
                 false,
                 new Batch.Times(NOON, NOON, null, null, null, null),
                 Map.of("i-green0000", InstanceStatus.RUNNING));

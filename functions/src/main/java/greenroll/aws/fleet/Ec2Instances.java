@@ -63,6 +63,14 @@ public final class Ec2Instances implements Instances {
                 .toList();
     }
 
+    @Override
+    public List<Instance> find(Collection<String> ids) {
+        return chunks(new TreeSet<>(ids), FleetRequests.MOST_FILTER_VALUES).stream()
+                .flatMap(some -> describe(FleetRequests.instances(some)).stream())
+                .map(one -> FleetResponses.instance(one, StatusChecks.NOT_ASKED))
+                .toList();
+    }
+
     private List<software.amazon.awssdk.services.ec2.model.Instance> describe(DescribeInstancesRequest request) {
         return call(
                 "DescribeInstances",

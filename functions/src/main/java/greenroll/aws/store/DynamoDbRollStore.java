@@ -3,6 +3,7 @@ package greenroll.aws.store;
 import static greenroll.aws.store.Attributes.string;
 
 import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.SpotNotice;
 import greenroll.fleet.Unavailable;
 import greenroll.group.Group;
 import greenroll.group.Revision;
@@ -353,6 +354,19 @@ public final class DynamoDbRollStore implements RollStore {
     @Override
     public void putHealingState(String groupId, HealingState healingState) {
         table.put(GroupItems.item(groupId, healingState));
+    }
+
+    @Override
+    public List<SpotNotice> notices(String groupId) {
+        QueryRequest.Builder query = partition(TableLayout.GROUP_PREFIX + groupId, TableLayout.NOTICE_PREFIX);
+        return table.query(query.build(), Integer.MAX_VALUE).stream()
+                .map(GroupItems::notice)
+                .toList();
+    }
+
+    @Override
+    public boolean putNotice(String groupId, SpotNotice notice) {
+        return table.transact(writes.notice(groupId, notice)).isEmpty();
     }
 
     @Override

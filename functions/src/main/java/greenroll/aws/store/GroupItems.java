@@ -4,6 +4,7 @@ import static greenroll.aws.store.Attributes.bool;
 import static greenroll.aws.store.Attributes.number;
 import static greenroll.aws.store.Attributes.string;
 
+import greenroll.fleet.SpotNotice;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.Revision;
@@ -32,6 +33,7 @@ final class GroupItems {
     static final String LOCK_KIND = "activeRollKind";
     static final String LAST_OPERATION_FAILED = "lastOperationFailed";
     static final String UPDATED_AT = "updatedAt";
+    static final String NOTICE_KIND = "noticeKind";
     static final String CHECKED_AT = "checkedAt";
 
     private static final String ID = "groupId";
@@ -161,6 +163,21 @@ final class GroupItems {
 
     static HealingState healingState(Map<String, AttributeValue> item) {
         return Documents.unpack(item, HealingState.class);
+    }
+
+    /** Expires a day after the notice. */
+    static Map<String, AttributeValue> item(String groupId, SpotNotice notice) {
+        Map<String, AttributeValue> item = Attributes.item(TableLayout.noticeKey(groupId, notice.instanceId()));
+        item.put(NOTICE_KIND, string(notice.kind().name()));
+        item.put(
+                TableLayout.EXPIRES_AT,
+                number(notice.at().plus(STATES_ARE_KEPT).getEpochSecond()));
+        Attributes.add(item, Documents.pack(notice));
+        return item;
+    }
+
+    static SpotNotice notice(Map<String, AttributeValue> item) {
+        return Documents.unpack(item, SpotNotice.class);
     }
 
     /** Expires a day after the last check of the group. */

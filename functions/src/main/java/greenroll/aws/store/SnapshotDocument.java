@@ -2,6 +2,7 @@ package greenroll.aws.store;
 
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
+import greenroll.fleet.SpotNotice;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
 import java.time.Instant;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored form of a {@link FleetSnapshot}. JSON has no sealed types, so an answer and its absence are two fields.
  */
-record SnapshotDocument(Instant at, List<Instance> instances, Map<String, Health> targetGroups) {
+record SnapshotDocument(
+        Instant at, List<Instance> instances, Map<String, Health> targetGroups, @Nullable List<SpotNotice> notices) {
 
     /** The health of one target group. Exactly one of the two components is present. */
     record Health(
@@ -38,12 +40,12 @@ record SnapshotDocument(Instant at, List<Instance> instances, Map<String, Health
         Map<String, Health> targetGroups = new TreeMap<>();
         snapshot.targetGroups().forEach((arn, health) -> targetGroups.put(arn, Health.of(health)));
         return new SnapshotDocument(
-                snapshot.at(), List.copyOf(snapshot.instances().values()), targetGroups);
+                snapshot.at(), List.copyOf(snapshot.instances().values()), targetGroups, List.copyOf(snapshot.notices().values()));
     }
 
     FleetSnapshot snapshot() {
         Map<String, TargetGroupHealth> health = new TreeMap<>();
         targetGroups.forEach((arn, one) -> health.put(arn, one.health()));
-        return FleetSnapshot.of(at, instances, health);
+        return FleetSnapshot.of(at, instances, health).withNotices(notices == null ? List.of() : notices);
     }
 }

@@ -46,6 +46,7 @@ public final class TableLayout {
 
     static final String REVISION_PREFIX = "REVISION#";
     static final String ACTIVITY_PREFIX = "ACTIVITY#";
+    static final String NOTICE_PREFIX = "NOTICE#";
     static final String BATCH_PREFIX = "BATCH#";
     static final String EVENT_PREFIX = "EVENT#";
 
@@ -87,6 +88,10 @@ public final class TableLayout {
 
     static Map<String, AttributeValue> activityKey(String groupId, String name) {
         return key(GROUP_PREFIX + groupId, ACTIVITY_PREFIX + name);
+    }
+
+    static Map<String, AttributeValue> noticeKey(String groupId, String instanceId) {
+        return key(GROUP_PREFIX + groupId, NOTICE_PREFIX + instanceId);
     }
 
     static Map<String, AttributeValue> healingKey(String groupId) {

@@ -4,6 +4,7 @@ import static greenroll.aws.store.Attributes.bool;
 import static greenroll.aws.store.Attributes.number;
 import static greenroll.aws.store.Attributes.string;
 
+import greenroll.fleet.SpotNotice;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.scaling.ScalingState;
@@ -89,6 +90,18 @@ final class Writes {
 
     List<TransactWriteItem> note(String groupId, GroupActivity activity) {
         return List.of(putNew(GroupItems.item(groupId, activity)));
+    }
+
+    /** An interruption notice replaces a rebalance recommendation. Otherwise the first one is kept. */
+    List<TransactWriteItem> notice(String groupId, SpotNotice notice) {
+        Map<String, AttributeValue> item = GroupItems.item(groupId, notice);
+        return List.of(
+                notice.isInterruption()
+                        ? putIf(
+                                item,
+                                "attribute_not_exists(pk) OR noticeKind <> :kind",
+                                Map.of(":kind", string(notice.kind().name())))
+                        : putNew(item));
     }
 
     List<TransactWriteItem> start(Group read, Roll roll, List<RollEvent> events) {
@@ -321,6 +334,16 @@ final class Writes {
                         .item(item)
                         .conditionExpression(ABSENT)
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
+    }
+
+    private TransactWriteItem putIf(
+            Map<String, AttributeValue> item, String condition, Map<String, AttributeValue> values) {
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(table)
+                        .item(item)
+                        .conditionExpression(condition)
+                        .expressionAttributeValues(values))
                 .build();
     }
 

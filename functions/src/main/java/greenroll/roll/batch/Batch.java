@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param instances its green, or the instances that it restarts, in the order in which they joined
  * @param retiring instances that it lists for termination
  * @param calls its launch calls, in order
- * @param lost number of members lost through spot, EC2 or an action outside Greenroll that were replaced
+ * @param losses members that were lost and replaced
  * @param unproven whether its green was once out of service when blue was to be taken out
  * @param shown status of its instances in the timeline, by id
  */
@@ -30,7 +30,7 @@ public record Batch(
         List<BatchInstance> instances,
         List<RetiringInstance> retiring,
         List<LaunchCall> calls,
-        int lost,
+        Losses losses,
         boolean unproven,
         Times times,
         Map<String, InstanceStatus> shown)
@@ -71,6 +71,21 @@ public record Batch(
         }
     }
 
+    /**
+     * How many members were lost and replaced.
+     *
+     * @param unexpected through EC2 or an action outside Greenroll
+     * @param interrupted through spot interruptions, which say nothing about the image and are normal
+     */
+    public record Losses(int unexpected, int interrupted) {
+
+        public static final Losses NONE = new Losses(0, 0);
+
+        public Losses plus(int moreUnexpected, int moreInterrupted) {
+            return new Losses(unexpected + moreUnexpected, interrupted + moreInterrupted);
+        }
+    }
+
     public Batch {
         instances = List.copyOf(instances);
         retiring = List.copyOf(retiring);
@@ -79,7 +94,7 @@ public record Batch(
     }
 
     public static Batch opened(int number, int size, Phase phase, List<BatchInstance> instances, Instant now) {
-        return new Batch(number, size, phase, instances, List.of(), List.of(), 0, false, Times.opened(now), Map.of());
+        return new Batch(number, size, phase, instances, List.of(), List.of(), Losses.NONE, false, Times.opened(now), Map.of());
     }
 
     public boolean isOpen() {
@@ -92,6 +107,21 @@ public record Batch(
 
     public Optional<BatchInstance> member(String id) {
         return instances.stream().filter(member -> member.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Returns how many instances it still has to launch, whether their calls are sent or not. Members given up for their
+     * health are not replaced in this batch, but in later ones.
+     */
+    public int unlaunched() {
+        return Math.max(0, size - (int) instances.stream().filter(this::counts).count());
+    }
+
+    private boolean counts(BatchInstance member) {
+        return member.isWanted()
+                || retiring.stream()
+                        .anyMatch(one -> one.id().equals(member.id())
+                                && one.cause() == RetiringInstance.Cause.GREEN_GIVEN_UP);
     }
 
     public boolean retires(String id) {

@@ -34,7 +34,9 @@ public record RetiringInstance(
         BLUE_SCALED_DOWN,
         GREEN_GIVEN_UP,
         /** It belonged to an operation that ended for this one, and was not in service. */
-        TAKEN_OVER
+        TAKEN_OVER,
+        /** EC2 has announced that it will interrupt the spot instance. */
+        INTERRUPTED
     }
 
     /** Returns blue that a batch takes out. */
@@ -50,6 +52,11 @@ public record RetiringInstance(
     /** Returns an instance of an operation that ended for this one. */
     public static RetiringInstance takenOver(String id, String zone, Instant now) {
         return new RetiringInstance(id, zone, Cause.TAKEN_OVER, now, null, null, null, null, null, false);
+    }
+
+    /** Returns an instance that EC2 will interrupt. */
+    public static RetiringInstance interrupted(String id, String zone, boolean inService, Instant now) {
+        return new RetiringInstance(id, zone, Cause.INTERRUPTED, now, null, null, null, null, null, inService);
     }
 
     /** Whether there is something left to do or to wait for. */

@@ -2,9 +2,11 @@ package greenroll.roll.heal;
 
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
+import greenroll.fleet.SpotNotice;
 import greenroll.group.Group;
 import greenroll.group.Healing;
 import greenroll.roll.HealingState;
+import greenroll.roll.ReplacementScope;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.Stage;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Decides which instances of a group are replaced without a roll. Missing instances are, once two observations have
  * missed them. Unhealthy instances are, once the load balancer or EC2 has called them unhealthy for long enough. If all
  * instances of a target group or a zone are unhealthy at once, the cause is common, and new instances would not help.
- * Then healing holds, and the owner is told. Pure.
+ * Then healing holds, and the owner is told. Spot instances with a notice are replaced at once. Pure.
  */
 public final class HealRules {
 
@@ -71,25 +73,53 @@ public final class HealRules {
         int missing = Math.max(0, seen.group().capacity().target() - live.size());
         Instant missingSince =
                 missing == 0 ? null : watched && before.missingSince() != null ? before.missingSince() : now;
+        List<Instance> noticed = live.stream()
+                .filter(one -> seen.look()
+                        .fleet()
+                        .notice(one.id())
+                        .filter(notice -> isHeeded(seen, notice))
+                        .isPresent())
+                .toList();
         List<Instance> due = live.stream()
+                .filter(one -> !noticed.contains(one))
                 .filter(one -> since.containsKey(one.id()))
                 .filter(one -> seen.healing().replacesUnhealthy())
                 .filter(one -> isPast(since.get(one.id()), seen.healing().unhealthyFor(), now))
                 .toList();
         CommonCause common = due.isEmpty() ? CommonCause.NOT : commonCause(seen, live, since.keySet());
         HealingState after = new HealingState(now, since, missingSince, held(before.held(), common.reason(), now));
-        if (common.isWhole()) {
+        // EC2 takes them away, whatever the cause of the others is.
+        List<Instance> replaced = new ArrayList<>(noticed);
+        due.stream()
+                .filter(one -> !common.isWhole()
+                        && !common.zones().contains(one.placement().zone()))
+                .forEach(replaced::add);
+        int lacking = missingSince != null && isPast(missingSince, MISSED_FOR, now) && !common.isWhole() ? missing : 0;
+        if (replaced.isEmpty() && lacking == 0) {
             return HealDecision.leave(after);
         }
-        List<Instance> replaced = due.stream()
-                .filter(one -> !common.zones().contains(one.placement().zone()))
-                .toList();
-        boolean isMissed = missingSince != null && isPast(missingSince, MISSED_FOR, now);
         return new HealDecision(
                 after,
                 replaced.stream().map(Instance::id).toList(),
-                isMissed ? missing : 0,
-                why(seen, replaced, since, isMissed ? missing : 0, now));
+                lacking,
+                cause(seen, noticed, replaced),
+                why(seen, replaced, since, lacking, now));
+    }
+
+    private static boolean isHeeded(Seen seen, SpotNotice notice) {
+        return notice.isInterruption()
+                || seen.group().policy().strategy().spot().rebalances();
+    }
+
+    private static ReplacementScope.Cause cause(Seen seen, List<Instance> noticed, List<Instance> replaced) {
+        if (noticed.stream()
+                .anyMatch(one -> seen.look().fleet().interruption(one.id()).isPresent())) {
+            return ReplacementScope.Cause.INTERRUPTION;
+        }
+        if (!noticed.isEmpty()) {
+            return ReplacementScope.Cause.REBALANCE_RECOMMENDATION;
+        }
+        return replaced.isEmpty() ? ReplacementScope.Cause.MISSING : ReplacementScope.Cause.UNHEALTHY;
     }
 
     /**
@@ -183,16 +213,27 @@ public final class HealRules {
         String unhealthy = replaced.stream()
                 .sorted(Comparator.comparing(Instance::id))
                 .limit(3)
-                .map(one -> one.id() + " unhealthy for "
-                        + Duration.between(Objects.requireNonNull(since.get(one.id())), now)
-                                .toSeconds() + " s ("
-                        + seen.look().health().inWords(one) + ")")
+                .map(one -> seen.look()
+                        .fleet()
+                        .notice(one.id())
+                        .map(HealRules::inWords)
+                        .orElseGet(() -> one.id() + " unhealthy for "
+                                + Duration.between(Objects.requireNonNull(since.get(one.id())), now)
+                                        .toSeconds() + " s ("
+                                + seen.look().health().inWords(one) + ")"))
                 .collect(Collectors.joining(", "));
         String more = replaced.size() > 3 ? " and " + (replaced.size() - 3) + " more" : "";
         String gone =
                 missing == 0 ? "" : missing + " of " + seen.group().capacity().target() + " missing";
         String why = unhealthy + more + (unhealthy.isEmpty() || gone.isEmpty() ? "" : "; ") + gone;
         return why.length() <= COMMENT ? why : why.substring(0, COMMENT - 1) + "…";
+    }
+
+    private static String inWords(SpotNotice notice) {
+        return switch (notice.kind()) {
+            case INTERRUPTION -> notice.instanceId() + " will be interrupted at " + notice.until();
+            case REBALANCE_RECOMMENDATION -> notice.instanceId() + " has a rebalance recommendation";
+        };
     }
 
     private static boolean isPast(@Nullable Instant since, Duration time, Instant now) {

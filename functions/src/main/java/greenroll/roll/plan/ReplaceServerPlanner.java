@@ -57,8 +57,11 @@ final class ReplaceServerPlanner implements ActionPlanner {
             return List.of();
         }
         List<String> named = replacementScope.instanceIds();
+        boolean fills = replacementScope.launches() == ReplacementScope.Launches.UP_TO_TARGET;
         return seen.live().stream()
                 .filter(one -> !RollPlanner.isLeaving(roll, seen, one))
+                // EC2 will interrupt it, so it does not stay.
+                .filter(one -> !fills || seen.fleet.interruption(one.id()).isEmpty())
                 .filter(one ->
                         named == null ? seen.runsPinned(one) && seen.inService(one.id()) : !named.contains(one.id()))
                 .map(Instance::id)

@@ -1,6 +1,7 @@
 package greenroll.roll.port;
 
 import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.SpotNotice;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.scaling.ScalingState;
@@ -189,6 +190,17 @@ public interface RollStore {
 
     /** Keeps healing's state of a group. This is best effort: a lost or late one only costs time. */
     void putHealingState(String groupId, HealingState healingState);
+
+    /** Returns EC2's notices to the group's spot instances of the last day, one for each instance. */
+    List<SpotNotice> notices(String groupId);
+
+    /**
+     * Keeps a notice for a day. Of two notices to the same instance the first is kept, and an interruption notice
+     * replaces a rebalance recommendation.
+     *
+     * @return whether it is new; false when the kept notice already says as much
+     */
+    boolean putNotice(String groupId, SpotNotice notice);
 
     /** Returns the state of a group's scheduled tasks and scaling policies; empty before their first check. */
     Optional<ScalingState> scalingState(String groupId);

@@ -77,7 +77,7 @@ public final class RollbackRules {
         List<String> batch = earlierBatch(ending);
         ReplacementScope replacementScope = batch.isEmpty()
                 ? ReplacementScope.whole(ending.id())
-                : new ReplacementScope(ending.id(), batch, ReplacementScope.Launches.AS_MANY);
+                : new ReplacementScope(ending.id(), batch, ReplacementScope.Launches.AS_MANY, null);
         Roll next = Roll.accepted(
                 facts(
                         id,

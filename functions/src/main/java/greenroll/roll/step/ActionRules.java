@@ -1,5 +1,6 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.StepResult;
 import greenroll.roll.batch.BatchInstance;
 import java.util.List;
 

@@ -33,7 +33,7 @@ final class BatchCompletion {
     /** Returns the roll with its open batch done. */
     static Roll closed(Roll roll, Instant now) {
         Batch batch = roll.openBatch().orElseThrow();
-        boolean progress = batch.instances().stream().anyMatch(BatchInstance::isProven)
+        boolean progress = batch.instances().stream().anyMatch(one -> one.provenAt() != null)
                 || batch.retiring().stream().anyMatch(one -> one.cause() == RetiringInstance.Cause.BLUE_SCALED_DOWN);
         int idle = progress ? 0 : roll.head().progress().idleBatches() + 1;
         Roll closed = roll.withBatch(batch.closed(Batch.Phase.DONE, now))

@@ -1,5 +1,6 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.StepResult;
 import greenroll.roll.StepTimes;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
@@ -31,6 +32,9 @@ final class CheckHealthRules {
         if (LossRules.judge(context) instanceof LossRules.Verdict loss
                 && !(loss instanceof LossRules.Verdict.NoneLost)) {
             return lost(context, action, loss);
+        }
+        if (InterruptionRules.grow(context)) {
+            return action.replaceLost(context, "more instances that EC2 will interrupt");
         }
         look(context);
         List<BatchInstance> wanted = context.batch().wanted().toList();

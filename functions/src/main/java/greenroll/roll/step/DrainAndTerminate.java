@@ -39,12 +39,14 @@ public final class DrainAndTerminate {
     /** Blue that may not go after all. It is blue again, and a later batch may choose it. */
     private final Set<String> dropped = new HashSet<>();
 
+    private int inService;
     private int spare;
 
     private DrainAndTerminate(StepContext context) {
         this.context = context;
         Baseline baseline = context.roll().head().baseline();
-        this.spare = context.seen.inServiceCount(context.roll()) - (baseline == null ? 0 : baseline.floor());
+        this.inService = context.seen.inServiceCount(context.roll());
+        this.spare = inService - (baseline == null ? 0 : baseline.floor());
     }
 
     public static void reap(StepContext context) {
@@ -119,16 +121,21 @@ public final class DrainAndTerminate {
     }
 
     private RetiringInstance takeOut(RetiringInstance one, Instance instance) {
-        if (context.seen.verdict(one.id()) == InServiceRules.Verdict.UNKNOWN) {
+        if (one.cause() == RetiringInstance.Cause.INTERRUPTED && !mayLeave(one)) {
             return one;
         }
-        if (context.seen.inService(one.id())) {
+        if (one.cause() != RetiringInstance.Cause.INTERRUPTED
+                && context.seen.verdict(one.id()) == InServiceRules.Verdict.UNKNOWN) {
+            return one;
+        }
+        if (one.cause() != RetiringInstance.Cause.INTERRUPTED && context.seen.inService(one.id())) {
             // After its deregistration it no longer counted as in service. Now it counts again.
             spare += one.deregisteredAt() == null ? 0 : 1;
             if (spare <= 0) {
                 return refuse(one);
             }
             spare--;
+            inService--;
         }
         List<String> targetGroups = context.seen.targetGroupsToLeave(instance).toList();
         if (targetGroups.isEmpty()) {
@@ -138,6 +145,30 @@ public final class DrainAndTerminate {
         targetGroups.forEach(arn ->
                 leaving.computeIfAbsent(arn, ignored -> new ArrayList<>()).add(one.id()));
         return one;
+    }
+
+    /**
+     * Whether an instance that EC2 will interrupt leaves now. The floor keeps it until it must drain. The last instance
+     * in service stays to the end, because without it nothing would answer.
+     */
+    private boolean mayLeave(RetiringInstance one) {
+        boolean must = context.seen
+                .fleet
+                .interruption(one.id())
+                .map(notice -> context.past(InterruptionRules.leavesAt(context, notice), Duration.ZERO))
+                .orElse(false);
+        return switch (context.seen.verdict(one.id())) {
+            case NOT_YET, UNHEALTHY -> true;
+            case UNKNOWN -> must;
+            case IN_SERVICE -> {
+                boolean leaves = spare > 0 || must && inService > 1;
+                if (leaves) {
+                    spare--;
+                    inService--;
+                }
+                yield leaves;
+            }
+        };
     }
 
     /** Keeps the instance, because the floor does not let it go by this observation. */

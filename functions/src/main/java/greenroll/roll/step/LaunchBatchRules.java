@@ -1,40 +1,29 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.StepResult;
 import greenroll.fleet.Instance;
-import greenroll.fleet.launch.CapacityPool;
-import greenroll.fleet.launch.LaunchRequest;
 import greenroll.fleet.launch.Lifecycle;
-import greenroll.group.SpotAllocation;
-import greenroll.group.SpotStrategy;
-import greenroll.group.Subnet;
-import greenroll.roll.RollFacts;
+import greenroll.roll.Baseline;
+import greenroll.roll.ReplacementScope;
+import greenroll.roll.plan.LaunchOrders;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.plan.RollPlanner;
-import greenroll.roll.plan.SpotShare;
-import greenroll.roll.plan.ZoneCounts;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** LaunchBatch waits until every green of the batch runs and is registered. */
 final class LaunchBatchRules {
-
-    /** How long a subnet and type without capacity are skipped. */
-    private static final Duration SHORTAGE_REST = Duration.ofSeconds(60);
 
     private LaunchBatchRules() {}
 
@@ -52,6 +41,7 @@ final class LaunchBatchRules {
             }
             case LossRules.Verdict.NoneLost _, LossRules.Verdict.Replace _ -> {}
         }
+        InterruptionRules.grow(context);
         register(context);
         return launched(context);
     }
@@ -124,15 +114,7 @@ final class LaunchBatchRules {
     /** Returns how many instances are neither present nor requested by a call that is still to be answered. */
     private static int missing(Batch batch) {
         int asked = pending(batch).stream().mapToInt(LaunchCall::count).sum();
-        return Math.max(
-                0, batch.size() - givenUpForGood(batch) - (int) batch.wanted().count() - asked);
-    }
-
-    /** Members given up for their health are not replaced in this batch, but in later ones. */
-    private static int givenUpForGood(Batch batch) {
-        return (int) batch.instances().stream()
-                .filter(member -> !member.isWanted() && batch.retires(member.id()))
-                .count();
+        return Math.max(0, batch.unlaunched() - asked);
     }
 
     private static List<LaunchCall> pending(Batch batch) {
@@ -167,6 +149,10 @@ final class LaunchBatchRules {
         List<LaunchCall> calls = new ArrayList<>(batch.calls());
         if (pending(batch).isEmpty() && missing(batch) > 0) {
             List<LaunchCall> more = newCalls(context, missing(batch));
+            if (more.isEmpty() && revertsToSpot(context)) {
+                keepOnDemand(context, missing(batch));
+                return;
+            }
             tellFallback(context, more);
             calls.addAll(more);
             if (calls.size() == batch.calls().size() && batch.times().shortageSince() == null) {
@@ -175,6 +161,27 @@ final class LaunchBatchRules {
         }
         context.editBatch(one -> one.withCalls(calls));
         pending(context.batch()).forEach(call -> context.add(new Work.Launch(batch.number(), call)));
+    }
+
+    private static boolean revertsToSpot(StepContext context) {
+        ReplacementScope scope = context.roll().facts().replacementScope();
+        return scope != null && scope.revertsToSpot();
+    }
+
+    /**
+     * No pool has spot capacity, so the on-demand instances that were to go stay. The operation ends with what it has
+     * replaced until now.
+     */
+    private static void keepOnDemand(StepContext context, int missing) {
+        context.editBatch(batch -> batch.withSize(batch.size() - missing));
+        int stays = context.roll().missingGreen();
+        List<String> kept = new ArrayList<>(context.baseline().keptIds());
+        context.seen.blue(context.roll()).stream().limit(stays).map(Instance::id).forEach(kept::add);
+        Baseline baseline = context.baseline().withKeptIds(kept);
+        context.change(c -> c.progress(c.progress().withBaseline(baseline)));
+        context.note(
+                RollEvent.Type.LAUNCH_SHORT,
+                "no spot capacity now: " + stays + " on-demand instances stay (" + shortages(context.batch()) + ")");
     }
 
     /** The timeline has the fallback before its launches, once for each batch. */
@@ -194,7 +201,8 @@ final class LaunchBatchRules {
     }
 
     private static List<LaunchCall> newCalls(StepContext context, int missing) {
-        List<LaunchCall.Order> orders = orders(context, missing);
+        List<LaunchCall.Order> orders =
+                LaunchOrders.of(context.roll(), context.batch(), context.seen, missing);
         int sent = context.batch().calls().size();
         List<LaunchCall> calls = new ArrayList<>();
         for (LaunchCall.Order order :
@@ -203,93 +211,6 @@ final class LaunchBatchRules {
                     context.roll().id(), context.batch().number(), order, sent + calls.size() + 1, context.now()));
         }
         return calls;
-    }
-
-    /** Spot instances come first, so that the on-demand ones can even out the zones that EC2 has chosen. */
-    private static List<LaunchCall.Order> orders(StepContext context, int missing) {
-        SpotStrategy strategy = context.roll().facts().spot();
-        if (!strategy.usesSpot()) {
-            return onDemand(context, missing, false);
-        }
-        int onDemand = SpotShare.staying(context.roll(), context.seen).onDemandOf(missing);
-        int spot = missing - onDemand;
-        List<CapacityPool> pools = openPools(context);
-        List<LaunchCall.Order> orders = new ArrayList<>();
-        if (spot > 0 && !pools.isEmpty()) {
-            orders.addAll(spot(context, spot, pools));
-        } else if (spot > 0 && strategy.fallsBack()) {
-            orders.addAll(onDemand(context, spot, true));
-        }
-        orders.addAll(onDemand(context, onDemand, false));
-        return orders;
-    }
-
-    /** Each zone gets the first type with capacity there. Even zones have priority over the order of types. */
-    private static List<LaunchCall.Order> onDemand(StepContext context, int count, boolean isFallback) {
-        Map<Subnet, String> types = typesToTry(context);
-        List<LaunchCall.Order> orders = new ArrayList<>();
-        RollPlanner.spread(count, List.copyOf(types.keySet()), ZoneCounts.of(context.roll(), context.seen))
-                .forEach((subnet, inSubnet) -> {
-                    CapacityPool pool = new CapacityPool(subnet, Objects.requireNonNull(types.get(subnet)));
-                    RollPlanner.calls(inSubnet, LaunchRequest.MAX_COUNT)
-                            .forEach(chunk -> orders.add(LaunchCall.Order.onDemand(pool, chunk, isFallback)));
-                });
-        return orders;
-    }
-
-    /** One call has every pool, so that EC2 can choose among them; or every pool of a zone, for an equal distribution. */
-    private static List<LaunchCall.Order> spot(StepContext context, int count, List<CapacityPool> pools) {
-        List<LaunchCall.Order> orders = new ArrayList<>();
-        if (context.roll().facts().spot().allocation() != SpotAllocation.EQUAL_AZ_DISTRIBUTION) {
-            RollPlanner.calls(count, LaunchRequest.MAX_COUNT)
-                    .forEach(chunk -> orders.add(LaunchCall.Order.spot(pools, chunk)));
-            return orders;
-        }
-        List<Subnet> open = pools.stream().map(CapacityPool::subnet).distinct().toList();
-        Map<String, Integer> zones = new TreeMap<>();
-        RollPlanner.spread(count, open, ZoneCounts.of(context.roll(), context.seen))
-                .forEach((subnet, inSubnet) -> zones.merge(subnet.zone(), inSubnet, Integer::sum));
-        zones.forEach((zone, inZone) -> {
-            List<CapacityPool> ofZone = pools.stream()
-                    .filter(pool -> pool.subnet().zone().equals(zone))
-                    .toList();
-            RollPlanner.calls(inZone, LaunchRequest.MAX_COUNT)
-                    .forEach(chunk -> orders.add(LaunchCall.Order.spot(ofZone, chunk)));
-        });
-        return orders;
-    }
-
-    /** Returns the spot pools that are not skipped, in the order of preference. */
-    private static List<CapacityPool> openPools(StepContext context) {
-        RollFacts facts = context.roll().facts();
-        return facts.specification().hardware().typesOfSpot().stream()
-                .flatMap(type -> facts.bounds().subnets().stream().map(subnet -> new CapacityPool(subnet, type)))
-                .filter(pool -> !rests(context, Lifecycle.SPOT, pool))
-                .limit(LaunchRequest.MAX_POOLS)
-                .toList();
-    }
-
-    /** Returns the subnets to try. Each has the first type that is not skipped in all of its zone's subnets. */
-    private static Map<Subnet, String> typesToTry(StepContext context) {
-        RollFacts facts = context.roll().facts();
-        Map<Subnet, String> types = new LinkedHashMap<>();
-        Set<String> settled = new HashSet<>();
-        for (String type : facts.specification().hardware().instanceTypes()) {
-            List<Subnet> open = facts.bounds().subnets().stream()
-                    .filter(subnet -> !settled.contains(subnet.zone())
-                            && !rests(context, Lifecycle.ON_DEMAND, new CapacityPool(subnet, type)))
-                    .toList();
-            open.forEach(subnet -> {
-                types.put(subnet, type);
-                settled.add(subnet.zone());
-            });
-        }
-        return types;
-    }
-
-    private static boolean rests(StepContext context, Lifecycle lifecycle, CapacityPool pool) {
-        return context.batch().calls().stream()
-                .anyMatch(call -> call.isShortOf(lifecycle, pool) && !context.past(call.intendedAt(), SHORTAGE_REST));
     }
 
     private static StepDecision timedOut(StepContext context, List<BatchInstance> waiting, int missing) {

@@ -1,5 +1,6 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.StepResult;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.launch.LaunchResult;
 import greenroll.fleet.launch.LaunchedInstance;

@@ -1,5 +1,6 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.StepResult;
 import greenroll.roll.Baseline;
 import greenroll.roll.Control;
 import greenroll.roll.RollHead;
@@ -7,6 +8,7 @@ import greenroll.roll.Stage;
 import greenroll.roll.StepTimes;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.plan.Forecast;
 import greenroll.roll.plan.RollPlanner;
@@ -114,7 +116,7 @@ final class PlanBatchRules {
         }
         int number = context.nextBatch();
         if (head.progress().idleBatches() >= MAX_IDLE_BATCHES
-                || number > context.baseline().plan().mostBatches()) {
+                || number > mostBatches(context)) {
             return context.fail(
                     FailureCode.NO_PROGRESS,
                     head.progress().idleBatches() >= MAX_IDLE_BATCHES
@@ -132,6 +134,16 @@ final class PlanBatchRules {
             case LAUNCHING, CHECKING, GRACE, DONE, GIVEN_UP ->
                 started(context, "launches " + size, ids, StepResult.Next.LAUNCH);
         };
+    }
+
+    /** Green that EC2 interrupted after it was proven is replaced by batches that nobody could plan. */
+    private static int mostBatches(StepContext context) {
+        long interrupted = context.roll()
+                .retiring()
+                .filter(one -> one.cause() == RetiringInstance.Cause.INTERRUPTED)
+                .count();
+        int most = context.baseline().plan().mostBatches();
+        return most + Math.toIntExact(Math.min(interrupted, most));
     }
 
     private static StepDecision paused(StepContext context, Control.Asked pause) {

@@ -1,5 +1,6 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.StepResult;
 import greenroll.fleet.Instance;
 import greenroll.roll.Baseline;
 import greenroll.roll.ReplacementScope;

@@ -1,9 +1,11 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.StepResult;
 import greenroll.fleet.Instance;
 import greenroll.roll.Roll;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.timeline.RollEvent;
 import java.util.HashSet;
@@ -19,6 +21,7 @@ final class RestartServerRules implements ActionRules {
         Roll roll = context.roll();
         Set<String> handled = new HashSet<>();
         roll.instances().map(BatchInstance::id).forEach(handled::add);
+        roll.retiring().map(RetiringInstance::id).forEach(handled::add);
         List<Instance> remaining = context.baseline().liveIds().stream()
                 .filter(id -> !handled.contains(id))
                 .flatMap(id -> context.seen.findLive(id).stream())

@@ -1,5 +1,7 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.StepInput;
+import greenroll.roll.task.StepResult;
 import greenroll.fleet.Alarm;
 import greenroll.fleet.Instance;
 import greenroll.roll.Baseline;

@@ -1,5 +1,6 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.StepResult;
 import greenroll.roll.Roll;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;

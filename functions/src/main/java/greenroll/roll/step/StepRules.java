@@ -1,5 +1,8 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepInput;
+import greenroll.roll.task.StepResult;
 import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.RollAction;
@@ -182,5 +185,6 @@ public final class StepRules {
         });
         ProvenGreenRules.track(context);
         TakeOverRules.retire(context);
+        InterruptionRules.retire(context);
     }
 }

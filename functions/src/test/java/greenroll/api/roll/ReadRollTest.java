@@ -182,7 +182,7 @@ class ReadRollTest {
                 instances,
                 retiring,
                 List.of(),
-                0,
+                Batch.Losses.NONE,
                 false,
                 new Batch.Times(SampleRoll.BEGAN, null, null, null, null, null),
                 Map.of());

@@ -15,7 +15,7 @@ import greenroll.roll.failure.Leftover;
 import greenroll.roll.observation.RollObservation;
 import greenroll.roll.step.Claims;
 import greenroll.roll.step.Scenario;
-import greenroll.roll.step.Step;
+import greenroll.roll.task.Step;
 import greenroll.roll.step.StepDecision;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;

@@ -1,6 +1,7 @@
 package greenroll.roll.port;
 
 import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.SpotNotice;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.scaling.ScalingState;
@@ -33,6 +34,7 @@ public final class MapRollStore implements RollStore {
     public final Map<String, FleetSnapshot> snapshots = new LinkedHashMap<>();
     public final Map<String, GroupActivity> activities = new LinkedHashMap<>();
     private final Map<String, HealingState> ailings = new LinkedHashMap<>();
+    private final Map<String, Map<String, SpotNotice>> notices = new LinkedHashMap<>();
     public final Map<String, ScalingState> scalingStates = new HashMap<>();
 
     /** Runs once before the next write, as a change by another writer in between. */
@@ -142,6 +144,20 @@ public final class MapRollStore implements RollStore {
     @Override
     public void putHealingState(String groupId, HealingState healingState) {
         ailings.put(groupId, healingState);
+    }
+
+    @Override
+    public List<SpotNotice> notices(String groupId) {
+        return List.copyOf(notices.getOrDefault(groupId, Map.of()).values());
+    }
+
+    @Override
+    public boolean putNotice(String groupId, SpotNotice notice) {
+        SpotNotice before = notices.computeIfAbsent(groupId, id -> new LinkedHashMap<>())
+                .get(notice.instanceId());
+        SpotNotice after = before == null ? notice : before.or(notice);
+        notices.get(groupId).put(notice.instanceId(), after);
+        return !after.equals(before);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepResult;
 import static greenroll.roll.SampleSettings.SETTINGS;
-import static greenroll.roll.step.StepResult.Next.*;
+import static greenroll.roll.task.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 

@@ -1,6 +1,8 @@
 package greenroll.roll.step;
 
-import static greenroll.roll.step.StepResult.Next.*;
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepResult;
+import static greenroll.roll.task.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -279,7 +281,7 @@ class LaunchBatchRulesTest {
         four.unheard = work -> work instanceof Work.Launch;
         four.next(Step.LAUNCH_BATCH);
         four.unheard = work -> false;
-        four.kill("green-1", "Server.SpotInstanceTermination");
+        four.kill("green-1", "Server.InternalError");
         four.launchesIn.put("subnet-a", new LaunchResult.TokenSpent("IdempotentInstanceTerminated", "gone"));
 
         four.pass(10).next(Step.LAUNCH_BATCH);
@@ -289,7 +291,7 @@ class LaunchBatchRulesTest {
         assertThat(four.told(RollEvent.Type.LAUNCHED))
                 .startsWith("found by their tags: their launch's answer was lost");
         assertThat(four.told(RollEvent.Type.LOST)).singleElement().asString().contains("green-1");
-        assertThat(four.roll.openBatch().orElseThrow().lost()).isOne();
+        assertThat(four.roll.openBatch().orElseThrow().losses().unexpected()).isOne();
         assertThat(four.roll.openBatch().orElseThrow().wanted()).hasSize(2);
     }
 
@@ -468,28 +470,28 @@ class LaunchBatchRulesTest {
     void twoLost_areReplaced_andAThirdIsTooMany() {
         four.next(Step.PLAN_BATCH);
         four.next(Step.LAUNCH_BATCH);
-        four.kill("green-1", "Server.SpotInstanceTermination");
+        four.kill("green-1", "Server.InternalError");
         four.kill("green-2", "Client.UserInitiatedShutdown");
         assertThat(four.pass(10).next(Step.LAUNCH_BATCH)).isEqualTo(WAIT);
         assertThat(four.told(RollEvent.Type.LOST))
-                .containsExactly("green-1 (terminated, Server.SpotInstanceTermination), green-2 (terminated,"
+                .containsExactly("green-1 (terminated, Server.InternalError), green-2 (terminated,"
                         + " Client.UserInitiatedShutdown)");
         assertThat(four.live()).contains("green-3", "green-4");
         assertThat(four.roll.openBatch().orElseThrow().instances())
                 .extracting(BatchInstance::givenUp)
                 .containsExactly(
-                        "lost: Server.SpotInstanceTermination: as told",
+                        "lost: Server.InternalError: as told",
                         "lost: Client.UserInitiatedShutdown: as told",
                         null,
                         null);
-        four.kill("green-3", "Server.SpotInstanceTermination");
+        four.kill("green-3", "Server.InternalError");
 
         StepResult failed = four.pass(10).visit(Step.LAUNCH_BATCH);
 
         assertThat(failed.code()).isEqualTo("TOO_MANY_LOST");
         assertThat(failed.reason())
                 .isEqualTo("batch 1 lost 3 instances, more than are replaced: green-3 (terminated,"
-                        + " Server.SpotInstanceTermination)");
+                        + " Server.InternalError)");
     }
 
     @Test
@@ -521,7 +523,7 @@ class LaunchBatchRulesTest {
         assertThat(half.pass(10).next(Step.LAUNCH_BATCH)).isEqualTo(WAIT);
 
         assertThat(half.live()).contains("green-2", "green-3");
-        assertThat(half.roll.openBatch().orElseThrow().lost()).isZero();
+        assertThat(half.roll.openBatch().orElseThrow().losses().unexpected()).isZero();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package greenroll.roll.step;
 
-import static greenroll.roll.step.StepResult.Next.*;
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepResult;
+import static greenroll.roll.task.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.fleet.Instance;

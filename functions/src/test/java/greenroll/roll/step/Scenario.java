@@ -1,5 +1,8 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepInput;
+import greenroll.roll.task.StepResult;
 import static greenroll.roll.SampleSettings.SETTINGS;
 
 import greenroll.fleet.Alarm;
@@ -205,7 +208,7 @@ public final class Scenario {
                                 0,
                                 facts.bounds().subnets(),
                                 SpotStrategy.NONE,
-                                new ReplacementScope(null, List.of("blue-1", "blue-2"), ReplacementScope.Launches.NONE),
+                                new ReplacementScope(null, List.of("blue-1", "blue-2"), ReplacementScope.Launches.NONE, null),
                                 List.of())),
                 List.of());
         return four;

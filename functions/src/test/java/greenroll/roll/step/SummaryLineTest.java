@@ -1,5 +1,6 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.Step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.roll.InstanceCounts;

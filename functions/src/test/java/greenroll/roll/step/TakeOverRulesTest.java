@@ -1,5 +1,7 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 

@@ -55,6 +55,11 @@ public class FleetDecorator implements Fleet {
     }
 
     @Override
+    public List<Instance> find(Collection<String> ids) {
+        return fleet.find(ids);
+    }
+
+    @Override
     public void removeLaunchTemplates(String groupId, @Nullable LaunchSpecification kept) {
         fleet.removeLaunchTemplates(groupId, kept);
     }

@@ -1,6 +1,7 @@
 package greenroll.simulation.faults;
 
 import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.SpotNotice;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.scaling.ScalingState;
@@ -73,6 +74,16 @@ final class GatedStore implements RollStore {
     @Override
     public Optional<HealingState> healingState(String groupId) {
         return tracker.call("store.healingState", () -> store.healingState(groupId));
+    }
+
+    @Override
+    public List<SpotNotice> notices(String groupId) {
+        return tracker.call("store.notices", () -> store.notices(groupId));
+    }
+
+    @Override
+    public boolean putNotice(String groupId, SpotNotice notice) {
+        return tracker.call("store.putNotice", () -> store.putNotice(groupId, notice));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package greenroll.simulation.wrong;
 
 import greenroll.fleet.FleetSnapshot;
+import greenroll.fleet.SpotNotice;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.group.scaling.ScalingState;
@@ -80,6 +81,16 @@ public class StoreDecorator implements RollStore {
     @Override
     public Optional<HealingState> healingState(String groupId) {
         return store.healingState(groupId);
+    }
+
+    @Override
+    public List<SpotNotice> notices(String groupId) {
+        return store.notices(groupId);
+    }
+
+    @Override
+    public boolean putNotice(String groupId, SpotNotice notice) {
+        return store.putNotice(groupId, notice);
     }
 
     @Override

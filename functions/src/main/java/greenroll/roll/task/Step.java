@@ -1,4 +1,4 @@
-package greenroll.roll.step;
+package greenroll.roll.task;
 
 /**
  * The task states that observe the fleet and decide. State, function, handler, event file and test have the same name.
@@ -14,7 +14,8 @@ public enum Step {
     STOP_ROLL,
     FAIL_ROLL;
 
-    boolean ends() {
+    /** Whether the state ends the roll. */
+    public boolean ends() {
         return this == FINISH_ROLL || this == STOP_ROLL || this == FAIL_ROLL;
     }
 }

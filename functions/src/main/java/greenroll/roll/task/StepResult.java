@@ -1,4 +1,4 @@
-package greenroll.roll.step;
+package greenroll.roll.task;
 
 import greenroll.roll.failure.FailureCode;
 import org.jspecify.annotations.Nullable;

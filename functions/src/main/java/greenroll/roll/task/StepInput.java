@@ -1,4 +1,4 @@
-package greenroll.roll.step;
+package greenroll.roll.task;
 
 import org.jspecify.annotations.Nullable;
 
