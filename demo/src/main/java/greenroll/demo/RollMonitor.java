@@ -70,6 +70,8 @@ final class RollMonitor implements RegionListener {
             }
             case RegionEvent.BackFromReboot _,
                     RegionEvent.Tagged _,
+                    RegionEvent.InterruptionWarned _,
+                    RegionEvent.RebalanceRecommended _,
                     RegionEvent.Registered _,
                     RegionEvent.HealthChanged _,
                     RegionEvent.Deregistered _,

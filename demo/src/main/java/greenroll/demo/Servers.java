@@ -75,7 +75,10 @@ final class Servers implements RegionListener, HealthProbe, AutoCloseable {
                 inOrder.execute(() -> inStep(id));
             }
             case RegionEvent.BackFromReboot back -> inOrder.execute(() -> inStep(id));
-            case RegionEvent.Tagged _, RegionEvent.Registered _ -> {}
+            case RegionEvent.Tagged _,
+                    RegionEvent.Registered _,
+                    RegionEvent.InterruptionWarned _,
+                    RegionEvent.RebalanceRecommended _ -> {}
         }
     }
 

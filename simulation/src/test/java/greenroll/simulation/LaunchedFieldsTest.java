@@ -180,7 +180,7 @@ class LaunchedFieldsTest {
 
     @Test
     void cpuCredits_areNotAskedOfTypesThatHaveNone() {
-        region.capacity((zone, type, wanted) -> type.startsWith("t3") ? 0 : wanted);
+        region.capacity((zone, type, market, wanted) -> type.startsWith("t3") ? 0 : wanted);
 
         create("{'creditSpecification': {'cpuCredits': 'unlimited'}}", "t3.small", "m6i.large");
 

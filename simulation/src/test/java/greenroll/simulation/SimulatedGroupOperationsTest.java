@@ -296,14 +296,14 @@ class SimulatedGroupOperationsTest {
 
     @Test
     void zoneWithoutCapacity_isFilledUpByWhatComesNext_andScaleDownTakesFromTheFullest() {
-        region.capacity((zone, type, wanted) -> zone.equals("us-east-1c") ? 0 : wanted);
+        region.capacity((zone, type, market, wanted) -> zone.equals("us-east-1c") ? 0 : wanted);
         live().stream()
                 .filter(one -> one.zone().equals("us-east-1c"))
                 .forEach(one -> region.externalActors().terminate(one.id()));
         assertThat(end(nextHeal().id()).status()).isEqualTo(RollStatus.FINISHED);
         assertThat(zones()).isEqualTo(Map.of("us-east-1a", 3L, "us-east-1b", 3L));
 
-        region.capacity((zone, type, wanted) -> wanted);
+        region.capacity((zone, type, market, wanted) -> wanted);
         end(StartAnswer.scale(cloud, ground.groupId(), 2, Map.of()).operationId());
         assertThat(zones()).isEqualTo(Map.of("us-east-1a", 3L, "us-east-1b", 3L, "us-east-1c", 2L));
 

@@ -1,5 +1,6 @@
 package greenroll.emulator.compute;
 
+import greenroll.emulator.compute.market.CapacityPool;
 import greenroll.emulator.compute.state.Actor;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.RegionContext;
@@ -22,6 +23,8 @@ public final class ExternalActors {
 
     private static final Actor OPERATOR = Actor.stranger("operator");
     private static final Actor SPOT = Actor.stranger("spot");
+    private static final StateReason RECLAIMED = new StateReason(
+            "Server.SpotInstanceTermination", "Server.SpotInstanceTermination: Spot instance termination");
     private static final Actor HOST = Actor.stranger("host");
 
     private final RegionContext ground;
@@ -54,11 +57,40 @@ public final class ExternalActors {
         with(instanceId, machine -> machines.end(machine, reason, OPERATOR));
     }
 
-    /** EC2 reclaims the Spot capacity. */
+    /** EC2 reclaims the Spot capacity at once and without a notice. */
     public void interruptSpot(String instanceId) {
-        StateReason reason = new StateReason(
-                "Server.SpotInstanceTermination", "Server.SpotInstanceTermination: Spot instance termination");
-        with(instanceId, machine -> machines.end(machine, reason, SPOT));
+        with(instanceId, machine -> machines.end(machine, RECLAIMED, SPOT));
+    }
+
+    /**
+     * EC2 sends the interruption notice of a Spot Instance now. It terminates the instance two minutes later, if it
+     * still lives then. Warned before: no effect.
+     *
+     * @throws IllegalArgumentException for an On-Demand Instance
+     */
+    public void warnOfInterruption(String instanceId) {
+        withSpot(instanceId, machine -> machines.interrupt(machine, RECLAIMED, SPOT));
+    }
+
+    /**
+     * EC2 sends the rebalance recommendation of a Spot Instance. Recommended before: no effect.
+     *
+     * @throws IllegalArgumentException for an On-Demand Instance
+     */
+    public void recommendRebalance(String instanceId) {
+        withSpot(instanceId, machine -> machines.recommendRebalance(machine, SPOT));
+    }
+
+    /**
+     * EC2 takes the Spot capacity of that type in that zone away. The pool has none from now on, and each Spot Instance
+     * in it gets its interruption notice.
+     */
+    public void interruptPool(String zone, String instanceType) {
+        ground.locked(() -> {
+            ground.market = ground.market.withCapacity(zone, instanceType, 0);
+            machines.spot(new CapacityPool(zone, instanceType))
+                    .forEach(machine -> machines.interrupt(machine, RECLAIMED, SPOT));
+        });
     }
 
     /**
@@ -127,6 +159,15 @@ public final class ExternalActors {
 
     public void deregister(String targetGroupArn, String instanceId) {
         with(instanceId, machine -> balancer.deregister(groups.apply(targetGroupArn), machine, OPERATOR));
+    }
+
+    private void withSpot(String instanceId, Consumer<SimulatedInstance> act) {
+        with(instanceId, machine -> {
+            if (!machine.spot) {
+                throw new IllegalArgumentException(instanceId + " is not a Spot Instance");
+            }
+            act.accept(machine);
+        });
     }
 
     private void with(String instanceId, Consumer<SimulatedInstance> act) {

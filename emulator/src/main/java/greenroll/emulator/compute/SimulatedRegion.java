@@ -5,13 +5,17 @@ import greenroll.emulator.compute.api.Api;
 import greenroll.emulator.compute.api.ApiCalls;
 import greenroll.emulator.compute.api.CallGate;
 import greenroll.emulator.compute.api.Ec2Shapes;
+import greenroll.emulator.compute.api.FleetLaunches;
 import greenroll.emulator.compute.api.InstanceLaunches;
+import greenroll.emulator.compute.api.LaunchNeeds;
+import greenroll.emulator.compute.api.LaunchTemplates;
 import greenroll.emulator.compute.api.SimulatedCloudWatch;
 import greenroll.emulator.compute.api.SimulatedEc2;
 import greenroll.emulator.compute.api.SimulatedElasticLoadBalancing;
 import greenroll.emulator.compute.api.SimulatedParameters;
+import greenroll.emulator.compute.market.AvailableCapacity;
+import greenroll.emulator.compute.market.SpotMarket;
 import greenroll.emulator.compute.state.Actor;
-import greenroll.emulator.compute.state.AvailableCapacity;
 import greenroll.emulator.compute.state.HealthProbe;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.ImageSettings;
@@ -45,6 +49,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.SummaryStatus;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -62,7 +67,9 @@ public final class SimulatedRegion {
     private final Api api;
     private final TargetRegistry balancer;
     private final SimulatedInstances machines;
+    private final LaunchNeeds needs;
     private final InstanceLaunches launches;
+    private final FleetLaunches fleets;
     private final Map<String, SimulatedSubnet> subnets = new LinkedHashMap<>();
     private final Map<String, ImageBehaviour> images = new LinkedHashMap<>();
     private final Map<String, ImageSettings> imageSettings = new LinkedHashMap<>();
@@ -88,11 +95,13 @@ public final class SimulatedRegion {
         api = new Api(ground);
         balancer = new TargetRegistry(ground);
         machines = new SimulatedInstances(ground, balancer);
-        launches = new InstanceLaunches(machines, subnets, images, imageSettings, types);
+        needs = new LaunchNeeds(ground, machines, subnets, images, imageSettings, types);
+        launches = new InstanceLaunches(machines, needs);
+        fleets = new FleetLaunches(ground, machines, needs, types);
         ec2 = NotSimulated.refusing(
                 Ec2Client.class,
                 "ec2",
-                new SimulatedEc2(api, ground, machines, launches, subnets, imageSettings, types));
+                new SimulatedEc2(api, ground, machines, launches, fleets, subnets, imageSettings, types));
         loadBalancing = NotSimulated.refusing(
                 ElasticLoadBalancingV2Client.class,
                 "elbv2",
@@ -150,7 +159,14 @@ public final class SimulatedRegion {
     /** Replaces the capacity that EC2 has; without this it is endless. */
     public void capacity(AvailableCapacity capacity) {
         ground.locked(() -> {
-            launches.capacity = capacity;
+            needs.capacity = capacity;
+        });
+    }
+
+    /** Changes the Spot market: its capacities, prices and quota. Spot Instances that there are stay. */
+    public void changeMarket(UnaryOperator<SpotMarket> change) {
+        ground.locked(() -> {
+            ground.market = change.apply(ground.market);
         });
     }
 
@@ -208,17 +224,30 @@ public final class SimulatedRegion {
 
     /** Removes the key pair of that name, or the security group of that id. */
     public void removeKeyPairOrSecurityGroup(String nameOrId) {
-        ground.locked(() -> launches.gone.add(nameOrId));
+        ground.locked(() -> needs.gone.add(nameOrId));
     }
 
     /** Makes an instance profile, by name or ARN. EC2 does not know it for that long. */
     public void makeInstanceProfile(String nameOrArn, Duration young) {
-        ground.locked(() -> launches.young.put(nameOrArn, ground.now().plus(young)));
+        ground.locked(() -> needs.young.put(nameOrArn, ground.now().plus(young)));
     }
 
     /** The requests to EC2 that launched instances, in order. A call that was sent again is there once. */
     public List<RunInstancesRequest> launches() {
         return ground.locked(launches::carriedOut);
+    }
+
+    /**
+     * The requests for fleets that EC2 answered, in order, also those that launched nothing. A call that was sent again
+     * is there once.
+     */
+    public List<CreateFleetRequest> fleets() {
+        return ground.locked(fleets::carriedOut);
+    }
+
+    /** The launch template of that id or name. Empty when there is none. */
+    public Optional<LaunchTemplates.Template> launchTemplate(String idOrName) {
+        return ground.locked(() -> fleets.templates.find(idOrName));
     }
 
     /** Makes the image available, or changes how servers behave that are launched from it from now on. */
@@ -397,6 +426,14 @@ public final class SimulatedRegion {
         return instances(tagKey, tagValue).stream()
                 .filter(instance -> instance.state().isLive())
                 .toList();
+    }
+
+    /** The ids of all live Spot Instances, in the order of launch. */
+    public List<String> liveSpot() {
+        return ground.locked(() -> machines.spot().stream()
+                .filter(machine -> machine.state.isLive())
+                .map(machine -> machine.id)
+                .toList());
     }
 
     /** All live instances, in the order of launch. */

@@ -107,7 +107,7 @@ public class LaunchTest {
 
     @Test
     void runInstances_lessCapacityThanMaximum_launchesWhatThereIsRoomFor() {
-        stage.region.capacity((zone, type, wanted) -> 2);
+        stage.region.capacity((zone, type, market, wanted) -> 2);
 
         assertThat(stage.ec2.runInstances(Stage.request("ami-green", 5, "t-1")).instances())
                 .hasSize(2);
@@ -115,14 +115,14 @@ public class LaunchTest {
 
     @Test
     void runInstances_lessCapacityThanMinimum_launchesNothing() {
-        stage.region.capacity((zone, type, wanted) -> 2);
+        stage.region.capacity((zone, type, market, wanted) -> 2);
 
         assertCode(
                 "InsufficientInstanceCapacity",
                 () -> stage.ec2.runInstances(Stage.request("ami-green", 5, "t-1").toBuilder()
                         .minCount(3)
                         .build()));
-        stage.region.capacity((zone, type, wanted) -> {
+        stage.region.capacity((zone, type, market, wanted) -> {
             throw AwsErrors.ec2("VcpuLimitExceeded", "You have requested more vCPU capacity than your limit.");
         });
         assertCode("VcpuLimitExceeded", () -> stage.ec2.runInstances(Stage.request("ami-green", 5, "t-2")));

@@ -105,6 +105,8 @@ class ResourceTagsTest {
             case RegionEvent.Rebooting e -> "rebooting" + by;
             case RegionEvent.BackFromReboot e -> "back from reboot" + by;
             case RegionEvent.Tagged e -> "tagged " + new java.util.TreeMap<>(e.tags()) + by;
+            case RegionEvent.InterruptionWarned e -> "warned of interruption in " + e.zone() + by;
+            case RegionEvent.RebalanceRecommended e -> "rebalance recommended" + by;
             case RegionEvent.Registered e -> "registered" + by;
             case RegionEvent.HealthChanged e -> e.from().state() + " to " + e.to().state() + by;
             case RegionEvent.Deregistered e -> "deregistered, was " + e.was().state() + "," + by;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.emulator.compute.api.AwsErrors;
-import greenroll.emulator.compute.state.AvailableCapacity;
+import greenroll.emulator.compute.market.AvailableCapacity;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.compute.state.SimulatedAlarm;
@@ -97,7 +97,7 @@ final class Stories {
 
     private void isRefusedByEc2(String group, Map<String, Object> body) {
         stack.update(group, "ami-green");
-        stack.region.capacity((zone, type, wanted) -> {
+        stack.region.capacity((zone, type, market, wanted) -> {
             throw AwsErrors.ec2("InvalidAMIID.NotFound", "no such image");
         });
         String roll = stack.start(group, body);
@@ -259,7 +259,7 @@ final class Stories {
     private void registeredAgainDuringALaunch(String group, String late) {
         String roll = startSlow(group, late, 120);
         stack.reaches(roll, one -> one.batches().size() == 1 && one.instances().count() == 2);
-        stack.region.capacity((zone, type, wanted) -> {
+        stack.region.capacity((zone, type, market, wanted) -> {
             throw AwsErrors.ec2("InsufficientInstanceCapacity", "not now");
         });
         stack.reaches(roll, one -> one.batches().size() == 2);

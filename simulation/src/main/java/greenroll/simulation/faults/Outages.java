@@ -1,7 +1,8 @@
 package greenroll.simulation.faults;
 
 import greenroll.emulator.compute.api.AwsErrors;
-import greenroll.emulator.compute.state.AvailableCapacity;
+import greenroll.emulator.compute.market.AvailableCapacity;
+import greenroll.emulator.compute.market.Market;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ final class Outages implements AvailableCapacity {
     }
 
     @Override
-    public int available(String zone, String instanceType, int wanted) {
+    public int available(String zone, String instanceType, Market market, int wanted) {
         Instant now = world.cloud().clock().instant();
         int room = wanted;
         for (Shortage one : shortages) {

@@ -168,6 +168,8 @@ public final class InvariantMonitor implements RegionListener {
             }
             case RegionEvent.BackFromReboot _,
                     RegionEvent.Tagged _,
+                    RegionEvent.InterruptionWarned _,
+                    RegionEvent.RebalanceRecommended _,
                     RegionEvent.HealthChanged _,
                     RegionEvent.Unlisted _ -> {}
         }

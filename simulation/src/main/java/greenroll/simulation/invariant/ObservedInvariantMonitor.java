@@ -313,6 +313,8 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
             }
             case RegionEvent.BackFromReboot _,
                     RegionEvent.Tagged _,
+                    RegionEvent.InterruptionWarned _,
+                    RegionEvent.RebalanceRecommended _,
                     RegionEvent.HealthChanged _,
                     RegionEvent.Unlisted _ -> {}
         }

@@ -7,10 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkField;
-import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.util.SdkAutoConstructList;
-import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -44,22 +40,26 @@ record LaunchShape(@Nullable String subnetId, List<String> securityGroupIds, int
     private static final Set<String> METADATA =
             Set.of("HttpTokens", "HttpPutResponseHopLimit", "InstanceMetadataTags", "HttpEndpoint");
 
-    static LaunchShape of(RunInstancesRequest request) {
+    /**
+     * @param operation the operation in whose name a parameter is refused
+     * @throws NotSimulated with the name of a nested parameter that is not simulated
+     */
+    static LaunchShape of(SupportedOperation operation, RunInstancesRequest request) {
         for (BlockDeviceMapping device : request.blockDeviceMappings()) {
-            refuseOthers(device, "BlockDeviceMappings", DEVICE);
+            operation.refuseOthers(device, "BlockDeviceMappings", DEVICE);
             if (device.ebs() != null) {
-                refuseOthers(device.ebs(), "BlockDeviceMappings.Ebs", VOLUME);
+                operation.refuseOthers(device.ebs(), "BlockDeviceMappings.Ebs", VOLUME);
             }
         }
         if (request.metadataOptions() != null) {
-            refuseOthers(request.metadataOptions(), "MetadataOptions", METADATA);
+            operation.refuseOthers(request.metadataOptions(), "MetadataOptions", METADATA);
         }
         return request.networkInterfaces().isEmpty()
                 ? new LaunchShape(request.subnetId(), request.securityGroupIds(), 1)
-                : ofInterfaces(request);
+                : ofInterfaces(operation, request);
     }
 
-    private static LaunchShape ofInterfaces(RunInstancesRequest request) {
+    private static LaunchShape ofInterfaces(SupportedOperation operation, RunInstancesRequest request) {
         if (request.subnetId() != null || !request.securityGroupIds().isEmpty()) {
             throw ec2(
                     "InvalidParameterCombination",
@@ -68,7 +68,7 @@ record LaunchShape(@Nullable String subnetId, List<String> securityGroupIds, int
         }
         List<String> groups = new ArrayList<>();
         for (InstanceNetworkInterfaceSpecification one : request.networkInterfaces()) {
-            refuseOthers(one, "NetworkInterfaces", INTERFACE);
+            operation.refuseOthers(one, "NetworkInterfaces", INTERFACE);
             groups.addAll(one.groups());
             if (request.networkInterfaces().size() > 1 && Boolean.TRUE.equals(one.associatePublicIpAddress())) {
                 throw ec2(
@@ -82,21 +82,9 @@ record LaunchShape(@Nullable String subnetId, List<String> securityGroupIds, int
                 .distinct()
                 .toList();
         if (subnets.size() != 1) {
-            throw new NotSimulated("ec2.RunInstances, network interfaces in several subnets");
+            throw new NotSimulated(operation.apiName + ", network interfaces in several subnets");
         }
         return new LaunchShape(
                 subnets.getFirst(), groups, request.networkInterfaces().size());
-    }
-
-    private static void refuseOthers(SdkPojo value, String parameter, Set<String> known) {
-        for (SdkField<?> field : value.sdkFields()) {
-            Object given = field.getValueOrDefault(value);
-            if (given != null
-                    && !known.contains(field.memberName())
-                    && !(given instanceof SdkAutoConstructList)
-                    && !(given instanceof SdkAutoConstructMap)) {
-                throw new NotSimulated("ec2.RunInstances, parameter " + parameter + "." + field.memberName());
-            }
-        }
     }
 }

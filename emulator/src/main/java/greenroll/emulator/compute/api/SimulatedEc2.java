@@ -25,8 +25,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
+import software.amazon.awssdk.services.ec2.model.CreateFleetResponse;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateResponse;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
@@ -37,6 +43,10 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -65,15 +75,18 @@ public final class SimulatedEc2 implements Ec2Client {
     private final RegionContext ground;
     private final SimulatedInstances machines;
     private final InstanceLaunches launches;
+    private final FleetLaunches fleets;
     private final Map<String, SimulatedSubnet> subnets;
     private final Map<String, ImageSettings> images;
     private final InstanceTypes types;
+    private final SpotPrices prices;
 
     public SimulatedEc2(
             Api api,
             RegionContext ground,
             SimulatedInstances machines,
             InstanceLaunches launches,
+            FleetLaunches fleets,
             Map<String, SimulatedSubnet> subnets,
             Map<String, ImageSettings> images,
             InstanceTypes types) {
@@ -81,9 +94,11 @@ public final class SimulatedEc2 implements Ec2Client {
         this.ground = ground;
         this.machines = machines;
         this.launches = launches;
+        this.fleets = fleets;
         this.subnets = subnets;
         this.images = images;
         this.types = types;
+        prices = new SpotPrices(ground, types, subnets);
     }
 
     @Override
@@ -101,14 +116,59 @@ public final class SimulatedEc2 implements Ec2Client {
     }
 
     @Override
+    public CreateFleetResponse createFleet(CreateFleetRequest request) {
+        return api.call(SupportedOperation.CREATE_FLEET, request, Cost.ONE, () -> fleets.create(request));
+    }
+
+    @Override
+    public CreateLaunchTemplateResponse createLaunchTemplate(CreateLaunchTemplateRequest request) {
+        return api.call(
+                SupportedOperation.CREATE_LAUNCH_TEMPLATE,
+                request,
+                Cost.ONE,
+                () -> CreateLaunchTemplateResponse.builder()
+                        .launchTemplate(fleets.templates.create(request))
+                        .build());
+    }
+
+    @Override
+    public DescribeLaunchTemplatesResponse describeLaunchTemplates(DescribeLaunchTemplatesRequest request) {
+        boolean small = request.launchTemplateIds().isEmpty()
+                && request.launchTemplateNames().isEmpty()
+                && request.filters().isEmpty();
+        return api.call(
+                SupportedOperation.DESCRIBE_LAUNCH_TEMPLATES,
+                request,
+                new Cost(0, small),
+                () -> fleets.templates.describe(request));
+    }
+
+    @Override
+    public DeleteLaunchTemplateResponse deleteLaunchTemplate(DeleteLaunchTemplateRequest request) {
+        return api.call(
+                SupportedOperation.DELETE_LAUNCH_TEMPLATE,
+                request,
+                Cost.ONE,
+                () -> DeleteLaunchTemplateResponse.builder()
+                        .launchTemplate(fleets.templates.delete(request))
+                        .build());
+    }
+
+    @Override
+    public DescribeSpotPriceHistoryResponse describeSpotPriceHistory(DescribeSpotPriceHistoryRequest request) {
+        Cost cost = new Cost(0, request.filters().isEmpty() && request.maxResults() == null);
+        return api.call(SupportedOperation.DESCRIBE_SPOT_PRICE_HISTORY, request, cost, () -> prices.describe(request));
+    }
+
+    @Override
     public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
         List<String> ids = request.instanceIds();
         boolean small = ids.isEmpty() && (request.filters().isEmpty() || request.maxResults() == null);
         return api.call(SupportedOperation.DESCRIBE_INSTANCES, request, new Cost(0, small), () -> {
             Instant now = ground.now();
             RegionSettings settings = ground.settings;
-            Predicate<SimulatedInstance> tagsShown =
-                    machine -> !now.isBefore(machine.launchedAt.plus(settings.tagDelay()));
+            Predicate<SimulatedInstance> tagsShown = machine ->
+                    !now.isBefore(machine.launchedAt.plus(settings.delays().tagDelay()));
             InstanceFilter filter = new InstanceFilter(request.filters(), tagsShown);
             Page page = page(ids, request.maxResults(), request.nextToken(), filter::matches);
             return DescribeInstancesResponse.builder()
@@ -361,7 +421,7 @@ public final class SimulatedEc2 implements Ec2Client {
     }
 
     private boolean isDescribed(SimulatedInstance machine, Instant now) {
-        return !now.isBefore(machine.launchedAt.plus(ground.settings.describeDelay()));
+        return !now.isBefore(machine.launchedAt.plus(ground.settings.delays().describeDelay()));
     }
 
     /** The instances of those ids. One id that is unknown, not yet known or no longer known fails the whole call. */

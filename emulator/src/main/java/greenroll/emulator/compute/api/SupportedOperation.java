@@ -2,22 +2,26 @@ package greenroll.emulator.compute.api;
 
 import greenroll.emulator.compute.state.Actor;
 import greenroll.emulator.sdk.NotSimulated;
+import greenroll.emulator.sdk.SameFields;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.util.SdkAutoConstructList;
-import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
+import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
@@ -58,6 +62,51 @@ enum SupportedOperation {
             "MetadataOptions",
             "CreditSpecification",
             "NetworkInterfaces"),
+    CREATE_FLEET(
+            "ec2.CreateFleet",
+            CreateFleetRequest.builder().build(),
+            "Type",
+            "ClientToken",
+            "DryRun",
+            "LaunchTemplateConfigs",
+            "TargetCapacitySpecification",
+            "SpotOptions",
+            "OnDemandOptions",
+            "TagSpecifications"),
+    CREATE_LAUNCH_TEMPLATE(
+            "ec2.CreateLaunchTemplate",
+            CreateLaunchTemplateRequest.builder().build(),
+            "LaunchTemplateName",
+            "LaunchTemplateData",
+            "ClientToken",
+            "DryRun",
+            "VersionDescription",
+            "TagSpecifications"),
+    DESCRIBE_LAUNCH_TEMPLATES(
+            "ec2.DescribeLaunchTemplates",
+            DescribeLaunchTemplatesRequest.builder().build(),
+            "LaunchTemplateIds",
+            "LaunchTemplateNames",
+            "Filters",
+            "DryRun",
+            "MaxResults",
+            "NextToken"),
+    DELETE_LAUNCH_TEMPLATE(
+            "ec2.DeleteLaunchTemplate",
+            DeleteLaunchTemplateRequest.builder().build(),
+            "LaunchTemplateId",
+            "LaunchTemplateName",
+            "DryRun"),
+    DESCRIBE_SPOT_PRICE_HISTORY(
+            "ec2.DescribeSpotPriceHistory",
+            DescribeSpotPriceHistoryRequest.builder().build(),
+            "InstanceTypes",
+            "ProductDescriptions",
+            "AvailabilityZone",
+            "Filters",
+            "StartTime",
+            "MaxResults",
+            "NextToken"),
     DESCRIBE_INSTANCES(
             "ec2.DescribeInstances",
             DescribeInstancesRequest.builder().build(),
@@ -156,9 +205,22 @@ enum SupportedOperation {
     void refuseWhatIsNotSimulated(SdkPojo request) {
         for (int i = 0; i < notSimulated.size(); i++) {
             SdkField<?> field = notSimulated.get(i);
-            Object value = field.getValueOrDefault(request);
-            if (value != null && !(value instanceof SdkAutoConstructList) && !(value instanceof SdkAutoConstructMap)) {
+            if (!SameFields.isAbsent(field.getValueOrDefault(request))) {
                 throw new NotSimulated(apiName + ", parameter " + field.memberName());
+            }
+        }
+    }
+
+    /**
+     * Does the same for a nested structure.
+     *
+     * @param parameter its name in the request, for example {@code BlockDeviceMappings.Ebs}
+     * @param known the names of its simulated members
+     */
+    void refuseOthers(SdkPojo value, String parameter, Set<String> known) {
+        for (SdkField<?> field : value.sdkFields()) {
+            if (!known.contains(field.memberName()) && !SameFields.isAbsent(field.getValueOrDefault(value))) {
+                throw new NotSimulated(apiName + ", parameter " + parameter + "." + field.memberName());
             }
         }
     }

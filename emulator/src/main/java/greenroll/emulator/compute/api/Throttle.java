@@ -23,13 +23,16 @@ final class Throttle {
             TokenBucket bucket = switch (operation) {
                 case RUN_INSTANCES -> new TokenBucket(5, 2, start);
                 case TERMINATE_INSTANCES -> new TokenBucket(100, 5, start);
-                case REBOOT_INSTANCES -> new TokenBucket(50, 5, start);
+                case REBOOT_INSTANCES, CREATE_FLEET, CREATE_LAUNCH_TEMPLATE, DELETE_LAUNCH_TEMPLATE ->
+                    new TokenBucket(50, 5, start);
                 case CREATE_TAGS -> new TokenBucket(100, 10, start);
                 case DESCRIBE_INSTANCES,
                         DESCRIBE_INSTANCE_STATUS,
                         DESCRIBE_INSTANCE_TYPES,
                         DESCRIBE_INSTANCE_TYPE_OFFERINGS,
                         DESCRIBE_SUBNETS,
+                        DESCRIBE_LAUNCH_TEMPLATES,
+                        DESCRIBE_SPOT_PRICE_HISTORY,
                         DESCRIBE_IMAGES -> new TokenBucket(100, 20, start);
                 case REGISTER_TARGETS, DEREGISTER_TARGETS -> registrations;
                 case DESCRIBE_TARGET_HEALTH,

@@ -1,6 +1,7 @@
 package greenroll.emulator.compute.state;
 
 import greenroll.emulator.clock.CloudClock;
+import greenroll.emulator.compute.market.SpotMarket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class RegionContext {
     final CloudClock clock;
     final Random random;
     public volatile RegionSettings settings;
+    public volatile SpotMarket market = SpotMarket.ENDLESS;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<RegionListener> listeners = new ArrayList<>();

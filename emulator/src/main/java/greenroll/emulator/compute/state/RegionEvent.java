@@ -27,6 +27,16 @@ public sealed interface RegionEvent {
             @Nullable StateReason reason,
             Actor by) implements RegionEvent {}
 
+    /**
+     * EC2 sent the interruption notice of a Spot Instance. It terminates the instance two minutes later.
+     *
+     * @param zone the instance's zone
+     */
+    record InterruptionWarned(Instant at, String instanceId, String zone, Actor by) implements RegionEvent {}
+
+    /** EC2 sent the rebalance recommendation of a Spot Instance. Its state stays as it is. */
+    record RebalanceRecommended(Instant at, String instanceId, Actor by) implements RegionEvent {}
+
     /** The instance answers no request from now on. Its state stays running. */
     record Rebooting(Instant at, String instanceId, Actor by) implements RegionEvent {}
 

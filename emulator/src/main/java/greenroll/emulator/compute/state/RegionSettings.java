@@ -11,11 +11,7 @@ import java.time.Duration;
  *     stopped}
  * @param statusCheckTime how long EC2's status checks are {@code initializing} after a start
  * @param registrationTime how long a target is {@code Elb.RegistrationInProgress} before its checks begin
- * @param describeDelay how long after its launch an instance is neither described nor known to calls that name it
- * @param tagDelay how long after its launch an instance is described without its tags
- * @param terminatedDescribed how long a terminated instance is still described
- * @param terminatedListed how long a target whose instance is terminated is still listed as unused
- * @param balancerDelay how long ELBv2 refuses an instance after EC2 describes it as {@code running}
+ * @param delays how late the services know of a change
  * @param throttling whether AWS's published request limits apply
  */
 @RecordBuilder
@@ -24,11 +20,7 @@ public record RegionSettings(
         Duration shutdownTime,
         Duration statusCheckTime,
         Duration registrationTime,
-        Duration describeDelay,
-        Duration tagDelay,
-        Duration terminatedDescribed,
-        Duration terminatedListed,
-        Duration balancerDelay,
+        Delays delays,
         boolean throttling)
         implements RegionSettingsBuilder.With {
 
@@ -38,16 +30,17 @@ public record RegionSettings(
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(3),
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ofHours(1),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(4),
+                Delays.defaults(),
                 true);
     }
 
     /** The same region with delays before an instance is described, and before its tags are. */
     public RegionSettings withLateDescribes(Duration instances, Duration tags) {
-        return with(settings -> settings.describeDelay(instances).tagDelay(tags));
+        return withDelays(delays.with(late -> late.describeDelay(instances).tagDelay(tags)));
+    }
+
+    /** The same region, in which CreateFleet does not know a new launch template for that long. */
+    public RegionSettings withLateTemplates(Duration time) {
+        return withDelays(delays.withTemplateDelay(time));
     }
 }

@@ -1,5 +1,6 @@
 package greenroll.emulator.compute.state;
 
+import greenroll.emulator.compute.market.CapacityPool;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.StateReason;
 import greenroll.fleet.TargetHealth;
@@ -31,6 +32,10 @@ public final class SimulatedInstance {
     public Map<String, String> tags;
     public boolean isProtected;
     public boolean impaired;
+    /** Whether EC2 has sent its interruption notice. */
+    boolean warned;
+    /** Whether EC2 has sent its rebalance recommendation. */
+    boolean rebalance;
 
     public InstanceState state = InstanceState.PENDING;
 
@@ -94,6 +99,10 @@ public final class SimulatedInstance {
         public Birth {
             tags = Map.copyOf(tags);
         }
+    }
+
+    public CapacityPool pool() {
+        return new CapacityPool(subnet.zone, instanceType);
     }
 
     public boolean answers() {

@@ -1,5 +1,6 @@
 package greenroll.emulator.compute.state;
 
+import greenroll.emulator.compute.market.CapacityPool;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.StateReason;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The instances and their states. Called under the region's lock. */
 public final class SimulatedInstances {
+
+    /** The time from EC2's interruption notice to the termination. */
+    private static final Duration NOTICE = Duration.ofMinutes(2);
 
     private final RegionContext ground;
     private final TargetRegistry balancer;
@@ -87,6 +91,36 @@ public final class SimulatedInstances {
             enter(machine, InstanceState.TERMINATED, reason, Actor.CLOUD);
             balancer.ended(machine);
         });
+    }
+
+    /** Sends the interruption notice, and ends the instance two minutes later. Not live, or warned before: no effect. */
+    public void interrupt(SimulatedInstance machine, StateReason reason, Actor by) {
+        if (!machine.state.isLive() || machine.warned) {
+            return;
+        }
+        machine.warned = true;
+        ground.tell(machine, new RegionEvent.InterruptionWarned(ground.now(), machine.id, machine.subnet.zone, by));
+        ground.later(NOTICE, () -> end(machine, reason, by));
+    }
+
+    /** Sends the rebalance recommendation. Not live, or recommended before: no effect. */
+    public void recommendRebalance(SimulatedInstance machine, Actor by) {
+        if (machine.state.isLive() && !machine.rebalance) {
+            machine.rebalance = true;
+            ground.tell(machine, new RegionEvent.RebalanceRecommended(ground.now(), machine.id, by));
+        }
+    }
+
+    /** All Spot Instances that are not terminated, in the order of launch. They use the capacity of their pools. */
+    public List<SimulatedInstance> spot() {
+        return byId.values().stream()
+                .filter(machine -> machine.spot && machine.state != InstanceState.TERMINATED)
+                .toList();
+    }
+
+    /** Those of {@link #spot()} that are in that pool. */
+    public List<SimulatedInstance> spot(CapacityPool pool) {
+        return spot().stream().filter(machine -> machine.pool().equals(pool)).toList();
     }
 
     /** Stops a running instance. In any other state: no effect. */
@@ -166,7 +200,7 @@ public final class SimulatedInstances {
     }
 
     private void forgetLongTerminated() {
-        Duration described = ground.settings.terminatedDescribed();
+        Duration described = ground.settings.delays().terminatedDescribed();
         for (SimulatedInstance first = terminated.peek(); first != null; first = terminated.peek()) {
             Instant ended = first.endedAt;
             if (ended == null || ground.now().isBefore(ended.plus(described))) {

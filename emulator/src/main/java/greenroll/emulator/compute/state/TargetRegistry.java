@@ -31,7 +31,9 @@ public final class TargetRegistry {
 
     /** Whether EC2 describes it as running but the load balancer does not know that yet. */
     public boolean isUnknown(SimulatedInstance machine) {
-        return ground.now().isBefore(machine.runsSince.plus(ground.settings.balancerDelay()))
+        return ground.now()
+                        .isBefore(
+                                machine.runsSince.plus(ground.settings.delays().balancerDelay()))
                 || ground.now().isBefore(machine.hiddenUntil);
     }
 
@@ -110,7 +112,7 @@ public final class TargetRegistry {
             stopChecks(registration);
             change(registration, forGood ? TargetHealthStates.TERMINATED : TargetHealthStates.STOPPED);
             if (forGood) {
-                unlistAfter(ground.settings.terminatedListed(), registration);
+                unlistAfter(ground.settings.delays().terminatedListed(), registration);
             }
         }
     }
