@@ -10,6 +10,7 @@ import greenroll.emulator.iam.GatedClients;
 import greenroll.emulator.iam.UsedRights;
 import greenroll.emulator.iam.permission.ResourceTags;
 import greenroll.emulator.platform.Platform;
+import greenroll.emulator.platform.event.SpotNotices;
 import greenroll.emulator.platform.lambda.Ports;
 import greenroll.emulator.platform.template.Template;
 import greenroll.emulator.store.InMemoryStackStore;
@@ -59,6 +60,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         this.tokens = tokens;
         this.platform = platform;
         this.used = used;
+        region.listen(new SpotNotices(platform.events()::put));
     }
 
     /**
