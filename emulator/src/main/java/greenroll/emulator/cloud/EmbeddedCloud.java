@@ -150,6 +150,11 @@ public final class EmbeddedCloud implements AutoCloseable {
         }
 
         @Override
+        public Optional<TemplateProperties> launchTemplate(String idOrName) {
+            return region.launchTemplate(idOrName).map(one -> new TemplateProperties(one.id(), one.tags(), one.data()));
+        }
+
+        @Override
         public Map<String, String> targetGroupTags(String arn) {
             return region.targetGroupTags(arn);
         }

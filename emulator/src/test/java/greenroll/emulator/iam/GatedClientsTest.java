@@ -142,6 +142,11 @@ class GatedClientsTest {
         }
 
         @Override
+        public Optional<TemplateProperties> launchTemplate(String idOrName) {
+            return Optional.empty();
+        }
+
+        @Override
         public Map<String, String> targetGroupTags(String arn) {
             return Map.of();
         }

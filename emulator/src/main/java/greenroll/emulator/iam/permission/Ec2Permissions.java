@@ -10,6 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.RebootInstancesRequest;
@@ -23,8 +26,8 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
  */
 public final class Ec2Permissions {
 
-    private static final String RUN = "ec2:RunInstances";
-    private static final String REQUEST_TAG = "aws:RequestTag";
+    static final String RUN = "ec2:RunInstances";
+    static final String REQUEST_TAG = "aws:RequestTag";
 
     private final ArnScope place;
     private final ResourceTags truth;
@@ -36,8 +39,12 @@ public final class Ec2Permissions {
 
     /** The operations and their rights. EC2's describes take no resource. */
     public PermissionTable table() {
+        FleetPermissions fleets = new FleetPermissions(place, truth, this);
         return new PermissionTable("ec2")
                 .with(RunInstancesRequest.class, this::run)
+                .with(CreateFleetRequest.class, fleets::fleet)
+                .with(CreateLaunchTemplateRequest.class, fleets::create)
+                .with(DeleteLaunchTemplateRequest.class, fleets::delete)
                 .with(TerminateInstancesRequest.class, request -> each("TerminateInstances", request.instanceIds()))
                 .with(RebootInstancesRequest.class, request -> each("RebootInstances", request.instanceIds()))
                 .withoutResource(
@@ -46,6 +53,8 @@ public final class Ec2Permissions {
                         "ec2:DescribeSubnets",
                         "ec2:DescribeInstanceTypes",
                         "ec2:DescribeInstanceTypeOfferings",
+                        "ec2:DescribeLaunchTemplates",
+                        "ec2:DescribeSpotPriceHistory",
                         "ec2:DescribeImages");
     }
 
@@ -103,7 +112,7 @@ public final class Ec2Permissions {
         return groups.isEmpty() ? Set.of("sg-default") : groups;
     }
 
-    private static Map<String, Map<String, String>> tags(List<TagSpecification> specifications) {
+    static Map<String, Map<String, String>> tags(List<TagSpecification> specifications) {
         Map<String, Map<String, String>> tags = new TreeMap<>();
         specifications.forEach(specification -> specification
                 .tags()

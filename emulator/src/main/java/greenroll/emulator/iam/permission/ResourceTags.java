@@ -2,6 +2,7 @@ package greenroll.emulator.iam.permission;
 
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 
 /**
  * The properties of resources that IAM evaluates: their true tags, described yet or not, and the accounts that own
@@ -11,6 +12,12 @@ public interface ResourceTags {
 
     /** The instance's tags. Empty for an instance that does not exist. */
     Map<String, String> instanceTags(String instanceId);
+
+    /** The launch template of that id or name. Empty when there is none. */
+    Optional<TemplateProperties> launchTemplate(String idOrName);
+
+    /** @param data what a launch from the template needs rights for */
+    record TemplateProperties(String id, Map<String, String> tags, RequestLaunchTemplateData data) {}
 
     /** The target group's tags. Empty for a target group that does not exist. */
     Map<String, String> targetGroupTags(String arn);
