@@ -168,6 +168,22 @@ class FleetsTest {
     }
 
     @Test
+    void capacityOptimizedPrioritized_doesNotTryAPoolWithoutCapacityBeforeTheOthers() {
+        stage.region.changeMarket(market -> market.withCapacity("us-east-1b", "t3.medium", 0));
+
+        CreateFleetResponse answer = create(spot(5, "capacity-optimized-prioritized"));
+
+        assertThat(launched(answer)).containsExactly("spot t3.small subnet-a 5");
+        assertThat(answer.errors()).isEmpty();
+        assertThat(errors(create(spot(5, "lowest-price")
+                        .launchTemplateConfigs(config -> config.launchTemplateSpecification(
+                                        by -> by.launchTemplateName("web").version("1"))
+                                .overrides(pool("t3.medium", "subnet-b", 1), pool("t3.large", "subnet-b", 2))))))
+                .as("the cheapest pool is tried, and has none")
+                .containsExactly("spot t3.medium subnet-b InsufficientInstanceCapacity");
+    }
+
+    @Test
     void onDemandComesFirst_byPriceOrPriority_andTheRestIsSpot() {
         CreateFleetRequest.Builder mixed = spot(5, "lowest-price")
                 .targetCapacitySpecification(target ->

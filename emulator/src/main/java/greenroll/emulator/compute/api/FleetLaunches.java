@@ -97,6 +97,9 @@ public final class FleetLaunches {
         List<CreateFleetInstance> instances = new ArrayList<>();
         List<CreateFleetError> errors = new ArrayList<>();
         for (Market market : Market.values()) {
+            if (wanted.count(market) == 0) {
+                continue;
+            }
             List<Candidate> candidates = new ArrayList<>();
             for (int i = 0; i < named.size(); i++) {
                 candidates.add(candidate(named.get(i), wanted.choices().get(i).override(), request, market));

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.ec2.model.SpotOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.TargetCapacitySpecificationRequest;
 
 /**
- * What a CreateFleet request asks for.
+ * The wishes of a CreateFleet request.
  *
  * @param choices the pools, in the order of the request
  * @param counts the instances that are wanted in each market
@@ -87,7 +87,7 @@ record FleetParameters(List<Choice> choices, Map<Market, Integer> counts, Map<Ma
         return choices;
     }
 
-    /** What neither market has of the total is of the default type. Without that type it is On-Demand. */
+    /** The rest of the total is of the default type. Without a default type it is On-Demand. */
     private static Map<Market, Integer> counts(TargetCapacitySpecificationRequest target) {
         OPERATION.refuseOthers(target, "TargetCapacitySpecification", TARGET);
         int total = required(target.totalTargetCapacity(), "TotalTargetCapacity");

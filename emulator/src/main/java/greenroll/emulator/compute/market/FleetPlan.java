@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a fleet launches in one market.
+ * The launches of a fleet in one market.
  *
  * @param shares how many instances each offer gives, in the order in which they were tried; always above 0
  * @param misses the offers that were tried and gave less than was wanted, each with the reason

@@ -1,4 +1,4 @@
-/** What capacity EC2 has and what it costs, and how a fleet chooses among it. Values without a clock or a lock. */
+/** EC2's capacity and its prices, and how a fleet chooses among them. Values without a clock or a lock. */
 @NullMarked
 package greenroll.emulator.compute.market;
 

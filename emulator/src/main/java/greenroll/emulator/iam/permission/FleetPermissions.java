@@ -124,7 +124,7 @@ final class FleetPermissions {
         return markets;
     }
 
-    /** The right to create a launch template, and to tag it. What the template names needs no right before a launch. */
+    /** The right to create a launch template, and to tag it. The things that the template names need no right before a launch. */
     List<RequiredPermission> create(CreateLaunchTemplateRequest request) {
         Map<String, String> tags =
                 Ec2Permissions.tags(request.tagSpecifications()).getOrDefault("launch-template", Map.of());
