@@ -73,7 +73,8 @@ record CleanUp(
                 new ReplacementScope(
                         found.roll().id(),
                         going.stream().map(Instance::id).toList(),
-                        replaces ? ReplacementScope.Launches.AS_MANY : ReplacementScope.Launches.NONE, null),
+                        replaces ? ReplacementScope.Launches.AS_MANY : ReplacementScope.Launches.NONE,
+                        null),
                 replaces ? capacity.target() : capacity.target() - going.size(),
                 kept(listed.subList(going.size(), listed.size())),
                 refused.isEmpty() && going.isEmpty() ? nothing(request, listed) : refused);

@@ -165,7 +165,8 @@ public final class GroupOperations {
         ReplacementScope replacementScope = new ReplacementScope(
                 null,
                 victims.stream().map(Instance::id).toList(),
-                launches ? ReplacementScope.Launches.UP_TO_TARGET : ReplacementScope.Launches.NONE, null);
+                launches ? ReplacementScope.Launches.UP_TO_TARGET : ReplacementScope.Launches.NONE,
+                null);
         Plan plan = new Plan(
                 RollKind.SCALE,
                 serving.revision(),
@@ -232,7 +233,8 @@ public final class GroupOperations {
                         named.stream().map(Instance::id).toList(),
                         detachment.lowersTarget()
                                 ? ReplacementScope.Launches.NONE
-                                : ReplacementScope.Launches.UP_TO_TARGET, null),
+                                : ReplacementScope.Launches.UP_TO_TARGET,
+                        null),
                 more,
                 "detaches " + named.size() + (named.size() == 1 ? " named instance" : " named instances"),
                 detachment.drainingTimeout());
@@ -358,10 +360,7 @@ public final class GroupOperations {
                 serving.specification(),
                 target,
                 new ReplacementScope(
-                        null,
-                        decision.instanceIds(),
-                        ReplacementScope.Launches.UP_TO_TARGET,
-                        decision.cause()),
+                        null, decision.instanceIds(), ReplacementScope.Launches.UP_TO_TARGET, decision.cause()),
                 healSurge(group, decision, seen.look()),
                 decision.why(),
                 null);
@@ -374,10 +373,10 @@ public final class GroupOperations {
         if (decision.cause() == ReplacementScope.Cause.REVERT_TO_SPOT) {
             return Math.min(
                     replaced,
-                    BatchPlan.ofPercentage(group.capacity().target(), REVERT_BATCH).surge());
+                    BatchPlan.ofPercentage(group.capacity().target(), REVERT_BATCH)
+                            .surge());
         }
-        int spot = (int)
-                look.live().stream().filter(one -> one.launch().spot()).count();
+        int spot = (int) look.live().stream().filter(one -> one.launch().spot()).count();
         return Math.max(replaced, spot);
     }
 

@@ -129,8 +129,11 @@ final class GroupHealing {
     }
 
     private Optional<String> started(Group group, HealDecision decision, Instant now) {
-        return operations.get().heal(group, decision, now).flatMap(answer -> answer instanceof StartResult.Accepted(RollHead roll)
-                ? Optional.of(roll.id())
-                : Optional.empty());
+        return operations
+                .get()
+                .heal(group, decision, now)
+                .flatMap(answer -> answer instanceof StartResult.Accepted(RollHead roll)
+                        ? Optional.of(roll.id())
+                        : Optional.empty());
     }
 }

@@ -7,21 +7,11 @@ import greenroll.fleet.Fleet;
 import greenroll.fleet.FleetRefused;
 import greenroll.fleet.Unavailable;
 import greenroll.group.Group;
-import greenroll.group.LaunchSpecification;
 import greenroll.id.IdSource;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
 import greenroll.log.Reach;
-import greenroll.operation.GroupObserver;
 import greenroll.operation.GroupOperations;
-import greenroll.operation.StartResult;
-import greenroll.roll.HealingState;
-import greenroll.roll.RollHead;
-import greenroll.roll.failure.RetainedInstance;
-import greenroll.roll.heal.HealDecision;
-import greenroll.roll.heal.HealNotification;
-import greenroll.roll.heal.HealRules;
-import greenroll.roll.observation.GroupObservation;
 import greenroll.roll.port.GroupSearch;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollNotifier;
@@ -30,14 +20,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Checks on a schedule every group that serves and that no operation holds. Starts a HEAL when instances died or have

@@ -99,16 +99,16 @@ public final class SpotEvents implements RequestStreamHandler {
 
     /** The notice of the event; empty when the event is none. An event without a readable time counts from now. */
     static Optional<SpotNotice> notice(JsonNode event, Instant now) {
-        SpotNotice.Kind kind =
-                switch (event.path("detail-type").asText()) {
-                    case "EC2 Spot Instance Interruption Warning" -> SpotNotice.Kind.INTERRUPTION;
-                    case "EC2 Instance Rebalance Recommendation" -> SpotNotice.Kind.REBALANCE_RECOMMENDATION;
-                    default -> null;
-                };
+        SpotNotice.Kind kind = switch (event.path("detail-type").asText()) {
+            case "EC2 Spot Instance Interruption Warning" -> SpotNotice.Kind.INTERRUPTION;
+            case "EC2 Instance Rebalance Recommendation" -> SpotNotice.Kind.REBALANCE_RECOMMENDATION;
+            default -> null;
+        };
         String instanceId = event.at("/detail/instance-id").asText();
         return kind == null || instanceId.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new SpotNotice(instanceId, kind, time(event.path("time").asText(), now)));
+                : Optional.of(
+                        new SpotNotice(instanceId, kind, time(event.path("time").asText(), now)));
     }
 
     private static Instant time(String text, Instant now) {

@@ -81,7 +81,8 @@ class SdkClientsTest {
         status = http;
 
         Ec2Exception thrown = catchThrowableOfType(
-                Ec2Exception.class, () -> ec2.runInstances(FleetRequests.run(Launches.of(1, Launches.bare()), Launches.POOL)));
+                Ec2Exception.class,
+                () -> ec2.runInstances(FleetRequests.run(Launches.of(1, Launches.bare()), Launches.POOL)));
 
         assertThat(thrown.awsErrorDetails().errorCode()).isEqualTo(answered);
         assertThat(thrown.statusCode()).isEqualTo(http);

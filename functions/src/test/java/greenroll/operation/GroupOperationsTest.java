@@ -273,7 +273,8 @@ class GroupOperationsTest {
                         2,
                         "healing",
                         "i-2 is unhealthy",
-                        new ReplacementScope(null, List.of("i-2", "i-3"), ReplacementScope.Launches.UP_TO_TARGET, null)));
+                        new ReplacementScope(
+                                null, List.of("i-2", "i-3"), ReplacementScope.Launches.UP_TO_TARGET, null)));
         assertThat(four.started).containsExactly("sig-00000001 sbgd-00000001-1");
     }
 
@@ -289,7 +290,8 @@ class GroupOperationsTest {
 
     @Test
     void aHeal_whereNothingEverServed_isRefused_andOfAGroupThatMovedOnItIsNothing() {
-        HealDecision decision = new HealDecision(HealingState.none(Starts.NOW), List.of("i-2"), 0, null, "i-2 is unhealthy");
+        HealDecision decision =
+                new HealDecision(HealingState.none(Starts.NOW), List.of("i-2"), 0, null, "i-2 is unhealthy");
         Group read = group();
         four.with(Starts.group(2, 1, false, 8));
 

@@ -172,7 +172,9 @@ class LaunchChecksTest {
         assertThat(four.plan(HALVES).warnings())
                 .containsExactly(
                         new Warning("SUBNET_FULL", "subnet-a has no free address: launches go to the other subnets"));
-        assertThat(four.fleet.tried).extracting(one -> one.source().pools().getFirst().subnet().subnetId()).containsExactly("subnet-b");
+        assertThat(four.fleet.tried)
+                .extracting(one -> one.source().pools().getFirst().subnet().subnetId())
+                .containsExactly("subnet-b");
     }
 
     @Test
@@ -269,7 +271,9 @@ class LaunchChecksTest {
                         "TYPE_NOT_OFFERED",
                         "t3.small is not offered in a: launches there take the next instance type, or go to another"
                                 + " zone"));
-        assertThat(four.fleet.tried).extracting(one -> one.source().pools().getFirst().subnet().zone()).containsExactly("b");
+        assertThat(four.fleet.tried)
+                .extracting(one -> one.source().pools().getFirst().subnet().zone())
+                .containsExactly("b");
     }
 
     private void types(String... names) {

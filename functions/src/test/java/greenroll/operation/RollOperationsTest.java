@@ -5,8 +5,8 @@ import static greenroll.roll.SampleSettings.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import greenroll.fleet.launch.CapacityPool;
 import greenroll.fleet.InstanceState;
+import greenroll.fleet.launch.CapacityPool;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
@@ -119,8 +119,7 @@ class RollOperationsTest {
         LaunchCall sent = LaunchCall.intended(
                 heal.id(),
                 1,
-                LaunchCall.Order.onDemand(
-                        new CapacityPool(Starts.subnets().getFirst(), "t3.small"), 1, false),
+                LaunchCall.Order.onDemand(new CapacityPool(Starts.subnets().getFirst(), "t3.small"), 1, false),
                 1,
                 Starts.NOW.minusSeconds(5));
         Batch open = Batch.opened(1, 1, Batch.Phase.LAUNCHING, List.of(), Starts.NOW.minusSeconds(10))
@@ -761,8 +760,8 @@ class RollOperationsTest {
                         : new ReplacementScope(follows, List.of("i-9"), ReplacementScope.Launches.AS_MANY, null));
 
         assertThat(accepted(cleanUp(newOnes(false, null))).facts().replacementScope())
-                .isEqualTo(
-                        new ReplacementScope(Scenario.ROLL, List.of("i-3", "i-4"), ReplacementScope.Launches.AS_MANY, null));
+                .isEqualTo(new ReplacementScope(
+                        Scenario.ROLL, List.of("i-3", "i-4"), ReplacementScope.Launches.AS_MANY, null));
     }
 
     @Test

@@ -161,8 +161,8 @@ class RollbackRulesTest {
                 c -> {
                     c.revision = 6;
                     c.kind = RollKind.DETACH;
-                    c.replacementScope =
-                            new ReplacementScope("sbgd-00000030", List.of("i-1"), ReplacementScope.Launches.AS_MANY, null);
+                    c.replacementScope = new ReplacementScope(
+                            "sbgd-00000030", List.of("i-1"), ReplacementScope.Launches.AS_MANY, null);
                 },
                 18);
         assertThat(serving(null)).isEqualTo(3);

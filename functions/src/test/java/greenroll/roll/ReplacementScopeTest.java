@@ -27,7 +27,8 @@ class ReplacementScopeTest {
     @Test
     void whoIsNamed_doesNotChangeLater() {
         List<String> ids = new ArrayList<>(List.of("i-1"));
-        ReplacementScope replacementScope = new ReplacementScope("sbgd-00000001", ids, ReplacementScope.Launches.NONE, null);
+        ReplacementScope replacementScope =
+                new ReplacementScope("sbgd-00000001", ids, ReplacementScope.Launches.NONE, null);
         ids.add("i-2");
 
         assertThat(replacementScope.instanceIds()).containsExactly("i-1");
@@ -37,7 +38,8 @@ class ReplacementScopeTest {
     void itFollows_theRollThatItNames_andNoOther() {
         assertThat(replacementScope("i-1").follows("sbgd-00000001")).isTrue();
         assertThat(replacementScope("i-1").follows("sbgd-00000002")).isFalse();
-        assertThat(new ReplacementScope(null, List.of("i-1"), ReplacementScope.Launches.NONE, null).follows("sbgd-00000001"))
+        assertThat(new ReplacementScope(null, List.of("i-1"), ReplacementScope.Launches.NONE, null)
+                        .follows("sbgd-00000001"))
                 .isFalse();
     }
 

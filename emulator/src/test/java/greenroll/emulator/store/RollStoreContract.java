@@ -20,10 +20,10 @@ import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
 import greenroll.group.ImageFilter;
+import greenroll.group.RevertToSpot;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
-import greenroll.group.RevertToSpot;
 import greenroll.group.SpotAllocation;
 import greenroll.group.SpotStrategy;
 import greenroll.group.Strategy;
@@ -57,8 +57,8 @@ import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.timeline.RollEvent.Type;
 import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -1084,7 +1084,8 @@ interface RollStoreContract {
     default void start_thatLowersTheTarget_lowersTheGroupsToo() {
         RollStore store = store();
         Group read = serving(store);
-        ReplacementScope two = new ReplacementScope(CREATE, List.of("i-1", "i-2"), ReplacementScope.Launches.NONE, null);
+        ReplacementScope two =
+                new ReplacementScope(CREATE, List.of("i-1", "i-2"), ReplacementScope.Launches.NONE, null);
 
         assertThat(store.start(read, following(GROUP, BACK, RollKind.DETACH, two, 2), List.of()))
                 .isEqualTo(new RollStore.Start.Accepted());

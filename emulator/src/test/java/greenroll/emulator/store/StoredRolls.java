@@ -1,6 +1,5 @@
 package greenroll.emulator.store;
 
-import greenroll.group.SpotStrategy;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
@@ -8,6 +7,7 @@ import greenroll.fleet.StateReason;
 import greenroll.fleet.StatusChecks;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
+import greenroll.fleet.launch.CapacityPool;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.HealthCheckType;
@@ -15,7 +15,7 @@ import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
-import greenroll.fleet.launch.CapacityPool;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Subnet;
 import greenroll.roll.DueNotification;
 import greenroll.roll.ExecutionState;
@@ -118,7 +118,12 @@ final class StoredRolls {
                 settings,
                 new RollFacts.Revisions(1, SPECIFICATION, null, Map.of(1, List.of("arn:tg/web"))),
                 new RollFacts.Bounds(
-                        target, 4, List.of(new Subnet("eu-central-1a", "subnet-a")), SpotStrategy.NONE, replacementScope, List.of()));
+                        target,
+                        4,
+                        List.of(new Subnet("eu-central-1a", "subnet-a")),
+                        SpotStrategy.NONE,
+                        replacementScope,
+                        List.of()));
         return Roll.accepted(facts, List.of(new Warning("SERIAL_DRAINS", "one batch at a time")));
     }
 

@@ -170,8 +170,7 @@ final class GroupItems {
         Map<String, AttributeValue> item = Attributes.item(TableLayout.noticeKey(groupId, notice.instanceId()));
         item.put(NOTICE_KIND, string(notice.kind().name()));
         item.put(
-                TableLayout.EXPIRES_AT,
-                number(notice.at().plus(STATES_ARE_KEPT).getEpochSecond()));
+                TableLayout.EXPIRES_AT, number(notice.at().plus(STATES_ARE_KEPT).getEpochSecond()));
         Attributes.add(item, Documents.pack(notice));
         return item;
     }

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * The stored form of a {@link FleetSnapshot}. JSON has no sealed types, so an answer and its absence are two fields.
  */
 record SnapshotDocument(
-        Instant at, List<Instance> instances, Map<String, Health> targetGroups, @Nullable List<SpotNotice> notices) {
+        Instant at,
+        List<Instance> instances,
+        Map<String, Health> targetGroups,
+        @Nullable List<SpotNotice> notices) {
 
     /** The health of one target group. Exactly one of the two components is present. */
     record Health(
@@ -40,7 +43,10 @@ record SnapshotDocument(
         Map<String, Health> targetGroups = new TreeMap<>();
         snapshot.targetGroups().forEach((arn, health) -> targetGroups.put(arn, Health.of(health)));
         return new SnapshotDocument(
-                snapshot.at(), List.copyOf(snapshot.instances().values()), targetGroups, List.copyOf(snapshot.notices().values()));
+                snapshot.at(),
+                List.copyOf(snapshot.instances().values()),
+                targetGroups,
+                List.copyOf(snapshot.notices().values()));
     }
 
     FleetSnapshot snapshot() {

@@ -94,7 +94,8 @@ public record Batch(
     }
 
     public static Batch opened(int number, int size, Phase phase, List<BatchInstance> instances, Instant now) {
-        return new Batch(number, size, phase, instances, List.of(), List.of(), Losses.NONE, false, Times.opened(now), Map.of());
+        return new Batch(
+                number, size, phase, instances, List.of(), List.of(), Losses.NONE, false, Times.opened(now), Map.of());
     }
 
     public boolean isOpen() {
@@ -120,8 +121,8 @@ public record Batch(
     private boolean counts(BatchInstance member) {
         return member.isWanted()
                 || retiring.stream()
-                        .anyMatch(one -> one.id().equals(member.id())
-                                && one.cause() == RetiringInstance.Cause.GREEN_GIVEN_UP);
+                        .anyMatch(one ->
+                                one.id().equals(member.id()) && one.cause() == RetiringInstance.Cause.GREEN_GIVEN_UP);
     }
 
     public boolean retires(String id) {

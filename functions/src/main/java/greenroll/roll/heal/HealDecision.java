@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param why reason in words, for the operation's comment; empty when there is nothing to replace
  */
 public record HealDecision(
-        HealingState after,
-        List<String> instanceIds,
-        int missing,
-        ReplacementScope.@Nullable Cause cause,
-        String why) {
+        HealingState after, List<String> instanceIds, int missing, ReplacementScope.@Nullable Cause cause, String why) {
 
     public HealDecision {
         instanceIds = List.copyOf(instanceIds);

@@ -40,8 +40,7 @@ public final class RevertToSpotRules {
         int target = seen.group().capacity().target();
         List<Instance> live = seen.look().live();
         long onDemand = live.stream().filter(one -> !one.launch().spot()).count();
-        int surplus =
-                (int) onDemand - seen.group().policy().strategy().spot().onDemand(target);
+        int surplus = (int) onDemand - seen.group().policy().strategy().spot().onDemand(target);
         return live.size() == target ? surplus : 0;
     }
 
@@ -69,11 +68,10 @@ public final class RevertToSpotRules {
                         0,
                         0)
                 .plus(serving);
-        List<String> ids = TerminationPolicy.fullestFirst(
-                        onDemand, standIns(seen), ZoneCounts.inZones(serving), share)
-                .stream()
-                .map(Instance::id)
-                .toList();
+        List<String> ids =
+                TerminationPolicy.fullestFirst(onDemand, standIns(seen), ZoneCounts.inZones(serving), share).stream()
+                        .map(Instance::id)
+                        .toList();
         return ids.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new HealDecision(

@@ -1,7 +1,7 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.StepResult;
 import greenroll.roll.batch.BatchInstance;
+import greenroll.roll.task.StepResult;
 import java.util.List;
 
 /**

@@ -2,7 +2,6 @@ package greenroll.roll.step;
 
 import greenroll.roll.Roll;
 import greenroll.roll.batch.Batch;
-import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.plan.Forecast;
 import greenroll.roll.timeline.EventDetails;

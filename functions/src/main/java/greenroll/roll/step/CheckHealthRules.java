@@ -1,12 +1,12 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.StepResult;
 import greenroll.roll.StepTimes;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Duration;
 import java.time.Instant;

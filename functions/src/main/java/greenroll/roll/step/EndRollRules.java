@@ -1,7 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.StepInput;
-import greenroll.roll.task.StepResult;
 import greenroll.fleet.Instance;
 import greenroll.roll.DueNotification;
 import greenroll.roll.Roll;
@@ -18,6 +16,8 @@ import greenroll.roll.failure.FailureCode;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.notification.FailureMessage;
 import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.task.StepInput;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;

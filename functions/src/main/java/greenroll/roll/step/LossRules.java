@@ -48,13 +48,15 @@ final class LossRules {
             return new Verdict.NoneLost();
         }
         List<Failure.FailedInstance> described = context.seen.describe(leaving);
-        List<BatchInstance> own =
-                leaving.stream().filter(member -> isImagesFault(context, member)).toList();
-        int interrupted = (int)
-                leaving.stream().filter(member -> isInterrupted(context, member)).count();
+        List<BatchInstance> own = leaving.stream()
+                .filter(member -> isImagesFault(context, member))
+                .toList();
+        int interrupted = (int) leaving.stream()
+                .filter(member -> isInterrupted(context, member))
+                .count();
         leaving.forEach(member -> giveUp(context, member));
-        context.editBatch(batch -> batch.withLosses(
-                batch.losses().plus(leaving.size() - own.size() - interrupted, interrupted)));
+        context.editBatch(
+                batch -> batch.withLosses(batch.losses().plus(leaving.size() - own.size() - interrupted, interrupted)));
         String words = inWords(context, leaving);
         context.note(
                 RollEvent.Type.LOST,
@@ -98,8 +100,8 @@ final class LossRules {
         context.editBatch(batch -> batch.mapMember(member.id(), one -> one.withGivenUp(why)));
         if (isAnnounced(context, member)) {
             boolean inService = context.seen.inService(member.id());
-            context.editBatch(batch -> batch.retire(
-                    RetiringInstance.interrupted(member.id(), member.zone(), inService, context.now())));
+            context.editBatch(batch ->
+                    batch.retire(RetiringInstance.interrupted(member.id(), member.zone(), inService, context.now())));
             return;
         }
         context.leaveBehind(context.seen.find(member.id()).filter(Instance::isLive).stream()
@@ -161,8 +163,8 @@ final class LossRules {
         // An instance may shut itself down because of EC2's notice.
         return !isInterrupted(context, member)
                 && reason(context, member)
-                .map(StateReason::code)
-                .filter(code -> code.startsWith("Client.") && !code.equals("Client.UserInitiatedShutdown"))
-                .isPresent();
+                        .map(StateReason::code)
+                        .filter(code -> code.startsWith("Client.") && !code.equals("Client.UserInitiatedShutdown"))
+                        .isPresent();
     }
 }

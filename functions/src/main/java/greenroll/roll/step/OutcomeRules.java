@@ -1,6 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.StepResult;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.launch.LaunchResult;
 import greenroll.fleet.launch.LaunchedInstance;
@@ -16,6 +15,7 @@ import greenroll.roll.failure.FailureCode;
 import greenroll.roll.notification.NotificationRules;
 import greenroll.roll.notification.RollNotification;
 import greenroll.roll.observation.StatusChangeEvents;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.EventDraft;
 import greenroll.roll.timeline.RollEvent;

@@ -1,6 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.StepResult;
 import greenroll.roll.Baseline;
 import greenroll.roll.Control;
 import greenroll.roll.RollHead;
@@ -12,6 +11,7 @@ import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.plan.Forecast;
 import greenroll.roll.plan.RollPlanner;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Duration;
@@ -115,8 +115,7 @@ final class PlanBatchRules {
             return alarmed;
         }
         int number = context.nextBatch();
-        if (head.progress().idleBatches() >= MAX_IDLE_BATCHES
-                || number > mostBatches(context)) {
+        if (head.progress().idleBatches() >= MAX_IDLE_BATCHES || number > mostBatches(context)) {
             return context.fail(
                     FailureCode.NO_PROGRESS,
                     head.progress().idleBatches() >= MAX_IDLE_BATCHES

@@ -1,6 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.StepResult;
 import greenroll.fleet.Instance;
 import greenroll.roll.Baseline;
 import greenroll.roll.ReplacementScope;
@@ -14,6 +13,7 @@ import greenroll.roll.failure.FailureCode;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.observation.InServiceRules;
 import greenroll.roll.plan.TerminationPolicy;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Duration;
 import java.time.Instant;

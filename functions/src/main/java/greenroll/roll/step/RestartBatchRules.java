@@ -1,6 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.StepResult;
 import greenroll.fleet.Instance;
 import greenroll.roll.RollSettings;
 import greenroll.roll.StepTimes;
@@ -9,6 +8,7 @@ import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.work.Work;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.StepResult;
 import greenroll.fleet.Instance;
 import greenroll.roll.Roll;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Leftover;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.StepResult;
 import greenroll.fleet.Instance;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
@@ -10,6 +9,7 @@ import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.observation.InServiceRules;
 import greenroll.roll.plan.TerminationPolicy;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Instant;
 import java.util.ArrayList;

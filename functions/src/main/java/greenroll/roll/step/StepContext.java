@@ -1,7 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.StepInput;
-import greenroll.roll.task.StepResult;
 import greenroll.fleet.Alarm;
 import greenroll.fleet.Instance;
 import greenroll.roll.Baseline;
@@ -21,6 +19,8 @@ import greenroll.roll.observation.RollObservation;
 import greenroll.roll.observation.StatusChangeEvents;
 import greenroll.roll.plan.TerminationPolicy;
 import greenroll.roll.rollback.RollbackRules;
+import greenroll.roll.task.StepInput;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.EventDraft;
 import greenroll.roll.timeline.RollEvent;

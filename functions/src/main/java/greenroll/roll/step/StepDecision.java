@@ -1,7 +1,7 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.StepResult;
 import greenroll.roll.Roll;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
 import greenroll.roll.work.Write;

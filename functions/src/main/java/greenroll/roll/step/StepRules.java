@@ -1,8 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.Step;
-import greenroll.roll.task.StepInput;
-import greenroll.roll.task.StepResult;
 import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.group.RollAction;
@@ -15,6 +12,9 @@ import greenroll.roll.batch.Batch;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.observation.RollObservation;
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepInput;
+import greenroll.roll.task.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

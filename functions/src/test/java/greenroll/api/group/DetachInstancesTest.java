@@ -56,7 +56,8 @@ class DetachInstancesTest {
         Roll operation = web.store.rolls.get(item.at("/operation/id").textValue());
         assertThat(operation.facts().kind()).isEqualTo(RollKind.SCALE);
         assertThat(operation.facts().replacementScope())
-                .isEqualTo(new ReplacementScope(null, List.of("i-2", "i-4"), ReplacementScope.Launches.UP_TO_TARGET, null));
+                .isEqualTo(new ReplacementScope(
+                        null, List.of("i-2", "i-4"), ReplacementScope.Launches.UP_TO_TARGET, null));
         assertThat(operation.settings().draining().drainingTimeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(web.store.groups.get(Web.GROUP).capacity()).isEqualTo(new Capacity(2, 5, 10));
     }

@@ -102,11 +102,12 @@ class UpdateGroupTest {
             c.name("shop");
             c.document(web.store.groups.get(Web.GROUP).document());
             c.capacity(new Capacity(0, 5, 20));
-            c.policy(c.policy().withStrategy(new Strategy(
-                    new SpotStrategy(0, null, true, SpotAllocation.BALANCED, null, null),
-                    false,
-                    Duration.ofSeconds(90),
-                    true)));
+            c.policy(c.policy()
+                    .withStrategy(new Strategy(
+                            new SpotStrategy(0, null, true, SpotAllocation.BALANCED, null, null),
+                            false,
+                            Duration.ofSeconds(90),
+                            true)));
             c.placement(c.placement()
                     .with(placement -> placement
                             .product("Windows")

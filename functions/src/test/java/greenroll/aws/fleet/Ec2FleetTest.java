@@ -406,8 +406,9 @@ class Ec2FleetTest {
 
         assertThat(fleet.tryLaunch(request)).isEmpty();
         assertThat(ec2.asked)
-                .containsExactly(
-                        FleetRequests.run(request, Launches.POOL).toBuilder().dryRun(true).build());
+                .containsExactly(FleetRequests.run(request, Launches.POOL).toBuilder()
+                        .dryRun(true)
+                        .build());
     }
 
     @Test

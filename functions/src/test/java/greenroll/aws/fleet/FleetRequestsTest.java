@@ -68,7 +68,8 @@ class FleetRequestsTest {
     void run_roleAsArn_isSentAsArn() {
         String arn = "arn:aws:iam::123456789012:instance-profile/web";
 
-        assertThat(FleetRequests.run(Launches.of(1, Map.of(), arn), Launches.POOL).iamInstanceProfile())
+        assertThat(FleetRequests.run(Launches.of(1, Map.of(), arn), Launches.POOL)
+                        .iamInstanceProfile())
                 .isEqualTo(IamInstanceProfileSpecification.builder().arn(arn).build());
     }
 

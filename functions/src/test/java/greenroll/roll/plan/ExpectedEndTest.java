@@ -99,8 +99,8 @@ class ExpectedEndTest {
         Batch batch = Batch.opened(number, size, Batch.Phase.LAUNCHING, List.of(), Scenario.START)
                 .closed(Batch.Phase.DONE, Scenario.START.plusSeconds(seconds));
         for (int i = 1; i <= size; i++) {
-            batch = batch.join(
-                    BatchInstance.joined("i-" + number + i, "a", false, Scenario.START).withProvenAt(Scenario.START));
+            batch = batch.join(BatchInstance.joined("i-" + number + i, "a", false, Scenario.START)
+                    .withProvenAt(Scenario.START));
         }
         return batch;
     }

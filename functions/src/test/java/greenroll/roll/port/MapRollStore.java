@@ -153,8 +153,8 @@ public final class MapRollStore implements RollStore {
 
     @Override
     public boolean putNotice(String groupId, SpotNotice notice) {
-        SpotNotice before = notices.computeIfAbsent(groupId, id -> new LinkedHashMap<>())
-                .get(notice.instanceId());
+        SpotNotice before =
+                notices.computeIfAbsent(groupId, id -> new LinkedHashMap<>()).get(notice.instanceId());
         SpotNotice after = before == null ? notice : before.or(notice);
         notices.get(groupId).put(notice.instanceId(), after);
         return !after.equals(before);

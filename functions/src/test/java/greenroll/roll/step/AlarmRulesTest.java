@@ -1,7 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.Step;
-import greenroll.roll.task.StepResult;
 import static greenroll.roll.SampleSettings.SETTINGS;
 import static greenroll.roll.task.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +18,8 @@ import greenroll.roll.RollSettings;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.failure.Refusal;
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent.Type;
 import java.time.Duration;
 import java.util.List;

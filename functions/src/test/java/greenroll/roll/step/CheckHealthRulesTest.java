@@ -1,13 +1,13 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.Step;
-import greenroll.roll.task.StepResult;
 import static greenroll.roll.task.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.group.HealthCheckType;
 import greenroll.group.RollAction;
 import greenroll.roll.batch.HealthyTime;
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.Step;
-import greenroll.roll.task.StepResult;
 import static greenroll.roll.SampleSettings.SETTINGS;
 import static greenroll.roll.task.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +9,7 @@ import greenroll.group.RollAction;
 import greenroll.roll.RollSettings;
 import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Leftover;
+import greenroll.roll.task.Step;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.Step;
-import greenroll.roll.task.StepResult;
 import static greenroll.roll.task.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -10,12 +8,14 @@ import greenroll.fleet.launch.CapacityPool;
 import greenroll.fleet.launch.LaunchResult;
 import greenroll.fleet.launch.LaunchedInstance;
 import greenroll.fleet.launch.Lifecycle;
-import greenroll.group.Subnet;
 import greenroll.group.HealthCheckType;
 import greenroll.group.RollAction;
+import greenroll.group.Subnet;
 import greenroll.roll.Hold;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.LaunchCall;
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
 import java.util.List;
@@ -137,7 +137,8 @@ class LaunchBatchRulesTest {
         four.pass(10).next(Step.LAUNCH_BATCH);
 
         assertThat(four.roll.openBatch().orElseThrow().calls())
-                .extracting(call -> zone(call) + " " + call.order().pools().getFirst().instanceType() + " " + call.state())
+                .extracting(call ->
+                        zone(call) + " " + call.order().pools().getFirst().instanceType() + " " + call.state())
                 .containsExactly("a t3.small SHORT", "b t3.small ANSWERED", "a t3.medium SHORT", "b t3.small ANSWERED");
         assertThat(four.roll.head().hold()).isNull();
     }
@@ -151,7 +152,8 @@ class LaunchBatchRulesTest {
         four.pass(10).next(Step.LAUNCH_BATCH);
 
         assertThat(four.roll.openBatch().orElseThrow().calls())
-                .extracting(call -> zone(call) + " " + call.order().pools().getFirst().instanceType() + " " + call.state())
+                .extracting(call ->
+                        zone(call) + " " + call.order().pools().getFirst().instanceType() + " " + call.state())
                 .containsExactly("a t3.small SHORT", "b t3.small ANSWERED", "a t3.medium ANSWERED");
     }
 
@@ -252,11 +254,13 @@ class LaunchBatchRulesTest {
     void greenThatWasFoundByItsTags_isNotToldOfAgain_whenTheRepeatedCallAnswersWithIt() {
         four.next(Step.PLAN_BATCH);
         four.launchesIn.put("subnet-b", SHORTAGE);
-        four.unheard = work -> work instanceof Work.Launch launch
-                && zone(launch.call()).equals("a");
+        four.unheard = work ->
+                work instanceof Work.Launch launch && zone(launch.call()).equals("a");
         four.next(Step.LAUNCH_BATCH);
         four.unheard = work -> false;
-        four.launchesIn.put("subnet-a", new LaunchResult.Launched(
+        four.launchesIn.put(
+                "subnet-a",
+                new LaunchResult.Launched(
                         List.of(new LaunchedInstance(
                                 "green-1",
                                 new CapacityPool(new Subnet("a", "subnet-a"), "t3.small"),

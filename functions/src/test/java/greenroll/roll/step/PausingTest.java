@@ -1,12 +1,12 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.Step;
-import greenroll.roll.task.StepResult;
 import static greenroll.roll.task.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.roll.Control.Wish;
 import greenroll.roll.RollStatus;
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent.Type;
 import java.util.List;
 import org.junit.jupiter.api.Test;

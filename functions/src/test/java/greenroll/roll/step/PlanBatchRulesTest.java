@@ -1,7 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.Step;
-import greenroll.roll.task.StepResult;
 import static greenroll.roll.task.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +12,8 @@ import greenroll.roll.Hold;
 import greenroll.roll.RollStatus;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.observation.RollObservation;
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.Step;
-import greenroll.roll.task.StepResult;
 import static greenroll.roll.task.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +12,8 @@ import greenroll.roll.RollSettings;
 import greenroll.roll.RollStatus;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.failure.Leftover;
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
 import java.time.Duration;

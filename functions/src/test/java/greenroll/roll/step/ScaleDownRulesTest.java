@@ -1,7 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.Step;
-import greenroll.roll.task.StepResult;
 import static greenroll.roll.task.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +10,8 @@ import greenroll.roll.Hold;
 import greenroll.roll.Stage;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
 import java.util.List;

@@ -1,8 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.Step;
-import greenroll.roll.task.StepInput;
-import greenroll.roll.task.StepResult;
 import static greenroll.roll.SampleSettings.SETTINGS;
 
 import greenroll.fleet.Alarm;
@@ -35,6 +32,9 @@ import greenroll.roll.RollSettings;
 import greenroll.roll.TargetGroupTimes;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.notification.NotificationRules;
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepInput;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
 import greenroll.roll.work.WorkOutcome;
@@ -208,7 +208,8 @@ public final class Scenario {
                                 0,
                                 facts.bounds().subnets(),
                                 SpotStrategy.NONE,
-                                new ReplacementScope(null, List.of("blue-1", "blue-2"), ReplacementScope.Launches.NONE, null),
+                                new ReplacementScope(
+                                        null, List.of("blue-1", "blue-2"), ReplacementScope.Launches.NONE, null),
                                 List.of())),
                 List.of());
         return four;

@@ -1,8 +1,5 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.Step;
-import greenroll.roll.task.StepInput;
-import greenroll.roll.task.StepResult;
 import static greenroll.roll.task.StepResult.Next.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +21,9 @@ import greenroll.roll.batch.HealthyTime;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.notification.NotificationRules;
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepInput;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.work.Work;
 import java.time.Duration;
 import java.time.Instant;

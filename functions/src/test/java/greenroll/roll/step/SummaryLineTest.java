@@ -1,10 +1,10 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.Step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import greenroll.roll.InstanceCounts;
 import greenroll.roll.Stage;
+import greenroll.roll.task.Step;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

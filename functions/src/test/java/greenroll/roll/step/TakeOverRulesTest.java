@@ -1,12 +1,10 @@
 package greenroll.roll.step;
 
-import greenroll.roll.task.Step;
-import greenroll.roll.task.StepResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import greenroll.fleet.launch.CapacityPool;
 import greenroll.fleet.InstanceState;
+import greenroll.fleet.launch.CapacityPool;
 import greenroll.group.RollAction;
 import greenroll.operation.Starts;
 import greenroll.roll.Claim;
@@ -25,6 +23,8 @@ import greenroll.roll.batch.RetiringInstance;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
 import greenroll.roll.failure.Warning;
+import greenroll.roll.task.Step;
+import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.EventDetails;
 import greenroll.roll.timeline.RollEvent;
 import java.time.Duration;
@@ -378,8 +378,7 @@ class TakeOverRulesTest {
         LaunchCall intended = LaunchCall.intended(
                 "sbgd-00000001",
                 1,
-                LaunchCall.Order.onDemand(
-                        new CapacityPool(Starts.subnets().getFirst(), "t3.small"), 1, false),
+                LaunchCall.Order.onDemand(new CapacityPool(Starts.subnets().getFirst(), "t3.small"), 1, false),
                 1,
                 NOW.minusSeconds(secondsAgo));
         return intended.answered(state, null, List.of(made), List.of());

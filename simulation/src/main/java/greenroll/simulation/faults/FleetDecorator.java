@@ -2,11 +2,11 @@ package greenroll.simulation.faults;
 
 import greenroll.fleet.Fleet;
 import greenroll.fleet.Instance;
-import greenroll.fleet.launch.LaunchRequest;
-import greenroll.fleet.launch.LaunchResult;
 import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.TargetGroup;
 import greenroll.fleet.TargetGroupHealth;
+import greenroll.fleet.launch.LaunchRequest;
+import greenroll.fleet.launch.LaunchResult;
 import greenroll.group.LaunchSpecification;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,5 @@
 package greenroll.simulation.scenario;
 
-import greenroll.group.SpotStrategy;
 import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.state.ImageBehaviour;
@@ -13,6 +12,7 @@ import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
 import greenroll.group.OnFailure;
 import greenroll.group.Revision;
+import greenroll.group.SpotStrategy;
 import greenroll.group.Strategy;
 import greenroll.group.Subnet;
 import greenroll.group.scaling.CapacityChange;
