@@ -79,6 +79,7 @@ public record RollHead(
      * @param since time when the roll began to finish, stop or fail
      * @param failedAfterStop whether a stop was asked for or decided before the failure; the group's {@code onFailure}
      *     is not applied then
+     * @param templatesSettled whether the launch templates that nobody needs are removed, or AWS has refused it
      * @param refusals AWS's permanent refusals while the roll ends that the timeline already has
      * @param retained instances kept for debugging after a failure that are still to be terminated
      */
@@ -87,12 +88,13 @@ public record RollHead(
             @Nullable Instant since,
             @Nullable Failure failure,
             boolean failedAfterStop,
+            boolean templatesSettled,
             List<String> refusals,
             List<Leftover> leftovers,
             List<RetainedInstance> retained)
             implements RollHeadEndingBuilder.With {
 
-        public static final Ending NONE = new Ending(null, null, false, List.of(), List.of(), List.of());
+        public static final Ending NONE = new Ending(null, null, false, false, List.of(), List.of(), List.of());
 
         public Ending {
             refusals = List.copyOf(refusals);

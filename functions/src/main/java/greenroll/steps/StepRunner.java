@@ -178,6 +178,10 @@ final class StepRunner {
                 fleet.restart(ids);
                 yield new WorkOutcome.Done(work);
             }
+            case Work.RemoveTemplates(var kept) -> {
+                fleet.removeLaunchTemplates(facts.groupId(), kept);
+                yield new WorkOutcome.Done(work);
+            }
             case Work.Tell(var notification) -> {
                 ports.notifier().publish(notification);
                 yield new WorkOutcome.Done(work);

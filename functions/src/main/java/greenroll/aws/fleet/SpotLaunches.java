@@ -4,7 +4,6 @@ import static greenroll.aws.fleet.FleetCalls.call;
 import static greenroll.aws.fleet.FleetCalls.ruleOf;
 
 import greenroll.fleet.FleetRefused;
-import greenroll.fleet.Unavailable;
 import greenroll.fleet.launch.CapacityPool;
 import greenroll.fleet.launch.LaunchRequest;
 import greenroll.fleet.launch.LaunchResult;
@@ -55,37 +54,27 @@ final class SpotLaunches {
                                 .build())));
     }
 
-    /** Makes the launch template when EC2 does not know it. */
+    /**
+     * Makes the launch template first, because an unknown one may look like a missing permission. One that exists is left
+     * as it is.
+     */
     LaunchResult launch(LaunchRequest request, LaunchRequest.Spot spot) {
-        LaunchResult known = launchFromTemplate(request, spot);
-        if (known != null) {
-            return known;
-        }
         LaunchResult.Refused refused = makeTemplate(request);
         if (refused != null) {
             return refused;
         }
-        LaunchResult made = launchFromTemplate(request, spot);
-        if (made == null) {
-            throw new Unavailable(NAME + ": EC2 does not know the new launch template everywhere yet", null);
-        }
-        return made;
-    }
-
-    /** Null when EC2 does not know the launch template. */
-    private @Nullable LaunchResult launchFromTemplate(LaunchRequest request, LaunchRequest.Spot spot) {
         try {
             return result(ec2.createFleet(SpotRequests.fleet(request, spot)), spot);
         } catch (AwsServiceException e) {
             String code = SdkErrors.code(e);
             String words = SdkErrors.words(e);
             return switch (ErrorRule.of(e)) {
-                case UNKNOWN_TEMPLATE -> null;
+                // EC2 does not know the new template everywhere yet.
+                case UNKNOWN_TEMPLATE, LATER -> throw SdkErrors.unavailable(NAME, e);
                 case SHORTAGE -> new LaunchResult.Shortage(everyPool(spot, code, words));
                 case NOT_YET -> new LaunchResult.NotYet(code, words);
                 case TOKEN_SPENT -> new LaunchResult.TokenSpent(code, words);
                 case REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP, WOULD_SUCCEED -> refused(code, words);
-                case LATER -> throw SdkErrors.unavailable(NAME, e);
             };
         } catch (SdkException e) {
             throw SdkErrors.unavailable(NAME, e);

@@ -93,7 +93,11 @@ public final class SpotRequests {
                 .launchTemplateData(LaunchTemplateData.of(launch.specification()))
                 .tagSpecifications(FleetRequests.tagged(
                         ResourceType.LAUNCH_TEMPLATE,
-                        Map.of(FleetTags.GROUP, launch.purpose().groupId())))
+                        Map.of(
+                                FleetTags.GROUP,
+                                launch.purpose().groupId(),
+                                FleetTags.ROLL,
+                                launch.purpose().rollId())))
                 .build();
     }
 

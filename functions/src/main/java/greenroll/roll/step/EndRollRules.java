@@ -154,12 +154,30 @@ final class EndRollRules {
             context.mapBatches(
                     batch -> batch.mapRetired(one -> one.isOpen() ? one.withKept("it did not go in time") : one));
         }
+        if (owesTemplates(context, terminal) && !context.past(since(context), limit)) {
+            RollFacts facts = context.roll().facts();
+            boolean serves = facts.movesServing() && facts.spot().usesSpot();
+            context.add(new Work.RemoveTemplates(serves ? facts.specification() : null));
+            return context.await(Duration.ofSeconds(1), "removes launch templates that nobody needs");
+        }
         action.nameLeftovers(context);
         if (!context.roll().head().leftovers().isEmpty() && noLeftoversNotice(context)) {
             return tellOfLeftovers(context);
         }
         tellOfCleanUp(context);
         return context.close(terminal, type, closing(context, terminal));
+    }
+
+    /** Whether the operation is the last that could need the launch templates of older revisions, or of the group. */
+    private static boolean owesTemplates(StepContext context, Stage terminal) {
+        RollFacts facts = context.roll().facts();
+        boolean usedSpot = facts.spot().usesSpot()
+                || context.seen.fleet.instances().values().stream()
+                        .anyMatch(one -> one.launch().spot());
+        return terminal == Stage.FINISHED
+                && usedSpot
+                && (facts.movesServing() || facts.endsGroup())
+                && !context.roll().head().ending().templatesSettled();
     }
 
     private static void tellOfCleanUp(StepContext context) {

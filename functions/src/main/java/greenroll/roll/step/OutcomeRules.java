@@ -95,6 +95,7 @@ public final class OutcomeRules {
                 case WorkOutcome.Done(Work.Deregister(String arn, List<String> ids)) -> deregistered.addAll(ids);
                 case WorkOutcome.Done(Work.Restart(List<String> ids)) -> restarted(ids);
                 case WorkOutcome.Done(Work.Tell(RollNotification told)) -> told(told);
+                case WorkOutcome.Done(Work.RemoveTemplates _) -> templatesSettled(outcome);
                 case WorkOutcome.Launch launch -> launched(launch);
                 case WorkOutcome.Terminated(Work.Terminate work, Map<String, String> no) -> terminating(work, no);
                 case WorkOutcome.Unanswered _, WorkOutcome.Refused _, WorkOutcome.Done _ -> {}
@@ -134,6 +135,7 @@ public final class OutcomeRules {
         switch (outcome.work()) {
             case Work.Register(String arn, List<String> ids) -> notRegistered.addAll(ids);
             case Work.Deregister(String arn, List<String> ids) -> notDeregistered.addAll(ids);
+            case Work.RemoveTemplates _ -> templatesSettled(outcome);
             case Work.Launch _, Work.Restart _, Work.Terminate _, Work.Tell _ -> {}
         }
         switch (outcome) {
@@ -147,6 +149,13 @@ public final class OutcomeRules {
             case WorkOutcome.Unanswered(Work work, String why) ->
                 open.add("not answered: " + work.inWords() + ": " + why);
             case WorkOutcome.Done _, WorkOutcome.Launch _, WorkOutcome.Registered _, WorkOutcome.Terminated _ -> {}
+        }
+    }
+
+    /** A refusal must not keep the group. A template costs nothing, and the next roll that finishes tries again. */
+    private void templatesSettled(WorkOutcome outcome) {
+        if (!(outcome instanceof WorkOutcome.Unanswered)) {
+            roll = roll.with(c -> c.ending(c.ending().withTemplatesSettled(true)));
         }
     }
 
@@ -185,7 +194,7 @@ public final class OutcomeRules {
             case Work.Deregister(String arn, List<String> ids) -> ids;
             case Work.Restart(List<String> ids) -> ids;
             case Work.Terminate terminate -> terminate.instanceIds();
-            case Work.Launch _, Work.Tell _ -> List.of();
+            case Work.Launch _, Work.Tell _, Work.RemoveTemplates _ -> List.of();
         };
     }
 

@@ -1,10 +1,12 @@
 package greenroll.roll.work;
 
 import greenroll.fleet.Instance;
+import greenroll.group.LaunchSpecification;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.notification.RollNotification;
 import greenroll.roll.observation.InServiceRules;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One exact changing call of a decision. Calls are made in the order of the decision, under its claim. */
 public sealed interface Work {
@@ -39,6 +41,13 @@ public sealed interface Work {
         }
     }
 
+    /**
+     * Removes the launch templates of the group's spot instances.
+     *
+     * @param kept specification whose template stays; null for none
+     */
+    record RemoveTemplates(@Nullable LaunchSpecification kept) implements Work {}
+
     /** Tells the owner which instances were left behind. */
     record Tell(RollNotification notification) implements Work {}
 
@@ -53,6 +62,7 @@ public sealed interface Work {
                 "deregister " + ids.size() + " from " + InServiceRules.nameOf(arn);
             case Restart(List<String> ids) -> "restart " + ids.size();
             case Terminate(List<Instance> instances) -> "terminate " + instances.size();
+            case RemoveTemplates _ -> "remove launch templates";
             case Tell(RollNotification told) -> "publish " + told.kind();
         };
     }

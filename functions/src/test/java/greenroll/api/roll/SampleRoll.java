@@ -172,6 +172,7 @@ public final class SampleRoll {
                         null,
                         failure,
                         false,
+                        false,
                         List.of(),
                         stage == Stage.FAILED ? List.of(new Leftover("i-9", "termination protection")) : List.of(),
                         List.of()),

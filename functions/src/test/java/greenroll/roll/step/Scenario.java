@@ -456,6 +456,7 @@ public final class Scenario {
                 yield new WorkOutcome.Done(work);
             }
             case Work.Restart restart -> new WorkOutcome.Done(restart);
+            case Work.RemoveTemplates remove -> new WorkOutcome.Done(remove);
             case Work.Tell tell -> new WorkOutcome.Done(tell);
         };
     }
