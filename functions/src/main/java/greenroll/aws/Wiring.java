@@ -22,6 +22,7 @@ import greenroll.fleet.metric.Metrics;
 import greenroll.id.IdSource;
 import greenroll.operation.GroupOperations;
 import greenroll.operation.RollOperations;
+import greenroll.roll.heal.HealingSwitch;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.port.RollAnnouncer;
 import greenroll.roll.port.RollExecutions;
@@ -59,6 +60,9 @@ public final class Wiring {
      * {@code true} when the tag greenroll:managed decides which target groups may be touched, otherwise {@code false}.
      */
     public static final String TARGET_GROUPS_BY_TAG = "GREENROLL_TARGET_GROUPS_BY_TAG";
+
+    /** The stack's parameter Healing: {@code true} or {@code false}. */
+    public static final String HEALING = "GREENROLL_HEALING";
 
     /** The address of the console; empty when the stack serves none. */
     public static final String CONSOLE_URL = "GREENROLL_CONSOLE_URL";
@@ -202,6 +206,10 @@ public final class Wiring {
 
     public ConsoleLink consoleLink() {
         return new ConsoleLink(environment.getOrDefault(CONSOLE_URL, ""));
+    }
+
+    public HealingSwitch healing() {
+        return new HealingSwitch(isTrue(HEALING));
     }
 
     public InstantSource clock() {

@@ -11,6 +11,7 @@ import greenroll.id.IdSource;
 import greenroll.json.Json;
 import greenroll.log.LogLine;
 import greenroll.operation.GroupOperations;
+import greenroll.roll.heal.HealingSwitch;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollNotifier;
 import greenroll.roll.port.RollStore;
@@ -37,6 +38,7 @@ public final class SpotEvents implements RequestStreamHandler {
     private final RollStore store;
     private final Fleet fleet;
     private final GroupHealing healing;
+    private final Supplier<HealingSwitch> switched;
     private final InstantSource clock;
 
     public SpotEvents() {
@@ -44,7 +46,13 @@ public final class SpotEvents implements RequestStreamHandler {
     }
 
     private SpotEvents(Wiring wiring) {
-        this(wiring.store(), wiring.fleet(), wiring::notifier, wiring::groupOperations, wiring.clock());
+        this(
+                wiring.store(),
+                wiring.fleet(),
+                wiring::notifier,
+                wiring::groupOperations,
+                wiring::healing,
+                wiring.clock());
     }
 
     public SpotEvents(
@@ -52,9 +60,16 @@ public final class SpotEvents implements RequestStreamHandler {
             Fleet fleet,
             RollNotifier notifier,
             RollExecutions executions,
+            HealingSwitch healing,
             InstantSource clock,
             IdSource ids) {
-        this(store, fleet, () -> notifier, () -> new GroupOperations(store, fleet, executions, ids), clock);
+        this(
+                store,
+                fleet,
+                () -> notifier,
+                () -> new GroupOperations(store, fleet, executions, ids),
+                () -> healing,
+                clock);
     }
 
     private SpotEvents(
@@ -62,10 +77,12 @@ public final class SpotEvents implements RequestStreamHandler {
             Fleet fleet,
             Supplier<RollNotifier> notifier,
             Supplier<GroupOperations> operations,
+            Supplier<HealingSwitch> switched,
             InstantSource clock) {
         this.store = store;
         this.fleet = fleet;
         this.healing = new GroupHealing(store, fleet, notifier, operations, clock);
+        this.switched = switched;
         this.clock = clock;
     }
 
@@ -131,7 +148,7 @@ public final class SpotEvents implements RequestStreamHandler {
         // The notice is stored before the group is read, so that an operation that begins or ends now leaves no gap.
         store.putNotice(group.id(), notice);
         String started = store.group(group.id())
-                .filter(now -> now.activeRoll() == null)
+                .filter(now -> now.activeRoll() == null && switched.get().isOn())
                 .flatMap(now -> healing.look(now, healing.retained()).started())
                 .orElse(null);
         return new Report(notice.instanceId(), notice.kind(), group.id(), started);

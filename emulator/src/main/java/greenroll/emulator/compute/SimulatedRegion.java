@@ -436,6 +436,11 @@ public final class SimulatedRegion {
                 .toList());
     }
 
+    /** Whether EC2 has ever answered a fleet that a pool is short. */
+    public boolean spotWasShort() {
+        return ground.locked(fleets::wasShort);
+    }
+
     /** All live instances, in the order of launch. */
     public List<RegionInstance> live() {
         return ground.locked(() -> machines.all().stream()

@@ -7,6 +7,7 @@ import greenroll.simulation.scenario.InitialGroup;
 import greenroll.simulation.scenario.OwnerSettings;
 import greenroll.simulation.scenario.RollCase;
 import greenroll.simulation.scenario.Scenario;
+import greenroll.simulation.scenario.SpotSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -135,7 +136,7 @@ public final class Shrinker {
         return setting.equals(OwnerSettings.USUAL)
                 ? is
                 : is
-                        + ".withSetting(new OwnerSettings(%s, %d, %d, %d, %d, %d, %d))"
+                        + ".withSetting(new OwnerSettings(%s, %d, %d, %d, %d, %d, %d, %s))"
                                 .formatted(
                                         setting.elastigroup(),
                                         setting.drainingTimeout(),
@@ -143,7 +144,21 @@ public final class Shrinker {
                                         setting.slowStart(),
                                         setting.interval(),
                                         setting.subnets(),
-                                        setting.types());
+                                        setting.types(),
+                                        spot(setting.spot()));
+    }
+
+    private static String spot(SpotSettings spot) {
+        return spot.usesSpot()
+                ? "new SpotSettings(%d, %s, %s, SpotAllocation.%s, %d, %s)"
+                        .formatted(
+                                spot.risk(),
+                                spot.onDemandCount(),
+                                spot.fallbackToOd(),
+                                spot.availabilityVsCost(),
+                                spot.types(),
+                                spot.scarce())
+                : "SpotSettings.NONE";
     }
 
     private static String literal(String text) {

@@ -22,6 +22,7 @@ import greenroll.simulation.scenario.Scenario;
 import greenroll.simulation.scenario.Scenarios;
 import greenroll.simulation.scenario.Seeds;
 import greenroll.simulation.scenario.SimulatedOperation;
+import greenroll.simulation.scenario.SpotSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +87,12 @@ public final class SimulateCommand implements LocalTool {
     private boolean random;
 
     @Option(
+            names = "--spot",
+            description = "every group mixes spot and on-demand instances. Alone: random rolls, mixes and spot pools,"
+                    + " each with two faults of EC2's spot market or of its notices")
+    private boolean spot;
+
+    @Option(
             names = "--pairs",
             description = "two faults a roll, of any kinds, as the seed has them; half of the rolls are random ones")
     private boolean pairs;
@@ -131,8 +138,9 @@ public final class SimulateCommand implements LocalTool {
             if (controls) {
                 return new ControlledRolls(new FaultSimulator(template), kinds(), pool(of)).run(trace, seeds());
             }
-            if (exhaustive || pairs || faults != null) {
-                return new FaultRuns(new FaultSimulator(template), kinds(), pool(of), pairs ? 2 : 1, again())
+            if (exhaustive || pairs || faults != null || spot) {
+                return new FaultRuns(
+                                new FaultSimulator(template), kinds(), pool(of), pairs || spotAlone() ? 2 : 1, again())
                         .run(exhaustive, trace, seeds());
             }
             LongFunction<RollCase> cases = cases(of);
@@ -151,7 +159,7 @@ public final class SimulateCommand implements LocalTool {
     }
 
     private LongFunction<RollCase> cases(RollCase of) {
-        return random ? new RandomCases(groupSize, zones, targetGroups)::of : of::withSeed;
+        return random ? new RandomCases(groupSize, zones, targetGroups, spot)::of : of::withSeed;
     }
 
     private void checkCombinations() {
@@ -197,13 +205,17 @@ public final class SimulateCommand implements LocalTool {
         }
     }
 
+    private boolean spotAlone() {
+        return spot && !exhaustive && !pairs && faults == null && operations == null;
+    }
+
     private ImageBehaviour behaviour() {
         return image == null ? ImageBehaviour.GREEN : image.behaviour();
     }
 
     private List<FaultKind> kinds() {
         try {
-            return FaultKind.parse(faults == null ? "all" : faults);
+            return spotAlone() ? FaultKind.OF_SPOT : FaultKind.parse(faults == null ? "all" : faults);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--faults: " + e.getMessage());
         }
@@ -247,20 +259,21 @@ public final class SimulateCommand implements LocalTool {
             return ScenarioPool.of(scenarios(of));
         }
         boolean mixed = pairs || controls || "all".equals(faults);
-        RandomCases cases = new RandomCases(groupSize, zones, targetGroups);
+        RandomCases cases = new RandomCases(groupSize, zones, targetGroups, spot);
         List<Scenario> rare = exhaustive || controls
                 ? Scenarios.rareInBrief(groupSize, zones, targetGroups, of.seed())
                 : Scenarios.rare(groupSize, zones, targetGroups, of.seed());
         return new ScenarioPool(
                 scenarios(of),
-                rare.stream().map(one -> one.withNetwork(network)).toList(),
-                random || mixed && !exhaustive ? cases : null,
-                random);
+                rare.stream().map(this::asAsked).toList(),
+                random || spotAlone() || mixed && !exhaustive ? cases : null,
+                random || spotAlone());
     }
 
     /** The command line without its seeds. */
     private String again() {
         return "./greenroll simulate" + (pairs ? " --pairs" : "") + (random ? " --random" : "")
+                + (spot ? " --spot" : "")
                 + (faults == null ? "" : " --faults " + faults)
                 + (operations == null ? "" : " --operations " + operations)
                 + " --group-size " + groupSize + " --zones " + zones + " --target-groups " + targetGroups
@@ -270,7 +283,12 @@ public final class SimulateCommand implements LocalTool {
     }
 
     private List<Scenario> scenarios(RollCase of) {
-        return chosen(of).stream().map(one -> one.withNetwork(network)).toList();
+        return chosen(of).stream().map(this::asAsked).toList();
+    }
+
+    private Scenario asAsked(Scenario one) {
+        Scenario asked = one.withNetwork(network);
+        return spot ? asked.withOf(asked.of().withSetting(asked.of().setting().withSpot(SpotSettings.HALF))) : asked;
     }
 
     private List<Scenario> chosen(RollCase of) {

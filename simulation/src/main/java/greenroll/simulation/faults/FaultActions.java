@@ -38,6 +38,7 @@ final class FaultActions {
     private final Set<String> raised = new LinkedHashSet<>();
     private final List<CloudClock.Scheduled> later = new ArrayList<>();
     private @Nullable PendingFault courier;
+    private @Nullable PendingFault noticeCourier;
 
     FaultActions(SimulationContext world, Outages outages, StaleHealth stale, FaultTargets faultTargets) {
         this.world = world;
@@ -61,6 +62,18 @@ final class FaultActions {
                 hit(one, id -> externalActors().terminate(id, HOST_FAILED));
             case FOREIGN_TERMINATE -> hit(one, externalActors()::terminate);
             case SPOT_INTERRUPTION -> hit(one, externalActors()::interruptSpot);
+            case INTERRUPTION_NOTICE, NOTICE_TO_RETIRED -> hit(one, externalActors()::warnOfInterruption);
+            case NOTICE_LOST, NOTICE_DOUBLED, NOTICE_LATE -> {
+                noticeCourier = one;
+                hit(one, externalActors()::warnOfInterruption);
+            }
+            case INTERRUPTION_STORM -> storm(one);
+            case REBALANCE_RECOMMENDATION -> hit(one, externalActors()::recommendRebalance);
+            case NO_SPOT_CAPACITY -> outages.shortage(one.fault.kind(), null, in(random, 1, 180));
+            case FALLBACK_REFUSED -> {
+                outages.shortage(FaultKind.NO_SPOT_CAPACITY, null, in(random, 5, 60));
+                outages.shortage(FaultKind.NO_CAPACITY, null, in(random, 1, 25));
+            }
             case FOREIGN_DEREGISTER ->
                 hit(
                         one,
@@ -119,6 +132,9 @@ final class FaultActions {
      * late.
      */
     List<Duration> deliveries(String event) {
+        if (noticeCourier != null && event.contains("Interruption Warning")) {
+            return noticeDeliveries(noticeCourier);
+        }
         PendingFault one = courier;
         if (one == null || !event.contains("\"ABORTED\"")) {
             return List.of(Duration.ZERO);
@@ -132,6 +148,36 @@ final class FaultActions {
         };
     }
 
+    /** Only the first notice after the fault is lost, doubled or late. */
+    private List<Duration> noticeDeliveries(PendingFault one) {
+        noticeCourier = null;
+        Duration late = Duration.ofSeconds(1 + one.random.nextInt(60));
+        return switch (one.fault.kind()) {
+            case NOTICE_LOST -> List.of();
+            case NOTICE_DOUBLED -> List.of(Duration.ZERO, one.random.nextBoolean() ? Duration.ZERO : late);
+            default -> List.of(late);
+        };
+    }
+
+    /** EC2 takes the pool of one of the instances: each of its instances within a minute, and then it is empty. */
+    private void storm(PendingFault one) {
+        Random random = one.random;
+        List<RegionInstance> victims =
+                faultTargets.victims(FaultKind.INTERRUPTION_STORM).toList();
+        String zone = victims.get(random.nextInt(victims.size())).zone();
+        outages.shortage(
+                FaultKind.NO_SPOT_CAPACITY,
+                zone,
+                clock.instant().plus(Duration.ofSeconds(60L + random.nextInt(7_200))));
+        victims.stream()
+                .filter(victim -> victim.zone().equals(zone))
+                .forEach(victim -> after(Duration.ofSeconds(random.nextInt(60)), () -> {
+                    if (world.region().liveSpot().contains(victim.id())) {
+                        externalActors().warnOfInterruption(victim.id());
+                    }
+                }));
+    }
+
     /** Restores what was changed, and cancels what was scheduled. */
     void lift() {
         later.forEach(CloudClock.Scheduled::cancel);
@@ -139,6 +185,7 @@ final class FaultActions {
         List.copyOf(raised).forEach(this::calm);
         late(Duration.ZERO, Duration.ZERO);
         courier = null;
+        noticeCourier = null;
     }
 
     private String anAlarm(Random random) {

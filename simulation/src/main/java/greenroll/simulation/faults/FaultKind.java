@@ -80,20 +80,58 @@ public enum FaultKind {
     /** An operator deletes an alarm that the roll names. */
     ALARM_DELETED,
     /** A blue instance that was unhealthy passes its checks again. */
-    BLUE_RECOVERS;
+    BLUE_RECOVERS,
+    /** EC2 sends the interruption notice of a spot instance, and interrupts it two minutes later. */
+    INTERRUPTION_NOTICE,
+    /** EC2 interrupts every spot instance of a pool within a minute, each with its notice. The pool is empty then. */
+    INTERRUPTION_STORM,
+    /** The same notice, but it is lost. */
+    NOTICE_LOST,
+    /** The same notice, but it is delivered twice. */
+    NOTICE_DOUBLED,
+    /** The same notice, but it is delivered up to a minute late. */
+    NOTICE_LATE,
+    /** EC2 sends the interruption notice of an instance that an operation is taking out. */
+    NOTICE_TO_RETIRED,
+    /** EC2 recommends to replace a spot instance. */
+    REBALANCE_RECOMMENDATION,
+    /** No pool has spot capacity, for minutes to hours. */
+    NO_SPOT_CAPACITY,
+    /** No pool has spot capacity, and no zone has capacity for on-demand instances, for some minutes. */
+    FALLBACK_REFUSED;
 
     /** Kinds that must not change how a roll ends. They only repeat or delay a call. */
     public static final Set<FaultKind> HARMLESS = Set.copyOf(
             EnumSet.of(CUT_BEFORE, CUT_AFTER, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, TIMEOUT_AFTER_SUCCESS));
+
+    /** Kinds that only a group with spot instances meets. */
+    public static final List<FaultKind> OF_SPOT = List.of(
+            SPOT_INTERRUPTION,
+            INTERRUPTION_NOTICE,
+            INTERRUPTION_STORM,
+            NOTICE_LOST,
+            NOTICE_DOUBLED,
+            NOTICE_LATE,
+            NOTICE_TO_RETIRED,
+            REBALANCE_RECOMMENDATION,
+            NO_SPOT_CAPACITY,
+            FALLBACK_REFUSED);
 
     /** The condition for this kind at a call, in words. */
     public String needs() {
         return switch (this) {
             case CUT_BEFORE, CUT_AFTER, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, TIMEOUT_AFTER_SUCCESS, CLOCK_SKEW ->
                 "any call";
-            case LATE_DESCRIBE, LATE_TAG, NO_CAPACITY_ZONE, NO_CAPACITY, QUOTA, NO_ADDRESSES ->
-                "a call of RunInstances";
-            case PARTIAL_CAPACITY -> "a call of RunInstances for more than one";
+            case LATE_DESCRIBE, LATE_TAG, NO_CAPACITY_ZONE, NO_CAPACITY, QUOTA, NO_ADDRESSES -> "a launch";
+            case PARTIAL_CAPACITY -> "a launch of more than one";
+            case NO_SPOT_CAPACITY, FALLBACK_REFUSED -> "a call of CreateFleet";
+            case INTERRUPTION_NOTICE,
+                    INTERRUPTION_STORM,
+                    NOTICE_LOST,
+                    NOTICE_DOUBLED,
+                    NOTICE_LATE,
+                    REBALANCE_RECOMMENDATION -> "a live spot instance";
+            case NOTICE_TO_RETIRED -> "a spot instance that is to be terminated";
             case STALE_TARGET_HEALTH -> "a call of DescribeTargetHealth, and another answer within the last minute";
             case INVALID_TARGET -> "a call of RegisterTargets";
             case STORE_DOWN -> "a call of the store";

@@ -4,10 +4,15 @@ import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.fleet.InstanceState;
+import greenroll.roll.Roll;
 import greenroll.roll.batch.Batch;
+import greenroll.roll.batch.RetiringInstance;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
@@ -31,12 +36,14 @@ final class FaultTargets {
         return switch (kind) {
             case CUT_BEFORE, DUPLICATE, STALE, THROTTLE, SERVER_ERROR, CLOCK_SKEW -> true;
             // A dry run is always refused, so there is no success after which it could be cut off.
-            case CUT_AFTER, TIMEOUT_AFTER_SUCCESS ->
-                !(moment.request() instanceof RunInstancesRequest run) || launches(run);
-            case LATE_DESCRIBE, LATE_TAG, NO_CAPACITY_ZONE, NO_CAPACITY, QUOTA, NO_ADDRESSES ->
-                moment.request() instanceof RunInstancesRequest run && launches(run);
-            case PARTIAL_CAPACITY ->
-                moment.request() instanceof RunInstancesRequest run && launches(run) && run.maxCount() > 1;
+            case CUT_AFTER, TIMEOUT_AFTER_SUCCESS -> !isDryRun(moment.request());
+            case LATE_DESCRIBE, LATE_TAG, NO_CAPACITY, QUOTA -> launches(moment.request()) > 0;
+            // A fleet has no zone of its own.
+            case NO_CAPACITY_ZONE, NO_ADDRESSES ->
+                moment.request() instanceof RunInstancesRequest && launches(moment.request()) > 0;
+            case PARTIAL_CAPACITY -> launches(moment.request()) > 1;
+            case NO_SPOT_CAPACITY, FALLBACK_REFUSED ->
+                moment.request() instanceof CreateFleetRequest && launches(moment.request()) > 0;
             case STALE_TARGET_HEALTH ->
                 moment.request() instanceof DescribeTargetHealthRequest ask
                         && stale.differs(
@@ -64,14 +71,37 @@ final class FaultTargets {
                     FOREIGN_DEREGISTER,
                     FOREIGN_UNTAG,
                     BLUE_RECOVERS,
-                    SPOT_INTERRUPTION ->
+                    SPOT_INTERRUPTION,
+                    INTERRUPTION_NOTICE,
+                    INTERRUPTION_STORM,
+                    NOTICE_LOST,
+                    NOTICE_DOUBLED,
+                    NOTICE_LATE,
+                    NOTICE_TO_RETIRED,
+                    REBALANCE_RECOMMENDATION ->
                 world.openRoll().isPresent() && victims(kind).findAny().isPresent();
         };
     }
 
-    /** A dry run launches nothing that could appear late, and it needs no capacity. */
-    private static boolean launches(RunInstancesRequest run) {
-        return !Boolean.TRUE.equals(run.dryRun());
+    /** How many instances the call may launch. A dry run launches none, and it needs no capacity. */
+    private static int launches(@Nullable Object request) {
+        if (isDryRun(request)) {
+            return 0;
+        }
+        return switch (request) {
+            case RunInstancesRequest run -> run.maxCount();
+            case CreateFleetRequest fleet -> fleet.targetCapacitySpecification().totalTargetCapacity();
+            case null, default -> 0;
+        };
+    }
+
+    private static boolean isDryRun(@Nullable Object request) {
+        return switch (request) {
+            case RunInstancesRequest run -> Boolean.TRUE.equals(run.dryRun());
+            case CreateFleetRequest fleet -> Boolean.TRUE.equals(fleet.dryRun());
+            case CreateLaunchTemplateRequest template -> Boolean.TRUE.equals(template.dryRun());
+            case null, default -> false;
+        };
     }
 
     /** Those of the call's instances that exist. */
@@ -107,6 +137,23 @@ final class FaultTargets {
                 one -> one.behaviour() == ImageBehaviour.BROKEN && !one.tags().containsKey(FleetTags.ROLL);
             case FLAPPING, ZONE_FAILS -> this::serves;
             case FOREIGN_DEREGISTER -> one -> !one.registeredIn().isEmpty();
+            case INTERRUPTION_NOTICE,
+                    INTERRUPTION_STORM,
+                    NOTICE_LOST,
+                    NOTICE_DOUBLED,
+                    NOTICE_LATE,
+                    REBALANCE_RECOMMENDATION -> {
+                List<String> spot = world.region().liveSpot();
+                yield one -> spot.contains(one.id());
+            }
+            case NOTICE_TO_RETIRED -> {
+                List<String> spot = world.region().liveSpot();
+                List<String> retiring = world.openRoll().stream()
+                        .flatMap(Roll::retiring)
+                        .map(RetiringInstance::id)
+                        .toList();
+                yield one -> spot.contains(one.id()) && retiring.contains(one.id());
+            }
             default -> one -> true;
         };
         return world.region().live(FleetTags.GROUP, world.groupId()).stream().filter(hits);

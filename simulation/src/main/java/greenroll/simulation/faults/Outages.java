@@ -66,7 +66,10 @@ final class Outages implements AvailableCapacity {
         Instant now = world.cloud().clock().instant();
         int room = wanted;
         for (Shortage one : shortages) {
-            if (now.isBefore(one.until()) && (one.zone() == null || one.zone().equals(zone))) {
+            boolean ofMarket = one.kind() != FaultKind.NO_SPOT_CAPACITY || market == Market.SPOT;
+            if (ofMarket
+                    && now.isBefore(one.until())
+                    && (one.zone() == null || one.zone().equals(zone))) {
                 room = switch (one.kind()) {
                     case QUOTA ->
                         throw AwsErrors.ec2(

@@ -38,6 +38,8 @@ public enum Invariant {
     BATCHES("batches"),
     /** The zones are even when an operation has ended, and each zone that served before still has an instance. */
     SPREAD("spread"),
+    /** 14: the share of spot and on-demand instances is wrong by no more than a batch. */
+    SHARE("share"),
     /**
      * 12: a step that reads a stop request begins nothing, and a step that reads a pause begins no batch. The roll ends
      * accordingly.

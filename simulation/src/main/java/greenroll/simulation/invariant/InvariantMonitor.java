@@ -36,6 +36,7 @@ public final class InvariantMonitor implements RegionListener {
     private final Set<String> launched = new HashSet<>();
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
+    private final Set<String> warned = new HashSet<>();
     private final Map<String, Instant> turnedBad = new HashMap<>();
     private final Map<String, Instant> outSince = new HashMap<>();
     private final Map<String, Instant> lastOut = new HashMap<>();
@@ -99,6 +100,9 @@ public final class InvariantMonitor implements RegionListener {
             return;
         }
         String id = event.instanceId();
+        if (event instanceof RegionEvent.InterruptionWarned) {
+            warned.add(id);
+        }
         if (inService.contains(id)) {
             servingSince.putIfAbsent(id, inService.since(id).orElse(event.at()));
         } else {

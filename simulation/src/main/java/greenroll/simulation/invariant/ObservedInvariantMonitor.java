@@ -51,6 +51,9 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
     /** A longer gap between two healthy observations counts only as this. */
     private static final Duration LONGEST_GAP = Duration.ofSeconds(60);
 
+    /** EC2 interrupts an instance two minutes after its notice, and no drain before it takes longer than 90 s. */
+    private static final Duration MAY_STAY = Duration.ofSeconds(30);
+
     /** The longest delay of a description. */
     private static final Duration LATE = Duration.ofMinutes(5);
 
@@ -71,6 +74,9 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
     private final Map<String, Instant> lastOut = new HashMap<>();
     /** Instances that are truly out of a target group, by any actor. */
     private final Set<String> out = new HashSet<>();
+
+    /** When EC2 has announced to interrupt an instance. */
+    private final Map<String, Instant> warned = new HashMap<>();
 
     private final Set<String> proven = new HashSet<>();
     private final Set<String> blueOut = new HashSet<>();
@@ -258,6 +264,9 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         if (event instanceof RegionEvent.Registered) {
             out.remove(event.instanceId());
         }
+        if (event instanceof RegionEvent.InterruptionWarned) {
+            warned.putIfAbsent(event.instanceId(), event.at());
+        }
         if (event.by().kind() == Actor.Kind.CALL && tracker.isCalled()) {
             act(event, tracker.visit());
         }
@@ -323,7 +332,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
     /** Checks one batch at a time: each earlier launched instance must be proven, lost, or deregistered. */
     private void batches(RegionEvent event) {
         long open = launched.keySet().stream()
-                .filter(id -> !proven.contains(id) && !drainsSince.containsKey(id))
+                .filter(id -> !proven.contains(id) && !drainsSince.containsKey(id) && !warned.containsKey(id))
                 .flatMap(id -> region.instance(id).stream())
                 .filter(one -> one.state() == InstanceState.PENDING || one.state() == InstanceState.RUNNING)
                 .filter(one -> world.groupId().equals(one.tags().get(FleetTags.GROUP)))
@@ -373,7 +382,7 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
         Set<String> serving = visit.inService(targetGroups);
         boolean blue = !launched.containsKey(id);
         boolean leaves = !(event instanceof RegionEvent.StateChanged);
-        if (leaves && blue && !visit.heardOf(targetGroups)) {
+        if (leaves && blue && !visit.heardOf(targetGroups) && !mustDrain(event)) {
             broken(Invariant.FLOOR, event, "blue " + id + " was taken out on unknown health");
         }
         // An instance that left before is not in service again because of a late answer.
@@ -382,8 +391,17 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
             return;
         }
         visit.tookOut(id);
+        if (mustDrain(event)) {
+            if (serving.size() == 1) {
+                broken(Invariant.FLOOR, event, "the last instance in service was taken out");
+            }
+            return;
+        }
         if (serving.size() - 1 < floor) {
             broken(Invariant.FLOOR, event, "told of " + serving.size() + " in service, floor " + floor);
+        }
+        if (warned.containsKey(id)) {
+            return;
         }
         // When all green is proven, blue that got healthy since the start is not needed.
         long blueLeft = serving.stream()
@@ -397,6 +415,12 @@ public final class ObservedInvariantMonitor implements RegionListener, CallListe
                     blueOut.size() + " blue taken out for " + proven.size()
                             + " green seen healthy through their grace");
         }
+    }
+
+    /** Whether EC2 interrupts the instance so soon that it must drain now. That is no act of the roll. */
+    private boolean mustDrain(RegionEvent event) {
+        Instant since = warned.get(event.instanceId());
+        return since != null && !event.at().plus(SKEW).isBefore(since.plus(MAY_STAY));
     }
 
     private void fresh(RegionEvent event, SimulatedInvocation visit) {

@@ -4,6 +4,7 @@ import greenroll.aws.fleet.FleetTags;
 import greenroll.emulator.clock.VirtualClock;
 import greenroll.emulator.cloud.EmbeddedCloud;
 import greenroll.emulator.compute.SimulatedRegion;
+import greenroll.emulator.compute.market.SpotMarket;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.compute.state.RegionSettings;
@@ -30,6 +31,7 @@ import greenroll.simulation.invariant.ControlMonitor;
 import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.ObservedInvariantMonitor;
+import greenroll.simulation.invariant.ShareMonitor;
 import greenroll.simulation.invariant.TimelineMonitor;
 import greenroll.simulation.invariant.Violation;
 import greenroll.simulation.invariant.ZoneSpread;
@@ -136,6 +138,9 @@ public final class FaultSimulator {
                     tracker, world, promise, target, promise.drain().most());
             ZoneSpread spread = ZoneSpread.of(region, ground.groupId(), GroupFixture.zones(of));
             region.listen(watch);
+            ShareMonitor share =
+                    new ShareMonitor(region, ground.groupId(), of.setting().spot(), target, promise.batch());
+            region.listen(share);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
             ControlMonitor control = asked == null ? null : new ControlMonitor(asked, tracker, world);
@@ -169,7 +174,8 @@ public final class FaultSimulator {
             FaultRun run = judged(scenario, world, clock, rollId, injector, watch, stopwatch, faults);
             List<Violation> violations = new ArrayList<>(control == null ? run.violations() : obeyed(run, control));
             violations.addAll(story.violations());
-            if (run.isHarmless()) {
+            violations.addAll(share.violations());
+            if (run.isHarmless() && of.setting().spot().keepsZonesEven()) {
                 uneven.ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
             }
             if (faults.isEmpty() && asked == null && scenario.stopAfter() == null && scenario.isRoll()) {
@@ -253,6 +259,7 @@ public final class FaultSimulator {
                         roll, injector.injected().stream().map(Fault::kind).toList()),
                 followed);
         injector.lift();
+        cloud.region().changeMarket(market -> SpotMarket.ENDLESS);
         if (!roll.head().isOpen() && cloud.store().group(world.groupId()).isPresent()) {
             next(world, clock).ifPresent(what -> own.add(new Violation(Invariant.ENDS, clock.instant(), what)));
         }

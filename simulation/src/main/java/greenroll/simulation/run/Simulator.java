@@ -19,6 +19,7 @@ import greenroll.roll.timeline.RollEvent;
 import greenroll.simulation.invariant.EndInvariants;
 import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.invariant.InvariantMonitor;
+import greenroll.simulation.invariant.ShareMonitor;
 import greenroll.simulation.invariant.TimelineMonitor;
 import greenroll.simulation.invariant.TrueHealth;
 import greenroll.simulation.invariant.Violation;
@@ -109,6 +110,9 @@ public final class Simulator {
             InvariantMonitor watch =
                     new InvariantMonitor(region, promise, ground.groupId(), tags -> ground.servesIn(store, tags));
             region.listen(watch);
+            ShareMonitor share =
+                    new ShareMonitor(region, ground.groupId(), of.setting().spot(), of.groupSize(), promise.batch());
+            region.listen(share);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
             TimelineMonitor story = new TimelineMonitor(cloud, store, true);
@@ -126,6 +130,7 @@ public final class Simulator {
             List<Violation> violations = new ArrayList<>(watch.violations());
             RollRun.Followed followed = followed(store, roll);
             violations.addAll(story.atTheEnd(rollId));
+            violations.addAll(share.violations());
             violations.addAll(disturbed ? List.of() : EndInvariants.succeeds(of, roll));
             violations.addAll(EndInvariants.of(
                     cloud,
@@ -136,6 +141,7 @@ public final class Simulator {
                     followed == null ? List.of() : List.of(followed.roll())));
             boolean keepsZones = promise.healthCheckType() == HealthCheckType.TARGET_GROUP;
             spread.uneven(followed == null ? roll : followed.roll(), keepsZones)
+                    .filter(what -> of.setting().spot().keepsZonesEven())
                     .ifPresent(what -> violations.add(new Violation(Invariant.SPREAD, clock.instant(), what)));
             if (followed != null && next != null) {
                 violations.addAll(next.violations());

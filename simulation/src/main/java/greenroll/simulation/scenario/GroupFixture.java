@@ -90,6 +90,9 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
             region.addSubnet(subnet.subnetId(), subnet.zone());
             subnets.add(subnet);
         }
+        // Its own random numbers, so that cases without spot instances stay what they were.
+        region.changeMarket(
+                market -> of.setting().spot().market(of.zones(), of.groupSize(), new Random(of.seed() ^ 0x5F07)));
         List<String> arns = new ArrayList<>();
         for (int i = 0; i < of.targetGroups(); i++) {
             boolean network = of.network() && i == of.targetGroups() - 1;
@@ -128,7 +131,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         return IntStream.range(0, of.zones()).mapToObj(GroupFixture::zone).collect(Collectors.toSet());
     }
 
-    private static String zone(int number) {
+    static String zone(int number) {
         return "us-east-1" + (char) ('a' + number);
     }
 
@@ -159,10 +162,12 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                         "us-east-1",
                         "capacity",
                         Map.of("minimum", 0, "target", of.groupSize(), "maximum", Capacity.MAX_TARGET),
+                        "strategy",
+                        strategy(of.setting()),
                         "compute",
                         Map.of(
                                 "instanceTypes",
-                                Map.of("ondemand", "t3.small"),
+                                instanceTypes(of.setting(), List.of("t3.small")),
                                 "subnetIds",
                                 subnets,
                                 "launchSpecification",
@@ -219,7 +224,12 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
         put(region, start.deregistered(), nowhere(like), turn);
         put(region, start.untagged(), like, turn)
                 .forEach(id -> region.externalActors().untag(id, FleetTags.GROUP));
-        put(region, well, like, turn).reversed().stream()
+        int onDemand = of.setting().spot().usesSpot()
+                ? Math.min(well, of.setting().spot().onDemand(of.groupSize()))
+                : well;
+        List<String> serving = new ArrayList<>(put(region, onDemand, like, turn));
+        serving.addAll(put(region, well - onDemand, like.asSpot(), turn));
+        serving.reversed().stream()
                 .limit(start.kept())
                 .forEach(id -> region.externalActors().protect(id, true));
     }
@@ -240,7 +250,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                 ids,
                 like.targetGroupArns(),
                 like.age(),
-                false));
+                like.spot()));
     }
 
     private static Placement nowhere(Placement like) {
@@ -297,8 +307,11 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
     }
 
     private static void record(RollStore store, RollCase of, List<Subnet> subnets, List<String> arns, Instant now) {
-        LaunchSpecification blue = specification(BLUE_IMAGE, arns);
+        LaunchSpecification.SpotTypes spotTypes = of.setting().spot().spotTypes();
+        LaunchSpecification blue = specification(BLUE_IMAGE, arns)
+                .with(c -> c.hardware(c.hardware().withSpotTypes(spotTypes)));
         LaunchSpecification next = LaunchSpecification.of(NEXT_IMAGE, types(of)).with(c -> {
+            c.hardware(c.hardware().withSpotTypes(spotTypes));
             c.userData(USER_DATA);
             c.serving(c.serving()
                     .with(serving -> serving.targetGroupArns(arns).healthCheckType(HealthCheckType.TARGET_GROUP)));
@@ -331,7 +344,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
     /** The description of the group, as its owner would give it. */
     private static String document(RollCase of, List<Subnet> subnets, List<String> arns) {
         Strategy strategy = of.setting().strategy();
-        Map<String, Object> given = new HashMap<>();
+        Map<String, Object> given = new HashMap<>(strategy(of.setting()));
         if (strategy.drainingTimeout() != null) {
             given.put("drainingTimeout", strategy.drainingTimeout().toSeconds());
         }
@@ -352,7 +365,7 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                         "subnetIds",
                         subnets.stream().map(Subnet::subnetId).toList(),
                         "instanceTypes",
-                        Map.of("onDemandTypes", types(of)),
+                        instanceTypes(of.setting(), types(of)),
                         "launchSpecification",
                         Map.of(
                                 "imageId",
@@ -411,6 +424,20 @@ public record GroupFixture(String groupId, List<String> targetGroupArns) {
                         new RollHead.Ownership(head.executionState(), null, null),
                         Control.NONE),
                 List.of());
+    }
+
+    private static Map<String, Object> strategy(OwnerSettings setting) {
+        return setting.spot().usesSpot() ? setting.spot().document() : Map.of();
+    }
+
+    private static Map<String, Object> instanceTypes(OwnerSettings setting, List<String> onDemand) {
+        return setting.spot().usesSpot()
+                ? Map.of(
+                        "onDemandTypes",
+                        onDemand,
+                        "spot",
+                        setting.spot().spotTypes().all())
+                : Map.of("onDemandTypes", onDemand);
     }
 
     private static List<String> types(RollCase of) {

@@ -1,7 +1,6 @@
 package greenroll.simulation.scenario;
 
 import greenroll.emulator.compute.state.TargetGroupSettings;
-import greenroll.group.SpotStrategy;
 import greenroll.group.Strategy;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
@@ -16,19 +15,27 @@ import java.time.Duration;
  * @param slowStart the first target group's slow start in seconds
  * @param interval seconds from one health check to the next
  * @param subnets the number of subnets in each zone
- * @param types the number of instance types that may be launched, in the order of preference
+ * @param types the number of instance types that may be launched on demand, in the order of preference
+ * @param spot how spot and on-demand instances are mixed
  */
 @RecordBuilder
 public record OwnerSettings(
-        boolean elastigroup, int drainingTimeout, int delay, int slowStart, int interval, int subnets, int types)
+        boolean elastigroup,
+        int drainingTimeout,
+        int delay,
+        int slowStart,
+        int interval,
+        int subnets,
+        int types,
+        SpotSettings spot)
         implements OwnerSettingsBuilder.With {
 
     /** The default settings. */
-    public static final OwnerSettings USUAL = new OwnerSettings(false, -1, 300, 0, 10, 1, 1);
+    public static final OwnerSettings USUAL = new OwnerSettings(false, -1, 300, 0, 10, 1, 1, SpotSettings.NONE);
 
     Strategy strategy() {
         return new Strategy(
-                SpotStrategy.NONE, null, drainingTimeout < 0 ? null : Duration.ofSeconds(drainingTimeout), elastigroup);
+                spot.strategy(), null, drainingTimeout < 0 ? null : Duration.ofSeconds(drainingTimeout), elastigroup);
     }
 
     /** @param number from 1 */

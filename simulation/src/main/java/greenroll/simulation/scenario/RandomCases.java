@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.emulator.compute.state.ImageBehaviour;
+import greenroll.group.SpotAllocation;
 import greenroll.json.Json;
 import java.util.List;
 import java.util.Random;
@@ -28,11 +29,20 @@ public final class RandomCases {
     /** A metric alarm, a composite alarm, and an alarm without data. */
     private static final List<String> ALARMS = List.of("p99", "all", "quiet");
 
+    private static final int[] RISKS = {1, 20, 50, 70, 99, 100};
+
     private final int mostInstances;
     private final int mostZones;
     private final int mostTargetGroups;
+    private final boolean spot;
 
     public RandomCases(int mostInstances, int mostZones, int mostTargetGroups) {
+        this(mostInstances, mostZones, mostTargetGroups, false);
+    }
+
+    /** @param spot whether every group mixes spot and on-demand instances */
+    public RandomCases(int mostInstances, int mostZones, int mostTargetGroups, boolean spot) {
+        this.spot = spot;
         this.mostInstances = mostInstances;
         this.mostZones = mostZones;
         this.mostTargetGroups = mostTargetGroups;
@@ -45,6 +55,10 @@ public final class RandomCases {
         int zones = within(random, 1, mostZones);
         InitialGroup start = random.nextBoolean() ? InitialGroup.WELL : start(random, size, zones);
         OwnerSettings setting = random.nextBoolean() ? OwnerSettings.USUAL : setting(random);
+        if (spot) {
+            // Its own random numbers, so that the rest of the case is the same without spot instances.
+            setting = setting.withSpot(spot(new Random(new SplittableRandom(seed ^ 0x5F07).nextLong())));
+        }
         ObjectNode body = body(random);
         // Without the health check of the load balancer, a roll does not see that an instance is in none of its target
         // groups.
@@ -113,7 +127,19 @@ public final class RandomCases {
                 random.nextInt(3) == 0 ? within(random, 30, 900) : 0,
                 upTo(random, 5, 30, 300),
                 within(random, 1, 3),
-                within(random, 1, 3));
+                within(random, 1, 3),
+                SpotSettings.NONE);
+    }
+
+    private static SpotSettings spot(Random random) {
+        Integer onDemandCount = random.nextInt(4) == 0 ? within(random, 1, 6) : null;
+        return new SpotSettings(
+                onDemandCount == null ? RISKS[random.nextInt(RISKS.length)] : 0,
+                onDemandCount,
+                random.nextInt(4) > 0,
+                SpotAllocation.values()[random.nextInt(SpotAllocation.values().length)],
+                within(random, 1, SpotSettings.TYPES.size()),
+                random.nextBoolean());
     }
 
     /** The grace period is mostly short and sometimes a whole day, so that a roll outlives its first execution. */

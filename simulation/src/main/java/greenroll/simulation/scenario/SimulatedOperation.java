@@ -81,7 +81,8 @@ public enum SimulatedOperation {
             case ROLL, CREATE -> 2 * size;
             case SCALE_UP, SCHEDULED_UP, POLICY_UP, DETACH -> target(size) + half(size);
             case SCALE_DOWN, DETACH_DOWN, DELETE -> size;
-            case HEAL -> size + 1;
+            // During a heal EC2 may interrupt any spot instance, and each is replaced launch-first.
+            case HEAL -> size + Math.max(1, size - of.setting().spot().onDemand(size));
         };
         return new RollPromise(
                 target(size),

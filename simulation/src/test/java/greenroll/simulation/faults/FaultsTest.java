@@ -17,6 +17,7 @@ import greenroll.simulation.scenario.Scenario;
 import greenroll.simulation.scenario.Scenarios;
 import greenroll.simulation.scenario.Seeds;
 import greenroll.simulation.scenario.SimulatedOperation;
+import greenroll.simulation.scenario.SpotSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -235,7 +236,7 @@ class FaultsTest {
     void blueThatGetsWellDuringTheNextRoll_doesNotFailIt() {
         RollCase of = new RollCase(3, 1, 1, ImageBehaviour.GREEN, """
                 { "batchSizePercentage": 66, "gracePeriod": 3, "drainingTimeout": 0 }""", 9157L)
-                .withSetting(new OwnerSettings(false, 1295, 2944, 853, 192, 3, 3));
+                .withSetting(new OwnerSettings(false, 1295, 2944, 853, 192, 3, 3, SpotSettings.NONE));
 
         assertThat(violations(of, null, new Fault(FaultKind.ZONE_FAILS, 212, 75461L)))
                 .isEmpty();

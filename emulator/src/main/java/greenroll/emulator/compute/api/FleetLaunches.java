@@ -120,6 +120,11 @@ public final class FleetLaunches {
         return response;
     }
 
+    /** Whether a fleet has ever been answered with a pool that was short. */
+    public boolean wasShort() {
+        return answered.stream().anyMatch(one -> !one.response().errors().isEmpty());
+    }
+
     private @Nullable Answered before(@Nullable String token) {
         return answered.stream()
                 .filter(one -> token != null && token.equals(one.request().clientToken()))

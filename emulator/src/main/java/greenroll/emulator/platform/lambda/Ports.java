@@ -8,6 +8,7 @@ import greenroll.fleet.Fleet;
 import greenroll.fleet.Images;
 import greenroll.fleet.metric.Metrics;
 import greenroll.id.IdSource;
+import greenroll.roll.heal.HealingSwitch;
 import greenroll.roll.port.ExecutionReader;
 import greenroll.roll.port.RollAnnouncer;
 import greenroll.roll.port.RollExecutions;
@@ -57,6 +58,7 @@ public final class Ports {
                 .with(StackStore.class, wiring::stacks)
                 .with(StackResponses.class, wiring::stackResponses)
                 .with(ConsoleLink.class, wiring::consoleLink)
+                .with(HealingSwitch.class, wiring::healing)
                 .with(InstantSource.class, wiring::clock)
                 .with(IdSource.class, wiring::ids)
                 .with(ConsoleFiles.class, ConsoleFiles::ofClassPath)
