@@ -148,7 +148,12 @@ final class LaunchBatchRules {
         Batch batch = context.batch();
         List<LaunchCall> calls = new ArrayList<>(batch.calls());
         if (pending(batch).isEmpty() && missing(batch) > 0) {
-            List<LaunchCall> more = newCalls(context, missing(batch));
+            int room = room(context);
+            List<LaunchCall> more = newCalls(context, Math.min(missing(batch), room));
+            if (room == 0) {
+                // Interrupted instances still drain. The next visits launch more.
+                return;
+            }
             if (more.isEmpty() && revertsToSpot(context)) {
                 keepOnDemand(context, missing(batch));
                 return;
@@ -161,6 +166,16 @@ final class LaunchBatchRules {
         }
         context.editBatch(one -> one.withCalls(calls));
         pending(context.batch()).forEach(call -> context.add(new Work.Launch(batch.number(), call)));
+    }
+
+    /**
+     * Returns how many instances may be launched now. The ceiling had room for the whole batch when it was opened. Only
+     * an interrupted instance takes more, because it still lives when its replacement is launched.
+     */
+    private static int room(StepContext context) {
+        return context.batch().losses().interrupted() == 0
+                ? Integer.MAX_VALUE
+                : Math.max(0, context.baseline().ceiling() - context.seen.countAgainstCeiling(context.roll()));
     }
 
     private static boolean revertsToSpot(StepContext context) {

@@ -7,6 +7,7 @@ import greenroll.emulator.compute.state.RegionEvent;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.compute.state.RegionListener;
 import greenroll.fleet.InstanceState;
+import greenroll.simulation.scenario.RollPromise;
 import greenroll.simulation.scenario.SpotSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,25 +26,33 @@ public final class ShareMonitor implements RegionListener {
     private final SpotSettings asked;
     private final int target;
     private final int batch;
+    private final boolean restarts;
     private final Set<String> draining = new HashSet<>();
     private final Set<String> byOthers = new HashSet<>();
     private final List<Violation> violations = new ArrayList<>();
     private final int tooMuchSpot;
     private final int tooMuchOnDemand;
+    private boolean over;
 
     /**
      * @param target number of instances that the operation works towards
-     * @param batch number of instances that it launches at once
+     * @param promise promise of the operation: its batch, and whether it restarts
      */
-    public ShareMonitor(SimulatedRegion region, String groupId, SpotSettings asked, int target, int batch) {
+    public ShareMonitor(SimulatedRegion region, String groupId, SpotSettings asked, int target, RollPromise promise) {
         this.region = region;
         this.groupId = groupId;
         this.asked = asked;
         this.target = target;
-        this.batch = batch;
+        this.batch = promise.batch();
+        this.restarts = promise.restarts();
         Counts now = counts();
         this.tooMuchSpot = Math.max(0, now.spotAboveAim());
         this.tooMuchOnDemand = Math.max(0, -now.spotAboveAim());
+    }
+
+    /** Must be called when the operation has ended. What follows is of others. */
+    public void ended() {
+        over = true;
     }
 
     public List<Violation> violations() {
@@ -88,7 +97,9 @@ public final class ShareMonitor implements RegionListener {
     public void on(RegionEvent event) {
         boolean isAct = event.by().kind() == Actor.Kind.CALL;
         switch (event) {
-            case RegionEvent.Deregistered out -> draining.add(out.instanceId());
+            // A restart puts it back.
+            case RegionEvent.Deregistered out when !restarts -> draining.add(out.instanceId());
+            case RegionEvent.Deregistered _ -> {}
             case RegionEvent.Registered in -> draining.remove(in.instanceId());
             case RegionEvent.InterruptionWarned warned -> byOthers.add(warned.instanceId());
             case RegionEvent.Tagged tagged -> byOthers.add(tagged.instanceId());
@@ -110,7 +121,7 @@ public final class ShareMonitor implements RegionListener {
                     RegionEvent.RebalanceRecommended _,
                     RegionEvent.Unlisted _ -> {}
         }
-        if (isAct && !(event instanceof RegionEvent.Registered)) {
+        if (isAct && !over && !(event instanceof RegionEvent.Registered)) {
             check(event);
         }
     }

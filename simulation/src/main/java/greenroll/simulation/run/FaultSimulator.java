@@ -139,7 +139,7 @@ public final class FaultSimulator {
             ZoneSpread spread = ZoneSpread.of(region, ground.groupId(), GroupFixture.zones(of));
             region.listen(watch);
             ShareMonitor share =
-                    new ShareMonitor(region, ground.groupId(), of.setting().spot(), target, promise.batch());
+                    new ShareMonitor(region, ground.groupId(), of.setting().spot(), target, promise);
             region.listen(share);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
@@ -167,6 +167,7 @@ public final class FaultSimulator {
                     () -> store.head(id).map(head -> !head.isOpen()).orElse(false),
                     clock.instant().plus(DEADLINE)));
             watch.ended();
+            share.ended();
             Duration late = LATE_NOTICE.multipliedBy(Math.max(1, faults.size()));
             clock.runUntil(() -> store.unfinished().isEmpty(), clock.instant().plus(late));
             clock.advanceTo(clock.instant().plus(Simulator.AFTERMATH));

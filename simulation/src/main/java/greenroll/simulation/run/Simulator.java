@@ -111,7 +111,7 @@ public final class Simulator {
                     new InvariantMonitor(region, promise, ground.groupId(), tags -> ground.servesIn(store, tags));
             region.listen(watch);
             ShareMonitor share =
-                    new ShareMonitor(region, ground.groupId(), of.setting().spot(), of.groupSize(), promise.batch());
+                    new ShareMonitor(region, ground.groupId(), of.setting().spot(), of.groupSize(), promise);
             region.listen(share);
             Stopwatch stopwatch = new Stopwatch(cloud, ground.groupId());
             region.listen(stopwatch);
