@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.TextStyle;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * When on-demand instances that stand in for spot instances are replaced by spot instances again: Elastigroup's {@code
@@ -20,9 +22,20 @@ public record RevertToSpot(PerformAt performAt, List<Window> windows) {
     public static final RevertToSpot ALWAYS = new RevertToSpot(PerformAt.ALWAYS, List.of());
 
     public enum PerformAt {
-        ALWAYS,
-        NEVER,
-        TIME_WINDOW
+        ALWAYS("always"),
+        NEVER("never"),
+        TIME_WINDOW("timeWindow");
+
+        private final String wire;
+
+        PerformAt(String wire) {
+            this.wire = wire;
+        }
+
+        /** Returns the spelling of the HTTP contract. */
+        public String wire() {
+            return wire;
+        }
     }
 
     public RevertToSpot {
@@ -53,6 +66,15 @@ public record RevertToSpot(PerformAt performAt, List<Window> windows) {
             return begin.compareTo(end) < 0
                     ? time.compareTo(begin) >= 0 && time.compareTo(end) < 0
                     : time.compareTo(begin) >= 0 || time.compareTo(end) < 0;
+        }
+
+        /** Returns the spelling of the HTTP contract: {@code Mon:03:00-Wed:02:30}. */
+        public String wire() {
+            return wire(from, fromTime) + "-" + wire(to, toTime);
+        }
+
+        private static String wire(DayOfWeek day, LocalTime time) {
+            return day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + ":" + time;
         }
 
         private static Duration intoWeek(DayOfWeek day, LocalTime time) {

@@ -24,6 +24,21 @@ public enum SpotAllocation {
         return wire;
     }
 
+    /**
+     * Returns the name of EC2's allocation strategy.
+     *
+     * @param prefersTypes whether the group has preferred types
+     */
+    public String inEc2(boolean prefersTypes) {
+        if (isByPriceAlone()) {
+            return "lowest-price";
+        }
+        if (prefersTypes) {
+            return "capacity-optimized-prioritized";
+        }
+        return this == AVAILABILITY_ORIENTED ? "capacity-optimized" : "price-capacity-optimized";
+    }
+
     /** Whether the lowest price alone decides, so that an order of preference has no effect. */
     public boolean isByPriceAlone() {
         return this == COST_ORIENTED || this == CHEAPEST;

@@ -15,6 +15,7 @@ import greenroll.roll.observation.RollObservation;
 import greenroll.roll.plan.Forecast;
 import greenroll.roll.plan.PlannedBatch;
 import greenroll.roll.plan.RollPlanner;
+import greenroll.roll.plan.SpotShare;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class DryRun {
                 would.facts(),
                 baseline,
                 batches,
+                SpotShare.none(would).plus(prepared.look().live()),
                 warnings(would.head().warnings(), seen),
                 batches.isEmpty()
                         ? Duration.ZERO

@@ -24,6 +24,7 @@ import greenroll.roll.heal.HealDecision;
 import greenroll.roll.heal.HealNotification;
 import greenroll.roll.observation.GroupObservation;
 import greenroll.roll.observation.InServiceRules;
+import greenroll.roll.plan.SpotShare;
 import greenroll.roll.port.RollExecutions;
 import greenroll.roll.port.RollStore;
 import greenroll.roll.port.ServingHistory;
@@ -177,14 +178,35 @@ public final class GroupOperations {
                 asked.why(),
                 null);
         return begun(sized(group, wanted, asked), seen, plan, asked)
-                .map(started -> result(started, victims, wanted))
+                .map(started -> result(started, seen, victims, wanted))
                 .orElseGet(() -> again(group.id(), change, asked));
     }
 
-    private static ScaleResult result(StartResult started, List<Instance> victims, Capacity wanted) {
+    private static ScaleResult result(StartResult started, Seen seen, List<Instance> victims, Capacity wanted) {
         return started instanceof StartResult.Accepted(RollHead operation)
-                ? new ScaleResult.Began(operation, victims, wanted)
+                ? new ScaleResult.Began(operation, victims, wanted, spot(operation.facts(), stay(seen, victims)))
                 : new ScaleResult.NotBegun(started);
+    }
+
+    private static List<Instance> stay(Seen seen, List<Instance> victims) {
+        return seen.look().live().stream().filter(one -> !victims.contains(one)).toList();
+    }
+
+    /** How many of its launches are spot, beside the instances that stay. */
+    private static int spot(RollFacts facts, List<Instance> stay) {
+        return spot(facts, new SpotShare(facts.spot(), facts.target(), 0, 0).plus(stay));
+    }
+
+    private static int spot(RollFacts facts, SpotShare before) {
+        int launches = facts.bounds().surge();
+        return facts.spot().usesSpot() ? launches - before.onDemandOf(launches) : 0;
+    }
+
+    /** The same for an operation of the past. The instances beside which it launched had the strategy's share. */
+    private static int spot(RollFacts facts) {
+        SpotShare none = new SpotShare(facts.spot(), facts.target(), 0, 0);
+        int before = Math.max(0, facts.target() - facts.bounds().surge());
+        return spot(facts, none.plus(false, none.aim(before)).plus(true, before - none.aim(before)));
     }
 
     /**
@@ -239,7 +261,7 @@ public final class GroupOperations {
                 "detaches " + named.size() + (named.size() == 1 ? " named instance" : " named instances"),
                 detachment.drainingTimeout());
         return begun(sized(group, wanted, asked), seen, plan, asked)
-                .map(started -> result(started, named, wanted))
+                .map(started -> result(started, seen, named, wanted))
                 .orElseGet(() -> detach(groupId, detachment, asked));
     }
 
@@ -334,7 +356,8 @@ public final class GroupOperations {
                         ? new ScaleResult.Began(
                                 operation,
                                 List.of(),
-                                store.group(groupId).map(Group::capacity).orElse(new Capacity(0, 0, 0)))
+                                store.group(groupId).map(Group::capacity).orElse(new Capacity(0, 0, 0)),
+                                spot(operation.facts()))
                         : new ScaleResult.NotBegun(begun));
     }
 

@@ -5,6 +5,7 @@ import greenroll.roll.RollFacts;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.plan.PlannedBatch;
+import greenroll.roll.plan.SpotShare;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts the facts that the start would fix; their id belongs to no roll
  * @param baseline floor, ceiling, batch size and number of batches, as the first visit would find them
  * @param batches the batches in their order; empty when there is nothing to do
+ * @param share how many of the live instances are spot and on demand now
  * @param expected the expected duration; {@link Duration#ZERO} when there is nothing to do
  * @param checks the checks with their refusals, in the order of their names; the roll may start when there is no
  *     refusal
@@ -24,6 +26,7 @@ public record RollPlan(
         RollFacts facts,
         Baseline baseline,
         List<PlannedBatch> batches,
+        SpotShare share,
         List<Warning> warnings,
         Duration expected,
         Basis basis,

@@ -12,8 +12,9 @@ public sealed interface ScaleResult {
      * An operation changes the number of instances. The group already has the new target.
      *
      * @param victims the instances that it terminates
+     * @param spot how many of its launches are spot, if EC2 has the capacity
      */
-    record Began(RollHead operation, List<Instance> victims, Capacity capacity) implements ScaleResult {
+    record Began(RollHead operation, List<Instance> victims, Capacity capacity, int spot) implements ScaleResult {
         public Began {
             victims = List.copyOf(victims);
         }

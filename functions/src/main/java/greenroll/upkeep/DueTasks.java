@@ -73,7 +73,7 @@ final class DueTasks {
 
     private static TaskResult result(ScaleResult scaled) {
         return switch (scaled) {
-            case ScaleResult.Began(RollHead operation, var victims, var capacity) ->
+            case ScaleResult.Began(RollHead operation, var victims, var capacity, var spot) ->
                 new TaskResult.Began(operation.id());
             case ScaleResult.Noted noted -> new TaskResult.Noted();
             case ScaleResult.NotBegun(StartResult why) -> result(why);

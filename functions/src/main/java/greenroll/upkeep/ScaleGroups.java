@@ -241,7 +241,7 @@ public final class ScaleGroups implements RequestStreamHandler {
                 limited(group, request, now, report);
             }
             switch (evaluation.scale(group, request, now)) {
-                case ScaleResult.Began(RollHead operation, var victims, var capacity) ->
+                case ScaleResult.Began(RollHead operation, var victims, var capacity, var spot) ->
                     report.started().add(operation.id() + " of " + group.id());
                 case ScaleResult.NotBegun(StartResult.Refused(List<Refusal> refusals)) ->
                     refused(group, request, Refusal.inWords(refusals), now, report);

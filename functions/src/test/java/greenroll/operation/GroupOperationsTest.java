@@ -178,7 +178,7 @@ class GroupOperationsTest {
         ScaleResult.Began first = (ScaleResult.Began) four.upkeep().scale(Starts.GROUP, 1, KEYED);
 
         assertThat(four.upkeep().scale(Starts.GROUP, 1, KEYED))
-                .isEqualTo(new ScaleResult.Began(first.operation(), List.of(), new Capacity(2, 5, 12)));
+                .isEqualTo(new ScaleResult.Began(first.operation(), List.of(), new Capacity(2, 5, 12), 0));
         assertThat(four.upkeep()
                         .scale(
                                 Starts.GROUP,

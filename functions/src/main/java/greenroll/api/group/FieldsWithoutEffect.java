@@ -62,8 +62,31 @@ final class FieldsWithoutEffect {
                     "compute.instanceTypes.spot is launched on demand, where there is no " + first + ": "
                             + String.join(", ", onDemandToo)));
         }
+        warnings.addAll(ofTheDocument(document));
         if (!product.equals(Group.DEFAULT_PRODUCT)) {
             warnings.add(new Warning(CODE, "compute.product has no effect: the image decides"));
+        }
+        return warnings;
+    }
+
+    /** Warnings of fields that only the owner's description has. Few descriptions have them, so few are parsed. */
+    private static List<Warning> ofTheDocument(String document) {
+        if (!document.contains("lifetimePeriod") && !document.contains("timeWindows")) {
+            return List.of();
+        }
+        List<Warning> warnings = new ArrayList<>();
+        JsonNode strategy = Json.tree(document).path("strategy");
+        if (!List.of("", "days").contains(strategy.path("lifetimePeriod").asText(""))) {
+            warnings.add(new Warning(
+                    CODE, "strategy.lifetimePeriod has no effect: it is the unit of a time that is not shown here"));
+        }
+        JsonNode revert = strategy.path("revertToSpot");
+        if (!revert.path("timeWindows").isEmpty()
+                && !revert.path("performAt").asText("").equals("timeWindow")) {
+            warnings.add(new Warning(
+                    CODE,
+                    "strategy.revertToSpot.timeWindows has no effect: performAt is "
+                            + revert.path("performAt").asText("")));
         }
         return warnings;
     }

@@ -25,8 +25,17 @@ record GroupPlanView(
 
     static final String KIND = "spotinst:aws:ec2:group:plan";
 
-    /** @param imageId with a parameter the image that it holds now */
-    record Launch(int instances, String imageId, List<String> instanceTypes, List<GroupView.Zone> availabilityZones) {}
+    /**
+     * @param imageId with a parameter the image that it holds now
+     * @param instanceTypes types of on-demand instances, in order of preference
+     * @param spot how many of the instances are spot; absent for a group without spot instances
+     */
+    record Launch(
+            int instances,
+            String imageId,
+            List<String> instanceTypes,
+            @Nullable SpotView spot,
+            List<GroupView.Zone> availabilityZones) {}
 
     static GroupPlanView wrong(List<Problem> problems) {
         return new GroupPlanView(false, problems, List.of(), null);
@@ -49,6 +58,10 @@ record GroupPlanView(
                         draft.capacity().target(),
                         plan.specification().imageId(),
                         plan.specification().hardware().instanceTypes(),
+                        SpotView.of(
+                                draft.policy().strategy().spot(),
+                                draft.capacity().target(),
+                                plan.specification().hardware()),
                         GroupView.zones(known)));
     }
 }

@@ -58,12 +58,18 @@ final class GroupView {
         }
     }
 
-    /** The values that apply, also where the owner gave none. */
+    /**
+     * The values that apply, also where the owner gave none.
+     *
+     * @param instanceTypes types of on-demand instances, in order of preference
+     * @param spot absent for a group without spot instances
+     */
     private record InForce(
             String region,
             String product,
             CapacityView capacity,
             List<String> instanceTypes,
+            @Nullable SpotView spot,
             List<Zone> availabilityZones,
             String healthCheckType,
             boolean autoHealing,
@@ -76,6 +82,8 @@ final class GroupView {
                     group.placement().product(),
                     CapacityView.of(group.capacity()),
                     latest.hardware().instanceTypes(),
+                    SpotView.of(
+                            group.policy().strategy().spot(), group.capacity().target(), latest.hardware()),
                     zones(group.placement().subnets()),
                     latest.judgedBy().name(),
                     latest.serving().healing().replacesUnhealthy(),

@@ -29,6 +29,8 @@ final class InstanceViews {
     /**
      * One instance.
      *
+     * @param instanceType absent while EC2 does not describe it
+     * @param lifeCycle absent for blue that EC2 does not describe any more
      * @param batchNum the batch that launched, restarted or scaled it down; absent for blue that no batch has chosen
      *     yet
      * @param targetHealth the load balancer's state, the worst of several target groups
@@ -37,6 +39,7 @@ final class InstanceViews {
      */
     record View(
             String instanceId,
+            @Nullable String instanceType,
             @Nullable String lifeCycle,
             @Nullable Integer batchNum,
             String status,
@@ -46,7 +49,16 @@ final class InstanceViews {
             @Nullable String updatedAt) {
 
         View withoutLook() {
-            return new View(instanceId, lifeCycle, batchNum, status, availabilityZone, targetHealth, reason, null);
+            return new View(
+                    instanceId,
+                    instanceType,
+                    lifeCycle,
+                    batchNum,
+                    status,
+                    availabilityZone,
+                    targetHealth,
+                    reason,
+                    null);
         }
     }
 
@@ -130,7 +142,8 @@ final class InstanceViews {
         Integer batch = recorded.batch() != null || instance == null ? recorded.batch() : batchOf(instance, facts);
         return new View(
                 id,
-                instance == null ? null : instance.launch().spot() ? "SPOT" : "OD",
+                instance == null ? null : instance.launch().instanceType(),
+                lifeCycle(recorded, instance),
                 batch,
                 InstanceStatusRules.of(facts, recorded.member(), recorded.retiring(), instance, seen)
                         .wire(),
@@ -138,6 +151,18 @@ final class InstanceViews {
                 health.map(one -> one.state().name().toLowerCase(Locale.ROOT)).orElse(null),
                 reason(recorded, instance, health),
                 ApiTime.of(updatedAt(recorded, instance, seen, facts)));
+    }
+
+    private static @Nullable String lifeCycle(Recorded recorded, @Nullable Instance instance) {
+        if (instance != null) {
+            return lifeCycle(instance.launch().spot());
+        }
+        BatchInstance member = recorded.member();
+        return member == null ? null : lifeCycle(member.spot());
+    }
+
+    private static String lifeCycle(boolean spot) {
+        return spot ? "SPOT" : "OD";
     }
 
     /** The batch in the tag if it is this roll's. The tag of blue has the batch of the roll that launched it. */

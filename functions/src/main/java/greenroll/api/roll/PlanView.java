@@ -2,12 +2,14 @@ package greenroll.api.roll;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.api.http.ErrorCode;
+import greenroll.group.SpotStrategy;
 import greenroll.operation.RollPlan;
 import greenroll.roll.Baseline;
 import greenroll.roll.RollFacts;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.plan.PlannedBatch;
+import greenroll.roll.plan.SpotShare;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +34,20 @@ record PlanView(
 
     static final String KIND = "spotinst:aws:ec2:group:roll:plan";
 
-    /** The numbers that the roll would keep to. */
-    record BaselineView(int numOfBatches, int batchSize, int target, int inService, int floor, int ceiling, int surge) {
+    /**
+     * The numbers that the roll would keep to.
+     *
+     * @param share absent for a group without spot instances
+     */
+    record BaselineView(
+            int numOfBatches,
+            int batchSize,
+            int target,
+            int inService,
+            int floor,
+            int ceiling,
+            int surge,
+            @Nullable Share share) {
 
         private static BaselineView of(RollPlan plan) {
             RollFacts facts = plan.facts();
@@ -45,12 +59,44 @@ record PlanView(
                     baseline.inService(),
                     baseline.floor(),
                     baseline.ceiling(),
-                    facts.action().launchesGreen() ? facts.bounds().surge() : 0);
+                    facts.action().launchesGreen() ? facts.bounds().surge() : 0,
+                    Share.of(plan.share()));
         }
     }
 
+    /**
+     * The group's spot and on-demand instances.
+     *
+     * @param now those that are live
+     * @param target those of the group's target, which the roll works towards
+     */
+    record Share(Numbers now, Numbers target) {
+
+        private static @Nullable Share of(SpotShare share) {
+            SpotStrategy strategy = share.strategy();
+            int onDemand = strategy.onDemand(share.target());
+            return strategy.usesSpot()
+                    ? new Share(
+                            new Numbers(share.onDemand(), share.spot()),
+                            new Numbers(onDemand, share.target() - onDemand))
+                    : null;
+        }
+    }
+
+    record Numbers(int onDemand, int spot) {}
+
+    /**
+     * @param onDemand how many of the launches are on demand; absent for a group without spot instances
+     * @param spot how many of them are spot, if EC2 has the capacity; absent like onDemand
+     */
     record BatchView(
-            int batchNum, int launches, int blueInstances, Map<String, Integer> blueByZone, List<String> blue) {}
+            int batchNum,
+            int launches,
+            @Nullable Integer onDemand,
+            @Nullable Integer spot,
+            int blueInstances,
+            Map<String, Integer> blueByZone,
+            List<String> blue) {}
 
     /** @param basis PAST_ROLLS of this group, or SETTINGS */
     record ExpectedDuration(long seconds, String basis) {}
@@ -72,15 +118,24 @@ record PlanView(
                 facts.revision(),
                 facts.action().launchesGreen() ? facts.specification().imageId() : null,
                 BaselineView.of(plan),
-                plan.batches().stream().map(PlanView::batch).toList(),
+                plan.batches().stream()
+                        .map(batch -> batch(batch, facts.spot().usesSpot()))
+                        .toList(),
                 new ExpectedDuration(plan.expected().toSeconds(), plan.basis().name()),
                 RollStrategyView.of(facts.settings()),
                 plan.checks().stream().map(PlanView::check).toList(),
                 plan.warnings());
     }
 
-    private static BatchView batch(PlannedBatch batch) {
-        return new BatchView(batch.number(), batch.launches(), batch.blue().size(), batch.blueByZone(), batch.blue());
+    private static BatchView batch(PlannedBatch batch, boolean usesSpot) {
+        return new BatchView(
+                batch.number(),
+                batch.launches(),
+                usesSpot ? batch.launches() - batch.spot() : null,
+                usesSpot ? batch.spot() : null,
+                batch.blue().size(),
+                batch.blueByZone(),
+                batch.blue());
     }
 
     private static CheckView check(RollPlan.Check check) {

@@ -82,6 +82,12 @@ final class RollReport {
                                 ? "none"
                                 : facts.revisions().servingRevision()) + " → " + facts.revision()));
         rows.add(Markdown.cells("Image", Markdown.text(facts.specification().imageId())));
+        if (facts.spot().usesSpot()) {
+            int onDemand = facts.spot().onDemand(facts.target());
+            rows.add(Markdown.cells(
+                    "Share",
+                    onDemand + " on demand and " + (facts.target() - onDemand) + " spot, if EC2 has the capacity"));
+        }
         rows.add(Markdown.cells("Started by", Markdown.text(facts.identity().startedBy())));
         rows.add(Markdown.cells(
                 "Comment",
@@ -144,7 +150,7 @@ final class RollReport {
                 .toList();
         return Markdown.cells(
                 batch.number() + " of " + head.numberOfBatches(),
-                named(batch.instances(), one -> place(one.id(), one.zone())),
+                named(batch.instances(), one -> place(one.id(), one.zone() + (one.spot() ? ", spot" : ""))),
                 clock(batch.times().graceSince()),
                 clock(latest(batch.instances().stream().map(BatchInstance::provenAt))),
                 blue.isEmpty()

@@ -31,7 +31,7 @@ class CompatibilityPageTest {
 
     /** A group that has every object, so that its reader asks for every field. */
     private static final String GROUP = """
-            { "group": { "capacity": {}, "strategy": {},
+            { "group": { "capacity": {}, "strategy": { "revertToSpot": {} },
                 "scaling": {
                   "up": [{ "policyName": "a", "dimensions": [{}], "action": { "type": "adjustment" }, "stepAdjustments": [{ "action": {} }] }],
                   "down": [{ "policyName": "b", "dimensions": [{}], "action": { "type": "adjustment" }, "stepAdjustments": [{ "action": {} }] }],

@@ -225,7 +225,7 @@ class CreateGroupTest {
             /capacity/target                  | 5                             | VALIDATION_ERROR group.capacity.target
             /capacity/target                  | 1001                          | VALIDATION_ERROR group.capacity.target
             /capacity/unit                    | "weight"                      | UNSUPPORTED_FIELD group.capacity.unit
-            /strategy/risk                    | 100                           | UNSUPPORTED_FIELD group.strategy.risk
+            /strategy/risk                    | 101                           | VALIDATION_ERROR group.strategy.risk
             /strategy/drainingTimeout         | -1                            | VALIDATION_ERROR group.strategy.drainingTimeout
             /strategy/compatibility           | "SPOT"                        | VALIDATION_ERROR group.strategy.compatibility
             /compute/product                  | "BeOS"                        | VALIDATION_ERROR group.compute.product

@@ -38,7 +38,11 @@ class ElastigroupFieldsTest {
             /capacity/target                  | 3
             /capacity/unit                    | "instance"
             /strategy/availabilityVsCost      | "costOriented"
-            /strategy/risk                    | 0
+            /strategy/risk                    | 60
+            /strategy/onDemandCount           | 2
+            /strategy/lifetimePeriod          | "days"
+            /strategy/revertToSpot/performAt  | "never"
+            /strategy/revertToSpot/timeWindows | ["Mon:03:00-Wed:02:30"]
             /strategy/utilizeReservedInstances | true
             /strategy/fallbackToOd            | false
             /strategy/drainingTimeout         | 90
@@ -98,7 +102,7 @@ class ElastigroupFieldsTest {
             { "group": {
                 "name": "shop", "region": "eu-west-1",
                 "capacity": { "minimum": 1, "target": 2, "maximum": 4, "unit": "instance" },
-                "strategy": { },
+                "strategy": { "revertToSpot": { "performAt": "timeWindow", "timeWindows": ["Sun:00:00-Mon:00:00"] } },
                 "compute": {
                   "product": "Linux/UNIX", "instanceTypes": { "ondemand": "t3.small" },
                   "availabilityZones": [ { "name": "eu-west-1a", "subnetIds": ["subnet-a"] } ],

@@ -50,7 +50,7 @@ class GroupPlanTest {
     @Test
     void plan_withValuesThatAreNotSupported_namesThoseAndWhatEc2WouldRefuse() {
         ObjectNode body = (ObjectNode) Json.tree(CreateGroupTest.BODY);
-        ((ObjectNode) body.at("/group/strategy")).put("risk", 100).put("onDemandCount", 1);
+        ((ObjectNode) body.at("/group/strategy")).put("spinUpTime", 300).put("minimumInstanceLifetime", 1);
         ((ObjectNode) body.at("/group/compute/launchSpecification")).put("imageId", "ami-gone");
 
         JsonNode plan = plan(body.toString());
@@ -60,8 +60,8 @@ class GroupPlanTest {
                 .containsExactly("UNSUPPORTED_FIELD", "UNSUPPORTED_FIELD", "IMAGE_NOT_AVAILABLE");
         assertThat(plan.path("problems").findValuesAsText("field"))
                 .containsExactly(
-                        "group.strategy.risk",
-                        "group.strategy.onDemandCount",
+                        "group.strategy.spinUpTime",
+                        "group.strategy.minimumInstanceLifetime",
                         "group.compute.launchSpecification.imageId");
         assertThat(plan.at("/launch/instances").intValue()).isEqualTo(2);
     }

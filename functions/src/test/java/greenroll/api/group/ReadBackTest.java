@@ -25,7 +25,10 @@ class ReadBackTest {
                 .item();
     }
 
-    /** As Terraform's provider sends it: empty objects, false and defaults for all that it knows. */
+    /**
+     * As Terraform's provider sends it: empty objects, false and defaults for all that it knows. A number that was given
+     * as a text is read as a number.
+     */
     @Test
     void group_withWhatAsksForNothing_isReadAsItWasGiven_butForNulls() {
         Web.Answer answer = web.create("""
@@ -52,7 +55,7 @@ class ReadBackTest {
                 { "name": "tf", "region": "eu-west-1", "scaling": {}, "scheduling": { "tasks": [] },
                   "thirdPartiesIntegration": {},
                   "capacity": { "unit": "instance", "target": 2, "minimum": 1, "maximum": 4 },
-                  "strategy": { "risk": "0", "fallbackToOd": true, "lifetimePeriod": "days", "persistence": {
+                  "strategy": { "risk": 0, "fallbackToOd": true, "lifetimePeriod": "days", "persistence": {
                     "shouldPersistRootDevice": false, "shouldPersistPrivateIp": false }, "revertToSpot": { "performAt": "never" } },
                   "compute": {
                     "product": "Linux/UNIX",

@@ -180,7 +180,8 @@ class UpdateGroupTest {
             {"compute": {"subnetIds": []}}                         | VALIDATION_ERROR group.compute.subnetIds
             {"compute": {"subnetIds": ["subnet-us"]}}              | VALIDATION_ERROR group.region
             {"compute": {"availabilityZones": [{"name": "eu-west-1b", "subnetIds": ["subnet-a", "subnet-b"]}]}} | VALIDATION_ERROR group.compute.availabilityZones
-            {"strategy": {"risk": 50}}                             | UNSUPPORTED_FIELD group.strategy.risk
+            {"strategy": {"risk": -1}}                             | VALIDATION_ERROR group.strategy.risk
+            {"strategy": {"spinUpTime": 300}}                      | UNSUPPORTED_FIELD group.strategy.spinUpTime
             {"strategy": {"drainingTimeout": 3601}}                | VALIDATION_ERROR group.strategy.drainingTimeout
             {"strategy": {"compatibility": "SPOT"}}                | VALIDATION_ERROR group.strategy.compatibility
             {"compute": {"launchSpecification": {"imageId": null}}} | VALIDATION_ERROR group.compute.launchSpecification.imageId

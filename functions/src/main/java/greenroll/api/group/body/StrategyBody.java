@@ -11,14 +11,17 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code strategy}: the mix of spot and on-demand instances, and how rolls drain. */
 final class StrategyBody {
@@ -35,10 +38,10 @@ final class StrategyBody {
             "immediateODRecoverThreshold",
             "minimumInstanceLifetime");
 
-    private static final Map<String, SpotAllocation> ALLOCATIONS = allocations();
+    private static final Map<String, SpotAllocation> ALLOCATIONS =
+            byName(SpotAllocation.values(), SpotAllocation::wire);
 
-    private static final Map<String, PerformAt> PERFORM_AT =
-            Map.of("always", PerformAt.ALWAYS, "never", PerformAt.NEVER, "timeWindow", PerformAt.TIME_WINDOW);
+    private static final Map<String, PerformAt> PERFORM_AT = byName(PerformAt.values(), PerformAt::wire);
 
     private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
 
@@ -67,22 +70,31 @@ final class StrategyBody {
                 fields.integerUnlessZero("onDemandCount", 1, Integer.MAX_VALUE),
                 fields.flag("fallbackToOd"),
                 fields.oneOf("availabilityVsCost", ALLOCATIONS, Set.of()),
-                fields.isGiven("revertToSpot") ? fields.object("revertToSpot", StrategyBody::revertToSpot) : null,
+                fields.object("revertToSpot", given -> Optional.ofNullable(revertToSpot(given)))
+                        .orElse(null),
                 fields.flag("capacityRebalance"));
     }
 
-    private static RevertToSpot revertToSpot(Fields fields) {
+    /** Null when none of its fields is there. */
+    private static @Nullable RevertToSpot revertToSpot(Fields fields) {
         PerformAt performAt = fields.oneOf("performAt", PERFORM_AT, Set.of());
         List<String> windows =
                 fields.texts("timeWindows", WINDOW, "a time of the week in UTC like Mon:03:00-Wed:02:30");
-        if (performAt == PerformAt.TIME_WINDOW && fields.isSound("timeWindows") && windows.isEmpty()) {
+        if (performAt == PerformAt.TIME_WINDOW && fields.isEmptyList("timeWindows")) {
             fields.wrong(
                     "timeWindows", "is required when performAt is timeWindow: at least one like Mon:03:00-Wed:02:30");
         }
-        return performAt == PerformAt.TIME_WINDOW
-                ? new RevertToSpot(
-                        performAt, windows.stream().map(StrategyBody::window).toList())
-                : new RevertToSpot(Objects.requireNonNullElse(performAt, PerformAt.ALWAYS), List.of());
+        if (!fields.has("performAt") && !fields.isEmptyList("timeWindows")) {
+            fields.wrong("performAt", "is required with timeWindows: timeWindow");
+        }
+        if (performAt == null) {
+            return null;
+        }
+        return new RevertToSpot(
+                performAt,
+                performAt == PerformAt.TIME_WINDOW
+                        ? windows.stream().map(StrategyBody::window).toList()
+                        : List.of());
     }
 
     private static RevertToSpot.Window window(String text) {
@@ -102,9 +114,7 @@ final class StrategyBody {
         return DayOfWeek.of(DAYS.indexOf(name) + 1);
     }
 
-    private static Map<String, SpotAllocation> allocations() {
-        Map<String, SpotAllocation> byName = new LinkedHashMap<>();
-        Arrays.stream(SpotAllocation.values()).forEach(one -> byName.put(one.wire(), one));
-        return Map.copyOf(byName);
+    private static <E> Map<String, E> byName(E[] values, Function<E, String> name) {
+        return Arrays.stream(values).collect(Collectors.toUnmodifiableMap(name, Function.identity()));
     }
 }
