@@ -105,6 +105,7 @@ const LEADS_TO: Partial<Record<RollEvent['type'], 'plan' | 'launch' | 'restart' 
   BATCH_STARTED: 'launch',
   LAUNCHED: 'launch',
   LAUNCH_SHORT: 'launch',
+  FALLBACK_TO_ON_DEMAND: 'launch',
   GIVEN_UP: 'launch',
   KEPT_IN_SERVICE: 'restart',
   RESTARTED: 'restart',

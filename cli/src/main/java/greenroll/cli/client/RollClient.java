@@ -38,6 +38,11 @@ public final class RollClient {
         return new RollState(get(path(groupId, rollId)).item());
     }
 
+    /** The roll's instances, and the bounds that it keeps. */
+    public JsonNode instances(String groupId, String rollId) {
+        return get(path(groupId, rollId) + "/status").item();
+    }
+
     /** The group's latest roll. Empty when it has had none. */
     public Optional<RollState> latest(String groupId) {
         return list(groupId, 1, false).stream().findFirst();

@@ -74,8 +74,17 @@ final class ImportText {
                 .collect(Collectors.joining(", "));
         String types =
                 launch.path("instanceTypes").valueStream().map(JsonNode::asText).collect(Collectors.joining(" or "));
-        return launch.path("instances").asText() + " of " + types + " from "
+        JsonNode spot = launch.path("spot");
+        return launch.path("instances").asText() + " of " + types
+                + (spot.isObject()
+                        ? ", of which " + spot.path("spot").asText() + " are spot (" + spotTypes(spot) + "),"
+                        : "")
+                + " from "
                 + launch.path("imageId").asText() + " in " + zones;
+    }
+
+    private static String spotTypes(JsonNode spot) {
+        return spot.path("instanceTypes").valueStream().map(JsonNode::asText).collect(Collectors.joining(" or "));
     }
 
     /** The options with which the command leaves these fields out. */

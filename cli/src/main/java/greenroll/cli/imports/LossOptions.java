@@ -27,7 +27,7 @@ final class LossOptions {
     @Option(
             names = "--without",
             paramLabel = "FIELD",
-            description = "leave this field out, for example strategy.risk; may be repeated")
+            description = "leave this field out, for example strategy.spinUpTime; may be repeated")
     private List<String> fields = new ArrayList<>();
 
     /**

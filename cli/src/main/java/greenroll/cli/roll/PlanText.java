@@ -22,6 +22,10 @@ final class PlanText {
         lines.add("target " + number(plan, "target") + ", in service " + number(plan, "inService") + ", floor "
                 + number(plan, "floor") + ", ceiling " + number(plan, "ceiling") + " (surge " + number(plan, "surge")
                 + "); expected " + duration(plan.path("expectedDuration")));
+        JsonNode share = plan.path("share");
+        if (share.isObject()) {
+            lines.add("now " + numbers(share.path("now")) + "; of the target " + numbers(share.path("target")));
+        }
         lines.add("");
         lines.addAll(batches(plan.path("batches")));
         lines.add("");
@@ -46,6 +50,10 @@ final class PlanText {
         return of.path(name).asText();
     }
 
+    private static String numbers(JsonNode share) {
+        return number(share, "onDemand") + " on demand, " + number(share, "spot") + " spot";
+    }
+
     private static String duration(JsonNode expected) {
         Duration time = Duration.ofSeconds(expected.path("seconds").asLong());
         String words = time.compareTo(Duration.ofHours(1)) < 0
@@ -59,15 +67,25 @@ final class PlanText {
         if (batches.isEmpty()) {
             return List.of("no batch: there is nothing to do");
         }
+        boolean usesSpot = batches.path(0).has("spot");
         List<List<String>> rows = new ArrayList<>();
-        batches.forEach(batch -> rows.add(List.of(
-                number(batch, "batchNum"),
-                number(batch, "launches"),
-                number(batch, "blueInstances"),
-                batch.path("blueByZone").properties().stream()
-                        .map(zone -> zone.getKey() + " " + zone.getValue().asText())
-                        .collect(Collectors.joining(", ")))));
-        return new Table(List.of("BATCH", "LAUNCHES", "BLUE OUT", "BY ZONE"), rows).lines();
+        batches.forEach(batch -> {
+            List<String> row = new ArrayList<>(List.of(number(batch, "batchNum"), number(batch, "launches")));
+            if (usesSpot) {
+                row.addAll(List.of(number(batch, "onDemand"), number(batch, "spot")));
+            }
+            row.add(number(batch, "blueInstances"));
+            row.add(batch.path("blueByZone").properties().stream()
+                    .map(zone -> zone.getKey() + " " + zone.getValue().asText())
+                    .collect(Collectors.joining(", ")));
+            rows.add(row);
+        });
+        return new Table(
+                        usesSpot
+                                ? List.of("BATCH", "LAUNCHES", "ON DEMAND", "SPOT", "BLUE OUT", "BY ZONE")
+                                : List.of("BATCH", "LAUNCHES", "BLUE OUT", "BY ZONE"),
+                        rows)
+                .lines();
     }
 
     private static List<String> check(JsonNode check) {

@@ -1,5 +1,6 @@
 package greenroll.cli.roll;
 
+import greenroll.cli.client.RollClient;
 import greenroll.cli.client.RollState;
 import greenroll.cli.connection.ApiOptions;
 import greenroll.cli.connection.OutputOptions;
@@ -51,15 +52,16 @@ final class RollGetCommand implements Callable<Integer> {
             if (roll == null) {
                 return ExitStatus.FAILED;
             }
-            return watch ? follow.toTheEnd(roll) : show(roll);
+            return watch ? follow.toTheEnd(roll) : show(roll, rolls);
         });
     }
 
-    private int show(RollState roll) {
+    private int show(RollState roll, RollClient rolls) {
         if (output.isJson()) {
             OutputOptions.print(shell, roll.item());
         } else {
-            RollText.lines(roll).forEach(shell.out()::println);
+            RollText.lines(roll, rolls.instances(roll.groupId(), roll.id()))
+                    .forEach(shell.out()::println);
         }
         return ExitStatus.DONE;
     }

@@ -1,13 +1,47 @@
 package greenroll.cli.roll;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.cli.client.RollState;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** A roll's short status as text for a person. */
 final class RollText {
 
     private RollText() {}
+
+    /** The status, and the spot and on-demand instances when there are any. */
+    static List<String> lines(RollState roll, JsonNode instances) {
+        List<String> lines = lines(roll);
+        String share = share(instances);
+        if (!share.isEmpty()) {
+            lines.add(2, "  share    " + share);
+        }
+        return lines;
+    }
+
+    private static String share(JsonNode instances) {
+        List<String> lifeCycles = new ArrayList<>();
+        for (String side : List.of("blue", "green")) {
+            instances.at("/instances/0/" + side).forEach(one -> {
+                if (!one.path("status").asText().equals("terminated")) {
+                    lifeCycles.add(one.path("lifeCycle").asText());
+                }
+            });
+        }
+        JsonNode target = instances.path("share");
+        if (target.isMissingNode() && !lifeCycles.contains("SPOT")) {
+            return "";
+        }
+        String live = Collections.frequency(lifeCycles, "OD") + " on demand, "
+                + Collections.frequency(lifeCycles, "SPOT") + " spot";
+        return live
+                + (target.isMissingNode()
+                        ? ""
+                        : "; of the target " + target.path("onDemand").asText() + " on demand, "
+                                + target.path("spot").asText() + " spot");
+    }
 
     static List<String> lines(RollState roll) {
         List<String> lines = new ArrayList<>();

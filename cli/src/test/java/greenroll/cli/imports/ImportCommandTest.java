@@ -28,19 +28,20 @@ class ImportCommandTest {
 
     private static final String FEASIBLE = """
             {"feasible": true, "problems": [],
-             "warnings": [{"code": "NO_EFFECT", "message": "strategy.availabilityVsCost has no effect: every instance is launched on demand"},
+             "warnings": [{"code": "NO_EFFECT", "message": "strategy.lifetimePeriod has no effect: it is the unit of a time that is not shown here"},
                           {"code": "TARGET_GROUPS_NOT_ASKED", "message": "EC2 decides health"}],
              "launch": {"instances": 2, "imageId": "ami-1", "instanceTypes": ["t3.small", "t3.medium"],
+                        "spot": {"onDemand": 1, "spot": 1, "instanceTypes": ["m7g.large", "m6g.large"]},
                         "availabilityZones": [{"name": "us-east-1a", "subnetIds": ["subnet-1"]}, {"name": "us-east-1b", "subnetIds": []}]}}""";
 
     private static final String REFUSED = """
             {"feasible": false, "warnings": [], "problems": [
-              {"code": "UNSUPPORTED_FIELD", "message": "group.strategy.risk is not supported: use 0", "field": "group.strategy.risk"},
+              {"code": "UNSUPPORTED_FIELD", "message": "group.strategy.spinUpTime is not supported: leave it out", "field": "group.strategy.spinUpTime"},
               {"code": "UNSUPPORTED_FIELD", "message": "group.compute.x[1] is not supported: leave it out", "field": "group.compute.x[1]"},
               {"code": "IMAGE_NOT_AVAILABLE", "message": "there is no image ami-1", "field": "group.compute.launchSpecification.imageId"}]}""";
 
     private static final String WEB = """
-            {"name": "web", "id": "sig-1", "capacity": {"target": 2}, "strategy": {"risk": 50, "availabilityVsCost": "balanced"},
+            {"name": "web", "id": "sig-1", "capacity": {"target": 2}, "strategy": {"risk": 50, "lifetimePeriod": "hours"},
              "compute": {"launchSpecification": {"imageId": "ami-1"}}}""";
 
     @TempDir
@@ -110,9 +111,9 @@ class ImportCommandTest {
                 .containsExactly(
                         "web: would be accepted",
                         "  found in    web.json, the whole file (group of the API)",
-                        "  launches    2 of t3.small or t3.medium from ami-1 in us-east-1a, us-east-1b",
+                        "  launches    2 of t3.small or t3.medium, of which 1 are spot (m7g.large or m6g.large), from ami-1 in us-east-1a, us-east-1b",
                         "  taken       name, capacity.target, strategy.risk, compute.launchSpecification.imageId",
-                        "  no effect   strategy.availabilityVsCost has no effect: every instance is launched on demand",
+                        "  no effect   strategy.lifetimePeriod has no effect: it is the unit of a time that is not shown here",
                         "  warning     TARGET_GROUPS_NOT_ASKED: EC2 decides health",
                         "  left out    id: only the API sets it",
                         "",
@@ -124,7 +125,7 @@ class ImportCommandTest {
                         "    },",
                         "    \"strategy\" : {",
                         "      \"risk\" : 50,",
-                        "      \"availabilityVsCost\" : \"balanced\"",
+                        "      \"lifetimePeriod\" : \"hours\"",
                         "    },",
                         "    \"compute\" : {",
                         "      \"launchSpecification\" : {",
@@ -141,7 +142,7 @@ class ImportCommandTest {
             assertThat(asked.headers()).containsEntry("Authorization", "Bearer t");
             assertThat(asked.body())
                     .isEqualTo("{\"group\":{\"name\":\"web\",\"capacity\":{\"target\":2},\"strategy\":{\"risk\":50,"
-                            + "\"availabilityVsCost\":\"balanced\"},\"compute\":{\"launchSpecification\":{\"imageId\":"
+                            + "\"lifetimePeriod\":\"hours\"},\"compute\":{\"launchSpecification\":{\"imageId\":"
                             + "\"ami-1\"}}}}");
         });
     }
@@ -158,12 +159,12 @@ class ImportCommandTest {
                 .startsWith(
                         "web: would be refused",
                         "  found in    web.json, the whole file (group of the API)",
-                        "  taken       name, capacity.target, strategy.availabilityVsCost",
-                        "  missing     UNSUPPORTED_FIELD: group.strategy.risk is not supported: use 0 (group.strategy.risk)",
+                        "  taken       name, capacity.target, strategy.risk, strategy.lifetimePeriod",
+                        "  missing     UNSUPPORTED_FIELD: group.strategy.spinUpTime is not supported: leave it out (group.strategy.spinUpTime)",
                         "  missing     UNSUPPORTED_FIELD: group.compute.x[1] is not supported: leave it out (group.compute.x[1])",
                         "  missing     IMAGE_NOT_AVAILABLE: there is no image ami-1"
                                 + " (group.compute.launchSpecification.imageId)",
-                        "  do without  --without strategy.risk --without 'compute.x[1]'");
+                        "  do without  --without strategy.spinUpTime --without 'compute.x[1]'");
         assertThat(shell.errLines()).containsExactly("greenroll: not accepted as it is: web");
     }
 
@@ -176,7 +177,7 @@ class ImportCommandTest {
         assertThat(status).isEqualTo(3);
         assertThat(shell.outLines().getFirst()).isEqualTo("web: converted, not judged");
         assertThat(shell.outLines())
-                .contains("  converted   name, capacity.target, strategy.risk, strategy.availabilityVsCost,"
+                .contains("  converted   name, capacity.target, strategy.risk, strategy.lifetimePeriod,"
                         + " compute.launchSpecification.imageId");
         assertThat(shell.errLines())
                 .containsExactly("greenroll: no API has judged this group: give --endpoint URL (or GREENROLL_ENDPOINT),"
@@ -190,7 +191,7 @@ class ImportCommandTest {
         judging(FEASIBLE, REFUSED);
         CapturedShell shell = shell();
 
-        int status = run(shell, "two.json --output json --without strategy.availabilityVsCost");
+        int status = run(shell, "two.json --output json --without strategy.lifetimePeriod");
 
         assertThat(status).isEqualTo(1);
         List<JsonNode> items = shell.outLines().stream().map(Json::tree).toList();
@@ -202,13 +203,14 @@ class ImportCommandTest {
                                  "accepted": true,
                                  "taken": ["name", "capacity.target", "strategy.risk", "compute.launchSpecification.imageId"],
                                  "warnings": [
-                                   {"code": "NO_EFFECT", "message": "strategy.availabilityVsCost has no effect: every instance is launched on demand"},
+                                   {"code": "NO_EFFECT", "message": "strategy.lifetimePeriod has no effect: it is the unit of a time that is not shown here"},
                                    {"code": "TARGET_GROUPS_NOT_ASKED", "message": "EC2 decides health"}],
                                  "missing": [],
                                  "leftOut": [
                                    {"field": "id", "reason": "only the API sets it"},
-                                   {"field": "strategy.availabilityVsCost", "reason": "--without"}],
+                                   {"field": "strategy.lifetimePeriod", "reason": "--without"}],
                                  "launch": {"instances": 2, "imageId": "ami-1", "instanceTypes": ["t3.small", "t3.medium"],
+                        "spot": {"onDemand": 1, "spot": 1, "instanceTypes": ["m7g.large", "m6g.large"]},
                                    "availabilityZones": [{"name": "us-east-1a", "subnetIds": ["subnet-1"]}, {"name": "us-east-1b", "subnetIds": []}]},
                                  "body": {"group": {"name": "web", "capacity": {"target": 2}, "strategy": {"risk": 50},
                                    "compute": {"launchSpecification": {"imageId": "ami-1"}}}}}
@@ -216,8 +218,8 @@ class ImportCommandTest {
         assertThat(items.getLast().path("accepted").booleanValue()).isFalse();
         assertThat(items.getLast().at("/missing/0").toString())
                 .isEqualTo(
-                        "{\"code\":\"UNSUPPORTED_FIELD\",\"message\":\"group.strategy.risk is not supported: use 0\","
-                                + "\"field\":\"group.strategy.risk\"}");
+                        "{\"code\":\"UNSUPPORTED_FIELD\",\"message\":\"group.strategy.spinUpTime is not supported: leave it out\","
+                                + "\"field\":\"group.strategy.spinUpTime\"}");
         assertThat(shell.errLines()).containsExactly("greenroll: not accepted as it is: api");
     }
 

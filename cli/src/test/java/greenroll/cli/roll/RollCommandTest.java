@@ -412,7 +412,9 @@ class RollCommandTest {
     void get_isASheetOfWhatIsKnown() {
         api.items("GET", ROLL, item("failed", 50, 2, "07:09Z", """
                 , "reason": "batch 2: no", "comment": "why", "outcome": "rolled_back", "hold": {"reason": "the floor"},
-                "warnings": [{"code": "W", "message": "m"}]"""));
+                "warnings": [{"code": "W", "message": "m"}]"""))
+                .items("GET", ROLL + "/status", """
+                        {"instances": [{"blue": [{"status": "healthy", "lifeCycle": "OD"}], "green": []}]}""");
         CapturedShell shell = shell(true);
 
         assertThat(run(shell, "get sig-1 sbgd-1")).isZero();
@@ -427,6 +429,49 @@ class RollCommandTest {
                         "  reason   batch 2: no",
                         "  outcome  rolled_back",
                         "  warning  W: m");
+    }
+
+    @Test
+    void get_ofAGroupWithSpotInstances_countsThoseThatAreLeft() {
+        api.items("GET", ROLL, item("in_progress", 50, 1, "07:09Z", ""))
+                .items("GET", ROLL + "/status", """
+                        {"share": {"onDemand": 1, "spot": 2},
+                         "instances": [{"blue": [{"status": "terminated", "lifeCycle": "OD"},
+                                                 {"status": "draining", "lifeCycle": "OD"}, {"status": "healthy", "lifeCycle": "OD"}],
+                                        "green": [{"status": "healthy", "lifeCycle": "SPOT"}]}]}""");
+        CapturedShell shell = shell(true);
+
+        assertThat(run(shell, "get sig-1 sbgd-1")).isZero();
+        assertThat(shell.outLines())
+                .containsExactly(
+                        "sbgd-1 in_progress, 50 %, batch 1 of 2",
+                        "  group    sig-1, ROLL, revision 7",
+                        "  share    2 on demand, 1 spot; of the target 1 on demand, 2 spot",
+                        "  started  07:00Z by ci",
+                        "  updated  07:09Z");
+    }
+
+    @Test
+    void plan_ofAGroupWithSpotInstances_hasTheirNumbers() {
+        api.items("PUT", ROLLS + "?dryRun=true", """
+                {"groupId": "sig-1", "feasible": true, "revision": 7, "target": 4, "inService": 4,
+                 "floor": 4, "ceiling": 8, "surge": 4,
+                 "share": {"now": {"onDemand": 4, "spot": 0}, "target": {"onDemand": 1, "spot": 3}},
+                 "batches": [{"batchNum": 1, "launches": 2, "onDemand": 0, "spot": 2, "blueInstances": 2,
+                              "blueByZone": {"a": 1, "b": 1}},
+                             {"batchNum": 2, "launches": 2, "onDemand": 1, "spot": 1, "blueInstances": 2,
+                              "blueByZone": {"a": 2}}],
+                 "expectedDuration": {"seconds": 60, "basis": "SETTINGS"}, "checks": [], "warnings": []}""");
+        CapturedShell shell = shell(false);
+
+        assertThat(run(shell, "plan sig-1 --batch-size-percentage 50 --grace-period 30"))
+                .isZero();
+        assertThat(shell.outLines())
+                .contains(
+                        "now 4 on demand, 0 spot; of the target 1 on demand, 3 spot",
+                        "BATCH  LAUNCHES  ON DEMAND  SPOT  BLUE OUT  BY ZONE",
+                        "1      2         0          2     2         a 1, b 1",
+                        "2      2         1          1     2         a 2");
     }
 
     @Test

@@ -2,14 +2,12 @@ package greenroll.api.roll;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.api.http.ErrorCode;
-import greenroll.group.SpotStrategy;
 import greenroll.operation.RollPlan;
 import greenroll.roll.Baseline;
 import greenroll.roll.RollFacts;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
 import greenroll.roll.plan.PlannedBatch;
-import greenroll.roll.plan.SpotShare;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +58,7 @@ record PlanView(
                     baseline.floor(),
                     baseline.ceiling(),
                     facts.action().launchesGreen() ? facts.bounds().surge() : 0,
-                    Share.of(plan.share()));
+                    Share.of(plan));
         }
     }
 
@@ -70,20 +68,13 @@ record PlanView(
      * @param now those that are live
      * @param target those of the group's target, which the roll works towards
      */
-    record Share(Numbers now, Numbers target) {
+    record Share(ShareView now, ShareView target) {
 
-        private static @Nullable Share of(SpotShare share) {
-            SpotStrategy strategy = share.strategy();
-            int onDemand = strategy.onDemand(share.target());
-            return strategy.usesSpot()
-                    ? new Share(
-                            new Numbers(share.onDemand(), share.spot()),
-                            new Numbers(onDemand, share.target() - onDemand))
-                    : null;
+        private static @Nullable Share of(RollPlan plan) {
+            ShareView target = ShareView.ofTarget(plan.facts());
+            return target == null ? null : new Share(ShareView.of(plan.share()), target);
         }
     }
-
-    record Numbers(int onDemand, int spot) {}
 
     /**
      * @param onDemand how many of the launches are on demand; absent for a group without spot instances

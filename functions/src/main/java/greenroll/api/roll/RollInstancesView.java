@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.roll.Baseline;
 import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
 import greenroll.roll.RollSettings;
 import greenroll.roll.failure.Leftover;
 import greenroll.roll.timeline.RollSummary;
@@ -45,15 +46,20 @@ public record RollInstancesView(
      *
      * @param target the group's when the roll was accepted, which it works towards
      * @param floor in service it never goes below by its own act; absent before the first look
+     * @param share the target's on-demand and spot instances; absent for a group without spot instances
      * @param ceiling pending, running and draining it never launches above; absent before the first look
      */
     public record Limits(
-            int target, @Nullable Integer floor, @Nullable Integer ceiling) {
+            int target,
+            @Nullable ShareView share,
+            @Nullable Integer floor,
+            @Nullable Integer ceiling) {
 
-        private static Limits of(int target, @Nullable Baseline baseline) {
+        private static Limits of(RollFacts facts, @Nullable Baseline baseline) {
+            ShareView share = ShareView.ofTarget(facts);
             return baseline == null
-                    ? new Limits(target, null, null)
-                    : new Limits(target, baseline.floor(), baseline.ceiling());
+                    ? new Limits(facts.target(), share, null, null)
+                    : new Limits(facts.target(), share, baseline.floor(), baseline.ceiling());
         }
     }
 
@@ -65,7 +71,7 @@ public record RollInstancesView(
                 RollView.Position.of(summary),
                 summary.progress().numberOfBatches(),
                 Settings.of(roll.facts().settings()),
-                Limits.of(roll.facts().target(), roll.head().baseline()),
+                Limits.of(roll.facts(), roll.head().baseline()),
                 List.of(InstanceViews.sides(roll, seen)),
                 roll.head().leftovers(),
                 summary.failure() == null ? null : summary.failure().reason(),

@@ -82,11 +82,10 @@ final class RollReport {
                                 ? "none"
                                 : facts.revisions().servingRevision()) + " → " + facts.revision()));
         rows.add(Markdown.cells("Image", Markdown.text(facts.specification().imageId())));
-        if (facts.spot().usesSpot()) {
-            int onDemand = facts.spot().onDemand(facts.target());
+        ShareView share = ShareView.ofTarget(facts);
+        if (share != null) {
             rows.add(Markdown.cells(
-                    "Share",
-                    onDemand + " on demand and " + (facts.target() - onDemand) + " spot, if EC2 has the capacity"));
+                    "Share", share.onDemand() + " on demand and " + share.spot() + " spot, if EC2 has the capacity"));
         }
         rows.add(Markdown.cells("Started by", Markdown.text(facts.identity().startedBy())));
         rows.add(Markdown.cells(

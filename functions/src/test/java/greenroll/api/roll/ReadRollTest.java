@@ -14,11 +14,13 @@ import greenroll.fleet.InstanceState;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
 import greenroll.group.RollAction;
+import greenroll.group.SpotStrategy;
 import greenroll.json.Json;
 import greenroll.roll.ExecutionOutcome;
 import greenroll.roll.Hold;
 import greenroll.roll.InstanceCounts;
 import greenroll.roll.Roll;
+import greenroll.roll.RollFacts;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.RetiringInstance;
@@ -330,6 +332,30 @@ class ReadRollTest {
         assertThat(page).startsWith("# Roll sbgd-0a1b2c3d of web: in progress");
         assertThat(answer.getBody()).isEqualTo(page);
         assertThat(answer.getHeaders()).containsEntry("Content-Type", "text/markdown; charset=utf-8");
+    }
+
+    @Test
+    void theReportAndTheStatus_ofAGroupWithSpotInstances_sayTheShare_andWhichGreenIsSpot() {
+        Roll roll = SampleRoll.of(
+                RollAction.REPLACE_SERVER,
+                new InstanceCounts(3, 2, 0, 5, 5, 0),
+                batch(1, List.of(joined("i-g1").withSpot(true), joined("i-g2")), List.of()));
+        RollFacts facts = roll.facts();
+        web.store.put(new Roll(
+                roll.head().withFacts(facts.withBounds(facts.bounds().withSpot(SpotStrategy.NONE.withRisk(60)))),
+                roll.batches()));
+
+        String page = web.read("/aws/ec2/group/{groupId}/roll/{rollId}/report", SampleRoll.ID, null)
+                .item()
+                .path("markdown")
+                .textValue();
+
+        assertThat(page)
+                .contains("| Share | 2 on demand and 3 spot, if EC2 has the capacity |")
+                .contains("| i-g1 (eu-west-1a, spot), i-g2 (eu-west-1a) |");
+        JsonNode status = web.read(STATUS, SampleRoll.ID, null).item();
+        assertThat(status.path("share")).isEqualTo(Json.tree("{\"onDemand\": 2, \"spot\": 3}"));
+        assertThat(status.at("/instances/0/green").findValuesAsText("lifeCycle")).containsExactly("SPOT", "OD");
     }
 
     @Test

@@ -63,8 +63,8 @@ final class TerraformAttributes {
 
     private static Map<String, AttributeRule> strategy() {
         Map<String, AttributeRule> strategy = new LinkedHashMap<>();
-        strategy.put("spot_percentage", value("strategy.risk"));
-        strategy.put("ondemand_count", value("strategy.onDemandCount"));
+        strategy.put("spot_percentage", notNegative("strategy.risk"));
+        strategy.put("ondemand_count", notNegative("strategy.onDemandCount"));
         strategy.put("orientation", value("strategy.availabilityVsCost"));
         strategy.put("fallback_to_ondemand", value("strategy.fallbackToOd"));
         strategy.put("draining_timeout", positive("strategy.drainingTimeout"));
