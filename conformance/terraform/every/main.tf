@@ -33,6 +33,10 @@ resource "greenroll_group" "every" {
   ]
 
   instance_types    = ["t3.small", "t3.medium"]
+
+  instance_types_spot           = ["t3.small", "t3.medium"]
+  instance_types_preferred_spot = ["t3.medium"]
+
   image_id          = "ami-blue"
   user_data_base64  = "gYKD"
   security_groups   = ["sg-2", "sg-1"]
@@ -80,9 +84,17 @@ resource "greenroll_group" "every" {
 
   draining_timeout           = 30
   compatibility              = "ELASTIGROUP"
+  spot_percentage            = 50
+  ondemand_count             = 1
+  capacity_rebalance         = true
   orientation                = "balanced"
   fallback_to_ondemand       = true
   utilize_reserved_instances = false
+
+  revert_to_spot = {
+    perform_at   = "timeWindow"
+    time_windows = ["Mon:03:00-Wed:02:30"]
+  }
 
   scheduled_task_time_zone = "Europe/Berlin"
 

@@ -61,7 +61,7 @@ const (
 
 // makesRevision reports whether a change of the field makes a revision, which only a roll brings into service.
 func (f field) makesRevision() bool {
-	return strings.HasPrefix(f.api, launch) || f.api == instanceTypes
+	return strings.HasPrefix(f.api, launch) || strings.HasPrefix(f.api, instanceTypes)
 }
 
 func (f field) attrType() attr.Type {
@@ -280,7 +280,8 @@ func change(fields []field, document greenroll.Document, now, wanted values) gre
 		if replaced, is := value.(greenroll.Document); is {
 			clear, _ := at(document, one.api).(greenroll.Document)
 			for key := range clear {
-				if _, stays := replaced[key]; !stays {
+				_, stays := replaced[key]
+				if !stays && len(sharing(fields, one.api+"."+key)) == 0 {
 					replaced[key] = nil
 				}
 			}
@@ -290,6 +291,7 @@ func change(fields []field, document greenroll.Document, now, wanted values) gre
 	return into
 }
 
+// sharing are the fields with that path.
 func sharing(fields []field, api string) []field {
 	var found []field
 	for _, one := range fields {

@@ -165,7 +165,8 @@ func TestGroup_ofAnotherClient_isReadInTheFormOfTheAttributes(t *testing.T) {
 
 	for name, want := range map[string]string{
 		"region": `"eu-west-1"`, "min_size": "3", "max_size": "3", "desired_capacity": "3",
-		"instance_types": `["t3.small","t3.medium","t3.large"]`, "user_data": `"hello"`, "user_data_base64": "<null>",
+		"instance_types": `["t3.small"]`, "instance_types_spot": `["t3.small","t3.large"]`,
+		"instance_types_preferred_spot": `["t3.medium"]`, "spot_percentage": "<null>", "user_data": `"hello"`, "user_data_base64": "<null>",
 		"iam_instance_profile": `"arn:web"`, "target_group_arns": `["arn:tg"]`, "scheduled_task": "<null>",
 	} {
 		if read[name].String() != want {
@@ -215,7 +216,13 @@ func TestChange_hasOnlyWhatDiffers_andNullForWhatIsDropped(t *testing.T) {
 			`{"compute":{"launchSpecification":{"blockDeviceMappings":[{"deviceName":"/dev/xvda","ebs":{"volumeSize":8}}]}}}`},
 		{"instance types, whose other forms would stay", func(wanted values) {
 			wanted["instance_types"] = types.ListValueMust(types.StringType, []attr.Value{types.StringValue("t4g.small")})
-		}, `{"compute":{"instanceTypes":{"ondemand":null,"onDemandTypes":["t4g.small"],"spot":null}}}`},
+		}, `{"compute":{"instanceTypes":{"ondemand":null,"onDemandTypes":["t4g.small"]}}}`},
+		{"spot types alone", func(wanted values) { wanted["instance_types_spot"] = types.ListNull(types.StringType) },
+			`{"compute":{"instanceTypes":{"spot":null}}}`},
+		{"both kinds of types", func(wanted values) {
+			wanted["instance_types"] = types.ListValueMust(types.StringType, []attr.Value{types.StringValue("t4g.small")})
+			wanted["instance_types_spot"] = types.ListValueMust(types.StringType, []attr.Value{types.StringValue("t4g.large")})
+		}, `{"compute":{"instanceTypes":{"ondemand":null,"onDemandTypes":["t4g.small"],"spot":["t4g.large"]}}}`},
 		{"the ARN of a profile, whose name would stay", func(wanted values) {
 			wanted["iam_instance_profile"] = types.StringValue("arn:aws:iam::111122223333:instance-profile/web")
 		}, `{"compute":{"launchSpecification":{"iamRole":{"arn":"arn:aws:iam::111122223333:instance-profile/web","name":null}}}}`},
@@ -292,6 +299,9 @@ func TestProblem_isShownAtItsAttribute(t *testing.T) {
 		"group.compute.launchSpecification.imageId":                         path.Root("image_id"),
 		"group.compute.launchSpecification.blockDeviceMappings[1].ebs.iops": path.Root("ebs_block_device"),
 		"group.compute.instanceTypes.ondemand":                              path.Root("instance_types"),
+		"group.compute.instanceTypes.spot[1]":                               path.Root("instance_types_spot"),
+		"group.compute.instanceTypes":                                       path.Root("instance_types"),
+		"group.strategy.revertToSpot.timeWindows[0]":                        path.Root("revert_to_spot"),
 		"group.capacity.target":                                             path.Root("desired_capacity"),
 		"group.scheduling.tasks[0].cronExpression":                          path.Root("scheduled_task"),
 		"group.compute.launchSpecification.loadBalancersConfig":             path.Root("target_group_arns"),
@@ -320,10 +330,8 @@ func TestDuration_isInWords(t *testing.T) {
 // withoutAttribute are the fields of the API's bodies that no attribute stands for.
 var withoutAttribute = map[string]string{
 	"capacity.unit":                                                            "it has one value",
-	"strategy.risk":                                                            "it has one value",
+	"strategy.lifetimePeriod":                                                  "it has no effect",
 	"compute.instanceTypes.ondemand":                                           "instance_types is one list",
-	"compute.instanceTypes.preferredSpot":                                      "instance_types is one list",
-	"compute.instanceTypes.spot":                                               "instance_types is one list",
 	"compute.instanceTypes.onDemandTypes":                                      "instance_types is one list",
 	"compute.availabilityZones.subnetId":                                       "subnet_ids is one list",
 	launch + "iamRole.arn":                                                     "iam_instance_profile is one of the two",

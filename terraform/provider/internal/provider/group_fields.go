@@ -6,11 +6,15 @@ import (
 	"unicode/utf8"
 
 	"greenroll.dev/terraform-provider-greenroll/internal/greenroll"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 const (
 	launch        = "compute.launchSpecification."
 	instanceTypes = "compute.instanceTypes"
+	risk          = "strategy.risk"
+	onDemandCount = "strategy.onDemandCount"
 	subnets       = "compute.subnetIds"
 	zones         = "compute.availabilityZones"
 	devices       = launch + "blockDeviceMappings"
@@ -51,7 +55,11 @@ var groupFields = []field{
 				doc: "Its subnets. Absent: the zone's default subnet."},
 		}},
 	{name: "instance_types", api: instanceTypes, kind: texts, from: typesInOrder, to: typesOnDemand, required: true,
-		doc: "Instance types in order of preference, all on demand. Where EC2 lacks capacity for one, the next is tried."},
+		doc: "Types of on-demand instances in order of preference. Where EC2 lacks capacity for one, the next is tried."},
+	{name: "instance_types_spot", api: instanceTypes + ".spot", kind: texts,
+		doc: "Types of spot instances. Absent: `instance_types`. Without spot instances they are launched on demand, after `instance_types`."},
+	{name: "instance_types_preferred_spot", api: instanceTypes + ".preferredSpot", kind: texts,
+		doc: "Types that are preferred for spot instances. They come before `instance_types_spot`."},
 	{name: "image_id", api: launch + "imageId", required: true,
 		doc: "AMI, or `resolve:ssm:/name` for the value of that parameter when a roll starts."},
 	{name: "user_data", api: userData, sensitive: true, from: plainUserData, to: toBase64,
@@ -125,9 +133,27 @@ var groupFields = []field{
 		doc: "Seconds for which instances drain. Absent: the longest deregistration delay of the target groups."},
 	{name: "compatibility", api: "strategy.compatibility", oneOf: []string{"ELASTIGROUP"},
 		doc: "`ELASTIGROUP`: Elastigroup's meanings and defaults, where they differ."},
-	{name: "orientation", api: "strategy.availabilityVsCost", doc: "Stored without an effect, because all instances are on demand."},
-	{name: "fallback_to_ondemand", api: "strategy.fallbackToOd", kind: flag, doc: "Likewise."},
-	{name: "utilize_reserved_instances", api: "strategy.utilizeReservedInstances", kind: flag, doc: "Likewise."},
+	{name: "spot_percentage", api: risk, kind: whole, most: 100,
+		doc: "Percentage of spot instances. Absent: 0, so all instances are on demand. A change from 0 or to 0 makes a revision in a " +
+			"group with `instance_types_spot`."},
+	{name: "ondemand_count", api: onDemandCount, kind: whole, least: 1, most: 1<<31 - 1,
+		doc: "Number of on-demand instances; all others are spot. With it `spot_percentage` has no effect."},
+	{name: "orientation", api: "strategy.availabilityVsCost",
+		oneOf: []string{"balanced", "costOriented", "cheapest", "availabilityOriented", "equalAzDistribution"},
+		doc:   "Choice of the pools of spot instances. Absent: `balanced`."},
+	{name: "fallback_to_ondemand", api: "strategy.fallbackToOd", kind: flag,
+		doc: "Launch on demand where no pool has spot capacity. Absent: true."},
+	{name: "revert_to_spot", api: "strategy.revertToSpot", kind: object,
+		doc: "When on-demand instances in place of spot instances are replaced by spot instances again.",
+		fields: []field{
+			{name: "perform_at", api: "performAt", oneOf: []string{"always", "never", "timeWindow"}, required: true, doc: "When."},
+			{name: "time_windows", api: "timeWindows", kind: texts,
+				doc: "Times of the week in UTC like `Mon:03:00-Wed:02:30`, with `timeWindow`."},
+		}},
+	{name: "capacity_rebalance", api: "strategy.capacityRebalance", kind: flag,
+		doc: "Replace a spot instance at EC2's rebalance recommendation. Absent: true."},
+	{name: "utilize_reserved_instances", api: "strategy.utilizeReservedInstances", kind: flag,
+		doc: "Stored without an effect, because EC2 itself applies reserved instances."},
 
 	// Scaling
 	{name: "scheduled_task", api: "scheduling.tasks", kind: objects, doc: "Scaling and rolls at certain times, 50 at most.", fields: taskFields},
@@ -275,7 +301,7 @@ func either(paths ...string) func(greenroll.Document) any {
 	}
 }
 
-// typesInOrder is the one list that the API makes of its four fields.
+// typesInOrder is the list of on-demand types that the API makes of its two fields; nil when there is none.
 func typesInOrder(group greenroll.Document) any {
 	from, is := at(group, instanceTypes).(greenroll.Document)
 	if !is {
@@ -285,9 +311,10 @@ func typesInOrder(group greenroll.Document) any {
 	if first, is := from["ondemand"]; is {
 		list = append(list, first)
 	}
-	for _, name := range []string{"onDemandTypes", "preferredSpot", "spot"} {
-		more, _ := from[name].([]any)
-		list = append(list, more...)
+	onDemand, _ := from["onDemandTypes"].([]any)
+	list = append(list, onDemand...)
+	if len(list) == 0 {
+		return nil
 	}
 	seen := map[any]bool{}
 	unique := []any{}
@@ -298,6 +325,21 @@ func typesInOrder(group greenroll.Document) any {
 		}
 	}
 	return unique
+}
+
+// usesSpot reports whether some of the group's instances are spot. A value that is not known yet may be one that says so.
+func usesSpot(group values) bool {
+	for _, name := range []string{"spot_percentage", "ondemand_count"} {
+		if number, is := group[name].(types.Int64); is && (number.IsUnknown() || number.ValueInt64() > 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasSpotTypes reports whether the group names types for spot instances, which are on-demand types while it uses no spot.
+func hasSpotTypes(group values) bool {
+	return !group["instance_types_spot"].IsNull() || !group["instance_types_preferred_spot"].IsNull()
 }
 
 func typesOnDemand(list any) any {

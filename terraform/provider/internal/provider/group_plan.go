@@ -43,6 +43,8 @@ func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	for _, one := range groupFields {
 		revises = revises || one.makesRevision() && !plan[one.name].Equal(state[one.name])
 	}
+	// The spot types are on-demand types of a group without spot instances.
+	revises = revises || hasSpotTypes(plan) && usesSpot(plan) != usesSpot(state)
 	if revises {
 		unknown(ctx, resp, "latest_revision")
 	}

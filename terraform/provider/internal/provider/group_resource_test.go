@@ -615,6 +615,31 @@ func TestPlan_ofANameAlone_rollsNobody(t *testing.T) {
 	is(t, all, "serving_revision", "2")
 }
 
+// The spot types are on-demand types of a group without spot instances. So its first spot instances make a revision.
+func TestPlan_ofTheSpotPercentage_showsARevision_onlyWhenTheTypesChange(t *testing.T) {
+	spotTypes := values{"instance_types_spot": types.ListValueMust(types.StringType, []attr.Value{types.StringValue("t4g.large")})}
+	for _, one := range []struct {
+		name     string
+		more     values
+		from, to types.Int64
+		want     string
+	}{
+		{"the first spot instances", spotTypes, types.Int64Null(), types.Int64Value(50), "<unknown>"},
+		{"a value of another resource", spotTypes, types.Int64Null(), types.Int64Unknown(), "<unknown>"},
+		{"the last spot instances", spotTypes, types.Int64Value(50), types.Int64Value(0), "<unknown>"},
+		{"more of them", spotTypes, types.Int64Value(50), types.Int64Value(70), "1"},
+		{"without types of their own", nil, types.Int64Null(), types.Int64Value(50), "1"},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			r, _ := serve(t, nil)
+			before, after := merged(one.more, values{"spot_percentage": one.from}), merged(one.more, values{"spot_percentage": one.to})
+			all, diags := modified(t, r, merged(stored("ami-1", 1, 1), before), merged(stored("ami-1", 1, 1), after), merged(configured("ami-1"), after))
+			says(t, diags)
+			is(t, all, "latest_revision", one.want)
+		})
+	}
+}
+
 func TestPlan_afterAFailedRoll_showsTheChangeAgain_andWhy(t *testing.T) {
 	r, _ := serve(t, map[string][]string{
 		"PUT/roll?dryRun": {plan("")},

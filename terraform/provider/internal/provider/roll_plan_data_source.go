@@ -36,6 +36,8 @@ var planFields = []field{
 		fields: []field{
 			{name: "batch_num", api: "batchNum", kind: whole, doc: "Number of the batch."},
 			{name: "launches", api: "launches", kind: whole, doc: "Green instances that it launches."},
+			{name: "on_demand", api: "onDemand", kind: whole, doc: "How many of them are on demand, in a group with spot instances."},
+			{name: "spot", api: "spot", kind: whole, doc: "How many of them are spot, if EC2 has the capacity."},
 			{name: "blue_instances", api: "blueInstances", kind: whole, doc: "Number of blue instances that it takes out."},
 			{name: "blue", api: "blue", kind: texts, doc: "Their ids."},
 		}},
