@@ -120,6 +120,10 @@ def keep_what_agrees(case):
     group = case.body.get("group") if is_right(case) and isinstance(case.body, dict) else None
     if not isinstance(group, dict):
         return
+    strategy = group.get("strategy")
+    revert = strategy.get("revertToSpot") if isinstance(strategy, dict) else None
+    if isinstance(revert, dict) and (revert.get("performAt") == "timeWindow") != bool(revert.get("timeWindows")):
+        group = {**group, "strategy": {name: one for name, one in strategy.items() if name != "revertToSpot"}}
     scaling, scheduling = group.get("scaling"), group.get("scheduling")
     if isinstance(scaling, dict):
         group = {**group, "scaling": {name: policies(name, some) for name, some in scaling.items()}}

@@ -33,9 +33,9 @@ class RealImportTest {
               {"mode": "managed", "type": "spotinst_elastigroup_aws", "name": "web", "instances": [{"attributes": {
                 "id": "sig-1", "name": "web", "region": "us-east-1", "product": "Linux/UNIX", "min_size": 1, "max_size": 4,
                 "desired_capacity": 2, "capacity_unit": "instance", "subnet_ids": ["subnet-1", "subnet-2"],
-                "spot_percentage": 100, "ondemand_count": null, "orientation": "balanced", "fallback_to_ondemand": true,
-                "instance_types_ondemand": "t3.small", "instance_types_spot": ["t3.small"], "image_id": "ami-blue",
-                "security_groups": ["sg-1"], "placement_tenancy": "default", "persist_root_device": false,
+                "spot_percentage": 50, "ondemand_count": -1, "orientation": "balanced", "fallback_to_ondemand": true,
+                "instance_types_ondemand": "t3.small", "instance_types_spot": ["t3.small", "t3.medium"], "image_id": "ami-blue",
+                "security_groups": ["sg-1"], "placement_tenancy": "default", "persist_root_device": true, "revert_to_spot": [{"perform_at": "never"}],
                 "user_data": "#!/bin/sh\\necho hello\\n", "tags": [{"key": "Empty", "value": ""}],
                 "target_group_arns": ["TARGET_GROUP"], "scaling_up_policy": [],
                 "update_policy": [{"should_roll": true, "roll_config": [{"batch_size_percentage": 50, "grace_period": -1}]}]
@@ -62,7 +62,7 @@ class RealImportTest {
     }
 
     @Test
-    void import_aGroupOfTerraform_isRefusedForSpotOnly_andCreatedOnceWithoutIt() throws IOException {
+    void import_aGroupOfTerraform_isRefusedForItsStateOnly_andCreatedOnceWithoutIt() throws IOException {
         try (Demo demo = Demo.open(
                 Template.load(Path.of("../template.yaml"), Map.of()),
                 new DemoSettings(0, 300, 4, 2, 1, ImageBehaviour.GREEN, BODY, 20, 0),
@@ -76,21 +76,23 @@ class RealImportTest {
             CapturedShell refused = shell(demo);
             assertThat(run(refused, file)).isEqualTo(1);
             assertThat(refused.outLines())
-                    .contains("web: would be refused", "  do without  --without strategy.risk")
+                    .contains("web: would be refused", "  do without  --without strategy.persistence.shouldPersistRootDevice")
                     .filteredOn(line -> line.startsWith("  missing"))
                     .hasSize(1);
 
             CapturedShell judged = shell(demo);
-            assertThat(run(judged, file, "--without", "strategy.risk")).isZero();
+            assertThat(run(judged, file, "--without", "strategy.persistence.shouldPersistRootDevice")).isZero();
             assertThat(judged.outLines())
-                    .contains("  launches    2 of t3.small from ami-blue in us-east-1a, us-east-1b");
+                    .contains(
+                            "  launches    2 of t3.small, of which 1 are spot (t3.small or t3.medium), from ami-blue in us-east-1a,",
+                            "              us-east-1b");
             assertThat(groups(demo)).hasSize(1);
 
             CapturedShell created = shell(demo);
-            assertThat(run(created, file, "--without", "strategy.risk", "--create", "--json"))
+            assertThat(run(created, file, "--without", "strategy.persistence.shouldPersistRootDevice", "--create", "--json"))
                     .isZero();
             CapturedShell again = shell(demo);
-            assertThat(run(again, file, "--without", "strategy.risk", "--create", "--json"))
+            assertThat(run(again, file, "--without", "strategy.persistence.shouldPersistRootDevice", "--create", "--json"))
                     .isZero();
 
             String id = Json.tree(created.output()).at("/created/id").asText();

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record ElastigroupOperation(String methods, String path, String name, String wayOut) {
 
     private static final String ON_DEMAND =
-            "Greenroll launches on demand only; see AWS Cost Explorer, by the tag greenroll:group";
+            "Greenroll does not know prices; see AWS Cost Explorer, by the tag greenroll:group";
     private static final String BY_FLAG =
             "a policy is suspended by its isEnabled: false; change it by PUT /aws/ec2/group/{groupId}";
     private static final String NO_PROCESSES =

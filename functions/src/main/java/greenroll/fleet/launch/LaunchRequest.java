@@ -22,7 +22,7 @@ public record LaunchRequest(
     /** The most pools of one call. It is EC2's limit of launch template overrides in a CreateFleet call. */
     public static final int MAX_POOLS = 300;
 
-    /** What the instances are launched for. Their tags have it. */
+    /** The group, operation, batch and revision of the instances. Their tags have it. */
     @RecordBuilder
     public record Purpose(String groupId, String groupName, String rollId, int batch, int revision)
             implements LaunchRequestPurposeBuilder.With {}

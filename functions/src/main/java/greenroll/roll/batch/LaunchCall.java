@@ -33,7 +33,7 @@ public record LaunchCall(
         implements LaunchCallBuilder.With {
 
     /**
-     * What it asks for.
+     * The instances that it asks for.
      *
      * @param pools pools that may give the instances; one for on-demand instances
      * @param isFallback whether on-demand instances are launched because no pool has spot capacity
