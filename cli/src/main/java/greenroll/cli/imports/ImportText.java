@@ -72,19 +72,16 @@ final class ImportText {
                 .valueStream()
                 .map(zone -> zone.path("name").asText())
                 .collect(Collectors.joining(", "));
-        String types =
-                launch.path("instanceTypes").valueStream().map(JsonNode::asText).collect(Collectors.joining(" or "));
         JsonNode spot = launch.path("spot");
-        return launch.path("instances").asText() + " of " + types
-                + (spot.isObject()
-                        ? ", of which " + spot.path("spot").asText() + " are spot (" + spotTypes(spot) + "),"
-                        : "")
-                + " from "
-                + launch.path("imageId").asText() + " in " + zones;
+        String instances = spot.isObject()
+                ? spot.path("onDemand").asText() + " on demand of " + types(launch) + ", "
+                        + spot.path("spot").asText() + " spot of " + types(spot) + ","
+                : launch.path("instances").asText() + " of " + types(launch);
+        return instances + " from " + launch.path("imageId").asText() + " in " + zones;
     }
 
-    private static String spotTypes(JsonNode spot) {
-        return spot.path("instanceTypes").valueStream().map(JsonNode::asText).collect(Collectors.joining(" or "));
+    private static String types(JsonNode instances) {
+        return instances.path("instanceTypes").valueStream().map(JsonNode::asText).collect(Collectors.joining(" or "));
     }
 
     /** The options with which the command leaves these fields out. */

@@ -111,7 +111,7 @@ class ImportCommandTest {
                 .containsExactly(
                         "web: would be accepted",
                         "  found in    web.json, the whole file (group of the API)",
-                        "  launches    2 of t3.small or t3.medium, of which 1 are spot (m7g.large or m6g.large), from ami-1 in us-east-1a, us-east-1b",
+                        "  launches    1 on demand of t3.small or t3.medium, 1 spot of m7g.large or m6g.large, from ami-1 in us-east-1a, us-east-1b",
                         "  taken       name, capacity.target, strategy.risk, compute.launchSpecification.imageId",
                         "  no effect   strategy.lifetimePeriod has no effect: it is the unit of a time that is not shown here",
                         "  warning     TARGET_GROUPS_NOT_ASKED: EC2 decides health",

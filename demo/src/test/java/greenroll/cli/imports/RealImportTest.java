@@ -84,8 +84,7 @@ class RealImportTest {
             assertThat(run(judged, file, "--without", "strategy.persistence.shouldPersistRootDevice")).isZero();
             assertThat(judged.outLines())
                     .contains(
-                            "  launches    2 of t3.small, of which 1 are spot (t3.small or t3.medium), from ami-blue in us-east-1a,",
-                            "              us-east-1b");
+                            "  launches    1 on demand of t3.small, 1 spot of t3.small or t3.medium, from ami-blue in us-east-1a, us-east-1b");
             assertThat(groups(demo)).hasSize(1);
 
             CapturedShell created = shell(demo);
