@@ -63,6 +63,12 @@ test('without a limit it says for how long it goes on', () => {
   expect(countdown(phase, Date.parse('2026-11-29T01:02:22.896Z'))).toBe('for 20 s');
 });
 
+test('a fallback to on-demand instances is a part of the launch', () => {
+  const begun = finished.slice(0, 3);
+  const fallback: RollEvent = { ...begun[2]!, type: 'FALLBACK_TO_ON_DEMAND' };
+  expect(phaseOf(roll(), [...begun.slice(0, 2), fallback], limits).words).toBe('Launches green and registers it');
+});
+
 test('a hold says why, and until when', () => {
   const hold = { code: 'ALARM', reason: 'alarm 5xx is in ALARM', since: '2026-11-29T01:00:00.000Z', until: '2026-11-30T01:00:00.000Z' };
   const phase = phaseOf(roll({ hold }), finished, limits);
