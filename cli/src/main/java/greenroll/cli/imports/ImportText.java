@@ -81,7 +81,11 @@ final class ImportText {
     }
 
     private static String types(JsonNode instances) {
-        return instances.path("instanceTypes").valueStream().map(JsonNode::asText).collect(Collectors.joining(" or "));
+        return instances
+                .path("instanceTypes")
+                .valueStream()
+                .map(JsonNode::asText)
+                .collect(Collectors.joining(" or "));
     }
 
     /** The options with which the command leaves these fields out. */

@@ -60,8 +60,7 @@ final class RollGetCommand implements Callable<Integer> {
         if (output.isJson()) {
             OutputOptions.print(shell, roll.item());
         } else {
-            RollText.lines(roll, rolls.instances(roll.groupId(), roll.id()))
-                    .forEach(shell.out()::println);
+            RollText.lines(roll, rolls.instances(roll.groupId(), roll.id())).forEach(shell.out()::println);
         }
         return ExitStatus.DONE;
     }

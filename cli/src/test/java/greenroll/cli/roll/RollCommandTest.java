@@ -412,8 +412,7 @@ class RollCommandTest {
     void get_isASheetOfWhatIsKnown() {
         api.items("GET", ROLL, item("failed", 50, 2, "07:09Z", """
                 , "reason": "batch 2: no", "comment": "why", "outcome": "rolled_back", "hold": {"reason": "the floor"},
-                "warnings": [{"code": "W", "message": "m"}]"""))
-                .items("GET", ROLL + "/status", """
+                "warnings": [{"code": "W", "message": "m"}]""")).items("GET", ROLL + "/status", """
                         {"instances": [{"blue": [{"status": "healthy", "lifeCycle": "OD"}], "green": []}]}""");
         CapturedShell shell = shell(true);
 
@@ -433,8 +432,7 @@ class RollCommandTest {
 
     @Test
     void get_ofAGroupWithSpotInstances_countsThoseThatAreLeft() {
-        api.items("GET", ROLL, item("in_progress", 50, 1, "07:09Z", ""))
-                .items("GET", ROLL + "/status", """
+        api.items("GET", ROLL, item("in_progress", 50, 1, "07:09Z", "")).items("GET", ROLL + "/status", """
                         {"share": {"onDemand": 1, "spot": 2},
                          "instances": [{"blue": [{"status": "terminated", "lifeCycle": "OD"},
                                                  {"status": "draining", "lifeCycle": "OD"}, {"status": "healthy", "lifeCycle": "OD"}],

@@ -76,22 +76,37 @@ class RealImportTest {
             CapturedShell refused = shell(demo);
             assertThat(run(refused, file)).isEqualTo(1);
             assertThat(refused.outLines())
-                    .contains("web: would be refused", "  do without  --without strategy.persistence.shouldPersistRootDevice")
+                    .contains(
+                            "web: would be refused",
+                            "  do without  --without strategy.persistence.shouldPersistRootDevice")
                     .filteredOn(line -> line.startsWith("  missing"))
                     .hasSize(1);
 
             CapturedShell judged = shell(demo);
-            assertThat(run(judged, file, "--without", "strategy.persistence.shouldPersistRootDevice")).isZero();
+            assertThat(run(judged, file, "--without", "strategy.persistence.shouldPersistRootDevice"))
+                    .isZero();
             assertThat(judged.outLines())
                     .contains(
                             "  launches    1 on demand of t3.small, 1 spot of t3.small or t3.medium, from ami-blue in us-east-1a, us-east-1b");
             assertThat(groups(demo)).hasSize(1);
 
             CapturedShell created = shell(demo);
-            assertThat(run(created, file, "--without", "strategy.persistence.shouldPersistRootDevice", "--create", "--json"))
+            assertThat(run(
+                            created,
+                            file,
+                            "--without",
+                            "strategy.persistence.shouldPersistRootDevice",
+                            "--create",
+                            "--json"))
                     .isZero();
             CapturedShell again = shell(demo);
-            assertThat(run(again, file, "--without", "strategy.persistence.shouldPersistRootDevice", "--create", "--json"))
+            assertThat(run(
+                            again,
+                            file,
+                            "--without",
+                            "strategy.persistence.shouldPersistRootDevice",
+                            "--create",
+                            "--json"))
                     .isZero();
 
             String id = Json.tree(created.output()).at("/created/id").asText();

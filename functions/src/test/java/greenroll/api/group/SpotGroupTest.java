@@ -235,11 +235,12 @@ class SpotGroupTest {
             /strategy/immediateODRecoverThreshold       | 10    | group.strategy.immediateODRecoverThreshold | leave it out
             /strategy/minimumInstanceLifetime           | 7     | group.strategy.minimumInstanceLifetime     | leave it out
             """)
-    void whatIsNotSupported_isRefusedByName_withTheWayOut(
-            String pointer, String value, String field, String wayOut) {
-        assertThat(refused(pointer, value)).singleElement().satisfies(error -> assertThat(error)
-                .startsWith("UNSUPPORTED_FIELD " + field + ": ")
-                .endsWith(wayOut));
+    void whatIsNotSupported_isRefusedByName_withTheWayOut(String pointer, String value, String field, String wayOut) {
+        assertThat(refused(pointer, value))
+                .singleElement()
+                .satisfies(error -> assertThat(error)
+                        .startsWith("UNSUPPORTED_FIELD " + field + ": ")
+                        .endsWith(wayOut));
     }
 
     private List<String> refused(String pointer, String value) {
@@ -268,7 +269,8 @@ class SpotGroupTest {
                                 + " runs on demand",
                         "strategy.lifetimePeriod has no effect: it is the unit of a time that is not shown here",
                         "strategy.revertToSpot.timeWindows has no effect: performAt is never");
-        assertThat(warnings(created("{\"risk\": 50, \"lifetimePeriod\": \"days\"}", TYPES).item()))
+        assertThat(warnings(created("{\"risk\": 50, \"lifetimePeriod\": \"days\"}", TYPES)
+                        .item()))
                 .as("the default asks for nothing")
                 .isEmpty();
     }
@@ -279,7 +281,8 @@ class SpotGroupTest {
                 new CreateGroup(web.store, web.fleet, web.images, web.executions, web.clock, web.ids),
                 Web.request("POST", "/aws/ec2/group", null, null)
                         .withQueryStringParameters(Map.of("dryRun", "true"))
-                        .withBody(BODY.formatted("{\"onDemandCount\": 1, \"availabilityVsCost\": \"cheapest\"}", TYPES)));
+                        .withBody(
+                                BODY.formatted("{\"onDemandCount\": 1, \"availabilityVsCost\": \"cheapest\"}", TYPES)));
 
         assertThat(answer.item()).isEqualTo(Json.tree("""
                 { "feasible": true, "problems": [],
@@ -362,9 +365,13 @@ class SpotGroupTest {
                 { "now": { "onDemand": 4, "spot": 1 }, "target": { "onDemand": 2, "spot": 3 } }"""));
         JsonNode batches = answer.item().path("batches");
         assertThat(batches.findValuesAsText("launches")).containsExactly("2", "2", "1");
-        assertThat(batches.findValues("onDemand").stream().mapToInt(JsonNode::intValue).sum())
+        assertThat(batches.findValues("onDemand").stream()
+                        .mapToInt(JsonNode::intValue)
+                        .sum())
                 .isEqualTo(2);
-        assertThat(batches.findValues("spot").stream().mapToInt(JsonNode::intValue).sum())
+        assertThat(batches.findValues("spot").stream()
+                        .mapToInt(JsonNode::intValue)
+                        .sum())
                 .isEqualTo(3);
         batches.forEach(batch -> assertThat(
                         batch.path("onDemand").intValue() + batch.path("spot").intValue())
@@ -431,7 +438,8 @@ class SpotGroupTest {
         JsonNode item = scale("down", 2, "a");
 
         assertThat(item.path("victimInstances")).isEmpty();
-        assertThat(item.path("victimSpotRequests").findValuesAsText("lifeCycle")).containsExactly("SPOT", "SPOT");
+        assertThat(item.path("victimSpotRequests").findValuesAsText("lifeCycle"))
+                .containsExactly("SPOT", "SPOT");
         assertThat(item.path("victimSpotRequests").findValuesAsText("instanceId"))
                 .isSubsetOf("i-3", "i-4", "i-5");
     }

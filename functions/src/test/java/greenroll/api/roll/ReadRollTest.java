@@ -355,7 +355,8 @@ class ReadRollTest {
                 .contains("| i-g1 (eu-west-1a, spot), i-g2 (eu-west-1a) |");
         JsonNode status = web.read(STATUS, SampleRoll.ID, null).item();
         assertThat(status.path("share")).isEqualTo(Json.tree("{\"onDemand\": 2, \"spot\": 3}"));
-        assertThat(status.at("/instances/0/green").findValuesAsText("lifeCycle")).containsExactly("SPOT", "OD");
+        assertThat(status.at("/instances/0/green").findValuesAsText("lifeCycle"))
+                .containsExactly("SPOT", "OD");
     }
 
     @Test
