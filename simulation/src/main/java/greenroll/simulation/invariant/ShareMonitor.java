@@ -7,6 +7,7 @@ import greenroll.emulator.compute.state.RegionEvent;
 import greenroll.emulator.compute.state.RegionInstance;
 import greenroll.emulator.compute.state.RegionListener;
 import greenroll.fleet.InstanceState;
+import greenroll.fleet.TargetHealth;
 import greenroll.simulation.scenario.RollPromise;
 import greenroll.simulation.scenario.SpotSettings;
 import java.util.ArrayList;
@@ -104,8 +105,8 @@ public final class ShareMonitor implements RegionListener {
             case RegionEvent.InterruptionWarned warned -> byOthers.add(warned.instanceId());
             case RegionEvent.Tagged tagged -> byOthers.add(tagged.instanceId());
             case RegionEvent.HealthChanged health -> {
-                // Another instance leaves or stays because of it.
-                if (!isAct) {
+                // It is replaced, or leaves before others.
+                if (!isAct && health.to().state() == TargetHealth.State.UNHEALTHY) {
                     byOthers.add(health.instanceId());
                 }
                 return;

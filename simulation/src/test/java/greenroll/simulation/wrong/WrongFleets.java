@@ -9,6 +9,7 @@ import greenroll.fleet.TargetHealth;
 import greenroll.fleet.launch.CapacityPool;
 import greenroll.fleet.launch.LaunchRequest;
 import greenroll.fleet.launch.LaunchResult;
+import greenroll.group.SpotAllocation;
 import greenroll.group.Subnet;
 import greenroll.roll.Roll;
 import greenroll.roll.RollStatus;
@@ -81,6 +82,28 @@ final class WrongFleets {
                 int times = sent.merge(r.clientToken(), 1, Integer::sum);
                 String token = times == 1 ? r.clientToken() : r.clientToken().substring(8) + "-" + times;
                 return super.launch(changed(r, r.count(), token));
+            }
+        });
+    }
+
+    /** Each spot instance is launched on demand, in the first pool of its call. */
+    static UnaryOperator<Ports> allOnDemand() {
+        return fleet((right, ports) -> new FleetDecorator(right) {
+            @Override
+            public LaunchResult launch(LaunchRequest r) {
+                return super.launch(r.withSource(
+                        new LaunchRequest.OnDemand(r.source().pools().getFirst())));
+            }
+        });
+    }
+
+    /** Each on-demand instance is launched as a spot instance. */
+    static UnaryOperator<Ports> allSpot() {
+        return fleet((right, ports) -> new FleetDecorator(right) {
+            @Override
+            public LaunchResult launch(LaunchRequest r) {
+                return super.launch(
+                        r.withSource(new LaunchRequest.Spot(r.source().pools(), SpotAllocation.BALANCED)));
             }
         });
     }

@@ -2,6 +2,7 @@ package greenroll.simulation.wrong;
 
 import greenroll.emulator.platform.lambda.Ports;
 import greenroll.emulator.store.InMemoryRollStore;
+import greenroll.fleet.SpotNotice;
 import greenroll.group.Group;
 import greenroll.group.Revision;
 import greenroll.roll.Claim;
@@ -36,6 +37,19 @@ public final class WrongStores {
             @Override
             public Optional<Roll> roll(String rollId) {
                 return super.roll(rollId).map(as);
+            }
+        });
+    }
+
+    /** Each notice seems to be as old as the time that EC2 leaves. */
+    static UnaryOperator<Ports> noticesAreOld() {
+        return store((right, ports) -> new StoreDecorator(right) {
+            @Override
+            public List<SpotNotice> notices(String groupId) {
+                return super.notices(groupId).stream()
+                        .map(notice -> new SpotNotice(
+                                notice.instanceId(), notice.kind(), notice.at().minus(SpotNotice.TIME_LEFT)))
+                        .toList();
             }
         });
     }

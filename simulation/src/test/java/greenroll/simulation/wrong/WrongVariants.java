@@ -13,6 +13,7 @@ import static greenroll.simulation.invariant.Invariant.NO_ORPHAN;
 import static greenroll.simulation.invariant.Invariant.OBEYS;
 import static greenroll.simulation.invariant.Invariant.ONE_OPERATION;
 import static greenroll.simulation.invariant.Invariant.OWN_INSTANCES;
+import static greenroll.simulation.invariant.Invariant.SHARE;
 import static greenroll.simulation.invariant.Invariant.SPREAD;
 import static greenroll.simulation.invariant.Invariant.STORY;
 import static greenroll.simulation.invariant.Invariant.SUCCEEDS;
@@ -28,9 +29,11 @@ import greenroll.simulation.invariant.Invariant;
 import greenroll.simulation.run.ConcurrentRequest;
 import greenroll.simulation.scenario.ControlRequest;
 import greenroll.simulation.scenario.InitialGroup;
+import greenroll.simulation.scenario.OwnerSettings;
 import greenroll.simulation.scenario.RollCase;
 import greenroll.simulation.scenario.Scenario;
 import greenroll.simulation.scenario.Scenarios;
+import greenroll.simulation.scenario.SpotSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -157,6 +160,24 @@ enum WrongVariants {
             1,
             Rolls.FINISHED,
             WrongFleets::inOneZone),
+    ALL_ON_DEMAND(
+            "launches on demand where spot instances are asked for",
+            Set.of(SHARE),
+            1,
+            Rolls.HALF_SPOT,
+            WrongFleets::allOnDemand),
+    ALL_SPOT(
+            "launches spot instances where on-demand ones are asked for",
+            Set.of(SHARE),
+            1,
+            Rolls.HALF_SPOT,
+            WrongFleets::allSpot),
+    NOTICE_TAKEN_FOR_THE_END(
+            "takes an instance out as soon as EC2 announces to interrupt it",
+            Set.of(FLOOR),
+            1,
+            Rolls.HALF_SPOT.under(FaultKind.INTERRUPTION_NOTICE),
+            WrongStores::noticesAreOld),
     NO_GRACE(
             "healthy once is proven",
             Set.of(GREEN_FIRST),
@@ -437,6 +458,17 @@ enum WrongVariants {
                                 "{ \"batchSizePercentage\": 25, \"gracePeriod\": 0, \"drainingTimeout\": 60 }",
                                 1)
                         .withStart(InitialGroup.WELL.withSurplus(2).withUnhealthy(3)),
+                null));
+        static final MistakeSearch HALF_SPOT = MistakeSearch.of(new Scenario(
+                "half spot",
+                new RollCase(
+                                8,
+                                2,
+                                1,
+                                ImageBehaviour.GREEN,
+                                "{ \"batchSizePercentage\": 12, \"gracePeriod\": 0, \"drainingTimeout\": 0 }",
+                                1)
+                        .withSetting(OwnerSettings.USUAL.withSpot(SpotSettings.HALF)),
                 null));
         static final MistakeSearch LONG_DRAINS = MistakeSearch.of(new Scenario(
                 "long drains",
