@@ -47,6 +47,8 @@ final class SpotLaunches {
                         () -> ec2.createLaunchTemplate(SpotRequests.template(request).toBuilder()
                                 .dryRun(true)
                                 .build()))
+                // An earlier launch of the same specification has made it.
+                .filter(refusal -> !refusal.code().equals(EXISTS))
                 .or(() -> DryRuns.refusal(
                         NAME,
                         () -> ec2.createFleet(SpotRequests.fleet(request, spot).toBuilder()

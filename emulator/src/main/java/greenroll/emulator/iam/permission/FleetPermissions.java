@@ -78,11 +78,14 @@ final class FleetPermissions {
             FleetLaunchTemplateOverridesRequest override,
             String market) {
         RunInstancesRequest launch = TemplateLaunch.of(
-                template.data(),
-                override.instanceTypeAsString(),
-                override.subnetId(),
-                request.tagSpecifications(),
-                market.equals("spot"));
+                        template.data(),
+                        override.instanceTypeAsString(),
+                        override.subnetId(),
+                        request.tagSpecifications(),
+                        market.equals("spot"))
+                .toBuilder()
+                .dryRun(request.dryRun())
+                .build();
         if (launch.subnetId() == null && launch.networkInterfaces().stream().allMatch(one -> one.subnetId() == null)) {
             throw new NotTranslated("CreateFleet without a subnet");
         }
