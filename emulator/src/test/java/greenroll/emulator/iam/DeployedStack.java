@@ -1,6 +1,7 @@
 package greenroll.emulator.iam;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.aws.fleet.FleetTags;
 import greenroll.aws.store.DynamoDbRollStore;
 import greenroll.emulator.clock.VirtualClock;
@@ -111,7 +112,15 @@ final class DeployedStack implements AutoCloseable {
      * except the image.
      */
     String group(String imageId, Map<String, Object> specification, String... targetGroupArns) {
-        JsonNode answer = create(imageId, specification, targetGroupArns);
+        return created(create(imageId, specification, targetGroupArns));
+    }
+
+    /** Creates such a group with two on-demand and two spot instances. */
+    String mixedGroup(String imageId, Map<String, Object> specification, String... targetGroupArns) {
+        return created(create(mixed(described(imageId, specification, targetGroupArns))));
+    }
+
+    private String created(JsonNode answer) {
         String groupId = item(answer).path("id").asText();
         untilStored(() -> store.group(groupId).orElseThrow().activeRoll() == null);
         if (store.group(groupId).orElseThrow().servingRevision() == null) {
@@ -121,7 +130,23 @@ final class DeployedStack implements AutoCloseable {
     }
 
     JsonNode create(String imageId, Map<String, Object> specification, String... targetGroupArns) {
-        return call("CreateGroup", "POST /aws/ec2/group", Map.of(), described(imageId, specification, targetGroupArns));
+        return create(described(imageId, specification, targetGroupArns));
+    }
+
+    private JsonNode create(Object body) {
+        return call("CreateGroup", "POST /aws/ec2/group", Map.of(), body);
+    }
+
+    /** The body with half of the instances as spot instances, of two types. */
+    static JsonNode mixed(Map<String, Object> body) {
+        JsonNode mixed = Json.tree((Object) body);
+        ObjectNode group = (ObjectNode) mixed.path("group");
+        group.putObject("strategy").put("risk", 50);
+        ((ObjectNode) group.at("/compute/instanceTypes"))
+                .putArray("spot")
+                .add("t3.small")
+                .add("t3.medium");
+        return mixed;
     }
 
     /** The body that creates a group of four. */
@@ -227,10 +252,7 @@ final class DeployedStack implements AutoCloseable {
     }
 
     private JsonNode call(
-            String function,
-            String route,
-            Map<String, String> path,
-            @org.jspecify.annotations.Nullable Map<String, Object> body) {
+            String function, String route, Map<String, String> path, @org.jspecify.annotations.Nullable Object body) {
         Map<String, Object> event = new HashMap<>(Map.of(
                 "httpMethod",
                 route.split(" ")[0],

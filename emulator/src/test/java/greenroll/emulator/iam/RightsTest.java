@@ -57,6 +57,21 @@ class RightsTest {
             "networkInterfaces",
             List.of(Map.of("deviceIndex", 0, "associatePublicIpAddress", true)));
 
+    /**
+     * CreateGroup tries a fleet before its group has a launch template, so it never needs the rights to launch from one.
+     * They are in the policy that it shares with the other functions that try launches.
+     */
+    private static final Set<String> UNUSED_BEFORE_THERE_IS_A_TEMPLATE = Set.of(
+            "CreateGroup ec2:CreateFleet arn:aws:ec2:us-east-1:*:security-group/*",
+            "CreateGroup ec2:CreateFleet arn:aws:ec2:us-east-1:*:subnet/*",
+            "CreateGroup ec2:CreateFleet arn:aws:ec2:us-east-1:000000000000:instance/*",
+            "CreateGroup ec2:CreateFleet arn:aws:ec2:us-east-1:000000000000:key-pair/*",
+            "CreateGroup ec2:CreateFleet arn:aws:ec2:us-east-1:000000000000:network-interface/*",
+            "CreateGroup ec2:CreateFleet arn:aws:ec2:us-east-1:000000000000:volume/*",
+            "CreateGroup ec2:CreateFleet arn:aws:ec2:us-east-1::image/*",
+            "CreateGroup ec2:CreateFleet arn:aws:ec2:us-east-1::snapshot/*",
+            "CreateGroup ec2:RunInstances arn:aws:ec2:us-east-1:000000000000:launch-template/*");
+
     private static Template template;
     private static UsedRights used;
 
@@ -74,6 +89,7 @@ class RightsTest {
             stories.images(WITH_ALL);
             stories.scaling(WITH_ALL);
             stories.stacks(WITH_ALL);
+            stories.spot(WITH_ALL);
             assertThat(stack.cloud.platform().events().deadLetters()).isEmpty();
         }
     }
@@ -85,7 +101,7 @@ class RightsTest {
 
     @Test
     void nothing_isGrantedThatIsNeverUsed() {
-        assertThat(unused(template, used)).isEmpty();
+        assertThat(unused(template, used)).containsExactlyInAnyOrderElementsOf(UNUSED_BEFORE_THERE_IS_A_TEMPLATE);
     }
 
     /**
@@ -120,10 +136,16 @@ class RightsTest {
                         "dynamodb:PutItem dynamodb:leadingkeys",
                         "dynamodb:Query dynamodb:leadingkeys",
                         "dynamodb:UpdateItem dynamodb:leadingkeys",
+                        "ec2:CreateFleet aws:requesttag/greenroll:group",
+                        "ec2:CreateFleet aws:requesttag/greenroll:roll",
+                        "ec2:CreateLaunchTemplate aws:requesttag/greenroll:group",
+                        "ec2:CreateLaunchTemplate aws:requesttag/greenroll:roll",
                         "ec2:CreateTags ec2:createaction",
+                        "ec2:DeleteLaunchTemplate aws:resourcetag/greenroll:group",
                         "ec2:RebootInstances aws:resourcetag/greenroll:group",
                         "ec2:RunInstances aws:requesttag/greenroll:group",
                         "ec2:RunInstances aws:requesttag/greenroll:roll",
+                        "ec2:RunInstances aws:resourcetag/greenroll:group",
                         "ec2:TerminateInstances aws:resourcetag/greenroll:group",
                         "elasticloadbalancing:DeregisterTargets aws:resourcetag/greenroll:managed",
                         "elasticloadbalancing:RegisterTargets aws:resourcetag/greenroll:managed",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import greenroll.emulator.compute.api.AwsErrors;
+import greenroll.emulator.compute.api.CallGate;
 import greenroll.emulator.compute.market.AvailableCapacity;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.RegionInstance;
@@ -15,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The life of an application, with its rare events, as stories of a deployed stack. */
@@ -472,12 +475,178 @@ final class Stories {
     }
 
     private String resource(String imageId, Map<String, Object> launch) {
+        return Json.write(described(imageId, launch));
+    }
+
+    /** Groups of spot and on-demand instances, with health by the load balancer and by EC2. */
+    void spot(Map<String, Object> specification) {
+        for (Map<String, Object> judged : List.of(Map.<String, Object>of(), EC2)) {
+            String group = stack.mixedGroup("ami-blue", both(specification, judged), web);
+            assertThat(spotOf(group)).hasSize(2);
+            keepsTheTemplateOfWhatServes(group);
+            isInterrupted(group);
+            isInterruptedDuringARoll(group);
+            rebalancesWhileHealingHolds(group);
+            assertThat(stack.end(stack.scale(group, 2))).isEqualTo(RollStatus.FINISHED);
+            assertThat(stack.end(stack.scale(group, -2))).isEqualTo(RollStatus.FINISHED);
+            assertThat(spotOf(group)).hasSize(2);
+            isRolledToTheSameTemplate(group, judged);
+            goesBackToAnEarlierParameter(group, judged);
+            assertThat(stack.end(stack.delete(group))).isEqualTo(RollStatus.FINISHED);
+            assertThat(templates()).as("they go with the group").isEmpty();
+            isAResource(both(specification, judged));
+        }
+    }
+
+    private List<RegionInstance> spotOf(String group) {
+        Set<String> spot = Set.copyOf(stack.region.liveSpot());
+        return stack.live(group).stream().filter(one -> spot.contains(one.id())).toList();
+    }
+
+    /** The names of the launch templates that exist now, of all that a fleet has named. */
+    private Set<String> templates() {
+        return stack.region.fleets().stream()
+                .map(fleet -> fleet.launchTemplateConfigs()
+                        .getFirst()
+                        .launchTemplateSpecification()
+                        .launchTemplateName())
+                .filter(name -> stack.region.launchTemplate(name).isPresent())
+                .collect(Collectors.toSet());
+    }
+
+    private void keepsTheTemplateOfWhatServes(String group) {
+        Set<String> before = templates();
+        finishes(group, Map.of());
+        assertThat(templates()).hasSize(1).doesNotContainAnyElementsOf(before);
+        assertThat(stack.end(stack.start(group, Map.of()))).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void isInterrupted(String group) {
+        RegionInstance spot = spotOf(group).getFirst();
+        stack.region.externalActors().warnOfInterruption(spot.id());
+        String heal = stack.operation(group);
+        assertThat(stack.head(heal).facts().kind()).isEqualTo(RollKind.HEAL);
+        assertThat(stack.end(heal)).isEqualTo(RollStatus.FINISHED);
+        assertThat(spotOf(group)).hasSize(2).doesNotContain(spot);
+    }
+
+    private void isInterruptedDuringARoll(String group) {
+        String roll = stack.start(group, Map.of());
+        stack.reaches(
+                roll,
+                one -> one.batches().size() == 1
+                        && one.batches().getFirst().times().graceSince() != null);
+        stack.region
+                .externalActors()
+                .warnOfInterruption(spotOf(group).getFirst().id());
+        assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
+        assertThat(spotOf(group)).hasSize(2);
+    }
+
+    /** The message that healing holds is late, so the run that a notice starts sends it. */
+    private void rebalancesWhileHealingHolds(String group) {
+        int told = stack.cloud.platform().inbox().messages().size();
+        stack.pass(Duration.ofMinutes(6));
+        List<RegionInstance> live = stack.live(group);
+        live.forEach(one -> isBroken(one, true));
+        stack.snsIsDown(true);
+        stack.pass(Duration.ofMinutes(10));
+        stack.snsIsDown(false);
+        stack.region
+                .externalActors()
+                .recommendRebalance(spotOf(group).getFirst().id());
+        String heal = stack.operation(group);
+        assertThat(stack.cloud.platform().inbox().messages()).hasSize(told + 1);
+        live.forEach(one -> isBroken(one, false));
+        assertThat(stack.end(heal)).isEqualTo(RollStatus.FINISHED);
+    }
+
+    private void isBroken(RegionInstance one, boolean is) {
+        stack.region.externalActors().behave(one.id(), is ? ImageBehaviour.BROKEN : ImageBehaviour.BLUE);
+        stack.region.externalActors().impair(one.id(), is);
+    }
+
+    /** A change that the launch template does not have, and a task that rolls the group as it is. */
+    private void isRolledToTheSameTemplate(String group, Map<String, Object> judged) {
+        Set<String> before = templates();
+        follow(group, judged, Map.of());
+        stack.put(
+                group,
+                Map.of(
+                        "compute",
+                        Map.of(
+                                "launchSpecification",
+                                Map.of("tags", List.of(Map.of("tagKey", "team", "tagValue", "shop"))))));
+        assertThat(stack.end(stack.operation(group))).isEqualTo(RollStatus.FINISHED);
+        stack.put(group, due(Map.of("taskType", "roll", "batchSizePercentage", 50, "gracePeriod", 30)));
+        assertThat(stack.end(stack.operation(group))).isEqualTo(RollStatus.FINISHED);
+        assertThat(templates()).isEqualTo(before);
+        stack.put(group, Map.of("updatePolicy", Map.of("shouldRoll", false)));
+    }
+
+    /**
+     * EC2 does not let Greenroll delete the launch template of an image, and later the parameter names that image again.
+     * Once an event tells of it, and once the hourly check finds it.
+     */
+    private void goesBackToAnEarlierParameter(String group, Map<String, Object> judged) {
+        for (String parameter : List.of("/web/spot", "/aws/service/web/spot")) {
+            stack.region.putParameter(parameter, "ami-green");
+            stack.update(group, "resolve:ssm:" + parameter);
+            assertThat(stack.end(stack.start(group, judged))).isEqualTo(RollStatus.FINISHED);
+            stack.region.putParameter(parameter, "ami-blue");
+            stack.region.gate(new KeptTemplates());
+            assertThat(stack.end(stack.start(group, judged))).isEqualTo(RollStatus.FINISHED);
+            stack.region.gate(CallGate.OPEN);
+            assertThat(templates()).hasSize(2);
+            follow(group, judged, Map.of());
+            stack.region.putParameter(parameter, "ami-green");
+            if (parameter.startsWith("/web")) {
+                stack.event(changed(parameter));
+            }
+            String roll = stack.operation(group);
+            assertThat(stack.head(roll).facts().specification().imageId()).isEqualTo("ami-green");
+            assertThat(stack.end(roll)).isEqualTo(RollStatus.FINISHED);
+            assertThat(templates()).hasSize(1);
+            stack.put(group, Map.of("updatePolicy", Map.of("shouldRoll", false)));
+        }
+    }
+
+    private record KeptTemplates() implements CallGate {
+
+        @Override
+        public void before(String operation, Object request) {
+            if (operation.equals("ec2.DeleteLaunchTemplate")) {
+                throw AwsErrors.ec2("OperationNotPermitted", "not now");
+            }
+        }
+    }
+
+    private static String changed(String parameter) {
+        return """
+                { "source": "aws.ssm", "detail-type": "Parameter Store Change",
+                  "detail": { "name": "%s", "type": "String", "operation": "Update" } }""".formatted(parameter);
+    }
+
+    private void isAResource(Map<String, Object> launch) {
+        Map<String, Object> tagged =
+                both(launch, Map.of("tags", List.of(Map.of("tagKey", "team", "tagValue", "shop"))));
+        assertThat(stack.other.create(mixedResource(launch))).isEqualTo("CREATE_COMPLETE");
+        assertThat(stack.other.update(mixedResource(tagged))).isEqualTo("UPDATE_COMPLETE");
+        assertThat(stack.other.delete()).isEqualTo("DELETE_COMPLETE");
+        assertThat(templates()).isEmpty();
+    }
+
+    private String mixedResource(Map<String, Object> launch) {
+        return Json.write(DeployedStack.mixed(described("ami-blue", launch)));
+    }
+
+    private Map<String, Object> described(String imageId, Map<String, Object> launch) {
         Map<String, Object> policy = Map.of(
                 "shouldRoll",
                 true,
                 "rollConfig",
                 both(ALARMS, Map.of("batchSizePercentage", 50, "gracePeriod", 60, "healthTimeout", 120)));
-        return Json.write(both(DeployedStack.described(imageId, launch, web), Map.of("updatePolicy", policy)));
+        return both(DeployedStack.described(imageId, launch, web), Map.of("updatePolicy", policy));
     }
 
     private void isScaledByAPolicy(String group) {
@@ -548,9 +717,7 @@ final class Stories {
             if (parameter.startsWith("/aws/")) {
                 stack.pass(Duration.ofHours(1));
             } else {
-                stack.event("""
-                        { "source": "aws.ssm", "detail-type": "Parameter Store Change",
-                          "detail": { "name": "%s", "type": "String", "operation": "Update" } }""".formatted(parameter));
+                stack.event(changed(parameter));
             }
         });
         rolled(group, name + "5", image -> {

@@ -28,6 +28,7 @@ class WrongHandsTest {
 
     private static final String TABLE = "arn:aws:dynamodb:" + ACCOUNT + ":table/greenroll-Table";
     private static final String INSTANCE = "arn:aws:ec2:" + ACCOUNT + ":instance/i-1";
+    private static final String LAUNCH_TEMPLATE = "arn:aws:ec2:" + ACCOUNT + ":launch-template/lt-1";
     private static final String TARGET_GROUP =
             "arn:aws:elasticloadbalancing:" + ACCOUNT + ":targetgroup/somebodys/0123456789abcdef";
     private static final List<String> NOBODY = List.of();
@@ -38,6 +39,15 @@ class WrongHandsTest {
 
     private static RequiredPermission launch(Map<String, String> tags) {
         return RequiredPermission.withTags("ec2:RunInstances", INSTANCE, "aws:RequestTag", tags);
+    }
+
+    private static RequiredPermission template(String action, Map<String, String> tags) {
+        return RequiredPermission.withTags("ec2:" + action, LAUNCH_TEMPLATE, "aws:ResourceTag", tags);
+    }
+
+    private static RequiredPermission fleet(String type, Map<String, String> tags) {
+        return RequiredPermission.withTags(
+                "ec2:CreateFleet", "arn:aws:ec2:" + ACCOUNT + ":" + type + "/*", "aws:RequestTag", tags);
     }
 
     private static RequiredPermission pass(String role, String service) {
@@ -89,6 +99,53 @@ class WrongHandsTest {
                         "ScaleGroups",
                         "StartRoll",
                         "UpdateGroup"),
+                act("launches a spot instance that is no group's", fleet("instance", Map.of("team", "web")), NOBODY),
+                act("creates a fleet that is no group's", fleet("fleet", Map.of("team", "web")), NOBODY),
+                act(
+                        "creates a fleet for a roll",
+                        fleet("fleet", Map.of("greenroll:group", "sig-00000001", "greenroll:roll", "sbgd-00000001")),
+                        "LaunchBatch"),
+                act(
+                        "launches a spot instance into a roll",
+                        fleet("instance", Map.of("greenroll:group", "sig-00000001", "greenroll:roll", "sbgd-00000001")),
+                        "LaunchBatch"),
+                act(
+                        "creates a launch template for a roll",
+                        RequiredPermission.withTags(
+                                "ec2:CreateLaunchTemplate",
+                                LAUNCH_TEMPLATE,
+                                "aws:RequestTag",
+                                Map.of("greenroll:group", "sig-00000001", "greenroll:roll", "sbgd-00000001")),
+                        "LaunchBatch"),
+                act(
+                        "creates a launch template that is no group's",
+                        RequiredPermission.of("ec2:CreateLaunchTemplate", LAUNCH_TEMPLATE),
+                        NOBODY),
+                act(
+                        "launches from a launch template that is no group's",
+                        RequiredPermission.of("ec2:RunInstances", LAUNCH_TEMPLATE),
+                        NOBODY),
+                act("deletes a launch template that is no group's", template("DeleteLaunchTemplate", Map.of()), NOBODY),
+                act(
+                        "deletes a group's launch template",
+                        template("DeleteLaunchTemplate", Map.of("greenroll:group", "sig-00000001")),
+                        "FinishRoll"),
+                act(
+                        "gives a group's launch template another content",
+                        template("CreateLaunchTemplateVersion", Map.of("greenroll:group", "sig-00000001")),
+                        NOBODY),
+                act(
+                        "reads the user data in a launch template",
+                        RequiredPermission.of("ec2:DescribeLaunchTemplateVersions", "*"),
+                        NOBODY),
+                act(
+                        "tags a launch template that is there, as a group's",
+                        RequiredPermission.withTags(
+                                "ec2:CreateTags",
+                                LAUNCH_TEMPLATE,
+                                "aws:RequestTag",
+                                Map.of("greenroll:group", "sig-1")),
+                        NOBODY),
                 act(
                         "gives an instance a role that no parameter names",
                         pass(ROLE + "-admin", "ec2.amazonaws.com"),

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayCustomAuthorizerEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import greenroll.api.fallback.NotFound;
 import greenroll.aws.AwsClients;
 import greenroll.aws.Wiring;
 import greenroll.aws.store.TableLayout;
 import greenroll.emulator.clock.VirtualClock;
+import greenroll.emulator.compute.state.Actor;
+import greenroll.emulator.compute.state.RegionEvent;
 import greenroll.emulator.machine.State;
 import greenroll.emulator.machine.StateMachine;
+import greenroll.emulator.platform.event.SpotNotices;
 import greenroll.emulator.platform.lambda.LocalContext;
 import greenroll.emulator.platform.lambda.Ports;
 import greenroll.emulator.platform.template.Properties;
@@ -252,6 +256,43 @@ class GreenrollTemplateTest {
                 built.replace("AVAILABLE", "FAILED"))) {
             assertThat(takers(left)).as(left).isEmpty();
         }
+    }
+
+    @Test
+    void spotRule_takesBothNoticesOfEc2AndNothingElse() throws Exception {
+        String interruption = event("SpotEvents");
+        String rebalance = """
+                { "version": "0", "id": "1", "detail-type": "EC2 Instance Rebalance Recommendation",
+                  "source": "aws.ec2", "account": "000000000000", "time": "2026-11-23T07:00:00Z", "region": "us-east-1",
+                  "resources": ["arn:aws:ec2:us-east-1:000000000000:instance/i-0a1b2c3d4e5f60718"],
+                  "detail": { "instance-id": "i-0a1b2c3d4e5f60718" } }""";
+
+        for (String taken : List.of(interruption, rebalance)) {
+            assertThat(takers(taken)).as(taken).containsExactly("SpotEvents");
+        }
+        for (String left : List.of(
+                interruption.replace(
+                        "EC2 Spot Instance Interruption Warning", "EC2 Instance State-change Notification"),
+                interruption.replace("EC2 Spot Instance Interruption Warning", "EC2 Spot Instance Request Fulfillment"),
+                interruption.replace("\"aws.ec2\"", "\"aws.ec2spotfleet\""),
+                rebalance.replace("\"aws.ec2\"", "\"shop\""))) {
+            assertThat(takers(left)).as(left).isEmpty();
+        }
+    }
+
+    @Test
+    void sampleEvent_ofSpotEvents_isTheEventOfTheSimulatedEc2() throws IOException {
+        List<String> events = new ArrayList<>();
+        new SpotNotices(events::add)
+                .on(new RegionEvent.InterruptionWarned(
+                        Instant.parse("2026-11-23T07:00:00Z"),
+                        "i-0a1b2c3d4e5f60718",
+                        "us-east-1a",
+                        Actor.stranger("EC2")));
+
+        JsonNode sample = Json.tree(event("SpotEvents"));
+        ((ObjectNode) sample).put("id", Json.tree(events.getFirst()).path("id").asText());
+        assertThat(Json.tree(events.getFirst())).isEqualTo(sample);
     }
 
     private List<String> takers(String event) throws Exception {
@@ -499,58 +540,65 @@ class GreenrollTemplateTest {
                 "FinishRoll",
                 "StopRoll",
                 "FailRoll");
-        assertThat(holders)
-                .isEqualTo(Map.of(
-                        "ec2:RunInstances",
-                                Set.of(
-                                        "LaunchBatch",
-                                        "AmiEvents",
-                                        "CreateGroup",
-                                        "GroupResource",
-                                        "UpdateGroup",
-                                        "CheckForNewImages",
-                                        "ScaleGroups",
-                                        "StartRoll"),
-                        "ec2:RebootInstances", Set.of("RestartBatch"),
-                        "ec2:TerminateInstances", with(without(visits, "RestartBatch"), "Watchdog"),
-                        "elasticloadbalancing:RegisterTargets",
-                                Set.of("LaunchBatch", "RestartBatch", "StopRoll", "FailRoll"),
-                        "elasticloadbalancing:DeregisterTargets", visits,
-                        "events:PutEvents", Set.of("Announce"),
-                        "sqs:SendMessage", Set.of("Announce"),
-                        "sns:Publish",
-                                Set.of(
-                                        "FinishRoll",
-                                        "StopRoll",
-                                        "FailRoll",
-                                        "NotifyFailure",
-                                        "Watchdog",
-                                        "HealGroups",
-                                        "ScaleGroups"),
-                        "ssm:GetParameter",
-                                Set.of(
-                                        "AmiEvents",
-                                        "CreateGroup",
-                                        "GroupResource",
-                                        "UpdateGroup",
-                                        "CheckForNewImages",
-                                        "ScaleGroups",
-                                        "StartRoll"),
-                        "states:StartExecution",
-                                Set.of(
-                                        "AmiEvents",
-                                        "FailRoll",
-                                        "GroupResource",
-                                        "HealGroups",
-                                        "UpdateGroup",
-                                        "ScaleGroup",
-                                        "ScaleGroups",
-                                        "DeleteGroup",
-                                        "ContinueAsNew",
-                                        "CreateGroup",
-                                        "CheckForNewImages",
-                                        "StartRoll",
-                                        "Watchdog")));
+        Set<String> launchers = Set.of(
+                "LaunchBatch",
+                "AmiEvents",
+                "CreateGroup",
+                "GroupResource",
+                "UpdateGroup",
+                "CheckForNewImages",
+                "ScaleGroups",
+                "StartRoll");
+        Map<String, Set<String>> expected = new TreeMap<>();
+        Set<String> checkers = Set.of(
+                "AmiEvents",
+                "CreateGroup",
+                "GroupResource",
+                "UpdateGroup",
+                "CheckForNewImages",
+                "ScaleGroups",
+                "StartRoll");
+        expected.put("ssm:GetParameter", checkers);
+        for (String launch : List.of("ec2:RunInstances", "ec2:CreateFleet", "ec2:CreateLaunchTemplate")) {
+            expected.put(launch, with(checkers, "LaunchBatch"));
+        }
+        expected.put("ec2:DeleteLaunchTemplate", Set.of("FinishRoll"));
+        expected.put("ec2:RebootInstances", Set.of("RestartBatch"));
+        expected.put("ec2:TerminateInstances", with(without(visits, "RestartBatch"), "Watchdog"));
+        expected.put(
+                "elasticloadbalancing:RegisterTargets", Set.of("LaunchBatch", "RestartBatch", "StopRoll", "FailRoll"));
+        expected.put("elasticloadbalancing:DeregisterTargets", visits);
+        expected.put("events:PutEvents", Set.of("Announce"));
+        expected.put("sqs:SendMessage", Set.of("Announce"));
+        expected.put(
+                "sns:Publish",
+                Set.of(
+                        "FinishRoll",
+                        "StopRoll",
+                        "FailRoll",
+                        "NotifyFailure",
+                        "Watchdog",
+                        "HealGroups",
+                        "SpotEvents",
+                        "ScaleGroups"));
+        expected.put(
+                "states:StartExecution",
+                Set.of(
+                        "AmiEvents",
+                        "FailRoll",
+                        "GroupResource",
+                        "HealGroups",
+                        "SpotEvents",
+                        "UpdateGroup",
+                        "ScaleGroup",
+                        "ScaleGroups",
+                        "DeleteGroup",
+                        "ContinueAsNew",
+                        "CreateGroup",
+                        "CheckForNewImages",
+                        "StartRoll",
+                        "Watchdog"));
+        assertThat(holders).isEqualTo(expected);
     }
 
     private static Set<String> with(Set<String> some, String one) {
@@ -657,8 +705,8 @@ class GreenrollTemplateTest {
     }
 
     @Test
-    void actionsOnInstances_needTheGroupsTag() {
-        for (String action : List.of("ec2:TerminateInstances", "ec2:RebootInstances")) {
+    void actionsOnInstancesAndTemplates_needTheGroupsTag() {
+        for (String action : List.of("ec2:TerminateInstances", "ec2:RebootInstances", "ec2:DeleteLaunchTemplate")) {
             assertThat(statements(template, action))
                     .isNotEmpty()
                     .allSatisfy(statement -> assertThat(statement)
@@ -670,7 +718,12 @@ class GreenrollTemplateTest {
                 .isNotEmpty()
                 .allSatisfy(statement -> assertThat(statement)
                         .containsEntry(
-                                "Condition", Map.of("StringEquals", Map.of("ec2:CreateAction", "RunInstances"))));
+                                "Condition",
+                                Map.of(
+                                        "StringEquals",
+                                        Map.of(
+                                                "ec2:CreateAction",
+                                                List.of("RunInstances", "CreateFleet", "CreateLaunchTemplate")))));
     }
 
     @Test

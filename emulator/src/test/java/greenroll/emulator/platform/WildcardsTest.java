@@ -39,7 +39,8 @@ class WildcardsTest {
 
     private static Map<String, List<String>> inventory() {
         Map<String, List<String>> kinds = new TreeMap<>();
-        for (String kind : List.of("instance", "volume", "key-pair", "network-interface", "launch-template", "vpc")) {
+        for (String kind :
+                List.of("fleet", "instance", "volume", "key-pair", "network-interface", "launch-template", "vpc")) {
             kinds.put(kind, List.of("arn:aws:ec2" + HERE + kind + "/x-1"));
         }
         // A VPC's owner may share these with other accounts.
