@@ -10,6 +10,7 @@ import greenroll.emulator.compute.SimulatedRegion;
 import greenroll.emulator.compute.state.ImageBehaviour;
 import greenroll.emulator.compute.state.TargetGroupSettings;
 import greenroll.emulator.machine.LambdaFunctions;
+import greenroll.emulator.sdk.TemplateLaunch;
 import greenroll.emulator.store.InMemoryRollStore;
 import greenroll.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.ec2.model.BlockDeviceMapping;
+import software.amazon.awssdk.services.ec2.model.CreateFleetRequest;
 import software.amazon.awssdk.services.ec2.model.EbsBlockDevice;
+import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateConfigRequest;
+import software.amazon.awssdk.services.ec2.model.FleetLaunchTemplateOverridesRequest;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -163,6 +167,35 @@ class LaunchedFieldsTest {
         assertThat(region.instances("greenroll:revision", "1")).hasSize(2);
     }
 
+    /** The same of a spot instance: the fleet's template has the field, or the request for the fleet. */
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("fields")
+    void aField_ofTheLaunchSpecification_isInWhatEc2IsAskedForByAFleet(
+            String name, String json, Function<RunInstancesRequest, Object> at, Object value) {
+        create(Map.of("risk", 100), json, "t3.small");
+
+        assertThat(region.launches()).isEmpty();
+        assertThat(region.fleets())
+                .hasSize(1)
+                .allSatisfy(fleet -> assertThat(at.apply(asLaunch(fleet))).isEqualTo(value));
+        assertThat(region.instances("greenroll:revision", "1")).hasSize(2);
+        assertThat(region.liveSpot()).hasSize(2);
+    }
+
+    /** The fleet's first pool, written as the RunInstances request with the same parameters. */
+    private RunInstancesRequest asLaunch(CreateFleetRequest fleet) {
+        FleetLaunchTemplateConfigRequest config = fleet.launchTemplateConfigs().getFirst();
+        FleetLaunchTemplateOverridesRequest pool = config.overrides().getFirst();
+        return TemplateLaunch.of(
+                region.launchTemplate(config.launchTemplateSpecification().launchTemplateName())
+                        .orElseThrow()
+                        .data(),
+                pool.instanceTypeAsString(),
+                pool.subnetId(),
+                fleet.tagSpecifications(),
+                true);
+    }
+
     @Test
     void interfaces_carryTheSpecificationsSecurityGroups_andNothingStandsBesideThem() {
         create(
@@ -201,6 +234,10 @@ class LaunchedFieldsTest {
     }
 
     private void create(String specification, String firstType, String... more) {
+        create(Map.of(), specification, firstType, more);
+    }
+
+    private void create(Map<String, Object> strategy, String specification, String firstType, String... more) {
         ObjectNode launch = (ObjectNode) Json.tree(specification.replace('\'', '"'));
         launch.put("imageId", "ami-1");
         launch.set("loadBalancersConfig", Json.tree((Object)
@@ -212,6 +249,8 @@ class LaunchedFieldsTest {
                 "us-east-1",
                 "capacity",
                 Map.of("minimum", 1, "target", 2, "maximum", 4),
+                "strategy",
+                strategy,
                 "compute",
                 Map.of(
                         "instanceTypes",
