@@ -56,15 +56,21 @@ def shop(stack):
     return serving_group(stack)
 
 
+@pytest.fixture
+def mixed_shop(stack):
+    """Such a group of two on-demand and two spot instances."""
+    return serving_group(stack, Fleet.mixed)
+
+
 @pytest.fixture(scope="module")
 def shop_of_tokens(stack):
     """A group that tests only read."""
     return serving_group(stack)
 
 
-def serving_group(stack):
+def serving_group(stack, described=Fleet.group):
     fleet = Fleet("shop-" + secrets.token_hex(3))
-    created = stack.call("POST", "/aws/ec2/group", fleet.group(4)).items[0]
+    created = stack.call("POST", "/aws/ec2/group", described(fleet, 4)).items[0]
     fleet.group_id = created["id"]
     creation = eventually("the creation has a roll", lambda: stack.rolls(fleet.group_id)).pop()
     stack.await_stage(creation, "FINISHED")

@@ -53,6 +53,13 @@ class Fleet:
             }
         }
 
+    def mixed(self, target):
+        """The body of a group of which half are spot instances."""
+        body = self.group(target)
+        body["group"]["strategy"] = {"risk": 50}
+        body["group"]["compute"]["instanceTypes"]["spot"] = ["t3.micro", "t3.small"]
+        return body
+
     def tags(self, **tags):
         """The body of an update that makes the next revision."""
         listed = [{"tagKey": key, "tagValue": value} for key, value in tags.items()]
@@ -69,6 +76,27 @@ class Fleet:
                     tags = {tag["Key"]: tag["Value"] for tag in one.get("Tags", [])}
                     found[one["InstanceId"]] = (one["State"]["Name"], tags)
         return found
+
+    def spot(self):
+        """The running spot instances."""
+        described = self.ec2.describe_instances(InstanceIds=sorted(self.running()))
+        return {
+            one["InstanceId"]
+            for reservation in described["Reservations"]
+            for one in reservation["Instances"]
+            if one.get("InstanceLifecycle") == "spot"
+        }
+
+    def launch_templates(self):
+        """The image in each of the group's launch templates."""
+        listed = self.ec2.describe_launch_templates(Filters=[{"Name": "tag:greenroll:group", "Values": [self.group_id]}])
+        return [
+            version["LaunchTemplateData"]["ImageId"]
+            for one in listed["LaunchTemplates"]
+            for version in self.ec2.describe_launch_template_versions(LaunchTemplateId=one["LaunchTemplateId"])[
+                "LaunchTemplateVersions"
+            ]
+        ]
 
     def launched_from(self, instance):
         described = self.ec2.describe_instances(InstanceIds=[instance])

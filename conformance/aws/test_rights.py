@@ -23,6 +23,7 @@ ACTED = {
     "PlanBatch",
     "ReadRoll",
     "ScaleDown",
+    "SpotEvents",
     "StartRoll",
     "StopRoll",
     "UpdateGroup",
