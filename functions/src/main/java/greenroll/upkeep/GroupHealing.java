@@ -53,7 +53,7 @@ final class GroupHealing {
     }
 
     /**
-     * What came of it.
+     * The result of one look at a group.
      *
      * @param started id of the HEAL
      * @param isHeld whether the owner was told that healing holds

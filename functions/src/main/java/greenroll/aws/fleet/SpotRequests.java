@@ -123,7 +123,7 @@ public final class SpotRequests {
 
     /**
      * The name of the template. It has a hash of the template's content, so a template never launches anything but its
-     * own specification, whoever made it and whenever.
+     * own specification.
      */
     static String templateName(String groupId, LaunchSpecification specification) {
         RequestLaunchTemplateData data = LaunchTemplateData.of(specification);

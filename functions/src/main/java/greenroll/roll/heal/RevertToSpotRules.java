@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides when on-demand instances that stand in for spot instances are replaced by spot instances again. Nothing else
- * may be wrong with the group. Whether EC2 has spot capacity shows only when it is asked, so it is asked from time to
+ * Decides when on-demand instances that stand in for spot instances are replaced by spot instances again. The group
+ * must be well otherwise. Whether EC2 has spot capacity shows only when it is asked, so it is asked from time to
  * time. Pure.
  */
 public final class RevertToSpotRules {

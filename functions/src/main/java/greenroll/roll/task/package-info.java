@@ -1,4 +1,4 @@
-/** What the state machine gives to a Task state, and what it gets back. Values. */
+/** The input that the state machine gives to a Task state, and the result that it gets back. Values. */
 @NullMarked
 package greenroll.roll.task;
 
