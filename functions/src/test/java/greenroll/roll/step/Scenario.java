@@ -6,6 +6,7 @@ import greenroll.fleet.Alarm;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
+import greenroll.fleet.SpotNotice;
 import greenroll.fleet.StateReason;
 import greenroll.fleet.StatusChecks;
 import greenroll.fleet.TargetGroup;
@@ -41,6 +42,7 @@ import greenroll.roll.work.WorkOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +77,8 @@ public final class Scenario {
     public final Map<String, Instance> instances = new LinkedHashMap<>();
     public final Map<String, Map<String, TargetHealth>> targets = new TreeMap<>();
     public final List<String> unanswered = new ArrayList<>();
+    /** EC2's notices to spot instances. */
+    public final List<SpotNotice> notices = new ArrayList<>();
     /** The known alarms among those that the roll names. */
     final Map<String, Alarm> alarms = new TreeMap<>();
 
@@ -91,6 +95,8 @@ public final class Scenario {
     LaunchResult launches;
     /** EC2's answer to a launch in this subnet instead. */
     final Map<String, LaunchResult> launchesIn = new TreeMap<>();
+    /** EC2's answer to a launch of that lifecycle instead. */
+    public final Map<Lifecycle, LaunchResult> launchesOf = new EnumMap<>(Lifecycle.class);
     /** Instances that the load balancer does not accept yet, with its words. */
     final Map<String, String> notTaken = new TreeMap<>();
     /** The error from a Catch of the state machine for the next step. */
@@ -224,6 +230,32 @@ public final class Scenario {
                         .revisions(facts.revisions().withServingRevision(servingRevision))
                         .bounds(facts.bounds().with(b -> b.subnets(subnets).replacementScope(replacementScope)))),
                 List.of());
+    }
+
+    /** Accepts the roll again as one of a group that mixes spot and on-demand instances like that. */
+    public Scenario mixed(SpotStrategy spot) {
+        RollFacts facts = roll.facts();
+        roll = Roll.accepted(facts.withBounds(facts.bounds().withSpot(spot)), List.of());
+        return this;
+    }
+
+    /** Makes these instances spot instances. */
+    public Scenario spot(String... ids) {
+        for (String id : ids) {
+            Instance was = instances.get(id);
+            put(was.withLaunch(was.launch().withSpot(true)));
+        }
+        return this;
+    }
+
+    /** EC2 announces now that it will interrupt the instance. */
+    public void interrupt(String id) {
+        notices.add(new SpotNotice(id, SpotNotice.Kind.INTERRUPTION, now));
+    }
+
+    /** EC2 interrupts the instance. It is then in no target group. */
+    public void interrupted(String id) {
+        kill(id, "Server.SpotInstanceTermination");
     }
 
     public static LaunchSpecification specification(String image, List<String> arns, HealthCheckType type) {
@@ -381,7 +413,7 @@ public final class Scenario {
                 unanswered.contains(arn)
                         ? new TargetGroupHealth.Unanswered("throttled")
                         : new TargetGroupHealth.Answered(target)));
-        return FleetSnapshot.of(now, List.copyOf(instances.values()), health);
+        return FleetSnapshot.of(now, List.copyOf(instances.values()), health).withNotices(notices);
     }
 
     public StepDecision decide(Step step) {
@@ -463,7 +495,9 @@ public final class Scenario {
 
     private LaunchResult launch(LaunchCall call) {
         List<CapacityPool> pools = call.order().pools();
-        LaunchResult instead = launchesIn.getOrDefault(pools.getFirst().subnet().subnetId(), launches);
+        LaunchResult instead = launchesOf.getOrDefault(
+                call.order().lifecycle(),
+                launchesIn.getOrDefault(pools.getFirst().subnet().subnetId(), launches));
         if (instead instanceof LaunchResult.Shortage(var shortages)) {
             PoolShortage like = shortages.getFirst();
             return new LaunchResult.Shortage(pools.stream()
@@ -484,7 +518,7 @@ public final class Scenario {
     }
 
     /** A shortage in whatever pools the launch names. */
-    static LaunchResult shortage(String code, String message) {
+    public static LaunchResult shortage(String code, String message) {
         CapacityPool any = new CapacityPool(new Subnet("any", "any"), "any");
         return new LaunchResult.Shortage(List.of(new PoolShortage(any, code, message)));
     }
