@@ -35,12 +35,15 @@ public final class LaunchOrders {
     private final RollFacts facts;
     private final Batch batch;
     private final RollObservation seen;
+    /** The instances in each zone, with those that were ordered here. */
+    private ZoneCounts zones;
 
     private LaunchOrders(Roll roll, Batch batch, RollObservation seen) {
         this.roll = roll;
         this.facts = roll.facts();
         this.batch = batch;
         this.seen = seen;
+        this.zones = ZoneCounts.of(roll, seen);
     }
 
     /** Returns the orders for that many instances; fewer or none where pools are short. */
@@ -76,13 +79,18 @@ public final class LaunchOrders {
     private List<LaunchCall.Order> onDemand(int count, boolean isFallback) {
         Map<Subnet, String> types = typesToTry();
         List<LaunchCall.Order> orders = new ArrayList<>();
-        RollPlanner.spread(count, List.copyOf(types.keySet()), ZoneCounts.of(roll, seen))
-                .forEach((subnet, inSubnet) -> {
-                    CapacityPool pool = new CapacityPool(subnet, Objects.requireNonNull(types.get(subnet)));
-                    RollPlanner.calls(inSubnet, LaunchRequest.MAX_COUNT)
-                            .forEach(chunk -> orders.add(LaunchCall.Order.onDemand(pool, chunk, isFallback)));
-                });
+        spread(count, List.copyOf(types.keySet())).forEach((subnet, inSubnet) -> {
+            CapacityPool pool = new CapacityPool(subnet, Objects.requireNonNull(types.get(subnet)));
+            RollPlanner.calls(inSubnet, LaunchRequest.MAX_COUNT)
+                    .forEach(chunk -> orders.add(LaunchCall.Order.onDemand(pool, chunk, isFallback)));
+        });
         return orders;
+    }
+
+    private Map<Subnet, Integer> spread(int count, List<Subnet> open) {
+        Map<Subnet, Integer> launches = RollPlanner.spread(count, open, zones);
+        launches.forEach((subnet, inSubnet) -> zones = zones.staying(subnet.zone(), inSubnet));
+        return launches;
     }
 
     /** One call has every pool, so that EC2 can choose among them; or every pool of a zone, for an equal distribution. */
@@ -94,10 +102,9 @@ public final class LaunchOrders {
             return orders;
         }
         List<Subnet> open = pools.stream().map(CapacityPool::subnet).distinct().toList();
-        Map<String, Integer> zones = new TreeMap<>();
-        RollPlanner.spread(count, open, ZoneCounts.of(roll, seen))
-                .forEach((subnet, inSubnet) -> zones.merge(subnet.zone(), inSubnet, Integer::sum));
-        zones.forEach((zone, inZone) -> {
+        Map<String, Integer> byZone = new TreeMap<>();
+        spread(count, open).forEach((subnet, inSubnet) -> byZone.merge(subnet.zone(), inSubnet, Integer::sum));
+        byZone.forEach((zone, inZone) -> {
             List<CapacityPool> ofZone = pools.stream()
                     .filter(pool -> pool.subnet().zone().equals(zone))
                     .toList();

@@ -38,6 +38,13 @@ public record ZoneCounts(Map<String, Integer> staying, Map<String, Integer> leav
         return new ZoneCounts(Map.of(), inZones(live));
     }
 
+    /** Returns the counts with that many staying instances more in the zone. */
+    ZoneCounts staying(String zone, int more) {
+        Map<String, Integer> next = new TreeMap<>(staying);
+        next.merge(zone, more, Integer::sum);
+        return new ZoneCounts(next, leaving);
+    }
+
     /** Returns the number of these instances in each zone. */
     public static Map<String, Integer> inZones(Collection<Instance> instances) {
         return count(instances.stream().map(one -> one.placement().zone()));

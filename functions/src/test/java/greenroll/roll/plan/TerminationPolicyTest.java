@@ -6,6 +6,7 @@ import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
 import greenroll.fleet.StatusChecks;
 import greenroll.group.RollAction;
+import greenroll.group.SpotStrategy;
 import greenroll.roll.observation.RollObservation;
 import greenroll.roll.step.DrainAndTerminate;
 import greenroll.roll.step.Scenario;
@@ -91,6 +92,70 @@ class TerminationPolicyTest {
         assertThat(forRestart(four, 1)).containsExactly("blue-4");
         four.health("blue-3", Scenario.UNHEALTHY);
         assertThat(forRestart(four, 4)).containsExactly("blue-3", "blue-4");
+    }
+
+    /** One of five instances is to be on demand, and three are. */
+    @Test
+    void aGroupWithTooManyOnDemandInstances_givesUpThoseFirst() {
+        group.mixed(strategy(80));
+        group.spot("i-1", "i-2");
+
+        assertThat(choose(group, 2)).containsExactly("i-3", "i-4");
+    }
+
+    @Test
+    void aGroupWithTooManySpotInstances_givesUpThoseFirst() {
+        group.mixed(strategy(20));
+        group.spot("i-3", "i-5");
+
+        assertThat(choose(group, 2)).containsExactly("i-3", "i-5");
+    }
+
+    /** Three of five are on demand, as the strategy says. So one of each kind goes. */
+    @Test
+    void aGroupWithTheRightShare_keepsIt() {
+        group.mixed(strategy(40));
+        group.spot("i-2", "i-5");
+
+        assertThat(choose(group, 2)).containsExactly("i-2", "i-4");
+    }
+
+    @Test
+    void theShare_emptiesNoZone_thatAnotherChoiceKeeps() {
+        group.mixed(strategy(100));
+        add("i-6", "c", 99);
+        group.spot("i-1", "i-2", "i-3", "i-4", "i-5");
+
+        assertThat(choose(group, 4)).containsExactly("i-1", "i-4", "i-2", "i-6");
+    }
+
+    @Test
+    void theShare_countsInstancesThatCannotBeChosen_butNotThoseThatLeaveAnyway() {
+        group.mixed(strategy(60));
+        group.spot("i-2", "i-3", "i-5");
+        assertThat(choose(group, 1)).as("two of five are on demand, as they are to be").containsExactly("i-2");
+
+        group.health("i-4", Scenario.UNHEALTHY);
+        assertThat(choose(group, 1)).as("one of four is on demand, and two are to be").containsExactly("i-2");
+
+        group.mixed(strategy(80));
+        group.health("i-4", Scenario.HEALTHY);
+        assertThat(choose(group, 1)).as("two of five are on demand, and one is to be").containsExactly("i-1");
+        group.health("i-1", Scenario.UNHEALTHY);
+        assertThat(choose(group, 1)).as("one of four is on demand").containsExactly("i-2");
+    }
+
+    @Test
+    void aGroupWithoutSpotInstances_choosesAsIfThereWereNoShare() {
+        List<String> before = choose(group, 5);
+
+        for (int risk : List.of(0, 50, 100)) {
+            assertThat(choose(group.mixed(strategy(risk)), 5)).isEqualTo(before);
+        }
+    }
+
+    private static SpotStrategy strategy(int risk) {
+        return new SpotStrategy(risk, null, null, null, null, null);
     }
 
     private static List<String> forRestart(Scenario four, int size) {

@@ -94,7 +94,7 @@ public final class Scenario {
     /** EC2's answer to a launch instead of launching. */
     LaunchResult launches;
     /** EC2's answer to a launch in this subnet instead. */
-    final Map<String, LaunchResult> launchesIn = new TreeMap<>();
+    public final Map<String, LaunchResult> launchesIn = new TreeMap<>();
     /** EC2's answer to a launch of that lifecycle instead. */
     public final Map<Lifecycle, LaunchResult> launchesOf = new EnumMap<>(Lifecycle.class);
     /** Instances that the load balancer does not accept yet, with its words. */
