@@ -70,9 +70,11 @@ public final class LaunchOrders {
         return orders;
     }
 
+    /** The on-demand instances that are to go back to spot stay instead. But what EC2 took meanwhile is missing. */
     private boolean mayFallBack() {
         ReplacementScope scope = facts.replacementScope();
-        return facts.spot().fallsBack() && (scope == null || !scope.revertsToSpot());
+        boolean mayStay = scope != null && scope.revertsToSpot() && !seen.blue(roll).isEmpty();
+        return facts.spot().fallsBack() && !mayStay;
     }
 
     /** Each zone gets the first type with capacity there. Even zones have priority over the order of types. */

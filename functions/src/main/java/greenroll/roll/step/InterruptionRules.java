@@ -110,13 +110,15 @@ final class InterruptionRules {
 
     /**
      * Lets the open batch of a HEAL grow for instances that EC2 will interrupt too. A batch of its own would come too
-     * late for them.
+     * late for them. A HEAL that reverts to spot keeps its batches small, because its instances serve.
      *
      * @return whether it has grown
      */
     static boolean grow(StepContext context) {
         Batch batch = context.batch();
-        if (context.roll().facts().kind() != RollKind.HEAL || batch.size() == 0) {
+        ReplacementScope scope = context.roll().facts().replacementScope();
+        boolean reverts = scope != null && scope.revertsToSpot();
+        if (context.roll().facts().kind() != RollKind.HEAL || reverts || batch.size() == 0) {
             return false;
         }
         int underway = batch.unlaunched();

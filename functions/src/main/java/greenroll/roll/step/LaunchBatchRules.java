@@ -1,17 +1,17 @@
 package greenroll.roll.step;
 
+import greenroll.roll.task.StepResult;
 import greenroll.fleet.Instance;
 import greenroll.fleet.launch.Lifecycle;
 import greenroll.roll.Baseline;
 import greenroll.roll.ReplacementScope;
+import greenroll.roll.plan.LaunchOrders;
 import greenroll.roll.batch.Batch;
 import greenroll.roll.batch.BatchInstance;
 import greenroll.roll.batch.LaunchCall;
 import greenroll.roll.failure.Failure;
 import greenroll.roll.failure.FailureCode;
-import greenroll.roll.plan.LaunchOrders;
 import greenroll.roll.plan.RollPlanner;
-import greenroll.roll.task.StepResult;
 import greenroll.roll.timeline.RollEvent;
 import greenroll.roll.work.Work;
 import java.time.Instant;
@@ -60,8 +60,12 @@ final class LaunchBatchRules {
         if (context.past(launchingSince(batch), context.settings().launchTimeout())) {
             return timedOut(context, waiting, missing);
         }
-        intend(context);
-        if (context.batch().times().shortageSince() != null) {
+        int room = context.baseline().ceiling() - context.seen.countAgainstCeiling(context.roll());
+        intend(context, Math.min(missing, room));
+        if (missing > 0 && room <= 0) {
+            Instant until = launchingSince(batch).plus(context.settings().launchTimeout());
+            context.hold("CEILING", "what was lost must be gone before more is launched", until);
+        } else if (context.batch().times().shortageSince() != null) {
             Instant until = launchingSince(batch).plus(context.settings().launchTimeout());
             context.hold("CAPACITY", "EC2 launches nothing now: " + shortages(context.batch()), until);
         }
@@ -143,18 +147,17 @@ final class LaunchBatchRules {
         joining.forEach((arn, ids) -> context.add(new Work.Register(arn, ids)));
     }
 
-    /** Stores the exact calls to make. A stored call without an answer is sent again without any change. */
-    private static void intend(StepContext context) {
+    /**
+     * Stores the exact calls to make. A stored call without an answer is sent again without any change.
+     *
+     * @param most how many instances may be launched; an instance that EC2 will interrupt counts until it is gone
+     */
+    private static void intend(StepContext context, int most) {
         Batch batch = context.batch();
         List<LaunchCall> calls = new ArrayList<>(batch.calls());
-        if (pending(batch).isEmpty() && missing(batch) > 0) {
-            int room = room(context);
-            List<LaunchCall> more = newCalls(context, Math.min(missing(batch), room));
-            if (room == 0) {
-                // Interrupted instances still drain. The next visits launch more.
-                return;
-            }
-            if (more.isEmpty() && revertsToSpot(context)) {
+        if (pending(batch).isEmpty() && most > 0) {
+            List<LaunchCall> more = newCalls(context, most);
+            if (more.isEmpty() && mayStayOnDemand(context)) {
                 keepOnDemand(context, missing(batch));
                 return;
             }
@@ -168,19 +171,11 @@ final class LaunchBatchRules {
         pending(context.batch()).forEach(call -> context.add(new Work.Launch(batch.number(), call)));
     }
 
-    /**
-     * Returns how many instances may be launched now. The ceiling had room for the whole batch when it was opened. Only
-     * an interrupted instance takes more, because it still lives when its replacement is launched.
-     */
-    private static int room(StepContext context) {
-        return context.batch().losses().interrupted() == 0
-                ? Integer.MAX_VALUE
-                : Math.max(0, context.baseline().ceiling() - context.seen.countAgainstCeiling(context.roll()));
-    }
-
-    private static boolean revertsToSpot(StepContext context) {
+    private static boolean mayStayOnDemand(StepContext context) {
         ReplacementScope scope = context.roll().facts().replacementScope();
-        return scope != null && scope.revertsToSpot();
+        return scope != null
+                && scope.revertsToSpot()
+                && !context.seen.blue(context.roll()).isEmpty();
     }
 
     /**
@@ -189,17 +184,19 @@ final class LaunchBatchRules {
      */
     private static void keepOnDemand(StepContext context, int missing) {
         context.editBatch(batch -> batch.withSize(batch.size() - missing));
-        int stays = context.roll().missingGreen();
-        List<String> kept = new ArrayList<>(context.baseline().keptIds());
-        context.seen.blue(context.roll()).stream()
-                .limit(stays)
+        List<String> staying = context.seen.blue(context.roll()).stream()
+                .limit(context.roll().missingGreen())
                 .map(Instance::id)
-                .forEach(kept::add);
+                .toList();
+        List<String> kept = new ArrayList<>(context.baseline().keptIds());
+        kept.addAll(staying);
         Baseline baseline = context.baseline().withKeptIds(kept);
         context.change(c -> c.progress(c.progress().withBaseline(baseline)));
         context.note(
                 RollEvent.Type.LAUNCH_SHORT,
-                "no spot capacity now: " + stays + " on-demand instances stay (" + shortages(context.batch()) + ")");
+                "no spot capacity now: " + staying.size()
+                        + (staying.size() == 1 ? " on-demand instance stays (" : " on-demand instances stay (")
+                        + shortages(context.batch()) + ")");
     }
 
     /** The timeline has the fallback before its launches, once for each batch. */
@@ -219,7 +216,8 @@ final class LaunchBatchRules {
     }
 
     private static List<LaunchCall> newCalls(StepContext context, int missing) {
-        List<LaunchCall.Order> orders = LaunchOrders.of(context.roll(), context.batch(), context.seen, missing);
+        List<LaunchCall.Order> orders =
+                LaunchOrders.of(context.roll(), context.batch(), context.seen, missing);
         int sent = context.batch().calls().size();
         List<LaunchCall> calls = new ArrayList<>();
         for (LaunchCall.Order order :

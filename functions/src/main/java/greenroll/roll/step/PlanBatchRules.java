@@ -80,7 +80,8 @@ final class PlanBatchRules {
 
     private static StepDecision resume(StepContext context, ActionRules action) {
         Batch batch = context.batch();
-        if (batch.size() == 0) {
+        // A batch that could launch nothing has no size either, but it goes through all phases.
+        if (batch.size() == 0 && batch.phase() == Batch.Phase.SCALING_DOWN) {
             return context.answer(StepResult.Next.SCALE_DOWN, "goes on with what is left to scale down");
         }
         return context.answer(action.begin(), "goes on with the open batch");

@@ -174,11 +174,11 @@ final class RestartBatchRules {
                         restarted, StepTimes.REBOOT.plus(context.settings().launchTimeout()));
     }
 
-    /** Registers all instances again that the batch took out, after a stop or a failure. */
+    /** Registers all instances again that the batch took out and that stay, after a stop or a failure. */
     static List<Work> reRegister(StepContext context, Batch batch) {
         Map<String, List<String>> joining = new TreeMap<>();
         for (BatchInstance member : batch.instances()) {
-            if (member.mayBeOut()) {
+            if (member.mayBeOut() && !batch.retires(member.id())) {
                 context.seen
                         .findLive(member.id())
                         .filter(Instance::isRunning)
