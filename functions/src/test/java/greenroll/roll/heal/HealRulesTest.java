@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import greenroll.fleet.FleetSnapshot;
 import greenroll.fleet.Instance;
 import greenroll.fleet.InstanceState;
+import greenroll.fleet.SpotNotice;
 import greenroll.fleet.StatusChecks;
 import greenroll.fleet.TargetGroupHealth;
 import greenroll.fleet.TargetHealth;
@@ -12,8 +13,11 @@ import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.Healing;
 import greenroll.group.HealthCheckType;
+import greenroll.group.SpotStrategy;
+import greenroll.group.Strategy;
 import greenroll.operation.Starts;
 import greenroll.roll.HealingState;
+import greenroll.roll.ReplacementScope.Cause;
 import greenroll.roll.RollHead;
 import greenroll.roll.RollKind;
 import greenroll.roll.Stage;
@@ -48,6 +52,8 @@ class HealRulesTest {
     private boolean isAnswered = true;
     private Healing healing = Healing.DEFAULT;
     private Set<String> leaveAlone = Set.of();
+    private final List<SpotNotice> notices = new ArrayList<>();
+    private SpotStrategy spot = new SpotStrategy(100, null, null, null, null, null);
     private HealingState before = HealingState.none(NOON);
 
     HealRulesTest() {
@@ -341,6 +347,129 @@ class HealRulesTest {
                 .hasSize(256);
     }
 
+    @Test
+    void anInterruptionNotice_isHeededAtTheFirstLook() {
+        interrupts("i-2");
+
+        HealDecision decision = look(MINUTE);
+
+        assertThat(decision.instanceIds()).containsExactly("i-2");
+        assertThat(decision.missing()).isZero();
+        assertThat(decision.cause()).isEqualTo(Cause.INTERRUPTION);
+        assertThat(decision.isUrgent()).isTrue();
+        assertThat(decision.why()).isEqualTo("i-2 will be interrupted at 2026-11-23T12:02:00Z");
+        assertThat(decision.after().isWell()).as("there is nothing to remember").isTrue();
+    }
+
+    @Test
+    void aRebalanceRecommendation_isHeededAtTheFirstLook_butIsNotUrgent() {
+        recommends("i-2");
+
+        HealDecision decision = look(MINUTE);
+
+        assertThat(decision.instanceIds()).containsExactly("i-2");
+        assertThat(decision.cause()).isEqualTo(Cause.REBALANCE_RECOMMENDATION);
+        assertThat(decision.isUrgent()).isFalse();
+        assertThat(decision.why()).isEqualTo("i-2 has a rebalance recommendation");
+    }
+
+    @Test
+    void withoutCapacityRebalance_aRebalanceRecommendationChangesNothing_andAnInterruptionNoticeDoes() {
+        spot = new SpotStrategy(100, null, null, null, null, false);
+        recommends("i-2");
+        assertThat(look(MINUTE).heals()).isFalse();
+
+        interrupts("i-2");
+        assertThat(look(MINUTE.multipliedBy(2)).instanceIds()).containsExactly("i-2");
+    }
+
+    @Test
+    void anInterruptionNotice_afterARecommendation_isTheCause() {
+        recommends("i-2");
+        interrupts("i-2");
+
+        assertThat(look(MINUTE).why()).isEqualTo("i-2 will be interrupted at 2026-11-23T12:02:00Z");
+    }
+
+    @Test
+    void aNotice_isHeededWithinTheGracePeriodOfHealthChecks_andWithAutoHealingOff() {
+        healing = new Healing(false, Duration.ofHours(1), MINUTE);
+        instances.set(0, instance("i-1", "a", NOON, null));
+        health("i-1", TargetHealth.State.INITIAL);
+        interrupts("i-1");
+
+        assertThat(look(MINUTE).instanceIds()).containsExactly("i-1");
+    }
+
+    @Test
+    void aNotice_isHeeded_whileACommonCauseHoldsTheOthers() {
+        instances.forEach(one -> health(one.id(), TargetHealth.State.UNHEALTHY));
+        look(MINUTE);
+        interrupts("i-2");
+
+        HealDecision decision = look(MINUTE.multipliedBy(3));
+
+        assertThat(decision.instanceIds()).containsExactly("i-2");
+        assertThat(decision.cause()).isEqualTo(Cause.INTERRUPTION);
+        assertThat(decision.owesNotice()).isTrue();
+        assertThat(decision.after().held().reason()).isEqualTo("each of the group's 4 instances is unhealthy");
+    }
+
+    @Test
+    void theCause_isTheMostUrgentOne_andTheReasonHasThemAll() {
+        instances.removeLast();
+        health("i-1", TargetHealth.State.UNHEALTHY);
+        look(MINUTE);
+        recommends("i-2");
+
+        HealDecision decision = look(MINUTE.multipliedBy(3));
+
+        assertThat(decision.cause()).isEqualTo(Cause.REBALANCE_RECOMMENDATION);
+        assertThat(decision.instanceIds()).containsExactly("i-2", "i-1");
+        assertThat(decision.why())
+                .isEqualTo("i-1 unhealthy for 120 s (web: unhealthy), i-2 has a rebalance recommendation; 1 of 4 missing");
+
+        interrupts("i-3");
+        assertThat(look(MINUTE.multipliedBy(4)).cause()).isEqualTo(Cause.INTERRUPTION);
+    }
+
+    @Test
+    void withoutANotice_theCauseIsUnhealthy_orMissing() {
+        instances.removeLast();
+        look(MINUTE);
+        assertThat(look(MINUTE.multipliedBy(2)).cause()).isEqualTo(Cause.MISSING);
+
+        health("i-1", TargetHealth.State.UNHEALTHY);
+        look(MINUTE.multipliedBy(3));
+        assertThat(look(MINUTE.multipliedBy(5)).cause()).isEqualTo(Cause.UNHEALTHY);
+    }
+
+    @Test
+    void aNotice_toAnInstanceThatIsGone_orThatIsKeptForALook_changesNothing() {
+        interrupts("i-9");
+        assertThat(look(MINUTE).heals()).isFalse();
+
+        leaveAlone = Set.of("i-2");
+        interrupts("i-2");
+        assertThat(look(MINUTE.multipliedBy(2)).heals()).isFalse();
+    }
+
+    @Test
+    void aNotice_inAGroupWithAnInstanceOfAnAutoScalingGroup_isAnothersToHeed() {
+        instances.set(0, instance("i-1", "a", NOON.minusSeconds(3600), "asg-web"));
+        interrupts("i-2");
+
+        assertThat(look(MINUTE).heals()).isFalse();
+    }
+
+    private void interrupts(String id) {
+        notices.add(new SpotNotice(id, SpotNotice.Kind.INTERRUPTION, NOON));
+    }
+
+    private void recommends(String id) {
+        notices.add(new SpotNotice(id, SpotNotice.Kind.REBALANCE_RECOMMENDATION, NOON));
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 10", "2, 20", "3, 40", "4, 80", "5, 160", "6, 320", "7, 360", "8, 360", "50, 360"})
     void heals_thatFailOneAfterAnother_areEachFollowedByALongerPause_ofSixHoursAtMost(int failed, int minutes) {
@@ -385,12 +514,14 @@ class HealRulesTest {
 
     private HealDecision look(Duration after) {
         Group group = Group.created("sig-0a1b2c3d", "web", "eu-west-1", new Capacity(1, 4, 8), List.of(), NOON)
-                .with(c -> c.revisions(c.revisions().withServingRevision(1)));
+                .with(c -> c.revisions(c.revisions().withServingRevision(1))
+                        .policy(c.policy().withStrategy(new Strategy(spot, null, null, false))));
         Instant now = NOON.plus(after);
         TargetGroupHealth answer =
                 isAnswered ? new TargetGroupHealth.Answered(targets) : new TargetGroupHealth.Unanswered("throttled");
         GroupObservation look = new GroupObservation(
-                FleetSnapshot.of(now, instances, Map.of(WEB, answer, API, new TargetGroupHealth.Answered(apiTargets))),
+                FleetSnapshot.of(now, instances, Map.of(WEB, answer, API, new TargetGroupHealth.Answered(apiTargets)))
+                        .withNotices(notices),
                 Map.of(1, List.of(WEB), 2, List.of(API)),
                 HealthCheckType.TARGET_GROUP,
                 1,
