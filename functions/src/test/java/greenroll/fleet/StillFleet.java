@@ -2,9 +2,11 @@ package greenroll.fleet;
 
 import greenroll.fleet.launch.LaunchRequest;
 import greenroll.fleet.launch.LaunchResult;
+import greenroll.fleet.launch.Lifecycle;
 import greenroll.group.LaunchSpecification;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,8 @@ public final class StillFleet implements Fleet {
     public final List<LaunchRequest> tried = new ArrayList<>();
 
     public Optional<LaunchResult.NotLaunched> refusal = Optional.empty();
+    /** EC2's refusal of a launch of that lifecycle instead. */
+    public final Map<Lifecycle, LaunchResult.NotLaunched> refusals = new EnumMap<>(Lifecycle.class);
 
     /** Adds a subnet with 250 free addresses. */
     public void subnet(String id, String zone) {
@@ -70,7 +74,7 @@ public final class StillFleet implements Fleet {
     @Override
     public Optional<LaunchResult.NotLaunched> tryLaunch(LaunchRequest request) {
         tried.add(request);
-        return refusal;
+        return Optional.ofNullable(refusals.get(request.source().lifecycle())).or(() -> refusal);
     }
 
     private static <T> Map<String, T> known(Collection<String> keys, Map<String, T> all) {

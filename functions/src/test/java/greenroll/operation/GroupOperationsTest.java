@@ -9,6 +9,7 @@ import greenroll.fleet.TargetGroupHealth;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.SpotStrategy;
+import greenroll.group.Strategy;
 import greenroll.roll.HealingState;
 import greenroll.roll.Idempotency;
 import greenroll.roll.ReplacementScope;
@@ -23,6 +24,7 @@ import greenroll.roll.failure.RetainedInstance;
 import greenroll.roll.heal.HealDecision;
 import greenroll.roll.step.Scenario;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -286,6 +288,109 @@ class GroupOperationsTest {
 
         assertThat(((StartResult.Accepted) started).roll().facts().bounds().surge())
                 .isEqualTo(1);
+    }
+
+    /** EC2 may interrupt any spot instance meanwhile, and its replacement is launched first. */
+    @Test
+    void aHeal_ofAGroupWithSpotInstances_hasRoomForAReplacementOfEach() {
+        spot("i-1", "i-2", "i-3");
+
+        RollFacts facts = heal(List.of("i-2"), ReplacementScope.Cause.INTERRUPTION);
+
+        assertThat(facts.bounds().surge()).isEqualTo(3);
+        assertThat(facts.settings().batchSizePercentage()).isEqualTo(100);
+        assertThat(facts.replacementScope())
+                .isEqualTo(new ReplacementScope(
+                        null,
+                        List.of("i-2"),
+                        ReplacementScope.Launches.UP_TO_TARGET,
+                        ReplacementScope.Cause.INTERRUPTION));
+    }
+
+    @Test
+    void aHeal_ofMoreInstancesThanThereAreSpotInstances_hasRoomForThose() {
+        spot("i-1");
+
+        assertThat(heal(List.of("i-1", "i-2", "i-3"), ReplacementScope.Cause.UNHEALTHY)
+                        .bounds()
+                        .surge())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void anOperation_hasTheGroupsMixOfSpotAndOnDemand() {
+        SpotStrategy half = new SpotStrategy(50, null, null, null, null, null);
+        four.with(strategy(group(), half));
+
+        assertThat(heal(List.of("i-2"), ReplacementScope.Cause.UNHEALTHY).spot())
+                .isEqualTo(half);
+    }
+
+    /** Ten of twenty go back to spot: four at a time, so at most two batches of four are live in addition. */
+    @Test
+    void aHealThatRevertsToSpot_replacesAFifthAtATime() {
+        four.with(group().withCapacity(new Capacity(2, 20, 40)));
+        List<String> ten = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            four.runs("i-" + i, 1, Starts.WEB);
+            if (i <= 10) {
+                ten.add("i-" + i);
+            }
+        }
+
+        RollFacts facts = heal(ten, ReplacementScope.Cause.REVERT_TO_SPOT);
+
+        assertThat(facts.settings().batchSizePercentage()).isEqualTo(20);
+        assertThat(facts.bounds().surge()).isEqualTo(8);
+        assertThat(facts.replacementScope().instanceIds()).isEqualTo(ten);
+        assertThat(facts.replacementScope().revertsToSpot()).isTrue();
+    }
+
+    @Test
+    void aHealThatRevertsOneToSpot_hasRoomForOne() {
+        assertThat(heal(List.of("i-1"), ReplacementScope.Cause.REVERT_TO_SPOT)
+                        .bounds()
+                        .surge())
+                .isEqualTo(1);
+    }
+
+    private RollFacts heal(List<String> ids, ReplacementScope.Cause cause) {
+        HealDecision decision = new HealDecision(HealingState.none(Starts.NOW), ids, 0, cause, "why");
+        return ((StartResult.Accepted)
+                        four.upkeep().heal(group(), decision, Starts.NOW).orElseThrow())
+                .roll()
+                .facts();
+    }
+
+    /** None is to be on demand, and two are. So they go, although the spot instances come first by their ids. */
+    @Test
+    void scalingDown_inAMixedGroup_takesOutWhatThereIsTooMuchOf() {
+        spot("i-1", "i-2");
+        four.with(strategy(group(), new SpotStrategy(100, null, null, null, null, null)));
+
+        ScaleResult.Began began = (ScaleResult.Began) scale(-2);
+
+        assertThat(began.victims()).extracting(Instance::id).containsExactly("i-3", "i-4");
+    }
+
+    @Test
+    void scalingDown_inAMixedGroup_countsTheInstancesOutOfServiceAmongThoseThatGo() {
+        spot("i-1", "i-2");
+        four.with(strategy(group(), new SpotStrategy(0, 2, null, null, null, null)));
+        four.target(Starts.WEB, "i-3", Scenario.UNHEALTHY);
+
+        ScaleResult.Began began = (ScaleResult.Began) scale(-2);
+
+        assertThat(began.victims()).extracting(Instance::id).containsExactly("i-3", "i-1");
+    }
+
+    private void spot(String... ids) {
+        four.fleet.instances.replaceAll(one ->
+                List.of(ids).contains(one.id()) ? one.withLaunch(one.launch().withSpot(true)) : one);
+    }
+
+    private static Group strategy(Group group, SpotStrategy spot) {
+        return group.with(c -> c.policy(c.policy().withStrategy(new Strategy(spot, null, null, false))));
     }
 
     @Test

@@ -9,8 +9,10 @@ import greenroll.fleet.InstanceState;
 import greenroll.fleet.LoadBalancer;
 import greenroll.fleet.SubnetCapacity;
 import greenroll.fleet.TargetGroup;
+import greenroll.fleet.launch.CapacityPool;
 import greenroll.fleet.launch.LaunchRequest;
 import greenroll.fleet.launch.LaunchResult;
+import greenroll.fleet.launch.Lifecycle;
 import greenroll.group.Capacity;
 import greenroll.group.Group;
 import greenroll.group.LaunchSpecification;
@@ -18,6 +20,10 @@ import greenroll.group.NetworkInterface;
 import greenroll.group.Revision;
 import greenroll.group.RollAction;
 import greenroll.group.RollRequest;
+import greenroll.group.SpotAllocation;
+import greenroll.group.SpotStrategy;
+import greenroll.group.Strategy;
+import greenroll.group.Subnet;
 import greenroll.roll.RollHead;
 import greenroll.roll.failure.Refusal;
 import greenroll.roll.failure.Warning;
@@ -297,6 +303,79 @@ class LaunchChecksTest {
                         1,
                         "subnet-a");
         assertThat(tried.specification()).isEqualTo(Starts.specification(2, Starts.WEB));
+    }
+
+    @Test
+    void theFirstLaunch_ofAGroupWithSpotInstances_isTriedOnDemandAndAsSpot() {
+        mixed(List.of("t3.medium"));
+        four.plan(HALVES);
+
+        assertThat(four.fleet.tried)
+                .extracting(
+                        one -> one.source().lifecycle(),
+                        LaunchRequest::count,
+                        one -> one.source().pools())
+                .containsExactly(
+                        tuple(Lifecycle.ON_DEMAND, 1, List.of(pool("a", "t3.small"))),
+                        tuple(Lifecycle.SPOT, 2, List.of(pool("a", "t3.medium"), pool("b", "t3.medium"))));
+        assertThat(four.fleet.tried.getLast().purpose().rollId()).isEqualTo("sbgd-00000000");
+        assertThat(((LaunchRequest.Spot) four.fleet.tried.getLast().source()).allocation())
+                .isEqualTo(SpotAllocation.AVAILABILITY_ORIENTED);
+    }
+
+    @Test
+    void aSpotLaunch_isTriedInPoolsThatHaveRoomAndOfferTheType() {
+        mixed(List.of("t3.medium", "t3.small"));
+        room(0, 100);
+        four.images.type("t3.medium", "x86_64", "a");
+        four.plan(HALVES);
+
+        assertThat(four.fleet.tried.getLast().source().pools()).containsExactly(pool("b", "t3.small"));
+    }
+
+    @Test
+    void aSpotLaunch_thatEc2WouldRefuse_isRefusedWithItsWords() {
+        mixed(List.of());
+        four.fleet.refusals.put(
+                Lifecycle.SPOT, new LaunchResult.Refused("AuthFailure.ServiceLinkedRoleCreationNotPermitted", "no role"));
+
+        assertThat(four.refused(HALVES))
+                .containsExactly(new Refusal(
+                        Refusal.Code.LAUNCH_NOT_PERMITTED,
+                        "EC2 would refuse the launch: AuthFailure.ServiceLinkedRoleCreationNotPermitted: no role",
+                        null));
+        assertThat(four.fleet.tried).hasSize(2);
+    }
+
+    @Test
+    void aLaunch_thatIsRefusedOnDemand_isNotTriedAsSpot() {
+        mixed(List.of());
+        four.fleet.refusals.put(Lifecycle.ON_DEMAND, new LaunchResult.Refused("InvalidGroup.NotFound", "no sg-1"));
+
+        assertThat(four.refused(HALVES)).hasSize(1);
+        assertThat(four.fleet.tried).hasSize(1);
+    }
+
+    /** Half of the group are spot instances of these types, or of the on-demand types. */
+    private void mixed(List<String> spotTypes) {
+        four.with(Starts.group(2, 1, false, 7)
+                .with(c -> c.policy(c.policy()
+                        .withStrategy(new Strategy(
+                                new SpotStrategy(50, null, null, SpotAllocation.AVAILABILITY_ORIENTED, null, null),
+                                null,
+                                null,
+                                false)))));
+        four.with(new Revision(
+                2,
+                Starts.specification(2, Starts.WEB)
+                        .with(c -> c.hardware(c.hardware()
+                                .with(hardware -> hardware.instanceTypes(List.of("t3.small"))
+                                        .spotTypes(new LaunchSpecification.SpotTypes(spotTypes, List.of()))))),
+                Starts.NOW));
+    }
+
+    private static CapacityPool pool(String zone, String type) {
+        return new CapacityPool(new Subnet(zone, "subnet-" + zone), type);
     }
 
     @Test

@@ -87,6 +87,10 @@ final class UpkeepFixture {
     record Invoked(String report, String log) {}
 
     Invoked invoke(RequestStreamHandler handler) throws IOException {
+        return invoke(handler, "");
+    }
+
+    Invoked invoke(RequestStreamHandler handler, String event) throws IOException {
         LoggedContext logged = new LoggedContext("upkeep");
         Context context = proxy(
                 Context.class,
@@ -94,7 +98,7 @@ final class UpkeepFixture {
                         ? left.removeFirst()
                         : delegated(logged, method, given));
         ByteArrayOutputStream report = new ByteArrayOutputStream();
-        handler.handleRequest(new ByteArrayInputStream(new byte[0]), report, context);
+        handler.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), report, context);
         return new Invoked(report.toString(StandardCharsets.UTF_8), logged.log());
     }
 
@@ -107,6 +111,11 @@ final class UpkeepFixture {
                         .map(Roll::head)
                         .filter(RollHead::isUnfinished)
                         .toList();
+            }
+            case "putNotice" -> {
+                calls.add("putNotice " + given[0]);
+                answer(given[0]);
+                yield delegated(rolls, method, given);
             }
             case "putHealingState" -> {
                 calls.add("putHealingState " + given[0]);
