@@ -4,6 +4,7 @@ import greenroll.fleet.launch.CapacityPool;
 import greenroll.fleet.launch.LaunchRequest;
 import greenroll.group.HealthCheckType;
 import greenroll.group.LaunchSpecification;
+import greenroll.group.SpotAllocation;
 import greenroll.group.Subnet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,12 @@ public final class Launches {
                 new LaunchRequest.OnDemand(POOL),
                 count,
                 "token-1");
+    }
+
+    /** A launch of spot instances from these pools. */
+    static LaunchRequest spot(
+            int count, Map<String, String> tags, List<CapacityPool> pools, SpotAllocation allocation) {
+        return of(count, tags, "web").withSource(new LaunchRequest.Spot(pools, allocation));
     }
 
     /** A specification with required values only. */
