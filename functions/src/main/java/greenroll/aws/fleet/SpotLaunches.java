@@ -53,7 +53,12 @@ final class SpotLaunches {
                         NAME,
                         () -> ec2.createFleet(SpotRequests.fleet(request, spot).toBuilder()
                                 .dryRun(true)
-                                .build())));
+                                .build())))
+                .map(SpotLaunches::withWayOut);
+    }
+
+    private static LaunchResult.NotLaunched withWayOut(LaunchResult.NotLaunched answer) {
+        return answer instanceof LaunchResult.Refused(String code, String words) ? refused(code, words) : answer;
     }
 
     /**
@@ -114,13 +119,14 @@ final class SpotLaunches {
             String words = orUnknown(error.errorMessage());
             switch (ErrorRule.of(code, words)) {
                 case SHORTAGE, LATER -> {}
-                case NOT_YET -> {
+                // The token is used up by this answer, so the same call would not help. A later one makes the template.
+                case NOT_YET, UNKNOWN_TEMPLATE -> {
                     return new LaunchResult.NotYet(code, words);
                 }
                 case TOKEN_SPENT -> {
                     return new LaunchResult.TokenSpent(code, words);
                 }
-                case REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP, UNKNOWN_TEMPLATE, WOULD_SUCCEED -> {
+                case REFUSED, UNKNOWN_INSTANCE, PROTECTED, UNKNOWN_TARGET_GROUP, WOULD_SUCCEED -> {
                     return refused(code, words);
                 }
             }
